@@ -112,8 +112,8 @@ export interface Store {
    * store is noticed without it, and costs everything that is remembered.
    */
   changedOutside(change: OutsideChange): void;
-  /** Brings what words find up to date beside other work. @returns how many changes it is behind, at most */
-  indexBehind(): number;
+  /** Brings what words find up to date beside other work. @returns how many changes it is behind, counted up to a limit */
+  indexBehind(limit: number): number;
   close(): Promise<void>;
 }
 

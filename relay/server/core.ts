@@ -131,7 +131,7 @@ const WORTH_TELLING = 5000;
 
 /** Begins to bring what words find up to date, and says so where it takes a while, as after an update that indexes them in another way. */
 export function tellIndex({ store }: RelayCore, log: Log): void {
-  const changes = store.indexBehind();
-  if (changes < WORTH_TELLING) return;
-  log.info({ changes }, 'words are indexed for search beside other work; searches work meanwhile, and take longer');
+  const atLeast = store.indexBehind(WORTH_TELLING);
+  if (atLeast < WORTH_TELLING) return;
+  log.info({ atLeast }, 'words are indexed for search beside other work; searches work meanwhile, and take longer');
 }

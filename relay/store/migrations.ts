@@ -262,4 +262,21 @@ export const MIGRATIONS: readonly string[] = [
   -- What beckon.at of the item was for whoever snoozed it: a rise in severity or an escalation after that ends the snooze.
   ALTER TABLE own ADD COLUMN snoozed_beckon_at TEXT;
   `,
+  `
+  -- What is looked for is found by an index, however much there is (test/relay/store/statements.test.ts). All that is open lies together.
+  DROP INDEX items_by_set;
+  CREATE INDEX items_by_open ON items (open, set_id);
+  CREATE INDEX processes_by_id ON processes (id);
+  -- Newest letters first, and the oldest go first.
+  CREATE INDEX outbound_dead ON outbound (updated_at) WHERE state = 'dead';
+  CREATE INDEX tokens_revoked ON tokens (user_id) WHERE revoked_at IS NOT NULL;
+  CREATE INDEX tokens_ending ON tokens (expires_at) WHERE expires_at IS NOT NULL;
+  CREATE INDEX tokens_over ON tokens (IFNULL(revoked_at, expires_at)) WHERE kind <> 'device';
+  CREATE INDEX push_by_token ON push_subscriptions (token) WHERE token IS NOT NULL;
+  -- To drop a set looked through the members of all others, for a reference that the order of deletion keeps as well.
+  CREATE TABLE members_of_sets (user_id TEXT NOT NULL, set_id INTEGER NOT NULL, PRIMARY KEY (user_id, set_id)) WITHOUT ROWID;
+  INSERT INTO members_of_sets SELECT user_id, set_id FROM set_members;
+  DROP TABLE set_members;
+  ALTER TABLE members_of_sets RENAME TO set_members;
+  `,
 ];

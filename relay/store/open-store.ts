@@ -6,6 +6,7 @@ import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
 import { createTraceReader } from './audit/trace-reader.ts';
+import { createCounts } from './counts.ts';
 import { openDatabase } from './database.ts';
 import { createFeed } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
@@ -50,9 +51,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
   const { clock, sealing, onForeignWrite, observe, onError, directory } = deps;
   const tx = createTx(database, tables, directory, sealing);
   const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
-  const countOpen = database.prepare(
-    'SELECT SUM((SELECT COUNT(*) FROM items WHERE set_id = sets.id AND open = 1)) AS n FROM sets',
-  );
+  const counts = createCounts(database);
   return {
     writer,
     reader: createReader({
@@ -66,7 +65,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
     feed,
     directoryRows: tables.directoryRows,
     credentials: tables.tokens,
-    outbound: outboundReader(database),
+    outbound: outboundReader(database, counts),
     hookLetters: hookLetterReader(database),
     hookRequests: hookRequestReader(database),
     schedule: scheduleReader(database),
@@ -84,11 +83,11 @@ export function openStore(path: string, deps: StoreDeps): Store {
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock),
-    openItems: () => Number(countOpen.get()?.n ?? 0),
+    openItems: () => counts.openItems(),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
     changedOutside: createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite }),
-    indexBehind() {
-      const behind = index.behind();
+    indexBehind(limit) {
+      const behind = index.behind(limit);
       if (behind > 0) index.later();
       return behind;
     },

@@ -1,5 +1,6 @@
 /** What erasing a person needs of the store. */
 import type { Process } from '../../../shared/items.ts';
+import type { RowPosition } from './retention-ports.ts';
 
 export interface Erasure {
   userId: string;
@@ -23,11 +24,18 @@ export interface ErasureTx {
   knowsPerson(userId: string): boolean;
   /** Ids of the next items, in order of cursor, that name the person or went to them. `next`: null past the last. */
   itemsNaming(erasure: Erasure, limit: number): { ids: string[]; next: number | null };
-  processesNaming(userId: string): { originId: string; process: Process }[];
-  /** Drops what waits to go to the person, was taken for them, or could not be delivered to them. */
-  dropMessagesTo(userId: string): void;
-  /** Rewrites what could not be delivered to others. */
-  rewriteLetters(userId: string, rewrite: (payload: unknown) => unknown): void;
-  /** Everything kept of the person alone: own states, subscriptions, devices, browsers, recipients, salt. Ends the erasure. */
+  /** Of the next processes those that name the person. */
+  processesNaming(
+    userId: string,
+    from: RowPosition,
+  ): { processes: { originId: string; process: Process }[]; next: RowPosition };
+  /**
+   * Of the next messages drops those that wait to go to the person, were taken for them, or could not be delivered to them, and rewrites
+   * what names them and could not be delivered to others.
+   */
+  eraseMessages(userId: string, from: RowPosition, rewrite: (payload: unknown) => unknown): RowPosition;
+  /** Of the next answers, and notes of what was shown and forwarded: none is the person's any more. */
+  eraseNotes(erasure: Erasure, from: RowPosition): RowPosition;
+  /** The rest that is kept of the person alone: own states, subscriptions, devices, browsers, recipients, salt. Ends the erasure. */
   forgetPerson(erasure: Erasure): void;
 }

@@ -14,6 +14,7 @@ import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
 import type { Erasure } from './erasure-ports.ts';
+import type { RowPosition } from './retention-ports.ts';
 
 /** The name in place of theirs. */
 const ERASED_NAME = 'Erased person';
@@ -74,37 +75,52 @@ function standInNoMore(tx: Tx, userId: string): void {
   }
 }
 
-/** @returns items rewritten so far, and whether there is more to do */
-function eraseSlice(tx: Tx, userId: string): { items: number; more: boolean } {
+/** Of the items alone. @returns null once it has ended */
+function eraseItems(tx: Tx, userId: string): { erasure: Erasure; more: boolean } | null {
   const erasure = tx.erasure(userId);
-  if (!erasure) return { items: 0, more: false };
+  if (!erasure) return null;
   const { ids, next } = tx.itemsNaming(erasure, SLICE);
   for (const id of ids) {
     const stored = tx.item(id);
     if (stored) rewriteItem(tx, stored, erasure);
   }
-  const items = erasure.items + ids.length;
-  if (next !== null) {
-    tx.saveErasure({ ...erasure, place: next, items });
-    return { items, more: true };
-  }
-  const { alias } = erasure;
-  for (const { originId, process } of tx.processesNaming(userId)) {
-    tx.saveProcess(originId, asProcess.parse(withAlias(process, userId, alias)));
-  }
-  tx.dropMessagesTo(userId);
-  tx.rewriteLetters(userId, (payload) => withAlias(payload, userId, alias));
-  tx.forgetPerson(erasure);
-  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'person erased', items } });
-  return { items, more: false };
+  const done = { ...erasure, place: next ?? erasure.upTo, items: erasure.items + ids.length };
+  tx.saveErasure(done);
+  return { erasure: done, more: next !== null };
 }
 
-/** Goes on until all of one person is done. @returns items rewritten */
+/** Beside the items: each looks through what comes next, and says where to go on. */
+const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosition)[] = [
+  (tx, { userId, alias }, from) => {
+    const { processes, next } = tx.processesNaming(userId, from);
+    for (const { originId, process } of processes) {
+      tx.saveProcess(originId, asProcess.parse(withAlias(process, userId, alias)));
+    }
+    return next;
+  },
+  (tx, { userId, alias }, from) => tx.eraseMessages(userId, from, (payload) => withAlias(payload, userId, alias)),
+  (tx, erasure, from) => tx.eraseNotes(erasure, from),
+];
+
+/** Goes on until all of one person is done, and looks through what is beside the items once more after a kill. @returns items rewritten */
 export async function finishErasure(writer: Writer, userId: string): Promise<number> {
-  for (;;) {
-    const { items, more } = await writer.write((tx) => eraseSlice(tx, userId));
-    if (!more) return items;
+  let slice = await writer.write((tx) => eraseItems(tx, userId));
+  while (slice?.more) slice = await writer.write((tx) => eraseItems(tx, userId));
+  if (!slice) return 0;
+  const { erasure } = slice;
+  for (const look of BESIDE) {
+    let place: RowPosition = null;
+    do {
+      const from: RowPosition = place;
+      place = await writer.write((tx) => look(tx, erasure, from));
+    } while (place !== null);
   }
+  await writer.write((tx) => {
+    if (!tx.erasure(userId)) return;
+    tx.forgetPerson(erasure);
+    tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'person erased', items: erasure.items } });
+  });
+  return erasure.items;
 }
 
 /**

@@ -4,8 +4,9 @@ import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/severity.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
 import type { OpenGroup, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
-import type { StoredItem } from '../../domain/unit-of-work.ts';
+import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from '../items/item-table.ts';
+import { openItemWalk } from '../items/open-items.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { AuditIndex } from './audit-index.ts';
@@ -23,8 +24,6 @@ export interface TraceDeps {
 const MAX_LOOKS = 5000;
 /** Open items counted between two turns of others. */
 const SLICE = 100;
-/** Recipient sets looked through in one go. */
-const SETS = 500;
 
 export function createTraceReader(deps: TraceDeps): TraceReader {
   const { items, sets, index, audit, auditIndex } = deps;
@@ -84,38 +83,24 @@ function createNewest({ database, sets }: TraceDeps) {
   };
 }
 
-/** Set by set, which is how the index of open items lies. */
 function createOpenGroups(database: DatabaseSync): TraceReader['openGroups'] {
-  const setsFrom = database.prepare('SELECT id FROM sets WHERE id > ? ORDER BY id LIMIT ?');
-  const ofSet = database.prepare(`
-    SELECT seq, json_extract(doc, '$.state') AS state, json_extract(doc, '$.severity') AS severity
-    FROM items WHERE set_id = ? AND open = 1 AND seq > ? ORDER BY seq LIMIT ?`);
+  const walk = openItemWalk(
+    database,
+    "json_extract(doc, '$.state') AS state, json_extract(doc, '$.severity') AS severity",
+  );
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return async (limit) => {
     const counts = new Map<string, OpenGroup>();
     let counted = 0;
-    let work = 0;
-    for (let set = 0; ; ) {
-      const sets = setsFrom.all(set, SETS);
-      for (const row of sets) {
-        set = Number(row.id);
-        for (let after = 0; ; ) {
-          const found = ofSet.all(set, after, SLICE);
-          for (const item of found) add(counts, item);
-          counted += found.length;
-          work += found.length + 1;
-          if (work >= SLICE) {
-            work = 0;
-            await turn();
-          }
-          if (counted >= limit) return { counted, groups: [...counts.values()] };
-          if (found.length < SLICE) break;
-          after = Number(found.at(-1)?.seq);
-        }
-      }
-      if (sets.length < SETS) return { counted, groups: [...counts.values()] };
+    for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null && counted < limit; ) {
+      const { rows, next } = walk(place, Math.min(SLICE, limit - counted));
+      for (const row of rows) add(counts, row);
+      counted += rows.length;
+      place = next;
+      if (place !== null) await turn();
     }
+    return { counted, groups: [...counts.values()] };
   };
 }
 

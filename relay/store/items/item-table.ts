@@ -6,11 +6,10 @@ import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
+import { openItemWalk } from './open-items.ts';
 import type { SetTable } from './set-table.ts';
 
 const CACHED_ITEMS = 10_000;
-/** Recipient sets looked through in one go for open items. */
-const SETS_A_SLICE = 1000;
 const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
 
 /** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
@@ -42,8 +41,7 @@ export class ItemTable implements Cached {
   readonly #setBySeq;
   readonly #byFold;
   readonly #byRecord;
-  readonly #setsFrom;
-  readonly #openOfSet;
+  readonly #open;
   readonly #upsert;
   readonly #insertRemoval;
   readonly #dropRemoval;
@@ -58,10 +56,7 @@ export class ItemTable implements Cached {
     this.#setBySeq = database.prepare('SELECT set_id FROM items WHERE seq = ?');
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
-    this.#setsFrom = database.prepare('SELECT id FROM sets WHERE id >= ? ORDER BY id LIMIT ?');
-    this.#openOfSet = database.prepare(
-      'SELECT seq, id FROM items WHERE set_id = ? AND open = 1 AND seq > ? ORDER BY seq LIMIT ?',
-    );
+    this.#open = openItemWalk(database, 'id');
     this.#upsert = database.prepare(`
       INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -114,19 +109,9 @@ export class ItemTable implements Cached {
     return row ? this.get(String(row.id)) : null;
   }
 
-  /** Set by set, which is how the index lies; a set in which nothing is open costs next to nothing. */
   openItems(from: ItemPosition, limit: number): { ids: string[]; next: ItemPosition | null } {
-    const ids: string[] = [];
-    let { after } = from;
-    const sets = this.#setsFrom.all(from.set, SETS_A_SLICE);
-    for (const { id: set } of sets) {
-      const found = this.#openOfSet.all(Number(set), after, limit - ids.length);
-      for (const row of found) ids.push(String(row.id));
-      if (ids.length === limit) return { ids, next: { set: Number(set), after: Number(found.at(-1)?.seq) } };
-      after = 0;
-    }
-    const last = sets.at(-1);
-    return { ids, next: sets.length === SETS_A_SLICE ? { set: Number(last?.id) + 1, after: 0 } : null };
+    const { rows, next } = this.#open(from, limit);
+    return { ids: rows.map(({ id }) => String(id)), next };
   }
 
   save(stored: StoredItem): void {

@@ -37,8 +37,9 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
   const clear = db.prepare('DELETE FROM schedule WHERE item_id = ? AND done_at IS NULL');
   const upsert = db.prepare(UPSERT);
   const due = db.prepare('SELECT * FROM schedule WHERE done_at IS NULL AND at <= ? ORDER BY at LIMIT ?');
+  // Not by the index of what is due, which leads through that of all items.
   const dueOfItem = db.prepare(
-    'SELECT * FROM schedule WHERE item_id = ? AND done_at IS NULL AND at <= ? ORDER BY at, kind, idx',
+    'SELECT * FROM schedule WHERE item_id = ? AND +done_at IS NULL AND at <= ? ORDER BY at, kind, idx',
   );
   const ofItem = db.prepare('SELECT * FROM schedule WHERE item_id = ? ORDER BY at, kind, idx');
   const done = db.prepare(

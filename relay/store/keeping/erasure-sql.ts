@@ -5,16 +5,17 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
 import type { UnitState } from '../unit-state.ts';
+import { tableWalk } from './table-walk.ts';
 
-/** Items looked at in one go; most do not name the person. */
-const LOOKED_AT = 2000;
+/** Items, processes and messages looked at in one go; most do not name the person. */
+const LOOKED_AT = 500;
+/** Rows without a document. */
+const ROWS_LOOKED_AT = 2000;
 
 /** One statement each, with the person's id; tables whose key begins with it, or that are small. */
 const OWN_ROWS = [
   'DELETE FROM own WHERE user_id = ?',
   'DELETE FROM removals WHERE user_id = ?',
-  'DELETE FROM shown WHERE user_id = ?',
-  'DELETE FROM forwarded WHERE user_id = ?',
   'DELETE FROM subscriptions WHERE user_id = ?',
   'DELETE FROM absences WHERE user_id = ?',
   'DELETE FROM tokens WHERE user_id = ?',
@@ -26,7 +27,7 @@ const OWN_ROWS = [
 
 const UNUSED_SETS = `
   SELECT set_id FROM set_members WHERE user_id = ?
-  AND NOT EXISTS (SELECT 1 FROM items WHERE items.set_id = set_members.set_id)`;
+  AND NOT EXISTS (SELECT 1 FROM items WHERE open IN (0, 1) AND items.set_id = set_members.set_id)`;
 
 export interface ErasureParts {
   state: UnitState;
@@ -49,11 +50,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
     SELECT seq, id, (instr(doc, ?1) > 0 OR instr(IFNULL(voters, ''), ?1) > 0 OR instr(IFNULL(plan, ''), ?1) > 0 OR EXISTS (
       SELECT 1 FROM set_members WHERE user_id = ?2 AND set_members.set_id = items.set_id)) AS named
     FROM items WHERE seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5`);
-  const processes = sql('SELECT origin_id, doc FROM processes WHERE instr(doc, ?) > 0');
-  const letters = sql("SELECT id, payload FROM outbound WHERE state = 'dead' AND instr(payload, ?) > 0");
-  const messages = sql("DELETE FROM outbound WHERE kind <> 'response' AND json_extract(payload, '$.userId') = ?");
-  const saveLetter = sql('UPDATE outbound SET payload = ? WHERE id = ?');
-  const answers = sql('UPDATE answers SET user_id = ?, device = NULL WHERE user_id = ?');
+  const processes = tableWalk(database, 'processes', ['origin_id', 'id'], 'doc');
   const unusedSets = sql(UNUSED_SETS);
   const own = OWN_ROWS.map(sql);
 
@@ -82,23 +79,66 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
       }
       return { ids, next: rows.length === LOOKED_AT ? Number(rows.at(-1)?.seq) : null };
     },
-    processesNaming: (userId) =>
-      processes
-        .all(JSON.stringify(userId))
-        .map((row) => ({ originId: String(row.origin_id), process: JSON.parse(String(row.doc)) })),
-    dropMessagesTo: (userId) => void messages.run(userId),
-    rewriteLetters(userId, rewrite) {
-      for (const row of letters.all(JSON.stringify(userId))) {
-        saveLetter.run(JSON.stringify(rewrite(JSON.parse(String(row.payload)))), String(row.id));
-      }
+    processesNaming(userId, from) {
+      const { rows, next } = processes.next(from, LOOKED_AT);
+      const naming = rows.filter(({ doc }) => String(doc).includes(JSON.stringify(userId)));
+      return {
+        processes: naming.map((row) => ({ originId: String(row.origin_id), process: JSON.parse(String(row.doc)) })),
+        next,
+      };
     },
-    forgetPerson({ userId, alias }) {
-      answers.run(alias, userId);
+    eraseMessages: messageEraser(database),
+    eraseNotes: noteEraser(database),
+    forgetPerson({ userId }) {
       push.dropOf({ userId });
       for (const row of unusedSets.all(userId)) sets.drop(Number(row.set_id));
       for (const statement of own) statement.run(userId);
       end.run(userId);
       audit.forget(userId);
     },
+  };
+}
+
+function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
+  const walk = tableWalk(database, 'outbound', ['seq'], 'kind, state, payload');
+  const drop = database.prepare('DELETE FROM outbound WHERE seq = ?');
+  const save = database.prepare('UPDATE outbound SET payload = ? WHERE seq = ?');
+  return (userId, from, rewrite) => {
+    const { rows, next } = walk.next(from, LOOKED_AT);
+    for (const { seq, kind, state, payload } of rows) {
+      if (!String(payload).includes(JSON.stringify(userId))) continue;
+      const read = JSON.parse(String(payload));
+      if (kind !== 'response' && read.userId === userId) drop.run(seq ?? null);
+      else if (state === 'dead') save.run(JSON.stringify(rewrite(read)), seq ?? null);
+    }
+    return next;
+  };
+}
+
+/** Tables in which a person stands beside what their rows are found by, and what becomes of such a row. */
+const NOTES = [
+  { table: 'answers', key: ['key'], erase: 'UPDATE answers SET user_id = :alias, device = NULL' },
+  { table: 'shown', key: ['item_id', 'user_id'], erase: 'DELETE FROM shown' },
+  { table: 'forwarded', key: ['item_id', 'user_id', 'channel'], erase: 'DELETE FROM forwarded' },
+] as const;
+
+function noteEraser(database: DatabaseSync): ErasureTx['eraseNotes'] {
+  const steps = NOTES.map(({ table, key, erase }) => {
+    const walk = tableWalk(database, table, key, 'user_id AS person');
+    return { walk, named: erase.includes(':alias'), erase: database.prepare(`${erase} WHERE ${walk.isRow}`) };
+  });
+  return ({ userId, alias }, from) => {
+    const [at, ...place] = from ?? [0];
+    const step = steps[Number(at)];
+    if (!step) return null;
+    const { rows, next } = step.walk.next(place.length > 0 ? place : null, ROWS_LOOKED_AT);
+    for (const row of rows) {
+      if (row.person !== userId) continue;
+      const key = step.walk.keyOf(row);
+      if (step.named) step.erase.run({ alias }, ...key);
+      else step.erase.run(...key);
+    }
+    if (next !== null) return [Number(at), ...next];
+    return Number(at) + 1 < steps.length ? [Number(at) + 1] : null;
   };
 }

@@ -1,8 +1,9 @@
 /** Old rows: items by age, rows that hang on items that are gone, identities of events, processes, dead letters. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AgedItem, RetentionTx, RowPosition } from '../../domain/keeping/retention-ports.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { AgedItem, RetentionTx } from '../../domain/keeping/retention-ports.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { TextIndex } from '../search/text-index.ts';
+import { tableWalk } from './table-walk.ts';
 
 /** Tables whose rows hang on an item: their key, and the column with the item's id. */
 const HANGING = {
@@ -19,53 +20,31 @@ const HANGING = {
 } as const;
 const TABLES: readonly string[] = Object.keys(HANGING);
 
-interface Walk {
-  /** Keys of the next rows, with whether their item is gone. */
-  next(from: RowPosition, limit: number): { key: SQLInputValue[]; gone: boolean }[];
-  drop(key: readonly SQLInputValue[]): void;
+/** Its rows, with whether their item is gone, and dropping one of them. */
+function hangingOn(database: DatabaseSync, table: string, key: readonly string[], item: string) {
+  const gone = `NOT EXISTS (SELECT 1 FROM items WHERE items.id = ${table}.${item}) AS gone`;
+  const walk = tableWalk(database, table, key, gone);
+  return { walk, drop: database.prepare(`DELETE FROM ${table} WHERE ${walk.isRow}`) };
 }
-
-function walkOf(database: DatabaseSync, table: string, key: readonly string[], item: string): Walk {
-  const columns = key.join(', ');
-  const places = key.map(() => '?').join(', ');
-  const gone = `NOT EXISTS (SELECT 1 FROM items WHERE items.id = ${table}.${item})`;
-  const select = (where: string) =>
-    database.prepare(`SELECT ${columns}, ${gone} AS gone FROM ${table} ${where} ORDER BY ${columns} LIMIT ?`);
-  const first = select('');
-  const after = select(`WHERE (${columns}) > (${places})`);
-  const drop = database.prepare(`DELETE FROM ${table} WHERE (${columns}) = (${places})`);
-  return {
-    next(from, limit) {
-      const rows = from === null ? first.all(limit) : after.all(...from, limit);
-      return rows.map((row) => ({ key: key.map((name) => row[name] ?? null), gone: Number(row.gone) === 1 }));
-    },
-    drop: (values) => void drop.run(...values),
-  };
-}
-
-/** A key has no NULL in it: they are primary keys. */
-const placeOf = (key: readonly SQLInputValue[] | undefined): RowPosition =>
-  key?.map((part) => (part instanceof Uint8Array || typeof part === 'number' ? part : String(part))) ?? null;
 
 export function retentionSql(database: DatabaseSync, items: ItemTable): RetentionTx {
   const sql = (text: string) => database.prepare(text);
   const aged = sql(`
     SELECT seq, id, open, json_extract(doc, '$.updatedAt') AS at, json_extract(doc, '$.decision.state') AS decision
     FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
-  const events = sql('SELECT key, at FROM events ORDER BY key LIMIT ?');
-  const eventsAfter = sql('SELECT key, at FROM events WHERE key > ? ORDER BY key LIMIT ?');
+  const events = tableWalk(database, 'events', ['key'], 'at');
   const dropEvent = sql('DELETE FROM events WHERE key = ?');
   const processes = sql(`
     DELETE FROM processes WHERE (origin_id, id) IN (
       SELECT origin_id, id FROM processes WHERE updated_at < ? ORDER BY updated_at LIMIT ?)`);
   const letters = sql(`
     DELETE FROM outbound WHERE seq IN (
-      SELECT seq FROM outbound WHERE state = 'dead' AND updated_at < ? ORDER BY seq LIMIT ?)`);
+      SELECT seq FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' AND updated_at < ? ORDER BY updated_at, seq LIMIT ?)`);
   const hookLetters = sql(`
     DELETE FROM hook_letters WHERE seq IN (SELECT seq FROM hook_letters WHERE at < ? ORDER BY at, seq LIMIT ?)`);
   const text = new TextIndex(database);
-  const walks = new Map(
-    Object.entries(HANGING).map(([table, { key, item }]) => [table, walkOf(database, table, key, item)]),
+  const hanging = new Map(
+    Object.entries(HANGING).map(([table, { key, item }]) => [table, hangingOn(database, table, key, item)]),
   );
 
   return {
@@ -81,25 +60,23 @@ export function retentionSql(database: DatabaseSync, items: ItemTable): Retentio
     forgetItem: ({ id, seq }) => items.forget(id, seq),
     hangingTables: TABLES,
     dropHanging(table, from, limit) {
-      const walk = walks.get(table);
-      const rows = walk?.next(from, limit) ?? [];
-      let dropped = 0;
-      for (const { key, gone } of rows) {
-        if (!gone) continue;
+      const of = hanging.get(table);
+      if (!of) return { dropped: 0, next: null };
+      const { rows, next } = of.walk.next(from, limit);
+      const gone = rows.filter((row) => row.gone === 1).map(of.walk.keyOf);
+      for (const key of gone) {
         if (table === 'items_indexed') text.forget(String(key[0]));
-        walk?.drop(key);
-        dropped += 1;
+        of.drop.run(...key);
       }
-      return { dropped, next: rows.length === limit ? placeOf(rows.at(-1)?.key) : null };
+      return { dropped: gone.length, next };
     },
     dropEvents(before, from, limit) {
-      const rows = from === null ? events.all(limit) : eventsAfter.all(...from, limit);
+      const { rows, next } = events.next(from, limit);
       let dropped = 0;
       for (const row of rows) {
-        if (Number(row.at) >= before) continue;
-        dropped += Number(dropEvent.run(row.key ?? null).changes);
+        if (Number(row.at) < before) dropped += Number(dropEvent.run(...events.keyOf(row)).changes);
       }
-      return { dropped, next: rows.length === limit ? placeOf([rows.at(-1)?.key ?? null]) : null };
+      return { dropped, next };
     },
     dropProcesses: (before, limit) => Number(processes.run(before, limit).changes),
     dropLetters: (before, limit) =>

@@ -11,6 +11,7 @@ import type {
   OutboundSettlement,
   ToGateway,
 } from '../../domain/outbound/outbound-ports.ts';
+import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
 
 /** What of a message is not in a column of its own. */
@@ -174,32 +175,36 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   };
 }
 
-/** One step of a loose index scan a lane: cheap however long the queue is. Due is what may go, not what waits behind another. */
-const LANES = `
+/** One step of a loose index scan a lane: cheap however long the queue is. @param state SQL of it */
+const lanesOf = (state: string): string => `
   WITH RECURSIVE lane(kind, target) AS (
-    SELECT * FROM (SELECT kind, target FROM outbound WHERE state = 'queued' ORDER BY kind, target LIMIT 1)
+    SELECT * FROM (SELECT kind, target FROM outbound WHERE state = ${state} ORDER BY kind, target LIMIT 1)
     UNION ALL
     SELECT n.kind, n.target FROM lane l, outbound n WHERE n.rowid = (
-      SELECT o.rowid FROM outbound o WHERE o.state = 'queued' AND (o.kind, o.target) > (l.kind, l.target)
-      ORDER BY o.kind, o.target LIMIT 1))
+      SELECT o.rowid FROM outbound o WHERE o.state = ${state} AND (o.kind, o.target) > (l.kind, l.target)
+      ORDER BY o.kind, o.target LIMIT 1))`;
+
+/** Due is what may go, not what waits behind another. */
+const DUE = `${lanesOf("'queued'")}
   SELECT kind, target, (SELECT next_at FROM outbound o
     WHERE state = 'queued' AND o.kind = lane.kind AND o.target = lane.target AND ${FIRST_OF_KEY}
     ORDER BY next_at LIMIT 1) AS due_at
   FROM lane`;
 
+/** The first ones of a state, of all lanes: as many of each, and of these the first. */
+const firstOf = (lanes: string): string => `${lanesOf('?1')}
+  SELECT outbound.* FROM lane JOIN outbound ON outbound.seq IN (
+    SELECT seq FROM outbound o WHERE o.state = ?1 AND o.kind = lane.kind AND o.target = lane.target ORDER BY next_at, seq LIMIT ?2)
+  WHERE ${lanes} ORDER BY next_at, seq LIMIT ?2`;
+
 /** Reads for the worker, the metrics and the administrator. */
-export function outboundReader(db: DatabaseSync): OutboundReader {
-  const lanes = db.prepare(LANES);
-  const depth = db.prepare(
-    "SELECT iif(kind = 'status', 'tracked', state) AS state, COUNT(*) AS n FROM outbound GROUP BY 1",
+export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'>): OutboundReader {
+  const lanes = db.prepare(DUE);
+  const live = db.prepare(firstOf("lane.kind <> 'status'"));
+  const tracked = db.prepare(firstOf("lane.kind = 'status'"));
+  const dead = db.prepare(
+    "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
-  const live = db.prepare(
-    "SELECT * FROM outbound WHERE state = ? AND kind IN ('response', 'gateway') ORDER BY next_at, seq LIMIT ?",
-  );
-  const tracked = db.prepare(
-    "SELECT * FROM outbound WHERE state IN ('queued', 'sending') AND kind = 'status' ORDER BY next_at, seq LIMIT ?",
-  );
-  const dead = db.prepare("SELECT * FROM outbound WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?");
   return {
     lanes: () =>
       lanes
@@ -209,16 +214,13 @@ export function outboundReader(db: DatabaseSync): OutboundReader {
           lane: { kind: kindOf(row), target: String(row.target) },
           dueAt: Number(row.due_at),
         })),
-    depth() {
-      const counts = new Map(depth.all().map((row) => [row.state, Number(row.n)]));
-      return {
-        queued: counts.get('queued') ?? 0,
-        sending: counts.get('sending') ?? 0,
-        tracked: counts.get('tracked') ?? 0,
-        dead: counts.get('dead') ?? 0,
-      };
+    depth: () => counts.outbound(),
+    list(state, limit) {
+      if (state !== 'tracked') return live.all(state, limit).map(rowOf);
+      const rows = [...tracked.all('queued', limit), ...tracked.all('sending', limit)];
+      rows.sort((a, b) => Number(a.next_at) - Number(b.next_at) || Number(a.seq) - Number(b.seq));
+      return rows.slice(0, limit).map(rowOf);
     },
-    list: (state, limit) => (state === 'tracked' ? tracked.all(limit) : live.all(state, limit)).map(rowOf),
     deadLetters: (limit) => dead.all(limit).map(rowOf),
   };
 }

@@ -19,6 +19,10 @@ const SAVE = `
 /** What is over by itself ends nothing at that moment, so each look asks. A token that is not kept here, such as an issuer's, says nothing. */
 const IS_OVER = '(revoked_at IS NOT NULL OR expires_at <= ?)';
 
+/** The same of all, each by an index of its own. */
+const OVER = `
+  SELECT id FROM tokens WHERE revoked_at IS NOT NULL UNION ALL SELECT id FROM tokens WHERE expires_at <= ?`;
+
 /** The newest stay. */
 const CROP = `
   DELETE FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 AND endpoint NOT IN (
@@ -50,7 +54,7 @@ export class PushTable implements Cached {
     this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
     this.#dropOver = database.prepare(
-      `DELETE FROM push_subscriptions WHERE kind = '${PERSON}' AND token IN (SELECT id FROM tokens WHERE ${IS_OVER})`,
+      `DELETE FROM push_subscriptions WHERE +kind = '${PERSON}' AND token IN (${OVER})`,
     );
     this.#of = database.prepare(`
       SELECT endpoint, p256dh, auth, since, details FROM push_subscriptions WHERE kind = ? AND owner = ?

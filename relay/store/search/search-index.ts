@@ -27,8 +27,8 @@ export interface SearchIndex {
   search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
   /** Everybody's items that match, newest change first. Waits until everything committed so far is indexed. */
   newest(text: string, before: number): AsyncGenerator<Found>;
-  /** Items that changed and are not indexed yet. */
-  behind(): number;
+  /** Items that changed and are not indexed yet, counted up to a limit. */
+  behind(limit: number): number;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
   const text = new TextIndex(database);
   const upkeep = createUpkeep(text, onError);
   // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
-  const waiting = database.prepare('SELECT count(*) AS n FROM items WHERE seq > ?');
+  const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 
   /** Of all shelves at once, in order of cursor: a shelf is looked into when the next match could be on it. */
   async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: Slices) {
@@ -88,7 +88,7 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
 
   return {
     later: upkeep.later,
-    behind: () => Number(waiting.get(text.indexedTo())?.n),
+    behind: (limit) => Number(waiting.get(text.indexedTo(), limit)?.n),
     async *search(userId, words, after, slices) {
       const query = queryOf(words);
       if (query.length === 0) return;

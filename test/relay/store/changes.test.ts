@@ -188,9 +188,10 @@ describe('search', () => {
       database.close();
     });
     const { store } = parts;
-    assert.equal(store.indexBehind(), 2);
+    assert.equal(store.indexBehind(10), 2);
+    assert.equal(store.indexBehind(1), 1, 'no further than was asked');
     assert.deepEqual(await found(store.reader, 'ann', 'kept'), ['i1']);
-    await until('all is indexed', () => store.indexBehind() === 0);
+    await until('all is indexed', () => store.indexBehind(1) === 0);
     assert.deepEqual(await found(store.reader, 'ann', 'kept'), ['i1']);
     assert.deepEqual(await found(store.reader, 'ann', 'bob'), []);
     await parts.close();

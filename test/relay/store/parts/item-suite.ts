@@ -188,7 +188,7 @@ export function itemSuite(make: NewStore): void {
     };
     assert.deepEqual(await found('ann', 'zurich'), ['a'], 'before it is indexed');
     assert.deepEqual(await all(), ['b', 'a']);
-    assert.equal(store.indexBehind(), 0);
+    assert.equal(store.indexBehind(10), 0);
     assert.deepEqual(await found('ann', 'invo'), ['a'], 'and after');
     assert.deepEqual(await found('ann', 'bern'), []);
     assert.equal((await store.trace.openGroups(10)).counted, 2);
