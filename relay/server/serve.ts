@@ -1,5 +1,6 @@
 /** `serve`: run the relay until it is told to stop, then drain. */
 import pino from 'pino';
+import { foldRepeats } from '../admin/folded-log.ts';
 import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 import { createRelay } from '../server.ts';
@@ -38,7 +39,7 @@ function createLog(level: string): Log {
 }
 
 export async function serve({ config, env, version, stop, print }: ServeDeps): Promise<void> {
-  const log = createLog(config.logLevel);
+  const log = foldRepeats(createLog(config.logLevel), systemTimers);
   const trusted = trustCompany(config);
   const relay = await createRelay({
     config,
@@ -56,6 +57,7 @@ export async function serve({ config, env, version, stop, print }: ServeDeps): P
     log.info({ signal: await stop }, 'draining');
   } finally {
     await relay.close();
+    log.close();
   }
   log.info({}, 'stopped');
 }

@@ -2,87 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type TestContext, test } from 'node:test';
-import { stringify } from 'yaml';
-import { freePort } from '../../build/launch/free-port.ts';
-import { purchaseOrder } from '../helpers/events.ts';
-import { limited, limitFiles } from '../helpers/limited.ts';
-import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { test } from 'node:test';
+import { limitFiles } from '../helpers/limited.ts';
 import { until } from '../helpers/until.ts';
-
-const MAIN = join(import.meta.dirname, '../../relay/main.ts');
-const DIRECTORY = {
-  sources: [{ id: 'erp', name: 'ERP', key: 'erp-key-of-the-test' }],
-  roles: [{ id: 'procurement-approver', name: 'Procurement approver' }],
-  users: [{ id: 'dana', name: 'Dana', roles: ['procurement-approver'], token: 'dana-token-of-the-test' }],
-};
-
-interface Files {
-  folder: string;
-  data: string;
-  env: NodeJS.ProcessEnv;
-}
-
-async function files(t: TestContext): Promise<Files> {
-  const folder = await temporaryFolder(t);
-  const directory = join(folder, 'directory.yaml');
-  writeFileSync(directory, stringify(DIRECTORY));
-  const data = join(folder, 'data');
-  const port = String(await freePort(0));
-  const env = { ...process.env, BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_PORT: port, BECKON_LOG: 'info' };
-  return { folder, data, env };
-}
-
-/** Its words go to a file, as a service's may. */
-async function serve(t: TestContext, { folder, env }: Files) {
-  const log = join(folder, 'relay.log');
-  const node = ['--disable-warning=ExperimentalWarning', MAIN, 'serve'];
-  const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', openSync(log, 'a')] });
-  t.after(() => child.kill('SIGKILL'));
-  assert.ok(child.stdout);
-  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
-  const url = /http:\S+/.exec(String(line))?.[0] ?? '';
-  const post = async (number: string) => {
-    const data = purchaseOrder(number);
-    const event = { specversion: '1.0', id: number, source: '/erp', type: 'com.xconnector.approval.requested', data };
-    const response = await fetch(`${url}/v1/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/cloudevents+json', authorization: 'Bearer erp-key-of-the-test' },
-      body: JSON.stringify(event),
-    });
-    return { status: response.status, body: await response.text() };
-  };
-  const ready = async () => (await fetch(`${url}/health/ready`)).status;
-  const stop = async (signal: NodeJS.Signals) => {
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    return (await gone)[0];
-  };
-  return { pid: child.pid ?? 0, post, ready, stop, log: () => readFileSync(log, 'utf8') };
-}
-
-/** A verb of the command line. @param kib limit of its files */
-async function verb({ env }: Files, words: string[], kib?: number) {
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, ...words];
-  const child =
-    kib === undefined
-      ? spawn(node[0] ?? '', node.slice(1), { env })
-      : spawn('bash', [...limited(kib), ...node], { env });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
-  const [code] = await once(child, 'close');
-  return { code, said };
-}
-
-/** What it says to who started it; its log's lines come in between. */
-const lastWords = (said: string): string =>
-  said
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('{'))
-    .join('\n');
+import { files, lastWords, MAIN, serve, verb } from './relay-process.ts';
 
 test('a full disk while it runs, log and head with it: 503, nothing half taken, and it goes on once there is room', async (t) => {
   const given = await files(t);

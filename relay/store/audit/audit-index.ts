@@ -37,8 +37,9 @@ function createSlices(database: DatabaseSync): Sliced {
       const rows = missing.all(Number(indexedTo.get()?.value), limit);
       if (rows.length === 0) return false;
       // It can be made anew from the trail: what a power cut takes of it costs time alone, so it need not wait for the disk.
-      database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE');
+      database.exec('PRAGMA synchronous = NORMAL');
       try {
+        database.exec('BEGIN IMMEDIATE');
         for (const { item, seq } of rows) if (typeof item === 'string') insert.run(item, Number(seq));
         note.run(String(rows.at(-1)?.seq));
         database.exec('COMMIT');

@@ -53,8 +53,9 @@ export class TextIndex {
     if (rows.length === 0) return false;
     const database = this.#database;
     // It can be made anew from the items: what a power cut takes of it costs time alone, so it need not wait for the disk.
-    database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE');
+    database.exec('PRAGMA synchronous = NORMAL');
     try {
+      database.exec('BEGIN IMMEDIATE');
       for (const row of rows) this.#replace(String(row.id), Number(row.seq), Number(row.set_id), String(row.doc));
       this.#saveIndexedTo.run(String(rows.at(-1)?.seq));
       database.exec('COMMIT');
