@@ -27,9 +27,13 @@ class Refused extends Error {
   }
 }
 
-/** The newest cursor: of an item, whose key it is, or the one noted when the last change of a group was no item. */
+/**
+ * The newest cursor: of an item, whose key it is, of one that is past its time and gone, or the one noted when the last change of a group
+ * was no item.
+ */
 export const NEWEST_CURSOR = `
-  SELECT MAX(CAST((SELECT value FROM shared_state WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0)) AS value`;
+  SELECT MAX(CAST((SELECT value FROM shared_state WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0),
+    IFNULL((SELECT CAST(value AS INTEGER) FROM shared_state WHERE name = 'horizon'), 0)) AS value`;
 
 /** Then the cursor is on disk already, and a page less is written. */
 function endsWithItem({ seq, changes }: UnitState): boolean {

@@ -74,4 +74,20 @@ export function wholeSuite(make: NewStore): void {
       ['new'],
     );
   });
+
+  test('where the newest item is past its time, the next cursor is newer than any that was given out', async (t) => {
+    const under = await make(t);
+    const first = openOn(t, under, under.backend);
+    await first.write(put('a'));
+    await first.write(put('b'));
+    const newest = first.store.reader.head();
+    await first.write((tx) => {
+      for (const item of tx.itemsByAge(0, 2)) tx.forgetItem(item);
+    });
+    await first.close();
+    const again = openOn(t, under, under.backend);
+    assert.ok(again.store.reader.head() >= newest);
+    await again.write(put('c'));
+    assert.ok(again.store.reader.head() > newest);
+  });
 }
