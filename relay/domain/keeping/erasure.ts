@@ -138,7 +138,9 @@ export async function erasePerson(
   changed: () => void,
 ): Promise<Erased> {
   const stands = await writer.write((tx) => {
-    if (!tx.knowsPerson(userId)) throw new ProblemError('NOT_FOUND', refusals.administration.nobodyNamed);
+    // One that was cut short goes on, though nothing else may name them any more.
+    if (!tx.knowsPerson(userId) && tx.erasure(userId) === null)
+      throw new ProblemError('NOT_FOUND', refusals.administration.nobodyNamed);
     tx.directoryRows.remove('user', userId);
     tx.directoryRows.remove('identity', userId);
     tx.credentials.revoke({ userId });
