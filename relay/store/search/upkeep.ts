@@ -21,12 +21,16 @@ const IDLE_MS = 250;
 /** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */
 const BUSY_MS = 200;
 const BUSY_SLICE = 25;
+/** Where there is more, and the process had little to do since the last slice: it would never catch up with a stream that goes on for hours. */
+const SPARE_MS = 20;
+const SPARE = 0.7;
 
 export function createUpkeep(index: Sliced, onError: (error: unknown) => void): Upkeep {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let closed = false;
   let lastCommit = 0;
+  let lastUse = performance.eventLoopUtilization();
 
   async function run(): Promise<void> {
     while (!closed && index.advance(SLICE)) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -45,12 +49,21 @@ export function createUpkeep(index: Sliced, onError: (error: unknown) => void): 
       catchUp().catch(onError);
       return;
     }
-    timer = setTimeout(tick, BUSY_MS).unref();
+    timer = setTimeout(tick, advanceBusy() && hasTime() ? SPARE_MS : BUSY_MS).unref();
+  }
+  /** @returns whether more is left */
+  function advanceBusy(): boolean {
     try {
-      if (!running) index.advance(BUSY_SLICE);
+      return !running && index.advance(BUSY_SLICE);
     } catch (error) {
       onError(error);
+      return false;
     }
+  }
+  function hasTime(): boolean {
+    const before = lastUse;
+    lastUse = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(lastUse, before).utilization < SPARE;
   }
 
   return {
