@@ -40,7 +40,16 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const turns = createTurns();
   const { core, seal, metrics, refusals, watch, network, auditTrouble, trouble } = await openFoundation(deps, turns, {
     desks: () => desk.connected(),
+    desksBehind: () => desk.behind().desks,
     connections: () => connections.count(),
+    waiting: {
+      desks: () => desk.behind().since,
+      'sign-outs': () => desk.signOutDueAt(),
+      connections: () => connections.waitingSince(),
+      clock: () => workers.clockWaitingSince(),
+      'hook-requests': () => hookRequests.waitingSince(),
+      retention: () => retention.waitingSince(),
+    },
   });
   const { store, directory } = core;
   const secret = await linkKey(core);
@@ -62,6 +71,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { book, sessions, ownSessions } = joinSessions(deps, core, hosts, url);
   const away = joinAway({
     book,
+    meter: metrics,
     linkKey: secret,
     challenges,
     config,
@@ -74,7 +84,15 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     wake: () => workers.outbound.wake(),
     desk: { beckons: (userId) => desk.beckons(userId) },
   });
-  const retention = joinRetention({ core, clock, timers, log, changed: watch.changed });
+  const retention = joinRetention({
+    core,
+    clock,
+    timers,
+    log,
+    changed: watch.changed,
+    meter: metrics,
+    pace: deps.retentionPace,
+  });
   const workers = createWorkers(deps, core, metrics, mapper, away, network);
   const authenticator = createSignIn({
     core,
@@ -110,6 +128,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   };
   const hookRequests = joinHookRequests(deps, core, metrics);
   const connections = createConnections({
+    clock,
     limits: limitsFor(descriptorLimit()),
     trustedProxies: config.trustedProxies ?? [],
     timers,

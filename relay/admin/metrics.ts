@@ -3,13 +3,17 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
+import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
+import { addGauges, type Gauges } from './gauges.ts';
 
-export interface Metrics {
+export interface Metrics extends TaskMeter {
   /** Something was refused: a sign-in, an answer or another request, by problem code. */
   wasRefused(what: string, code: string): void;
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
+  /** A request with events was answered: they are stored, and with the desks that are connected. */
+  took(seconds: number): void;
   nobody(source: string, type: string): void;
   /** One group commit; `seconds` includes the units' own work. */
   commit(group: { units: number; seconds: number; failed: boolean }): void;
@@ -23,6 +27,8 @@ export interface Metrics {
   clockStepped(direction: 'back' | 'ahead'): void;
   /** One delivery out was tried. */
   attempt(kind: OutboundLane['kind'], result: DeliveryResult['kind']): void;
+  /** Seconds from a person's answer to the word of its source that it has it. */
+  answerArrived(seconds: number): void;
   /** One request of a hook; names are those of the directory, or `-`. */
   hookRequest(source: string, hook: string, result: HookResult): void;
   /** Events that a hook brought and that reach nobody. */
@@ -30,17 +36,6 @@ export interface Metrics {
   /** One head of the audit, offered to the witness. */
   witness(result: 'taken' | 'failed' | 'replaced'): void;
   text(): Promise<string>;
-}
-
-/** Read when somebody asks. */
-export interface Gauges {
-  openItems(): number;
-  desks(): number;
-  connections(): { signed: number; unsigned: number };
-  outbound(): { queued: number; sending: number; dead: number };
-  hookLetters(): number;
-  /** The end of the audit is what was signed. */
-  auditWhole(): boolean;
 }
 
 /** @param names whether sources and hooks are told apart; whoever may read these numbers then learns which there are */
@@ -135,6 +130,19 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
     labelNames: ['what', 'code'] as const,
     registers,
   });
+  const took = new Histogram({
+    name: 'beckon_event_request_seconds',
+    help: 'From the arrival of a request with events until they are stored and sent to the desks that are connected',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const arrived = new Histogram({
+    name: 'beckon_answer_delivery_seconds',
+    help: "From a person's answer until its source has it",
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
+    registers,
+  });
+  const tasks = addTasks(gauges.now, registers);
   addGauges(gauges, registers);
   const of = (source: string) => (names ? { source } : {});
   const ofHook = (source: string, hook: string) => (names ? { source, hook } : {});
@@ -143,6 +151,9 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
     duplicate: (source, type) => events.inc({ ...of(source), type, result: 'duplicate' }),
     refused: (source, code) => refused.inc({ ...of(source), code }),
     nobody: (source, type) => nobody.inc({ ...of(source), type }),
+    ...tasks,
+    took: (seconds) => took.observe(seconds),
+    answerArrived: (seconds) => arrived.observe(seconds),
     commit({ units, seconds, failed }) {
       commitUnits.observe(units);
       commitSeconds.observe(seconds);
@@ -161,55 +172,22 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
   };
 }
 
-function addGauges(gauges: Gauges, registers: Registry[]): void {
-  new Gauge({
-    name: 'beckon_items_open',
-    help: 'Items that are open or waiting',
+function addTasks(now: () => number, registers: Registry[]): TaskMeter {
+  const failures = new Counter({
+    name: 'beckon_task_failures_total',
+    help: 'Times that a task of the relay could not do what it had to; it tries again',
+    labelNames: ['task'] as const,
     registers,
-    collect() {
-      this.set(gauges.openItems());
-    },
   });
-  new Gauge({
-    name: 'beckon_desks_connected',
-    help: 'Desks that are signed in',
+  const done = new Gauge({
+    name: 'beckon_task_done_timestamp_seconds',
+    help: 'When a task that runs now and then was last done, since 1970',
+    labelNames: ['task'] as const,
     registers,
-    collect() {
-      this.set(gauges.desks());
-    },
   });
-  new Gauge({
-    name: 'beckon_connections',
-    help: 'Connections, by whether somebody signed in on them',
-    labelNames: ['state'] as const,
-    registers,
-    collect() {
-      for (const [state, count] of Object.entries(gauges.connections())) this.set({ state }, count);
-    },
-  });
-  new Gauge({
-    name: 'beckon_outbound_messages',
-    help: 'Messages on their way out, by state',
-    labelNames: ['state'] as const,
-    registers,
-    collect() {
-      for (const [state, count] of Object.entries(gauges.outbound())) this.set({ state }, count);
-    },
-  });
-  new Gauge({
-    name: 'beckon_audit_whole',
-    help: '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
-    registers,
-    collect() {
-      this.set(gauges.auditWhole() ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: 'beckon_hook_dead_letters',
-    help: 'Payloads of hooks that could not be mapped',
-    registers,
-    collect() {
-      this.set(gauges.hookLetters());
-    },
-  });
+  for (const task of FALLIBLE_TASKS) failures.inc({ task }, 0);
+  return {
+    done: (task) => done.set({ task }, now() / 1000),
+    failed: (task) => failures.inc({ task }),
+  };
 }

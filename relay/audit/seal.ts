@@ -8,6 +8,7 @@ import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
+import { createWait, type TaskMeter, type Wait, type WaitingSince } from '../domain/tasks.ts';
 import { carriesOn, endTrouble } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';
 import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
@@ -24,6 +25,8 @@ export interface Seal {
   current(): SignedHead | null;
   /** Why nothing is signed; null: it is. Once it was acknowledged, signing goes on. */
   trouble(): string | null;
+  /** Something was committed and is not signed. */
+  waitingSince: WaitingSince;
   /** Signs what is there by now, and waits for it. */
   close(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export interface SealDeps extends KeyLocation {
   onTrouble: (line: string) => void;
   /** Each head, once it is on the disk. */
   onHead?: (signed: SignedHead) => void;
+  meter?: TaskMeter;
 }
 
 /** Of a store whose trail is empty, call it before anything is written. @throws AuditKeyError */
@@ -62,9 +66,11 @@ class HeadSeal implements Seal {
   #trouble: string | null = null;
   #lookedAt = 0;
   #failing = false;
+  readonly #unsigned: Wait;
 
   constructor(deps: SealDeps) {
     this.#deps = deps;
+    this.#unsigned = createWait(deps.clock);
   }
 
   async begin(): Promise<void> {
@@ -83,12 +89,14 @@ class HeadSeal implements Seal {
   }
 
   stop(trouble: string): void {
+    this.#unsigned.begin();
     this.#trouble = trouble;
     this.#lookedAt = this.#deps.clock.now();
     this.#deps.onTrouble(`${trouble}; nothing is signed until audit acknowledge REASON: see audit verify`);
   }
 
   changed(): void {
+    this.#unsigned.begin();
     if (this.#waiting || this.#closed) return;
     this.#waiting = this.#deps.timers.after(EVERY_MS, () => {
       this.#waiting = null;
@@ -137,10 +145,14 @@ class HeadSeal implements Seal {
         this.stop(`the trail is no longer the one signed up to record ${this.#signed.head.seq}`);
         return;
       }
-      if (when === 'if changed' && trail.head().seq === this.#signed?.head.seq) return;
+      if (when === 'if changed' && trail.head().seq === this.#signed?.head.seq) {
+        this.#unsigned.end();
+        return;
+      }
       await this.#sign(this.#key);
       this.#failing = false;
     } catch (error) {
+      this.#deps.meter?.failed('seal');
       // Once, not every second, for as long as the disk is full.
       if (!this.#failing) onTrouble(`audit.head cannot be written: ${reasonOf(error)}`);
       this.#failing = true;
@@ -153,7 +165,13 @@ class HeadSeal implements Seal {
     const signed = signHead(key, { ...trail.head(), at: new Date(clock.now()).toISOString() });
     await writeHead(folder, signed);
     this.#signed = signed;
+    this.#unsigned.end();
+    this.#deps.meter?.done('seal');
     onHead?.(signed);
+  }
+
+  waitingSince(): number | null {
+    return this.#unsigned.since();
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@
 import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
+import { createWait, type WaitingSince } from '../domain/tasks.ts';
 
 /** Takes one head. Rejects where it did not. */
 export type Witness = (signed: SignedHead) => Promise<void>;
@@ -23,6 +24,8 @@ export interface WitnessDeps {
 
 export interface WitnessLine {
   note(signed: SignedHead): void;
+  /** A head came that neither it nor a newer one was taken since. */
+  waitingSince: WaitingSince;
   /** Gives what waits a moment. */
   close(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function createWitnessLine(deps: WitnessDeps): WitnessLine {
   let failures = 0;
   let cancelWait: (() => void) | null = null;
   let closed = false;
+  const untaken = createWait(deps.clock);
 
   async function work(): Promise<void> {
     while (waiting !== null) {
@@ -48,6 +52,7 @@ export function createWitnessLine(deps: WitnessDeps): WitnessLine {
       try {
         await witness(head);
         count('taken');
+        if (waiting === null) untaken.end();
         if (failures > 0) deps.onTaken();
         failures = 0;
       } catch (error) {
@@ -78,8 +83,10 @@ export function createWitnessLine(deps: WitnessDeps): WitnessLine {
     note(signed) {
       if (waiting !== null) count('replaced');
       waiting = signed;
+      untaken.begin();
       start();
     },
+    waitingSince: untaken.since,
     async close() {
       closed = true;
       cancelWait?.();

@@ -45,6 +45,8 @@ const MAX_REFUSED = 200;
 export interface DeskHost {
   readPage: (userId: string, after: number, reset: boolean) => Page;
   timers: Timers;
+  /** ms since 1970. */
+  now: () => number;
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
   /** Told when one was cut off because more waited for it than may. */
@@ -79,6 +81,8 @@ export class DeskConnection {
   #bucket: TokenBucket | null = null;
   #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
+  /** Since when it has not got all there is; 0: it has. */
+  #behindSince: number;
   #cursor: number;
   #reset: boolean;
   #pagesUnderway = 0;
@@ -91,6 +95,7 @@ export class DeskConnection {
     this.#socket = socket;
     this.#host = host;
     this.#outflow = new Outflow(socket.conn, wire, { onRoom: () => this.#onRoom(), onOverflow: host.onOverflow });
+    this.#behindSince = host.now();
     this.#cursor = cursor;
     this.#reset = reset;
   }
@@ -121,6 +126,7 @@ export class DeskConnection {
     this.send(event);
     if (!this.#outflow.full) return;
     this.#state = 'lagging';
+    this.#behindSince = this.#host.now();
     this.#host.onLagging();
   }
 
@@ -152,6 +158,11 @@ export class DeskConnection {
   drain(retryAfterMs: number): void {
     this.#socket.emit('drain', retryAfterMs);
     this.#host.end(this.#socket);
+  }
+
+  /** ms since 1970 since when it catches up; null: it is live. */
+  get behindSince(): number | null {
+    return this.#behindSince === 0 ? null : this.#behindSince;
   }
 
   get isOpen(): boolean {
@@ -187,7 +198,10 @@ export class DeskConnection {
     if (!page) return;
     this.#cursor = page.cursor;
     this.#pagesUnderway += 1;
-    if (page.live) this.#state = 'live';
+    if (page.live) {
+      this.#state = 'live';
+      this.#behindSince = 0;
+    }
     this.#sendPage(page);
     this.#reset = false;
     // Others have their turn between two pages.

@@ -10,6 +10,7 @@ import type { Refusals, Refused } from '../domain/administration/refusal-ports.t
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
+import type { WaitingSince } from '../domain/tasks.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createExpiry } from './expiry.ts';
@@ -58,6 +59,10 @@ export interface DeskServer {
   connected(): number;
   /** People with at least one desk. */
   people(): number;
+  /** Desks that have not got all there is, and since when the first of them. */
+  behind(): { desks: number; since: number | null };
+  /** The look for desks whose sign-in has run out that is due. */
+  signOutDueAt: WaitingSince;
   /** Whether a desk of this person is there now. */
   present(userId: string): boolean;
   /** Whether this person would notice at a desk of theirs now. */
@@ -206,6 +211,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const host: DeskHost = {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     timers,
+    now: () => clock.now(),
     onLagging: () => options.onLagging?.(),
     onOverflow: () => options.onOverflow?.(),
     end: ({ conn }) => server.end(conn),
@@ -216,6 +222,11 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   return {
     connected: () => desks.count(),
     people: () => desks.people(),
+    behind() {
+      const since = desks.all().flatMap((desk) => desk.behindSince ?? []);
+      return { desks: since.length, since: since.length === 0 ? null : Math.min(...since) };
+    },
+    signOutDueAt: expiry.dueAt,
     present: (userId) => desks.of(userId).length > 0,
     beckons: isBeckoned,
     async close() {

@@ -1,5 +1,6 @@
 /** Ends desks whose token has run out. One timer for all of them: a token of an issuer lives for minutes, and thousands may be there. */
 import type { Clock, Timers } from '../domain/ports.ts';
+import type { WaitingSince } from '../domain/tasks.ts';
 import type { DeskConnection } from './connection.ts';
 
 /** ms between two looks; none while no desk has a token that ends. */
@@ -9,12 +10,15 @@ export interface Expiry {
   /** Watches a desk whose token ends by itself; any other is passed over. */
   watch(desk: DeskConnection): void;
   forget(desk: DeskConnection): void;
+  /** When the next look is due; null: none is. */
+  dueAt: WaitingSince;
   close(): void;
 }
 
 export function createExpiry(clock: Clock, timers: Timers): Expiry {
   const desks = new Set<DeskConnection>();
   let cancel: (() => void) | null = null;
+  let dueAt: number | null = null;
 
   function look(): void {
     cancel = null;
@@ -33,7 +37,13 @@ export function createExpiry(clock: Clock, timers: Timers): Expiry {
     else desk.revoke();
   }
   function lookLater(): void {
-    if (desks.size > 0) cancel ??= timers.after(LOOK_MS, look);
+    if (desks.size === 0) {
+      dueAt = null;
+      return;
+    }
+    if (cancel) return;
+    dueAt = clock.now() + LOOK_MS;
+    cancel = timers.after(LOOK_MS, look);
   }
 
   return {
@@ -45,6 +55,7 @@ export function createExpiry(clock: Clock, timers: Timers): Expiry {
     forget(desk) {
       desks.delete(desk);
     },
+    dueAt: () => dueAt,
     close() {
       desks.clear();
       cancel?.();

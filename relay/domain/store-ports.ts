@@ -15,6 +15,7 @@ import type { CredentialReader, DirectoryReader, DirectoryTurn } from './people/
 import type { Clock } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
+import type { Waiting } from './tasks.ts';
 import type { Turns } from './turns.ts';
 import type { Writer } from './unit-of-work.ts';
 
@@ -45,6 +46,8 @@ export interface StoreDeps {
   onForeignWrite: () => void;
   /** Once a group commit. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  /** An index that follows the commits could not go on; it tries again with the next one. */
+  onBehind?: (task: 'search' | 'audit-index') => void;
   /** Shared by all who read in slices; by default the store's own. */
   turns?: Turns;
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
@@ -107,6 +110,10 @@ export interface Store {
   openItems(): number;
   /** Bytes that it takes now. */
   size(): number;
+  /** Bytes of its file, of the log beside it, and free where they lie. */
+  files(): { store: number; log: number; free: number };
+  /** What it does by itself. */
+  waiting: Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
   /**
    * Forgets exactly what is remembered of these, and reads the newest cursor. Between units, never inside one. Another process on the same
    * store is noticed without it, and costs everything that is remembered.

@@ -26,6 +26,7 @@ export interface DeliveryDeps {
   /** False once the relay is going down: a result that cannot be stored is left to the next start. */
   mayWait: () => boolean;
   onAttempt: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
+  onArrived: (ms: number) => void;
 }
 
 export type Deliver = (
@@ -78,6 +79,8 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
       log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
     else log.debug(facts, 'outbound attempt');
     deps.onAttempt(lane.kind, result.kind);
+    const isAnswer = message.kind === 'response' && (result.kind === 'delivered' || result.kind === 'refused');
+    if (isAnswer) deps.onArrived(clock.now() - Date.parse(message.event.time));
   }
 
   /** The attempt happened; its result must not be lost to a full disk. */

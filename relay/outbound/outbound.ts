@@ -48,6 +48,8 @@ export interface OutboundOptions {
   exchange?: Exchange;
   /** Response endpoints that were set over HTTP may lie in a private network. Default: no. */
   privateResponses?: boolean;
+  /** An answer is with its source, so many ms after it was given; for the metrics. */
+  onArrived?: (ms: number) => void;
   /** Told of each attempt, for the metrics. */
   onAttempt?: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
 }
@@ -99,6 +101,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     brokenOff: () => state === 'broken-off',
     mayWait: () => state === 'working',
     onAttempt: options.onAttempt ?? (() => {}),
+    onArrived: options.onArrived ?? (() => {}),
   });
 
   function track(work: Promise<void>): void {

@@ -13,6 +13,7 @@ import { type Config, ConfigError } from '../config.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import type { Store, StoreBackend } from '../domain/store-ports.ts';
+import type { TaskMeter } from '../domain/tasks.ts';
 import { backendOf } from './backend.ts';
 
 export interface StoreSealDeps {
@@ -23,6 +24,7 @@ export interface StoreSealDeps {
   onTrouble: (line: string) => void;
   /** Each head, once it is on the disk. */
   onHead?: SealDeps['onHead'];
+  meter?: TaskMeter;
 }
 
 const nameKeyIn =
@@ -31,7 +33,15 @@ const nameKeyIn =
     writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }));
 
 /** @throws ConfigError naming the setting where there is no key to sign with */
-export async function sealStore({ config, store, clock, timers, onTrouble, onHead }: StoreSealDeps): Promise<Seal> {
+export async function sealStore({
+  config,
+  store,
+  clock,
+  timers,
+  onTrouble,
+  onHead,
+  meter,
+}: StoreSealDeps): Promise<Seal> {
   try {
     return await openSeal({
       folder: config.data,
@@ -43,6 +53,7 @@ export async function sealStore({ config, store, clock, timers, onTrouble, onHea
       timers,
       onTrouble,
       ...(onHead ? { onHead } : {}),
+      ...(meter ? { meter } : {}),
     });
   } catch (error) {
     throw asConfigError(error);

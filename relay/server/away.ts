@@ -10,6 +10,7 @@ import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
+import type { TaskMeter } from '../domain/tasks.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { HttpDeps } from '../http/app.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
@@ -29,6 +30,7 @@ export interface AwayDeps {
   /** Something may have been queued to go out. */
   wake: () => void;
   desk: { beckons(userId: string): boolean };
+  meter: Pick<TaskMeter, 'failed'>;
   /** Of answer links. */
   linkKey: string;
   challenges: Challenges;
@@ -67,7 +69,16 @@ export function joinAway(deps: AwayDeps): Away {
     if (worked > 0) wake(); // it looks once this unit is committed
     return worked;
   };
-  const scheduler = createScheduler({ reader: away, work, writer, feed, clock, timers, log });
+  const scheduler = createScheduler({
+    reader: away,
+    work,
+    writer,
+    feed,
+    clock,
+    timers,
+    log,
+    onFailure: () => deps.meter.failed('away'),
+  });
   return {
     browsers: {
       of({ itemId, userId }, { customer }) {

@@ -4,6 +4,7 @@
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
+import { createWait, type WaitingSince } from '../domain/tasks.ts';
 
 /** ms between two looks. */
 const LOOK_MS = 1000;
@@ -19,11 +20,15 @@ export interface ClockWatchDeps {
   /** Resolves with how many deliveries go out earlier than they would have. */
   onSetBack: () => Promise<number>;
   onStep: (direction: 'back' | 'ahead') => void;
+  /** For the metrics: not all could be looked at; it is tried again. */
+  onFailure?: () => void;
 }
 
 export interface ClockWatch {
   /** Heeds a clock that was set back while nobody looked. */
   start(): Promise<void>;
+  /** What a step of the clock asks for and is not done, or else the next look. */
+  waitingSince: WaitingSince;
   close(): Promise<void>;
 }
 
@@ -34,16 +39,21 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   /** Not all was looked at: the store refused. */
   let unfinished = false;
   let closed = false;
+  let dueAt: number | null = null;
+  const unheeded = createWait(clock);
   let cancel = () => {};
 
   async function heed(): Promise<void> {
     try {
       const hastened = await deps.onSetBack();
       unfinished = false;
+      unheeded.end();
       if (hastened > 0)
         log.info({ hastened }, 'deliveries that waited for the clock of before go out as they would have');
     } catch (error) {
       unfinished = true;
+      unheeded.begin();
+      deps.onFailure?.();
       log.warn(
         { reason: reasonOf(error) },
         'what waits could not be looked at after the clock was set back; trying again',
@@ -80,6 +90,11 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
     if (by < 0) unfinished = true;
     if (by <= -LOOK_MS || by >= AHEAD_MS) stepped(by);
     if (unfinished) heedOnce();
+    lookLater();
+  }
+
+  function lookLater(): void {
+    dueAt = clock.now() + LOOK_MS;
     cancel = timers.after(LOOK_MS, look);
   }
 
@@ -91,8 +106,9 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
         stepped(by);
         await heed();
       }
-      cancel = timers.after(LOOK_MS, look);
+      lookLater();
     },
+    waitingSince: () => unheeded.since() ?? dueAt,
     async close() {
       closed = true;
       cancel();

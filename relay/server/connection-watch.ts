@@ -2,7 +2,8 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
-import type { Timers } from '../domain/ports.ts';
+import type { Clock, Timers } from '../domain/ports.ts';
+import type { WaitingSince } from '../domain/tasks.ts';
 
 /** ms between two looks. */
 const LOOK_MS = 2000;
@@ -11,6 +12,7 @@ const LOOKS = 10;
 const TAKEN_BYTES = 64 * 1024;
 
 export interface WatchDeps {
+  clock: Clock;
   timers: Timers;
   sockets: () => Iterable<Socket>;
   /** What was sent to it is not read: replies and changes hold memory for as long as the other side likes. */
@@ -20,13 +22,16 @@ export interface WatchDeps {
 
 export interface ConnectionWatch {
   start(): void;
+  /** When the next look is due; null: it does not run. */
+  dueAt: WaitingSince;
   close(): void;
 }
 
-export function createConnectionWatch({ timers, sockets, onSlow, onUsedUp }: WatchDeps): ConnectionWatch {
+export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp }: WatchDeps): ConnectionWatch {
   /** Bytes taken by the other side when it was first looked at with more waiting. Where nothing waits there is no entry. */
   const waiting = new WeakMap<Socket, { bytes: number; looks: number }>();
   let cancel = () => {};
+  let dueAt: number | null = null;
 
   function lookAt(socket: Socket): void {
     if (socket.writableLength === 0) {
@@ -55,10 +60,18 @@ export function createConnectionWatch({ timers, sockets, onSlow, onUsedUp }: Wat
   function look(): void {
     for (const socket of sockets()) lookAt(socket);
     probe();
+    dueAt = clock.now() + LOOK_MS;
     cancel = timers.after(LOOK_MS, look);
   }
 
-  return { start: look, close: () => cancel() };
+  return {
+    start: look,
+    dueAt: () => dueAt,
+    close() {
+      dueAt = null;
+      cancel();
+    },
+  };
 }
 
 /** No descriptor was left, of the process or of the machine. */

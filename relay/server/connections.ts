@@ -5,7 +5,8 @@
  */
 import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
-import type { Connections, Log, Timers } from '../domain/ports.ts';
+import type { Clock, Connections, Log, Timers } from '../domain/ports.ts';
+import type { WaitingSince } from '../domain/tasks.ts';
 import { networkOf } from '../http/gate/network.ts';
 import { ConnectionBook } from './connection-book.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
@@ -15,6 +16,7 @@ export interface ConnectionDeps {
   limits: ConnectionLimits;
   /** From there everybody comes, so an address says nothing. */
   trustedProxies: readonly string[];
+  clock: Clock;
   timers: Timers;
   log: Log;
   /** One was closed for want of room, or because what was sent to it is not taken. */
@@ -33,15 +35,18 @@ export interface ConnectionGuard extends Connections {
   count(): { signed: number; unsigned: number };
   /** Counts and closes those of this server from now on. */
   guard(server: Server): void;
+  /** The look at all of them that is due. */
+  waitingSince: WaitingSince;
   close(): void;
 }
 
 export function createConnections(deps: ConnectionDeps): ConnectionGuard {
-  const { limits, timers, log } = deps;
+  const { limits, clock, timers, log } = deps;
   const book = new ConnectionBook();
   const isProxy = inNetworks(deps.trustedProxies);
   const say = createSaying(timers, log);
   const watch = createConnectionWatch({
+    clock,
     timers,
     sockets: () => book.all().map(({ socket }) => socket),
     onSlow: (socket) => refuse(socket, 'slow-reader', 'a connection was closed: what was sent to it is not read'),
@@ -111,6 +116,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
       book.sign(held, isShared ? null : who);
       return true;
     },
+    waitingSince: watch.dueAt,
     close: () => watch.close(),
   };
 }

@@ -8,7 +8,7 @@ import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
-import type { Store, StoreBackend } from '../domain/store-ports.ts';
+import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
@@ -34,11 +34,21 @@ export interface RelayCoreDeps {
   onForeignWrite?: () => void;
   observe?: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
+  onBehind?: StoreDeps['onBehind'];
   turns?: Turns;
 }
 
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
-export function openCore({ config, env, clock, onForeignWrite, observe, onError, turns }: RelayCoreDeps): RelayCore {
+export function openCore({
+  config,
+  env,
+  clock,
+  onForeignWrite,
+  observe,
+  onError,
+  onBehind,
+  turns,
+}: RelayCoreDeps): RelayCore {
   const ring = openRing(config, (line) => onError(new Error(line)));
   const backend = backendOf(config);
   const store: Store = backend.open({
@@ -48,6 +58,7 @@ export function openCore({ config, env, clock, onForeignWrite, observe, onError,
     onForeignWrite: () => onForeignWrite?.(),
     observe: (group) => observe?.(group),
     onError,
+    ...(onBehind ? { onBehind } : {}),
     ...(turns ? { turns } : {}),
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });

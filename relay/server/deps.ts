@@ -1,5 +1,6 @@
 /** What a relay is made of that it does not make itself: settings, time, randomness, and where it says what happens. */
 import type { Config, Environment } from '../config.ts';
+import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 
 export interface RelayDeps {
@@ -33,6 +34,8 @@ export interface RelayDeps {
   statusDelays?: readonly number[];
   /** ms for one delivery; default 15 s. */
   deliveryTimeout?: number;
+  /** How often what is past its time goes; default: every six hours. */
+  retentionPace?: RetentionPace;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
   /** Where the built web client is; default: where the build puts it. */

@@ -1,19 +1,20 @@
 /** What the rest of a relay stands on, joined: its store with the seal of its audit, its directory, its metrics, and the network around it. */
 import { reasonOf } from '../../shared/problems.ts';
-import { createMetrics, type Gauges, type Metrics } from '../admin/metrics.ts';
+import type { Gauges } from '../admin/gauges.ts';
+import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
-import type { Seal } from '../audit/seal.ts';
 import type { Turns } from '../domain/turns.ts';
 import { loadDirectory, openCore, type RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import { tellLocked } from './keys-verb.ts';
 import { createMembershipWatch, type MembershipWatch } from './membership-watch.ts';
 import { joinNetwork, type Network } from './network.ts';
-import { openWitnessedSeal } from './witness.ts';
+import { joinWaiting, type WaitingElsewhere } from './waiting.ts';
+import { openWitnessedSeal, type WitnessedSeal } from './witness.ts';
 
 export interface Foundation {
   core: RelayCore;
-  seal: Seal;
+  seal: WitnessedSeal;
   metrics: Metrics;
   refusals: ReturnType<typeof createRefusals>;
   watch: MembershipWatch;
@@ -31,10 +32,10 @@ export interface Foundation {
 export async function openFoundation(
   deps: RelayDeps,
   turns: Turns,
-  doors: Pick<Gauges, 'desks' | 'connections'>,
+  doors: Pick<Gauges, 'desks' | 'desksBehind' | 'connections'> & { waiting: WaitingElsewhere },
 ): Promise<Foundation> {
   const { config, env, clock, timers, random, log } = deps;
-  let seal: Seal | null = null;
+  let seal: WitnessedSeal | null = null;
   const core = openCore({
     turns,
     config,
@@ -46,21 +47,27 @@ export async function openFoundation(
       seal?.changed();
     },
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
+    onBehind: (task) => metrics.failed(task),
   });
   const { store } = core;
   const auditTrouble = () => seal?.trouble() ?? null;
   const metrics = createMetrics(
     {
       ...doors,
+      now: () => clock.now(),
+      version: deps.version,
       openItems: () => store.openItems(),
       outbound: () => store.outbound.depth(),
       hookLetters: () => store.hookLetters.count(),
       auditWhole: () => auditTrouble() === null,
+      ready: () => trouble() === null,
+      files: () => store.files(),
+      waiting: joinWaiting({ core, seal: () => seal, watch: () => watch.waiting, elsewhere: doors.waiting }),
     },
     (config.metricsToken ?? null) !== null,
   );
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
-  const watch = createMembershipWatch({ core, clock, timers, random, log });
+  const watch = createMembershipWatch({ core, clock, timers, random, log, onFailure: metrics.failed });
   const network = joinNetwork(env);
   // Before anything is written: a trail begins with its head.
   seal = await openWitnessedSeal(deps, core, network, metrics);

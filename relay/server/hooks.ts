@@ -97,6 +97,7 @@ export function joinHookRequests({ clock, timers, log }: RelayDeps, core: RelayC
     clock,
     timers,
     log,
+    onFailure: () => metrics.failed('hook-requests'),
     meter: {
       request: ({ source, hook }, result) => metrics.hookRequest(source, hook, result),
       withoutRecipients: ({ source, hook }, events) => metrics.hookNobody(source, hook, events),

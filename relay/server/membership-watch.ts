@@ -9,6 +9,7 @@ import type { DirectoryView } from '../domain/directory-view.ts';
 import { isAway } from '../domain/items/recipients.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
+import { createWait, type Waiting } from '../domain/tasks.ts';
 import type { ItemPosition } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
@@ -24,6 +25,7 @@ export interface MembershipWatch {
   changed(): void;
   /** Resolves when others can see that a relay runs here. */
   start(): Promise<void>;
+  waiting: Pick<Waiting, 'directory' | 'addressing'>;
   close(): Promise<void>;
 }
 
@@ -33,9 +35,12 @@ export interface WatchDeps {
   timers: Timers;
   random: Random;
   log: Log;
+  /** For the metrics. */
+  onFailure?: (task: 'directory' | 'addressing') => void;
 }
 
-export function createMembershipWatch({ core, clock, timers, random, log }: WatchDeps): MembershipWatch {
+export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
+  const { core, clock, timers, random, log } = deps;
   const { store, directory } = core;
   let revoked = store.revokedTokens();
   let ended = store.revokedPeople();
@@ -46,6 +51,8 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
   let unfinished = false;
   let closed = false;
   let cancel = () => {};
+  const unread = createWait(clock);
+  const unaddressed = createWait(clock);
 
   /** Only what is new: what another process, an import or the console has revoked. */
   function revocations(): CommittedChange[] {
@@ -60,14 +67,17 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
   }
 
   function reload(): void {
+    unread.begin();
     try {
       // Before it is read: what is asked for after this is of the next turn.
       const turn = store.directoryTurn.asked();
       const touched = directory.reload().map((userId) => ({ kind: 'me' as const, userId }));
       const changes = [...touched, ...revocations()];
       if (changes.length > 0) store.feed.publish(changes);
+      unread.end();
       if (turn > store.directoryTurn.taken()) void note(() => store.directoryTurn.take(turn));
     } catch (error) {
+      deps.onFailure?.('directory');
       log.error({ reason: reasonOf(error) }, 'the directory cannot be used as it is; the one before stays');
     }
   }
@@ -98,9 +108,12 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
 
   function readdressOnce(): Promise<void> {
     again = true;
-    running ??= readdress().finally(() => {
-      running = null;
-    });
+    unaddressed.begin();
+    running ??= readdress()
+      .then(() => unaddressed.end())
+      .finally(() => {
+        running = null;
+      });
     return running;
   }
 
@@ -108,6 +121,7 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
     unfinished = false;
     readdressOnce().catch((error) => {
       unfinished = true;
+      deps.onFailure?.('addressing');
       log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew; trying again');
     });
   };
@@ -139,6 +153,7 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
       inBackground();
       cancel = timers.after(LOOK_MS, look);
     },
+    waiting: { directory: unread.since, addressing: unaddressed.since },
     async close() {
       cancel();
       await note(() => store.directoryTurn.serve(false));

@@ -37,8 +37,10 @@ export function createWorkers(
     ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
     onAttempt: (kind, result) => metrics.attempt(kind, result),
+    onArrived: (ms) => metrics.answerArrived(ms / 1000),
   });
-  const scheduler = createScheduler({ reader: store.schedule, writer, feed, clock, timers, log });
+  const onFailure = () => metrics.failed('schedule');
+  const scheduler = createScheduler({ reader: store.schedule, writer, feed, clock, timers, log, onFailure });
   const clockWatch = createClockWatch({
     clock,
     timers,
@@ -49,10 +51,12 @@ export function createWorkers(
       outbound.wake();
       return hastened;
     },
+    onFailure: () => metrics.failed('clock'),
     onStep: (direction) => metrics.clockStepped(direction),
   });
   return {
     outbound,
+    clockWaitingSince: clockWatch.waitingSince,
     async start() {
       await clockWatch.start();
       await outbound.start();

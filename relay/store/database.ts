@@ -20,13 +20,16 @@ export interface OpenOptions {
   busyTimeout?: number;
 }
 
+/** Pages of the log at which a commit takes it back into the store. */
+export const LOG_PAGES = 4000;
+
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -65536;
-  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA wal_autocheckpoint = ${LOG_PAGES};
 `;
 
 export const schemaVersion = MIGRATIONS.length;

@@ -279,4 +279,9 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE set_members;
   ALTER TABLE members_of_sets RENAME TO set_members;
   `,
+  `
+  -- How long the oldest waits of what goes out, by lane, and an erasure; asked by whoever watches the relay, every few seconds.
+  CREATE INDEX outbound_underway ON outbound (kind, target, created_at) WHERE state IN ('queued', 'sending');
+  ALTER TABLE erasures ADD COLUMN begun_at INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

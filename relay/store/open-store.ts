@@ -1,5 +1,6 @@
 /** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { Store, StoreDeps } from '../domain/store-ports.ts';
 import { createTurns } from '../domain/turns.ts';
@@ -24,6 +25,7 @@ import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { createTables, createTx } from './unit.ts';
+import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError where it cannot be opened, or is newer than this program */
@@ -32,6 +34,10 @@ export function openStore(path: string, deps: StoreDeps): Store {
   const wiped = sealWhatIsPlain(database, deps.sealing);
   const tables = createTables(database, deps.directory, deps.sealing);
   const feed = createFeed(deps.onError);
+  const told = (task: 'search' | 'audit-index') => (error: unknown) => {
+    deps.onBehind?.(task);
+    deps.onError(error);
+  };
   const scan = createItemScan(database, tables.items, tables.sets);
   const index = createSearchIndex({
     database,
@@ -39,10 +45,10 @@ export function openStore(path: string, deps: StoreDeps): Store {
     scan,
     head: () => tables.state.seq,
     turns: deps.turns ?? createTurns(),
-    onError: deps.onError,
+    onError: told('search'),
   });
   const audit = auditReader(database);
-  const auditIndex = createAuditIndex(database, deps.onError);
+  const auditIndex = createAuditIndex(database, told('audit-index'));
   const publish = (changes: readonly CommittedChange[]) => {
     feed.publish(changes);
     index.later();
@@ -85,6 +91,8 @@ export function openStore(path: string, deps: StoreDeps): Store {
     trouble: createProbe(database, clock),
     openItems: () => counts.openItems(),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
+    files: () => ({ store: sizeOf(path), log: sizeOf(`${path}-wal`), free: freeAt(path) }),
+    waiting: storeWaiting(database, clock),
     changedOutside: createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite }),
     indexBehind(limit) {
       const behind = index.behind(limit);
@@ -97,6 +105,12 @@ export function openStore(path: string, deps: StoreDeps): Store {
       database.close();
     },
   };
+}
+
+/** Bytes that others than root may still write there. */
+function freeAt(path: string): number {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  return bavail * bsize;
 }
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { createConnections } from '../../relay/server/connections.ts';
-import { systemTimers } from '../../relay/system.ts';
+import { systemClock, systemTimers } from '../../relay/system.ts';
 import { limitDescriptors } from '../helpers/limited.ts';
 import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
@@ -67,6 +67,7 @@ test('at a full relay one address that holds many pushes out no connection of an
   const deps = {
     limits,
     trustedProxies: [],
+    clock: systemClock,
     timers: systemTimers,
     log: silentLog,
     onRefused: nothing,

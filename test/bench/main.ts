@@ -17,6 +17,7 @@ import { pinThisProcess } from './processes.ts';
 import { markdown, type Report } from './report.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
+import { soak } from './soak.ts';
 import { webMemory } from './web-memory.ts';
 import { webStart } from './web-start.ts';
 
@@ -33,6 +34,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'catch-up': catchUp,
   'web-start': webStart,
   'web-memory': webMemory,
+  soak,
 };
 
 const words = process.argv.slice(2);

@@ -1,12 +1,15 @@
-/** Publishes one event over a keep-alive connection. */
+/** Publishes events over keep-alive connections. */
 import { Agent, request } from 'node:http';
 import type { Pushing } from './subscribers.ts';
 
-export function publisher(server: Pick<Pushing, 'port' | 'path' | 'headers' | 'body'>): {
+export function publisher(
+  server: Pick<Pushing, 'port' | 'path' | 'headers' | 'body'>,
+  maxSockets = 4,
+): {
   publish(n: number): Promise<void>;
   close(): void;
 } {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const publish = (n: number) =>
     new Promise<void>((resolve, reject) => {
       const body = Buffer.from(server.body(n));

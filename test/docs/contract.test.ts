@@ -230,7 +230,7 @@ test('every route of the relay is an operation of OpenAPI, but for the pages for
 
 test('what a page says of numbers for Prometheus names those that /metrics has', () => {
   const kept = new Set(
-    textsBelow('relay/admin', ['metrics.ts']).flatMap((text) => text.match(/(?<=')beckon_\w+/g) ?? []),
+    textsBelow('relay/admin', ['metrics.ts', 'gauges.ts']).flatMap((text) => text.match(/(?<=')beckon_\w+/g) ?? []),
   );
   const said = textsBelow('docs', ['.md']).flatMap((text) => text.match(/(?<=`)beckon_\w+/g) ?? []);
   assert.ok(said.length > 5, `${said}`);

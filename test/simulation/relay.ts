@@ -214,6 +214,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   const hostOf = (reader: Reader, life: Life): DeskHost => ({
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     timers: { after: life.after },
+    now: life.now,
     onLagging() {},
     onOverflow() {},
     end: ({ conn }) => void conn.close(),

@@ -13,6 +13,7 @@ import {
 import { checker } from '../../../shared/validate.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
+import { createWait, type WaitingSince } from '../tasks.ts';
 import type { Writer } from '../unit-of-work.ts';
 import type { HookId, HookRequestReader } from './hook-ports.ts';
 
@@ -33,6 +34,7 @@ export interface HookRequestLog {
   start(): Promise<void>;
   /** Writes what is not written yet. */
   close(): Promise<void>;
+  waitingSince: WaitingSince;
 }
 
 export interface HookRequestDeps {
@@ -43,6 +45,8 @@ export interface HookRequestDeps {
   timers: Timers;
   meter: HookMeter;
   log: Log;
+  /** For the metrics: they could not be written. */
+  onFailure?: () => void;
 }
 
 /** ms between two writes; so much is forgotten when the relay is killed. */
@@ -65,6 +69,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const unwritten = new Map<string, HookId>();
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
+  const unsaved = createWait(deps.clock);
 
   const exists = ({ source, hook }: HookId) => directory().hook(source, hook) !== null;
   const requests = (hookId: HookId) => known.get(keyOf(hookId)) ?? empty();
@@ -86,6 +91,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     const items = newestFirst(request, before.items, MAX_REQUESTS);
     known.set(keyOf(hookId), { ...before, lastAt: request.at, items });
     unwritten.set(keyOf(hookId), hookId);
+    unsaved.begin();
     stopWaiting ??= timers.after(WRITE_MS, () => void write());
   }
 
@@ -98,7 +104,9 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       await writer.write((tx) => {
         for (const hookId of hookIds) tx.saveHookRequests(hookId, JSON.stringify(requests(hookId)));
       });
+      if (unwritten.size === 0) unsaved.end();
     } catch {
+      deps.onFailure?.();
       // The store says itself why it takes nothing; the next request tries again.
       for (const hookId of hookIds) unwritten.set(keyOf(hookId), hookId);
     }
@@ -136,6 +144,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       }
       if (gone.length > 0) await forget(gone);
     },
+    waitingSince: unsaved.since,
     async close() {
       if (unwritten.size > 0) await write();
     },

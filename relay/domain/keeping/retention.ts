@@ -7,6 +7,7 @@ import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retentio
 import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
+import { createWait, type TaskMeter, type WaitingSince } from '../tasks.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import type { RowPosition } from './retention-ports.ts';
 
@@ -108,6 +109,8 @@ async function drain(writer: Writer, isOver: () => boolean, slice: (tx: Tx) => n
 export interface RetentionWorker {
   start(): void;
   close(): Promise<void>;
+  /** When the run was due that is not done. */
+  waitingSince: WaitingSince;
 }
 
 export interface RetentionDeps {
@@ -117,40 +120,54 @@ export interface RetentionDeps {
   clock: Clock;
   timers: Timers;
   log: Log;
+  meter?: TaskMeter;
+  /** Default: a minute after the start, and every six hours. */
+  pace?: RetentionPace;
 }
 
-/** ms after the start, and between two runs: old things are never urgent. */
-const FIRST_MS = 60_000;
-const EVERY_MS = 6 * 60 * 60 * 1000;
+/** ms after the start, and between two runs. */
+export interface RetentionPace {
+  first: number;
+  every: number;
+}
+/** Old things are never urgent. */
+const PACE: RetentionPace = { first: 60_000, every: 6 * 60 * 60 * 1000 };
 
-export function createRetention({ writer, retention, clock, timers, log }: RetentionDeps): RetentionWorker {
+export function createRetention(deps: RetentionDeps): RetentionWorker {
+  const { writer, retention, clock, timers, log, pace = PACE } = deps;
   let closed = false;
   let running: Promise<void> | null = null;
   let cancel = () => {};
+  const due = createWait(clock);
 
   async function run(): Promise<void> {
     try {
       const report = await applyRetention(writer, retention(), clock.now(), () => closed);
+      due.end();
+      deps.meter?.done('retention');
       if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');
     } catch (error) {
+      deps.meter?.failed('retention');
       log.warn({ reason: reasonOf(error) }, 'retention could not be applied');
     }
   }
   function later(ms: number): void {
+    due.begin(clock.now() + ms);
     cancel = timers.after(ms, () => {
       running = run().finally(() => {
         running = null;
-        if (!closed) later(EVERY_MS);
+        if (!closed) later(pace.every);
       });
     });
   }
 
   return {
-    start: () => later(FIRST_MS),
+    start: () => later(pace.first),
     async close() {
       closed = true;
       cancel();
       await running;
     },
+    waitingSince: due.since,
   };
 }

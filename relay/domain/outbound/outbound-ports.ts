@@ -97,6 +97,8 @@ export interface OutboundTx {
 export interface OutboundReader {
   /** Lanes with something that may go, and when the first of it is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
+  /** Lanes with something on its way, and since when the oldest of it waits (ms since 1970): from when it was queued, whatever came of its tries. */
+  oldest(): { lane: OutboundLane; since: number }[];
   /** Messages by state. */
   depth(): { queued: number; sending: number; tracked: number; dead: number };
   /** Oldest first. */

@@ -18,6 +18,8 @@ export interface SchedulerOptions {
   clock: Clock;
   timers: Timers;
   log: Log;
+  /** For the metrics. */
+  onFailure?: () => void;
 }
 
 export interface Scheduler {
@@ -68,7 +70,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  const report = (error: unknown) => log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
+  function report(error: unknown): void {
+    options.onFailure?.();
+    log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
+  }
 
   async function work(): Promise<void> {
     try {

@@ -37,6 +37,7 @@ export function hookRoutes(app: FastifyInstance, deps: HookDeps, ingest: Ingest)
       return hooks.take(source, { hook, ...payload, request: seen }, ingest.door(sent));
     });
     hookRequests.note(placeOf(request), takenRequest(request, clock.now(), taken), true);
+    ingest.took(reply.elapsedTime);
     const body = JSON.stringify(acceptedBody(taken));
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(body);
   });

@@ -16,6 +16,7 @@ export function eventRoutes(app: FastifyInstance, ingest: Ingest): void {
       async (sent) => ingest.accept(sent, receiveEvents(request.headers, request.raw.rawHeaders, sent.body)),
       isLarge,
     );
+    ingest.took(reply.elapsedTime);
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ results }));
   }
 

@@ -62,6 +62,8 @@ export interface Ingest {
     work: (sent: Sent) => Promise<T>,
     isLarge?: (bytes: number) => boolean,
   ): Promise<T>;
+  /** A request is answered; for the metrics. @param ms since it arrived */
+  took(ms: number): void;
   /** For what a hook makes of its payload. */
   door(sent: Sent): HookDoor;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
@@ -118,6 +120,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
         throw error;
       }
     },
+    took: (ms) => meter.took(ms / 1000),
     door: ({ source, turn }) => ({
       admit(events) {
         checkRate(source, events);

@@ -10,6 +10,7 @@ export interface IngestMeter {
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
+  took(seconds: number): void;
   /** Accepted, but nobody matches its audience. */
   nobody(source: string, type: string): void;
 }

@@ -38,7 +38,9 @@ export interface ErasureParts {
 
 export function erasureSql(database: DatabaseSync, { state, sets, audit, push }: ErasureParts): ErasureTx {
   const sql = (text: string) => database.prepare(text);
-  const begin = sql('INSERT INTO erasures (user_id, alias, up_to) VALUES (?, ?, ?) ON CONFLICT (user_id) DO NOTHING');
+  const begin = sql(
+    'INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, ?, ?) ON CONFLICT (user_id) DO NOTHING',
+  );
   const find = sql('SELECT * FROM erasures WHERE user_id = ?');
   const all = sql('SELECT user_id FROM erasures ORDER BY user_id');
   const save = sql('UPDATE erasures SET place = ?, items = ? WHERE user_id = ?');
@@ -55,7 +57,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
   const own = OWN_ROWS.map(sql);
 
   return {
-    beginErasure: (userId, alias) => Number(begin.run(userId, alias, state.seq).changes) > 0,
+    beginErasure: (userId, alias) => Number(begin.run(userId, alias, state.seq, state.now).changes) > 0,
     erasure(userId): Erasure | null {
       const row = find.get(userId);
       if (!row) return null;

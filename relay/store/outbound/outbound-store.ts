@@ -132,7 +132,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const disabled = db.prepare('SELECT 1 FROM disabled_endpoints WHERE kind = ? AND target = ? AND url = ?');
   const enable = db.prepare('DELETE FROM disabled_endpoints WHERE kind = ? AND target = ?');
   const revive = db.prepare(`
-    UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, updated_at = :now
+    UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, created_at = :now, updated_at = :now
     WHERE id = :id AND state = 'dead' RETURNING *`);
 
   return {
@@ -175,33 +175,43 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   };
 }
 
-/** One step of a loose index scan a lane: cheap however long the queue is. @param state SQL of it */
-const lanesOf = (state: string): string => `
+/** One step of a loose index scan a lane: cheap however long the queue is. @param which of the messages, in SQL */
+const lanesOf = (which: string): string => `
   WITH RECURSIVE lane(kind, target) AS (
-    SELECT * FROM (SELECT kind, target FROM outbound WHERE state = ${state} ORDER BY kind, target LIMIT 1)
+    SELECT * FROM (SELECT kind, target FROM outbound WHERE ${which} ORDER BY kind, target LIMIT 1)
     UNION ALL
     SELECT n.kind, n.target FROM lane l, outbound n WHERE n.rowid = (
-      SELECT o.rowid FROM outbound o WHERE o.state = ${state} AND (o.kind, o.target) > (l.kind, l.target)
+      SELECT o.rowid FROM outbound o WHERE ${which} AND (o.kind, o.target) > (l.kind, l.target)
       ORDER BY o.kind, o.target LIMIT 1))`;
 
 /** Due is what may go, not what waits behind another. */
-const DUE = `${lanesOf("'queued'")}
+const DUE = `${lanesOf("state = 'queued'")}
   SELECT kind, target, (SELECT next_at FROM outbound o
     WHERE state = 'queued' AND o.kind = lane.kind AND o.target = lane.target AND ${FIRST_OF_KEY}
     ORDER BY next_at LIMIT 1) AS due_at
   FROM lane`;
 
 /** The first ones of a state, of all lanes: as many of each, and of these the first. */
-const firstOf = (lanes: string): string => `${lanesOf('?1')}
+const firstOf = (lanes: string): string => `${lanesOf('state = ?1')}
   SELECT outbound.* FROM lane JOIN outbound ON outbound.seq IN (
     SELECT seq FROM outbound o WHERE o.state = ?1 AND o.kind = lane.kind AND o.target = lane.target ORDER BY next_at, seq LIMIT ?2)
   WHERE ${lanes} ORDER BY next_at, seq LIMIT ?2`;
+
+/** As the index of what is on its way has it. */
+const UNDERWAY = "state IN ('queued', 'sending')";
+const OLDEST = `${lanesOf(UNDERWAY)}
+  SELECT kind, target, (SELECT MIN(created_at) FROM outbound o
+    WHERE ${UNDERWAY} AND o.kind = lane.kind AND o.target = lane.target) AS since
+  FROM lane`;
+
+const laneOf = (row: Row): OutboundLane => ({ kind: kindOf(row), target: String(row.target) });
 
 /** Reads for the worker, the metrics and the administrator. */
 export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'>): OutboundReader {
   const lanes = db.prepare(DUE);
   const live = db.prepare(firstOf("lane.kind <> 'status'"));
   const tracked = db.prepare(firstOf("lane.kind = 'status'"));
+  const oldest = db.prepare(OLDEST);
   const dead = db.prepare(
     "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
@@ -211,9 +221,10 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
         .all()
         .filter((row) => row.due_at !== null)
         .map((row) => ({
-          lane: { kind: kindOf(row), target: String(row.target) },
+          lane: laneOf(row),
           dueAt: Number(row.due_at),
         })),
+    oldest: () => oldest.all().map((row) => ({ lane: laneOf(row), since: Number(row.since) })),
     depth: () => counts.outbound(),
     list(state, limit) {
       if (state !== 'tracked') return live.all(state, limit).map(rowOf);

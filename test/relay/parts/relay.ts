@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../relay/config.ts';
+import type { RetentionPace } from '../../../relay/domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
@@ -53,7 +54,9 @@ export interface RelayOptions {
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
   /** More settings. */
-  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web'>>;
+  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'>>;
+  /** Default: as the product's. */
+  retentionPace?: RetentionPace;
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
@@ -148,6 +151,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       version: '0.0.0-test',
       retryDelays: [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],
+      ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
       ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
     });

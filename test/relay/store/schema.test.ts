@@ -113,6 +113,7 @@ test('a store of an older version keeps every row', async (t) => {
 const BROWSERS = 'push_subscriptions';
 const NEW_COLUMNS: Readonly<Record<string, Row>> = {
   answers: { device: null },
+  erasures: { begun_at: 0 },
   own: { snoozed_beckon_at: null },
   items: { aside: 0 },
   pair_codes: { opened_by: null, until: null },

@@ -1,0 +1,108 @@
+/** What is read when somebody asks for the metrics: it stands in no event's way, and must be cheap, for it is asked every few seconds. */
+import { Gauge, type Registry } from 'prom-client';
+import { TASKS, type Waiting } from '../domain/tasks.ts';
+
+export interface Gauges {
+  openItems(): number;
+  desks(): number;
+  /** Desks that catch up. */
+  desksBehind(): number;
+  connections(): { signed: number; unsigned: number };
+  outbound(): { queued: number; sending: number; dead: number };
+  hookLetters(): number;
+  /** The end of the audit is what was signed. */
+  auditWhole(): boolean;
+  /** It is as `GET /health/ready` says. */
+  ready(): boolean;
+  /** Bytes. */
+  files(): { store: number; log: number; free: number };
+  waiting: Waiting;
+  /** ms since 1970. */
+  now(): number;
+  /** Of the product. */
+  version: string;
+}
+
+/** A store that cannot be read must not take the other numbers away: those that are not known are left out. */
+function read(gauge: Gauge, set: () => void): void {
+  try {
+    set();
+  } catch {
+    gauge.reset();
+  }
+}
+
+export function addGauges(gauges: Gauges, registers: Registry[]): void {
+  function one(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        read(this, () => this.set(value()));
+      },
+    });
+  }
+  function each(name: string, help: string, label: string, values: () => object): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        read(this, () => {
+          for (const [value, count] of Object.entries(values())) this.set({ [label]: value }, count);
+        });
+      },
+    });
+  }
+  one('beckon_items_open', 'Items that are open or waiting', () => gauges.openItems());
+  one('beckon_desks_connected', 'Desks that are signed in', () => gauges.desks());
+  one('beckon_desks_behind', 'Desks that are signed in and have not got all there is for them', () =>
+    gauges.desksBehind(),
+  );
+  each('beckon_connections', 'Connections, by whether somebody signed in on them', 'state', () => gauges.connections());
+  each('beckon_outbound_messages', 'Messages on their way out, by state', 'state', () => gauges.outbound());
+  one(
+    'beckon_audit_whole',
+    '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
+    () => Number(gauges.auditWhole()),
+  );
+  one('beckon_ready', '1: the relay takes events and answers; 0: it does not, as /health/ready says', () =>
+    Number(gauges.ready()),
+  );
+  one('beckon_hook_dead_letters', 'Payloads of hooks that could not be mapped', () => gauges.hookLetters());
+  one('beckon_store_bytes', 'Size of the store, without its log', () => gauges.files().store);
+  one('beckon_store_log_bytes', 'Size of the log beside the store', () => gauges.files().log);
+  one('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
+  addWaiting(gauges, registers);
+  addBuild(gauges.version, registers);
+}
+
+function addWaiting({ waiting, now }: Gauges, registers: Registry[]): void {
+  new Gauge({
+    name: 'beckon_oldest_waiting_seconds',
+    help: 'Age of the oldest thing that a task of the relay could have done and has not; 0: nothing waits',
+    labelNames: ['task'] as const,
+    registers,
+    collect() {
+      for (const task of TASKS) {
+        try {
+          this.set({ task }, Math.max(0, now() - (waiting[task]() ?? Infinity)) / 1000);
+        } catch {
+          this.remove({ task });
+        }
+      }
+    },
+  });
+}
+
+function addBuild(version: string, registers: Registry[]): void {
+  const build = new Gauge({
+    name: 'beckon_build_info',
+    help: 'Always 1; its labels say what runs',
+    labelNames: ['version', 'node', 'sqlite'] as const,
+    registers,
+  });
+  build.set({ version, node: process.versions.node, sqlite: process.versions.sqlite ?? '' }, 1);
+}

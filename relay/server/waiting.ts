@@ -1,0 +1,53 @@
+/** How long what waits in each task of the relay, joined: every task from whoever does it. */
+import type { Waiting } from '../domain/tasks.ts';
+import type { RelayCore } from './core.ts';
+import type { WitnessedSeal } from './witness.ts';
+
+/** Of parts that are opened after the metrics. */
+export type WaitingElsewhere = Pick<
+  Waiting,
+  'desks' | 'sign-outs' | 'connections' | 'clock' | 'hook-requests' | 'retention'
+>;
+
+export interface WaitingParts {
+  core: RelayCore;
+  seal: () => WitnessedSeal | null;
+  watch: () => Pick<Waiting, 'directory' | 'addressing'>;
+  elsewhere: WaitingElsewhere;
+}
+
+type Lane = 'responses' | 'gateways' | 'web-push' | 'statuses';
+
+export function joinWaiting({ core, seal, watch, elsewhere }: WaitingParts): Waiting {
+  const { store, directory } = core;
+
+  function laneOf({ kind, target }: { kind: string; target: string }): Lane {
+    if (kind === 'response') return 'responses';
+    if (kind === 'status') return 'statuses';
+    return directory.view().gateway(target)?.kind === 'webpush' ? 'web-push' : 'gateways';
+  }
+  const oldestOf = (wanted: Lane) => (): number | null => {
+    const found = store.outbound.oldest().filter(({ lane }) => laneOf(lane) === wanted);
+    return found.length === 0 ? null : Math.min(...found.map(({ since }) => since));
+  };
+  /** A status is asked from time to time: what waits is the question that is due, not the message. */
+  function statuses(): number | null {
+    const due = store.outbound.lanes().filter(({ lane }) => lane.kind === 'status');
+    return due.length === 0 ? null : Math.min(...due.map(({ dueAt }) => dueAt));
+  }
+
+  return {
+    ...store.waiting,
+    ...elsewhere,
+    schedule: () => store.schedule.nextDueAt(),
+    away: () => store.away.nextDueAt(),
+    responses: oldestOf('responses'),
+    gateways: oldestOf('gateways'),
+    'web-push': oldestOf('web-push'),
+    statuses,
+    seal: () => seal()?.waitingSince() ?? null,
+    witness: () => seal()?.witnessWaitingSince() ?? null,
+    directory: () => watch().directory(),
+    addressing: () => watch().addressing(),
+  };
+}

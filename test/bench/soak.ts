@@ -1,0 +1,139 @@
+/**
+ * Bench 20: half an hour at a steady pace, with desks, answers, and a retention that removes as much as comes. What grows then grows for
+ * ever. `BENCH_SOAK_MINUTES` makes it shorter.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { quantile } from './clients/http-load.ts';
+import { atMost, type Ratio, type Report } from './report.ts';
+import { startSoakRelay } from './soak/relay.ts';
+import { createSampler, type Minute } from './soak/samples.ts';
+import { type Counts, startTraffic, takeAnswers } from './soak/traffic.ts';
+
+const MINUTES = Number(process.env.BENCH_SOAK_MINUTES ?? 30);
+const PER_SECOND = 500;
+const DESKS = 100;
+/** An item is kept for so long after its last change: a sixth of the run. */
+const KEPT_MS = (MINUTES * 60_000) / 6;
+/** The first third of the run warms up: until then the store fills. */
+const WARM = Math.max(1, Math.floor(MINUTES / 3));
+const LOOKS = 12;
+/** Pages after which SQLite takes its log back into the store, in MiB. */
+const LOG_MIB = 16;
+
+type Row = Minute & Counts;
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const p99 = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    0.99,
+  );
+
+/** The last third of what follows the warm-up, by its first. */
+function growth(rows: readonly Row[], of: (row: Row) => number): number {
+  const warm = rows.slice(WARM).map(of);
+  const part = Math.max(1, Math.floor(warm.length / 3));
+  return mean(warm.slice(-part)) / mean(warm.slice(0, part));
+}
+
+const cell = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(value < 10 ? 1 : 0));
+function rowOf(row: Row, n: number): string[] {
+  const { resident, heap, store, audit, log, items, unindexed, p99: lag, held, toDesk, toSource, processor } = row;
+  const figures = [
+    row.taken / 60,
+    resident,
+    heap,
+    store,
+    audit,
+    log,
+    items,
+    unindexed,
+    lag,
+    held,
+    p99(toDesk),
+    p99(toSource),
+    processor,
+  ];
+  return [String(n + 1), ...figures.map(cell)];
+}
+
+function ratiosOf(rows: readonly Row[]): Ratio[] {
+  const warm = rows.slice(WARM);
+  const most = (of: (row: Row) => number) => Math.max(...warm.map(of));
+  return [
+    atMost(
+      'resident memory, end ÷ after warm-up',
+      growth(rows, (row) => row.resident),
+      1.1,
+    ),
+    atMost(
+      'heap after collections, end ÷ after warm-up',
+      growth(rows, (row) => row.heap),
+      1.1,
+    ),
+    atMost(
+      'store without its audit, end ÷ after warm-up',
+      growth(rows, (row) => row.store),
+      1.1,
+    ),
+    atMost(`largest log ÷ ${LOG_MIB} MiB, at which it is taken back`, most((row) => row.log) / LOG_MIB, 4),
+    atMost(
+      'events that were not taken',
+      rows.reduce((sum, row) => sum + row.refused, 0),
+      0,
+    ),
+  ];
+}
+
+export async function soak(): Promise<Report> {
+  const answers = await takeAnswers();
+  const relay = await startSoakRelay(DESKS, answers.url, KEPT_MS);
+  const rows: Row[] = [];
+  try {
+    const traffic = await startTraffic(relay, DESKS, PER_SECOND, answers);
+    const sampler = createSampler(relay);
+    for (let n = 0; n < MINUTES; n++) {
+      for (let look = 0; look < LOOKS; look++) {
+        await delay(60_000 / LOOKS);
+        await sampler.look();
+      }
+      const row = { ...sampler.minute(), ...traffic.take() };
+      rows.push(row);
+      console.error(
+        `${rowOf(row, n).join('\t')}\tleft ${row.left} heard ${row.heard} answered ${row.answered}, ${traffic.underway()} on the way`,
+      );
+    }
+    traffic.close();
+  } finally {
+    await relay.close();
+    answers.close();
+  }
+  return {
+    bench: '20 soak',
+    conditions: conditionsOf(rows),
+    columns: [
+      'minute',
+      'events a second',
+      'resident MiB',
+      'heap MiB',
+      'store MiB',
+      'audit MiB',
+      'log MiB',
+      'items',
+      'not indexed',
+      'loop p99 ms',
+      'loop longest ms',
+      'to desk p99 ms',
+      'to source p99 ms',
+      'processor s',
+    ],
+    rows: rows.map(rowOf),
+    ratios: ratiosOf(rows),
+    missing: [],
+  };
+}
+
+function conditionsOf(rows: readonly Row[]): string {
+  const answered = rows.reduce((sum, row) => sum + row.answered, 0);
+  return `${PER_SECOND} events a second for ${MINUTES} minutes (fewer where the machine, shared with other work, gave the relay too little time: the first column), each to 10 of ${DESKS} desks; one of 25 is an approval that a desk answers (${answered} answers, each delivered to its source), four of 25 expire after a minute. Items are kept for ${KEPT_MS / 1000} s and removed every ${KEPT_MS / 5000} s; the first ${WARM} minutes warm up, growth is the last third after them by the first. Heap: the least of a minute. The audit is kept whole and grows by design, so the store is told without it. Loop: how long the event loop of the relay was held.`;
+}

@@ -1,0 +1,74 @@
+/** The relay of the soak: a directory of groups, a source that takes answers, and things kept for minutes. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { stringify } from 'yaml';
+import { SOURCE_KEY, tokenOf } from '../peers/beckon.ts';
+import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
+
+export const GROUPS = 10;
+export const groupOf = (person: number): string => `group-${person % GROUPS}`;
+
+export interface SoakRelay extends Server {
+  url: string;
+  port: number;
+  store: string;
+}
+
+/** @param responses where answers go. @param keptMs how long an item is kept after its last change */
+export async function startSoakRelay(people: number, responses: string, keptMs: number): Promise<SoakRelay> {
+  const folder = temporaryFolder('soak');
+  const directory = join(folder.path, 'directory.yaml');
+  const users = Array.from({ length: people }, (_, n) => ({
+    id: `user-${n}`,
+    name: `User ${n}`,
+    roles: ['reader'],
+    locations: [groupOf(n)],
+    token: tokenOf(n),
+  }));
+  const response = { url: responses, secret: 'whsec_c29hay1zZWNyZXQtc29hay1zZWNyZXQ=' };
+  writeFileSync(
+    directory,
+    stringify({
+      sources: [{ id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*', response }],
+      roles: [{ id: 'reader', name: 'Reader' }],
+      users,
+    }),
+  );
+  const server = await startServer({
+    ...node(join(import.meta.dirname, '../peers/short-kept-relay.ts')),
+    env: {
+      BECKON_PORT: '0',
+      BECKON_DATA: join(folder.path, 'data'),
+      BECKON_DIRECTORY: directory,
+      BECKON_LOG: 'warn',
+      RETENTION_EVERY_MS: String(Math.round(keptMs / 5)),
+    },
+    ready: /http:\/\/127\.0\.0\.1:\d+/,
+  });
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)![0];
+  const store = join(folder.path, 'data', 'beckon.db');
+  keepFor(store, keptMs);
+  return {
+    ...server,
+    url,
+    port: Number(new URL(url).port),
+    store,
+    close: async () => {
+      await server.close();
+      folder.remove();
+    },
+  };
+}
+
+/** Less than the day that a directory file or the console may say; the relay notices that another process wrote. */
+function keepFor(store: string, keptMs: number): void {
+  const database = new DatabaseSync(store, { timeout: 5000 });
+  const doc = JSON.stringify({ items: `PT${Math.round(keptMs / 1000)}S` });
+  database
+    .prepare(
+      "INSERT OR REPLACE INTO directory (kind, id, doc, origin, updated_at) VALUES ('retention', 'retention', ?, 'cli', ?)",
+    )
+    .run(doc, Date.now());
+  database.close();
+}

@@ -1,0 +1,98 @@
+/** What the relay of the soak takes: memory, files, how long its event loop was held; a row a minute. */
+import { readFileSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { quantile } from '../clients/http-load.ts';
+import { median } from '../report.ts';
+import type { SoakRelay } from './relay.ts';
+
+const MIB = 2 ** 20;
+/** Resident memory in MiB (proc(5), `VmRSS`). */
+const residentOf = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+/** Seconds of processor time (proc(5), `utime` and `stime` in hundredths). */
+function processorOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+const sizeOf = (path: string): number => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / MIB;
+
+/** MiB, but for `p99` and `held` (ms), `rows` and `processor` (seconds). */
+export interface Minute {
+  resident: number;
+  /** The least of the minute: what a collection left. */
+  heap: number;
+  log: number;
+  /** Without the audit, which is kept whole. */
+  store: number;
+  audit: number;
+  items: number;
+  /** Of items that words do not find yet. */
+  unindexed: number;
+  /** ms: the longest and the 99th percentile of the minute. */
+  held: number;
+  p99: number;
+  processor: number;
+}
+
+export interface Sampler {
+  /** Looks; call it every few seconds. */
+  look(): Promise<void>;
+  /** What was seen since the last minute. */
+  minute(): Minute;
+}
+
+export function createSampler(relay: SoakRelay): Sampler {
+  let resident: number[] = [];
+  let heap: number[] = [];
+  let held: number[] = [];
+  let p99: number[] = [];
+  let processor = processorOf(relay.pid);
+  return {
+    async look() {
+      const text = await (await fetch(`${relay.url}/metrics`)).text();
+      const of = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+      resident.push(residentOf(relay.pid));
+      heap.push(of('nodejs_heap_size_used_bytes') / MIB);
+      held.push(of('nodejs_eventloop_lag_max_seconds') * 1000);
+      p99.push(of('nodejs_eventloop_lag_p99_seconds') * 1000);
+    },
+    minute() {
+      const now = processorOf(relay.pid);
+      const found = {
+        resident: median(resident),
+        heap: Math.min(...heap),
+        held: Math.max(...held),
+        p99: quantile(
+          p99.toSorted((a, b) => a - b),
+          0.5,
+        ),
+        processor: now - processor,
+        log: sizeOf(`${relay.store}-wal`),
+        ...contentsOf(relay.store),
+      };
+      processor = now;
+      [resident, heap, held, p99] = [[], [], [], []];
+      return found;
+    },
+  };
+}
+
+/** Read past the relay, page counts alone. */
+function contentsOf(store: string): Pick<Minute, 'store' | 'audit' | 'items' | 'unindexed'> {
+  const database = new DatabaseSync(store, { readOnly: true, timeout: 5000 });
+  try {
+    const one = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+    const bytes = one('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size');
+    const audit = one("SELECT SUM(pgsize) FROM dbstat WHERE name = 'audit' AND aggregate = TRUE");
+    const unindexed =
+      "SELECT COUNT(*) FROM items WHERE seq > (SELECT CAST(value AS INTEGER) FROM local_state WHERE name = 'indexed')";
+    return {
+      audit: audit / MIB,
+      store: (bytes - audit) / MIB,
+      items: one('SELECT COUNT(*) FROM items'),
+      unindexed: one(unindexed),
+    };
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,64 @@
+/** Nothing goes on by itself in a relay unseen: what waits for a time is part of a task whose age can be read, or somebody is there who sees it end. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { TASKS, type Task } from '../../../relay/domain/tasks.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+/** Where a program waits for time by Node's timers, or by the port that stands for them. */
+const WAITS = /\b(setTimeout|setInterval|timers\.after)\(/;
+
+/** Files that wait, with the tasks whose waits they are, or why nothing waits unseen there. */
+const WAITING: Record<string, readonly Task[] | string> = {
+  'relay/admin/refusals.ts': 'a line of the log that was left open; what it says is counted at once',
+  'relay/audit/seal.ts': ['seal'],
+  'relay/audit/witness-places.ts': ['witness'],
+  'relay/audit/witness.ts': ['witness'],
+  'relay/desk/connection.ts': ['desks'],
+  'relay/desk/expiry.ts': ['sign-outs'],
+  'relay/desk/socket-server.ts': 'a connection that nobody signs in on, or that does not close, is cut off',
+  'relay/domain/hooks/hook-requests.ts': ['hook-requests'],
+  'relay/domain/keeping/retention.ts': ['retention', 'erasure'],
+  'relay/domain/schedule/scheduler.ts': ['schedule', 'away'],
+  'relay/http/app.ts': 'the relay goes down; requests that are under way end',
+  'relay/http/gate/linger.ts': 'who was refused before their body was read has a moment to read why',
+  'relay/http/gate/person.ts': 'whoever asks too much waits for the refusal',
+  'relay/http/sources/fair-turns.ts': 'a source waits for the answer to its request, 10 s at most',
+  'relay/http/sources/ingest.ts': 'a source that sends too much waits for the refusal',
+  'relay/mapping/mapper.ts': 'a request waits for its mapping, or a process that nobody needs ends',
+  'relay/mapping/mapping-process.ts': 'a mapping that takes too long is ended',
+  'relay/oidc/browser-sign-in.ts': 'an issuer that did not answer is asked again by the next who signs in',
+  'relay/outbound/delivery.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/exchange.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/outbound.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/server/authenticate.ts': 'whoever signs in waits, so long at most',
+  'relay/server/clock-watch.ts': ['clock'],
+  'relay/server/connection-watch.ts': ['connections'],
+  'relay/server/connections.ts': 'a line of the log that is not said again so soon',
+  'relay/server/hooks.ts': 'a verb of the command line waits for the relay',
+  'relay/server/membership-watch.ts': ['directory', 'addressing'],
+  'relay/server/serve.ts': 'lines of the log wait for a disk with room',
+  'relay/store/search/upkeep.ts': ['search', 'audit-index'],
+  'relay/system.ts': 'the port itself',
+};
+/** Nothing of the relay's waits for them: SQLite takes its log back with the commits. */
+const WITHOUT_TIMER: readonly Task[] = ['checkpoint'];
+
+const waiting = readdirSync(join(ROOT, 'relay'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `relay/${file}`)
+  .filter((file) => {
+    const code = readFileSync(join(ROOT, file), 'utf8');
+    return WAITS.test(code);
+  })
+  .sort();
+
+test('every file of the relay that waits for time is a task that can be seen, or says why it is none', () => {
+  assert.deepEqual(waiting, Object.keys(WAITING).sort());
+});
+
+test('every task is somewhere', () => {
+  const found = new Set(Object.values(WAITING).flatMap((tasks) => (typeof tasks === 'string' ? [] : tasks)));
+  assert.deepEqual([...found, ...WITHOUT_TIMER].sort(), [...TASKS].sort());
+});

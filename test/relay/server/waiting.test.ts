@@ -1,0 +1,72 @@
+/** Seen from outside: each task of a relay that is held up shows how long the oldest thing waits, and nothing once it is done. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import webPush from 'web-push';
+import { TASKS } from '../../../relay/domain/tasks.ts';
+import { makeFolder } from '../../helpers/temporary-folder.ts';
+import { until } from '../../helpers/until.ts';
+import { createShiftedClock } from '../parts/clock.ts';
+import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { createParkedTimers, HOLDS } from './waiting-holds.ts';
+
+const SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LW9mLXdhaXRpbmc=';
+const [erp, ...sources] = DIRECTORY.sources;
+const directory = {
+  ...DIRECTORY,
+  sources: [
+    {
+      ...erp,
+      response: { url: 'http://127.0.0.1:9/responses', secret: SECRET },
+      hooks: { says: { mapping: '$.make' } },
+    },
+    ...sources,
+  ],
+  users: DIRECTORY.users.map((user) =>
+    user.id === 'dana' ? { ...user, channels: [{ gateway: 'flow', kind: 'push', to: 'dana', after: 'PT8H' }] } : user,
+  ),
+  gateways: [
+    { id: 'flow', kind: 'webhook', url: 'http://127.0.0.1:9/flow', secret: SECRET },
+    { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...webPush.generateVAPIDKeys() },
+  ],
+};
+const HOUR = 3_600_000;
+const clock = createShiftedClock();
+const timers = createParkedTimers();
+let relay: RunningRelay;
+let folder: string;
+let witness: string;
+
+before(async () => {
+  folder = await makeFolder('witness');
+  witness = join(folder, 'heads');
+  const retentionPace = { first: 2000, every: 2000 };
+  relay = await startRelay({ clock, timers, directory, retentionPace, config: { witness } });
+});
+after(async () => {
+  await relay.close();
+  await rm(folder, { recursive: true });
+});
+
+async function ageOf(task: string): Promise<number> {
+  const { text } = await relay.get('/metrics');
+  const found = new RegExp(`^beckon_oldest_waiting_seconds\\{task="${task}"\\} (\\S+)$`, 'm').exec(text);
+  return Number(found?.[1]);
+}
+
+for (const task of TASKS) {
+  test(`${task}: held up, its oldest grows old; let go, nothing waits`, async () => {
+    const release = await HOLDS[task]({ relay, timers, witness });
+    const age = await until('it waits', async () => {
+      clock.shift(HOUR);
+      const seconds = await ageOf(task);
+      return seconds >= 3500 && seconds;
+    });
+    await until('it grows', async () => {
+      clock.shift(HOUR);
+      return (await ageOf(task)) >= age + 3500;
+    });
+    await release();
+    await until('nothing waits', async () => (await ageOf(task)) < 2);
+  });
+}
