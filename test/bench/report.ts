@@ -4,6 +4,7 @@ export interface Ratio {
   /** What is divided by what, in words. */
   of: string;
   value: number;
+  /** Empty: it is shown, not judged. */
   goal: string;
   met: boolean;
 }
@@ -37,6 +38,8 @@ export const atLeast = (of: string, value: number, goal: number): Ratio => ({
   goal: `≥ ${goal}`,
   met: value >= goal,
 });
+/** A ratio that explains others; nothing is demanded of it. */
+export const shown = (of: string, value: number): Ratio => ({ of, value, goal: '', met: true });
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -44,7 +47,8 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Markdown, as it goes to the terminal and into docs/measures.md. */
 export function markdown(report: Report): string {
-  const ratios = report.ratios.map((r) => [r.of, r.value.toFixed(2), r.goal, r.met ? 'met' : 'missed']);
+  const verdict = ({ goal, met }: Ratio) => (goal === '' ? '' : met ? 'met' : 'missed');
+  const ratios = report.ratios.map((r) => [r.of, r.value.toFixed(2), r.goal, verdict(r)]);
   const parts = [
     `### ${report.bench}`,
     report.conditions,
