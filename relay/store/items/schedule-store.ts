@@ -45,9 +45,10 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
   const done = db.prepare(
     'UPDATE schedule SET done_at = ? WHERE item_id = ? AND kind = ? AND idx = ? AND done_at IS NULL',
   );
+  // In the order of items, which the index of what is due has not: each page would sort all that is left.
   const waiting = db.prepare(`
     SELECT DISTINCT item_id FROM schedule
-    WHERE item_id > ? AND done_at IS NULL AND kind IN ('escalation', 'repeat', 'steady') ORDER BY item_id LIMIT ?`);
+    WHERE item_id > ? AND +done_at IS NULL AND kind IN ('escalation', 'repeat', 'steady') ORDER BY item_id LIMIT ?`);
   return {
     replace(now, itemId, entries) {
       clear.run(itemId);

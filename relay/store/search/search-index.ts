@@ -72,6 +72,8 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
   async function* indexed(userId: string, query: readonly string[], after: number, to: number, slices: Slices) {
     const shelves: Shelf[] = [];
     const mine = new Set<number>();
+    // A turn of its own from the first row on: twenty that begin at once would otherwise all read in one.
+    if (slices.over && !(await slices.next())) return;
     for (const some of text.shelves.ofPerson(userId, after)) {
       shelves.push(...some);
       for (const { setId } of some) mine.add(setId);
@@ -94,7 +96,7 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
       if (query.length === 0) return;
       const to = text.indexedTo();
       yield* indexed(userId, query, after, to, slices);
-      if (slices.ended) return;
+      if (slices.ended || (slices.over && !(await slices.next()))) return;
       for (const scanned of scan.itemsFor(userId, Math.max(after, to), head())) {
         if (slices.over && !(await slices.next())) return;
         if (isMatch(wordsOf(scanned.stored.item), query)) yield scanned;

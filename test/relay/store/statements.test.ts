@@ -38,6 +38,8 @@ const REASONED: Readonly<Record<string, string>> = {
   'SELECT COUNT(*) AS n, IFNULL(SUM(bytes), 0) AS bytes FROM hook_letters WHERE source_id = ?': LETTERS,
   'SELECT COUNT(*) AS n FROM hook_letters': LETTERS,
   'SELECT state, COUNT(*) AS n FROM outbound WHERE kind = ? AND target = ? AND state = ?': LANE,
+  'UPDATE away SET began_at = min(began_at, ?1)':
+    'once, after the clock was set back: of what is open and can be forwarded',
   'SELECT * FROM outbound INDEXED BY outbound_dead': 'the newest ones, by an index of letters alone',
   'WITH RECURSIVE lane(kind, target)': 'a step a lane, and of each the first rows',
   'INSERT OR REPLACE INTO temp.counts': 'once, and after another process wrote; else kept by triggers',
