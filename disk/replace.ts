@@ -35,7 +35,7 @@ function placeOf(path: string): string {
 }
 
 /** The move itself is on the disk. Some systems have no such call for folders: there it is as durable as they make it. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     try {

@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { reasonOf } from '../shared/problems.ts';
-import { type Environment, readConfig } from './config.ts';
+import { type Config, type Environment, readConfig } from './config.ts';
 import { administer, HELP, type Invocation, readCommandLine, UsageError } from './server/administer.ts';
 import { serve } from './server/serve.ts';
+import { storeFault } from './server/store-verbs.ts';
 
 export interface Io {
   out(line: string): void;
@@ -34,6 +35,12 @@ export async function run(argv: readonly string[], env: Environment, io: Io): Pr
 async function runVerb(given: Invocation, env: Environment, io: Io): Promise<number> {
   const [verb = 'serve'] = given.words;
   const config = readConfig(env);
+  return runOn(config, verb, given, env, io).catch((error) => {
+    throw storeFault(error, config);
+  });
+}
+
+async function runOn(config: Config, verb: string, given: Invocation, env: Environment, io: Io): Promise<number> {
   if (verb === 'serve') {
     if (given.words.length > 1) throw new UsageError(`serve takes no argument "${given.words[1]}"`);
     await serve({ config, env, version: productVersion(), stop: io.stop, print: io.out });

@@ -14,7 +14,7 @@ import { challengeKey, createChallenges } from './server/challenges.ts';
 import { descriptorLimit, limitsFor } from './server/connection-limits.ts';
 import { createConnections } from './server/connections.ts';
 import { joinConsole } from './server/console.ts';
-import { tellIndex } from './server/core.ts';
+import { tellIndex, watchStore } from './server/core.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDoors } from './server/doors.ts';
 import { openFoundation } from './server/foundation.ts';
@@ -174,6 +174,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       warnOfResponses(core, config, log);
       away.start();
       tellIndex(core, log);
+      watchStore(core, { timers, log, shut: desk.sendAway });
       return boundUrl;
     },
     async close() {

@@ -188,6 +188,8 @@ export const HELP = `Beckon relay
   user pair ID                a code for a device, valid 10 minutes
   dry-run EVENT.json          who would receive this event, and why
   backup FILE                 a whole copy of the store, while the relay runs; the key ring is kept apart from it
+  store check                 whether the file of the store is whole, and what is not; a relay may run
+  restore FILE                a copy in place of the store, which is set aside; no relay may run
   keys list                   keys of the ring, what each still seals, and which secrets none of them opens
   keys rotate                 a new key seals from now on, and what was sealed before is sealed anew
   keys retire ID              an old key leaves the ring, once nothing in the store needs it

@@ -10,6 +10,8 @@ export interface Gauges {
   connections(): { signed: number; unsigned: number };
   outbound(): { queued: number; sending: number; dead: number };
   hookLetters(): number;
+  /** Nothing of the store is known to be damaged, and ms since 1970 when all of it was last looked at. */
+  condition(): { whole: boolean; checkedAt: number | null };
   /** The end of the audit is what was signed. */
   auditWhole(): boolean;
   /** It is as `GET /health/ready` says. */
@@ -67,6 +69,16 @@ export function addGauges(gauges: Gauges, registers: Registry[]): void {
     'beckon_audit_whole',
     '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
     () => Number(gauges.auditWhole()),
+  );
+  one(
+    'beckon_store_whole',
+    '1: nothing of the store is known to be damaged; 0: something is, and nothing is told or taken until a copy is restored',
+    () => Number(gauges.condition().whole),
+  );
+  one(
+    'beckon_store_checked_timestamp_seconds',
+    'When all of the store was last looked at for damage, since 1970; 0: not since the start',
+    () => (gauges.condition().checkedAt ?? 0) / 1000,
   );
   one('beckon_ready', '1: the relay takes events and answers; 0: it does not, as /health/ready says', () =>
     Number(gauges.ready()),

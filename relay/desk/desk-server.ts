@@ -50,6 +50,8 @@ export interface DeskServerOptions {
   refusals?: Refusals;
   /** A desk is signed in; for the access log. */
   onSignedIn?: (userId: string, address: string) => void;
+  /** Told of faults that are not the desk's, which may be those of a damaged store. */
+  suspect?: (error: unknown) => void;
   /** The last desk at which the person would notice is gone. */
   onLeft?: (userId: string) => void;
 }
@@ -67,6 +69,8 @@ export interface DeskServer {
   present(userId: string): boolean;
   /** Whether this person would notice at a desk of theirs now. */
   beckons(userId: string): boolean;
+  /** Tells every desk to come back later, and closes it; whether one is let in again says `begin`. */
+  sendAway(): void;
   /** Tells every desk to come back later, closes them, and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -76,11 +80,13 @@ const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 export function createDeskServer(options: DeskServerOptions): DeskServer {
   const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
+  const onError = faultOf('a desk could not be served');
+  const onFault = faultOf('a desk message failed');
   const desks = createDesks(reader, options.processes);
   const elsewhere = createElsewhere(desks);
   const expiry = createExpiry(clock, timers);
   const acts = { watch: desks.watch, renew, beckons, refused: refusedMessage };
-  const serve = createRequests(services, acts, options.budget, clock, log);
+  const serve = createRequests(services, acts, options.budget, clock, onFault);
   const server = createSocketServer(httpServer, timers, (request) => {
     if (closing) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.goingDown);
     return options.begin(request);
@@ -207,7 +213,12 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     if (desk.isOpen) expiry.watch(desk);
   }
 
-  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'a desk could not be served');
+  function faultOf(words: string): (error: unknown) => void {
+    return (error) => {
+      log.error({ reason: reasonOf(error) }, words);
+      options.suspect?.(error);
+    };
+  }
   const host: DeskHost = {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     timers,
@@ -217,6 +228,11 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     end: ({ conn }) => server.end(conn),
     onError,
   };
+  function sendAway(): void {
+    for (const desk of desks.all()) {
+      desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
+    }
+  }
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
 
   return {
@@ -229,14 +245,13 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     signOutDueAt: expiry.dueAt,
     present: (userId) => desks.of(userId).length > 0,
     beckons: isBeckoned,
+    sendAway,
     async close() {
       if (closing) return;
       closing = true;
       unsubscribe();
       expiry.close();
-      for (const desk of desks.all()) {
-        desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
-      }
+      sendAway();
       await server.close();
     },
   };

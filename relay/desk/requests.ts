@@ -1,7 +1,7 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
 
 import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
-import { type Problem, type ProblemCode, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
+import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import {
   BeckonsMessage,
   ClaimMessage,
@@ -20,7 +20,7 @@ import {
 import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { COST, type Cost, type PersonBudget } from '../domain/people/person-budget.ts';
-import type { Clock, Log, Login } from '../domain/ports.ts';
+import type { Clock, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';
 
@@ -56,12 +56,13 @@ export interface DeskActs {
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
+/** @param onFault told what went wrong that is not the desk's */
 export function createRequests(
   services: DeskServices,
   { watch, renew, beckons, refused }: DeskActs,
   budget: PersonBudget,
   clock: Clock,
-  log: Log,
+  onFault: (error: unknown) => void,
 ): ServeRequest {
   const messages: Record<keyof DeskClientEvents, Served> = {
     respond: checked(COST.answer, checker(RespondMessage), (who, message) => services.respond(who, message)),
@@ -110,15 +111,15 @@ export function createRequests(
     try {
       reply({ ok: true, value: await answer(desk, event, args[0]) });
     } catch (error) {
-      const problem = problemOf(error, log);
+      const problem = problemOf(error, onFault);
       refused(desk, table.has(event) ? event : '(none)', problem.code);
       reply({ ok: false, problem });
     }
   };
 }
 
-function problemOf(error: unknown, log: Log): Problem {
+function problemOf(error: unknown, onFault: (error: unknown) => void): Problem {
   if (error instanceof ProblemError) return error.problem;
-  log.error({ reason: reasonOf(error) }, 'a desk message failed');
+  onFault(error);
   return problem('STORE_UNAVAILABLE', refusals.requests.failedTryAgain);
 }

@@ -12,7 +12,7 @@ import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts'
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
 import type { CredentialReader, DirectoryReader, DirectoryTurn } from './people/directory-ports.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Timers } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
 import type { Waiting } from './tasks.ts';
@@ -76,6 +76,19 @@ export interface OutsideChange {
   audit?: boolean;
 }
 
+/** Whether what is there is what was written. */
+export interface Condition {
+  /** What is damaged and what to do, in one line: from then on nothing of the store may be told, and it takes nothing. Null: nothing known. */
+  damage(): string | null;
+  /** ms since 1970 when all of it was last looked at; null: not yet. */
+  checkedAt(): number | null;
+  /** Somebody met this error: where it is one of damage, all is looked at thoroughly, beside the work. */
+  suspect(error: unknown): void;
+  /** Looks at all of it soon, and now and then. @param onDamage told once */
+  watch(timers: Timers, onDamage: (line: string) => void): void;
+  close(): Promise<void>;
+}
+
 export interface Store {
   writer: StoreWriter;
   reader: Reader;
@@ -105,8 +118,9 @@ export interface Store {
   revokedTokens(): Map<string, string>;
   /** User id → ms since 1970 before which everything of theirs was revoked. */
   revokedPeople(): Map<string, number>;
-  /** Whether it is current and can be written; null, or why not. */
+  /** Whether it is current, whole as far as known, and can be written; null, or why not. */
   trouble(): string | null;
+  condition: Condition;
   openItems(): number;
   /** Bytes that it takes now. */
   size(): number;
@@ -133,6 +147,11 @@ export interface Migrated {
   wiped: boolean;
 }
 
+/** `aside`: where what was there before lies now; null: there was nothing. */
+export interface Restored {
+  aside: string | null;
+}
+
 /** A store where it lies, whether a relay runs on it or not. What goes wrong is a `StoreError`. */
 export interface StoreBackend {
   /** How the records of its trail hang together. */
@@ -147,6 +166,19 @@ export interface StoreBackend {
    * @param to where nothing is yet
    */
   backup(to: string): Promise<void>;
+  /**
+   * All of it looked at thoroughly, whether a relay runs on it or not. What is found is noted, so that no relay starts on it; one that is
+   * whole may be started on again.
+   * @returns what is damaged, a line each
+   */
+  check(): string[];
+  /**
+   * A copy in its place, as a life of its own; what was there before is set aside. Killed at any moment it is the one or the other.
+   * @throws StoreError where a relay runs on it, or the copy is damaged; then nothing was changed
+   */
+  restore(from: string): Restored;
+  /** For a relay that serves it: one at a time. @returns gives it back */
+  lock(): () => void;
   /** The whole audit trail in order, as one state of the store; a record at a time. Nothing is written. */
   trail(): AsyncGenerator<TrailEntry>;
   /** Whether it holds anything but its trail: then somebody did something, and the trail tells of it. */

@@ -32,7 +32,7 @@ import { createProxyWatch } from './gate/proxy-watch.ts';
 import type { Sessions } from './gate/sessions.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
 import type { HookDeps } from './hooks/ports.ts';
-import { type OperationDeps, operationRoutes } from './operation-routes.ts';
+import { isOperation, type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
 import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
@@ -60,6 +60,10 @@ export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
   /** By which names it is asked, and by whose pages. */
   hosts: HostGate;
   sessions: Sessions;
+  /** What of the store is damaged: then it is asked for nothing. */
+  damage: () => string | null;
+  /** Somebody met this fault of ours. */
+  suspect: (error: unknown) => void;
   publicAddress: PublicAddress;
   /** Proxies whose word on a client's address is believed. */
   trustedProxies: readonly string[];
@@ -120,7 +124,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
 
   function replyWith(error: unknown, reply: FastifyReply): FastifyReply {
     const { shown, ours } = problemOf(error);
-    if (ours) deps.log.error({ reason: reasonOf(error) }, 'a request failed');
+    if (ours) {
+      deps.log.error({ reason: reasonOf(error) }, 'a request failed');
+      deps.suspect(error);
+    }
     return sendProblem(reply, shown);
   }
 
@@ -144,7 +151,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     watchProxy(request);
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
-    done(hosts.refusal(request.raw) ?? faultOf(request) ?? undefined);
+    done(hosts.refusal(request.raw) ?? shutFor(request, deps) ?? faultOf(request) ?? undefined);
   });
 
   refuseOtherMethods(app, () => {
@@ -192,6 +199,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
  */
 const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
+
+/** Of a store that is damaged nothing is told as if it were whole; how the relay is may be asked. */
+const shutFor = ({ url }: FastifyRequest, { damage }: Pick<HttpDeps, 'damage'>): ProblemError | null =>
+  damage() === null || isOperation(url) ? null : new ProblemError('STORE_UNAVAILABLE', refusals.requests.storeDamaged);
 
 /** What no address takes, whatever it is for. */
 function faultOf({ headers, routeOptions }: FastifyRequest): ProblemError | null {

@@ -16,6 +16,9 @@ export interface OperationDeps {
   openApi: () => string;
 }
 
+/** How the relay is, and what it offers: answered however its store is. */
+export const isOperation = (url: string): boolean => /^\/(health\/|metrics|openapi\.json)/.test(url);
+
 export function operationRoutes(app: FastifyInstance, deps: OperationDeps): void {
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async () => {

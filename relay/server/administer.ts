@@ -16,21 +16,27 @@ import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
-import { createSealing } from '../keys/sealing.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
 import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
-import { backendOf } from './backend.ts';
 import { openCore, type RelayCore } from './core.ts';
 import { hooksAtHand } from './hooks.ts';
-import { openRing, ringPath } from './key-ring.ts';
 import { keysVerb } from './keys-verb.ts';
+import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
 
+/** Verbs that open no store to work in. */
+const ON_THE_FILE: Readonly<Record<string, (given: Invocation, config: Config) => Output | Promise<Output>>> = {
+  migrate: (_, config) => migrate(config),
+  backup,
+  store: storeVerb,
+  restore,
+};
+
 /** @throws errors whose message is one line for a person */
 export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
-  if (given.words[0] === 'migrate') return migrate(config);
-  if (given.words[0] === 'backup') return backup(given, config);
+  const alone = Object.hasOwn(ON_THE_FILE, given.words[0] ?? '') ? ON_THE_FILE[given.words[0] ?? ''] : undefined;
+  if (alone) return alone(given, config);
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') return auditVerb(given, config, systemClock);
   const faults: unknown[] = [];
   const core = openCore({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
@@ -86,24 +92,6 @@ async function seal({ store }: RelayCore, config: Config): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
   }
-}
-
-function migrate(config: Config): Output {
-  const { ran, version, wiped } = backendOf(config).migrate(createSealing(openRing(config)));
-  const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
-  const traces = wiped
-    ? []
-    : ['Secrets of an older version may still lie in free pages of the file; the next start wipes them'];
-  return { lines: [line, ...traces], value: { version, ran, wiped } };
-}
-
-async function backup(given: Invocation, config: Config): Promise<Output> {
-  const to = given.words[1];
-  if (to === undefined) throw new UsageError('The file to write is missing');
-  await backendOf(config).backup(to);
-  const ring = ringPath(config);
-  const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
-  return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
 }
 
 function readText(path: string): string {

@@ -7,7 +7,7 @@ import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
-import type { Clock, Log } from '../domain/ports.ts';
+import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
@@ -135,6 +135,17 @@ export async function loadDirectory(
       ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
       : error;
   }
+}
+
+/** Looks whether what is there is what was written, beside other work. @param shut once it is not: whoever is there is to go */
+export function watchStore(
+  { store }: RelayCore,
+  { timers, log, shut }: { timers: Timers; log: Log; shut: () => void },
+): void {
+  store.condition.watch(timers, (reason) => {
+    log.error({ reason }, 'the store is damaged: nothing of it is taken or told from now on');
+    shut();
+  });
 }
 
 /** Fewer are caught up with before anybody notices. */

@@ -1,6 +1,8 @@
 /** The desks' door joined to what is behind it. */
 import type { Server } from 'node:http';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals as words } from '../../shared/words/relay.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { DeskServices } from '../desk/services.ts';
@@ -55,6 +57,9 @@ export function openDeskServer(
     begin(request) {
       const fault = hosts.refusal(request);
       if (fault) throw fault;
+      if (store.condition.damage() !== null) {
+        throw new ProblemError('STORE_UNAVAILABLE', words.requests.storeDamaged);
+      }
       return sessions.atHandshake(request);
     },
     reader: store.reader,
@@ -74,6 +79,7 @@ export function openDeskServer(
     log,
     connections,
     refusals,
+    suspect: store.condition.suspect,
     ...(config.accessLog
       ? {
           onSignedIn: (person: string, address: string) =>

@@ -59,6 +59,7 @@ export async function openFoundation(
       openItems: () => store.openItems(),
       outbound: () => store.outbound.depth(),
       hookLetters: () => store.hookLetters.count(),
+      condition: () => ({ whole: store.condition.damage() === null, checkedAt: store.condition.checkedAt() }),
       auditWhole: () => auditTrouble() === null,
       ready: () => trouble() === null,
       files: () => store.files(),

@@ -92,6 +92,8 @@ export function openHttp(
     services,
     processes,
     reader,
+    damage: store.condition.damage,
+    suspect: store.condition.suspect,
     authenticator,
     browserSignIn: createBrowserSignIn(isSafe, network.fetch, timers),
     outbound: store.outbound,

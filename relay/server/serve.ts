@@ -5,6 +5,7 @@ import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 import { createRelay } from '../server.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import { backendOf } from './backend.ts';
 import { trustCompany } from './network.ts';
 
 export interface ServeDeps {
@@ -38,7 +39,17 @@ function createLog(level: string): Log {
   return pino({ level, base: null }, destination);
 }
 
-export async function serve({ config, env, version, stop, print }: ServeDeps): Promise<void> {
+/** One relay on a store at a time. */
+export async function serve(deps: ServeDeps): Promise<void> {
+  const free = backendOf(deps.config).lock();
+  try {
+    await serveAlone(deps);
+  } finally {
+    free();
+  }
+}
+
+async function serveAlone({ config, env, version, stop, print }: ServeDeps): Promise<void> {
   const log = foldRepeats(createLog(config.logLevel), systemTimers);
   const trusted = trustCompany(config);
   const relay = await createRelay({

@@ -1,10 +1,16 @@
 /** A store in one SQLite file: the way into this folder. */
-import type { StoreBackend } from '../domain/store-ports.ts';
+import { existsSync } from 'node:fs';
+import { reasonOf } from '../../shared/problems.ts';
+import { type StoreBackend, StoreError } from '../domain/store-ports.ts';
 import { CHAIN, isUsed, readTrail } from './audit/audit-reader.ts';
+import { noteDamage, noteWhole } from './condition.ts';
 import { backupStore } from './copy.ts';
+import { checkFile } from './damage.ts';
 import { migrate, openDatabase, schemaVersion } from './database.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
+import { lockStore } from './lock.ts';
 import { openStore } from './open-store.ts';
+import { finishRestore, restoreStore } from './restore.ts';
 
 /** @param path of the file, which need not be there yet */
 export function sqliteBackend(path: string): StoreBackend {
@@ -21,7 +27,30 @@ export function sqliteBackend(path: string): StoreBackend {
       }
     },
     backup: (to) => backupStore(path, to),
+    check: () => checkStore(path),
+    restore(from) {
+      const free = lockStore(path);
+      try {
+        return { aside: restoreStore(path, from) };
+      } finally {
+        free();
+      }
+    },
+    lock: () => lockStore(path),
     trail: () => readTrail(path),
     isUsed: () => isUsed(path),
   };
+}
+
+function checkStore(path: string): string[] {
+  finishRestore(path);
+  if (!existsSync(path)) throw new StoreError(`There is no store at ${path} (BECKON_STORE, BECKON_DATA)`);
+  try {
+    const faults = checkFile(path, 'thorough');
+    if (faults.length > 0) noteDamage(path, faults);
+    else noteWhole(path);
+    return faults;
+  } catch (error) {
+    throw new StoreError(`The store ${path} cannot be read: ${reasonOf(error)}`);
+  }
 }

@@ -1,22 +1,27 @@
 /** A whole copy of a store, with a life of its own. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { placeNew } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
+import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
 /** More changes than a store lives to see between a copy and its restoration. */
 const LIFE = 1e12;
 
-/** Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. */
-function beginAnew(copy: DatabaseSync): void {
+/**
+ * Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. Done again to a copy
+ * that nobody has written to, what lies between is unknown from the first copy on.
+ */
+export function beginAnew(copy: DatabaseSync): void {
   const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
   const seq = Number(copy.prepare(NEWEST_CURSOR).get()?.value);
+  const began = copy.prepare("SELECT value FROM shared_state WHERE name = 'began_at'").get();
   put.run('epoch', crypto.randomUUID());
-  put.run('copied_at', String(seq));
+  if (Number(began?.value) !== seq) put.run('copied_at', String(seq));
   put.run('began_at', String(seq + LIFE));
   put.run('seq', String(seq + LIFE));
 }
@@ -40,18 +45,52 @@ export async function backupStore(from: string, to: string): Promise<void> {
   }
 }
 
+/**
+ * As it was when the copy began: without a transaction that holds it, whatever a relay writes beside would begin the copy anew, again and
+ * again, and under load it would never end.
+ */
 async function copyStore(from: string, to: string): Promise<void> {
   const source = openDatabase({ path: from, migrate: 'refuse' });
   try {
-    await backup(source, to);
+    source.exec('BEGIN');
+    source.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
+    await copyPages(source, to);
   } finally {
     source.close();
   }
   const copy = openDatabase({ path: to });
   try {
+    const [fault] = damageOf(copy);
+    if (fault !== undefined) throw new StoreError(`The store ${from} is damaged, and no copy of it was kept: ${fault}`);
     beginAnew(copy);
     copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
   } finally {
     copy.close();
+  }
+}
+
+/** Pages of one step, about 1 MB; and how many times as long as a step took the disk and the processor are left to others. */
+const STEP_PAGES = 256;
+const REST = 2;
+/** ms at most between two steps: what is slow is slow for others too, and the copy has to end. */
+const MAX_REST_MS = 100;
+
+/** What a step wrote is on the disk before the next: else all of it would go there at once, and commits beside it wait behind that. */
+async function copyPages(source: DatabaseSync, to: string): Promise<void> {
+  const file = openSync(to, 'wx', 0o600);
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  let began = performance.now();
+  try {
+    await backup(source, to, {
+      rate: STEP_PAGES,
+      progress() {
+        fdatasyncSync(file);
+        // This process has nothing else to do.
+        Atomics.wait(still, 0, 0, Math.min(MAX_REST_MS, (performance.now() - began) * REST));
+        began = performance.now();
+      },
+    });
+  } finally {
+    closeSync(file);
   }
 }

@@ -9,6 +9,7 @@ import { makeFolder } from '../../disk/replace.ts';
 import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../../shared/migrate.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
+import { isDamage } from './damage.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export interface OpenOptions {
@@ -91,10 +92,15 @@ function keepPrivate(path: string): void {
   }
 }
 
-const asStoreError = (error: unknown, path: string): StoreError =>
+/** To whom SQLite says that it is damaged, which page it met. */
+const REMEDY = '; store check says what is damaged, restore FILE puts a copy in its place';
+
+export const asStoreError = (error: unknown, path: string): StoreError =>
   error instanceof StoreError
     ? error
-    : new StoreError(`The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}`);
+    : new StoreError(
+        `The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}${isDamage(error) ? REMEDY : ''}`,
+      );
 
 /** Runs what is missing. @returns how many ran. @throws StoreError where a newer program wrote the store */
 export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {

@@ -1,14 +1,16 @@
 /** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../domain/reader.ts';
-import type { Store, StoreDeps } from '../domain/store-ports.ts';
+import { type Condition, type Store, type StoreDeps, StoreError } from '../domain/store-ports.ts';
 import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
 import { createTraceReader } from './audit/trace-reader.ts';
+import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
-import { openDatabase } from './database.ts';
+import { asStoreError, openDatabase } from './database.ts';
 import { createFeed } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
@@ -21,22 +23,40 @@ import { createOutside } from './outside.ts';
 import { addressedBy } from './people/addressing.ts';
 import { awayReader } from './people/away-table.ts';
 import { createDirectoryTurn } from './people/directory-turn.ts';
+import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
+import { finishRestore } from './restore.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { createTables, createTx } from './unit.ts';
 import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
-/** @throws StoreError where it cannot be opened, or is newer than this program */
+/** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps): Store {
+  finishRestore(path);
+  refuseDamaged(path);
   const database = openDatabase({ path });
+  try {
+    return storeOn(database, path, deps);
+  } catch (error) {
+    database.close();
+    throw asStoreError(error, path);
+  }
+}
+
+function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
+  const condition = createCondition({ path, onError: deps.onError });
+  const onError = (error: unknown) => {
+    condition.suspect(error);
+    deps.onError(error);
+  };
   const wiped = sealWhatIsPlain(database, deps.sealing);
   const tables = createTables(database, deps.directory, deps.sealing);
-  const feed = createFeed(deps.onError);
+  const feed = createFeed(onError);
   const told = (task: 'search' | 'audit-index') => (error: unknown) => {
     deps.onBehind?.(task);
-    deps.onError(error);
+    onError(error);
   };
   const scan = createItemScan(database, tables.items, tables.sets);
   const index = createSearchIndex({
@@ -54,9 +74,10 @@ export function openStore(path: string, deps: StoreDeps): Store {
     index.later();
     auditIndex.later();
   };
-  const { clock, sealing, onForeignWrite, observe, onError, directory } = deps;
+  const { clock, sealing, onForeignWrite, observe, directory } = deps;
   const tx = createTx(database, tables, directory, sealing);
-  const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
+  const look = createLook(condition, createPlace(path));
+  const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError, look });
   const counts = createCounts(database);
   return {
     writer,
@@ -88,7 +109,8 @@ export function openStore(path: string, deps: StoreDeps): Store {
     directoryTurn: createDirectoryTurn(database, writer),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
-    trouble: createProbe(database, clock),
+    trouble: createProbe(database, clock, look),
+    condition,
     openItems: () => counts.openItems(),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
     files: () => ({ store: sizeOf(path), log: sizeOf(`${path}-wal`), free: freeAt(path) }),
@@ -101,7 +123,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
     },
     async close() {
       await writer.close();
-      await Promise.all([index.close(), auditIndex.close()]);
+      await Promise.all([index.close(), auditIndex.close(), condition.close()]);
       database.close();
     },
   };
@@ -111,6 +133,15 @@ export function openStore(path: string, deps: StoreDeps): Store {
 function freeAt(path: string): number {
   const { bavail, bsize } = statfsSync(dirname(path));
   return bavail * bsize;
+}
+
+/** Before anything is written. @throws StoreError */
+function createLook(condition: Condition, place: () => void): () => void {
+  return () => {
+    const damage = condition.damage();
+    if (damage !== null) throw new StoreError(`the store is damaged: ${damage}`);
+    place();
+  };
 }
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

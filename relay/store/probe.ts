@@ -7,12 +7,16 @@ import { schemaVersion } from './database.ts';
 /** ms for which an answer holds: probes of many monitors must not become a load of their own. */
 const PROBE_MS = 1000;
 
-/** Really writes, and syncs: a full disk, a lost file, a lock held by another all show. */
-export function createProbe(database: DatabaseSync, clock: Clock): () => string | null {
+/**
+ * Really writes, and syncs: a full disk, a lock held by another all show.
+ * @param see throws where the store must not be written, such as one that was moved
+ */
+export function createProbe(database: DatabaseSync, clock: Clock, see: () => void): () => string | null {
   const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('probe', ?)");
   let last: { at: number; trouble: string | null } | null = null;
   function look(now: number): string | null {
     try {
+      see();
       if (schemaVersionOf(database) !== schemaVersion) return 'the schema is not current';
       write.run(String(now));
       return null;

@@ -24,6 +24,8 @@ export interface WriterDeps {
   publish: (changes: readonly CommittedChange[]) => void;
   /** Reported once a group. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  /** Throws where nothing may be written, such as a store that was moved. */
+  look?: () => void;
   /** A group or a unit was lost for a reason that is not the caller's. */
   onError: (error: unknown) => void;
 }
@@ -85,6 +87,7 @@ export class GroupWriter implements StoreWriter {
   /** @returns null when the group was lost; its units are rejected by then */
   #run(units: readonly Unit[]): Done[] | null {
     try {
+      this.#deps.look?.();
       return this.#transaction.run(units);
     } catch (error) {
       this.#transaction.lose();

@@ -2,7 +2,6 @@
 import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
 import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
 import type { Services } from '../../relay/domain/services.ts';
-import { silentLog } from '../relay/parts/store.ts';
 import type { Life } from './time.ts';
 
 export function serveDesks(services: Services, life: Life): ServeRequest {
@@ -27,6 +26,6 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
     { watch() {}, renew: nothing, beckons() {}, refused() {} },
     createPersonBudget({ now: life.now }),
     { now: life.now },
-    silentLog,
+    () => {},
   );
 }

@@ -91,7 +91,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/store'],
     enters: ['shared', 'disk', 'relay/domain'],
-    libraries: ['node:crypto', 'node:fs', 'node:path', 'node:sqlite'],
+    libraries: ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:sqlite', 'node:worker_threads', 'typebox'],
   },
   { rooms: ['relay/system'], enters: ['relay/domain'], libraries: ['node:crypto'] },
   {

@@ -1,0 +1,64 @@
+/** Verbs on the file of the store itself: copied, looked at, put back. No relay need run; `restore` wants that none does. */
+import { diskFault } from '../../disk/faults.ts';
+import { reasonOf } from '../../shared/problems.ts';
+import { type Invocation, type Output, UsageError } from '../admin/command-line.ts';
+import type { Config } from '../config.ts';
+import { StoreError } from '../domain/store-ports.ts';
+import { createSealing } from '../keys/sealing.ts';
+import { backendOf } from './backend.ts';
+import { openRing, ringPath } from './key-ring.ts';
+
+/** A store that turns out to be damaged while it is worked on: SQLite's own words do not say of which file. */
+export const storeFault = (error: unknown, { store }: Pick<Config, 'store'>): unknown =>
+  diskFault(error) === 'damaged'
+    ? new StoreError(
+        `The store ${store} is damaged: ${reasonOf(error)}; store check says what, restore FILE puts a copy in its place`,
+        { cause: error },
+      )
+    : error;
+
+export function migrate(config: Config): Output {
+  const { ran, version, wiped } = backendOf(config).migrate(createSealing(openRing(config)));
+  const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
+  const traces = wiped
+    ? []
+    : ['Secrets of an older version may still lie in free pages of the file; the next start wipes them'];
+  return { lines: [line, ...traces], value: { version, ran, wiped } };
+}
+
+/** @throws UsageError, StoreError; one line */
+export async function backup(given: Invocation, config: Config): Promise<Output> {
+  const to = given.words[1];
+  if (to === undefined) throw new UsageError('The file to write is missing');
+  await backendOf(config).backup(to);
+  const ring = ringPath(config);
+  const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
+  return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
+}
+
+/** `store check`. @throws UsageError, StoreError; one line */
+export function storeVerb(given: Invocation, config: Config): Output {
+  if (given.words[1] !== 'check' || given.words.length > 2) throw new UsageError('store needs one of: check');
+  const faults = backendOf(config).check();
+  const { store } = config;
+  if (faults.length === 0) {
+    const lines = [`The store ${store} is whole; of its trail says more: audit verify`];
+    return { lines, value: { store, whole: true, faults } };
+  }
+  const fault = `The store ${store} is damaged, and no relay starts on it: restore a copy (restore FILE)`;
+  return { lines: faults, value: { store, whole: false, faults }, fault };
+}
+
+/** @throws UsageError, StoreError; one line */
+export function restore(given: Invocation, config: Config): Output {
+  const [, from, ...more] = given.words;
+  if (from === undefined || more.length > 0) throw new UsageError('restore takes the file of one copy');
+  const { aside } = backendOf(config).restore(from);
+  const { store } = config;
+  const lines = [
+    `The store ${store} is what ${from} holds`,
+    ...(aside === null ? [] : [`What was there before is set aside as ${aside}`]),
+    'Where its trail ends before what was signed, say why: audit acknowledge REASON',
+  ];
+  return { lines, value: { store, from, aside } };
+}

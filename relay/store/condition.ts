@@ -1,0 +1,120 @@
+/**
+ * Whether the store is whole. It is gone through in a worker after each start, once a day, and thoroughly as soon as somebody meets what is
+ * damaged. What is found is noted in a file beside the store, so that no later start serves it either, until a copy is restored or a check
+ * finds it whole.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { replaceFileSync } from '../../disk/replace.ts';
+import type { Timers } from '../domain/ports.ts';
+import { type Condition, StoreError } from '../domain/store-ports.ts';
+import { type CheckDepth, isDamage } from './damage.ts';
+
+/** ms after a start: desks that come back are served first. */
+const FIRST_MS = 2000;
+const EVERY_MS = 24 * 60 * 60 * 1000;
+/** ms for which a thorough check that found nothing answers all who meet something. */
+const CALM_MS = 10 * 60 * 1000;
+const REMEDY = 'restore a copy (restore FILE), or look again (store check)';
+
+const noteOf = (path: string): string => `${path}.damaged`;
+
+/** @throws StoreError where the store was found to be damaged before */
+export function refuseDamaged(path: string): void {
+  if (!existsSync(noteOf(path))) return;
+  const found = readFileSync(noteOf(path), 'utf8').trim();
+  throw new StoreError(`The store ${path} is damaged: ${found}; ${REMEDY}`);
+}
+
+/** For whoever starts on it next. Where there is no room for the note it is found again. */
+export function noteDamage(path: string, faults: readonly string[]): string {
+  const [first = ''] = faults;
+  const more = faults.length > 1 ? ` and ${faults.length - 1} more faults` : '';
+  const line = `${first}${more}`;
+  try {
+    replaceFileSync(noteOf(path), `${line}\n`);
+  } catch {
+    return line;
+  }
+  return line;
+}
+
+export const noteWhole = (path: string): void => rmSync(noteOf(path), { force: true });
+
+/** In a thread of its own. Rejects where it could not be looked at. */
+interface Check {
+  faults: Promise<string[]>;
+  end(): Promise<unknown>;
+}
+
+function startCheck(path: string, depth: CheckDepth): Check {
+  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { path, depth } });
+  worker.unref();
+  const faults = new Promise<string[]>((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+    worker.once('exit', () => reject(new Error('the check of the store was ended')));
+  });
+  return { faults, end: () => worker.terminate() };
+}
+
+export interface ConditionDeps {
+  path: string;
+  /** A check could not be made. */
+  onError: (error: unknown) => void;
+}
+
+export function createCondition({ path, onError }: ConditionDeps): Condition {
+  let damage: string | null = null;
+  let checkedAt: number | null = null;
+  let running: Check | null = null;
+  let calmUntil = 0;
+  let suspected = false;
+  let watching: { timers: Timers; onDamage: (line: string) => void } | null = null;
+  let cancel = () => {};
+
+  function later(ms: number, depth: CheckDepth): void {
+    cancel();
+    if (watching && damage === null) cancel = watching.timers.after(ms, () => void check(depth));
+  }
+
+  async function check(depth: CheckDepth): Promise<void> {
+    if (running) return;
+    running = startCheck(path, depth);
+    try {
+      const faults = await running.faults;
+      checkedAt = Date.now();
+      if (faults.length > 0) found(faults);
+      else if (depth === 'thorough') calmUntil = performance.now() + CALM_MS;
+    } catch (error) {
+      if (watching) onError(error);
+    }
+    running = null;
+    const again = suspected && damage === null;
+    suspected = false;
+    later(again ? 0 : EVERY_MS, again ? 'thorough' : 'quick');
+  }
+
+  function found(faults: readonly string[]): void {
+    damage = `${noteDamage(path, faults)}; ${REMEDY}`;
+    watching?.onDamage(damage);
+  }
+
+  return {
+    damage: () => damage,
+    checkedAt: () => checkedAt,
+    suspect(error) {
+      if (!watching || damage !== null || performance.now() < calmUntil || !isDamage(error)) return;
+      if (running) suspected = true;
+      else later(0, 'thorough');
+    },
+    watch(timers, onDamage) {
+      watching = { timers, onDamage };
+      later(FIRST_MS, 'quick');
+    },
+    async close() {
+      watching = null;
+      cancel();
+      await running?.end();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** A copy in place of the store: killed before, between or after any of its steps it is the one before or the copy, never some of both. */
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type TestContext, test } from 'node:test';
+import { StoreError } from '../../../relay/domain/store-ports.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { finishRestore } from '../../../relay/store/restore.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { openParts } from '../parts/store.ts';
+
+/** A store that was killed, its last items in its log, and a copy of how it was before these. */
+async function storeAndCopy(t: TestContext) {
+  const parts = openParts({});
+  const put = (id: string) => parts.store.writer.write((tx) => save(tx, itemOf(id), ['dana']));
+  await put('before');
+  const copy = join(dirname(parts.path), 'copy.db');
+  await parts.backend.backup(copy);
+  await put('after');
+  const path = join(dirname(parts.path), 'killed.db');
+  for (const end of ['', '-wal']) copyFileSync(parts.path + end, path + end);
+  t.after(() => parts.close());
+  return { path, copy, backend: sqliteBackend(path) };
+}
+
+function itemsIn(path: string): string[] {
+  const database = new DatabaseSync(path);
+  try {
+    assert.equal(database.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+    return database
+      .prepare('SELECT id FROM items ORDER BY seq')
+      .all()
+      .map(({ id }) => String(id));
+  } finally {
+    database.close();
+  }
+}
+
+const beside = (path: string) => readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`));
+
+test('the copy is in place, the store before set aside with its log, and a note of damage gone', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  writeFileSync(`${path}.damaged`, 'items page 7\n');
+  const { aside } = backend.restore(copy);
+  assert.deepEqual(itemsIn(path), ['before']);
+  assert.deepEqual(itemsIn(aside ?? ''), ['before', 'after']);
+  assert.deepEqual(
+    beside(path).filter((name) => /damaged|restoring|new$/.test(name)),
+    [],
+  );
+});
+
+test('a copy restored twice is another life each time, and what the lives before told is unknown to it', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  const state = () => {
+    const database = new DatabaseSync(path);
+    const rows = database.prepare('SELECT name, value FROM shared_state').all();
+    database.close();
+    return Object.fromEntries(rows.map(({ name, value }) => [String(name), String(value)]));
+  };
+  backend.restore(copy);
+  const first = state();
+  backend.restore(copy);
+  const second = state();
+  assert.notEqual(first.epoch, second.epoch);
+  assert.equal(first.copied_at, second.copied_at, 'from the copy on');
+  assert.equal(first.began_at, second.began_at);
+  backend.restore(path);
+  assert.equal(state().copied_at, second.copied_at);
+  assert.ok(Number(state().began_at) > Number(second.began_at));
+});
+
+test('a copy that is damaged, none, or no store is refused in one line, and nothing is changed', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  const bad = `${copy}.bad`;
+  writeFileSync(bad, Buffer.alloc(20_000, 0x5a));
+  for (const from of [bad, `${copy}.none`]) {
+    assert.throws(
+      () => backend.restore(from),
+      (error) => error instanceof StoreError && /^[^\n]+$/.test(error.message),
+    );
+  }
+  assert.deepEqual(itemsIn(path), ['before', 'after']);
+  assert.deepEqual(beside(path), [`${basename(path)}.lock`]);
+});
+
+test('while a relay has the store nothing is restored, and no second relay has it', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  const free = backend.lock();
+  assert.throws(() => backend.restore(copy), /is in use by a relay/);
+  assert.throws(() => backend.lock(), /is in use by a relay/);
+  free();
+  backend.restore(copy);
+  assert.deepEqual(itemsIn(path), ['before']);
+});
+
+test('killed between any two steps: the next start goes on to the copy', async (t) => {
+  const { path, copy } = await storeAndCopy(t);
+  const fresh = `${path}.fresh.new`;
+  const aside = `${path}.before-now`;
+  const original = `${path}.original`;
+  for (const end of ['', '-wal']) copyFileSync(path + end, original + end);
+  const steps: (() => void)[] = [
+    () => linkSync(path, aside),
+    () => linkSync(`${path}-wal`, `${aside}-wal`),
+    () => rmSync(`${path}-wal`),
+    () => rmSync(`${path}-shm`, { force: true }),
+    () => renameSync(fresh, path),
+  ];
+  for (let done = 0; done <= steps.length; done++) {
+    for (const end of ['', '-wal', '-shm']) for (const one of [path, aside]) rmSync(one + end, { force: true });
+    for (const end of ['', '-wal']) copyFileSync(original + end, path + end);
+    copyFileSync(copy, fresh);
+    writeFileSync(`${path}.restoring`, JSON.stringify({ fresh, aside }));
+    for (const step of steps.slice(0, done)) step();
+    finishRestore(path);
+    assert.deepEqual(itemsIn(path), ['before'], `${done} steps`);
+    assert.deepEqual(itemsIn(aside), ['before', 'after'], `${done} steps`);
+    assert.ok(!existsSync(`${path}.restoring`) && !existsSync(fresh));
+  }
+});
