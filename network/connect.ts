@@ -12,6 +12,7 @@ import {
   networkFailure,
   REACH_FAILURES,
 } from '../shared/network-failure.ts';
+import { type Look, plainLookup } from './lookup.ts';
 import { type ProxyAddress, type ProxyCredentials, proxyName, type Way } from './proxy.ts';
 
 export interface Target {
@@ -25,6 +26,8 @@ export interface ConnectDeps {
   credentials(proxy: ProxyAddress): ProxyCredentials | null;
   /** It did not take the sign-in. */
   refused?(proxy: ProxyAddress, credentials: ProxyCredentials): void;
+  /** How names are looked up; default: by the system, without bounds. */
+  lookup?: Look;
   /** ms for each step: reaching the host or proxy, CONNECT, TLS. */
   stepMs?: number;
 }
@@ -81,7 +84,8 @@ function openWay(target: Target, way: Way, deps: ConnectDeps): Promise<Socket> {
 }
 
 function reach({ host, port }: Target, deps: ConnectDeps): Promise<Socket> {
-  const socket = connectTcp({ host, port });
+  const { lookup } = deps;
+  const socket = connectTcp({ host, port, ...(lookup ? { lookup: plainLookup(lookup) } : {}) });
   return settled(socket, 'connect', deps);
 }
 

@@ -2,9 +2,10 @@
  * Which addresses a call may reach whose target somebody else names: the push service of a browser, the response endpoint that was
  * set over HTTP. Checked on the address that the connection goes to, so that a name cannot change its mind in between.
  */
-import { type LookupAllOptions, lookup as resolve } from 'node:dns';
+import { lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { isLoopbackOrBelow } from '../shared/rules/loopback.ts';
+import type { Look } from './lookup.ts';
 
 /**
  * never: no machine, all of them, or where clouds keep the credentials of a machine · loopback: this machine · private: what is not
@@ -150,17 +151,11 @@ export class ReachError extends Error {
   }
 }
 
-type Resolve = (
-  hostname: string,
-  options: LookupAllOptions,
-  done: (error: NodeJS.ErrnoException | null, found: { address: string; family: number }[]) => void,
-) => void;
-
 /**
  * Looks a name up and gives only addresses that may be reached; fails where there are none. The connection goes to what it gave.
  * @param look by default the system's
  */
-export function guardedLookup(reach: Reach, look: Resolve = resolve): LookupFunction {
+export function guardedLookup(reach: Reach, look: Look = resolve): LookupFunction {
   return (hostname, options, done) => {
     look(hostname, { ...options, all: true }, (error, found) => {
       if (error) {

@@ -6,9 +6,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createAgent } from '../../network/agent.ts';
+import type { Look } from '../../network/lookup.ts';
 import { DIRECT, type Way } from '../../network/proxy.ts';
 import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
 import { networkWords } from '../domain/outbound/network-words.ts';
+import { isWithoutRoom, NoRoom, ROOM_MS } from './room.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -46,6 +48,12 @@ export interface ExchangeOptions {
   now: () => number;
   /** Which way leads there; by default straight. Plain http goes to this machine alone, and never by a proxy. */
   wayTo?: (url: URL) => Way;
+  /** How names are looked up; default: by the system, without bounds. */
+  lookup?: Look;
+  /** ms until an exchange for which no descriptor was left is tried again. */
+  roomMs?: number;
+  /** Whether there is one now; asked where a name was not found. */
+  hasRoom?: () => boolean;
 }
 
 /** What is ours to say, and what `networkWords` cannot know. */
@@ -74,10 +82,26 @@ const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new https
 
 /** Keeps connections alive between exchanges; `close()` ends them. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now, wayTo = () => DIRECT } = options;
+  const {
+    timeoutMs = 15_000,
+    maxAnswerBytes = 64 * 1024,
+    now,
+    wayTo = () => DIRECT,
+    lookup,
+    roomMs = ROOM_MS,
+    hasRoom = () => true,
+  } = options;
   // An agent hands out kept connections by name and port, whoever looked the name up: each reach has a pool of its own.
   const pools = new Map<string, ReturnType<typeof createAgents>>();
-  const proxied = createAgent({ ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials }, KEEP);
+  const proxied = createAgent(
+    {
+      ways: async (url) => [wayTo(url)],
+      credentials: (proxy) => proxy.credentials,
+      ...(lookup ? { lookup } : {}),
+    },
+    KEEP,
+  );
+  let closed = false;
   const underWay = new Set<AbortController>();
 
   function agentFor(url: URL, reach: Reach): http.Agent {
@@ -94,7 +118,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const { reach = TRUSTED } = request;
     // An address that is written out is never looked up.
     requireReach(url, reach);
-    if (isProxied(url)) await guardBefore(url.hostname, guardedLookup(reach));
+    if (isProxied(url)) await guardBefore(url.hostname, guardedLookup(reach, lookup));
     return once(request, signal);
   }
 
@@ -111,7 +135,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
         agent: agentFor(url, reach),
-        lookup: guardedLookup(reach),
+        lookup: guardedLookup(reach, lookup),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
       // A receiver that only ever says "wait" would keep us busy until the deadline.
@@ -125,27 +149,41 @@ export function createExchange(options: ExchangeOptions): Exchange {
     });
   }
 
+  async function inTime(request: HttpRequest): Promise<HttpAnswer> {
+    const control = new AbortController();
+    const deadline = setTimeout(() => control.abort(), timeoutMs);
+    underWay.add(control);
+    try {
+      return await attempt(request, control.signal).catch((error: unknown) => {
+        // A kept connection may have been closed by the other side at that very moment: then the request never arrived.
+        const stale = error instanceof ExchangeError && error.reused && error.code === 'ECONNRESET';
+        if (!stale || control.signal.aborted) throw error;
+        return once(request, control.signal);
+      });
+    } catch (error) {
+      if (control.signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`);
+      const cause = error instanceof ExchangeError ? error.cause : error;
+      throw isWithoutRoom(cause, hasRoom) ? new NoRoom() : inPlainWords(cause);
+    } finally {
+      clearTimeout(deadline);
+      underWay.delete(control);
+    }
+  }
+
   return {
     async send(request) {
-      const control = new AbortController();
-      const deadline = setTimeout(() => control.abort(), timeoutMs);
-      underWay.add(control);
-      try {
-        return await attempt(request, control.signal).catch((error: unknown) => {
-          // A kept connection may have been closed by the other side at that very moment: then the request never arrived.
-          const stale = error instanceof ExchangeError && error.reused && error.code === 'ECONNRESET';
-          if (!stale || control.signal.aborted) throw error;
-          return once(request, control.signal);
-        });
-      } catch (error) {
-        if (control.signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`);
-        throw inPlainWords(error instanceof ExchangeError ? error.cause : error);
-      } finally {
-        clearTimeout(deadline);
-        underWay.delete(control);
+      for (;;) {
+        try {
+          return await inTime(request);
+        } catch (error) {
+          if (!(error instanceof NoRoom) || closed) throw error;
+        }
+        // It never left, and that is nobody's fault out there: it waits here, and counts as no attempt.
+        await new Promise<void>((resolve) => setTimeout(resolve, roomMs).unref());
       }
     },
     close() {
+      closed = true;
       for (const control of underWay) control.abort();
       for (const pool of pools.values()) for (const agent of Object.values(pool)) agent.destroy();
       proxied.destroy();

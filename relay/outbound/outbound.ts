@@ -3,6 +3,7 @@
  * that of many relays one delivers; each target has its own lane with its own concurrency, so that a slow one delays no other.
  * A message is at least once with a stable id: killed between any two steps, it goes out again as itself.
  */
+import type { Look } from '../../network/lookup.ts';
 import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
@@ -44,6 +45,10 @@ export interface OutboundOptions {
   concurrency?: number;
   /** Which way leads to an address. Default: straight. */
   wayTo?: (url: URL) => Way;
+  /** How names are looked up; default: by the system, without bounds. */
+  lookup?: Look;
+  /** Whether the process has a descriptor left. */
+  hasRoom?: () => boolean;
   /** How receivers are reached; closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
   exchange?: Exchange;
   /** Response endpoints that were set over HTTP may lie in a private network. Default: no. */
@@ -75,6 +80,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
       now: () => clock.now(),
       ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
       ...(options.wayTo ? { wayTo: options.wayTo } : {}),
+      ...(options.lookup ? { lookup: options.lookup } : {}),
+      ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
     });
   const poster = createSignedPoster(exchange, clock);
   const targetOf = createTargets(

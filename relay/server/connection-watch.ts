@@ -50,11 +50,7 @@ export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp
 
   /** Where none is left the system takes connections and closes them at once, and nobody is told (libuv, `uv__emfile_trick`). */
   function probe(): void {
-    try {
-      closeSync(openSync(devNull, 'r'));
-    } catch (error) {
-      if (isUsedUp(error)) onUsedUp();
-    }
+    if (isUsedUp(descriptorFault())) onUsedUp();
   }
 
   function look(): void {
@@ -72,6 +68,16 @@ export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp
       cancel();
     },
   };
+}
+
+/** What comes of asking for one; null: there was one. */
+export function descriptorFault(): unknown {
+  try {
+    closeSync(openSync(devNull, 'r'));
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** No descriptor was left, of the process or of the machine. */

@@ -1,11 +1,14 @@
 /** The company's network, joined: whom the relay trusts, and which way its calls go out. */
 import { createAgent, createFetch, type Fetch } from '../../network/agent.ts';
+import { createLookup, type Look } from '../../network/lookup.ts';
 import { DIRECT, proxyName, type Way, wayByEnvironment } from '../../network/proxy.ts';
 import { trustAuthorities } from '../../network/trust.ts';
 import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 
 export interface Network {
+  /** Of all that the relay calls: the threads in which names are looked up are the process's. */
+  lookup: Look;
   /** By `HTTPS_PROXY` and `NO_PROXY`; never by a proxy to this machine. */
   wayTo(url: URL): Way;
   /** The same way for what is asked of the issuer of sign-ins. */
@@ -19,10 +22,13 @@ const ELSEWHERE = new URL('https://elsewhere.invalid/');
 
 export function joinNetwork(env: Environment): Network {
   const wayTo = (url: URL): Way => wayByEnvironment(url, env) ?? DIRECT;
+  const lookup = createLookup();
+  // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
+  const agent = createAgent({ lookup, ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials });
   return {
+    lookup,
     wayTo,
-    // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
-    fetch: createFetch(createAgent({ ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials })),
+    fetch: createFetch(agent),
     proxy() {
       const way = wayTo(ELSEWHERE);
       if (way.by === 'direct') return null;

@@ -6,6 +6,7 @@ import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { descriptorFault, isUsedUp } from './connection-watch.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
@@ -16,7 +17,7 @@ export function createWorkers(
   metrics: Metrics,
   mapper: Mapper,
   away: Away,
-  network: Pick<Network, 'wayTo'>,
+  network: Pick<Network, 'wayTo' | 'lookup'>,
 ) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
@@ -32,6 +33,8 @@ export function createWorkers(
     mapper,
     push: away.browsers,
     wayTo: network.wayTo,
+    lookup: network.lookup,
+    hasRoom: () => !isUsedUp(descriptorFault()),
     privateResponses: deps.config.privateResponses ?? false,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
     ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),

@@ -1,0 +1,55 @@
+/** A name server of the test (RFC 1035 section 4) at an address of its own, which answers as the test says. */
+import { createSocket } from 'node:dgram';
+
+/** `answer`: every name is this machine · `silent`: nothing is said */
+export type Manner = 'answer' | 'silent' | 'servfail' | 'nxdomain';
+
+export interface NameServer {
+  address: string;
+  behave(manner: Manner): void;
+  /** Questions it was asked. */
+  asked(): number;
+  close(): Promise<void>;
+}
+
+const A = 1;
+const RESPONSE_CODES = { answer: 0, servfail: 2, nxdomain: 3 } as const;
+
+function reply(question: Buffer, manner: Exclude<Manner, 'silent'>): Buffer {
+  let at = 12;
+  while ((question[at] ?? 0) > 0) at += (question[at] ?? 0) + 1;
+  const end = at + 5;
+  const isFound = manner === 'answer' && question.readUInt16BE(at + 1) === A;
+  const head = Buffer.alloc(12);
+  question.copy(head, 0, 0, 2);
+  head.writeUInt16BE(0x8180 | RESPONSE_CODES[manner], 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt16BE(isFound ? 1 : 0, 6);
+  // The name of the question, class IN, kept for no time, four bytes.
+  const answer = Buffer.from([0xc0, 0x0c, 0, A, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1]);
+  return Buffer.concat([head, question.subarray(12, end), ...(isFound ? [answer] : [])]);
+}
+
+/** Port 53, as resolvers ask it, so it wants the rights for that. */
+export async function startNameServer(): Promise<NameServer> {
+  const address = `127.77.${(process.pid >> 8) & 0xff}.${process.pid & 0xff || 1}`;
+  const socket = createSocket('udp4');
+  let manner: Manner = 'answer';
+  let asked = 0;
+  socket.on('message', (question, { port, address: from }) => {
+    asked += 1;
+    if (manner !== 'silent') socket.send(reply(question, manner), port, from);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(53, address, resolve);
+  });
+  return {
+    address,
+    behave(next) {
+      manner = next;
+    },
+    asked: () => asked,
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
+}

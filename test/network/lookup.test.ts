@@ -1,0 +1,61 @@
+/** Names looked up where the system's resolver does not answer, or answers badly for a while. */
+import assert from 'node:assert/strict';
+import type { LookupAddress } from 'node:dns';
+import { test } from 'node:test';
+import { createLookup, type Look, plainLookup } from '../../network/lookup.ts';
+
+type Done = Parameters<Look>[2];
+const HERE: LookupAddress[] = [{ address: '127.0.0.1', family: 4 }];
+
+/** A resolver that says nothing until it is told to. */
+function silent() {
+  const asked: { hostname: string; done: Done }[] = [];
+  const look: Look = (hostname, _, done) => void asked.push({ hostname, done });
+  return { look, asked };
+}
+const ask = (look: Look, hostname: string) =>
+  new Promise<string>((resolve) =>
+    look(hostname, { all: true }, (error, found) => resolve(error?.code ?? found.map(({ address }) => address).join())),
+  );
+
+test('however many ask for a name that is not answered, it is looked up once, and nobody waits for ever', async () => {
+  const { look, asked } = silent();
+  const bounded = createLookup(look, { patienceMs: 20 });
+  const waiting = Array.from({ length: 100 }, () => ask(bounded, 'slow.example'));
+  assert.deepEqual(new Set(await Promise.all(waiting)), new Set(['EAI_AGAIN']));
+  assert.equal(asked.length, 1);
+  const late = ask(bounded, 'slow.example');
+  assert.equal(asked.length, 1, 'what is under way cannot be called off: it is waited for');
+  asked[0]?.done(null, HERE);
+  assert.equal(await late, '127.0.0.1');
+});
+
+test('there are only so many names under way; one that is answered makes room', async () => {
+  const { look, asked } = silent();
+  const bounded = createLookup(look, { patienceMs: 20, most: 3 });
+  const first = ['a', 'b', 'c'].map((host) => ask(bounded, host));
+  assert.equal(await ask(bounded, 'd'), 'EAI_AGAIN');
+  assert.deepEqual(await Promise.all(first), ['EAI_AGAIN', 'EAI_AGAIN', 'EAI_AGAIN']);
+  assert.equal(await ask(bounded, 'd'), 'EAI_AGAIN');
+  asked[0]?.done(null, HERE);
+  const fourth = ask(bounded, 'd');
+  asked[3]?.done(null, HERE);
+  assert.equal(await fourth, '127.0.0.1');
+});
+
+test('what the resolver says goes to each who asked, failures too, and nothing is kept', async () => {
+  const { look, asked } = silent();
+  const bounded = createLookup(look);
+  const both = [ask(bounded, 'gone.example'), ask(bounded, 'gone.example')];
+  asked[0]?.done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
+  assert.deepEqual(await Promise.all(both), ['ENOTFOUND', 'ENOTFOUND']);
+  const again = ask(bounded, 'gone.example');
+  asked[1]?.done(null, HERE);
+  assert.equal(await again, '127.0.0.1');
+});
+
+test('as net.connect asks: all addresses, or one', () => {
+  const look = plainLookup((_, __, done) => done(null, [...HERE, { address: '::1', family: 6 }]));
+  look('here', { all: true }, (_, found) => assert.equal(found.length, 2));
+  look('here', {}, (_, found, family) => assert.deepEqual([found, family], ['127.0.0.1', 4]));
+});
