@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DEFAULT_LIFETIMES } from '../../relay/domain/people/session-ports.ts';
 import type { Log } from '../../relay/domain/ports.ts';
 import { until } from '../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
@@ -33,6 +34,7 @@ async function scene(t: TestContext): Promise<Scene> {
     clock,
     timers: clock,
     log,
+    config: { lifetimes: { ...DEFAULT_LIFETIMES, browser: 5 * MINUTE } },
     directory: {
       ...DIRECTORY,
       sources: [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...rest],
@@ -140,6 +142,36 @@ test('what is critical calls out as often as before, escalates once, and what is
   await stepAhead(one, 2 * HOUR);
   assert.equal(await threadOf(approval?.itemId, 'reminder'), 1);
   assert.equal(await threadOf(approval?.itemId, 'escalation'), 1);
+});
+
+test('a machine that slept for ten minutes: what fell due meanwhile is one reminder, and a session whose end passed is over', async (t) => {
+  const one = await scene(t);
+  const { clock, relay } = one;
+  const [alert, approval] = await relay.send(
+    event('alert.raised', { severity: 'critical', fold: 'pump', repeat: 'PT2M' }),
+    event('approval.requested', {
+      dueAt: new Date(START + HOUR).toISOString(),
+      reminders: ['-PT58M', '-PT56M', '-PT54M'],
+    }),
+  );
+  const signedIn = await relay.post('/me/session', { token: 'lee-token' }, undefined, { 'x-beckon-page': '1' });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const asLee = () => fetch(`${relay.url}/v1/me`, { headers: { cookie, 'x-beckon-page': '1' } });
+  assert.equal((await asLee()).status, 200);
+  const remindersOf = async (id: string | undefined): Promise<number> => {
+    const { body } = await relay.get(`/v1/items/${id}`, 'dana-token');
+    return body.thread.filter((entry: { kind: string }) => entry.kind === 'reminder').length;
+  };
+  // Timers stand still while it sleeps.
+  await stepAhead(one, 10 * MINUTE);
+  await until(
+    'both remind',
+    async () => (await remindersOf(alert?.itemId)) + (await remindersOf(approval?.itemId)) === 2,
+  );
+  clock.pass(SECOND);
+  clock.pass(SECOND);
+  assert.deepEqual([await remindersOf(alert?.itemId), await remindersOf(approval?.itemId)], [1, 1]);
+  assert.equal((await asLee()).status, 401);
 });
 
 test('who is away is written to no later for it, and once', async (t) => {

@@ -1,0 +1,52 @@
+/** Long answers over HTTP that nobody reads: each is made a page at a time, waits within bounds, and is cut off. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { createHandClock } from '../relay/parts/clock.ts';
+import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { silentLog } from '../relay/parts/store.ts';
+
+const clock = createHandClock(Date.now());
+const said: string[] = [];
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay({ clock, timers: clock, log: { ...silentLog, warn: (_, line) => said.push(line) } });
+  const body = 'x'.repeat(2000);
+  for (let sent = 0; sent < 3; sent++) {
+    await relay.send(...Array.from({ length: 100 }, () => event('approval.requested', { body })));
+  }
+});
+after(() => relay.close());
+
+/** Asks again and again on one connection, and reads nothing. */
+function deaf(path: string, token: string, times: number): Socket {
+  const { hostname, port } = new URL(relay.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.on('error', () => {}).pause();
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`.repeat(times));
+  return socket;
+}
+const slow = async (): Promise<number> =>
+  Number(/connections_refused_total\{reason="slow-reader"\} (\d+)/.exec((await relay.get('/metrics')).text)?.[1] ?? 0);
+
+test('lists, searches and the audit: a connection that reads nothing is cut off, said once, and holds up nobody', async (t) => {
+  const before = process.memoryUsage().arrayBuffers;
+  const sockets = [
+    ...Array.from({ length: 4 }, () => deaf('/v1/items?limit=100', 'dana-token', 40)),
+    deaf('/v1/items?q=title&limit=100', 'lee-token', 40),
+    deaf('/v1/admin/audit?limit=200', ADMIN, 400),
+  ];
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  assert.equal((await relay.get('/v1/me', 'kim-token')).status, 200);
+  await until('they are cut off', async () => {
+    clock.pass(2000);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 64 * 1024 * 1024, 'what waits is bounded');
+    return (await slow()) === sockets.length;
+  });
+  assert.equal(said.filter((line) => /what was sent to it is not read/.test(line)).length, 1);
+  const page = await relay.get('/v1/items?limit=100', 'dana-token');
+  assert.equal(page.status, 200, 'who reads gets it whole');
+});
