@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { createAgent, createFetch } from '../../network/agent.ts';
 import { createLookup, type Look } from '../../network/lookup.ts';
+import { DIRECT } from '../../network/proxy.ts';
 import { createExchange, type ExchangeOptions } from '../../relay/outbound/exchange.ts';
 import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
@@ -43,6 +45,27 @@ test('a byte now and then, of the head or of the body, ends at the deadline of t
     dribble(response, 'x');
   });
   for (const port of [ofTheHead, ofTheBody]) await assert.rejects(send(port), /^Error: no answer within 0\.25 s$/);
+});
+
+test('the same of an issuer’s keys and a witness, which are asked by fetch; an endless body is bounded there too', async (t) => {
+  const lookup = createLookup();
+  const fetch = createFetch(createAgent({ lookup, ways: async () => [DIRECT], credentials: () => null }));
+  const ask = (port: number, ms: number) =>
+    fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(ms) }).then((answer) => answer.text());
+  const slow = await hindering(t, (response) => {
+    response.writeHead(200);
+    dribble(response, 'x');
+  });
+  const silent = await hindering(t, () => {});
+  for (const port of [slow, silent]) await assert.rejects(ask(port, DEADLINE_MS));
+  const endless = await hindering(t, (response) => {
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, 'x')));
+    };
+    response.writeHead(200).on('drain', more);
+    more();
+  });
+  await assert.rejects(ask(endless, 15_000), /network: wrong-answer/);
 });
 
 test('one that never answers, and one that takes no connection’s bytes, end there too', async (t) => {
