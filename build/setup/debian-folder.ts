@@ -11,7 +11,17 @@ import { findProgram } from '../session/process.ts';
 const run = promisify(execFile);
 
 /** `dbconfig-no-thanks`: otherwise a client of MariaDB would come along. */
-const PACKAGES = ['nginx', 'caddy', 'haproxy', 'squid', 'glewlwyd', 'dbconfig-no-thanks', 'prometheus-alertmanager'];
+const PACKAGES = [
+  'nginx',
+  'caddy',
+  'haproxy',
+  'squid',
+  'glewlwyd',
+  'dbconfig-no-thanks',
+  'prometheus-alertmanager',
+  'prometheus',
+  'promtool',
+];
 const LIST = 'packages';
 
 export interface DebianFolder {

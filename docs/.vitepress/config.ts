@@ -14,6 +14,7 @@ const FIRST = [
   'gateways',
   'single-sign-on',
   'deploy',
+  'run-book',
   'network',
   'administration',
   'desk',

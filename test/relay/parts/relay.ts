@@ -57,6 +57,8 @@ export interface RelayOptions {
   config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'>>;
   /** Default: as the product's. */
   retentionPace?: RetentionPace;
+  /** ms to wait after each failed delivery. */
+  retryDelays?: readonly number[];
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
@@ -149,7 +151,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       random: systemRandom,
       log: options.log ?? silentLog,
       version: '0.0.0-test',
-      retryDelays: [20, 20],
+      retryDelays: options.retryDelays ?? [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
