@@ -33,7 +33,9 @@ export function retentionSql(database: DatabaseSync, items: ItemTable): Retentio
     SELECT seq, id, open, json_extract(doc, '$.updatedAt') AS at, json_extract(doc, '$.decision.state') AS decision
     FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
   const events = tableWalk(database, 'events', ['key'], 'at');
-  const dropEvent = sql('DELETE FROM events WHERE key = ?');
+  // What still stands is still spoken of by its id, and must not be made a second time.
+  const dropEvent = sql(`
+    DELETE FROM events WHERE key = ? AND NOT EXISTS (SELECT 1 FROM items WHERE items.id = events.item_id)`);
   const processes = sql(`
     DELETE FROM processes WHERE (origin_id, id) IN (
       SELECT origin_id, id FROM processes WHERE updated_at < ? ORDER BY updated_at LIMIT ?)`);

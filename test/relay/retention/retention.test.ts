@@ -50,9 +50,10 @@ async function sync(cursor: number | null): Promise<SyncPage> {
 }
 
 test('old items go once nobody is asked about them', async () => {
+  const standing = event('approval.requested', { reminders: ['PT1H'], dueAt: '2026-01-02T08:00:00Z' });
   const [answered, asked, told, resolved] = await relay.send(
     event('approval.requested'),
-    event('approval.requested', { reminders: ['PT1H'], dueAt: '2026-01-02T08:00:00Z' }),
+    standing,
     event('status.changed', { record: { system: 'ERP', type: 'order', id: '1' }, status: { to: 'shipped' } }),
     event('exception.raised', { fold: 'old', error: { message: 'down' } }),
   );
@@ -77,7 +78,9 @@ test('old items go once nobody is asked about them', async () => {
   await until('what hung on them is gone', () => rows('answers') + rows('own') + rows('items_indexed') <= 2);
 
   assert.deepEqual([await status(asked.itemId), await status(young.itemId)], [200, 200]);
-  assert.equal(rows('events'), 1, 'only what came today is known by its id');
+  assert.equal(rows('events'), 2, 'what came today and what still stands is known by its id');
+  const [again] = await relay.send(standing);
+  assert.deepEqual([again?.duplicate, again?.itemId], [true, asked.itemId], 'what still stands is not made twice');
   const found: { items: { id: string }[] } = (await relay.get('/v1/items?q=title', 'dana-token')).body;
   assert.deepEqual(found.items.map(({ id }) => id).sort(), [asked.itemId, young.itemId].sort());
 
