@@ -162,16 +162,18 @@ export function createCommands(parts: DeskParts): Commands {
       for (const itemId of new Set(itemIds)) {
         const kept = inbox.kept(itemId);
         if (!kept || !needsSeeing(kept)) continue;
-        parts.changed(inbox.changeOwn(itemId, { seenAt: seenAt(kept) }));
+        const at = seenAt(kept);
+        // Before it shows here: dying in between, the relay is told and tells it back; the other way round it would never hear.
         intents.add({ kind: 'seen', itemId });
+        parts.changed(inbox.changeOwn(itemId, { seenAt: at }));
       }
     },
     snooze(itemIds, until) {
       const all = [...new Set(itemIds)];
       for (const { item } of all.map(known)) {
         const beckonAt = item.beckon.at;
-        parts.changed(inbox.changeOwn(item.id, { snoozedUntil: until, snoozedBeckonAt: beckonAt }));
         intents.add({ kind: 'snooze', itemId: item.id, until, beckonAt });
+        parts.changed(inbox.changeOwn(item.id, { snoozedUntil: until, snoozedBeckonAt: beckonAt }));
       }
     },
     claim: (itemIds, release) =>

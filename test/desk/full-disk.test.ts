@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { diskFault } from '../../disk/faults.ts';
 import { testDesk } from '../electron/parts/desk.ts';
@@ -50,6 +51,18 @@ test('an answer with a comment that cannot be undone on disk is not shown as und
   await limitFiles(process.pid, null);
   assert.equal(desk.desk.commands.item(uuid(1))?.pending?.status, 'held');
   assert.equal(desk.restart().desk.commands.item(uuid(1))?.pending?.status, 'held');
+});
+
+test('what the relay could not be told is not shown as seen or snoozed here', (t) => {
+  const desk = testDesk(t);
+  desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+  const outbox = new DatabaseSync(join(desk.folder, 'outbox.db'));
+  outbox.exec("CREATE TRIGGER full BEFORE INSERT ON intents BEGIN SELECT RAISE(ABORT, 'full'); END");
+  outbox.close();
+  assert.throws(() => desk.desk.commands.seen([uuid(1)]), /full/);
+  assert.throws(() => desk.desk.commands.snooze([uuid(1)], '2099-01-01T00:00:00Z'), /full/);
+  const { seenAt, snoozedUntil } = desk.desk.commands.item(uuid(1))?.mine ?? {};
+  assert.deepEqual([seenAt ?? null, snoozedUntil ?? null], [null, null]);
 });
 
 test('recorded while the disk takes nothing: sent again under the same key, and over once it can be noted', async (t) => {
