@@ -30,7 +30,7 @@ export interface MembershipWatch {
 }
 
 export interface WatchDeps {
-  core: RelayCore;
+  core: Pick<RelayCore, 'store' | 'directory'>;
   clock: Clock;
   timers: Timers;
   random: Random;

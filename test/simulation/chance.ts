@@ -11,13 +11,14 @@ export interface Chance {
   pick<T>(from: readonly T[]): T;
   /** Of version 4, RFC 9562 section 5.4. */
   uuid(): string;
-  /** Another, whose numbers do not depend on how many of this one are used. */
-  fork(): Chance;
+  /** Another, whose numbers depend on this one's seed and the name alone, not on how many of this one were used. */
+  of(name: string): Chance;
 }
 
-/** The generator mulberry32, public domain: 32 bits of state are enough to tell runs apart. */
+/** The generator mulberry32, public domain, named forks by FNV-1a: 32 bits of state are enough to tell runs apart. */
 export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
+  const begin = seed >>> 0;
+  let state = begin;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -41,6 +42,6 @@ export function chanceOf(seed: number): Chance {
       return picked;
     },
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[below(4)]}${hex(3)}-${hex(12)}`,
-    fork: () => chanceOf(next()),
+    of: (name) => chanceOf([...name].reduce((mixed, sign) => Math.imul(mixed ^ sign.charCodeAt(0), 16777619), begin)),
   };
 }

@@ -13,11 +13,11 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
       seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
       shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
-      snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),
+      snooze: ({ userId }, { itemId, until, beckonAt }) => services.snooze(userId, itemId, until, beckonAt),
       claim: ({ userId }, { itemId, release }) =>
         release ? services.release(userId, itemId) : services.claim(userId, itemId),
       resend: nothing,
-      delegate: nothing,
+      delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
       subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
       absence: async () => null,
       people: async () => ({ items: [] }),

@@ -9,11 +9,16 @@ import type { OutboxStore } from '../../desk/ports.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../desk/store/outbox-store.ts';
-import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
-import { ProblemError } from '../../shared/problems.ts';
+import type { OwnState } from '../../shared/items.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import type { Chance } from './chance.ts';
+import type { Journal } from './journal.ts';
+import { createFates, Died } from './mortal.ts';
+import { mortalOutbox } from './mortal-outbox.ts';
+import type { Faulty } from './mutants.ts';
 import type { Network, Pipe } from './network.ts';
+import { createPerson, type Given } from './person.ts';
+import type { Plan } from './plan.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { socketToRelay } from './relay-socket.ts';
 import type { Life, VirtualTime } from './time.ts';
@@ -21,50 +26,90 @@ import type { Life, VirtualTime } from './time.ts';
 export interface DeskSetting {
   time: VirtualTime;
   chance: Chance;
+  journal: Journal;
+  plan: Plan;
   network: Network;
   relay: SimulatedRelay;
   userId: string;
-  /** Chance of dying at one call of the outbox. */
-  risk: () => number;
+  /** Of several of one person the number. */
+  number: number;
+  others: readonly string[];
+  /** ms by which its wall clock is ahead. */
+  ahead: () => number;
+  /** Whether it may die by itself now. */
+  mortal: () => boolean;
   stir: () => void;
-}
-
-/** An answer that the person saw as given. */
-export interface Given {
-  userId: string;
-  itemId: string;
-  key: string;
-  action: string;
-  /** Taken back while it could be: it must never arrive. `perhaps`: the desk died over it. */
-  undone: 'yes' | 'no' | 'perhaps';
+  faulty: Faulty;
 }
 
 export interface SimulatedDesk {
   readonly userId: string;
+  readonly name: string;
   start(): void;
   kill(): void;
   isUp(): boolean;
   deaths(): number;
   isLive(): boolean;
-  /** Does one thing that a person does. */
+  /** Does one thing that a person does, where it is up. */
   act(): void;
   given(): readonly Given[];
+  /** Answers and intents that the relay has still to hear. */
+  unsent(): readonly unknown[];
+  /** The person's own state of an item, as this desk has it. */
+  own(itemId: string): OwnState | null;
   /** @throws where it is down */
   desk(): Desk;
 }
 
-class Died extends Error {}
+interface Run {
+  life: Life;
+  desk: Desk;
+  client: RelayClient;
+  outbox: OutboxStore;
+  own(itemId: string): OwnState | null;
+}
+
+/** ms until the system shows a notification. */
+const SHOWN_MS = 50;
+/** What the desk asks of a host that has no windows. */
+const HOST = {
+  screens: { openItem() {}, openInbox() {}, openReply() {} },
+  signInAnew: async () => {},
+  preferences: {
+    get: () => DEFAULT_PREFERENCES,
+    set: () => DEFAULT_PREFERENCES,
+    pause: () => null,
+    setPause() {},
+  },
+  faultOf: () => null,
+  locale: () => 'en-GB',
+  canReply: false,
+  changesInPlace: false,
+  app: () => ({
+    ...{ version: '0', platform: 'linux', locale: 'en-GB', dark: false, tray: true },
+    ...{ notifications: 'native' as const, secrets: 'file' as const, proxySignIns: [] },
+  }),
+  publish: { snapshot() {}, changed() {}, processes() {}, tray() {}, live() {} },
+};
 
 export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
-  const { time, chance, network, relay, userId, stir } = setting;
+  const { time, chance, journal, network, relay, userId, stir, faulty } = setting;
+  const name = setting.number === 1 ? `desk of ${userId}` : `desk ${setting.number} of ${userId}`;
   // What a disk would keep.
   const files = { history: new DatabaseSync(':memory:'), outbox: new DatabaseSync(':memory:') };
-  const given: Given[] = [];
-  let run: { life: Life; desk: Desk; client: RelayClient } | null = null;
+  const fates = createFates(chance.of('fates'), setting.plan.weakest.desk, setting.mortal);
+  const person = createPerson({
+    ...{ userId, name, journal, kinds: setting.plan.kinds, others: setting.others },
+    chance: chance.of('person'),
+    weakest: setting.plan.weakest.relay.call,
+    now: () => time.now() + setting.ahead(),
+  });
+  const sockets = new Set<Pipe>();
+  let run: Run | null = null;
   let live = false;
   let deaths = 0;
 
-  function kill(): void {
+  function end(): void {
     if (!run) return;
     run.life.end();
     // Nothing of it acts any more; its sockets end with it.
@@ -73,60 +118,37 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     run = null;
     live = false;
   }
-  const sockets = new Set<Pipe>();
 
-  /** Each call that writes may be the last: before it is on the disk, or right behind. */
-  function mortal(store: OutboxStore, life: Life): OutboxStore {
-    const writes =
-      <A extends unknown[], T>(call: (...args: A) => T) =>
-      (...args: A): T => {
-        if (!run || run.life !== life) throw new Died();
-        const fate = chance.happens(setting.risk()) ? chance.pick(['before', 'after'] as const) : 'lives';
-        const value = fate === 'before' ? null : { of: call(...args) };
-        if (fate === 'lives' && value) return value.of;
-        deaths += 1;
-        kill();
-        throw new Died();
-      };
-    return {
-      ...store,
-      put: writes(store.put),
-      remove: writes(store.remove),
-      putIntent: writes(store.putIntent),
-      dropIntents: writes(store.dropIntents),
-    };
-  }
-
-  function start(): void {
-    if (run) return;
-    const life = time.life();
-    const clock = { now: life.now, after: life.after };
-    const log = { info() {}, warn() {} };
-    const random = { fraction: chance.fraction, uuid: chance.uuid };
-    const store = createHistoryStore(files.history, () => {});
-    const client = createRelayClient({
-      ...{ clock, random, log },
-      device: `the desk of ${userId}`,
+  function clientOf(
+    life: Life,
+    base: Pick<Parameters<typeof createDesk>[0], 'clock' | 'random' | 'log'>,
+    desk: () => Desk,
+  ) {
+    return createRelayClient({
+      ...base,
+      device: name,
       agent: null,
       locale: () => 'en-GB',
-      position: () => desk.position(),
+      position: () => desk().position(),
       feed: {
-        me: (me) => desk.relay.me(me),
-        sync: (page) => desk.relay.sync(page),
-        item: (change) => desk.relay.item(change),
-        own: (change) => desk.relay.own(change),
-        removed: (removal) => desk.relay.removed(removal),
-        process: (process) => desk.relay.process(process),
+        me: (me) => desk().relay.me(me),
+        sync: (page) => desk().relay.sync(page),
+        item: (change) => desk().relay.item(change),
+        own: (change) => desk().relay.own(change),
+        removed: (removal) => desk().relay.removed(removal),
+        process: (process) => desk().relay.process(process),
       },
       connection(view) {
         if (run?.life !== life && run !== null) return;
         live = view.state === 'connected';
-        desk.relay.connection(view);
+        journal.say(name, view.state);
+        desk().relay.connection(view);
       },
       refused: () => false,
       socket: (_relay, _agent, auth) =>
         socketToRelay({
           ...{ network, relay, life, auth, stir },
+          heard: (event, payload) => journal.say(name, `hears ${event} ${summaryOf(payload)}`),
           patience: () => chance.below(5000),
           threw(error) {
             if (!(error instanceof Died)) throw error;
@@ -134,95 +156,86 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
           opened: (pipe) => void sockets.add(pipe),
         }),
     });
-    const desk = createDesk({
-      ...{ clock, random, log, store },
-      outboxStore: mortal(createOutboxStore(files.outbox), life),
-      link: client.link,
-      beckoner: { raise() {}, withdraw() {} },
-      screens: { openItem() {}, openInbox() {}, openReply() {} },
-      signInAnew: async () => {},
-      preferences: {
-        get: () => DEFAULT_PREFERENCES,
-        set: () => DEFAULT_PREFERENCES,
-        pause: () => null,
-        setPause() {},
+  }
+
+  function start(): void {
+    if (run) return;
+    const life = time.life(setting.ahead);
+    const base = {
+      clock: { now: life.now, after: life.after },
+      log: { info() {}, warn() {} },
+      random: { fraction: chance.fraction, uuid: chance.uuid },
+    };
+    const isDead = () => run?.life !== life;
+    const outbox = faulty.outbox(createOutboxStore(files.outbox));
+    const store = createHistoryStore(files.history, () => {});
+    const client = clientOf(life, base, () => desk);
+    const desk: Desk = createDesk({
+      ...{ ...HOST, ...base, store, link: client.link, remarks: createRemarks() },
+      beckoner: {
+        // The system shows it a moment later.
+        raise: ({ id }) => void life.after(SHOWN_MS, () => shown(id)),
+        withdraw() {},
       },
-      remarks: createRemarks(),
-      faultOf: () => null,
-      locale: () => 'en-GB',
-      canReply: false,
-      changesInPlace: false,
-      app: () => ({
-        ...{ version: '0', platform: 'linux', locale: 'en-GB', dark: false, notifications: 'native', tray: true },
-        secrets: 'file',
-        proxySignIns: [],
+      outboxStore: mortalOutbox(outbox, {
+        ...{ name, fates, journal, isDead },
+        die() {
+          deaths += 1;
+          end();
+        },
       }),
-      publish: { snapshot() {}, changed() {}, processes() {}, tray() {}, live() {} },
     });
-    run = { life, desk, client };
+    const shown = (id: string): void => {
+      try {
+        desk.notifications.shown(id);
+      } catch (error) {
+        if (!(error instanceof Died)) throw error;
+      }
+    };
+    journal.say(name, 'starts');
+    run = { life, desk, client, outbox, own: (itemId) => store.item(itemId)?.own ?? null };
     client.use({ relay: 'https://relay.example', token: userId });
   }
 
-  function answer(desk: Desk): void {
-    const open = desk.snapshot().inbox.filter(({ mine, pending }) => mine.actions.length > 0 && pending === null);
-    if (open.length === 0) return;
-    const { item, mine } = chance.pick(open);
-    const action = chance.pick(mine.actions);
-    const comment = action.comment === 'none' ? {} : { comment: 'because' };
-    const taken: PendingAnswer = desk.commands.answer(item.id, {
-      action: action.id,
-      version: item.version,
-      ...comment,
-    });
-    given.push({ userId, itemId: item.id, key: taken.key, action: action.id, undone: 'no' });
-  }
-
-  function undo(desk: Desk): void {
-    const itemIds = desk.snapshot().undo?.answers.map(({ itemId }) => itemId) ?? [];
-    const mark = (marked: readonly string[], undone: Given['undone']): void => {
-      for (const itemId of marked) {
-        const last = given.findLast((one) => one.itemId === itemId);
-        if (last) last.undone = undone;
-      }
-    };
-    if (itemIds.length === 0) return;
-    mark(itemIds, 'perhaps');
-    const undone = desk.commands.undo(itemIds);
-    mark(itemIds, 'no');
-    mark(undone, 'yes');
-  }
-
-  function act(): void {
-    if (!run) return;
-    const { desk } = run;
-    try {
-      if (chance.happens(0.7)) answer(desk);
-      else if (chance.happens(0.5)) undo(desk);
-      else
-        desk.commands.seen(
-          desk
-            .snapshot()
-            .inbox.slice(0, 3)
-            .map(({ item }) => item.id),
-        );
-    } catch (error) {
-      // Somebody was faster, or it died: then nobody saw it as given.
-      if (!(error instanceof Died) && !(error instanceof ProblemError)) throw error;
-    }
-  }
-
   return {
-    userId,
-    start,
-    kill,
+    ...{ userId, name, start },
+    kill() {
+      if (run) journal.say(name, 'is killed');
+      end();
+    },
     isUp: () => run !== null,
     deaths: () => deaths,
     isLive: () => run !== null && live,
-    act,
-    given: () => given,
+    act() {
+      if (run) person.act(run.desk);
+    },
+    given: person.given,
+    unsent: () =>
+      run ? [...run.outbox.answers().filter(({ status }) => status === 'kept'), ...run.outbox.intents()] : [],
+    own: (itemId) => run?.own(itemId) ?? null,
     desk() {
       if (!run) throw new Error('the desk is down');
       return run.desk;
     },
   };
+}
+
+/** In few words, for whoever reads along. */
+function summaryOf(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null) return '';
+  const { cursor = null, item, changes, own, removed, itemId } = payload as Record<string, unknown>;
+  const named = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : '';
+  const counted = (list: unknown, what: string) =>
+    Array.isArray(list) && list.length > 0 ? `${list.length} ${what}` : '';
+  return [
+    cursor === null ? '' : `at ${cursor}`,
+    named(item),
+    typeof itemId === 'string' ? itemId : '',
+    counted(changes, 'changes'),
+    counted(own, 'own'),
+    counted(removed, 'removed'),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,32 +1,41 @@
-/** Faults that a relay could have: each breaks one promise, so that it is seen whether the simulation finds it. */
+/** Faults that a relay or a desk could have: each breaks one promise, so that it is seen whether the simulation finds it. */
+import type { OutboxStore } from '../../desk/ports.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
-import type { Reader } from '../../relay/domain/reader.ts';
+import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
+import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { AuditEntry, Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import { SECRET } from './secret.ts';
 
-/** Where a fault can be put into a relay. */
+/** Where a fault can be put into a relay, and into the desks. Each is asked once a start. */
 export interface Faulty {
   writer(inner: Writer): Writer;
   reader(inner: Reader): Reader;
+  /** What is told of a commit. */
+  feed(changes: readonly CommittedChange[]): readonly CommittedChange[];
   services(inner: Services): Services;
   exchange(inner: Exchange): Exchange;
+  /** Of a desk. */
+  outbox(inner: OutboxStore): OutboxStore;
 }
 
 const same = <T>(inner: T): T => inner;
 /** As it should be. */
-export const SOUND: Faulty = { writer: same, reader: same, services: same, exchange: same };
+export const SOUND: Faulty = {
+  writer: same,
+  reader: same,
+  feed: same,
+  services: same,
+  exchange: same,
+  outbox: same,
+};
 
-/** Of a unit of work, with some of its operations replaced. */
-const tampered = (tx: Tx, with_: Partial<Tx>): Tx =>
-  new Proxy(tx, {
-    get(target, name) {
-      if (name in with_) return Reflect.get(with_, name);
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+/** A relay whose units of work have some of their operations replaced. @param of made anew for each unit */
+const withTx = (of: (tx: Tx) => Partial<Tx>): Faulty => ({
+  ...SOUND,
+  writer: (inner) => ({ write: (work) => inner.write((tx) => work(Object.assign(Object.create(tx), of(tx)))) }),
+});
 
 /** Whoever asks is told before the commit. */
 const toldBeforeCommit: Faulty = {
@@ -46,12 +55,7 @@ const toldBeforeCommit: Faulty = {
 };
 
 /** An answer that comes a second time is taken for another one. */
-const keyNotChecked: Faulty = {
-  ...SOUND,
-  writer: (inner) => ({
-    write: (work) => inner.write((tx) => work(tampered(tx, { answerByKey: () => null, rememberAnswer() {} }))),
-  }),
-};
+const keyNotChecked = withTx(() => ({ answerByKey: () => null, rememberAnswer() {} }));
 
 /** What a page of catching up has no room for is passed over. */
 const cursorSkipped: Faulty = {
@@ -63,6 +67,23 @@ const cursorSkipped: Faulty = {
       return page.changes.length > 1 ? { ...page, changes: page.changes.slice(1) } : page;
     },
   }),
+};
+
+/** What was sent in a page is sent with the next one again, as it was then and as if it were new. */
+const pageRepeated: Faulty = {
+  ...SOUND,
+  reader(inner) {
+    const pages = new Map<string, { json: string }[]>();
+    return {
+      ...inner,
+      changesFor(userId, after, limit) {
+        const page = inner.changesFor(userId, after, limit);
+        const repeated = (pages.get(userId) ?? []).map(({ json }) => ({ json, cursor: page.cursor }));
+        pages.set(userId, page.changes);
+        return { ...page, changes: [...page.changes, ...repeated] };
+      },
+    };
+  },
 };
 
 /** Each try has an id of its own. */
@@ -92,7 +113,7 @@ const auditedAfterwards: Faulty = {
       const entries: AuditEntry[] = [];
       const value = await inner.write((tx) => {
         entries.length = 0;
-        return work(tampered(tx, { audit: (entry) => void entries.push(entry) }));
+        return work(Object.assign(Object.create(tx), { audit: (entry: AuditEntry) => void entries.push(entry) }));
       });
       if (entries.length > 0) {
         await inner.write((tx) => {
@@ -104,10 +125,94 @@ const auditedAfterwards: Faulty = {
   }),
 };
 
-export const MUTANTS: Readonly<Record<string, Faulty>> = {
-  'told before the commit': toldBeforeCommit,
-  'key not checked': keyNotChecked,
-  'cursor skipped': cursorSkipped,
-  'retry under a new id': retryUnderNewId,
-  'audited afterwards': auditedAfterwards,
+/** What a person did beside answering is not kept. */
+const ownStateLost = withTx(() => ({ saveOwn() {} }));
+
+/** That something was done at its time is known to the relay that did it, and to none that starts after it. */
+function remindedAgain(): Faulty {
+  const done: DueEntry[] = [];
+  return {
+    ...SOUND,
+    writer(inner) {
+      const again = done.splice(0).filter(({ kind }) => kind === 'reminder');
+      return {
+        write: (work) =>
+          inner.write((tx) => {
+            const faulty: Partial<Tx> = {
+              dueEntries: (limit) => [...tx.dueEntries(limit), ...again],
+              dueOfItem: (id) => [...tx.dueOfItem(id), ...again.filter(({ itemId }) => itemId === id)],
+              markDone(entry) {
+                const at = again.indexOf(entry);
+                if (at >= 0) return again.splice(at, 1).length > 0;
+                done.push(entry);
+                return tx.markDone(entry);
+              },
+            };
+            return work(Object.assign(Object.create(tx), faulty));
+          }),
+      };
+    },
+  };
+}
+
+/** Desks hear nothing of what is theirs no longer. */
+const removalNotTold: Faulty = {
+  ...SOUND,
+  feed: (changes) => changes.filter(({ kind }) => kind !== 'removed'),
+  reader: (inner) => ({
+    ...inner,
+    changesFor: (userId, after, limit) => ({ ...inner.changesFor(userId, after, limit), removed: [] }),
+  }),
+};
+
+/** An alert that is sent again is counted again. */
+const foldCountedTwice = withTx((tx) => ({
+  seenEvent(originId, source, eventId) {
+    const seen = tx.seenEvent(originId, source, eventId);
+    const item = seen?.itemId ? tx.item(seen.itemId) : null;
+    return item?.item.fold && item.item.state === 'open' ? null : seen;
+  },
+  rememberEvent(originId, event, itemId, recipients) {
+    if (!tx.seenEvent(originId, event.source, event.id)) tx.rememberEvent(originId, event, itemId, recipients);
+  },
+}));
+
+/** Whatever the person saw, they answer what is there now. */
+const oldVersionTaken: Faulty = {
+  ...SOUND,
+  services: (inner) => ({
+    ...inner,
+    respond({ request: { version: _, ...request }, ...answering }) {
+      return inner.respond({ ...answering, request });
+    },
+  }),
+};
+
+/** What a desk takes out of its outbox comes back when it starts again. */
+const undoForgotten: Faulty = {
+  ...SOUND,
+  outbox(inner) {
+    const gone = new Set<string>();
+    return {
+      ...inner,
+      remove: (key) => void gone.add(key),
+      answers: () => inner.answers().filter(({ key }) => !gone.has(key)),
+    };
+  },
+};
+
+/** Each makes one anew: some remember what happened in a run. */
+export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
+  'told before the commit': () => toldBeforeCommit,
+  'key not checked': () => keyNotChecked,
+  'cursor skipped': () => cursorSkipped,
+  'page repeated without order': () => pageRepeated,
+  'retry under a new id': () => retryUnderNewId,
+  'audited afterwards': () => auditedAfterwards,
+  'own state lost': () => ownStateLost,
+  'reminded again after a restart': remindedAgain,
+  'removal not told': () => removalNotTold,
+  'fold counted twice': () => foldCountedTwice,
+  'old version taken': () => oldVersionTaken,
+  'undo forgotten after a restart': () => undoForgotten,
 };

@@ -1,8 +1,10 @@
 /**
  * The network between the programs. Requests (events in, answers to sources) may be lost, doubled or late, each way; sockets keep their
- * order and may be cut at any moment, with whatever is on its way.
+ * order, may stall, and may be cut at any moment, with whatever is on its way.
  */
 import type { Chance } from './chance.ts';
+import type { Journal } from './journal.ts';
+import type { Kind } from './plan.ts';
 import type { VirtualTime } from './time.ts';
 
 export interface Network {
@@ -11,7 +13,7 @@ export interface Network {
   /** Stands between all programs and the relay, or does not. */
   setCut(cut: boolean): void;
   /** Carries a request there and its answer back. @throws Error where no answer came in time; whether it arrived is unknown then */
-  request<A>(serve: () => Promise<A>): Promise<A>;
+  request<A>(what: string, serve: () => Promise<A>): Promise<A>;
   /** A new socket, in both directions; null where nothing gets through. */
   socket(): Pipe | null;
 }
@@ -24,36 +26,55 @@ export interface Pipe {
   onCut(end: 'server' | 'client', told: () => void): void;
 }
 
-/** Chances of what can happen to one way of one request. */
-const FAULTS = { lost: 0.12, doubled: 0.08, late: 0.1 } as const;
+export interface NetworkSetting {
+  time: VirtualTime;
+  chance: Chance;
+  journal: Journal;
+  kinds: ReadonlySet<Kind>;
+  stir: () => void;
+}
+
+/** Chances of what can happen to one way of one request; `stalled`: to a message of a socket, and all behind it. */
+const FAULTS = { lost: 0.15, doubled: 0.1, late: 0.12, stalled: 0.01 } as const;
 /** ms. */
 const WAY = { least: 1, spread: 60, late: 20_000, timeout: 15_000 } as const;
 /** ms in which a cut socket is noticed. */
 const NOTICED_MS = 8000;
 
-export function createNetwork(time: VirtualTime, chance: Chance, stir: () => void): Network {
-  let faulty = true;
+export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSetting): Network {
+  let healed = false;
   let cut = false;
   const pipes = new Set<Pipe>();
 
   const way = (): number => WAY.least + chance.below(WAY.spread);
   const later = (ms: number, task: () => void): void => void time.after(ms, task);
-
-  /** One way of a request. */
-  function carry(task: () => void): void {
-    const slow = faulty && chance.happens(FAULTS.late) ? chance.below(WAY.late) : 0;
-    if (cut || (faulty && chance.happens(FAULTS.lost))) return;
-    later(way() + slow, task);
-    if (faulty && chance.happens(FAULTS.doubled)) later(way() + chance.below(WAY.late), task);
+  /** Whether it happens, drawn whether or not it can: the numbers behind it stay the same. */
+  function fault(kind: Kind, probability: number, what: string): boolean {
+    const happens = chance.happens(probability) && kinds.has(kind) && !healed;
+    if (happens) {
+      journal.count(kind);
+      journal.say('network', `${what}: ${kind}`);
+    }
+    return happens;
   }
 
-  function request<A>(serve: () => Promise<A>): Promise<A> {
+  /** One way of a request. */
+  function carry(what: string, task: () => void): void {
+    const slow = fault('messages are late', FAULTS.late, what) ? chance.below(WAY.late) : 0;
+    const lost = fault('messages are lost', FAULTS.lost, what);
+    const doubled = fault('messages are doubled', FAULTS.doubled, what);
+    if (cut || lost) return;
+    later(way() + slow, task);
+    if (doubled) later(way() + chance.below(WAY.late), task);
+  }
+
+  function request<A>(what: string, serve: () => Promise<A>): Promise<A> {
     return new Promise<A>((resolve, reject) => {
       later(WAY.timeout, () => reject(new Error('no answer within 15 s')));
-      carry(() => {
+      carry(what, () => {
         stir();
         serve().then(
-          (answer) => carry(() => resolve(answer)),
+          (answer) => carry(`answer to ${what}`, () => resolve(answer)),
           // The other side broke off: the connection ends without an answer.
           () => {},
         );
@@ -69,7 +90,8 @@ export function createNetwork(time: VirtualTime, chance: Chance, stir: () => voi
     const pipe: Pipe = {
       send(to, message, deliver) {
         if (isCut) return;
-        arrived[to] = Math.max(arrived[to], time.now() + way());
+        const stall = fault('messages are late', FAULTS.stalled, 'a socket') ? chance.below(WAY.late) : 0;
+        arrived[to] = Math.max(arrived[to], time.now() + way() + stall);
         // What is sent is text: neither end sees an object of the other.
         const text = JSON.stringify(message);
         later(arrived[to] - time.now(), () => {
@@ -94,12 +116,16 @@ export function createNetwork(time: VirtualTime, chance: Chance, stir: () => voi
 
   return {
     heal() {
-      faulty = false;
+      healed = true;
       cut = false;
     },
     setCut(now) {
+      if (now === cut) return;
       cut = now;
-      if (now) for (const pipe of pipes) pipe.cut();
+      journal.say('network', now ? 'cut off from the relay' : 'whole again');
+      if (!now) return;
+      journal.count('the network is cut');
+      for (const pipe of pipes) pipe.cut();
     },
     request,
     socket,

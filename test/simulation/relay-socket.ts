@@ -16,6 +16,8 @@ export interface RelaySocketSetting {
   /** What a listener threw; a desk may die over what it hears. */
   threw(error: unknown): void;
   opened(pipe: Pipe): void;
+  /** Told of each message before its listener. */
+  heard(event: string, payload: unknown): void;
   stir(): void;
 }
 
@@ -61,6 +63,7 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       connected = true;
       tell('connect');
     }
+    if (!life.isOver()) setting.heard(event, args[0]);
     tell(event, ...args, ...(wanted === undefined ? [] : [() => send({ ack: wanted })]));
   };
   const emitWithAck = (ms: number, event: string, message: unknown): Promise<unknown> =>

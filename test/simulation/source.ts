@@ -5,8 +5,11 @@ import type { IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { WITHDRAWAL_TYPE } from '../../shared/responses.ts';
 import type { Chance } from './chance.ts';
+import type { Raised } from './events.ts';
+import type { Journal } from './journal.ts';
 import { must } from './must.ts';
 import type { Network } from './network.ts';
+import type { Kind } from './plan.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { SECRET } from './secret.ts';
 import type { VirtualTime } from './time.ts';
@@ -25,8 +28,8 @@ export interface Effect {
 }
 
 export interface SimulatedSource {
-  /** Sends until it is taken or refused. */
-  send(event: Record<string, unknown>): void;
+  /** Sends them together until they are taken or refused. */
+  send(events: readonly Raised[]): void;
   receive(request: HttpRequest): Promise<{ status: number; body: string }>;
   /** By the key of the answer. */
   effects(): ReadonlyMap<string, Effect>;
@@ -40,38 +43,63 @@ export interface SimulatedSource {
 export interface SourceSetting {
   time: VirtualTime;
   chance: Chance;
+  journal: Journal;
+  kinds: ReadonlySet<Kind>;
   network: Network;
   relay: SimulatedRelay;
-  /** Chance of an answer other than the right one. */
-  trouble: () => number;
+  /** Whether it may fail now. */
+  faulty: () => boolean;
+  /** Virtual ms until which nobody tries anything again. */
+  asleepUntil: () => number;
 }
 
-export function createSimulatedSource({ time, chance, network, relay, trouble }: SourceSetting): SimulatedSource {
+/** Chances at each request. */
+const FAULTS = { fails: 0.3, gone: 0.35, refuses: 0.1, agrees: 0.7 } as const;
+
+export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
+  const { time, chance, journal, kinds, network, relay } = setting;
   const effects = new Map<string, Effect>();
   const handled = new Set<string>();
   const taken = new Map<string, IngestResult[]>();
   const refused = new Set<string>();
   let underway = 0;
 
-  function attempt(event: Record<string, unknown>): void {
-    const id = String(event.id);
-    const again = () => void time.after(500 + chance.below(4000), () => attempt(event));
+  function attempt(events: readonly Raised[]): void {
+    const ids = events.map(({ id }) => id);
+    const rest = () => Math.max(500 + chance.below(4000), setting.asleepUntil() - time.now());
+    const again = () => void time.after(rest(), () => attempt(events));
     network
-      .request(() => answered(event))
-      .then((result) => {
+      .request(ids.join(', '), () => answered(events.map(({ event }) => event)))
+      .then((results) => {
         underway -= 1;
-        if (result === null) refused.add(id);
-        else taken.set(id, [...(taken.get(id) ?? []), result]);
+        journal.say('source', `${ids.join(', ')}: ${results ? 'taken' : 'refused'}`);
+        if (results) for (const result of results) taken.set(result.id, [...(taken.get(result.id) ?? []), result]);
+        else for (const id of ids) refused.add(id);
       }, again);
   }
   /** null: refused for good. What comes to nothing ends without an answer. */
-  async function answered(event: Record<string, unknown>): Promise<IngestResult | null> {
+  async function answered(events: readonly unknown[]): Promise<IngestResult[] | null> {
     try {
-      return await relay.accept(event);
+      return await relay.accept(events);
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code !== 'STORE_UNAVAILABLE') return null;
       throw error;
     }
+  }
+
+  /** What it answers in place of the right thing; null: that. */
+  function trouble(): number | null {
+    const fails = chance.happens(FAULTS.fails);
+    const status = chance.pick([500, 503, 404]);
+    const gone = chance.happens(FAULTS.gone);
+    if (!setting.faulty()) return null;
+    if (gone && kinds.has('the endpoint is gone')) {
+      journal.count('the endpoint is gone');
+      return 410;
+    }
+    if (!fails || !kinds.has('the source fails')) return null;
+    journal.count('the source fails');
+    return status;
   }
 
   function act(key: string, id: string): Effect {
@@ -81,7 +109,7 @@ export function createSimulatedSource({ time, chance, network, relay, trouble }:
     if (!handled.has(id)) {
       handled.add(id);
       effect.times += 1;
-      effect.refused = chance.happens(0.1);
+      effect.refused = chance.happens(FAULTS.refuses);
     }
     return effect;
   }
@@ -90,26 +118,33 @@ export function createSimulatedSource({ time, chance, network, relay, trouble }:
     const effect = effects.get(key);
     must(effect !== undefined, 'an answer is taken back after it came', { key });
     if (!effect) return false;
-    effect.takenBack ??= chance.happens(0.7);
+    effect.takenBack ??= chance.happens(FAULTS.agrees);
     return effect.takenBack;
   }
 
+  async function receive({ headers, body }: HttpRequest): Promise<{ status: number; body: string }> {
+    const id = headers['webhook-id'] ?? '';
+    const text = String(body);
+    if (headers['webhook-signature'] !== signed(id, headers['webhook-timestamp'] ?? '', text)) {
+      return { status: 401, body: '' };
+    }
+    const status = trouble();
+    if (status !== null) return { status, body: '' };
+    const { type, data } = JSON.parse(text);
+    const key = keyOf(data);
+    if (type === WITHDRAWAL_TYPE) return takeBack(key) ? { status: 200, body: '' } : REFUSED;
+    return act(key, id).refused ? REFUSED : { status: 200, body: '' };
+  }
+
   return {
-    send(event) {
+    send(events) {
       underway += 1;
-      attempt(event);
+      attempt(events);
     },
-    async receive({ headers, body }) {
-      const id = headers['webhook-id'] ?? '';
-      const text = String(body);
-      if (headers['webhook-signature'] !== signed(id, headers['webhook-timestamp'] ?? '', text)) {
-        return { status: 401, body: '' };
-      }
-      if (chance.happens(trouble())) return { status: chance.pick([500, 503, 404]), body: '' };
-      const { type, data } = JSON.parse(text);
-      const key = keyOf(data);
-      if (type === WITHDRAWAL_TYPE) return takeBack(key) ? { status: 200, body: '' } : REFUSED;
-      return act(key, id).refused ? REFUSED : { status: 200, body: '' };
+    async receive(request) {
+      const answer = await receive(request);
+      journal.say('source', `is told ${request.headers['webhook-id']}: ${answer.status} ${answer.body}`);
+      return answer;
     },
     effects: () => effects,
     taken: () => taken,

@@ -1,112 +1,106 @@
-/** What one run is made of, from its seed: a relay, three desks, a source, and what goes wrong between them. */
+/** What one run is made of, from its plan: a relay, desks, a source, and what goes wrong between them. */
 import { dirname } from 'node:path';
-import type { DirectoryView } from '../../relay/domain/directory-view.ts';
-import { sealingIn, viewOf } from '../relay/parts/store.ts';
+import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
+import { sealingIn } from '../relay/parts/store.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { createSimulatedDesk, type SimulatedDesk } from './desk.ts';
+import { createDirectory, type SimulatedDirectory } from './directory.ts';
+import { createEventMaker, type EventMaker } from './events.ts';
+import { createJournal, type Journal } from './journal.ts';
 import type { Faulty } from './mutants.ts';
 import { createNetwork, type Network } from './network.ts';
+import type { Kind, Plan } from './plan.ts';
 import { createSimulatedRelay, type SimulatedRelay } from './relay.ts';
-import { SECRET } from './secret.ts';
 import { createSimulatedSource, type SimulatedSource } from './source.ts';
 import { createTime, type VirtualTime } from './time.ts';
+import { createWitness, type Witness } from './witness.ts';
 
 export interface World {
+  plan: Plan;
   chance: Chance;
   time: VirtualTime;
+  journal: Journal;
   network: Network;
+  directory: SimulatedDirectory;
   relay: SimulatedRelay;
   source: SimulatedSource;
+  events: EventMaker;
+  witness: Witness;
   desks: readonly SimulatedDesk[];
-  events: string[];
-  /** Those that make an item. */
-  made: Set<string>;
   path: string;
+  now: WorldNow;
+}
+
+/** What is the case now. */
+export interface WorldNow {
   /** Nothing goes wrong any more. */
-  healed: { is: boolean };
+  healed: boolean;
+  /** The relay's disk has no room. */
+  full: boolean;
+  /** Virtual ms since 1970 until which all sleep. */
+  asleepUntil: number;
 }
 
 export const START = Date.UTC(2026, 2, 27, 9);
-export const PEOPLE = ['ann', 'bob', 'cat'] as const;
-/** Virtual ms in which things go wrong. */
-export const FAULTS_MS = 60_000;
-/** Chances of what goes wrong, at each call or request. */
-const RISK = { relay: 0.02, desk: 0.02, source: 0.3 } as const;
-/** By which the clock of the relay may be set on or back, once: a retry waits so much longer where it is set back. */
-const CLOCK_STEP_MS = 600_000;
+/** ms by which a clock is set on or back: longer than anything may wait once nothing goes wrong. */
+const CLOCK_STEP_MS = 3_600_000;
 
-const DIRECTORY = {
-  sources: [
-    {
-      id: 'erp',
-      name: 'ERP',
-      key: 'bks_simulated',
-      grants: '*' as const,
-      response: { url: 'https://erp.example/answers', secret: SECRET },
-    },
-  ],
-  roles: [{ id: 'clerk', name: 'Clerk' }],
-  users: PEOPLE.map((id) => ({ id, name: id, roles: ['clerk'] })),
-};
+/** How far a wall clock is ahead: set on or back once, and in half of the worlds right again later. */
+function clockOf(plan: Plan, chance: Chance, kind: Kind, time: VirtualTime, journal: Journal): () => number {
+  const step = (chance.happens(0.5) ? 1 : -1) * CLOCK_STEP_MS;
+  const from = chance.below(plan.ms);
+  const to = chance.happens(0.5) ? plan.ms + chance.below(plan.ms) : Number.POSITIVE_INFINITY;
+  if (!plan.kinds.has(kind)) return () => 0;
+  journal.count(`${kind} ${step > 0 ? 'on' : 'back'}`);
+  return () => (time.now() >= START + from && time.now() < START + to ? step : 0);
+}
 
 /** @param path of the relay's store */
-export function createWorld(seed: number, path: string, faulty: Faulty): World {
-  const chance = chanceOf(seed);
+export function createWorld(plan: Plan, path: string, faulty: Faulty): World {
+  const chance = chanceOf(plan.seed);
   let stirred = 0;
   const stir = (): void => {
     stirred += 1;
   };
   const time = createTime(START, () => stirred);
-  const healed = { is: false };
-  const risk = (of: number) => () => (healed.is ? 0 : of);
-  const network = createNetwork(time, chance.fork(), stir);
-  const view: DirectoryView = viewOf(DIRECTORY);
-  const clockStep = chance.happens(0.2) ? (chance.happens(0.5) ? 1 : -1) * CLOCK_STEP_MS : 0;
-  const stepAt = START + chance.below(FAULTS_MS);
+  const journal = createJournal(time.now, START);
+  const now: WorldNow = { healed: false, full: false, asleepUntil: 0 };
+  const { kinds } = plan;
+  const network = createNetwork({ ...{ time, journal, kinds, stir }, chance: chance.of('network') });
+  const directory = createDirectory(plan.people);
+  const { people } = directory;
+  const witness = createWitness(journal);
+  const clock = (kind: Kind, name: string) => clockOf(plan, chance.of(name), kind, time, journal);
+  const mortal = (kind: Kind) => () => !now.healed && kinds.has(kind);
   const relay = createSimulatedRelay({
-    ...{ time, network, path, stir, faulty },
-    chance: chance.fork(),
+    ...{ time, journal, plan, network, path, stir, faulty },
+    chance: chance.of('relay'),
     sealing: sealingIn(dirname(path)),
-    directory: () => view,
-    ahead: () => (time.now() >= stepAt ? clockStep : 0),
+    rows: (): DirectoryRow[] => directory.rows(),
+    ahead: clock('the clock of the relay is stepped', 'clock of the relay'),
     receive: (request) => source.receive(request),
-    risk: risk(RISK.relay),
+    mortal: mortal('the relay dies at a call of its store'),
+    isFull: () => now.full,
+    witness: witness.see,
   });
-  const source = createSimulatedSource({ time, network, relay, chance: chance.fork(), trouble: risk(RISK.source) });
-  const desks = PEOPLE.map((userId) =>
-    createSimulatedDesk({ ...{ time, network, relay, userId, stir }, chance: chance.fork(), risk: risk(RISK.desk) }),
+  const source = createSimulatedSource({
+    ...{ time, journal, kinds, network, relay },
+    chance: chance.of('source'),
+    faulty: () => !now.healed,
+    asleepUntil: () => now.asleepUntil,
+  });
+  const events = createEventMaker({ ...{ journal, kinds, people }, chance: chance.of('events'), now: time.now });
+  const places = people.map((userId) => ({ userId, number: 1 }));
+  if (kinds.has('a person has two desks')) places.push({ userId: people[0] ?? '', number: 2 });
+  const desks = places.map(({ userId, number }) =>
+    createSimulatedDesk({
+      ...{ time, journal, plan, network, relay, userId, number, stir, faulty },
+      others: people.filter((other) => other !== userId),
+      chance: chance.of(`desk ${number} of ${userId}`),
+      ahead: clock('the clock of a desk is stepped', `clock of desk ${number} of ${userId}`),
+      mortal: mortal('a desk dies at a call of its outbox'),
+    }),
   );
-  return { chance, time, network, relay, source, desks, events: [], made: new Set(), path, healed };
-}
-
-/** One thing that happens at the source. */
-export function raise({ chance, time, source, events, made }: World): void {
-  const id = `event ${events.length + 1}`;
-  const before = events.length > 0 && chance.happens(0.15) ? chance.pick(events) : null;
-  events.push(id);
-  if (!before) made.add(id);
-  const data = before
-    ? chance.happens(0.4)
-      ? { eventId: before }
-      : { eventId: before, title: `${before}, changed` }
-    : newItem(chance, id);
-  const type = before ? ('title' in data ? 'item.updated' : 'item.withdrawn') : 'approval.requested';
-  const event = { specversion: '1.0', id, source: 'urn:erp', type: `com.xconnector.${type}` };
-  source.send({ ...event, time: new Date(time.now()).toISOString(), datacontenttype: 'application/json', data });
-}
-
-const REVOCABLE = [
-  { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
-  { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT15M' },
-];
-
-function newItem(chance: Chance, id: string): Record<string, unknown> {
-  const policy = chance.pick(['first', 'first', 'all', 'quorum'] as const);
-  return {
-    title: `Please decide ${id}`,
-    audience: { roles: ['clerk'] },
-    decision: { policy, ...(policy === 'quorum' ? { quorum: 2 } : {}) },
-    ...(policy === 'first' && chance.happens(0.5) ? { actions: REVOCABLE } : {}),
-    ...(chance.happens(0.1) ? { severity: 'critical' } : {}),
-  };
+  if (desks.length > people.length) journal.count('a person has two desks');
+  return { plan, chance, time, journal, network, directory, relay, source, events, witness, desks, path, now };
 }

@@ -37,12 +37,13 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 export const sealingIn = (folder: string): Sealing =>
   createSealing(openKeyRing({ path: join(folder, 'keys'), now: Date.now }));
 
-export function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
+/** As an import keeps it, by sources trusted with their response endpoints. */
+export function directoryRows(directory: Directory): DirectoryRow[] {
   const row = (kind: DirectoryRow['kind'], doc: { id: string; [name: string]: unknown }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
     return { kind, id: doc.id, doc: JSON.stringify(kept) };
   };
-  const rows = [
+  return [
     ...(directory.sources ?? []).map((source) =>
       row('source', { ...source, ...(source.response && { trustedResponse: source.response.url }) }),
     ),
@@ -50,8 +51,10 @@ export function viewOf(directory: Directory, absences: readonly (readonly [strin
     ...(directory.users ?? []).map((user) => row('user', user)),
     ...(directory.gateways ?? []).map((gateway) => row('gateway', gateway)),
   ];
-  return buildView({ rows, absences, env: {}, version: 1 });
 }
+
+export const viewOf = (directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView =>
+  buildView({ rows: directoryRows(directory), absences, env: {}, version: 1 });
 
 const rethrow = (error: unknown): void => {
   throw error;

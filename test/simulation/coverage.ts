@@ -1,0 +1,23 @@
+/** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
+import { DESK_CALLS, FATES, KINDS, RELAY_CALLS } from './plan.ts';
+
+const BOTH_WAYS: readonly string[] = ['the clock of the relay is stepped', 'the clock of a desk is stepped'];
+
+/** Deaths before and after each call, and each kind of fault and deed; clocks both ways. */
+export const REACHABLE: readonly string[] = [
+  ...RELAY_CALLS.flatMap((call) => FATES.map((fate) => `the relay dies ${fate} ${call}`)),
+  ...DESK_CALLS.flatMap((call) => FATES.map((fate) => `a desk dies ${fate} ${call}`)),
+  ...KINDS.flatMap((kind) => (BOTH_WAYS.includes(kind) ? [`${kind} on`, `${kind} back`] : [kind])).filter(
+    // These are told apart by the call.
+    (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
+  ),
+  ...['an answer is given', 'an answer is undone', 'an item is removed from somebody'],
+];
+
+export const missing = (counts: ReadonlyMap<string, number>): string[] => REACHABLE.filter((kind) => !counts.has(kind));
+
+/** A line each, the rarest first. */
+export const coverageOf = (counts: ReadonlyMap<string, number>): string[] =>
+  REACHABLE.map((kind) => ({ kind, times: counts.get(kind) ?? 0 }))
+    .sort((one, other) => one.times - other.times)
+    .map(({ kind, times }) => `${String(times).padStart(6)}  ${kind}`);

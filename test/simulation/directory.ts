@@ -1,0 +1,52 @@
+/** Who there is and in which roles, as an administrator keeps it; it changes while the relay runs. */
+import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
+import { directoryRows } from '../relay/parts/store.ts';
+import type { Chance } from './chance.ts';
+import { SECRET } from './secret.ts';
+
+export interface SimulatedDirectory {
+  /** Ids. */
+  readonly people: readonly string[];
+  rows(): DirectoryRow[];
+  /** Somebody leaves a role or joins it again. @returns in words what changed */
+  change(chance: Chance): string;
+}
+
+const NAMES = ['ann', 'bob', 'cat', 'dan'] as const;
+
+export function createDirectory(count: number): SimulatedDirectory {
+  const people = NAMES.slice(0, count);
+  const roles = new Map<string, Set<string>>(
+    people.map((id, index) => [id, new Set(index === 0 ? ['clerk', 'lead'] : ['clerk'])]),
+  );
+  return {
+    people,
+    rows: () =>
+      directoryRows({
+        sources: [
+          {
+            id: 'erp',
+            name: 'ERP',
+            key: 'bks_simulated',
+            grants: '*',
+            response: { url: 'https://erp.example/answers', secret: SECRET },
+          },
+        ],
+        roles: [
+          { id: 'clerk', name: 'Clerk' },
+          { id: 'lead', name: 'Lead' },
+        ],
+        users: people.map((id) => ({ id, name: id, roles: [...(roles.get(id) ?? [])] })),
+      }),
+    change(chance) {
+      const id = chance.pick(people);
+      const of = roles.get(id) ?? new Set();
+      const role = chance.pick(['clerk', 'lead']);
+      const leaves = of.has(role);
+      if (leaves) of.delete(role);
+      else of.add(role);
+      roles.set(id, of);
+      return `${id} ${leaves ? 'leaves' : 'joins'} the role ${role}`;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** What happens at the source: the events that it sends of it. */
+import type { Chance } from './chance.ts';
+import type { Journal } from './journal.ts';
+import type { Kind } from './plan.ts';
+
+export interface Raised {
+  id: string;
+  event: Record<string, unknown>;
+}
+
+export interface EventMaker {
+  /** One more thing that happened. */
+  next(): Raised;
+  /** Ids of events that make an item of their own. */
+  made(): ReadonlySet<string>;
+  /** Ids of the events that say that something was raised, by its fold. */
+  raised(): ReadonlyMap<string, ReadonlySet<string>>;
+  count(): number;
+}
+
+export interface EventSetting {
+  chance: Chance;
+  journal: Journal;
+  kinds: ReadonlySet<Kind>;
+  people: readonly string[];
+  /** ms since 1970. */
+  now: () => number;
+}
+
+/** ms after an item was made. */
+export const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
+const FOLDS = ['printer', 'import'] as const;
+
+const REVOCABLE = [
+  { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
+  { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT15M' },
+];
+
+export function createEventMaker({ chance, journal, kinds, people, now }: EventSetting): EventMaker {
+  const ids: string[] = [];
+  const made = new Set<string>();
+  const raised = new Map<string, Set<string>>();
+  const isoIn = (ms: number): string => new Date(now() + ms).toISOString();
+
+  function planned(): Record<string, unknown> {
+    journal.count('an item has a plan');
+    return {
+      dueAt: isoIn(PLAN_MS.due),
+      reminders: ['-PT6S'],
+      escalation: [{ after: 'PT9S', audience: { roles: ['lead'] } }],
+      ...(chance.happens(0.5) ? { expiresAt: isoIn(PLAN_MS.expired) } : {}),
+    };
+  }
+
+  function approval(id: string): Record<string, unknown> {
+    const policies = kinds.has('several decide') ? (['first', 'all', 'quorum', 'sequential'] as const) : ['first'];
+    const policy = chance.pick(policies);
+    if (policy !== 'first') journal.count('several decide');
+    const order = people.slice(0, 2);
+    return {
+      title: `Please decide ${id}`,
+      audience: { roles: ['clerk'] },
+      decision: {
+        policy,
+        ...(policy === 'quorum' ? { quorum: 2 } : {}),
+        ...(policy === 'sequential' ? { order } : {}),
+      },
+      ...(policy === 'first' && chance.happens(0.5) ? { actions: REVOCABLE } : {}),
+      ...(kinds.has('an item has a plan') && chance.happens(0.5) ? planned() : {}),
+    };
+  }
+
+  /** Comes and goes; how often it came is counted. */
+  function alert(id: string): { type: string; data: Record<string, unknown> } {
+    const fold = chance.pick(FOLDS);
+    journal.count('an alert comes and goes');
+    if (chance.happens(0.3)) return { type: 'alert.cleared', data: { fold } };
+    raised.set(fold, (raised.get(fold) ?? new Set()).add(id));
+    return { type: 'alert.raised', data: { fold, title: `The ${fold} stands still`, audience: { roles: ['clerk'] } } };
+  }
+
+  function change(): { type: string; data: Record<string, unknown> } | null {
+    const eventId = chance.pick([...made]);
+    const kind = chance.happens(0.3) ? 'an item is withdrawn' : 'an item is changed';
+    if (!kinds.has(kind)) return null;
+    journal.count(kind);
+    return kind === 'an item is withdrawn'
+      ? { type: 'item.withdrawn', data: { eventId, reason: 'not needed any more' } }
+      : { type: 'item.updated', data: { eventId, title: `${eventId}, changed ${ids.length}` } };
+  }
+
+  function happened(id: string): { type: string; data: Record<string, unknown> } {
+    const changed = made.size > 0 && chance.happens(0.3) ? change() : null;
+    if (changed) return changed;
+    if (kinds.has('an alert comes and goes') && chance.happens(0.3)) return alert(id);
+    made.add(id);
+    return { type: 'approval.requested', data: approval(id) };
+  }
+
+  return {
+    next() {
+      const id = `event ${ids.length + 1}`;
+      const { type, data } = happened(id);
+      ids.push(id);
+      const event = { specversion: '1.0', id, source: 'urn:erp', type: `com.xconnector.${type}`, data };
+      journal.say('source', `${id} happens: ${type} ${JSON.stringify(data.eventId ?? data.fold ?? data.title)}`);
+      return { id, event: { ...event, time: isoIn(0), datacontenttype: 'application/json' } };
+    },
+    made: () => made,
+    raised: () => raised,
+    count: () => ids.length,
+  };
+}

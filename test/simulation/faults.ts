@@ -1,0 +1,155 @@
+/** The time in which everything goes wrong that the plan has, while people and sources do what they do. */
+import type { SimulatedDesk } from './desk.ts';
+import type { Raised } from './events.ts';
+import type { Kind } from './plan.ts';
+import { START, type World } from './world.ts';
+
+/** Virtual ms between two looks at what happens next. */
+const STEP_MS = 500;
+/** Virtual ms of a night in which all programs are off: longer than anything is kept that asks nobody. */
+const NIGHT_MS = 26 * 3_600_000;
+/** Virtual ms: for a relay to look, some time after its start, what is past its time; for what was given up to be tried again. */
+const REST_MS = { night: 65_000, endpoint: 15_000 } as const;
+/** Chances at each step. */
+const CHANCES = {
+  raise: 0.3,
+  act: 0.25,
+  takeBack: 0.04,
+  roles: 0.04,
+  absence: 0.03,
+  fill: 0.02,
+  empty: 0.2,
+  mend: 0.15,
+  killDesk: 0.015,
+  killRelay: 0.012,
+  startDesk: 0.2,
+  startRelay: 0.3,
+  cut: 0.02,
+  join: 0.15,
+} as const;
+
+export async function goWrong(world: World): Promise<void> {
+  const { plan, time, relay, desks } = world;
+  const step = stepper(world);
+  await relay.start();
+  for (const desk of desks) desk.start();
+  const night = START + Math.floor(plan.ms / 2);
+  while (time.now() < night) await step();
+  if (plan.kinds.has('a night passes')) await sleep(world);
+  for (let end = time.now() + plan.ms / 2; time.now() < end; ) await step();
+  if (plan.kinds.has('a night passes')) await rest(world, REST_MS.night);
+  if (plan.kinds.has('the endpoint is gone')) await rest(world, REST_MS.endpoint);
+}
+
+/** Nobody does anything; the relay may still die over what it does by itself. */
+async function rest({ time, relay, plan }: World, ms: number): Promise<void> {
+  for (let end = time.now() + ms; time.now() < end; ) {
+    await relay.start();
+    await time.until(time.now() + 10 * STEP_MS);
+    if (plan.kinds.has('the endpoint is gone')) relay.mend().catch(() => {});
+  }
+}
+
+/** Everything is off: desks for a day, the relay too, and sources rest. */
+async function sleep({ time, relay, desks, journal, now }: World): Promise<void> {
+  journal.count('a night passes');
+  journal.say('world', 'a night passes');
+  for (const desk of desks) desk.kill();
+  await relay.kill();
+  now.asleepUntil = time.now() + NIGHT_MS;
+  await time.until(now.asleepUntil);
+  await relay.start();
+}
+
+/** Each thing draws from numbers of its own, so that a plan without one of them leaves the others as they are. */
+function stepper(world: World): () => Promise<void> {
+  const { chance, time, plan, journal, network, relay, desks, now } = world;
+  const { kinds } = plan;
+  const draws = new Map<string, ReturnType<typeof chance.of>>();
+  const draw = (name: string) => {
+    const known = draws.get(name) ?? chance.of(name);
+    draws.set(name, known);
+    return known;
+  };
+  const happens = (name: keyof typeof CHANCES, kind: Kind | null = null): boolean => {
+    const does = draw(name).happens(CHANCES[name]);
+    return does && (kind === null || kinds.has(kind));
+  };
+  const earlier: Raised[] = [];
+
+  function raise(): void {
+    if (!happens('raise')) return;
+    const count = kinds.has('events come in batches') ? 1 + draw('batch').below(3) : 1;
+    const events = Array.from({ length: count }, world.events.next);
+    const again = draw('again').happens(0.15) ? draw('again').pick([...earlier, ...events]) : null;
+    earlier.push(...events);
+    if (count > 1) journal.count('events come in batches');
+    world.source.send(again ? [...events, again] : events);
+  }
+
+  function turnDisk(): void {
+    const was = now.full;
+    if (happens('fill', 'the store is full')) now.full = true;
+    else if (happens('empty')) now.full = false;
+    if (was === now.full) return;
+    if (now.full) journal.count('the store is full');
+    journal.say('relay', now.full ? 'its disk is full' : 'its disk has room again');
+  }
+
+  function turnDesk(desk: SimulatedDesk): void {
+    if (happens('killDesk', 'a desk is killed') && desk.isUp()) {
+      journal.count('a desk is killed');
+      desk.kill();
+    } else if (happens('startDesk') && !desk.isUp()) desk.start();
+  }
+
+  async function turnRelay(): Promise<void> {
+    if (happens('killRelay', 'the relay is killed') && relay.isUp()) {
+      journal.count('the relay is killed');
+      // At any moment of the step, not between two.
+      time.after(draw('moment').below(STEP_MS), () => void (now.healed || relay.kill()));
+    } else if (happens('startRelay') && !relay.isUp()) await relay.start();
+  }
+
+  function administer(): void {
+    if (happens('roles', 'roles change')) {
+      journal.count('roles change');
+      journal.say('administrator', world.directory.change(draw('which role')));
+      relay.directoryChanged();
+    }
+    if (happens('mend', 'the endpoint is gone')) relay.mend().catch(() => {});
+    if (happens('absence', 'somebody is away')) turnAway(world, draw('who is away'));
+  }
+
+  return async () => {
+    await time.until(time.now() + STEP_MS);
+    raise();
+    for (const desk of desks) if (happens('act')) desk.act();
+    for (const desk of desks) if (happens('takeBack', 'an answer is taken back')) takeBack(world, desk);
+    administer();
+    turnDisk();
+    desks.forEach(turnDesk);
+    await turnRelay();
+    if (happens('cut', 'the network is cut')) network.setCut(true);
+    else if (happens('join')) network.setCut(false);
+  };
+}
+
+/** By HTTP, whether the desk is up or not: one of the person's answers, which may not have arrived or be too old. */
+function takeBack({ chance, network, relay, journal }: World, desk: SimulatedDesk): void {
+  const given = desk.given().slice(-5);
+  if (given.length === 0) return;
+  const { userId, itemId, key } = chance.pick(given);
+  journal.count('an answer is taken back');
+  journal.say(userId, `takes back the answer under key ${key}`);
+  network.request(`taking back ${key}`, () => relay.withdraw(userId, itemId, key)).catch(() => {});
+}
+
+function turnAway({ directory, network, relay, journal }: World, chance: World['chance']): void {
+  const userId = chance.pick(directory.people);
+  const delegate = directory.people.find((other) => other !== userId);
+  const away = chance.happens(0.6) && delegate ? { delegate } : null;
+  journal.count('somebody is away');
+  journal.say(userId, away ? `is away, ${delegate} stands in` : 'is back');
+  network.request(`absence of ${userId}`, () => relay.absence(userId, away)).catch(() => {});
+}

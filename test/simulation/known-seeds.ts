@@ -1,0 +1,24 @@
+/**
+ * Seeds that find each fault of `mutants.ts`, and the promise that they find broken. Where the world changes, others do: new ones are
+ * printed by `npm run simulate -- --mutant NAME --seeds 1000 --enough 3`.
+ */
+
+interface Found {
+  seed: number;
+  broken: RegExp;
+}
+
+export const FOUND_BY: Readonly<Record<string, Found>> = {
+  'told before the commit': { seed: 7, broken: /what was taken is kept|an answer that was given is recorded/ },
+  'key not checked': { seed: 41, broken: /an answer is recorded once/ },
+  'cursor skipped': { seed: 1, broken: /a desk shows what the store holds/ },
+  'page repeated without order': { seed: 3, broken: /a desk shows what the store holds/ },
+  'retry under a new id': { seed: 22, broken: /the source acts on an answer once/ },
+  'audited afterwards': { seed: 12, broken: /the trail tells of each answer once/ },
+  'own state lost': { seed: 1, broken: /own state as the store holds it/ },
+  'reminded again after a restart': { seed: 3, broken: /a reminder comes once/ },
+  'removal not told': { seed: 10, broken: /what is taken from somebody goes from their desk/ },
+  'fold counted twice': { seed: 2, broken: /each time something was raised is counted once/ },
+  'old version taken': { seed: 4, broken: /an answer is to what its giver saw/ },
+  'undo forgotten after a restart': { seed: 12, broken: /what was taken back is not sent/ },
+};

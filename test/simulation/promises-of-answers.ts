@@ -1,0 +1,67 @@
+/** What must hold of answers: each that was given is recorded once or comes back to its giver, and the source acts on it once. */
+import type { Answer, Item } from '../../shared/items.ts';
+import { bindsVersion } from './binding.ts';
+import { decidedBy } from './model.ts';
+import { must } from './must.ts';
+import type { Given } from './person.ts';
+import { keyOf } from './source.ts';
+import type { World } from './world.ts';
+
+/** An answer that was seen as given is recorded once under its key, or its person is told why not. */
+export function checkGiven(
+  { relay, desks, witness }: World,
+  { desk, itemId, key, action, version, undone }: Given,
+): void {
+  const facts = { desk, itemId, key, action };
+  const item = relay.store().reader.item(itemId)?.item ?? witness.items().get(itemId);
+  const answers = item?.answers ?? [];
+  const recorded = answers.filter((answer) => answer.key === key);
+  must(recorded.length <= 1, 'an answer is recorded once', facts);
+  const at = witness.versionAt(key);
+  const isBound = recorded[0] && bindsVersion(recorded[0].kind);
+  must(!isBound || at === version, 'an answer is to what its giver saw', { ...facts, version, at });
+  if (undone === 'yes') must(recorded.length === 0, 'what was taken back is not sent', facts);
+  if (undone !== 'no') return;
+  const here = desks.find(({ name }) => name === desk)?.desk();
+  const pending = here?.commands.item(itemId)?.pending;
+  const told = pending?.key === key && (pending.status === 'rejected' || pending.status === 'draft');
+  // Whoever is not asked any more has no item to be told by.
+  const isGone = here?.commands.item(itemId) === null;
+  must(recorded.length === 1 || told || isGone, 'an answer that was given is recorded, or its person is told', {
+    ...facts,
+    pending,
+    answers: answers.map((one) => one.key),
+  });
+}
+
+export function checkDecision(item: Item, voters: readonly string[]): void {
+  // What is raised anew is asked anew.
+  if (item.fold) return;
+  const isEscalated = item.audiences.some(({ by }) => by === 'escalation');
+  const state = decidedBy(item, item.answers, voters, () => isEscalated);
+  const shown = item.decision?.state ?? 'open';
+  must(state === shown, 'an item has the outcome that its answers make, one after the other', {
+    item: item.id,
+    state,
+    shown,
+    policy: item.decision?.policy,
+    answers: item.answers.map(
+      ({ kind, by, fate }) => `${by.id} for ${by.onBehalfOf?.id ?? 'themselves'} ${kind} ${fate}`,
+    ),
+  });
+}
+
+/** What the source made of it, and what staff see of that. */
+export function checkAnswered({ source }: World, item: Item, answer: Answer): void {
+  const { action, by, at, fate } = answer;
+  const effect = source.effects().get(keyOf({ itemId: item.id, action, respondedBy: by, respondedAt: at }));
+  const facts = { item: item.id, key: answer.key, fate, times: effect?.times ?? 0, takenBack: effect?.takenBack };
+  if (fate === 'withdrawn' && !answer.attempted) {
+    must(effect === undefined, 'what was taken back before it went out never goes out', facts);
+    return;
+  }
+  must(effect?.times === 1, 'the source acts on an answer once', { ...facts, ids: [...(effect?.ids ?? [])] });
+  must((fate === 'withdrawn') === (effect?.takenBack ?? false), 'what the source takes back no longer stands', facts);
+  if (fate === 'withdrawn') return;
+  must(fate === (effect?.refused ? 'refused' : 'confirmed'), 'staff see what became of an answer', facts);
+}

@@ -1,0 +1,42 @@
+/** What must hold of desks: every desk shows what the store holds, no more and no less. */
+import type { Item, OwnState } from '../../shared/items.ts';
+import type { SimulatedDesk } from './desk.ts';
+import { must } from './must.ts';
+import type { World } from './world.ts';
+
+export function checkDesk(world: World, desk: SimulatedDesk): void {
+  const { reader } = world.relay.store();
+  const theirs = new Set<string>();
+  for (const { stored } of reader.itemsFor(desk.userId, 0)) {
+    const { item } = stored;
+    theirs.add(item.id);
+    const here = desk.desk().commands.item(item.id)?.item;
+    must(JSON.stringify(here) === JSON.stringify(item), 'a desk shows what the store holds', {
+      desk: desk.name,
+      item: item.id,
+      here: here && { state: here.state, version: here.version, answers: here.answers.length },
+      store: { state: item.state, version: item.version, answers: item.answers.length },
+    });
+    if (!world.witness.wasTaken(item.id, desk.userId)) checkOwn(world, desk, item, reader.own(item.id, desk.userId));
+  }
+  for (const id of world.witness.items().keys()) {
+    if (theirs.has(id) || reader.item(id) === null) continue;
+    const here = desk.desk().commands.item(id);
+    must(here === null, 'what is taken from somebody goes from their desk', { desk: desk.name, item: id });
+  }
+}
+
+/**
+ * What the person did with it, while it matters: a snooze that came too late for the relay is over, and when the rest was done each says by
+ * its own clock.
+ */
+function checkOwn({ relay }: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
+  const here = desk.own(item.id);
+  const facts = { desk: desk.name, item: item.id, state: item.state, here, kept };
+  const partsOf = (own: OwnState | null): string => {
+    const until = own?.snoozedUntil ?? null;
+    const isSnoozed = until !== null && item.state === 'open' && Date.parse(until) > relay.now();
+    return JSON.stringify([Boolean(own?.seenAt), isSnoozed ? until : null, Boolean(own?.delegatedAt)]);
+  };
+  must(partsOf(here) === partsOf(kept), "a desk shows the person's own state as the store holds it", facts);
+}

@@ -1,0 +1,90 @@
+/** Sees each commit of the relay's store, in order, and holds it against what was before: some promises are broken for a moment only. */
+import type { CommittedChange } from '../../relay/domain/reader.ts';
+import type { Answer, Item } from '../../shared/items.ts';
+import type { Journal } from './journal.ts';
+import { must } from './must.ts';
+
+export interface Witness {
+  see(changes: readonly CommittedChange[]): void;
+  /** Every item that there ever was, as it was last committed. */
+  items(): ReadonlyMap<string, Item>;
+  /** How many commits told of a change. */
+  commits(): number;
+  /** Whether the item was taken from the person at any time: what they did with it then the relay did not take. */
+  wasTaken(itemId: string, userId: string): boolean;
+  /** Of the item when the answer under this key was recorded; undefined: none was. */
+  versionAt(key: string): number | undefined;
+  /** @throws Error where a commit broke a promise */
+  check(): void;
+}
+
+const outcomeOf = ({ outcome }: Item): string | null =>
+  outcome && `${outcome.action} by ${outcome.by.id} at ${outcome.at}`;
+const isTakenBack = ({ fate }: Answer): boolean => fate === 'withdrawn';
+
+export function createWitness(journal: Journal): Witness {
+  const items = new Map<string, Item>();
+  const versions = new Map<string, number>();
+  const takenFrom = new Set<string>();
+  let commits = 0;
+  let broken: unknown = null;
+
+  function look(item: Item, members: readonly string[]): void {
+    const before = items.get(item.id);
+    const known = new Set(before?.answers.map(({ key }) => key));
+    for (const { key, by } of item.answers) {
+      if (known.has(key)) continue;
+      versions.set(key, item.version);
+      must(by.id !== null && members.includes(by.id), 'only who is asked answers', {
+        item: item.id,
+        by: by.id,
+        members,
+      });
+    }
+    if (!before) return;
+    must(item.version >= before.version, 'versions of an item only rise', { item: item.id });
+    // What is raised anew is asked anew.
+    if (item.fold || item.answers.filter(isTakenBack).length > before.answers.filter(isTakenBack).length) return;
+    const [was, is] = [outcomeOf(before), outcomeOf(item)];
+    must(was === null || was === is, 'an outcome stays', { item: item.id, was, is });
+    const kept = before.answers.every(({ key }) => item.answers.some((answer) => answer.key === key));
+    must(kept, 'a recorded answer stays', { item: item.id });
+  }
+
+  function see(change: CommittedChange): void {
+    if (change.kind === 'item') {
+      const { item, members, cursor } = change;
+      journal.say(
+        'store',
+        `item ${item.id} at ${cursor}: ${item.state}, version ${item.version}, ${item.answers.length} answers`,
+      );
+      look(item, members);
+      items.set(item.id, item);
+    } else if (change.kind === 'removed') {
+      journal.say('store', `item ${change.itemId} at ${change.cursor}: removed from ${change.userId}`);
+      journal.count('an item is removed from somebody');
+      takenFrom.add(`${change.itemId} ${change.userId}`);
+    } else if (change.kind === 'own') {
+      journal.say('store', `own state of ${change.userId} for ${change.own.itemId} at ${change.cursor}`);
+    }
+  }
+
+  return {
+    see(changes) {
+      commits += 1;
+      try {
+        changes.forEach(see);
+      } catch (error) {
+        // The store would only report it: it is told when somebody asks.
+        broken ??= error;
+      }
+    },
+    items: () => items,
+    commits: () => commits,
+    wasTaken: (itemId, userId) => takenFrom.has(`${itemId} ${userId}`),
+    versionAt: (key) => versions.get(key),
+    check() {
+      if (broken) throw broken;
+    },
+  };
+}
