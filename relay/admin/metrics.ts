@@ -145,9 +145,10 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
   const tasks = addTasks(gauges.now, registers);
   addGauges(gauges, registers);
   const of = (source: string) => (names ? { source } : {});
+  const accepted = remembered(names, (source, type) => events.labels({ ...of(source), type, result: 'accepted' }));
   const ofHook = (source: string, hook: string) => (names ? { source, hook } : {});
   return {
-    accepted: (source, type) => events.inc({ ...of(source), type, result: 'accepted' }),
+    accepted: (source, type) => accepted(source, type).inc(),
     duplicate: (source, type) => events.inc({ ...of(source), type, result: 'duplicate' }),
     refused: (source, code) => refused.inc({ ...of(source), code }),
     nobody: (source, type) => nobody.inc({ ...of(source), type }),
@@ -169,6 +170,17 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
     witness: (result) => witnessed.inc({ result }),
     wasRefused: (what, code) => refusals.inc({ what, code }),
     text: () => registry.metrics(),
+  };
+}
+
+/** Finding a counter by its labels costs more than counting. Sources and types are those of the directory and the contract: few. */
+function remembered<T>(names: boolean, make: (source: string, type: string) => T): (source: string, type: string) => T {
+  const known = new Map<string, T>();
+  return (source, type) => {
+    const key = names ? `${type}\n${source}` : type;
+    const found = known.get(key) ?? make(source, type);
+    known.set(key, found);
+    return found;
   };
 }
 

@@ -9,6 +9,8 @@ import { refusals } from '../../shared/words/relay.ts';
 /** `type/subtype` in lower case, or an empty string. @throws UNSUPPORTED_MEDIA_TYPE for another charset than UTF-8 */
 export function mediaType(header: string | undefined): string {
   if (header === undefined) return '';
+  // Written plainly, as mostly: nothing to take apart.
+  if (/^[a-z/+-]+$/.test(header)) return header;
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   for (const parameter of parameters) {
     const charset = /^charset\s*=\s*"?([^"]*)"?$/.exec(parameter)?.[1];

@@ -75,7 +75,8 @@ export function storeNewItem(
   const addressed = { ...bare, audiences };
   if (bare.decision?.order) checkOrder(addressed, directory);
   const voters = votersOf(addressed, directory);
-  const item = { ...addressed, decision: bare.decision && withAsked(bare.decision, voters, directory) };
+  const decision = bare.decision && withAsked(bare.decision, voters, directory);
+  const item = decision === addressed.decision ? addressed : { ...addressed, decision };
   const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,

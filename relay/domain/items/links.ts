@@ -37,6 +37,8 @@ function warningOf(url: string, grants: Grants): LinkWarning | null {
 
 /** The item with the warnings that its links now call for; none where there are none. */
 export function withLinkWarnings(item: Item, { grants }: Pick<Source, 'grants'>): Item {
+  // The many have no link at all, and a copy of an item is not for nothing.
+  if (item.linkWarnings === undefined && item.attachments.length === 0 && item.record?.url === undefined) return item;
   const { linkWarnings: _, ...bare } = item;
   const urls = new Set(
     linksOf({ ...(item.record && { record: item.record }), attachments: item.attachments }).map(({ url }) => url),

@@ -6,6 +6,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { isLoopback } from '../../../shared/rules/loopback.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -31,13 +32,24 @@ export interface HostGateOptions {
   publicUrl: string | null;
 }
 
+/** Remembered of what passed: nearly all requests come by one of a few. */
+const KNOWN_AUTHORITIES = 100;
 const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate {
   const known = publicUrl === null ? null : URL.parse(publicUrl);
   const names = new Set([...hosts, ...(known ? [known.hostname] : [])].map((name) => name.toLowerCase()));
 
+  const passed = new BoundedMap<string, true>(KNOWN_AUTHORITIES);
+
   function nameFault(authority: string): ProblemError | null {
+    if (passed.get(authority)) return null;
+    const fault = judge(authority);
+    if (fault === null) passed.set(authority, true);
+    return fault;
+  }
+
+  function judge(authority: string): ProblemError | null {
     const name = nameOf(authority);
     if (name === null) return new ProblemError('REQUEST_INVALID', refusals.requests.noHost);
     if (isAddress(name) || isLoopback(name) || names.has(name)) return null;
@@ -55,8 +67,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
   return {
     refusal(request) {
       const { url = '' } = request;
-      const fields = request.rawHeaders.filter((_, index) => index % 2 === 0);
-      const count = fields.filter((name) => name.toLowerCase() === 'host').length;
+      const count = countHosts(request.rawHeaders);
       const isHealth = HEALTH.has(url.split('?', 1)[0] ?? '');
       // RFC 9112 section 3.2. HTTP/1.0 had none, and load balancers still ask so whether somebody is well.
       if (count === 0 && request.httpVersion === '1.0' && isHealth) return null;
@@ -68,7 +79,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
       }
       if (isHealth) return null;
       // A whole address in the first line goes before the field (RFC 9112 section 3.2.2): both must be ours.
-      const whole = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+      const whole = url.startsWith('/') ? undefined : /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
       return nameFault(request.headers.host ?? '') ?? (whole === undefined ? null : nameFault(whole));
     },
     isOwnOrigin,
@@ -80,6 +91,16 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
       return new ProblemError('FORBIDDEN', refusals.requests.otherSite);
     },
   };
+}
+
+/** Names and values lie in turn. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place];
+    if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
 }
 
 /** In lower case, without its port; null where it is not the form of one. */

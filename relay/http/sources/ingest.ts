@@ -109,10 +109,15 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       const source = request.eventSource;
       deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
       try {
-        const body = await unpacked(request);
+        const given = unpacked(request);
+        const body = given instanceof Promise ? await given : given;
         const entered = turns.enter(source.id, body.length, isLarge(body.length));
         const turn = entered instanceof Promise ? await entered : entered;
-        return await work({ source, body, turn }).finally(() => turn.leave());
+        try {
+          return await work({ source, body, turn });
+        } finally {
+          turn.leave();
+        }
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
         meter.refused(source.id, error.problem.code);

@@ -45,12 +45,18 @@ export function encodingFault(header: string | undefined, unpacks: boolean): Pro
   return new ProblemError('UNSUPPORTED_MEDIA_TYPE', said, { acceptEncoding });
 }
 
-/** @throws REQUEST_INVALID where it is not what it says; EVENT_TOO_LARGE past 1 MiB, and no more of it is unpacked */
-export async function unpacked(request: FastifyRequest): Promise<Buffer> {
+/**
+ * @returns at once where nothing is packed
+ * @throws REQUEST_INVALID where it is not what it says; EVENT_TOO_LARGE past 1 MiB, and no more of it is unpacked
+ */
+export function unpacked(request: FastifyRequest): Buffer | Promise<Buffer> {
   const bytes = bytesOf(request);
   const coding = codingOf(request.headers['content-encoding']);
   const unpack = Object.hasOwn(UNPACK, coding) ? UNPACK[coding] : undefined;
-  if (!unpack || bytes.length === 0) return bytes;
+  return !unpack || bytes.length === 0 ? bytes : unpackBy(unpack, bytes, coding);
+}
+
+async function unpackBy(unpack: (bytes: Buffer) => Promise<Buffer>, bytes: Buffer, coding: string): Promise<Buffer> {
   try {
     return await unpack(bytes);
   } catch (error) {

@@ -23,6 +23,7 @@ export class AuditTrail implements Cached {
   #kept = { seq: 0, hash: GENESIS };
   readonly #digests = new BoundedMap<string, string>(20_000);
   #touched: string[] = [];
+  #moment = { now: Number.NaN, at: '' };
   readonly #state: UnitState;
   readonly #last;
   readonly #insert;
@@ -42,7 +43,7 @@ export class AuditTrail implements Cached {
     const seq = this.#head.seq + 1;
     const record = JSON.stringify({
       seq,
-      at: new Date(this.#state.now).toISOString(),
+      at: this.#at(this.#state.now),
       kind: entry.kind,
       item: entry.itemId,
       actor: entry.actor === null ? null : this.#digest(entry.actor),
@@ -51,6 +52,12 @@ export class AuditTrail implements Cached {
     const digest = chainHash(this.#head.hash, record);
     this.#insert.run(seq, record, Buffer.from(digest, 'hex'));
     this.#head = { seq, hash: digest };
+  }
+
+  /** The same for all units of a group. */
+  #at(now: number): string {
+    if (now !== this.#moment.now) this.#moment = { now, at: new Date(now).toISOString() };
+    return this.#moment.at;
   }
 
   #digest(actor: string): string {

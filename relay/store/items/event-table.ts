@@ -11,6 +11,8 @@ const CACHED_SENDERS = 1000;
 export class EventTable {
   readonly #state: UnitState;
   readonly #senders = new BoundedMap<string, Buffer>(CACHED_SENDERS);
+  /** An event is looked for, and then remembered. */
+  #last = { name: '', eventId: '', key: Buffer.alloc(0) };
   readonly #find;
   readonly #insert;
   readonly #name;
@@ -25,13 +27,13 @@ export class EventTable {
   }
 
   find(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null {
-    const row = this.#find.get(this.#keyOf(originId, source, eventId));
+    const row = this.#find.get(this.#keyOf(`${originId}\n${source}`, eventId));
     if (!row) return null;
     return { itemId: row.item_id === null ? null : String(row.item_id), recipients: Number(row.recipients) };
   }
 
   remember(originId: string, source: string, eventId: string, itemId: string | null, recipients: number): void {
-    this.#insert.run(this.#keyOf(originId, source, eventId), itemId, recipients, this.#state.now);
+    this.#insert.run(this.#keyOf(`${originId}\n${source}`, eventId), itemId, recipients, this.#state.now);
   }
 
   /** The item that events of this subject (CloudEvents, "subject") speak of from now on. */
@@ -47,15 +49,21 @@ export class EventTable {
 
   /** No `source` has a line break in it: a subject is never taken for an id. */
   #subjectKeyOf(originId: string, source: string, subject: string): Buffer {
-    return this.#keyOf(originId, `${source}\nsubject`, subject);
+    return this.#keyOf(`${originId}\n${source}\nsubject`, subject);
   }
 
   /**
    * A digest of authenticated source and `source`, then the id as it is: ids that count up or begin with a time lie side by side,
    * so that many events of one commit touch few pages.
    */
-  #keyOf(originId: string, source: string, eventId: string): Buffer {
-    return Buffer.concat([this.#senderOf(`${originId}\n${source}`), Buffer.from(eventId)]);
+  #keyOf(name: string, eventId: string): Buffer {
+    const { name: lastName, eventId: lastId, key: last } = this.#last;
+    if (name === lastName && eventId === lastId) return last;
+    const key = Buffer.allocUnsafe(SENDER_BYTES + Buffer.byteLength(eventId));
+    key.set(this.#senderOf(name));
+    key.write(eventId, SENDER_BYTES);
+    this.#last = { name, eventId, key };
+    return key;
   }
 
   #senderOf(name: string): Buffer {
