@@ -50,6 +50,8 @@ export interface StoreDeps {
   onBehind?: (task: 'search' | 'audit-index') => void;
   /** Shared by all who read in slices; by default the store's own. */
   turns?: Turns;
+  /** It may start threads, for work beside the commits; by default everything is done where it is asked for. */
+  threads?: boolean;
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
   onError: (error: unknown) => void;
 }

@@ -36,6 +36,8 @@ export interface RelayCoreDeps {
   onError: (error: unknown) => void;
   onBehind?: StoreDeps['onBehind'];
   turns?: Turns;
+  /** As in `StoreDeps`. */
+  threads?: boolean;
 }
 
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
@@ -48,6 +50,7 @@ export function openCore({
   onError,
   onBehind,
   turns,
+  threads = false,
 }: RelayCoreDeps): RelayCore {
   const ring = openRing(config, (line) => onError(new Error(line)));
   const backend = backendOf(config);
@@ -59,6 +62,7 @@ export function openCore({
     observe: (group) => observe?.(group),
     onError,
     ...(onBehind ? { onBehind } : {}),
+    threads,
     ...(turns ? { turns } : {}),
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });

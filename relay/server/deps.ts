@@ -36,6 +36,8 @@ export interface RelayDeps {
   deliveryTimeout?: number;
   /** How often what is past its time goes; default: every six hours. */
   retentionPace?: RetentionPace;
+  /** A relay in a process of its own may start threads beside its event loop. Default: none. */
+  threads?: boolean;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
   /** Where the built web client is; default: where the build puts it. */

@@ -38,6 +38,7 @@ export async function openFoundation(
   let seal: WitnessedSeal | null = null;
   const core = openCore({
     turns,
+    threads: deps.threads ?? false,
     config,
     env,
     clock,

@@ -60,6 +60,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps): Pro
     random: systemRandom,
     log,
     version,
+    threads: true,
   });
   try {
     const url = await relay.listen();

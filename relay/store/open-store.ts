@@ -8,6 +8,7 @@ import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
 import { createTraceReader } from './audit/trace-reader.ts';
+import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
@@ -69,7 +70,9 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
   });
   const audit = auditReader(database);
   const auditIndex = createAuditIndex(database, told('audit-index'));
+  const checkpointer = deps.threads ? createCheckpointer(path, onError) : null;
   const publish = (changes: readonly CommittedChange[]) => {
+    checkpointer?.committed(changes.length);
     feed.publish(changes);
     index.later();
     auditIndex.later();
@@ -123,7 +126,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     },
     async close() {
       await writer.close();
-      await Promise.all([index.close(), auditIndex.close(), condition.close()]);
+      await Promise.all([index.close(), auditIndex.close(), condition.close(), checkpointer?.close()]);
       database.close();
     },
   };

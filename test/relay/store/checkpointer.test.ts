@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { createCheckpointer } from '../../../relay/store/checkpoints/checkpointer.ts';
+import { openDatabase } from '../../../relay/store/database.ts';
+import { until } from '../../helpers/until.ts';
+
+/** Far more than the thread waits for, and fewer pages than those at which a commit moves them by itself. */
+const GROUPS = 120;
+const PAGE = 'x'.repeat(3000);
+
+describe('checkpoints beside the commits', () => {
+  let folder: string;
+  let path: string;
+  let database: DatabaseSync;
+  const errors: unknown[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'beckon-checkpoints-'));
+    path = join(folder, 'b.db');
+    database = openDatabase({ path });
+    database.exec('CREATE TABLE written (n INTEGER PRIMARY KEY, text TEXT)');
+    errors.length = 0;
+  });
+  afterEach(() => {
+    if (database.isOpen) database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** @param told of each group, as the store does it */
+  function write(told: (changes: number) => void): void {
+    for (let group = 0; group < GROUPS; group++) {
+      database.exec('BEGIN IMMEDIATE');
+      for (let n = 0; n < 10; n++) database.prepare('INSERT INTO written (text) VALUES (?)').run(PAGE);
+      database.exec('COMMIT');
+      told(10);
+    }
+  }
+  const log = () => database.prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {};
+
+  test('pages come into the file without a commit that moves them, and stay readable', async () => {
+    const checkpointer = createCheckpointer(path, (error) => errors.push(error));
+    write(checkpointer.committed);
+    await until('pages of the log are in the file', () => {
+      checkpointer.committed(1000);
+      return Number(log().checkpointed) > 0;
+    });
+    assert.equal(database.prepare('SELECT count(*) AS n FROM written').get()?.n, GROUPS * 10);
+    await checkpointer.close();
+    assert.deepEqual(errors, []);
+    database.close();
+    const again = new DatabaseSync(path, { readOnly: true });
+    assert.equal(again.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+    again.close();
+  });
+
+  test('few commits begin no thread: they leave their pages in the log', async () => {
+    const checkpointer = createCheckpointer(path, (error) => errors.push(error));
+    checkpointer.committed(10);
+    await checkpointer.close();
+    assert.equal(log().checkpointed, 0);
+  });
+
+  test('a thread that cannot open the store is told of once, and commits go on', async () => {
+    const checkpointer = createCheckpointer(join(folder, 'nowhere', 'b.db'), (error) => errors.push(error));
+    write(checkpointer.committed);
+    await until('the thread has ended', () => errors.length > 0);
+    write(checkpointer.committed);
+    await checkpointer.close();
+    assert.equal(errors.length, 1);
+    assert.equal(database.prepare('SELECT count(*) AS n FROM written').get()?.n, 2 * GROUPS * 10);
+  });
+});
