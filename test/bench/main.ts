@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
 import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
+import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
 import { withSection } from './measures-page.ts';
 import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
 import { pinThisProcess } from './processes.ts';
+import { ready } from './ready.ts';
 import { markdown, type Report } from './report.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
@@ -32,6 +34,8 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'search-own': searchOwn,
   notify,
   'catch-up': catchUp,
+  growth,
+  ready,
   'web-start': webStart,
   'web-memory': webMemory,
   soak,

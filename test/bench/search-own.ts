@@ -1,130 +1,82 @@
 /**
- * Bench 9: `GET /v1/items?q=` of one person whose own are a thousandth of all items, while others' items grow in number. The reference is
+ * Bench 13: `GET /v1/items?q=` of one person whose own are a thousandth of all items, while others' items grow in number. The reference is
  * the same relay with 5,000 items.
  */
-import { writeFileSync } from 'node:fs';
-import { Agent, get } from 'node:http';
-import { join } from 'node:path';
-import { buildView } from '../../relay/directory/view.ts';
-import { sqliteBackend } from '../../relay/store/backend.ts';
-import { realClock } from '../relay/parts/clock.ts';
-import { itemOf, save } from '../relay/parts/items.ts';
-import { sealingIn } from '../relay/parts/store.ts';
+import { type Asking, askingAt } from './clients/asking.ts';
 import { quantile } from './clients/http-load.ts';
-import { startServer, temporaryFolder } from './processes.ts';
+import { ASKERS, fullStore, personOf, startRelayIn, tokenOf, WATCHER } from './parts/full-store.ts';
 import { atMost, ms, type Report } from './report.ts';
 
 const SIZES = [5_000, 1_000_000] as const;
-const PEOPLE = 1000;
+const SETS = 1000;
 /** Of each way, after as many to get warm. */
 const QUERIES = 300;
-const CHUNK = 1000;
 /** As many as the asker has of the fewest items, so that pages are of one size. */
-const PAGE = SIZES[0] / PEOPLE;
-const ASKERS = 100;
+const PAGE = SIZES[0] / SETS;
 
-/** To whom everything is addressed. */
-const WATCHER = 'everything';
-
-const idOf = (person: number): string => `p${person}`;
 /** What is asked for: a word of all items, of the asker's last one, and of others' alone. */
 const WAYS: Record<string, (person: number, size: number) => string> = {
   'a word of all': () => 'invoice',
-  'two words of one': (person, size) => `invoice number${size - PEOPLE + person}`,
+  'two words of one': (person, size) => `invoice number${size - SETS + person}`,
   'a word of others': () => 'elsewhere',
 };
 
-/** Words of others only are in nobody's who asks. */
-const bodyOf = (n: number): string =>
-  `ACME GmbH, 3 lines, 12400.00 EUR, order ${n % 977} of week ${n % 52}, cost centre ${n % 311}, ${n % PEOPLE >= ASKERS ? 'elsewhere' : 'here'}`;
-
-async function fill(folder: string, size: number): Promise<void> {
-  const view = buildView({ rows: [], absences: [], env: {}, version: 1 });
-  const store = sqliteBackend(join(folder, 'beckon.db')).open({
-    clock: realClock,
-    sealing: sealingIn(folder),
-    directory: () => view,
-    onForeignWrite() {},
-    observe() {},
-    onError(error) {
-      throw error;
-    },
-  });
-  for (let from = 0; from < size; from += CHUNK) {
-    await store.writer.write((tx) => {
-      for (let n = from; n < from + CHUNK; n++) {
-        const title = `Invoice number${n} needs your approval`;
-        save(tx, itemOf(`i${n}`, { title, body: bodyOf(n), state: 'closed' }), [WATCHER, idOf(n % PEOPLE)]);
-      }
-    });
-    // The administrator's search waits for the index.
-    if (from % 20_000 === 0) await store.trace.find({ text: 'invoice', person: null, before: null, limit: 1 });
-  }
-  await store.trace.find({ text: 'invoice', person: null, before: null, limit: 1 });
-  await store.close();
+/** ms of plain requests while searches go through all items and find nothing, and for how long the relay's event loop was held at most. */
+interface Beside {
+  p50: number;
+  p99: number;
+  hold: number;
 }
 
 interface Relay {
   size: number;
   /** ms of one search, as the nth of all. */
   search(way: (person: number, size: number) => string, n: number): Promise<number>;
-  /** ms of plain requests while searches go through all items and find nothing. */
-  beside(): Promise<{ p50: number; p99: number }>;
+  beside(): Promise<Beside>;
   close(): Promise<void>;
 }
 
 async function open(size: number): Promise<Relay> {
-  const { path, remove } = temporaryFolder('search-own');
-  await fill(path, size);
-  const users = [...Array.from({ length: ASKERS }, (_, n) => idOf(n)), WATCHER].map((id) => ({
-    id,
-    name: id,
-    token: `token-of-${id}`,
-  }));
-  const directory = join(path, 'directory.yaml');
-  writeFileSync(directory, JSON.stringify({ users }));
-  const env = { BECKON_DATA: path, BECKON_PORT: '0', BECKON_DIRECTORY: directory, BECKON_LOG: 'error' };
-  const main = new URL('../../relay/main.ts', import.meta.url).pathname;
-  const args = ['--disable-warning=ExperimentalWarning', main, 'serve'];
-  const server = await startServer({ command: process.execPath, args, env, ready: /relay ready at/ });
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-  const timed = timedBy(agent, server.line.split(' ').at(-1) ?? '');
+  const server = await startRelayIn(await fullStore({ items: size, sets: SETS }));
+  const asking = askingAt(server.url);
   return {
     size,
     search: (way, n) =>
-      timed(`/v1/items?limit=${PAGE}&q=${encodeURIComponent(way(n % ASKERS, size))}`, idOf(n % ASKERS)),
-    async beside() {
-      let searching = true;
-      const searches = Promise.all(
-        Array.from({ length: 20 }, () => timed('/v1/items?q=nothing+says+this', WATCHER)),
-      ).finally(() => {
-        searching = false;
-      });
-      const plain: number[] = [];
-      while (searching || plain.length < 100) plain.push(await timed('/v1/me', idOf(0)));
-      await searches;
-      plain.sort((a, b) => a - b);
-      return { p50: quantile(plain, 0.5), p99: quantile(plain, 0.99) };
-    },
+      asking.timed(
+        `/v1/items?limit=${PAGE}&q=${encodeURIComponent(way(n % ASKERS, size))}`,
+        tokenOf(personOf(n % ASKERS)),
+      ),
+    beside: () => besideSearches(asking),
     async close() {
-      agent.destroy();
+      asking.close();
       await server.close();
-      remove();
     },
   };
 }
 
-/** A request of somebody, and the ms until its reply is there. */
-const timedBy =
-  (agent: Agent, url: string) =>
-  (address: string, who: string): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const from = performance.now();
-      get(url + address, { agent, headers: { authorization: `Bearer token-of-${who}` } }, (reply) => {
-        if (reply.statusCode !== 200) reject(new Error(`${address}: ${reply.statusCode}`));
-        reply.resume().once('end', () => resolve(performance.now() - from));
-      }).once('error', reject);
-    });
+/** ms between two looks of what measures the loop (`monitorEventLoopDelay`), which count as held. */
+const RESOLUTION = 10;
+
+/** The longest since it was asked last. */
+async function longestHold({ text }: Asking): Promise<number> {
+  const found = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await text('/metrics', ''));
+  return Number(found?.[1]) * 1000 - RESOLUTION;
+}
+
+async function besideSearches(asking: Asking): Promise<Beside> {
+  await longestHold(asking);
+  let searching = true;
+  const searches = Promise.all(
+    Array.from({ length: 20 }, () => asking.timed('/v1/items?q=nothing+says+this', tokenOf(WATCHER))),
+  ).finally(() => {
+    searching = false;
+  });
+  const plain: number[] = [];
+  while (searching || plain.length < 100) plain.push(await asking.timed('/v1/me', tokenOf(personOf(0))));
+  await searches;
+  plain.sort((a, b) => a - b);
+  return { p50: quantile(plain, 0.5), p99: quantile(plain, 0.99), hold: await longestHold(asking) };
+}
 
 /** p50 of each way at each relay, one search here, one there: what else the machine does falls on both. */
 async function inTurn(relays: readonly Relay[]): Promise<Record<string, number>[]> {
@@ -163,7 +115,7 @@ export async function searchOwn(): Promise<Report> {
 interface Measured {
   size: number;
   p50: Record<string, number>;
-  beside: { p50: number; p99: number };
+  beside: Beside;
 }
 
 function reportOf(measured: readonly Measured[]): Report {
@@ -172,13 +124,20 @@ function reportOf(measured: readonly Measured[]): Report {
   const names = Object.keys(WAYS);
   return {
     bench: '13 search of one’s own',
-    conditions: `${PEOPLE.toLocaleString('en')} people with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
-    columns: ['items', ...names.map((name) => `${name}: p50 ms`), 'plain request beside those: p50 ms', 'p99 ms'],
+    conditions: `${SETS.toLocaleString('en')} recipient sets of ten people, with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
+    columns: [
+      'items',
+      ...names.map((name) => `${name}: p50 ms`),
+      'plain request beside those: p50 ms',
+      'p99 ms',
+      'loop held at most: ms',
+    ],
     rows: measured.map(({ size, p50, beside }) => [
       size.toLocaleString('en'),
       ...names.map((name) => ms(p50[name] ?? Number.NaN)),
       ms(beside.p50),
       ms(beside.p99),
+      ms(beside.hold),
     ]),
     ratios: [
       ...names.map((name) =>

@@ -8,7 +8,7 @@ export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
 }
 
 export function createAuditIndex(database: DatabaseSync, onError: (error: unknown) => void): AuditIndex {
-  const upkeep = createUpkeep(createSlices(database), onError);
+  const upkeep = createUpkeep(auditSlices(database), onError);
   const seqs = database.prepare('SELECT seq FROM audit_items WHERE item_id = ? ORDER BY seq DESC LIMIT ?');
   const count = database.prepare('SELECT COUNT(*) AS n FROM audit_items WHERE item_id = ?');
   return {
@@ -24,7 +24,7 @@ export function createAuditIndex(database: DatabaseSync, onError: (error: unknow
   };
 }
 
-function createSlices(database: DatabaseSync): Sliced {
+export function auditSlices(database: DatabaseSync): Sliced {
   const indexedTo = database.prepare("SELECT value FROM local_state WHERE name = 'audit_indexed'");
   const note = database.prepare("UPDATE local_state SET value = ? WHERE name = 'audit_indexed'");
   // What was changed in the file is no JSON any more, and no reason to stop.

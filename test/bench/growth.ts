@@ -1,0 +1,217 @@
+/**
+ * Bench 10: the same relay with 1,000,000 items and 10,000 people in its store, beside one with 5,000 items and 50 people, where whoever
+ * asks has as many items of their own. Each way in turn, here and there, so that what else the machine does falls on both.
+ */
+
+import { isRecord } from '../../shared/json.ts';
+import { type Asking, askingAt } from './clients/asking.ts';
+import { load } from './clients/http-load.ts';
+import { thinDesk } from './clients/thin-websocket.ts';
+import {
+  copyOf,
+  fullStore,
+  PEOPLE_OF_SET,
+  personOf,
+  READERS,
+  readerOf,
+  type Size,
+  startRelayIn,
+  tokenOf,
+} from './parts/full-store.ts';
+import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
+import { atMost, median, ms, type Report } from './report.ts';
+
+const SMALL: Size = { items: 5000, sets: 5 };
+const LARGE: Size = { items: 1_000_000, sets: 1000 };
+/** Whoever has a place in the smaller store. */
+const ASKERS = SMALL.sets * PEOPLE_OF_SET;
+const ADMIN_TOKEN = 'the-administrator-of-the-bench-has-a-token';
+const ROUNDS = 3;
+/** Of each way, after a fifth of as many to get warm. */
+const ASKED = 60;
+const MISSED = 100;
+
+interface Relay {
+  size: Size;
+  url: string;
+  asking: Asking;
+  /** A cursor in the middle of what somebody has, on a page that they were given. */
+  middle: number;
+  /** Each event has an id of its own. */
+  sent: number;
+  close(): Promise<void>;
+}
+
+interface Way {
+  name: string;
+  goal: number;
+  measure(relay: Relay, n: number): Promise<number>;
+}
+
+const asker = (n: number): string => tokenOf(personOf(n % ASKERS));
+const list = (name: string, address: (relay: Relay) => string): Way => ({
+  name,
+  goal: 1.2,
+  measure: (relay, n) => relay.asking.timed(address(relay), asker(n)),
+});
+const search = (name: string, words: (n: number, size: Size) => string): Way => ({
+  name: `search: ${name}`,
+  goal: 2,
+  measure: (relay, n) =>
+    relay.asking.timed(`/v1/items?limit=20&q=${encodeURIComponent(words(n, relay.size))}`, asker(n)),
+});
+const admin = (name: string, address: string): Way => ({
+  name: `console: ${name}`,
+  goal: 1.2,
+  measure: (relay) => relay.asking.timed(address, ADMIN_TOKEN),
+});
+
+/** The last item of an asker. */
+const lastOf = (n: number, { items, sets }: Size): number => items - sets + ((n % ASKERS) % sets);
+
+const WAYS: readonly Way[] = [
+  list('list: first page', () => '/v1/items'),
+  list('list: page in the middle', ({ middle }) => `/v1/items?after=${middle}`),
+  list('list: open', () => '/v1/items?state=open,waiting'),
+  list('list: closed', () => '/v1/items?state=closed'),
+  list('list: by role, with what is off', () => '/v1/items?role=reader&include=off'),
+  list('processes, of which none is theirs', () => '/v1/processes?limit=20'),
+  list('list: who I am', () => '/v1/me'),
+  {
+    name: 'list: one item',
+    goal: 1.2,
+    measure: ({ asking, size }, n) => asking.timed(`/v1/items/i${lastOf(n, size)}`, asker(n)),
+  },
+  { name: 'catching up with 100 changes', goal: 1.2, measure: catchUp },
+  search('a word of all', () => 'invoice'),
+  search('a word of one', (n, size) => `number${lastOf(n, size)}`),
+  search('two words', (n) => `acme week ${n % 52}`),
+  search('words begun', () => 'num cent'),
+  search('a word of others', () => 'elsewhere'),
+  admin('overview', '/v1/admin/overview'),
+  admin('people', '/v1/admin/people?q=p1'),
+  admin('newest items', '/v1/admin/items'),
+  admin('items by word', '/v1/admin/items?q=invoice'),
+  admin('items of a person', '/v1/admin/items?person=p1'),
+  admin('an item with its trail', '/v1/admin/items/i4'),
+  admin('dead letters', '/v1/admin/dead-letters'),
+  admin('what waits to go out', '/v1/admin/outbound?state=queued'),
+  admin('head of the audit', '/v1/admin/audit'),
+  admin('metrics', '/metrics'),
+];
+
+async function send(relay: Relay, count: number): Promise<void> {
+  const events = Array.from({ length: count }, () => eventBody('growth', relay.sent++)).join(',');
+  const headers = { ...EVENT_HEADERS, 'content-type': 'application/cloudevents-batch+json' };
+  const reply = await fetch(`${relay.url}/v1/events`, { method: 'POST', headers, body: `[${events}]` });
+  if (reply.status !== 202) throw new Error(`${reply.status} ${await reply.text()}`);
+}
+
+/** A desk that was away while a hundred changes came, until it is live. */
+async function catchUp(relay: Relay, n: number): Promise<number> {
+  const token = tokenOf(readerOf(n % READERS));
+  const cursor = await cursorOf(relay.asking, '/v1/items?limit=1', token, 'cursor');
+  await send(relay, MISSED);
+  const from = performance.now();
+  const isLive = (payload: Buffer) => payload.includes('"live":true');
+  const desk = await thinDesk(relay.url, '/v1/desk', { token, cursor }, isLive, () => {});
+  const took = performance.now() - from;
+  desk.close();
+  return took;
+}
+
+async function cursorOf(asking: Asking, address: string, token: string, member: 'cursor' | 'next'): Promise<number> {
+  const page = await asking.read(address, token);
+  return isRecord(page) ? Number(page[member]) : Number.NaN;
+}
+
+async function open(size: Size): Promise<Relay> {
+  const { folder, remove } = copyOf(await fullStore(size));
+  const server = await startRelayIn(folder, { BECKON_ADMIN_TOKEN: ADMIN_TOKEN });
+  const asking = askingAt(server.url);
+  return {
+    ...{ size, url: server.url, asking, sent: 0 },
+    middle: await cursorOf(asking, '/v1/items?limit=200', asker(0), 'next'),
+    async close() {
+      asking.close();
+      await server.close();
+      remove();
+    },
+  };
+}
+
+/** p50 of each relay, one question here, one there. */
+async function inTurn({ measure }: Way, relays: readonly Relay[]): Promise<number[]> {
+  const took = relays.map((): number[] => []);
+  for (let n = 0; n < ASKED * 1.2; n++) {
+    for (const [at, relay] of relays.entries()) {
+      const one = await measure(relay, n);
+      if (n >= ASKED * 0.2) took[at]?.push(one);
+    }
+  }
+  return took.map(median);
+}
+
+/** Events of 500 bytes to a hundred people: a second with 64 in flight, and ms of one alone. */
+async function taking(relays: readonly Relay[], inFlight: number, total: number): Promise<number[]> {
+  const found = relays.map((): number[] => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [at, relay] of relays.entries()) {
+      const from = relay.sent;
+      relay.sent += total;
+      const target = {
+        ...{ port: Number(new URL(relay.url).port), path: '/v1/events', headers: EVENT_HEADERS, ok: 'HTTP/1.1 202' },
+        body: (n: number) => eventBody('growth', from + n),
+      };
+      const { perSecond, p50, failed } = await load(target, total, inFlight);
+      if (failed > 0) throw new Error(`${failed} events were not accepted`);
+      found[at]?.push(inFlight === 1 ? p50 : 1000 / perSecond);
+    }
+  }
+  return found.map(median);
+}
+
+export async function growth(): Promise<Report> {
+  const relays: Relay[] = [];
+  try {
+    for (const size of [SMALL, LARGE]) relays.push(await open(size));
+    const found: { name: string; goal: number; took: readonly number[] }[] = [
+      { name: 'taking, one in flight', goal: 1.2, took: await taking(relays, 1, 1000) },
+      { name: 'taking, 64 in flight, of each', goal: 1.2, took: await taking(relays, 64, 10_000) },
+    ];
+    for (const way of WAYS) found.push({ name: way.name, goal: way.goal, took: await inTurn(way, relays) });
+    return reportOf(found);
+  } finally {
+    for (const relay of relays) await relay.close();
+  }
+}
+
+function reportOf(found: readonly { name: string; goal: number; took: readonly number[] }[]): Report {
+  return {
+    bench: '10 growth',
+    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where whoever asks has 1,000 items of their own, a twentieth of them open. p50 of ${ASKED}, here and there in turn; taking is the median of ${ROUNDS} rounds.`,
+    columns: ['', 'small: ms', 'large: ms', 'large ÷ small'],
+    rows: found.map(({ name, took: [small = Number.NaN, large = Number.NaN] }) => [
+      name,
+      ms(small),
+      ms(large),
+      (large / small).toFixed(2),
+    ]),
+    ratios: GROUPS.map(([group, goal]) => {
+      const of = found.filter(({ name }) => name.startsWith(group));
+      const worst = Math.max(...of.map(({ took: [small = Number.NaN, large = Number.NaN] }) => large / small));
+      return atMost(`${group}: the one that grows most`, worst, goal);
+    }),
+    missing: [],
+  };
+}
+
+/** What ways begin with, and what they may grow by. */
+const GROUPS: readonly (readonly [string, number])[] = [
+  ['taking', 1.2],
+  ['list', 1.2],
+  ['processes', 1.2],
+  ['catching up', 1.2],
+  ['search', 2],
+  ['console', 1.2],
+];

@@ -1,0 +1,93 @@
+/**
+ * Bench 14: ready after `kill -9` under load, with 1,000,000 items in the store; beside bare Node that opens the same file with its log,
+ * and the start of a relay that has nothing.
+ */
+import { join } from 'node:path';
+import { load } from './clients/http-load.ts';
+import { copyOf, fullStore, startRelayIn } from './parts/full-store.ts';
+import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
+import { node, type Server, startServer, temporaryFolder } from './processes.ts';
+import { atMost, median, ms, type Report } from './report.ts';
+
+const SIZE = { items: 1_000_000, sets: 1000 };
+const ROUNDS = 5;
+/** ms of load before it is killed, and in flight. */
+const LOADED_MS = 1500;
+const IN_FLIGHT = 64;
+/** More than are taken meanwhile. */
+const EVENTS = 60_000;
+
+/** ms since `from` until it says that it is ready. */
+async function readyTime(url: string, from: number): Promise<number> {
+  for (;;) {
+    const reply = await fetch(`${url}/health/ready`).catch(() => null);
+    if (reply?.status === 200) return performance.now() - from;
+  }
+}
+
+/** Without a word to it: what it had not synced is in the log, and what it had to do is undone. */
+async function kill(server: Server): Promise<void> {
+  process.kill(server.pid, 'SIGKILL');
+  await server.close();
+}
+
+async function killUnderLoad(folder: string, round: number): Promise<void> {
+  const relay = await startRelayIn(folder);
+  const target = {
+    ...{ port: Number(new URL(relay.url).port), path: '/v1/events', headers: EVENT_HEADERS, ok: 'HTTP/1.1 202' },
+    body: (n: number) => eventBody(`kill-${round}`, n),
+  };
+  // It comes to no end: the relay is gone before.
+  load(target, EVENTS, IN_FLIGHT).catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, LOADED_MS));
+  await kill(relay);
+}
+
+async function relayTime(folder: string): Promise<number> {
+  const from = performance.now();
+  const relay = await startRelayIn(folder);
+  const took = await readyTime(relay.url, from);
+  await kill(relay);
+  return took;
+}
+
+async function bareTime(folder: string): Promise<number> {
+  const script = join(import.meta.dirname, 'peers/open-store.ts');
+  const from = performance.now();
+  const server = await startServer({ ...node(script, join(folder, 'data', 'beckon.db')), ready: /^ready with/ });
+  const took = performance.now() - from;
+  await kill(server);
+  return took;
+}
+
+const WAYS = ['bare Node opens the file', 'a relay with nothing', 'Beckon'] as const;
+
+export async function ready(): Promise<Report> {
+  const { folder, remove } = copyOf(await fullStore(SIZE));
+  const empty = temporaryFolder('ready-empty');
+  const took: [number[], number[], number[]] = [[], [], []];
+  try {
+    await relayTime(empty.path);
+    for (let round = 0; round < ROUNDS; round++) {
+      await killUnderLoad(folder, round);
+      took[0].push(await bareTime(folder));
+      took[1].push(await relayTime(empty.path));
+      took[2].push(await relayTime(folder));
+    }
+  } finally {
+    remove();
+    empty.remove();
+  }
+  const beckon = median(took[2]);
+  return {
+    bench: '14 ready after a kill',
+    conditions: `Killed with ${IN_FLIGHT} events in flight and ${SIZE.items.toLocaleString('en')} items and 10,000 people in its store; from the start of the process until \`GET /health/ready\` is 200, polled; median of ${ROUNDS} rounds, on one core.`,
+    columns: ['', 'ms', 'longest'],
+    rows: WAYS.map((name, at) => [name, ms(median(took[at] ?? [])), ms(Math.max(...(took[at] ?? [])))]),
+    ratios: [
+      atMost('Beckon, seconds', beckon / 1000, 2),
+      atMost('Beckon ÷ a relay with nothing', beckon / median(took[1]), 1.5),
+    ],
+    missing: [],
+  };
+}
