@@ -2,6 +2,7 @@
  * Stores as they are after years, made once a run: items with all that hangs on them, written through the store's own writer. Item `n` is
  * of the people of set `n % sets`, so that everybody has a `sets`th of all items, whatever there is beside; the newest twentieth is open.
  */
+import { spawnSync } from 'node:child_process';
 import { constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -197,9 +198,10 @@ export async function startRelayIn(
   return { ...server, url: /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)?.[0] ?? '' };
 }
 
-/** A full store to be worked on. */
+/** A full store to be worked on. On the disk when it is there: gigabytes that are still to be written hold up every sync. */
 export function copyOf(full: string): { folder: string; remove(): void } {
   const { path, remove } = temporaryFolder('full-copy');
   cpSync(full, path, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  spawnSync('sync');
   return { folder: path, remove };
 }
