@@ -130,6 +130,14 @@ export class DeskConnection {
     this.#host.onLagging();
   }
 
+  /** Something was written that is not told of one by one: it is read from the store before anything that follows is sent. */
+  readOn(): void {
+    if (this.#state !== 'live') return;
+    this.#state = 'catching-up';
+    this.#behindSince = this.#host.now();
+    this.#catchUp();
+  }
+
   /** Send what is outside the cursors. */
   send(event: EncodedEvent): void {
     this.#outflow.send(event);

@@ -77,6 +77,8 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
       sendProcess(change.process);
     } else if (change.kind === 'me') {
       sendMe(change.userId);
+    } else if (change.kind === 'elsewhere') {
+      for (const desks of byUser.values()) for (const desk of desks) desk.readOn();
     } else {
       const { userId, tokenId } = change;
       for (const desk of of(userId)) if (tokenId === null || desk.login.tokenId === tokenId) desk.revoke();

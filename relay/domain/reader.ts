@@ -12,6 +12,8 @@ export type CommittedChange =
   | { kind: 'removed'; cursor: number; userId: string; itemId: string }
   | { kind: 'process'; process: Process }
   | { kind: 'me'; userId: string }
+  /** Another process changed what people have: whoever follows reads on from where they are. */
+  | { kind: 'elsewhere' }
   /** `tokenId` null: whatever the person signed in by. */
   | { kind: 'revoked'; userId: string; tokenId: string | null };
 

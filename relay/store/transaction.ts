@@ -49,6 +49,8 @@ export interface TransactionDeps {
   now: () => number;
   /** Another process has written: whatever is kept in memory may be stale. */
   onForeignWrite: () => void;
+  /** It has changed what people have. */
+  onMissed: () => void;
   onError: (error: unknown) => void;
 }
 
@@ -105,9 +107,11 @@ export class Transaction {
     const version = this.#dataVersion.get()?.data_version;
     if (version === this.#seenVersion) return;
     this.#seenVersion = version;
-    const { tables, onForeignWrite } = this.#deps;
+    const { tables, onForeignWrite, onMissed } = this.#deps;
+    const before = this.#committedSeq;
     for (const part of tables.cached) part.reload();
     this.readNewest();
+    if (this.#committedSeq !== before) onMissed();
     onForeignWrite();
   }
 

@@ -39,9 +39,11 @@ export class GroupWriter implements StoreWriter {
   #whenFlushed: (() => void)[] = [];
 
   constructor(deps: WriterDeps) {
-    const { database, tables, tx, clock, onForeignWrite, onError } = deps;
+    const { database, tables, tx, clock, onForeignWrite, publish, onError } = deps;
     this.#deps = deps;
-    this.#transaction = new Transaction({ database, tables, tx, now: () => clock.now(), onForeignWrite, onError });
+    const onMissed = () => publish([{ kind: 'elsewhere' }]);
+    const now = () => clock.now();
+    this.#transaction = new Transaction({ database, tables, tx, now, onForeignWrite, onMissed, onError });
   }
 
   write<T>(work: (tx: Tx) => T): Promise<T> {
