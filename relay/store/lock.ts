@@ -19,7 +19,8 @@ export function lockStore(path: string): () => void {
   try {
     makeFolder(dirname(path));
     database = new DatabaseSync(`${path}.lock`, { timeout: PATIENCE_MS });
-    database.exec('BEGIN EXCLUSIVE');
+    // A journal on the disk would be left behind by a kill.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     const held = database;
     return () => held.close();
   } catch (error) {

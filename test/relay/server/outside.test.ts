@@ -6,7 +6,7 @@ import type { CommittedChange } from '../../../relay/domain/reader.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openCore, type RelayCore } from '../../../relay/server/core.ts';
 import { createMembershipWatch } from '../../../relay/server/membership-watch.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { random, silentLog } from '../parts/store.ts';
@@ -22,7 +22,7 @@ interface Joined {
 }
 
 async function openJoined(t: TestContext): Promise<Joined> {
-  const folder = await temporaryFolder(t);
+  const folder = await makeFolder('outside');
   const clock = createHandClock(1_800_000_000_000);
   const onError = (error: unknown) => assert.fail(String(error));
   const given = { config: { store: join(folder, 'beckon.db'), data: folder }, env: {}, clock, onError };
@@ -38,6 +38,7 @@ async function openJoined(t: TestContext): Promise<Joined> {
   t.after(async () => {
     await watch.close();
     await Promise.all([core.close(), other.close()]);
+    await removeFolder(folder);
   });
   const published: CommittedChange[] = [];
   core.store.feed.subscribe((changes) => published.push(...changes));
