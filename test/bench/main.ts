@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
+import { copyUnderLoad } from './copy.ts';
 import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -28,6 +29,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'one-desk': oneDesk,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
+  copy: copyUnderLoad,
   fairness,
   'idle-memory': idleMemory,
   search,
