@@ -30,6 +30,7 @@ import { createStartRequests, takeLinks } from './compose/start-requests.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
 import { watchInhibition } from './inhibition.ts';
+import { createGivingBack, v8Heap } from './memory.ts';
 import { applicationMenu } from './menu.ts';
 import { watchNetwork } from './network-watch.ts';
 import { watchLock } from './screen-lock.ts';
@@ -132,7 +133,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   });
   const inhibition = watchInhibition({ platform: process.platform, env, changed: () => parts.desk().wake() });
   const icon = noticeIcon(ICONS, process.platform, screen.getPrimaryDisplay().scaleFactor);
-  const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, parts, icon });
+  const memory = createGivingBack(files.clock, v8Heap);
+  const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, memory, parts, icon });
   const tray = createAppTray(desk, windows);
   const {
     accounts,
@@ -201,6 +203,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
       await desk.finish();
       await client.close();
       desk.close();
+      memory.close();
       cards.close();
       windows.close();
       tray.close();

@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { migrate } from '../../shared/migrate.ts';
 import { Me } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { ItemStore, StoreTx } from '../ports.ts';
+import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
 import { type Database, type Statement, transaction } from './database.ts';
 import { HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
@@ -15,8 +15,6 @@ import { createSearch } from './search.ts';
 
 const asMe = checker(Me);
 const asPosition = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
-
-const present = <T>(value: T | null): value is T => value !== null;
 
 function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
   const statement = (sql: string): Statement => db.prepare(sql);
@@ -132,7 +130,15 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
   return {
     write: (work) => (db.isTransaction ? work(tx) : transaction(db, () => work(tx))),
     item: (id) => readRow(one.get(id)),
-    current: () => current.all().map(readRow).filter(present),
+    // Row by row: the text of all of them at once is several times what they are in memory.
+    current() {
+      const kept: KeptItem[] = [];
+      for (const row of current.iterate()) {
+        const one = readRow(row);
+        if (one) kept.push(one);
+      }
+      return kept;
+    },
     search: search.search,
     page: search.page,
     currentIds: search.currentIds,

@@ -8,6 +8,7 @@ import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Inhibition } from '../inhibition.ts';
+import type { GivingBack } from '../memory.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -51,12 +52,14 @@ interface AroundDesk {
   cards: Cards;
   client: RelayClient;
   inhibition: Pick<Inhibition, 'holds'>;
+  memory: Pick<GivingBack, 'busy'>;
   parts: AppParts;
   /** Path of the picture in notifications. */
   icon: string;
 }
 
-export function createAppDesk({ files, computer, windows, cards, client, inhibition, parts, icon }: AroundDesk): Desk {
+export function createAppDesk(around: AroundDesk): Desk {
+  const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
   const { clock, log, history, outbox, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
   const presenter = createNotifications({ clock, log, icon, events, cards });
@@ -95,7 +98,10 @@ export function createAppDesk({ files, computer, windows, cards, client, inhibit
       proxySignIns: files.proxySignIns.known(),
     }),
     publish: {
-      snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),
+      snapshot(snapshot) {
+        windows.broadcast('snapshot', snapshot);
+        memory.busy();
+      },
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
       processes: (change) => windows.broadcast('processes', change),
       tray(state) {

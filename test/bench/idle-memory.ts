@@ -1,34 +1,12 @@
 /** Bench 5: what a connected desk that hears and says nothing costs the server in memory. */
-import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { atMost, median, type Report } from './report.ts';
+import { settledMemory } from './resident.ts';
 import { type Peer, PUSHING_PEERS } from './subscribers.ts';
 
 const DESKS = 5000;
 /** Connections opened at the same time. */
 const AT_ONCE = 50;
 const ROUNDS = 3;
-/** What a server has set free is given back a while later: it counts as settled once it stays within this part for so many looks. */
-const SETTLED = { within: 0.005, looks: 5, everyMs: 400, atMostMs: 20_000 } as const;
-
-/** Resident memory in KiB (proc(5), `VmRSS`). */
-function residentOf(pid: number): number {
-  const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  if (!found?.[1]) throw new Error(`no VmRSS of ${pid}`);
-  return Number(found[1]);
-}
-
-async function settledMemory(pid: number): Promise<number> {
-  let last = residentOf(pid);
-  let same = 0;
-  for (let waited = 0; same < SETTLED.looks && waited < SETTLED.atMostMs; waited += SETTLED.everyMs) {
-    await delay(SETTLED.everyMs);
-    const now = residentOf(pid);
-    same = Math.abs(now - last) <= last * SETTLED.within ? same + 1 : 0;
-    last = now;
-  }
-  return last;
-}
 
 /** @returns KiB a desk */
 async function measure(peer: Peer): Promise<number> {

@@ -12,6 +12,8 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
+import { idleCpu } from './main-idle.ts';
+import { mainMemory } from './main-memory.ts';
 import { withSection } from './measures-page.ts';
 import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
@@ -35,6 +37,8 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   search,
   'search-own': searchOwn,
   notify,
+  'main-memory': mainMemory,
+  'idle-cpu': idleCpu,
   'catch-up': catchUp,
   growth,
   ready,

@@ -18,6 +18,7 @@ export const electron: readonly Row[] = [
   { rooms: ['electron/profile'], enters: ['desk'], libraries: ['node:path'] },
   { rooms: ['electron/system'], enters: ['desk'], libraries: ['node:crypto'] },
   { rooms: ['electron/network-watch'], enters: ['desk'], libraries: [], librariesForTypes: ['node:os'] },
+  { rooms: ['electron/memory'], enters: ['desk'], libraries: ['node:v8', 'node:vm'] },
   { rooms: ['electron/preload'], enters: ['shared'], libraries: ['electron'] },
   { rooms: ['electron/menu', 'electron/security'], enters: ['shared'], libraries: [], librariesForTypes: ['electron'] },
   {
