@@ -12,6 +12,7 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
+import { longList } from './long-list.ts';
 import { idleCpu } from './main-idle.ts';
 import { mainMemory } from './main-memory.ts';
 import { withSection } from './measures-page.ts';
@@ -39,6 +40,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   notify,
   'main-memory': mainMemory,
   'idle-cpu': idleCpu,
+  'long-list': longList,
   'catch-up': catchUp,
   growth,
   ready,

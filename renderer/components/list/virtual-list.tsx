@@ -58,7 +58,8 @@ export function VirtualList(props: VirtualListProps) {
     getScrollElement: () => scroll.current,
     estimateSize: estimate,
     getItemKey: keyOf,
-    overscan: 6,
+    // More than a notch of a wheel moves: each row beyond is drawn anew with every screen that goes by.
+    overscan: 3,
     rangeExtractor,
     useFlushSync: false,
   });
