@@ -15,12 +15,13 @@ const PAGE = { entries: 200, bytes: 256 * 1024 } as const;
 
 /** Where a desk goes on from: its cursor if the store knows it, else the beginning, with a reset. */
 export function startOf(
-  reader: Pick<Reader, 'knows' | 'horizon' | 'epoch'>,
+  reader: Pick<Reader, 'head' | 'knows' | 'horizon' | 'epoch'>,
   cursor: number | null,
   epoch: string | null,
 ): { cursor: number; reset: boolean } {
   if (cursor === null) return { cursor: 0, reset: false };
-  const isPast = cursor > 0 && cursor < reader.horizon();
+  // The horizon is read from the store, and never lies beyond the head.
+  const isPast = cursor > 0 && cursor < reader.head() && cursor < reader.horizon();
   const known = !isPast && reader.knows(cursor) && (epoch === null || epoch === reader.epoch());
   return known ? { cursor, reset: false } : { cursor: 0, reset: true };
 }

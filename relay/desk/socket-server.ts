@@ -59,6 +59,8 @@ export function createSocketServer(
       try {
         const session = begin(request);
         if (session) atRequest.set(request, session);
+        // The answer to the handshake and Engine.IO's first packet leave together.
+        request.socket.cork();
         decide(null, true);
       } catch (error) {
         decide(reasonOf(error), false);
@@ -90,13 +92,22 @@ export function createSocketServer(
   httpServer.prependListener('upgrade', watch);
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
-    wires.set(connection, connection.request.socket);
+    const wire: Wire = connection.request.socket;
+    wires.set(connection, wire);
+    wire.uncork();
     const session = atRequest.get(connection.request);
     if (session) atConnection.set(connection, session);
     connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
     connection.request.rawHeaders = [];
     connection.request = null;
   });
+  // So do packets that Engine.IO held back until it could send: who one is, and the first page.
+  io.engine.on('flush', (connection: Connection, packets: readonly unknown[]) => {
+    if (packets.length > 1) wires.get(connection)?.cork();
+  });
+  io.engine.on('drain', (connection: Connection) => wires.get(connection)?.uncork());
+  // Its own way asks the system for each id, which a handshake feels.
+  io.engine.generateId = () => crypto.randomUUID();
   io.of('/').use((_, next) => next(refusal('NOT_FOUND', refusals.requests.namespace(DESK_NAMESPACE))));
 
   return {

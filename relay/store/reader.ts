@@ -24,13 +24,28 @@ export function createReader({ database, tables, index, scan, directory, checkFo
   const { items, sets, people, processes, tokens, state } = tables;
   const noted = database.prepare('SELECT value FROM shared_state WHERE name = ?');
   const numberOf = (name: string): number => Number(noted.get(name)?.value ?? 0);
+  const epoch = String(noted.get('epoch')?.value);
   const lost = { after: numberOf('copied_at'), before: numberOf('began_at') };
   const ownAfter = database.prepare('SELECT * FROM own WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?');
   const removedAfter = database.prepare(
     'SELECT item_id, seq FROM removals WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
 
+  /** At most once in a turn: after a restart, thousands of desks are asked for in a few. */
+  let isChecked = false;
+  function checkOnce(): void {
+    if (isChecked) return;
+    isChecked = true;
+    setImmediate(() => {
+      isChecked = false;
+    });
+    checkForeign();
+  }
+
   function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes {
+    checkOnce();
+    // Most desks that come back have missed nothing, and after a restart thousands come at once.
+    if (after >= state.seq) return page([], false, after);
     const all: Entry[] = [];
     let bytes = 0;
     // Where the bytes are used up; what lies behind is for the next page, of every kind.
@@ -51,12 +66,12 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     }
     const near = all.filter(({ cursor }) => cursor <= horizon).sort((a, b) => a.cursor - b.cursor);
     const more = horizon < Number.POSITIVE_INFINITY || near.length > limit.entries;
-    return page(near.slice(0, limit.entries), more, Math.max(after, state.seq));
+    return page(near.slice(0, limit.entries), more, state.seq);
   }
 
   return {
     head: () => state.seq,
-    epoch: () => String(noted.get('epoch')?.value),
+    epoch: () => epoch,
     knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
     horizon: () => numberOf('horizon'),
     item: (id) => items.get(id),

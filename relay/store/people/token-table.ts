@@ -48,7 +48,9 @@ export function createTokenTable(
   const takeAway = sql(
     `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ?`,
   );
-  const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind = 'device'");
+  const find = sql(`
+    SELECT id, user_id, device, origin, created_at, used_at, expires_at FROM tokens
+    WHERE hash = ? AND revoked_at IS NULL AND kind = 'device'`);
   const insert = sql(`
     INSERT INTO tokens (id, user_id, hash, device, origin, created_at, used_at, opened_by, expires_at)
     VALUES (?, ?, ?, ?, ?, ?6, ?6, ?, ?) ON CONFLICT (hash) DO UPDATE SET origin = excluded.origin, revoked_at = NULL`);

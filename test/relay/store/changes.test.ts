@@ -1,15 +1,18 @@
 /** Paging through changes, and search, against the plainest way to say the same. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { createTurns, Slices } from '../../../relay/domain/turns.ts';
 import { migrate, openDatabase } from '../../../relay/store/database.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { queryOf } from '../../../relay/store/search/words.ts';
 import { until } from '../../helpers/until.ts';
+import { realClock } from '../parts/clock.ts';
 import { itemOf, storedItem } from '../parts/items.ts';
-import { openParts } from '../parts/store.ts';
+import { openParts, sealingIn } from '../parts/store.ts';
 
 const PEOPLE = ['ann', 'bob', 'cat'];
 type Step =
@@ -53,6 +56,31 @@ describe('changes for a person', () => {
       { numRuns: 25 },
     );
   });
+});
+
+test('who has read as far as the head hears all the same of what another process has written since', async () => {
+  const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
+  const other = parts.backend.open({
+    clock: realClock,
+    sealing: sealingIn(dirname(parts.path)),
+    directory: parts.view,
+    onForeignWrite() {},
+    observe() {},
+    onError: (error) => assert.fail(String(error)),
+  });
+  try {
+    const { reader } = parts.store;
+    const head = reader.head();
+    const limit = { entries: 10, bytes: 10_000 };
+    assert.deepEqual(reader.changesFor('ann', head, limit).changes, []);
+    await nextTurn();
+    await other.writer.write((tx) => tx.save(storedItem({ id: 'theirs' }, tx.internSet(['ann']))));
+    const { changes, cursor } = reader.changesFor('ann', head, limit);
+    assert.deepEqual([changes.length, cursor], [1, head + 1]);
+  } finally {
+    await other.close();
+    await parts.close();
+  }
 });
 
 /** The newest of each kind for each item, by the number of the step that made it. */
