@@ -21,6 +21,7 @@ import { oneDesk } from './one-desk.ts';
 import { pinThisProcess } from './processes.ts';
 import { ready } from './ready.ts';
 import { markdown, type Report } from './report.ts';
+import { reconnect } from './restart.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
 import { soak } from './soak.ts';
@@ -30,6 +31,7 @@ import { webStart } from './web-start.ts';
 const BENCHES: Record<string, () => Promise<Report>> = {
   'fan-out': fanOut,
   'one-desk': oneDesk,
+  reconnect,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
   copy: copyUnderLoad,

@@ -16,6 +16,8 @@ export interface Server {
   line: string;
   pid: number;
   close(): Promise<void>;
+  /** Ends it at once, as kill -9 does. */
+  kill(): Promise<void>;
 }
 
 export interface ServerCommand {
@@ -61,6 +63,10 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
       const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
       await ended;
       clearTimeout(timer);
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

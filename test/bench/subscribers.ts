@@ -98,14 +98,16 @@ const ntfy: Peer = {
   },
 };
 
+/** The last page of catching up. */
+export const isLivePage = (payload: Buffer): boolean =>
+  payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
+
 const beckon: Peer = {
   name: 'Beckon',
   installed: true,
   async start(subscribers) {
     const relay = await startRelay(subscribers);
     const isItem = startsWith('42/v1/desk,["item"');
-    const isLive = (payload: Buffer): boolean =>
-      payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
     return {
       pid: relay.pid,
       port: relay.port,
@@ -113,7 +115,7 @@ const beckon: Peer = {
       headers: EVENT_HEADERS,
       body: (n) => eventBody('beckon', n),
       subscribe: (n, onMessage) =>
-        thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLive, (payload) => {
+        thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLivePage, (payload) => {
           if (isItem(payload)) onMessage(payload);
         }),
       close: relay.close,

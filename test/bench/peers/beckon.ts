@@ -10,46 +10,64 @@ export const SOURCE_KEY = 'bench-key-of-the-source';
 export const POLITE_KEY = 'bench-key-of-another-source';
 export const tokenOf = (n: number): string => `bench-token-${n}`;
 
+export interface Relay extends Server {
+  url: string;
+  port: number;
+  store: string;
+}
+
+/** A folder with a directory and room for a store, on which a relay can be started again and again. */
+export interface RelayPlace {
+  start(): Promise<Relay>;
+  remove(): void;
+}
+
 /** @param people how many users hold the role `reader`. */
-export async function startRelay(people: number): Promise<Server & { url: string; port: number; store: string }> {
+export function relayPlace(people: number): RelayPlace {
   const folder = temporaryFolder('relay');
+  const data = join(folder.path, 'data');
   const directory = join(folder.path, 'directory.yaml');
+  writeFileSync(directory, directoryFile(people));
+  return {
+    async start() {
+      const server = await startServer({
+        ...node(RELAY, 'serve'),
+        env: { BECKON_PORT: '0', BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_LOG: 'warn' },
+        ready: /http:\/\/127\.0\.0\.1:\d+/,
+      });
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)![0];
+      return { ...server, url, store: join(data, 'beckon.db'), port: Number(new URL(url).port) };
+    },
+    remove: folder.remove,
+  };
+}
+
+function directoryFile(people: number): string {
   const users = Array.from({ length: people }, (_, n) => ({
     id: `user-${n}`,
     name: `User ${n}`,
     roles: ['reader'],
     token: tokenOf(n),
   }));
-  writeFileSync(
-    directory,
-    stringify({
-      sources: [
-        { id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*' },
-        { id: 'polite', name: 'Polite', key: POLITE_KEY, grants: '*' },
-      ],
-      roles: [{ id: 'reader', name: 'Reader' }],
-      users,
-    }),
-  );
-  const server = await startServer({
-    ...node(RELAY, 'serve'),
-    env: {
-      BECKON_PORT: '0',
-      BECKON_DATA: join(folder.path, 'data'),
-      BECKON_DIRECTORY: directory,
-      BECKON_LOG: 'warn',
-    },
-    ready: /http:\/\/127\.0\.0\.1:\d+/,
+  return stringify({
+    sources: [
+      { id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*' },
+      { id: 'polite', name: 'Polite', key: POLITE_KEY, grants: '*' },
+    ],
+    roles: [{ id: 'reader', name: 'Reader' }],
+    users,
   });
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)![0];
+}
+
+/** One that is started once and leaves nothing behind. @param people how many users hold the role `reader`. */
+export async function startRelay(people: number): Promise<Relay> {
+  const place = relayPlace(people);
+  const relay = await place.start();
   return {
-    ...server,
-    url,
-    store: join(folder.path, 'data', 'beckon.db'),
-    port: Number(new URL(url).port),
+    ...relay,
     close: async () => {
-      await server.close();
-      folder.remove();
+      await relay.close();
+      place.remove();
     },
   };
 }
