@@ -25,6 +25,7 @@ import { reconnect } from './restart.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
 import { soak } from './soak.ts';
+import { stuckDesk } from './stuck-desk.ts';
 import { webMemory } from './web-memory.ts';
 import { webStart } from './web-start.ts';
 
@@ -32,6 +33,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'fan-out': fanOut,
   'one-desk': oneDesk,
   reconnect,
+  'stuck-desk': stuckDesk,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
   copy: copyUnderLoad,
