@@ -118,6 +118,18 @@ export const CASES: Readonly<Record<string, Case>> = {
     silent: { [age('seal')]: '61+60x90', beckon_audit_whole: '0x90' },
   },
   BeckonWitnessBehind: waits('witness', 900),
+  BeckonStoreDamaged: {
+    at: '10m',
+    fires: { beckon_store_whole: '0x20' },
+    silent: { beckon_store_whole: '1x20' },
+    keepsJob: true,
+  },
+  BeckonStoreUnchecked: {
+    at: '150m',
+    fires: { beckon_store_checked_timestamp_seconds: '-180000x200' },
+    silent: { beckon_store_checked_timestamp_seconds: '-180000x60 3000x200' },
+    keepsJob: true,
+  },
   BeckonDiskFull: {
     at: '10m',
     fires: { beckon_store_free_bytes: '200000000x20' },

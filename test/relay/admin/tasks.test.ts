@@ -11,6 +11,7 @@ const WAITS = /\b(setTimeout|setInterval|timers\.after)\(/;
 
 /** Files that wait, with the tasks whose waits they are, or why nothing waits unseen there. */
 const WAITING: Record<string, readonly Task[] | string> = {
+  'relay/admin/folded-log.ts': 'what was folded is said once it is over; every line of it was counted',
   'relay/admin/refusals.ts': 'a line of the log that was left open; what it says is counted at once',
   'relay/audit/seal.ts': ['seal'],
   'relay/audit/witness-places.ts': ['witness'],
@@ -39,6 +40,8 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/server/hooks.ts': 'a verb of the command line waits for the relay',
   'relay/server/membership-watch.ts': ['directory', 'addressing'],
   'relay/server/serve.ts': 'lines of the log wait for a disk with room',
+  'relay/store/condition.ts':
+    'when all was last looked at is a number of its own, and BeckonStoreUnchecked is told of it',
   'relay/store/search/upkeep.ts': ['search', 'audit-index'],
   'relay/system.ts': 'the port itself',
 };
