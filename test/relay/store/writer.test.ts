@@ -205,8 +205,8 @@ describe('group commit', () => {
       put('c')(tx);
     });
     assert.deepEqual(
-      bench.published.map((change) => 'cursor' in change && change.cursor),
-      [1, 3],
+      bench.published.map((change) => ('cursor' in change ? change.cursor : change.kind)),
+      [1, 'elsewhere', 3],
     );
     assertChain();
   });
