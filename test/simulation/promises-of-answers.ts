@@ -37,6 +37,8 @@ export function checkGiven(
 export function checkDecision(item: Item, voters: readonly string[]): void {
   // What is raised anew is asked anew.
   if (item.fold) return;
+  // What its source took away is not opened again by an answer that is taken back.
+  if (item.state === 'withdrawn' && item.answers.some(({ fate }) => fate === 'withdrawn')) return;
   const isEscalated = item.audiences.some(({ by }) => by === 'escalation');
   const state = decidedBy(item, item.answers, voters, () => isEscalated);
   const shown = item.decision?.state ?? 'open';
@@ -60,6 +62,8 @@ export function checkAnswered({ source }: World, item: Item, answer: Answer): vo
     must(effect === undefined, 'what was taken back before it went out never goes out', facts);
     return;
   }
+  // Tried, and the endpoint was gone: it never came, and is taken back all the same.
+  if (fate === 'withdrawn' && effect === undefined) return;
   must(effect?.times === 1, 'the source acts on an answer once', { ...facts, ids: [...(effect?.ids ?? [])] });
   must((fate === 'withdrawn') === (effect?.takenBack ?? false), 'what the source takes back no longer stands', facts);
   if (fate === 'withdrawn') return;
