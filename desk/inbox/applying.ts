@@ -30,7 +30,7 @@ export interface Applying {
   page(tx: StoreTx, page: SyncPage): Applied[];
   /** One of those above by itself, and the feed is followed as far as that. */
   live<C extends { cursor: number }>(tx: StoreTx, change: C, take: (tx: StoreTx, change: C) => Applied[]): Applied[];
-  /** An item that did not come by the feed; never older than what is here. */
+  /** An item that did not come by the feed; taken where it is newer than what is here. */
   answered(tx: StoreTx, item: Item): Applied[];
   /** The person's own state as it is here, ahead of the relay. */
   changeOwn(tx: StoreTx, itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
@@ -101,7 +101,8 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
     },
     answered(tx, item) {
       const known = tx.item(item.id);
-      if (!known || Date.parse(item.updatedAt) < Date.parse(known.item.updatedAt)) return [];
+      // Of one moment are all that one commit did to the item, and the feed told the last of it: the reply may be from between.
+      if (!known || Date.parse(item.updatedAt) <= Date.parse(known.item.updatedAt)) return [];
       versions.passed(known.item, item);
       keep(tx, item, known, tx.cursorsOf(item.id).item);
       return [{ itemId: item.id, before: known.item, after: item }];

@@ -31,7 +31,7 @@ export interface Inbox {
   applyItem(change: ItemChange, told?: Told): Applied[];
   applyOwn(change: OwnChange): Applied[];
   applyRemoval(removal: Removal): Applied[];
-  /** The item as an acknowledgement brought it, ahead of the feed; never older than what is here. */
+  /** The item as an acknowledgement brought it, ahead of the feed; taken where it is newer than what is here. */
   applyAnswered(item: Item): Applied[];
   /** What the person did here, ahead of the relay. */
   changeOwn(itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];

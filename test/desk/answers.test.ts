@@ -52,6 +52,22 @@ test('no reply: sent again with the same key, after a back-off that grows', asyn
   assert.equal(keys[0], keys[1]);
 });
 
+test('a reply from the midst of a commit does not bring back what the feed has told the end of', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const asked = approval(1, { decision: { policy: 'quorum', quorum: 2, order: null, state: 'open' } });
+  desk.item(asked);
+  const { answers, updatedAt } = answered(asked, dana.user);
+  const mine = { ...asked, answers, updatedAt };
+  desk.respond = () => {
+    desk.item(answered(mine, { id: 'lee', name: 'Lee Park' }));
+    return { ok: true, value: { outcome: null, item: mine } };
+  };
+  desk.answerNow(uuid(1), { action: 'approve' });
+  await until('recorded', () => desk.desk.commands.item(uuid(1))?.pending === null);
+  assert.equal(desk.desk.commands.item(uuid(1))?.item.state, 'answered');
+});
+
 test('a passing fault keeps the answer; a final one rejects it in words', async (t) => {
   const desk = testDesk(t);
   desk.connect();
