@@ -1,0 +1,31 @@
+/** A file of the seeds that broke a promise and have not been run well since, a line each; written at once, for a run that is broken off. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface FailedSeeds {
+  all(): number[];
+  /** A seed was run. */
+  note(seed: number, isBroken: boolean): void;
+}
+
+export function createFailedSeeds(path: string): FailedSeeds {
+  const known = new Set(read(path));
+  return {
+    all: () => [...known],
+    note(seed, isBroken) {
+      if (known.has(seed) === isBroken) return;
+      if (isBroken) known.add(seed);
+      else known.delete(seed);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, [...known].map((one) => `${one}\n`).join(''));
+    },
+  };
+}
+
+function read(path: string): number[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}

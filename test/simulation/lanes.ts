@@ -1,0 +1,31 @@
+/** Who runs the seeds: this process alone, or threads beside each other, which share nothing. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { type AskedSeed, type ToldSeed, tellOf } from './one-seed.ts';
+import { openSimulator } from './simulation.ts';
+
+/** Runs one seed after the other. */
+export interface Lane {
+  /** @throws what made a thread end */
+  run(asked: AskedSeed): Promise<ToldSeed>;
+  close(): void;
+}
+
+export const openLanes = (count: number): Lane[] => (count === 1 ? [here()] : Array.from({ length: count }, thread));
+
+function here(): Lane {
+  const simulator = openSimulator();
+  return { run: (asked) => tellOf(simulator, asked), close: simulator.close };
+}
+
+function thread(): Lane {
+  const worker = new Worker(new URL('./seed-thread.ts', import.meta.url));
+  return {
+    async run(asked) {
+      worker.postMessage(asked);
+      const [told] = await once(worker, 'message');
+      return told;
+    },
+    close: () => worker.postMessage(null),
+  };
+}
