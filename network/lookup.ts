@@ -43,7 +43,8 @@ export function createLookup(look: Look = lookup, { patienceMs = PATIENCE_MS, mo
     underWay.set(key, asked);
     look(hostname, options, (error, found) => {
       underWay.delete(key);
-      for (const each of [...asked]) each(error, found);
+      // The system's says nothing but the error where there is one.
+      for (const each of [...asked]) each(error, error ? [] : found);
     });
   };
 }

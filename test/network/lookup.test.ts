@@ -59,3 +59,9 @@ test('as net.connect asks: all addresses, or one', () => {
   look('here', { all: true }, (_, found) => assert.equal(found.length, 2));
   look('here', {}, (_, found, family) => assert.deepEqual([found, family], ['127.0.0.1', 4]));
 });
+
+test('a name that the system does not find is a failure for who asks, and for nobody else', async () => {
+  assert.match(await ask(createLookup(), 'no-such-host.invalid'), /^(ENOTFOUND|EAI_AGAIN)$/);
+  const one = await new Promise((resolve) => plainLookup(createLookup())('no-such-host.invalid', {}, resolve));
+  assert.ok(one instanceof Error);
+});

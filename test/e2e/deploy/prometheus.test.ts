@@ -60,6 +60,8 @@ test(
       port,
     });
     t.after(() => server.stop());
+    // It listens before it answers.
+    await until('it is ready', async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok, 60_000);
     // biome-ignore lint/suspicious/noExplicitAny: what another program says; the test says what it must be.
     const api = async (path: string): Promise<any> =>
       JSON.parse(await (await fetch(`http://127.0.0.1:${port}/api/v1/${path}`)).text()).data;
