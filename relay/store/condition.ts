@@ -79,8 +79,8 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
 
   async function check(depth: CheckDepth): Promise<void> {
     if (running) return;
-    running = startCheck(path, depth);
     try {
+      running = startCheck(path, depth);
       const faults = await running.faults;
       checkedAt = Date.now();
       if (faults.length > 0) found(faults);

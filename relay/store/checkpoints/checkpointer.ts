@@ -18,7 +18,10 @@ const PAGES = 400;
 const PAGES_A_GROUP = 5;
 const THREAD = new URL('./checkpoint-thread.ts', import.meta.url);
 
-/** The thread begins with the first pages worth it. @param onError the thread ended: from then on commits move their pages themselves */
+/**
+ * The thread begins with the first pages worth it.
+ * @param onError the thread ended, or there is no room for one: from then on commits move their pages themselves
+ */
 export function createCheckpointer(path: string, onError: (error: unknown) => void): Checkpointer {
   let thread: Worker | null = null;
   let pages = 0;
@@ -30,12 +33,14 @@ export function createCheckpointer(path: string, onError: (error: unknown) => vo
     started.on('message', () => {
       if (state === 'moving') state = 'free';
     });
-    started.on('error', (error) => {
-      state = 'over';
-      onError(error);
-    });
+    started.on('error', giveUp);
     started.unref();
     return started;
+  }
+
+  function giveUp(error: unknown): void {
+    state = 'over';
+    onError(error);
   }
 
   return {
@@ -44,8 +49,13 @@ export function createCheckpointer(path: string, onError: (error: unknown) => vo
       if (pages < PAGES || state !== 'free') return;
       pages = 0;
       state = 'moving';
-      thread ??= start();
-      thread.postMessage('move');
+      try {
+        thread ??= start();
+        thread.postMessage('move');
+      } catch (error) {
+        // What was committed is still to be told: a machine with too many threads must not stop that.
+        giveUp(error);
+      }
     },
     async close() {
       const wasThere = thread !== null && state !== 'over';

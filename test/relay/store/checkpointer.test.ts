@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { createCheckpointer } from '../../../relay/store/checkpoints/checkpointer.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { until } from '../../helpers/until.ts';
+import { sealingIn } from '../parts/store.ts';
 
 /** Far more than the thread waits for, and fewer pages than those at which a commit moves them by itself. */
 const GROUPS = 120;
@@ -42,11 +44,14 @@ describe('checkpoints beside the commits', () => {
 
   test('pages come into the file without a commit that moves them, and stay readable', async () => {
     const checkpointer = createCheckpointer(path, (error) => errors.push(error));
+    const version = () => database.prepare('PRAGMA data_version').get()?.data_version;
+    const before = version();
     write(checkpointer.committed);
     await until('pages of the log are in the file', () => {
       checkpointer.committed(1000);
       return Number(log().checkpointed) > 0;
     });
+    assert.equal(version(), before, 'it is no write of another process: what is remembered stays');
     assert.equal(database.prepare('SELECT count(*) AS n FROM written').get()?.n, GROUPS * 10);
     await checkpointer.close();
     assert.deepEqual(errors, []);
@@ -71,5 +76,17 @@ describe('checkpoints beside the commits', () => {
     await checkpointer.close();
     assert.equal(errors.length, 1);
     assert.equal(database.prepare('SELECT count(*) AS n FROM written').get()?.n, 2 * GROUPS * 10);
+  });
+
+  test('where no thread can be started all that is committed is told all the same, and that is said', () => {
+    // Its key ring is there: a process that may start no thread may sync no file by itself either.
+    sealingIn(folder);
+    const mayNot = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--disable-warning=ExperimentalWarning'];
+    const program = join(import.meta.dirname, 'parts', 'without-threads.ts');
+    const { stdout, stderr, status } = spawnSync(process.execPath, [...mayNot, program, folder], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const { told, errors, looksAgain } = JSON.parse(stdout);
+    assert.deepEqual([told, errors.length, looksAgain], [1000, 2, true]);
+    for (const error of errors) assert.match(error, /worker/i);
   });
 });
