@@ -179,7 +179,7 @@ export interface StoreBackend {
    * @throws StoreError where a relay runs on it, or the copy is damaged; then nothing was changed
    */
   restore(from: string): Restored;
-  /** For a relay that serves it: one at a time. @returns gives it back */
+  /** For a relay that serves it: one at a time; a restoration that a kill cut short is finished by it. @returns gives it back */
   lock(): () => void;
   /** The whole audit trail in order, as one state of the store; a record at a time. Nothing is written. */
   trail(): AsyncGenerator<TrailEntry>;

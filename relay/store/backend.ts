@@ -10,7 +10,7 @@ import { migrate, openDatabase, schemaVersion } from './database.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { lockStore } from './lock.ts';
 import { openStore } from './open-store.ts';
-import { finishRestore, restoreStore } from './restore.ts';
+import { finishLeftRestore, finishRestore, restoreStore } from './restore.ts';
 
 /** @param path of the file, which need not be there yet */
 export function sqliteBackend(path: string): StoreBackend {
@@ -18,6 +18,7 @@ export function sqliteBackend(path: string): StoreBackend {
     chain: CHAIN,
     open: (deps) => openStore(path, deps),
     migrate(sealing) {
+      finishLeftRestore(path);
       const database = openDatabase({ path, migrate: 'later' });
       try {
         const ran = migrate(database, path);
@@ -26,7 +27,10 @@ export function sqliteBackend(path: string): StoreBackend {
         database.close();
       }
     },
-    backup: (to) => backupStore(path, to),
+    async backup(to) {
+      finishLeftRestore(path);
+      await backupStore(path, to);
+    },
     check: () => checkStore(path),
     restore(from) {
       const free = lockStore(path);
@@ -36,14 +40,29 @@ export function sqliteBackend(path: string): StoreBackend {
         free();
       }
     },
-    lock: () => lockStore(path),
-    trail: () => readTrail(path),
-    isUsed: () => isUsed(path),
+    lock() {
+      const free = lockStore(path);
+      try {
+        finishRestore(path);
+        return free;
+      } catch (error) {
+        free();
+        throw error;
+      }
+    },
+    async *trail() {
+      finishLeftRestore(path);
+      yield* readTrail(path);
+    },
+    isUsed() {
+      finishLeftRestore(path);
+      return isUsed(path);
+    },
   };
 }
 
 function checkStore(path: string): string[] {
-  finishRestore(path);
+  finishLeftRestore(path);
   if (!existsSync(path)) throw new StoreError(`There is no store at ${path} (BECKON_STORE, BECKON_DATA)`);
   try {
     const faults = checkFile(path, 'thorough');

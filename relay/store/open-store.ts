@@ -27,7 +27,7 @@ import { createDirectoryTurn } from './people/directory-turn.ts';
 import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
-import { finishRestore } from './restore.ts';
+import { finishLeftRestore } from './restore.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { createTables, createTx } from './unit.ts';
 import { storeWaiting } from './waiting.ts';
@@ -35,7 +35,7 @@ import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps): Store {
-  finishRestore(path);
+  finishLeftRestore(path);
   refuseDamaged(path);
   const database = openDatabase({ path });
   try {

@@ -24,11 +24,12 @@ import { noteWhole } from './condition.ts';
 import { beginAnew } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { openDatabase } from './database.ts';
+import { lockStore } from './lock.ts';
 
 const plan = checker(Type.Object({ fresh: Type.String(), aside: Type.String() }));
 const planOf = (path: string): string => `${path}.restoring`;
 
-/** @returns where the store before lies now; null: there was none. @throws StoreError, one line; then the store is as it was */
+/** For who has locked the store. @returns where the store before lies now; null: there was none. @throws StoreError, one line; then the store is as it was */
 export function restoreStore(path: string, from: string): string | null {
   finishRestore(path);
   sweepParts(path, 0);
@@ -65,7 +66,18 @@ function prepare(fresh: string): void {
   closeSync(file);
 }
 
-/** Before a store is opened: does what was noted and not done. Each step may have been done before. @throws StoreError */
+/** Before a store is opened by whoever has not locked it: who restores it just now is left to it. @throws StoreError */
+export function finishLeftRestore(path: string): void {
+  if (!existsSync(planOf(path))) return;
+  const free = lockStore(path);
+  try {
+    finishRestore(path);
+  } finally {
+    free();
+  }
+}
+
+/** For who has locked the store: does what was noted and not done. Each step may have been done before. @throws StoreError */
 export function finishRestore(path: string): void {
   if (!existsSync(planOf(path))) return;
   try {

@@ -6,9 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { lockStore } from '../../../relay/store/lock.ts';
 import { finishRestore } from '../../../relay/store/restore.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { openParts } from '../parts/store.ts';
+import { openParts, sealingIn } from '../parts/store.ts';
 
 /** A store that was killed, its last items in its log, and a copy of how it was before these. */
 async function storeAndCopy(t: TestContext) {
@@ -119,4 +120,30 @@ test('killed between any two steps: the next start goes on to the copy', async (
     assert.deepEqual(itemsIn(aside), ['before', 'after'], `${done} steps`);
     assert.ok(!existsSync(`${path}.restoring`) && !existsSync(fresh));
   }
+});
+
+test('what a kill left over is finished by one at a time: whoever opens the store leaves it to who has locked it', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  const fresh = `${path}.fresh.new`;
+  const leave = () => {
+    copyFileSync(copy, fresh);
+    writeFileSync(`${path}.restoring`, JSON.stringify({ fresh, aside: `${path}.before-now` }));
+  };
+  leave();
+  const free = lockStore(path);
+  const opens = [() => backend.check(), () => backend.migrate(sealingIn(dirname(path))), () => backend.isUsed()];
+  for (const open of opens) assert.throws(open, /is in use by a relay/);
+  await assert.rejects(backend.backup(`${copy}.again`), /is in use by a relay/);
+  assert.ok(existsSync(`${path}.restoring`) && existsSync(fresh) && existsSync(`${path}-wal`));
+  free();
+  await backend.backup(`${copy}.again`);
+  assert.deepEqual(
+    itemsIn(`${copy}.again`),
+    ['before'],
+    'a copy is of the one after, never of a part of the one before',
+  );
+  assert.deepEqual(itemsIn(path), ['before']);
+  leave();
+  backend.lock()();
+  assert.ok(!existsSync(`${path}.restoring`) && !existsSync(fresh));
 });
