@@ -69,6 +69,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const unwritten = new Map<string, HookId>();
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
+  let closed = false;
   const unsaved = createWait(deps.clock);
 
   const exists = ({ source, hook }: HookId) => directory().hook(source, hook) !== null;
@@ -92,6 +93,10 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     known.set(keyOf(hookId), { ...before, lastAt: request.at, items });
     unwritten.set(keyOf(hookId), hookId);
     unsaved.begin();
+    writeLater();
+  }
+
+  function writeLater(): void {
     stopWaiting ??= timers.after(WRITE_MS, () => void write());
   }
 
@@ -107,8 +112,9 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       if (unwritten.size === 0) unsaved.end();
     } catch {
       deps.onFailure?.();
-      // The store says itself why it takes nothing; the next request tries again.
+      // The store says itself why it takes nothing.
       for (const hookId of hookIds) unwritten.set(keyOf(hookId), hookId);
+      if (!closed) writeLater();
     }
   }
 
@@ -146,6 +152,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     },
     waitingSince: unsaved.since,
     async close() {
+      closed = true;
       if (unwritten.size > 0) await write();
     },
   };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { createHookRequests, type HookRequestLog } from '../../../relay/domain/hooks/hook-requests.ts';
 import type { Log } from '../../../relay/domain/ports.ts';
 import type { HookRequest } from '../../../shared/admin/hook-requests.ts';
+import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { openParts, type Parts } from '../parts/store.ts';
 
@@ -103,11 +104,25 @@ test('a store that takes nothing loses nothing of it; the next request tries aga
   clock.pass(5000);
   await log.close();
   assert.equal(log.requests(ORDERS).items.length, 1);
+  assert.equal(clock.waiting(), 0, 'at the end nothing is left to another time');
   await parts.reopen();
   log.note(ORDERS, request(), true);
   await log.close();
   const [row] = parts.store.hookRequests.all();
   assert.equal(JSON.parse(row?.doc ?? '{}').items.length, 2);
+});
+
+test('it is written once the store takes it, though no further request comes', async () => {
+  log.note(ORDERS, request(), true);
+  await parts.store.writer.close();
+  clock.pass(5000);
+  await until('it waits for another try', () => clock.waiting() === 1);
+  assert.notEqual(log.waitingSince(), null);
+  await parts.reopen();
+  clock.pass(5000);
+  await until('nothing waits to be written', () => log.waitingSince() === null);
+  const [row] = parts.store.hookRequests.all();
+  assert.equal(JSON.parse(row?.doc ?? '{}').items.length, 1);
 });
 
 test('what the directory no longer has, or nobody can read, is forgotten at the next start', async () => {

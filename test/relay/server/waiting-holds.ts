@@ -210,10 +210,7 @@ export const HOLDS: Record<Task, Hold> = {
   'hook-requests': async ({ relay }) => {
     const release = refuse(relay, 'INSERT ON hook_requests');
     await relay.post('/v1/hooks/erp/says', {}, 'erp-key');
-    return async () => {
-      release();
-      await relay.post('/v1/hooks/erp/says', {}, 'erp-key');
-    };
+    return release;
   },
   checkpoint: reading,
   connections: still,
