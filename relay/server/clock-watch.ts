@@ -44,6 +44,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   let cancel = () => {};
 
   async function heed(): Promise<void> {
+    unheeded.begin();
     try {
       const hastened = await deps.onSetBack();
       unfinished = false;
@@ -52,7 +53,6 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
         log.info({ hastened }, 'deliveries that waited for the clock of before go out as they would have');
     } catch (error) {
       unfinished = true;
-      unheeded.begin();
       deps.onFailure?.();
       log.warn(
         { reason: reasonOf(error) },

@@ -110,20 +110,25 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     again = true;
     unaddressed.begin();
     running ??= readdress()
-      .then(() => unaddressed.end())
+      .then(unaddressed.end, giveUp)
       .finally(() => {
         running = null;
       });
     return running;
   }
 
+  /** Whoever asked for it, the next look goes on. */
+  function giveUp(error: unknown): never {
+    unfinished = true;
+    deps.onFailure?.('addressing');
+    throw error;
+  }
+
   const inBackground = () => {
     unfinished = false;
-    readdressOnce().catch((error) => {
-      unfinished = true;
-      deps.onFailure?.('addressing');
-      log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew; trying again');
-    });
+    readdressOnce().catch((error) =>
+      log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew; trying again'),
+    );
   };
 
   function readAtOnce(): void {

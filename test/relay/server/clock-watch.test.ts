@@ -1,0 +1,31 @@
+/** What a clock that was set asks for shows how long it waits; what comes of it is in test/faults/clock-steps.test.ts. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createClockWatch } from '../../../relay/server/clock-watch.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { silentLog } from '../parts/store.ts';
+
+const START = 1_800_000_000_000;
+const HOUR_MS = 3_600_000;
+
+test('it waits from the step on, however long it takes, while looks go on', async () => {
+  const clock = createHandClock(START);
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const watch = createClockWatch({
+    ...{ clock, timers: clock, log: silentLog },
+    newest: () => 0,
+    onStep() {},
+    onSetBack: () => promise,
+  });
+  await watch.start();
+  assert.equal(watch.waitingSince(), START + 1000, 'the next look');
+  clock.setWall(START - HOUR_MS);
+  clock.pass(1000);
+  const found = clock.now();
+  for (let looks = 0; looks < 30; looks++) clock.pass(1000);
+  assert.equal(watch.waitingSince(), found);
+  resolve(0);
+  await until('nothing but the next look waits', () => watch.waitingSince() === clock.now() + 1000);
+  await watch.close();
+});
