@@ -10,7 +10,7 @@ import type { Look } from '../../network/lookup.ts';
 import { DIRECT, type Way } from '../../network/proxy.ts';
 import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
 import { networkWords } from '../domain/outbound/network-words.ts';
-import { isWithoutRoom, NoRoom, ROOM_MS } from './room.ts';
+import { createRoomWait, isWithoutRoom, NoRoom } from './room.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -88,7 +88,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     now,
     wayTo = () => DIRECT,
     lookup,
-    roomMs = ROOM_MS,
+    roomMs,
     hasRoom = () => true,
   } = options;
   // An agent hands out kept connections by name and port, whoever looked the name up: each reach has a pool of its own.
@@ -102,6 +102,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     KEEP,
   );
   let closed = false;
+  const room = createRoomWait(roomMs);
   const underWay = new Set<AbortController>();
 
   function agentFor(url: URL, reach: Reach): http.Agent {
@@ -172,18 +173,20 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return {
     async send(request) {
-      for (;;) {
+      while (!closed) {
         try {
           return await inTime(request);
         } catch (error) {
-          if (!(error instanceof NoRoom) || closed) throw error;
+          if (!(error instanceof NoRoom)) throw error;
         }
         // It never left, and that is nobody's fault out there: it waits here, and counts as no attempt.
-        await new Promise<void>((resolve) => setTimeout(resolve, roomMs).unref());
+        await room.next();
       }
+      throw new Error('the relay ends');
     },
     close() {
       closed = true;
+      room.end();
       for (const control of underWay) control.abort();
       for (const pool of pools.values()) for (const agent of Object.values(pool)) agent.destroy();
       proxied.destroy();
@@ -243,7 +246,7 @@ function readAnswer(response: http.IncomingMessage, limit: number, now: () => nu
 }
 
 /** The longest wait that is honoured: a receiver's mistake must not hold a queue for weeks. */
-export const MAX_RETRY_AFTER_MS = 12 * 3600_000;
+const MAX_RETRY_AFTER_MS = 12 * 3600_000;
 
 /** Seconds or an HTTP date. */
 function retryAfterOf(header: string | undefined, now: number): number | null {

@@ -160,3 +160,19 @@ test('with no descriptor left a delivery waits for one, and counts as no attempt
   assert.equal((await send(port, 'any.localhost')).status, 200);
   assert.equal(without, -1);
 });
+
+test('what waits for a descriptor when the relay ends goes out no more, and holds nobody up', async () => {
+  let looks = 0;
+  const lookup: Look = (_, __, done) => {
+    looks += 1;
+    done(Object.assign(new Error('no room'), { code: 'EMFILE' }), []);
+  };
+  const exchange = createExchange({ now: Date.now, lookup, roomMs: 600_000 });
+  const sent = exchange.send({ method: 'POST', url: 'http://any.localhost:1/', headers: {}, body: '{}' });
+  const failed = assert.rejects(sent, /the relay ends/);
+  await until('it has found no room', () => looks === 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  exchange.close();
+  await failed;
+  assert.equal(looks, 1);
+});

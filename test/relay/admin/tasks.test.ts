@@ -33,6 +33,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/outbound/delivery.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/exchange.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/outbound.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/room.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/server/authenticate.ts': 'whoever signs in waits, so long at most',
   'relay/server/clock-watch.ts': ['clock'],
   'relay/server/connection-watch.ts': ['connections'],
