@@ -25,19 +25,21 @@ export function foldRepeats(log: Log, timers: Timers): FoldedLog {
   let lines = new Map<string, Repeated>();
   let cancel: (() => void) | null = null;
 
-  /** What went on is counted on, so that it is not written as new. */
-  function end(): void {
+  /** What went on is counted on, so that it is not written as new. @param span facts of the time it was counted in */
+  function end(span: object = {}): void {
     cancel?.();
     cancel = null;
     const before = lines;
     lines = new Map();
     for (const [key, { write, facts, message, more }] of before) {
       if (more === 0) continue;
-      write({ ...facts, more, seconds: WINDOW_MS / 1000 }, message);
+      write({ ...facts, more, ...span }, message);
       lines.set(key, { write, facts, message, more: 0 });
     }
-    if (lines.size > 0) cancel = timers.after(WINDOW_MS, end);
+    if (lines.size > 0) cancel = timers.after(WINDOW_MS, endWindow);
   }
+
+  const endWindow = () => end({ within: WINDOW_MS / 1000 });
 
   function folding(level: 'warn' | 'error'): Log['warn'] {
     const write = (facts: object, message: string) => log[level](facts, message);
@@ -51,7 +53,7 @@ export function foldRepeats(log: Log, timers: Timers): FoldedLog {
       write(facts, message);
       if (lines.size >= MAX_LINES) return;
       lines.set(key, { write, facts, message, more: 0 });
-      cancel ??= timers.after(WINDOW_MS, end);
+      cancel ??= timers.after(WINDOW_MS, endWindow);
     };
   }
 

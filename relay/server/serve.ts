@@ -42,15 +42,16 @@ function createLog(level: string): Log {
 /** One relay on a store at a time. */
 export async function serve(deps: ServeDeps): Promise<void> {
   const free = backendOf(deps.config).lock();
+  const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
   try {
-    await serveAlone(deps);
+    await serveAlone(deps, log);
   } finally {
+    log.close();
     free();
   }
 }
 
-async function serveAlone({ config, env, version, stop, print }: ServeDeps): Promise<void> {
-  const log = foldRepeats(createLog(config.logLevel), systemTimers);
+async function serveAlone({ config, env, version, stop, print }: ServeDeps, log: Log): Promise<void> {
   const trusted = trustCompany(config);
   const relay = await createRelay({
     config,
@@ -69,7 +70,6 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps): Pro
     log.info({ signal: await stop }, 'draining');
   } finally {
     await relay.close();
-    log.close();
   }
   log.info({}, 'stopped');
 }

@@ -29,9 +29,9 @@ test('the first comes at once, the rest is counted in a line a minute, and forgo
   const { folded, lines, minute, isWaiting } = begin();
   for (let n = 0; n < 1000; n++) folded.error({ reason: 'full' }, 'the store failed');
   assert.deepEqual(lines(), [['error', { reason: 'full' }, 'the store failed']]);
-  assert.deepEqual(minute(), [['error', { reason: 'full', more: 999, seconds: 60 }, 'the store failed']]);
+  assert.deepEqual(minute(), [['error', { reason: 'full', more: 999, within: 60 }, 'the store failed']]);
   for (let n = 0; n < 5; n++) folded.error({ reason: 'full' }, 'the store failed');
-  assert.deepEqual(minute(), [['error', { reason: 'full', more: 5, seconds: 60 }, 'the store failed']]);
+  assert.deepEqual(minute(), [['error', { reason: 'full', more: 5, within: 60 }, 'the store failed']]);
   assert.deepEqual(minute(), []);
   assert.equal(isWaiting(), false);
   folded.error({ reason: 'full' }, 'the store failed');
@@ -54,7 +54,24 @@ test('at the end what was counted is written, and nothing waits', () => {
   folded.close();
   assert.deepEqual(lines(), [
     ['warn', {}, 'a'],
-    ['warn', { more: 2, seconds: 60 }, 'a'],
+    ['warn', { more: 2 }, 'a'],
   ]);
   assert.equal(isWaiting(), false);
+});
+
+test('what a line itself says in seconds stays what it was', () => {
+  const { folded, lines, minute } = begin();
+  for (let n = 0; n < 2; n++) folded.warn({ seconds: 3600 }, 'the clock was set back');
+  lines();
+  assert.deepEqual(minute(), [['warn', { seconds: 3600, more: 1, within: 60 }, 'the clock was set back']]);
+});
+
+test('past the lines that are told apart each is written as it comes, and nothing is kept of it', () => {
+  const { folded, lines, minute } = begin();
+  for (let id = 0; id < 1000; id++) folded.warn({ id }, 'a');
+  assert.equal(lines().length, 1000);
+  for (let n = 0; n < 3; n++) folded.warn({ id: 1000 }, 'a');
+  folded.warn({ id: 999 }, 'a');
+  assert.equal(lines().length, 3);
+  assert.deepEqual(minute(), [['warn', { id: 999, more: 1, within: 60 }, 'a']]);
 });
