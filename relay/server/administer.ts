@@ -26,16 +26,16 @@ import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
 export { HELP, type Invocation, readCommandLine, UsageError };
 
 /** Verbs that open no store to work in. */
-const ON_THE_FILE: Readonly<Record<string, (given: Invocation, config: Config) => Output | Promise<Output>>> = {
-  migrate: (_, config) => migrate(config),
-  backup,
-  store: storeVerb,
-  restore,
-};
+const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([
+  ['migrate', (_, config) => migrate(config)],
+  ['backup', backup],
+  ['store', storeVerb],
+  ['restore', restore],
+]);
 
 /** @throws errors whose message is one line for a person */
 export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
-  const alone = Object.hasOwn(ON_THE_FILE, given.words[0] ?? '') ? ON_THE_FILE[given.words[0] ?? ''] : undefined;
+  const alone = ON_THE_FILE.get(given.words[0]);
   if (alone) return alone(given, config);
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') return auditVerb(given, config, systemClock);
   const faults: unknown[] = [];

@@ -1,6 +1,6 @@
 /** Bench 8: a desk that missed 10,000 changes, from connecting until it is live. */
 import { join } from 'node:path';
-import { thinDesk, thinSocket } from './clients/thin-websocket.ts';
+import { isLivePage, thinDesk, thinSocket } from './clients/thin-websocket.ts';
 import { eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
 import { node, startServer } from './processes.ts';
 import { atMost, median, ms, type Report } from './report.ts';
@@ -37,9 +37,8 @@ const NEEDLE = '"eventId":"missed-';
 
 async function beckonTime(url: string): Promise<number> {
   const seen = counter(NEEDLE);
-  const isLive = (payload: Buffer) => payload.includes('"live":true');
   const from = performance.now();
-  const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(0) }, isLive, seen.see);
+  const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(0) }, isLivePage, seen.see);
   const took = performance.now() - from;
   desk.close();
   seen.check('Beckon');

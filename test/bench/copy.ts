@@ -5,7 +5,7 @@ import { rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { load, quantile } from './clients/http-load.ts';
-import { thinDesk } from './clients/thin-websocket.ts';
+import { isLivePage, thinDesk } from './clients/thin-websocket.ts';
 import { EVENT_HEADERS, eventBody, RELAY, startRelay, tokenOf } from './peers/beckon.ts';
 import { node, startServer, temporaryFolder } from './processes.ts';
 import { publisher } from './publisher.ts';
@@ -56,15 +56,13 @@ async function beckon(): Promise<Served> {
     copy: (to) =>
       run([...node(RELAY, 'backup', to).args], { ...process.env, BECKON_DATA: folder, BECKON_LOG: 'silent' }),
     async listen(told) {
-      const isLive = (payload: Buffer) =>
-        payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
       const onMessage = (payload: Buffer) => {
         const n = /delivery (\d{9})/.exec(payload.toString('latin1'))?.[1];
         if (n !== undefined) told(Number(n));
       };
       for (let n = 0; n < DESKS; n++) {
         sockets.push(
-          await thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLive, n === 0 ? onMessage : () => {}),
+          await thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLivePage, n === 0 ? onMessage : () => {}),
         );
       }
     },

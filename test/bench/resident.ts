@@ -11,8 +11,11 @@ const statusOf = (path: string, name: string): number => {
   return Number(found[1]);
 };
 
+/** The most that was ever resident, in KiB. */
+export const peakOf = (pid: number): number => statusOf(`/proc/${pid}/status`, 'VmHWM');
+
 /** Resident memory in KiB. */
-const residentOf = (pid: number): number => statusOf(`/proc/${pid}/status`, 'VmRSS');
+export const residentOf = (pid: number): number => statusOf(`/proc/${pid}/status`, 'VmRSS');
 
 /** Resident memory in KiB. What a server has set free is given back a while later. */
 export async function settledMemory(pid: number): Promise<number> {

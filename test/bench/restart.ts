@@ -1,9 +1,9 @@
 /** Bench 9: all desks at once, after the relay was killed and started again on the same store. */
-import { type ThinSocket, thinDesk } from './clients/thin-websocket.ts';
+import { isLivePage, type ThinSocket, thinDesk } from './clients/thin-websocket.ts';
 import { EVENT_HEADERS, eventBody, relayPlace, tokenOf } from './peers/beckon.ts';
 import { publisher } from './publisher.ts';
 import { atMost, median, ms, type Report } from './report.ts';
-import { isLivePage, PUSHING_PEERS } from './subscribers.ts';
+import { PUSHING_PEERS } from './subscribers.ts';
 
 const DESKS = 5000;
 const ITEMS = 200;

@@ -1,9 +1,9 @@
 /** Bench 11: one of 1,000 desks reads nothing at all, and events go on; what the others notice of it, and what it costs in memory. */
-import { readFileSync } from 'node:fs';
 import { type Spread, spreadOf } from './compare.ts';
 import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
 import { publisher } from './publisher.ts';
 import { atMost, median, ms, type Report } from './report.ts';
+import { peakOf } from './resident.ts';
 import { PUSHING_PEERS, type Pushing } from './subscribers.ts';
 
 const DESKS = 1000;
@@ -17,10 +17,6 @@ interface Found extends Spread {
   /** What the relay held at most, MiB. */
   peak: number;
 }
-
-/** The most that was resident, in MiB (proc(5), `VmHWM`). */
-const peakOf = (pid: number): number =>
-  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 function toOne(n: number): string {
   const event = JSON.parse(eventBody('own', n));
@@ -60,7 +56,7 @@ async function measure(stuck: boolean): Promise<Found> {
     if (n >= WARM_UP) times.push(performance.now() - from);
   }
   close();
-  const peak = peakOf(server.pid);
+  const peak = peakOf(server.pid) / 1024;
   for (const socket of sockets) socket.close();
   await server.close();
   return { ...spreadOf(times), peak };

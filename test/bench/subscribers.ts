@@ -1,6 +1,6 @@
 /** The servers that push: each gives the same thin sockets and one way to publish a 500-byte event. */
 import { join } from 'node:path';
-import { type ThinSocket, thinDesk, thinSocket } from './clients/thin-websocket.ts';
+import { isLivePage, type ThinSocket, thinDesk, thinSocket } from './clients/thin-websocket.ts';
 import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
 import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
 import { node, startServer } from './processes.ts';
@@ -97,10 +97,6 @@ const ntfy: Peer = {
     };
   },
 };
-
-/** The last page of catching up. */
-export const isLivePage = (payload: Buffer): boolean =>
-  payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
 
 const beckon: Peer = {
   name: 'Beckon',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { descriptorLimit, limitsFor } from '../../relay/server/connection-limits.ts';
 import { startRelayProgram } from '../attacks/parts/relay-program.ts';
-import { type ThinSocket, thinDesk } from '../bench/clients/thin-websocket.ts';
+import { isLivePage, type ThinSocket, thinDesk } from '../bench/clients/thin-websocket.ts';
 import { until } from '../helpers/until.ts';
 import { event } from '../relay/parts/relay.ts';
 
@@ -36,10 +36,8 @@ test('ten thousand desks are taken, each hears of an event, and memory stays as 
     for (const socket of sockets) socket.close();
   });
   let heard = 0;
-  const isLive = (payload: Buffer) =>
-    payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
   const open = (n: number) =>
-    thinDesk(relay.url, '/v1/desk', { token: `token-${n % people}` }, isLive, (payload) => {
+    thinDesk(relay.url, '/v1/desk', { token: `token-${n % people}` }, isLivePage, (payload) => {
       if (payload.toString('latin1', 0, 24).startsWith('42/v1/desk,["item"')) heard += 1;
     });
   for (let n = 0; n < desks; n += AT_ONCE) {

@@ -29,14 +29,14 @@ function heedItems(tx: Tx, after: string): string | null {
   for (const id of ids) {
     const stored = tx.item(id);
     if (!stored || !isOpen(stored.item)) continue;
-    const next = hastened(tx, stored);
+    const next = plannedSooner(tx, stored);
     if (next) tx.save(next);
   }
   return ids.length < ITEMS_PER_TURN ? null : (ids.at(-1) ?? null);
 }
 
 /** Null where nothing of it is in the future. */
-function hastened(tx: Tx, stored: StoredItem): StoredItem | null {
+function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
   const { item } = stored;
   const ahead = Date.parse(item.createdAt) - tx.now;
   const plan =

@@ -12,6 +12,10 @@ export interface ThinSocket {
   close(): void;
 }
 
+/** Of what a desk is sent the last page of catching up. */
+export const isLivePage = (payload: Buffer): boolean =>
+  payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
+
 function maskedText(text: string): Buffer {
   const payload = Buffer.from(text);
   const long = payload.length > 125;

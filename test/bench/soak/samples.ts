@@ -3,12 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quantile } from '../clients/http-load.ts';
 import { median } from '../report.ts';
+import { residentOf } from '../resident.ts';
 import type { SoakRelay } from './relay.ts';
 
 const MIB = 2 ** 20;
-/** Resident memory in MiB (proc(5), `VmRSS`). */
-const residentOf = (pid: number): number =>
-  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 /** Seconds of processor time (proc(5), `utime` and `stime` in hundredths). */
 function processorOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
@@ -51,7 +49,7 @@ export function createSampler(relay: SoakRelay): Sampler {
     async look() {
       const text = await (await fetch(`${relay.url}/metrics`)).text();
       const of = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-      resident.push(residentOf(relay.pid));
+      resident.push(residentOf(relay.pid) / 1024);
       heap.push(of('nodejs_heap_size_used_bytes') / MIB);
       held.push(of('nodejs_eventloop_lag_max_seconds') * 1000);
       p99.push(of('nodejs_eventloop_lag_p99_seconds') * 1000);

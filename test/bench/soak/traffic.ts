@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ThinSocket, thinDesk } from '../clients/thin-websocket.ts';
+import { isLivePage, type ThinSocket, thinDesk } from '../clients/thin-websocket.ts';
 import { EVENT_HEADERS, tokenOf } from '../peers/beckon.ts';
 import { publisher } from '../publisher.ts';
 import { GROUPS, groupOf, type SoakRelay } from './relay.ts';
@@ -133,9 +133,8 @@ export async function startTraffic(
     );
   }
 
-  const isLive = (payload: Buffer) => payload.includes('"live":true');
   for (let n = 0; n < people; n++) {
-    desks.push(await thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLive, (payload) => hear(payload, n)));
+    desks.push(await thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLivePage, (payload) => hear(payload, n)));
   }
 
   const began = performance.now();
