@@ -157,7 +157,7 @@ export interface KeptIntent {
   intent: Intent;
 }
 
-/** On stable storage when a call returns. */
+/** On stable storage when a call returns; that something was shown may be so only with the next call, where the power fails. */
 export interface OutboxStore {
   /** All of them or none. */
   put(answers: readonly KeptAnswer[]): void;
@@ -166,7 +166,7 @@ export interface OutboxStore {
   putIntent(intent: Intent): void;
   /** Oldest first. */
   intents(): KeptIntent[];
-  dropIntents(ids: number[]): void;
+  dropIntents(kept: readonly KeptIntent[]): void;
   /** Whose answers and intents these are; null: nobody's yet. */
   owner(): string | null;
   setOwner(userId: string): void;

@@ -92,7 +92,7 @@ export function createIntents(deps: {
       return true;
     }
     // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
-    store.dropIntents(kept.map(({ id }) => id));
+    store.dropIntents(kept);
     deps.wrote(null);
     if (first.intent.kind !== 'subscriptions') return true;
     if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);

@@ -34,6 +34,30 @@ export interface Database {
   readonly isTransaction: boolean;
 }
 
+/** As SQLite counts them (https://www.sqlite.org/pragma.html#pragma_synchronous). */
+const FULL = 2;
+
+export type Unsynced = <T>(work: () => T) => T;
+
+/**
+ * Writes that do not wait for the disk: they survive the end of this process at once, and a power failure with the next write that waits.
+ * Only where the file has a log, which a power failure cuts at its end and does not damage; elsewhere, and within a transaction, they
+ * are written like all others.
+ */
+export function createUnsynced(db: Database): Unsynced {
+  const logs = db.prepare('PRAGMA journal_mode').get()?.journal_mode === 'wal';
+  const waits = db.prepare('PRAGMA synchronous').get()?.synchronous === FULL;
+  return (work) => {
+    if (!logs || !waits || db.isTransaction) return work();
+    db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      db.exec('PRAGMA synchronous = FULL');
+    }
+  };
+}
+
 /** All of `work` is written, or nothing. Not to be nested. */
 export function transaction<T>(db: Database, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');

@@ -8,8 +8,8 @@ import { ShownItem } from '../../shared/items.ts';
 import { migrate } from '../../shared/migrate.ts';
 import { Subscriptions } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Intent, KeptAnswer, OutboxStore } from '../ports.ts';
-import { type Database, transaction } from './database.ts';
+import type { Intent, KeptAnswer, KeptIntent, OutboxStore } from '../ports.ts';
+import { createUnsynced, type Database, transaction } from './database.ts';
 
 /** The outbox's schema: a list that only grows (`shared/migrate.ts`). */
 const OUTBOX_MIGRATIONS: readonly string[] = [
@@ -103,6 +103,8 @@ function parsed(text: unknown): unknown {
   }
 }
 const itemOf = (intent: Intent): string => ('itemId' in intent ? intent.itemId : '');
+/** Said once more it changes nothing, and without it only the audit lacks a line. */
+const mayBeLost = ({ kind }: Intent): boolean => kind === 'shown';
 
 /** Brings the database to the newest schema first. @throws NewerSchemaError, and what the database says of its file */
 export function createOutboxStore(db: Database): SqlOutbox {
@@ -139,9 +141,15 @@ function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { 
   const dropIntent = db.prepare('DELETE FROM intents WHERE id = ?');
   const ownerRow = db.prepare('SELECT user_id FROM owner');
   const putOwner = db.prepare('INSERT OR REPLACE INTO owner (id, user_id) VALUES (1, ?)');
+  const unsynced = createUnsynced(db);
 
   const all = () => rows.all().map(({ json }) => parsed(json));
   const answers = (): KeptAnswer[] => all().filter(asAnswer.is);
+  const keepIntent = (intent: Intent) => void putIntent.run(intent.kind, itemOf(intent), JSON.stringify(intent));
+  const drop = (kept: readonly KeptIntent[]) =>
+    transaction(db, () => {
+      for (const { id } of kept) dropIntent.run(id);
+    });
 
   return {
     unreadable: all().length - answers().length,
@@ -151,7 +159,7 @@ function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { 
       }),
     remove: (key) => void remove.run(key),
     answers,
-    putIntent: (intent) => void putIntent.run(intent.kind, itemOf(intent), JSON.stringify(intent)),
+    putIntent: (intent) => (mayBeLost(intent) ? unsynced(() => keepIntent(intent)) : keepIntent(intent)),
     intents: () =>
       intents.all().flatMap(({ id, json }) => {
         const intent = parsed(json);
@@ -162,10 +170,7 @@ function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { 
       return row ? String(row.user_id) : null;
     },
     setOwner: (userId) => void putOwner.run(userId),
-    dropIntents: (ids) =>
-      transaction(db, () => {
-        for (const id of ids) dropIntent.run(id);
-      }),
+    dropIntents: (kept) => (kept.every(({ intent }) => mayBeLost(intent)) ? unsynced(() => drop(kept)) : drop(kept)),
   };
 }
 

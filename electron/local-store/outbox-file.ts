@@ -1,4 +1,4 @@
-/** outbox.db. Its commits are FULL: what a call wrote survives a power failure. What can be read of a damaged one is taken over. */
+/** outbox.db. Its commits are FULL: what a call wrote survives a power failure, but for what was shown. What can be read of a damaged one is taken over. */
 import { dirname, join } from 'node:path';
 import type { OutboxStore } from '../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';

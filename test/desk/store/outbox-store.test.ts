@@ -50,7 +50,7 @@ for (const { name, outbox, database } of BACKENDS) {
     store.putIntent({ kind: 'snooze', itemId: uuid(1), until: iso(T0) });
     const before = store.intents();
     store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null });
-    store.dropIntents(before.map(({ id }) => id));
+    store.dropIntents(before);
     assert.deepEqual(
       store.intents().map(({ intent }) => intent),
       [{ kind: 'snooze', itemId: uuid(1), until: null }],
