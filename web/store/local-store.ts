@@ -5,6 +5,7 @@
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { salvageOutbox } from '../../desk/store/salvage.ts';
+import { readForStart } from '../../desk/store/start-reading.ts';
 import { DamagedError, diskFault } from '../../disk/faults.ts';
 import type { DatabasePool, Databases } from './pool.ts';
 import { createStateStore, type StateStore } from './state-store.ts';
@@ -80,12 +81,7 @@ const openState = (db: WasmDatabase): StateStore => {
 };
 
 /** Not checked whole, which of a long history takes seconds: what a start reads of it, and the rest when it is asked for. */
-function openHistory(db: WasmDatabase): LocalStore['history'] {
-  const store = createHistoryStore(db);
-  store.me();
-  store.current();
-  return store;
-}
+const openHistory = (db: WasmDatabase): LocalStore['history'] => readForStart(createHistoryStore(db));
 
 /** @throws DamagedError */
 function check(db: WasmDatabase): void {
