@@ -50,7 +50,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
       unfinished = false;
       unheeded.end();
       if (hastened > 0)
-        log.info({ hastened }, 'deliveries that waited for the clock of before go out as they would have');
+        log.info({ hastened }, 'the clock was set back: deliveries go out when they would have without it');
     } catch (error) {
       unfinished = true;
       deps.onFailure?.();
@@ -69,11 +69,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
 
   function stepped(by: number): void {
     const seconds = Math.round(Math.abs(by) / 1000);
-    if (by < 0)
-      log.warn(
-        { seconds },
-        'the clock of this machine was set back: what waits for a time since then begins to wait now',
-      );
+    if (by < 0) log.warn({ seconds }, 'the clock of this machine was set back: retries and other waits begin anew now');
     else
       log.warn(
         { seconds },

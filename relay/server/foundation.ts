@@ -81,4 +81,4 @@ export async function openFoundation(
 
 /** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */
 const auditWords = (trouble: string | null): string | null =>
-  trouble === null ? null : `${trouble}; it works, and signs nothing until audit acknowledge REASON`;
+  trouble === null ? null : `${trouble}; the relay works, and signs nothing until audit acknowledge REASON`;

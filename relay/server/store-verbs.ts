@@ -58,7 +58,7 @@ export function restore(given: Invocation, config: Config): Output {
   const lines = [
     `The store ${store} is what ${from} holds`,
     ...(aside === null ? [] : [`What was there before is set aside as ${aside}`]),
-    'Where its trail ends before what was signed, say why: audit acknowledge REASON',
+    'If its trail ends before what was signed, say why (audit acknowledge REASON); until then the relay is not ready',
   ];
   return { lines, value: { store, from, aside } };
 }

@@ -29,7 +29,7 @@ export function refuseDamaged(path: string): void {
 /** For whoever starts on it next. Where there is no room for the note it is found again. */
 export function noteDamage(path: string, faults: readonly string[]): string {
   const [first = ''] = faults;
-  const more = faults.length > 1 ? ` and ${faults.length - 1} more faults` : '';
+  const more = faults.length > 1 ? ` and ${faults.length - 1} more` : '';
   const line = `${first}${more}`;
   try {
     replaceFileSync(noteOf(path), `${line}\n`);

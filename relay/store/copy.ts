@@ -61,7 +61,7 @@ async function copyStore(from: string, to: string): Promise<void> {
   const copy = openDatabase({ path: to });
   try {
     const [fault] = damageOf(copy);
-    if (fault !== undefined) throw new StoreError(`The store ${from} is damaged, and no copy of it was kept: ${fault}`);
+    if (fault !== undefined) throw new StoreError(`The store ${from} is damaged, and no copy of it was made: ${fault}`);
     beginAnew(copy);
     copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
   } finally {

@@ -34,9 +34,17 @@ export const CASES: Readonly<Record<string, Case>> = {
   BeckonDown: { at: '10m', fires: { up: '0x20' }, silent: { up: '1x6 0 1x20' }, keepsJob: true },
   BeckonNotReady: {
     at: '10m',
-    fires: { beckon_ready: '0x20', beckon_audit_whole: '1x20' },
-    // Not ready because of its audit, it works.
-    silent: { beckon_ready: '0x20', beckon_audit_whole: '0x20' },
+    fires: { beckon_ready: '0x20', beckon_audit_whole: '1x20', beckon_store_whole: '1x20' },
+    silent: {
+      // Not ready because of its audit, it works.
+      'beckon_ready{of="audit"}': '0x20',
+      'beckon_audit_whole{of="audit"}': '0x20',
+      'beckon_store_whole{of="audit"}': '1x20',
+      // Damage has an alert of its own.
+      'beckon_ready{of="damage"}': '0x20',
+      'beckon_audit_whole{of="damage"}': '1x20',
+      'beckon_store_whole{of="damage"}': '0x20',
+    },
     keepsJob: true,
   },
   BeckonTakingFails: { at: '20m', fires: refusedOf('0+50x100'), silent: refusedOf('0x10 0+5x2 10x100') },
