@@ -7,7 +7,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
-import { BROWSERS, browserProfile, launchWebBrowser, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
+import {
+  BROWSERS_OF_RUN,
+  browserProfile,
+  launchWebBrowser,
+  signInByCode,
+  type WebBrowser,
+} from '../helpers/web-client.ts';
 import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
@@ -38,7 +44,7 @@ after(async () => {
   await mails.close();
 });
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   // In one browser what does not differ by browser, and takes long.
   const once = { skip: name !== 'chromium' };
   describe(name, () => {

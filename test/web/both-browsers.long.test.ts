@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
 
-const files = globSync('test/web/**/*.test.ts', { cwd: projectRoot }).filter(
+const files = globSync('test/{attacks,web}/**/*.test.ts', { cwd: projectRoot }).filter(
   (file) =>
     file !== 'test/web/both-browsers.long.test.ts' &&
     readFileSync(join(projectRoot, file), 'utf8').includes('BROWSERS_OF_RUN'),

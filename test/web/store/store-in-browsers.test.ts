@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { uuid } from '../../electron/parts/items.ts';
-import { BROWSERS, browserProfile, launchWebBrowser, type WebBrowser } from '../../helpers/web-client.ts';
+import { BROWSERS_OF_RUN, browserProfile, launchWebBrowser, type WebBrowser } from '../../helpers/web-client.ts';
 import { JOBS, plain } from './jobs.ts';
 import { inWorker, type Lab, startLab } from './lab.ts';
 
@@ -23,7 +23,7 @@ interface Told {
 }
 const numbers = Array.from({ length: 300 }, (_, n) => n + 1);
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
     let browser: WebBrowser;
