@@ -1,7 +1,7 @@
 /** Every pushing peer in turn, round after round, so that a drift of the machine falls on all alike. */
 import { quantile } from './clients/http-load.ts';
 import { median, ms } from './report.ts';
-import { type Peer, PUSHING_PEERS } from './subscribers.ts';
+import { DURABLE_PEERS, type Peer } from './subscribers.ts';
 
 const ROUNDS = 3;
 
@@ -27,7 +27,7 @@ export interface Comparison {
 }
 
 export async function comparePeers(measure: (peer: Peer) => Promise<Spread>): Promise<Comparison> {
-  const peers = PUSHING_PEERS.filter((peer) => peer.installed);
+  const peers = DURABLE_PEERS.filter((peer) => peer.installed);
   const found = new Map<string, Spread[]>(peers.map((peer) => [peer.name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const peer of peers) found.get(peer.name)?.push(await measure(peer));
@@ -39,6 +39,6 @@ export async function comparePeers(measure: (peer: Peer) => Promise<Spread>): Pr
     p99: (name) => of(name, 'p99'),
     has: (name) => found.has(name),
     rows: peers.map(({ name }) => [name, ms(of(name, 'p50')), ms(of(name, 'p99'))]),
-    missing: PUSHING_PEERS.filter((peer) => !peer.installed).map((peer) => peer.name),
+    missing: DURABLE_PEERS.filter((peer) => !peer.installed).map((peer) => peer.name),
   };
 }

@@ -1,8 +1,8 @@
 /** Bench 1: one 500-byte event to 1,000 subscribers, publish → last received. */
 import { comparePeers, type Spread, spreadOf } from './compare.ts';
 import { publisher } from './publisher.ts';
-import { atMost, type Report } from './report.ts';
-import type { Peer } from './subscribers.ts';
+import { atMost, type Report, shown } from './report.ts';
+import { ON_DISK_FIRST, type Peer } from './subscribers.ts';
 
 const SUBSCRIBERS = 1000;
 const WARM_UP = 30;
@@ -43,12 +43,17 @@ export async function fanOut(): Promise<Report> {
     atMost('Beckon ÷ Socket.IO, p50', p50('Beckon') / p50('Socket.IO'), 1.1),
   ];
   if (has('ntfy')) ratios.push(atMost('Beckon ÷ ntfy, p50', p50('Beckon') / p50('ntfy'), 1));
+  ratios.push(
+    shown(`Beckon ÷ ${ON_DISK_FIRST}, p50`, p50('Beckon') / p50(ON_DISK_FIRST)),
+    shown(`${ON_DISK_FIRST} ÷ Socket.IO, p50`, p50(ON_DISK_FIRST) / p50('Socket.IO')),
+  );
   return {
     bench: '1 fan-out',
     conditions:
       `One event of 500 bytes to ${SUBSCRIBERS} subscribers, publish → last received; ${EVENTS} events, median of ${rounds} rounds, ` +
       'server on one core, the same thin client for all on the other. Beckon commits item, recipients and audit to disk first; ' +
-      'raw ws and Socket.IO store nothing, ntfy delivers before it stores.',
+      `raw ws and Socket.IO store nothing, ntfy delivers before it stores. "${ON_DISK_FIRST}" commits item, dedupe key and chained audit record ` +
+      '(WAL, FULL, one group a turn), then sends to one room, and does nothing else.',
     columns: ['', 'p50 ms', 'p99 ms'],
     rows,
     ratios,

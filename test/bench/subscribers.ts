@@ -1,9 +1,9 @@
 /** The servers that push: each gives the same thin sockets and one way to publish a 500-byte event. */
 import { join } from 'node:path';
 import { isLivePage, type ThinSocket, thinDesk, thinSocket } from './clients/thin-websocket.ts';
-import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
+import { EVENT_HEADERS, eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
 import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
-import { node, startServer } from './processes.ts';
+import { node, startServer, temporaryFolder } from './processes.ts';
 
 export interface Pushing {
   /** Of the server. */
@@ -49,28 +49,64 @@ const rawWs: Peer = {
   },
 };
 
-const socketIo: Peer = {
-  name: 'Socket.IO',
-  installed: true,
-  async start() {
-    const server = await startServer({ ...node(peerFile('socketio-server.ts')), ready: /^ready on/ });
-    const port = readyPort(server.line);
-    const isLive = startsWith('42/v1/desk,["live"');
-    const isItem = startsWith('42/v1/desk,["item"');
-    return {
-      pid: server.pid,
-      port,
-      path: '/',
-      headers: json,
-      body: (n) => eventBody('sio', n),
-      subscribe: (_, onMessage) =>
-        thinDesk(`http://127.0.0.1:${port}`, '/v1/desk', {}, isLive, (payload) => {
-          if (isItem(payload)) onMessage(payload);
-        }),
-      close: server.close,
-    };
-  },
-};
+/** Two speak plain Socket.IO to the same desks: everybody is in one room, and live at once. */
+function socketIoPeer(name: string, open: (subscribers: number) => SocketIoServer): Peer {
+  return {
+    name,
+    installed: true,
+    async start(subscribers) {
+      const { command, path, headers, run, remove } = open(subscribers);
+      const server = await startServer({ ...command, ready: /^ready on/ });
+      const port = readyPort(server.line);
+      const isLive = startsWith('42/v1/desk,["live"');
+      const isItem = startsWith('42/v1/desk,["item"');
+      return {
+        pid: server.pid,
+        port,
+        path,
+        headers,
+        body: (n) => eventBody(run, n),
+        subscribe: (_, onMessage) =>
+          thinDesk(`http://127.0.0.1:${port}`, '/v1/desk', {}, isLive, (payload) => {
+            if (isItem(payload)) onMessage(payload);
+          }),
+        close: async () => {
+          await server.close();
+          remove?.();
+        },
+      };
+    },
+  };
+}
+
+interface SocketIoServer extends Pick<Pushing, 'path' | 'headers'> {
+  command: ReturnType<typeof node>;
+  /** In the ids of its events. */
+  run: string;
+  /** What it leaves behind. */
+  remove?: () => void;
+}
+
+const socketIo = socketIoPeer('Socket.IO', () => ({
+  command: node(peerFile('socketio-server.ts')),
+  path: '/',
+  headers: json,
+  run: 'sio',
+}));
+
+export const ON_DISK_FIRST = 'Socket.IO + SQLite';
+/** What part of the way is the promise: item, dedupe key and audit record are on disk before they go out, and there is nothing else. */
+const onDiskFirst = socketIoPeer(ON_DISK_FIRST, (subscribers) => {
+  const folder = temporaryFolder('promise');
+  const file = join(folder.path, 'promise.db');
+  return {
+    command: node(peerFile('promise-socketio-server.ts'), file, SOURCE_KEY, String(subscribers)),
+    path: '/',
+    headers: EVENT_HEADERS,
+    run: 'sios',
+    remove: folder.remove,
+  };
+});
 
 const ntfy: Peer = {
   name: 'ntfy',
@@ -120,3 +156,5 @@ const beckon: Peer = {
 };
 
 export const PUSHING_PEERS: readonly Peer[] = [rawWs, socketIo, ntfy, beckon];
+/** With the one that explains what the promise costs. */
+export const DURABLE_PEERS: readonly Peer[] = [rawWs, socketIo, onDiskFirst, ntfy, beckon];

@@ -1,0 +1,49 @@
+/** The HTTP side of the references that keep a promise: the source's key is checked, what came in one turn of the event loop is one batch. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Accepted, Event } from './promise-store.ts';
+
+const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+/** @param commit called once a turn. @param onCommitted told of each batch before it is answered */
+export function promiseServer(
+  key: string,
+  commit: (events: readonly Event[]) => Accepted[],
+  onCommitted: (accepted: readonly Accepted[]) => void,
+): Server {
+  const expected = digestOf(`Bearer ${key}`);
+  let waiting: { event: Event; response: ServerResponse }[] = [];
+
+  function flush(): void {
+    const batch = waiting;
+    waiting = [];
+    const accepted = commit(batch.map(({ event }) => event));
+    onCommitted(accepted);
+    for (const [index, { response }] of batch.entries()) {
+      const body = accepted[index]?.answer ?? '';
+      response.writeHead(202, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+    }
+  }
+
+  return createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (!timingSafeEqual(digestOf(request.headers.authorization ?? ''), expected)) {
+      response.writeHead(401, { 'content-length': 0 }).end();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const event: Event = JSON.parse(Buffer.concat(chunks).toString());
+      if (waiting.push({ event, response }) === 1) setImmediate(flush);
+    });
+  });
+}
+
+/** Says on which port, once it listens on one that the system gave. */
+export function serve(server: Server): void {
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (address && typeof address === 'object') console.log(`ready on ${address.port}`);
+  });
+  process.once('SIGTERM', () => process.exit(0));
+}
