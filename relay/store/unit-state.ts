@@ -8,6 +8,8 @@ export interface UnitState {
   seq: number;
   /** What the current group has changed so far, in order. */
   changes: CommittedChange[];
+  /** How often this process has set when something falls due, kept or undone: who waits for the next need not ask anew where it is the same. */
+  readonly dueWrites: { schedule: number; away: number };
 }
 
 /** A part that remembers rows between units. Rows change only through the parts, so memory and file agree. */

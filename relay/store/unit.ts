@@ -47,7 +47,7 @@ export interface Tables {
 
 /** @param directory people and sources as they now are; asked anew at each call */
 export function createTables(database: DatabaseSync, directory: () => DirectoryView, sealing: Sealing): Tables {
-  const state: UnitState = { now: 0, seq: 0, changes: [] };
+  const state: UnitState = { now: 0, seq: 0, changes: [], dueWrites: { schedule: 0, away: 0 } };
   const sets = new SetTable(database);
   const items = new ItemTable(database, state, sets);
   const audit = new AuditTrail(database, state);
@@ -74,7 +74,7 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
 export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView, sealing: Sealing): Tx {
   const { state, sets, items, events, people, processes, audit, push, away } = tables;
   const outbound = outboundSql(database, sealing);
-  const schedule = scheduleSql(database);
+  const schedule = scheduleSql(database, state);
   const hookLetters = hookLetterSql(database, () => state.now);
   const folds = new FoldTable(database, state);
   return {

@@ -2,6 +2,7 @@
 import type { DirectoryChannel, DirectoryGateway } from '../../../shared/directory.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { PushSubscription } from '../../../shared/push.ts';
+import type { ScheduleReader } from '../schedule/schedule-ports.ts';
 
 /** A way to reach a person: a line of `channels` in the directory, or a browser that they allowed to notify them. */
 export interface Channel {
@@ -58,10 +59,8 @@ export interface AwayTx {
   /** Ids of those who can be reached at all, of these members in their order. */
   reachable(members: readonly string[]): readonly string[];
 }
-export interface AwayReader {
-  /** ms since 1970 of the next look; null: none to come. */
-  nextDueAt(): number | null;
-}
+/** Of the looks at those items, outside a unit of work. */
+export type AwayReader = ScheduleReader;
 
 /** Browsers that may be notified, inside a unit of work; kept by `store/people/push-table.ts`. */
 export interface PushTx {

@@ -50,4 +50,6 @@ export interface ScheduleTx {
 export interface ScheduleReader {
   /** ms since 1970 of the earliest entry not done; null if there is none. */
   nextDueAt(): number | null;
+  /** Grows whenever this process has set when something falls due, before the change is published. */
+  writes(): number;
 }

@@ -4,7 +4,7 @@
  */
 import { reasonOf } from '../../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import type { ChangeFeed } from '../reader.ts';
+import type { ChangeFeed, CommittedChange } from '../reader.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
 import type { ScheduleReader } from './schedule-ports.ts';
@@ -41,6 +41,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { reader, work: workDue = workSchedule, writer, feed, clock, timers, log } = options;
   let open = false;
   let looking = false;
+  /** Up to which of this process's own writes it was read when the next is due. */
+  let seen = -1;
   let working: Promise<void> | null = null;
   let cancelTimer = () => {};
   let unsubscribe = () => {};
@@ -62,6 +64,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** ms until the next entry is due, 0 or less if one is; a store that cannot be read now is asked again. */
   function timeToNext(): number {
     try {
+      seen = reader.writes();
       const next = reader.nextDueAt();
       return next === null ? LOOK_MS : next - clock.now();
     } catch (error) {
@@ -84,6 +87,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
+  /** Most events set nothing that falls due. */
+  function onChanges(changes: readonly CommittedChange[]): void {
+    if (reader.writes() !== seen || changes.some(({ kind }) => kind === 'elsewhere')) lookSoon();
+  }
+
   /** Once a turn of the event loop, however many commits it had. */
   function lookSoon(): void {
     if (looking) return;
@@ -97,7 +105,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     async start() {
       open = true;
-      unsubscribe = feed.subscribe(lookSoon);
+      unsubscribe = feed.subscribe(onChanges);
       look();
       if (!working) return;
       let cancelWait = () => {};

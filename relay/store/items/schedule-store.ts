@@ -7,6 +7,7 @@ import type {
   ScheduleKind,
   ScheduleReader,
 } from '../../domain/schedule/schedule-ports.ts';
+import type { UnitState } from '../unit-state.ts';
 
 const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'repeat', 'steady', 'snooze'];
 
@@ -33,7 +34,7 @@ const UPSERT = `
     at = excluded.at`;
 
 /** Statements are prepared once; call inside the writer's transaction only. */
-export function scheduleSql(db: DatabaseSync): ScheduleSql {
+export function scheduleSql(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'dueWrites'>): ScheduleSql {
   const clear = db.prepare('DELETE FROM schedule WHERE item_id = ? AND done_at IS NULL');
   const upsert = db.prepare(UPSERT);
   const due = db.prepare('SELECT * FROM schedule WHERE done_at IS NULL AND at <= ? ORDER BY at LIMIT ?');
@@ -52,6 +53,7 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
   return {
     replace(now, itemId, entries) {
       clear.run(itemId);
+      if (entries.length > 0) dueWrites.schedule += 1;
       for (const { kind, index, at } of entries) upsert.run({ itemId, kind, index, at, now });
     },
     due: (now, limit) => due.all(now, limit).map(entryOf),
@@ -67,12 +69,13 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
 }
 
 /** Reads for the scheduler's timer. */
-export function scheduleReader(db: DatabaseSync): ScheduleReader {
+export function scheduleReader(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'dueWrites'>): ScheduleReader {
   const next = db.prepare('SELECT MIN(at) AS at FROM schedule WHERE done_at IS NULL');
   return {
     nextDueAt() {
       const at = next.get()?.at ?? null;
       return at === null ? null : Number(at);
     },
+    writes: () => dueWrites.schedule,
   };
 }

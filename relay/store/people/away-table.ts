@@ -70,7 +70,7 @@ export class AwayTable implements Cached {
     if (!this.#reaches(setId)) return;
     const mark = awayMark(item, setId);
     if (mark === null) this.drop(item.id);
-    else this.#note.run(item.id, mark, this.#state.now);
+    else if (this.#note.run(item.id, mark, this.#state.now).changes > 0) this.#setDue();
   }
 
   /**
@@ -81,7 +81,9 @@ export class AwayTable implements Cached {
     if (!this.#isReachable(userId)) return;
     const was = before();
     const same = own.snoozedUntil === (was?.snoozedUntil ?? null) && own.delegatedAt === (was?.delegatedAt ?? null);
-    if (!same) this.#wake.run(this.#state.now, own.itemId);
+    if (same) return;
+    this.#wake.run(this.#state.now, own.itemId);
+    this.#setDue();
   }
 
   due(limit: number): AwayLook[] {
@@ -94,11 +96,13 @@ export class AwayTable implements Cached {
 
   rest(itemId: string, at: number | null): void {
     this.#rest.run(at, itemId);
+    if (at !== null) this.#setDue();
   }
 
   /** The clock was set back: whatever waits is looked at again. */
   lookAgain(): void {
     this.#lookAgain.run(this.#state.now);
+    this.#setDue();
   }
 
   drop(itemId: string): void {
@@ -133,6 +137,10 @@ export class AwayTable implements Cached {
     this.#reached.clear();
   }
 
+  #setDue(): void {
+    this.#state.dueWrites.away += 1;
+  }
+
   #isReachable(userId: string): boolean {
     return this.#directory().channelled().has(userId) || this.#push.people().has(userId);
   }
@@ -164,12 +172,13 @@ const lookOf = (row: Record<string, SQLOutputValue>): AwayLook => ({
   later: row.later === null ? null : Number(row.later),
 });
 
-export function awayReader(database: DatabaseSync): AwayReader {
+export function awayReader(database: DatabaseSync, { dueWrites }: Pick<UnitState, 'dueWrites'>): AwayReader {
   const next = database.prepare('SELECT MIN(next_at) AS at FROM away WHERE next_at IS NOT NULL');
   return {
     nextDueAt() {
       const at = next.get()?.at ?? null;
       return at === null ? null : Number(at);
     },
+    writes: () => dueWrites.away,
   };
 }

@@ -57,6 +57,9 @@ async function plan(entries: readonly ScheduleEntry[], more: Partial<Item> = {})
 }
 const reminder = (at: number, index = 0): ScheduleEntry => ({ kind: 'reminder', index, at });
 
+/** Whatever was asked for in the event loop's turn has run. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
 /** What is due now has been worked: nothing due is left, and the timer waits again. */
 const worked = () =>
   until('the schedule is worked', () => {
@@ -131,6 +134,34 @@ test('reminders stop with the decision and with the item', async () => {
   clock.pass(1);
   await worked();
   assert.equal(reminders(), 0);
+});
+
+test('what is due next is read where something was set that falls due, or another process wrote', async () => {
+  await scheduler.close();
+  const { schedule, writer, feed } = parts.store;
+  let reads = 0;
+  const reader = {
+    ...schedule,
+    nextDueAt() {
+      reads += 1;
+      return schedule.nextDueAt();
+    },
+  };
+  scheduler = createScheduler({ reader, writer, feed, clock, timers: clock, log: silentLog });
+  void scheduler.start();
+  assert.equal(reads, 1);
+  await writer.write((tx) => save(tx, itemOf('a'), ['dana']));
+  await turn();
+  assert.equal(reads, 1);
+  await writer.write((tx) => {
+    save(tx, itemOf('a'), ['dana']);
+    tx.schedule('a', [reminder(START + HOUR)]);
+  });
+  await until('it is read', () => reads === 2);
+  feed.publish([{ kind: 'elsewhere' }]);
+  await until('it is read again', () => reads === 3);
+  clock.pass(1000);
+  assert.equal(reads, 4);
 });
 
 test('a waiting item is reminded of too: nobody has decided yet', async () => {
