@@ -73,12 +73,29 @@ export function createSocketServer(
   const open = new Set<Wire>();
 
   function watch({ socket }: IncomingMessage): void {
+    const { bytesRead } = socket;
     open.add(socket);
     unsigned.set(
       socket,
-      timers.after(SIGN_IN_MS, () => socket.destroy()),
+      timers.after(SIGN_IN_MS, () => cutUnlessWeAreLate(socket, bytesRead)),
     );
     socket.once('close', onGone);
+  }
+  /** Where the relay is late, what was sent in time is read in the turn after the timer's; it may be looked at as long again, once. */
+  function cutUnlessWeAreLate(socket: Wire, bytesRead: number): void {
+    if (socket.bytesRead > bytesRead) {
+      socket.destroy();
+      return;
+    }
+    setImmediate(() => {
+      if (socket.bytesRead === bytesRead) socket.destroy();
+      else if (unsigned.has(socket)) {
+        unsigned.set(
+          socket,
+          timers.after(SIGN_IN_MS, () => socket.destroy()),
+        );
+      }
+    });
   }
   function onGone(this: Wire): void {
     open.delete(this);

@@ -4,7 +4,6 @@
  */
 
 import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
@@ -27,6 +26,7 @@ import type {
 import { sessionRoutes } from './administrators/session-routes.ts';
 import type { HostGate } from './gate/host-gate.ts';
 import { createLinger } from './gate/linger.ts';
+import { createNoRequest } from './gate/no-request.ts';
 import { createOneAtATime } from './gate/one-at-a-time.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
 import type { Sessions } from './gate/sessions.ts';
@@ -44,7 +44,7 @@ import type { ItemDeps, OwnSessionDeps, PeopleDeps, ProcessDeps, PushDeps, SignI
 import { processRoutes } from './people/process-routes.ts';
 import { pushRoutes } from './people/push-routes.ts';
 import { signInRoutes } from './people/sign-in-routes.ts';
-import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
+import { problemOf, sendProblem } from './problem-reply.ts';
 import { eventRoutes } from './sources/event-routes.ts';
 import { createIngest } from './sources/ingest.ts';
 import type { IngestDeps } from './sources/ports.ts';
@@ -90,8 +90,6 @@ export interface HttpApp {
 
 /** ms in which the head of a request must be there, counted from the connection on; the whole of it; and between two looks for both. */
 const REQUEST_MS = { headers: 10_000, whole: 30_000, look: 1000 } as const;
-/** ms for a refused connection to read why, before it is cut off. */
-const REFUSED_MS = 1000;
 /** Bytes of a body that is not an event. */
 const BODY_LIMIT = 64 * 1024;
 /** A year: a browser that was here once comes by https alone (RFC 6797). Of this name alone; its neighbours are not ours to decide. */
@@ -114,12 +112,13 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
       headersTimeout: REQUEST_MS.headers,
       connectionsCheckingInterval: REQUEST_MS.look,
     },
-    clientErrorHandler: (error, socket) => {
-      const { remoteAddress: address = '' } = socket;
-      const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
-      deps.refusals.note({ ...shown, method: '-', route: '(no HTTP)' });
-      refuseConnection(error, socket, deps.timers);
-    },
+    clientErrorHandler: createNoRequest({
+      timers: deps.timers,
+      onRefused(address) {
+        const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
+        deps.refusals.note({ ...shown, method: '-', route: '(no HTTP)' });
+      },
+    }),
     frameworkErrors: (error, _, reply) => replyWith(error, reply),
   });
 
@@ -255,21 +254,3 @@ function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
  */
 const wantsDesk = ({ headers, url }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && (url ?? '').startsWith('/socket.io/');
-
-/** What never became a request: broken syntax, headers too large, too slow. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, timers: Timers): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const detail =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? refusals.requests.headersTooLarge
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? refusals.requests.tooSlow
-        : refusals.requests.noHttp;
-  socket.end(rawProblem(detail));
-  // Ended is not closed: the other side may keep its half open for as long as it likes.
-  const cancel = timers.after(REFUSED_MS, () => socket.destroy());
-  socket.once('close', cancel);
-}

@@ -24,6 +24,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/domain/schedule/scheduler.ts': ['schedule', 'away'],
   'relay/http/app.ts': 'the relay goes down; requests that are under way end',
   'relay/http/gate/linger.ts': 'who was refused before their body was read has a moment to read why',
+  'relay/http/gate/no-request.ts': 'who never sent a request has a moment to read why it is refused',
   'relay/http/gate/person.ts': 'whoever asks too much waits for the refusal',
   'relay/http/sources/fair-turns.ts': 'a source waits for the answer to its request, 10 s at most',
   'relay/http/sources/ingest.ts': 'a source that sends too much waits for the refusal',
