@@ -60,6 +60,8 @@ export interface Reader {
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;
   authenticate(token: string): DeviceLogin | null;
+  /** What is read in `reads` is read of one state, and costs less than each by itself. */
+  together(reads: () => void): void;
 }
 
 export interface ListedItem {

@@ -16,6 +16,7 @@ import { claimedOf } from '../oidc/claims.ts';
 import type { Wire } from '../oidc/fetch-json.ts';
 import { createIssuer, type Issuer, looksSigned } from '../oidc/issuer.ts';
 import type { RelayCore } from './core.ts';
+import { createTokenLookup } from './token-turn.ts';
 
 export interface AuthenticateDeps {
   core: RelayCore;
@@ -43,6 +44,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
   const { core, book, wire, clock, log } = deps;
   const { directory, store } = core;
   const people = createLearning(deps);
+  const deviceOf = createTokenLookup(store.reader);
   let current: { of: string; issuer: Issuer } | null = null;
 
   /** Made anew when the directory names another. */
@@ -77,7 +79,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
 
   return {
     async authenticate(token) {
-      const device = store.reader.authenticate(token);
+      const device = await deviceOf(token);
       if (device) return book.admit(device);
       if (!looksSigned(token)) return null;
       const settings = directory.view().oidc();

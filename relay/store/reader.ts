@@ -31,6 +31,17 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     'SELECT item_id, seq FROM removals WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
 
+  const [begin, end] = [database.prepare('BEGIN'), database.prepare('COMMIT')];
+  function together(reads: () => void): void {
+    begin.run();
+    try {
+      reads();
+    } finally {
+      // A fault of the disk may have ended it.
+      if (database.isTransaction) end.run();
+    }
+  }
+
   /** At most once in a turn: after a restart, thousands of desks are asked for in a few. */
   let isChecked = false;
   function checkOnce(): void {
@@ -99,6 +110,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     processes: (after, limit) => processes.page(after, limit),
     processesById: (id) => processes.byId(id),
     receivedOf: (originId, processId, userId) => processes.received(originId, processId, userId),
+    together,
     authenticate(token) {
       const login = tokens.authenticate(token);
       if (!login) return null;
