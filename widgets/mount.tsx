@@ -1,9 +1,18 @@
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { passingKnownStyles } from './known-styles.ts';
 
 /** Draws a page into its `#root`. @throws Error where the page has none */
 export function mount(page: ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');
-  createRoot(root).render(<StrictMode>{page}</StrictMode>);
+  const styles = passingKnownStyles(createDOMRenderer(document));
+  createRoot(root).render(
+    <StrictMode>
+      <RendererProvider renderer={styles} targetDocument={document}>
+        {page}
+      </RendererProvider>
+    </StrictMode>,
+  );
 }

@@ -47,6 +47,8 @@ export function createHistoryPages(): HistoryPages {
   const rows: Row[] = [];
   let next: string | null = null;
   let uses = 0;
+  /** The day of the last row. */
+  let lastDay: string | null = null;
   return {
     count: () => rows.length,
     isEmpty: () => pages.length === 0,
@@ -54,7 +56,12 @@ export function createHistoryPages(): HistoryPages {
     append(after, page) {
       uses += 1;
       pages.push({ after, start: rows.length, size: page.items.length, views: page.items, usedAt: uses });
-      for (const view of page.items) rows.push(rowOf(view, rows.at(-1)));
+      for (const view of page.items) {
+        const at = historyTime(view);
+        const day = new Date(at).toDateString();
+        rows.push({ id: view.item.id, at, startsDay: day !== lastDay });
+        lastDay = day;
+      }
       next = page.next;
     },
     fill(page, items) {
@@ -94,12 +101,6 @@ export function createHistoryPages(): HistoryPages {
 
 /** What orders history: when the item came. */
 const historyTime = ({ item }: ItemView): string => item.createdAt;
-
-function rowOf(view: ItemView, before: Row | undefined): Row {
-  const at = historyTime(view);
-  const startsDay = !before || new Date(before.at).toDateString() !== new Date(at).toDateString();
-  return { id: view.item.id, at, startsDay };
-}
 
 /** Index of the page that holds row `index`, by bisection. */
 function pageIndexAt(pages: readonly KeptPage[], index: number): number {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { withAccepted } from './answer-store.ts';
 import { createItemStore, type ItemLoad } from './item-store.ts';
@@ -14,11 +14,12 @@ export function useItem(itemId: string | null): { load: ItemLoad; reload: () => 
   const store = useMemo(() => (itemId === null ? null : createItemStore(bridge, itemId)), [bridge, itemId]);
   const read = useSyncExternalStore(store?.subscribe ?? subscribeToNothing, store?.get ?? getNothing);
   const listed = inbox.find(({ item }) => item.id === itemId);
-  const load: ItemLoad = listed ? { status: 'ready', view: listed } : read;
-  return {
-    load: load.status === 'ready' ? { status: 'ready', view: withAccepted(load.view, answers) } : load,
-    reload: () => store?.reload(),
-  };
+  const load = useMemo((): ItemLoad => {
+    const view = listed ?? (read.status === 'ready' ? read.view : null);
+    return view ? { status: 'ready', view: withAccepted(view, answers) } : read;
+  }, [listed, read, answers]);
+  const reload = useCallback(() => store?.reload(), [store]);
+  return { load, reload };
 }
 
 const subscribeToNothing = () => () => {};

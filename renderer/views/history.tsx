@@ -2,40 +2,23 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { TOUCH } from '../../widgets/styles.ts';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
-import { DayHeading } from '../components/frame/time.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
-import { useMedia } from '../components/frame/use-media.ts';
 import { ChooseItem } from '../components/list/choose-item.tsx';
 import { ExportButton, type Exporting, ExportSaid, useExport } from '../components/list/history-export.tsx';
 import { HistoryTools } from '../components/list/history-tools.tsx';
-import { ItemRow } from '../components/list/item-row.tsx';
-import { RowGhost } from '../components/list/row-ghost.tsx';
-import { ROW_HEIGHT } from '../components/list/row-styles.ts';
-import { VirtualList } from '../components/list/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { withAccepted } from '../state/answer-store.ts';
 import { isOffline } from '../state/connection.ts';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { patternOf } from '../state/search-marks.ts';
-import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
-import { useListActions } from '../state/use-list-actions.ts';
+import { HistoryList } from './history-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
 
 const useStyles = makeStyles({
-  day: {
-    margin: 0,
-    padding: '12px 16px 4px',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: '16px',
-    fontWeight: tokens.fontWeightSemibold,
-    color: tokens.colorNeutralForeground2,
-  },
   count: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, marginInlineEnd: '8px' },
   fresh: { position: 'absolute', zIndex: 1, insetInlineStart: '50%', transform: 'translateX(-50%)', marginTop: '8px' },
   offline: {
@@ -61,32 +44,42 @@ export function History({ navigation, go }: ListViewProps) {
   const exporting = useExport(filter);
   const selection = navigation.selected.history;
   const { load, reload } = useItem(selection?.itemId ?? null);
+  const { status, total, sources } = state;
+  const any = state.count > 0;
+  // Each page that is read on the way down makes another state. What says nothing of it stays as it was drawn.
+  const header = useMemo(
+    () => <HistoryHeader status={status} total={total} any={any} exporting={exporting} />,
+    [status, total, any, exporting],
+  );
+  const searching = navigation.focus.on === 'search' ? navigation.focus.turn : null;
+  const tools = useMemo(
+    () => <HistoryTools filter={filter} sources={sources} focusTurn={searching} onFilter={setFilter} />,
+    [filter, sources, searching, setFilter],
+  );
+  const item = useMemo(
+    () =>
+      selection && (
+        <ItemDetail
+          load={load}
+          navigation={navigation}
+          chosen={selection.by === 'person'}
+          onBack={() => go({ to: 'back', list: 'history' })}
+          onCompose={(itemId, action) => go({ to: 'compose', list: 'history', itemId, action })}
+          onStopComposing={() => go({ to: 'stop-composing' })}
+          onReload={reload}
+        />
+      ),
+    [load, navigation, selection, go, reload],
+  );
   const list = (
     <>
-      <HistoryHeader state={state} exporting={exporting} />
-      <HistoryTools
-        filter={filter}
-        sources={state.sources}
-        focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
-        onFilter={setFilter}
-      />
+      {header}
+      {tools}
       {exporting && <ExportSaid exporting={exporting} />}
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
-  const detail = selection ? (
-    <ItemDetail
-      load={load}
-      navigation={navigation}
-      chosen={selection.by === 'person'}
-      onBack={() => go({ to: 'back', list: 'history' })}
-      onCompose={(itemId, action) => go({ to: 'compose', list: 'history', itemId, action })}
-      onStopComposing={() => go({ to: 'stop-composing' })}
-      onReload={reload}
-    />
-  ) : state.count > 0 ? (
-    <ChooseItem title={t.history.choose} />
-  ) : null;
+  const detail = item ?? (any ? <ChooseItem title={t.history.choose} /> : null);
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 
@@ -110,17 +103,22 @@ function useFilter(state: HistoryState, { about }: Navigation) {
   return { filter, setFilter };
 }
 
-function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: Exporting | null }) {
+interface HeaderProps extends Pick<HistoryState, 'status' | 'total'> {
+  /** Something was found. */
+  any: boolean;
+  exporting: Exporting | null;
+}
+
+function HistoryHeader({ status, total, any, exporting }: HeaderProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const said =
-    state.status !== 'ready' ? '' : state.total === null ? t.history.foundMany : t.history.found(state.total);
+  const said = status !== 'ready' ? '' : total === null ? t.history.foundMany : t.history.found(total);
   return (
     <PaneHeader title={t.history.title}>
       <span className={styles.count} role="status">
         {said}
       </span>
-      {exporting && state.count > 0 && <ExportButton exporting={exporting} />}
+      {exporting && any && <ExportButton exporting={exporting} />}
     </PaneHeader>
   );
 }
@@ -183,74 +181,6 @@ function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'navigation'>) {
       title={t.history.nothingTitle}
       body={t.history.nothingBody}
       action={{ label: t.history.nothingAction, run: () => onFilter({ q: '' }) }}
-    />
-  );
-}
-
-function HistoryList({ state, navigation, go }: ListViewProps & { state: HistoryState }) {
-  const styles = useStyles();
-  const { t } = useWords();
-  const { history } = useServices();
-  const answerState = useAnswers();
-  const { count, filter, fresh } = state;
-  const pattern = useMemo(() => patternOf(filter.q), [filter.q]);
-  const selectedId = navigation.selected.history?.itemId;
-  const found = selectedId === undefined ? -1 : history.indexOf(selectedId);
-  const active = Math.max(0, found);
-  const select = (index: number) => {
-    const next = Math.min(Math.max(index, 0), count - 1);
-    const view = history.view(next);
-    if (view) go({ to: 'select', list: 'history', itemId: view.item.id, by: 'person' });
-  };
-  useCommands({
-    next: () => select(found + 1),
-    previous: () => select(found - 1),
-    open: () => selectedId && go({ to: 'open', list: 'history', itemId: selectedId, keyboard: true }),
-    back: () => go({ to: 'back', list: 'history' }),
-  });
-  const { open, press } = useListActions('history', go);
-  const finger = useMedia(TOUCH);
-  // Made anew only when rows were added or the list begun again: the virtual list asks for all rows each time these change.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the store answers otherwise once these have changed
-  const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
-  const estimate = useCallback((index: number) => ROW_HEIGHT + (history.dayOf(index) ? 32 : 0), [history]);
-  const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
-  return (
-    <VirtualList
-      label={t.history.list}
-      count={count}
-      total={state.total ?? (state.more ? null : count)}
-      keyOf={keyOf}
-      estimate={estimate}
-      active={active}
-      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
-      onShow={history.show}
-      onTop={onTop}
-      topTurn={state.begun}
-      draw={(index) => {
-        const view = history.view(index);
-        const day = history.dayOf(index);
-        return (
-          <>
-            {day && <DayHeading at={day} className={styles.day} />}
-            {view ? (
-              <ItemRow
-                view={withAccepted(view, answerState)}
-                selected={view.item.id === selectedId}
-                active={index === active}
-                tells="fate"
-                pattern={pattern}
-                sending={answerState.sending.get(view.item.id)}
-                onOpen={open}
-                onAction={press}
-                {...(finger ? { touch: null } : {})}
-              />
-            ) : (
-              <RowGhost />
-            )}
-          </>
-        );
-      }}
     />
   );
 }

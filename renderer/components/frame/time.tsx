@@ -22,16 +22,20 @@ export function Time({
   className?: string | undefined;
   told?: boolean;
 }) {
-  const finger = useMedia(TOUCH);
   const words = useWords();
   const now = useNow();
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={words.f.exact(ms)} className={className}>
       {inWords(words, ms, now)}
-      {told && finger && Math.abs(now - ms) < DAY && ` · ${clockWords(words, ms, now)}`}
+      {told && Math.abs(now - ms) < DAY && <Beside words={` · ${clockWords(words, ms, now)}`} />}
     </time>
   );
+}
+
+/** Of its own: to know what points costs too much for each row of a list. */
+function Beside({ words }: { words: string }) {
+  return useMedia(TOUCH) ? words : null;
 }
 
 export function DayHeading({ at, className }: { at: string; className?: string | undefined }) {

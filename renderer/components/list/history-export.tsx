@@ -1,7 +1,7 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import type { ExportState } from '../../state/export-store.ts';
 import type { HistoryFilter } from '../../state/history-store.ts';
@@ -36,17 +36,19 @@ export function useExport(filter: HistoryFilter): Exporting | null {
   const { t } = useWords();
   const report = useNotice();
   const { rows, done } = useSyncExternalStore(exports?.subscribe ?? never, exports?.get ?? (() => NOTHING));
-  if (!exports) return null;
-  // Another search is another list: what was said of the last one does not belong there.
-  const result = done?.of === filter ? done.result : null;
-  const told =
-    result && (result.file === null ? t.history.exportCalledOff : t.history.exported(result.rows, result.file));
-  return {
-    running: rows !== null,
-    said: rows ? t.history.exporting(rows) : (told ?? ''),
-    start: () => void report(exports.start(filter)),
-    stop: exports.stop,
-  };
+  return useMemo(() => {
+    if (!exports) return null;
+    // Another search is another list: what was said of the last one does not belong there.
+    const result = done?.of === filter ? done.result : null;
+    const told =
+      result && (result.file === null ? t.history.exportCalledOff : t.history.exported(result.rows, result.file));
+    return {
+      running: rows !== null,
+      said: rows ? t.history.exporting(rows) : (told ?? ''),
+      start: () => void report(exports.start(filter)),
+      stop: exports.stop,
+    };
+  }, [exports, filter, rows, done, t, report]);
 }
 
 export function ExportButton({ exporting }: { exporting: Exporting }) {

@@ -1,6 +1,6 @@
 import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
 import { useAnchor } from './use-anchor.ts';
 
@@ -39,20 +39,46 @@ export interface VirtualListProps {
   onTop?: (top: boolean) => void;
 }
 
+/** The rows in sight; `flies`: nothing of them was in sight before. */
+interface Seen {
+  first: number;
+  last: number;
+  flies: boolean;
+}
+
+/**
+ * Which rows are in the page: those in sight, some around them, and the active one.
+ * @param rests nothing scrolls. Until then what lies around a screen that has nothing of the one before, as when the bar is dragged, is
+ *   left out: it goes by unseen
+ */
+function useRowsOf(active: number, rests: boolean) {
+  const before = useRef<Seen | null>(null);
+  return useCallback(
+    (range: Range) => {
+      const flies = !rests && before.current !== null && isFlying(before.current, range);
+      before.current = { first: range.startIndex, last: range.endIndex, flies };
+      const rows = defaultRangeExtractor(flies ? { ...range, overscan: 0 } : range);
+      return active < 0 || active >= range.count || rows.includes(active)
+        ? rows
+        : [...rows, active].sort((a, b) => a - b);
+    },
+    [active, rests],
+  );
+}
+
+/** Asked again of the same screen, as when a page was read, it is as it was. */
+function isFlying({ first, last, flies }: Seen, { startIndex, endIndex }: Range): boolean {
+  if (first === startIndex && last === endIndex) return flies;
+  return startIndex > last || endIndex < first;
+}
+
 /** A list of any length that keeps only the rows on screen in the page, each with its position in the whole. */
 export function VirtualList(props: VirtualListProps) {
   const styles = useStyles();
   const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
   const scroll = useRef<HTMLDivElement>(null);
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const rows = defaultRangeExtractor(range);
-      return active < 0 || active >= range.count || rows.includes(active)
-        ? rows
-        : [...rows, active].sort((a, b) => a - b);
-    },
-    [active],
-  );
+  const [rests, setRests] = useState(true);
+  const rangeExtractor = useRowsOf(active, rests);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
@@ -62,6 +88,7 @@ export function VirtualList(props: VirtualListProps) {
     overscan: 3,
     rangeExtractor,
     useFlushSync: false,
+    onChange: ({ isScrolling }) => setRests(!isScrolling),
   });
   useAnchor({ scroll, virtual, active, keyOf, indexOf });
   const first = virtual.range?.startIndex ?? 0;
