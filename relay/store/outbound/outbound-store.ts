@@ -122,7 +122,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const drop = db.prepare(`
     DELETE FROM outbound WHERE order_key = ? AND kind = 'response' AND json_extract(payload, '$.answerKey') = ?`);
   const release = db.prepare(
-    "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = ? WHERE state = 'sending'",
+    "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = :now, updated_at = :now WHERE state = 'sending'",
   );
   const hasten = db.prepare(`
     UPDATE outbound SET next_at = next_at - (updated_at - :now), updated_at = :now WHERE state = 'queued' AND updated_at > :now`);
@@ -153,7 +153,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
       else requeue.run(settlement.at, settlement.error, now, id);
     },
-    release: (now) => Number(release.run(now).changes),
+    release: (now) => Number(release.run({ now }).changes),
     hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
       if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's

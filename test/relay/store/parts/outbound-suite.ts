@@ -50,6 +50,18 @@ export function outboundSuite(make: NewStore): void {
     assert.deepEqual(await claim(), [['m2', 1]]);
   });
 
+  test('what was taken up again by a clock that ran ahead does not wait for that time once the clock is set back', async (t) => {
+    const { write, store, clock } = await openNew(t, make);
+    const HOUR = 3_600_000;
+    await write((tx) => tx.enqueue(message('m1', 'k')));
+    await write((tx) => tx.claimOutbound(LANE, 1));
+    clock.setWall(START + HOUR);
+    await write((tx) => tx.releaseOutbound());
+    clock.setWall(START);
+    assert.equal(await write((tx) => tx.hastenOutbound()), 1);
+    assert.deepEqual(store.outbound.lanes(), [{ lane: LANE, dueAt: START }]);
+  });
+
   test('a dead letter goes out again as it was; its link is kept sealed and comes back', async (t) => {
     const { write, store, under } = await openNew(t, make);
     await write((tx) => tx.enqueue(message('m1', 'k')));
