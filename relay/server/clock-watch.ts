@@ -4,6 +4,7 @@
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
+import type { Store } from '../domain/store-ports.ts';
 import { createWait, type WaitingSince } from '../domain/tasks.ts';
 
 /** ms between two looks. */
@@ -111,4 +112,16 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
       await heeding;
     },
   };
+}
+
+/** When the newest record of the trail was written, ms since 1970; 0 where there is none, or one that somebody spoilt. */
+export function newestOf({ audit }: Pick<Store, 'audit'>): number {
+  const [last] = audit.page(audit.head().seq - 1, 1);
+  try {
+    const record: unknown = JSON.parse(last?.record ?? '');
+    const at = typeof record === 'object' && record !== null && 'at' in record ? Date.parse(String(record.at)) : 0;
+    return Number.isNaN(at) ? 0 : at;
+  } catch {
+    return 0;
+  }
 }

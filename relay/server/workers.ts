@@ -5,7 +5,7 @@ import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
-import { createClockWatch } from './clock-watch.ts';
+import { createClockWatch, newestOf } from './clock-watch.ts';
 import { descriptorFault, isUsedUp } from './connection-watch.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
@@ -69,16 +69,4 @@ export function createWorkers(
       await Promise.all([clockWatch.close(), scheduler.close(), outbound.close()]);
     },
   };
-}
-
-/** When the newest record of the trail was written, ms since 1970; 0 where there is none, or one that somebody spoilt. */
-function newestOf({ audit }: RelayCore['store']): number {
-  const [last] = audit.page(audit.head().seq - 1, 1);
-  try {
-    const record: unknown = JSON.parse(last?.record ?? '');
-    const at = typeof record === 'object' && record !== null && 'at' in record ? Date.parse(String(record.at)) : 0;
-    return Number.isNaN(at) ? 0 : at;
-  } catch {
-    return 0;
-  }
 }

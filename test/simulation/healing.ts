@@ -27,7 +27,7 @@ export async function heal(world: World): Promise<void> {
     const isQuiet = commits === world.witness.commits() && ahead === relay.now() - time.now();
     commits = world.witness.commits();
     ahead = relay.now() - time.now();
-    if (isQuiet && source.isDone() && desks.every(isAtRest) && isDelivered(relay)) return;
+    if (isQuiet && network.isStill() && source.isDone() && desks.every(isAtRest) && isDelivered(relay)) return;
   }
   must(false, 'once nothing goes wrong, everything arrives', {
     sent: source.isDone(),

@@ -10,6 +10,8 @@ import type { VirtualTime } from './time.ts';
 export interface Network {
   /** From now on nothing is lost or cut, and what is sent arrives soon. */
   heal(): void;
+  /** Nothing is on its way. */
+  isStill(): boolean;
   /** Stands between all programs and the relay, or does not. */
   setCut(cut: boolean): void;
   /** Carries a request there and its answer back. @throws Error where no answer came in time; whether it arrived is unknown then */
@@ -47,7 +49,15 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
   const pipes = new Set<Pipe>();
 
   const way = (): number => WAY.least + chance.below(WAY.spread);
+  let underway = 0;
   const later = (ms: number, task: () => void): void => void time.after(ms, task);
+  const arrives = (ms: number, task: () => void): void => {
+    underway += 1;
+    later(ms, () => {
+      underway -= 1;
+      task();
+    });
+  };
   /** Whether it happens, drawn whether or not it can: the numbers behind it stay the same. */
   function fault(kind: Kind, probability: number, what: string): boolean {
     const happens = chance.happens(probability) && kinds.has(kind) && !healed;
@@ -64,8 +74,8 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
     const lost = fault('messages are lost', FAULTS.lost, what);
     const doubled = fault('messages are doubled', FAULTS.doubled, what);
     if (cut || lost) return;
-    later(way() + slow, task);
-    if (doubled) later(way() + chance.below(WAY.late), task);
+    arrives(way() + slow, task);
+    if (doubled) arrives(way() + chance.below(WAY.late), task);
   }
 
   function request<A>(what: string, serve: () => Promise<A>): Promise<A> {
@@ -94,7 +104,7 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
         arrived[to] = Math.max(arrived[to], time.now() + way() + stall);
         // What is sent is text: neither end sees an object of the other.
         const text = JSON.stringify(message);
-        later(arrived[to] - time.now(), () => {
+        arrives(arrived[to] - time.now(), () => {
           if (isCut) return;
           stir();
           deliver(JSON.parse(text));
@@ -119,6 +129,7 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
       healed = true;
       cut = false;
     },
+    isStill: () => underway === 0,
     setCut(now) {
       if (now === cut) return;
       cut = now;

@@ -4,7 +4,7 @@ import { bindsVersion } from './binding.ts';
 import { decidedBy } from './model.ts';
 import { must } from './must.ts';
 import type { Given } from './person.ts';
-import { keyOf } from './source.ts';
+import { type Effect, keyOf } from './source.ts';
 import type { World } from './world.ts';
 
 /** An answer that was seen as given is recorded once under its key, or its person is told why not. */
@@ -55,8 +55,14 @@ export function checkDecision(item: Item, voters: readonly string[]): void {
 
 /** What the source made of it, and what staff see of that. */
 export function checkAnswered({ source }: World, item: Item, answer: Answer): void {
-  const { action, by, at, fate } = answer;
-  const effect = source.effects().get(keyOf({ itemId: item.id, action, respondedBy: by, respondedAt: at }));
+  const { fate } = answer;
+  const effects = source.effectsOf(sentAs(item, answer));
+  const twins = item.answers.filter((one) => sentAs(item, one) === sentAs(item, answer));
+  if (twins.length > 1) {
+    checkTwins(item, twins, effects);
+    return;
+  }
+  const [effect, ...others] = effects;
   const facts = { item: item.id, key: answer.key, fate, times: effect?.times ?? 0, takenBack: effect?.takenBack };
   if (fate === 'withdrawn' && !answer.attempted) {
     must(effect === undefined, 'what was taken back before it went out never goes out', facts);
@@ -64,8 +70,27 @@ export function checkAnswered({ source }: World, item: Item, answer: Answer): vo
   }
   // Tried, and the endpoint was gone: it never came, and is taken back all the same.
   if (fate === 'withdrawn' && effect === undefined) return;
-  must(effect?.times === 1, 'the source acts on an answer once', { ...facts, ids: [...(effect?.ids ?? [])] });
+  must(effect?.times === 1 && others.length === 0, 'the source acts on an answer once', {
+    ...facts,
+    ids: [...(effect?.ids ?? [])],
+  });
   must((fate === 'withdrawn') === (effect?.takenBack ?? false), 'what the source takes back no longer stands', facts);
   if (fate === 'withdrawn') return;
   must(fate === (effect?.refused ? 'refused' : 'confirmed'), 'staff see what became of an answer', facts);
+}
+
+const sentAs = ({ id }: Item, { action, by, at }: Answer): string =>
+  keyOf({ itemId: id, action, respondedBy: by, respondedAt: at });
+
+/** Two desks of a person asked back at one moment: the source cannot tell which is which. */
+function checkTwins(item: Item, twins: readonly Answer[], effects: readonly Effect[]): void {
+  const times = effects.map((effect) => effect.times);
+  const facts = { item: item.id, keys: twins.map(({ key }) => key), times };
+  const isOnce = effects.length === twins.length && times.every((count) => count === 1);
+  must(isOnce, 'the source acts on an answer once', facts);
+  const [shown, came] = [
+    twins.map(({ fate }) => fate),
+    effects.map(({ refused }) => (refused ? 'refused' : 'confirmed')),
+  ];
+  must(shown.sort().join() === came.sort().join(), 'staff see what became of an answer', { ...facts, shown, came });
 }

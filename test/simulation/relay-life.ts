@@ -15,11 +15,13 @@ import { requeue } from '../../relay/domain/outbound/settle-delivery.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { createScheduler } from '../../relay/domain/schedule/scheduler.ts';
+import { heedSetBack } from '../../relay/domain/schedule/set-back.ts';
 import { createServices, type Services } from '../../relay/domain/services.ts';
 import type { Store, StoreBackend } from '../../relay/domain/store-ports.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import { createOutbound } from '../../relay/outbound/outbound.ts';
 import { createChallenges } from '../../relay/server/challenges.ts';
+import { createClockWatch, newestOf } from '../../relay/server/clock-watch.ts';
 import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
@@ -146,6 +148,14 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     exchange: faulty.exchange(setting.exchange),
   });
   const scheduler = createScheduler({ ...base, reader: store.schedule, writer: mortal.of('work the schedule') });
+  const clockWatch = createClockWatch({
+    ...{ clock, timers, log: silentLog, newest: () => newestOf(store), onStep() {} },
+    async onSetBack() {
+      const hastened = await heedSetBack(mortal.of('work the schedule'));
+      outbound.wake();
+      return hastened;
+    },
+  });
   const retention = createRetention({ ...base, retention: () => RETENTION, writer: mortal.of('retention') });
   const desks = createDesks(reader, { told: (process) => process, sees: () => true });
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
@@ -166,6 +176,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     directory: directory.view,
     async start() {
       await watch.start();
+      await clockWatch.start();
       await outbound.start();
       await scheduler.start();
       retention.start();

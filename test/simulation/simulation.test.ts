@@ -19,3 +19,15 @@ test(`${SEEDS} seeds: nothing is lost, nothing happens twice, and all agree in t
   }
   assert.deepEqual(missing(counts), [], 'never happened');
 });
+
+/** What seeds beyond those above once found, by what happens in them. */
+const ONCE_BROKEN = [
+  [664, 'two desks of one person ask back at the same moment'],
+  [716, 'a delivery waits for its next try while the clock is set back'],
+  [1029, 'what was sent before all was well arrives long after'],
+] as const;
+for (const [seed, what] of ONCE_BROKEN) {
+  test(`seed ${seed}: ${what}`, async () => {
+    await simulator.simulate(seed);
+  });
+}

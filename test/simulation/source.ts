@@ -26,12 +26,18 @@ export interface Effect {
   takenBack: boolean | null;
 }
 
+/** Which answer the source is told of. */
+interface Told {
+  key: string;
+  device: string;
+}
+
 export interface SimulatedSource {
   /** Sends them together until they are taken or refused. */
   send(events: readonly Raised[]): void;
   receive(request: HttpRequest): Promise<{ status: number; body: string }>;
-  /** By the key of the answer. */
-  effects(): ReadonlyMap<string, Effect>;
+  /** Of the answers of this key, of each that was given at a device of its own. */
+  effectsOf(key: string): readonly Effect[];
   /** What the relay said of each event, by its id; more than one where it was asked more than once. */
   taken(): ReadonlyMap<string, readonly IngestResult[]>;
   /** Events that the relay refused for good. */
@@ -57,7 +63,7 @@ const FAULTS = { fails: 0.3, gone: 0.35, refuses: 0.1, agrees: 0.7 } as const;
 
 export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
   const { time, chance, journal, kinds, network, relay } = setting;
-  const effects = new Map<string, Effect>();
+  const effects = new Map<string, Map<string, Effect>>();
   const handled = new Set<string>();
   const taken = new Map<string, IngestResult[]>();
   const refused = new Set<string>();
@@ -101,9 +107,10 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     return status;
   }
 
-  function act(key: string, id: string): Effect {
-    const effect = effects.get(key) ?? { ids: new Set<string>(), times: 0, refused: false, takenBack: null };
-    effects.set(key, effect);
+  function act({ key, device }: Told, id: string): Effect {
+    const ofKey = effects.get(key) ?? new Map<string, Effect>();
+    const effect = ofKey.get(device) ?? { ids: new Set<string>(), times: 0, refused: false, takenBack: null };
+    effects.set(key, ofKey.set(device, effect));
     effect.ids.add(id);
     if (!handled.has(id)) {
       handled.add(id);
@@ -114,8 +121,8 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
   }
 
   /** One that never came, as its endpoint was gone, is none that stands. */
-  function takeBack(key: string): boolean {
-    const effect = effects.get(key);
+  function takeBack({ key, device }: Told): boolean {
+    const effect = effects.get(key)?.get(device);
     if (!effect) return true;
     effect.takenBack ??= chance.happens(FAULTS.agrees);
     return effect.takenBack;
@@ -130,9 +137,9 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     const status = trouble();
     if (status !== null) return { status, body: '' };
     const { type, data } = JSON.parse(text);
-    const key = keyOf(data);
-    if (type === WITHDRAWAL_TYPE) return takeBack(key) ? { status: 200, body: '' } : REFUSED;
-    return act(key, id).refused ? REFUSED : { status: 200, body: '' };
+    const told: Told = { key: keyOf(data), device: String(data.device) };
+    if (type === WITHDRAWAL_TYPE) return takeBack(told) ? { status: 200, body: '' } : REFUSED;
+    return act(told, id).refused ? REFUSED : { status: 200, body: '' };
   }
 
   return {
@@ -145,14 +152,14 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
       journal.say('source', `is told ${request.headers['webhook-id']}: ${answer.status} ${answer.body}`);
       return answer;
     },
-    effects: () => effects,
+    effectsOf: (key) => [...(effects.get(key)?.values() ?? [])],
     taken: () => taken,
     refused: () => refused,
     isDone: () => underway === 0,
   };
 }
 
-/** Which answer it is: a person answers one item at one moment once. */
+/** Which answer it is: a person answers one item at one moment once, at each of their devices. */
 export const keyOf = (data: {
   itemId: string;
   action: string;
