@@ -284,4 +284,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX outbound_underway ON outbound (kind, target, created_at) WHERE state IN ('queued', 'sending');
   ALTER TABLE erasures ADD COLUMN begun_at INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- What is past its time is found by when it came, and what hangs on an item by the item: retention looks at nothing that stays.
+  CREATE INDEX events_by_time ON events (at);
+  CREATE INDEX own_by_item ON own (item_id);
+  CREATE INDEX removals_by_item ON removals (item_id);
+  CREATE INDEX answers_by_item ON answers (item_id);
+  `,
 ];

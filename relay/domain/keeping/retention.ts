@@ -9,7 +9,7 @@ import { parseDuration } from '../../../shared/rules/duration.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type TaskMeter, type WaitingSince } from '../tasks.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
-import type { RowPosition } from './retention-ports.ts';
+import type { EventPosition } from './retention-ports.ts';
 
 export interface RetentionReport {
   items: number;
@@ -19,8 +19,10 @@ export interface RetentionReport {
   letters: number;
 }
 
-const SLICE = 200;
-const ROWS_SLICE = 2000;
+/** ms for which a slice takes step after step; others write between two slices. */
+const SLICE_MS = 10;
+/** Rows of one step. Those of a large store lie on as many pages, and each may have to be read first. */
+const STEP = 10;
 
 /** Why a time is too short or too long; null: it is neither. */
 export function keptFault(kept: string): string | null {
@@ -36,7 +38,7 @@ export function keptFault(kept: string): string | null {
 const limitOf = (kept: Retention['items'], now: number): number | null =>
   kept === 'forever' ? null : now - parseDuration(kept);
 
-/** Runs through everything once. @param isOver asked between slices */
+/** Drops all that is past its time, and looks at nothing else. @param isOver asked between slices */
 async function applyRetention(
   writer: Writer,
   retention: Retention,
@@ -44,66 +46,96 @@ async function applyRetention(
   isOver: () => boolean = () => false,
 ): Promise<RetentionReport> {
   const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0 };
-  const before = limitOf(retention.items, now);
-  if (before !== null) {
-    report.items = await dropItems(writer, before, isOver);
-    report.events = await walk(writer, isOver, (tx, from) => tx.dropEvents(before, from, ROWS_SLICE));
-    report.processes = await drain(writer, isOver, (tx) => tx.dropProcesses(before, SLICE));
-    if (report.items > 0) report.hanging = await dropHanging(writer, isOver);
-  }
-  const letters = limitOf(retention.deadLetters, now);
-  if (letters !== null) report.letters = await drain(writer, isOver, (tx) => tx.dropLetters(letters, SLICE));
+  const passes = [...itemPasses(limitOf(retention.items, now)), ...letterPasses(limitOf(retention.deadLetters, now))];
+  for (const pass of passes) await pass(writer, report, isOver);
   return report;
 }
 
-async function dropItems(writer: Writer, before: number, isOver: () => boolean): Promise<number> {
-  let dropped = 0;
-  for (let after: number | null = 0; after !== null && !isOver(); ) {
-    const from: number = after;
-    const slice = await writer.write((tx) => {
-      const items = tx.itemsByAge(from, SLICE);
-      const old = items.filter(({ at, asks }) => at < before && !asks);
-      for (const item of old) tx.forgetItem(item);
-      const last = items.at(-1);
-      // They come in the order of change: past the first that is young enough all are.
-      const next = last && items.length === SLICE && last.at < before ? last.seq : null;
-      return { dropped: old.length, next };
-    });
-    dropped += slice.dropped;
-    after = slice.next;
+/** Through one kind of rows, from the oldest to the first that is young enough. */
+type Pass = (writer: Writer, report: RetentionReport, isOver: () => boolean) => Promise<void>;
+
+function itemPasses(before: number | null): readonly Pass[] {
+  if (before === null) return [];
+  return [
+    inSlices<number>((tx, after) => dropItems(tx, before, after ?? 0)),
+    inSlices<EventPosition>((tx, from) => {
+      const { dropped, next } = tx.dropEvents(before, from, STEP);
+      return { dropped: { events: dropped }, next };
+    }),
+    inSlices(untilFewer('processes', (tx) => tx.dropProcesses(before, STEP))),
+    inSlices(untilFewer('hanging', (tx) => tx.dropFolds(before, STEP))),
+  ];
+}
+
+const letterPasses = (before: number | null): readonly Pass[] =>
+  before === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(before, STEP)))];
+
+/** Drops some rows behind a place. */
+type Step<P> = (tx: Tx, from: P | null) => Stepped<P>;
+interface Stepped<P> {
+  dropped: Partial<RetentionReport>;
+  /** Where to go on; null: nothing is left. */
+  next: P | null;
+}
+
+/** Of what goes first come, first gone: fewer than were asked for are the last. */
+const untilFewer =
+  (kind: keyof RetentionReport, drop: (tx: Tx) => number): Step<true> =>
+  (tx) => {
+    const dropped = drop(tx);
+    return { dropped: { [kind]: dropped }, next: dropped < STEP ? null : true };
+  };
+
+function inSlices<P>(step: Step<P>): Pass {
+  return async (writer, report, isOver) => {
+    let place: P | null = null;
+    do {
+      const from: P | null = place;
+      const slice: { done: Stepped<P>[]; next: P | null } = await writer.write((tx) => sliceOf(tx, from, step));
+      for (const { dropped } of slice.done) add(report, dropped);
+      place = slice.next;
+    } while (place !== null && !isOver());
+  };
+}
+
+/** Step after step in one unit of work, until its time is used up. */
+function sliceOf<P>(tx: Tx, from: P | null, step: Step<P>): { done: Stepped<P>[]; next: P | null } {
+  const end = performance.now() + SLICE_MS;
+  const done = [step(tx, from)];
+  for (;;) {
+    const next = done.at(-1)?.next ?? null;
+    if (next === null || performance.now() >= end) return { done, next };
+    done.push(step(tx, next));
   }
-  return dropped;
 }
 
-async function dropHanging(writer: Writer, isOver: () => boolean): Promise<number> {
-  let dropped = 0;
-  const tables = await writer.write((tx) => tx.hangingTables);
-  for (const table of tables) {
-    dropped += await walk(writer, isOver, (tx, from) => tx.dropHanging(table, from, ROWS_SLICE));
+function add(report: RetentionReport, dropped: Partial<RetentionReport>): void {
+  for (const kind of KINDS) report[kind] += dropped[kind] ?? 0;
+}
+const KINDS = [
+  'items',
+  'hanging',
+  'events',
+  'processes',
+  'letters',
+] as const satisfies readonly (keyof RetentionReport)[];
+
+function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
+  const aged = tx.itemsByAge(after, STEP);
+  const dropped = { items: 0, hanging: 0 };
+  let next = after;
+  for (const item of aged) {
+    // They come in the order of change: past the first that is young enough all are.
+    if (item.at >= before) return { dropped, next: null };
+    if (!item.asks) {
+      const { hanging, gone } = tx.forgetItem(item);
+      dropped.hanging += hanging;
+      if (!gone) return { dropped, next };
+      dropped.items += 1;
+    }
+    next = item.seq;
   }
-  return dropped;
-}
-
-async function walk(
-  writer: Writer,
-  isOver: () => boolean,
-  slice: (tx: Tx, from: RowPosition) => { dropped: number; next: RowPosition },
-): Promise<number> {
-  let dropped = 0;
-  let position: RowPosition = null;
-  do {
-    const from: RowPosition = position;
-    const done: { dropped: number; next: RowPosition } = await writer.write((tx) => slice(tx, from));
-    dropped += done.dropped;
-    position = done.next;
-  } while (position !== null && !isOver());
-  return dropped;
-}
-
-async function drain(writer: Writer, isOver: () => boolean, slice: (tx: Tx) => number): Promise<number> {
-  let dropped = 0;
-  for (let last = SLICE; last >= SLICE && !isOver(); dropped += last) last = await writer.write(slice);
-  return dropped;
+  return { dropped, next: aged.length < STEP ? null : next };
 }
 
 export interface RetentionWorker {

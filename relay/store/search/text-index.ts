@@ -18,6 +18,7 @@ export class TextIndex {
   readonly #missing;
   readonly #indexedAt;
   readonly #rememberAt;
+  readonly #forget;
   readonly #remove;
   readonly #insert;
   readonly #find;
@@ -32,6 +33,7 @@ export class TextIndex {
     this.#missing = sql('SELECT seq, id, set_id, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#indexedAt = sql('SELECT seq, shelf, everybody FROM items_indexed WHERE id = ?');
     this.#rememberAt = sql('INSERT OR REPLACE INTO items_indexed (id, seq, shelf, everybody) VALUES (?, ?, ?, ?)');
+    this.#forget = sql('DELETE FROM items_indexed WHERE id = ?');
     this.#remove = sql('DELETE FROM items_text WHERE rowid = ?');
     this.#insert = sql('INSERT INTO items_text (rowid, words) VALUES (?, ?)');
     this.#find = sql(
@@ -70,7 +72,7 @@ export class TextIndex {
 
   /** A document's row is the cursor it was indexed at: results come in the order of change, and begin and end anywhere. */
   #replace(id: string, cursor: number, setId: number, doc: string): void {
-    this.forget(id);
+    this.#takeOut(id);
     const shelf = this.shelves.put(setId, cursor);
     const everybody = this.shelves.put(EVERYBODY, cursor);
     const tokens: string[] = [];
@@ -79,8 +81,14 @@ export class TextIndex {
     this.#rememberAt.run(id, cursor, shelf, everybody);
   }
 
-  /** Takes an item's words out; that it was indexed stays noted. */
-  forget(id: string): void {
+  /** Takes an item out. @returns rows that it had */
+  drop(id: string): number {
+    this.#takeOut(id);
+    return Number(this.#forget.run(id).changes);
+  }
+
+  /** Its words alone; that it was indexed stays noted. */
+  #takeOut(id: string): void {
     const before = this.#indexedAt.get(id);
     if (!before) return;
     this.#remove.run(Number(before.seq));
