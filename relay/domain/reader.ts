@@ -56,6 +56,11 @@ export interface Reader {
   process(originId: string, id: string): Process | null;
   /** Newest change first, behind a position. */
   processes(after: ProcessPosition, limit: number): readonly ListedProcess[];
+  /**
+   * Newest change first, behind a position: those of which the person received an item, or of which one of the owners has a step. Lazy: stop
+   * when you have enough. Null where the person has so much that theirs come soon enough among all.
+   */
+  processesOf(userId: string, owners: readonly string[], after: ProcessPosition): Iterable<ListedProcess> | null;
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;

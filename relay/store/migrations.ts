@@ -291,4 +291,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX removals_by_item ON removals (item_id);
   CREATE INDEX answers_by_item ON answers (item_id);
   `,
+  `
+  -- The processes of one person, among those of all: by the sets they are in, and by who owns a step (a person or a role).
+  CREATE INDEX items_by_set_process ON items (set_id, process_key) WHERE process_key IS NOT NULL;
+  CREATE TABLE process_owners (
+    owner TEXT NOT NULL, origin_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (owner, origin_id, id)
+  ) WITHOUT ROWID;
+  INSERT INTO process_owners SELECT DISTINCT json_extract(step.value, '$.owner'), processes.origin_id, processes.id
+    FROM processes, json_each(processes.doc, '$.steps') AS step WHERE json_extract(step.value, '$.owner') IS NOT NULL;
+  `,
 ];

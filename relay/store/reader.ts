@@ -6,6 +6,7 @@ import { splitSpans } from '../../shared/rules/quiet-spans.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Changes, Reader } from '../domain/reader.ts';
 import type { ItemScan } from './items/item-scan.ts';
+import { createProcessFinder } from './items/process-finder.ts';
 import { readOwn } from './people/person-table.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
@@ -108,6 +109,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     subscriptions: (userId) => people.subscriptions(userId),
     process: (originId, id) => processes.get(originId, id),
     processes: (after, limit) => processes.page(after, limit),
+    processesOf: createProcessFinder(database),
     processesById: (id) => processes.byId(id),
     receivedOf: (originId, processId, userId) => processes.received(originId, processId, userId),
     together,

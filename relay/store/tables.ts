@@ -21,6 +21,7 @@ export const SHARED_TABLES = [
   'own',
   'own_secrets',
   'pair_codes',
+  'process_owners',
   'processes',
   'push_subscriptions',
   'removals',

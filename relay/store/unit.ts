@@ -145,7 +145,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     waitingItems: (after, limit) => schedule.waitingItems(after, limit),
     ...hookLetters,
     ...hookRequestSql(database),
-    ...retentionSql(database, items),
+    ...retentionSql(database, tables),
     ...erasureSql(database, tables),
     ...tables.sealed.tx,
     ...directoryTurnSql(database),

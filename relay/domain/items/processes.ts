@@ -30,13 +30,13 @@ export interface Processes {
 }
 
 export interface ProcessesDeps {
-  reader: Pick<Reader, 'processes' | 'processesById' | 'receivedOf'>;
+  reader: Pick<Reader, 'processes' | 'processesOf' | 'processesById' | 'receivedOf'>;
   directory: () => DirectoryView;
   clock: Clock;
   turns: Turns;
 }
 
-/** Processes looked at for one page; it may be short, and its `next` goes on. */
+/** Processes looked at for one page where a person has very many; it may be short, and its `next` goes on. */
 const MAX_LOOKS = 1000;
 /** Characters of one page; a larger process goes alone. */
 const MAX_LENGTH = 256 * 1024;
@@ -75,6 +75,9 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     }
   }
 
+  const ofPerson = (person: Person, from: ProcessPosition): Iterable<ListedProcess> =>
+    reader.processesOf(person.id, [person.id, ...person.roles], from) ?? behind(from);
+
   return {
     sees,
     told,
@@ -84,7 +87,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
       let last = after === undefined ? NEWEST : placeOf(after);
       let looks = 0;
       let length = 0;
-      for (const listed of behind(last)) {
+      for (const listed of ofPerson(person, last)) {
         const stop = items.length === limit || looks === MAX_LOOKS || (slices.over && !(await slices.next()));
         const visible = !stop && sees(person, listed.process);
         const isTooLong = visible && items.length > 0 && length + listed.length > MAX_LENGTH;

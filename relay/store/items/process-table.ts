@@ -1,9 +1,12 @@
-/** Processes: one document each, by source and id. */
+/** Processes: one document each, by source and id; beside them who owns steps of which, by which the few of a person are found. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Process } from '../../../shared/items.ts';
 import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
 import type { UnitState } from '../unit-state.ts';
 import { processColumn } from './item-table.ts';
+
+const ownersOf = (process: Process | null): ReadonlySet<string> =>
+  new Set(process?.steps.flatMap(({ owner }) => owner ?? []));
 
 export class ProcessTable {
   readonly #state: UnitState;
@@ -12,6 +15,10 @@ export class ProcessTable {
   readonly #byId;
   readonly #save;
   readonly #received;
+  readonly #own;
+  readonly #disown;
+  readonly #old;
+  readonly #delete;
 
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
@@ -25,6 +32,12 @@ export class ProcessTable {
       ON CONFLICT (origin_id, id) DO UPDATE SET doc = excluded.doc, updated_at = excluded.updated_at`);
     this.#received = database.prepare(`
       SELECT 1 FROM items JOIN set_members USING (set_id) WHERE process_key = ? AND user_id = ? LIMIT 1`);
+    this.#own = database.prepare('INSERT OR IGNORE INTO process_owners (owner, origin_id, id) VALUES (?, ?, ?)');
+    this.#disown = database.prepare('DELETE FROM process_owners WHERE owner = ? AND origin_id = ? AND id = ?');
+    this.#old = database.prepare(
+      'SELECT origin_id, id FROM processes WHERE updated_at < ? ORDER BY updated_at LIMIT ?',
+    );
+    this.#delete = database.prepare('DELETE FROM processes WHERE origin_id = ? AND id = ?');
   }
 
   get(originId: string, id: string): Process | null {
@@ -33,8 +46,27 @@ export class ProcessTable {
   }
 
   save(originId: string, process: Process): void {
+    this.#noteOwners(originId, process.id, ownersOf(process));
     this.#save.run(originId, process.id, JSON.stringify(process), this.#state.now);
     this.#state.changes.push({ kind: 'process', process });
+  }
+
+  /** Those that nothing was said of since (ms), the oldest first. @returns how many went */
+  dropOld(before: number, limit: number): number {
+    const old = this.#old.all(before, limit);
+    for (const row of old) {
+      const [originId, id] = [String(row.origin_id), String(row.id)];
+      this.#noteOwners(originId, id, new Set());
+      this.#delete.run(originId, id);
+    }
+    return old.length;
+  }
+
+  /** Most words about a process change no owner, and write nothing here. */
+  #noteOwners(originId: string, id: string, owners: ReadonlySet<string>): void {
+    const before = ownersOf(this.get(originId, id));
+    for (const owner of before) if (!owners.has(owner)) this.#disown.run(owner, originId, id);
+    for (const owner of owners) if (!before.has(owner)) this.#own.run(owner, originId, id);
   }
 
   /** Newest change first, behind a position. */

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AgedItem, RetentionTx } from '../../domain/keeping/retention-ports.ts';
 import type { ItemTable } from '../items/item-table.ts';
+import type { ProcessTable } from '../items/process-table.ts';
 import { TextIndex } from '../search/text-index.ts';
 
 /** Tables whose rows hang on an item by its id, with their keys. */
@@ -51,14 +52,16 @@ function eventSql(database: DatabaseSync): RetentionTx['dropEvents'] {
   };
 }
 
-export function retentionSql(database: DatabaseSync, items: ItemTable): RetentionTx {
+export interface RetentionParts {
+  items: ItemTable;
+  processes: ProcessTable;
+}
+
+export function retentionSql(database: DatabaseSync, { items, processes }: RetentionParts): RetentionTx {
   const sql = (text: string) => database.prepare(text);
   const aged = sql(`
     SELECT seq, id, open, json_extract(doc, '$.updatedAt') AS at, json_extract(doc, '$.decision.state') AS decision
     FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
-  const processes = sql(`
-    DELETE FROM processes WHERE (origin_id, id) IN (
-      SELECT origin_id, id FROM processes WHERE updated_at < ? ORDER BY updated_at LIMIT ?)`);
   const folds = sql(`
     DELETE FROM resolved_folds WHERE key IN (SELECT key FROM resolved_folds WHERE at < ? ORDER BY at LIMIT ?)`);
   const letters = sql(`
@@ -84,7 +87,7 @@ export function retentionSql(database: DatabaseSync, items: ItemTable): Retentio
       return { hanging, gone: !more };
     },
     dropEvents: eventSql(database),
-    dropProcesses: (before, limit) => Number(processes.run(before, limit).changes),
+    dropProcesses: (before, limit) => processes.dropOld(before, limit),
     dropFolds: (before, limit) => Number(folds.run(before, limit).changes),
     dropLetters(before, limit) {
       const dead = Number(letters.run(before, limit).changes);

@@ -10,7 +10,17 @@ import { openParts } from '../parts/store.ts';
 /** Tables with as many rows as there were events or people, or more. */
 const GROWING = [
   ...['answers', 'audit', 'audit_items', 'away', 'events', 'forwarded', 'items', 'items_indexed', 'outbound', 'own'],
-  ...['pair_codes', 'processes', 'push_subscriptions', 'removals', 'salts', 'schedule', 'set_members', 'sets'],
+  ...[
+    'pair_codes',
+    'process_owners',
+    'processes',
+    'push_subscriptions',
+    'removals',
+    'salts',
+    'schedule',
+    'set_members',
+    'sets',
+  ],
   ...['shelves', 'shown', 'subscriptions', 'tokens', 'resolved_folds', 'hook_letters'],
 ] as const;
 
