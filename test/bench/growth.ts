@@ -3,6 +3,7 @@
  * asks has as many items of their own. Each way in turn, here and there, so that what else the machine does falls on both.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../shared/json.ts';
 import { type Asking, askingAt } from './clients/asking.ts';
 import { load } from './clients/http-load.ts';
@@ -140,6 +141,16 @@ async function open(size: Size): Promise<Relay> {
   };
 }
 
+/** What was taken is indexed for seconds beside whatever is asked then, and would be measured with the first way of all. */
+async function indexed({ asking }: Relay): Promise<void> {
+  const done = ['search', 'audit-index'].map((task) => `beckon_oldest_waiting_seconds{task="${task}"} 0\n`);
+  for (;;) {
+    const metrics = await asking.text('/metrics', ADMIN_TOKEN);
+    if (done.every((line) => metrics.includes(line))) return;
+    await pause(100);
+  }
+}
+
 /** p50 of each relay, one question here, one there. */
 async function inTurn({ measure }: Way, relays: readonly Relay[]): Promise<number[]> {
   const took = relays.map((): number[] => []);
@@ -179,6 +190,7 @@ export async function growth(): Promise<Report> {
       { name: 'taking, one in flight', goal: 1.2, took: await taking(relays, 1, 1000) },
       { name: 'taking, 64 in flight, of each', goal: 1.2, took: await taking(relays, 64, 10_000) },
     ];
+    for (const relay of relays) await indexed(relay);
     for (const way of WAYS) found.push({ name: way.name, goal: way.goal, took: await inTurn(way, relays) });
     return reportOf(found);
   } finally {
