@@ -21,7 +21,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const PRIVATE = 0o600;
-const FRESH = /\.[0-9a-f-]{36}\.new$/;
+/** With what a database has beside it. */
+const FRESH = /\.[0-9a-f-]{36}\.new(-wal|-shm|-journal)?$/;
 
 const freshBeside = (path: string): string => `${path}.${randomUUID()}.new`;
 

@@ -50,6 +50,8 @@ export interface ExchangeOptions {
   wayTo?: (url: URL) => Way;
   /** How names are looked up; default: by the system, without bounds. */
   lookup?: Look;
+  /** The same for names that nobody who runs this machine wrote down (a `reach` of their own); default: `lookup`. */
+  lookupForeign?: Look;
   /** ms until an exchange for which no descriptor was left is tried again. */
   roomMs?: number;
   /** Whether there is one now; asked where a name was not found. */
@@ -88,6 +90,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     now,
     wayTo = () => DIRECT,
     lookup,
+    lookupForeign = lookup,
     roomMs,
     hasRoom = () => true,
   } = options;
@@ -112,6 +115,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     pools.set(name, pool);
     return pool[url.protocol === 'https:' ? 'https:' : 'http:'];
   }
+  const lookupFor = (reach: Reach) => guardedLookup(reach, reach === TRUSTED ? lookup : lookupForeign);
   const isProxied = (url: URL): boolean => url.protocol === 'https:' && wayTo(url).by !== 'direct';
 
   async function attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -119,7 +123,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const { reach = TRUSTED } = request;
     // An address that is written out is never looked up.
     requireReach(url, reach);
-    if (isProxied(url)) await guardBefore(url.hostname, guardedLookup(reach, lookup));
+    if (isProxied(url)) await guardBefore(url.hostname, lookupFor(reach));
     return once(request, signal);
   }
 
@@ -136,7 +140,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
         agent: agentFor(url, reach),
-        lookup: guardedLookup(reach, lookup),
+        lookup: lookupFor(reach),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
       // A receiver that only ever says "wait" would keep us busy until the deadline.

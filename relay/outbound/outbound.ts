@@ -47,6 +47,8 @@ export interface OutboundOptions {
   wayTo?: (url: URL) => Way;
   /** How names are looked up; default: by the system, without bounds. */
   lookup?: Look;
+  /** The same for names that nobody who runs this machine wrote down; default: `lookup`. */
+  lookupForeign?: Look;
   /** Whether the process has a descriptor left. */
   hasRoom?: () => boolean;
   /** How receivers are reached; closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
@@ -81,6 +83,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
       ...(options.wayTo ? { wayTo: options.wayTo } : {}),
       ...(options.lookup ? { lookup: options.lookup } : {}),
+      ...(options.lookupForeign ? { lookupForeign: options.lookupForeign } : {}),
       ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
     });
   const poster = createSignedPoster(exchange, clock);

@@ -9,6 +9,8 @@ import type { Log } from '../domain/ports.ts';
 export interface Network {
   /** Of all that the relay calls: the threads in which names are looked up are the process's. */
   lookup: Look;
+  /** Of names that come from people, sources and whoever sets response addresses: at most one of the threads is theirs. */
+  lookupForeign: Look;
   /** By `HTTPS_PROXY` and `NO_PROXY`; never by a proxy to this machine. */
   wayTo(url: URL): Way;
   /** The same way for what is asked of the issuer of sign-ins. */
@@ -20,13 +22,16 @@ export interface Network {
 /** Some host of which nobody says anything in particular. */
 const ELSEWHERE = new URL('https://elsewhere.invalid/');
 
-export function joinNetwork(env: Environment): Network {
+/** @param look how the system looks a name up */
+export function joinNetwork(env: Environment, look?: Look): Network {
   const wayTo = (url: URL): Way => wayByEnvironment(url, env) ?? DIRECT;
-  const lookup = createLookup();
+  const lookup = createLookup(look);
+  const lookupForeign = createLookup(look, { atOnce: 1 });
   // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
   const agent = createAgent({ lookup, ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials });
   return {
     lookup,
+    lookupForeign,
     wayTo,
     fetch: createFetch(agent),
     proxy() {

@@ -17,7 +17,7 @@ export function createWorkers(
   metrics: Metrics,
   mapper: Mapper,
   away: Away,
-  network: Pick<Network, 'wayTo' | 'lookup'>,
+  network: Pick<Network, 'wayTo' | 'lookup' | 'lookupForeign'>,
 ) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
@@ -34,6 +34,7 @@ export function createWorkers(
     push: away.browsers,
     wayTo: network.wayTo,
     lookup: network.lookup,
+    lookupForeign: network.lookupForeign,
     hasRoom: () => !isUsedUp(descriptorFault()),
     privateResponses: deps.config.privateResponses ?? false,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),

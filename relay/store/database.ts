@@ -72,7 +72,7 @@ function connect(path: string, timeout: number): DatabaseSync {
  * Made before SQLite opens it: its log beside it gets the mode that the file has then. One that is there is not touched: closing it
  * again would drop the locks that this process holds on it.
  */
-function makeFile(path: string): void {
+export function makeFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {

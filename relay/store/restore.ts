@@ -11,10 +11,13 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  readSync,
+  realpathSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import Type from 'typebox';
 import { makeFolder, replaceFileSync, sweepParts, syncFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
@@ -26,8 +29,12 @@ import { checkFile } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { lockStore } from './lock.ts';
 
+/** Names beside the store, whose folder may have been moved before the next start. */
 const plan = checker(Type.Object({ fresh: Type.String(), aside: Type.String() }));
 const planOf = (path: string): string => `${path}.restoring`;
+
+/** Bytes that are copied at once. */
+const PART = 1024 * 1024;
 
 /** For who has locked the store. @returns where the store before lies now; null: there was none. @throws StoreError, one line; then the store is as it was */
 export function restoreStore(path: string, from: string): string | null {
@@ -39,17 +46,36 @@ export function restoreStore(path: string, from: string): string | null {
   const had = existsSync(path);
   try {
     makeFolder(dirname(path));
-    copyFileSync(from, fresh);
+    // As SQLite does it, where a link leads. What was killed has its last commits in its log.
+    const whole = realpathSync(from);
+    for (const end of ['', '-wal']) if (existsSync(whole + end)) copyPrivately(whole + end, fresh + end);
     const [fault] = checkFile(fresh, 'thorough');
     if (fault !== undefined) throw new StoreError(`${from} is damaged: ${fault}`);
     prepare(fresh);
-    replaceFileSync(planOf(path), `${JSON.stringify({ fresh, aside })}\n`);
+    replaceFileSync(planOf(path), `${JSON.stringify({ fresh: basename(fresh), aside: basename(aside) })}\n`);
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(fresh + end, { force: true });
     throw error instanceof StoreError ? error : new StoreError(`${from} cannot be restored: ${reasonOf(error)}`);
   }
   finishRestore(path);
   return had ? aside : null;
+}
+
+/** Nobody else's on this machine from the first byte on, and to be written, whatever the mode of where it comes from. */
+function copyPrivately(from: string, to: string): void {
+  const source = openSync(from, 'r');
+  try {
+    const target = openSync(to, 'wx', 0o600);
+    try {
+      const part = Buffer.allocUnsafe(PART);
+      for (let bytes = readSync(source, part); bytes > 0; bytes = readSync(source, part))
+        writeFileSync(target, part.subarray(0, bytes));
+    } finally {
+      closeSync(target);
+    }
+  } finally {
+    closeSync(source);
+  }
 }
 
 /** A life of its own each time: what a store told after it was restored before is unknown to it. All of it in one file, and on the disk. */
@@ -81,7 +107,9 @@ export function finishLeftRestore(path: string): void {
 export function finishRestore(path: string): void {
   if (!existsSync(planOf(path))) return;
   try {
-    const { fresh, aside } = plan.parse(JSON.parse(readFileSync(planOf(path), 'utf8')));
+    const noted = plan.parse(JSON.parse(readFileSync(planOf(path), 'utf8')));
+    const beside = (name: string) => join(dirname(path), basename(name));
+    const [fresh, aside] = [beside(noted.fresh), beside(noted.aside)];
     if (existsSync(fresh)) {
       for (const end of ['', '-wal']) keepAside(path + end, aside + end);
       for (const end of ['-wal', '-shm', '-journal']) rmSync(path + end, { force: true });

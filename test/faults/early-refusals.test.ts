@@ -134,3 +134,28 @@ test('what follows behind a last answer is not worked on', async () => {
   await gone;
   assert.equal(got.match(/HTTP\/1\.1 /g)?.length, 1);
 });
+
+test('a request inside the body of one that was refused is not worked on, and the one behind it is', async () => {
+  const inside = `${head(2)}[]`;
+  const chunked = head(0, 'nobody').replace('content-length: 0', 'transfer-encoding: chunked');
+  const bodies = [
+    [head(inside.length, 'nobody'), inside],
+    [chunked, `${inside.length.toString(16)}\r\n${inside}\r\n0\r\n\r\n`],
+  ] as const;
+  for (const [first, body] of bodies) {
+    const socket = open();
+    let got = '';
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      got += chunk;
+    });
+    const gone = closed(socket);
+    socket.write(first);
+    await until('refused', () => /^HTTP\/1\.1 401 /.test(got));
+    socket.write(`${body}GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+    await gone;
+    assert.deepEqual(
+      [...got.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status),
+      ['401', '200'],
+    );
+  }
+});

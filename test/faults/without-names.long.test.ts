@@ -4,12 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import webPush from 'web-push';
 import { authority } from '../helpers/certificate.ts';
 import { listen } from '../helpers/servers.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -36,6 +37,14 @@ async function receiver(t: TestContext, folder: string) {
   writeFileSync(caFile, known.cert);
   return { names, ids, caFile, port: await listen(t, server) };
 }
+
+const sourcesAt = (hosts: readonly string[], port: number) =>
+  hosts.map((host, n) => ({
+    id: `erp-${n}`,
+    name: `ERP ${n}`,
+    key: `erp-key-${n}`,
+    response: { url: `https://${host}:${port}/`, secret: SECRET },
+  }));
 
 async function relayWith(t: TestContext, folder: string, nameServer: string, directory: object, caFile: string) {
   const [resolv, file] = [join(folder, 'resolv.conf'), join(folder, 'directory.yaml')];
@@ -68,42 +77,46 @@ async function relayWith(t: TestContext, folder: string, nameServer: string, dir
   return { url, output: () => output };
 }
 
+/** As somebody with a token or key. @returns what was answered, and how long it took */
+const asking =
+  (url: string) =>
+  async (path: string, token: string, body?: object, type = 'application/json') => {
+    const from = performance.now();
+    const reply = await fetch(url + path, {
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': type } : {}) },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    });
+    const text = await reply.text();
+    assert.ok(reply.status < 300, text);
+    return { body: text, ms: performance.now() - from };
+  };
+
+/** An approval that Dana gives. */
+async function answerTo(ask: ReturnType<typeof asking>, key: string): Promise<void> {
+  const taken = await ask('/v1/events', key, event('approval.requested'), 'application/cloudevents+json');
+  const [{ itemId }] = JSON.parse(taken.body).results;
+  await ask(`/v1/items/${itemId}/responses`, 'dana-token', { action: 'approve', key: randomUUID() });
+}
+
 const WORDS: Record<Exclude<Manner, 'answer'>, RegExp> = {
   silent: /host name could not be resolved/,
   servfail: /host name could not be resolved/,
   nxdomain: /host not found/,
 };
 
+const skip = process.getuid?.() === 0 ? false : 'only root can give the relay another resolv.conf';
+
 for (const manner of ['silent', 'servfail', 'nxdomain'] as const) {
-  const skip = process.getuid?.() === 0 ? false : 'only root can give the relay another resolv.conf';
   test(`names are gone (${manner}): deliveries wait and go out once, and nothing else waits`, { skip }, async (t) => {
     const folder = await temporaryFolder(t);
     const names = await startNameServer();
     t.after(() => names.close());
     const { names: hosts, ids, caFile, port } = await receiver(t, folder);
-    const sources = hosts.map((host, n) => ({
-      id: `erp-${n}`,
-      name: `ERP ${n}`,
-      key: `erp-key-${n}`,
-      response: { url: `https://${host}:${port}/`, secret: SECRET },
-    }));
+    const sources = sourcesAt(hosts, port);
     const relay = await relayWith(t, folder, names.address, { ...DIRECTORY, sources }, caFile);
-    const ask = async (path: string, token: string, body?: object, type = 'application/json') => {
-      const from = performance.now();
-      const reply = await fetch(relay.url + path, {
-        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': type } : {}) },
-        ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
-      });
-      const text = await reply.text();
-      assert.ok(reply.status < 300, text);
-      return { body: text, ms: performance.now() - from };
-    };
+    const ask = asking(relay.url);
     names.behave(manner);
-    for (const { key } of sources) {
-      const taken = await ask('/v1/events', key, event('approval.requested'), 'application/cloudevents+json');
-      const [{ itemId }] = JSON.parse(taken.body).results;
-      await ask(`/v1/items/${itemId}/responses`, 'dana-token', { action: 'approve', key: randomUUID() });
-    }
+    for (const { key } of sources) await answerTo(ask, key);
     await until('it is told why', () => WORDS[manner].test(relay.output()), 30_000);
     // Files are read in the same threads, and the store is asked beside them.
     for (const path of ['/', '/v1/items?limit=10', '/health/ready']) {
@@ -118,3 +131,33 @@ for (const manner of ['silent', 'servfail', 'nxdomain'] as const) {
     assert.doesNotMatch(relay.output(), /gave up/);
   });
 }
+
+test('names that nobody answers for, of browsers that somebody registered, hold up no answer to a source', {
+  skip,
+}, async (t) => {
+  const folder = await temporaryFolder(t);
+  const names = await startNameServer();
+  t.after(() => names.close());
+  names.silence('attack');
+  const { names: hosts, ids, caFile, port } = await receiver(t, folder);
+  const sources = sourcesAt(hosts, port);
+  const gateway = {
+    id: 'browsers',
+    kind: 'webpush',
+    subject: 'mailto:ops@acme.example',
+    ...webPush.generateVAPIDKeys(),
+  };
+  const relay = await relayWith(t, folder, names.address, { ...DIRECTORY, sources, gateways: [gateway] }, caFile);
+  const ask = asking(relay.url);
+  const browser = createECDH('prime256v1');
+  const keys = { p256dh: browser.generateKeys('base64url'), auth: randomBytes(16).toString('base64url') };
+  for (let n = 0; n < 20; n++) {
+    await ask('/v1/me/push', 'lee-token', { endpoint: `https://attack-${n}.example.test/push`, keys });
+  }
+  const critical = event('approval.requested', { audience: { users: ['lee'] }, severity: 'critical' });
+  await ask('/v1/events', 'erp-key-0', critical, 'application/cloudevents+json');
+  await until('the attack is under way', () => names.passedOver() > 0, 60_000);
+  for (const { key } of sources) await answerTo(ask, key);
+  await until('all are with their sources', () => ids.length >= SOURCES, 60_000);
+  assert.doesNotMatch(relay.output(), /"lane":"response[^\n]*could not be resolved/);
+});

@@ -54,6 +54,27 @@ test('what the resolver says goes to each who asked, failures too, and nothing i
   assert.equal(await again, '127.0.0.1');
 });
 
+test('held to one at once: others stand in line, who leaves it costs nothing, and names known to answer go first', async () => {
+  const { look, asked } = silent();
+  const bounded = createLookup(look, { patienceMs: 50, atOnce: 1 });
+  const known = ask(bounded, 'known.example');
+  asked[0]?.done(null, HERE);
+  assert.equal(await known, '127.0.0.1');
+
+  const made = ['a', 'b', 'c'].map((host) => ask(bounded, host));
+  assert.deepEqual(await Promise.all(made), ['EAI_AGAIN', 'EAI_AGAIN', 'EAI_AGAIN']);
+  assert.deepEqual(
+    asked.map(({ hostname }) => hostname),
+    ['known.example', 'a'],
+  );
+  const later = [ask(bounded, 'd'), ask(bounded, 'known.example')];
+  asked[1]?.done(null, HERE);
+  assert.equal(asked[2]?.hostname, 'known.example');
+  asked[2]?.done(null, HERE);
+  asked[3]?.done(null, HERE);
+  assert.deepEqual(await Promise.all(later), ['127.0.0.1', '127.0.0.1']);
+});
+
 test('as net.connect asks: all addresses, or one', () => {
   const look = plainLookup((_, __, done) => done(null, [...HERE, { address: '::1', family: 6 }]));
   look('here', { all: true }, (_, found) => assert.equal(found.length, 2));

@@ -7,8 +7,12 @@ export type Manner = 'answer' | 'silent' | 'servfail' | 'nxdomain';
 export interface NameServer {
   address: string;
   behave(manner: Manner): void;
+  /** Says nothing to names that begin so. */
+  silence(start: string): void;
   /** Questions it was asked. */
   asked(): number;
+  /** Of those the ones it said nothing to. */
+  passedOver(): number;
   close(): Promise<void>;
 }
 
@@ -36,9 +40,15 @@ export async function startNameServer(): Promise<NameServer> {
   const socket = createSocket('udp4');
   let manner: Manner = 'answer';
   let asked = 0;
+  let passedOver = 0;
+  let silent = '';
+  /** A label is written as its length and its letters (RFC 1035 section 3.1). */
+  const isSilent = (question: Buffer): boolean =>
+    silent !== '' && question.toString('latin1', 13, 13 + silent.length) === silent;
   socket.on('message', (question, { port, address: from }) => {
     asked += 1;
-    if (manner !== 'silent') socket.send(reply(question, manner), port, from);
+    if (manner === 'silent' || isSilent(question)) passedOver += 1;
+    else socket.send(reply(question, manner), port, from);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
@@ -49,7 +59,11 @@ export async function startNameServer(): Promise<NameServer> {
     behave(next) {
       manner = next;
     },
+    silence(start) {
+      silent = start;
+    },
     asked: () => asked,
+    passedOver: () => passedOver,
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
 }

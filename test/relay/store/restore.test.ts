@@ -1,6 +1,19 @@
 /** A copy in place of the store: killed before, between or after any of its steps it is the one before or the copy, never some of both. */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
@@ -43,11 +56,13 @@ const beside = (path: string) => readdirSync(dirname(path)).filter((name) => nam
 test('the copy is in place, the store before set aside with its log, and a note of damage gone', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   writeFileSync(`${path}.damaged`, 'items page 7\n');
+  // Of one that was killed before it noted what it was about to do.
+  for (const end of ['', '-wal', '-shm']) writeFileSync(`${path}.${randomUUID()}.new${end}`, 'some');
   const { aside } = backend.restore(copy);
   assert.deepEqual(itemsIn(path), ['before']);
   assert.deepEqual(itemsIn(aside ?? ''), ['before', 'after']);
   assert.deepEqual(
-    beside(path).filter((name) => /damaged|restoring|new$/.test(name)),
+    beside(path).filter((name) => /damaged|restoring|\.new/.test(name)),
     [],
   );
 });
@@ -76,7 +91,13 @@ test('a copy that is damaged, none, or no store is refused in one line, and noth
   const { path, copy, backend } = await storeAndCopy(t);
   const bad = `${copy}.bad`;
   writeFileSync(bad, Buffer.alloc(20_000, 0x5a));
-  for (const from of [bad, `${copy}.none`]) {
+  const cut = `${copy}.cut`;
+  writeFileSync(cut, '');
+  const other = `${copy}.other`;
+  const another = new DatabaseSync(other);
+  another.exec('CREATE TABLE items (id TEXT); PRAGMA user_version = 3');
+  another.close();
+  for (const from of [bad, cut, other, `${copy}.none`]) {
     assert.throws(
       () => backend.restore(from),
       (error) => error instanceof StoreError && /^[^\n]+$/.test(error.message),
@@ -84,6 +105,39 @@ test('a copy that is damaged, none, or no store is refused in one line, and noth
   }
   assert.deepEqual(itemsIn(path), ['before', 'after']);
   assert.deepEqual(beside(path), [`${basename(path)}.lock`]);
+});
+
+test('what was set aside goes back whole, with what lay in its log', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  const { aside } = backend.restore(copy);
+  assert.deepEqual(itemsIn(path), ['before']);
+  const link = `${aside}.link`;
+  symlinkSync(aside ?? '', link);
+  backend.restore(link);
+  assert.deepEqual(itemsIn(path), ['before', 'after']);
+});
+
+test('whatever others may do with a copy, they may do nothing with what becomes of it', async (t) => {
+  const { path, copy, backend } = await storeAndCopy(t);
+  chmodSync(copy, 0o444);
+  backend.restore(copy);
+  backend.lock()();
+  const open = beside(path).filter((name) => (statSync(join(dirname(path), name)).mode & 0o077) !== 0);
+  assert.deepEqual(open, []);
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+});
+
+test('a restoration that was begun goes on where the folder was moved meanwhile, and touches nothing outside it', async (t) => {
+  const { path, copy } = await storeAndCopy(t);
+  const moved = join(dirname(path), 'moved');
+  mkdirSync(moved);
+  const to = join(moved, basename(path));
+  for (const end of ['', '-wal']) copyFileSync(path + end, to + end);
+  copyFileSync(copy, `${to}.fresh.new`);
+  writeFileSync(`${to}.restoring`, JSON.stringify({ fresh: `${path}.fresh.new`, aside: '../../aside.db' }));
+  finishRestore(to);
+  assert.deepEqual(itemsIn(to), ['before']);
+  assert.deepEqual(itemsIn(join(moved, 'aside.db')), ['before', 'after']);
 });
 
 test('while a relay has the store nothing is restored, and no second relay has it', async (t) => {
