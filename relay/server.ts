@@ -93,7 +93,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     meter: metrics,
     pace: deps.retentionPace,
   });
-  const workers = createWorkers(deps, core, metrics, mapper, away, network);
+  const workers = createWorkers(deps, core, metrics, mapper, away, network, retention.hold);
   const authenticator = createSignIn({
     core,
     book,

@@ -11,6 +11,8 @@ import { createWait, type WaitingSince } from '../domain/tasks.ts';
 const LOOK_MS = 1000;
 /** ms beyond a look by which the clock has to be ahead: a busy relay looks late as well. */
 const AHEAD_MS = 10_000;
+/** ms ahead for which neither a sleep nor a holiday is the likely reason. */
+const LEAP_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface ClockWatchDeps {
   clock: Clock;
@@ -21,6 +23,8 @@ export interface ClockWatchDeps {
   /** Resolves with how many deliveries go out earlier than they would have. */
   onSetBack: () => Promise<number>;
   onStep: (direction: 'back' | 'ahead') => void;
+  /** It may be wrong by years: what cannot be taken back should wait until somebody has noticed. */
+  onLeap?: () => void;
   /** For the metrics: not all could be looked at; it is tried again. */
   onFailure?: () => void;
 }
@@ -77,6 +81,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
         'the clock went ahead: it was set, or this machine slept; what fell due meanwhile is done once',
       );
     deps.onStep(by < 0 ? 'back' : 'ahead');
+    if (by > LEAP_MS) deps.onLeap?.();
   }
 
   function look(): void {
@@ -98,7 +103,9 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   return {
     async start() {
       last = clock.now();
-      const by = last - deps.newest();
+      const newest = deps.newest();
+      const by = last - newest;
+      if (newest > 0 && by > LEAP_MS) deps.onLeap?.();
       if (by < 0) {
         stepped(by);
         await heed();

@@ -47,6 +47,7 @@ export function joinRetention({ core, clock, timers, log, changed, pace, meter }
       await worker.close();
       await erasing;
     },
+    hold: worker.hold,
     waitingSince: worker.waitingSince,
   };
 }

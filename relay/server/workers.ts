@@ -18,6 +18,7 @@ export function createWorkers(
   mapper: Mapper,
   away: Away,
   network: Pick<Network, 'wayTo' | 'lookup' | 'lookupForeign'>,
+  onLeap: () => void,
 ) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
@@ -57,6 +58,7 @@ export function createWorkers(
     },
     onFailure: () => metrics.failed('clock'),
     onStep: (direction) => metrics.clockStepped(direction),
+    onLeap,
   });
   return {
     outbound,

@@ -140,6 +140,8 @@ function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
 
 export interface RetentionWorker {
   start(): void;
+  /** The clock may be wrong: nothing is removed for a day, so that somebody can set it. */
+  hold(): void;
   close(): Promise<void>;
   /** When the run was due that is not done. */
   waitingSince: WaitingSince;
@@ -164,10 +166,13 @@ export interface RetentionPace {
 }
 /** Old things are never urgent. */
 const PACE: RetentionPace = { first: 60_000, every: 6 * 60 * 60 * 1000 };
+const HOLD_MS = 24 * 60 * 60 * 1000;
 
 export function createRetention(deps: RetentionDeps): RetentionWorker {
   const { writer, retention, clock, timers, log, pace = PACE } = deps;
   let closed = false;
+  let held = false;
+  let started = false;
   let running: Promise<void> | null = null;
   let cancel = () => {};
   const due = createWait(clock);
@@ -184,8 +189,11 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
     }
   }
   function later(ms: number): void {
-    due.begin(clock.now() + ms);
-    cancel = timers.after(ms, () => {
+    cancel();
+    const wait = held ? HOLD_MS : ms;
+    due.begin(clock.now() + wait);
+    cancel = timers.after(wait, () => {
+      held = false;
       running = run().finally(() => {
         running = null;
         if (!closed) later(pace.every);
@@ -194,7 +202,20 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
   }
 
   return {
-    start: () => later(pace.first),
+    start() {
+      started = true;
+      later(pace.first);
+    },
+    hold() {
+      if (closed) return;
+      held = true;
+      // What goes on began by the clock from before; the next waits.
+      if (started && !running) {
+        due.end();
+        later(HOLD_MS);
+      }
+      log.warn({ hours: HOLD_MS / 3_600_000 }, 'nothing is removed for its age meanwhile: see that the clock is right');
+    },
     async close() {
       closed = true;
       cancel();
