@@ -116,6 +116,19 @@ describe('a message', () => {
     assert.deepEqual(await recipients(), []);
   });
 
+  test('is looked for where something was written that may bring one, and only there', async () => {
+    const { away } = parts.store;
+    const since = away.writes();
+    const id = await send('approval.requested');
+    assert.notEqual(away.writes(), since, 'an item for somebody who can be reached');
+    await forwarded();
+    const rested = away.writes();
+    await send('approval.requested', { audience: { users: ['sam'] } });
+    assert.equal(away.writes(), rested, 'one for nobody who can be');
+    await write((tx) => snooze(tx, 'dana', id, new Date(NOON + HOUR).toISOString()));
+    assert.notEqual(away.writes(), rested, 'a person who wants it at another time');
+  });
+
   test('to somebody whose language or zone is none goes in English, and stops nobody else’s', async () => {
     const person = (id: string, more: object) => ({ id, name: id, roles: ['approver'], channels: [sms()], ...more });
     const odd = person('dana', { language: 'en-us-us', timeZone: 'Europe/Atlantis' });
