@@ -122,7 +122,9 @@ function run(executable: string, args: string[], env: NodeJS.ProcessEnv): Promis
 /** Debian's wrapper and the missing buses of a bare machine speak up too; what ended Chromium is fatal or its last word. */
 function hindranceFrom(said: string, end: string): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '' && !/dbus/.test(line));
-  const last = lines.findLast((line) => /:FATAL:|sandbox/i.test(line)) ?? lines.at(-1) ?? '';
+  const fatal = lines.filter((line) => /:FATAL:|sandbox/i.test(line));
+  // Two processes end for want of a sandbox, and either may have the last word; the other one does not say why.
+  const last = fatal.findLast((line) => /:FATAL:.*sandbox/i.test(line)) ?? fatal.at(-1) ?? lines.at(-1) ?? '';
   const words = last.replace(/^\[[^\]]*\] /, '');
   if (/sandbox/i.test(words)) return sandboxWords(words);
   return `No window can be shown: Chromium does not start here, ${end}${words ? `: ${words}` : ''}`;
