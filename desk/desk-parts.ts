@@ -173,6 +173,11 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     wrote: (failure) => sayFault(deps, failure),
     subscriptionsAccepted: subscribing.relayHas,
     subscriptionsRefused: subscribing.refused,
+    snoozeRefused(itemId, until) {
+      // Unless they put it off anew meanwhile.
+      if (inbox.kept(itemId)?.own?.snoozedUntil !== until) return;
+      changed(inbox.changeOwn(itemId, { snoozedUntil: null, snoozedBeckonAt: null }));
+    },
   });
   const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
   const testing = createTesting(

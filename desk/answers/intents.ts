@@ -67,6 +67,8 @@ export function createIntents(deps: {
   subscriptionsAccepted(subscriptions: Subscriptions): void;
   /** The relay refused subscriptions for good: what the relay has stands again. */
   subscriptionsRefused(): void;
+  /** The relay refused a snooze for good: it holds nowhere. @param until RFC 3339, as it was told */
+  snoozeRefused(itemId: string, until: string): void;
 }): Intents {
   const { store, link, clock } = deps;
   let live = false;
@@ -94,10 +96,17 @@ export function createIntents(deps: {
     // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
     store.dropIntents(kept);
     deps.wrote(null);
-    if (first.intent.kind !== 'subscriptions') return true;
-    if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);
-    else deps.subscriptionsRefused();
+    settled(first.intent, reply.ok);
     return true;
+  };
+
+  const settled = (intent: Intent, taken: boolean): void => {
+    if (intent.kind === 'subscriptions') {
+      if (taken) deps.subscriptionsAccepted(intent.subscriptions);
+      else deps.subscriptionsRefused();
+    } else if (intent.kind === 'snooze' && !taken && intent.until !== null) {
+      deps.snoozeRefused(intent.itemId, intent.until);
+    }
   };
 
   const pump = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { keepSpans } from '../../shared/rules/quiet-spans.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
-import { claim, delegate, release, seen, shown, snooze } from './answers/acts.ts';
+import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/acts.ts';
 import type { Answering, Responded } from './answers/answering.ts';
 import type { Challenges } from './answers/confirmation.ts';
 import { respond } from './answers/respond.ts';
@@ -34,8 +34,12 @@ export interface Services {
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
   /** Notifications really raised by a desk, for the audit. */
   shown(userId: string, itemIds: readonly string[]): Promise<void>;
-  /** @param beckonAt RFC 3339: `beckon.at` of the item as the person saw it; left out: as it is now */
-  snooze(userId: string, itemId: string, until: string | null, beckonAt?: string): Promise<void>;
+  snooze(userId: string, itemId: string, until: string | null): Promise<void>;
+  /**
+   * As a desk tells it, which may be late: what is over by now ends the snooze.
+   * @param beckonAt RFC 3339: `beckon.at` of the item as the person saw it; left out: as it is now
+   */
+  snoozeOfDesk(userId: string, itemId: string, until: string | null, beckonAt?: string): Promise<void>;
   claim(userId: string, itemId: string): Promise<void>;
   /** @param userId null for an administrator */
   release(userId: string | null, itemId: string): Promise<void>;
@@ -68,7 +72,9 @@ export function createServices(deps: ServiceDeps): Services {
       answerOrThrow(await writer.write((tx) => withdrawAnswer(tx, { userId, itemId, key }, random))),
     seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
     shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
-    snooze: (userId, itemId, until, beckonAt) => writer.write((tx) => snooze(tx, userId, itemId, until, beckonAt)),
+    snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),
+    snoozeOfDesk: (userId, itemId, until, beckonAt) =>
+      writer.write((tx) => snoozeOfDesk(tx, userId, itemId, until, beckonAt)),
     claim: (userId, itemId) => writer.write((tx) => claim(tx, userId, itemId)),
     release: (userId, itemId) => writer.write((tx) => release(tx, userId, itemId)),
     delegate: (userId, itemId, to, note) => writer.write((tx) => delegate(tx, userId, itemId, to, note)),

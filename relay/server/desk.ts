@@ -100,7 +100,7 @@ const deskServices = (services: Services, processes: DeskServices['processes']):
   withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
   shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
-  snooze: ({ userId }, { itemId, until, beckonAt }) => services.snooze(userId, itemId, until, beckonAt),
+  snooze: ({ userId }, { itemId, until, beckonAt }) => services.snoozeOfDesk(userId, itemId, until, beckonAt),
   claim: ({ userId }, { itemId, release }) =>
     release ? services.release(userId, itemId) : services.claim(userId, itemId),
   resend: ({ userId }, { itemId, index }) => services.resend(userId, itemId, index),

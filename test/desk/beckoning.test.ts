@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Item } from '../../shared/items.ts';
-import { problem } from '../../shared/problems.ts';
+import { type Problem, problem } from '../../shared/problems.ts';
 import { changes, testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, eager, iso, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
@@ -254,6 +254,39 @@ test('a snooze ends when the item rises or escalates after what the person knew,
   desk.clock.tick(1000);
   const told = desk.sent.findLast(({ event }) => event === 'snooze')?.message;
   assert.deepEqual(told, { itemId: uuid(1), until: iso(T0 + 10 * HOUR), beckonAt: later(2 * HOUR) });
+});
+
+test('a snooze that the relay refuses for good holds here no longer; one given meanwhile does', async (t) => {
+  const refused = problem('REQUEST_INVALID', '/until must lie in the future, at most a year ahead');
+  let refusal: (() => Problem | null) | null = null;
+  const desk = testDesk(t, { refusal: () => refusal?.() ?? null });
+  desk.connect();
+  desk.item(approval(1));
+  const snooze = (hours: number) => {
+    const until = iso(desk.clock.now() + hours * HOUR);
+    desk.desk.commands.snooze([uuid(1)], until);
+    return until;
+  };
+  const until = () => desk.desk.commands.item(uuid(1))?.mine.snoozedUntil;
+  const told = async () => {
+    desk.clock.tick(1000);
+    await new Promise(setImmediate);
+  };
+  refusal = () => refused;
+  snooze(1);
+  await told();
+  assert.equal(until(), null);
+  desk.clock.tick(100);
+  assert.equal(desk.desk.snapshot().counts.toAnswer, 1);
+  let second = '';
+  refusal = () => {
+    refusal = null;
+    second = snooze(3);
+    return refused;
+  };
+  snooze(2);
+  await told();
+  assert.equal(until(), second);
 });
 
 test('an expired item is withdrawn when its moment comes', (t) => {

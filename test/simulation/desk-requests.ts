@@ -13,7 +13,7 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
       seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
       shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
-      snooze: ({ userId }, { itemId, until, beckonAt }) => services.snooze(userId, itemId, until, beckonAt),
+      snooze: ({ userId }, { itemId, until, beckonAt }) => services.snoozeOfDesk(userId, itemId, until, beckonAt),
       claim: ({ userId }, { itemId, release }) =>
         release ? services.release(userId, itemId) : services.claim(userId, itemId),
       resend: nothing,

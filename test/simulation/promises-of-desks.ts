@@ -26,10 +26,7 @@ export function checkDesk(world: World, desk: SimulatedDesk): void {
   }
 }
 
-/**
- * What the person did with it, while it matters: a snooze that came too late for the relay is over, and when the rest was done each says by
- * its own clock.
- */
+/** What the person did with it, while it matters; when that was each says by its own clock. */
 function checkOwn({ relay }: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
   const here = desk.own(item.id);
   const facts = { desk: desk.name, item: item.id, state: item.state, here, kept };

@@ -86,6 +86,16 @@ export function snooze(tx: Tx, userId: string, itemId: string, until: string | n
   if (snoozed) whereAllSnoozed(tx, itemId, userId);
 }
 
+/**
+ * As a desk tells it, maybe after a night offline or by another clock: a snooze that is over by now is still the person's last word, so it
+ * ends the one before it.
+ * @throws as `snooze`, but for a time that has passed
+ */
+export function snoozeOfDesk(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
+  const isOver = until !== null && Date.parse(until) <= tx.now;
+  snooze(tx, userId, itemId, isOver ? null : until, beckonAt);
+}
+
 /** A claim informs; it stops nobody. @throws CLAIMED where another holds it */
 export function claim(tx: Tx, userId: string, itemId: string): void {
   const { stored, person } = own(tx, itemId, userId);

@@ -16,6 +16,7 @@ import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
+import type { Problem } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
@@ -69,6 +70,8 @@ export interface TestDeskOptions {
   onRaise?: (notice: Notice) => void;
   /** A real wire in place of the test's own. */
   link?: RelayLink;
+  /** Why the relay refuses a message, but for answers and subscriptions; null where it takes it. */
+  refusal?: (event: string) => Problem | null;
 }
 
 const EPOCH = 'epoch-1';
@@ -98,7 +101,8 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     <T>(event: string, value: (message: unknown) => T) =>
     async (message: unknown): Promise<Reply<T>> => {
       sent.push({ event, message });
-      return { ok: true, value: value(message) };
+      const problem = options.refusal?.(event) ?? null;
+      return problem ? { ok: false, problem } : { ok: true, value: value(message) };
     };
   const link: RelayLink = {
     async respond(message) {

@@ -176,7 +176,7 @@ describe('packets of one who is signed in', () => {
     ['seen', [{ itemIds: Array(501).fill(uuid) }], 'REQUEST_INVALID'],
     ['seen', [{ itemIds: [uuid] }], 'NOT_FOUND'],
     ['snooze', [{ itemId: uuid, until: 'soon' }], 'REQUEST_INVALID'],
-    ['snooze', [{ itemId: 'ITEM', until: '2001-01-01T00:00:00Z' }], 'REQUEST_INVALID'],
+    ['snooze', [{ itemId: 'ITEM', until: '2999-01-01T00:00:00Z' }], 'REQUEST_INVALID'],
     ['snooze', [{ itemId: 'ITEM', until: '9999-12-31T23:59:60Z' }], 'REQUEST_INVALID'],
     ['claim', [{ itemId: uuid }], 'NOT_FOUND'],
     ['claim', [{ itemId: 'ITEM', release: 'yes' }], 'REQUEST_INVALID'],

@@ -1,7 +1,7 @@
 /** What people do besides answering, as it enters the audit. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { shown } from '../../../relay/domain/answers/acts.ts';
+import { shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/acts.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts, type Parts } from '../parts/store.ts';
@@ -35,4 +35,24 @@ test('shown is told once a person and beckoning, however many desks say so and h
   await put(START - 5000);
   await show('dana', 'a');
   assert.equal(audited(), 4);
+});
+
+test('a desk that was long away tells of a snooze that is over: that ends the one before, and every desk hears of it', async () => {
+  await put(START);
+  const { reader, writer } = parts.store;
+  const at = (ms: number) => new Date(START + ms).toISOString();
+  await writer.write((tx) => snooze(tx, 'dana', 'a', at(9000)));
+  assert.equal(reader.own('a', 'dana')?.snoozedUntil, at(9000));
+  clock.pass(5000);
+  await assert.rejects(() => writer.write((tx) => snooze(tx, 'dana', 'a', at(5000))), /must lie in the future/);
+  const heard: string[] = [];
+  const stop = parts.store.feed.subscribe((changes) => {
+    for (const change of changes) if (change.kind === 'own') heard.push(change.userId);
+  });
+  for (const each of ['dana', 'lee']) await writer.write((tx) => snoozeOfDesk(tx, each, 'a', at(5000)));
+  for (const each of ['dana', 'lee']) assert.equal(reader.own('a', each)?.snoozedUntil, null, each);
+  assert.deepEqual(heard, ['dana', 'lee']);
+  stop();
+  await writer.write((tx) => snoozeOfDesk(tx, 'dana', 'a', at(5001)));
+  assert.equal(reader.own('a', 'dana')?.snoozedUntil, at(5001));
 });
