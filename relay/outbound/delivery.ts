@@ -48,14 +48,12 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     if (attempt.kind !== 'retry') return attempt;
     const delay = retryDelay(count, deps.retryDelays, random);
     if (delay === null) return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
-    return { kind: 'retry', reason: attempt.reason, at: clock.now() + Math.max(delay, attempt.after ?? 0) };
+    return { kind: 'retry', reason: attempt.reason, after: Math.max(delay, attempt.after ?? 0) };
   }
 
   function sentResult(job: string | undefined): DeliveryResult {
     const delay = retryDelay(1, deps.statusDelays, random);
-    return job === undefined || delay === null
-      ? { kind: 'sent' }
-      : { kind: 'sent', track: { job, at: clock.now() + delay } };
+    return job === undefined || delay === null ? { kind: 'sent' } : { kind: 'sent', track: { job, after: delay } };
   }
 
   /** The answer to the `count`th question for a status; when the questions are used up, nobody knows. */
@@ -65,7 +63,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     if (delay === null) return { kind: 'unknown' };
     const [reason, after] =
       attempt.kind === 'retry' ? [attempt.reason, attempt.after ?? 0] : ['no final status yet', 0];
-    return { kind: 'retry', reason, at: clock.now() + Math.max(delay, after) };
+    return { kind: 'retry', reason, after: Math.max(delay, after) };
   }
 
   function report(

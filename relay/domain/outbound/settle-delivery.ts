@@ -114,12 +114,13 @@ const AUDITED = {
 
 function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): void {
   if (result.kind === 'retry') {
-    tx.settleOutbound(message.id, { state: 'queued', at: result.at, error: result.reason });
+    tx.settleOutbound(message.id, { state: 'queued', at: tx.now + result.after, error: result.reason });
   } else if (result.kind === 'failed') {
     tx.settleOutbound(message.id, { state: 'dead', error: result.reason });
     if (result.disableUrl) tx.disableEndpoint(laneOf(message), result.disableUrl);
   } else if (result.kind === 'sent' && result.track) {
-    tx.settleOutbound(message.id, { state: 'tracked', ...result.track });
+    const { job, after } = result.track;
+    tx.settleOutbound(message.id, { state: 'tracked', job, at: tx.now + after });
   } else {
     tx.settleOutbound(message.id, { state: 'done' });
   }

@@ -91,8 +91,8 @@ class Source {
 const RESULTS: Record<Reply, { heard: boolean; result: DeliveryResult }> = {
   ok: { heard: true, result: { kind: 'delivered' } },
   refuse: { heard: false, result: { kind: 'refused', reason: 'no' } },
-  lost: { heard: true, result: { kind: 'retry', reason: 'reset', at: 0 } },
-  unheard: { heard: false, result: { kind: 'retry', reason: 'down', at: 0 } },
+  lost: { heard: true, result: { kind: 'retry', reason: 'reset', after: 0 } },
+  unheard: { heard: false, result: { kind: 'retry', reason: 'down', after: 0 } },
   'given-up-lost': { heard: true, result: { kind: 'failed', reason: 'reset' } },
   'given-up-unheard': { heard: false, result: { kind: 'failed', reason: 'down' } },
 };

@@ -298,6 +298,33 @@ describe('responses', () => {
     assert.equal(receiver.received.length, 1);
   });
 
+  test('a clock that is set back while the store refuses does not put the next attempt off', async () => {
+    await outbound.close();
+    await parts.close();
+    let back = 0;
+    let refusing = false;
+    const clock = { now: () => Date.now() - back };
+    parts = openParts(directoryOf(receiver.url), clock);
+    const writer: Writer = {
+      write(work) {
+        if (!refusing) return parts.store.writer.write(work);
+        back = 3_600_000;
+        refusing = false;
+        return Promise.reject(new ProblemError('STORE_UNAVAILABLE', 'the disk is full'));
+      },
+    };
+    outbound = outboundOf({ writer, clock });
+    receiver.answer((response, one, request) => {
+      refusing = receiver.received.length === 1;
+      status(refusing ? 503 : 204)(response, one, request);
+    });
+    await outbound.start();
+    await respond('a');
+    await settled('a', 'confirmed');
+    assert.equal(receiver.received.length, 2);
+    assert.equal(back, 3_600_000);
+  });
+
   test('two workers on one queue: each message goes out once', async () => {
     const second = outboundOf();
     await outbound.start();
