@@ -11,6 +11,8 @@ export abstract class PlacedWindow extends EventEmitter {
   #bounds: Bounds;
   #normal: Bounds;
   #state: WindowState = 'normal';
+  /** How often another state was asked for; a reading from before that tells of the state before. */
+  #asked = 0;
 
   constructor(world: WindowWorld, options: WindowOptions) {
     super();
@@ -87,8 +89,9 @@ export abstract class PlacedWindow extends EventEmitter {
   /** The person, or the window manager, has moved or sized the window. */
   protected async onPlace(): Promise<void> {
     const page = this.page();
+    const asked = this.#asked;
     const found = await page?.window.read().catch(() => null);
-    if (!page || !found || page !== this.page()) return;
+    if (!page || !found || page !== this.page() || asked !== this.#asked) return;
     this.#changeState(found.state);
     if (found.state === 'minimized' || found.bounds.width === 0) return;
     const allowed = this.#limited(found.bounds);
@@ -115,6 +118,7 @@ export abstract class PlacedWindow extends EventEmitter {
 
   #setState(state: WindowState): void {
     this.alive();
+    this.#asked += 1;
     void this.page()
       ?.window.setState(state)
       .catch(() => {});
