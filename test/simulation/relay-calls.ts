@@ -9,6 +9,7 @@ type Mortal = ReturnType<typeof mortalWriter>;
 const OF_SERVICES: Partial<Record<keyof Services, RelayCall>> = {
   saveSubscriptions: 'subscriptions',
   saveAbsence: 'absence',
+  snoozeOfDesk: 'snooze',
 };
 
 /** @param make with the writer given, which knows which service is asking */
