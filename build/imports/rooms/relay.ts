@@ -25,6 +25,11 @@ export const relay: readonly Row[] = [
     ],
   },
   {
+    rooms: ['relay/cluster'],
+    enters: ['shared', 'relay/domain'],
+    libraries: ['node:crypto'],
+  },
+  {
     rooms: ['relay/config'],
     enters: ['shared', 'relay/domain'],
     libraries: ['node:fs', 'node:net', 'node:os', 'node:path', 'yaml'],

@@ -1,0 +1,28 @@
+/** How one entry names the one before it: by its hash, so that two histories never pass for one. */
+import { createHash } from 'node:crypto';
+import type { KeptEntry, LogEntry, LogPlace } from './log-port.ts';
+
+/** The hash where there is no entry yet. */
+export const NO_HASH = '0'.repeat(64);
+
+/** SHA-256 over generation, position, predecessor's hash, nonce, relay, at and body, each with its length. @returns hex */
+export function hashOf(entry: LogEntry): string {
+  const { after, nonce, relay, at, body } = entry;
+  const words = [after.generation, after.position + 1, after.hash, nonce, relay, at].map(String);
+  const head = words.map((word) => `${Buffer.byteLength(word)}:${word}`).join('');
+  return createHash('sha256').update(`${head}${body.byteLength}:`).update(body).digest('hex');
+}
+
+/** Where a copy stands that has applied the entry. */
+export const placeOf = (entry: KeptEntry): LogPlace => ({
+  generation: entry.after.generation,
+  position: entry.after.position + 1,
+  hash: entry.hash,
+});
+
+export const samePlace = (one: LogPlace, other: LogPlace): boolean =>
+  one.position === other.position && one.hash === other.hash && one.generation === other.generation;
+
+/** Whether the entry is the one that follows on the place, unchanged since it was written. */
+export const followsOn = (place: LogPlace, entry: KeptEntry): boolean =>
+  samePlace(place, entry.after) && hashOf(entry) === entry.hash;

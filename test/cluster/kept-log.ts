@@ -1,0 +1,157 @@
+/** What a log keeps, in memory and without a line to it: each member is one transaction. `memory-log.ts` puts lines before it. */
+import { NO_HASH, placeOf, samePlace } from '../../relay/cluster/entry.ts';
+import {
+  type Appended,
+  type Head,
+  type KeptEntry,
+  type LogEntry,
+  type LogPlace,
+  MOST_AHEAD_MS,
+  type RelayFacts,
+  type RelaySeen,
+  type SnapshotPlace,
+  Truncated,
+} from '../../relay/cluster/log-port.ts';
+import type { Clock } from '../../relay/domain/ports.ts';
+import { createKeptTurn } from './kept-turn.ts';
+
+export type KeptLog = ReturnType<typeof createKeptLog>;
+
+interface Snapshot {
+  place: LogPlace & { schema: number };
+  pieces: Uint8Array[];
+  whole: boolean;
+}
+
+/** Relays that told nothing of themselves for so long are forgotten. */
+const FORGOTTEN_MS = 86_400_000;
+
+/** @param moved told after each change of the head or the turn */
+export function createKeptLog(clock: Clock, moved: () => void) {
+  let founded = false;
+  /** The place before the oldest entry. */
+  let base: LogPlace = { generation: '', position: 0, hash: NO_HASH };
+  let entries: KeptEntry[] = [];
+  let snapshots: Snapshot[] = [];
+  const relays = new Map<string, RelaySeen & { told: number }>();
+  const turn = createKeptTurn(clock, moved);
+
+  const last = (): LogPlace => {
+    const entry = entries.at(-1);
+    return entry ? placeOf(entry) : base;
+  };
+  const placeAt = (position: number): LogPlace | null => {
+    const entry = entries[position - base.position - 1];
+    return position === base.position ? base : entry ? placeOf(entry) : null;
+  };
+  const mustKeep = (position: number): void => {
+    if (position < base.position) throw new Truncated(`position ${position} is before ${base.position}`);
+  };
+  const begin = (place: LogPlace): void => {
+    founded = true;
+    base = { generation: place.generation, position: place.position, hash: place.hash };
+    entries = [];
+    snapshots = [];
+    turn.clear();
+    moved();
+  };
+
+  return {
+    head: (): Head => ({ ...last(), clock: clock.now(), oldest: base.position + 1 }),
+
+    append(entry: LogEntry, hash: string): Appended {
+      const { after } = entry;
+      if (!founded || after.generation !== base.generation) return { kind: 'another-history' };
+      mustKeep(after.position);
+      if (placeAt(after.position)?.hash !== after.hash) return { kind: 'another-history' };
+      const there = entries[after.position - base.position];
+      if (there?.nonce === entry.nonce) return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
+      if (there || turn.isHeldBefore(entry.relay)) return { kind: 'taken' };
+      if (entry.at > clock.now() + MOST_AHEAD_MS) return { kind: 'ahead', clock: clock.now() };
+      entries.push({ ...entry, after: { ...after }, body: Buffer.from(entry.body), hash });
+      moved();
+      return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
+    },
+    takeTurn: turn.take,
+    handOver: turn.handOver,
+
+    read(after: number, limitBytes: number): KeptEntry[] {
+      mustKeep(after);
+      const found: KeptEntry[] = [];
+      let bytes = 0;
+      for (const entry of entries.slice(after - base.position)) {
+        bytes += entry.body.byteLength;
+        if (found.length > 0 && bytes > limitBytes) break;
+        found.push({ ...entry, after: { ...entry.after } });
+      }
+      return found;
+    },
+
+    beat(facts: RelayFacts): RelaySeen[] {
+      const now = clock.now();
+      relays.set(facts.relay, { ...facts, beat: (relays.get(facts.relay)?.beat ?? 0) + 1, told: now });
+      for (const [relay, seen] of relays) if (seen.told < now - FORGOTTEN_MS) relays.delete(relay);
+      return [...relays.values()].map(({ told: _told, ...seen }) => seen);
+    },
+    gone: (relay: string): void => void relays.delete(relay),
+
+    beginSnapshot(place: LogPlace & { schema: number }): Snapshot {
+      const snapshot = { place, pieces: [], whole: false };
+      snapshots.push(snapshot);
+      return snapshot;
+    },
+    addPiece: (snapshot: Snapshot, piece: Uint8Array): void => void snapshot.pieces.push(Buffer.from(piece)),
+    endSnapshot(snapshot: Snapshot): SnapshotPlace {
+      if (!snapshots.includes(snapshot)) throw new Truncated('the snapshot was taken away while it was written');
+      snapshot.whole = true;
+      return told(snapshot);
+    },
+    newestSnapshot(): SnapshotPlace | null {
+      const newest = newestOf(snapshots);
+      return newest ? told(newest) : null;
+    },
+    piece(place: SnapshotPlace, number: number): Uint8Array {
+      const snapshot = snapshots.find((one) => one.whole && samePlace(one.place, place));
+      const piece = snapshot?.pieces[number];
+      if (!piece) throw new Truncated(`the snapshot at ${place.position} is there no more`);
+      return piece;
+    },
+
+    truncate(before: number): void {
+      const place = placeAt(Math.min(before - 1, last().position));
+      if (place) {
+        entries = entries.slice(place.position - base.position);
+        base = place;
+      }
+      const newest = newestOf(snapshots);
+      snapshots = snapshots.filter((one) => !one.whole || one === newest);
+    },
+    found(place: LogPlace): boolean {
+      if (founded) return false;
+      begin(place);
+      return true;
+    },
+    refound: begin,
+
+    /** As a server does that lost what it had acknowledged: entries after the position never were. */
+    rewind(position: number): void {
+      mustKeep(position);
+      entries = entries.slice(0, position - base.position);
+      snapshots = snapshots.filter((one) => one.place.position <= position);
+      turn.clear();
+      moved();
+    },
+  };
+}
+
+const newestOf = (snapshots: readonly Snapshot[]): Snapshot | undefined =>
+  snapshots.filter(({ whole }) => whole).sort((a, b) => b.place.position - a.place.position)[0];
+
+const told = ({ place, pieces }: Snapshot): SnapshotPlace => ({
+  generation: place.generation,
+  position: place.position,
+  hash: place.hash,
+  schema: place.schema,
+  bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
+  pieces: pieces.length,
+});

@@ -1,0 +1,156 @@
+/**
+ * The log in memory, as several relays reach it: each by a line of its own, on which calls and answers are delayed, lost or late as
+ * `fate` says, and which can be cut. Time is given, so that a simulation has it.
+ */
+import { hashOf } from '../../relay/cluster/entry.ts';
+import { InDoubt, type Log, LogUnavailable, type SnapshotPlace } from '../../relay/cluster/log-port.ts';
+import type { Clock, Timers } from '../../relay/domain/ports.ts';
+import { createKeptLog, type KeptLog } from './kept-log.ts';
+
+/** What may befall a call, a wake-up (`wake`) or one piece of a snapshot (`piece`). */
+export interface Fate {
+  /** ms until it arrives, and until its answer is back. */
+  before?: number;
+  after?: number;
+  /**
+   * `call`: it never arrives. `answer`: it is done, and nobody is told. `late`: the line ends at once, and what was sent arrives
+   * `before` ms later all the same.
+   */
+  lost?: 'call' | 'answer' | 'late';
+}
+export type Verb = Exclude<keyof Log, 'follow' | 'close' | 'writeSnapshot' | 'readSnapshot'> | 'wake' | 'piece';
+
+export interface World {
+  clock: Clock;
+  timers: Timers;
+  /** Asked once for each call; by default everything arrives at once. */
+  fate?: (line: string, verb: Verb) => Fate;
+}
+
+export interface MemoryLog {
+  /** The log as the relay of that name reaches it; the name is that of its line. */
+  connect(line: string): Log;
+  /** Calls under way get no answer, those that follow are refused, and nobody is woken, until it is mended. */
+  cut(line: string): void;
+  mend(line: string): void;
+  /** The log goes back in time: entries after the position never were. */
+  rewind(position: number): void;
+}
+
+export function createMemoryLog(world: World): MemoryLog {
+  const cut = new Set<string>();
+  const followers = new Set<Follower>();
+  let caller: string | null = null;
+  const kept = createKeptLog(world.clock, () => {
+    for (const follower of followers) if (follower.line !== caller) wake(follower);
+  });
+
+  function wake({ line, wake }: Follower): void {
+    const { before = 0, lost } = world.fate?.(line, 'wake') ?? {};
+    if (!cut.has(line) && !lost) world.timers.after(before, () => !cut.has(line) && wake());
+  }
+  const reach: Reach = {
+    isCut: (line) => cut.has(line),
+    transact(line, work) {
+      caller = line;
+      try {
+        return work(kept);
+      } finally {
+        caller = null;
+      }
+    },
+    follow(follower) {
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    },
+  };
+
+  return {
+    connect: (line) => connect(line, world, reach),
+    cut: (line) => void cut.add(line),
+    mend(line) {
+      cut.delete(line);
+      for (const follower of followers) if (follower.line === line) wake(follower);
+    },
+    rewind: (position) => kept.rewind(position),
+  };
+}
+
+interface Follower {
+  line: string;
+  wake: () => void;
+}
+
+interface Reach {
+  isCut(line: string): boolean;
+  transact<T>(line: string, work: (kept: KeptLog) => T): T;
+  follow(follower: Follower): () => void;
+}
+
+function connect(line: string, { timers, fate }: World, reach: Reach): Log {
+  let closed = false;
+  const stops = new Set<() => void>();
+  const pass = (ms = 0): Promise<void> | undefined =>
+    ms > 0 ? new Promise((resolve) => void timers.after(ms, resolve)) : undefined;
+  const broken = (verb: Verb): Error =>
+    verb === 'append'
+      ? new InDoubt('the line ended before the answer')
+      : new LogUnavailable('the line to the log ended');
+  const isOut = (): boolean => closed || reach.isCut(line);
+
+  async function call<T>(verb: Verb, work: (kept: KeptLog) => T): Promise<T> {
+    if (isOut()) throw new LogUnavailable('the log cannot be reached');
+    const { before, after, lost } = fate?.(line, verb) ?? {};
+    if (lost === 'late') {
+      timers.after(before ?? 0, () => arriveLate(() => reach.transact(line, work)));
+      throw broken(verb);
+    }
+    await pass(before);
+    if (isOut() || lost === 'call') throw broken(verb);
+    const answer = reach.transact(line, work);
+    await pass(after);
+    if (isOut() || lost === 'answer') throw broken(verb);
+    return answer;
+  }
+
+  return {
+    head: () => call('head', (kept) => kept.head()),
+    append: (entry) => call('append', (kept) => kept.append(entry, hashOf(entry))),
+    takeTurn: (relay) => call('takeTurn', (kept) => kept.takeTurn(relay)),
+    handOver: (relay) => call('handOver', (kept) => kept.handOver(relay)),
+    read: (after, limitBytes) => call('read', (kept) => kept.read(after, limitBytes)),
+    follow(wake) {
+      const stop = reach.follow({ line, wake: () => !closed && wake() });
+      stops.add(stop);
+      return stop;
+    },
+    beat: (facts) => call('beat', (kept) => kept.beat(facts)),
+    gone: (relay) => call('gone', (kept) => kept.gone(relay)),
+    async writeSnapshot(place, pieces) {
+      const snapshot = await call('piece', (kept) => kept.beginSnapshot(place));
+      for await (const piece of pieces) await call('piece', (kept) => kept.addPiece(snapshot, piece));
+      return call('piece', (kept) => kept.endSnapshot(snapshot));
+    },
+    newestSnapshot: () => call('newestSnapshot', (kept) => kept.newestSnapshot()),
+    async *readSnapshot(place: SnapshotPlace) {
+      for (let number = 0; number < place.pieces; number++)
+        yield await call('piece', (kept) => kept.piece(place, number));
+    },
+    truncate: (before) => call('truncate', (kept) => kept.truncate(before)),
+    found: (place) => call('found', (kept) => kept.found(place)),
+    refound: (place) => call('refound', (kept) => kept.refound(place)),
+    async close() {
+      closed = true;
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Nobody waits for its answer, whatever it is. */
+function arriveLate(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // As a call whose refusal is not heard.
+  }
+}

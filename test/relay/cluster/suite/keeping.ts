@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type Log,
+  type LogPlace,
+  type RelayFacts,
+  type SnapshotPlace,
+  Truncated,
+} from '../../../../relay/cluster/log-port.ts';
+import { appendAll, beginning, endOf, entryOf, type OpenWorld, openLog, RELAYS } from './world.ts';
+
+async function* piecesOf(...pieces: readonly (string | Error)[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) {
+    if (piece instanceof Error) throw piece;
+    yield Buffer.from(piece);
+  }
+}
+
+async function textOf(log: Log, place: SnapshotPlace): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of log.readSnapshot(place)) pieces.push(Buffer.from(piece).toString());
+  return pieces;
+}
+
+const at = (place: LogPlace): Omit<SnapshotPlace, 'bytes' | 'pieces'> => ({ ...place, schema: 7 });
+const facts = (relay: string, more: Partial<RelayFacts> = {}): RelayFacts => ({
+  ...{ relay, name: 'north', version: '1.2.3', schema: 40, position: 0, more: '{"desks":3}' },
+  ...more,
+});
+
+export function keeping(open: OpenWorld): void {
+  test('a log is founded once, where its first relay stands', async (t) => {
+    const world = await open(t);
+    const [one, other] = [world.connect('one'), world.connect('other')];
+    const place = { ...beginning(), position: 41, hash: 'd'.repeat(64) };
+    const founded = await Promise.all([one.found(place), other.found(beginning())]);
+    assert.deepEqual(founded.sort(), [false, true]);
+    assert.equal(await one.found(place), false);
+  });
+
+  test('a log that begins in the middle is read from there', async (t) => {
+    const world = await open(t);
+    const log = world.connect('one');
+    const place = { ...beginning(), position: 41, hash: 'd'.repeat(64) };
+    assert.equal(await log.found(place), true);
+    const { clock: _clock, ...head } = await log.head();
+    assert.deepEqual(head, { ...place, oldest: 42 });
+    await assert.rejects(log.read(40, 1000), Truncated);
+    assert.deepEqual(await log.read(41, 1000), []);
+    assert.equal((await log.append(entryOf('a', place))).kind, 'appended');
+    assert.equal((await log.read(41, 1000))[0]?.after.hash, place.hash);
+  });
+
+  test('a log founded anew knows nothing of the generation before', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    const entries = await appendAll(one, start, ['1', '2', '3']);
+    await one.writeSnapshot(at(endOf(entries)), piecesOf('old'));
+    await other.takeTurn(RELAYS.b);
+    const place = { ...endOf(entries.slice(0, 2)), generation: crypto.randomUUID() };
+    await one.refound(place);
+    assert.deepEqual(await other.append(entryOf('b', endOf(entries))), { kind: 'another-history' });
+    assert.equal(await other.newestSnapshot(), null);
+    assert.deepEqual(await other.read(2, 1000), []);
+    assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
+  });
+
+  test('a snapshot comes back piece by piece, and the newest counts', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    assert.equal(await one.newestSnapshot(), null);
+    const written = await one.writeSnapshot(at(start), piecesOf('one', 'three', '\0'));
+    assert.deepEqual(written, { ...at(start), bytes: 9, pieces: 3 });
+    assert.deepEqual(await other.newestSnapshot(), written);
+    assert.deepEqual(await textOf(other, written), ['one', 'three', '\0']);
+    const end = endOf(await appendAll(one, start, ['1', '2']));
+    const newer = await one.writeSnapshot(at(end), piecesOf('newer'));
+    assert.deepEqual(await other.newestSnapshot(), newer);
+    assert.deepEqual(await textOf(other, written), ['one', 'three', '\0']);
+  });
+
+  test('a snapshot written half does not count', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    await assert.rejects(
+      one.writeSnapshot(at(start), piecesOf('one', new Error('the disk is gone'))),
+      /the disk is gone/,
+    );
+    assert.equal(await other.newestSnapshot(), null);
+    const written = await one.writeSnapshot(at(start), piecesOf('all'));
+    assert.deepEqual(await textOf(other, written), ['all']);
+  });
+
+  test('truncation takes older snapshots, also from one who reads them', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    const old = await one.writeSnapshot(at(start), piecesOf('old', 'piece'));
+    const end = endOf(await appendAll(one, start, ['1', '2']));
+    const newest = await one.writeSnapshot(at(end), piecesOf('new'));
+    const pieces = other.readSnapshot(old)[Symbol.asyncIterator]();
+    assert.equal(Buffer.from((await pieces.next()).value).toString(), 'old');
+    await one.truncate(2);
+    await assert.rejects(pieces.next(), Truncated);
+    await assert.rejects(textOf(other, old), Truncated);
+    assert.deepEqual(await other.newestSnapshot(), newest);
+    assert.deepEqual(await textOf(other, newest), ['new']);
+  });
+
+  test('relays see each other, and count their beats', async (t) => {
+    const { one, other } = await openLog(t, open);
+    const { a, b } = RELAYS;
+    assert.deepEqual(await one.beat(facts(a)), [{ ...facts(a), beat: 1 }]);
+    await other.beat(facts(b, { name: 'south' }));
+    const seen = await one.beat(facts(a, { position: 9, more: '{}' }));
+    assert.deepEqual(
+      [...seen].sort((x, y) => x.relay.localeCompare(y.relay)),
+      [
+        { ...facts(a, { position: 9, more: '{}' }), beat: 2 },
+        { ...facts(b, { name: 'south' }), beat: 1 },
+      ],
+    );
+    await other.gone(b);
+    assert.deepEqual(
+      (await one.beat(facts(a))).map(({ relay, beat }) => ({ relay, beat })),
+      [{ relay: a, beat: 3 }],
+    );
+  });
+}

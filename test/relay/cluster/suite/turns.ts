@@ -1,0 +1,102 @@
+/** Turns spare relays from racing. They are never what makes an append safe. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Appended } from '../../../../relay/cluster/log-port.ts';
+import { entryOf, inTime, type OpenWorld, openLog, RELAYS } from './world.ts';
+
+const { a, b, c } = RELAYS;
+const kindOf = async (answer: Promise<Appended>): Promise<string> => (await answer).kind;
+
+export function turns(open: OpenWorld): void {
+  test('nobody needs a turn that nobody has', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    assert.equal(await kindOf(one.append(entryOf('a', start))), 'appended');
+    assert.equal(await kindOf(other.append(entryOf('b', await other.head()))), 'appended');
+  });
+
+  test('who asks first has it, and only that relay appends until it is handed over', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    assert.equal(await one.takeTurn(a), true);
+    assert.equal(await other.takeTurn(b), false);
+    assert.equal(await kindOf(other.append(entryOf('b', start))), 'taken');
+    assert.deepEqual(await one.append(entryOf('a', start)), { kind: 'appended', wanted: true });
+    await one.handOver(a);
+    const head = await other.head();
+    assert.equal(await kindOf(one.append(entryOf('a', head))), 'taken');
+    assert.equal(await other.takeTurn(b), true);
+    assert.deepEqual(await other.append(entryOf('b', head)), { kind: 'appended', wanted: false });
+  });
+
+  test('three have it in the order in which they asked', async (t) => {
+    const { one, other, world } = await openLog(t, open);
+    const third = world.connect('third');
+    assert.deepEqual([await one.takeTurn(a), await other.takeTurn(b), await third.takeTurn(c)], [true, false, false]);
+    await one.handOver(a);
+    assert.deepEqual([await third.takeTurn(c), await other.takeTurn(b), await one.takeTurn(a)], [false, true, false]);
+    await other.handOver(b);
+    assert.deepEqual([await other.takeTurn(b), await third.takeTurn(c)], [false, true]);
+    await third.handOver(c);
+    assert.equal(await one.takeTurn(a), true);
+  });
+
+  test('a turn that nobody asks for is free once it is handed over', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    await one.takeTurn(a);
+    await one.handOver(a);
+    assert.deepEqual(await other.append(entryOf('b', start)), { kind: 'appended', wanted: false });
+    assert.equal(await other.takeTurn(b), true);
+  });
+
+  test('a holder that pauses loses it to whoever asked, and writes nothing on what it no longer knows', async (t) => {
+    const { one, other, start, world } = await openLog(t, open);
+    await one.takeTurn(a);
+    await other.takeTurn(b);
+    await inTime(world, 'the turn passes', () => other.takeTurn(b));
+    assert.equal(await kindOf(other.append(entryOf('b', start))), 'appended');
+    await other.handOver(b);
+    assert.equal(await kindOf(one.append(entryOf('a', start))), 'taken');
+  });
+
+  test('a turn that is over passes at an append too, without anybody who asks again', async (t) => {
+    const { one, other, start, world } = await openLog(t, open);
+    await one.takeTurn(a);
+    await other.takeTurn(b);
+    let place = start;
+    await inTime(world, 'the holder may not go on for ever', async () => {
+      const { kind } = await one.append(entryOf('a', place));
+      place = await one.head();
+      return kind === 'taken';
+    });
+    assert.equal(await kindOf(other.append(entryOf('b', place))), 'appended');
+  });
+
+  test('who asked and is gone delays the others, and no more', async (t) => {
+    const { one, other, world, start } = await openLog(t, open);
+    const third = world.connect('third');
+    await one.takeTurn(a);
+    await third.takeTurn(c);
+    await other.takeTurn(b);
+    await one.handOver(a);
+    assert.equal(await kindOf(other.append(entryOf('b', start))), 'taken');
+    await inTime(world, 'it passes the one that is gone', () => other.takeTurn(b));
+  });
+
+  test('who asks no longer is passed over', async (t) => {
+    const { one, other, world } = await openLog(t, open);
+    const third = world.connect('third');
+    await one.takeTurn(a);
+    await other.takeTurn(b);
+    await third.takeTurn(c);
+    await other.handOver(b);
+    await one.handOver(a);
+    assert.deepEqual([await other.takeTurn(b), await third.takeTurn(c)], [false, true]);
+  });
+
+  test('a holder that asks again has it no longer than before', async (t) => {
+    const { one, other, world } = await openLog(t, open);
+    await one.takeTurn(a);
+    await other.takeTurn(b);
+    await inTime(world, 'asking does not prolong it', async () => !(await one.takeTurn(a)));
+    assert.equal(await other.takeTurn(b), true);
+  });
+}
