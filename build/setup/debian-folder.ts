@@ -10,18 +10,28 @@ import { findProgram } from '../session/process.ts';
 
 const run = promisify(execFile);
 
-/** `dbconfig-no-thanks`: otherwise a client of MariaDB would come along. */
-const PACKAGES = [
-  'nginx',
-  'caddy',
-  'haproxy',
-  'squid',
-  'glewlwyd',
-  'dbconfig-no-thanks',
-  'prometheus-alertmanager',
-  'prometheus',
-  'promtool',
-];
+/**
+ * What is unpacked together: a package's name, or a pattern of names of which the one with the highest number is taken.
+ * `dbconfig-no-thanks`: otherwise a client of MariaDB would come along.
+ */
+const SETS = {
+  tests: [
+    'nginx',
+    'caddy',
+    'haproxy',
+    'squid',
+    'glewlwyd',
+    'dbconfig-no-thanks',
+    'prometheus-alertmanager',
+    'prometheus',
+    'promtool',
+  ],
+  cluster: [/^postgresql-\d+$/, 'haproxy'],
+} as const;
+export type DebianSet = keyof typeof SETS;
+
+/** What nothing here runs by: 120 MB, by which PostgreSQL could compile long queries. */
+const LEFT_OUT = /^libllvm/;
 const LIST = 'packages';
 
 export interface DebianFolder {
@@ -31,13 +41,15 @@ export interface DebianFolder {
   libraries: string;
 }
 
-const folderIn = (project: string): string => join(project, '.beckon', 'debian');
+const folderIn = (project: string, set: DebianSet): string =>
+  join(project, '.beckon', set === 'tests' ? 'debian' : `debian-${set}`);
+const listOf = (set: DebianSet): string => SETS[set].join('\n');
 
 /** What was unpacked before; null where nothing was, or other packages than these. */
-export async function debianFolder(project: string): Promise<DebianFolder | null> {
-  const root = folderIn(project);
+export async function debianFolder(project: string, set: DebianSet): Promise<DebianFolder | null> {
+  const root = folderIn(project, set);
   const list = await readFile(join(root, LIST), 'utf8').catch(() => null);
-  if (list !== PACKAGES.join('\n')) return null;
+  if (list !== listOf(set)) return null;
   const below = await readdir(join(root, 'usr', 'lib'));
   const libraries = below.filter((name) => name.includes('-linux-')).map((name) => join(root, 'usr', 'lib', name));
   return { root, libraries: libraries.join(':') };
@@ -47,8 +59,8 @@ export async function debianFolder(project: string): Promise<DebianFolder | null
  * Downloads and unpacks them; whoever comes second finds the work done.
  * @throws Error in words, where there is no apt or no archive
  */
-export async function unpackDebianFolder(project: string): Promise<DebianFolder> {
-  const here = await debianFolder(project);
+export async function unpackDebianFolder(project: string, set: DebianSet): Promise<DebianFolder> {
+  const here = await debianFolder(project, set);
   if (here) return here;
   if (!findProgram('apt-get')) throw new Error('there is no apt-get on this machine');
   await mkdir(join(project, '.beckon'), { recursive: true });
@@ -58,47 +70,65 @@ export async function unpackDebianFolder(project: string): Promise<DebianFolder>
     const root = join(work, 'root');
     await mkdir(archives);
     await mkdir(root);
-    await download(archives, join(work, 'apt'));
+    await download(set, archives, join(work, 'apt'));
     for (const name of await readdir(archives)) await run('dpkg-deb', ['--extract', join(archives, name), root]);
-    await writeFile(join(root, LIST), PACKAGES.join('\n'));
-    await putInPlace(root, project);
+    await writeFile(join(root, LIST), listOf(set));
+    await putInPlace(root, project, set);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  const unpacked = await debianFolder(project);
-  if (!unpacked) throw new Error(`${folderIn(project)} is not what it was made to be`);
+  const unpacked = await debianFolder(project, set);
+  if (!unpacked) throw new Error(`${folderIn(project, set)} is not what it was made to be`);
   return unpacked;
 }
 
 /** In one step, so that nobody finds half a folder; of two at once the first wins. */
-async function putInPlace(root: string, project: string): Promise<void> {
-  if (await debianFolder(project)) return;
-  await rm(folderIn(project), { recursive: true, force: true });
-  await rename(root, folderIn(project)).catch(async (error: unknown) => {
-    if (!(await debianFolder(project))) throw error;
+async function putInPlace(root: string, project: string, set: DebianSet): Promise<void> {
+  if (await debianFolder(project, set)) return;
+  await rm(folderIn(project, set), { recursive: true, force: true });
+  await rename(root, folderIn(project, set)).catch(async (error: unknown) => {
+    if (!(await debianFolder(project, set))) throw error;
   });
 }
 
 /** By the lists that this machine has; where they are missing or old, by fresh ones of our own. */
-async function download(archives: string, state: string): Promise<void> {
+async function download(set: DebianSet, archives: string, state: string): Promise<void> {
   const own = await ownState(state);
-  await downloadBy(archives, []).catch(async () => {
-    await apt(archives, own, 'update');
-    await downloadBy(archives, own);
+  await downloadBy(set, archives, []).catch(async () => {
+    await apt('apt-get', archives, own, 'update');
+    await downloadBy(set, archives, own);
   });
 }
 
-async function downloadBy(archives: string, options: readonly string[]): Promise<void> {
-  const plan = await apt(archives, options, '--simulate', '--no-install-recommends', 'install', ...PACKAGES);
+async function downloadBy(set: DebianSet, archives: string, options: readonly string[]): Promise<void> {
+  const wanted = await Promise.all(SETS[set].map((name) => packageOf(name, archives, options)));
+  const plan = await apt('apt-get', archives, options, '--simulate', '--no-install-recommends', 'install', ...wanted);
   const missing = [...plan.matchAll(/^Inst (\S+) /gm)].map(([, name = '']) => name);
   // Those that this machine has are in no plan, and are wanted here all the same.
-  await apt(archives, options, 'download', ...new Set([...PACKAGES, ...missing]));
+  const names = new Set([...wanted, ...missing.filter((name) => !LEFT_OUT.test(name))]);
+  await apt('apt-get', archives, options, 'download', ...names);
 }
 
-async function apt(cwd: string, options: readonly string[], ...args: string[]): Promise<string> {
+async function packageOf(name: string | RegExp, cwd: string, options: readonly string[]): Promise<string> {
+  if (typeof name === 'string') return name;
+  const found = await apt('apt-cache', cwd, options, 'search', '--names-only', name.source.replace('\\d', '[0-9]'));
+  const names = found.split('\n').map((line) => line.split(' ')[0] ?? '');
+  const numbered = names
+    .filter((one) => name.test(one))
+    .sort((a, b) => Number(/\d+$/.exec(b)) - Number(/\d+$/.exec(a)));
+  if (numbered[0] === undefined) throw new Error(`Debian's archive has no package ${name}`);
+  return numbered[0];
+}
+
+async function apt(
+  program: 'apt-get' | 'apt-cache',
+  cwd: string,
+  options: readonly string[],
+  ...args: string[]
+): Promise<string> {
   const quiet = ['-q', '-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User=root'];
   const env = { ...process.env, LC_ALL: 'C' };
-  const { stdout } = await run('apt-get', [...quiet, ...options, ...args], { cwd, env, maxBuffer: 16 * 1024 * 1024 });
+  const { stdout } = await run(program, [...quiet, ...options, ...args], { cwd, env, maxBuffer: 16 * 1024 * 1024 });
   return stdout;
 }
 

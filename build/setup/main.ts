@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { ensureClusterPrograms } from '../cluster/programs.ts';
 import { chromiumWords, tryChromium } from '../launch/chromium.ts';
 import { projectRoot } from '../root.ts';
 import { unpackDebianFolder } from './debian-folder.ts';
@@ -13,6 +14,7 @@ import { installSystemPackages } from './system-packages.ts';
 const { values } = parseArgs({
   options: {
     tests: { type: 'boolean', default: false },
+    cluster: { type: 'boolean', default: false },
     'retry-electron': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -20,9 +22,11 @@ const { values } = parseArgs({
 
 if (values.help) {
   console.log(
-    'npm run setup [-- --tests] [--retry-electron]\n' +
+    'npm run setup [-- --tests] [--cluster] [--retry-electron]\n' +
       '  --tests           install what the tests need from the system, whether or not the app needs it,\n' +
       '                    and unpack the servers that some of them run (.beckon/debian)\n' +
+      '  --cluster         unpack PostgreSQL and HAProxy, for several relays (.beckon/debian-cluster), where this\n' +
+      '                    machine has not both already\n' +
       "  --retry-electron  try once more for Electron's binary after an earlier failure",
   );
 } else {
@@ -32,15 +36,32 @@ if (values.help) {
 /** Some machines have no Debian archive; the tests that need them are left out there. */
 async function serversForTests(): Promise<string> {
   try {
-    return `unpacked in ${(await unpackDebianFolder(projectRoot)).root}`;
+    return `unpacked in ${(await unpackDebianFolder(projectRoot, 'tests')).root}`;
   } catch (error) {
-    return `not here, their tests are left out (${error instanceof Error ? error.message.split('\n')[0] : error})`;
+    return `not here, their tests are left out (${firstLineOf(error)})`;
   }
 }
+
+/** @returns false where they were asked for and cannot be had */
+async function serversForCluster(): Promise<boolean> {
+  try {
+    const { postgres, haproxy } = await ensureClusterPrograms(projectRoot);
+    console.log(`several relays: PostgreSQL ${postgres.version} in ${postgres.bin}, HAProxy ${haproxy.path}`);
+    return true;
+  } catch (error) {
+    const words = 'install PostgreSQL 15 or newer and HAProxy as your system has them';
+    console.error(`several relays: their servers could not be unpacked (${firstLineOf(error)}); ${words}`);
+    return false;
+  }
+}
+
+const firstLineOf = (error: unknown): string | undefined =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
 async function setUp(): Promise<number> {
   console.log(`Electron: ${await fetchElectron(projectRoot, { retry: values['retry-electron'] })}`);
   if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
+  if (values.cluster && !(await serversForCluster())) return 1;
   const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests });
   (outcome.ok ? console.log : console.error)(`system packages: ${outcome.words}`);
   if (!outcome.ok) return 1;

@@ -66,7 +66,7 @@ const ntfy = (wal: boolean): Sink => ({
 
 const postgres: Sink = {
   name: 'PostgreSQL, one insert a request',
-  installed: postgresInstalled(),
+  installed: postgresInstalled,
   total: 12_000,
   async start() {
     const server = await startPostgres();

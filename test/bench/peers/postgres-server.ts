@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import pg from 'pg';
 
-const [socketFolder] = process.argv.slice(2);
-if (!socketFolder) throw new Error('usage: postgres-server.ts SOCKET-FOLDER');
-const pool = new pg.Pool({ host: socketFolder, user: 'postgres', database: 'postgres', max: 16 });
+const [socketFolder, port] = process.argv.slice(2);
+if (!socketFolder) throw new Error('usage: postgres-server.ts SOCKET-FOLDER PORT');
+const pool = new pg.Pool({ host: socketFolder, port: Number(port), user: 'postgres', database: 'postgres', max: 16 });
 await pool.query('CREATE TABLE IF NOT EXISTS events (id text PRIMARY KEY, body text)');
 
 const server = createServer((request, response) => {

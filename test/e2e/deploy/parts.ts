@@ -16,8 +16,10 @@ const run = promisify(execFile);
  * @returns the word that skips the test, elsewhere
  */
 export async function debianServers(): Promise<DebianFolder | string> {
-  if (process.env.CI) return unpackDebianFolder(projectRoot);
-  return (await debianFolder(projectRoot)) ?? 'Debian’s servers are not here: npm run setup -- --tests fetches them';
+  if (process.env.CI) return unpackDebianFolder(projectRoot, 'tests');
+  return (
+    (await debianFolder(projectRoot, 'tests')) ?? 'Debian’s servers are not here: npm run setup -- --tests fetches them'
+  );
 }
 
 const FILES = programsIn('deploy.md');
