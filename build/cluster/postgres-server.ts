@@ -117,7 +117,8 @@ export async function startServer(
   const options = { unix_socket_directories: sockets, listen_addresses: '127.0.0.1', port: String(port), jit: 'off' };
   const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command, words] = commandOf(programs, 'postgres', ['-D', data, ...args]);
-  const child = spawn(command, words, { env: programs.env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // A group of its own: Ctrl-C reaches whoever started it, who ends what stands on it first.
+  const child = spawn(command, words, { env: programs.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   let said = '';
   await new Promise<void>((resolve, reject) => {

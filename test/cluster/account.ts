@@ -1,0 +1,102 @@
+/** What must have come of it all: nothing acknowledged is lost, nothing happened twice, each item has one outcome, and every copy is the same. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { SHARED_TABLES } from '../../relay/store/tables.ts';
+import { until } from '../helpers/until.ts';
+import type { RigRelay } from './parts/relay.ts';
+import { sendOnce } from './parts/source.ts';
+import type { Rig } from './rig.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Settles the traffic, counts, and ends the relays that run, in order, to compare their copies. */
+export async function account(t: TestContext, rig: Rig, traffic: Traffic): Promise<void> {
+  await traffic.settle();
+  const events = traffic.sources.flatMap(({ accepted }) => accepted);
+  const answers = traffic.desks.flatMap((desk) => desk.answers);
+  const recorded = answers.filter(({ refusal }) => refusal === null);
+
+  for (const { id, itemId, people } of events) {
+    const again = await until(
+      'it is known',
+      async () => (await sendOnce({ url: rig.url, key: rig.sourceKey }, id, people)).result,
+    );
+    assert.deepEqual([again.itemId, again.duplicate], [itemId, true], `event ${id} is known as the same item`);
+  }
+  const deciding = Map.groupBy(recorded, ({ itemId }) => itemId);
+  for (const [itemId, own] of deciding) assert.equal(own.length, 1, `one answer was told to be the first on ${itemId}`);
+  for (const { itemId, refusal } of answers) {
+    if (refusal === null) continue;
+    assert.equal(refusal, 'ALREADY_ANSWERED');
+    assert.ok(deciding.has(itemId), `somebody's answer on ${itemId} was refused, and nobody's recorded`);
+  }
+  assertReceived(rig, traffic);
+  await until('every desk shows every outcome', () =>
+    traffic.desks.every(({ items }) =>
+      recorded.every(({ itemId, action }) => !items.has(itemId) || items.get(itemId)?.outcome?.action === action),
+    ),
+  );
+  assert.deepEqual(
+    traffic.desks.flatMap(({ twice }) => twice),
+    [],
+    'no desk saw a change twice',
+  );
+
+  const running = rig.relays.filter(({ isRunning }) => isRunning);
+  for (const desk of traffic.desks) desk.close();
+  for (const relay of running) await relay.end('SIGTERM');
+  assertCopies(running, events.length, recorded.length);
+  report(t, traffic, events.length, recorded.length, answers.length);
+}
+
+/** By its id each response counts once, however often it came. */
+function assertReceived({ receiver }: Rig, { desks }: Traffic): void {
+  const perItem = Map.groupBy(receiver.received, ({ event }) => String(event.data.itemId));
+  for (const [itemId, responses] of perItem) {
+    assert.equal(new Set(responses.map(({ webhookId }) => webhookId)).size, 1, `one response for ${itemId}`);
+    const own = desks.flatMap(({ answers }) => answers).find((one) => one.itemId === itemId && one.refusal === null);
+    assert.equal(responses[0]?.event.data.action, own?.action, `the source heard what was recorded on ${itemId}`);
+  }
+}
+
+function assertCopies(relays: readonly RigRelay[], events: number, recorded: number): void {
+  const digests = relays.map((relay) => {
+    const copy = relay.copy();
+    try {
+      const count = (sql: string) => Number(copy.prepare(sql).get()?.n);
+      assert.equal(count('SELECT count(*) AS n FROM items'), events, `items of ${relay.name}`);
+      assert.equal(count('SELECT count(*) AS n FROM answers'), recorded, `answers of ${relay.name}`);
+      return Object.fromEntries(SHARED_TABLES.map((table) => [table, digestOf(copy, table)]));
+    } finally {
+      copy.close();
+    }
+  });
+  for (const [n, digest] of digests.entries())
+    assert.deepEqual(digest, digests[0], `${relays[n]?.name} has the rows of ${relays[0]?.name}`);
+}
+
+/** Over every column of every row, in the order of the rows' own text. */
+function digestOf(copy: DatabaseSync, table: string): string {
+  const rows = copy.prepare(`SELECT * FROM ${table}`).all();
+  const texts = rows.map((row) => JSON.stringify(Object.values(row), binaryAsText)).sort();
+  return `${rows.length} rows ${createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16)}`;
+}
+
+const binaryAsText = (_name: string, value: unknown): unknown =>
+  value instanceof Uint8Array
+    ? Buffer.from(value).toString('base64')
+    : typeof value === 'bigint'
+      ? String(value)
+      : value;
+
+function report(t: TestContext, { desks, sources }: Traffic, events: number, recorded: number, answers: number): void {
+  const gaps = desks.flatMap((desk) => desk.gaps).sort((a, b) => a - b);
+  const at = (share: number) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * share))] ?? 0;
+  const resets = desks.reduce((sum, desk) => sum + desk.resets, 0);
+  const refused = sources.map((source) => JSON.stringify(Object.fromEntries(source.refused))).join(' ');
+  t.diagnostic(
+    `${events} events, ${answers} answers of which ${recorded} decided; ${gaps.length} connections lost, back after ` +
+      `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; ${resets} resets; events refused for now (status: times) ${refused}`,
+  );
+}

@@ -1,0 +1,147 @@
+/** A person's desk at the balancer: it comes back with its cursor, counts what it sees twice, and answers until it knows what became of it. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { io } from 'socket.io-client';
+import type { Item } from '../../../shared/items.ts';
+import type { Problem } from '../../../shared/problem-schema.ts';
+import type { AnswerResult } from '../../../shared/responses.ts';
+import { DESK_NAMESPACE, type ItemChange, type SyncPage } from '../../../shared/socket.ts';
+
+export interface GivenAnswer {
+  itemId: string;
+  person: string;
+  key: string;
+  action: 'approve' | 'reject';
+  /** What the relay said of it in the end: null, that it is recorded; else the code of the refusal. */
+  refusal: string | null;
+}
+
+export interface Desk {
+  readonly person: string;
+  readonly isLive: boolean;
+  /** As it shows them now. */
+  readonly items: ReadonlyMap<string, Item>;
+  /** Changes that came a second time, in words. */
+  readonly twice: readonly string[];
+  /** Answers that the relay has said something final of. */
+  readonly answers: readonly GivenAnswer[];
+  /** ms from each loss of its connection to being live again. */
+  readonly gaps: readonly number[];
+  /** Times that it was told to forget what it has. */
+  readonly resets: number;
+  /** Answers no more; resolves once all that it gave are known. */
+  settle(): Promise<void>;
+  close(): void;
+}
+
+export interface DeskSpec {
+  url: string;
+  person: string;
+  token: string;
+  /** What to press on an item that came; null: nothing. */
+  press: (itemId: string) => 'approve' | 'reject' | null;
+}
+
+type Reply = { ok: true; value: AnswerResult } | { ok: false; problem: Problem };
+
+/** ms without a word on an answer after which it is given again, under the same key. */
+const PATIENCE_MS = 5_000;
+const RETRY_MS = 100;
+
+/** It says that the relay cannot now, not that it will not. */
+const isForNow = ({ status }: Problem): boolean => status >= 500 || status === 429;
+
+export function openDesk({ url, person, token, press }: DeskSpec): Desk {
+  const items = new Map<string, Item>();
+  const seen = new Set<string>();
+  const twice: string[] = [];
+  const answers: GivenAnswer[] = [];
+  const gaps: number[] = [];
+  const underWay = new Set<Promise<void>>();
+  const pressed = new Set<string>();
+  let [cursor, epoch, resets]: [number | null, string | null, number] = [null, null, 0];
+  let [live, lostAt, answering]: [boolean, number | null, boolean] = [false, null, true];
+  const socket = io(`${url}${DESK_NAMESPACE}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 250,
+    timeout: 2_000,
+    auth: (give) => give({ token, device: 'test', cursor, epoch }),
+  });
+
+  async function answer(given: Omit<GivenAnswer, 'refusal'>): Promise<void> {
+    const { itemId, key, action } = given;
+    for (;;) {
+      const said: Reply | null = await socket
+        .timeout(PATIENCE_MS)
+        .emitWithAck('respond', { itemId, key, action })
+        .catch(() => null);
+      if (said?.ok) return void answers.push({ ...given, refusal: null });
+      if (said && !isForNow(said.problem)) return void answers.push({ ...given, refusal: said.problem.code });
+      await pause(RETRY_MS);
+    }
+  }
+  function take({ cursor: at, item }: ItemChange): void {
+    const change = `${at} of ${item.id}`;
+    if (seen.has(change)) twice.push(change);
+    seen.add(change);
+    items.set(item.id, item);
+    const action = answering && item.decision?.state === 'open' && !pressed.has(item.id) ? press(item.id) : null;
+    if (action === null) return;
+    pressed.add(item.id);
+    const going = answer({ itemId: item.id, person, key: randomUUID(), action });
+    underWay.add(going);
+    void going.finally(() => underWay.delete(going));
+  }
+  socket.on('sync', (page: SyncPage, received: () => void) => {
+    if (page.reset) {
+      items.clear();
+      seen.clear();
+      resets += 1;
+    }
+    for (const { itemId } of page.removed) items.delete(itemId);
+    for (const change of page.changes) take(change);
+    [cursor, epoch] = [page.cursor, page.epoch];
+    received();
+    if (!page.live) return;
+    live = true;
+    if (lostAt !== null) gaps.push(Date.now() - lostAt);
+    lostAt = null;
+  });
+  socket.on('item', (change: ItemChange, received?: unknown) => {
+    take(change);
+    cursor = Math.max(cursor ?? 0, change.cursor);
+    if (typeof received === 'function') received();
+  });
+  for (const kind of ['own', 'removed'] as const) {
+    socket.on(kind, (change: { cursor: number }) => {
+      cursor = Math.max(cursor ?? 0, change.cursor);
+    });
+  }
+  socket.on('disconnect', (reason) => {
+    if (live) lostAt = Date.now();
+    live = false;
+    // A relay that goes down in order ends the connection itself; the library leaves it at that.
+    if (reason === 'io server disconnect') socket.connect();
+  });
+
+  return {
+    person,
+    items,
+    twice,
+    answers,
+    gaps,
+    get isLive() {
+      return live;
+    },
+    get resets() {
+      return resets;
+    },
+    async settle() {
+      answering = false;
+      await Promise.all(underWay);
+    },
+    close: () => void socket.close(),
+  };
+}

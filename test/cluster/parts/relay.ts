@@ -1,0 +1,113 @@
+/** One of several relays, as a process with a copy, a port and a line to the database of its own. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { projectRoot } from '../../../build/root.ts';
+import { type Program, startProgram } from '../../helpers/program.ts';
+import { until } from '../../helpers/until.ts';
+import type { Line } from './line.ts';
+
+export interface RelaySpec {
+  name: string;
+  port: number;
+  folder: string;
+  env: Readonly<Record<string, string>>;
+  /** What makes it one of several. */
+  cluster: Readonly<Record<string, string>>;
+  line: Line | null;
+}
+
+export interface StartOptions {
+  /** On its copy, without the others. */
+  alone?: boolean;
+}
+
+export interface RigRelay {
+  readonly name: string;
+  readonly port: number;
+  readonly url: string;
+  /** Its folder, gone with the test. */
+  readonly data: string;
+  /** Null where there is one relay and no database. */
+  readonly line: Line | null;
+  readonly isRunning: boolean;
+  readonly pid: number;
+  /** Starts it; it may not be ready yet. Resolves once it takes connections, or rejects with what it said. */
+  start(options?: StartOptions): Promise<void>;
+  /** Starts it and waits until it is ready. */
+  begin(options?: StartOptions): Promise<void>;
+  /** SIGKILL: at once; SIGTERM: in order. Resolves once it is gone. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** It stands still as a machine does that is suspended, and goes on. */
+  pause(): void;
+  resume(): void;
+  isReady(): Promise<boolean>;
+  /** Waits until `/health/ready` says 200. */
+  ready(timeoutMs?: number): Promise<void>;
+  /** All that it has said, from its first start on. */
+  output(): string;
+  /** Its copy, while it does not run. */
+  copy(): DatabaseSync;
+}
+
+const READY_WITHIN_MS = 30_000;
+
+export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec): RigRelay {
+  const [data, url] = [join(folder, name), `http://127.0.0.1:${port}`];
+  let program: Program | null = null;
+  let earlier = '';
+  let running = false;
+
+  const signal = (which: NodeJS.Signals) => process.kill(program?.pid ?? 0, which);
+  const isReady = async () => {
+    const asked = fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return (await asked.then(({ status }) => status).catch(() => 0)) === 200;
+  };
+  const output = () => earlier + (program?.output() ?? '');
+  const ready = async (timeoutMs = READY_WITHIN_MS) => {
+    await until(`${name} is ready`, isReady, timeoutMs).catch((error: Error) => {
+      throw new Error(`${error.message}; it said:\n${output().slice(-4000)}`);
+    });
+  };
+  const start = async ({ alone = false }: StartOptions = {}) => {
+    earlier = output();
+    const own = startProgram({
+      args: [join(projectRoot, 'relay/main.ts'), 'serve'],
+      env: { ...env, ...(alone ? {} : cluster), BECKON_PORT: String(port), BECKON_DATA: data },
+    });
+    program = own;
+    running = true;
+    void own.exited.then(() => {
+      if (program === own) running = false;
+    });
+    await own.waitForLine(/^relay ready/);
+  };
+
+  return {
+    name,
+    port,
+    url,
+    data,
+    line,
+    get isRunning() {
+      return running;
+    },
+    get pid() {
+      return program?.pid ?? 0;
+    },
+    start,
+    async begin(options) {
+      await start(options);
+      await ready();
+    },
+    async end(how) {
+      await program?.kill(how);
+      running = false;
+    },
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    isReady,
+    ready,
+    output,
+    copy: () => new DatabaseSync(join(data, 'beckon.db'), { readOnly: true }),
+  };
+}

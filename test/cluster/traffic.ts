@@ -1,0 +1,68 @@
+/** What goes on while relays are hurt: sources send, people at their desks answer, several on the same item. */
+import { until } from '../helpers/until.ts';
+import { type Desk, openDesk } from './parts/desk.ts';
+import { type SendingSource, startSource } from './parts/source.ts';
+import type { Rig } from './rig.ts';
+
+export interface Traffic {
+  readonly sources: readonly SendingSource[];
+  readonly desks: readonly Desk[];
+  /** Events accepted so far. */
+  accepted(): number;
+  /** Nothing new is begun; resolves once all that was has been taken, answered and delivered. */
+  settle(): Promise<void>;
+}
+
+export interface TrafficOptions {
+  sources?: number;
+  /** Events a second of each source. */
+  rate?: number;
+}
+
+/** How many people each event is for: those after one another. */
+const TOGETHER = 3;
+/** Each third item is answered, by everybody who has it, half of them the other way. */
+const EACH = 3;
+/** Long enough for what waits for its next try. */
+const SETTLES_WITHIN_MS = 60_000;
+
+export async function startTraffic(rig: Rig, { sources: count = 3, rate = 20 }: TrafficOptions = {}): Promise<Traffic> {
+  const { url, people, receiver } = rig;
+  const desks = people.map((person, n) =>
+    openDesk({
+      url,
+      person,
+      token: rig.tokenOf(person),
+      press: (itemId) => (Number.parseInt(itemId.slice(-4), 16) % EACH === 0 ? (n % 2 ? 'approve' : 'reject') : null),
+    }),
+  );
+  await until('every desk is live', () => desks.every(({ isLive }) => isLive));
+  const sources = Array.from({ length: count }, (_, s) =>
+    startSource({
+      url,
+      key: rig.sourceKey,
+      rate,
+      audience: (n) => Array.from({ length: TOGETHER }, (_, k) => people[(n + s + k) % people.length] ?? ''),
+    }),
+  );
+  return {
+    sources,
+    desks,
+    accepted: () => sources.reduce((sum, { accepted }) => sum + accepted.length, 0),
+    async settle() {
+      await Promise.all(sources.map((source) => source.stop()));
+      const all = sources.flatMap(({ accepted }) => accepted);
+      const has = (desk: Desk) =>
+        desk.isLive && all.every((e) => !e.people.includes(desk.person) || desk.items.has(e.itemId));
+      await until('every desk is live and has what is for it', () => desks.every(has), SETTLES_WITHIN_MS);
+      await Promise.all(desks.map((desk) => desk.settle()));
+      const recorded = desks.flatMap(({ answers }) => answers.filter(({ refusal }) => refusal === null));
+      const heard = () => new Set(receiver.received.map(({ event }) => event.data.itemId));
+      await until(
+        'the source heard of every answer',
+        () => recorded.every(({ itemId }) => heard().has(itemId)),
+        SETTLES_WITHIN_MS,
+      );
+    },
+  };
+}
