@@ -38,19 +38,23 @@ export interface Relay {
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   const turns = createTurns();
-  const { core, seal, metrics, refusals, watch, network, auditTrouble, trouble } = await openFoundation(deps, turns, {
-    desks: () => desk.connected(),
-    desksBehind: () => desk.behind().desks,
-    connections: () => connections.count(),
-    waiting: {
-      desks: () => desk.behind().since,
-      'sign-outs': () => desk.signOutDueAt(),
-      connections: () => connections.waitingSince(),
-      clock: () => workers.clockWaitingSince(),
-      'hook-requests': () => hookRequests.waitingSince(),
-      retention: () => retention.waitingSince(),
+  const { core, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble } = await openFoundation(
+    deps,
+    turns,
+    {
+      desks: () => desk.connected(),
+      desksBehind: () => desk.behind().desks,
+      connections: () => connections.count(),
+      waiting: {
+        desks: () => desk.behind().since,
+        'sign-outs': () => desk.signOutDueAt(),
+        connections: () => connections.waitingSince(),
+        clock: () => workers.clockWaitingSince(),
+        'hook-requests': () => hookRequests.waitingSince(),
+        retention: () => retention.waitingSince(),
+      },
     },
-  });
+  );
   const { store, directory } = core;
   const secret = await linkKey(core);
   const challenges = createChallenges(challengeKey(secret));
@@ -76,16 +80,18 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     challenges,
     config,
     core,
+    duties,
     clock,
     timers,
     random,
     log,
     url,
-    wake: () => workers.outbound.wake(),
+    wake: () => workers.wake(),
     desk: { beckons: (userId) => desk.beckons(userId) },
   });
   const retention = joinRetention({
     core,
+    duties,
     clock,
     timers,
     log,
@@ -93,7 +99,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     meter: metrics,
     pace: deps.retentionPace,
   });
-  const workers = createWorkers(deps, core, metrics, mapper, away, network, retention.hold);
+  const workers = createWorkers(deps, core, duties, metrics, mapper, away, network, retention.hold);
   const authenticator = createSignIn({
     core,
     book,
@@ -147,7 +153,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     metrics,
     services,
     processes,
-    wake: workers.outbound.wake,
+    wake: workers.wake,
     auditHead: () => seal.current(),
     hosts,
     trouble,
@@ -161,9 +167,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     async listen() {
       tellProxy(network, log);
       authenticator.warm();
+      await duties.start();
       await workers.start();
       await hookRequests.start();
-      retention.start();
+      await retention.start();
       await watch.start();
       boundUrl = await listenOn(doors.http, config);
       void warnOfMappings(core, log);
@@ -179,7 +186,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     },
     async close() {
       await doors.close();
-      await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
+      await watch.close();
+      await Promise.all([duties.close(), workers.close(), mapper.close()]);
       refusals.close();
       await hookRequests.close();
       await core.store.writer.close();

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Secrets } from './domain/administration/administration.ts';
 import { codeFrom } from './domain/people/pairing.ts';
-import type { Clock, Random, Timers } from './domain/ports.ts';
+import type { Clock, Monotonic, Random, Timers } from './domain/ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+export const systemMonotonic: Monotonic = { now: () => performance.now() };
 
 /** Timers that do not keep the process alive by themselves. */
 export const systemTimers: Timers = {

@@ -1,5 +1,7 @@
 /** What is read when somebody asks for the metrics: it stands in no event's way, and must be cheap, for it is asked every few seconds. */
 import { Gauge, type Registry } from 'prom-client';
+import type { Duties } from '../domain/duties.ts';
+import { DUTIES } from '../domain/lease-ports.ts';
 import { TASKS, type Waiting } from '../domain/tasks.ts';
 
 export interface Gauges {
@@ -19,6 +21,7 @@ export interface Gauges {
   /** Bytes. */
   files(): { store: number; log: number; free: number };
   waiting: Waiting;
+  duties: Pick<Duties, 'owner' | 'holds'>;
   /** ms since 1970. */
   now(): number;
   /** Of the product. */
@@ -88,6 +91,7 @@ export function addGauges(gauges: Gauges, registers: Registry[]): void {
   one('beckon_store_log_bytes', 'Size of the log beside the store', () => gauges.files().log);
   one('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
   addWaiting(gauges, registers);
+  if (gauges.duties.owner !== null) addDuties(gauges.duties, registers);
   addBuild(gauges.version, registers);
 }
 
@@ -105,6 +109,19 @@ function addWaiting({ waiting, now }: Gauges, registers: Registry[]): void {
           this.remove({ task });
         }
       }
+    },
+  });
+}
+
+/** A relay alone does everything, and has no such number. */
+function addDuties(duties: Gauges['duties'], registers: Registry[]): void {
+  new Gauge({
+    name: 'beckon_duty_held',
+    help: '1: of several relays this one has the duty; 0: another has',
+    labelNames: ['duty'] as const,
+    registers,
+    collect() {
+      for (const duty of DUTIES) this.set({ duty }, Number(duties.holds(duty)));
     },
   });
 }

@@ -8,6 +8,8 @@ export interface TrailEnd extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
   /** Whether the store holds anything but its trail. */
   used: () => boolean;
+  /** Of several relays on one store: its copy may have come to this one whole. Default: it is alone. */
+  among?: boolean;
 }
 
 export const carriesOn = (trail: TrailEnd['trail'], { seq, hash }: AuditHead): boolean => trail.hashAt(seq) === hash;
@@ -17,11 +19,12 @@ export const carriesOn = (trail: TrailEnd['trail'], { seq, hash }: AuditHead): b
  * @returns what is wrong, as words in a line; null: nothing. @throws AuditKeyError where what is there is no key
  */
 export function endTrouble(end: TrailEnd): string | null {
-  const { folder, trail, used } = end;
+  const { folder, trail, used, among = false } = end;
   const file = readHead(folder);
   const { seq } = trail.head();
   if (seq === 0 && used()) return 'the trail is empty, and the store was used';
-  if (file.state === 'missing') return seq === 0 ? null : `audit.head is missing beside a trail of ${seq} records`;
+  if (file.state === 'missing')
+    return seq === 0 || among ? null : `audit.head is missing beside a trail of ${seq} records`;
   if (file.state !== 'there' || !signatureHolds(file.signed)) return 'audit.head was changed';
   if (!carriesOn(trail, file.signed.head)) {
     return `the trail is not the one signed up to record ${file.signed.head.seq}`;

@@ -35,6 +35,8 @@ export interface SealDeps extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
   /** Whether the store holds anything but its trail. */
   used: () => boolean;
+  /** As in `TrailEnd`: then the trail names the key once more, as one that begins with it. */
+  among?: boolean;
   /** Commits the record that names the key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
   clock: Clock;

@@ -5,6 +5,12 @@ export interface Clock {
   now(): number;
 }
 
+/** What measures how long something takes: nobody sets it, and it says nothing of the day. */
+export interface Monotonic {
+  /** ms since some moment. */
+  now(): number;
+}
+
 export interface Random {
   /** [0, 1), for jitter. */
   fraction(): number;

@@ -10,6 +10,7 @@ import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
+import type { LeaseReader } from './lease-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
 import type { CredentialReader, DirectoryReader, DirectoryTurn } from './people/directory-ports.ts';
 import type { Clock, Timers } from './ports.ts';
@@ -76,6 +77,12 @@ export interface OutsideChange {
   push?: boolean;
   /** The trail went on. */
   audit?: boolean;
+  /** What falls due. */
+  due?: { schedule: boolean; away: boolean };
+  /** What goes out: there may be more. */
+  outbound?: boolean;
+  /** Which relay has which duty. */
+  leases?: boolean;
 }
 
 /** Whether what is there is what was written. */
@@ -98,6 +105,7 @@ export interface Store {
   directoryRows: DirectoryReader;
   credentials: CredentialReader;
   outbound: OutboundReader;
+  leases: LeaseReader;
   hookLetters: HookLetterReader;
   hookRequests: HookRequestReader;
   schedule: ScheduleReader;
@@ -135,6 +143,8 @@ export interface Store {
    * store is noticed without it, and costs everything that is remembered.
    */
   changedOutside(change: OutsideChange): void;
+  /** Told of each such change once it is taken in. @returns ends it */
+  onOutside(listener: (change: OutsideChange) => void): () => void;
   /** Brings what words find up to date beside other work. @returns how many changes it is behind, counted up to a limit */
   indexBehind(limit: number): number;
   close(): Promise<void>;

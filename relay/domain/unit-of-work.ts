@@ -11,6 +11,7 @@ import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
+import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
 import type { AddressingTx, Credentials, DirectoryRows, DirectoryTurnTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
@@ -37,7 +38,8 @@ export interface Tx
     ErasureTx,
     SealedTx,
     DirectoryTurnTx,
-    AddressingTx {
+    AddressingTx,
+    LeaseTx {
   readonly now: number;
   /** People and sources as they were when the directory was last read. */
   readonly directory: DirectoryView;

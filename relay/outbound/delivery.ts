@@ -1,5 +1,6 @@
 /** One claimed message from the attempt to its settled result. */
 import { reasonOf } from '../../shared/problems.ts';
+import { DutyLost } from '../domain/duties.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
 import { settleDelivery } from '../domain/outbound/settle-delivery.ts';
@@ -88,6 +89,8 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
         await writer.write((tx) => settleDelivery(tx, claimed, result));
         return;
       } catch (error) {
+        // Whoever has the queue by now sends it again, under the same id.
+        if (error instanceof DutyLost) return;
         const reason = reasonOf(error);
         log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored yet');
         if (!deps.mayWait()) return;

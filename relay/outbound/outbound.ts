@@ -7,6 +7,7 @@ import type { Look } from '../../network/lookup.ts';
 import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { DutyLost } from '../domain/duties.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
@@ -25,6 +26,8 @@ import { createTargets, rateOf } from './target.ts';
 export interface OutboundOptions {
   reader: OutboundReader;
   writer: Writer;
+  /** Which of several relays this is. Default: it is alone. */
+  owner?: string | null;
   feed: ChangeFeed;
   directory: () => DirectoryView;
   clock: Clock;
@@ -166,8 +169,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   async function claim(lane: OutboundLane, slots: number, end: LaneEnd): Promise<ClaimedMessage[]> {
     try {
-      return await writer.write((tx) => beginDeliveries(tx, lane, slots, end));
+      return await writer.write((tx) => beginDeliveries(tx, lane, slots, end, options.owner ?? undefined));
     } catch (error) {
+      if (error instanceof DutyLost) return [];
       const reason = reasonOf(error);
       log.warn({ lane: laneName(lane), reason }, 'outbound messages could not be claimed');
       if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
@@ -188,6 +192,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   return {
     async start() {
       const released = await writer.write((tx) => tx.releaseOutbound());
+      if (state !== 'idle') return;
       if (released > 0) log.info({ released }, 'outbound messages taken up again');
       state = 'working';
       unsubscribe = feed.subscribe((changes) => {

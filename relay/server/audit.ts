@@ -25,6 +25,8 @@ export interface StoreSealDeps {
   /** Each head, once it is on the disk. */
   onHead?: SealDeps['onHead'];
   meter?: TaskMeter;
+  /** As in `SealDeps`. */
+  among?: boolean;
 }
 
 const nameKeyIn =
@@ -41,6 +43,7 @@ export async function sealStore({
   onTrouble,
   onHead,
   meter,
+  among = false,
 }: StoreSealDeps): Promise<Seal> {
   try {
     return await openSeal({
@@ -52,6 +55,7 @@ export async function sealStore({
       clock,
       timers,
       onTrouble,
+      among,
       ...(onHead ? { onHead } : {}),
       ...(meter ? { meter } : {}),
     });

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import type { Challenges } from '../domain/answers/confirmation.ts';
 import { createForwarder } from '../domain/away/away.ts';
+import type { Duties } from '../domain/duties.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
@@ -21,6 +22,7 @@ import { createPresence } from './presence.ts';
 export interface AwayDeps {
   config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
   core: RelayCore;
+  duties: Duties;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -45,11 +47,10 @@ export interface Away {
   /** The last desk of a person is gone. */
   deskLeft(userId: string): void;
   start(): void;
-  close(): Promise<void>;
 }
 
 export function joinAway(deps: AwayDeps): Away {
-  const { config, core, clock, timers, random, log, url, wake, desk, challenges } = deps;
+  const { config, core, duties, clock, timers, random, log, url, wake, desk, challenges } = deps;
   const { writer, feed, reader, away, pushOf } = core.store;
   const base = () => url().replace(/\/+$/, '');
   const isRevoked = (userId: string, madeAt: number) => deps.book.isRevoked(userId, 'links', madeAt);
@@ -72,12 +73,15 @@ export function joinAway(deps: AwayDeps): Away {
   const scheduler = createScheduler({
     reader: away,
     work,
-    writer,
+    writer: duties.writer('away'),
     feed,
     clock,
     timers,
     log,
     onFailure: () => deps.meter.failed('away'),
+  });
+  core.store.onOutside(({ due }) => {
+    if (due?.away) scheduler.wake();
   });
   return {
     browsers: {
@@ -110,10 +114,14 @@ export function joinAway(deps: AwayDeps): Away {
     deskLeft: presence.deskLeft,
     start() {
       warnOfLinks();
-      presence.begin();
-      void scheduler.start();
+      void duties.join('away', {
+        begin() {
+          presence.begin();
+          void scheduler.start();
+        },
+        end: scheduler.close,
+      });
     },
-    close: () => scheduler.close(),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import type { Among } from './duties.ts';
 
 export interface RelayDeps {
   config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
@@ -36,6 +37,8 @@ export interface RelayDeps {
   deliveryTimeout?: number;
   /** How often what is past its time goes; default: every six hours. */
   retentionPace?: RetentionPace;
+  /** Of several relays on one store, which one this is. Default: it is alone. */
+  among?: Among | null;
   /** A relay in a process of its own may start threads beside its event loop. Default: none. */
   threads?: boolean;
   /** Where the built console is; default: where the build puts it. */

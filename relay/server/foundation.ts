@@ -3,9 +3,11 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { Gauges } from '../admin/gauges.ts';
 import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
+import type { Duties } from '../domain/duties.ts';
 import type { Turns } from '../domain/turns.ts';
 import { loadDirectory, openCore, type RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
+import { joinDuties } from './duties.ts';
 import { tellLocked } from './keys-verb.ts';
 import { createMembershipWatch, type MembershipWatch } from './membership-watch.ts';
 import { joinNetwork, type Network } from './network.ts';
@@ -14,6 +16,7 @@ import { openWitnessedSeal, type WitnessedSeal } from './witness.ts';
 
 export interface Foundation {
   core: RelayCore;
+  duties: Duties;
   seal: WitnessedSeal;
   metrics: Metrics;
   refusals: ReturnType<typeof createRefusals>;
@@ -51,6 +54,7 @@ export async function openFoundation(
     onBehind: (task) => metrics.failed(task),
   });
   const { store } = core;
+  const duties = joinDuties(deps, store);
   const auditTrouble = () => seal?.trouble() ?? null;
   const metrics = createMetrics(
     {
@@ -63,20 +67,24 @@ export async function openFoundation(
       condition: () => ({ whole: store.condition.damage() === null, checkedAt: store.condition.checkedAt() }),
       auditWhole: () => auditTrouble() === null,
       ready: () => trouble() === null,
+      duties,
       files: () => store.files(),
       waiting: joinWaiting({ core, seal: () => seal, watch: () => watch.waiting, elsewhere: doors.waiting }),
     },
     (config.metricsToken ?? null) !== null,
   );
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
-  const watch = createMembershipWatch({ core, clock, timers, random, log, onFailure: metrics.failed });
+  const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
   const network = joinNetwork(env);
   // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, core, network, metrics);
+  seal = await openWitnessedSeal(deps, core, duties, network, metrics);
+  store.onOutside(({ audit }) => {
+    if (audit) seal?.changed();
+  });
   await loadDirectory(core, config, log);
   tellLocked(core, log);
   const trouble = () => store.trouble() ?? auditWords(auditTrouble());
-  return { core, seal, metrics, refusals, watch, network, auditTrouble, trouble };
+  return { core, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
 }
 
 /** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
 import { nextAbsenceChange, readdressSlice } from '../domain/answers/membership.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { type Duties, DutyLost, everyDuty } from '../domain/duties.ts';
 import { isAway } from '../domain/items/recipients.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
@@ -31,6 +32,8 @@ export interface MembershipWatch {
 
 export interface WatchDeps {
   core: Pick<RelayCore, 'store' | 'directory'>;
+  /** Default: it is alone. */
+  duties?: Duties;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -42,6 +45,8 @@ export interface WatchDeps {
 export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   const { core, clock, timers, random, log } = deps;
   const { store, directory } = core;
+  const { duties = everyDuty(store.writer) } = deps;
+  const addressing = duties.writer('readdressing');
   let revoked = store.revokedTokens();
   let ended = store.revokedPeople();
   let nextAbsence: number | null = null;
@@ -101,24 +106,28 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   async function walk(state: string): Promise<void> {
     for (let position: ItemPosition | null = { set: 0, after: 0 }; position !== null && !closed; ) {
       const from: ItemPosition = position;
-      position = await store.writer.write((tx) => readdressSlice(tx, from, random));
+      position = await addressing.write((tx) => readdressSlice(tx, from, random));
     }
-    if (!closed) await store.writer.write((tx) => tx.noteAddressed(state));
+    if (!closed) await addressing.write((tx) => tx.noteAddressed(state));
   }
 
-  function readdressOnce(): Promise<void> {
+  /** Where another relay does it, it hears of the change from the store as this one does. */
+  async function readdressOnce(): Promise<void> {
+    if (!duties.holds('readdressing')) return;
     again = true;
     unaddressed.begin();
     running ??= readdress()
-      .then(unaddressed.end, giveUp)
+      .catch(giveUp)
+      .then(unaddressed.end)
       .finally(() => {
         running = null;
       });
-    return running;
+    await running;
   }
 
   /** Whoever asked for it, the next look goes on. */
-  function giveUp(error: unknown): never {
+  function giveUp(error: unknown): void {
+    if (error instanceof DutyLost) return;
     unfinished = true;
     deps.onFailure?.('addressing');
     throw error;
@@ -155,7 +164,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     async start() {
       reload();
       await note(() => store.directoryTurn.serve(true));
-      inBackground();
+      await duties.join('readdressing', { begin: inBackground, end: () => running?.catch(() => {}) });
       cancel = timers.after(LOOK_MS, look);
     },
     waiting: { directory: unread.since, addressing: unaddressed.since },

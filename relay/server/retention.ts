@@ -1,13 +1,16 @@
 /** What is past its time goes, and erasures that a kill cut short are finished. */
 import { reasonOf } from '../../shared/problems.ts';
+import { type Duties, DutyLost, type DutyWork } from '../domain/duties.ts';
 import { finishErasure } from '../domain/keeping/erasure.ts';
 import { createRetention, type RetentionPace, type RetentionWorker } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { TaskMeter } from '../domain/tasks.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
 export interface RetentionParts {
   core: RelayCore;
+  duties: Duties;
   clock: Clock;
   timers: Timers;
   log: Log;
@@ -17,11 +20,39 @@ export interface RetentionParts {
   meter: TaskMeter;
 }
 
-export function joinRetention({ core, clock, timers, log, changed, pace, meter }: RetentionParts): RetentionWorker {
-  const { writer } = core.store;
+export interface RetentionDuties extends Pick<RetentionWorker, 'hold' | 'waitingSince'> {
+  start(): Promise<void>;
+}
+
+/** ms between two looks for what a relay that is gone has left. */
+const LOOK_MS = 60_000;
+
+export function joinRetention(parts: RetentionParts): RetentionDuties {
+  const { core, duties, clock, timers, log, pace, meter } = parts;
   const retention = () => core.directory.view().retention();
+  const writer = duties.writer('retention');
   const worker = createRetention({ writer, retention, clock, timers, log, meter, ...(pace ? { pace } : {}) });
+  const erasures = joinErasures(parts);
+  return {
+    async start() {
+      await duties.join('erasure', erasures);
+      await duties.join('retention', { begin: worker.start, end: worker.close });
+    },
+    hold: worker.hold,
+    waitingSince: worker.waitingSince,
+  };
+}
+
+/** A relay alone leaves none but by being killed; of several, one finishes what another began. */
+function joinErasures({ duties, timers, log, changed, meter }: RetentionParts): DutyWork {
+  let open = false;
+  const duty = duties.writer('erasure');
+  // What is left is gone on with by whoever comes next.
+  const writer: Writer = {
+    write: (work) => (open ? duty.write(work) : Promise.reject(new DutyLost('erasure'))),
+  };
   let erasing: Promise<void> = Promise.resolve();
+  let cancel = () => {};
 
   async function finish(): Promise<void> {
     try {
@@ -33,21 +64,25 @@ export function joinRetention({ core, clock, timers, log, changed, pace, meter }
       if (begun.length > 0) changed();
       meter.done('erasure');
     } catch (error) {
+      if (error instanceof DutyLost) return;
       meter.failed('erasure');
       log.warn({ reason: reasonOf(error) }, 'an erasure could not be finished');
     }
+    if (open && duties.owner !== null) cancel = timers.after(LOOK_MS, look);
+  }
+  function look(): void {
+    erasing = finish();
   }
 
   return {
-    start() {
-      erasing = finish();
-      worker.start();
+    begin() {
+      open = true;
+      look();
     },
-    async close() {
-      await worker.close();
+    async end() {
+      open = false;
+      cancel();
       await erasing;
     },
-    hold: worker.hold,
-    waitingSince: worker.waitingSince,
   };
 }

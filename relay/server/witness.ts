@@ -3,6 +3,7 @@ import type { Seal, SealDeps } from '../audit/seal.ts';
 import { createWitnessLine, type WitnessLine } from '../audit/witness.ts';
 import { WitnessError, witnessAt } from '../audit/witness-places.ts';
 import { ConfigError } from '../config.ts';
+import type { Duties, DutyWork } from '../domain/duties.ts';
 import type { TaskMeter, WaitingSince } from '../domain/tasks.ts';
 import { sealStore } from './audit.ts';
 import type { RelayCore } from './core.ts';
@@ -38,19 +39,35 @@ export interface WitnessedSeal extends Seal {
   witnessWaitingSince: WaitingSince;
 }
 
-/** The audit's seal, each of its heads told to the witness. @throws ConfigError; then what was opened is closed */
+/**
+ * The audit's seal, each of its heads told to the witness. Of several relays each signs the end of its own copy, so that one that was
+ * spoilt is noticed where it lies; one of them tells the witness.
+ * @throws ConfigError; then what was opened is closed
+ */
 export async function openWitnessedSeal(
   deps: RelayDeps,
   core: RelayCore,
+  duties: Duties,
   network: Pick<Network, 'fetch'>,
   meter: WitnessMeter,
 ): Promise<WitnessedSeal> {
   const { config, clock, timers, log } = deps;
   try {
     const witness = joinWitness(deps, network, meter);
-    const onHead: SealDeps['onHead'] = (signed) => witness?.note(signed);
+    const telling = { now: duties.owner === null };
+    const onHead: SealDeps['onHead'] = (signed) => {
+      if (telling.now) witness?.note(signed);
+    };
     const onTrouble = (reason: string) => log.error({ reason }, 'the audit is not signed');
-    const seal = await sealStore({ config, store: core.store, clock, timers, onTrouble, onHead, meter });
+    const among = duties.owner !== null;
+    const seal = await sealStore({ config, store: core.store, clock, timers, onTrouble, onHead, meter, among });
+    await duties.join(
+      'witness',
+      tellingWork(duties, telling, () => {
+        const head = seal.current();
+        if (head) onHead(head);
+      }),
+    );
     return {
       ...bound(seal),
       witnessWaitingSince: () => witness?.waitingSince() ?? null,
@@ -71,3 +88,18 @@ const bound = (seal: Seal): Omit<Seal, 'close'> => ({
   trouble: () => seal.trouble(),
   waitingSince: () => seal.waitingSince(),
 });
+
+/** @param tell the head as it is */
+function tellingWork(duties: Duties, telling: { now: boolean }, tell: () => void): DutyWork {
+  return {
+    begin() {
+      if (telling.now) return;
+      telling.now = true;
+      tell();
+    },
+    // A relay that closes tells its last head, which is signed when all is written.
+    end() {
+      telling.now = duties.holds('witness');
+    },
+  };
+}

@@ -1,5 +1,6 @@
 /** What the relay does by itself, joined: deliveries out, what falls due, and what follows when the clock is set. */
 import type { Metrics } from '../admin/metrics.ts';
+import { type Duties, DutyLost, tenureOf } from '../domain/duties.ts';
 import type { Mapper } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { heedSetBack } from '../domain/schedule/set-back.ts';
@@ -14,6 +15,7 @@ import type { Network } from './network.ts';
 export function createWorkers(
   deps: RelayDeps,
   { store, directory }: RelayCore,
+  duties: Duties,
   metrics: Metrics,
   mapper: Mapper,
   away: Away,
@@ -21,39 +23,47 @@ export function createWorkers(
   onLeap: () => void,
 ) {
   const { clock, timers, random, log } = deps;
-  const { writer, feed } = store;
-  const outbound = createOutbound({
-    reader: store.outbound,
-    writer,
-    feed,
-    directory: directory.view,
-    clock,
-    timers,
-    random,
-    log,
-    mapper,
-    push: away.browsers,
-    wayTo: network.wayTo,
-    lookup: network.lookup,
-    lookupForeign: network.lookupForeign,
-    hasRoom: () => !isUsedUp(descriptorFault()),
-    privateResponses: deps.config.privateResponses ?? false,
-    ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
-    ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
-    ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
-    onAttempt: (kind, result) => metrics.attempt(kind, result),
-    onArrived: (ms) => metrics.answerArrived(ms / 1000),
+  const { feed } = store;
+  const common = { feed, clock, timers, log };
+  const deliveries = tenureOf(() =>
+    createOutbound({
+      ...common,
+      reader: store.outbound,
+      writer: duties.writer('deliveries'),
+      owner: duties.owner,
+      directory: directory.view,
+      random,
+      mapper,
+      push: away.browsers,
+      wayTo: network.wayTo,
+      lookup: network.lookup,
+      lookupForeign: network.lookupForeign,
+      hasRoom: () => !isUsedUp(descriptorFault()),
+      privateResponses: deps.config.privateResponses ?? false,
+      ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
+      ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
+      ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
+      onAttempt: (kind, result) => metrics.attempt(kind, result),
+      onArrived: (ms) => metrics.answerArrived(ms / 1000),
+    }),
+  );
+  const wake = () => deliveries.current()?.wake();
+  const scheduled = duties.writer('schedule');
+  const stopHearing = store.onOutside(({ due, outbound }) => {
+    if (due?.schedule) scheduler.wake();
+    if (outbound) wake();
   });
   const onFailure = () => metrics.failed('schedule');
-  const scheduler = createScheduler({ reader: store.schedule, writer, feed, clock, timers, log, onFailure });
+  const scheduler = createScheduler({ ...common, reader: store.schedule, writer: scheduled, onFailure });
   const clockWatch = createClockWatch({
     clock,
     timers,
     log,
     newest: () => newestOf(store),
     async onSetBack() {
-      const hastened = await heedSetBack(writer);
-      outbound.wake();
+      if (!duties.holds('schedule')) return 0;
+      const hastened = await heedSetBack(scheduled).catch(unlessLost);
+      wake();
       return hastened;
     },
     onFailure: () => metrics.failed('clock'),
@@ -61,15 +71,22 @@ export function createWorkers(
     onLeap,
   });
   return {
-    outbound,
+    wake,
     clockWaitingSince: clockWatch.waitingSince,
     async start() {
       await clockWatch.start();
-      await outbound.start();
-      await scheduler.start();
+      await duties.join('deliveries', deliveries.work);
+      await duties.join('schedule', { begin: scheduler.start, end: scheduler.close });
     },
     async close() {
-      await Promise.all([clockWatch.close(), scheduler.close(), outbound.close()]);
+      stopHearing();
+      await clockWatch.close();
     },
   };
+}
+
+/** The one who holds the duty by now watches the clock as well. */
+function unlessLost(error: unknown): number {
+  if (error instanceof DutyLost) return 0;
+  throw error;
 }

@@ -300,4 +300,10 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO process_owners SELECT DISTINCT json_extract(step.value, '$.owner'), processes.origin_id, processes.id
     FROM processes, json_each(processes.doc, '$.steps') AS step WHERE json_extract(step.value, '$.owner') IS NOT NULL;
   `,
+  `
+  -- Which of several relays does what only one may do; a relay alone has no rows here. owner NULL: it was given up.
+  CREATE TABLE leases (duty TEXT PRIMARY KEY, owner TEXT, beat INTEGER NOT NULL) WITHOUT ROWID;
+  -- Which of them is sending the message.
+  ALTER TABLE outbound ADD COLUMN claimed_by TEXT;
+  `,
 ];

@@ -3,7 +3,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../domain/reader.ts';
-import { type Condition, type Store, type StoreDeps, StoreError } from '../domain/store-ports.ts';
+import { type Condition, type OutsideChange, type Store, type StoreDeps, StoreError } from '../domain/store-ports.ts';
 import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
@@ -12,10 +12,11 @@ import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
-import { createFeed } from './feed.ts';
+import { createFeed, createListeners } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
+import { leaseReader } from './leases.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
@@ -82,6 +83,8 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
   const look = createLook(condition, createPlace(path));
   const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError, look });
   const counts = createCounts(database);
+  const takeIn = createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite });
+  const outside = createListeners<OutsideChange>(onError);
   return {
     writer,
     reader: createReader({
@@ -96,6 +99,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     directoryRows: tables.directoryRows,
     credentials: tables.tokens,
     outbound: outboundReader(database, counts),
+    leases: leaseReader(database),
     hookLetters: hookLetterReader(database),
     hookRequests: hookRequestReader(database),
     schedule: scheduleReader(database, tables.state),
@@ -118,7 +122,11 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
     files: () => ({ store: sizeOf(path), log: sizeOf(`${path}-wal`), free: freeAt(path) }),
     waiting: storeWaiting(database, clock),
-    changedOutside: createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite }),
+    changedOutside(change) {
+      takeIn(change);
+      outside.tell(change);
+    },
+    onOutside: outside.add,
     indexBehind(limit) {
       const behind = index.behind(limit);
       if (behind > 0) index.later();

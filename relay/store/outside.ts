@@ -16,9 +16,12 @@ export interface OutsideParts {
   onForeignWrite: () => void;
 }
 
-/** Of folds nothing is remembered, and of tokens nothing here: who is signed in by them is told by the directory's reading. */
+/**
+ * Of folds nothing is remembered, and of tokens nothing here: who is signed in by them is told by the directory's reading. What goes out,
+ * and who has which duty, is read anew by whoever waits for it.
+ */
 export function createOutside({ tables, writer, index, auditIndex, reader, onForeignWrite }: OutsideParts) {
-  const { items, sets, away, push, audit } = tables;
+  const { items, sets, away, push, audit, state } = tables;
   return (change: OutsideChange): void => {
     writer.readNewest();
     if (change.items) {
@@ -39,6 +42,8 @@ export function createOutside({ tables, writer, index, auditIndex, reader, onFor
       audit.changedOutside();
       auditIndex.later();
     }
+    if (change.due?.schedule) state.dueWrites.schedule += 1;
+    if (change.due?.away) state.dueWrites.away += 1;
     if (change.directory || change.tokens || change.people) onForeignWrite();
   };
 }

@@ -17,6 +17,7 @@ export const SHARED_TABLES = [
   'hook_letters',
   'hook_requests',
   'items',
+  'leases',
   'outbound',
   'own',
   'own_secrets',

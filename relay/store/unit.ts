@@ -16,6 +16,7 @@ import { SetTable } from './items/set-table.ts';
 import { erasureSql } from './keeping/erasure-sql.ts';
 import { retentionSql } from './keeping/retention-sql.ts';
 import { createSealedRows, type SealedRows } from './keeping/sealed-rows.ts';
+import { leaseSql } from './leases.ts';
 import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
@@ -127,7 +128,8 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     saveAbsence: (userId, absence) => people.saveAbsence(userId, absence),
     audit: (entry) => audit.append(entry),
     enqueue: (message) => outbound.enqueue(state.now, message),
-    claimOutbound: (lane, limit) => outbound.claim(state.now, lane, limit),
+    claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
+    isClaimed: (claimed) => outbound.isClaimed(claimed),
     settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
     releaseOutbound: () => outbound.release(state.now),
     hastenOutbound: () => outbound.hasten(state.now),
@@ -150,6 +152,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     ...tables.sealed.tx,
     ...directoryTurnSql(database),
     ...addressingSql(database),
+    ...leaseSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

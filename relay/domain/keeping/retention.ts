@@ -6,6 +6,7 @@
 import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retention.ts';
 import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
+import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type TaskMeter, type WaitingSince } from '../tasks.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
@@ -139,6 +140,7 @@ function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
 }
 
 export interface RetentionWorker {
+  /** Also again, after it was closed. */
   start(): void;
   /** The clock may be wrong: nothing is removed for a day, so that somebody can set it. */
   hold(): void;
@@ -170,20 +172,20 @@ const HOLD_MS = 24 * 60 * 60 * 1000;
 
 export function createRetention(deps: RetentionDeps): RetentionWorker {
   const { writer, retention, clock, timers, log, pace = PACE } = deps;
-  let closed = false;
+  let open = false;
   let held = false;
-  let started = false;
   let running: Promise<void> | null = null;
   let cancel = () => {};
   const due = createWait(clock);
 
   async function run(): Promise<void> {
     try {
-      const report = await applyRetention(writer, retention(), clock.now(), () => closed);
+      const report = await applyRetention(writer, retention(), clock.now(), () => !open);
       due.end();
       deps.meter?.done('retention');
       if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');
     } catch (error) {
+      if (error instanceof DutyLost) return;
       deps.meter?.failed('retention');
       log.warn({ reason: reasonOf(error) }, 'retention could not be applied');
     }
@@ -196,29 +198,29 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
       held = false;
       running = run().finally(() => {
         running = null;
-        if (!closed) later(pace.every);
+        if (open) later(pace.every);
       });
     });
   }
 
   return {
     start() {
-      started = true;
+      open = true;
       later(pace.first);
     },
     hold() {
-      if (closed) return;
       held = true;
       // What goes on began by the clock from before; the next waits.
-      if (started && !running) {
+      if (open && !running) {
         due.end();
         later(HOLD_MS);
       }
       log.warn({ hours: HOLD_MS / 3_600_000 }, 'nothing is removed for its age meanwhile: see that the clock is right');
     },
     async close() {
-      closed = true;
+      open = false;
       cancel();
+      due.end();
       await running;
     },
     waitingSince: due.since,

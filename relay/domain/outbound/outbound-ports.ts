@@ -62,6 +62,8 @@ export interface OutboundLane {
 export interface ClaimedMessage {
   message: OutboundMessage;
   attempt: number;
+  /** Of several relays, the one that took it. */
+  by?: string;
 }
 export type OutboundSettlement =
   | { state: 'done' }
@@ -74,10 +76,18 @@ export type OutboundSettlement =
 /** The durable outbound queue, inside a unit of work; kept by `store/outbound/outbound-store.ts`. */
 export interface OutboundTx {
   enqueue(message: OutboundMessage): void;
-  /** Take due messages of a lane, oldest first, only the first of each order key; they are ours until settled. */
-  claimOutbound(lane: OutboundLane, limit: number): ClaimedMessage[];
+  /**
+   * Take due messages of a lane, oldest first, only the first of each order key; they are ours until settled.
+   * @param by which of several relays takes them
+   */
+  claimOutbound(lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
+  /** False where the message went on without this relay: another took it up, or sent it. */
+  isClaimed(claimed: ClaimedMessage): boolean;
   settleOutbound(id: string, settlement: OutboundSettlement): void;
-  /** Queue again what a dead relay had taken; the broken attempt does not count. Called once at start; gives their number. */
+  /**
+   * Queue again what a relay that is gone had taken; the broken attempt does not count. Called once by whoever begins to deliver, when
+   * nobody else may; gives their number.
+   */
   releaseOutbound(): number;
   /** The clock was set back: what was queued at a time that is still to come waits as long as it was to wait, from now on; gives their number. */
   hastenOutbound(): number;

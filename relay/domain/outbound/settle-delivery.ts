@@ -26,9 +26,16 @@ export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: st
 /**
  * Take due messages of a lane and show their answers as on the way. Where the lane leads nowhere, or the endpoint there said 410,
  * they fail at once and nothing is returned: dead letters, to be replayed when the directory is mended.
+ * @param by which of several relays takes them
  */
-export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: LaneEnd): ClaimedMessage[] {
-  const claimed = tx.claimOutbound(lane, limit);
+export function beginDeliveries(
+  tx: Tx,
+  lane: OutboundLane,
+  limit: number,
+  end: LaneEnd,
+  by?: string,
+): ClaimedMessage[] {
+  const claimed = tx.claimOutbound(lane, limit, by);
   const wanted = claimed.filter(
     (one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one) && !failBlocked(tx, lane, one, end),
   );
@@ -67,8 +74,12 @@ function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
   return true;
 }
 
-/** Settle one attempt. Nothing is lost when the item is gone meanwhile: the queue row is settled all the same. */
+/**
+ * Settle one attempt. Nothing is lost when the item is gone meanwhile: the queue row is settled all the same. What another relay took up
+ * is that relay's to settle: a result is stored once.
+ */
 export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: DeliveryResult): void {
+  if (!tx.isClaimed(claimed)) return;
   const { message, attempt } = claimed;
   settleRow(tx, message, result);
   if (message.kind === 'response') attemptSettled(tx, message, result, attempt);

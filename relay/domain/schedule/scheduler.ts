@@ -3,6 +3,7 @@
  * moved forward or back, or after a night of being down, what is due by the clock is done, once.
  */
 import { reasonOf } from '../../../shared/problems.ts';
+import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import type { ChangeFeed, CommittedChange } from '../reader.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
@@ -28,7 +29,9 @@ export interface Scheduler {
    * find it all at once and sum it up, instead of seeing it happen piece by piece.
    */
   start(): Promise<void>;
-  /** Waits for the unit of work under way. */
+  /** Something may be due earlier; cheap, may be called often. */
+  wake(): void;
+  /** Waits for the unit of work under way; it may be started again. */
   close(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   function report(error: unknown): void {
+    if (error instanceof DutyLost) return;
     options.onFailure?.();
     log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
   }
@@ -115,6 +119,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await Promise.race([working, waited]);
       cancelWait();
     },
+    wake: lookSoon,
     async close() {
       open = false;
       unsubscribe();

@@ -77,7 +77,7 @@ const FIRST_OF_KEY = `NOT EXISTS (
   SELECT 1 FROM outbound p WHERE p.order_key = o.order_key AND p.seq < o.seq AND p.state IN ('queued', 'sending'))`;
 
 const CLAIM = `
-  UPDATE outbound SET state = 'sending', attempt = attempt + 1, updated_at = :now
+  UPDATE outbound SET state = 'sending', attempt = attempt + 1, updated_at = :now, claimed_by = :by
   WHERE id IN (
     SELECT id FROM outbound o
     WHERE state = 'queued' AND kind = :kind AND target = :target AND next_at <= :now AND ${FIRST_OF_KEY}
@@ -87,7 +87,8 @@ const CLAIM = `
 /** The queue inside a unit of work. `now` is the time of the unit, ms since 1970. */
 export interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
-  claim(now: number, lane: OutboundLane, limit: number): ClaimedMessage[];
+  claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
+  isClaimed(claimed: ClaimedMessage): boolean;
   settle(now: number, id: string, settlement: OutboundSettlement): void;
   release(now: number): number;
   hasten(now: number): number;
@@ -106,6 +107,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, attempt, next_at, created_at, updated_at)
     VALUES (:id, :kind, :target, :itemId, :orderKey, :payload, '', 'queued', 0, :now, :now, :now)`);
   const claim = db.prepare(CLAIM);
+  const claimed = db.prepare('SELECT state, claimed_by FROM outbound WHERE id = ?');
   const remove = db.prepare('DELETE FROM outbound WHERE id = ?');
   const requeue = db.prepare(
     "UPDATE outbound SET state = 'queued', next_at = ?, last_error = ?, updated_at = ? WHERE id = ?",
@@ -142,10 +144,19 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
       insert.run({ id, kind, target: targetOf(message), itemId, orderKey, payload, now });
     },
-    claim(now, { kind, target }, limit) {
-      const rows = claim.all({ now, kind, target, limit });
+    claim(now, { kind, target }, limit, by) {
+      const rows = claim.all({ now, kind, target, limit, by: by ?? null });
       rows.sort((a, b) => Number(a.seq) - Number(b.seq)); // RETURNING gives no order
-      return rows.map((row) => ({ message: messageOf(row, sealed.open), attempt: Number(row.attempt) }));
+      return rows.map((row) => ({
+        message: messageOf(row, sealed.open),
+        attempt: Number(row.attempt),
+        ...(by === undefined ? {} : { by }),
+      }));
+    },
+    isClaimed({ message, by }) {
+      // A relay alone has no rival; and what was dropped meanwhile is nobody's.
+      const row = by === undefined ? undefined : claimed.get(message.id);
+      return row === undefined || (row.state === 'sending' && row.claimed_by === by);
     },
     settle(now, id, settlement) {
       if (settlement.state === 'done') remove.run(id);

@@ -16,6 +16,8 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/audit/seal.ts': ['seal'],
   'relay/audit/witness-places.ts': ['witness'],
   'relay/audit/witness.ts': ['witness'],
+  'relay/cluster/leases.ts':
+    'which relay has a duty is a number of its own; what waits for one is counted where it waits',
   'relay/desk/connection.ts': ['desks'],
   'relay/desk/expiry.ts': ['sign-outs'],
   'relay/desk/socket-server.ts': 'a connection that nobody signs in on, or that does not close, is cut off',
@@ -41,6 +43,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/server/connections.ts': 'a line of the log that is not said again so soon',
   'relay/server/hooks.ts': 'a verb of the command line waits for the relay',
   'relay/server/membership-watch.ts': ['directory', 'addressing'],
+  'relay/server/retention.ts': ['erasure'],
   'relay/server/serve.ts': 'lines of the log wait for a disk with room',
   'relay/store/condition.ts':
     'when all was last looked at is a number of its own, and BeckonStoreUnchecked is told of it',

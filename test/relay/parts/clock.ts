@@ -1,11 +1,13 @@
 /** A clock and timers that a test moves: what is due runs when the test says so. */
-import type { Clock, Timers } from '../../../relay/domain/ports.ts';
+import type { Clock, Monotonic, Timers } from '../../../relay/domain/ports.ts';
 
 export interface HandClock extends Clock, Timers {
   /** Move the wall clock, forward or back; timers do not notice, as real ones do not. */
   setWall(ms: number): void;
   /** Let time pass: wall clock and timers together. */
   pass(ms: number): void;
+  /** Passes with the timers; nobody sets it. */
+  monotonic: Monotonic;
   waiting(): number;
 }
 
@@ -15,6 +17,7 @@ export function createHandClock(start: number): HandClock {
   const tasks = new Set<{ at: number; task: () => void }>();
   return {
     now: () => wall,
+    monotonic: { now: () => steady },
     after(ms, task) {
       const entry = { at: steady + ms, task };
       tasks.add(entry);

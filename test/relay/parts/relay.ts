@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../../../relay/config.ts';
 import type { RetentionPace } from '../../../relay/domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
+import type { Among } from '../../../relay/server/duties.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
 import { silentLog } from './store.ts';
@@ -62,6 +63,10 @@ export interface RelayOptions {
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
+  /** One of several relays on one store. */
+  among?: Among;
+  /** On whose store, with the keys that they share. */
+  beside?: Pick<RunningRelay, 'folder' | 'store'>;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -124,7 +129,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   const folder = mkdtempSync(join(tmpdir(), 'beckon-relay-'));
   const directory = join(folder, 'directory.yaml');
   writeFileSync(directory, JSON.stringify(options.directory ?? DIRECTORY));
-  const store = join(folder, 'beckon.db');
+  const { beside } = options;
+  const store = beside?.store ?? join(folder, 'beckon.db');
   const adminToken = options.adminToken === undefined ? ADMIN : options.adminToken;
   let relay: Relay;
   let url = '';
@@ -138,7 +144,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         store,
         directory,
         adminToken,
-        auditKey: null,
+        auditKey: beside ? join(beside.folder, 'audit.key') : null,
+        keys: beside ? join(beside.folder, 'keys') : null,
         trustedProxies: options.trustedProxies ?? [],
         ...settings,
         grantsRequired: options.grantsRequired ?? false,
@@ -153,6 +160,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       version: '0.0.0-test',
       retryDelays: options.retryDelays ?? [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],
+      among: options.among ?? null,
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
       ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),

@@ -1,7 +1,11 @@
 /** The queue out, what falls due, and what hooks could not map. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OutboundLane, OutboundMessage } from '../../../../relay/domain/outbound/outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  OutboundLane,
+  OutboundMessage,
+} from '../../../../relay/domain/outbound/outbound-ports.ts';
 import { type NewStore, openNew, START } from './under-test.ts';
 
 const LANE: OutboundLane = { kind: 'gateway', target: 'mail' };
@@ -48,6 +52,25 @@ export function outboundSuite(make: NewStore): void {
     assert.deepEqual(await claim(), [['m2', 1]]);
     assert.equal(await write((tx) => tx.releaseOutbound()), 1);
     assert.deepEqual(await claim(), [['m2', 1]]);
+  });
+
+  test('of several relays a message is whose claim it is, until another takes it up', async (t) => {
+    const { write } = await openNew(t, make);
+    await write((tx) => tx.enqueue(message('m1', 'k')));
+    const claim = (by?: string) => write((tx) => tx.claimOutbound(LANE, 1, by)[0]!);
+    const isOurs = (claimed: ClaimedMessage) => write((tx) => tx.isClaimed(claimed));
+    const first = await claim('a');
+    assert.deepEqual([first.by, first.attempt, await isOurs(first)], ['a', 1, true]);
+    await write((tx) => tx.releaseOutbound());
+    assert.equal(await isOurs(first), false, 'it waits for whoever takes it');
+    const second = await claim('b');
+    assert.deepEqual([second.by, second.attempt], ['b', 1]);
+    assert.deepEqual([await isOurs(first), await isOurs(second)], [false, true]);
+    await write((tx) => tx.releaseOutbound());
+    const alone = await claim();
+    assert.deepEqual([alone.by, await isOurs(alone), await isOurs(second)], [undefined, true, false]);
+    await write((tx) => tx.settleOutbound('m1', { state: 'done' }));
+    assert.equal(await isOurs(alone), true, 'what was dropped meanwhile is nobody’s');
   });
 
   test('what was taken up again by a clock that ran ahead does not wait for that time once the clock is set back', async (t) => {

@@ -1,9 +1,10 @@
 /** Two that have the same store open: what one writes the other sees, all of it by looking, or what it is told of and nothing else. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { OutsideChange } from '../../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
-import { cursorsOf, type NewStore, type Opened, openNew, openOn } from './under-test.ts';
+import { cursorsOf, type NewStore, type Opened, openNew, openOn, START } from './under-test.ts';
 
 const put = (id: string, title: string) => (tx: Tx) => save(tx, itemOf(id, { title }), ['ann']);
 const titles = ({ store }: Opened, ...ids: string[]) => ids.map((id) => store.reader.item(id)?.item.title);
@@ -98,6 +99,28 @@ export function outsideSuite(make: NewStore): void {
     await other.write((tx) => tx.dropPush(browser.endpoint));
     one.store.changedOutside({ push: true });
     assert.deepEqual(await reachable(), []);
+  });
+
+  test('whoever waits for what falls due or goes out, or for a duty, hears of it, and reads it as it is', async (t) => {
+    const { one, other } = await openTwo(t, make);
+    const heard: OutsideChange[] = [];
+    const stop = one.store.onOutside((change) => {
+      heard.push(change);
+      assert.equal(one.store.schedule.nextDueAt(), START);
+      assert.deepEqual(one.store.leases.all(), [{ duty: 'schedule', owner: 'other', beat: 1 }]);
+    });
+    const before = [one.store.schedule.writes(), one.store.away.writes()];
+    await other.write((tx) => {
+      tx.schedule('a', [{ kind: 'reminder', index: 0, at: START }]);
+      tx.saveLease({ duty: 'schedule', owner: 'other', beat: 1 });
+    });
+    const change = { due: { schedule: true, away: false }, outbound: true, leases: true };
+    one.store.changedOutside(change);
+    assert.deepEqual(heard, [change]);
+    assert.deepEqual([one.store.schedule.writes(), one.store.away.writes()], [before[0]! + 1, before[1]]);
+    stop();
+    one.store.changedOutside({ outbound: true });
+    assert.equal(heard.length, 1);
   });
 
   for (const kind of ['directory', 'tokens', 'people'] as const) {
