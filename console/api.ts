@@ -3,12 +3,14 @@ import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
 import { Problem } from '../shared/problem-schema.ts';
+import { createCursorBook } from '../shared/read-cursor.ts';
 
 /** Why there is no answer: nobody answered, nobody is signed in any more, or the relay says why not. */
 export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-type Wire = (path: string, init: RequestInit) => Promise<Response>;
+type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+type Wire = (path: string, init: Asked) => Promise<Response>;
 type Method = 'POST' | 'PUT' | 'DELETE';
 
 export interface Api {
@@ -29,11 +31,21 @@ const SESSION = '/v1/admin/session';
 
 export function createApi(wire: Wire): Api {
   const listeners = new Set<() => void>();
+  const cursors = createCursorBook();
   let csrf = '';
 
-  async function ask<S extends TSchema>(path: string, init: RequestInit, schema: S): Promise<Result<Static<S>>> {
+  /** What was done is there when it is looked for, whichever relay of several answers; one that has not heard of it sends us to another. */
+  async function ask<S extends TSchema>(path: string, init: Asked, schema: S): Promise<Result<Static<S>>> {
+    const first = await askOnce(path, init, schema);
+    const isBehind = !first.ok && first.failure.kind === 'problem' && first.failure.problem.code === 'RELAY_BEHIND';
+    return isBehind ? askOnce(path, init, schema) : first;
+  }
+
+  async function askOnce<S extends TSchema>(path: string, init: Asked, schema: S): Promise<Result<Static<S>>> {
     try {
-      const response = await wire(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+      const headers = { ...cursors.headers(), ...init.headers };
+      const response = await wire(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
+      cursors.heard(response.headers);
       const body: unknown = await response.json();
       if (response.ok) return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: strange(path) };
       if (Check(Problem, body)) return { ok: false, failure: failureOf(body, path) };

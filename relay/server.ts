@@ -2,6 +2,7 @@
  * The relay as one thing: store, directory, domain, HTTP, desk, outbound and schedule, made here and closed here. The only place
  * where they meet (with the files of `server/`, which belong to it).
  */
+import { alone } from './domain/freshness.ts';
 import { createProcesses } from './domain/items/processes.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
@@ -18,6 +19,7 @@ import { tellIndex, watchStore } from './server/core.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDoors } from './server/doors.ts';
 import { openFoundation } from './server/foundation.ts';
+import { createFreshness } from './server/freshness.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn } from './server/http.ts';
@@ -56,6 +58,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     },
   );
   const { store, directory } = core;
+  const following = deps.copy ? createFreshness(deps.copy, timers) : null;
+  const freshness = following ?? alone(store.reader);
   const secret = await linkKey(core);
   const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
@@ -103,6 +107,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const authenticator = createSignIn({
     core,
     book,
+    freshness,
     directoryChanged: watch.refresh,
     wire: network.fetch,
     clock,
@@ -160,6 +165,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     sessions,
     ownSessions,
     refusals,
+    freshness,
   });
   const { desk } = doors;
 
@@ -188,6 +194,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await doors.close();
       await watch.close();
       await Promise.all([duties.close(), workers.close(), mapper.close()]);
+      following?.close();
       refusals.close();
       await hookRequests.close();
       await core.store.writer.close();

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   MAPPING_FAILED: [422, 'The mapping failed'],
   RATE_LIMITED: [429, 'Too many requests'],
   STORE_UNAVAILABLE: [503, 'The store is not available'],
+  RELAY_BEHIND: [503, 'This relay has not heard of it yet'],
   ISSUER_UNAVAILABLE: [503, 'Single sign-on is not available'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -2,6 +2,7 @@
 import { networkFailure } from '../../shared/network-failure.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import type { CursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Clock, Log } from '../ports.ts';
 import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
@@ -29,6 +30,8 @@ export interface AskDeps {
   log: Log;
   /** BCP 47, of what is told. */
   locale(): string;
+  /** Of this relay, where what is asked has to know of what was asked before. */
+  cursors?: CursorBook;
 }
 
 /**
@@ -36,10 +39,18 @@ export interface AskDeps {
  * @throws ProblemError in words for the person where nobody answers; `proxy` in it names one that wants a sign-in
  */
 export async function ask(deps: AskDeps, relay: string, path: string, init: FetchInit = {}): Promise<Answered> {
-  const { fetch, clock, log, locale } = deps;
+  const first = await askOnce(deps, relay, path, init);
+  // One of several that has not heard of it yet did nothing; the next question may reach another.
+  return first.problem?.code === 'RELAY_BEHIND' ? askOnce(deps, relay, path, init) : first;
+}
+
+async function askOnce(deps: AskDeps, relay: string, path: string, init: FetchInit): Promise<Answered> {
+  const { fetch, clock, log, locale, cursors } = deps;
   try {
-    const headers = { accept: 'application/json', ...init.headers };
-    return await answerOf(await fetch(relay + path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) }));
+    const headers = { accept: 'application/json', ...cursors?.headers(), ...init.headers };
+    const response = await fetch(relay + path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    cursors?.heard(response.headers);
+    return await answerOf(response);
   } catch (error) {
     const failure = networkFailure(error);
     const host = hostOf(relay);

@@ -2,6 +2,7 @@
 
 import { MadePairingCode, OwnSessions as OwnSessionList, SessionsEnded } from '../../shared/people.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
+import { type CursorBook, createCursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { OwnSessions } from '../account/own-sessions.ts';
@@ -29,10 +30,18 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
     return new ProblemError(code, said[code] ?? words().refusedByRelay(detail));
   };
 
+  /** Whoever ends a session and looks again does not see it there, whichever relay of several answers. */
+  let read: { relay: string; cursors: CursorBook } | null = null;
+  function cursorsOf(relay: string): CursorBook {
+    if (read?.relay !== relay) read = { relay, cursors: createCursorBook() };
+    return read.cursors;
+  }
+
   async function asked(path: string, init: FetchInit = {}): Promise<unknown> {
     const access = deps.access();
     if (!access) throw new ProblemError('UNAUTHENTICATED', words().ownSessions.notHere);
-    const { ok, value, problem } = await ask(deps, access.relay, path, { ...init, headers: access.headers });
+    const { relay, headers } = access;
+    const { ok, value, problem } = await ask({ ...deps, cursors: cursorsOf(relay) }, relay, path, { ...init, headers });
     if (ok) return value;
     throw problem ? refused(problem) : misunderstood(access.relay);
   }

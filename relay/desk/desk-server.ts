@@ -7,6 +7,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
@@ -31,6 +32,7 @@ export interface DeskServerOptions {
    */
   begin: (request: IncomingMessage) => (() => Login | null) | null;
   reader: Reader;
+  freshness: Freshness;
   authenticator: Authenticator;
   feed: ChangeFeed;
   services: DeskServices;
@@ -78,7 +80,7 @@ export interface DeskServer {
 /** Desks come back spread over this time, in ms, so that a restart is no storm. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 export function createDeskServer(options: DeskServerOptions): DeskServer {
-  const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
+  const { httpServer, reader, freshness, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
   const onError = faultOf('a desk could not be served');
   const onFault = faultOf('a desk message failed');
@@ -101,7 +103,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     socket.handshake.auth = {}; // the token is not kept
     if (begun.has(conn)) return server.end(conn);
     begun.add(conn);
-    void signIn(authenticator, auth, () => server.loginOf(conn))
+    void signIn({ authenticator, reader, freshness }, auth, () => server.loginOf(conn))
       .catch(unavailable)
       .then((found) => {
         const accepted = found instanceof Error ? found : admit(conn, found);

@@ -6,8 +6,16 @@ import { type ProblemCode, ProblemError, problem } from '../../shared/problems.t
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { Authenticator, Login } from '../domain/ports.ts';
+import type { Reader } from '../domain/reader.ts';
 import type { Accepted } from './connection.ts';
+
+export interface SignInDeps {
+  authenticator: Authenticator;
+  reader: Pick<Reader, 'epoch' | 'head'>;
+  freshness: Pick<Freshness, 'found'>;
+}
 
 const deskAuth = checker(DeskAuth);
 const asCode = checker(Type.Object({ code: Problem.properties.code }));
@@ -17,7 +25,7 @@ const asCode = checker(Type.Object({ code: Problem.properties.code }));
  * @param session says who is signed in by the cookie of the page, null for nobody; a token goes before it
  */
 export async function signIn(
-  authenticator: Authenticator,
+  { authenticator, reader, freshness }: SignInDeps,
   auth: unknown,
   session: () => Login | null,
 ): Promise<Accepted | Error> {
@@ -29,12 +37,17 @@ export async function signIn(
       : refusal('UNAUTHENTICATED', refusals.signIn.tokenNeeded);
   }
   const { token, cursor = null, epoch = null, device, beckons = true } = checked.value;
-  const login = token === undefined ? session() : await authenticator.authenticate(token).catch(refusalOf);
+  const asked = token === undefined ? freshness.found(session) : authenticator.authenticate(token);
+  const login = await asked.catch(refusalOf);
   if (login instanceof Error) return login;
   if (!login) {
     const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;
     return refusal('UNAUTHENTICATED', detail);
   }
+  // It may have come from a relay that had read further: then this one first reads so far, and knows the cursor.
+  const isHere = () => (cursor !== null && epoch === reader.epoch() && cursor > reader.head() ? null : true);
+  const behind = await freshness.found(isHere).catch(refusalOf);
+  if (behind instanceof Error) return behind;
   const page = token === undefined;
   return { login: { ...login, device: login.device ?? device ?? null }, page, beckons, cursor, epoch };
 }

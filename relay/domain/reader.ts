@@ -5,7 +5,10 @@ import type { DeviceLogin } from './people/session-ports.ts';
 import type { Slices } from './turns.ts';
 import type { StoredItem } from './unit-of-work.ts';
 
-/** What was committed, published in commit order, once per group commit. */
+/**
+ * What was committed, published in commit order, once per group commit. Whatever a desk has to hear at once is among it and comes out of
+ * the unit that did it: what only the process knows that asked for it would reach no desk at another relay.
+ */
 export type CommittedChange =
   | { kind: 'item'; cursor: number; item: Item; setId: number; members: readonly string[] }
   | { kind: 'own'; cursor: number; userId: string; own: OwnState }

@@ -7,6 +7,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
@@ -29,7 +30,9 @@ import { createLinger } from './gate/linger.ts';
 import { createNoRequest } from './gate/no-request.ts';
 import { createOneAtATime } from './gate/one-at-a-time.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
+import { bringCursors } from './gate/read-cursor.ts';
 import type { Sessions } from './gate/sessions.ts';
+import { isUnknownSource } from './gate/source.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
 import type { HookDeps } from './hooks/ports.ts';
 import { isOperation, type OperationDeps, operationRoutes } from './operation-routes.ts';
@@ -60,6 +63,7 @@ export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
   /** By which names it is asked, and by whose pages. */
   hosts: HostGate;
   sessions: Sessions;
+  freshness: Freshness;
   /** What of the store is damaged: then it is asked for nothing. */
   damage: () => string | null;
   /** Somebody met this fault of ours. */
@@ -153,6 +157,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
     done(hosts.refusal(request.raw) ?? shutFor(request, deps) ?? faultOf(request) ?? undefined);
+  });
+  bringCursors(app, {
+    freshness: deps.freshness,
+    isStranger: (request) => deps.sessions.isUnknown(request) || isUnknownSource(request, deps),
   });
 
   refuseOtherMethods(app, () => {

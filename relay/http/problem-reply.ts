@@ -44,6 +44,8 @@ export function sendProblem(
   if (shown.status === 429 || shown.status === 503) {
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
   }
+  // A balancer of connections then has the next request go to another relay, perhaps.
+  if (shown.code === 'RELAY_BEHIND') reply.header('connection', 'close');
   // As bytes: to a text Fastify would add a charset, which this media type does not have. Kept by nobody: a cache may keep a 404 that
   // says nothing of it (RFC 9111 section 4.2.2), and would give it to all once there is something.
   return reply

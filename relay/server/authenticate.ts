@@ -8,6 +8,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { canonicalForm } from '../../shared/rules/canonical.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { checkAddress } from '../directory/read-file.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/people/identity.ts';
 import { keepIdentities } from '../domain/people/keep-identities.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
@@ -24,6 +25,7 @@ export interface AuthenticateDeps {
   directoryChanged: () => Promise<void>;
   /** Ends device tokens in time, and knows what was revoked of an issuer's. */
   book: Pick<SessionBook, 'admit' | 'isRevoked'>;
+  freshness: Pick<Freshness, 'found'>;
   wire: Wire;
   clock: Clock;
   timers: Timers;
@@ -41,7 +43,7 @@ const UNDATED_MS = 24 * 3600_000;
 const READDRESS_MS = 2000;
 
 export function createSignIn(deps: AuthenticateDeps): SignIn {
-  const { core, book, wire, clock, log } = deps;
+  const { core, book, freshness, wire, clock, log } = deps;
   const { directory, store } = core;
   const people = createLearning(deps);
   const deviceOf = createTokenLookup(store.reader);
@@ -79,9 +81,10 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
 
   return {
     async authenticate(token) {
-      const device = await deviceOf(token);
+      const isSigned = looksSigned(token);
+      const device = await (isSigned ? deviceOf(token) : freshness.found(() => deviceOf(token)));
       if (device) return book.admit(device);
-      if (!looksSigned(token)) return null;
+      if (!isSigned) return null;
       const settings = directory.view().oidc();
       return settings ? byIssuer(token, settings) : null;
     },

@@ -3,6 +3,7 @@ import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { Among } from './duties.ts';
+import type { FollowingCopy } from './freshness.ts';
 
 export interface RelayDeps {
   config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
@@ -41,6 +42,8 @@ export interface RelayDeps {
   among?: Among | null;
   /** A relay in a process of its own may start threads beside its event loop. Default: none. */
   threads?: boolean;
+  /** Where several relays write to one store: how far this relay's copy of it goes. Default: it is the only one. */
+  copy?: FollowingCopy;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
   /** Where the built web client is; default: where the build puts it. */

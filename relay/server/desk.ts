@@ -7,6 +7,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { DeskServices } from '../desk/services.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
@@ -29,6 +30,7 @@ interface DeskServerParts {
   refusals: Refusals;
   budget: PersonBudget;
   sessions: Pick<PageSessions, 'atHandshake'>;
+  freshness: Freshness;
 }
 
 export function openDeskServer(
@@ -46,6 +48,7 @@ export function openDeskServer(
     connections,
     refusals,
     budget,
+    freshness,
   }: DeskServerParts,
 ): DeskServer {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
@@ -63,6 +66,7 @@ export function openDeskServer(
       return sessions.atHandshake(request);
     },
     reader: store.reader,
+    freshness,
     authenticator,
     feed: store.feed,
     services: deskServices(services, pageOf),

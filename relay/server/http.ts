@@ -7,6 +7,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { ConfigError } from '../config.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
+import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import type { OwnSessions } from '../domain/people/own-sessions.ts';
@@ -52,6 +53,7 @@ export interface Served {
   sessions: Sessions;
   ownSessions: OwnSessions;
   refusals: Refusals;
+  freshness: Freshness;
 }
 
 /** What `npm run setup` builds. */
@@ -80,6 +82,7 @@ export function openHttp(
     ownSessions,
     turns,
     refusals,
+    freshness,
   }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
@@ -129,6 +132,7 @@ export function openHttp(
     accessLog: config.accessLog ?? false,
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     hosts,
+    freshness,
     sessions,
     ownSessions,
     adminToken: config.adminToken,

@@ -19,9 +19,8 @@ export function joinSessions(
   hosts: HostGate,
   url: () => string,
 ): { book: SessionBook; sessions: Sessions; ownSessions: OwnSessions } {
-  const { writer, credentials, feed } = store;
+  const { writer, credentials } = store;
   const lifetimes = config.lifetimes ?? DEFAULT_LIFETIMES;
-  const publish: typeof feed.publish = (changes) => feed.publish(changes);
   const book = createSessionBook({
     writer,
     credentials,
@@ -30,12 +29,11 @@ export function joinSessions(
     clock,
     newSecret,
     newId: random.uuid,
-    publish,
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the use of a sign-in could not be noted'),
   });
   const servesWeb = config.web !== false;
   const ownSessions = createOwnSessions({
-    ...{ writer, credentials, book, lifetimes, clock, publish },
+    ...{ writer, credentials, book, lifetimes, clock },
     newCode: systemSecrets(random).code,
     url: () => url().replace(/\/+$/, ''),
     servesWeb,

@@ -87,7 +87,8 @@ const deskMessages = (): Record<string, Message> => ({
   connect: { summary: 'Payload of the Socket.IO CONNECT packet: the handshake `auth`', payload: DeskAuth },
   connected: { summary: 'Socket.IO’s own answer to CONNECT; `me` and `sync` follow' },
   connect_error: {
-    summary: 'The handshake is refused: UNAUTHENTICATED is final, STORE_UNAVAILABLE and ISSUER_UNAVAILABLE will pass',
+    summary:
+      'The handshake is refused: UNAUTHENTICATED is final, STORE_UNAVAILABLE, RELAY_BEHIND and ISSUER_UNAVAILABLE will pass',
     payload: DeskRefusal,
   },
   ...Object.fromEntries(

@@ -8,7 +8,7 @@ import { exampleOf } from './examples.ts';
 import { hookOperations } from './hook-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
-import { pathsOf } from './paths.ts';
+import { cursorComponents, pathsOf } from './paths.ts';
 import { peopleOperations } from './people-operations.ts';
 
 const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
@@ -122,6 +122,6 @@ export function openApiDocument(version: string): JsonObject {
     servers: [{ url: '/' }],
     tags: TAGS,
     ...root,
-    components: { schemas, securitySchemes: SECURITY_SCHEMES },
+    components: { schemas, securitySchemes: SECURITY_SCHEMES, ...cursorComponents },
   };
 }

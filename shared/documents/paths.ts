@@ -11,7 +11,7 @@ type ToContent = (content: Readonly<Record<string, object>>, examples: JsonObjec
 const RETRY_AFTER: JsonObject = {
   'Retry-After': { description: 'Seconds to wait', required: true, schema: { type: 'integer', minimum: 0 } },
 };
-const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'ISSUER_UNAVAILABLE'];
+const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'RELAY_BEHIND', 'ISSUER_UNAVAILABLE'];
 
 /** What every operation of its kind may answer, whatever it is for. */
 function commonProblems({ security = [], body, tag }: Operation): ProblemCode[] {
@@ -24,7 +24,7 @@ function commonProblems({ security = [], body, tag }: Operation): ProblemCode[] 
     ...(forAdministrators && security.length === 1 ? (['FORBIDDEN'] as const) : []),
     // Whoever takes a person's token may find that its issuer cannot be asked.
     ...(forAdministrators || security.includes('personToken') ? (['ISSUER_UNAVAILABLE'] as const) : []),
-    ...(tag === 'Operations' ? [] : (['STORE_UNAVAILABLE'] as const)),
+    ...(tag === 'Operations' ? [] : (['STORE_UNAVAILABLE', 'RELAY_BEHIND'] as const)),
   ];
 }
 
@@ -52,6 +52,23 @@ function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): Js
   return responses;
 }
 
+/** Of every operation but those that tell how the relay is. */
+const CURSOR = 'Beckon-Cursor';
+const read = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
+export const cursorComponents: JsonObject = {
+  headers: { [CURSOR]: read('How far the relay had read when it answered. Opaque') },
+  parameters: {
+    [CURSOR]: {
+      name: CURSOR,
+      in: 'header',
+      ...read(
+        'Of an earlier answer: reads at least so far, at whichever relay it arrives. What no relay gave is passed over',
+      ),
+    },
+  },
+};
+const cursorRef = (kind: string): JsonObject => ({ $ref: `#/components/${kind}/${CURSOR}` });
+
 const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }: Referring): JsonObject => ({
   name: parameter.name,
   in: parameter.in,
@@ -64,6 +81,7 @@ const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }:
 const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToContent): JsonObject => ({
   [reply.status]: {
     description: reply.description,
+    headers: { [CURSOR]: cursorRef('headers') },
     ...(reply.content ? { content: toContent(reply.content, examples) } : {}),
   },
 });
@@ -77,9 +95,10 @@ function operationOf(operation: Operation, referring: Referring, toContent: ToCo
     summary,
     ...(description ? { description } : {}),
     security: security.map((scheme) => ({ [scheme]: [] })),
-    ...(parameters.length > 0
-      ? { parameters: parameters.map((one) => parameterOf(one, example.parameters?.[one.name], referring)) }
-      : {}),
+    parameters: [
+      ...parameters.map((one) => parameterOf(one, example.parameters?.[one.name], referring)),
+      ...(tag === 'Operations' ? [] : [cursorRef('parameters')]),
+    ],
     ...(body ? { requestBody: { required: true, content: toContent(body, example.request) } } : {}),
     responses: {
       ...replyOf(reply, example.response, toContent),

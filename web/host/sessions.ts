@@ -3,6 +3,7 @@ import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { Me } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { createCursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
@@ -21,8 +22,9 @@ export interface PageSession {
 
 /** @param relay the relay's own address */
 export function createPageSession(relay: string, deps: AskDeps): PageSession {
+  const cursors = createCursorBook();
   const askRelay = (path: string, init: Parameters<typeof ask>[3] = {}) =>
-    ask(deps, relay, path, { ...init, headers: { ...FROM_PAGE, ...init.headers } });
+    ask({ ...deps, cursors }, relay, path, { ...init, headers: { ...FROM_PAGE, ...init.headers } });
   async function whoIs(): Promise<SignedInAs> {
     try {
       const { ok, value, problem } = await askRelay('/v1/me');

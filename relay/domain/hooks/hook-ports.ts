@@ -101,10 +101,13 @@ export interface HookId {
 }
 /** What became of the last requests of hooks, inside a unit of work; kept by `store/outbound/hook-requests.ts`. */
 export interface HookRequestTx {
+  /** JSON, as it is when the unit runs; null: nothing yet. */
+  hookRequests(hook: HookId): string | null;
   /** @param doc JSON */
   saveHookRequests(hook: HookId, doc: string): void;
   dropHookRequests(hook: HookId): void;
 }
 export interface HookRequestReader {
   all(): (HookId & { doc: string })[];
+  get(hook: HookId): string | null;
 }

@@ -1,21 +1,14 @@
 /**
- * What became of the last requests of each hook. In memory, and written at intervals: a request costs no write of its own, and
- * whoever floods a hook without a key writes nothing and pushes nothing out.
+ * What became of the last requests of each hook. What is not written yet is in memory, and is added at intervals to what the store has: a
+ * request costs no write of its own, and whoever floods a hook without a key writes nothing and pushes nothing out.
  */
-import {
-  type HookActivity,
-  type HookFate,
-  type HookRequest,
-  HookRequests,
-  MAX_REQUESTS,
-  MAX_STRANGERS,
-} from '../../../shared/admin/hook-requests.ts';
-import { checker } from '../../../shared/validate.ts';
+import type { HookActivity, HookFate, HookRequest, HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type WaitingSince } from '../tasks.ts';
 import type { Writer } from '../unit-of-work.ts';
-import type { HookId, HookRequestReader } from './hook-ports.ts';
+import type { HookId, HookRequestReader, HookRequestTx } from './hook-ports.ts';
+import { createKept, empty, ofSource, ofStranger, readDoc, together } from './kept-requests.ts';
 
 /** How one request ended, for counting; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
@@ -30,7 +23,7 @@ export interface HookRequestLog {
   note(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void;
   requests(hookId: HookId): HookRequests;
   activity(hookId: HookId): HookActivity;
-  /** Reads what was written, forgets what the directory no longer has. Call once. */
+  /** Forgets what the directory no longer has. Call once. */
   start(): Promise<void>;
   /** Writes what is not written yet. */
   close(): Promise<void>;
@@ -56,24 +49,34 @@ const SAY_MS = 60_000;
 /** In place of a name that nobody has, so that what comes from outside makes no labels. No id begins with it. */
 const NOBODY = '-';
 
-const stored = checker(HookRequests);
-const empty = (): HookRequests => ({ lastAt: null, items: [], unauthenticated: { count: 0, items: [] } });
 const keyOf = ({ source, hook }: HookId): string => `${source}/${hook}`;
 
-const newestFirst = (request: HookRequest, items: readonly HookRequest[], limit: number): HookRequest[] =>
-  [request, ...items].slice(0, limit);
+/** What was not written yet of one hook. `isDue`: a request of its source is among it, which strangers alone never are. */
+interface Unwritten {
+  hookId: HookId;
+  heard: HookRequests;
+  isDue: boolean;
+}
 
 export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
-  const { reader, writer, directory, timers, meter } = deps;
-  const known = new Map<string, HookRequests>();
-  const unwritten = new Map<string, HookId>();
+  const { writer, directory, timers, meter } = deps;
+  const kept = createKept(deps.reader);
+  let unwritten = new Map<string, Unwritten>();
+  /** What the unit that is under way writes. */
+  let batch: readonly Unwritten[] = [];
+  let writing: Promise<void> = Promise.resolve();
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
   let closed = false;
   const unsaved = createWait(deps.clock);
 
   const exists = ({ source, hook }: HookId) => directory().hook(source, hook) !== null;
-  const requests = (hookId: HookId) => known.get(keyOf(hookId)) ?? empty();
+  const isDue = (): boolean => [...unwritten.values()].some((one) => one.isDue);
+  function requests(hookId: HookId): HookRequests {
+    const key = keyOf(hookId);
+    const later = [unwritten.get(key), batch.find((one) => keyOf(one.hookId) === key)];
+    return later.reduceRight((before, one) => (one ? together(one.heard, before) : before), kept(hookId));
+  }
 
   /** Names alone that the directory has. */
   function countedAs(hookId: HookId, isAuthenticated: boolean): HookId {
@@ -81,39 +84,44 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     return { source: isAuthenticated ? hookId.source : NOBODY, hook: NOBODY };
   }
 
+  /** @param older what came before it, and is not written either */
+  function keep(one: Unwritten, older = unwritten.get(keyOf(one.hookId))): void {
+    const heard = older ? together(one.heard, older.heard) : one.heard;
+    unwritten.set(keyOf(one.hookId), { ...one, heard, isDue: one.isDue || (older?.isDue ?? false) });
+  }
+
   function remember(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void {
-    const before = requests(hookId);
-    if (!isAuthenticated) {
-      const { count, items } = before.unauthenticated;
-      const unauthenticated = { count: count + 1, items: newestFirst(request, items, MAX_STRANGERS) };
-      known.set(keyOf(hookId), { ...before, unauthenticated });
-      return;
-    }
-    const items = newestFirst(request, before.items, MAX_REQUESTS);
-    known.set(keyOf(hookId), { ...before, lastAt: request.at, items });
-    unwritten.set(keyOf(hookId), hookId);
+    const heard = isAuthenticated ? ofSource(request) : ofStranger(request);
+    keep({ hookId, heard, isDue: isAuthenticated });
+    if (!isAuthenticated) return;
     unsaved.begin();
     writeLater();
   }
 
   function writeLater(): void {
-    stopWaiting ??= timers.after(WRITE_MS, () => void write());
+    stopWaiting ??= timers.after(WRITE_MS, () => {
+      writing = write();
+    });
   }
 
   async function write(): Promise<void> {
     stopWaiting?.();
     stopWaiting = null;
-    const hookIds = [...unwritten.values()];
-    unwritten.clear();
+    batch = [...unwritten.values()].filter((one) => one.isDue);
+    unwritten = new Map([...unwritten].filter(([, one]) => !one.isDue));
     try {
-      await writer.write((tx) => {
-        for (const hookId of hookIds) tx.saveHookRequests(hookId, JSON.stringify(requests(hookId)));
-      });
-      if (unwritten.size === 0) unsaved.end();
+      await writer.write((tx) => add(tx, batch));
+      batch = [];
+      if (!isDue()) unsaved.end();
     } catch {
       deps.onFailure?.();
       // The store says itself why it takes nothing.
-      for (const hookId of hookIds) unwritten.set(keyOf(hookId), hookId);
+      for (const one of batch) {
+        const newer = unwritten.get(keyOf(one.hookId));
+        if (newer) keep(newer, one);
+        else keep(one);
+      }
+      batch = [];
       if (!closed) writeLater();
     }
   }
@@ -122,7 +130,9 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   async function forget(hookIds: readonly HookId[]): Promise<void> {
     try {
       await writer.write((tx) => {
-        for (const hookId of hookIds) tx.dropHookRequests(hookId);
+        const isLeft = (hookId: HookId) =>
+          tx.directory.hook(hookId.source, hookId.hook) === null || readDoc(tx.hookRequests(hookId)) === null;
+        for (const hookId of hookIds.filter(isLeft)) tx.dropHookRequests(hookId);
       });
     } catch {
       // The store says itself why it takes nothing; the next start tries again.
@@ -142,29 +152,23 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       if (exists(hookId)) remember(hookId, request, isAuthenticated);
     },
     async start() {
-      const gone: HookId[] = [];
-      for (const { doc, ...hookId } of reader.all()) {
-        const value = exists(hookId) ? readDoc(doc) : null;
-        if (value) known.set(keyOf(hookId), value);
-        else gone.push(hookId);
-      }
+      const gone = deps.reader.all().filter(({ doc, ...hookId }) => !exists(hookId) || readDoc(doc) === null);
       if (gone.length > 0) await forget(gone);
     },
     waitingSince: unsaved.since,
     async close() {
       closed = true;
-      if (unwritten.size > 0) await write();
+      await writing;
+      if (isDue()) await write();
     },
   };
 }
 
-/** Null where it is not what this version writes. */
-function readDoc(doc: string): HookRequests | null {
-  try {
-    const value: unknown = JSON.parse(doc);
-    return stored.is(value) ? value : null;
-  } catch {
-    return null;
+/** To what is there when the unit runs: other relays add theirs to the same. */
+function add(tx: HookRequestTx, batch: readonly Unwritten[]): void {
+  for (const { hookId, heard } of batch) {
+    const before = readDoc(tx.hookRequests(hookId)) ?? empty();
+    tx.saveHookRequests(hookId, JSON.stringify(together(heard, before)));
   }
 }
 

@@ -5,7 +5,6 @@ import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Clock, Login } from '../ports.ts';
 import { RateLimiter, secondsOf } from '../rate-limiter.ts';
-import type { CommittedChange } from '../reader.ts';
 import type { Writer } from '../unit-of-work.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { CODE_LIFE_MS, normalCode } from './pairing.ts';
@@ -37,7 +36,6 @@ export interface OwnSessionsDeps {
   url: () => string;
   /** The relay serves the web client. */
   servesWeb: boolean;
-  publish: (changes: readonly CommittedChange[]) => void;
 }
 
 const isoOf = (at: number): string => new Date(at).toISOString();
@@ -78,7 +76,6 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
       if (gone.length > 0) tx.audit({ kind: 'admin', itemId: null, actor: userId, facts });
       return gone;
     });
-    deps.publish(ended.map((id) => ({ kind: 'revoked', userId, tokenId: id })));
     return ended.length;
   }
 

@@ -45,8 +45,8 @@ export interface SessionReader {
 }
 /** Sessions of browsers and the use of tokens, inside a unit of work. */
 export interface SessionTx {
-  /** @returns the ids of the oldest of the same person, which gave way */
-  openSession(session: NewSession): string[];
+  /** The oldest of the same person give way. */
+  openSession(session: NewSession): void;
   /** Of a device token or of a session. @param at when it was used, ms since 1970 */
   touch(id: string, at: number): void;
   endSession(id: string): void;

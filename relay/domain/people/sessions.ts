@@ -8,7 +8,6 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
-import type { CommittedChange } from '../reader.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
@@ -49,6 +48,8 @@ export interface SessionBook {
   beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
   /** Null for one that is not good now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
+  /** It was begun, and nobody ended it. */
+  knows(secret: string): boolean;
   /** Nobody ended it: its time is over. */
   hasRunOut(kind: SessionRow['kind'], secret: string): boolean;
   /** Somebody is there. */
@@ -70,7 +71,6 @@ export interface SessionDeps {
   clock: Clock;
   newSecret: () => string;
   newId: () => string;
-  publish: (changes: readonly CommittedChange[]) => void;
   onError: (error: unknown) => void;
 }
 
@@ -92,18 +92,12 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 
-  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened & { gone: string[] } {
+  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened {
     const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);
     const { until: _, ...row } = session;
-    const gone = tx.credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt });
-    return { secret, userId: session.userId, expiresAt, gone };
-  }
-  /** Sockets of those that gave way are closed, once it is written that they did. */
-  function opened({ gone, ...session }: Opened & { gone: string[] }): Opened {
-    const { userId } = session;
-    if (userId !== null) deps.publish(gone.map((tokenId) => ({ kind: 'revoked', userId, tokenId })));
-    return session;
+    tx.credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt });
+    return { secret, userId: session.userId, expiresAt };
   }
 
   /** A role that was taken away is gone with the next token of the person, and the session with it. */
@@ -122,11 +116,11 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   }
 
   return {
-    begin: async (session, secret) => opened(await writer.write((tx) => open(tx, session, secret))),
+    begin: (session, secret) => writer.write((tx) => open(tx, session, secret)),
     async beginByCode(given, device, stay) {
       const code = normalCode(given);
       if (!credentials.isOpenCode(code, clock.now())) return null;
-      const begun = await writer.write((tx) => {
+      return writer.write((tx) => {
         const used = tx.credentials.useCode(code);
         if (!used || !directory().person(used.userId)) return null;
         const { userId, openedBy } = used;
@@ -134,12 +128,12 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
         const until = earliest(used.until, stay === null ? null : tx.now + stay);
         return open(tx, { kind: 'page', userId, origin: 'pair', device, openedBy, until, signedInAt: null });
       });
-      return begun && opened(begun);
     },
     find(kind, secret) {
       const session = credentials.session(secret);
       return session?.kind === kind && isGood(session, clock.now()) ? session : null;
     },
+    knows: (secret) => credentials.session(secret) !== null,
     hasRunOut(kind, secret) {
       const session = credentials.session(secret);
       return session?.kind === kind && clock.now() >= session.expiresAt;
@@ -152,10 +146,9 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       return { usedAt: used, endsAt: earliest(row.expiresAt, life) };
     },
     use: (session) => noteUse(session.id, session.usedAt, NOTED_MS[session.kind]),
-    async end({ id, userId }) {
+    async end({ id }) {
       await writer.write((tx) => tx.credentials.endSession(id));
       uses.delete(id);
-      if (userId !== null) deps.publish([{ kind: 'revoked', userId, tokenId: id }]);
     },
     admit({ origin, createdAt, usedAt: known, endsAt, ...login }) {
       // The administrator's own: it ends when the file names another.

@@ -58,6 +58,8 @@ export interface ConsoleSessions {
 export interface Sessions {
   page: PageSessions;
   console: ConsoleSessions;
+  /** It comes with a cookie of which nothing is known here. */
+  isUnknown(request: Pick<FastifyRequest, 'headers' | 'url'>): boolean;
 }
 
 export interface SessionsDeps {
@@ -74,7 +76,15 @@ export interface SessionsDeps {
 export const isFromPage = ({ headers }: Asking): boolean => headers[PAGE_HEADER] !== undefined;
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  return { page: pageSessions(deps), console: consoleSessions(deps) };
+  const isUnknown = (secret: string | null): boolean => secret !== null && !deps.book.knows(secret);
+  return {
+    page: pageSessions(deps),
+    console: consoleSessions(deps),
+    isUnknown: (request) =>
+      isFromPage(request)
+        ? isUnknown(PAGE.of(request))
+        : request.url.startsWith('/v1/admin/') && isUnknown(CONSOLE.of(request)),
+  };
 }
 
 function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSessions {

@@ -1,7 +1,9 @@
 /** Which source is sending: by its key, or by a signature over what it sends. */
 
 import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import { ProblemError } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -17,12 +19,27 @@ export interface SourceGate {
   lookAgain: () => void;
 }
 
+const text = Type.Optional(Type.String());
+const sourceParams = checker(Type.Object({ id: text, hook: text }));
+
 const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
 
 /** The source may have been added by the command line since we last looked. */
 function againByKey(key: string, deps: SourceGate): Source | null {
   deps.lookAgain();
   return deps.directory().sourceByKey(key);
+}
+
+/** The request comes by a way of sources, with a key or an id that is nobody's here. */
+export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
+  const { url, method } = request;
+  if (method !== 'POST' || !/^\/v1\/(events|sources|hooks)\b/.test(url)) return false;
+  const key = bearerOf(request);
+  const view = directory();
+  if (key !== null && view.sourceByKey(key) !== null) return false;
+  const { id, hook } = sourceParams.parse(request.params);
+  if (id !== undefined && hook !== undefined) return view.hook(id, hook) === null;
+  return key !== null || (id !== undefined && view.source(id) === null);
 }
 
 /**

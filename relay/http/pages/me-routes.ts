@@ -44,7 +44,7 @@ function stayOf(stay: string | undefined): number | null {
 }
 
 export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
-  const { authenticator, budget, clock, hosts, sessions } = deps;
+  const { authenticator, budget, clock, freshness, hosts, sessions } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
 
   /** @throws FORBIDDEN for whoever is not the page */
@@ -78,7 +78,7 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
     const given = jsonBody(request, sessionBody);
     const device = browserName(request.headers['user-agent'] ?? '');
     const begun = await ('code' in given
-      ? sessions.page.beginByCode(given.code, device, stayOf(given.stay))
+      ? freshness.found(() => sessions.page.beginByCode(given.code, device, stayOf(given.stay)))
       : byToken(given.token, device));
     if (!begun) {
       const refusal = new ProblemError(

@@ -3,6 +3,7 @@ import type { AnswerResult } from '../../../shared/responses.ts';
 import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
 import type { AnswerLinks } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Freshness } from '../../domain/freshness.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Log } from '../../domain/ports.ts';
@@ -51,6 +52,7 @@ export interface MeSessionDeps {
   authenticator: Authenticator;
   budget: PersonBudget;
   clock: Clock;
+  freshness: Freshness;
   hosts: HostGate;
   sessions: Sessions;
 }

@@ -1,6 +1,7 @@
 /** `GET /v1/items`: filters, and pages in the order of change. */
 
 import { type ItemForPerson, type ItemPage, ItemState } from '../../../shared/items.ts';
+import { isRecord } from '../../../shared/json.ts';
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { checker } from '../../../shared/validate.ts';
@@ -27,6 +28,10 @@ const MAX_LOOKS = 20_000;
 const MAX_LENGTH = 1024 * 1024;
 
 const isState = checker(ItemState);
+
+/** It goes on from a cursor that was not given here, or not yet. */
+export const isAhead = (given: unknown, reader: Pick<Reader, 'head'>): boolean =>
+  isRecord(given) && typeof given.after === 'string' && Number(given.after) > reader.head();
 
 /** @throws REQUEST_INVALID naming each parameter that does not fit */
 export function parseItemQuery(given: unknown, reader: Pick<Reader, 'head' | 'knows'>): ItemQuery {

@@ -13,7 +13,7 @@ import type { Login } from '../../domain/ports.ts';
 import { jsonBody } from '../body.ts';
 import { administratorOf } from '../gate/administrator.ts';
 import { personOf } from '../gate/person.ts';
-import { itemPage, parseItemQuery } from './item-page.ts';
+import { isAhead, itemPage, parseItemQuery } from './item-page.ts';
 import { asSeenBy, itemForPerson, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';
 
@@ -26,7 +26,7 @@ const costOfList = ({ query }: FastifyRequest): Cost => (isRecord(query) && quer
 type ItemParams = { Params: { id: string } };
 
 export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
-  const { reader, services, directory } = deps;
+  const { reader, services, directory, freshness } = deps;
   const absent = () => new ProblemError('NOT_FOUND', refusals.items.notYours);
 
   async function signedIn(request: FastifyRequest): Promise<{ login: Login; person: Person }> {
@@ -36,22 +36,30 @@ export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
     return { login, person };
   }
 
+  /** Null where it is not among theirs. */
+  function lookFor(id: string, person: Person): ItemForPerson | null {
+    const stored = reader.item(id);
+    if (!stored || !reader.isMember(stored.setId, person.id)) return null;
+    return itemForPerson(stored.item, person, reader.own(id, person.id), reader.subscriptions(person.id));
+  }
   /** @throws NOT_FOUND where it is not among theirs */
   function viewOf(id: string, person: Person): ItemForPerson {
-    const stored = reader.item(id);
-    if (!stored || !reader.isMember(stored.setId, person.id)) throw absent();
-    return itemForPerson(stored.item, person, reader.own(id, person.id), reader.subscriptions(person.id));
+    const item = lookFor(id, person);
+    if (!item) throw absent();
+    return item;
   }
 
   const listed = { config: { cost: costOfList } };
   app.get('/v1/items', listed, async (request) => {
     const { person } = await signedIn(request);
+    await freshness.found(() => (isAhead(request.query, reader) ? null : true));
     return itemPage(deps, person, parseItemQuery(request.query, reader), () => !request.raw.socket.destroyed);
   });
 
   app.get<ItemParams>('/v1/items/:id', async (request) => {
     const { person } = await signedIn(request);
-    const item = viewOf(request.params.id, person);
+    const item = await freshness.found(() => lookFor(request.params.id, person));
+    if (!item) throw absent();
     return { ...item, timeline: timelineOf(item) };
   });
 

@@ -52,7 +52,7 @@ export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
 
   app.post('/v1/pair', async (request, reply) => {
     const { code, device } = jsonBody(request, pairBody);
-    const paired = await deps.pair(code, device);
+    const paired = await deps.freshness.found(() => deps.pair(code, device));
     if (!paired) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
     return reply.header('cache-control', 'no-store').send(paired);
   });

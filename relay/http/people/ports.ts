@@ -2,6 +2,7 @@
 import type { PairResult } from '../../../shared/people.ts';
 import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Freshness } from '../../domain/freshness.ts';
 import type { Processes } from '../../domain/items/processes.ts';
 import type { OwnSessions } from '../../domain/people/own-sessions.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -15,6 +16,7 @@ export interface ItemDeps extends PersonGate, AdminGate {
   sessions: PersonGate['sessions'] & AdminGate['sessions'];
   services: Services;
   reader: Reader;
+  freshness: Freshness;
   directory: () => DirectoryView;
   turns: Turns;
 }
@@ -22,6 +24,7 @@ export interface ItemDeps extends PersonGate, AdminGate {
 export interface PeopleDeps extends PersonGate {
   services: Services;
   reader: Reader;
+  freshness: Freshness;
   clock: Clock;
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;

@@ -1,4 +1,7 @@
-/** Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. */
+/**
+ * Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. What
+ * ends is told with the commit, like every change: desks that signed in by it may be at any relay.
+ */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Credentials, TokenRow, UsedCode } from '../../domain/people/directory-ports.ts';
@@ -46,7 +49,7 @@ export function createTokenTable(
   // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
   // signed in by it are ended.
   const takeAway = sql(
-    `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ?`,
+    `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ? RETURNING id, user_id`,
   );
   const find = sql(`
     SELECT id, user_id, device, origin, created_at, used_at, expires_at FROM tokens
@@ -103,7 +106,7 @@ export function createTokenTable(
     },
     add({ id, userId, secret, device, origin, openedBy = null, until = null }) {
       const secretDigest = secretHash(secret);
-      takeAway.run(state.now, secretDigest, userId);
+      for (const row of takeAway.all(state.now, secretDigest, userId)) tellEnd(state, row.user_id, String(row.id));
       insert.run(id, userId, secretDigest, device, origin, state.now, openedBy, until);
     },
     revoke({ userId, origin, id }) {
@@ -114,6 +117,7 @@ export function createTokenTable(
         .filter((row) => (!origin || row.origin === origin) && (!id || row.id === id));
       for (const row of gone) {
         (origin ? replace : revoke).run(now, row.id);
+        tellEnd(state, userId, row.id);
         push.dropSignedIn(userId, row.id);
         endBegunBy(userId, row.id);
       }
@@ -122,6 +126,7 @@ export function createTokenTable(
       if (id) return gone;
       voidCodes.run(userId);
       push.dropOf({ userId });
+      state.changes.push({ kind: 'revoked', userId, tokenId: null });
       return gone;
     },
     endOf(userId, ids) {
@@ -151,6 +156,11 @@ export function createTokenTable(
       return row ? usedCodeOf(row) : null;
     },
   };
+}
+
+/** The administrator's token is nobody's, and no desk signs in by its sessions. */
+function tellEnd({ changes }: UnitState, user: unknown, tokenId: string): void {
+  if (user !== NOBODY) changes.push({ kind: 'revoked', userId: String(user), tokenId });
 }
 
 const usedCodeOf = (row: Record<string, SQLOutputValue>): UsedCode => ({
@@ -198,12 +208,14 @@ function sessionSql(
       forget.run(now - KEEP_ENDED_MS);
       const user = userId ?? NOBODY;
       insert.run(id, user, secretHash(secret), device, origin, now, kind, expiresAt, openedBy, signedInAt);
-      return crop.all(now, user, kind).map((row) => String(row.id));
+      for (const row of crop.all(now, user, kind)) tellEnd(state, user, String(row.id));
     },
     touch: (id, at) => void touch.run(at, id),
     endSession(id) {
       const row = end.get(state.now, id);
-      if (row) push.dropSignedIn(String(row.user_id), id);
+      if (!row) return;
+      tellEnd(state, row.user_id, id);
+      push.dropSignedIn(String(row.user_id), id);
     },
     revocation(userId) {
       const row = revocation.get(userId);

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
+import { alone } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Directory } from '../../../shared/directory.ts';
@@ -77,6 +78,7 @@ export async function startRelayDesk(
       httpServer: server,
       begin: () => null,
       reader: parts.store.reader,
+      freshness: alone(parts.store.reader),
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,

@@ -125,6 +125,34 @@ test('it is written once the store takes it, though no further request comes', a
   assert.equal(JSON.parse(row?.doc ?? '{}').items.length, 1);
 });
 
+test('what two relays heard of one hook is kept together, whoever writes first', async () => {
+  const other = open();
+  await other.start();
+  log.note(ORDERS, request({ bytes: 1 }), true);
+  other.note(ORDERS, request({ bytes: 2 }), true);
+  other.note(ORDERS, stranger(), false);
+  await Promise.all([log.close(), other.close()]);
+  log.note(ORDERS, request({ bytes: 3 }), true);
+  await log.close();
+  for (const relay of [log, other]) {
+    const { items, unauthenticated } = relay.requests(ORDERS);
+    assert.deepEqual(
+      items.map(({ bytes }) => bytes),
+      [3, 2, 1],
+    );
+    assert.equal(unauthenticated.count, 1);
+  }
+});
+
+test('what is being written is read all the same, once', async () => {
+  log.note(ORDERS, request(), true);
+  clock.pass(5000);
+  log.note(ORDERS, request(), true);
+  assert.equal(log.requests(ORDERS).items.length, 2);
+  await log.close();
+  assert.equal(log.requests(ORDERS).items.length, 2);
+});
+
 test('what the directory no longer has, or nobody can read, is forgotten at the next start', async () => {
   for (const doc of ['{', '{"items":5}', 'null']) {
     await parts.store.writer.write((tx) => tx.saveHookRequests(ORDERS, doc));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../../../relay/config.ts';
 import type { RetentionPace } from '../../../relay/domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
+import type { RelayDeps } from '../../../relay/server/deps.ts';
 import type { Among } from '../../../relay/server/duties.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
@@ -62,6 +63,7 @@ export interface RelayOptions {
   retryDelays?: readonly number[];
   /** No source without grants. */
   grantsRequired?: boolean;
+  copy?: RelayDeps['copy'];
   log?: Log;
   /** One of several relays on one store. */
   among?: Among;
@@ -162,6 +164,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       statusDelays: [20, 20, 20, 20, 20, 20],
       among: options.among ?? null,
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
+      ...(options.copy === undefined ? {} : { copy: options.copy }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
       ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
     });

@@ -3,6 +3,7 @@ export const requests = {
   goingDown: 'The relay is shutting down',
   goingDownNothingAccepted: 'The relay is shutting down; nothing was accepted',
   storeAway: 'The store is not available; try again',
+  behind: 'This relay has not yet heard of what was done elsewhere; ask again, which may reach another',
   storeDamaged: 'The store of the relay is damaged; nothing is told or accepted until it is restored',
   storeFull: 'The store cannot take this now; nothing was accepted',
   failed: 'The relay could not do this now; nothing was changed',

@@ -160,7 +160,12 @@ export function outboundSuite(make: NewStore): void {
     const place = { source: 'erp', hook: 'h' };
     await write((tx) => tx.saveHookRequests(place, '{"n":1}'));
     assert.deepEqual(store.hookRequests.all(), [{ ...place, doc: '{"n":1}' }]);
+    assert.deepEqual(
+      [store.hookRequests.get(place), await write((tx) => tx.hookRequests(place))],
+      ['{"n":1}', '{"n":1}'],
+    );
     await write((tx) => tx.dropHookRequests(place));
     assert.deepEqual(store.hookRequests.all(), []);
+    assert.equal(store.hookRequests.get(place), null);
   });
 }

@@ -72,6 +72,47 @@ export function peopleSuite(make: NewStore): void {
     assert.deepEqual(credentials.ofUser('ann'), []);
   });
 
+  test('what ends is told with the commit that ended it, whoever did it and by whichever way', async (t) => {
+    const { write, store, published } = await openNew(t, make);
+    const ended = async (work: (tx: Tx) => unknown) => {
+      published.length = 0;
+      await write(work);
+      return published.flatMap((change) => (change.kind === 'revoked' ? [[change.userId, change.tokenId]] : []));
+    };
+    const began = await ended((tx) => {
+      for (const id of ['t1', 't2', 't3', 't4']) tx.credentials.add(token(id, `of-${id}`));
+      tx.credentials.openSession(session('s1', { openedBy: 't1' }));
+      tx.credentials.openSession(session('s2', { openedBy: 's1' }));
+      tx.credentials.openSession(session('c1', { kind: 'console', userId: null }));
+    });
+    assert.deepEqual(began, []);
+    assert.deepEqual(await ended((tx) => tx.credentials.revoke({ userId: 'ann', id: 't1' })), [
+      ['ann', 't1'],
+      ['ann', 's1'],
+      ['ann', 's2'],
+    ]);
+    assert.deepEqual(await ended((tx) => tx.credentials.endOf('ann', ['t2'])), [['ann', 't2']]);
+    assert.deepEqual(await ended((tx) => tx.credentials.endSession('c1')), [], 'nobody is at a desk by it');
+    assert.deepEqual(await ended((tx) => tx.credentials.add({ ...token('t5', 'of-t3'), userId: 'bob' })), [
+      ['ann', 't3'],
+    ]);
+    assert.deepEqual(await ended((tx) => tx.credentials.revoke({ userId: 'ann' })), [
+      ['ann', 't4'],
+      ['ann', null],
+    ]);
+    const crowd = await ended((tx) => {
+      for (let n = 100; n <= 200; n += 1) tx.credentials.openSession(session(`s${n}`));
+    });
+    assert.deepEqual(crowd, [['ann', 's200']]);
+    const undone = write((tx) => {
+      tx.credentials.revoke({ userId: 'ann' });
+      throw new Error('thought better of it');
+    });
+    await assert.rejects(undone);
+    assert.equal(published.filter(({ kind }) => kind === 'revoked').length, 1);
+    assert.equal(store.revokedTokens().has('s150'), false);
+  });
+
   test('tokens of the file are replaced, not ended', async (t) => {
     const { write, store } = await openNew(t, make);
     await write((tx) => tx.credentials.add(token('t1', 'one', { origin: 'file' })));

@@ -1,0 +1,44 @@
+/** `Beckon-Cursor`: how far this relay has read, on each answer; and who brings one that is ahead of it waits. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CURSOR_HEADER, cursorText, readCursor } from '../../../shared/read-cursor.ts';
+import type { Freshness } from '../../domain/freshness.ts';
+import { isOperation } from '../operation-routes.ts';
+
+export interface ReadCursorDeps {
+  freshness: Freshness;
+  /** The request is somebody's of whom nothing is known here: they may have become known elsewhere a moment ago. */
+  isStranger: (request: FastifyRequest) => boolean;
+}
+
+export function bringCursors(app: FastifyInstance, { freshness, isStranger }: ReadCursorDeps): void {
+  const shown = createShown(freshness);
+
+  // Callbacks, not promises: they run for every event.
+  app.addHook('onRequest', (request, _, done) => {
+    if (!freshness.isShared || isOperation(request.url)) return done();
+    const brought = request.headers[CURSOR_HEADER];
+    const place = typeof brought === 'string' ? readCursor(brought) : null;
+    const stranger = isStranger(request);
+    if (!place && !stranger) return done();
+    Promise.all([place && freshness.reach(place), stranger && freshness.catchUp()]).then(() => done(), done);
+  });
+  app.addHook('onSend', (_, reply, __, done) => {
+    if (!isKept(reply)) reply.header(CURSOR_HEADER, shown());
+    done();
+  });
+}
+
+/** Of an answer that a cache may give again, the cursor would be that of its first reader. */
+function isKept(reply: FastifyReply): boolean {
+  const control = reply.getHeader('cache-control');
+  return typeof control === 'string' && control.includes('max-age');
+}
+
+function createShown({ place }: Pick<Freshness, 'place'>): () => string {
+  let kept = { life: '', at: -1, text: '' };
+  return () => {
+    const { life, at } = place();
+    if (kept.at !== at || kept.life !== life) kept = { life, at, text: cursorText({ life, at }) };
+    return kept.text;
+  };
+}

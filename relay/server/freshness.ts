@@ -1,0 +1,135 @@
+/** `Freshness` of a copy that follows a log: waits for what the others wrote, for a while. */
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
+import type { Freshness, Place } from '../domain/freshness.ts';
+import type { Timers } from '../domain/ports.ts';
+
+/** A copy of the store that follows others. */
+export interface FollowingCopy {
+  /** Up to which everything is here. */
+  place(): Place;
+  /** @param moved called when the place is another. @returns stops it */
+  onMoved(moved: () => void): () => void;
+  /** The newest that was written anywhere, asked of whoever keeps the order. Rejects where that cannot be known. */
+  newest(): Promise<Place>;
+}
+
+/** ms that somebody waits here before they are sent elsewhere. */
+const WAIT_MS = 2000;
+
+export interface FollowingFreshness extends Freshness {
+  close(): void;
+}
+
+export function createFreshness(copy: FollowingCopy, timers: Timers): FollowingFreshness {
+  const waiting = createWaiting(copy, timers);
+  const newest = joined(() => copy.newest());
+
+  async function catchUp(): Promise<void> {
+    const place = await inTime(newest(), timers);
+    await waiting.reach(place);
+  }
+
+  return {
+    isShared: true,
+    place: () => copy.place(),
+    async reach(place) {
+      // Of another life it says nothing of this one.
+      if (place.life === copy.place().life) await waiting.reach(place);
+    },
+    catchUp,
+    async found(look) {
+      const first = await look();
+      if (first !== null) return first;
+      await catchUp();
+      return look();
+    },
+    close: waiting.close,
+  };
+}
+
+const behind = (): ProblemError => new ProblemError('RELAY_BEHIND', refusals.requests.behind, { retryAfter: 1 });
+
+interface Waiter extends Place {
+  done: (error?: ProblemError) => void;
+}
+
+/** Those who wait for a place, looked through only when the first of them may have it. */
+function createWaiting(copy: FollowingCopy, timers: Timers) {
+  const waiters = new Set<Waiter>();
+  let next = Number.POSITIVE_INFINITY;
+  const isHere = ({ life, at }: Place, here = copy.place()): boolean => here.life === life && here.at >= at;
+
+  function forget(waiter: Waiter): void {
+    waiters.delete(waiter);
+    next = Math.min(...[...waiters].map(({ at }) => at));
+  }
+
+  const stop = copy.onMoved(() => {
+    const here = copy.place();
+    if (here.at < next) return;
+    for (const waiter of [...waiters]) if (isHere(waiter, here)) waiter.done();
+  });
+
+  return {
+    reach(place: Place): Promise<void> {
+      if (isHere(place)) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const cancel = timers.after(WAIT_MS, () => waiter.done(behind()));
+        const waiter: Waiter = {
+          ...place,
+          done(error) {
+            cancel();
+            forget(waiter);
+            if (error) reject(error);
+            else resolve();
+          },
+        };
+        waiters.add(waiter);
+        next = Math.min(next, place.at);
+      });
+    },
+    close(): void {
+      stop();
+      for (const waiter of [...waiters]) waiter.done(behind());
+    },
+  };
+}
+
+/** One question at a time: whoever asks while one is under way shares the one after it, since that one may have been answered before. */
+function joined<T>(ask: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | null = null;
+  let following: Promise<T> | null = null;
+
+  function begin(): Promise<T> {
+    const asked = ask().finally(() => {
+      if (underWay === asked) underWay = null;
+    });
+    underWay = asked;
+    return asked;
+  }
+
+  return () => {
+    if (underWay === null) return begin();
+    following ??= underWay
+      .catch(() => {})
+      .then(() => {
+        following = null;
+        return begin();
+      });
+    return following;
+  };
+}
+
+/** @throws RELAY_BEHIND where it is not known in time, or cannot be */
+async function inTime<T>(work: Promise<T>, timers: Timers): Promise<T> {
+  let cancel = () => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = timers.after(WAIT_MS, () => reject(behind()));
+  });
+  return Promise.race([work, late])
+    .catch(() => {
+      throw behind();
+    })
+    .finally(() => cancel());
+}
