@@ -30,6 +30,12 @@ export const relay: readonly Row[] = [
     libraries: ['node:crypto'],
   },
   {
+    rooms: ['relay/cluster/postgres'],
+    enters: ['relay/domain', 'relay/cluster'],
+    libraries: ['node:fs', 'node:fs/promises', 'node:net', 'node:os', 'node:path', 'pg'],
+    librariesForTypes: ['node:tls'],
+  },
+  {
     rooms: ['relay/config'],
     enters: ['shared', 'relay/domain'],
     libraries: ['node:fs', 'node:net', 'node:os', 'node:path', 'yaml'],

@@ -1,0 +1,98 @@
+/** Where PostgreSQL is, from a URL as its own programs take it. What is unsafe there without being asked for is refused here. */
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { LogUnavailable } from '../log-port.ts';
+import { passwordFrom } from './password-file.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+  /** Asked where the server wants one, at each connection, so that a changed file counts. @throws LogUnavailable where none is given */
+  password: () => Promise<string>;
+  ssl: ConnectionOptions | false;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const KNOWN = ['host', 'port', 'user', 'dbname', 'passfile', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
+const fault = (what: string): LogUnavailable => new LogUnavailable(`The URL of PostgreSQL ${what}`);
+
+/** How an address is named to a person: never with a password. */
+export const nameOf = ({ host, port, database }: Pick<Address, 'host' | 'port' | 'database'>): string =>
+  `PostgreSQL at ${host.startsWith('/') ? `${host} (socket ${port})` : `${host}:${port}`}, database ${database}`;
+
+/** @throws LogUnavailable: one line that says what is wrong with the URL, and nothing that stands in it but names of parameters */
+export function parseAddress(url: string, env: Environment = process.env): Address {
+  // A URL with a user and no host, as for a socket, is one to libpq but not to the standard.
+  const parsed = URL.parse(url.replace(/^(postgres(?:ql)?:\/\/[^/@]*)@\//, '$1@localhost/'));
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
+    throw fault('is none: postgres://USER@HOST:PORT/DATABASE, one host');
+  const given = Object.fromEntries(parsed.searchParams);
+  const unknown = Object.keys(given).find((name) => !KNOWN.some((one) => one === name));
+  if (unknown) throw fault(`has a parameter that is not known here: ${unknown}. There are: ${KNOWN.join(', ')}`);
+  const host = given.host ?? (decoded(parsed.hostname).replace(/^\[(.*)\]$/, '$1') || 'localhost');
+  const port = Number(given.port ?? (parsed.port || '5432'));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw fault('has a port that is none');
+  const user = given.user ?? decoded(parsed.username);
+  if (!user) throw fault('names no user');
+  const database = (given.dbname ?? decoded(parsed.pathname.slice(1))) || user;
+  const place = { host, port, user, database };
+  const inUrl = decoded(parsed.password) || env.PGPASSWORD;
+  return {
+    ...place,
+    password: async () => {
+      const password = inUrl || (await passwordFrom(given.passfile ?? env.PGPASSFILE, place, env));
+      if (password) return password;
+      throw new LogUnavailable(
+        `${nameOf(place)}, user ${user}: wants a password, and none is in the URL, PGPASSWORD or the password file`,
+      );
+    },
+    ssl: host.startsWith('/') ? false : sslOf(given, host),
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw fault('has a % that stands for no character; write it %25');
+  }
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/**
+ * The names are libpq's and mean what they mean there. `pg` would take `require` for `verify-full` today and for libpq's in its next
+ * version; that a mode falls back to plain text is in neither's name, so such modes are refused.
+ */
+function sslOf(given: Readonly<Record<string, string>>, host: string): ConnectionOptions | false {
+  const mode = given.sslmode ?? (isLoopback(host) ? 'disable' : 'verify-full');
+  if (mode === 'disable') return false;
+  if (!['require', 'verify-ca', 'verify-full'].includes(mode)) {
+    throw fault('has an sslmode that may fall back to plain text; take verify-full, verify-ca, require or disable');
+  }
+  const root = given.sslrootcert;
+  if (mode === 'verify-ca' && (!root || root === 'system'))
+    throw fault('has sslmode=verify-ca without sslrootcert: it would trust every name of every authority');
+  const options: ConnectionOptions = {};
+  if (root && root !== 'system') options.ca = fileOf('sslrootcert', root);
+  if (given.sslcert) options.cert = fileOf('sslcert', given.sslcert);
+  if (given.sslkey) options.key = fileOf('sslkey', given.sslkey);
+  if (mode === 'require' && !root) options.rejectUnauthorized = false;
+  else if (mode !== 'verify-full') options.checkServerIdentity = () => undefined;
+  return options;
+}
+
+function fileOf(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fault(
+      `names a file as ${name} that cannot be read (${error instanceof Error && 'code' in error ? error.code : 'no file'}): ${path}`,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+/** A connection to PostgreSQL that may be used for the log: settings that could break its promise put right, the server looked at. */
+import { Socket } from 'node:net';
+import pg from 'pg';
+import type { Timers } from '../../domain/ports.ts';
+import { LogUnavailable } from '../log-port.ts';
+import { type Address, nameOf } from './address.ts';
+import { unavailable } from './faults.ts';
+import { type Ask, prepare } from './prepare.ts';
+
+export interface Way {
+  address: Address;
+  /** Of the log. */
+  schema: string;
+  timers: Timers;
+}
+
+export interface Session {
+  client: pg.Client;
+  /** What is answered at once or not at all: after `DIAL_MS` without an answer the connection ends. */
+  ask: Ask;
+  /** Of the server's process, and when it began: by both it is found again among the server's processes. */
+  pid: number;
+  since: string;
+  /** Ends it now; what is under way is not waited for. */
+  drop(): void;
+}
+
+/** ms in which a connection must stand, and a question about it be answered. */
+const DIAL_MS = 5_000;
+const OLDEST_SERVER = 15;
+
+/**
+ * A role or a database may have settings that end a statement, which must not be while an entry waits for its standby, or that answer
+ * before it is on disk. What the administrator chose of a standby's part (`remote_write`, `on`, `remote_apply`) stays.
+ */
+const LOOK = `
+  WITH put_right AS MATERIALIZED (
+    SELECT set_config(name, CASE name
+      WHEN 'synchronous_commit' THEN 'on' WHEN 'bytea_output' THEN 'hex' WHEN 'default_transaction_isolation' THEN 'read committed'
+      WHEN 'default_transaction_read_only' THEN 'off' ELSE '0' END, false)
+    FROM pg_settings
+    WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout',
+                   'idle_in_transaction_session_timeout', 'bytea_output', 'default_transaction_isolation', 'default_transaction_read_only')
+       OR (name = 'synchronous_commit' AND setting IN ('off', 'local')))
+  SELECT current_setting('server_version_num')::int / 10000 AS version, pg_is_in_recovery() AS standby,
+         pg_backend_pid() AS pid, (SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()) AS since,
+         (SELECT count(*) FROM put_right) AS settings`;
+
+/** @param role what the connection is for, as the server's list of processes shows it. @throws LogUnavailable */
+export async function dial({ address, schema, timers }: Way, role: string): Promise<Session> {
+  const { client, drop } = connectionTo(address, role);
+  const ask: Ask = (query) => {
+    const stop = timers.after(DIAL_MS, drop);
+    return client.query(query).finally(stop);
+  };
+  try {
+    await client.connect();
+    const { version, standby, pid, since } = (await ask({ text: LOOK })).rows[0];
+    if (version < OLDEST_SERVER) throw fault(address, `is version ${version}; the log needs ${OLDEST_SERVER} or newer`);
+    if (standby) throw fault(address, 'only reads: it is a standby; the URL must lead to the primary');
+    await prepare(ask, schema);
+    return { client, ask, pid, since, drop };
+  } catch (error) {
+    drop();
+    throw unavailable(address, error);
+  }
+}
+
+const fault = (address: Address, what: string): LogUnavailable => new LogUnavailable(`${nameOf(address)} ${what}`);
+
+function connectionTo(address: Address, role: string): { client: pg.Client; drop(): void } {
+  const socket = new Socket();
+  const client = new pg.Client({
+    ...{ host: address.host, port: address.port, user: address.user, database: address.database },
+    ...{ password: address.password, ssl: address.ssl, enableChannelBinding: true },
+    ...{ stream: () => socket, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+    ...{ connectionTimeoutMillis: DIAL_MS, application_name: `beckon ${role}`, types: TYPES },
+  });
+  // Whoever has a call under way hears of it there, and the end is told besides.
+  client.on('error', () => {});
+  return {
+    client,
+    drop() {
+      void client.end().catch(() => {});
+      socket.destroy();
+    },
+  };
+}
+
+const INT8 = 20;
+/** Whole numbers are numbers, positions too: they lie far below 2^53. */
+const TYPES = {
+  getTypeParser: (oid: number): ((text: string) => unknown) =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, 'text'),
+};

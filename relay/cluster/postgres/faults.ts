@@ -1,0 +1,44 @@
+/** What PostgreSQL or the way to it refused, in one line for a person. Nothing of the URL is in it but where it leads and the user. */
+import pg from 'pg';
+import { LogUnavailable } from '../log-port.ts';
+import { type Address, nameOf } from './address.ts';
+
+/** Classes of errors that PostgreSQL raises before it commits, by SQLSTATE: what was asked for was not done. */
+const BEFORE_COMMIT = /^(22|23|25|28|3D|3F|40|42|53|54|55|P0|0A|BK)/;
+
+/** Whether nothing of it was done; of every other error nobody knows. */
+export const wasRefused = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code !== undefined && BEFORE_COMMIT.test(error.code);
+
+const SAID: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'cannot be reached: nothing listens there',
+  ENOENT: 'cannot be reached: no such socket',
+  ENOTFOUND: 'cannot be reached: nobody knows this name',
+  EAI_AGAIN: 'cannot be reached: names cannot be looked up',
+  ETIMEDOUT: 'cannot be reached: no answer',
+  EHOSTUNREACH: 'cannot be reached: no way there',
+  ECONNRESET: 'ended the connection',
+  EPIPE: 'ended the connection',
+  '25006': 'only reads: it is a standby; the URL must lead to the primary',
+  '42501': 'does not let the user do what the log needs',
+  '53100': 'has no space left',
+  '53300': 'has no connection left',
+  '57P03': 'is starting or stopping',
+};
+
+export function unavailable(address: Address, error: unknown): LogUnavailable {
+  if (error instanceof LogUnavailable) return error;
+  const { code, message } = told(error);
+  const said = SAID[code];
+  // The server's own words say which right or which object; those of the system only repeat the code.
+  const words = said && !(error instanceof pg.DatabaseError) ? said : [said, message].filter(Boolean).join(': ');
+  return new LogUnavailable(`${nameOf(address)}, user ${address.user}: ${words}`);
+}
+
+function told(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: 'an error without a name' };
+  // Of a name with several addresses, each refused: the first says it.
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const code = 'code' in first && typeof first.code === 'string' ? first.code : '';
+  return { code, message: (first.message.split('\n')[0] ?? '').trim() };
+}

@@ -1,0 +1,84 @@
+/** LISTEN on a connection of its own, which comes back by itself: whoever follows is woken then, since what was said meanwhile is lost. */
+import type { Random, Timers } from '../../domain/ports.ts';
+import { dial, type Session } from './dial.ts';
+import type { LineParts } from './line.ts';
+
+export interface Listener {
+  follow(wake: () => void): () => void;
+  close(): void;
+}
+
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+/** How often a connection on which nothing is said is tried. */
+const TRY_MS = 10_000;
+
+export function createListener(parts: LineParts & { random: Pick<Random, 'fraction'> }): Listener {
+  const { schema, timers, own, random } = parts;
+  const followers = new Set<() => void>();
+  let session: Session | null = null;
+  let begun = false;
+  let closed = false;
+  let attempts = 0;
+  let stopWaiting = (): void => {};
+
+  const wakeAll = (): void => {
+    for (const wake of followers) wake();
+  };
+
+  async function listen(): Promise<void> {
+    const made = await dial(parts, 'listening');
+    session = made;
+    made.client.on('end', again);
+    made.client.on('notification', ({ processId }) => {
+      if (!own.has(processId)) wakeAll();
+    });
+    if (closed) return made.drop();
+    await made.ask({ text: `LISTEN ${schema}` });
+    attempts = 0;
+    wakeAll();
+    tryLater(made, timers);
+  }
+  function begin(): void {
+    void listen().catch(() => (session ? session.drop() : again()));
+  }
+  function again(): void {
+    session = null;
+    if (closed) return;
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
+    attempts += 1;
+    stopWaiting();
+    stopWaiting = timers.after(longest * (0.5 + random.fraction() / 2), begin);
+  }
+
+  return {
+    follow(wake) {
+      // One function may follow twice, and stop once.
+      const follower = (): void => wake();
+      followers.add(follower);
+      if (!begun) begin();
+      begun = true;
+      return () => void followers.delete(follower);
+    },
+    close() {
+      closed = true;
+      stopWaiting();
+      session?.drop();
+    },
+  };
+}
+
+/** A line that is cut without a word is found by asking: it would stay silent for ever. */
+function tryLater(session: Session, timers: Timers): void {
+  let over = false;
+  session.client.on('end', () => {
+    over = true;
+  });
+  timers.after(TRY_MS, () => {
+    if (over) return;
+    session.ask({ text: 'SELECT' }).then(
+      () => tryLater(session, timers),
+      () => session.drop(),
+    );
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * The log in PostgreSQL 15 or newer. Each kind of call has a connection of its own, so that none waits behind another: appends and
+ * turns, reading, presence, copies, and one that listens.
+ */
+import type { Random, Timers } from '../../domain/ports.ts';
+import { hashOf } from '../entry.ts';
+import {
+  type Appended,
+  InDoubt,
+  type Log,
+  type LogEntry,
+  type LogPlace,
+  LogUnavailable,
+  Truncated,
+} from '../log-port.ts';
+import { type Environment, parseAddress } from './address.ts';
+import { clearing } from './clearing.ts';
+import { createLine, type Query, type Row } from './line.ts';
+import { createListener } from './listener.ts';
+import { beatQuery, entriesOf, headOf, headQuery, readQuery, seenOf } from './rows.ts';
+import { createSnapshots } from './snapshots.ts';
+
+export interface PostgresLogSettings {
+  /** `postgres://USER@HOST:PORT/DATABASE`, with what `address.ts` knows of parameters. */
+  url: string;
+  /** Of PostgreSQL, and by its name also the channel of its notifications. */
+  schema?: string;
+  timers: Timers;
+  random: Pick<Random, 'fraction'>;
+  env?: Environment;
+}
+
+/** Nothing is connected until it is asked for something. @throws LogUnavailable where the URL is none */
+export function createPostgresLog(settings: PostgresLogSettings): Log {
+  const { schema = 'beckon', timers, random } = settings;
+  if (!/^[a-z_][a-z0-9_]{0,50}$/.test(schema))
+    throw new LogUnavailable(`${schema} is no name of a schema: small letters, digits, _`);
+  const parts = { address: parseAddress(settings.url, settings.env), schema, timers, own: new Set<number>() };
+  const [appends, reads, presence, copies] = [
+    createLine(parts, 'appends'),
+    createLine(parts, 'reads'),
+    createLine(parts, 'presence'),
+    createLine(parts, 'copies'),
+  ];
+  const listener = createListener({ ...parts, random });
+  const read = (query: Query): Promise<Row[]> => calm(reads.run(query));
+  const copy = (query: Query): Promise<Row[]> => calm(copies.run(query));
+  const snapshots = createSnapshots({ schema, timers, run: read, copy });
+  const clear = clearing({ schema, timers, run: copy });
+
+  return {
+    head: async () => headOf((await read(headQuery(schema)))[0] ?? {}),
+    append: async (entry) => appendedOf((await appends.run(appendQuery(schema, entry)))[0] ?? {}),
+    async takeTurn(relay) {
+      const text = `SELECT ${schema}.take_turn($1) AS has`;
+      return (await calm(appends.run({ name: 'take turn', text, values: [relay] })))[0]?.has === true;
+    },
+    async handOver(relay) {
+      await calm(appends.run({ name: 'hand over', text: `SELECT ${schema}.hand_over($1)`, values: [relay] }));
+    },
+    read: async (after, limitBytes) => entriesOf(await read(readQuery(schema, after, limitBytes)), after),
+    follow: listener.follow,
+    beat: async (facts) => (await calm(presence.run(beatQuery(schema, facts)))).map(seenOf),
+    async gone(relay) {
+      await calm(presence.run({ text: `DELETE FROM ${schema}.relays WHERE relay = $1`, values: [relay] }));
+    },
+    writeSnapshot: snapshots.write,
+    newestSnapshot: snapshots.newest,
+    readSnapshot: snapshots.read,
+    async truncate(before) {
+      await clear.moveTo(before);
+      await clear.entries();
+      await snapshots.clear();
+    },
+    async found(place) {
+      const text = `INSERT INTO ${schema}.log VALUES (true, 1, $1, $2, $3) ON CONFLICT DO NOTHING RETURNING one`;
+      return (await read({ text, values: valuesOf(place) })).length > 0;
+    },
+    async refound(place) {
+      await read({ text: `SELECT ${schema}.refound($1, $2, $3)`, values: valuesOf(place) });
+      await clear.entries();
+      await snapshots.clear();
+    },
+    async close() {
+      for (const line of [appends, reads, presence, copies, listener]) line.close();
+    },
+  };
+}
+
+const valuesOf = ({ generation, position, hash }: LogPlace): unknown[] => [
+  generation,
+  position,
+  Buffer.from(hash, 'hex'),
+];
+
+function appendQuery(schema: string, entry: LogEntry): Query {
+  const { after, nonce, relay, at, body } = entry;
+  return {
+    name: 'append',
+    text: `SELECT * FROM ${schema}.append($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [...valuesOf(after), nonce, relay, at, body, Buffer.from(hashOf(entry), 'hex')],
+  };
+}
+
+function appendedOf({ kind, wanted, clock }: Row): Appended {
+  switch (kind) {
+    case 'appended':
+      return { kind, wanted: wanted === true };
+    case 'ahead':
+      return { kind, clock: Number(clock) };
+    case 'taken':
+    case 'another-history':
+      return { kind };
+    case 'truncated':
+      throw new Truncated('The place to append after was truncated');
+    default:
+      throw new InDoubt(`The log answered ${kind}`);
+  }
+}
+
+/** A call that may be made again whatever became of it. */
+async function calm<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof InDoubt ? new LogUnavailable(error.message) : error;
+  }
+}

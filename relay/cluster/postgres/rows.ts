@@ -1,0 +1,96 @@
+/** Queries of the log that are one statement, and what their rows mean. */
+import { NO_HASH } from '../entry.ts';
+import { type Head, type KeptEntry, type RelayFacts, type RelaySeen, Truncated } from '../log-port.ts';
+import type { Query, Row } from './line.ts';
+
+/** Entries that are looked at for one answer. */
+const MOST_ENTRIES = 1_024;
+const hexOf = (hash: unknown): string => (hash instanceof Buffer ? hash.toString('hex') : NO_HASH);
+
+export const headQuery = (schema: string): Query => ({
+  name: 'head',
+  text: `
+    SELECT l.generation, coalesce(e.position, l.base_position) AS position, coalesce(e.hash, l.base_hash) AS hash,
+           l.base_position + 1 AS oldest, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock
+    FROM (VALUES (1)) AS always LEFT JOIN ${schema}.log AS l ON true
+    LEFT JOIN LATERAL (SELECT position, hash FROM ${schema}.entries
+      WHERE life = l.life AND position > l.base_position ORDER BY position DESC LIMIT 1) AS e ON true`,
+});
+
+export const headOf = (row: Row): Head => ({
+  generation: String(row.generation ?? ''),
+  position: Number(row.position ?? 0),
+  hash: hexOf(row.hash),
+  clock: Number(row.clock),
+  oldest: Number(row.oldest ?? 1),
+});
+
+/** The entry at `after` comes along without its body: its hash is what the next one names. */
+export const readQuery = (schema: string, after: number, limitBytes: number): Query => ({
+  name: 'read',
+  text: `
+    SELECT l.generation, l.base_position, CASE WHEN l.base_position = $1 THEN l.base_hash END AS base_hash,
+           e.position, e.hash, e.nonce, e.relay, e.at, e.body
+    FROM ${schema}.log AS l LEFT JOIN LATERAL (
+      SELECT position, hash, nonce, relay, at, CASE WHEN position > $1 THEN body END AS body
+      FROM (
+        SELECT *, sum(CASE WHEN position > $1 THEN octet_length(body) ELSE 0 END) OVER (ORDER BY position) AS total
+        FROM (SELECT * FROM ${schema}.entries WHERE life = l.life AND position >= $1 ORDER BY position LIMIT ${MOST_ENTRIES}) AS near
+      ) AS counted WHERE total <= $2 OR position <= $1 + 1
+    ) AS e ON l.base_position <= $1 ORDER BY e.position`,
+  values: [after, limitBytes],
+});
+
+/** @throws Truncated */
+export function entriesOf(rows: readonly Row[], after: number): KeptEntry[] {
+  const first = rows[0];
+  if (!first) return [];
+  if (Number(first.base_position) > after) throw new Truncated(`position ${after} is before ${first.base_position}`);
+  let before = hexOf(first.base_hash);
+  const entries: KeptEntry[] = [];
+  for (const row of rows) {
+    const position = Number(row.position ?? after);
+    const hash = hexOf(row.hash);
+    if (position > after) entries.push(entryOf(row, position, before, hash));
+    if (row.hash) before = hash;
+  }
+  return entries;
+}
+
+function entryOf(row: Row, position: number, before: string, hash: string): KeptEntry {
+  return {
+    after: { generation: String(row.generation), position: position - 1, hash: before },
+    nonce: String(row.nonce),
+    relay: String(row.relay),
+    at: Number(row.at),
+    body: row.body instanceof Uint8Array ? row.body : new Uint8Array(),
+    hash,
+  };
+}
+
+/** Relays that told nothing of themselves for a day are forgotten. */
+export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
+  name: 'beat',
+  text: `
+    WITH forgotten AS (DELETE FROM ${schema}.relays WHERE told < clock_timestamp() - interval '1 day' AND relay <> $1 RETURNING relay),
+    told AS (
+      INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp())
+      ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5, more = $6,
+        beat = relays.beat + 1, told = clock_timestamp()
+      RETURNING *)
+    SELECT relay, name, version, schema, position, more, beat FROM told
+    UNION ALL
+    SELECT relay, name, version, schema, position, more, beat FROM ${schema}.relays
+    WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten)`,
+  values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
+});
+
+export const seenOf = (row: Row): RelaySeen => ({
+  relay: String(row.relay),
+  name: String(row.name),
+  version: String(row.version),
+  schema: Number(row.schema),
+  position: Number(row.position),
+  more: String(row.more),
+  beat: Number(row.beat),
+});

@@ -1,0 +1,115 @@
+/** Copies of the store as rows of pieces. They are written slowly, and not waited for until the last: appends go before. */
+import type { Timers } from '../../domain/ports.ts';
+import { type SnapshotPlace, Truncated } from '../log-port.ts';
+import type { Query, Row } from './line.ts';
+
+export interface Snapshots {
+  write(place: Omit<SnapshotPlace, 'bytes' | 'pieces'>, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
+  newest(): Promise<SnapshotPlace | null>;
+  read(place: SnapshotPlace): AsyncIterable<Uint8Array>;
+  /** Those older than the newest, and those of which nothing was written any more for a while. */
+  clear(): Promise<void>;
+}
+
+export interface SnapshotParts {
+  schema: string;
+  timers: Timers;
+  /** What is asked in the foreground, and what is waited for. */
+  run(query: Query): Promise<Row[]>;
+  /** Copies, which are not waited for until they are on disk. */
+  copy(query: Query): Promise<Row[]>;
+}
+
+/** ms of rest after a piece, at the least; else as long as it took to write. */
+const REST_MS = 10;
+const SLICE = 64;
+
+export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): Snapshots {
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => void timers.after(Math.max(REST_MS, ms), resolve));
+
+  async function writePieces(
+    id: unknown,
+    pieces: AsyncIterable<Uint8Array>,
+  ): Promise<{ count: number; bytes: number }> {
+    let [count, bytes] = [0, 0];
+    for await (const piece of pieces) {
+      const began = performance.now();
+      const written = await copy({ name: 'piece', text: PIECE(schema), values: [id, count, piece] });
+      if (written.length === 0) throw gone();
+      count += 1;
+      bytes += piece.byteLength;
+      await rest(performance.now() - began);
+    }
+    return { count, bytes };
+  }
+  async function idOf(place: SnapshotPlace): Promise<unknown> {
+    const { generation, position, hash, bytes, pieces } = place;
+    const values = [generation, position, Buffer.from(hash, 'hex'), bytes, pieces];
+    return (await run({ text: FIND(schema), values }))[0]?.id;
+  }
+
+  return {
+    async write(place, pieces) {
+      const values = [place.generation, place.position, Buffer.from(place.hash, 'hex'), place.schema];
+      const id = (await copy({ text: BEGIN(schema), values }))[0]?.id;
+      if (id === undefined) throw gone();
+      const { count, bytes } = await writePieces(id, pieces).catch(async (error: unknown) => {
+        await copy({ text: DROP(schema), values: [id] }).catch(() => {});
+        throw error;
+      });
+      if ((await run({ text: END(schema), values: [id, bytes, count] })).length === 0) throw gone();
+      return { ...place, bytes, pieces: count };
+    },
+    async newest() {
+      const row = (await run({ text: NEWEST(schema) }))[0];
+      return row ? (row as unknown as SnapshotPlace) : null;
+    },
+    async *read(place) {
+      const id = await idOf(place);
+      for (let number = 0; number < place.pieces; number++) {
+        const rows =
+          id === undefined ? [] : await run({ name: 'read piece', text: READ(schema), values: [id, number] });
+        const body = rows[0]?.body;
+        if (!(body instanceof Uint8Array)) throw gone();
+        yield body;
+      }
+    },
+    async clear() {
+      await copy({ text: CLEAR(schema) });
+      while ((await copy({ text: CLEAR_PIECES(schema) })).length > 0) await rest(0);
+    },
+  };
+}
+
+const gone = (): Truncated => new Truncated('The snapshot is there no more');
+
+const BEGIN = (schema: string): string => `
+  INSERT INTO ${schema}.snapshots (life, position, hash, schema)
+  SELECT life, $2::bigint, $3::bytea, $4::integer FROM ${schema}.log WHERE generation = $1 RETURNING id`;
+const PIECE = (schema: string): string => `
+  WITH at AS (UPDATE ${schema}.snapshots SET told = clock_timestamp() WHERE id = $1 RETURNING id)
+  INSERT INTO ${schema}.pieces SELECT id, $2::integer, $3::bytea FROM at RETURNING number`;
+const END = (schema: string): string =>
+  `UPDATE ${schema}.snapshots SET whole = true, bytes = $2, pieces = $3 WHERE id = $1 RETURNING id`;
+const DROP = (schema: string): string => `DELETE FROM ${schema}.snapshots WHERE id = $1`;
+
+const WHOLE = (schema: string): string => `${schema}.snapshots AS s JOIN ${schema}.log AS l USING (life) WHERE s.whole`;
+const NEWEST = (schema: string): string => `
+  SELECT l.generation, s.position, encode(s.hash, 'hex') AS hash, s.schema, s.bytes, s.pieces
+  FROM ${WHOLE(schema)} ORDER BY s.position DESC, s.id LIMIT 1`;
+const FIND = (schema: string): string => `
+  SELECT s.id FROM ${WHOLE(schema)}
+  AND l.generation = $1 AND s.position = $2 AND s.hash = $3 AND s.bytes = $4 AND s.pieces = $5 ORDER BY s.id LIMIT 1`;
+const READ = (schema: string): string => `
+  SELECT p.body FROM ${schema}.pieces AS p JOIN ${schema}.snapshots AS s ON s.id = p.snapshot
+  WHERE p.snapshot = $1 AND p.number = $2`;
+
+const CLEAR = (schema: string): string => `
+  DELETE FROM ${schema}.snapshots WHERE life <> (SELECT life FROM ${schema}.log)
+    OR whole AND id <> (SELECT s.id FROM ${WHOLE(schema)} ORDER BY s.position DESC, s.id LIMIT 1)
+    OR NOT whole AND told < clock_timestamp() - interval '10 minutes'`;
+const CLEAR_PIECES = (schema: string): string => `
+  DELETE FROM ${schema}.pieces WHERE (snapshot, number) IN (
+    SELECT p.snapshot, p.number FROM ${schema}.pieces AS p
+    WHERE NOT EXISTS (SELECT FROM ${schema}.snapshots AS s WHERE s.id = p.snapshot) LIMIT ${SLICE}) RETURNING number`;

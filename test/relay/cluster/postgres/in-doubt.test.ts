@@ -1,0 +1,120 @@
+/** What becomes of an append whose answer does not come, on a real server: told to be in doubt, and found when it is appended again. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InDoubt, LogUnavailable } from '../../../../relay/cluster/log-port.ts';
+import { until } from '../../../helpers/until.ts';
+import { createHandClock } from '../../parts/clock.ts';
+import { beginning, entryAfter, entryOf } from '../suite/world.ts';
+import { onPostgres } from './parts/on-postgres.ts';
+import { layWire } from './parts/wire.ts';
+
+const APPENDED = { kind: 'appended', wanted: false };
+
+onPostgres('an append in doubt', (at) => {
+  test('a connection that ends before the answer: appended again, it stands there once', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    const start = beginning();
+    await log.found(start);
+    const entry = entryAfter(start);
+    // Whoever holds the place without committing makes an append wait.
+    const holder = await at.client(t);
+    await holder.query('BEGIN');
+    await holder.query(`INSERT INTO ${schema}.entries VALUES (1, 1, '', '', '', 0, '')`);
+    const append = assert.rejects(log.append(entry), InDoubt);
+    const pid = await at.working('appends', `state = 'active' AND wait_event_type = 'Lock'`);
+    await at.server.query('SELECT pg_terminate_backend($1)', [pid]);
+    await append;
+    await holder.query('ROLLBACK');
+    assert.deepEqual(await log.append(entry), APPENDED);
+    assert.deepEqual(await log.append(entry), APPENDED);
+    assert.equal((await log.head()).position, 1);
+  });
+
+  test('a server that is killed: what it had committed is found, what it had not is appended', async (t) => {
+    const log = at.connect(t, at.newSchema());
+    const start = beginning();
+    await log.found(start);
+    const entry = entryAfter(start);
+    assert.deepEqual(await log.append(entry), APPENDED);
+    await at.server.kill('SIGKILL');
+    const error = await log.append(entry).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof InDoubt || error instanceof LogUnavailable);
+    await assert.rejects(log.append(entry), LogUnavailable);
+    await assert.rejects(log.head(), LogUnavailable);
+    await at.server.start();
+    assert.deepEqual(await log.append(entry), APPENDED);
+    const next = entryOf('b', await log.head());
+    assert.deepEqual(await log.append(next), APPENDED);
+    assert.equal((await log.head()).position, 2);
+  });
+
+  test('an append waits for its standby however short the timeouts of the role are, and without it nothing is told', async (t) => {
+    const log = at.connect(t, at.newSchema());
+    const start = beginning();
+    await log.found(start);
+    const { server } = at;
+    for (const setting of ["statement_timeout = '300ms'", "lock_timeout = '300ms'", "synchronous_commit = 'off'"]) {
+      await server.query(`ALTER ROLE postgres SET ${setting}`);
+    }
+    await server.query(`ALTER SYSTEM SET synchronous_standby_names = 'nobody'`);
+    await server.query('SELECT pg_reload_conf()');
+    t.after(async () => {
+      await server.query('ALTER ROLE postgres RESET ALL');
+    });
+    const entry = entryAfter(start);
+    const isWaiting = `state = 'active' AND wait_event = 'SyncRep'`;
+    const first = assert.rejects(log.append(entry), InDoubt);
+    const pid = await at.working(
+      'appends',
+      `${isWaiting} AND clock_timestamp() - query_start > interval '600 milliseconds'`,
+    );
+    await server.query('SELECT pg_cancel_backend($1)', [pid]);
+    await first;
+    // It is in the log of this server now, and of no other: to say so would be to promise what a failover takes back.
+    assert.equal((await log.head()).position, 1);
+    const second = log.append(entry);
+    await at.working('appends', isWaiting);
+    await server.query('ALTER SYSTEM RESET synchronous_standby_names');
+    await server.query('SELECT pg_reload_conf()');
+    assert.deepEqual(await second, APPENDED);
+    assert.equal((await log.head()).position, 1);
+  });
+
+  test('a line that falls silent is found by asking, and one that waits for the server is not ended', async (t) => {
+    const schema = at.newSchema();
+    const timers = createHandClock(0);
+    const wire = await layWire(t, at.server.url);
+    const log = at.connect(t, schema, { url: wire.url, timers });
+    const start = beginning();
+    await log.found(start);
+    await log.takeTurn('a');
+    await log.handOver('a');
+    const entry = entryAfter(start);
+    const holder = await at.client(t);
+    await holder.query('BEGIN');
+    await holder.query(`INSERT INTO ${schema}.entries VALUES (1, 1, '', '', '', 0, '')`);
+    let told = false;
+    const append = log
+      .append(entry)
+      .catch((thrown: unknown) => thrown)
+      .finally(() => {
+        told = true;
+      });
+    const pid = await at.working('appends', `wait_event_type = 'Lock' AND datname = current_database()`);
+    const [made, standing] = [wire.made(), wire.standing()];
+    timers.pass(5_000);
+    await until('the server was asked', () => wire.made() > made && wire.standing() === standing);
+    assert.equal(await at.working('appends', `pid = ${pid}`), pid);
+    assert.equal(told, false);
+    wire.silence();
+    wire.mend();
+    await holder.query('ROLLBACK');
+    await at.working('appends', `pid = ${pid} AND state = 'idle'`);
+    assert.equal(told, false);
+    timers.pass(5_000);
+    assert.ok((await append) instanceof InDoubt);
+    assert.deepEqual(await log.append(entry), APPENDED);
+    assert.equal((await at.connect(t, schema).head()).position, 1);
+  });
+});

@@ -1,0 +1,67 @@
+import { after, before, describe, type TestContext } from 'node:test';
+import pg from 'pg';
+import type { Log } from '../../../../../relay/cluster/log-port.ts';
+import { createPostgresLog } from '../../../../../relay/cluster/postgres/postgres-log.ts';
+import type { Timers } from '../../../../../relay/domain/ports.ts';
+import { needsPostgres } from '../../../../helpers/cluster-programs.ts';
+import { type Postgres, startPostgres } from '../../../../helpers/postgres.ts';
+import { until } from '../../../../helpers/until.ts';
+import { realTimers } from '../../../parts/clock.ts';
+
+const options = await needsPostgres();
+
+export interface AtPostgres {
+  readonly server: Postgres;
+  /** A schema that no other test uses. */
+  newSchema(): string;
+  /** Closed when the test is over. */
+  connect(t: TestContext, schema: string, more?: { url?: string; timers?: Timers }): Log;
+  /** A connection of the test's own, ended when it is over. */
+  client(t: TestContext): Promise<pg.Client>;
+  /** What the server's processes for one kind of call do, once there are as many. */
+  working(role: string, where: string): Promise<number>;
+}
+
+/** Tests on one real server. */
+export function onPostgres(name: string, tests: (at: AtPostgres) => void): void {
+  describe(name, options, () => {
+    let server: Postgres;
+    let schemas = 0;
+    before(async () => {
+      server = await startPostgres({ settings: { fsync: 'off' } });
+    });
+    after(() => server?.close());
+    tests({
+      get server() {
+        return server;
+      },
+      newSchema() {
+        schemas += 1;
+        return `log_${schemas}`;
+      },
+      connect(t, schema, { url = server.url, timers = realTimers } = {}) {
+        const log = createPostgresLog({ url, schema, timers, random: { fraction: () => 0.5 }, env: {} });
+        t.after(() => log.close());
+        return log;
+      },
+      async client(t) {
+        const client = new pg.Client({ connectionString: server.url });
+        client.on('error', () => {});
+        await client.connect();
+        t.after(() => client.end());
+        return client;
+      },
+      async working(role, where) {
+        const text = `SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND ${where}`;
+        return Number(
+          (
+            await until(
+              `a process for ${role} where ${where}`,
+              async () => (await server.query(text, [`beckon ${role}`]))[0],
+            )
+          ).pid,
+        );
+      },
+    });
+  });
+}
