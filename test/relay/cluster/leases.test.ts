@@ -162,6 +162,7 @@ test('work that could not begin begins at a later look; what begins ends before 
   await b.duties.close();
   await c.live(5);
   assert.deepEqual(seen, ['begin', 'end', 'begin', 'end'], 'the first has not ended');
+  assert.equal(c.duties.holds('schedule'), false, 'and is not taken before');
   ended.resolve();
   await settled();
   await c.live(1);

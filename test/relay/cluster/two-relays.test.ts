@@ -175,6 +175,15 @@ const absence = () => ({
   delegate: 'kim',
 });
 
+test('an erasure that a relay left is finished by the other', async () => {
+  const database = new DatabaseSync(a.store, { timeout: 5000 });
+  database
+    .prepare('INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, 0, ?)')
+    .run('gone', 'erased-1', clock.now());
+  database.close();
+  await until('it is finished', () => rows('SELECT 1 FROM erasures').length === 0);
+});
+
 test('who goes gives its duties up, and the other has them at once', async () => {
   await holdsAll('it has them', b);
   await b.close();

@@ -103,7 +103,10 @@ test('a store of an older version keeps every row', async (t) => {
   assert.deepEqual(sorted([...rowsOf(database, 'shared_state'), ...rowsOf(database, 'local_state')]), sorted(meta));
   const found = database.prepare('SELECT rowid FROM items_text WHERE items_text MATCH ?').get('kept');
   assert.equal(found?.rowid, 1);
-  assert.deepEqual([...before.keys(), 'local_state', 'process_owners', 'shared_state'].sort(), tablesOf(database));
+  assert.deepEqual(
+    [...before.keys(), 'leases', 'local_state', 'process_owners', 'shared_state'].sort(),
+    tablesOf(database),
+  );
   for (const [table, rows] of before) {
     const added = NEW_COLUMNS[table] ?? {};
     const expected = rows.map((row, index) => ({ ...row, ...added, ...(table === BROWSERS && { seq: index + 1 }) }));
@@ -116,6 +119,7 @@ const NEW_COLUMNS: Readonly<Record<string, Row>> = {
   erasures: { begun_at: 0 },
   own: { snoozed_beckon_at: null },
   items: { aside: 0 },
+  outbound: { claimed_by: null },
   pair_codes: { opened_by: null, until: null },
   push_subscriptions: { details: 0 },
 };
