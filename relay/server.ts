@@ -4,6 +4,7 @@
  */
 import { alone } from './domain/freshness.ts';
 import { createProcesses } from './domain/items/processes.ts';
+import { nobodyElsewhere } from './domain/presence.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
 import { createHostGate } from './http/gate/host-gate.ts';
@@ -74,7 +75,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const mapper = createMapper({ timers });
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
-  const presentAt = (userId: string) => desk.present(userId);
+  const others = deps.others ?? nobodyElsewhere;
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const { book, sessions, ownSessions } = joinSessions(deps, core, hosts, url);
   const away = joinAway({
@@ -92,6 +93,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     url,
     wake: () => workers.wake(),
     desk: { beckons: (userId) => desk.beckons(userId) },
+    others,
   });
   const retention = joinRetention({
     core,
@@ -122,11 +124,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     core,
     auditTrouble,
     changed: watch.changed,
-    desk: {
-      connected: () => desk.connected(),
-      people: () => desk.people(),
-      present: presentAt,
-    },
+    desk: { here: () => desk.here(), present: (userId) => desk.present(userId) },
+    others,
     url,
     ...(deps.consoleFolder === undefined ? {} : { built: deps.consoleFolder }),
   });
@@ -166,8 +165,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     ownSessions,
     refusals,
     freshness,
+    others,
   });
   const { desk } = doors;
+  others.tell(desk.here);
 
   return {
     async listen() {

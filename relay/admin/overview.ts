@@ -18,7 +18,7 @@ export interface OverviewDeps {
   openItems: () => number;
   /** Letters of every kind. */
   deadLetters: () => number;
-  /** Desks connected, and people with at least one. */
+  /** Desks connected, and people with at least one, at all relays. */
   desks: () => number;
   online: () => number;
   /** Bytes. */

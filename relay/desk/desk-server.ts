@@ -10,6 +10,7 @@ import type { Refusals, Refused } from '../domain/administration/refusal-ports.t
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
+import type { Here, PresenceElsewhere } from '../domain/presence.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
 import type { WaitingSince } from '../domain/tasks.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
@@ -42,6 +43,8 @@ export interface DeskServerOptions {
   random: Random;
   log: Log;
   connections: Connections;
+  /** Who is at other relays. */
+  others: PresenceElsewhere;
   /** What each person may ask, over HTTP as well. */
   budget: PersonBudget;
   /** A slow desk was moved back to catching up; for the metrics. */
@@ -61,8 +64,8 @@ export interface DeskServerOptions {
 export interface DeskServer {
   /** Desks connected and signed in. */
   connected(): number;
-  /** People with at least one desk. */
-  people(): number;
+  /** Who is here. */
+  here(): Here;
   /** Desks that have not got all there is, and since when the first of them. */
   behind(): { desks: number; since: number | null };
   /** The look for desks whose sign-in has run out that is due. */
@@ -85,7 +88,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const onError = faultOf('a desk could not be served');
   const onFault = faultOf('a desk message failed');
   const desks = createDesks(reader, options.processes);
-  const elsewhere = createElsewhere(desks);
+  const elsewhere = createElsewhere(desks, options.others);
   const expiry = createExpiry(clock, timers);
   const acts = { watch: desks.watch, renew, beckons, refused: refusedMessage };
   const serve = createRequests(services, acts, options.budget, clock, onFault);
@@ -239,7 +242,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
 
   return {
     connected: () => desks.count(),
-    people: () => desks.people(),
+    here: () => ({ desks: desks.count(), people: desks.people() }),
     behind() {
       const since = desks.all().flatMap((desk) => desk.behindSince ?? []);
       return { desks: since.length, since: since.length === 0 ? null : Math.min(...since) };
@@ -252,6 +255,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
       if (closing) return;
       closing = true;
       unsubscribe();
+      elsewhere.close();
       expiry.close();
       sendAway();
       await server.close();

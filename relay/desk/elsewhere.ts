@@ -1,4 +1,5 @@
-/** Pages of a person hear whether a desktop of theirs is connected: where one is, they need not beckon as well. */
+/** Pages of a person hear whether a desktop of theirs is connected, at any relay: where one is, they need not beckon as well. */
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { DeskConnection } from './connection.ts';
 import type { Desks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
@@ -8,24 +9,33 @@ export interface Elsewhere {
   joined(desk: DeskConnection): void;
   /** After it is no longer among them. */
   left(desk: DeskConnection): void;
+  close(): void;
 }
 
-/** @param desks those of a person */
-export function createElsewhere({ of }: Pick<Desks, 'of'>): Elsewhere {
-  const desktopsOf = (userId: string) => of(userId).filter(({ page }) => !page).length;
-  const told = (desktop: boolean) => encodeEvent('elsewhere', { desktop });
-  const tellPages = (userId: string, desktop: boolean): void => {
-    for (const desk of of(userId)) if (desk.page) desk.send(told(desktop));
+/** @param others desks of other relays */
+export function createElsewhere(
+  { of, all }: Pick<Desks, 'of' | 'all'>,
+  others: Pick<PresenceElsewhere, 'of' | 'onChanged'>,
+): Elsewhere {
+  /** What each page was told last. */
+  const told = new WeakMap<DeskConnection, boolean>();
+
+  function tell(desk: DeskConnection): void {
+    const { userId } = desk.login;
+    const desktop = of(userId).some(({ page }) => !page) || (others.of(userId)?.desktop ?? false);
+    if (told.get(desk) === desktop) return;
+    told.set(desk, desktop);
+    desk.send(encodeEvent('elsewhere', { desktop }));
+  }
+  const tellPages = (desks: readonly DeskConnection[]): void => {
+    for (const desk of desks) if (desk.page) tell(desk);
   };
+  const stop = others.onChanged(() => tellPages(all()));
   return {
-    joined(desk) {
-      const { userId } = desk.login;
-      const desktops = desktopsOf(userId);
-      if (desk.page) desk.send(told(desktops > 0));
-      else if (desktops === 1) tellPages(userId, true);
-    },
+    joined: (desk) => (desk.page ? tell(desk) : tellPages(of(desk.login.userId))),
     left({ page, login: { userId } }) {
-      if (!page && desktopsOf(userId) === 0) tellPages(userId, false);
+      if (!page) tellPages(of(userId));
     },
+    close: stop,
   };
 }

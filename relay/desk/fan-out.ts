@@ -1,6 +1,7 @@
 /** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
 
 import type { Process } from '../../shared/items.ts';
+import type { Standing } from '../domain/presence.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
@@ -11,8 +12,8 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
-  /** People with at least one. */
-  people(): number;
+  /** People with at least one, by id. */
+  people(): ReadonlyMap<string, Standing>;
   /** The desk hears of processes from now on. */
   watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;
@@ -125,7 +126,13 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     of,
     all: () => [...byUser.values()].flat(),
     count: () => count,
-    people: () => byUser.size,
+    people: () =>
+      new Map(
+        Array.from(byUser, ([userId, desks]) => [
+          userId,
+          { beckons: desks.some(({ beckons }) => beckons), desktop: desks.some(({ page }) => !page) },
+        ]),
+      ),
     watch: (desk) => void watching.add(desk),
     publish(changes) {
       for (const change of changes) publishOne(change);

@@ -9,6 +9,7 @@ import { createForwarder } from '../domain/away/away.ts';
 import type { Duties } from '../domain/duties.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
 import type { TaskMeter } from '../domain/tasks.ts';
@@ -32,6 +33,7 @@ export interface AwayDeps {
   /** Something may have been queued to go out. */
   wake: () => void;
   desk: { beckons(userId: string): boolean };
+  others: Pick<PresenceElsewhere, 'hereUntil'>;
   meter: Pick<TaskMeter, 'failed'>;
   /** Of answer links. */
   linkKey: string;
@@ -57,7 +59,8 @@ export function joinAway(deps: AwayDeps): Away {
   const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now(), isRevoked });
   const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.beckons);
-  const forwarder = createForwarder({ presence, links, random });
+  const hereUntil = (userId: string) => Math.max(presence.hereUntil(userId), deps.others.hereUntil(userId));
+  const forwarder = createForwarder({ presence: { hereUntil }, links, random });
   /** Better in the log today than in an SMS tomorrow. */
   function warnOfLinks(): void {
     const { channelled, webPush } = core.directory.view();

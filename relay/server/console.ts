@@ -4,9 +4,11 @@ import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import { createOverview } from '../admin/overview.ts';
 import { createTally, type Tally } from '../admin/tally.ts';
 import type { Config } from '../config.ts';
+import type { DeskServer } from '../desk/desk-server.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createTracing } from '../domain/administration/trace.ts';
 import type { Clock, Random } from '../domain/ports.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
@@ -24,8 +26,10 @@ export interface ConsoleDeps {
   core: RelayCore;
   /** The kept directory was changed here. */
   changed: () => void;
-  /** Who is connected now. */
-  desk: { connected(): number; people(): number; present(userId: string): boolean };
+  /** Who is at this relay. */
+  desk: Pick<DeskServer, 'here' | 'present'>;
+  /** At other relays. */
+  others: PresenceElsewhere;
   /** Where people reach the relay. */
   url: () => string;
   /** Why the audit is not signed; null: it is. */
@@ -43,7 +47,7 @@ export type ConsoleParts = Pick<
 const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
 export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Tally } {
-  const { config, clock, random, core, desk, version } = deps;
+  const { config, clock, random, core, desk, others, version } = deps;
   const { store, directory } = core;
   const tally = createTally(clock);
   const parts: ConsoleParts = {
@@ -54,7 +58,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       view: directory.view,
       clock,
       changed: deps.changed,
-      present: (userId) => desk.present(userId),
+      present: (userId) => desk.present(userId) || others.of(userId) !== null,
       endpoints: store.endpoints,
       grantsRequired: config.grantsRequired ?? false,
       url: deps.url,
@@ -71,8 +75,8 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       directory: directory.view,
       openItems: () => store.openItems(),
       deadLetters: () => store.outbound.depth().dead + store.hookLetters.count(),
-      desks: () => desk.connected(),
-      online: () => desk.people(),
+      desks: () => desk.here().desks + others.desks(),
+      online: () => others.online(desk.here().people.keys()),
       storeSize: () => store.size(),
       trouble: () => store.trouble(),
       auditTrouble: deps.auditTrouble,

@@ -2,6 +2,7 @@
 import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 
@@ -44,6 +45,8 @@ export interface RelayDeps {
   threads?: boolean;
   /** Where several relays write to one store: how far this relay's copy of it goes. Default: it is the only one. */
   copy?: FollowingCopy;
+  /** Who is at the desks of those others. */
+  others?: PresenceElsewhere;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
   /** Where the built web client is; default: where the build puts it. */

@@ -11,6 +11,7 @@ import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { PageSessions } from '../http/gate/sessions.ts';
@@ -31,6 +32,7 @@ interface DeskServerParts {
   budget: PersonBudget;
   sessions: Pick<PageSessions, 'atHandshake'>;
   freshness: Freshness;
+  others: PresenceElsewhere;
 }
 
 export function openDeskServer(
@@ -49,6 +51,7 @@ export function openDeskServer(
     refusals,
     budget,
     freshness,
+    others,
   }: DeskServerParts,
 ): DeskServer {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
@@ -82,6 +85,7 @@ export function openDeskServer(
     random,
     log,
     connections,
+    others,
     refusals,
     suspect: store.condition.suspect,
     ...(config.accessLog

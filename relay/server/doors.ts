@@ -1,6 +1,7 @@
 /** The two doors of a relay, opened on one server: HTTP, and the sockets of the desks; a person's budget and the connections are of both. */
 import type { DeskServer } from '../desk/desk-server.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { HttpApp } from '../http/app.ts';
 import type { ConnectionGuard } from './connections.ts';
 import type { RelayCore } from './core.ts';
@@ -19,7 +20,7 @@ export async function openDoors(
   deps: RelayDeps,
   core: RelayCore,
   connections: ConnectionGuard,
-  parts: Omit<Served, 'budget' | 'connections'>,
+  parts: Omit<Served, 'budget' | 'connections'> & { others: PresenceElsewhere },
 ): Promise<Doors> {
   const shared = { ...parts, budget: createPersonBudget(deps.clock), connections };
   const http = await openHttp(deps, core, shared);

@@ -11,7 +11,7 @@ export interface PresenceBook extends Presence {
 }
 
 /** Desks come back within 3 s when a relay restarts, and after a break in the network (desk, COME_BACK_MS): that is no absence. */
-const COMING_BACK_MS = 4000;
+export const COMING_BACK_MS = 4000;
 /** People remembered; who is forgotten counts as away, which sends a message too many rather than one too few. */
 const MAX_PEOPLE = 20_000;
 

@@ -7,6 +7,7 @@ import type { DeskServices } from '../../../relay/desk/services.ts';
 import { alone } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
+import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Item, OwnState } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
@@ -79,6 +80,7 @@ export async function startRelayDesk(
       begin: () => null,
       reader: parts.store.reader,
       freshness: alone(parts.store.reader),
+      others: nobodyElsewhere,
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,

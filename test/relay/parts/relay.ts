@@ -64,6 +64,7 @@ export interface RelayOptions {
   /** No source without grants. */
   grantsRequired?: boolean;
   copy?: RelayDeps['copy'];
+  others?: RelayDeps['others'];
   log?: Log;
   /** One of several relays on one store. */
   among?: Among;
@@ -165,6 +166,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       among: options.among ?? null,
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.copy === undefined ? {} : { copy: options.copy }),
+      ...(options.others === undefined ? {} : { others: options.others }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
       ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
     });
