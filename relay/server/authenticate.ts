@@ -8,6 +8,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { canonicalForm } from '../../shared/rules/canonical.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { checkAddress } from '../directory/read-file.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/people/identity.ts';
 import { keepIdentities } from '../domain/people/keep-identities.ts';
@@ -118,6 +119,33 @@ export function isSafe(url: string): boolean {
 
 const NOBODY: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
 
+function isKnown(view: DirectoryView, identity: Identity): boolean {
+  const known = view.identity(identity.userId);
+  return known !== null && saysTheSame(known, identity);
+}
+
+/**
+ * Somebody new whose id is another's, but for its spelling, is not let in: they might be that person under a second name, or take it.
+ * By ids that were let in before them, also of the same batch.
+ */
+function split(view: DirectoryView, identities: readonly Identity[]): { fresh: Identity[]; refused: Set<string> } {
+  const taken = new Set<string>();
+  const fresh: Identity[] = [];
+  const refused = new Set<string>();
+  for (const identity of identities) {
+    const { userId } = identity;
+    if (isKnown(view, identity)) continue;
+    const form = canonicalForm(userId);
+    const isOthers = form !== '' && (view.owners(userId).length > 0 || taken.has(form));
+    if (view.person(userId) === null && isOthers) refused.add(userId);
+    else {
+      taken.add(form);
+      fresh.push(identity);
+    }
+  }
+  return { fresh, refused };
+}
+
 /** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
 function createLearning({ core, directoryChanged, timers, log }: AuthenticateDeps) {
   const { directory, store } = core;
@@ -128,38 +156,16 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
   const told = new Set<string>();
   let running: Promise<unknown> = Promise.resolve();
 
-  function isKnown(identity: Identity): boolean {
-    const known = directory.view().identity(identity.userId);
-    return known !== null && saysTheSame(known, identity);
-  }
-
-  /**
-   * Somebody new whose id is another's, but for its spelling, is not let in: they might be that person under a second name, or take it.
-   * By ids that were let in before them, also of the same batch.
-   */
-  function split(identities: Iterable<Identity>): { fresh: Identity[]; refused: Set<string> } {
-    const { person, owners } = directory.view();
-    const taken = new Map<string, string>();
-    const fresh: Identity[] = [];
-    const refused = new Set<string>();
-    for (const identity of identities) {
-      const { userId } = identity;
-      if (isKnown(identity)) continue;
-      const form = canonicalForm(userId);
-      const isOthers = form !== '' && (owners(userId).length > 0 || taken.has(form));
-      if (person(userId) === null && isOthers) refused.add(userId);
-      else {
-        taken.set(form, userId);
-        fresh.push(identity);
-      }
-    }
-    return { fresh, refused };
-  }
-
   async function write(identities: Map<string, Identity>): Promise<ReadonlySet<string>> {
-    const { fresh, refused } = split(identities.values());
-    if (fresh.length === 0) return refused;
-    await store.writer.write((tx) => keepIdentities(tx, fresh));
+    const all = [...identities.values()];
+    const now = split(directory.view(), all);
+    if (now.fresh.length === 0) return now.refused;
+    // By the directory as the unit finds it: another relay may have let somebody in meanwhile.
+    const refused = await store.writer.write((tx) => {
+      const found = split(tx.directory, all);
+      keepIdentities(tx, found.fresh);
+      return found.refused;
+    });
     await atMost(directoryChanged(), READDRESS_MS, timers);
     return refused;
   }
@@ -188,7 +194,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
       const before = newest.get(userId) ?? known?.issuedAt ?? 0;
       if (known && issuedAt < before) return;
       newest.set(userId, issuedAt);
-      if (isKnown(identity) || !(await enqueue(identity)).has(userId)) return;
+      if (isKnown(directory.view(), identity) || !(await enqueue(identity)).has(userId)) return;
       if (!told.has(userId))
         log.warn(
           { by: directory.view().owners(userId)[0] ?? null },

@@ -9,12 +9,12 @@ const USERS = DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, alia
 const NEW = { name: 'Kai Lee', roles: ['approver'] };
 
 let issuer: KeyIssuer;
+let directory: object;
 let relay: RunningRelay;
 before(async () => {
   issuer = await keyIssuer();
-  relay = await startRelay({
-    directory: { ...DIRECTORY, users: USERS, oidc: { issuer: issuer.url, audience: AUDIENCE } },
-  });
+  directory = { ...DIRECTORY, users: USERS, oidc: { issuer: issuer.url, audience: AUDIENCE } };
+  relay = await startRelay({ directory });
 });
 after(() => Promise.all([relay.close(), issuer.close()]));
 
@@ -43,6 +43,20 @@ test('a subject that is the id or an alias of somebody here, but for its spellin
 test('of two such subjects that come at once one is let in', async () => {
   const came = await Promise.all(['rex', 'REX', 'Rex', '\uff32ex'].map((sub) => signIn(sub)));
   assert.deepEqual(came.map(({ status }) => status).sort(), [200, 401, 401, 401]);
+});
+
+test('of two such subjects that come to two relays at once one is let in', async () => {
+  const other = await startRelay({ directory, beside: relay });
+  try {
+    const came = await Promise.all(
+      ['ron', 'RON', 'Ron', '\uff32on'].map(async (sub, n) =>
+        (n % 2 === 0 ? relay : other).get('/v1/me', await issuer.token({ sub, ...NEW })),
+      ),
+    );
+    assert.deepEqual(came.map(({ status }) => status).sort(), [200, 401, 401, 401]);
+  } finally {
+    await other.close();
+  }
 });
 
 test('whoever asked is known by the name that the issuer gives them, and stays so when that changes', async () => {
