@@ -4,15 +4,20 @@
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { reasonOf } from '../shared/problems.ts';
-import { type Config, type Environment, readConfig } from './config.ts';
-import { administer, HELP, type Invocation, readCommandLine, UsageError } from './server/administer.ts';
+import { type Environment, readConfig } from './config.ts';
+import {
+  type Asked,
+  administer,
+  HELP,
+  readCommandLine,
+  type Say,
+  tellFailure,
+  UsageError,
+} from './server/administer.ts';
 import { serve } from './server/serve.ts';
 import { storeFault } from './server/store-verbs.ts';
 
-export interface Io {
-  out(line: string): void;
-  err(line: string): void;
+export interface Io extends Say {
   /** Resolves with the signal's name when the process is asked to stop. */
   stop: Promise<string>;
 }
@@ -24,37 +29,23 @@ export async function run(argv: readonly string[], env: Environment, io: Io): Pr
       io.out(HELP);
       return 0;
     }
-    return await runVerb(given, env, io);
+    const config = readConfig(env);
+    return await runVerb({ argv, given, config, env, version: productVersion() }, io).catch((error) => {
+      throw storeFault(error, config);
+    });
   } catch (error) {
-    io.err(lineOf(error));
-    if (error instanceof UsageError) io.err('See --help');
-    return error instanceof UsageError ? 2 : 1;
+    return tellFailure(error, io);
   }
 }
 
-async function runVerb(given: Invocation, env: Environment, io: Io): Promise<number> {
-  const [verb = 'serve'] = given.words;
-  const config = readConfig(env);
-  return runOn(config, verb, given, env, io).catch((error) => {
-    throw storeFault(error, config);
-  });
+async function runVerb(asked: Asked, io: Io): Promise<number> {
+  const { given, config, env, version } = asked;
+  const [verb = 'serve', argument] = given.words;
+  if (verb !== 'serve') return administer(asked, io);
+  if (argument !== undefined) throw new UsageError(`serve takes no argument "${argument}"`);
+  await serve({ config, env, version, stop: io.stop, print: io.out });
+  return 0;
 }
-
-async function runOn(config: Config, verb: string, given: Invocation, env: Environment, io: Io): Promise<number> {
-  if (verb === 'serve') {
-    if (given.words.length > 1) throw new UsageError(`serve takes no argument "${given.words[1]}"`);
-    await serve({ config, env, version: productVersion(), stop: io.stop, print: io.out });
-    return 0;
-  }
-  const { lines, value, fault } = await administer(given, config, env);
-  if (given.options.json === true) io.out(JSON.stringify(value));
-  else for (const line of lines) io.out(line);
-  if (fault === undefined) return 0;
-  io.err(fault);
-  return 1;
-}
-
-const lineOf = (error: unknown): string => reasonOf(error).split('\n')[0] ?? 'It did not work';
 
 function productVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -7,6 +7,7 @@ import { createProcesses } from './domain/items/processes.ts';
 import { nobodyElsewhere } from './domain/presence.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
+import type { Door } from './door/door.ts';
 import { createHostGate } from './http/gate/host-gate.ts';
 import type { IngestMeter } from './http/sources/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
@@ -24,6 +25,7 @@ import { createFreshness } from './server/freshness.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn } from './server/http.ts';
+import { openLocalDoor } from './server/local-door.ts';
 import { tellProxy } from './server/network.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
@@ -169,6 +171,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const { desk } = doors;
   others.tell(desk.here);
+  let localDoor: Door | null = null;
 
   return {
     async listen() {
@@ -180,6 +183,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await retention.start();
       await watch.start();
       boundUrl = await listenOn(doors.http, config);
+      localDoor = deps.localDoor ? await openLocalDoor(deps, { core, watch, url }) : null;
       void warnOfMappings(core, log);
       void warnOfTemplates(core, log);
       warnOfPlainHttp(config, log);
@@ -192,6 +196,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       return boundUrl;
     },
     async close() {
+      await localDoor?.close();
       await doors.close();
       await watch.close();
       await Promise.all([duties.close(), workers.close(), mapper.close()]);

@@ -29,7 +29,7 @@ export interface ImportReport {
 /** Whoever holds this machine: nobody by name. */
 export const BY_COMMAND_LINE: ActingBy = { userId: null, via: 'cli' };
 
-/** `now`: the running relay uses it · `next start`: none runs · `later`: one seems to run, and has not taken it. */
+/** `now`: the running relay uses it · `next start`: none runs · `later`: one runs, and cannot use its directory as it is. */
 export type InForce = 'now' | 'next start' | 'later';
 
 /** Hooks as their verbs see them. */
@@ -43,21 +43,19 @@ export interface HooksAtHand {
     mapping: string | null,
     request: Partial<HookBindings>,
   ): Promise<HookTrial>;
-  /**
-   * Answers when the running relay uses it.
-   * @throws ProblemError where the text is no JSONata
-   */
+  /** Answers when the running relay uses it. @throws ProblemError where the text is no JSONata */
   set(source: string, hook: string, mapping: string): Promise<InForce>;
   readText(path: string): string;
 }
 
-/** The relay as a verb sees it: the store and its directory, with or without a relay running beside. */
+/** The relay as a verb sees it: the store and its directory, of the relay that runs or of none. */
 export interface RelayAtHand {
   writer: Writer;
   rows: DirectoryReader;
   credentials: CredentialReader;
   view(): DirectoryView;
-  importFile(path: string, prune: boolean): Promise<ImportReport>;
+  /** The directory file that was named. */
+  importFile(prune: boolean): Promise<ImportReport>;
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
   dryRun(text: string): unknown;
   secrets: Secrets;
@@ -77,6 +75,12 @@ export interface Invocation {
   /** After the verb. */
   words: string[];
   options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+}
+
+/** Where a verb's lines go as they come. */
+export interface Say {
+  out(line: string): void;
+  err(line: string): void;
 }
 
 /** Lines for a person, or with `--json` one value. */

@@ -1,4 +1,4 @@
-/** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
+/** `hook try`, `hook set`, `hook list`: mappings by command line. */
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { Told } from '../domain/hooks/hook-trial.ts';
 import {
@@ -115,7 +115,7 @@ async function setHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
   if (inForce !== 'later') return output;
   return {
     ...output,
-    fault: 'A relay seems to run and has not taken it within 5 s: its log says why, or it was killed',
+    fault: 'The relay that runs cannot use its directory as it is, and goes on with the one before: its log says why',
   };
 }
 

@@ -1,4 +1,4 @@
-/** The verbs that work on the store, whether a relay runs on it or not. */
+/** The verbs that work on the store: run by the relay that serves it, and by the command itself where none does. */
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
 import { type Invocation, type Output, type RelayAtHand, UsageError, waysOf, wordAt } from './command-line.ts';
@@ -25,7 +25,8 @@ export async function runVerb(given: Invocation, relay: RelayAtHand): Promise<Ou
 }
 
 async function importVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
-  const report = await relay.importFile(wordAt(given, 1, 'The file'), given.options.prune === true);
+  wordAt(given, 1, 'The file');
+  const report = await relay.importFile(given.options.prune === true);
   const lines = (['added', 'changed', 'removed'] as const).flatMap((what) =>
     report[what].map((name) => `${what}\t${name}`),
   );

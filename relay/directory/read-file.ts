@@ -26,7 +26,12 @@ export function parseDirectory(text: string, name: string): Directory {
   const document = parseDocument(text, { prettyErrors: true });
   const fault = document.errors[0];
   if (fault) throw new DirectoryError(`${name} is not YAML: ${fault.message.split('\n')[0]?.replace(/:$/, '')}`);
-  const result = check.check(toValue(document, name) ?? {});
+  return checkDirectory(toValue(document, name) ?? {}, name);
+}
+
+/** What a YAML file said. @param name as for `parseDirectory`. @throws DirectoryError, one line */
+export function checkDirectory(value: unknown, name: string): Directory {
+  const result = check.check(value);
   if (!result.ok) {
     const first = result.errors[0];
     const more = result.errors.length > 1 ? ` (and ${result.errors.length - 1} more)` : '';

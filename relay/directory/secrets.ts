@@ -12,10 +12,13 @@ export class DirectoryError extends Error {
 
 const REFERENCE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
+/** The variable that a text refers to; null: it refers to none. */
+export const referredBy = (value: string): string | null => REFERENCE.exec(value)?.[1] ?? null;
+
 /** @param place where the secret stands, for the message; the secret itself is never part of one */
 export function resolveSecret(value: string, env: Environment, place: string): string {
-  const name = REFERENCE.exec(value)?.[1];
-  if (name === undefined) return value;
+  const name = referredBy(value);
+  if (name === null) return value;
   const secret = env[name];
   if (!secret) throw new DirectoryError(`${place} refers to env:${name}, which is not set`);
   return secret;

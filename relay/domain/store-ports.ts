@@ -7,12 +7,13 @@ import type { Endpoints } from './administration/administration.ts';
 import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.ts';
 import type { TraceReader } from './administration/trace.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.ts';
+import type { Digesting } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
 import type { LeaseReader } from './lease-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
-import type { CredentialReader, DirectoryReader, DirectoryTurn } from './people/directory-ports.ts';
+import type { CredentialReader, DirectoryReader } from './people/directory-ports.ts';
 import type { Clock, Timers } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
@@ -123,7 +124,6 @@ export interface Store {
   absences(): [string, Absence][];
   /** By which state of the directory the open items are addressed; null: by none yet. */
   addressedBy(): string | null;
-  directoryTurn: DirectoryTurn;
   /** Token id → user id of everything revoked. */
   revokedTokens(): Map<string, string>;
   /** User id → ms since 1970 before which everything of theirs was revoked. */
@@ -170,7 +170,7 @@ export interface StoreBackend {
   readonly chain: ChainRule;
   /** Opened and brought up to date; made where there is none. */
   open(deps: StoreDeps): Store;
-  /** Brings its schema up to date, with its secrets sealed. */
+  /** Brings its schema up to date, with its secrets sealed. @throws StoreError where a relay runs on it */
   migrate(sealing: Sealing): Migrated;
   /**
    * A whole copy while a relay may run, in its place once it is whole. The copy begins a life of its own, so that desks that meet it
@@ -191,8 +191,15 @@ export interface StoreBackend {
   restore(from: string): Restored;
   /** For a relay that serves it: one at a time; a restoration that a kill cut short is finished by it. @returns gives it back */
   lock(): () => void;
+  /**
+   * For a command that opens it to write where no relay serves it: several at once, none beside a relay.
+   * @returns gives it back; null: a relay has it, and what is to be done is asked of that
+   */
+  share(): (() => void) | null;
   /** The whole audit trail in order, as one state of the store; a record at a time. Nothing is written. */
   trail(): AsyncGenerator<TrailEntry>;
   /** Whether it holds anything but its trail: then somebody did something, and the trail tells of it. */
   isUsed(): boolean;
+  /** Of what it shares with copies of it. */
+  digest(): Digesting;
 }

@@ -13,7 +13,7 @@ import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
-import type { AddressingTx, Credentials, DirectoryRows, DirectoryTurnTx } from './people/directory-ports.ts';
+import type { AddressingTx, Credentials, DirectoryRows } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
 /** An item with what only the relay needs. `members` is the interned recipient set. */
@@ -37,7 +37,6 @@ export interface Tx
     RetentionTx,
     ErasureTx,
     SealedTx,
-    DirectoryTurnTx,
     AddressingTx,
     LeaseTx {
   readonly now: number;

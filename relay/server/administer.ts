@@ -1,31 +1,36 @@
-/** One verb of the command line on the store of this relay. */
-import { readFileSync } from 'node:fs';
-import { ProblemError, reasonOf } from '../../shared/problems.ts';
-import { parseEvent } from '../../shared/rules/parse-event.ts';
+/**
+ * One verb of the command line. What writes to a store that a relay serves is done by that relay (`relay/door`), so that nobody else writes
+ * its file and desks have it at once; where none runs, the store is opened for it.
+ */
+import { setTimeout } from 'node:timers/promises';
+import { ProblemError } from '../../shared/problems.ts';
 import {
   HELP,
   type Invocation,
   type Output,
-  type RelayAtHand,
   readCommandLine,
+  type Say,
   UsageError,
   VerbError,
 } from '../admin/command-line.ts';
-import { runVerb } from '../admin/verbs.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
-import { checkAddress } from '../directory/read-file.ts';
-import { keyHash } from '../directory/secrets.ts';
-import { dryRun } from '../domain/administration/dry-run.ts';
-import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
-import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
+import { callRelay } from '../door/call.ts';
+import { doorOf } from '../door/place.ts';
+import { systemClock, systemTimers } from '../system.ts';
+import { runOn } from './at-hand.ts';
+import { auditVerb, sealStore } from './audit.ts';
+import { backendOf } from './backend.ts';
+import { type Brought, bring } from './brought.ts';
 import { openCore, type RelayCore } from './core.ts';
-import { hooksAtHand } from './hooks.ts';
-import { keysVerb } from './keys-verb.ts';
 import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
+import { tell, tellFailure } from './telling.ts';
 
-export { HELP, type Invocation, readCommandLine, UsageError };
+export { HELP, type Invocation, readCommandLine, type Say, tellFailure, UsageError };
 
-/** Verbs that open no store to work in. */
+/**
+ * Verbs on the file itself, beside a relay or in place of one: a copy and a check read one state of it in a process whose time is nobody's;
+ * what puts another store in its place wants that no relay runs.
+ */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([
   ['migrate', (_, config) => migrate(config)],
   ['backup', backup],
@@ -33,11 +38,54 @@ const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Conf
   ['restore', restore],
 ]);
 
-/** @throws errors whose message is one line for a person */
-export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
+/** ms for a relay that has the store and opens no door: it starts, and brings its schema up to date, or ends. */
+const PATIENCE_MS = 10_000;
+const AGAIN_MS = 50;
+
+export interface Asked {
+  /** As typed. */
+  argv: readonly string[];
+  given: Invocation;
+  config: Config;
+  env: Environment;
+  /** Of the product. */
+  version: string;
+}
+
+/** @returns the exit code. @throws errors whose message is one line for a person */
+export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS): Promise<number> {
+  const { given, config } = asked;
   const alone = ON_THE_FILE.get(given.words[0]);
-  if (alone) return alone(given, config);
-  if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') return auditVerb(given, config, systemClock);
+  if (alone) return tell(await alone(given, config), given, say);
+  // It reads, and writes the file that it was given, as the account that typed it.
+  if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') {
+    return tell(await auditVerb(given, config, systemClock), given, say);
+  }
+  return byWhoeverHasTheStore(asked, bring(given, config, asked.env), say, patience);
+}
+
+async function byWhoeverHasTheStore(asked: Asked, brought: Brought, say: Say, patience: number): Promise<number> {
+  const { given, config, env, version } = asked;
+  const argv = [...asked.argv];
+  for (const until = performance.now() + patience; performance.now() < until; await setTimeout(AGAIN_MS)) {
+    const free = backendOf(config).share();
+    if (free) {
+      try {
+        return tell(await runAlone(given, brought, config, env), given, say);
+      } finally {
+        free();
+      }
+    }
+    const code = await callRelay(doorOf(config.store), { argv, brought }, say, version);
+    if (code !== null) return code;
+  }
+  throw new VerbError(
+    `The store ${config.store} is in use by a relay that takes no commands: it starts or ends, or is of an older version; nothing was done`,
+  );
+}
+
+/** On a store that no relay serves. */
+async function runAlone(given: Invocation, brought: Brought, config: Config, env: Environment): Promise<Output> {
   const faults: unknown[] = [];
   const core = openCore({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
@@ -46,7 +94,8 @@ export async function administer(given: Invocation, config: Config, env: Environ
     const before = store.audit.head().seq;
     // A trail begins with its head: from then on one without it was tampered with.
     if (before === 0) await seal(core, config);
-    const output = await onCore(given, core, config);
+    const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+    const output = await runOn({ core, config, clock: systemClock, url, changed: () => 'next start' }, given, brought);
     if (store.audit.head().seq !== before) await seal(core, config);
     return output;
   } catch (error) {
@@ -59,32 +108,6 @@ export async function administer(given: Invocation, config: Config, env: Environ
   }
 }
 
-function onCore(given: Invocation, core: RelayCore, config: Config): Promise<Output> {
-  if (given.words[0] === 'keys') return keysVerb(given, core);
-  if (given.words[0] === 'audit') return acknowledgeVerb(given, config, core.store, systemClock);
-  return runVerb(given, atHand(core, config));
-}
-
-function atHand(core: RelayCore, config: Config): RelayAtHand {
-  const { store, directory } = core;
-  return {
-    writer: store.writer,
-    rows: store.directoryRows,
-    credentials: store.credentials,
-    view: directory.view,
-    importFile: core.importFile,
-    dryRun: (text) =>
-      dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
-    secrets: systemSecrets(systemRandom),
-    keyHash,
-    url: config.publicUrl ?? `http://${config.host}:${config.port}`,
-    readText,
-    hooks: hooksAtHand(core, config, readText),
-    grantsRequired: config.grantsRequired,
-    checkAddress,
-  };
-}
-
 /** What the verb did is done: where it cannot be signed, the relay says so at its next start, and `audit verify`. */
 async function seal({ store }: RelayCore, config: Config): Promise<void> {
   try {
@@ -92,25 +115,4 @@ async function seal({ store }: RelayCore, config: Config): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
   }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new VerbError(`${path} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-function eventOf(text: string) {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new VerbError('The event is not JSON');
-  }
-  const parsed = parseEvent(value);
-  if (parsed.ok) return parsed.event;
-  const faults = parsed.errors.map(({ pointer, detail }) => `${pointer || 'the event'} ${detail}`);
-  throw new VerbError(`The event would be refused: ${faults.join('; ')}`);
 }

@@ -71,7 +71,12 @@ const asConfigError = (error: unknown): unknown =>
 const MAX_REASON = 500;
 
 /** `audit acknowledge REASON`, beside a running relay or without one. @throws UsageError, VerbError, ConfigError */
-export async function acknowledgeVerb(given: Invocation, config: Config, store: Store, clock: Clock): Promise<Output> {
+export async function acknowledgeVerb(
+  given: Invocation,
+  config: Pick<Config, 'data' | 'auditKey'>,
+  store: Store,
+  clock: Clock,
+): Promise<Output> {
   const reason = given.words.slice(2).join(' ').trim();
   if (reason === '') throw new UsageError('audit acknowledge needs the reason, for whoever reads the trail');
   if (reason.length > MAX_REASON) throw new UsageError(`A reason has at most ${MAX_REASON} characters`);

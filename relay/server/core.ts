@@ -1,10 +1,11 @@
 /** Store and directory joined: what both the running relay and the command line work on. */
 import { readFileSync } from 'node:fs';
+import type { Directory } from '../../shared/directory.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { applyImport, type ImportReport, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
-import { mappingReader } from '../directory/mapping-files.ts';
+import { type MappingReader, mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
@@ -13,7 +14,18 @@ import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backendOf } from './backend.ts';
+import type { RelayDeps } from './deps.ts';
 import { type KeyLocation, openRing } from './key-ring.ts';
+
+/** A directory file as it was read, wherever that was. */
+export interface ReadDirectory {
+  /** How messages call it. */
+  path: string;
+  directory: Directory;
+  /** In which its references are looked up. */
+  env: Environment;
+  readMapping: MappingReader;
+}
 
 export interface RelayCore {
   /** The same store, for what needs no open one. */
@@ -22,8 +34,8 @@ export interface RelayCore {
   /** That seals the secrets in the store. */
   ring: KeyRing;
   directory: LiveDirectory;
-  /** Bring the kept directory to what a YAML file says. @throws DirectoryError, one line */
-  importFile(path: string, prune: boolean): Promise<ImportReport>;
+  /** Bring the kept directory to what a file says. @throws DirectoryError, one line */
+  importDirectory(read: ReadDirectory, prune: boolean): Promise<ImportReport>;
   close(): Promise<void>;
 }
 
@@ -72,11 +84,10 @@ export function openCore({
     store,
     ring,
     directory,
-    async importFile(path, prune) {
-      const file = parseDirectory(readText(path), path);
-      const bare = config.grantsRequired ? file.sources?.find(({ grants }) => grants === undefined) : undefined;
+    async importDirectory({ path, directory, env, readMapping }, prune) {
+      const bare = config.grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
       if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
-      const prepared = prepareImport(file, env, mappingReader(path));
+      const prepared = prepareImport(directory, env, readMapping);
       const done = store.writer.write((tx) => {
         const report = applyImport(prepared, tx, prune);
         const { added, changed, removed } = report;
@@ -96,11 +107,12 @@ export function openCore({
   };
 }
 
-function readText(path: string): string {
+/** @throws DirectoryError, one line */
+function readDirectory(path: string): Directory {
   try {
-    return readFileSync(path, 'utf8');
+    return parseDirectory(readFileSync(path, 'utf8'), path);
   } catch (error) {
-    throw new DirectoryError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw error instanceof DirectoryError ? error : new DirectoryError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -122,13 +134,13 @@ function lookAtGrants(
 /** A directory that cannot be used closes what was opened. */
 export async function loadDirectory(
   core: RelayCore,
-  config: Pick<Config, 'directory'> & Partial<Pick<Config, 'grantsRequired'>>,
-  log: Log,
+  { config, env, log }: Pick<RelayDeps, 'config' | 'env' | 'log'>,
 ): Promise<void> {
   const file = config.directory;
   try {
     if (file !== null) {
-      const { added, changed, unchanged } = await core.importFile(file, false);
+      const read = { path: file, directory: readDirectory(file), env, readMapping: mappingReader(file) };
+      const { added, changed, unchanged } = await core.importDirectory(read, false);
       log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
     }
     core.directory.reload();

@@ -47,6 +47,8 @@ export interface RelayDeps {
   copy?: FollowingCopy;
   /** Who is at the desks of those others. */
   others?: PresenceElsewhere;
+  /** It takes commands of this computer, beside the store; for who has the store's lock. Default: none. */
+  localDoor?: boolean;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
   /** Where the built web client is; default: where the build puts it. */

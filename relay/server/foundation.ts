@@ -81,7 +81,7 @@ export async function openFoundation(
   store.onOutside(({ audit }) => {
     if (audit) seal?.changed();
   });
-  await loadDirectory(core, config, log);
+  await loadDirectory(core, deps);
   tellLocked(core, log);
   const trouble = () => store.trouble() ?? auditWords(auditTrouble());
   return { core, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };

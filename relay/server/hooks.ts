@@ -1,6 +1,5 @@
 /** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
 
-import { setTimeout } from 'node:timers/promises';
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
@@ -9,12 +8,10 @@ import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { BY_COMMAND_LINE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
-import type { Config, Environment } from '../config.ts';
+import type { Environment } from '../config.ts';
 import { fallbackFaultsOf } from '../directory/grants.ts';
 import { authFault, resolveAuth } from '../directory/hook-auth.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
-import { mappingReader } from '../directory/mapping-files.ts';
-import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { weakAuth } from '../directory/strength.ts';
 import type { Source } from '../domain/directory-view.ts';
@@ -23,13 +20,12 @@ import { createHookRequests, type HookRequestLog } from '../domain/hooks/hook-re
 import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
 import { UNLIMITED } from '../domain/items/grants.ts';
 import { type Acting, type ActingBy, type AdminAct, noteAct } from '../domain/people/acting.ts';
-import type { DirectoryTurn } from '../domain/people/directory-ports.ts';
 import type { Clock, Log, Mapper, Random } from '../domain/ports.ts';
-import type { Tx } from '../domain/unit-of-work.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
-import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import { systemRandom, systemTimers } from '../system.ts';
+import { type Brought, fileOf, rulesOf } from './brought.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 
@@ -112,12 +108,12 @@ async function editHook(
   act: AdminAct,
   source: string,
   hook: string,
-  work: (doc: string, tx: Tx) => string,
+  work: (doc: string) => string,
 ): Promise<void> {
   await store.writer.write((tx) => {
     const kept = tx.directoryRows.get('source', source);
     if (!kept) throw new ProblemError('NOT_FOUND', refusals.requests.noSource(source.slice(0, 80)));
-    const doc = work(kept.doc, tx);
+    const doc = work(kept.doc);
     const [beyond] = fallbackFaultsOf(doc);
     if (beyond) {
       const pointer = beyond.pointer.replace(/^\/hooks\/[^/]+/, '');
@@ -174,24 +170,22 @@ export async function warnOfMappings({ directory }: RelayCore, log: Log): Promis
 /** For the command line: evaluates in a process that ends with the verb. */
 export function hooksAtHand(
   core: RelayCore,
-  config: Pick<Config, 'directory'>,
-  readText: (path: string) => string,
+  given: Brought,
+  { clock, changed }: { clock: Clock; changed: () => InForce },
 ): HooksAtHand {
   const { view } = core.directory;
-  const inForce = (source: string, hook: string): HookRules | null =>
-    view().hook(source, hook) ?? rulesOfFile(config.directory, source, hook, readText);
   return {
     list: () => view().hooks(),
-    readText,
-    async try(source, hook, payload, given, request) {
-      const known = inForce(source, hook);
-      const mapping = given ?? known?.mapping;
+    readText: (path) => fileOf(given, path),
+    async try(source, hook, payload, text, request) {
+      const known = view().hook(source, hook) ?? rulesOf(given);
+      const mapping = text ?? known?.mapping;
       if (mapping === undefined) throw new VerbError(`${source} has no hook ${hook}`);
       const rules: HookRules = { accept: 'all', fallback: null, ...known, mapping };
       const sender = view().source(source) ?? unknownSource(source);
       const mapper = createMapper({ timers: systemTimers });
       try {
-        const deps = { core, mapper, clock: systemClock, random: systemRandom };
+        const deps = { core, mapper, clock, random: systemRandom };
         return await hooksOfOffice(deps).try(sender, rules, payload, request);
       } finally {
         await mapper.close();
@@ -201,28 +195,10 @@ export function hooksAtHand(
       await requireExpression(mapping);
       if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
-      const { directoryTurn } = core.store;
-      let turn = 0;
-      await editHook(core, BY_COMMAND_LINE, 'hook change', source, hook, (doc, tx) => {
-        turn = tx.askTurn();
-        return changeIn(hook, { mapping })(doc);
-      });
-      return untilTaken(turn, directoryTurn);
+      await editHook(core, BY_COMMAND_LINE, 'hook change', source, hook, changeIn(hook, { mapping }));
+      return changed();
     },
   };
-}
-
-/** ms to wait for the running relay, which looks twice a second, and between two looks of ours. */
-const TAKEN_MS = 5000;
-const LOOK_MS = 25;
-
-async function untilTaken(turn: number, directoryTurn: DirectoryTurn): Promise<InForce> {
-  const until = performance.now() + TAKEN_MS;
-  while (directoryTurn.isServed() && performance.now() < until) {
-    if (directoryTurn.taken() >= turn) return 'now';
-    await setTimeout(LOOK_MS);
-  }
-  return directoryTurn.isServed() ? 'later' : 'next start';
 }
 
 /** A source is tried before the relay has first been started with its directory file. */
@@ -235,18 +211,3 @@ const unknownSource = (id: string): Source => ({
   blocksUnknown: false,
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });
-
-function rulesOfFile(
-  file: string | null,
-  id: string,
-  hook: string,
-  readText: (path: string) => string,
-): HookRules | null {
-  if (file === null) return null;
-  const source = parseDirectory(readText(file), file).sources?.find((one) => one.id === id);
-  const found = new Map(Object.entries(source?.hooks ?? {})).get(hook);
-  if (!found) return null;
-  const place = `sources/${id}/hooks/${hook}`;
-  const mapping = 'mapping' in found ? found.mapping : mappingReader(file)(found.mappingFile, place);
-  return { mapping, accept: found.accept ?? 'all', fallback: found.fallback ?? null };
-}

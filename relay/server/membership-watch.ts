@@ -22,9 +22,9 @@ export interface MembershipWatch {
   refresh(): Promise<void>;
   /** The directory may have been changed by another process; reads it at once, the rest follows. */
   foreignWrite(): void;
-  /** The directory was changed here: read at once, the rest follows. */
-  changed(): void;
-  /** Resolves when others can see that a relay runs here. */
+  /** The directory was changed here: read at once, the rest follows. @returns false where it cannot be used as it is */
+  changed(): boolean;
+  /** Resolves when it holds its duty, or another relay does. */
   start(): Promise<void>;
   waiting: Pick<Waiting, 'directory' | 'addressing'>;
   close(): Promise<void>;
@@ -71,26 +71,19 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     ];
   }
 
-  function reload(): void {
+  function reload(): boolean {
     unread.begin();
     try {
-      // Before it is read: what is asked for after this is of the next turn.
-      const turn = store.directoryTurn.asked();
       const touched = directory.reload().map((userId) => ({ kind: 'me' as const, userId }));
       const changes = [...touched, ...revocations()];
       if (changes.length > 0) store.feed.publish(changes);
       unread.end();
-      if (turn > store.directoryTurn.taken()) void note(() => store.directoryTurn.take(turn));
+      return true;
     } catch (error) {
       deps.onFailure?.('directory');
       log.error({ reason: reasonOf(error) }, 'the directory cannot be used as it is; the one before stays');
+      return false;
     }
-  }
-
-  /** For whoever waits beside; where it cannot be written they are told so by waiting in vain. */
-  async function note(work: () => Promise<void>): Promise<void> {
-    if (closed) return;
-    await work().catch((error) => log.error({ reason: reasonOf(error) }, 'the store failed'));
   }
 
   async function readdress(): Promise<void> {
@@ -140,9 +133,10 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     );
   };
 
-  function readAtOnce(): void {
-    reload();
+  function readAtOnce(): boolean {
+    const isRead = reload();
     if (!closed) setImmediate(inBackground);
+    return isRead;
   }
 
   function look(): void {
@@ -163,14 +157,12 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     changed: readAtOnce,
     async start() {
       reload();
-      await note(() => store.directoryTurn.serve(true));
       await duties.join('readdressing', { begin: inBackground, end: () => running?.catch(() => {}) });
       cancel = timers.after(LOOK_MS, look);
     },
     waiting: { directory: unread.since, addressing: unaddressed.since },
     async close() {
       cancel();
-      await note(() => store.directoryTurn.serve(false));
       closed = true;
       await running?.catch(() => {});
     },

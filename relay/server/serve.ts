@@ -62,6 +62,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
     log,
     version,
     threads: true,
+    localDoor: true,
   });
   try {
     const url = await relay.listen();

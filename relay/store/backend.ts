@@ -7,10 +7,11 @@ import { noteDamage, noteWhole } from './condition.ts';
 import { backupStore } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { migrate, openDatabase, schemaVersion } from './database.ts';
+import { startDigest } from './digest/digesting.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
-import { lockStore } from './lock.ts';
+import { lockStore, shareStore } from './lock.ts';
 import { openStore } from './open-store.ts';
-import { finishLeftRestore, finishRestore, restoreStore } from './restore.ts';
+import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
 
 /** @param path of the file, which need not be there yet */
 export function sqliteBackend(path: string): StoreBackend {
@@ -18,13 +19,17 @@ export function sqliteBackend(path: string): StoreBackend {
     chain: CHAIN,
     open: (deps) => openStore(path, deps),
     migrate(sealing) {
-      finishLeftRestore(path);
-      const database = openDatabase({ path, migrate: 'later' });
+      const free = lockToServe(path);
       try {
-        const ran = migrate(database, path);
-        return { ran, version: schemaVersion, wiped: sealWhatIsPlain(database, sealing) };
+        const database = openDatabase({ path, migrate: 'later' });
+        try {
+          const ran = migrate(database, path);
+          return { ran, version: schemaVersion, wiped: sealWhatIsPlain(database, sealing) };
+        } finally {
+          database.close();
+        }
       } finally {
-        database.close();
+        free();
       }
     },
     async backup(to) {
@@ -40,15 +45,14 @@ export function sqliteBackend(path: string): StoreBackend {
         free();
       }
     },
-    lock() {
-      const free = lockStore(path);
-      try {
-        finishRestore(path);
-        return free;
-      } catch (error) {
-        free();
-        throw error;
-      }
+    lock: () => lockToServe(path),
+    share() {
+      const free = shareStore(path);
+      if (!free || !isRestoring(path)) return free;
+      // Whoever finishes it needs the lock for itself.
+      free();
+      finishLeftRestore(path);
+      return shareStore(path);
     },
     async *trail() {
       finishLeftRestore(path);
@@ -58,7 +62,19 @@ export function sqliteBackend(path: string): StoreBackend {
       finishLeftRestore(path);
       return isUsed(path);
     },
+    digest: () => startDigest(path),
   };
+}
+
+function lockToServe(path: string): () => void {
+  const free = lockStore(path);
+  try {
+    finishRestore(path);
+    return free;
+  } catch (error) {
+    free();
+    throw error;
+  }
 }
 
 function checkStore(path: string): string[] {

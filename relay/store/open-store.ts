@@ -24,7 +24,6 @@ import { outboundReader } from './outbound/outbound-store.ts';
 import { createOutside } from './outside.ts';
 import { addressedBy } from './people/addressing.ts';
 import { awayReader } from './people/away-table.ts';
-import { createDirectoryTurn } from './people/directory-turn.ts';
 import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
@@ -113,7 +112,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: addressedBy(database),
-    directoryTurn: createDirectoryTurn(database, writer),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock, look),

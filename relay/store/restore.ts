@@ -32,6 +32,8 @@ import { lockStore } from './lock.ts';
 /** Names beside the store, whose folder may have been moved before the next start. */
 const plan = checker(Type.Object({ fresh: Type.String(), aside: Type.String() }));
 const planOf = (path: string): string => `${path}.restoring`;
+/** It was begun, and is to be finished. */
+export const isRestoring = (path: string): boolean => existsSync(planOf(path));
 
 /** Bytes that are copied at once. */
 const PART = 1024 * 1024;
@@ -94,7 +96,7 @@ function prepare(fresh: string): void {
 
 /** Before a store is opened by whoever has not locked it: who restores it just now is left to it. @throws StoreError */
 export function finishLeftRestore(path: string): void {
-  if (!existsSync(planOf(path))) return;
+  if (!isRestoring(path)) return;
   const free = lockStore(path);
   try {
     finishRestore(path);
@@ -105,7 +107,7 @@ export function finishLeftRestore(path: string): void {
 
 /** For who has locked the store: does what was noted and not done. Each step may have been done before. @throws StoreError */
 export function finishRestore(path: string): void {
-  if (!existsSync(planOf(path))) return;
+  if (!isRestoring(path)) return;
   try {
     const noted = plan.parse(JSON.parse(readFileSync(planOf(path), 'utf8')));
     const beside = (name: string) => join(dirname(path), basename(name));

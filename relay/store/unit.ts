@@ -23,7 +23,6 @@ import { outboundSql } from './outbound/outbound-store.ts';
 import { addressingSql } from './people/addressing.ts';
 import { AwayTable } from './people/away-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
-import { directoryTurnSql } from './people/directory-turn.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
@@ -150,7 +149,6 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     ...retentionSql(database, tables),
     ...erasureSql(database, tables),
     ...tables.sealed.tx,
-    ...directoryTurnSql(database),
     ...addressingSql(database),
     ...leaseSql(database),
     awayDue: (limit) => away.due(limit),

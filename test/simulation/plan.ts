@@ -44,13 +44,7 @@ export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
 export const RELAY_CALLS = [
   ...(['accept', 'respond', 'withdraw', 'seen', 'shown', 'snooze', 'claim', 'release', 'delegate'] as const),
   ...(['subscriptions', 'absence', 'release the queue', 'claim from the queue', 'settle a delivery'] as const),
-  ...([
-    'work the schedule',
-    'address anew',
-    'note the addressing',
-    'serve the directory',
-    'enable the endpoint',
-  ] as const),
+  ...(['work the schedule', 'address anew', 'note the addressing', 'enable the endpoint'] as const),
   ...(['replay a dead letter', 'retention'] as const),
 ] as const;
 export type RelayCall = (typeof RELAY_CALLS)[number];

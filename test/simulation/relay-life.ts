@@ -120,13 +120,6 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
           checkForeign: () => store.writer.checkForeign(),
           close: () => store.writer.close(),
         },
-        directoryTurn: {
-          ...store.directoryTurn,
-          async serve(on) {
-            await mortal.of('serve the directory').write(() => {});
-            await store.directoryTurn.serve(on);
-          },
-        },
       },
     },
     ...{ clock, timers, random, log: silentLog },

@@ -47,6 +47,11 @@ export const relay: readonly Row[] = [
     librariesForTypes: ['node:http', 'node:net'],
   },
   {
+    rooms: ['relay/door'],
+    enters: ['shared', 'disk', 'relay/domain'],
+    libraries: ['node:fs', 'node:net', 'node:path', 'typebox'],
+  },
+  {
     rooms: ['relay/directory'],
     enters: ['shared', 'network', 'relay/domain'],
     libraries: ['node:crypto', 'node:fs', 'node:path', 'typebox', 'yaml'],
@@ -117,6 +122,7 @@ export const relay: readonly Row[] = [
       'node:timers/promises',
       'node:url',
       'pino',
+      'typebox',
     ],
     librariesForTypes: ['node:http'],
   },

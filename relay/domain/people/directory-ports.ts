@@ -29,24 +29,6 @@ export interface DirectoryRows extends DirectoryReader {
   remove(kind: DirectoryKind, id: string): void;
 }
 
-/**
- * Changes of the kept directory that a process beside the running relay waits for, counted; and up to which of them the relay has
- * taken them in.
- */
-export interface DirectoryTurn {
-  asked(): number;
-  taken(): number;
-  /** Notes up to which change the relay that runs here has read the directory. */
-  take(turn: number): Promise<void>;
-  /** A relay says that it runs; one that was killed said so last, and does not any more. */
-  isServed(): boolean;
-  serve(on: boolean): Promise<void>;
-}
-export interface DirectoryTurnTx {
-  /** With a change that somebody will wait for. @returns its number */
-  askTurn(): number;
-}
-
 /** By which state of the directory open items are addressed. */
 export interface AddressingTx {
   noteAddressed(state: string): void;

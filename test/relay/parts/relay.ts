@@ -8,6 +8,7 @@ import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
 import type { RelayDeps } from '../../../relay/server/deps.ts';
 import type { Among } from '../../../relay/server/duties.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
 import { silentLog } from './store.ts';
 
@@ -136,10 +137,18 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   const store = beside?.store ?? join(folder, 'beckon.db');
   const adminToken = options.adminToken === undefined ? ADMIN : options.adminToken;
   let relay: Relay;
+  let free = () => {};
   let url = '';
   let settings = options.config ?? {};
+  async function close(): Promise<void> {
+    await relay.close();
+    free();
+  }
   async function open(): Promise<void> {
+    // As `serve` does: commands then go to this relay.
+    free = sqliteBackend(store).lock();
     relay = await createRelay({
+      localDoor: true,
       config: {
         host: '127.0.0.1',
         port: 0,
@@ -175,6 +184,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   try {
     await open();
   } catch (error) {
+    free();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
@@ -211,12 +221,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       settings = { ...settings, ...config };
     },
     async restart(between = () => {}) {
-      await relay.close();
+      await close();
       await between();
       await open();
     },
     async close() {
-      await relay.close();
+      await close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

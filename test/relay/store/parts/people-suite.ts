@@ -188,16 +188,8 @@ export function peopleSuite(make: NewStore): void {
     assert.ok(store.wiped);
   });
 
-  test('who waits for a change of the directory sees when the relay has it', async (t) => {
+  test('by which state of the directory the open items are addressed', async (t) => {
     const { write, store } = await openNew(t, make);
-    const { directoryTurn: turn } = store;
-    assert.ok(!turn.isServed() && turn.asked() === 0 && turn.taken() === 0);
-    await turn.serve(true);
-    assert.deepEqual([await write((tx) => tx.askTurn()), await write((tx) => tx.askTurn())], [1, 2]);
-    await turn.take(2);
-    assert.ok(turn.isServed() && turn.asked() === 2 && turn.taken() === 2);
-    await turn.serve(false);
-    assert.equal(turn.isServed(), false);
     assert.equal(store.addressedBy(), null);
     await write((tx) => tx.noteAddressed('state'));
     assert.equal(store.addressedBy(), 'state');

@@ -6,7 +6,6 @@ import type {
   AddressingTx,
   CredentialReader,
   DirectoryReader,
-  DirectoryTurnTx,
 } from '../../../../relay/domain/people/directory-ports.ts';
 import type { Store } from '../../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
@@ -22,7 +21,6 @@ function writeAll(tx: Tx): void {
   tx.credentials.addCode({ secret: 'CODE', userId: 'ann', expiresAt: tx.now + 1000 });
   tx.saveOwnSecret('link_key', 'secret');
   tx.noteAddressed('state');
-  tx.askTurn();
   tx.disableEndpoint({ kind: 'gateway', target: 'mail' }, 'https://mail.test');
   tx.saveAbsence('ann', { from: '2027-01-01T00:00:00Z', to: '2027-01-02T00:00:00Z', delegate: null });
   tx.savePush({ userId: 'ann' }, { endpoint: 'https://push.test/1', keys: { p256dh: 'p', auth: 'a' } });
@@ -37,7 +35,7 @@ type Writes =
   | Exclude<keyof Tx['directoryRows'], keyof DirectoryReader>
   | Exclude<keyof Tx['credentials'], keyof CredentialReader>
   | keyof Omit<SealedTx, 'ownSecret' | 'sealedUses'>
-  | keyof (AddressingTx & DirectoryTurnTx)
+  | keyof AddressingTx
   | 'enableEndpoint';
 const NONE_BESIDE: [Extract<keyof Beside | keyof Store, Writes>] extends [never] ? true : false = true;
 
@@ -80,7 +78,6 @@ export function unitSuite(make: NewStore): void {
     assert.equal(store.credentials.isOpenCode('CODE', 0), false);
     assert.equal(await write((tx) => tx.ownSecret('link_key')), null);
     assert.equal(store.addressedBy(), null);
-    assert.equal(store.directoryTurn.asked(), 0);
     assert.deepEqual(store.endpoints.disabled(), []);
     assert.deepEqual(store.absences(), []);
     assert.deepEqual(store.pushOf({ userId: 'ann' }), []);
@@ -116,7 +113,6 @@ export function unitSuite(make: NewStore): void {
     assert.equal(store.credentials.authenticate('token')?.userId, 'ann');
     assert.equal(await write((tx) => tx.ownSecret('link_key')), 'secret');
     assert.equal(store.addressedBy(), 'state');
-    assert.equal(store.directoryTurn.asked(), 1);
     assert.equal(store.endpoints.disabled().length, 1);
     assert.equal(store.absences().length, 1);
     assert.equal(store.pushOf({ userId: 'ann' }).length, 1);

@@ -1,0 +1,68 @@
+/** The verbs that need an open store, joined to one: that of a relay that runs, or one that was opened for them. */
+import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { type InForce, type Invocation, type Output, type RelayAtHand, VerbError } from '../admin/command-line.ts';
+import { runVerb } from '../admin/verbs.ts';
+import { checkAddress } from '../directory/read-file.ts';
+import { keyHash } from '../directory/secrets.ts';
+import { dryRun } from '../domain/administration/dry-run.ts';
+import type { Clock } from '../domain/ports.ts';
+import { systemRandom, systemSecrets } from '../system.ts';
+import { acknowledgeVerb } from './audit.ts';
+import { type Brought, directoryOf, fileOf } from './brought.ts';
+import type { RelayCore } from './core.ts';
+import type { RelayDeps } from './deps.ts';
+import { hooksAtHand } from './hooks.ts';
+import { keysVerb } from './keys-verb.ts';
+
+export interface VerbPlace {
+  core: RelayCore;
+  config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired'>;
+  clock: Clock;
+  /** Where people reach the relay. */
+  url: string;
+  /** The directory was changed. */
+  changed: () => InForce;
+}
+
+/** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
+export async function runOn(place: VerbPlace, given: Invocation, brought: Brought): Promise<Output> {
+  const { core, config, clock } = place;
+  const [verb, act] = given.words;
+  if (verb === 'keys') return keysVerb(given, core);
+  if (verb === 'audit' && act === 'acknowledge') return acknowledgeVerb(given, config, core.store, clock);
+  return runVerb(given, atHand(place, brought));
+}
+
+function atHand(place: VerbPlace, brought: Brought): RelayAtHand {
+  const { core, config, clock, url } = place;
+  const { store, directory } = core;
+  const readText = (path: string) => fileOf(brought, path);
+  return {
+    writer: store.writer,
+    rows: store.directoryRows,
+    credentials: store.credentials,
+    view: directory.view,
+    importFile: async (prune) => core.importDirectory(directoryOf(brought), prune),
+    dryRun: (text) => dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), clock.now()),
+    secrets: systemSecrets(systemRandom),
+    keyHash,
+    url,
+    readText,
+    hooks: hooksAtHand(core, brought, place),
+    grantsRequired: config.grantsRequired ?? false,
+    checkAddress,
+  };
+}
+
+function eventOf(text: string) {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new VerbError('The event is not JSON');
+  }
+  const parsed = parseEvent(value);
+  if (parsed.ok) return parsed.event;
+  const faults = parsed.errors.map(({ pointer, detail }) => `${pointer || 'the event'} ${detail}`);
+  throw new VerbError(`The event would be refused: ${faults.join('; ')}`);
+}
