@@ -1,9 +1,10 @@
 /** The built console in a real browser, served by a whole relay. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../helpers/browser.ts';
 import { measurePage } from '../helpers/page-coverage.ts';
+import { pagesInTurn } from '../helpers/pages-in-turn.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
@@ -58,9 +59,10 @@ export async function openConsoleLab(): Promise<ConsoleLab> {
     },
   });
   const browser = await launchBrowser();
+  const newPage = pagesInTurn(browser);
   return {
     relay,
-    open: (options = {}) => openConsole(browser, relay.url, options),
+    open: (options = {}) => openConsole(newPage, relay.url, options),
     async close() {
       await browser.close();
       await relay.close();
@@ -69,18 +71,17 @@ export async function openConsoleLab(): Promise<ConsoleLab> {
 }
 
 async function openConsole(
-  browser: Browser,
+  newPage: ReturnType<typeof pagesInTurn>,
   origin: string,
   { dark = false, width = 1280, locale = 'en-GB', signedIn = true }: OpenOptions,
 ): Promise<OpenConsole> {
-  const context: BrowserContext = await browser.newContext({
+  const page = await newPage({
     viewport: { width, height: 800 },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     timezoneId: 'Europe/Berlin',
     locale,
   });
-  const page = await context.newPage();
   await measurePage(page, { from: `${origin}/admin/`, folder: BUILT });
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -94,7 +95,7 @@ async function openConsole(
     go: async (place) => {
       await page.goto(`${origin}/admin#/${place}`);
     },
-    close: () => context.close(),
+    close: () => page.context().close(),
   };
 }
 

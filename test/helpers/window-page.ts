@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
 import { REPLY } from '../../electron/windows/reply-windows.ts';
@@ -12,6 +12,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
 import { measurePage } from './page-coverage.ts';
+import { pagesInTurn } from './pages-in-turn.ts';
 import type { WindowBackend } from './window-backend.ts';
 
 /** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
@@ -59,8 +60,9 @@ export async function openWindowLab(font?: TestFont): Promise<WindowLab> {
   const server = await serve();
   const { port } = server.address() as AddressInfo;
   const browser = await launchBrowser(font);
+  const newPage = pagesInTurn(browser);
   return {
-    open: (options) => openPage(browser, `http://127.0.0.1:${port}`, options),
+    open: (options) => openPage(newPage, `http://127.0.0.1:${port}`, options),
     async close() {
       await browser.close();
       await new Promise((done) => server.close(done));
@@ -86,9 +88,13 @@ async function serve(): Promise<Server> {
   return server;
 }
 
-async function openPage(browser: Browser, origin: string, options: OpenOptions): Promise<OpenWindow> {
+async function openPage(
+  newPage: ReturnType<typeof pagesInTurn>,
+  origin: string,
+  options: OpenOptions,
+): Promise<OpenWindow> {
   const { backend, now, width = 1000, height = 700 } = options;
-  const context = await browser.newContext({
+  const page = await newPage({
     viewport: { width, height },
     colorScheme: backend.snapshot.app.dark ? 'dark' : 'light',
     forcedColors: options.forcedColors ? 'active' : 'none',
@@ -96,7 +102,6 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
   });
-  const page = await context.newPage();
   await measurePage(page, { from: `${origin}/`, folder: DIST });
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -105,7 +110,7 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
   if (options.archive) await page.addInitScript(keepArchive, options.archive);
   if (!options.ownClock) await page.clock.install({ time: now });
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
-  return { page, complaints, close: () => closeContext(context, backend) };
+  return { page, complaints, close: () => closeContext(page.context(), backend) };
 }
 
 /** Runs in the page. The newest item is number 0; each is seven minutes older than the one before. */
