@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
+import { pxBeside, testViews } from './draw-views.ts';
 import { answeredApproval, type ConsoleLab, type OpenConsole, openConsoleLab, signIn } from './parts.ts';
 
 let lab: ConsoleLab;
@@ -326,22 +327,6 @@ test('a relay that does not answer is said, what was there stays, and it comes b
   await close();
 });
 
-const VIEWS = [
-  ['overview', 'Overview'],
-  ['sources', 'Sources'],
-  ['people', 'People and roles'],
-  ['people/roles%3A', 'People and roles'],
-  ['people/dana', 'Dana Fox'],
-  ['hooks', 'Hooks'],
-  ['hooks/sap%2Ftickets', 'sap/tickets'],
-  ['hooks/sap%2Ffates', 'sap/fates'],
-  ['outbound', 'Outbound'],
-  ['gateways', 'Gateways'],
-  ['trace', 'Who saw what'],
-  ['dry-run', 'Dry run'],
-  ['audit', 'Audit'],
-] as const;
-
 const GERMAN = [
   ['sources', 'Quellen'],
   ['people', 'Personen und Rollen'],
@@ -355,33 +340,14 @@ const GERMAN = [
   ['overview', 'Überblick'],
 ] as const;
 
-/** How much of the page lies beside its window, px. */
-const WIDER = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-
-for (const { dark, width } of [
-  { dark: false, width: 1280 },
-  { dark: true, width: 1280 },
-  { dark: false, width: 420 },
-]) {
-  test(`every view is accessible, ${dark ? 'dark' : 'light'}, ${width} px`, () =>
-    within({ dark, width }, async ({ page, go }) => {
-      for (const [place, title] of [...VIEWS, [`trace/${itemId}`, 'PO 4711 needs your approval'] as const]) {
-        await go(place);
-        await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-        await page.getByRole('status').filter({ hasText: 'Reading' }).waitFor({ state: 'detached' });
-        await assertAccessible(page, `${place}, ${dark ? 'dark' : 'light'}, ${width} px`);
-        const wider = await page.evaluate<number>(WIDER);
-        assert.ok(wider <= 0, `${place} is ${wider} px wider than its window of ${width} px`);
-      }
-    }));
-}
+testViews(() => ({ lab, itemId }), 'by turns');
 
 test('in German, narrow: every view has its words, and room for them', () =>
   within({ width: 420, locale: 'de-DE' }, async ({ page, go }) => {
     for (const [place, title] of GERMAN) {
       await go(place);
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-      assert.ok((await page.evaluate<number>(WIDER)) <= 0, `${place} is wider than its window`);
+      assert.ok((await pxBeside(page)) <= 0, `${place} is wider than its window`);
     }
     assert.equal(await page.locator('html').getAttribute('lang'), 'de-DE');
     await assertAccessible(page, 'in German');
