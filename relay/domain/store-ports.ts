@@ -16,6 +16,7 @@ import type { OutboundReader } from './outbound/outbound-ports.ts';
 import type { CredentialReader, DirectoryReader } from './people/directory-ports.ts';
 import type { Clock, Timers } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
+import type { Replica } from './replica-ports.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
 import type { Waiting } from './tasks.ts';
 import type { Turns } from './turns.ts';
@@ -56,6 +57,8 @@ export interface StoreDeps {
   threads?: boolean;
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
   onError: (error: unknown) => void;
+  /** Makes what writes the store, where it is one of several copies; by default it is written here alone. */
+  writer?: (replica: Replica) => StoreWriter;
 }
 
 /**

@@ -17,6 +17,8 @@ const LIFE = 1e12;
  * that nobody has written to, what lies between is unknown from the first copy on.
  */
 export function beginAnew(copy: DatabaseSync): void {
+  // One of several it is no more.
+  copy.exec('DELETE FROM log_place');
   const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
   const seq = Number(copy.prepare(NEWEST_CURSOR).get()?.value);
   const began = copy.prepare("SELECT value FROM shared_state WHERE name = 'began_at'").get();

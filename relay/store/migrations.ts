@@ -306,4 +306,12 @@ export const MIGRATIONS: readonly string[] = [
   -- Which of them is sending the message.
   ALTER TABLE outbound ADD COLUMN claimed_by TEXT;
   `,
+  `
+  -- Of a relay that is one of several: its name among them, and how far its copy of the store has come in their log (store/replica/log-place.ts).
+  -- at: of the newest entry, ms since 1970.
+  CREATE TABLE log_place (
+    one INTEGER PRIMARY KEY CHECK (one = 1), relay TEXT NOT NULL, generation TEXT NOT NULL, position INTEGER NOT NULL, hash TEXT NOT NULL,
+    at INTEGER NOT NULL
+  );
+  `,
 ];

@@ -27,8 +27,10 @@ import { awayReader } from './people/away-table.ts';
 import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
+import { createReplica } from './replica/replica.ts';
 import { finishLeftRestore } from './restore.ts';
 import { createSearchIndex } from './search/search-index.ts';
+import { Transaction } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
 import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
@@ -78,12 +80,21 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     auditIndex.later();
   };
   const { clock, sealing, onForeignWrite, observe, directory } = deps;
-  const tx = createTx(database, tables, directory, sealing);
   const look = createLook(condition, createPlace(path));
-  const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError, look });
-  const counts = createCounts(database);
-  const takeIn = createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite });
+  const tx = createTx(database, tables, directory, sealing, !deps.writer);
+  const now = () => clock.now();
+  const onMissed = () => publish([{ kind: 'elsewhere' }]);
+  const transaction = new Transaction({ database, tables, tx, now, onForeignWrite, onMissed, onError });
+  const takeIn = createOutside({ tables, writer: transaction, index, auditIndex, reader: audit, onForeignWrite });
   const outside = createListeners<OutsideChange>(onError);
+  const changedOutside = (change: OutsideChange) => {
+    takeIn(change);
+    outside.tell(change);
+  };
+  const writer = deps.writer
+    ? deps.writer(createReplica({ database, transaction, tables, changedOutside, publish, look }))
+    : new GroupWriter({ tables, transaction, publish, observe, onError, look });
+  const counts = createCounts(database);
   return {
     writer,
     reader: createReader({
@@ -120,10 +131,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
     files: () => ({ store: sizeOf(path), log: sizeOf(`${path}-wal`), free: freeAt(path) }),
     waiting: storeWaiting(database, clock),
-    changedOutside(change) {
-      takeIn(change);
-      outside.tell(change);
-    },
+    changedOutside,
     onOutside: outside.add,
     indexBehind(limit) {
       const behind = index.behind(limit);

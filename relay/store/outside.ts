@@ -4,11 +4,10 @@ import type { AuditIndex } from './audit/audit-index.ts';
 import type { KeptAudit } from './audit/audit-reader.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
-import type { GroupWriter } from './writer.ts';
 
 export interface OutsideParts {
   tables: Tables;
-  writer: Pick<GroupWriter, 'readNewest'>;
+  writer: { readNewest(): void };
   index: Pick<SearchIndex, 'later'>;
   auditIndex: Pick<AuditIndex, 'later'>;
   reader: Pick<KeptAudit, 'forgetActors'>;

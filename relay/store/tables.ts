@@ -39,4 +39,11 @@ export const SHARED_TABLES = [
 ] as const;
 
 /** What can be made anew from the shared tables, and what is noted of this file and the process on it. */
-export const LOCAL_TABLES = ['audit_items', 'items_indexed', 'items_text', 'local_state', 'shelves'] as const;
+export const LOCAL_TABLES = [
+  'audit_items',
+  'items_indexed',
+  'items_text',
+  'local_state',
+  'log_place',
+  'shelves',
+] as const;

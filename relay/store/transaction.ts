@@ -1,16 +1,21 @@
 /** One transaction over many units of work: run them, keep or undo them, and know how far the numbers on disk go. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sqliteCode } from '../../disk/faults.ts';
+import type { CommittedChange } from '../domain/reader.ts';
+import type { Done, Work } from '../domain/replica-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 
-export interface Unit {
-  work: (tx: Tx) => unknown;
-  resolve: (value: unknown) => void;
-  reject: (error: unknown) => void;
+/** What a group did before it was undone. */
+export interface Captured<U> {
+  done: Done<U>[];
+  /** SQLite's, of all tables; empty: nothing was written. */
+  changeset: Uint8Array;
+  changes: CommittedChange[];
+  /** `now` of its units, ms since 1970. */
+  at: number;
 }
-export type Done = { unit: Unit; value: unknown } | { unit: Unit; error: unknown };
 
 /** Codes after which a transaction cannot be trusted to go on: disk full, I/O, lock, read-only, corrupt, out of memory. */
 const FATAL: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
@@ -18,11 +23,9 @@ const isFatal = (error: unknown): boolean => FATAL.has(sqliteCode(error) ?? -1);
 
 /** A unit refused while the group ran together. */
 class Refused extends Error {
-  readonly unit: Unit;
   readonly reason: unknown;
-  constructor(unit: Unit, reason: unknown) {
+  constructor(reason: unknown) {
     super('A unit refused');
-    this.unit = unit;
     this.reason = reason;
   }
 }
@@ -86,14 +89,41 @@ export class Transaction {
    * Run the units and commit. Together, and if one refuses once more, each apart: nothing of the first try is left by then.
    * @throws when the group is lost whole; then call `lose`
    */
-  run(units: readonly Unit[]): Done[] {
+  run<U extends Work>(units: readonly U[]): Done<U>[] {
+    const [only] = units;
     try {
-      return this.#group(units, (unit) => this.#together(unit));
+      return this.#commit(this.#group(units, (unit) => this.#together(unit)));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#undo();
-      if (units.length === 1) return [{ unit: error.unit, error: error.reason }];
-      return this.#group(units, (unit) => this.#apart(unit));
+      if (only && units.length === 1) return [{ unit: only, error: error.reason }];
+      return this.#commit(this.#group(units, (unit) => this.#apart(unit)));
+    }
+  }
+
+  /** The same, but nothing of it stays, in the file or in memory. @throws as `run` */
+  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): Captured<U> {
+    const [only] = units;
+    const session = this.#deps.database.createSession();
+    // Of what the first try did, nothing differs from what was there, and so it is not in the changeset of the second.
+    const captured = (done: Done<U>[]): Captured<U> => {
+      this.#saveCursor();
+      const changeset = session.changeset();
+      const { state } = this.#deps.tables;
+      const changes = takeChanges(state);
+      this.#undo();
+      return { done, changeset, changes, at: state.now };
+    };
+    try {
+      return captured(this.#group(units, (unit) => this.#together(unit), now));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#undo();
+      if (!only || units.length > 1) return captured(this.#group(units, (unit) => this.#apart(unit), now));
+      const done = [{ unit: only, error: error.reason }];
+      return { done, changeset: new Uint8Array(), changes: [], at: this.#deps.tables.state.now };
+    } finally {
+      session.close();
     }
   }
 
@@ -121,30 +151,38 @@ export class Transaction {
     this.#deps.tables.state.seq = this.#committedSeq;
   }
 
-  #group(units: readonly Unit[], run: (unit: Unit) => Done): Done[] {
-    const { state, cached } = this.#deps.tables;
+  #group<U extends Work>(units: readonly U[], run: (unit: U) => Done<U>, now = this.#deps.now()): Done<U>[] {
     this.#sql.begin.run();
-    state.now = this.#deps.now();
+    this.#deps.tables.state.now = now;
     this.checkForeign();
-    const done = units.map(run);
-    if (state.seq !== this.#committedSeq && !endsWithItem(state)) this.#saveSeq.run(String(state.seq));
+    return units.map(run);
+  }
+
+  #commit<D>(done: D): D {
+    this.#saveCursor();
     this.#sql.commit.run();
+    const { state, cached } = this.#deps.tables;
     this.#committedSeq = state.seq;
     for (const part of cached) part.keep();
     return done;
   }
 
+  #saveCursor(): void {
+    const { state } = this.#deps.tables;
+    if (state.seq !== this.#committedSeq && !endsWithItem(state)) this.#saveSeq.run(String(state.seq));
+  }
+
   /** Without a savepoint, which costs as much as the work: refusals by exception are rare. */
-  #together(unit: Unit): Done {
+  #together<U extends Work>(unit: U): Done<U> {
     try {
       return { unit, value: unit.work(this.#deps.tx) };
     } catch (error) {
-      throw isFatal(error) ? error : new Refused(unit, error);
+      throw isFatal(error) ? error : new Refused(error);
     }
   }
 
   /** Inside a savepoint of its own. */
-  #apart(unit: Unit): Done {
+  #apart<U extends Work>(unit: U): Done<U> {
     const { database, tables, tx } = this.#deps;
     const { state, cached } = tables;
     const mark = state.changes.length;

@@ -70,8 +70,17 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
   };
 }
 
-/** @param directory people and sources as they now are; asked anew at each call */
-export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView, sealing: Sealing): Tx {
+/**
+ * @param directory people and sources as they now are; asked anew at each call
+ * @param alone whether this relay's own tables are written with the shared ones; on a copy of several they follow what was applied
+ */
+export function createTx(
+  database: DatabaseSync,
+  tables: Tables,
+  directory: () => DirectoryView,
+  sealing: Sealing,
+  alone = true,
+): Tx {
   const { state, sets, items, events, people, processes, audit, push, away } = tables;
   const outbound = outboundSql(database, sealing);
   const schedule = scheduleSql(database, state);
@@ -146,7 +155,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     waitingItems: (after, limit) => schedule.waitingItems(after, limit),
     ...hookLetters,
     ...hookRequestSql(database),
-    ...retentionSql(database, tables),
+    ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
     ...tables.sealed.tx,
     ...addressingSql(database),

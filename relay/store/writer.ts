@@ -4,23 +4,18 @@
  * `Tx`. Waiting longer to fill a group makes everything slower (docs/measures.md), so it is never done.
  */
 
-import type { DatabaseSync } from 'node:sqlite';
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Clock } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
+import type { Done, Unit } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
-import { type Done, Transaction, type Unit } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import { type Tables, takeChanges } from './unit.ts';
 
 export interface WriterDeps {
-  database: DatabaseSync;
   tables: Tables;
-  tx: Tx;
-  clock: Clock;
-  /** Another process has written: whatever is kept in memory may be stale. */
-  onForeignWrite: () => void;
+  transaction: Transaction;
   publish: (changes: readonly CommittedChange[]) => void;
   /** Reported once a group. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
@@ -32,18 +27,13 @@ export interface WriterDeps {
 
 export class GroupWriter implements StoreWriter {
   readonly #deps: WriterDeps;
-  readonly #transaction: Transaction;
   #queue: Unit[] = [];
   #scheduled = false;
   #closed = false;
   #whenFlushed: (() => void)[] = [];
 
   constructor(deps: WriterDeps) {
-    const { database, tables, tx, clock, onForeignWrite, publish, onError } = deps;
     this.#deps = deps;
-    const onMissed = () => publish([{ kind: 'elsewhere' }]);
-    const now = () => clock.now();
-    this.#transaction = new Transaction({ database, tables, tx, now, onForeignWrite, onMissed, onError });
   }
 
   write<T>(work: (tx: Tx) => T): Promise<T> {
@@ -62,12 +52,7 @@ export class GroupWriter implements StoreWriter {
   }
 
   checkForeign(): void {
-    this.#transaction.checkForeign();
-  }
-
-  /** The newest cursor may be another's. */
-  readNewest(): void {
-    this.#transaction.readNewest();
+    this.#deps.transaction.checkForeign();
   }
 
   async close(): Promise<void> {
@@ -87,19 +72,19 @@ export class GroupWriter implements StoreWriter {
   }
 
   /** @returns null when the group was lost; its units are rejected by then */
-  #run(units: readonly Unit[]): Done[] | null {
+  #run(units: readonly Unit[]): Done<Unit>[] | null {
     try {
       this.#deps.look?.();
-      return this.#transaction.run(units);
+      return this.#deps.transaction.run(units);
     } catch (error) {
-      this.#transaction.lose();
+      this.#deps.transaction.lose();
       this.#deps.onError(error);
       for (const unit of units) unit.reject(unavailable());
       return null;
     }
   }
 
-  #settle(done: readonly Done[]): void {
+  #settle(done: readonly Done<Unit>[]): void {
     const changes = takeChanges(this.#deps.tables.state);
     for (const entry of done) {
       if ('error' in entry) entry.unit.reject(this.#ownOrUnavailable(entry.error));

@@ -27,7 +27,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/cluster'],
     enters: ['shared', 'relay/domain'],
-    libraries: ['node:crypto'],
+    libraries: ['node:crypto', 'node:timers/promises'],
   },
   {
     rooms: ['relay/cluster/postgres'],

@@ -11,24 +11,25 @@ const HANGING = {
   removals: 'user_id, item_id',
   answers: 'key',
   schedule: 'item_id, kind, idx',
-  audit_items: 'item_id, seq',
   away: 'item_id',
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
 } as const;
+/** Of these the same in tables that are this relay's own. */
+const HANGING_HERE = { audit_items: 'item_id, seq' } as const;
 /** Rows of one item and table that go at once: it may have been shown to thousands. */
 const HANGING_AT_ONCE = 200;
 
 /** Drops what hangs on an item, some of each table at a time. @returns how many rows went, and whether any may be left */
-function hangingSql(database: DatabaseSync): (itemId: string) => { hanging: number; more: boolean } {
-  const drops = Object.entries(HANGING).map(([table, key]) =>
+function hangingSql(database: DatabaseSync, here: boolean): (itemId: string) => { hanging: number; more: boolean } {
+  const drops = Object.entries(here ? { ...HANGING, ...HANGING_HERE } : HANGING).map(([table, key]) =>
     database.prepare(`
       DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE item_id = ? LIMIT ${HANGING_AT_ONCE})`),
   );
-  const text = new TextIndex(database);
+  const text = here ? new TextIndex(database) : null;
   return (itemId) => {
     const dropped = drops.map((drop) => Number(drop.run(itemId).changes));
-    dropped.push(text.drop(itemId));
+    if (text) dropped.push(text.drop(itemId));
     return {
       hanging: dropped.reduce((sum, rows) => sum + rows, 0),
       more: dropped.some((rows) => rows === HANGING_AT_ONCE),
@@ -52,12 +53,23 @@ function eventSql(database: DatabaseSync): RetentionTx['dropEvents'] {
   };
 }
 
+/** Takes an item that is there no more out of what is this relay's own. @returns what does it */
+export function localRetention(database: DatabaseSync): (itemId: string) => void {
+  const drops = Object.keys(HANGING_HERE).map((table) => database.prepare(`DELETE FROM ${table} WHERE item_id = ?`));
+  const text = new TextIndex(database);
+  return (itemId) => {
+    for (const drop of drops) drop.run(itemId);
+    text.drop(itemId);
+  };
+}
+
 export interface RetentionParts {
   items: ItemTable;
   processes: ProcessTable;
 }
 
-export function retentionSql(database: DatabaseSync, { items, processes }: RetentionParts): RetentionTx {
+/** @param here whether it takes out of this relay's own tables too; on a copy that follows from what was applied (`localRetention`) */
+export function retentionSql(database: DatabaseSync, { items, processes }: RetentionParts, here = true): RetentionTx {
   const sql = (text: string) => database.prepare(text);
   const aged = sql(`
     SELECT seq, id, open, json_extract(doc, '$.updatedAt') AS at, json_extract(doc, '$.decision.state') AS decision
@@ -69,7 +81,7 @@ export function retentionSql(database: DatabaseSync, { items, processes }: Reten
       SELECT seq FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' AND updated_at < ? ORDER BY updated_at, seq LIMIT ?)`);
   const hookLetters = sql(`
     DELETE FROM hook_letters WHERE seq IN (SELECT seq FROM hook_letters WHERE at < ? ORDER BY at, seq LIMIT ?)`);
-  const dropHanging = hangingSql(database);
+  const dropHanging = hangingSql(database, here);
 
   return {
     itemsByAge: (after, limit) =>

@@ -12,6 +12,7 @@ import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { auditReader } from '../../../relay/store/audit/audit-reader.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { createOutside } from '../../../relay/store/outside.ts';
+import { Transaction } from '../../../relay/store/transaction.ts';
 import { createTables, createTx } from '../../../relay/store/unit.ts';
 import { GroupWriter } from '../../../relay/store/writer.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -32,21 +33,28 @@ async function openApplied(t: TestContext) {
   const onForeignWrite = () => {
     told.foreign += 1;
   };
-  const writer = new GroupWriter({
+  const onError = (error: unknown) => assert.fail(String(error));
+  const transaction = new Transaction({
     database,
     tables,
     tx: createTx(database, tables, () => view, sealing),
-    clock: { now: () => START },
+    now: () => START,
     onForeignWrite,
+    onMissed() {},
+    onError,
+  });
+  const writer = new GroupWriter({
+    tables,
+    transaction,
     publish: (changes) => published.push(...changes),
     observe() {},
-    onError: (error) => assert.fail(String(error)),
+    onError,
   });
   const reader = auditReader(database);
   const outside = createOutside({
     reader,
     tables,
-    writer,
+    writer: transaction,
     onForeignWrite,
     index: {
       later: () => {

@@ -104,7 +104,7 @@ test('a store of an older version keeps every row', async (t) => {
   const found = database.prepare('SELECT rowid FROM items_text WHERE items_text MATCH ?').get('kept');
   assert.equal(found?.rowid, 1);
   assert.deepEqual(
-    [...before.keys(), 'leases', 'local_state', 'process_owners', 'shared_state'].sort(),
+    [...before.keys(), 'leases', 'local_state', 'log_place', 'process_owners', 'shared_state'].sort(),
     tablesOf(database),
   );
   for (const [table, rows] of before) {

@@ -10,6 +10,7 @@ import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
+import { Transaction } from '../../../relay/store/transaction.ts';
 import { createTables, createTx } from '../../../relay/store/unit.ts';
 import { GroupWriter } from '../../../relay/store/writer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -40,13 +41,18 @@ function open(): Bench {
     errors: [],
     foreign: 0,
     writer: new GroupWriter({
-      database,
       tables,
-      tx: createTx(database, tables, () => view, sealing),
-      clock: { now: () => 1_800_000_000_000 },
-      onForeignWrite: () => {
-        made.foreign += 1;
-      },
+      transaction: new Transaction({
+        database,
+        tables,
+        tx: createTx(database, tables, () => view, sealing),
+        now: () => 1_800_000_000_000,
+        onForeignWrite: () => {
+          made.foreign += 1;
+        },
+        onMissed: () => made.published.push({ kind: 'elsewhere' }),
+        onError: (error) => made.errors.push(error),
+      }),
       publish: (changes) => made.published.push(...changes),
       observe: ({ units, failed }) => made.groups.push({ units, failed }),
       onError: (error) => made.errors.push(error),

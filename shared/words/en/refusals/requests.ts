@@ -6,6 +6,8 @@ export const requests = {
   behind: 'This relay has not yet heard of what was done elsewhere; ask again, which may reach another',
   storeDamaged: 'The store of the relay is damaged; nothing is told or accepted until it is restored',
   storeFull: 'The store cannot take this now; nothing was accepted',
+  logAway: 'The relays cannot agree on what is written now; nothing was accepted',
+  outcomeUnknown: 'It is not known whether this was recorded. Send it again with the same id or key: it is taken once',
   failed: 'The relay could not do this now; nothing was changed',
   failedTryAgain: 'The relay could not do this now; nothing was changed. Try again.',
   notReady: (trouble: string) => `Not ready: ${trouble}`,

@@ -9,15 +9,18 @@ import type { NewStore } from './under-test.ts';
 import { unitSuite } from './unit-suite.ts';
 import { wholeSuite } from './whole-suite.ts';
 
-/** @param name of the implementation @param make an empty store of it */
-export function storeSuite(name: string, make: NewStore): void {
+/**
+ * @param name of the implementation @param make an empty store of it
+ * @param replica of a log: its time never goes back, and it is one relay's alone, beside those of others (test/relay/cluster/several.test.ts)
+ */
+export function storeSuite(name: string, make: NewStore, replica = false): void {
   describe(`a store on ${name}`, () => {
     describe('units of work', () => unitSuite(make));
     describe('items', () => itemSuite(make));
     describe('directory, credentials and secrets', () => peopleSuite(make));
-    describe('what goes out', () => outboundSuite(make));
+    describe('what goes out', () => outboundSuite(make, replica));
     describe('the audit trail', () => auditSuite(make));
     describe('as a whole', () => wholeSuite(make));
-    describe('beside another that writes', () => outsideSuite(make));
+    if (!replica) describe('beside another that writes', () => outsideSuite(make));
   });
 }

@@ -1,0 +1,57 @@
+/**
+ * Appends an entry until it is known what became of it. Where the answer is lost the very same entry is sent again: by its nonce it is found
+ * where it is in the log already. Until then nothing else of this relay is computed, for it might come after it.
+ */
+import { reasonOf } from '../../shared/problems.ts';
+import type { Timers } from '../domain/ports.ts';
+import { type Appended, type Log, type LogEntry, Truncated } from './log-port.ts';
+import type { Standing } from './standing.ts';
+
+/** ms before it is sent again, at first and at most. */
+const FIRST_PAUSE_MS = 50;
+const MOST_PAUSE_MS = 1000;
+/** ms without an answer after which nothing more is taken from anybody. */
+const SILENT_MS = 2000;
+
+export interface AppenderDeps {
+  log: Pick<Log, 'append'>;
+  standing: Standing;
+  timers: Timers;
+  /** It is to end soon: what is not known by then is left to the next start. */
+  isEnding: () => boolean;
+}
+
+/** @returns null where it will not be known here any more */
+export type Append = (entry: LogEntry) => Promise<Appended | null>;
+
+export function createAppender({ log, standing, timers, isEnding }: AppenderDeps): Append {
+  const wait = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
+
+  async function once(entry: LogEntry): Promise<Appended | null> {
+    const cancel = timers.after(SILENT_MS, () => {
+      standing.away = 'it does not answer';
+    });
+    try {
+      const answer = await log.append(entry);
+      standing.away = null;
+      return answer;
+    } catch (error) {
+      if (error instanceof Truncated) {
+        standing.goApart('the log no longer has the place of what was written here: begin anew from a snapshot');
+      }
+      standing.away = reasonOf(error);
+      return null;
+    } finally {
+      cancel();
+    }
+  }
+
+  return async (entry) => {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MOST_PAUSE_MS, pause * 2)) {
+      const answer = await once(entry);
+      if (answer !== null) return answer;
+      if (standing.apart !== null || isEnding()) return null;
+      await wait(pause);
+    }
+  };
+}

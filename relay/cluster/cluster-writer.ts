@@ -1,0 +1,173 @@
+/**
+ * The writer of a relay that is one of several. What is asked for is computed on this relay's copy, appended to the log right behind the
+ * place it was computed at, and applied by the path of everybody's entries; only then those who asked have their results. Where another was
+ * faster, its entries are applied and the units run again. A refusal, and whatever wrote nothing, is told only once the log is known to stand
+ * where it was computed: a copy that lags must not say "unknown".
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ProblemError, reasonOf } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
+import type { Clock, Timers } from '../domain/ports.ts';
+import type { Replica, Unit } from '../domain/replica-ports.ts';
+import type { StoreWriter } from '../domain/store-ports.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
+import { createAppender } from './appender.ts';
+import { createFollower, type Follower } from './follower.ts';
+import { createGroups, type Groups } from './groups.ts';
+import type { Log } from './log-port.ts';
+import { Standing, unavailable } from './standing.ts';
+import { createTurn, type Turn } from './turn.ts';
+
+/** Units that wait; more are refused. */
+const MOST_WAITING = 10_000;
+/** ms in which what is under way at the end may become known. */
+const ENDING_MS = 10_000;
+const LOOK_MS = 1000;
+
+export interface ClusterWriterDeps {
+  log: Log;
+  replica: Replica;
+  clock: Clock;
+  timers: Timers;
+  /** ms that only grow. */
+  steady: () => number;
+  /** Reported once a group. */
+  observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  onError: (error: unknown) => void;
+  /** Nothing of the store may be told from now on; one line for a person. */
+  onApart: (line: string) => void;
+}
+
+export class ClusterWriter implements StoreWriter {
+  readonly #deps: ClusterWriterDeps;
+  readonly #standing: Standing;
+  readonly #follower: Follower;
+  readonly #turn: Turn;
+  readonly #groups: Groups;
+  #queue: Unit[] = [];
+  #running: Promise<void> | null = null;
+  #started = false;
+  #closed = false;
+  #ending = false;
+  #stop = () => {};
+
+  constructor(deps: ClusterWriterDeps) {
+    const { log, replica, timers, steady, onError } = deps;
+    this.#deps = deps;
+    this.#standing = new Standing((line) => {
+      this.#refuseAll(unavailable(refusals.requests.logAway));
+      deps.onApart(line);
+    });
+    const standing = this.#standing;
+    this.#follower = createFollower({ log, replica, standing, steady, onError });
+    this.#turn = createTurn({ log, relay: replica.relay, timers, steady, onError });
+    const append = createAppender({ log, standing, timers, isEnding: () => this.#ending });
+    this.#groups = createGroups({ ...deps, standing, append, turn: this.#turn, wake: this.#follower.wake });
+  }
+
+  /** Follows the log from now on. Resolves once all that is there is here, or cannot be had. */
+  async start(): Promise<void> {
+    const { log, timers } = this.#deps;
+    this.#started = true;
+    const unfollow = log.follow(() => this.wake());
+    let cancel = () => {};
+    const lookLater = () => {
+      cancel = timers.after(LOOK_MS, () => void this.#look().finally(lookLater));
+    };
+    await this.#look();
+    await this.#go();
+    if (!this.#closed) lookLater();
+    this.#stop = () => {
+      unfollow();
+      cancel();
+    };
+    if (this.#closed) this.#stop();
+  }
+
+  /** Why it is not to be asked; null: it may be. */
+  trouble(): string | null {
+    return this.#standing.trouble();
+  }
+
+  /** Something happened in the log. */
+  wake(): void {
+    this.#follower.wake();
+    this.#turn.wake();
+    void this.#go();
+  }
+
+  write<T>(work: (tx: Tx) => T): Promise<T> {
+    if (this.#closed) return Promise.reject(unavailable(refusals.requests.goingDownNothingAccepted));
+    const refusal = this.#standing.refusal();
+    if (refusal) return Promise.reject(refusal);
+    if (this.#queue.length >= MOST_WAITING) return Promise.reject(unavailable(refusals.requests.storeFull));
+    return new Promise<T>((resolve, reject) => {
+      // The queue holds units of every type; each resolves with what its own work returned.
+      let value: T;
+      const keep = (given: Tx) => {
+        value = work(given);
+      };
+      this.#queue.push({ work: keep, resolve: () => resolve(value), reject });
+      void this.#go();
+    });
+  }
+
+  checkForeign(): void {
+    this.#deps.replica.checkForeign();
+  }
+
+  /** What was asked before is finished, or told that nobody knows. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stop();
+    const cancel = this.#deps.timers.after(ENDING_MS, () => {
+      this.#ending = true;
+    });
+    await this.#running;
+    cancel();
+  }
+
+  async #look(): Promise<void> {
+    await this.#follower.look();
+    void this.#go();
+  }
+
+  #go(): Promise<void> {
+    this.#running ??= this.#work().finally(() => {
+      this.#running = null;
+      if (this.#queue.length > 0 && this.#standing.refusal() === null) void this.#go();
+    });
+    return this.#running;
+  }
+
+  /** One thing after another: what is computed is computed on what is here, and nothing comes in between. */
+  async #work(): Promise<void> {
+    // All that is asked for in one turn of the event loop is one group.
+    await nextTurn();
+    const { apart } = this.#standing;
+    while (apart === null) {
+      if (this.#started && this.#follower.isBehind) await this.#follower.catchUp();
+      const refusal = this.#standing.refusal();
+      if (refusal) this.#refuseAll(refusal);
+      if (this.#queue.length === 0) break;
+      await this.#next();
+    }
+    this.#turn.rest();
+  }
+
+  #refuseAll(problem: ProblemError): void {
+    for (const unit of this.#queue.splice(0)) unit.reject(problem);
+  }
+
+  async #next(): Promise<void> {
+    const turn = await this.#turn.take().catch((error) => {
+      this.#standing.away = reasonOf(error);
+      return 'waited' as const;
+    });
+    if (turn === 'taken' || turn === 'waited') this.#follower.wake();
+    if (turn === 'taken') await this.#follower.catchUp();
+    if (turn === 'waited' || this.#standing.refusal() !== null) return;
+    const units = this.#queue.splice(0, this.#groups.atOnce());
+    if ((await this.#groups.run(units)) === 'again') this.#queue.unshift(...units);
+  }
+}

@@ -1,0 +1,49 @@
+/** How a relay stands to the log: whether it can be reached, whether this copy is one with it, whether what was read is applied. */
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
+
+/** Seconds after which a client may try again. */
+const RETRY_AFTER = 2;
+
+export class Standing {
+  /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
+  apart: string | null = null;
+  /** The log cannot be reached now. */
+  away: string | null = null;
+  /** What the log has cannot be written here now. */
+  stuck: string | null = null;
+  /** Whether all that the log had at the last look is here. */
+  caughtUp = false;
+  readonly #onApart: (line: string) => void;
+
+  /** @param onApart told once, with one line for a person */
+  constructor(onApart: (line: string) => void) {
+    this.#onApart = onApart;
+  }
+
+  goApart(line: string): void {
+    if (this.apart !== null) return;
+    this.apart = line;
+    this.#onApart(line);
+  }
+
+  /** Why the relay is not to be asked; null: it may be. */
+  trouble(): string | null {
+    if (this.apart !== null) return this.apart;
+    if (this.away !== null) return `the log of the cluster is away: ${this.away}`;
+    if (this.stuck !== null) return `what others wrote cannot be written here: ${this.stuck}`;
+    return this.caughtUp ? null : 'what others wrote is not all here yet';
+  }
+
+  /** Why nothing is taken now; nothing of it was. Null: it is. */
+  refusal(): ProblemError | null {
+    if (this.apart === null && this.away === null && this.stuck === null) return null;
+    return unavailable(this.stuck === null ? refusals.requests.logAway : refusals.requests.storeFull);
+  }
+}
+
+export const unavailable = (detail: string): ProblemError =>
+  new ProblemError('STORE_UNAVAILABLE', detail, { retryAfter: RETRY_AFTER });
+
+/** Nobody knows whether it was taken. Sent again with the same id or key, it is taken once. */
+export const unknownOutcome = (): ProblemError => unavailable(refusals.requests.outcomeUnknown);

@@ -1,0 +1,79 @@
+/**
+ * A store that is one of several copies kept alike by a log: what computes a group of units on it without keeping anything, and what brings
+ * an entry of the log into it. `relay/store/replica` is that on SQLite; the writer of a relay among several is built on it.
+ */
+import type { CommittedChange } from './reader.ts';
+import type { Tx } from './unit-of-work.ts';
+
+/** A unit of work, and who waits for it. */
+export interface Work {
+  work: (tx: Tx) => unknown;
+}
+export interface Unit extends Work {
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+/** What became of a unit: `error` where it undid only itself. */
+export type Done<U = Unit> = { unit: U; value: unknown } | { unit: U; error: unknown };
+
+/** Where a copy stands in the log. */
+export interface ReplicaPlace {
+  /** UUID of the history. */
+  generation: string;
+  /** Of the newest entry in it; 0: none yet. */
+  position: number;
+  /** Of that entry, hex. */
+  hash: string;
+}
+
+/** A group as it was computed on the copy, which is as it was before. */
+export interface Computed<U = Unit> {
+  done: readonly Done<U>[];
+  /** `now` of its units, ms since 1970. */
+  at: number;
+  /** What goes into the log; null: nothing was written. */
+  body: Uint8Array | null;
+  /** What is told once it is in the log. */
+  changes: readonly CommittedChange[];
+}
+
+/** An entry as the log holds it. */
+export interface ReplicaEntry {
+  after: ReplicaPlace;
+  hash: string;
+  at: number;
+  body: Uint8Array;
+}
+
+/** The copy is not, or not any more, what the log says: nothing of it may be told. `message` is one line for a person. */
+export class ReplicaApart extends Error {
+  override name = 'ReplicaApart';
+}
+
+export interface Replica {
+  /** UUID of the relay that it belongs to. */
+  relay(): string;
+  /** Null: it belongs to no log yet. */
+  place(): ReplicaPlace | null;
+  /** Of the schema that this program reads and writes. */
+  readonly schema: number;
+  /** From now on it is a copy, and stands there. */
+  stand(place: ReplicaPlace): void;
+  /** It is a copy no more. */
+  leave(): void;
+  /**
+   * Runs units one after another as of the place where it stands, and undoes them.
+   * @param now ms since 1970; the units' is not before that of the newest entry
+   * @throws ReplicaApart where what they did could not be applied; anything else: the group is lost
+   */
+  compute<U extends Work>(units: readonly U[], now: number): Computed<U>;
+  /**
+   * Brings in entries that follow one another from where it stands: all of these, or none. Then what is remembered is given up where they
+   * touched it, and who listens is told.
+   * @param own what this relay computed, where the entry is its own: told as it was computed, not read anew
+   * @throws ReplicaApart; anything else (a full disk) may pass
+   */
+  apply(entries: readonly ReplicaEntry[], own?: Computed<unknown>): void;
+  /** Notice what another process wrote to the file. */
+  checkForeign(): void;
+}

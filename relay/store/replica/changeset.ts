@@ -1,0 +1,146 @@
+/**
+ * SQLite's changesets, read: a header a table ("T", its number of columns, which of them are its key, its name), then its changes, each an
+ * operation with the values before, after, or both (https://sqlite.org/sessionintro.html, and sqlite3session.c). A value is decoded where
+ * somebody asks for it: documents are most of the bytes, and nobody here looks into them.
+ */
+
+export type ChangedValue = number | string | Uint8Array | null;
+
+/** One row that changed. Values are found by the number of their column. */
+export interface ChangedRow {
+  op: 'insert' | 'update' | 'delete';
+  /** Undefined: of an update, that the column is the same as before and no key; of an insert, always. */
+  before(column: number): ChangedValue | undefined;
+  /** Undefined: of an update, that the column is the same as before; of a delete, always. */
+  after(column: number): ChangedValue | undefined;
+}
+
+export interface TableChanges {
+  table: string;
+  /** Bytes of it in the changeset, header and all. */
+  from: number;
+  to: number;
+  rows: readonly ChangedRow[];
+}
+
+const TABLE = 'T'.charCodeAt(0);
+const OPS: Readonly<Record<number, ChangedRow['op']>> = { 18: 'insert', 23: 'update', 9: 'delete' };
+const [ABSENT, INTEGER, FLOAT, TEXT, BLOB, NULL] = [0, 1, 2, 3, 4, 5];
+
+/** What is given is not a changeset. */
+export class ChangesetError extends Error {
+  override name = 'ChangesetError';
+}
+
+/** @throws ChangesetError */
+export function readChangeset(changeset: Uint8Array): TableChanges[] {
+  const reading = new Reading(changeset);
+  const tables: TableChanges[] = [];
+  while (!reading.isOver) tables.push(readTable(reading));
+  return tables;
+}
+
+function readTable(reading: Reading): TableChanges {
+  const from = reading.at;
+  if (reading.byte() !== TABLE) throw new ChangesetError('a table was expected in the changeset');
+  const columns = reading.varint();
+  reading.skip(columns);
+  const table = reading.zeroEnded();
+  const rows: ChangedRow[] = [];
+  while (!reading.isOver && reading.next !== TABLE) rows.push(readRow(reading, columns));
+  return { table, from, to: reading.at, rows };
+}
+
+function readRow(reading: Reading, columns: number): ChangedRow {
+  const op = OPS[reading.byte()];
+  if (op === undefined) throw new ChangesetError('a change was expected in the changeset');
+  reading.skip(1); // whether a trigger made it
+  const before = op === 'insert' ? [] : reading.record(columns);
+  const after = op === 'delete' ? [] : reading.record(columns);
+  const value = (at: number | undefined) => (at === undefined ? undefined : reading.valueAt(at));
+  return { op, before: (column) => value(before[column]), after: (column) => value(after[column]) };
+}
+
+class Reading {
+  readonly #bytes: Buffer;
+  at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get isOver(): boolean {
+    return this.at >= this.#bytes.length;
+  }
+  get next(): number | undefined {
+    return this.#bytes[this.at];
+  }
+
+  byte(): number {
+    const byte = this.#bytes[this.at];
+    if (byte === undefined) throw new ChangesetError('the changeset ends too soon');
+    this.at += 1;
+    return byte;
+  }
+
+  skip(bytes: number): void {
+    this.at += bytes;
+    if (this.at > this.#bytes.length) throw new ChangesetError('the changeset ends too soon');
+  }
+
+  /** Big-endian, seven bits a byte; lengths and counts need no ninth byte. */
+  varint(): number {
+    let value = 0;
+    for (let bytes = 0; bytes < 7; bytes += 1) {
+      const byte = this.byte();
+      value = value * 128 + (byte & 0x7f);
+      if (byte < 0x80) return value;
+    }
+    throw new ChangesetError('a length in the changeset is too long');
+  }
+
+  zeroEnded(): string {
+    const end = this.#bytes.indexOf(0, this.at);
+    if (end < 0) throw new ChangesetError('the changeset ends too soon');
+    const text = this.#bytes.toString('utf8', this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  /** @returns where each value begins */
+  record(columns: number): number[] {
+    const places: number[] = [];
+    for (let column = 0; column < columns; column += 1) {
+      places.push(this.at);
+      const type = this.byte();
+      if (type === INTEGER || type === FLOAT) this.skip(8);
+      else if (type === TEXT || type === BLOB) this.skip(this.varint());
+      else if (type !== NULL && type !== ABSENT) throw new ChangesetError(`type ${type} in the changeset is none`);
+    }
+    return places;
+  }
+
+  valueAt(place: number): ChangedValue | undefined {
+    const type = this.#bytes[place];
+    if (type === INTEGER) return Number(this.#bytes.readBigInt64BE(place + 1));
+    if (type === FLOAT) return this.#bytes.readDoubleBE(place + 1);
+    if (type === NULL) return null;
+    if (type === ABSENT) return undefined;
+    const kept = this.at;
+    this.at = place + 1;
+    const length = this.varint();
+    const bytes = this.#bytes.subarray(this.at, this.at + length);
+    this.at = kept;
+    return type === TEXT ? bytes.toString('utf8') : Uint8Array.from(bytes);
+  }
+}
+
+/** Of these tables alone, in the order they come in. */
+export function onlyOf(changeset: Uint8Array, tables: ReadonlySet<string>): Uint8Array {
+  const parts = readChangeset(changeset)
+    .filter(({ table }) => tables.has(table))
+    .map(({ from, to }) => changeset.subarray(from, to));
+  const [first] = parts;
+  if (parts.length === 1 && first?.length === changeset.length) return changeset;
+  return Buffer.concat(parts);
+}

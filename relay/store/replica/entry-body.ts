@@ -1,0 +1,72 @@
+/**
+ * What an entry of the log says: a version, the length of its head, the head (JSON: of which schema it is, what desks are told of it), and
+ * the changeset. Documents are in the changeset alone: what desks are told is named by ids and cursors, and read on each copy.
+ */
+
+import Type, { type Static } from 'typebox';
+import { checker } from '../../../shared/validate.ts';
+import type { CommittedChange } from '../../domain/reader.ts';
+
+const VERSION = 1;
+/** Bytes before the head. */
+const PREFIX = 5;
+
+const Cursor = Type.Integer();
+/** A change without what it says: by its kind, its cursor, and the ids it is found by. */
+export const Told = Type.Union([
+  Type.Tuple([Type.Literal('item'), Cursor, Type.String()]),
+  Type.Tuple([Type.Literal('own'), Cursor, Type.String(), Type.String()]),
+  Type.Tuple([Type.Literal('removed'), Cursor, Type.String(), Type.String()]),
+  Type.Tuple([Type.Literal('process'), Type.String(), Type.String()]),
+  Type.Tuple([Type.Literal('me'), Type.String()]),
+]);
+export type Told = Static<typeof Told>;
+
+const Head = Type.Object({ schema: Type.String(), told: Type.Array(Told) });
+const head = checker(Head);
+
+export interface EntryBody {
+  /** Digest of the schema that the changeset is of (`schema-digest.ts`). */
+  schema: string;
+  told: readonly Told[];
+  changeset: Uint8Array;
+}
+
+export function writeBody({ schema, told, changeset }: EntryBody): Uint8Array {
+  const text = Buffer.from(JSON.stringify({ schema, told }));
+  const prefix = Buffer.alloc(PREFIX);
+  prefix.writeUInt8(VERSION, 0);
+  prefix.writeUInt32BE(text.length, 1);
+  return Buffer.concat([prefix, text, changeset]);
+}
+
+/** @returns or why it cannot be read, in words */
+export function readBody(body: Uint8Array): EntryBody | string {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (bytes.length < PREFIX || bytes.readUInt8(0) !== VERSION) {
+    return `it is of version ${bytes[0] ?? 'none'}, and this program knows ${VERSION}`;
+  }
+  const end = PREFIX + bytes.readUInt32BE(1);
+  const read = jsonOf(bytes.toString('utf8', PREFIX, end));
+  const checked = head.check(read);
+  if (!checked.ok) return 'its head cannot be read';
+  return { ...checked.value, changeset: bytes.subarray(end) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What is told by others than the store (a revocation, another process) is not of an entry: it follows from what the tables say. */
+export const toldOf = (changes: readonly CommittedChange[]): Told[] =>
+  changes.flatMap((change): Told[] => {
+    if (change.kind === 'item') return [['item', change.cursor, change.item.id]];
+    if (change.kind === 'own') return [['own', change.cursor, change.userId, change.own.itemId]];
+    if (change.kind === 'removed') return [['removed', change.cursor, change.userId, change.itemId]];
+    if (change.kind === 'process') return [['process', change.process.origin.id, change.process.id]];
+    return change.kind === 'me' ? [['me', change.userId]] : [];
+  });

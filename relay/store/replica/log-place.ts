@@ -1,0 +1,38 @@
+/** How far a replica has come in the log, and which relay's it is: the one row of `log_place`; none where the store is nobody's replica. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ReplicaPlace } from '../../domain/replica-ports.ts';
+
+export interface KeptPlace extends ReplicaPlace {
+  /** UUID. */
+  relay: string;
+  /** `now` of the newest entry, ms since 1970; 0: none yet. */
+  at: number;
+}
+
+export interface LogPlaceTable {
+  get(): KeptPlace | null;
+  set(place: KeptPlace): void;
+  clear(): void;
+}
+
+export function createLogPlace(database: DatabaseSync): LogPlaceTable {
+  const read = database.prepare('SELECT relay, generation, position, hash, at FROM log_place');
+  const write = database.prepare(`
+    INSERT OR REPLACE INTO log_place (one, relay, generation, position, hash, at) VALUES (1, ?, ?, ?, ?, ?)`);
+  const clear = database.prepare('DELETE FROM log_place');
+  return {
+    get() {
+      const row = read.get();
+      if (!row) return null;
+      return {
+        relay: String(row.relay),
+        generation: String(row.generation),
+        position: Number(row.position),
+        hash: String(row.hash),
+        at: Number(row.at),
+      };
+    },
+    set: ({ relay, generation, position, hash, at }) => void write.run(relay, generation, position, hash, at),
+    clear: () => void clear.run(),
+  };
+}

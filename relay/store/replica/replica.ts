@@ -1,0 +1,179 @@
+/**
+ * A store that is one of several relays' replicas. A group of units is computed and undone, and what it did kept as a changeset; an entry of
+ * the log is brought in by one path, whoever computed it. The log has it on disk, so that the file here need not: what a power cut takes of
+ * it is read again from where it then stands.
+ */
+import { constants, type DatabaseSync } from 'node:sqlite';
+import type { CommittedChange } from '../../domain/reader.ts';
+import {
+  type Computed,
+  type Replica,
+  ReplicaApart,
+  type ReplicaEntry,
+  type ReplicaPlace,
+  type Work,
+} from '../../domain/replica-ports.ts';
+import type { OutsideChange } from '../../domain/store-ports.ts';
+import { schemaVersion } from '../database.ts';
+import { localRetention } from '../keeping/retention-sql.ts';
+import { SHARED_TABLES } from '../tables.ts';
+import type { Transaction } from '../transaction.ts';
+import type { Tables } from '../unit.ts';
+import { onlyOf } from './changeset.ts';
+import { type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
+import { createLogPlace, type KeptPlace } from './log-place.ts';
+import { columnsOf, schemaDigest } from './schema-digest.ts';
+import { createTellReader } from './told-reader.ts';
+import { createTouched, outsideOf, type Touched } from './touched.ts';
+
+export interface ReplicaDeps {
+  database: DatabaseSync;
+  transaction: Transaction;
+  tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
+  /** Gives up what is remembered of it. */
+  changedOutside: (change: OutsideChange) => void;
+  publish: (changes: readonly CommittedChange[]) => void;
+  /** Throws where nothing may be written, such as a store that was moved. */
+  look: () => void;
+}
+
+const SHARED: ReadonlySet<string> = new Set(SHARED_TABLES);
+
+export function createReplica(deps: ReplicaDeps): Replica {
+  const { database, transaction } = deps;
+  const kept = createLogPlace(database);
+  const schema = schemaDigest(database);
+  const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
+  const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
+  const applier = createApplier(database);
+  const tell = createTellReader(database, deps.tables);
+  let place = kept.get();
+  const relay = place?.relay ?? crypto.randomUUID();
+
+  function standing(): KeptPlace {
+    if (place === null) throw new ReplicaApart('this store belongs to no log');
+    return place;
+  }
+
+  function bodyOf(changeset: Uint8Array, changes: readonly CommittedChange[]): Uint8Array | null {
+    const shared = onlyOf(changeset, SHARED);
+    if (shared.length === 0) return null;
+    if (!applier.fits(shared)) throw new ReplicaApart('what was computed here cannot be applied here');
+    return writeBody({ schema, told: toldOf(changes), changeset: shared });
+  }
+
+  function read(entry: ReplicaEntry): EntryBody {
+    const { position } = entry.after;
+    const body = readBody(entry.body);
+    if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
+    if (body.schema === schema) return body;
+    throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${schemaVersion}`);
+  }
+
+  function bringIn(entries: readonly ReplicaEntry[], bodies: readonly EntryBody[]): Touched {
+    deps.look();
+    let next = standing();
+    return applier.inTransaction(() => {
+      entries.forEach((entry, index) => {
+        requireNext(next, entry.after);
+        const { changeset } = bodies[index] ?? { changeset: new Uint8Array() };
+        const position = next.position + 1;
+        if (!applier.apply(changeset)) throw new ReplicaApart(`entry ${position} does not fit what is here`);
+        next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
+      });
+      const touched = touchedBy(bodies.map(({ changeset }) => changeset));
+      applier.follow(touched);
+      kept.set(next);
+      return touched;
+    });
+  }
+
+  return {
+    relay: () => relay,
+    place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
+    schema: schemaVersion,
+    stand(at) {
+      kept.set({ ...at, relay, at: 0 });
+      place = kept.get();
+    },
+    leave() {
+      kept.clear();
+      place = null;
+    },
+    compute<U extends Work>(units: readonly U[], now: number): Computed<U> {
+      const { at: newest } = standing();
+      try {
+        const captured = transaction.capture(units, Math.max(now, newest));
+        const { done, at, changes, changeset } = captured;
+        return { done, at, changes, body: bodyOf(changeset, changes) };
+      } catch (error) {
+        transaction.lose();
+        throw error;
+      }
+    },
+    apply(entries, own) {
+      const bodies = entries.map(read);
+      const touched = bringIn(entries, bodies);
+      place = kept.get();
+      deps.changedOutside(outsideOf(touched));
+      const changes = own ? own.changes : bodies.flatMap(({ told }) => tell(told));
+      deps.publish(changes);
+    },
+    checkForeign: () => transaction.checkForeign(),
+  };
+}
+
+function requireNext({ generation, position, hash }: ReplicaPlace, after: ReplicaPlace): void {
+  if (after.generation === generation && after.position === position && after.hash === hash) return;
+  throw new ReplicaApart(
+    `entry ${after.position + 1} of the log does not follow on what is here (${position} of ${generation})`,
+  );
+}
+
+/** What an entry does to the tables. */
+function createApplier(database: DatabaseSync) {
+  const sql = (text: string) => database.prepare(text);
+  const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
+  const itemAt = sql('SELECT id FROM items WHERE seq = ?');
+  const dropHere = localRetention(database);
+  const onConflict = () => constants.SQLITE_CHANGESET_ABORT;
+  const apply = (changeset: Uint8Array) => database.applyChangeset(changeset, { onConflict });
+  const undo = () => {
+    if (database.isTransaction) rollback.run();
+  };
+
+  return {
+    apply,
+    /** Whether it goes in; nothing of it stays. */
+    fits(changeset: Uint8Array): boolean {
+      begin.run();
+      try {
+        return apply(changeset);
+      } finally {
+        undo();
+      }
+    },
+    inTransaction<T>(work: () => T): T {
+      database.exec('PRAGMA synchronous = NORMAL');
+      try {
+        begin.run();
+        const value = work();
+        commit.run();
+        return value;
+      } catch (error) {
+        undo();
+        throw error;
+      } finally {
+        database.exec('PRAGMA synchronous = FULL');
+      }
+    },
+    /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
+    follow({ items, inPlace, gone }: Touched): void {
+      for (const seq of inPlace) {
+        const row = itemAt.get(seq);
+        if (row) items.add(String(row.id));
+      }
+      for (const id of gone) dropHere(id);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** The log in memory by real time, with the faults that a test asks for. */
+import { NO_HASH } from '../../../../relay/cluster/entry.ts';
+import type { Head, KeptEntry, LogPlace } from '../../../../relay/cluster/log-port.ts';
+import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../../cluster/memory-log.ts';
+import { realTimers } from '../../parts/clock.ts';
+import { START } from '../../store/parts/under-test.ts';
+
+export interface LogWorld extends MemoryLog {
+  /** What befalls the next call; by default nothing. */
+  fate: (line: string, verb: Verb) => Fate;
+  /** ms since 1970 at which the log's clock began. */
+  began: number;
+  /** By a line of the test's own. */
+  head(): Promise<Head>;
+  entries(): Promise<readonly KeptEntry[]>;
+  found(): Promise<LogPlace>;
+}
+
+/** Far ahead of any relay's clock. */
+const LATER = 24 * 3_600_000;
+
+export function createLogWorld(): LogWorld {
+  const from = performance.now();
+  const clock = { now: () => world.began + Math.floor(performance.now() - from) };
+  const memory = createMemoryLog({ clock, timers: realTimers, fate: (line, verb) => world.fate(line, verb) });
+  const own = memory.connect('the test');
+  const world: LogWorld = {
+    ...memory,
+    fate: () => ({}),
+    began: START + LATER,
+    head: () => own.head(),
+    entries: () => own.read(0, Number.MAX_SAFE_INTEGER),
+    async found() {
+      const place = { generation: crypto.randomUUID(), position: 0, hash: NO_HASH };
+      await own.found(place);
+      return place;
+    },
+  };
+  return world;
+}

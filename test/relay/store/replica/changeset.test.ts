@@ -1,0 +1,168 @@
+/** SQLite's changesets, read as SQLite writes them, and what each table's changes touch. */
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { openDatabase } from '../../../../relay/store/database.ts';
+import { ChangesetError, onlyOf, readChangeset } from '../../../../relay/store/replica/changeset.ts';
+import { columnsOf, schemaDigest } from '../../../../relay/store/replica/schema-digest.ts';
+import { createTouched, outsideOf, RULES, type SharedTable } from '../../../../relay/store/replica/touched.ts';
+import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
+
+function changed(database: DatabaseSync, work: () => void): Uint8Array {
+  const session = database.createSession();
+  work();
+  const changeset = session.changeset();
+  session.close();
+  return changeset;
+}
+
+describe('a changeset', () => {
+  const values = fc.oneof(
+    fc.integer(),
+    fc.double({ noNaN: true }),
+    fc.string({ unit: 'binary' }),
+    fc.uint8Array(),
+    fc.constant(null),
+  );
+
+  test('has every value as it was and as it became', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(values, values), { minLength: 1, maxLength: 20 }), (rows) => {
+        const database = new DatabaseSync(':memory:');
+        database.exec(
+          'CREATE TABLE t (id INTEGER PRIMARY KEY, a, b); CREATE TABLE gone (k BLOB PRIMARY KEY) WITHOUT ROWID',
+        );
+        const insert = database.prepare('INSERT INTO t VALUES (?, ?, ?)');
+        const made = changed(database, () => {
+          for (const [id, [a, b]] of rows.entries()) insert.run(id, a, b);
+        });
+        const [table] = readChangeset(made);
+        const kept = database.prepare('SELECT * FROM t ORDER BY id').all().map(Object.values);
+        const read = (table?.rows ?? []).map((row) => [0, 1, 2].map((column) => row.after(column)));
+        assert.deepEqual(
+          read.sort(([one], [other]) => Number(one) - Number(other)),
+          kept,
+        );
+        assert.ok(table?.rows.every((row) => row.op === 'insert' && row.before(0) === undefined));
+        database.close();
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('says of an update what changed and by which key, and of a deletion all that was there', () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec(
+      "CREATE TABLE t (id TEXT PRIMARY KEY, a, b) WITHOUT ROWID; INSERT INTO t VALUES ('x', 1, 2), ('y', 3, 4)",
+    );
+    const [table] = readChangeset(
+      changed(database, () => database.exec("UPDATE t SET b = 5 WHERE id = 'x'; DELETE FROM t WHERE id = 'y'")),
+    );
+    const rows = (table?.rows ?? []).map((row) => [row.op, [0, 1, 2].map(row.before), [0, 1, 2].map(row.after)]);
+    assert.deepEqual(rows.sort(), [
+      ['delete', ['y', 3, 4], [undefined, undefined, undefined]],
+      ['update', ['x', undefined, 2], [undefined, undefined, 5]],
+    ]);
+  });
+
+  test('can be cut down to some of its tables, and then does to them what it did', () => {
+    const schema =
+      'CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY); CREATE TABLE c (id INTEGER PRIMARY KEY)';
+    const [one, other] = [new DatabaseSync(':memory:'), new DatabaseSync(':memory:')];
+    for (const database of [one, other]) database.exec(schema);
+    const changeset = changed(one, () =>
+      one.exec('INSERT INTO a VALUES (1); INSERT INTO b VALUES (2); INSERT INTO c VALUES (3)'),
+    );
+    assert.ok(other.applyChangeset(onlyOf(changeset, new Set(['a', 'c']))));
+    const count = (table: string) => other.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n;
+    assert.deepEqual(['a', 'b', 'c'].map(count), [1, 0, 1]);
+    assert.equal(onlyOf(changeset, new Set(['other'])).length, 0);
+    assert.equal(onlyOf(changeset, new Set(['a', 'b', 'c'])).length, changeset.length);
+  });
+
+  test('is an error where it is cut off or is something else, and never read past its end', () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, a)');
+    const changeset = changed(database, () => database.exec("INSERT INTO t VALUES (1, 'some text')"));
+    for (let length = 1; length < changeset.length; length += 1) {
+      const cut = changeset.subarray(0, length);
+      const isHeader = length === 'T'.length + 1 + 2 + 't\0'.length;
+      if (isHeader) assert.deepEqual(readChangeset(cut)[0]?.rows, []);
+      else assert.throws(() => readChangeset(cut), ChangesetError);
+    }
+    assert.throws(() => readChangeset(Buffer.from('SQLite format 3')), ChangesetError);
+  });
+});
+
+describe('what changes touch', () => {
+  const database = openDatabase({ path: ':memory:' });
+  const touchedBy = createTouched((table) => columnsOf(database, table));
+  const touch = (sql: string) => touchedBy([changed(database, () => database.exec(sql))]);
+
+  test('there is a rule for each shared table, and for no other', () => {
+    assert.deepEqual(Object.keys(RULES).sort(), [...SHARED_TABLES].sort());
+  });
+
+  /** A row of the table is made, changed and taken out; each time the rule finds the columns that it asks for. */
+  test('no rule asks for a column that its table has not', () => {
+    for (const table of SHARED_TABLES) {
+      const columns = columnsOf(database, table);
+      const row = (op: 'insert' | 'update' | 'delete') => {
+        const value = (column: string) => {
+          assert.ok(columns.has(column), `${table}.${column}`);
+          return column;
+        };
+        return { op, before: value, after: value };
+      };
+      for (const op of ['insert', 'update', 'delete'] as const)
+        RULES[table satisfies SharedTable](touchedBy([]), row(op));
+    }
+  });
+
+  test('an item that moved to another key is there, and one that left is gone', () => {
+    const put = (seq: number, id: string) =>
+      `INSERT INTO items (seq, id, set_id, origin_id, open, doc) VALUES (${seq}, '${id}', 1, 'erp', 1, '{}');`;
+    const made = touch(put(1, 'a') + put(2, 'b'));
+    assert.deepEqual([[...made.items].sort(), [...made.gone]], [['a', 'b'], []]);
+    const moved = touch("UPDATE items SET seq = 3 WHERE id = 'a'; DELETE FROM items WHERE id = 'b'");
+    assert.deepEqual([[...moved.items].sort(), [...moved.gone]], [['a', 'b'], ['b']]);
+    assert.deepEqual([...touch("UPDATE items SET open = 0 WHERE id = 'a'").inPlace], [3]);
+  });
+
+  test('of tokens, people and sets only what can be remembered somewhere', () => {
+    const token = "INSERT INTO tokens (id, user_id, hash, origin, created_at) VALUES ('t', 'ann', x'01', 'cli', 1)";
+    const told = (sql: string) => {
+      const { tokens = false, people = [], sets = [] } = outsideOf(touch(sql));
+      return { tokens, people, sets };
+    };
+    const nothing = { tokens: false, people: [], sets: [] };
+    assert.deepEqual(told(token), nothing);
+    assert.deepEqual(told("UPDATE tokens SET used_at = 5 WHERE id = 't'"), nothing);
+    assert.deepEqual(told("UPDATE tokens SET revoked_at = 5 WHERE id = 't'"), { ...nothing, tokens: true });
+    assert.deepEqual(told("INSERT INTO salts VALUES ('ann', x'01')"), nothing);
+    assert.deepEqual(told("DELETE FROM salts WHERE actor = 'ann'"), { ...nothing, people: ['ann'] });
+    assert.deepEqual(told("INSERT INTO sets VALUES (7, x'07', '[]')"), nothing);
+    assert.deepEqual(told('DELETE FROM sets WHERE id = 7'), { ...nothing, sets: [7] });
+  });
+});
+
+test('the digest of a schema is another for each change of a shared table', () => {
+  const digestAfter = (sql: string) => {
+    const database = openDatabase({ path: ':memory:' });
+    database.exec(sql);
+    const digest = schemaDigest(database);
+    database.close();
+    return digest;
+  };
+  const same = digestAfter('');
+  assert.equal(digestAfter('CREATE INDEX more ON items (open)'), same, 'what holds no rows');
+  for (const sql of [
+    'ALTER TABLE items ADD COLUMN more',
+    'ALTER TABLE items RENAME COLUMN voters TO voting',
+    'DROP TABLE shown',
+    'PRAGMA user_version = 5',
+  ]) {
+    assert.notEqual(digestAfter(sql), same, sql);
+  }
+});
