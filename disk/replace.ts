@@ -100,6 +100,13 @@ export function placeNew(fresh: string, path: string): boolean {
   return true;
 }
 
+/** Moves a whole file over what is there. @throws the file system's error */
+export function placeOver(fresh: string, path: string): void {
+  const place = placeOf(path);
+  renameSync(fresh, place);
+  syncFolder(dirname(place));
+}
+
 /** A file that is being written. After a failure `discard` leaves nothing behind. */
 export interface Part {
   write(text: string): Promise<void>;

@@ -43,10 +43,8 @@ export interface Relay {
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   const turns = createTurns();
-  const { core, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble } = await openFoundation(
-    deps,
-    turns,
-    {
+  const { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble } =
+    await openFoundation(deps, turns, {
       desks: () => desk.connected(),
       desksBehind: () => desk.behind().desks,
       connections: () => connections.count(),
@@ -58,10 +56,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
         'hook-requests': () => hookRequests.waitingSince(),
         retention: () => retention.waitingSince(),
       },
-    },
-  );
+    });
   const { store, directory } = core;
-  const following = deps.copy ? createFreshness(deps.copy, timers) : null;
+  const copy = deps.copy ?? cluster?.copy(store);
+  const following = copy ? createFreshness(copy, timers) : null;
   const freshness = following ?? alone(store.reader);
   const secret = await linkKey(core);
   const challenges = createChallenges(challengeKey(secret));
@@ -206,6 +204,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await core.store.writer.close();
       await seal.close();
       await core.close();
+      await cluster?.close();
     },
   };
 }

@@ -54,9 +54,13 @@ export class ClusterWriter implements StoreWriter {
   constructor(deps: ClusterWriterDeps) {
     const { log, replica, timers, steady, onError } = deps;
     this.#deps = deps;
-    this.#standing = new Standing((line) => {
-      this.#refuseAll(unavailable(refusals.requests.logAway));
-      deps.onApart(line);
+    const refuseAll = () => this.#refuseAll(unavailable(refusals.requests.logAway));
+    this.#standing = new Standing({
+      onAway: refuseAll,
+      onApart(line) {
+        refuseAll();
+        deps.onApart(line);
+      },
     });
     const standing = this.#standing;
     this.#follower = createFollower({ log, replica, standing, steady, onError });
@@ -116,14 +120,18 @@ export class ClusterWriter implements StoreWriter {
     this.#deps.replica.checkForeign();
   }
 
-  /** What was asked before is finished, or told that nobody knows. */
+  /** What was asked before is finished, or told that nobody knows; what never answers is waited for no longer than that. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#stop();
-    const cancel = this.#deps.timers.after(ENDING_MS, () => {
-      this.#ending = true;
+    let cancel = () => {};
+    const over = new Promise<void>((resolve) => {
+      cancel = this.#deps.timers.after(ENDING_MS, () => {
+        this.#ending = true;
+        resolve();
+      });
     });
-    await this.#running;
+    await Promise.race([this.#running, over]);
     cancel();
   }
 

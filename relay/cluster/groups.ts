@@ -52,15 +52,22 @@ export function createGroups(deps: GroupsDeps): Groups {
   const observed = (units: number, failed: boolean) =>
     deps.observe({ units, seconds: (deps.steady() - began) / 1000, failed });
 
-  function compute(units: readonly Unit[]): Computed | null {
+  function compute(units: readonly Unit[]): Computed | GroupEnd {
     try {
       return replica.compute(units, clock.now() - ahead);
     } catch (error) {
+      const unfit = error instanceof ReplicaApart;
+      // Rows that change places cannot be brought in together, but one after another.
+      if (unfit && units.length > 1) return inParts(units);
       onError(error);
-      if (error instanceof ReplicaApart) standing.goApart(error.message);
-      lose(units, unavailable(refusals.requests.storeFull));
-      return null;
+      if (unfit) standing.goApart(error.message);
+      return lose(units, unavailable(refusals.requests.storeFull));
     }
+  }
+
+  function inParts({ length }: readonly Unit[]): GroupEnd {
+    atOnce = Math.ceil(length / 2);
+    return 'again';
   }
 
   /** Nothing was written: that is so where the log stands at the same place. */
@@ -144,13 +151,10 @@ export function createGroups(deps: GroupsDeps): Groups {
     async run(units) {
       began = deps.steady();
       const computed = compute(units);
-      if (computed === null) return 'lost';
+      if (typeof computed === 'string') return computed;
       const { body, at } = computed;
       if (body === null) return confirm(units, computed);
-      if (body.length > MOST_BYTES && units.length > 1) {
-        atOnce = Math.ceil(units.length / 2);
-        return 'again';
-      }
+      if (body.length > MOST_BYTES && units.length > 1) return inParts(units);
       atOnce = Math.min(MOST_UNITS, atOnce * 2);
       const relay = replica.relay();
       return put(units, computed, { after: placeIn(replica), nonce: crypto.randomUUID(), relay, at, body });

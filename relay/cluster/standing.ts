@@ -5,26 +5,40 @@ import { refusals } from '../../shared/words/relay.ts';
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = 2;
 
+export interface StandingListener {
+  /** Told once, with one line for a person. */
+  onApart(line: string): void;
+  /** Whoever waits to be taken up is to be told, however long something that was sent is in doubt. */
+  onAway(): void;
+}
+
 export class Standing {
   /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
   apart: string | null = null;
-  /** The log cannot be reached now. */
-  away: string | null = null;
+  #away: string | null = null;
   /** What the log has cannot be written here now. */
   stuck: string | null = null;
   /** Whether all that the log had at the last look is here. */
   caughtUp = false;
-  readonly #onApart: (line: string) => void;
+  readonly #listener: StandingListener;
 
-  /** @param onApart told once, with one line for a person */
-  constructor(onApart: (line: string) => void) {
-    this.#onApart = onApart;
+  constructor(listener: StandingListener) {
+    this.#listener = listener;
+  }
+
+  /** The log cannot be reached now. */
+  get away(): string | null {
+    return this.#away;
+  }
+  set away(reason: string | null) {
+    this.#away = reason;
+    if (reason !== null) this.#listener.onAway();
   }
 
   goApart(line: string): void {
     if (this.apart !== null) return;
     this.apart = line;
-    this.#onApart(line);
+    this.#listener.onApart(line);
   }
 
   /** Why the relay is not to be asked; null: it may be. */

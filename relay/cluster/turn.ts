@@ -7,6 +7,8 @@ import { type Log, TURN_MS } from './log-port.ts';
 
 /** Of the time that it is a holder's: by then this relay no longer counts on it. */
 const TRUSTED_MS = TURN_MS * 0.8;
+/** ms after another was faster in which it is asked for before anything is computed. */
+const CONTENDED_MS = 500;
 /** ms until whoever waits for it asks again, where nothing wakes it. */
 const ASK_AGAIN_MS = TURN_MS / 5;
 
@@ -33,7 +35,7 @@ export interface TurnDeps {
 }
 
 export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): Turn {
-  let contended = false;
+  let contendedUntil = Number.NEGATIVE_INFINITY;
   let heldUntil = Number.NEGATIVE_INFINITY;
   let asked = false;
   let wake = () => {};
@@ -57,18 +59,19 @@ export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): T
 
   return {
     contended() {
-      contended = true;
+      contendedUntil = steady() + CONTENDED_MS;
       heldUntil = Number.NEGATIVE_INFINITY;
     },
     async take() {
-      if (!contended) return 'free';
       if (steady() < heldUntil) return 'held';
+      if (steady() >= contendedUntil) return 'free';
       const from = steady();
       asked = true;
       if (await log.takeTurn(relay())) {
         heldUntil = from + TRUSTED_MS;
         return 'taken';
       }
+      contendedUntil = steady() + CONTENDED_MS;
       await waitToAsk();
       return 'waited';
     },
@@ -77,7 +80,6 @@ export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): T
     },
     wake: () => wake(),
     rest() {
-      contended = false;
       if (asked) give();
     },
   };

@@ -77,3 +77,19 @@ export interface Replica {
   /** Notice what another process wrote to the file. */
   checkForeign(): void;
 }
+
+/** The file of a store that is a replica, or is to be one. Nobody has it open, but for `copy`. What goes wrong is a `StoreError`. */
+export interface ReplicaFile {
+  /** Of the schema that this program reads and writes. */
+  readonly schema: number;
+  /** Null: there is no store. `used`: it holds anything but its trail. */
+  look(): { place: ReplicaPlace | null; used: boolean } | null;
+  /** From now on it is a replica, of a relay with a name of its own, and stands there; made where there is none. */
+  stand(place: ReplicaPlace): void;
+  /** It is a replica no more. */
+  leave(): void;
+  /** All of it as one state, which a relay may go on from meanwhile. */
+  copy(): Promise<{ place: ReplicaPlace; pieces: AsyncIterable<Uint8Array> }>;
+  /** The copy of another relay's at that place, as the replica of a relay with a name of its own. */
+  take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
+}

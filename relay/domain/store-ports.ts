@@ -16,7 +16,7 @@ import type { OutboundReader } from './outbound/outbound-ports.ts';
 import type { CredentialReader, DirectoryReader } from './people/directory-ports.ts';
 import type { Clock, Timers } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
-import type { Replica } from './replica-ports.ts';
+import type { Replica, ReplicaFile } from './replica-ports.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
 import type { Waiting } from './tasks.ts';
 import type { Turns } from './turns.ts';
@@ -58,7 +58,7 @@ export interface StoreDeps {
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
   onError: (error: unknown) => void;
   /** Makes what writes the store, where it is one of several copies; by default it is written here alone. */
-  writer?: (replica: Replica) => StoreWriter;
+  writer?: (replica: Replica, deps: Pick<StoreDeps, 'observe' | 'onError'>) => StoreWriter;
 }
 
 /**
@@ -97,6 +97,8 @@ export interface Condition {
   checkedAt(): number | null;
   /** Somebody met this error: where it is one of damage, all is looked at thoroughly, beside the work. */
   suspect(error: unknown): void;
+  /** From now on it is as if it were damaged, for a reason that is not in the file. @param line what it is and what to do */
+  stop(line: string): void;
   /** Looks at all of it soon, and now and then. @param onDamage told once */
   watch(timers: Timers, onDamage: (line: string) => void): void;
   close(): Promise<void>;
@@ -171,6 +173,8 @@ export interface Restored {
 export interface StoreBackend {
   /** How the records of its trail hang together. */
   readonly chain: ChainRule;
+  /** Its file, where several relays have copies of it. */
+  readonly replica: ReplicaFile;
   /** Opened and brought up to date; made where there is none. */
   open(deps: StoreDeps): Store;
   /** Brings its schema up to date, with its secrets sealed. @throws StoreError where a relay runs on it */

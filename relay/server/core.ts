@@ -50,6 +50,7 @@ export interface RelayCoreDeps {
   turns?: Turns;
   /** As in `StoreDeps`. */
   threads?: boolean;
+  writer?: StoreDeps['writer'];
 }
 
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
@@ -63,6 +64,7 @@ export function openCore({
   onBehind,
   turns,
   threads = false,
+  writer,
 }: RelayCoreDeps): RelayCore {
   const ring = openRing(config, (line) => onError(new Error(line)));
   const backend = backendOf(config);
@@ -76,6 +78,7 @@ export function openCore({
     ...(onBehind ? { onBehind } : {}),
     threads,
     ...(turns ? { turns } : {}),
+    ...(writer ? { writer } : {}),
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });
 

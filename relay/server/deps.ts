@@ -3,6 +3,7 @@ import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { ClusterLine } from './cluster.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 
@@ -39,11 +40,13 @@ export interface RelayDeps {
   deliveryTimeout?: number;
   /** How often what is past its time goes; default: every six hours. */
   retentionPace?: RetentionPace;
-  /** Of several relays on one store, which one this is. Default: it is alone. */
+  /** The log of several relays, each on a copy of one store. Default: it is alone. */
+  cluster?: ClusterLine | null;
+  /** Of several relays on one store, which one this is; by default what the log says, where there is one. */
   among?: Among | null;
   /** A relay in a process of its own may start threads beside its event loop. Default: none. */
   threads?: boolean;
-  /** Where several relays write to one store: how far this relay's copy of it goes. Default: it is the only one. */
+  /** Where several relays write to one store: how far this relay's copy of it goes; by default as the log says, where there is one. */
   copy?: FollowingCopy;
   /** Who is at the desks of those others. */
   others?: PresenceElsewhere;

@@ -5,6 +5,8 @@ import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
 import type { Duties } from '../domain/duties.ts';
 import type { Turns } from '../domain/turns.ts';
+import { backendOf } from './backend.ts';
+import { type Cluster, joinCluster } from './cluster.ts';
 import { loadDirectory, openCore, type RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import { joinDuties } from './duties.ts';
@@ -16,6 +18,8 @@ import { openWitnessedSeal, type WitnessedSeal } from './witness.ts';
 
 export interface Foundation {
   core: RelayCore;
+  /** Null: it is alone. */
+  cluster: Cluster | null;
   duties: Duties;
   seal: WitnessedSeal;
   metrics: Metrics;
@@ -39,7 +43,11 @@ export async function openFoundation(
 ): Promise<Foundation> {
   const { config, env, clock, timers, random, log } = deps;
   let seal: WitnessedSeal | null = null;
+  const cluster = deps.cluster
+    ? await joinCluster({ ...deps, cluster: deps.cluster, backend: backendOf(config) })
+    : null;
   const core = openCore({
+    ...(cluster ? { writer: cluster.writer } : {}),
     turns,
     threads: deps.threads ?? false,
     config,
@@ -54,7 +62,8 @@ export async function openFoundation(
     onBehind: (task) => metrics.failed(task),
   });
   const { store } = core;
-  const duties = joinDuties(deps, store);
+  const among = deps.among ?? cluster?.among() ?? null;
+  const duties = joinDuties({ ...deps, among }, store);
   const auditTrouble = () => seal?.trouble() ?? null;
   const metrics = createMetrics(
     {
@@ -76,6 +85,7 @@ export async function openFoundation(
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
   const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
   const network = joinNetwork(env);
+  if (cluster) await startCluster(cluster, core);
   // Before anything is written: a trail begins with its head.
   seal = await openWitnessedSeal(deps, core, duties, network, metrics);
   store.onOutside(({ audit }) => {
@@ -83,8 +93,22 @@ export async function openFoundation(
   });
   await loadDirectory(core, deps);
   tellLocked(core, log);
-  const trouble = () => store.trouble() ?? auditWords(auditTrouble());
-  return { core, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
+  const trouble = () => cluster?.trouble() ?? store.trouble() ?? auditWords(auditTrouble());
+  return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
+}
+
+/** What others wrote is here before anything is signed or written. One that cannot join closes what was opened. */
+async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore): Promise<void> {
+  try {
+    await cluster.start(
+      store,
+      ring.keys().map(({ id }) => id),
+    );
+  } catch (error) {
+    await close();
+    await cluster.close();
+    throw error;
+  }
 }
 
 /** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */

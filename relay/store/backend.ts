@@ -11,12 +11,14 @@ import { startDigest } from './digest/digesting.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { lockStore, shareStore } from './lock.ts';
 import { openStore } from './open-store.ts';
+import { replicaFile } from './replica/replica-file.ts';
 import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
 
 /** @param path of the file, which need not be there yet */
 export function sqliteBackend(path: string): StoreBackend {
   return {
     chain: CHAIN,
+    replica: replicaFile(path),
     open: (deps) => openStore(path, deps),
     migrate(sealing) {
       const free = lockToServe(path);

@@ -95,8 +95,12 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
   }
 
   function found(faults: readonly string[]): void {
-    damage = `${noteDamage(path, faults)}; ${REMEDY}`;
-    watching?.onDamage(damage);
+    stop(`${noteDamage(path, faults)}; ${REMEDY}`);
+  }
+
+  function stop(line: string): void {
+    damage = line;
+    watching?.onDamage(line);
   }
 
   return {
@@ -107,8 +111,10 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
       if (running) suspected = true;
       else later(0, 'thorough');
     },
+    stop,
     watch(timers, onDamage) {
       watching = { timers, onDamage };
+      if (damage !== null) onDamage(damage);
       later(FIRST_MS, 'quick');
     },
     async close() {

@@ -105,6 +105,7 @@ export const asStoreError = (error: unknown, path: string): StoreError =>
 /** Runs what is missing. @returns how many ran. @throws StoreError where a newer program wrote the store */
 export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {
   try {
+    requireOwn(database, path, migrations.length);
     return runMigrations(database, migrations, () => seed(database));
   } catch (error) {
     if (!(error instanceof NewerSchemaError)) throw error;
@@ -112,6 +113,21 @@ export function migrate(database: DatabaseSync, path = 'of this relay', migratio
       `The store ${path} has schema ${error.found}, newer than this program's ${migrations.length}: use a newer Beckon`,
     );
   }
+}
+
+/** What several relays have copies of is brought up to date by none of them alone: their log goes on with the schema that all have. */
+function requireOwn(database: DatabaseSync, path: string, current: number): void {
+  const version = schemaVersionOf(database);
+  if (version >= current || !isReplica(database)) return;
+  throw new StoreError(
+    `The store ${path} is a copy that several relays have, of schema ${version}; this program has ${current}: use the Beckon of the others`,
+  );
+}
+
+/** Whether it is one of several relays' copies (`replica/log-place.ts`). */
+export function isReplica(database: DatabaseSync): boolean {
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log_place'").get();
+  return table !== undefined && database.prepare('SELECT 1 FROM log_place').get() !== undefined;
 }
 
 /** The life of this store: a copy made by `backup` gets another epoch, so that desks know their cursors are void. */

@@ -11,7 +11,7 @@ import { createTraceReader } from './audit/trace-reader.ts';
 import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
-import { asStoreError, openDatabase } from './database.ts';
+import { asStoreError, isReplica, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
@@ -27,6 +27,7 @@ import { awayReader } from './people/away-table.ts';
 import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
+import { createRefusingWriter } from './replica/refusing-writer.ts';
 import { createReplica } from './replica/replica.ts';
 import { finishLeftRestore } from './restore.ts';
 import { createSearchIndex } from './search/search-index.ts';
@@ -54,7 +55,9 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     condition.suspect(error);
     deps.onError(error);
   };
-  const wiped = sealWhatIsPlain(database, deps.sealing);
+  const replica = isReplica(database);
+  // Whoever founded a log had sealed what it brought; from then on nobody writes past the log.
+  const wiped = replica || sealWhatIsPlain(database, deps.sealing);
   const tables = createTables(database, deps.directory, deps.sealing);
   const feed = createFeed(onError);
   const told = (task: 'search' | 'audit-index') => (error: unknown) => {
@@ -91,9 +94,12 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     takeIn(change);
     outside.tell(change);
   };
-  const writer = deps.writer
-    ? deps.writer(createReplica({ database, transaction, tables, changedOutside, publish, look }))
-    : new GroupWriter({ tables, transaction, publish, observe, onError, look });
+  const parts = { database, transaction, tables, changedOutside, publish, look };
+  const alone = () =>
+    replica
+      ? createRefusingWriter(transaction)
+      : new GroupWriter({ tables, transaction, publish, observe, onError, look });
+  const writer = deps.writer ? deps.writer(createReplica(parts), { observe, onError }) : alone();
   const counts = createCounts(database);
   return {
     writer,

@@ -107,7 +107,16 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/store'],
     enters: ['shared', 'disk', 'relay/domain'],
-    libraries: ['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:sqlite', 'node:worker_threads', 'typebox'],
+    libraries: [
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:os',
+      'node:path',
+      'node:sqlite',
+      'node:worker_threads',
+      'typebox',
+    ],
   },
   { rooms: ['relay/system'], enters: ['relay/domain'], libraries: ['node:crypto'] },
   {

@@ -19,6 +19,7 @@ export const Told = Type.Union([
   Type.Tuple([Type.Literal('removed'), Cursor, Type.String(), Type.String()]),
   Type.Tuple([Type.Literal('process'), Type.String(), Type.String()]),
   Type.Tuple([Type.Literal('me'), Type.String()]),
+  Type.Tuple([Type.Literal('revoked'), Type.String(), Type.Union([Type.String(), Type.Null()])]),
 ]);
 export type Told = Static<typeof Told>;
 
@@ -61,12 +62,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What is told by others than the store (a revocation, another process) is not of an entry: it follows from what the tables say. */
+/** That another process wrote is not of an entry. */
 export const toldOf = (changes: readonly CommittedChange[]): Told[] =>
   changes.flatMap((change): Told[] => {
     if (change.kind === 'item') return [['item', change.cursor, change.item.id]];
     if (change.kind === 'own') return [['own', change.cursor, change.userId, change.own.itemId]];
     if (change.kind === 'removed') return [['removed', change.cursor, change.userId, change.itemId]];
     if (change.kind === 'process') return [['process', change.process.origin.id, change.process.id]];
+    if (change.kind === 'revoked') return [['revoked', change.userId, change.tokenId]];
     return change.kind === 'me' ? [['me', change.userId]] : [];
   });

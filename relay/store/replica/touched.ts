@@ -18,7 +18,6 @@ export interface Touched {
   people: Set<string>;
   folds: boolean;
   directory: boolean;
-  tokens: boolean;
   push: boolean;
   audit: boolean;
   /** What falls due, and what goes out. */
@@ -71,9 +70,8 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   push_subscriptions: note('push'),
   removals: read,
   resolved_folds: note('folds'),
-  revocations: (touched) => {
-    touched.tokens = true;
-  },
+  // Whose sign-ins ended is told with the changes.
+  revocations: read,
   // A person met for the first time is remembered nowhere yet.
   salts({ people }, row) {
     if (row.op !== 'insert') people.add(textOf(row, 'actor'));
@@ -88,10 +86,8 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   shared_state: read,
   shown: read,
   subscriptions: read,
-  // Who is signed in is asked of the table each time; that somebody was used just now ends nobody's.
-  tokens(touched, row) {
-    if (row.op === 'delete' || (row.op === 'update' && row.after('revoked_at') !== undefined)) touched.tokens = true;
-  },
+  // Who is signed in is asked of the table each time.
+  tokens: read,
 };
 
 /** A change that people see moves an item to another key: its old row goes, and its new one comes, in either order. */
@@ -116,7 +112,6 @@ const nothing = (): Touched => ({
   people: new Set(),
   folds: false,
   directory: false,
-  tokens: false,
   push: false,
   audit: false,
   schedule: false,
@@ -150,14 +145,13 @@ const named = ({ op, before, after }: ChangedRow, columns: ReadonlyMap<string, n
 });
 
 export function outsideOf({ items, sets, people, ...touched }: Touched): OutsideChange {
-  const { folds, directory, tokens, push, audit, schedule, away, outbound, leases } = touched;
+  const { folds, directory, push, audit, schedule, away, outbound, leases } = touched;
   return {
     ...(items.size > 0 ? { items: [...items] } : {}),
     ...(sets.size > 0 ? { sets: [...sets] } : {}),
     ...(people.size > 0 ? { people: [...people] } : {}),
     folds,
     directory,
-    tokens,
     push,
     audit,
     due: { schedule, away },

@@ -77,6 +77,9 @@ describe('an answer of the log that is lost', () => {
     });
     await settle();
     assert.deepEqual([has(one, 'i'), one.published.length, told], [false, 0, '']);
+    const waiting = assert.rejects(one.write(put('waits')), isUnavailable);
+    clock.pass(2000);
+    await waiting;
     await assert.rejects(one.write(put('later')), isUnavailable);
     for (let second = 0; second < 11; second += 1) {
       clock.pass(1000);

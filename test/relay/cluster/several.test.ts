@@ -136,11 +136,12 @@ describe('several relays on one log', () => {
     await other.write(() => assert.equal(other.foreign, 1));
     await one.write((tx) => tx.credentials.add({ id: 't', userId: 'ann', secret: 's', device: null, origin: 'cli' }));
     await other.write((tx) => {
-      assert.equal(other.foreign, 1, 'a token that was made ends nobody’s');
+      assert.equal(other.foreign, 1, 'tokens are no part of it');
       tx.credentials.revoke({ userId: 'ann', id: 't' });
     });
     await one.write((tx) => assert.equal(tx.credentials.authenticate('s'), null));
-    assert.equal(one.foreign, 2, 'of its own directory, and the other’s revocation');
+    assert.equal(one.foreign, 1, 'of its own directory');
+    assert.deepEqual(one.published.at(-1), { kind: 'revoked', userId: 'ann', tokenId: 't' });
   });
 
   test('what a person does is told at the others as it was where they did it', async (t) => {
@@ -211,6 +212,25 @@ describe('several relays on one log', () => {
     await one.write((tx) => save(tx, itemOf('large', { body: 'x'.repeat(3_000_000) }), ['ann']));
     await level(relays, world);
     assert.equal(relays[1]?.store.reader.item('large')?.item.body.length, 3_000_000);
+  });
+
+  test('units by which rows change places go one after another', async (t) => {
+    const { world, relays } = await openSeveral(t, ['a', 'b']);
+    const [one, other] = relays as [OpenedReplica, OpenedReplica];
+    const forget = (tx: Tx, userId: string) => {
+      tx.beginErasure(userId, 'alias');
+      const erasure = tx.erasure(userId);
+      if (erasure) tx.forgetPerson(erasure);
+    };
+    const intern = (userId: string) => one.write((tx) => tx.internSet([userId]));
+    assert.deepEqual([await intern('ann'), await intern('bob')], [1, 2]);
+    const forgotten = one.write((tx) => ['ann', 'bob'].map((id) => forget(tx, id)));
+    // Each now has the number that was the other's, and no two may have the same people.
+    assert.deepEqual(await Promise.all([intern('bob'), intern('ann')]), [1, 2]);
+    await forgotten;
+    await level(relays, world);
+    assert.deepEqual([1, 2].map(other.store.reader.membersOf), [['bob'], ['ann']]);
+    assert.deepEqual([one.apart, other.apart], [[], []]);
   });
 
   test('many units of one turn are several groups, in their order', async (t) => {

@@ -1,10 +1,11 @@
 /** A whole relay on a real port, file and directory, and a client that shares no code with it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../relay/config.ts';
 import type { RetentionPace } from '../../../relay/domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
+import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import type { RelayDeps } from '../../../relay/server/deps.ts';
 import type { Among } from '../../../relay/server/duties.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
@@ -71,6 +72,12 @@ export interface RelayOptions {
   among?: Among;
   /** On whose store, with the keys that they share. */
   beside?: Pick<RunningRelay, 'folder' | 'store'>;
+  /** One of several relays, each on a copy of its own. */
+  cluster?: ClusterLine;
+  /** Whose keys it has. */
+  keysOf?: Pick<RunningRelay, 'folder'>;
+  /** A store to begin on. */
+  from?: string;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -135,6 +142,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   writeFileSync(directory, JSON.stringify(options.directory ?? DIRECTORY));
   const { beside } = options;
   const store = beside?.store ?? join(folder, 'beckon.db');
+  const keysOf = options.keysOf ?? beside;
+  if (options.from !== undefined) copyFileSync(options.from, store);
   const adminToken = options.adminToken === undefined ? ADMIN : options.adminToken;
   let relay: Relay;
   let free = () => {};
@@ -156,8 +165,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         store,
         directory,
         adminToken,
-        auditKey: beside ? join(beside.folder, 'audit.key') : null,
-        keys: beside ? join(beside.folder, 'keys') : null,
+        auditKey: keysOf ? join(keysOf.folder, 'audit.key') : null,
+        keys: keysOf ? join(keysOf.folder, 'keys') : null,
         trustedProxies: options.trustedProxies ?? [],
         ...settings,
         grantsRequired: options.grantsRequired ?? false,
@@ -173,6 +182,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       retryDelays: options.retryDelays ?? [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],
       among: options.among ?? null,
+      cluster: options.cluster ?? null,
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.copy === undefined ? {} : { copy: options.copy }),
       ...(options.others === undefined ? {} : { others: options.others }),

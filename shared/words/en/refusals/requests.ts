@@ -7,6 +7,7 @@ export const requests = {
   storeDamaged: 'The store of the relay is damaged; nothing is told or accepted until it is restored',
   storeFull: 'The store cannot take this now; nothing was accepted',
   logAway: 'The relays cannot agree on what is written now; nothing was accepted',
+  ofSeveral: 'This store is a copy that several relays have: it is written by them alone, through BECKON_CLUSTER',
   outcomeUnknown: 'It is not known whether this was recorded. Send it again with the same id or key: it is taken once',
   failed: 'The relay could not do this now; nothing was changed',
   failedTryAgain: 'The relay could not do this now; nothing was changed. Try again.',

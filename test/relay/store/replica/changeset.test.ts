@@ -130,16 +130,12 @@ describe('what changes touch', () => {
     assert.deepEqual([...touch("UPDATE items SET open = 0 WHERE id = 'a'").inPlace], [3]);
   });
 
-  test('of tokens, people and sets only what can be remembered somewhere', () => {
-    const token = "INSERT INTO tokens (id, user_id, hash, origin, created_at) VALUES ('t', 'ann', x'01', 'cli', 1)";
+  test('of people and sets only what can be remembered somewhere', () => {
     const told = (sql: string) => {
-      const { tokens = false, people = [], sets = [] } = outsideOf(touch(sql));
-      return { tokens, people, sets };
+      const { people = [], sets = [] } = outsideOf(touch(sql));
+      return { people, sets };
     };
-    const nothing = { tokens: false, people: [], sets: [] };
-    assert.deepEqual(told(token), nothing);
-    assert.deepEqual(told("UPDATE tokens SET used_at = 5 WHERE id = 't'"), nothing);
-    assert.deepEqual(told("UPDATE tokens SET revoked_at = 5 WHERE id = 't'"), { ...nothing, tokens: true });
+    const nothing = { people: [], sets: [] };
     assert.deepEqual(told("INSERT INTO salts VALUES ('ann', x'01')"), nothing);
     assert.deepEqual(told("DELETE FROM salts WHERE actor = 'ann'"), { ...nothing, people: ['ann'] });
     assert.deepEqual(told("INSERT INTO sets VALUES (7, x'07', '[]')"), nothing);

@@ -1,0 +1,81 @@
+/**
+ * How a relay comes to its copy: the first brings its data and founds the log, one that is empty takes the newest snapshot, one that was there
+ * before goes on from where it stands. One that has data of its own is refused: nobody's answers are thrown away or mixed with others'.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Replica, ReplicaFile, ReplicaPlace } from '../domain/replica-ports.ts';
+import { StoreError } from '../domain/store-ports.ts';
+import { NO_HASH } from './entry.ts';
+import type { Head, Log } from './log-port.ts';
+
+export type Joined = 'first' | 'joined' | 'went on';
+
+/** Before the store is opened. @throws StoreError, one line; what the log says where it cannot be reached */
+export async function prepareReplica(
+  log: Pick<Log, 'head' | 'newestSnapshot' | 'readSnapshot'>,
+  file: ReplicaFile,
+): Promise<Joined> {
+  const head = await log.head();
+  const here = file.look();
+  if (here?.place) {
+    if (isBegun(head, here.place)) return 'first';
+    requireSame(head, here.place);
+    // What comes next is no longer kept: all of it is in the newest snapshot.
+    return here.place.position + 1 < head.oldest ? take(log, file) : 'went on';
+  }
+  if (head.generation === '') return 'first';
+  if (here?.used) {
+    throw new StoreError(
+      'The store here has data of its own, and the relays of BECKON_CLUSTER have theirs: start this one on an empty BECKON_DATA, or without BECKON_CLUSTER',
+    );
+  }
+  return take(log, file);
+}
+
+/** It stands at the beginning, and was killed before the log was told. */
+const isBegun = (head: Head, place: ReplicaPlace): boolean => head.generation === '' && place.position === 0;
+
+function requireSame(head: Head, place: ReplicaPlace): void {
+  if (head.generation === place.generation) return;
+  const other = head.generation === '' ? 'has nothing' : 'is another';
+  throw new StoreError(`The store here is a copy of log ${place.generation}, and that of BECKON_CLUSTER ${other}`);
+}
+
+async function take(log: Pick<Log, 'newestSnapshot' | 'readSnapshot'>, file: ReplicaFile): Promise<Joined> {
+  const snapshot = await log.newestSnapshot();
+  if (snapshot === null) {
+    throw new StoreError(
+      'The first relay of BECKON_CLUSTER has not given its data yet: start this one again in a while',
+    );
+  }
+  if (snapshot.schema !== file.schema) {
+    throw new StoreError(
+      `The relays of BECKON_CLUSTER have schema ${snapshot.schema}, this program ${file.schema}: use the same Beckon`,
+    );
+  }
+  await file.take(snapshot, log.readSnapshot(snapshot));
+  return 'joined';
+}
+
+/**
+ * Once the store is open: the first one's is what the log begins with, and where nobody has given a copy to those who join, this one does.
+ * @throws StoreError, one line
+ */
+export async function foundLog(
+  log: Pick<Log, 'head' | 'found' | 'newestSnapshot' | 'writeSnapshot'>,
+  replica: Replica,
+  file: ReplicaFile,
+): Promise<void> {
+  if ((await log.head()).generation === '') {
+    const place = replica.place() ?? { generation: randomUUID(), position: 0, hash: NO_HASH };
+    // It stands there before the log says so: one that is killed in between goes on.
+    replica.stand(place);
+    if (!(await log.found(place))) replica.leave();
+  }
+  if (replica.place() === null) {
+    throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
+  }
+  if ((await log.newestSnapshot()) !== null) return;
+  const { place, pieces } = await file.copy();
+  await log.writeSnapshot({ ...place, schema: file.schema }, pieces);
+}

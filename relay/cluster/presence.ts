@@ -1,0 +1,63 @@
+/** What this relay tells the others of itself, and what they tell, once a second. A relay whose beat does not arrive is not to be asked. */
+import { reasonOf } from '../../shared/problems.ts';
+import type { Timers } from '../domain/ports.ts';
+import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
+
+const BEAT_MS = 1000;
+/** ms after the last beat that arrived for which others may count on this relay. */
+const GOOD_MS = 3000;
+
+export interface PresenceDeps {
+  log: Pick<Log, 'beat' | 'gone'>;
+  facts: () => RelayFacts;
+  timers: Timers;
+  /** ms that only grow. */
+  steady: () => number;
+  /** All that told of themselves, this one too; after each beat. */
+  onSeen?: (relays: readonly RelaySeen[]) => void;
+}
+
+export interface Presence {
+  /** Resolves once the first beat arrived, or did not. */
+  start(): Promise<void>;
+  /** Why this relay is not to be asked; null: it may be. */
+  trouble(): string | null;
+  close(): Promise<void>;
+}
+
+export function createPresence({ log, facts, timers, steady, onSeen = () => {} }: PresenceDeps): Presence {
+  let told = Number.NEGATIVE_INFINITY;
+  let reason = 'it has not told the others of itself yet';
+  let closed = false;
+  let cancel = () => {};
+  let beating: Promise<void> = Promise.resolve();
+
+  function begin(): Promise<void> {
+    beating = beat();
+    return beating;
+  }
+  async function beat(): Promise<void> {
+    const from = steady();
+    try {
+      const relays = await log.beat(facts());
+      told = from;
+      if (!closed) onSeen(relays);
+    } catch (error) {
+      reason = reasonOf(error);
+    }
+    if (!closed) cancel = timers.after(BEAT_MS, begin);
+  }
+
+  return {
+    start: begin,
+    trouble: () => (steady() - told <= GOOD_MS ? null : `the other relays do not hear of this one: ${reason}`),
+    async close() {
+      closed = true;
+      cancel();
+      // One that arrives later would say that it is here.
+      await beating;
+      // Where it is not heard, the others see by its silence.
+      await log.gone(facts().relay).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
+import { hostname } from 'node:os';
+import { ClusterWriter } from '../cluster/cluster-writer.ts';
+import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
+import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
+import { createPresence } from '../cluster/presence.ts';
+import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
+import type { Replica } from '../domain/replica-ports.ts';
+import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
+import type { Among } from './duties.ts';
+import type { FollowingCopy } from './freshness.ts';
+
+/** The way to the log that several relays share, and how this one measures time. */
+export interface ClusterLine {
+  connect(): ClusterLog;
+  monotonic: Monotonic;
+}
+
+export interface ClusterDeps {
+  cluster: ClusterLine;
+  backend: StoreBackend;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+  version: string;
+}
+
+export interface Cluster {
+  writer: NonNullable<StoreDeps['writer']>;
+  /** Once the store is open. */
+  among(): Among;
+  /** How far this copy goes, once the store is open. */
+  copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
+  /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
+  start(store: Pick<Store, 'condition' | 'sealed'>, ring: readonly string[]): Promise<void>;
+  /** Why this relay is not to be asked; null: it may be. */
+  trouble(): string | null;
+  close(): Promise<void>;
+}
+
+const NOWHERE = { generation: '', position: 0 };
+
+/** Before the store is opened. @throws StoreError, one line */
+export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
+  const { cluster, backend, clock, timers, log, version } = deps;
+  const { monotonic } = cluster;
+  const line = cluster.connect();
+  const steady = () => monotonic.now();
+  const joined = await asStoreError(() => prepareReplica(line, backend.replica)).catch(async (error) => {
+    await line.close();
+    throw error;
+  });
+  let opened: { writer: ClusterWriter; replica: Replica } | null = null;
+  let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
+
+  const presence = createPresence({
+    log: line,
+    timers,
+    steady,
+    facts: () => {
+      const { replica } = parts();
+      const position = replica.place()?.position ?? 0;
+      return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more: '{}' };
+    },
+  });
+
+  function parts(): { writer: ClusterWriter; replica: Replica } {
+    if (opened === null) throw new StoreError('the store is not open yet');
+    return opened;
+  }
+
+  return {
+    writer(replica, { observe, onError }): StoreWriter {
+      const apart = (reason: string) => onApart(reason);
+      const writer = new ClusterWriter({ log: line, replica, clock, timers, steady, observe, onError, onApart: apart });
+      opened = { writer, replica };
+      return writer;
+    },
+    among: () => ({
+      relay: parts().replica.relay(),
+      monotonic,
+      caughtUp: () => parts().writer.trouble() === null,
+    }),
+    copy: ({ onOutside }) => ({
+      place() {
+        const { generation, position } = parts().replica.place() ?? NOWHERE;
+        return { life: generation, at: position };
+      },
+      onMoved: (moved) => onOutside(moved),
+      async newest() {
+        const { generation, position } = await line.head();
+        if (position > (parts().replica.place()?.position ?? 0)) parts().writer.wake();
+        return { life: generation, at: position };
+      },
+    }),
+    async start({ condition, sealed }, ring) {
+      const { writer, replica } = parts();
+      onApart = condition.stop;
+      await asStoreError(() => foundLog(line, replica, backend.replica));
+      await writer.start();
+      const trouble = writer.trouble();
+      if (trouble !== null) throw new StoreError(trouble);
+      requireRing(joined, [...sealed.uses().keys()], ring);
+      await presence.start();
+      log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
+    },
+    trouble: () => opened?.writer.trouble() ?? presence.trouble(),
+    async close() {
+      await presence.close();
+      await line.close();
+    },
+  };
+}
+
+/** One that joined with a ring of its own would seal what no other can open. */
+function requireRing(joined: Joined, used: readonly string[], ring: readonly string[]): void {
+  if (joined === 'first' || used.length === 0 || used.some((id) => ring.includes(id))) return;
+  throw new StoreError(
+    'The secrets of the cluster are sealed by keys that are not here: give this relay the key ring of the others (BECKON_KEYS)',
+  );
+}
+
+async function asStoreError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof LogUnavailable
+      ? new StoreError(`BECKON_CLUSTER: ${error.message}`, { cause: error })
+      : error;
+  }
+}

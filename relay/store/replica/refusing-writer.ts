@@ -1,0 +1,11 @@
+/** Of a copy that several relays have, where it is opened without their log: read, and never written, or it would be none of theirs. */
+import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
+import type { StoreWriter } from '../../domain/store-ports.ts';
+import type { Transaction } from '../transaction.ts';
+
+export const createRefusingWriter = (transaction: Pick<Transaction, 'checkForeign'>): StoreWriter => ({
+  write: () => Promise.reject(new ProblemError('STORE_UNAVAILABLE', refusals.requests.ofSeveral)),
+  checkForeign: () => transaction.checkForeign(),
+  close: () => Promise.resolve(),
+});

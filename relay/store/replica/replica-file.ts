@@ -1,0 +1,128 @@
+/**
+ * The file of a replica where no relay has it open: begun where a log begins, copied for those that join, and put in its place by whoever
+ * joins. Each relay's file says which relay's it is, so that none takes another's name with its copy.
+ */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { placeOver, sweepParts } from '../../../disk/replace.ts';
+import { reasonOf } from '../../../shared/problems.ts';
+import type { ReplicaFile, ReplicaPlace } from '../../domain/replica-ports.ts';
+import { StoreError } from '../../domain/store-ports.ts';
+import { usedReader } from '../audit/audit-reader.ts';
+import { copyPages } from '../copy.ts';
+import { openDatabase, schemaVersion } from '../database.ts';
+import { createLogPlace, type KeptPlace } from './log-place.ts';
+
+/** Bytes of one piece. */
+const PIECE = 1024 * 1024;
+/** ms after which what a kill left half written is nobody's any more. */
+const PART_MS = 60_000;
+
+export function replicaFile(path: string): ReplicaFile {
+  const fresh = () => `${path}.${randomUUID()}.new`;
+
+  function on<T>(file: string, migrate: 'now' | 'refuse', work: (database: DatabaseSync) => T): T {
+    const database = openDatabase({ path: file, migrate });
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  return {
+    schema: schemaVersion,
+    look() {
+      if (!existsSync(path)) return null;
+      return on(path, 'now', (database) => ({
+        place: placeIn(createLogPlace(database).get()),
+        used: usedReader(database)(),
+      }));
+    },
+    stand(place) {
+      on(path, 'now', (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
+    },
+    leave() {
+      on(path, 'now', (database) => createLogPlace(database).clear());
+    },
+    async copy() {
+      const to = fresh();
+      try {
+        const place = await copyTo(path, to);
+        return { place, pieces: piecesOf(to) };
+      } catch (error) {
+        remove(to);
+        throw new StoreError(`${path} cannot be copied for others: ${reasonOf(error)}`);
+      }
+    },
+    async take(place, pieces) {
+      sweepParts(path, PART_MS);
+      const joining = fresh();
+      try {
+        await writePieces(joining, pieces);
+        on(joining, 'refuse', (database) => makeOwn(database, place));
+        for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
+        placeOver(joining, path);
+      } catch (error) {
+        throw error instanceof StoreError
+          ? error
+          : new StoreError(`${path} cannot be made from a snapshot: ${reasonOf(error)}`);
+      } finally {
+        remove(joining);
+      }
+    },
+  };
+}
+
+const placeIn = (kept: KeptPlace | null): ReplicaPlace | null =>
+  kept && { generation: kept.generation, position: kept.position, hash: kept.hash };
+
+function remove(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+}
+
+/** As it was when the copy began, whatever is written meanwhile. @returns where it stands */
+async function copyTo(path: string, to: string): Promise<ReplicaPlace> {
+  const source = openDatabase({ path, migrate: 'refuse' });
+  try {
+    source.exec('BEGIN');
+    const place = placeIn(createLogPlace(source).get());
+    if (place === null) throw new Error('it belongs to no log');
+    await copyPages(source, to, false);
+    return place;
+  } finally {
+    source.close();
+  }
+}
+
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: PIECE })) yield piece;
+  } finally {
+    remove(file);
+  }
+}
+
+async function writePieces(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for await (const piece of pieces) await handle.write(piece);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Another relay's copy becomes this one's: with a name of its own, and nothing of what was true of the other alone. */
+function makeOwn(database: DatabaseSync, place: ReplicaPlace): void {
+  const table = createLogPlace(database);
+  const kept = table.get();
+  if (kept?.generation !== place.generation || kept.position !== place.position || kept.hash !== place.hash) {
+    throw new StoreError(`the snapshot is not of ${place.position} of ${place.generation}, as the log says`);
+  }
+  table.set({ ...kept, relay: randomUUID() });
+  database.exec("DELETE FROM local_state WHERE name IN ('served', 'probe')");
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+}

@@ -1,0 +1,205 @@
+/** Whole relays, each on a copy of its own, on one log in memory: joined, served by any of them, refused, and apart. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { StoreError } from '../../../relay/domain/store-ports.ts';
+import type { ClusterLine } from '../../../relay/server/cluster.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { systemMonotonic } from '../../../relay/system.ts';
+import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
+import { until } from '../../helpers/until.ts';
+import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
+import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+
+let world: LogWorld;
+let receiver: Receiver;
+let folder: string;
+let one: RunningRelay;
+let other: RunningRelay;
+const desks: TestDesk[] = [];
+
+const line = (name: string, of = world): ClusterLine => ({
+  connect: () => of.connect(name),
+  monotonic: systemMonotonic,
+});
+const directory = () => ({
+  ...DIRECTORY,
+  sources: DIRECTORY.sources.map((source) =>
+    source.id === 'erp' ? { ...source, response: { url: receiver.url, secret: SECRET } } : source,
+  ),
+});
+const refusedFor = (what: RegExp) => (error: unknown) => error instanceof StoreError && what.test(error.message);
+const ready = async (relay: RunningRelay): Promise<number> => (await relay.get('/health/ready')).status;
+const answer = (relay: RunningRelay, itemId: string, token: string, action = 'approve') =>
+  relay.post(`/v1/items/${itemId}/responses`, { action, key: randomUUID() }, token);
+const deskAt = async (relay: RunningRelay, token: string): Promise<TestDesk> => {
+  const desk = startDesk(relay.url, { token });
+  desks.push(desk);
+  await until('the desk is live', () => desk.live);
+  return desk;
+};
+async function ask(relay: RunningRelay, title: string): Promise<string> {
+  const [made] = await relay.send(event('approval.requested', { title }));
+  return made?.itemId ?? '';
+}
+
+before(async () => {
+  world = createLogWorld();
+  world.began = Date.now();
+  folder = await makeFolder('relays-on-a-log');
+  receiver = await startReceiver();
+  one = await startRelay({ directory: directory(), cluster: line('one') });
+  other = await startRelay({ directory: directory(), cluster: line('other'), keysOf: one });
+});
+after(async () => {
+  for (const desk of desks) desk.close();
+  await other.close();
+  await one.close();
+  await receiver.close();
+  await removeFolder(folder);
+});
+
+describe('two relays', () => {
+  test('are ready, and of one life', async () => {
+    assert.deepEqual([await ready(one), await ready(other)], [200, 200]);
+    const heads = await Promise.all([one, other].map((relay) => relay.get('/v1/items', 'dana-token')));
+    assert.deepEqual(
+      heads.map(({ status }) => status),
+      [200, 200],
+    );
+  });
+
+  test('what is sent to one is on the desks of both, and an answer at the other reaches the source once', async () => {
+    const [dana, lee] = [await deskAt(one, 'dana-token'), await deskAt(other, 'lee-token')];
+    const itemId = await ask(one, 'at one');
+    await until('both desks have it', () => dana.items.has(itemId) && lee.items.has(itemId));
+    const answered = await answer(other, itemId, 'lee-token');
+    assert.equal(answered.status, 200, answered.text);
+    await until('both desks see it answered', () =>
+      [dana, lee].every(({ items }) => items.get(itemId)?.state === 'answered'),
+    );
+    const late = await answer(one, itemId, 'dana-token', 'reject');
+    assert.equal(late.status, 409, 'the first answer wins');
+    const calls = () => receiver.received.filter(({ body }) => body.includes(itemId));
+    await until('the source has it', () => calls().length > 0);
+    const delivered = async (relay: RunningRelay) =>
+      (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.answers?.[0]?.fate === 'confirmed';
+    await until('both know', async () => (await delivered(one)) && (await delivered(other)));
+    assert.equal(new Set(calls().map(({ id }) => id)).size, 1);
+    assert.equal(calls().length, 1);
+    assert.deepEqual([dana.faults, lee.faults], [[], []]);
+  });
+
+  test('an event that is sent to both is one item', async () => {
+    const sent = event('approval.requested', { title: 'twice' });
+    const [[first], [second]] = await Promise.all([one.send(sent), other.send(sent)]);
+    assert.equal(first?.itemId, second?.itemId);
+    assert.deepEqual([first?.duplicate, second?.duplicate].sort(), [false, true]);
+  });
+
+  test('who brings what one answered reads at least so far at the other', async () => {
+    const { headers } = await one.post('/v1/events', event('approval.requested', { title: 'read on' }), 'erp-key', {
+      'content-type': 'application/cloudevents+json',
+    });
+    const cursor = headers.get('beckon-cursor') ?? '';
+    const reply = await fetch(`${other.url}/v1/items`, {
+      headers: { authorization: 'Bearer dana-token', 'beckon-cursor': cursor },
+    });
+    assert.match(await reply.text(), /read on/);
+    const unknown = await other.get('/v1/items/01900000-0000-7000-8000-000000000000', 'dana-token');
+    assert.equal(unknown.status, 404, 'and nobody waits for what is nowhere');
+  });
+
+  test('a token that is revoked at one ends its desk at the other', async () => {
+    const sam = await deskAt(other, 'sam-token');
+    const { body } = await one.get('/v1/me/sessions', 'sam-token');
+    const [session] = body.items ?? body;
+    const ended = await one.remove(`/v1/me/sessions/${session.id}`, 'sam-token');
+    assert.ok(ended.status < 300, ended.text);
+    await until('the desk is gone', () => !sam.live);
+    assert.equal((await other.get('/v1/items', 'sam-token')).status, 401);
+  });
+
+  test('one that stops and comes again has what was written meanwhile, and one that begins anew has all', async () => {
+    let meanwhile = '';
+    await other.restart(async () => {
+      meanwhile = await ask(one, 'meanwhile');
+    });
+    assert.equal((await other.get(`/v1/items/${meanwhile}`, 'dana-token')).status, 200);
+    await other.restart(() => {
+      for (const beside of ['', '-wal', '-shm']) rmSync(other.store + beside, { force: true });
+    });
+    assert.equal((await other.get(`/v1/items/${meanwhile}`, 'dana-token')).status, 200);
+    assert.equal(await ready(other), 200);
+  });
+});
+
+describe('is refused, with one line', () => {
+  test('a relay that has data of its own', async () => {
+    const alone = await startRelay({ directory: directory() });
+    await ask(alone, 'alone');
+    const copy = join(folder, 'alone.db');
+    await sqliteBackend(alone.store).backup(copy);
+    await alone.close();
+    await assert.rejects(startRelay({ from: copy, cluster: line('third') }), refusedFor(/data of its own/));
+  });
+
+  test('a copy of a store of several, which is a store of its own', async () => {
+    const copy = join(folder, 'copy.db');
+    await sqliteBackend(one.store).backup(copy);
+    await assert.rejects(startRelay({ from: copy, cluster: line('third') }), refusedFor(/data of its own/));
+    const alone = await startRelay({ from: copy, keysOf: one, directory: directory() });
+    assert.ok((await alone.get('/v1/items', 'dana-token')).body.items.length > 0);
+    await alone.close();
+  });
+
+  test('one whose keys open nothing that the others sealed', async () => {
+    await assert.rejects(startRelay({ cluster: line('third') }), refusedFor(/BECKON_KEYS/));
+  });
+
+  test('one that cannot reach the log', async () => {
+    world.cut('far');
+    await assert.rejects(startRelay({ cluster: line('far'), keysOf: one }), refusedFor(/BECKON_CLUSTER/));
+  });
+});
+
+test('the log is away: what is here is read, nothing is taken, and it goes on by itself', async () => {
+  const itemId = await ask(one, 'before');
+  world.cut('one');
+  await until('it is not ready', async () => (await ready(one)) === 503);
+  assert.equal((await one.get(`/v1/items/${itemId}`, 'dana-token')).status, 200);
+  const refused = await one.post('/v1/events', event('approval.requested'), 'erp-key', {
+    'content-type': 'application/cloudevents+json',
+  });
+  assert.equal(refused.status, 503);
+  assert.ok(refused.headers.get('retry-after'));
+  assert.equal(await ready(other), 200);
+  const there = await ask(other, 'there');
+  world.mend('one');
+  await until('it is ready', async () => (await ready(one)) === 200);
+  await until('it has what came', async () => (await one.get(`/v1/items/${there}`, 'dana-token')).status === 200);
+  assert.ok(await ask(one, 'after'));
+});
+
+test('a relay and a log that are apart: nothing is told or taken any more, and the reason is said', async () => {
+  const own = createLogWorld();
+  own.began = Date.now();
+  const relay = await startRelay({ directory: directory(), cluster: line('one', own) });
+  try {
+    const desk = await deskAt(relay, 'dana-token');
+    await ask(relay, 'then');
+    own.rewind(0);
+    await until('the desk is sent away', () => !desk.live);
+    const { status, body } = await relay.get('/health/ready');
+    assert.equal(status, 503);
+    assert.match(body.detail, /log went back|another history/);
+    assert.equal((await relay.get('/v1/items', 'dana-token')).status, 503);
+    desk.close();
+  } finally {
+    await relay.close();
+  }
+});
