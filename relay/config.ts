@@ -17,6 +17,8 @@ export interface Config {
   data: string;
   /** Path of the SQLite file. */
   store: string;
+  /** PostgreSQL in which several relays agree on what is written; null: it is alone. */
+  cluster: string | null;
   /** YAML of sources, users and roles, imported at each start. */
   directory: string | null;
   publicUrl: string | null;
@@ -72,6 +74,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     port: checked.BECKON_PORT ?? 7420,
     data,
     store: storePath(checked.BECKON_STORE) ?? join(data, 'beckon.db'),
+    cluster: checked.BECKON_CLUSTER ?? null,
     directory: checked.BECKON_DIRECTORY ?? null,
     publicUrl: checked.BECKON_PUBLIC_URL ?? null,
     logLevel: checked.BECKON_LOG ?? 'info',
@@ -100,7 +103,7 @@ function check(given: unknown): RelaySettings {
     throw new ConfigError(`${first?.pointer.split('/')[1] ?? 'The settings'} ${first?.detail ?? 'do not fit'}`);
   }
   if (result.value.BECKON_BUS !== undefined) {
-    throw new ConfigError('BECKON_BUS: several relays on one store are not available in this version; unset it');
+    throw new ConfigError('BECKON_BUS: several relays agree in PostgreSQL; use BECKON_CLUSTER');
   }
   return result.value;
 }
@@ -166,7 +169,9 @@ function isNetwork(text: string): boolean {
 function storePath(store: string | undefined): string | null {
   if (store === undefined) return null;
   if (!store.startsWith('sqlite:')) {
-    throw new ConfigError('BECKON_STORE: a relay keeps its store in SQLite, not in PostgreSQL; use sqlite:PATH');
+    throw new ConfigError(
+      'BECKON_STORE: a relay keeps its store in SQLite, and several agree in PostgreSQL: use sqlite:PATH, and BECKON_CLUSTER',
+    );
   }
   return store.slice('sqlite:'.length);
 }

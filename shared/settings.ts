@@ -24,6 +24,13 @@ export const RelaySettings = Type.Object(
     BECKON_STORE: Type.Optional(
       Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$', description: 'sqlite:PATH' }),
     ),
+    BECKON_CLUSTER: Type.Optional(
+      Type.String({
+        pattern: '^postgres(ql)?://[^\\s]+$',
+        description:
+          'postgres://… of the database in which several relays agree; BECKON_DATA then holds a copy of their store',
+      }),
+    ),
     BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$', description: 'redis://…' })),
     BECKON_DIRECTORY: Type.Optional(
       Type.String({ minLength: 1, description: 'YAML file of sources, roles and users' }),

@@ -207,7 +207,7 @@ export const HELP = `Beckon relay
   hook set SOURCE HOOK FILE   give the hook the JSONata of a file
   hook list                   hooks, and where their mappings come from
 
-  --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
+  --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE, BECKON_CLUSTER,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
   BECKON_TRUSTED_PROXIES, BECKON_CA_FILE, BECKON_GRANTS, BECKON_KEYS,
   BECKON_HOSTS, BECKON_ACCESS_LOG, BECKON_METRICS_TOKEN, BECKON_DEVICE_LIFE, BECKON_DEVICE_IDLE, BECKON_BROWSER_LIFE,

@@ -44,7 +44,7 @@ const NOWHERE = { generation: '', position: 0 };
 export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version } = deps;
   const { monotonic } = cluster;
-  const line = cluster.connect();
+  const line = await asStoreError(async () => cluster.connect());
   const steady = () => monotonic.now();
   const joined = await asStoreError(() => prepareReplica(line, backend.replica)).catch(async (error) => {
     await line.close();

@@ -74,6 +74,7 @@ describe('commands', () => {
       'BECKON_PORT',
       'BECKON_DATA',
       'BECKON_STORE',
+      'BECKON_CLUSTER',
       'BECKON_DIRECTORY',
       'BECKON_PUBLIC_URL',
       'BECKON_LOG',
@@ -90,6 +91,7 @@ describe('"a wrong setting stops the start with one line that names it"', () => 
   const wrong: [string, Record<string, string>][] = [
     ['BECKON_PORT', { BECKON_PORT: '70000' }],
     ['BECKON_STORE', { BECKON_STORE: 'postgres://beckon@127.0.0.1/beckon' }],
+    ['BECKON_CLUSTER', { BECKON_CLUSTER: 'mysql://127.0.0.1/beckon' }],
     ['BECKON_BUS', { BECKON_BUS: 'redis://127.0.0.1:6379' }],
     ['BECKON_PUBLIC_URL', { BECKON_PUBLIC_URL: 'ftp://x' }],
     ['BECKON_LOG', { BECKON_LOG: 'chatty' }],

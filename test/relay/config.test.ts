@@ -40,6 +40,7 @@ describe('settings', () => {
     const wrong: Record<string, string[]> = {
       BECKON_PORT: ['x', '-1', '70000', '1.5', '0x10'],
       BECKON_STORE: ['mysql://x', 'sqlite:', 'postgres://u@h/db', 'postgresql://h/db'],
+      BECKON_CLUSTER: ['mysql://h', 'postgres://', 'sqlite:x', 'postgres://h /x'],
       BECKON_BUS: ['redis://h', 'nats://h'],
       BECKON_LOG: ['loud'],
       BECKON_PUBLIC_URL: ['ftp://x', 'x'],

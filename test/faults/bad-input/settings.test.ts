@@ -47,6 +47,7 @@ const WRONG: [string, string[]][] = [
     'BECKON_STORE',
     ['mysql://x', 'sqlite:', '/var/lib/beckon.db', 'postgres://', 'sqlite:/proc/none/beckon.db', 'sqlite:/dev/null'],
   ],
+  ['BECKON_CLUSTER', ['mysql://x', 'postgres://', 'postgres://127.0.0.1:1/beckon', 'postgres://no.host.invalid/x']],
   ['BECKON_BUS', ['http://x', 'redis', 'redis://127.0.0.1:1']],
   ['BECKON_PUBLIC_URL', ['ftp://x', 'beckon.example', 'javascript:alert(1)', 'https://']],
   ['BECKON_ADMIN_TOKEN', ['short', 'x']],
