@@ -1,4 +1,5 @@
 /** What goes on while relays are hurt: sources send, people at their desks answer, several on the same item. */
+import type { TestContext } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { type Desk, openDesk } from './parts/desk.ts';
 import { type SendingSource, startSource } from './parts/source.ts';
@@ -26,7 +27,11 @@ const EACH = 3;
 /** Long enough for what waits for its next try. */
 const SETTLES_WITHIN_MS = 60_000;
 
-export async function startTraffic(rig: Rig, { sources: count = 3, rate = 20 }: TrafficOptions = {}): Promise<Traffic> {
+export async function startTraffic(
+  t: TestContext,
+  rig: Rig,
+  { sources: count = 3, rate = 20 }: TrafficOptions = {},
+): Promise<Traffic> {
   const { url, people, receiver } = rig;
   const desks = people.map((person, n) =>
     openDesk({
@@ -36,6 +41,9 @@ export async function startTraffic(rig: Rig, { sources: count = 3, rate = 20 }: 
       press: (itemId) => (Number.parseInt(itemId.slice(-4), 16) % EACH === 0 ? (n % 2 ? 'approve' : 'reject') : null),
     }),
   );
+  t.after(() => {
+    for (const desk of desks) desk.close();
+  });
   await until('every desk is live', () => desks.every(({ isLive }) => isLive));
   const sources = Array.from({ length: count }, (_, s) =>
     startSource({
@@ -45,6 +53,9 @@ export async function startTraffic(rig: Rig, { sources: count = 3, rate = 20 }: 
       audience: (n) => Array.from({ length: TOGETHER }, (_, k) => people[(n + s + k) % people.length] ?? ''),
     }),
   );
+  t.after(() => {
+    for (const source of sources) source.abandon();
+  });
   return {
     sources,
     desks,

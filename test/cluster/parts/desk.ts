@@ -60,6 +60,7 @@ export function openDesk({ url, person, token, press }: DeskSpec): Desk {
   const underWay = new Set<Promise<void>>();
   const pressed = new Set<string>();
   let [cursor, epoch, resets]: [number | null, string | null, number] = [null, null, 0];
+  let closed = false;
   let [live, lostAt, answering]: [boolean, number | null, boolean] = [false, null, true];
   const socket = io(`${url}${DESK_NAMESPACE}`, {
     transports: ['websocket'],
@@ -79,6 +80,7 @@ export function openDesk({ url, person, token, press }: DeskSpec): Desk {
         .catch(() => null);
       if (said?.ok) return void answers.push({ ...given, refusal: null });
       if (said && !isForNow(said.problem)) return void answers.push({ ...given, refusal: said.problem.code });
+      if (closed) return;
       await pause(RETRY_MS);
     }
   }
@@ -142,6 +144,9 @@ export function openDesk({ url, person, token, press }: DeskSpec): Desk {
       answering = false;
       await Promise.all(underWay);
     },
-    close: () => void socket.close(),
+    close() {
+      closed = true;
+      socket.close();
+    },
   };
 }

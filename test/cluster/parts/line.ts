@@ -9,16 +9,78 @@ export interface Line {
   cut(): void;
   /** Nothing passes in either direction and nobody is told; new connections are taken and hear nothing. */
   hold(): void;
-  /** What was held goes on and arrives late. */
+  /** Holds once the relay sends something with this word, before it passes or after. @returns resolves then */
+  holdAt(word: string, when: 'before' | 'after'): Promise<void>;
+  /** What was held goes on and arrives late, also from a relay that is gone. */
   mend(): void;
   /** Where it leads from now on; what is open breaks. */
   lead(port: number): void;
   close(): Promise<void>;
 }
 
-interface Pair {
-  near: Socket;
-  far: Socket | null;
+interface Trap {
+  word: string;
+  when: 'before' | 'after';
+  caught: () => void;
+}
+
+/** One connection of the relay, and the one to the database that goes with it. */
+class Pair {
+  readonly near: Socket;
+  #far: Socket | null = null;
+  /** Sent by the relay and not passed on. */
+  readonly #kept: Buffer[] = [];
+
+  constructor(near: Socket) {
+    this.near = near;
+    near.on('error', () => {});
+  }
+
+  join(port: number): void {
+    const far = connect(port, '127.0.0.1');
+    this.#far = far;
+    far.on('error', () => {});
+    far.on('close', () => this.near.destroy());
+    this.#flow(far);
+  }
+
+  /** What a relay sends at once is little: whoever is slower than it is not waited for. */
+  pass(chunk: Buffer): void {
+    this.#far?.write(chunk);
+  }
+
+  keep(chunk: Buffer): void {
+    this.#kept.push(chunk);
+  }
+
+  hold(): void {
+    this.near.pause();
+    this.#far?.unpipe();
+    this.#far?.pause();
+  }
+
+  /** After `hold`. Of a relay that is gone, what it had sent still arrives. */
+  goOn(port: number): void {
+    if (this.#far) this.#flow(this.#far);
+    else if (!this.near.destroyed) this.join(port);
+    if (this.near.destroyed) this.#far?.end();
+  }
+
+  end(): void {
+    this.near.resetAndDestroy();
+    this.#far?.resetAndDestroy();
+  }
+
+  close(): void {
+    this.#far?.destroy();
+  }
+
+  #flow(far: Socket): void {
+    for (const chunk of this.#kept.splice(0)) far.write(chunk);
+    if (this.near.destroyed) far.resume();
+    else far.pipe(this.near);
+    this.near.resume();
+  }
 }
 
 /** @param port on 127.0.0.1 */
@@ -26,29 +88,37 @@ export async function layLine(port: number): Promise<Line> {
   const open = new Set<Pair>();
   let target = port;
   let state: 'whole' | 'cut' | 'held' = 'whole';
+  let trap: Trap | null = null;
 
-  function join(pair: Pair): void {
-    const { near } = pair;
-    const far = connect(target, '127.0.0.1');
-    pair.far = far;
-    near.pipe(far).pipe(near);
-    far.on('error', () => {});
-    far.on('close', () => near.destroy());
+  function hold(): void {
+    state = 'held';
+    for (const pair of open) pair.hold();
   }
-  function end({ near, far }: Pair): void {
-    near.resetAndDestroy();
-    far?.resetAndDestroy();
+  function breakAll(): void {
+    for (const pair of open) pair.end();
+    open.clear();
+  }
+  function take(pair: Pair, chunk: Buffer): void {
+    const caught = trap !== null && chunk.includes(trap.word) ? trap : null;
+    if (caught) trap = null;
+    if (state !== 'whole' || caught?.when === 'before') pair.keep(chunk);
+    else pair.pass(chunk);
+    if (!caught) return;
+    hold();
+    caught.caught();
   }
   const server = createServer((near) => {
-    const pair: Pair = { near, far: null };
+    const pair = new Pair(near);
+    if (state === 'cut') return pair.end();
     open.add(pair);
-    near.on('error', () => {});
+    near.on('data', (chunk: Buffer) => take(pair, chunk));
     near.on('close', () => {
-      pair.far?.destroy();
+      if (state === 'held') return;
+      pair.close();
       open.delete(pair);
     });
-    if (state === 'cut') end(pair);
-    if (state === 'whole') join(pair);
+    if (state === 'held') near.pause();
+    else pair.join(target);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,32 +127,29 @@ export async function layLine(port: number): Promise<Line> {
     port: (server.address() as AddressInfo).port,
     cut() {
       state = 'cut';
-      for (const pair of open) end(pair);
+      breakAll();
     },
-    hold() {
-      state = 'held';
-      for (const { near, far } of open) {
-        near.unpipe();
-        far?.unpipe();
-        near.pause();
-        far?.pause();
-      }
-    },
+    hold,
+    holdAt: (word, when) =>
+      new Promise((caught) => {
+        trap = { word, when, caught };
+      }),
     mend() {
       state = 'whole';
+      trap = null;
       for (const pair of open) {
-        if (pair.far) pair.near.pipe(pair.far).pipe(pair.near);
-        else join(pair);
+        pair.goOn(target);
+        if (pair.near.destroyed) open.delete(pair);
       }
     },
     lead(next) {
       target = next;
-      for (const pair of open) end(pair);
+      breakAll();
     },
     async close() {
       const closed = once(server, 'close');
       server.close();
-      for (const pair of open) end(pair);
+      breakAll();
       await closed;
     },
   };

@@ -41,11 +41,13 @@ export interface RigRelay {
   pause(): void;
   resume(): void;
   isReady(): Promise<boolean>;
+  /** Why it is not ready, in its own words; empty: it is. */
+  trouble(): Promise<string>;
   /** Waits until `/health/ready` says 200. */
   ready(timeoutMs?: number): Promise<void>;
   /** All that it has said, from its first start on. */
   output(): string;
-  /** Its copy, while it does not run. */
+  /** Its copy, to read. */
   copy(): DatabaseSync;
 }
 
@@ -58,14 +60,17 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
   let running = false;
 
   const signal = (which: NodeJS.Signals) => process.kill(program?.pid ?? 0, which);
-  const isReady = async () => {
+  const trouble = async () => {
     const asked = fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    return (await asked.then(({ status }) => status).catch(() => 0)) === 200;
+    const response = await asked.catch(() => null);
+    if (response === null) return 'no answer';
+    return response.status === 200 ? '' : String(JSON.parse(await response.text()).detail);
   };
+  const isReady = async () => (await trouble()) === '';
   const output = () => earlier + (program?.output() ?? '');
   const ready = async (timeoutMs = READY_WITHIN_MS) => {
-    await until(`${name} is ready`, isReady, timeoutMs).catch((error: Error) => {
-      throw new Error(`${error.message}; it said:\n${output().slice(-4000)}`);
+    await until(`${name} is ready`, isReady, timeoutMs).catch(async (error: Error) => {
+      throw new Error(`${error.message}: ${await trouble()}; it said:\n${output().slice(-4000)}`);
     });
   };
   const start = async ({ alone = false }: StartOptions = {}) => {
@@ -106,6 +111,7 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     isReady,
+    trouble,
     ready,
     output,
     copy: () => new DatabaseSync(join(data, 'beckon.db'), { readOnly: true }),

@@ -19,6 +19,8 @@ export interface SendingSource {
   readonly refused: ReadonlyMap<number, number>;
   /** No event is begun any more; resolves once all that were are accepted. */
   stop(): Promise<void>;
+  /** Ends at once, whatever became of what it sent. */
+  abandon(): void;
 }
 
 export interface SourceSpec {
@@ -61,6 +63,7 @@ export async function sendOnce(
 export function startSource(spec: SourceSpec): SendingSource {
   const accepted: SentEvent[] = [];
   const refused = new Map<number, number>();
+  const end = new AbortController();
   let running = true;
 
   async function send(n: number): Promise<void> {
@@ -71,13 +74,13 @@ export function startSource(spec: SourceSpec): SendingSource {
       refused.set(status, (refused.get(status) ?? 0) + 1);
       // What the relay says is wrong stays wrong.
       if (status >= 400 && status < 500 && status !== 429) throw new Error(`the event was refused with ${status}`);
-      await pause(RETRY_MS);
+      await pause(RETRY_MS, undefined, end);
     }
   }
   const going = (async () => {
     for (let n = 0; running; n++) {
       await send(n);
-      await pause(1000 / spec.rate);
+      await pause(1000 / spec.rate, undefined, end);
     }
   })();
   // Whoever stops it hears of it.
@@ -89,6 +92,10 @@ export function startSource(spec: SourceSpec): SendingSource {
     async stop() {
       running = false;
       await going;
+    },
+    abandon() {
+      running = false;
+      end.abort();
     },
   };
 }

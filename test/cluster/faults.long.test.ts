@@ -1,0 +1,33 @@
+/** Several relays, a real PostgreSQL and a balancer, with everything that may befall them: 0 lost, 0 twice, one outcome each, equal copies. */
+import { describe, test } from 'node:test';
+import { needsCluster } from '../helpers/cluster-programs.ts';
+import {
+  databaseKilled,
+  diskFull,
+  emptyOneJoins,
+  failedOver,
+  killsEachSecond,
+  linesCut,
+  oneByOne,
+  oneToThreeAndBack,
+  pauses,
+  putBack,
+} from './faults.ts';
+
+/** Past the turn at the log (250 ms) and past the lease of what one relay does for all (15 s). */
+const PAST_THE_LEASE_MS = 20_000;
+
+describe('three relays on one log', await needsCluster(), () => {
+  test('one is killed each second for a minute, under 8 sources and 50 desks', (t) =>
+    killsEachSecond(t, 60, { sources: 8, people: 50, rate: 5 }));
+  test('one stands still past its turn', (t) => pauses(t, 1_000));
+  test('one stands still past its lease', (t) => pauses(t, PAST_THE_LEASE_MS));
+  test('the line of one is cut, or goes silent', (t) => linesCut(t, 5_000));
+  test('PostgreSQL is killed and started again', (t) => databaseKilled(t, 3));
+  test('PostgreSQL dies, and its synchronous standby takes over', failedOver);
+  test('PostgreSQL is put back to an earlier moment', putBack);
+  test('the disk of one is full', diskFull);
+  test('one after the other is ended in order and started again', oneByOne);
+  test('an empty one joins, and one that lost its disk', emptyOneJoins);
+  test('from one relay to three and back', oneToThreeAndBack);
+});
