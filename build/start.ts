@@ -1,6 +1,6 @@
 /**
  * `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code.
- * `--web`: no desktop, the browser alone. `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
+ * `--web`: no desktop, the browser alone. `--cluster`: several relays. `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,8 +10,10 @@ import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
-const usage = `npm start -- [--once | --web] [--folder DIR]
+const usage = `npm start -- [--once | --web] [--cluster] [--folder DIR]
   --web         start no desktop: open the address that is printed in a browser; needs no display
+  --cluster     three relays on a PostgreSQL of their own behind a balancer: kill any, and the desktop stays live.
+                "npm run setup -- --cluster" fetches what that needs
   --once        show each of the eight jobs once, press its button, and exit: 0 if all came through, else 1
   --folder DIR  keep data, logs and pictures there instead of in .beckon`;
 
@@ -26,7 +28,7 @@ try {
   await ensureBuilt(projectRoot, () => tell('building the app: its sources are newer'));
   process.exitCode = await (given.once
     ? runOnce(place, ended.signal, tell)
-    : runDemo(place, ended.signal, tell, { web: given.web }));
+    : runDemo(place, ended.signal, tell, { web: given.web, cluster: given.cluster }));
 } catch (error) {
   if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -35,6 +37,7 @@ try {
 interface Arguments {
   once: boolean;
   web: boolean;
+  cluster: boolean;
   folder: string | undefined;
 }
 
@@ -45,12 +48,15 @@ function readArguments(): Arguments {
       options: {
         once: { type: 'boolean', default: false },
         web: { type: 'boolean', default: false },
+        cluster: { type: 'boolean', default: false },
         folder: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.once && values.web) throw new Error('--once presses the buttons of a desktop: it cannot go with --web');
-    if (!values.help) return { once: values.once, web: values.web, folder: values.folder };
+    if (values.once && values.cluster)
+      throw new Error('--once goes through the eight jobs with one relay: it cannot go with --cluster');
+    if (!values.help) return { once: values.once, web: values.web, cluster: values.cluster, folder: values.folder };
     console.log(usage);
     process.exit(0);
   } catch (error) {

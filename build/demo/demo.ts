@@ -7,6 +7,7 @@ import { holdLock } from '../bundle/lock.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
 import type { Program } from '../launch/program.ts';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
+import { startCluster } from './cluster.ts';
 import { openConsole } from './console.ts';
 import { type Follower, follow } from './follow.ts';
 import { takeFirstPictures } from './pictures.ts';
@@ -48,6 +49,8 @@ export async function openDesktop(
 export interface DemoOptions {
   /** The browser alone: no desktop is started, so that neither a display nor a Chromium is needed. */
   web: boolean;
+  /** Three relays on a PostgreSQL, behind a balancer. */
+  cluster: boolean;
 }
 
 /** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
@@ -55,7 +58,7 @@ export async function runDemo(
   base: DemoBase,
   ended: AbortSignal,
   tell: Tell,
-  options: DemoOptions = { web: false },
+  options: DemoOptions = { web: false, cluster: false },
 ): Promise<number> {
   const stage = new Stage();
   try {
@@ -82,15 +85,18 @@ async function raiseDemo(
   base: DemoBase,
   stage: Stage,
   tell: Tell,
-  { web }: DemoOptions,
+  { web, cluster }: DemoOptions,
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
   if (web && !servesWeb(process.env)) throw new Error('BECKON_WEB=off: this relay serves no web client');
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
   const desktop = web ? undefined : await raiseDesktop(base, stage, tell);
   const demo = await openDemoFolder(base, 'demo', stage.keep);
   const directory = await writeDirectory(demo);
-  const relay = await startRelay(demo, directory, await findRelayPort());
-  tell(`relay: ${relay} (its directory: ${directory.file})`);
+  const port = await findRelayPort();
+  const relay = cluster
+    ? await startCluster({ demo, directory, stage, tell }, port)
+    : await startRelay(demo, directory, port);
+  tell(`${cluster ? 'balancer' : 'relay'}: ${relay} (its directory: ${directory.file})`);
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), desktop?.session?.monitor, tell);
   stage.onClose(() => follower.close());

@@ -80,15 +80,23 @@ export async function findRelayPort(): Promise<string> {
   return process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
 }
 
+/** Which relay it is, where there are several. */
+export interface OwnRelay {
+  /** Of its data and log. */
+  name: string;
+  env: NodeJS.ProcessEnv;
+}
+
 /** Starts the relay and resolves with its address once it accepts. */
 export async function startRelay(
   { root, folder, keep }: DemoFolder,
   directory: DemoDirectory,
   port: string,
+  { name, env }: OwnRelay = { name: 'relay', env: {} },
 ): Promise<string> {
   const program = keep(
     startProgram({
-      name: 'the relay',
+      name: `the ${name}`,
       command: process.execPath,
       args: [noWarnings, 'relay/main.ts', 'serve'],
       cwd: root,
@@ -96,10 +104,11 @@ export async function startRelay(
         ...process.env,
         BECKON_ADMIN_TOKEN: demoAdminToken,
         BECKON_PORT: port,
-        BECKON_DATA: join(folder, 'relay'),
+        BECKON_DATA: join(folder, name),
         BECKON_DIRECTORY: directory.file,
+        ...env,
       },
-      log: logIn(folder, 'relay'),
+      log: logIn(folder, name),
     }),
   );
   const [url] = await program.line(/https?:\/\/[^\s"',]+/, 30_000);
