@@ -75,7 +75,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const mapper = createMapper({ timers });
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
-  const others = deps.others ?? nobodyElsewhere;
+  const others = deps.others ?? cluster?.others ?? nobodyElsewhere;
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const { book, sessions, ownSessions } = joinSessions(deps, core, hosts, url);
   const away = joinAway({
@@ -176,6 +176,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tellProxy(network, log);
       authenticator.warm();
       await duties.start();
+      if (cluster) await duties.join('snapshots', cluster.snapshots);
       await workers.start();
       await hookRequests.start();
       await retention.start();

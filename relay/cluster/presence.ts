@@ -6,6 +6,8 @@ import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
 const BEAT_MS = 1000;
 /** ms after the last beat that arrived for which others may count on this relay. */
 const GOOD_MS = 3000;
+/** ms for which the beat of another stands still until it counts as gone. */
+const GONE_MS = 10_000;
 
 export interface PresenceDeps {
   log: Pick<Log, 'beat' | 'gone'>;
@@ -13,8 +15,8 @@ export interface PresenceDeps {
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
-  /** All that told of themselves, this one too; after each beat. */
-  onSeen?: (relays: readonly RelaySeen[]) => void;
+  /** The others that are there now, after each beat. */
+  onSeen: (others: readonly RelaySeen[]) => void;
 }
 
 export interface Presence {
@@ -25,11 +27,13 @@ export interface Presence {
   close(): Promise<void>;
 }
 
-export function createPresence({ log, facts, timers, steady, onSeen = () => {} }: PresenceDeps): Presence {
+export function createPresence({ log, facts, timers, steady, onSeen }: PresenceDeps): Presence {
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not told the others of itself yet';
   let closed = false;
   let cancel = () => {};
+  /** Since when the beat of another is what it is, steady ms. */
+  const moved = new Map<string, { beat: number; at: number }>();
   let beating: Promise<void> = Promise.resolve();
 
   function begin(): Promise<void> {
@@ -39,13 +43,25 @@ export function createPresence({ log, facts, timers, steady, onSeen = () => {} }
   async function beat(): Promise<void> {
     const from = steady();
     try {
-      const relays = await log.beat(facts());
+      const own = facts();
+      const relays = await log.beat(own);
       told = from;
-      if (!closed) onSeen(relays);
+      if (!closed) onSeen(alive(relays.filter(({ relay }) => relay !== own.relay)));
     } catch (error) {
       reason = reasonOf(error);
     }
     if (!closed) cancel = timers.after(BEAT_MS, begin);
+  }
+
+  /** By this relay's own measure of time: nobody believes another's clock. */
+  function alive(others: readonly RelaySeen[]): RelaySeen[] {
+    const now = steady();
+    for (const relay of moved.keys()) if (!others.some((one) => one.relay === relay)) moved.delete(relay);
+    return others.filter(({ relay, beat }) => {
+      const before = moved.get(relay);
+      if (before?.beat !== beat) moved.set(relay, { beat, at: now });
+      return before?.beat !== beat || now - before.at < GONE_MS;
+    });
   }
 
   return {

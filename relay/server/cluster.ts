@@ -4,11 +4,15 @@ import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
 import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
+import { createSnapshots } from '../cluster/snapshots.ts';
+import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
+import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
+import { createPresenceBoard } from './presence-board.ts';
 
 /** The way to the log that several relays share, and how this one measures time. */
 export interface ClusterLine {
@@ -31,6 +35,10 @@ export interface Cluster {
   among(): Among;
   /** How far this copy goes, once the store is open. */
   copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
+  /** Who is at the desks of the others. */
+  others: PresenceElsewhere;
+  /** The work of the duty of that name. */
+  snapshots: DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: Pick<Store, 'condition' | 'sealed'>, ring: readonly string[]): Promise<void>;
   /** Why this relay is not to be asked; null: it may be. */
@@ -53,14 +61,23 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   let opened: { writer: ClusterWriter; replica: Replica } | null = null;
   let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
 
+  const board = createPresenceBoard(clock);
   const presence = createPresence({
     log: line,
     timers,
     steady,
+    onSeen: board.heard,
     facts: () => {
       const { replica } = parts();
       const position = replica.place()?.position ?? 0;
-      return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more: '{}' };
+      return {
+        relay: replica.relay(),
+        name: hostname(),
+        version,
+        schema: replica.schema,
+        position,
+        more: board.told(),
+      };
     },
   });
 
@@ -93,6 +110,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         return { life: generation, at: position };
       },
     }),
+    others: board,
+    snapshots: createSnapshots({ line, file: backend.replica, clock, timers, log }),
     async start({ condition, sealed }, ring) {
       const { writer, replica } = parts();
       onApart = condition.stop;

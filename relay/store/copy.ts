@@ -78,19 +78,19 @@ const REST = 2;
 const MAX_REST_MS = 100;
 
 /**
- * What a step wrote is on the disk before the next: else all of it would go there at once, and commits beside it wait behind that.
- * @param still whether this process has nothing else to do, and may rest between the steps
+ * What a step wrote is on the disk before the next: else all of it would go there at once, and commits beside it wait behind that. For a
+ * process or a thread that has nothing else to do.
  */
-export async function copyPages(source: DatabaseSync, to: string, still = true): Promise<void> {
+export async function copyPages(source: DatabaseSync, to: string): Promise<void> {
   const file = openSync(to, 'wx', 0o600);
-  const sleep = new Int32Array(new SharedArrayBuffer(4));
+  const still = new Int32Array(new SharedArrayBuffer(4));
   let began = performance.now();
   try {
     await backup(source, to, {
       rate: STEP_PAGES,
       progress() {
         fdatasyncSync(file);
-        if (still) Atomics.wait(sleep, 0, 0, Math.min(MAX_REST_MS, (performance.now() - began) * REST));
+        Atomics.wait(still, 0, 0, Math.min(MAX_REST_MS, (performance.now() - began) * REST));
         began = performance.now();
       },
     });

@@ -6,12 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { placeOver, sweepParts } from '../../../disk/replace.ts';
 import { reasonOf } from '../../../shared/problems.ts';
 import type { ReplicaFile, ReplicaPlace } from '../../domain/replica-ports.ts';
 import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
-import { copyPages } from '../copy.ts';
 import { openDatabase, schemaVersion } from '../database.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
 
@@ -83,18 +83,17 @@ function remove(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
 }
 
-/** As it was when the copy began, whatever is written meanwhile. @returns where it stands */
+/** Beside the work, in a thread of its own. @returns where it stands */
 async function copyTo(path: string, to: string): Promise<ReplicaPlace> {
-  const source = openDatabase({ path, migrate: 'refuse' });
-  try {
-    source.exec('BEGIN');
-    const place = placeIn(createLogPlace(source).get());
-    if (place === null) throw new Error('it belongs to no log');
-    await copyPages(source, to, false);
-    return place;
-  } finally {
-    source.close();
-  }
+  const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: { path, to } });
+  worker.unref();
+  const kept = await new Promise<KeptPlace | null>((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+    worker.once('exit', () => reject(new Error('the copy was ended')));
+  });
+  const place = placeIn(kept);
+  if (place === null) throw new Error('it belongs to no log');
+  return place;
 }
 
 async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {

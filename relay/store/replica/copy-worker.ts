@@ -1,0 +1,26 @@
+/** A worker that copies a replica beside the work: where the copy stands is its one message. What it cannot copy ends it with an error. */
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import Type from 'typebox';
+import { checker } from '../../../shared/validate.ts';
+import { copyPages } from '../copy.ts';
+import { openDatabase } from '../database.ts';
+import { createLogPlace } from './log-place.ts';
+
+const order = checker(Type.Object({ path: Type.String(), to: Type.String() }));
+
+/** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
+const LAST = 19;
+if (process.platform === 'linux') setPriority(LAST);
+
+const { path, to } = order.parse(workerData);
+const source = openDatabase({ path, migrate: 'refuse' });
+try {
+  // As it is when the copy begins, whatever is written meanwhile.
+  source.exec('BEGIN');
+  const place = createLogPlace(source).get();
+  await copyPages(source, to);
+  parentPort?.postMessage(place);
+} finally {
+  source.close();
+}

@@ -1,0 +1,54 @@
+/** Copies in the log for relays that join, and what of the log nobody needs any more. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { prepareReplica } from '../../../relay/cluster/joining.ts';
+import { createSnapshots } from '../../../relay/cluster/snapshots.ts';
+import type { Tx } from '../../../relay/domain/unit-of-work.ts';
+import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { silentLog } from '../parts/store.ts';
+import { START } from '../store/parts/under-test.ts';
+import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
+
+const DAY = 24 * 3_600_000;
+const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
+
+test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [one] = relays as [OpenedReplica];
+  world.began = START + 30 * DAY;
+  const clock = createHandClock(START);
+  const line = world.connect('a');
+  const file = replicaFile(one.path);
+  const duty = createSnapshots({ line, file, clock, timers: clock, log: silentLog, entries: 5 });
+  const newest = async () => (await line.newestSnapshot())?.position ?? null;
+  const write = async (count: number) => {
+    for (let n = 0; n < count; n += 1) await one.write(put(crypto.randomUUID()));
+  };
+  await duty.begin();
+  t.after(() => duty.end());
+  await write(3);
+  clock.pass(10 * 60_000);
+  await until('there is one', async () => (await newest()) === 3);
+  await write(4);
+  clock.pass(10 * 60_000);
+  await until('it was looked', () => clock.waiting() > 0);
+  assert.equal(await newest(), 3, 'not yet');
+  one.clock.pass(4 * DAY);
+  await write(2);
+  clock.pass(4 * DAY);
+  await until('there is another', async () => (await newest()) === 9);
+  await until('what is old is gone', async () => (await world.head()).oldest === 8);
+
+  const place = join(await temporaryFolder(t), 'joined.db');
+  assert.equal(await prepareReplica(line, replicaFile(place)), 'joined');
+  assert.equal(replicaFile(place).look()?.place?.position, 9);
+  assert.ok(existsSync(place));
+  const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
+  assert.deepEqual(left, [], 'nothing of it lies beside the store');
+});
