@@ -12,6 +12,7 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
+import { logOfRelays } from './log.ts';
 import { longList } from './long-list.ts';
 import { idleCpu } from './main-idle.ts';
 import { mainMemory } from './main-memory.ts';
@@ -47,6 +48,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'long-list': longList,
   'catch-up': catchUp,
   growth,
+  log: logOfRelays,
   ready,
   'web-start': webStart,
   'web-memory': webMemory,

@@ -79,22 +79,22 @@ const APPEND = (schema: string): string => `
   ) LANGUAGE plpgsql AS $$
   #variable_conflict use_variable
   DECLARE
-    log ${schema}.log;
+    log record;
     turn ${schema}.turns;
     there text;
   BEGIN
-    SELECT * INTO log FROM ${schema}.log AS l WHERE l.generation = of_generation;
-    IF NOT FOUND THEN kind := 'another-history'; RETURN; END IF;
+    -- One look for all: the history, the entry before, the turn.
+    SELECT l.life, l.base_position, t.number, t.holder, t.until, t.asking,
+      CASE WHEN after_position = l.base_position THEN l.base_hash
+        ELSE (SELECT e.hash FROM ${schema}.entries AS e WHERE e.life = l.life AND e.position = after_position) END AS hash
+      INTO log
+      FROM ${schema}.log AS l, (SELECT * FROM ${schema}.turns ORDER BY number DESC LIMIT 1) AS t
+      WHERE l.generation = of_generation;
     IF after_position < log.base_position THEN kind := 'truncated'; RETURN; END IF;
-    IF after_position = log.base_position THEN
-      PERFORM WHERE log.base_hash = after_hash;
-    ELSE
-      PERFORM FROM ${schema}.entries AS e WHERE e.life = log.life AND e.position = after_position AND e.hash = after_hash;
-    END IF;
-    IF NOT FOUND THEN kind := 'another-history'; RETURN; END IF;
+    IF log.hash IS DISTINCT FROM after_hash THEN kind := 'another-history'; RETURN; END IF;
 
     clock := ${CLOCK};
-    SELECT * INTO turn FROM ${schema}.turns ORDER BY number DESC LIMIT 1;
+    turn := (log.number, log.holder, log.until, log.asking);
     IF turn.until <= clock THEN turn := ${schema}.turn_now(); END IF;
     wanted := array_remove(turn.asking, by_relay) <> '{}';
 

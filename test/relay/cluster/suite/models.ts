@@ -44,6 +44,39 @@ export function models(open: OpenWorld, numRuns: number): void {
     });
     await fc.assert(property, { numRuns });
   });
+
+  for (const byTurns of [false, true]) {
+    test(`three that write at once${byTurns ? ', by turns' : ''}: one list, and each has all it wrote in it once`, async (t) => {
+      const world = await open(t);
+      const start = beginning();
+      await world.connect('a').found(start);
+      const written = await Promise.all(NAMES.map((name) => race(world.connect(name), name, start, byTurns)));
+      let place = start;
+      const nonces: string[] = [];
+      for (const entry of await world.connect('a').read(0, 1 << 20)) {
+        assert.ok(followsOn(place, entry));
+        place = placeOf(entry);
+        nonces.push(entry.nonce);
+      }
+      assert.deepEqual(nonces.sort(), written.flat().sort());
+    });
+  }
+}
+
+const EACH = 8;
+
+/** Appends until its entries are in, on whatever was there first. @returns their nonces */
+async function race(log: Log, name: Name, start: LogPlace, byTurns: boolean): Promise<string[]> {
+  const nonces: string[] = [];
+  for (let place = start; nonces.length < EACH; ) {
+    if (byTurns) await log.takeTurn(RELAYS[name]);
+    const entry = entryAfter(place, { relay: RELAYS[name] });
+    const { kind } = await log.append(entry);
+    if (kind === 'appended') nonces.push(entry.nonce);
+    if (byTurns) await log.handOver(RELAYS[name]);
+    for (const other of await log.read(place.position, 1 << 20)) place = placeOf(other);
+  }
+  return nonces;
 }
 
 const STEPS: Record<Step['does'], (model: Model, who: Name) => Promise<void>> = {

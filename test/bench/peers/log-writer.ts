@@ -1,0 +1,70 @@
+/**
+ * A relay as the log sees it: appends entries of 2 kB one after the other for a while, by turns where others do too, and reads what they
+ * wrote. `log-writer.ts URL SCHEMA RELAY HOLD` waits for a line on its input, which says for how many ms; HOLD is for how many ms it keeps
+ * a turn that others want.
+ */
+import { once } from 'node:events';
+import { hashOf, placeOf } from '../../../relay/cluster/entry.ts';
+import type { Log, LogPlace } from '../../../relay/cluster/log-port.ts';
+import { createPostgresLog } from '../../../relay/cluster/postgres/postgres-log.ts';
+import { systemTimers } from '../../../relay/system.ts';
+
+const ENTRY_BYTES = 2_000;
+/** A wake-up may be lost: then it looks again. */
+const LOOK_MS = 250;
+
+const [url, schema, relay, hold] = process.argv.slice(2);
+if (!url || !schema || !relay || !hold) throw new Error('usage: log-writer.ts URL SCHEMA RELAY HOLD');
+const log = createPostgresLog({ url, schema, timers: systemTimers, random: { fraction: Math.random } });
+const head = await log.head();
+let place: LogPlace = { generation: head.generation, position: head.position, hash: head.hash };
+let wake = (): void => {};
+log.follow(() => wake());
+await log.takeTurn(relay);
+await log.handOver(relay);
+console.log('ready');
+await once(process.stdin, 'data').then(([line]) => work(log, relay, Number(hold), Number(line)));
+await log.close();
+process.exit(0);
+
+async function work(log: Log, relay: string, holdMs: number, ms: number): Promise<void> {
+  const waits: number[] = [];
+  let wanted = false;
+  const cpu = process.cpuUsage();
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    if (await append()) await keepOn(end);
+    else await waitForTurn();
+  }
+  await log.handOver(relay);
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(JSON.stringify({ appended: waits.length, waits, cpuMs: (user + system) / 1000 }));
+
+  async function append(): Promise<boolean> {
+    const began = performance.now();
+    const body = Buffer.alloc(ENTRY_BYTES, waits.length % 251);
+    const entry = { after: place, nonce: crypto.randomUUID(), relay, at: Date.now(), body };
+    const answer = await log.append(entry);
+    if (answer.kind !== 'appended') return false;
+    wanted = answer.wanted;
+    waits.push(performance.now() - began);
+    place = placeOf({ ...entry, hash: hashOf(entry) });
+    return true;
+  }
+  async function keepOn(end: number): Promise<void> {
+    const began = performance.now();
+    while (performance.now() < end && (!wanted || performance.now() - began < holdMs) && (await append()));
+    if (wanted) await log.handOver(relay);
+  }
+  async function waitForTurn(): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    if (!(await log.takeTurn(relay))) await woken;
+    for (const entry of await log.read(place.position, 1 << 20)) place = placeOf(entry);
+  }
+}
