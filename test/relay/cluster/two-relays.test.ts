@@ -57,8 +57,8 @@ before(async () => {
 });
 after(async () => {
   times.a.go();
-  await b.close();
-  await a.close();
+  await b?.close();
+  await a?.close();
   await receiver.close();
   await removeFolder(folder);
 });

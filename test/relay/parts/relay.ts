@@ -154,10 +154,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     free();
   }
   async function open(): Promise<void> {
-    // As `serve` does: commands then go to this relay.
-    free = sqliteBackend(store).lock();
+    // As `serve` does: commands then go to this relay. Beside another it is not the one that they go to.
+    if (!beside) free = sqliteBackend(store).lock();
     relay = await createRelay({
-      localDoor: true,
+      localDoor: !beside,
       config: {
         host: '127.0.0.1',
         port: 0,
