@@ -76,11 +76,12 @@ export class ClusterWriter implements StoreWriter {
     const unfollow = log.follow(() => this.wake());
     let cancel = () => {};
     const lookLater = () => {
-      cancel = timers.after(LOOK_MS, () => void this.#look().finally(lookLater));
+      // A look may still be under way at the end.
+      cancel = this.#closed ? () => {} : timers.after(LOOK_MS, () => void this.#look().finally(lookLater));
     };
     await this.#look();
     await this.#go();
-    if (!this.#closed) lookLater();
+    lookLater();
     this.#stop = () => {
       unfollow();
       cancel();
@@ -136,7 +137,8 @@ export class ClusterWriter implements StoreWriter {
   }
 
   async #look(): Promise<void> {
-    await this.#follower.look();
+    const head = await this.#follower.look();
+    if (head) this.#groups.heed(head.clock);
     void this.#go();
   }
 

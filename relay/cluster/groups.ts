@@ -7,7 +7,7 @@ import { type Computed, type Replica, ReplicaApart, type Unit } from '../domain/
 import type { Append } from './appender.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
-import type { Log, LogEntry } from './log-port.ts';
+import { type Log, type LogEntry, MOST_AHEAD_MS } from './log-port.ts';
 import { type Standing, unavailable, unknownOutcome } from './standing.ts';
 import type { Turn } from './turn.ts';
 
@@ -24,6 +24,8 @@ export interface Groups {
   /** Units that go together now: fewer where they were too much for one entry. */
   atOnce(): number;
   run(units: readonly Unit[]): Promise<GroupEnd>;
+  /** What the clock of the log showed a moment ago, ms since 1970: one of this relay that was ahead may be right by now, or the other way round. */
+  heed(logClock: number): void;
 }
 
 export interface GroupsDeps {
@@ -148,6 +150,10 @@ export function createGroups(deps: GroupsDeps): Groups {
 
   return {
     atOnce: () => atOnce,
+    heed(logClock) {
+      const by = clock.now() - logClock;
+      ahead = by > MOST_AHEAD_MS ? by : 0;
+    },
     async run(units) {
       began = deps.steady();
       const computed = compute(units);
