@@ -1,5 +1,5 @@
 /** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
-import { DESK_CALLS, FATES, KINDS, RELAY_CALLS } from './plan.ts';
+import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, LOG_STEPS, RELAY_CALLS } from './plan.ts';
 
 const BOTH_WAYS: readonly string[] = ['the clock of the relay is stepped', 'the clock of a desk is stepped'];
 
@@ -14,10 +14,18 @@ export const REACHABLE: readonly string[] = [
   ...['an answer is given', 'an answer is undone', 'an item is removed from somebody'],
 ];
 
-export const missing = (counts: ReadonlyMap<string, number>): string[] => REACHABLE.filter((kind) => !counts.has(kind));
+/** The same of worlds of several relays: the steps of an entry, and each fault between relays and their log. */
+export const CLUSTER_REACHABLE: readonly string[] = [
+  ...LOG_STEPS.map((step) => `a relay dies when it has ${step}`),
+  ...CLUSTER_FAULTS.filter((kind) => kind !== 'a relay dies at a step to the log'),
+];
+
+export const missing = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>
+  reachable.filter((kind) => !counts.has(kind));
 
 /** A line each, the rarest first. */
-export const coverageOf = (counts: ReadonlyMap<string, number>): string[] =>
-  REACHABLE.map((kind) => ({ kind, times: counts.get(kind) ?? 0 }))
+export const coverageOf = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>
+  reachable
+    .map((kind) => ({ kind, times: counts.get(kind) ?? 0 }))
     .sort((one, other) => one.times - other.times)
     .map(({ kind, times }) => `${String(times).padStart(6)}  ${kind}`);

@@ -16,7 +16,7 @@ import type { Journal } from './journal.ts';
 import { createFates, Died } from './mortal.ts';
 import { mortalOutbox } from './mortal-outbox.ts';
 import type { Faulty } from './mutants.ts';
-import type { Network, Pipe } from './network.ts';
+import type { Pipe } from './network.ts';
 import { createPerson, type Given } from './person.ts';
 import type { Plan } from './plan.ts';
 import type { SimulatedRelay } from './relay.ts';
@@ -28,8 +28,7 @@ export interface DeskSetting {
   chance: Chance;
   journal: Journal;
   plan: Plan;
-  network: Network;
-  relay: SimulatedRelay;
+  anyRelay: () => SimulatedRelay;
   userId: string;
   /** Of several of one person the number. */
   number: number;
@@ -93,7 +92,7 @@ const HOST = {
 };
 
 export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
-  const { time, chance, journal, network, relay, userId, stir, faulty } = setting;
+  const { time, chance, journal, anyRelay, userId, stir, faulty } = setting;
   const name = setting.number === 1 ? `desk of ${userId}` : `desk ${setting.number} of ${userId}`;
   // What a disk would keep.
   const files = { history: new DatabaseSync(':memory:'), outbox: new DatabaseSync(':memory:') };
@@ -147,7 +146,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
       refused: () => false,
       socket: (_relay, _agent, auth) =>
         socketToRelay({
-          ...{ network, relay, life, auth, stir },
+          ...{ anyRelay, life, auth, stir },
           heard: (event, payload) => journal.say(name, `hears ${event} ${summaryOf(payload)}`),
           patience: () => chance.below(5000),
           threw(error) {

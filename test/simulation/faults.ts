@@ -1,8 +1,11 @@
 /** The time in which everything goes wrong that the plan has, while people and sources do what they do. */
+import { createClusterFaults } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Raised } from './events.ts';
 import type { Kind } from './plan.ts';
-import { START, type World } from './world.ts';
+import type { SimulatedRelay } from './relay.ts';
+import type { World } from './world.ts';
+import { START } from './world-now.ts';
 
 /** Virtual ms between two looks at what happens next. */
 const STEP_MS = 500;
@@ -29,9 +32,9 @@ const CHANCES = {
 } as const;
 
 export async function goWrong(world: World): Promise<void> {
-  const { plan, time, relay, desks } = world;
+  const { plan, time, relays, desks } = world;
   const step = stepper(world);
-  await relay.start();
+  for (const relay of relays) await relay.start();
   for (const desk of desks) desk.start();
   const night = START + Math.floor(plan.ms / 2);
   while (time.now() < night) await step();
@@ -41,29 +44,32 @@ export async function goWrong(world: World): Promise<void> {
   if (plan.kinds.has('the endpoint is gone')) await rest(world, REST_MS.endpoint);
 }
 
-/** Nobody does anything; the relay may still die over what it does by itself. */
-async function rest({ time, relay, plan }: World, ms: number): Promise<void> {
+/** Nobody does anything; a relay may still die over what it does by itself. */
+async function rest({ time, relays, anyRelay, plan }: World, ms: number): Promise<void> {
   for (let end = time.now() + ms; time.now() < end; ) {
-    await relay.start();
+    for (const relay of relays) await relay.start();
     await time.until(time.now() + 10 * STEP_MS);
-    if (plan.kinds.has('the endpoint is gone')) relay.mend().catch(() => {});
+    if (plan.kinds.has('the endpoint is gone'))
+      anyRelay()
+        .mend()
+        .catch(() => {});
   }
 }
 
-/** Everything is off: desks for a day, the relay too, and sources rest. */
-async function sleep({ time, relay, desks, journal, now }: World): Promise<void> {
+/** Everything is off: desks for a day, relays too, and sources rest. */
+async function sleep({ time, relays, desks, journal, now }: World): Promise<void> {
   journal.count('a night passes');
   journal.say('world', 'a night passes');
   for (const desk of desks) desk.kill();
-  await relay.kill();
+  for (const relay of relays) await relay.kill();
   now.asleepUntil = time.now() + NIGHT_MS;
   await time.until(now.asleepUntil);
-  await relay.start();
+  for (const relay of relays) await relay.start();
 }
 
 /** Each thing draws from numbers of its own, so that a plan without one of them leaves the others as they are. */
 function stepper(world: World): () => Promise<void> {
-  const { chance, time, plan, journal, network, relay, desks, now } = world;
+  const { chance, time, plan, journal, relays, anyRelay, desks, now } = world;
   const { kinds } = plan;
   const draws = new Map<string, ReturnType<typeof chance.of>>();
   const draw = (name: string) => {
@@ -71,8 +77,8 @@ function stepper(world: World): () => Promise<void> {
     draws.set(name, known);
     return known;
   };
-  const happens = (name: keyof typeof CHANCES, kind: Kind | null = null): boolean => {
-    const does = draw(name).happens(CHANCES[name]);
+  const happens = (name: keyof typeof CHANCES, kind: Kind | null = null, of = ''): boolean => {
+    const does = draw(`${name}${of}`).happens(CHANCES[name]);
     return does && (kind === null || kinds.has(kind));
   };
   const earlier: Raised[] = [];
@@ -103,23 +109,34 @@ function stepper(world: World): () => Promise<void> {
     } else if (happens('startDesk') && !desk.isUp()) desk.start();
   }
 
-  async function turnRelay(): Promise<void> {
-    if (happens('killRelay', 'the relay is killed') && relay.isUp()) {
+  /** @param of tells the numbers of several apart */
+  async function turnRelay(relay: SimulatedRelay, of: string): Promise<void> {
+    if (happens('killRelay', 'the relay is killed', of) && relay.isUp()) {
       journal.count('the relay is killed');
       // At any moment of the step, not between two.
-      time.after(draw('moment').below(STEP_MS), () => void (now.healed || relay.kill()));
-    } else if (happens('startRelay') && !relay.isUp()) await relay.start();
+      time.after(draw(`moment${of}`).below(STEP_MS), () => void (now.healed || relay.kill()));
+    } else if (happens('startRelay', null, of) && !relay.isUp()) await relay.start();
+  }
+
+  function turnNetwork({ network }: SimulatedRelay, of: string): void {
+    if (happens('cut', 'the network is cut', of)) network.setCut(true);
+    else if (happens('join', null, of)) network.setCut(false);
   }
 
   function administer(): void {
     if (happens('roles', 'roles change')) {
       journal.count('roles change');
       journal.say('administrator', world.directory.change(draw('which role')));
-      relay.directoryChanged();
+      tellDirectory(world);
     }
-    if (happens('mend', 'the endpoint is gone')) relay.mend().catch(() => {});
+    if (happens('mend', 'the endpoint is gone'))
+      anyRelay()
+        .mend()
+        .catch(() => {});
     if (happens('absence', 'somebody is away')) turnAway(world, draw('who is away'));
   }
+
+  const turnCluster = createClusterFaults(world);
 
   return async () => {
     await time.until(time.now() + STEP_MS);
@@ -129,27 +146,43 @@ function stepper(world: World): () => Promise<void> {
     administer();
     turnDisk();
     desks.forEach(turnDesk);
-    await turnRelay();
-    if (happens('cut', 'the network is cut')) network.setCut(true);
-    else if (happens('join')) network.setCut(false);
+    for (const [index, relay] of relays.entries()) {
+      const of = index === 0 ? '' : ` ${index + 1}`;
+      await turnRelay(relay, of);
+      turnNetwork(relay, of);
+    }
+    turnCluster();
   };
 }
 
+/** One relay reads it where the administrator keeps it; several have it in their store, where one of them is asked to change it. */
+function tellDirectory({ relays, anyRelay, directory, journal }: World): void {
+  const relay = anyRelay();
+  if (relays.length === 1) {
+    relay.directoryChanged();
+    return;
+  }
+  journal.say('administrator', `asks ${relay.name}`);
+  relay.network.request('the directory', () => relay.saveDirectory(directory.rows())).catch(() => {});
+}
+
 /** By HTTP, whether the desk is up or not: one of the person's answers, which may not have arrived or be too old. */
-function takeBack({ chance, network, relay, journal }: World, desk: SimulatedDesk): void {
+function takeBack({ chance, anyRelay, journal }: World, desk: SimulatedDesk): void {
   const given = desk.given().slice(-5);
   if (given.length === 0) return;
   const { userId, itemId, key } = chance.pick(given);
   journal.count('an answer is taken back');
   journal.say(userId, `takes back the answer under key ${key}`);
-  network.request(`taking back ${key}`, () => relay.withdraw(userId, itemId, key)).catch(() => {});
+  const relay = anyRelay();
+  relay.network.request(`taking back ${key}`, () => relay.withdraw(userId, itemId, key)).catch(() => {});
 }
 
-function turnAway({ directory, network, relay, journal }: World, chance: World['chance']): void {
+function turnAway({ directory, anyRelay, journal }: World, chance: World['chance']): void {
   const userId = chance.pick(directory.people);
   const delegate = directory.people.find((other) => other !== userId);
   const away = chance.happens(0.6) && delegate ? { delegate } : null;
   journal.count('somebody is away');
   journal.say(userId, away ? `is away, ${delegate} stands in` : 'is back');
-  network.request(`absence of ${userId}`, () => relay.absence(userId, away)).catch(() => {});
+  const relay = anyRelay();
+  relay.network.request(`absence of ${userId}`, () => relay.absence(userId, away)).catch(() => {});
 }

@@ -1,4 +1,5 @@
 /** Once nothing goes wrong any more everything must arrive, within a time. */
+import { STILL_MS } from '../../relay/cluster/lease-watch.ts';
 import type { SimulatedDesk } from './desk.ts';
 import { must } from './must.ts';
 import type { SimulatedRelay } from './relay.ts';
@@ -6,39 +7,54 @@ import type { World } from './world.ts';
 
 /** Virtual ms in which all must be well again. */
 const HEALED_MS = 600_000;
+/** Virtual ms until one of several relays has taken over what another did by itself. */
+const TAKEN_OVER_MS = STILL_MS + 5000;
 /** Between two looks. */
 const STEP_MS = 5000;
 
 export async function heal(world: World): Promise<void> {
-  const { time, network, relay, desks, source, journal, now } = world;
+  const { time, relays, anyRelay, desks, source, journal, now } = world;
   now.healed = true;
   now.full = false;
   journal.say('world', 'from now on nothing goes wrong');
-  network.heal();
-  await relay.start();
+  for (const [index, relay] of relays.entries()) {
+    world.places.log?.mend(`relay ${index + 1}`);
+    relay.network.heal();
+    relay.resume();
+    await relay.start();
+  }
   for (const desk of desks) desk.start();
   const end = time.now() + HEALED_MS;
+  const least = relays.length > 1 ? time.now() + TAKEN_OVER_MS : 0;
   let commits = -1;
-  let ahead = Number.NaN;
+  let ahead = '';
   while (time.now() < end) {
-    await relay.mend();
+    for (const relay of relays) if (!relay.isUp()) await relay.start();
+    // Of several it may have to wait for the log.
+    anyRelay()
+      .mend()
+      .catch(() => {});
     await time.until(time.now() + STEP_MS);
     // What was committed last may still be on its way to the desks, and a clock that was just set has brought things due.
-    const isQuiet = commits === world.witness.commits() && ahead === relay.now() - time.now();
+    const clocks = relays.map((relay) => relay.now() - time.now()).join();
+    const isQuiet = time.now() >= least && commits === world.witness.commits() && ahead === clocks;
     commits = world.witness.commits();
-    ahead = relay.now() - time.now();
-    if (isQuiet && network.isStill() && source.isDone() && desks.every(isAtRest) && isDelivered(relay)) return;
+    ahead = clocks;
+    const isStill = relays.every((relay) => relay.network.isStill() && isDelivered(relay));
+    if (isQuiet && isStill && world.places.trouble() === null && source.isDone() && desks.every(isAtRest)) return;
   }
   must(false, 'once nothing goes wrong, everything arrives', {
+    copies: world.places.trouble(),
     sent: source.isDone(),
     desks: desks.map((desk) => ({ live: desk.isLive(), unsent: desk.unsent() })),
-    queued: relay.isUp() && relay.store().outbound.depth(),
+    relays: relays.map((relay) => relay.isUp() && relay.store().outbound.depth()),
   });
 }
 
 const isAtRest = (desk: SimulatedDesk): boolean => desk.isLive() && desk.unsent().length === 0;
 
 function isDelivered(relay: SimulatedRelay): boolean {
+  if (!relay.isUp()) return false;
   const { queued, sending, dead } = relay.store().outbound.depth();
   return queued === 0 && sending === 0 && dead === 0;
 }

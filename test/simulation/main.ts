@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { coverageOf, missing } from './coverage.ts';
+import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
+import { CLUSTER_REACHABLE, coverageOf, missing, REACHABLE } from './coverage.ts';
 import { createFailedSeeds } from './failed-seeds.ts';
 import { openLanes } from './lanes.ts';
 import { MUTANTS } from './mutants.ts';
@@ -13,6 +14,8 @@ const { values } = parseArgs({
   options: {
     /** How many. */
     seeds: { type: 'string', default: '200' },
+    /** Of worlds of several relays. */
+    cluster: { type: 'boolean', default: false },
     /** The first. */
     from: { type: 'string' },
     /** One of the faults of mutants.ts, to see it found. */
@@ -31,11 +34,15 @@ const { values } = parseArgs({
 });
 /** Seeds after which a long run says how far it is. */
 const TOLD_AFTER = 1000;
+const { cluster } = values;
 const mutant = values.mutant ?? null;
-if (mutant !== null && !MUTANTS[mutant]) {
-  throw new Error(`no such mutant; there are: ${Object.keys(MUTANTS).join(', ')}`);
+const mutants = cluster ? CLUSTER_MUTANTS : MUTANTS;
+if (mutant !== null && !mutants[mutant]) {
+  throw new Error(`no such mutant; there are: ${Object.keys(mutants).join(', ')}`);
 }
-const kept = createFailedSeeds(join(import.meta.dirname, '../../.beckon/failed-seeds'));
+const kept = createFailedSeeds(
+  join(import.meta.dirname, '../../.beckon', cluster ? 'failed-seeds-of-several' : 'failed-seeds'),
+);
 const range = Array.from({ length: Number(values.seeds) }, (_, at) => Number(values.from ?? 1) + at);
 const isSearch = mutant !== null || values.from !== undefined;
 const seeds = isSearch ? range : [...new Set([...kept.all(), ...range])];
@@ -51,8 +58,9 @@ await Promise.all(
     lane.close();
   }),
 );
-if (values.coverage) for (const line of coverageOf(counts)) console.log(line);
-const never = missing(counts);
+const reachable = cluster ? [...REACHABLE, ...CLUSTER_REACHABLE] : REACHABLE;
+if (values.coverage) for (const line of coverageOf(counts, reachable)) console.log(line);
+const never = missing(counts, reachable);
 if (seeds.length >= 200 && never.length > 0) console.log(`never happened: ${never.join(', ')}`);
 console.log(sum());
 process.exitCode = failed.length > 0 ? 1 : 0;
@@ -65,7 +73,7 @@ function next(): number | undefined {
 
 async function runOne(lane: (typeof lanes)[number], seed: number): Promise<void> {
   const { trace, shrink } = values;
-  const { summary, lines, isBroken } = await lane.run({ seed, mutant, trace, shrink });
+  const { summary, lines, isBroken } = await lane.run({ seed, cluster, mutant, trace, shrink });
   done += 1;
   for (const name of ['events', 'answers', 'relayDeaths', 'deskDeaths'] as const) sums[name] += summary[name];
   for (const [kind, count] of summary.counts) counts.set(kind, (counts.get(kind) ?? 0) + count);

@@ -32,6 +32,8 @@ export function createFates(chance: Chance, weakest: Weakest, mortal: () => bool
 }
 
 export interface MortalSetting {
+  /** Of the relay. */
+  name: string;
   fates: Fates;
   journal: Journal;
   /** Whether the disk has no room now. */
@@ -44,7 +46,7 @@ export interface MortalSetting {
 }
 
 /** As SQLite says it (https://www.sqlite.org/rescode.html#full). */
-class DiskFull extends Error {
+export class DiskFull extends Error {
   readonly errcode = 13;
 }
 
@@ -56,7 +58,7 @@ export function mortalWriter(inner: Writer, setting: MortalSetting) {
   const die = (call: RelayCall, fate: Fate): void => {
     if (isDead()) return;
     journal.count(`the relay dies ${fate} ${call}`);
-    journal.say('relay', `dies ${fate} the commit of "${call}"`);
+    journal.say(setting.name, `dies ${fate} the commit of "${call}"`);
     setting.die();
   };
   /** @param callOf which call it is, once its work has run */

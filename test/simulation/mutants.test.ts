@@ -1,9 +1,10 @@
 /** That it would be found if a promise did not hold: relays and desks with a fault of their own, on seeds that are known to find it. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { FOUND_BY } from './known-seeds.ts';
+import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
+import { CLUSTER_FOUND_BY, FOUND_BY } from './known-seeds.ts';
 import { MUTANTS } from './mutants.ts';
-import { planOf } from './plan.ts';
+import { clusterPlanOf, planOf } from './plan.ts';
 import { openSimulator } from './simulation.ts';
 
 const simulator = openSimulator();
@@ -11,11 +12,19 @@ after(() => simulator.close());
 
 test('each fault has a seed that finds it', () => {
   assert.deepEqual(Object.keys(FOUND_BY), Object.keys(MUTANTS));
+  assert.deepEqual(Object.keys(CLUSTER_FOUND_BY), Object.keys(CLUSTER_MUTANTS));
 });
 
 for (const [name, { seed, broken }] of Object.entries(FOUND_BY)) {
   test(`"${name}" is found out`, async () => {
     const run = await simulator.run(planOf(seed), MUTANTS[name]?.());
+    assert.match(run.broken?.message ?? 'no promise was broken', broken);
+  });
+}
+
+for (const [name, { seed, broken }] of Object.entries(CLUSTER_FOUND_BY)) {
+  test(`several relays: "${name}" is found out`, async () => {
+    const run = await simulator.run(clusterPlanOf(seed), CLUSTER_MUTANTS[name]?.());
     assert.match(run.broken?.message ?? 'no promise was broken', broken);
   });
 }

@@ -1,7 +1,9 @@
 /** Faults that a relay or a desk could have: each breaks one promise, so that it is seen whether the simulation finds it. */
 import type { OutboxStore } from '../../desk/ports.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
+import type { Log } from '../../relay/cluster/log-port.ts';
 import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
+import type { Replica } from '../../relay/domain/replica-ports.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { AuditEntry, Tx, Writer } from '../../relay/domain/unit-of-work.ts';
@@ -18,6 +20,9 @@ export interface Faulty {
   exchange(inner: Exchange): Exchange;
   /** Of a desk. */
   outbox(inner: OutboxStore): OutboxStore;
+  /** Of a relay among several: the log as it reaches it, and its copy. */
+  log(inner: Log): Log;
+  replica(inner: Replica): Replica;
 }
 
 const same = <T>(inner: T): T => inner;
@@ -29,6 +34,8 @@ export const SOUND: Faulty = {
   services: same,
   exchange: same,
   outbox: same,
+  log: same,
+  replica: same,
 };
 
 /** A relay whose units of work have some of their operations replaced. @param of made anew for each unit */
@@ -38,7 +45,7 @@ const withTx = (of: (tx: Tx) => Partial<Tx>): Faulty => ({
 });
 
 /** Whoever asks is told before the commit. */
-const toldBeforeCommit: Faulty = {
+export const toldBeforeCommit: Faulty = {
   ...SOUND,
   writer: (inner) => ({
     write: <T>(work: (tx: Tx) => T): Promise<T> =>

@@ -1,5 +1,5 @@
 /**
- * The network between the programs. Requests (events in, answers to sources) may be lost, doubled or late, each way; sockets keep their
+ * The network between a relay and the other programs. Requests (events in, answers to sources) may be lost, doubled or late, each way; sockets keep their
  * order, may stall, and may be cut at any moment, with whatever is on its way.
  */
 import type { Chance } from './chance.ts';
@@ -12,7 +12,7 @@ export interface Network {
   heal(): void;
   /** Nothing is on its way. */
   isStill(): boolean;
-  /** Stands between all programs and the relay, or does not. */
+  /** Stands between all other programs and the relay, or does not. */
   setCut(cut: boolean): void;
   /** Carries a request there and its answer back. @throws Error where no answer came in time; whether it arrived is unknown then */
   request<A>(what: string, serve: () => Promise<A>): Promise<A>;
@@ -29,6 +29,8 @@ export interface Pipe {
 }
 
 export interface NetworkSetting {
+  /** For whoever reads along. */
+  name: string;
   time: VirtualTime;
   chance: Chance;
   journal: Journal;
@@ -43,7 +45,7 @@ const WAY = { least: 1, spread: 60, late: 20_000, timeout: 15_000 } as const;
 /** ms in which a cut socket is noticed. */
 const NOTICED_MS = 8000;
 
-export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSetting): Network {
+export function createNetwork({ name, time, chance, journal, kinds, stir }: NetworkSetting): Network {
   let healed = false;
   let cut = false;
   const pipes = new Set<Pipe>();
@@ -63,7 +65,7 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
     const happens = chance.happens(probability) && kinds.has(kind) && !healed;
     if (happens) {
       journal.count(kind);
-      journal.say('network', `${what}: ${kind}`);
+      journal.say(name, `${what}: ${kind}`);
     }
     return happens;
   }
@@ -133,7 +135,7 @@ export function createNetwork({ time, chance, journal, kinds, stir }: NetworkSet
     setCut(now) {
       if (now === cut) return;
       cut = now;
-      journal.say('network', now ? 'cut off from the relay' : 'whole again');
+      journal.say(name, now ? 'cut off from the relay' : 'whole again');
       if (!now) return;
       journal.count('the network is cut');
       for (const pipe of pipes) pipe.cut();

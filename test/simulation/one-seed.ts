@@ -1,11 +1,14 @@
 /** One seed of a run, and what is told of it; done here or in a thread. */
-import { MUTANTS, SOUND } from './mutants.ts';
-import { planOf } from './plan.ts';
+import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
+import { type Faulty, MUTANTS, SOUND } from './mutants.ts';
+import { clusterPlanOf, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
 import type { Simulator, Summary } from './simulation.ts';
 
 export interface AskedSeed {
   seed: number;
+  /** Of a world of several relays. */
+  cluster: boolean;
   /** A fault of mutants.ts; null: none. */
   mutant: string | null;
   /** Whether what happened is told, in order. */
@@ -21,15 +24,17 @@ export interface ToldSeed {
   isBroken: boolean;
 }
 
+const mutantOf = (name: string): Faulty => (MUTANTS[name] ?? CLUSTER_MUTANTS[name])?.() ?? SOUND;
+
 export async function tellOf(simulator: Simulator, asked: AskedSeed): Promise<ToldSeed> {
-  const plan = planOf(asked.seed);
-  const faulty = () => (asked.mutant === null ? SOUND : (MUTANTS[asked.mutant]?.() ?? SOUND));
+  const plan = asked.cluster ? clusterPlanOf(asked.seed) : planOf(asked.seed);
+  const faulty = () => (asked.mutant === null ? SOUND : mutantOf(asked.mutant));
   const { summary, lines, broken } = await simulator.run(plan, faulty());
   const told = asked.trace ? [...lines, `digest ${summary.digest}`] : [];
   if (broken) told.push(`seed ${asked.seed}: ${broken.message}`);
   if (!broken || !asked.shrink) return { summary, lines: told, isBroken: broken !== null };
   const small = await shrink(simulator, plan, faulty, broken);
-  const { kinds, people, ms } = small.plan;
-  const needs = `it takes ${people} people, ${ms / 1000} s and: ${[...kinds].join(', ') || 'nothing beside'}`;
+  const { kinds, relays, people, ms } = small.plan;
+  const needs = `it takes ${relays === 1 ? '' : `${relays} relays, `}${people} people, ${ms / 1000} s and: ${[...kinds].join(', ') || 'nothing beside'}`;
   return { summary, lines: [...told, needs, ...small.lines], isBroken: true };
 }

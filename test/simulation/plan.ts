@@ -37,7 +37,20 @@ export const DEEDS = [
   'a person has two desks',
   'a night passes',
 ] as const;
-export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number];
+/** What goes wrong where several relays stand on one log. */
+export const CLUSTER_FAULTS = [
+  'a relay dies at a step to the log',
+  'calls of the log are lost',
+  'answers of the log are lost',
+  'calls of the log come late',
+  'the log is slow',
+  'a relay is cut off from the log',
+  'the log is away',
+  'the log fails over',
+  'a relay is paused',
+] as const;
+export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number];
+/** Of a world with one relay. */
 export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
 
 /** Calls at which a relay may die; `relay.ts` names each that it meets. */
@@ -47,10 +60,15 @@ export const RELAY_CALLS = [
   ...(['work the schedule', 'address anew', 'note the addressing', 'enable the endpoint'] as const),
   ...(['replay a dead letter', 'retention'] as const),
 ] as const;
-export type RelayCall = (typeof RELAY_CALLS)[number];
+/** At which only one of several relays may die: alone it has its directory from outside, and every duty without asking. */
+export const CLUSTER_CALLS = ['save the directory', 'hold the duties'] as const;
+export type RelayCall = (typeof RELAY_CALLS)[number] | (typeof CLUSTER_CALLS)[number];
 /** Calls of its outbox at which a desk may die. */
 export const DESK_CALLS = ['put', 'remove', 'putIntent', 'dropIntents'] as const;
 export type DeskCall = (typeof DESK_CALLS)[number];
+/** How far a group of units has come when its relay may die: kept nowhere yet · in the log · in its own copy, and nobody was told. */
+export const LOG_STEPS = ['computed', 'appended', 'applied'] as const;
+export type LogStep = (typeof LOG_STEPS)[number];
 /** before: nothing of it was kept · after: it was, and nobody heard. */
 export const FATES = ['before', 'after'] as const;
 export type Fate = (typeof FATES)[number];
@@ -63,12 +81,14 @@ export interface Weakest<Call = RelayCall | DeskCall> {
 
 export interface Plan {
   seed: number;
+  /** 1: with a store of its own; more: on one log. */
+  relays: number;
   people: number;
   /** Virtual ms in which things go wrong. */
   ms: number;
   kinds: ReadonlySet<Kind>;
-  /** Over many seeds each call has its turn, however rare it is. */
-  weakest: { relay: Weakest<RelayCall>; desk: Weakest<DeskCall> };
+  /** Over many seeds each call has its turn, however rare it is. `step`: null where it is at no step to the log. */
+  weakest: { relay: Weakest<RelayCall>; desk: Weakest<DeskCall>; step: LogStep | null };
 }
 
 /** Chance of a kind to be part of a world; those not named are in every other. */
@@ -119,11 +139,23 @@ export function planOf(seed: number): Plan {
   if (relay.call === 'retention') kinds.delete('the relay is killed');
   return {
     seed,
+    relays: 1,
     people: chance.pick([1, 2, 2, 3, 3, 4]),
     ms: chance.pick([15_000, 20_000, 30_000]),
     kinds,
-    weakest: { relay, desk: turnOf(DESK_CALLS, seed) },
+    weakest: { relay, desk: turnOf(DESK_CALLS, seed), step: null },
   };
+}
+
+/** A world of several relays: what goes wrong with one, and what goes wrong between them. */
+export function clusterPlanOf(seed: number): Plan {
+  const alone = planOf(seed);
+  const chance = chanceOf(seed).of('the plan of several relays');
+  const kinds = new Set([...alone.kinds, ...CLUSTER_FAULTS.filter(() => chance.happens(0.4))]);
+  // Half of the worlds are weakest between computing and telling, the others at what is asked of them.
+  const step = seed % 2 === 0 ? null : (LOG_STEPS[Math.floor(seed / 2) % LOG_STEPS.length] ?? null);
+  if (step !== null) kinds.add('a relay dies at a step to the log');
+  return { ...alone, kinds, relays: chance.pick([2, 2, 3]), weakest: { ...alone.weakest, step } };
 }
 
 /** The same without some of it, to find out what a failing seed needs. */

@@ -5,15 +5,13 @@ import { decidedBy } from './model.ts';
 import { must } from './must.ts';
 import type { Given } from './person.ts';
 import { type Effect, keyOf } from './source.ts';
-import type { World } from './world.ts';
+import { anyOf, type World } from './world.ts';
 
 /** An answer that was seen as given is recorded once under its key, or its person is told why not. */
-export function checkGiven(
-  { relay, desks, witness }: World,
-  { desk, itemId, key, action, version, undone }: Given,
-): void {
+export function checkGiven(world: World, { desk, itemId, key, action, version, undone }: Given): void {
+  const { desks, witness } = world;
   const facts = { desk, itemId, key, action };
-  const item = relay.store().reader.item(itemId)?.item ?? witness.items().get(itemId);
+  const item = anyOf(world).store().reader.item(itemId)?.item ?? witness.items().get(itemId);
   const answers = item?.answers ?? [];
   const recorded = answers.filter((answer) => answer.key === key);
   must(recorded.length <= 1, 'an answer is recorded once', facts);

@@ -2,10 +2,10 @@
 import type { Item, OwnState } from '../../shared/items.ts';
 import type { SimulatedDesk } from './desk.ts';
 import { must } from './must.ts';
-import type { World } from './world.ts';
+import { anyOf, type World } from './world.ts';
 
 export function checkDesk(world: World, desk: SimulatedDesk): void {
-  const { reader } = world.relay.store();
+  const { reader } = anyOf(world).store();
   const theirs = new Set<string>();
   for (const { stored } of reader.itemsFor(desk.userId, 0)) {
     const { item } = stored;
@@ -27,7 +27,8 @@ export function checkDesk(world: World, desk: SimulatedDesk): void {
 }
 
 /** What the person did with it, while it matters; when that was each says by its own clock. */
-function checkOwn({ relay }: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
+function checkOwn(world: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
+  const relay = anyOf(world);
   const here = desk.own(item.id);
   const facts = { desk: desk.name, item: item.id, state: item.state, here, kept };
   const partsOf = (own: OwnState | null): string => {

@@ -2,17 +2,19 @@
 import { walkChain } from '../../relay/audit/chain.ts';
 import type { StoredItem } from '../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
+import { checkCopies } from './cluster/promises.ts';
 import { must } from './must.ts';
 import type { Given } from './person.ts';
 import { checkAnswered, checkDecision, checkGiven } from './promises-of-answers.ts';
 import { checkDesk } from './promises-of-desks.ts';
-import type { World } from './world.ts';
+import { anyOf, type World } from './world.ts';
 
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
 
 /** @throws Error whose message names the promise that did not hold */
 export async function check(world: World): Promise<void> {
-  const { relay, desks, witness } = world;
+  const { relays, desks, witness } = world;
+  const relay = anyOf(world);
   witness.check();
   checkEvents(world);
   checkFolds(world);
@@ -25,12 +27,14 @@ export async function check(world: World): Promise<void> {
   }
   for (const desk of desks) checkDesk(world, desk);
   const trailed = items.map(({ item }) => ({ id: item.id, answers: item.answers.length }));
-  await relay.kill();
-  await checkTrail(world, trailed);
+  for (const one of relays) await one.kill();
+  checkCopies(world.places.paths());
+  for (const path of world.places.paths()) await checkTrail(path, trailed);
 }
 
 function checkEvents(world: World): void {
-  const { source, relay, events } = world;
+  const { source, events } = world;
+  const relay = anyOf(world);
   for (const [id, results] of source.taken()) {
     const items = new Set(results.map(({ itemId }) => itemId));
     // Of what is past its time nobody knows any more that it came.
@@ -53,7 +57,8 @@ function isPastItsTime({ witness, plan }: World, itemId: string | null): boolean
 
 /** Each time it was raised is counted once, in whichever item; more often only where it was sent again past its time. */
 function checkFolds(world: World): void {
-  const { source, events, relay, witness } = world;
+  const { source, events, witness } = world;
+  const relay = anyOf(world);
   const all = [...witness.items().values()];
   for (const [fold, raised] of events.raised()) {
     const taken = [...raised].filter((id) => source.taken().has(id)).length;
@@ -69,7 +74,9 @@ function checkFolds(world: World): void {
 }
 
 /** What was planned comes once, and what has run out is over. */
-function checkTime({ relay, plan }: World, item: StoredItem['item']): void {
+function checkTime(world: World, item: StoredItem['item']): void {
+  const { plan } = world;
+  const relay = anyOf(world);
   const { expiresAt, state, thread, fold } = item;
   const facts = { item: item.id, state, expiresAt };
   const isOver = expiresAt !== null && Date.parse(expiresAt) < relay.now() - SETTLED_MS;
@@ -90,7 +97,7 @@ interface Trailed {
   answers: number;
 }
 
-async function checkTrail({ path }: World, items: readonly Trailed[]): Promise<void> {
+async function checkTrail(path: string, items: readonly Trailed[]): Promise<void> {
   const backend = sqliteBackend(path);
   const told = new Map<string, number>();
   const walked = await walkChain(backend.trail(), {

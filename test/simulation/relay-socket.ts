@@ -1,13 +1,13 @@
 /** A socket to the relay as the desk's client uses Socket.IO's, over the simulated network. */
 import type { DeskSocket } from '../../desk/relay-client/desk-socket.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
-import type { Network, Pipe } from './network.ts';
+import type { Pipe } from './network.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { Life } from './time.ts';
 
 export interface RelaySocketSetting {
-  network: Network;
-  relay: SimulatedRelay;
+  /** To which it goes next. */
+  anyRelay: () => SimulatedRelay;
   /** Of the desk; past its end nothing is told any more. */
   life: Life;
   auth: () => DeskAuth;
@@ -33,10 +33,10 @@ interface Message {
 
 /** Not connected yet; tries once. */
 export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
-  const { network, relay, life, stir } = setting;
+  const { life, stir } = setting;
   const listeners = new Map<string, (...args: unknown[]) => void>();
   const waiting = new Map<number, (value: unknown) => void>();
-  let pipe: Pipe | null = null;
+  let pipe: { to: SimulatedRelay; through: Pipe } | null = null;
   let connected = false;
   let next = 0;
 
@@ -49,8 +49,9 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
     }
   };
   const send = (message: object): void => {
-    const through = pipe;
-    through?.send('server', message, (sent) => relay.hear(through, sent));
+    if (!pipe) return;
+    const { to, through } = pipe;
+    through.send('server', message, (sent) => to.hear(through, sent));
   };
   const deliver = (message: unknown): void => {
     const { event, args = [], ack = 0, value, wanted } = message as Message;
@@ -80,8 +81,9 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       send({ ack, event, args: [message] });
     });
   const connect = (): void => {
-    const opened = network.socket();
-    pipe = opened;
+    const relay = setting.anyRelay();
+    const opened = relay.network.socket();
+    pipe = opened && { to: relay, through: opened };
     if (!opened) return void life.after(setting.patience(), () => tell('connect_error', new Error('no way')));
     setting.opened(opened);
     opened.onCut('client', () => {
@@ -104,7 +106,7 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
     connect,
     disconnect() {
       connected = false;
-      pipe?.cut();
+      pipe?.through.cut();
     },
   };
   // The client of the relay uses no more of Socket.IO than this.

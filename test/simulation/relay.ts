@@ -5,10 +5,8 @@
 
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
-import type { CommittedChange } from '../../relay/domain/reader.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
 import type { Exchange, HttpRequest } from '../../relay/outbound/exchange.ts';
-import { sqliteBackend } from '../../relay/store/backend.ts';
 import type { IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
@@ -20,17 +18,21 @@ import type { Faulty } from './mutants.ts';
 import type { Network, Pipe } from './network.ts';
 import type { Plan } from './plan.ts';
 import { createRelayLife, type RelayLife } from './relay-life.ts';
-import type { VirtualTime } from './time.ts';
+import type { StorePlace } from './store-place.ts';
+import type { Life, VirtualTime } from './time.ts';
+import type { Witness } from './witness.ts';
 
 export interface RelaySetting {
+  /** `relay`; of several with its number. */
+  name: string;
   time: VirtualTime;
   chance: Chance;
   network: Network;
   journal: Journal;
   plan: Plan;
-  path: string;
+  place: (life: Life, died: () => void) => StorePlace;
   sealing: Sealing;
-  rows: () => DirectoryRow[];
+  rows: (store: Store) => DirectoryRow[];
   /** ms by which its wall clock is ahead. */
   ahead: () => number;
   /** What a response endpoint answers to a request that arrived. */
@@ -39,18 +41,25 @@ export interface RelaySetting {
   mortal: () => boolean;
   isFull: () => boolean;
   /** Each commit, in order, before anybody is told. */
-  witness: (changes: readonly CommittedChange[]) => void;
+  witness: Pick<Witness, 'see' | 'isAsked' | 'versionAt' | 'note'>;
   stir: () => void;
   /** Faults built in, to see them found. */
   faulty: Faulty;
 }
 
 export interface SimulatedRelay {
+  readonly name: string;
+  /** Between it and desks and sources. */
+  readonly network: Network;
   /** Resolves when it serves, or has died over it. */
   start(): Promise<void>;
   /** As by kill -9: what is not committed is gone. Resolves when its file can be opened again. */
   kill(): Promise<void>;
   isUp(): boolean;
+  /** As by SIGSTOP: for this time it does nothing, and what arrives waits. @param ms virtual */
+  pause(ms: number): void;
+  /** It stands still no longer. */
+  resume(): void;
   /** How often it died by itself. */
   deaths(): number;
   /** Of its clock now. */
@@ -62,8 +71,10 @@ export interface SimulatedRelay {
   /** Over HTTP. @param away whether the absence begins or ends */
   absence(userId: string, away: { delegate: string } | null): Promise<void>;
   directoryChanged(): void;
+  /** Over HTTP, by an administrator. */
+  saveDirectory(rows: readonly DirectoryRow[]): Promise<void>;
   mend(): Promise<void>;
-  /** A desk's socket arrived. @returns false where it is not up */
+  /** A desk's socket arrived; it is cut where nobody by that name is known. @returns false where the relay is not up */
   connect(pipe: Pipe, auth: DeskAuth, deliver: (message: unknown) => void): boolean;
   /** What a desk sent over it. */
   hear(pipe: Pipe, message: unknown): void;
@@ -76,10 +87,9 @@ const AWAY_MS = 3_600_000;
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
 export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
-  const { time, chance, network, journal, plan, stir } = setting;
-  const backend = sqliteBackend(setting.path);
+  const { name, time, chance, network, journal, plan, stir } = setting;
   const fates = createFates(chance.of('fates'), plan.weakest.relay, setting.mortal);
-  let run: RelayLife | null = null;
+  let run: (RelayLife & { life: Life }) | null = null;
   let deaths = 0;
   let closing: Promise<void> = Promise.resolve();
 
@@ -92,25 +102,34 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   async function start(): Promise<void> {
     await closing;
     if (run) return;
-    journal.say('relay', 'starts');
-    const begun = createRelayLife({
-      ...{ chance, backend, sealing: setting.sealing, rows: setting.rows, faulty: setting.faulty },
-      life: time.life(setting.ahead),
-      exchange: exchangeOver(network, setting.receive),
-      mortal: { fates, journal, stir, isFull: setting.isFull },
-      died() {
-        deaths += 1;
-        end();
-      },
+    journal.say(name, 'starts');
+    const life = time.life(setting.ahead);
+    const died = () => {
+      deaths += 1;
+      end();
+    };
+    const relay = createRelayLife({
+      ...{ life, chance, sealing: setting.sealing, rows: setting.rows, faulty: setting.faulty, asked: setting.witness },
+      place: setting.place(life, died),
+      exchange: exchangeOver(network, life, setting.receive),
+      mortal: { name, fates, journal, stir, isFull: setting.isFull },
+      died,
     });
-    begun.store.feed.subscribe(setting.witness);
+    relay.store.feed.subscribe(setting.witness.see);
+    const begun = { ...relay, life };
     run = begun;
     const started = begun.start().catch((error: unknown) => {
       // It ends by itself, as a server that cannot start does.
-      journal.say('relay', `cannot start: ${error instanceof Error ? error.message : String(error)}`);
+      journal.say(name, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
       if (run === begun) end();
     });
     await Promise.race([started, ended(() => run !== begun)]);
+  }
+
+  function resume(stopped: typeof run): void {
+    if (stopped !== run || !stopped?.life.isPaused()) return;
+    journal.say(name, 'goes on');
+    stopped.life.resume();
   }
 
   /** A start that never comes to its end, as it died or time has to pass, holds nobody up. */
@@ -118,40 +137,69 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     for (let turns = 0; turns < 20 && !over(); turns++) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
+  /** The relay that is asked, once it hears of it. */
+  function asked(): Promise<RelayLife> {
+    const relay = run;
+    return relay ? new Promise((resolve) => relay.arrive(() => resolve(relay))) : never();
+  }
+
   return {
-    start,
+    ...{ name, network, start },
     async kill() {
-      if (run) journal.say('relay', 'is killed');
+      if (run) journal.say(name, 'is killed');
       end();
       await closing;
     },
     isUp: () => run !== null,
     deaths: () => deaths,
     now: () => time.now() + setting.ahead(),
+    pause(ms) {
+      const stopped = run;
+      if (!stopped) return;
+      journal.say(name, `stands still for ${ms / 1000} s`);
+      stopped.life.pause();
+      time.after(ms, () => resume(stopped));
+    },
+    resume() {
+      if (run) resume(run);
+    },
     async accept(events) {
-      if (!run) return never();
-      const source = run.directory().source('erp');
+      const { directory, services } = await asked();
+      const source = directory().source('erp');
       if (!source) throw new Error('the source is gone');
       const parsed = events.map(parseEvent);
       const good = parsed.flatMap((one) => (one.ok ? [one.event] : []));
       const bad = parsed.flatMap((one) => (one.ok ? [] : one.errors));
       if (bad[0]) throw new ProblemError('EVENT_INVALID', `${bad[0].pointer} ${bad[0].detail}`);
       const pointers = good.map((_, index) => (good.length === 1 ? '' : `/${index}`));
-      return run.services.accept(source, { events: good, pointers, faults: [] });
+      return services.accept(source, { events: good, pointers, faults: [] });
     },
     async withdraw(userId, itemId, key) {
-      if (!run) return never();
-      await run.services.withdraw(userId, itemId, key);
+      const { services } = await asked();
+      await services.withdraw(userId, itemId, key);
     },
     async absence(userId, away) {
-      if (!run) return never();
+      const { services } = await asked();
       const [from, to] = [0, AWAY_MS].map((ms) => new Date(time.now() + setting.ahead() + ms).toISOString());
-      await run.services.saveAbsence(userId, away && from && to ? { from, to, ...away } : {});
+      await services.saveAbsence(userId, away && from && to ? { from, to, ...away } : {});
+    },
+    async saveDirectory(rows) {
+      const relay = await asked();
+      await relay.saveDirectory(rows);
     },
     directoryChanged: () => run?.directoryChanged(),
     mend: async () => run?.mend(),
-    connect: (pipe, auth, deliver) => run?.connect(pipe, auth, deliver) ?? false,
-    hear: (pipe, message) => run?.hear(pipe, message),
+    connect(pipe, auth, deliver) {
+      const relay = run;
+      relay?.arrive(() => {
+        if (!relay.connect(pipe, auth, deliver)) pipe.cut();
+      });
+      return relay !== null;
+    },
+    hear(pipe, message) {
+      const relay = run;
+      relay?.arrive(() => relay.hear(pipe, message));
+    },
     store() {
       if (!run) throw new Error('the relay is down');
       return run.store;
@@ -160,12 +208,19 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
 }
 
 /** What is on its way is lost with the relay that sent it: nobody is there to hear the answer. */
-function exchangeOver(network: Network, receive: RelaySetting['receive']): Exchange {
+function exchangeOver(network: Network, life: Life, receive: RelaySetting['receive']): Exchange {
+  const heard =
+    <T>(settle: (value: T) => void) =>
+    (value: T) =>
+      life.arrive(() => settle(value));
   return {
     send: (request) =>
-      network
-        .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
-        .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null })),
+      new Promise((resolve, reject) => {
+        network
+          .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
+          .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null }))
+          .then(heard(resolve), heard(reject));
+      }),
     close() {},
   };
 }

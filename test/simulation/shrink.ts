@@ -11,6 +11,7 @@ const promiseOf = ({ message }: Error): string => message.split(':')[0] ?? messa
 
 function* smaller(plan: Plan): Generator<Plan> {
   for (const kind of plan.kinds) yield planWithout(plan, [kind]);
+  if (plan.relays > 2) yield { ...plan, relays: plan.relays - 1 };
   if (plan.people > 1) yield { ...plan, people: plan.people - 1 };
   if (plan.ms > 5000) yield { ...plan, ms: plan.ms / 2 };
 }

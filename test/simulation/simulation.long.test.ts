@@ -1,9 +1,10 @@
 /** The same for long: many more seeds, and each fault found by seeds in their order, whichever they are. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { FOUND_BY } from './known-seeds.ts';
-import { MUTANTS } from './mutants.ts';
-import { planOf } from './plan.ts';
+import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
+import { CLUSTER_FOUND_BY, FOUND_BY } from './known-seeds.ts';
+import { type Faulty, MUTANTS } from './mutants.ts';
+import { clusterPlanOf, type Plan, planOf } from './plan.ts';
 import { openSimulator } from './simulation.ts';
 
 const SEEDS = 2000;
@@ -11,21 +12,33 @@ const ENOUGH = 1000;
 const simulator = openSimulator();
 after(() => simulator.close());
 
-test(`${SEEDS} seeds break no promise`, async () => {
-  const failed: string[] = [];
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const { broken } = await simulator.run(planOf(seed));
-    if (broken) failed.push(`seed ${seed}: ${broken.message}`);
-  }
-  assert.deepEqual(failed, []);
-});
+const WORLDS: readonly [
+  name: string,
+  planOfSeed: (seed: number) => Plan,
+  mutants: Readonly<Record<string, () => Faulty>>,
+  found: typeof FOUND_BY,
+][] = [
+  ['one relay', planOf, MUTANTS, FOUND_BY],
+  ['several relays', clusterPlanOf, CLUSTER_MUTANTS, CLUSTER_FOUND_BY],
+];
 
-for (const [name, { broken }] of Object.entries(FOUND_BY)) {
-  test(`"${name}" is found out within ${ENOUGH} seeds`, async () => {
-    for (let seed = 1; seed <= ENOUGH; seed++) {
-      const run = await simulator.run(planOf(seed), MUTANTS[name]?.());
-      if (run.broken && broken.test(run.broken.message)) return;
+for (const [world, planOfSeed, mutants, found] of WORLDS) {
+  test(`${world}: ${SEEDS} seeds break no promise`, async () => {
+    const failed: string[] = [];
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { broken } = await simulator.run(planOfSeed(seed));
+      if (broken) failed.push(`seed ${seed}: ${broken.message}`);
     }
-    assert.fail('no promise was broken');
+    assert.deepEqual(failed, []);
   });
+
+  for (const [name, { broken }] of Object.entries(found)) {
+    test(`${world}: "${name}" is found out within ${ENOUGH} seeds`, async () => {
+      for (let seed = 1; seed <= ENOUGH; seed++) {
+        const run = await simulator.run(planOfSeed(seed), mutants[name]?.());
+        if (run.broken && broken.test(run.broken.message)) return;
+      }
+      assert.fail('no promise was broken');
+    });
+  }
 }

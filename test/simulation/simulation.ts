@@ -1,18 +1,22 @@
 /**
- * One relay, its desks and a source in virtual time, from a seed: first everything goes wrong that can (programs die at any call of their
+ * A relay or several, their desks and a source in virtual time, from a seed: first everything goes wrong that can (programs die at any call of their
  * stores, messages are lost, doubled, late, sockets cut, disks full, clocks stepped), then nothing does, and all must agree.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sqliteBackend } from '../../relay/store/backend.ts';
 import { sealingIn } from '../relay/parts/store.ts';
+import { openOnLog } from './cluster/places.ts';
 import { goWrong } from './faults.ts';
 import { heal } from './healing.ts';
 import { type Faulty, SOUND } from './mutants.ts';
 import { type Plan, planOf } from './plan.ts';
 import { check, givenIn } from './promises.ts';
-import { createWorld, START, type World } from './world.ts';
+import type { OpenPlaces } from './relays.ts';
+import { alone } from './store-place.ts';
+import { createWorld, type World } from './world.ts';
+import { START } from './world-now.ts';
 
 /** Name of the relay's store in its folder. */
 const STORE = 'relay.db';
@@ -58,12 +62,13 @@ export function openSimulator(): Simulator {
     const place = mkdtempSync(join(folder, `seed-${plan.seed}-`));
     try {
       cpSync(empty, place, { recursive: true });
-      const world = createWorld(plan, join(place, STORE), faulty);
+      const path = join(place, STORE);
+      const world = createWorld(plan, plan.relays === 1 ? openAlone(path) : openOnLog(path), faulty);
       const broken = await live(world).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
       );
-      await world.relay.kill();
+      for (const relay of world.relays) await relay.kill();
       return { summary: summaryOf(world), lines: world.journal.lines(), broken };
     } finally {
       rmSync(place, { recursive: true, force: true });
@@ -81,6 +86,20 @@ export function openSimulator(): Simulator {
   };
 }
 
+const openAlone =
+  (path: string): OpenPlaces =>
+  ({ directory }) => {
+    const place = alone(sqliteBackend(path));
+    return {
+      sealing: sealingIn(dirname(path)),
+      rows: directory.rows,
+      of: () => place,
+      paths: () => [path],
+      log: null,
+      trouble: () => null,
+    };
+  };
+
 async function live(world: World): Promise<void> {
   await goWrong(world);
   await heal(world);
@@ -91,7 +110,7 @@ const summaryOf = (world: World): Summary => ({
   seed: world.plan.seed,
   events: world.events.count(),
   answers: givenIn(world).length,
-  relayDeaths: world.relay.deaths(),
+  relayDeaths: world.relays.reduce((sum, relay) => sum + relay.deaths(), 0),
   deskDeaths: world.desks.reduce((sum, desk) => sum + desk.deaths(), 0),
   took: world.time.now() - START,
   counts: world.journal.counts(),

@@ -7,7 +7,6 @@ import { WITHDRAWAL_TYPE } from '../../shared/responses.ts';
 import type { Chance } from './chance.ts';
 import type { Raised } from './events.ts';
 import type { Journal } from './journal.ts';
-import type { Network } from './network.ts';
 import type { Kind } from './plan.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { SECRET } from './secret.ts';
@@ -50,8 +49,7 @@ export interface SourceSetting {
   chance: Chance;
   journal: Journal;
   kinds: ReadonlySet<Kind>;
-  network: Network;
-  relay: SimulatedRelay;
+  anyRelay: () => SimulatedRelay;
   /** Whether it may fail now. */
   faulty: () => boolean;
   /** Virtual ms until which nobody tries anything again. */
@@ -62,7 +60,7 @@ export interface SourceSetting {
 const FAULTS = { fails: 0.3, gone: 0.35, refuses: 0.1, agrees: 0.7 } as const;
 
 export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
-  const { time, chance, journal, kinds, network, relay } = setting;
+  const { time, chance, journal, kinds, anyRelay } = setting;
   const effects = new Map<string, Map<string, Effect>>();
   const handled = new Set<string>();
   const taken = new Map<string, IngestResult[]>();
@@ -73,8 +71,14 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     const ids = events.map(({ id }) => id);
     const rest = () => Math.max(500 + chance.below(4000), setting.asleepUntil() - time.now());
     const again = () => void time.after(rest(), () => attempt(events));
-    network
-      .request(ids.join(', '), () => answered(events.map(({ event }) => event)))
+    const relay = anyRelay();
+    relay.network
+      .request(ids.join(', '), () =>
+        answered(
+          relay,
+          events.map(({ event }) => event),
+        ),
+      )
       .then((results) => {
         underway -= 1;
         journal.say('source', `${ids.join(', ')}: ${results ? 'taken' : 'refused'}`);
@@ -83,7 +87,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
       }, again);
   }
   /** null: refused for good. What comes to nothing ends without an answer. */
-  async function answered(events: readonly unknown[]): Promise<IngestResult[] | null> {
+  async function answered(relay: SimulatedRelay, events: readonly unknown[]): Promise<IngestResult[] | null> {
     try {
       return await relay.accept(events);
     } catch (error) {

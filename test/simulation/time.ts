@@ -8,6 +8,12 @@ export interface Life {
   /** What is due to it never happens. */
   end(): void;
   isOver(): boolean;
+  /** As by SIGSTOP: what is due to it, or arrives, waits until it is continued. */
+  pause(): void;
+  resume(): void;
+  isPaused(): boolean;
+  /** Hands over what arrives: now, once it is continued, or never where it has ended. */
+  arrive(task: () => void): void;
 }
 
 export interface VirtualTime {
@@ -63,17 +69,7 @@ export function createTime(start: number, stirred: () => number): VirtualTime {
   return {
     now: () => now,
     after,
-    life(ahead = () => 0) {
-      let over = false;
-      return {
-        now: () => now + ahead(),
-        after: (ms, task) => (over ? () => {} : after(ms, () => !over && task())),
-        end() {
-          over = true;
-        },
-        isOver: () => over,
-      };
-    },
+    life: (ahead = () => 0) => createLife({ now: () => now + ahead(), after }),
     async until(at) {
       for (;;) {
         await settle();
@@ -84,6 +80,53 @@ export function createTime(start: number, stirred: () => number): VirtualTime {
         due.task();
       }
       now = Math.max(now, at);
+    },
+  };
+}
+
+function createLife({ now, after }: Pick<VirtualTime, 'now' | 'after'>): Life {
+  let over = false;
+  let paused = false;
+  let draining = false;
+  const waiting: (() => void)[] = [];
+  const arrive = (task: () => void): void => {
+    if (over) return;
+    if (paused || draining) waiting.push(task);
+    else task();
+  };
+  /** One after the other, each with what it brings about. */
+  function drain(): void {
+    draining = !paused && waiting.length > 0;
+    if (!draining) return;
+    after(0, () => {
+      if (!paused) waiting.shift()?.();
+      drain();
+    });
+  }
+  return {
+    now,
+    arrive,
+    after(ms, task) {
+      if (over) return () => {};
+      let off = false;
+      const cancel = after(ms, () => arrive(() => off || task()));
+      return () => {
+        off = true;
+        cancel();
+      };
+    },
+    end() {
+      over = true;
+      waiting.length = 0;
+    },
+    isOver: () => over,
+    isPaused: () => paused,
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      drain();
     },
   };
 }

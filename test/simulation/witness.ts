@@ -1,4 +1,7 @@
-/** Sees each commit of the relay's store, in order, and holds it against what was before: some promises are broken for a moment only. */
+/**
+ * Sees each commit of the relays' stores, in order, and holds it against what was before: some promises are broken for a moment only. Of
+ * several relays each tells of it, one after the other.
+ */
 import type { CommittedChange } from '../../relay/domain/reader.ts';
 import type { Answer, Item } from '../../shared/items.ts';
 import type { Journal } from './journal.ts';
@@ -12,8 +15,12 @@ export interface Witness {
   commits(): number;
   /** Whether the item was taken from the person at any time: what they did with it then the relay did not take. */
   wasTaken(itemId: string, userId: string): boolean;
+  /** Whether the person is asked about the item, as it was last committed. */
+  isAsked(itemId: string, userId: string): boolean;
   /** Of the item when the answer under this key was recorded; undefined: none was. */
   versionAt(key: string): number | undefined;
+  /** What is looked at as it happens; what it finds broken is told when somebody asks. */
+  note(look: () => void): void;
   /** @throws Error where a commit broke a promise */
   check(): void;
 }
@@ -24,6 +31,7 @@ const isTakenBack = ({ fate }: Answer): boolean => fate === 'withdrawn';
 
 export function createWitness(journal: Journal): Witness {
   const items = new Map<string, Item>();
+  const seen = new Map<string, { cursor: number; text: string; members: readonly string[] }>();
   const versions = new Map<string, number>();
   const takenFrom = new Set<string>();
   let commits = 0;
@@ -51,9 +59,21 @@ export function createWitness(journal: Journal): Witness {
     must(kept, 'a recorded answer stays', { item: item.id });
   }
 
+  /** What another relay told before it says the same. */
+  function isNews(item: Item, cursor: number, members: readonly string[]): boolean {
+    const known = seen.get(item.id);
+    const text = JSON.stringify(item);
+    if (known?.cursor === cursor)
+      must(known.text === text, 'relays tell the same of an item', { item: item.id, cursor });
+    if (known && known.cursor >= cursor) return false;
+    seen.set(item.id, { cursor, text, members });
+    return true;
+  }
+
   function see(change: CommittedChange): void {
     if (change.kind === 'item') {
       const { item, members, cursor } = change;
+      if (!isNews(item, cursor, members)) return;
       journal.say(
         'store',
         `item ${item.id} at ${cursor}: ${item.state}, version ${item.version}, ${item.answers.length} answers`,
@@ -69,19 +89,25 @@ export function createWitness(journal: Journal): Witness {
     }
   }
 
+  /** The store would only report it. */
+  function note(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      broken ??= error;
+    }
+  }
+
   return {
     see(changes) {
-      commits += 1;
-      try {
-        changes.forEach(see);
-      } catch (error) {
-        // The store would only report it: it is told when somebody asks.
-        broken ??= error;
-      }
+      if (changes.length > 0) commits += 1;
+      note(() => changes.forEach(see));
     },
+    note,
     items: () => items,
     commits: () => commits,
     wasTaken: (itemId, userId) => takenFrom.has(`${itemId} ${userId}`),
+    isAsked: (itemId, userId) => seen.get(itemId)?.members.includes(userId) ?? false,
     versionAt: (key) => versions.get(key),
     check() {
       if (broken) throw broken;

@@ -1,47 +1,35 @@
-/** What one run is made of, from its plan: a relay, desks, a source, and what goes wrong between them. */
-import { dirname } from 'node:path';
-import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
-import { sealingIn } from '../relay/parts/store.ts';
+/** What one run is made of, from its plan: a relay or several, desks, a source, and what goes wrong between them. */
 import { type Chance, chanceOf } from './chance.ts';
 import { createSimulatedDesk, type SimulatedDesk } from './desk.ts';
 import { createDirectory, type SimulatedDirectory } from './directory.ts';
 import { createEventMaker, type EventMaker } from './events.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { Faulty } from './mutants.ts';
-import { createNetwork, type Network } from './network.ts';
 import type { Kind, Plan } from './plan.ts';
-import { createSimulatedRelay, type SimulatedRelay } from './relay.ts';
+import type { SimulatedRelay } from './relay.ts';
+import { createRelays, type OpenPlaces, type Places } from './relays.ts';
 import { createSimulatedSource, type SimulatedSource } from './source.ts';
 import { createTime, type VirtualTime } from './time.ts';
 import { createWitness, type Witness } from './witness.ts';
+import { START, type WorldNow } from './world-now.ts';
 
 export interface World {
   plan: Plan;
   chance: Chance;
   time: VirtualTime;
   journal: Journal;
-  network: Network;
   directory: SimulatedDirectory;
-  relay: SimulatedRelay;
+  relays: readonly SimulatedRelay[];
+  /** Any, up or not: whom a person or a source reaches next. Of several each has its turn by chance. */
+  anyRelay: () => SimulatedRelay;
   source: SimulatedSource;
   events: EventMaker;
   witness: Witness;
   desks: readonly SimulatedDesk[];
-  path: string;
+  places: Places;
   now: WorldNow;
 }
 
-/** What is the case now. */
-export interface WorldNow {
-  /** Nothing goes wrong any more. */
-  healed: boolean;
-  /** The relay's disk has no room. */
-  full: boolean;
-  /** Virtual ms since 1970 until which all sleep. */
-  asleepUntil: number;
-}
-
-export const START = Date.UTC(2026, 2, 27, 9);
 /** ms by which a clock is set on or back: longer than anything may wait once nothing goes wrong. */
 const CLOCK_STEP_MS = 3_600_000;
 
@@ -55,8 +43,15 @@ function clockOf(plan: Plan, chance: Chance, kind: Kind, time: VirtualTime, jour
   return () => (time.now() >= START + from && time.now() < START + to ? step : 0);
 }
 
-/** @param path of the relay's store */
-export function createWorld(plan: Plan, path: string, faulty: Faulty): World {
+/** By whose store promises are checked: of several all are the same by then. */
+export function anyOf({ relays }: Pick<World, 'relays'>): SimulatedRelay {
+  const [relay] = relays;
+  if (!relay) throw new RangeError('a world has a relay');
+  return relay;
+}
+
+/** @param openPlaces where the relays' stores lie */
+export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty): World {
   const chance = chanceOf(plan.seed);
   let stirred = 0;
   const stir = (): void => {
@@ -66,35 +61,33 @@ export function createWorld(plan: Plan, path: string, faulty: Faulty): World {
   const journal = createJournal(time.now, START);
   const now: WorldNow = { healed: false, full: false, asleepUntil: 0 };
   const { kinds } = plan;
-  const network = createNetwork({ ...{ time, journal, kinds, stir }, chance: chance.of('network') });
   const directory = createDirectory(plan.people);
   const { people } = directory;
   const witness = createWitness(journal);
   const clock = (kind: Kind, name: string) => clockOf(plan, chance.of(name), kind, time, journal);
   const mortal = (kind: Kind) => () => !now.healed && kinds.has(kind);
-  const relay = createSimulatedRelay({
-    ...{ time, journal, plan, network, path, stir, faulty },
-    chance: chance.of('relay'),
-    sealing: sealingIn(dirname(path)),
-    rows: (): DirectoryRow[] => directory.rows(),
-    ahead: clock('the clock of the relay is stepped', 'clock of the relay'),
+  const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty });
+  const relays = createRelays({
+    ...{ time, journal, plan, chance, now, stir, faulty, places, clock },
     receive: (request) => source.receive(request),
     mortal: mortal('the relay dies at a call of its store'),
-    isFull: () => now.full,
-    witness: witness.see,
+    witness,
   });
+  const turns = (asking: Chance) => () => (relays.length === 1 ? anyOf({ relays }) : asking.pick(relays));
   const source = createSimulatedSource({
-    ...{ time, journal, kinds, network, relay },
+    ...{ time, journal, kinds },
+    anyRelay: turns(chance.of('relay of the source')),
     chance: chance.of('source'),
     faulty: () => !now.healed,
     asleepUntil: () => now.asleepUntil,
   });
   const events = createEventMaker({ ...{ journal, kinds, people }, chance: chance.of('events'), now: time.now });
-  const places = people.map((userId) => ({ userId, number: 1 }));
-  if (kinds.has('a person has two desks')) places.push({ userId: people[0] ?? '', number: 2 });
-  const desks = places.map(({ userId, number }) =>
+  const owners = people.map((userId) => ({ userId, number: 1 }));
+  if (kinds.has('a person has two desks')) owners.push({ userId: people[0] ?? '', number: 2 });
+  const desks = owners.map(({ userId, number }) =>
     createSimulatedDesk({
-      ...{ time, journal, plan, network, relay, userId, number, stir, faulty },
+      ...{ time, journal, plan, userId, number, stir, faulty },
+      anyRelay: turns(chance.of(`relay of desk ${number} of ${userId}`)),
       others: people.filter((other) => other !== userId),
       chance: chance.of(`desk ${number} of ${userId}`),
       ahead: clock('the clock of a desk is stepped', `clock of desk ${number} of ${userId}`),
@@ -102,5 +95,6 @@ export function createWorld(plan: Plan, path: string, faulty: Faulty): World {
     }),
   );
   if (desks.length > people.length) journal.count('a person has two desks');
-  return { plan, chance, time, journal, network, directory, relay, source, events, witness, desks, path, now };
+  const anyRelay = turns(chance.of('relay of the others'));
+  return { plan, chance, time, journal, directory, relays, anyRelay, source, events, witness, desks, places, now };
 }

@@ -1,0 +1,75 @@
+/** What goes wrong between relays and their log, and with relays that stand still. */
+import type { Chance } from '../chance.ts';
+import type { Kind } from '../plan.ts';
+import type { World } from '../world.ts';
+
+/** Chances at each step. */
+const CHANCES = { cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 } as const;
+/** Virtual ms: of a failover; of standing still, shorter than a turn and longer than any lease. */
+const LASTS = { failOver: 3000, pauses: [100, 400, 2000, 8000, 30_000] } as const;
+
+/** @returns what happens at each step; nothing where one relay is by itself */
+export function createClusterFaults(world: World): () => void {
+  const { plan, places, relays, journal, time, now } = world;
+  const { log } = places;
+  if (!log) return () => {};
+  const draws = new Map<string, Chance>();
+  const draw = (name: string): Chance => {
+    const known = draws.get(name) ?? world.chance.of(`log: ${name}`);
+    draws.set(name, known);
+    return known;
+  };
+  const happens = (name: keyof typeof CHANCES, kind: Kind | null, of = ''): boolean =>
+    draw(`${name}${of}`).happens(CHANCES[name]) && (kind === null || plan.kinds.has(kind));
+  const cutOff = new Set<string>();
+  let away = false;
+
+  /** A line is whole where its relay is not cut off and the log is there. */
+  function join(): void {
+    for (const { name } of relays) {
+      if (away || cutOff.has(name)) log?.cut(name);
+      else log?.mend(name);
+    }
+  }
+  function turn(set: Set<string>, name: string, of: string): void {
+    if (happens('cut', 'a relay is cut off from the log', of)) {
+      if (set.has(name)) return;
+      journal.count('a relay is cut off from the log');
+      journal.say(name, 'is cut off from the log');
+      set.add(name);
+    } else if (happens('mend', null, of) && set.delete(name)) journal.say(name, 'reaches the log again');
+  }
+  function turnLog(): void {
+    if (happens('away', 'the log is away')) {
+      if (!away) journal.count('the log is away');
+      if (!away) journal.say('log', 'is away');
+      away = true;
+    } else if (happens('back', null) && away) {
+      journal.say('log', 'is back');
+      away = false;
+    }
+    if (!happens('failOver', 'the log fails over') || away) return;
+    journal.count('the log fails over');
+    journal.say('log', 'fails over');
+    away = true;
+    time.after(LASTS.failOver, () => {
+      if (now.healed) return;
+      away = false;
+      join();
+    });
+  }
+
+  return () => {
+    for (const [index, relay] of relays.entries()) {
+      const of = ` ${index + 1}`;
+      turn(cutOff, relay.name, of);
+      const isPaused = happens('pause', 'a relay is paused', of);
+      const ms = draw(`pause of${of}`).pick(LASTS.pauses);
+      if (!isPaused || !relay.isUp()) continue;
+      journal.count('a relay is paused');
+      relay.pause(ms);
+    }
+    turnLog();
+    join();
+  };
+}

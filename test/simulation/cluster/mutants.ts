@@ -1,0 +1,109 @@
+/** Faults that a relay among several could have with the log and with its copy. */
+import { type Appended, InDoubt, type Log, type LogEntry } from '../../../relay/cluster/log-port.ts';
+import { type Replica, ReplicaApart, type ReplicaEntry } from '../../../relay/domain/replica-ports.ts';
+import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
+import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
+
+/** A log that appends in another way. */
+const withAppend = (append: (inner: Log, entry: LogEntry) => Promise<Appended>): Faulty => ({
+  ...SOUND,
+  log: (inner) => ({ ...inner, append: (entry) => append(inner, entry) }),
+});
+
+/** Where another was faster it is written behind what that one wrote, as it was computed before it. */
+const appendedAnywhere = withAppend(async (inner, entry) => {
+  const answer = await inner.append(entry);
+  if (answer.kind !== 'taken') return answer;
+  const { generation, position, hash } = await inner.head();
+  return inner.append({ ...entry, after: { generation, position, hash } });
+});
+
+/** Where no answer came it is computed once more, whatever became of the first. */
+const runAgainInDoubt = withAppend(async (inner, entry) => {
+  try {
+    return await inner.append(entry);
+  } catch (error) {
+    if (error instanceof InDoubt) return { kind: 'taken' };
+    throw error;
+  }
+});
+
+/** An item that was once read or written here is remembered, whoever writes it. */
+const itemsRemembered: Faulty = {
+  ...SOUND,
+  writer(inner) {
+    const remembered = new Map<string, StoredItem>();
+    const keep = (stored: StoredItem | null): StoredItem | null => {
+      if (stored) remembered.set(stored.item.id, stored);
+      return stored;
+    };
+    return {
+      write: (work) =>
+        inner.write((tx) => {
+          const faulty: Partial<Tx> = {
+            item: (id) => remembered.get(id) ?? keep(tx.item(id)),
+            save(stored) {
+              tx.save(stored);
+              keep(stored);
+            },
+          };
+          return work(Object.assign(Object.create(tx), faulty));
+        }),
+    };
+  },
+};
+
+/** A copy that brings entries in by another way. */
+const withApply = (apply: (inner: Replica, ...args: Parameters<Replica['apply']>) => void): Faulty => ({
+  ...SOUND,
+  replica: (inner) => ({ ...inner, apply: (...args) => apply(inner, ...args) }),
+});
+
+/** It stands behind these as if they were in it. */
+function passOver(inner: Replica, entries: readonly ReplicaEntry[]): void {
+  const last = entries.at(-1);
+  if (last) inner.stand({ ...last.after, position: last.after.position + 1, hash: last.hash });
+}
+
+/** What is in the copy already is brought in once more. */
+const appliedTwice = withApply((inner, entries, own) => {
+  const place = inner.place();
+  inner.apply(entries, own);
+  if (!own && place) {
+    inner.stand(place);
+    inner.apply(entries, own);
+  }
+});
+
+/** What does not fit is passed over, where others write behind what they have not seen. */
+const misfitIgnored: Faulty = {
+  ...appendedAnywhere,
+  replica: withApply((inner, entries, own) => {
+    try {
+      inner.apply(entries, own);
+    } catch (error) {
+      if (!(error instanceof ReplicaApart)) throw error;
+      passOver(inner, entries);
+    }
+  }).replica,
+};
+
+/** What the disk did not take is passed over. */
+const fullDiskPassedOver = withApply((inner, entries, own) => {
+  try {
+    inner.apply(entries, own);
+  } catch (error) {
+    if (error instanceof ReplicaApart) throw error;
+    passOver(inner, entries);
+  }
+});
+
+export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
+  'appended without the condition': () => appendedAnywhere,
+  'told before the append': () => toldBeforeCommit,
+  'run again while in doubt': () => runAgainInDoubt,
+  'what others wrote not forgotten': () => itemsRemembered,
+  'an entry applied twice': () => appliedTwice,
+  'what does not fit passed over': () => misfitIgnored,
+  'what the disk did not take passed over': () => fullDiskPassedOver,
+};

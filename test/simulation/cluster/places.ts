@@ -1,0 +1,72 @@
+/** Where the stores of several relays lie: each in a file that is a copy of one in the beginning, kept alike by a log. */
+import { copyFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { NO_HASH } from '../../../relay/cluster/entry.ts';
+import { openDatabase } from '../../../relay/store/database.ts';
+import { createDirectoryTable } from '../../../relay/store/people/directory-table.ts';
+import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
+import { sealingIn } from '../../relay/parts/store.ts';
+import type { OpenPlaces, Places, PlacesSetting } from '../relays.ts';
+import { START } from '../world-now.ts';
+import { type Copy, createCopy } from './copy.ts';
+import { createLogLines, FOUNDER } from './log-lines.ts';
+
+/** @param empty path of a store in which nothing is, beside which the others are put */
+export const openOnLog =
+  (empty: string): OpenPlaces =>
+  (setting) => {
+    const { plan, chance, now } = setting;
+    const sealing = sealingIn(dirname(empty));
+    const ids = chance.of('relays');
+    const log = createLogLines({ ...setting, chance: chance.of('log'), ahead: () => 0 });
+    const generation = ids.uuid();
+    found(empty, setting, sealing, generation);
+    void log.connect(FOUNDER).found({ generation, position: 0, hash: NO_HASH });
+    const copies = Array.from({ length: plan.relays }, (_, index) => {
+      const number = index + 1;
+      const path = join(empty, number);
+      // Of several disks one is full.
+      return createCopy({ ...setting, log, path, name: `relay ${number}`, isFull: () => now.full && number === 1 });
+    });
+    return {
+      sealing,
+      rows: (store) => store.directoryRows.all(),
+      of(number, life, died) {
+        const copy = copies[number - 1];
+        if (!copy) throw new RangeError(`there is no relay ${number}`);
+        return copy.at(life, died);
+      },
+      paths: () => copies.map((copy) => copy.path()),
+      log,
+      trouble: () => troubleOf(copies),
+    };
+
+    /** Another relay's, as the first was in the beginning. */
+    function join(first: string, number: number): string {
+      const path = `${first}-${number}`;
+      copyFileSync(first, path);
+      const database = openDatabase({ path });
+      const table = createLogPlace(database);
+      const place = table.get();
+      if (place) table.set({ ...place, relay: ids.uuid() });
+      database.close();
+      return path;
+    }
+  };
+
+/** Gives the empty store the directory, and its place in the log. */
+function found(path: string, { directory }: PlacesSetting, sealing: Places['sealing'], generation: string): void {
+  const database = openDatabase({ path });
+  const state = { now: START, seq: 0, changes: [], dueWrites: { schedule: 0, away: 0 } };
+  const rows = createDirectoryTable(database, state, sealing);
+  for (const row of directory.rows()) rows.put(row, 'file');
+  createLogPlace(database).set({ generation, position: 0, hash: NO_HASH, relay: '', at: 0 });
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+function troubleOf(copies: readonly Copy[]): string | null {
+  const troubles = copies.flatMap((copy) => copy.trouble() ?? []);
+  const positions = new Set(copies.map((copy) => copy.position()));
+  return troubles[0] ?? (positions.size > 1 ? `positions ${[...positions].join(', ')}` : null);
+}

@@ -1,0 +1,34 @@
+/** What must hold of several relays: their copies are alike, row for row. */
+import { DatabaseSync } from 'node:sqlite';
+import { SHARED_TABLES } from '../../../relay/store/tables.ts';
+import { must } from '../must.ts';
+
+/** @param paths of stores that nobody has open, each where the others stand in the log */
+export function checkCopies(paths: readonly string[]): void {
+  const [first, ...others] = paths;
+  if (first === undefined) return;
+  const database = new DatabaseSync(first);
+  const attach = database.prepare('ATTACH ? AS other');
+  try {
+    for (const other of others) {
+      attach.run(other);
+      for (const table of SHARED_TABLES) {
+        const facts = {
+          table,
+          here: surplus(database, table, 'main', 'other'),
+          there: surplus(database, table, 'other', 'main'),
+        };
+        must(facts.here === null && facts.there === null, 'copies are the same, row for row', facts);
+      }
+      database.exec('DETACH other');
+    }
+  } finally {
+    database.close();
+  }
+}
+
+/** A row of the one that the other has not; null: there is none. */
+function surplus(database: DatabaseSync, table: string, one: string, other: string): string | null {
+  const row = database.prepare(`SELECT * FROM ${one}.${table} EXCEPT SELECT * FROM ${other}.${table} LIMIT 1`).get();
+  return row ? JSON.stringify(row).slice(0, 300) : null;
+}

@@ -1,0 +1,72 @@
+/**
+ * The log as one run of a relay has it: what the relay asks of it is told once it does not stand still, and nothing any more after its end.
+ * The relay may die at each step of an entry.
+ */
+import { type Appended, type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import type { LogStep } from '../plan.ts';
+import type { Life } from '../time.ts';
+
+export interface RelayLogSetting {
+  life: Life;
+  log: Log;
+  stir: () => void;
+  /** Whether it dies there; then it is dead by now. */
+  diesAt: (step: LogStep) => boolean;
+}
+
+export interface RelayLog {
+  log: Log;
+  /** The relay is no more: whoever still waits hears that the log is away. */
+  end(): void;
+}
+
+export function createRelayLog({ life, log, stir, diesAt }: RelayLogSetting): RelayLog {
+  const waiting = new Set<() => void>();
+  const gone = () => new LogUnavailable('the relay is no more');
+
+  function heard<T>(asked: Promise<T>): Promise<T> {
+    stir();
+    return new Promise<T>((resolve, reject) => {
+      if (life.isOver()) return reject(gone());
+      const end = () => reject(gone());
+      waiting.add(end);
+      const settle =
+        <V>(told: (value: V) => void) =>
+        (value: V) =>
+          life.arrive(() => {
+            waiting.delete(end);
+            told(value);
+          });
+      asked.then(settle(resolve), settle(reject));
+    });
+  }
+  const passed =
+    <A extends unknown[], T>(ask: (...args: A) => Promise<T>) =>
+    (...args: A): Promise<T> =>
+      life.isOver() ? Promise.reject(gone()) : heard(ask(...args));
+
+  async function append(entry: Parameters<Log['append']>[0]): Promise<Appended> {
+    if (life.isOver() || diesAt('computed')) throw gone();
+    const appended = await heard(log.append(entry));
+    if (appended.kind === 'appended' && diesAt('appended')) throw gone();
+    return appended;
+  }
+
+  return {
+    log: {
+      ...log,
+      append,
+      head: passed(log.head),
+      takeTurn: passed(log.takeTurn),
+      handOver: passed(log.handOver),
+      read: passed(log.read),
+      follow: (wake) => log.follow(() => life.arrive(wake)),
+      beat: passed(log.beat),
+      gone: passed(log.gone),
+    },
+    end() {
+      for (const tell of waiting) tell();
+      waiting.clear();
+    },
+  };
+}

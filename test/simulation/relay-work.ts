@@ -1,0 +1,137 @@
+/** What a simulated relay does by itself, joined as `relay/server` joins it: of several, each duty is done by the one that has its lease. */
+import { createLeases } from '../../relay/cluster/leases.ts';
+import type { LiveDirectory } from '../../relay/directory/live.ts';
+import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
+import { createRetention } from '../../relay/domain/keeping/retention.ts';
+import type { Duty } from '../../relay/domain/lease-ports.ts';
+import type { Clock, Random, Timers } from '../../relay/domain/ports.ts';
+import type { ChangeFeed } from '../../relay/domain/reader.ts';
+import { createScheduler } from '../../relay/domain/schedule/scheduler.ts';
+import { heedSetBack } from '../../relay/domain/schedule/set-back.ts';
+import type { Store } from '../../relay/domain/store-ports.ts';
+import type { Writer } from '../../relay/domain/unit-of-work.ts';
+import type { Exchange } from '../../relay/outbound/exchange.ts';
+import { createOutbound } from '../../relay/outbound/outbound.ts';
+import { createClockWatch, newestOf } from '../../relay/server/clock-watch.ts';
+import type { Among } from '../../relay/server/duties.ts';
+import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
+import { silentLog } from '../relay/parts/store.ts';
+import type { mortalWriter } from './mortal.ts';
+import { membershipWriter, queueWriter } from './relay-calls.ts';
+
+export interface RelayWorkSetting {
+  store: Store;
+  mortal: ReturnType<typeof mortalWriter>;
+  directory: LiveDirectory;
+  feed: ChangeFeed;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  /** Null: it is alone. */
+  among: Among | null;
+  exchange: Exchange;
+}
+
+/** ms between tries, few enough that a run comes to its end. */
+const RETRY_MS = [1000, 3000, 10_000, ...Array.from({ length: 40 }, () => 20_000)];
+const RETENTION = { items: 'P1D', deadLetters: 'forever' } as const;
+
+export function createRelayWork(setting: RelayWorkSetting) {
+  const { store, mortal, directory, feed, clock, timers, random } = setting;
+  const { duties, by } = createDuties(setting);
+  const base = { feed, clock, timers, log: silentLog };
+  const watch = createMembershipWatch({
+    core: { directory, store: watchedStore(setting) },
+    duties: { ...duties, writer: (duty) => by(duty, membershipWriter(mortal)) },
+    ...{ clock, timers, random, log: silentLog },
+  });
+  const deliveries = tenureOf(() =>
+    createOutbound({
+      ...{ ...base, random, reader: store.outbound, owner: duties.owner, directory: directory.view },
+      writer: by('deliveries', queueWriter(mortal)),
+      mapper: { map: async () => ({ ok: false, reason: 'there are no gateways' }) },
+      push: { of: () => [], forget: async () => {}, loopback: false },
+      retryDelays: RETRY_MS,
+      exchange: setting.exchange,
+    }),
+  );
+  const wake = () => deliveries.current()?.wake();
+  const scheduled = by('schedule', mortal.of('work the schedule'));
+  const scheduler = createScheduler({ ...base, reader: store.schedule, writer: scheduled });
+  const clockWatch = createClockWatch({
+    ...{ clock, timers, log: silentLog, newest: () => newestOf(store), onStep() {} },
+    async onSetBack() {
+      if (!duties.holds('schedule')) return 0;
+      const hastened = await heedSetBack(scheduled).catch(unlessLost);
+      wake();
+      return hastened;
+    },
+  });
+  const removed = by('retention', mortal.of('retention'));
+  const retention = createRetention({ ...base, retention: () => RETENTION, writer: removed });
+  store.onOutside((change) => {
+    if (change.due?.schedule) scheduler.wake();
+    if (change.outbound) wake();
+  });
+
+  return {
+    watch,
+    wake,
+    async start() {
+      await duties.start();
+      await watch.start();
+      await clockWatch.start();
+      await duties.join('deliveries', deliveries.work);
+      await duties.join('schedule', { begin: scheduler.start, end: scheduler.close });
+      await duties.join('retention', { begin: retention.start, end: retention.close });
+    },
+  };
+}
+
+/** The one who holds the duty by now watches the clock as well. */
+function unlessLost(error: unknown): number {
+  if (error instanceof DutyLost) return 0;
+  throw error;
+}
+
+/** @returns the duties, and a writer of each through the one that knows which calls it makes */
+function createDuties({ store, mortal, among, timers }: RelayWorkSetting): {
+  duties: Duties;
+  by: (duty: Duty, writer: Writer) => Writer;
+} {
+  const beats = mortal.of('hold the duties');
+  if (!among) return { duties: everyDuty(beats), by: (_duty, writer) => writer };
+  // A duty asks for its unit of work in the turn in which it is asked.
+  let asking: Writer = beats;
+  const duties = createLeases({
+    ...{ owner: among.relay, leases: store.leases, monotonic: among.monotonic, timers, log: silentLog },
+    caughtUp: among.caughtUp,
+    writer: { write: (work) => asking.write(work) },
+  });
+  store.onOutside((change) => {
+    if (change.leases) duties.look();
+  });
+  return {
+    duties,
+    by: (duty, writer) => ({
+      write(work) {
+        asking = writer;
+        const written = duties.writer(duty).write(work);
+        asking = beats;
+        return written;
+      },
+    }),
+  };
+}
+
+/** The store as the watch of memberships has it, in which each of its units may be a relay's last. */
+function watchedStore({ store, mortal }: RelayWorkSetting): Store {
+  return {
+    ...store,
+    writer: {
+      ...membershipWriter(mortal),
+      checkForeign: () => store.writer.checkForeign(),
+      close: () => store.writer.close(),
+    },
+  };
+}
