@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { RespondMessage } from '../../shared/socket.ts';
 import { type TestDesk, testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
+import { runs } from '../helpers/runs.ts';
 
 const ITEMS = [1, 2, 3, 4];
 
@@ -152,6 +153,6 @@ test('property: undone is never sent; all the rest is, once, over restarts, cuts
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => play(t, steps)),
     // Both holds end while the first is on its way, and the clock comes back to where the second had not.
-    { numRuns: 60, examples: [[[{ do: 'answer-all' }, { do: 'clock-back', ms: 65_001 }]]] },
+    { numRuns: runs(60), examples: [[[{ do: 'answer-all' }, { do: 'clock-back', ms: 65_001 }]]] },
   );
 });

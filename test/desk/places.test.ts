@@ -15,6 +15,7 @@ import {
   uuid,
   withFate,
 } from '../electron/parts/items.ts';
+import { runs } from '../helpers/runs.ts';
 
 const lee = { id: 'lee', name: 'Lee Park' };
 const HOUR = 3_600_000;
@@ -257,6 +258,6 @@ test('property: whatever comes and goes, never more than three and one, critical
       }
       desk.desk.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

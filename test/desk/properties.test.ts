@@ -6,6 +6,7 @@ import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, iso, seenBy, statusUpdate, T0, uuid } from '../electron/parts/items.ts';
+import { runs } from '../helpers/runs.ts';
 
 const lee = { id: 'lee', name: 'Lee Park' };
 const START = T0 + 3_600_000;
@@ -165,7 +166,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
       assert.deepEqual(desk.raised, []);
       desk.desk.close();
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -201,7 +202,7 @@ test('inbox: any replay of parts of the feed ends as the feed once through', (t)
       ]);
       assert.deepEqual(run(again), run(log));
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 

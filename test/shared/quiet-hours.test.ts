@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
 import { isTimeZone, quietClock } from '../../shared/rules/quiet-hours.ts';
 import { joinSpans, keepSpans, spansOf, splitSpans, withSpans } from '../../shared/rules/quiet-spans.ts';
+import { runs } from '../helpers/runs.ts';
 import { severity } from './arbitraries.ts';
 import { quietMinutes, wallMinutes } from './quiet-reference.ts';
 
@@ -67,7 +68,7 @@ for (const [timeZone, near] of MOMENTS) {
           else if (end !== null) assert.equal(found, end);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../../helpers/runs.ts';
 import { ADMIN, assertDiscreet, assertSound, BATCH, event, STRUCTURED, sharedTarget } from './target.ts';
 
 const target = sharedTarget();
@@ -9,7 +10,7 @@ const BOUNDS = {
   seed: 20_261_125,
   interruptAfterTimeLimit: 5_000,
   markInterruptAsFailure: false,
-  numRuns: 1500,
+  numRuns: runs(1500),
 } as const;
 const headers = { 'content-type': STRUCTURED };
 
@@ -91,7 +92,7 @@ test('bytes of an event changed', async () => {
       for (const [at, byte] of changes) body[at % body.length] = byte;
       assertSound(await target.ask('/v1/events', { body, headers }), body.toString('latin1').slice(0, 300));
     }),
-    { ...BOUNDS, numRuns: 300, interruptAfterTimeLimit: 2_000 },
+    { ...BOUNDS, numRuns: runs(300), interruptAfterTimeLimit: 2_000 },
   );
   await target.stillWell('after changed bytes');
 });
@@ -138,7 +139,7 @@ test('requests of any kind', async () => {
       assert.doesNotMatch(answer, /HTTP\/1\.1 5\d\d/);
       assertDiscreet(answer, parts.join(''));
     }),
-    { ...BOUNDS, numRuns: 200, interruptAfterTimeLimit: 4_000 },
+    { ...BOUNDS, numRuns: runs(200), interruptAfterTimeLimit: 4_000 },
   );
   await target.stillWell('after noise');
 });
@@ -161,7 +162,7 @@ test('bodies of any kind for every address that takes one', async () => {
         `${path} ${body.slice(0, 200)}`,
       );
     }),
-    { ...BOUNDS, numRuns: 300, interruptAfterTimeLimit: 2_000 },
+    { ...BOUNDS, numRuns: runs(300), interruptAfterTimeLimit: 2_000 },
   );
   await target.stillWell('after bodies');
 });

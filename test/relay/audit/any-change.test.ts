@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { verifyExport } from '../../../relay/audit/verify.ts';
 import { CHAIN } from '../../../relay/store/audit/audit-reader.ts';
+import { runs } from '../../helpers/runs.ts';
 import { startTrail, type Trail } from './trail.ts';
 
 let trail: Trail;
@@ -36,7 +37,7 @@ test('a letter changed, anywhere', async () => {
       fc.pre(text[place] !== put && text[place] !== '\n');
       assert.equal(await isWhole(`${text.slice(0, place)}${put}${text.slice(place + 1)}`), false);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -54,6 +55,6 @@ test('a line removed, doubled or moved, and a tail cut off', async () => {
       else lines.splice(to, 0, ...lines.splice(from, 1));
       assert.equal(await isWhole(`${lines.join('\n')}\n`), false);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

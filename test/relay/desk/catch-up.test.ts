@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../../helpers/runs.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { type RelayDesk, startDesk, startRelayDesk, type TestDesk, tokenOf } from './relay-desk.ts';
@@ -109,7 +110,7 @@ test('no gap and no repeat, whatever is committed and whenever a desk is cut off
   let round = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), (steps) => run(steps, `r${round++}`)),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: runs(25), endOnFailure: true },
   );
 });
 

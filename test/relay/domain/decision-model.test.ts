@@ -18,6 +18,7 @@ import type { Absence } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
+import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { ALL, DecisionModel, type Start } from '../parts/decision-model.ts';
 import { challenges, openParts, type Parts, random } from '../parts/store.ts';
@@ -284,6 +285,6 @@ test('any answers, hand-overs, absences, escalations and departures: store, mode
         await play.end();
       }
     }),
-    { numRuns: Number(process.env.DECISION_RUNS ?? 250) },
+    { numRuns: runs(250) },
   );
 });

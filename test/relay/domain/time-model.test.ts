@@ -10,6 +10,7 @@ import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
+import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { openParts, type Parts, random } from '../parts/store.ts';
 
@@ -124,6 +125,6 @@ test('whatever time and the due time do, each reminder comes once, and the ladde
         [],
       );
     }),
-    { numRuns: Number(process.env.TIME_RUNS ?? 80) },
+    { numRuns: runs(80) },
   );
 });

@@ -18,6 +18,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { MAX_WITHDRAWALS } from '../../../shared/rules/withdrawal.ts';
+import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { challenges, openParts, type Parts, random } from '../parts/store.ts';
 
@@ -298,6 +299,6 @@ test('whatever is answered, taken back, lost, refused or sent again, relay and s
       }
       play.checkHeard();
     }),
-    { numRuns: 60, examples: [[LETTER_WHILE_ASKED]] },
+    { numRuns: runs(60), examples: [[LETTER_WHILE_ASKED]] },
   );
 });

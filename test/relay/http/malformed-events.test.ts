@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../../helpers/runs.ts';
 import { ATTRIBUTES, BATCH, BODIES, DATA, deep, STRUCTURED, withAttribute, withData } from '../parts/bad-events.ts';
 import { assertProblem, send } from '../parts/hostile.ts';
 import { event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -85,7 +86,7 @@ describe('bodies of events', () => {
           if (answered.status !== 202) assertProblem(answered, JSON.stringify(more));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { runs } from '../../helpers/runs.ts';
 import { base, deep, STRUCTURED } from '../parts/bad-events.ts';
 import { assertProblem, raw, send } from '../parts/hostile.ts';
 import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -135,7 +136,7 @@ describe('addresses and methods', () => {
         if (found.status !== 200) assertProblem(found, id);
         assertProblem(await send(relay, `/v1/admin/dead-letters/${id}/replay`, {}, ADMIN), id);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

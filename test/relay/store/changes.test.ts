@@ -9,6 +9,7 @@ import { createTurns, Slices } from '../../../relay/domain/turns.ts';
 import { migrate, openDatabase } from '../../../relay/store/database.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { queryOf } from '../../../relay/store/search/words.ts';
+import { runs } from '../../helpers/runs.ts';
 import { until } from '../../helpers/until.ts';
 import { realClock } from '../parts/clock.ts';
 import { itemOf, storedItem } from '../parts/items.ts';
@@ -53,7 +54,7 @@ describe('changes for a person', () => {
           await parts.close();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });
@@ -188,7 +189,7 @@ describe('search', () => {
           }
         },
       ),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
   });
 

@@ -1,0 +1,14 @@
+/** Properties that the short run tries a quarter as often, as often as they are meant to be. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filesSaying, passesWith } from './helpers/anew.ts';
+
+const files = filesSaying('helpers/runs.ts', 'test/**/*.test.ts');
+
+test('there are such tests', () => assert.ok(files.length > 8, files.join(' ')));
+
+for (const file of files) {
+  test(file, { timeout: 600_000 }, async (t) => {
+    await passesWith(t, file, { BECKON_TEST_RUNS: 'all' });
+  });
+}
