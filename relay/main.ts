@@ -14,7 +14,6 @@ import {
   tellFailure,
   UsageError,
 } from './server/administer.ts';
-import { serve } from './server/serve.ts';
 import { storeFault } from './server/store-verbs.ts';
 
 export interface Io extends Say {
@@ -43,6 +42,8 @@ async function runVerb(asked: Asked, io: Io): Promise<number> {
   const [verb = 'serve', argument] = given.words;
   if (verb !== 'serve') return administer(asked, io);
   if (argument !== undefined) throw new UsageError(`serve takes no argument "${argument}"`);
+  // Only now: a verb has no use for what answers requests, and loading it takes as long as most verbs.
+  const { serve } = await import('./server/serve.ts');
   await serve({ config, env, version, stop: io.stop, print: io.out });
   return 0;
 }
