@@ -4,7 +4,7 @@ import type { NotificationEvent, NotificationMonitor } from './monitor.ts';
 import { type Pointer, pointerOf } from './pointer.ts';
 
 /** How often the screen is read while something is awaited, ms. A reading takes about 20 ms a notification. */
-const readingInterval = 50;
+const readingInterval = 120;
 
 /** A person before the screen: looks at the drawn notifications, and presses what is drawn. */
 export class NotificationScreen {

@@ -6,39 +6,75 @@ import { focusWindow, pressKey, typeText } from '../helpers/keyboard.ts';
 import { until } from '../helpers/until.ts';
 import { settled, startWorld } from '../helpers/world.ts';
 
-test('a pressed Approve reaches the source, signed, and its fate comes back', async (t) => {
+test('on one desktop', async (t) => {
   const world = await startWorld(t);
   const desk = await world.desktop('dana');
-  const { itemId, id, recipients } = await world.send(
-    'approval.requested',
-    purchaseOrder('4711', { requester: 'kim' }),
-  );
-  assert.equal(recipients, 2, 'dana and lee; kim asked, and is elsewhere');
 
-  const drawn = await desk.session.waitForNotification('PO 4711');
-  assert.equal(drawn.title, 'PO 4711 needs your approval');
-  const labels = drawn.buttons.map((button) => button.label);
-  for (const label of ['Approve', 'Reject', 'Ask'])
-    assert.ok(labels.includes(label), `a button ${label} among ${labels}`);
-  await desk.session.press('PO 4711', 'Approve');
-  await desk.session.waitForNotification('Approved: PO 4711');
-  await desk.session.waitForNone((one) => one.title === drawn.title);
-  assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing is sent while it can be undone');
-  await desk.session.press('Approved: PO 4711', 'Undo');
-  await desk.session.press((one) => one.title === drawn.title, 'Approve');
-  await desk.session.press('Approved: PO 4711', 'Send now');
+  await t.test('a pressed Approve reaches the source, signed, and its fate comes back', async () => {
+    const { itemId, id, recipients } = await world.send(
+      'approval.requested',
+      purchaseOrder('4711', { requester: 'kim' }),
+    );
+    assert.equal(recipients, 2, 'dana and lee; kim asked, and is elsewhere');
 
-  const item = await settled(world, 'dana', itemId, 'confirmed');
-  assert.equal(item.state, 'answered');
-  assert.equal(item.outcome?.action, 'approve');
-  assert.equal(item.outcome?.by.id, 'dana');
-  assert.equal(world.source.received.length, 1);
-  const response = world.source.received[0]!;
-  assert.ok(response.valid, 'the signature of the response verifies');
-  assert.equal(response.event.type, 'com.beckon.response.recorded');
-  assert.equal(response.event.data.eventId, id);
-  assert.equal(response.event.data.action, 'approve');
-  await desk.session.waitForNone('PO 4711');
+    const drawn = await desk.session.waitForNotification('PO 4711');
+    assert.equal(drawn.title, 'PO 4711 needs your approval');
+    const labels = drawn.buttons.map((button) => button.label);
+    for (const label of ['Approve', 'Reject', 'Ask'])
+      assert.ok(labels.includes(label), `a button ${label} among ${labels}`);
+    await desk.session.press('PO 4711', 'Approve');
+    await desk.session.waitForNotification('Approved: PO 4711');
+    await desk.session.waitForNone((one) => one.title === drawn.title);
+    assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing is sent while it can be undone');
+    await desk.session.press('Approved: PO 4711', 'Undo');
+    await desk.session.press((one) => one.title === drawn.title, 'Approve');
+    await desk.session.press('Approved: PO 4711', 'Send now');
+
+    const item = await settled(world, 'dana', itemId, 'confirmed');
+    assert.equal(item.state, 'answered');
+    assert.equal(item.outcome?.action, 'approve');
+    assert.equal(item.outcome?.by.id, 'dana');
+    assert.equal(world.source.received.length, 1);
+    const response = world.source.received[0]!;
+    assert.ok(response.valid, 'the signature of the response verifies');
+    assert.equal(response.event.type, 'com.beckon.response.recorded');
+    assert.equal(response.event.data.eventId, id);
+    assert.equal(response.event.data.action, 'approve');
+    await desk.session.waitForNone('PO 4711');
+  });
+
+  await t.test('Ask opens the reply window and sends nothing before the comment is there', async () => {
+    const { itemId } = await world.send('approval.requested', purchaseOrder('4714'));
+    await desk.session.press('PO 4714', 'Ask');
+    await focusWindow(desk.session, /PO 4714/);
+    const before = world.source.received.length;
+    assert.equal((await world.item('dana', itemId)).state, 'open');
+    await typeText(desk.session, 'Which cost centre?');
+    await pressKey(desk.session, 'ctrl+Return');
+    const item = await until('the question is recorded', async () => {
+      const now = await world.item('dana', itemId);
+      return now.state === 'waiting' && now;
+    });
+    assert.equal(item.thread.at(-1)?.text, 'Which cost centre?');
+    const asked = await until('the source has the question', () => world.source.received[before]);
+    assert.equal(asked.event.data.kind, 'request-info');
+    assert.equal(asked.event.data.comment, 'Which cost centre?');
+
+    await world.send('info.provided', { eventId: item.eventId, text: 'Cost centre 4200', by: 'Kim Reyes' });
+    await desk.session.waitForNotification((one) => one.title.includes('PO 4714') && one.body.includes('4200'));
+    assert.equal((await world.item('dana', itemId)).state, 'open');
+  });
+
+  await t.test('a refusal by the source is told to the person who answered', async () => {
+    world.source.behave('refuse');
+    const { itemId } = await world.send('approval.requested', purchaseOrder('4713'));
+    await desk.session.press('PO 4713', 'Approve');
+    await desk.session.press('Approved: PO 4713', 'Send now');
+    const item = await settled(world, 'dana', itemId, 'refused');
+    assert.equal(item.outcome?.reason, 'budget closed');
+    const told = await desk.session.waitForNotification((one) => /refused/i.test(`${one.title} ${one.body}`));
+    assert.match(`${told.title} ${told.body}`, /budget closed/);
+  });
 });
 
 test('answered on one desktop, withdrawn on the other; the later answer is told who was faster', async (t) => {
@@ -61,40 +97,4 @@ test('answered on one desktop, withdrawn on the other; the later answer is told 
   assert.equal(problem.outcome?.by?.name, 'Dana Fox');
   await settled(world, 'dana', itemId, 'confirmed');
   assert.equal(world.source.received.length, 1, 'the source heard one answer');
-});
-
-test('a refusal by the source is told to the person who answered', async (t) => {
-  const world = await startWorld(t);
-  world.source.behave('refuse');
-  const desk = await world.desktop('dana');
-  const { itemId } = await world.send('approval.requested', purchaseOrder('4713'));
-  await desk.session.press('PO 4713', 'Approve');
-  await desk.session.press('Approved: PO 4713', 'Send now');
-  const item = await settled(world, 'dana', itemId, 'refused');
-  assert.equal(item.outcome?.reason, 'budget closed');
-  const told = await desk.session.waitForNotification((one) => /refused/i.test(`${one.title} ${one.body}`));
-  assert.match(`${told.title} ${told.body}`, /budget closed/);
-});
-
-test('Ask opens the reply window and sends nothing before the comment is there', async (t) => {
-  const world = await startWorld(t);
-  const desk = await world.desktop('dana');
-  const { itemId } = await world.send('approval.requested', purchaseOrder('4714'));
-  await desk.session.press('PO 4714', 'Ask');
-  await focusWindow(desk.session, /PO 4714/);
-  assert.equal((await world.item('dana', itemId)).state, 'open');
-  await typeText(desk.session, 'Which cost centre?');
-  await pressKey(desk.session, 'ctrl+Return');
-  const item = await until('the question is recorded', async () => {
-    const now = await world.item('dana', itemId);
-    return now.state === 'waiting' && now;
-  });
-  assert.equal(item.thread.at(-1)?.text, 'Which cost centre?');
-  const asked = await until('the source has the question', () => world.source.received[0]);
-  assert.equal(asked.event.data.kind, 'request-info');
-  assert.equal(asked.event.data.comment, 'Which cost centre?');
-
-  await world.send('info.provided', { eventId: item.eventId, text: 'Cost centre 4200', by: 'Kim Reyes' });
-  await desk.session.waitForNotification((one) => one.title.includes('PO 4714') && one.body.includes('4200'));
-  assert.equal((await world.item('dana', itemId)).state, 'open');
 });

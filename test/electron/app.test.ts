@@ -16,6 +16,7 @@ import type { Program } from '../../build/launch/program.ts';
 import { connectToApp } from '../../build/pictures/app-page.ts';
 import { projectRoot } from '../../build/root.ts';
 import { type DesktopSession, desktopSession } from '../helpers/desktop-session.ts';
+import { windowTitles } from '../helpers/keyboard.ts';
 import { until } from '../helpers/until.ts';
 import { startRelay } from '../relay/parts/relay.ts';
 import { approval, iso, uuid } from './parts/items.ts';
@@ -43,6 +44,7 @@ const PROBE = `(async () => {
     inline: 'ran' in globalThis,
     evaluated,
     fetched: await refused(fetch('https://example.com/').then(() => 'fetched')),
+    data: await refused(fetch('data:text/plain,x').then(() => 'fetched')),
     permission: await refused(Notification.requestPermission()),
     unknown: await refused(beckon.invoke('shell.run', null)),
     badPayload: (await beckon.invoke('item.get', { itemId: '../..' })).ok,
@@ -133,33 +135,50 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
   };
 }
 
-test('security checklist, in the running window', async (t) => {
+test('in one running window', async (t) => {
   const app = await startApp(t, ['--show']);
   const page = await app.page(/index\.html/);
   await page.getByRole('navigation').first().waitFor();
-  const found: unknown = await page.evaluate(PROBE);
-  assert.deepEqual(found, {
-    node: [],
-    bridge: ['capabilities', 'invoke', 'on'],
-    inline: false,
-    evaluated: 'refused',
-    fetched: 'refused',
-    permission: 'denied',
-    unknown: 'refused',
-    badPayload: false,
-  });
-  const before = page.url();
-  await page.evaluate(LEAVE);
-  // A round trip through the same page: had it gone, this would fail or show the other address.
-  assert.equal(await page.evaluate('location.href'), before);
-  await until('no window was opened', () => app.pages().every((url) => !/example\.com/.test(url)));
-});
 
-test('what is kept is nobody else’s: the files of the profile are private', async (t) => {
-  const app = await startApp(t, ['--show']);
-  for (const name of ['history.db', 'outbox.db', 'preferences.json']) {
-    assert.equal(statSync(join(app.profile, name)).mode & 0o077, 0, name);
-  }
+  await t.test('security checklist', async () => {
+    const found: unknown = await page.evaluate(PROBE);
+    assert.deepEqual(found, {
+      node: [],
+      bridge: ['capabilities', 'invoke', 'on'],
+      inline: false,
+      evaluated: 'refused',
+      fetched: 'refused',
+      data: 'refused',
+      permission: 'denied',
+      unknown: 'refused',
+      badPayload: false,
+    });
+    const [before, windows] = [page.url(), app.pages().length];
+    await page.evaluate(LEAVE);
+    // A round trip through the same page: had it gone, this would fail or show the other address.
+    assert.equal(await page.evaluate('location.href'), before);
+    await until(
+      'no second window stays',
+      async () => app.pages().length === windows && (await windowTitles(app.session)).length === 1,
+    );
+  });
+
+  await t.test('what is kept is nobody else’s: the files of the profile are private', async () => {
+    for (const name of ['history.db', 'outbox.db', 'preferences.json']) {
+      assert.equal(statSync(join(app.profile, name)).mode & 0o077, 0, name);
+    }
+  });
+
+  await t.test('another language applies at once: window, page language, tray', async () => {
+    await page.getByRole('heading', { name: 'Inbox', exact: true }).first().waitFor();
+    await page.evaluate(`beckon.invoke('preferences.set', { language: 'de' })`);
+    await page.getByRole('heading', { name: 'Eingang', exact: true }).first().waitFor();
+    assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+    const asked: unknown = await page.evaluate(
+      `beckon.invoke('item.claim', { itemIds: ['${uuid(99)}'] }).then((reply) => reply.problem.detail)`,
+    );
+    assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.');
+  });
 });
 
 test('one instance: a second start opens a view in the first; a closed window comes back and the app lives on', async (t) => {
@@ -253,19 +272,6 @@ test('the history that is shown goes into a file of the person’s choice', asyn
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
   assert.equal(lines.length, 2);
   assert.match(lines[1] ?? '', /PO 4702 needs your approval/);
-});
-
-test('another language applies at once: window, page language, tray', async (t) => {
-  const app = await startApp(t, ['--show']);
-  const page = await app.page(/index\.html/);
-  await page.getByRole('heading', { name: 'Inbox', exact: true }).first().waitFor();
-  await page.evaluate(`beckon.invoke('preferences.set', { language: 'de' })`);
-  await page.getByRole('heading', { name: 'Eingang', exact: true }).first().waitFor();
-  assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
-  const asked: unknown = await page.evaluate(
-    `beckon.invoke('item.claim', { itemIds: ['${uuid(99)}'] }).then((reply) => reply.problem.detail)`,
-  );
-  assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.');
 });
 
 const run = promisify(execFile);

@@ -65,6 +65,8 @@ export interface World {
     data: Record<string, unknown>,
     id?: string,
   ): Promise<{ id: string; itemId: string; recipients: number }>;
+  /** As many events of the kind, a hundred in a request. @returns the items they went to, in order */
+  sendMany(count: number, type: string, data: Record<string, unknown>): Promise<string[]>;
   item(person: string, itemId: string): Promise<ItemForPerson>;
   items(person: string): Promise<ItemPage['items']>;
   answer(person: string, itemId: string, action: string, comment?: string): Promise<Response>;
@@ -90,6 +92,14 @@ function relayEnvironment(folder: string, port: number, directory: Directory): R
     BECKON_LOG: 'warn',
   };
 }
+
+const eventOf = (type: string, data: Record<string, unknown>, id = randomUUID()) => ({
+  specversion: '1.0',
+  id,
+  source: '/erp',
+  type: `com.xconnector.${type}`,
+  data,
+});
 
 async function json<T>(response: Response): Promise<T> {
   const text = await response.text();
@@ -125,6 +135,15 @@ export async function startWorld(t: TestContext, options: { directory?: Director
   const token = (person: string): string => directory.users?.find((user) => user.id === person)?.token ?? '';
   const as = (person: string) => ({ authorization: `Bearer ${token(person)}` });
 
+  const post = async (type: string, body: unknown): Promise<IngestAccepted['results']> => {
+    const response = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${SOURCE_KEY}` },
+      body: JSON.stringify(body),
+    });
+    return (await json<IngestAccepted>(response)).results;
+  };
+
   const launch = async (
     desktopEnv: Record<string, string>,
     args: readonly string[],
@@ -149,14 +168,17 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       relay = await boot();
     },
     async send(type, data, id = randomUUID()) {
-      const event = { specversion: '1.0', id, source: '/erp', type: `com.xconnector.${type}`, data };
-      const response = await fetch(`${url}/v1/events`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/cloudevents+json', authorization: `Bearer ${SOURCE_KEY}` },
-        body: JSON.stringify(event),
-      });
-      const { results } = await json<IngestAccepted>(response);
-      return { id, itemId: results[0]?.itemId ?? '', recipients: results[0]?.recipients ?? 0 };
+      const [result] = await post('application/cloudevents+json', eventOf(type, data, id));
+      return { id, itemId: result?.itemId ?? '', recipients: result?.recipients ?? 0 };
+    },
+    async sendMany(count, type, data) {
+      const items: string[] = [];
+      while (items.length < count) {
+        const events = Array.from({ length: Math.min(100, count - items.length) }, () => eventOf(type, data));
+        const results = await post('application/cloudevents-batch+json', events);
+        items.push(...results.map(({ itemId }) => itemId ?? ''));
+      }
+      return items;
     },
     item: async (person, itemId) => json(await fetch(`${url}/v1/items/${itemId}`, { headers: as(person) })),
     items: async (person) => (await json<ItemPage>(await fetch(`${url}/v1/items`, { headers: as(person) }))).items,
