@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
+import { cluster } from './cluster.ts';
 import { copyUnderLoad } from './copy.ts';
 import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
@@ -37,6 +38,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'stuck-desk': stuckDesk,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
+  cluster,
   copy: copyUnderLoad,
   fairness,
   'idle-memory': idleMemory,

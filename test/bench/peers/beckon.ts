@@ -22,8 +22,8 @@ export interface RelayPlace {
   remove(): void;
 }
 
-/** @param people how many users hold the role `reader`. */
-export function relayPlace(people: number): RelayPlace {
+/** @param people how many users hold the role `reader`. @param settings of the relay, beside what every bench sets */
+export function relayPlace(people: number, settings: Record<string, string> = {}): RelayPlace {
   const folder = temporaryFolder('relay');
   const data = join(folder.path, 'data');
   const directory = join(folder.path, 'directory.yaml');
@@ -32,7 +32,7 @@ export function relayPlace(people: number): RelayPlace {
     async start() {
       const server = await startServer({
         ...node(RELAY, 'serve'),
-        env: { BECKON_PORT: '0', BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_LOG: 'warn' },
+        env: { BECKON_PORT: '0', BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_LOG: 'warn', ...settings },
         ready: /http:\/\/127\.0\.0\.1:\d+/,
       });
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)![0];

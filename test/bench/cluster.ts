@@ -1,0 +1,136 @@
+/** Bench 12, its second half: relays on one PostgreSQL log beside PostgreSQL itself and a relay alone, and how soon an empty relay has joined. */
+import { join } from 'node:path';
+import { type LoadResult, load } from './clients/http-load.ts';
+import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';
+import { postgresInstalled, startDatabase, startPostgres } from './peers/postgres.ts';
+import { temporaryFolder } from './processes.ts';
+import { atLeast, median, ms, perSecond, type Report, shown } from './report.ts';
+
+const ROUNDS = 3;
+const IN_FLIGHT = 64;
+const PEOPLE = 100;
+const TOTAL = 12_000;
+
+const POSTGRES = 'PostgreSQL, one insert a request';
+const ALONE = 'a relay alone';
+const ONE = 'one relay on a log';
+const THREE = 'three relays on a log';
+
+interface Round extends LoadResult {
+  /** Bytes of the log an event; of none: NaN. */
+  logBytes: number;
+  /** ms until an empty relay was ready beside those that hold what the round sent. */
+  joinMs: number;
+}
+const unshared = { logBytes: Number.NaN, joinMs: Number.NaN };
+
+const sendTo = (relay: Pick<Relay, 'port'>, run: string, total: number): Promise<LoadResult> =>
+  load(
+    {
+      port: relay.port,
+      path: '/v1/events',
+      headers: EVENT_HEADERS,
+      body: (n) => eventBody(run, n),
+      ok: 'HTTP/1.1 202',
+    },
+    total,
+    IN_FLIGHT,
+  );
+
+async function overPostgres(): Promise<Round> {
+  const server = await startPostgres();
+  const headers = { 'content-type': 'application/json' };
+  const target = { port: server.port, path: '/', headers, body: (n: number) => eventBody('pg', n), ok: 'HTTP/1.1 202' };
+  const result = await load(target, TOTAL, IN_FLIGHT).finally(() => server.close());
+  return { ...result, ...unshared };
+}
+
+async function overRelayAlone(): Promise<Round> {
+  const place = relayPlace(PEOPLE);
+  const relay = await place.start();
+  try {
+    return { ...(await sendTo(relay, 'alone', TOTAL)), ...unshared };
+  } finally {
+    await relay.close();
+    place.remove();
+  }
+}
+
+async function overLog(count: number): Promise<Round> {
+  const database = await startDatabase();
+  const shared = temporaryFolder('ring');
+  const settings = { BECKON_CLUSTER: database.url, BECKON_KEYS: join(shared.path, 'keys') };
+  const places = Array.from({ length: count + 1 }, () => relayPlace(PEOPLE, settings));
+  const relays: Relay[] = [];
+  const start = async (at: number) => relays.push(await places[at]!.start());
+  try {
+    for (let at = 0; at < count; at++) await start(at);
+    const bytes = async () => {
+      const [row] = await database.query('SELECT coalesce(sum(octet_length(body)), 0) AS bytes FROM beckon.entries');
+      return Number(row?.bytes);
+    };
+    const before = await bytes();
+    const each = TOTAL / count;
+    const results = await Promise.all(relays.map((relay, at) => sendTo(relay, `log-${at}`, each)));
+    const logBytes = ((await bytes()) - before) / TOTAL;
+    const from = performance.now();
+    await start(count);
+    return { ...together(results), logBytes, joinMs: performance.now() - from };
+  } finally {
+    await Promise.all(relays.map((relay) => relay.close()));
+    await database.close();
+    for (const place of [...places, shared]) place.remove();
+  }
+}
+
+function together(results: readonly LoadResult[]): LoadResult {
+  const of = (figure: keyof LoadResult) => results.map((result) => result[figure]);
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+  return {
+    perSecond: sum(of('perSecond')),
+    failed: sum(of('failed')),
+    p50: median(of('p50')),
+    p99: Math.max(...of('p99')),
+  };
+}
+
+const SUBJECTS: readonly { name: string; run(): Promise<Round> }[] = [
+  { name: POSTGRES, run: overPostgres },
+  { name: ALONE, run: overRelayAlone },
+  { name: ONE, run: () => overLog(1) },
+  { name: THREE, run: () => overLog(3) },
+];
+
+export async function cluster(): Promise<Report> {
+  if (!postgresInstalled) throw new Error('PostgreSQL is not here: npm run setup -- --cluster fetches it');
+  const found = new Map<string, Round[]>(SUBJECTS.map(({ name }) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { name, run } of SUBJECTS) {
+      const result = await run();
+      if (result.failed > 0) throw new Error(`${name}: ${result.failed} requests were not accepted`);
+      found.get(name)!.push(result);
+    }
+  }
+  const of = (name: string, figure: keyof Round): number => median(found.get(name)!.map((round) => round[figure]));
+  const told = (value: number, as: (value: number) => string) => (Number.isNaN(value) ? '' : as(value));
+  return {
+    bench: '12 relays on one log',
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core; median of ${ROUNDS} rounds. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    columns: ['', 'per second', 'p50 ms', 'p99 ms', 'log, bytes an event', 'join ms'],
+    rows: SUBJECTS.map(({ name }) => [
+      name,
+      perSecond(of(name, 'perSecond')),
+      ms(of(name, 'p50')),
+      ms(of(name, 'p99')),
+      told(of(name, 'logBytes'), perSecond),
+      told(of(name, 'joinMs'), perSecond),
+    ]),
+    ratios: [
+      atLeast(`${ONE} ÷ ${POSTGRES}, per second`, of(ONE, 'perSecond') / of(POSTGRES, 'perSecond'), 3),
+      atLeast(`${THREE} ÷ ${ONE}, per second`, of(THREE, 'perSecond') / of(ONE, 'perSecond'), 0.8),
+      shown(`${ONE} ÷ ${ALONE}, per second`, of(ONE, 'perSecond') / of(ALONE, 'perSecond')),
+      shown(`${ONE} ÷ ${ALONE}, p50`, of(ONE, 'p50') / of(ALONE, 'p50')),
+    ],
+    missing: [],
+  };
+}
