@@ -45,7 +45,8 @@ export async function signIn(
     return refusal('UNAUTHENTICATED', detail);
   }
   // It may have come from a relay that had read further: then this one first reads so far, and knows the cursor.
-  const isHere = () => (cursor !== null && epoch === reader.epoch() && cursor > reader.head() ? null : true);
+  const isHere = () =>
+    cursor !== null && (epoch ?? reader.epoch()) === reader.epoch() && cursor > reader.head() ? null : true;
   const behind = await freshness.found(isHere).catch(refusalOf);
   if (behind instanceof Error) return behind;
   const page = token === undefined;
