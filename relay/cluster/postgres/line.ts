@@ -29,8 +29,14 @@ const PATIENCE_MS = 5_000;
 /** Where a wait for the standby was called off, PostgreSQL answers as if all were well, after this warning. */
 const NOT_REPLICATED = 'SyncRepWaitForLSN';
 
-/** @param role what the connection is for */
-export function createLine(parts: LineParts, role: string): Line {
+export interface LineUse {
+  /** What the connection is for, as the server's list of processes shows it. */
+  role: string;
+  /** What is written need not be on disk, or at the standby, when it is answered. */
+  unhurried?: boolean;
+}
+
+export function createLine(parts: LineParts, { role, unhurried = false }: LineUse): Line {
   const { address, own } = parts;
   let session: Session | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -50,6 +56,7 @@ export function createLine(parts: LineParts, role: string): Line {
     });
     session = made;
     if (closed) made.drop();
+    if (unhurried) await made.ask({ text: 'SET synchronous_commit = off' });
     return made;
   }
 

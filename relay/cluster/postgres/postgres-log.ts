@@ -37,10 +37,10 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
     throw new LogUnavailable(`${schema} is no name of a schema: small letters, digits, _`);
   const parts = { address: parseAddress(settings.url, settings.env), schema, timers, own: new Set<number>() };
   const [appends, reads, presence, copies] = [
-    createLine(parts, 'appends'),
-    createLine(parts, 'reads'),
-    createLine(parts, 'presence'),
-    createLine(parts, 'copies'),
+    createLine(parts, { role: 'appends' }),
+    createLine(parts, { role: 'reads' }),
+    createLine(parts, { role: 'presence' }),
+    createLine(parts, { role: 'copies', unhurried: true }),
   ];
   const listener = createListener({ ...parts, random });
   const read = (query: Query): Promise<Row[]> => calm(reads.run(query));

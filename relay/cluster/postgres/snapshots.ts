@@ -1,4 +1,4 @@
-/** Copies of the store as rows of pieces. They are written slowly, and not waited for until the last: appends go before. */
+/** Copies of the store as rows of pieces. They are written slowly, and only the last word of one waits for the disk: appends go before. */
 import type { Timers } from '../../domain/ports.ts';
 import { type SnapshotPlace, Truncated } from '../log-port.ts';
 import type { Query, Row } from './line.ts';
@@ -16,7 +16,7 @@ export interface SnapshotParts {
   timers: Timers;
   /** What is asked in the foreground, and what is waited for. */
   run(query: Query): Promise<Row[]>;
-  /** Copies, which are not waited for until they are on disk. */
+  /** Answered before it is on disk: what is waited for later is after it there too. */
   copy(query: Query): Promise<Row[]>;
 }
 
@@ -63,7 +63,7 @@ export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): S
     },
     async newest() {
       const row = (await run({ text: NEWEST(schema) }))[0];
-      return row ? (row as unknown as SnapshotPlace) : null;
+      return row ? placeOf(row) : null;
     },
     async *read(place) {
       const id = await idOf(place);
@@ -82,6 +82,14 @@ export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): S
   };
 }
 
+const placeOf = (row: Row): SnapshotPlace => ({
+  generation: String(row.generation),
+  position: Number(row.position),
+  hash: String(row.hash),
+  schema: Number(row.schema),
+  bytes: Number(row.bytes),
+  pieces: Number(row.pieces),
+});
 const gone = (): Truncated => new Truncated('The snapshot is there no more');
 
 const BEGIN = (schema: string): string => `

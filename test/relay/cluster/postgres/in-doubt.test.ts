@@ -1,7 +1,7 @@
 /** What becomes of an append whose answer does not come, on a real server: told to be in doubt, and found when it is appended again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InDoubt, LogUnavailable } from '../../../../relay/cluster/log-port.ts';
+import { InDoubt, LogUnavailable, Truncated } from '../../../../relay/cluster/log-port.ts';
 import { until } from '../../../helpers/until.ts';
 import { createHandClock } from '../../parts/clock.ts';
 import { beginning, entryAfter, entryOf } from '../suite/world.ts';
@@ -9,6 +9,10 @@ import { onPostgres } from './parts/on-postgres.ts';
 import { layWire } from './parts/wire.ts';
 
 const APPENDED = { kind: 'appended', wanted: false };
+async function* twoPieces(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('one');
+  yield Buffer.from('two');
+}
 
 onPostgres('an append in doubt', (at) => {
   test('a connection that ends before the answer: appended again, it stands there once', async (t) => {
@@ -31,6 +35,24 @@ onPostgres('an append in doubt', (at) => {
     assert.equal((await log.head()).position, 1);
   });
 
+  test('a place that was filled, truncated and cleared away while an append waited is not filled again', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    const start = beginning();
+    await log.found(start);
+    const other = await at.client(t);
+    await other.query('BEGIN');
+    await other.query(`INSERT INTO ${schema}.entries VALUES (1, 1, '', '', '', 0, '')`);
+    const append = assert.rejects(log.append(entryAfter(start)), LogUnavailable);
+    await at.working('appends', `state = 'active' AND wait_event_type = 'Lock'`);
+    await other.query(`UPDATE ${schema}.log SET base_position = 1`);
+    await other.query(`DELETE FROM ${schema}.entries`);
+    await other.query('COMMIT');
+    await append;
+    assert.equal((await log.head()).position, 1);
+    await assert.rejects(log.append(entryAfter(start)), Truncated);
+  });
+
   test('a server that is killed: what it had committed is found, what it had not is appended', async (t) => {
     const log = at.connect(t, at.newSchema());
     const start = beginning();
@@ -50,18 +72,24 @@ onPostgres('an append in doubt', (at) => {
   });
 
   test('an append waits for its standby however short the timeouts of the role are, and without it nothing is told', async (t) => {
-    const log = at.connect(t, at.newSchema());
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
     const start = beginning();
     await log.found(start);
     const { server } = at;
+    const withoutStandby = async (): Promise<void> => {
+      await server.query('ALTER SYSTEM RESET synchronous_standby_names');
+      await server.query('SELECT pg_reload_conf()');
+    };
+    t.after(async () => {
+      await withoutStandby();
+      await server.query('ALTER ROLE postgres RESET ALL');
+    });
     for (const setting of ["statement_timeout = '300ms'", "lock_timeout = '300ms'", "synchronous_commit = 'off'"]) {
       await server.query(`ALTER ROLE postgres SET ${setting}`);
     }
     await server.query(`ALTER SYSTEM SET synchronous_standby_names = 'nobody'`);
     await server.query('SELECT pg_reload_conf()');
-    t.after(async () => {
-      await server.query('ALTER ROLE postgres RESET ALL');
-    });
     const entry = entryAfter(start);
     const isWaiting = `state = 'active' AND wait_event = 'SyncRep'`;
     const first = assert.rejects(log.append(entry), InDoubt);
@@ -75,9 +103,13 @@ onPostgres('an append in doubt', (at) => {
     assert.equal((await log.head()).position, 1);
     const second = log.append(entry);
     await at.working('appends', isWaiting);
-    await server.query('ALTER SYSTEM RESET synchronous_standby_names');
-    await server.query('SELECT pg_reload_conf()');
+    // Pieces of a copy do not wait, and what makes it count does.
+    const copy = log.writeSnapshot({ ...start, schema: 1 }, twoPieces());
+    await at.working('reads', isWaiting);
+    assert.equal(await at.connect(t, schema).newestSnapshot(), null);
+    await withoutStandby();
     assert.deepEqual(await second, APPENDED);
+    assert.equal((await copy).pieces, 2);
     assert.equal((await log.head()).position, 1);
   });
 

@@ -18,7 +18,7 @@ export interface AtPostgres {
   connect(t: TestContext, schema: string, more?: { url?: string; timers?: Timers }): Log;
   /** A connection of the test's own, ended when it is over. */
   client(t: TestContext): Promise<pg.Client>;
-  /** What the server's processes for one kind of call do, once there are as many. */
+  /** The server's process for one kind of call, once it is as SQL over `pg_stat_activity` says. @returns its id */
   working(role: string, where: string): Promise<number>;
 }
 
@@ -53,14 +53,8 @@ export function onPostgres(name: string, tests: (at: AtPostgres) => void): void 
       },
       async working(role, where) {
         const text = `SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND ${where}`;
-        return Number(
-          (
-            await until(
-              `a process for ${role} where ${where}`,
-              async () => (await server.query(text, [`beckon ${role}`]))[0],
-            )
-          ).pid,
-        );
+        const look = async () => (await server.query(text, [`beckon ${role}`]))[0];
+        return Number((await until(`a process for ${role} where ${where}`, look)).pid);
       },
     });
   });
