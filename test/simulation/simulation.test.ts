@@ -7,12 +7,20 @@ import { openSimulator } from './simulation.ts';
 
 /** More: `npm run simulate -- --seeds 10000`, and the same with `--cluster`. A world of several relays takes three times as long as one of one. */
 const SEEDS = { alone: 110, cluster: 24 } as const;
+/** Reaches what the seeds before it do not: a death before a dead letter is replayed. */
+const RAREST = 138;
 const simulator = openSimulator();
 after(() => simulator.close());
 
-async function runAll(count: number, planOfSeed: (seed: number) => Plan, option: string): Promise<Map<string, number>> {
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+async function runAll(
+  seeds: readonly number[],
+  planOfSeed: (seed: number) => Plan,
+  option: string,
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  for (let seed = 1; seed <= count; seed++) {
+  for (const seed of seeds) {
     const { summary, broken } = await simulator.run(planOfSeed(seed));
     if (broken) {
       const again = `npm run simulate --${option} --from ${seed} --seeds 1 --shrink`;
@@ -27,13 +35,13 @@ async function runAll(count: number, planOfSeed: (seed: number) => Plan, option:
 const reached = new Map<string, number>();
 
 test(`${SEEDS.cluster} seeds of several relays: the same at each, and what is in the log is in all; nothing that can go wrong between them is left out`, async () => {
-  const counts = await runAll(SEEDS.cluster, clusterPlanOf, ' --cluster');
+  const counts = await runAll(upTo(SEEDS.cluster), clusterPlanOf, ' --cluster');
   assert.deepEqual(missing(counts, CLUSTER_REACHABLE), [], 'never happened');
   for (const [kind, times] of counts) reached.set(kind, times);
 });
 
 test(`${SEEDS.alone} seeds: nothing is lost, nothing happens twice, and all agree in the end; nothing that can go wrong is left out`, async () => {
-  const counts = await runAll(SEEDS.alone, planOf, '');
+  const counts = await runAll([...upTo(SEEDS.alone), RAREST], planOf, '');
   assert.deepEqual(missing(new Map([...reached, ...counts]), REACHABLE), [], 'never happened');
 });
 

@@ -28,6 +28,17 @@ const runAgainInDoubt = withAppend(async (inner, entry) => {
   }
 });
 
+/** What was appended without an answer is not known again. */
+function nonceForgotten(): Faulty {
+  const doubted = new Set<string>();
+  return withAppend(async (inner, entry) => {
+    const head = doubted.has(entry.nonce) ? await inner.head() : null;
+    if (head && head.position > entry.after.position) return { kind: 'taken' };
+    doubted.add(entry.nonce);
+    return inner.append(entry);
+  });
+}
+
 /** An item that was once read or written here is remembered, whoever writes it. */
 const itemsRemembered: Faulty = {
   ...SOUND,
@@ -102,6 +113,7 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'appended without the condition': () => appendedAnywhere,
   'told before the append': () => toldBeforeCommit,
   'run again while in doubt': () => runAgainInDoubt,
+  'nonce not looked up': nonceForgotten,
   'what others wrote not forgotten': () => itemsRemembered,
   'an entry applied twice': () => appliedTwice,
   'what does not fit passed over': () => misfitIgnored,
