@@ -1,196 +1,21 @@
-/** Two relays on one store: what a relay does by itself is done by one of them, by the other once that one stands still, and nothing twice. */
-import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
+/** Two relays on one file. */
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
-import { DUTIES } from '../../../relay/domain/lease-ports.ts';
-import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
+import { test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createPausable } from './parts/pausable.ts';
-
-const SPEED = 40;
-const HOUR = 3_600_000;
+import { twoRelays } from './parts/two-relays.ts';
 
 const clock = createShiftedClock();
-const times = { a: createPausable(SPEED), b: createPausable(SPEED) };
-let receiver: Receiver;
-let folder: string;
-let a: RunningRelay;
-let b: RunningRelay;
+const { store } = twoRelays(clock, (relay, { monotonic }, first) => ({
+  among: { relay, monotonic, caughtUp: () => true },
+  ...(first ? { beside: first } : {}),
+}));
 
-const directoryOf = () => ({
-  ...DIRECTORY,
-  retention: { items: 'P1D' },
-  sources: DIRECTORY.sources.map((source) =>
-    source.id === 'erp' ? { ...source, response: { url: receiver.url, secret: SECRET } } : source,
-  ),
-  users: DIRECTORY.users.map((user) =>
-    user.id === 'sam' ? { ...user, channels: [{ gateway: 'flow', kind: 'push', to: 'sam', after: 'PT0S' }] } : user,
-  ),
-  gateways: [{ id: 'flow', kind: 'webhook', url: receiver.url, secret: SECRET }],
-});
-
-const start = (id: 'a' | 'b', beside?: RunningRelay): Promise<RunningRelay> =>
-  startRelay({
-    directory: directoryOf(),
-    clock,
-    timers: times[id],
-    among: { relay: id, monotonic: times[id].monotonic, caughtUp: () => true },
-    config: { witness: witnessOf(id) },
-    retentionPace: { first: 10_000, every: 10_000 },
-    ...(beside ? { beside } : {}),
-  });
-
-const witnessOf = (id: 'a' | 'b'): string => join(folder, `${id}.jsonl`);
-
-before(async () => {
-  folder = await makeFolder('two-relays');
-  receiver = await startReceiver();
-  a = await start('a');
-  b = await start('b', a);
-});
-after(async () => {
-  times.a.go();
-  await b?.close();
-  await a?.close();
-  await receiver.close();
-  await removeFolder(folder);
-});
-
-/** Of all duties, how many a relay says it has. */
-async function heldBy(relay: RunningRelay): Promise<number> {
-  const { text } = await relay.get('/metrics');
-  return text.match(/^beckon_duty_held\{duty="[a-z]+"\} 1$/gm)?.length ?? 0;
-}
-const holdsAll = (what: string, relay: RunningRelay) =>
-  until(what, async () => (await heldBy(relay)) === DUTIES.length);
-
-const ask = async (relay: RunningRelay, title: string, more: object = {}): Promise<string> => {
-  const [made] = await relay.send(event('approval.requested', { title, ...more }));
-  return made?.itemId ?? '';
-};
-const answer = async (relay: RunningRelay, itemId: string): Promise<void> => {
-  const reply = await relay.post(
-    `/v1/items/${itemId}/responses`,
-    { action: 'approve', key: randomUUID() },
-    'dana-token',
-  );
-  assert.equal(reply.status, 200, reply.text);
-};
-/** Heads of the audit that a relay told its witness. */
-const headsOf = (id: 'a' | 'b'): number =>
-  existsSync(witnessOf(id)) ? readFileSync(witnessOf(id), 'utf8').trimEnd().split('\n').length : 0;
-/** `webhook-id`s that the receiver had for an item. */
-const callsFor = (itemId: string): string[] =>
-  receiver.received.filter(({ body }) => body.includes(itemId)).map(({ id }) => id);
-
-/** Rows of the store, read past the relays. */
-function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
-  const database = new DatabaseSync(a.store, { readOnly: true });
-  try {
-    return database.prepare(sql).all(...values);
-  } finally {
-    database.close();
-  }
-}
-const audited = (kind: string, itemId: string): number =>
-  rows(
-    "SELECT record FROM audit WHERE json_extract(record, '$.kind') = ? AND json_extract(record, '$.item') = ?",
-    kind,
-    itemId,
-  ).length;
-const reminders = (itemId: string): number =>
-  rows('SELECT doc FROM items WHERE id = ?', itemId)
-    .flatMap(({ doc }) => JSON.parse(String(doc)).thread)
-    .filter(({ kind }: { kind: string }) => kind === 'reminder').length;
-
-/** Everything that a relay does by itself, asked for at one. */
-async function all(relay: RunningRelay, name: string): Promise<void> {
-  const dueAt = new Date(clock.now() + 2 * HOUR).toISOString();
-  const reminded = await ask(relay, `${name} is due`, { dueAt, reminders: ['-PT1H'] });
-  const away = await ask(relay, `${name} goes after Sam`, { audience: { users: ['sam'] } });
-  const answered = await ask(relay, `${name} is answered`);
-  await answer(relay, answered);
-  await until('the source has the answer', () => audited('confirmed', answered) === 1);
-  await until('the message went after Sam', () => audited('confirmed', away) === 1);
-  clock.shift(HOUR + 1000);
-  await until('the reminder', () => reminders(reminded) === 1);
-  clock.shift(49 * HOUR);
-  await until('what is past its time is gone', () => rows('SELECT 1 FROM items WHERE id = ?', answered).length === 0);
-  assert.equal(callsFor(answered).length, 1);
-  assert.equal(callsFor(away).length, 1);
-  assert.equal(audited('confirmed', answered), 1);
-  assert.equal(audited('reminded', reminded), 1);
-}
-
-test('the first has every duty, and hears what is asked for at the other', async () => {
-  assert.deepEqual([await heldBy(a), await heldBy(b)], [DUTIES.length, 0]);
-  await all(b, 'the first');
-  await until('the witness has a head', () => headsOf('a') > 1);
-  assert.equal(headsOf('b'), 0);
-  assert.deepEqual([await heldBy(a), await heldBy(b)], [DUTIES.length, 0]);
-});
-
-test('when it stands still the other goes on; what it had claimed goes out again as itself, and is stored once', async () => {
-  const held: ServerResponse[] = [];
-  receiver.answer((response) => held.push(response));
-  const claimed = await ask(b, 'is under way');
-  await answer(b, claimed);
-  await until('the source has it, and says nothing', () => held.length === 1);
-  times.a.pause();
-  receiver.answer(status(204));
-  await holdsAll('the other has every duty', b);
-  await until('the source has it again', () => audited('confirmed', claimed) === 1);
-  await all(b, 'the second');
-  for (const response of held) response.writeHead(204).end();
-  times.a.go();
-  await until('who was stopped has no duty', async () => (await heldBy(a)) === 0);
-  const ids = callsFor(claimed);
-  assert.equal(ids.length, 2);
-  assert.equal(new Set(ids).size, 1);
-  assert.equal(audited('confirmed', claimed), 1);
-  const [told, before] = [headsOf('a'), headsOf('b')];
-  await all(a, 'the third');
-  await until('the witness has another head', () => headsOf('b') > before);
-  assert.equal(headsOf('a'), told);
-});
-
-test('a change of the directory at one addresses open items at the other', async () => {
-  const itemId = await ask(a, 'is addressed anew', { audience: { roles: ['lead'] } });
-  const seen = async (token: string) => (await a.get(`/v1/items/${itemId}`, token)).status === 200;
-  assert.equal(await seen('kim-token'), false);
-  const reply = await a.put('/v1/me/absence', absence(), 'lee-token');
-  assert.equal(reply.status, 200, reply.text);
-  await until('the stand-in has it', () => seen('kim-token'));
-});
-const absence = () => ({
-  from: new Date(clock.now() - HOUR).toISOString(),
-  to: new Date(clock.now() + HOUR).toISOString(),
-  delegate: 'kim',
-});
-
-test('an erasure that a relay left is finished by the other', async () => {
-  const database = new DatabaseSync(a.store, { timeout: 5000 });
+test('an erasure that a relay left is finished by another', async () => {
+  const database = new DatabaseSync(store(), { timeout: 5000 });
   database
     .prepare('INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, 0, ?)')
     .run('gone', 'erased-1', clock.now());
+  await until('it is finished', () => database.prepare('SELECT 1 FROM erasures').get() === undefined);
   database.close();
-  await until('it is finished', () => rows('SELECT 1 FROM erasures').length === 0);
-});
-
-test('who goes gives its duties up, and the other has them at once', async () => {
-  await holdsAll('it has them', b);
-  await b.close();
-  await holdsAll('the other has them', a);
-  const answered = await ask(a, 'after all');
-  await answer(a, answered);
-  await until('the source has the answer', () => audited('confirmed', answered) === 1);
-  b = await start('b', a);
-  assert.equal((await b.get('/health/ready')).status, 200);
 });

@@ -46,8 +46,12 @@ export const realTimers: Timers = {
   },
 };
 
+export interface ShiftedClock extends Clock {
+  shift(ms: number): void;
+}
+
 /** The real clock, and as much further as the test says. */
-export function createShiftedClock(): Clock & { shift(ms: number): void } {
+export function createShiftedClock(): ShiftedClock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
