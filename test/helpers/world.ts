@@ -93,7 +93,7 @@ function relayEnvironment(folder: string, port: number, directory: Directory): R
   };
 }
 
-const eventOf = (type: string, data: Record<string, unknown>, id = randomUUID()) => ({
+const eventOf = (type: string, data: Record<string, unknown>, id: string = randomUUID()) => ({
   specversion: '1.0',
   id,
   source: '/erp',
