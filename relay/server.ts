@@ -182,7 +182,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await retention.start();
       await watch.start();
       boundUrl = await listenOn(doors.http, config);
-      localDoor = deps.localDoor ? await openLocalDoor(deps, { core, watch, url }) : null;
+      localDoor = deps.localDoor ? await openLocalDoor(deps, { core, cluster, watch, url }) : null;
       void warnOfMappings(core, log);
       void warnOfTemplates(core, log);
       warnOfPlainHttp(config, log);

@@ -116,6 +116,7 @@ const OPTIONS = {
   revoke: { type: 'boolean' },
   key: { type: 'string' },
   witness: { type: 'string' },
+  'from-this-copy': { type: 'boolean' },
   mapping: { type: 'string' },
   header: { type: 'string', multiple: true },
   query: { type: 'string', multiple: true },
@@ -206,6 +207,12 @@ export const HELP = `Beckon relay
                               what the mapping makes of a payload, or what is wrong; nothing is stored
   hook set SOURCE HOOK FILE   give the hook the JSONata of a file
   hook list                   hooks, and where their mappings come from
+
+  cluster status              the relays that share the log of BECKON_CLUSTER: how far each is, and its duties
+  cluster verify              whether all hold the same, at one entry of the log
+  cluster leave               makes this copy a store of its own; no relay may run on it
+  cluster recover --from-this-copy
+                              begins the log anew from this copy, where it went back in time; no relay may run on it
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE, BECKON_CLUSTER,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,

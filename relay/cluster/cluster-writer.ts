@@ -14,9 +14,9 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import { createAppender } from './appender.ts';
 import { createFollower, type Follower } from './follower.ts';
 import { createGroups, type Groups } from './groups.ts';
-import type { Log } from './log-port.ts';
 import { Standing, unavailable } from './standing.ts';
 import { createTurn, type Turn } from './turn.ts';
+import type { WriterLog } from './verifying.ts';
 
 /** Units that wait; more are refused. */
 const MOST_WAITING = 10_000;
@@ -25,7 +25,7 @@ const ENDING_MS = 10_000;
 const LOOK_MS = 1000;
 
 export interface ClusterWriterDeps {
-  log: Log;
+  log: WriterLog;
   replica: Replica;
   clock: Clock;
   timers: Timers;

@@ -15,6 +15,8 @@ export interface PresenceDeps {
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
+  /** All that told of themselves and did not go, this one and those that are silent too; after each beat. */
+  onTold?: (relays: readonly RelaySeen[]) => void;
   /** The others that are there now, after each beat. */
   onSeen: (others: readonly RelaySeen[]) => void;
 }
@@ -27,7 +29,7 @@ export interface Presence {
   close(): Promise<void>;
 }
 
-export function createPresence({ log, facts, timers, steady, onSeen }: PresenceDeps): Presence {
+export function createPresence({ log, facts, timers, steady, onSeen, onTold = () => {} }: PresenceDeps): Presence {
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not told the others of itself yet';
   let closed = false;
@@ -46,6 +48,7 @@ export function createPresence({ log, facts, timers, steady, onSeen }: PresenceD
       const own = facts();
       const relays = await log.beat(own);
       told = from;
+      onTold(relays);
       if (!closed) onSeen(alive(relays.filter(({ relay }) => relay !== own.relay)));
     } catch (error) {
       reason = reasonOf(error);

@@ -80,7 +80,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
       sendMe(change.userId);
     } else if (change.kind === 'elsewhere') {
       for (const desks of byUser.values()) for (const desk of desks) desk.readOn();
-    } else {
+    } else if (change.kind === 'revoked') {
       const { userId, tokenId } = change;
       for (const desk of of(userId)) if (tokenId === null || desk.login.tokenId === tokenId) desk.revoke();
     }

@@ -17,6 +17,8 @@ export type CommittedChange =
   | { kind: 'me'; userId: string }
   /** Another process changed what people have: whoever follows reads on from where they are. */
   | { kind: 'elsewhere' }
+  /** Whoever has a copy of the store takes the digest of it as it is behind this. */
+  | { kind: 'verify'; id: string }
   /** `tokenId` null: whatever the person signed in by. */
   | { kind: 'revoked'; userId: string; tokenId: string | null };
 

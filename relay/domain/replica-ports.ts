@@ -57,6 +57,8 @@ export interface Replica {
   place(): ReplicaPlace | null;
   /** Of the schema that this program reads and writes. */
   readonly schema: number;
+  /** By whom a digest of the copy behind an entry was asked for (`Tx.askDigest`); null: by nobody. @param body of the entry */
+  digestAskedBy(body: Uint8Array): string | null;
   /** From now on it is a copy, and stands there. */
   stand(place: ReplicaPlace): void;
   /** It is a copy no more. */
@@ -86,8 +88,10 @@ export interface ReplicaFile {
   look(): { place: ReplicaPlace | null; used: boolean } | null;
   /** From now on it is a replica, of a relay with a name of its own, and stands there; made where there is none. */
   stand(place: ReplicaPlace): void;
-  /** It is a replica no more. */
+  /** It is a replica no more, and begins a life of its own: what others wrote since is unknown to it for ever. */
   leave(): void;
+  /** It stands there, and begins another life: what was told beyond it is void. */
+  standAnew(place: ReplicaPlace): void;
   /** All of it as one state, which a relay may go on from meanwhile. */
   copy(): Promise<{ place: ReplicaPlace; pieces: AsyncIterable<Uint8Array> }>;
   /** The copy of another relay's at that place, as the replica of a relay with a name of its own. */

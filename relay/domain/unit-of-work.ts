@@ -40,6 +40,8 @@ export interface Tx
     AddressingTx,
     LeaseTx {
   readonly now: number;
+  /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */
+  askDigest(id: string): void;
   /** People and sources as they were when the directory was last read. */
   readonly directory: DirectoryView;
   /** What is kept of the directory, with what this unit changed of it. */

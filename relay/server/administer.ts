@@ -21,6 +21,7 @@ import { runOn } from './at-hand.ts';
 import { auditVerb, sealStore } from './audit.ts';
 import { backendOf } from './backend.ts';
 import { type Brought, bring } from './brought.ts';
+import { clusterFileVerb } from './cluster-file-verbs.ts';
 import { openCore, type RelayCore } from './core.ts';
 import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
@@ -57,6 +58,8 @@ export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS)
   const { given, config } = asked;
   const alone = ON_THE_FILE.get(given.words[0]);
   if (alone) return tell(await alone(given, config), given, say);
+  const onCopy = clusterFileVerb(given, config, asked.env);
+  if (onCopy) return tell(await onCopy, given, say);
   // It reads, and writes the file that it was given, as the account that typed it.
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') {
     return tell(await auditVerb(given, config, systemClock), given, say);
@@ -86,6 +89,10 @@ async function byWhoeverHasTheStore(asked: Asked, brought: Brought, say: Say, pa
 
 /** On a store that no relay serves. */
 async function runAlone(given: Invocation, brought: Brought, config: Config, env: Environment): Promise<Output> {
+  // What one of several writes by itself would be none of the others'.
+  if (config.cluster !== null || backendOf(config).replica.look()?.place) {
+    throw new VerbError('This relay is one of several, and does not run: start it first, or ask another of them');
+  }
   const faults: unknown[] = [];
   const core = openCore({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
@@ -95,7 +102,8 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
     // A trail begins with its head: from then on one without it was tampered with.
     if (before === 0) await seal(core, config);
     const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
-    const output = await runOn({ core, config, clock: systemClock, url, changed: () => 'next start' }, given, brought);
+    const at = { core, cluster: null, config, clock: systemClock, url, changed: () => 'next start' as const };
+    const output = await runOn(at, given, brought);
     if (store.audit.head().seq !== before) await seal(core, config);
     return output;
   } catch (error) {

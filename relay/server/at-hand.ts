@@ -1,5 +1,6 @@
 /** The verbs that need an open store, joined to one: that of a relay that runs, or one that was opened for them. */
 import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { type ClusterAtHand, clusterVerb } from '../admin/cluster-verb.ts';
 import { type InForce, type Invocation, type Output, type RelayAtHand, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
 import { checkAddress } from '../directory/read-file.ts';
@@ -18,6 +19,8 @@ export interface VerbPlace {
   core: RelayCore;
   config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired'>;
   clock: Clock;
+  /** Null: the relay is alone. */
+  cluster: ClusterAtHand | null;
   /** Where people reach the relay. */
   url: string;
   /** The directory was changed. */
@@ -28,6 +31,7 @@ export interface VerbPlace {
 export async function runOn(place: VerbPlace, given: Invocation, brought: Brought): Promise<Output> {
   const { core, config, clock } = place;
   const [verb, act] = given.words;
+  if (verb === 'cluster') return clusterVerb(given, place.cluster);
   if (verb === 'keys') return keysVerb(given, core);
   if (verb === 'audit' && act === 'acknowledge') return acknowledgeVerb(given, config, core.store, clock);
   return runVerb(given, atHand(place, brought));

@@ -1,15 +1,19 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
 import { hostname } from 'node:os';
+import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
 import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
+import { createSeenBook } from '../cluster/seen.ts';
 import { createSnapshots } from '../cluster/snapshots.ts';
+import { createVerifying, type Verifying } from '../cluster/verifying.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
+import { clusterAtHand, moreWith } from './cluster-at-hand.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createPresenceBoard } from './presence-board.ts';
@@ -29,6 +33,12 @@ export interface ClusterDeps {
   version: string;
 }
 
+interface Opened {
+  writer: ClusterWriter;
+  replica: Replica;
+  verifying: Verifying;
+}
+
 export interface Cluster {
   writer: NonNullable<StoreDeps['writer']>;
   /** Once the store is open. */
@@ -41,6 +51,8 @@ export interface Cluster {
   snapshots: DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: Pick<Store, 'condition' | 'sealed'>, ring: readonly string[]): Promise<void>;
+  /** For its administrator, once the store is open. */
+  atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
   close(): Promise<void>;
@@ -58,7 +70,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     await line.close();
     throw error;
   });
-  let opened: { writer: ClusterWriter; replica: Replica } | null = null;
+  let opened: Opened | null = null;
+  const seen = createSeenBook(steady);
   let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
 
   const board = createPresenceBoard(clock);
@@ -66,9 +79,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     log: line,
     timers,
     steady,
-    onSeen: board.heard,
     facts: () => {
-      const { replica } = parts();
+      const { replica, verifying } = parts();
       const position = replica.place()?.position ?? 0;
       return {
         relay: replica.relay(),
@@ -76,12 +88,14 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         version,
         schema: replica.schema,
         position,
-        more: board.told(),
+        more: moreWith(board.told(), verifying.newest()),
       };
     },
+    onSeen: board.heard,
+    onTold: seen.note,
   });
 
-  function parts(): { writer: ClusterWriter; replica: Replica } {
+  function parts(): Opened {
     if (opened === null) throw new StoreError('the store is not open yet');
     return opened;
   }
@@ -89,8 +103,10 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   return {
     writer(replica, { observe, onError }): StoreWriter {
       const apart = (reason: string) => onApart(reason);
-      const writer = new ClusterWriter({ log: line, replica, clock, timers, steady, observe, onError, onApart: apart });
-      opened = { writer, replica };
+      const verifying = createVerifying({ log: line, replica, digest: () => backend.digest(), timers, onError });
+      const told = { clock, timers, steady, observe, onError, onApart: apart };
+      const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
+      opened = { writer, replica, verifying };
       return writer;
     },
     among: () => ({
@@ -123,8 +139,10 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       await presence.start();
       log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
     },
+    atHand: (store) => clusterAtHand({ ...parts(), line, seen, store }),
     trouble: () => opened?.writer.trouble() ?? presence.trouble(),
     async close() {
+      await opened?.verifying.close();
       await presence.close();
       await line.close();
     },

@@ -6,6 +6,7 @@ import { doorOf } from '../door/place.ts';
 import type { Call } from '../door/protocol.ts';
 import { runOn } from './at-hand.ts';
 import { brought } from './brought.ts';
+import type { Cluster } from './cluster.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { MembershipWatch } from './membership-watch.ts';
@@ -14,6 +15,8 @@ import { tell, tellFailure } from './telling.ts';
 
 export interface LocalDoorParts {
   core: RelayCore;
+  /** Null: the relay is alone. */
+  cluster: Pick<Cluster, 'atHand'> | null;
   watch: Pick<MembershipWatch, 'changed'>;
   /** Where people reach the relay. */
   url: () => string;
@@ -33,7 +36,7 @@ export async function openLocalDoor(deps: RelayDeps, parts: LocalDoorParts): Pro
 
 async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: Say): Promise<number> {
   const { config, clock } = deps;
-  const { core, watch, url } = parts;
+  const { core, cluster, watch, url } = parts;
   const before = core.store.audit.head().seq;
   let isTaken = false;
   const changed = () => {
@@ -42,8 +45,8 @@ async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: 
   };
   try {
     const given = readCommandLine(call.argv);
-    const place = { core, config, clock, url: url(), changed };
-    return tell(await runOn(place, given, brought.parse(call.brought)), given, say);
+    const at = { core, cluster: cluster?.atHand(core.store) ?? null, config, clock, url: url(), changed };
+    return tell(await runOn(at, given, brought.parse(call.brought)), given, say);
   } catch (error) {
     return tellFailure(storeFault(error, config), say);
   } finally {

@@ -1,13 +1,12 @@
 /** `serve`: run the relay until it is told to stop, then drain. */
 import pino from 'pino';
 import { foldRepeats } from '../admin/folded-log.ts';
-import { createPostgresLog } from '../cluster/postgres/postgres-log.ts';
 import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 import { createRelay } from '../server.ts';
-import { systemClock, systemMonotonic, systemRandom, systemTimers } from '../system.ts';
+import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { backendOf } from './backend.ts';
-import type { ClusterLine } from './cluster.ts';
+import { lineOf } from './cluster-line.ts';
 import { trustCompany } from './network.ts';
 
 export interface ServeDeps {
@@ -52,15 +51,6 @@ export async function serve(deps: ServeDeps): Promise<void> {
     free();
   }
 }
-
-/** Null: it is alone. */
-const lineOf = ({ cluster: url }: Pick<Config, 'cluster'>, env: Environment): ClusterLine | null =>
-  url === null
-    ? null
-    : {
-        connect: () => createPostgresLog({ url, env, timers: systemTimers, random: systemRandom }),
-        monotonic: systemMonotonic,
-      };
 
 async function serveAlone({ config, env, version, stop, print }: ServeDeps, log: Log): Promise<void> {
   const trusted = trustCompany(config);

@@ -135,6 +135,7 @@ export function createTx(
     saveSubscriptions: (userId, subscriptions) => people.saveSubscriptions(userId, subscriptions),
     saveAbsence: (userId, absence) => people.saveAbsence(userId, absence),
     audit: (entry) => audit.append(entry),
+    askDigest: (id) => void state.changes.push({ kind: 'verify', id }),
     enqueue: (message) => outbound.enqueue(state.now, message),
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),

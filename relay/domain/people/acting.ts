@@ -18,6 +18,7 @@ export type AdminAct =
   | `user ${'add' | 'change' | 'remove' | 'token' | 'token revoke' | 'pair'}`
   | `hook ${'change' | 'remove'}`
   | `keys ${'rotate' | 'retire'}`
+  | 'cluster verify'
   | 'gateway enable'
   | 'retention change'
   | 'dead letter replay';

@@ -19,6 +19,7 @@ export const Told = Type.Union([
   Type.Tuple([Type.Literal('removed'), Cursor, Type.String(), Type.String()]),
   Type.Tuple([Type.Literal('process'), Type.String(), Type.String()]),
   Type.Tuple([Type.Literal('me'), Type.String()]),
+  Type.Tuple([Type.Literal('verify'), Type.String()]),
   Type.Tuple([Type.Literal('revoked'), Type.String(), Type.Union([Type.String(), Type.Null()])]),
 ]);
 export type Told = Static<typeof Told>;
@@ -62,6 +63,16 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** @returns by whom a digest behind this entry was asked for; null: by nobody */
+export function digestAskedBy(body: Uint8Array): string | null {
+  // Of the many entries that ask for none the head need not be parsed.
+  if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('["verify",')) return null;
+  const read = readBody(body);
+  if (typeof read === 'string') return null;
+  const asked = read.told.find(([kind]) => kind === 'verify');
+  return asked?.[0] === 'verify' ? asked[1] : null;
+}
+
 /** That another process wrote is not of an entry. */
 export const toldOf = (changes: readonly CommittedChange[]): Told[] =>
   changes.flatMap((change): Told[] => {
@@ -70,5 +81,6 @@ export const toldOf = (changes: readonly CommittedChange[]): Told[] =>
     if (change.kind === 'removed') return [['removed', change.cursor, change.userId, change.itemId]];
     if (change.kind === 'process') return [['process', change.process.origin.id, change.process.id]];
     if (change.kind === 'revoked') return [['revoked', change.userId, change.tokenId]];
+    if (change.kind === 'verify') return [['verify', change.id]];
     return change.kind === 'me' ? [['me', change.userId]] : [];
   });

@@ -12,8 +12,9 @@ import { reasonOf } from '../../../shared/problems.ts';
 import type { ReplicaFile, ReplicaPlace } from '../../domain/replica-ports.ts';
 import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
+import { beginAnew } from '../copy.ts';
 import { openDatabase, schemaVersion } from '../database.ts';
-import { createLogPlace, type KeptPlace } from './log-place.ts';
+import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 
 /** Bytes of one piece. */
 const PIECE = 1024 * 1024;
@@ -32,6 +33,16 @@ export function replicaFile(path: string): ReplicaFile {
     }
   }
 
+  /** All of it or nothing, whenever it is killed. */
+  function anew(change: (place: LogPlaceTable) => void): void {
+    on(path, 'now', (database) => {
+      database.exec('BEGIN IMMEDIATE');
+      beginAnew(database);
+      change(createLogPlace(database));
+      database.exec('COMMIT');
+    });
+  }
+
   return {
     schema: schemaVersion,
     look() {
@@ -44,8 +55,11 @@ export function replicaFile(path: string): ReplicaFile {
     stand(place) {
       on(path, 'now', (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
     },
+    standAnew(place) {
+      anew((kept) => kept.set({ ...place, relay: randomUUID(), at: 0 }));
+    },
     leave() {
-      on(path, 'now', (database) => createLogPlace(database).clear());
+      anew((place) => place.clear());
     },
     async copy() {
       const to = fresh();

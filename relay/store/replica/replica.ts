@@ -20,7 +20,7 @@ import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { onlyOf } from './changeset.ts';
-import { type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
+import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
 import { columnsOf, schemaDigest } from './schema-digest.ts';
 import { createTellReader } from './told-reader.ts';
@@ -92,6 +92,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     relay: () => relay,
     place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
     schema: schemaVersion,
+    digestAskedBy,
     stand(at) {
       kept.set({ ...at, relay, at: 0 });
       place = kept.get();

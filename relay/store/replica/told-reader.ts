@@ -35,6 +35,7 @@ export function createTellReader(
       const process = processes.get(one[1], one[2]);
       return process ? { kind: 'process', process } : null;
     }
+    if (one[0] === 'verify') return { kind: 'verify', id: one[1] };
     if (one[0] === 'revoked') return { kind: 'revoked', userId: one[1], tokenId: one[2] };
     return { kind: 'me', userId: one[1] };
   }

@@ -39,7 +39,7 @@ async function openDoored(t: TestContext) {
   const core = openCore({ ...parts, config, onError: assert.ifError, onForeignWrite: () => (foreign += 1) });
   const watch = createMembershipWatch({ core, ...parts });
   const url = () => 'https://relay.test';
-  const door = await openLocalDoor({ ...parts, config, version: '1.0.0' }, { core, watch, url });
+  const door = await openLocalDoor({ ...parts, config, version: '1.0.0' }, { core, cluster: null, watch, url });
   await watch.start();
   const told: CommittedChange[] = [];
   core.store.feed.subscribe((changes) => told.push(...changes));

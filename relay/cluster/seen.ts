@@ -1,0 +1,31 @@
+/** What relays told of themselves, and whether they still do: judged by one's own clock, whatever theirs say. */
+import type { RelaySeen } from './log-port.ts';
+
+/** ms of a beat that stands still after which a relay counts as gone. */
+const GONE_MS = 10_000;
+
+export interface SeenRelay extends RelaySeen {
+  heard: boolean;
+}
+
+export interface SeenBook {
+  note(relays: readonly RelaySeen[]): void;
+  all(): readonly SeenRelay[];
+}
+
+/** @param steady ms that only grow */
+export function createSeenBook(steady: () => number): SeenBook {
+  let kept = new Map<string, { seen: RelaySeen; since: number }>();
+  return {
+    note(relays) {
+      const before = kept;
+      kept = new Map(
+        relays.map((seen) => {
+          const known = before.get(seen.relay);
+          return [seen.relay, { seen, since: known?.seen.beat === seen.beat ? known.since : steady() }];
+        }),
+      );
+    },
+    all: () => [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < GONE_MS })),
+  };
+}

@@ -1,0 +1,85 @@
+/** `cluster leave`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
+import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
+import { samePlace } from '../cluster/entry.ts';
+import { type Log, LogUnavailable } from '../cluster/log-port.ts';
+import type { Config, Environment } from '../config.ts';
+import type { ReplicaPlace } from '../domain/replica-ports.ts';
+import type { StoreBackend } from '../domain/store-ports.ts';
+import { backendOf } from './backend.ts';
+import { lineOf } from './cluster-line.ts';
+
+/** Of verbs on a file: null where it is another. */
+export function clusterFileVerb(given: Invocation, config: Config, env: Environment): Promise<Output> | null {
+  const [verb, act] = given.words;
+  if (verb !== 'cluster') return null;
+  if (act === 'leave') return onCopy(config, (backend) => leave(backend, config));
+  if (act !== 'recover') return null;
+  if (given.options['from-this-copy'] !== true) {
+    throw new UsageError('cluster recover takes --from-this-copy: what the log has beyond this copy is void then');
+  }
+  const line = lineOf(config, env);
+  if (!line) throw new VerbError('BECKON_CLUSTER is not set: it names the log that begins anew');
+  return onCopy(config, async (backend, place) => {
+    const log = line.connect();
+    try {
+      return await recover(log, backend, place);
+    } catch (error) {
+      throw error instanceof LogUnavailable ? new VerbError(`BECKON_CLUSTER: ${error.message}`) : error;
+    } finally {
+      await log.close();
+    }
+  });
+}
+
+/** @throws StoreError where a relay has it open, VerbError where it is no copy */
+async function onCopy(
+  config: Config,
+  work: (backend: StoreBackend, place: ReplicaPlace) => Output | Promise<Output>,
+): Promise<Output> {
+  const backend = backendOf(config);
+  const free = backend.lock();
+  try {
+    const place = backend.replica.look()?.place;
+    if (!place) throw new VerbError(`The store ${config.store} is no copy of a cluster's`);
+    return await work(backend, place);
+  } finally {
+    free();
+  }
+}
+
+function leave({ replica }: StoreBackend, { store, cluster }: Config): Output {
+  replica.leave();
+  const unset = cluster === null ? [] : ['Start its relay without BECKON_CLUSTER: with it, it would be refused'];
+  return { lines: [`The store ${store} is one of its own from here on`, ...unset], value: { store, left: true } };
+}
+
+/** The log first: killed in between, the copy is still what it was, and the verb can be given again. @throws VerbError, LogUnavailable */
+export async function recover(
+  log: Pick<Log, 'head' | 'read' | 'refound'>,
+  { replica }: Pick<StoreBackend, 'replica'>,
+  place: ReplicaPlace,
+): Promise<Output> {
+  if (await carriesOn(log, place)) {
+    throw new VerbError('The log goes on from this copy: nothing is to be recovered, start its relay');
+  }
+  const anew: ReplicaPlace = { ...place, generation: crypto.randomUUID() };
+  await log.refound(anew);
+  replica.standAnew(anew);
+  const lines = [
+    `The log begins anew as ${anew.generation}, at ${anew.position}, from this copy`,
+    'Start the relay here first; every other one begins anew on an empty BECKON_DATA, and desks read all again',
+    'Say in the trail why it is as it is: audit acknowledge REASON, once the relay runs',
+  ];
+  return { lines, value: anew };
+}
+
+/** Whether the log, as it is now, is what this copy was made by. */
+async function carriesOn(log: Pick<Log, 'head' | 'read'>, place: ReplicaPlace): Promise<boolean> {
+  const head = await log.head();
+  if (head.generation !== place.generation || head.position < place.position) return false;
+  if (head.position === place.position) return head.hash === place.hash;
+  // Further back than that is in a snapshot alone, and whoever is so far behind has nothing that the log has not.
+  if (place.position + 1 < head.oldest) return true;
+  const [next] = await log.read(place.position, 1);
+  return next === undefined || samePlace(next.after, place);
+}

@@ -1,0 +1,144 @@
+/** The verbs of a cluster: who is there, whether all hold the same, and a copy that leaves or from which the log begins anew. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import type { ClusterLine } from '../../../relay/server/cluster.ts';
+import { recover } from '../../../relay/server/cluster-file-verbs.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { lockStore } from '../../../relay/store/lock.ts';
+import { systemMonotonic } from '../../../relay/system.ts';
+import { until } from '../../helpers/until.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { runVerb } from '../parts/verb.ts';
+import { createLogWorld } from './parts/log-world.ts';
+import { openSeveral } from './parts/replicas.ts';
+
+const asked = async (relay: RunningRelay, ...words: string[]) => {
+  const { code, out, err } = await runVerb(relay.folder, ['cluster', ...words, '--json']);
+  return { code, err, value: out === '' ? null : JSON.parse(out) };
+};
+
+describe('asked of a relay that runs', () => {
+  let one: RunningRelay;
+  let other: RunningRelay;
+  before(async () => {
+    const world = createLogWorld();
+    world.began = Date.now();
+    const line = (name: string): ClusterLine => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+    one = await startRelay({ cluster: line('one') });
+    other = await startRelay({ cluster: line('other'), keysOf: one });
+    await until('each hears of the other', async () => (await asked(one, 'status')).value.relays.length === 2);
+  });
+  after(async () => {
+    await other.close();
+    await one.close();
+  });
+
+  test('status names the relays, how far each is, and who has which duty', async () => {
+    await one.send(event('task.assigned'));
+    for (const relay of [one, other]) {
+      const { code, err, value } = await asked(relay, 'status');
+      assert.deepEqual([code, err], [0, '']);
+      assert.equal(value.relays.length, 2);
+      assert.ok(value.position > 0 && value.snapshot.bytes > 0);
+      for (const { heard, behind, version } of value.relays) assert.ok(heard && behind >= 0 && version);
+      const duties = value.relays.flatMap((each: { duties: string[] }) => each.duties);
+      assert.equal(new Set(duties).size, duties.length, 'each duty is one relay’s');
+      assert.ok(duties.includes('schedule'));
+    }
+    const { out } = await runVerb(one.folder, ['cluster', 'status']);
+    assert.match(
+      out,
+      /^log \S+ at \d+, kept from \d+; newest snapshot at \d+ \([\d.]+ MiB\)\n\S+\t\S+\tat \d+, \d+ behind\t/,
+    );
+  });
+
+  test('verify finds all alike while both write, and the one whose row was changed by hand', async () => {
+    let ends = false;
+    const writing = [one, other].map(async (relay) => {
+      while (!ends) await relay.send(event('task.assigned'));
+    });
+    const alike = await asked(one, 'verify');
+    ends = true;
+    await Promise.all(writing);
+    assert.deepEqual([alike.code, alike.err], [0, ''], JSON.stringify(alike.value));
+    const digests = alike.value.relays.map(({ digest }: { digest: string }) => digest);
+    assert.deepEqual(digests, [alike.value.digest, alike.value.digest]);
+
+    const hand = new DatabaseSync(other.store, { timeout: 5000 });
+    hand.exec("UPDATE salts SET salt = x'00' WHERE actor = (SELECT MIN(actor) FROM salts)");
+    hand.close();
+    const apart = await asked(one, 'verify');
+    assert.equal(apart.code, 1);
+    assert.match(apart.err, /^Not as here: /);
+    const differing = apart.value.relays.flatMap((relay: { differing: string[] }) => relay.differing);
+    assert.deepEqual(differing, ['salts']);
+  });
+
+  test('what takes a copy away is refused meanwhile', async () => {
+    for (const words of [['leave'], ['recover', '--from-this-copy']]) {
+      const { code, err } = await runVerb(one.folder, ['cluster', ...words], { BECKON_CLUSTER: 'postgres://h/d' });
+      assert.deepEqual([code, /is in use by a relay/.test(err)], [1, true], err);
+    }
+  });
+});
+
+test('a relay that is alone says so', async (t) => {
+  const relay = await startRelay();
+  t.after(() => relay.close());
+  assert.deepEqual(await asked(relay, 'status'), { code: 0, err: '', value: { alone: true } });
+  const { code, err } = await asked(relay, 'verify');
+  assert.deepEqual([code, err], [1, 'This relay is alone: BECKON_CLUSTER is not set']);
+  assert.equal((await asked(relay, 'frob')).code, 2);
+});
+
+test('a copy that left is a store of its own: nothing but its life is another', async (t) => {
+  const { relays } = await openSeveral(t, ['a']);
+  const [relay] = relays;
+  assert.ok(relay);
+  await relay.write((tx) => save(tx, itemOf('i'), ['ann']));
+  const epoch = relay.store.reader.epoch();
+  await relay.close();
+  const env = { BECKON_STORE: `sqlite:${relay.path}` };
+  const folder = join(relay.path, '..');
+  const beside = await runVerb(folder, ['user', 'list'], env);
+  assert.deepEqual([beside.code, /is one of several/.test(beside.err)], [1, true], 'no verb writes to it by itself');
+  const left = await runVerb(folder, ['cluster', 'leave'], env);
+  assert.deepEqual([left.code, left.err], [0, '']);
+  const again = await runVerb(folder, ['cluster', 'leave'], env);
+  assert.match(again.err, /is no copy of a cluster's$/);
+  assert.equal((await runVerb(folder, ['user', 'add', 'ann', '--name', 'Ann'], env)).code, 0);
+  const database = new DatabaseSync(relay.path);
+  t.after(() => database.close());
+  const now = database.prepare("SELECT value FROM shared_state WHERE name = 'epoch'").get()?.value;
+  assert.notEqual(now, epoch);
+  assert.equal(database.prepare('SELECT COUNT(*) AS n FROM items').get()?.n, 1);
+  lockStore(relay.path)();
+});
+
+test('the log begins anew from a copy where it went back in time, and only there', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [relay] = relays;
+  assert.ok(relay);
+  await relay.write((tx) => save(tx, itemOf('i'), ['ann']));
+  const place = relay.replica.place();
+  assert.ok(place && place.position > 0);
+  await relay.close();
+  const backend = sqliteBackend(relay.path);
+  await assert.rejects(recover(world.connect('a'), backend, place), /nothing is to be recovered/);
+  assert.deepEqual(backend.replica.look()?.place, place);
+
+  // As it was before what the copy has.
+  const back = createLogWorld();
+  const log = back.connect('a');
+  await log.found({ generation: place.generation, position: 0, hash: '0'.repeat(64) });
+  await recover(log, backend, place);
+  const anew = backend.replica.look()?.place;
+  const { generation, position, hash } = await log.head();
+  assert.deepEqual(anew, { generation, position, hash });
+  assert.deepEqual([position, hash], [place.position, place.hash]);
+  assert.notEqual(generation, place.generation);
+  await assert.rejects(recover(log, backend, { generation, position, hash }), /nothing is to be recovered/);
+});
