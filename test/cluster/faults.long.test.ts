@@ -1,18 +1,8 @@
 /** Several relays, a real PostgreSQL and a balancer, with everything that may befall them: 0 lost, 0 twice, one outcome each, equal copies. */
 import { describe, test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
-import {
-  databaseKilled,
-  diskFull,
-  emptyOneJoins,
-  failedOver,
-  killsEachSecond,
-  linesCut,
-  oneByOne,
-  oneToThreeAndBack,
-  pauses,
-  putBack,
-} from './faults.ts';
+import { databaseKilled, failedOver, putBack } from './database-faults.ts';
+import { diskFull, emptyOneJoins, killsEachSecond, linesCut, oneByOne, oneToThreeAndBack, pauses } from './faults.ts';
 
 /** Past the turn at the log (250 ms) and past the lease of what one relay does for all (15 s). */
 const PAST_THE_LEASE_MS = 20_000;

@@ -1,6 +1,5 @@
-/** What befalls several relays at work, each as often and as long as one has time for. */
+/** What befalls relays at work, each as often and as long as one has time for. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,45 +7,9 @@ import { limitFiles } from '../helpers/limited.ts';
 import { until } from '../helpers/until.ts';
 import { account } from './account.ts';
 import type { RigRelay } from './parts/relay.ts';
-import { sendOnce } from './parts/source.ts';
 import { type Rig, type RigOptions, startRig } from './rig.ts';
-import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
-
-/** All relays run and are ready; the first brought the data, the others joined it. */
-export async function startAll(t: TestContext, options: RigOptions = {}): Promise<Rig> {
-  const rig = await startRig(t, options);
-  const [first, ...others] = rig.relays;
-  await first?.begin();
-  await Promise.all(others.map((relay) => relay.begin()));
-  return rig;
-}
-
-/** Hurts a rig at work, waits until all are ready again, and demands the account. */
-async function under(
-  t: TestContext,
-  options: RigOptions & TrafficOptions,
-  hurt: (rig: Rig, traffic: Traffic) => Promise<void>,
-): Promise<void> {
-  const rig = await startAll(t, options);
-  const traffic = await startTraffic(t, rig, options);
-  await goesOn(traffic);
-  await hurt(rig, traffic);
-  await Promise.all(rig.relays.map((relay) => relay.ready(60_000)));
-  await goesOn(traffic);
-  await account(t, rig, traffic);
-}
-
-/** So many more events were accepted. */
-async function goesOn(traffic: Traffic, more = 20): Promise<void> {
-  const now = traffic.accepted();
-  await until('events are accepted', () => traffic.accepted() >= now + more, 30_000);
-}
-
-const pick = (rig: Rig, n: number): RigRelay => {
-  const relay = rig.relays[n % rig.relays.length];
-  assert.ok(relay);
-  return relay;
-};
+import { startTraffic, type TrafficOptions } from './traffic.ts';
+import { goesOn, pick, under } from './under.ts';
 
 /**
  * When it dies. `at once`: between any two of its steps. The others: while it waits for the log to say what became of what it sent. That
@@ -127,24 +90,6 @@ export const linesCut = (t: TestContext, ms: number): Promise<void> =>
     }
   });
 
-/** The database dies and is started anew, so many times: nothing is accepted meanwhile, and what desks have they can read. */
-export const databaseKilled = (t: TestContext, times: number): Promise<void> =>
-  under(t, {}, async (rig, traffic) => {
-    for (let n = 0; n < times; n++) {
-      await rig.database.kill('SIGKILL');
-      await until('nobody is ready', async () => (await rig.balancer.ready()).length === 0, 30_000);
-      const before = traffic.accepted();
-      const [desk] = traffic.desks;
-      const read = await fetch(`${rig.url}/v1/items`, {
-        headers: { authorization: `Bearer ${rig.tokenOf(desk?.person ?? '')}` },
-      });
-      assert.equal(read.status, 200, 'reading goes on');
-      assert.equal(traffic.accepted(), before, 'nothing is accepted');
-      await rig.database.start();
-      await goesOn(traffic);
-    }
-  });
-
 /** One after the other is emptied, ended in order and started again, as for an update: nobody's event is refused. */
 export const oneByOne = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
@@ -157,13 +102,6 @@ export const oneByOne = (t: TestContext): Promise<void> =>
       await goesOn(traffic);
     }
     for (const { refused } of traffic.sources) assert.deepEqual([...refused], []);
-  });
-
-/** The primary dies, and its standby takes over. */
-export const failedOver = (t: TestContext): Promise<void> =>
-  under(t, { standby: true }, async (rig, traffic) => {
-    await rig.failOver();
-    await goesOn(traffic);
   });
 
 /** One relay's disk takes no more: the others go on, it gives up its desks, and comes back once there is room. */
@@ -186,7 +124,7 @@ export const emptyOneJoins = (t: TestContext): Promise<void> =>
     await relay.begin();
   });
 
-/** From one relay to three and back, with the data. */
+/** From one relay to three, and back to one of them, with the data. */
 export async function oneToThreeAndBack(t: TestContext): Promise<void> {
   const rig = await startRig(t);
   const [first, ...others] = rig.relays;
@@ -204,39 +142,4 @@ export async function oneToThreeAndBack(t: TestContext): Promise<void> {
   for (const other of others) await other.end('SIGTERM');
   await goesOn(traffic);
   await account(t, rig, traffic);
-}
-
-/** PostgreSQL is put back to an earlier moment: whoever has more says so and takes nothing more, and keeps what was acknowledged. */
-export async function putBack(t: TestContext): Promise<void> {
-  const rig = await startAll(t);
-  const traffic = await startTraffic(t, rig);
-  await goesOn(traffic);
-  const earlier = await rig.database.copy();
-  await goesOn(traffic);
-  await rig.database.restore(earlier);
-  for (const relay of rig.relays) {
-    await until(
-      `${relay.name} notices`,
-      async () => /history|went back|began anew/.test(await relay.trouble()),
-      30_000,
-    );
-    const { status } = await sendOnce({ url: relay.url, key: rig.sourceKey }, randomUUID(), rig.people.slice(0, 1));
-    assert.equal(status, 503, `${relay.name} takes nothing more`);
-  }
-  const accepted = traffic.sources.flatMap((source) => source.accepted.map(({ itemId }) => itemId));
-  const missing = rig.relays.map((relay) => {
-    const copy = relay.copy();
-    const has = new Set(
-      copy
-        .prepare('SELECT id FROM items')
-        .all()
-        .map(({ id }) => id),
-    );
-    copy.close();
-    return accepted.filter((id) => !has.has(id));
-  });
-  assert.ok(
-    missing.some(({ length }) => length === 0),
-    'what was acknowledged is at one of them',
-  );
 }

@@ -63,9 +63,19 @@ export async function startTraffic(
     async settle() {
       await Promise.all(sources.map((source) => source.stop()));
       const all = sources.flatMap(({ accepted }) => accepted);
-      const has = (desk: Desk) =>
-        desk.isLive && all.every((e) => !e.people.includes(desk.person) || desk.items.has(e.itemId));
-      await until('every desk is live and has what is for it', () => desks.every(has), SETTLES_WITHIN_MS);
+      const missing = ({ person, items }: Desk) =>
+        all.filter(({ people: of, itemId }) => of.includes(person) && !items.has(itemId)).map(({ itemId }) => itemId);
+      const faults = () =>
+        desks.flatMap((desk) => {
+          const away = missing(desk);
+          if (desk.isLive && away.length === 0) return [];
+          return [`${desk.person} is ${desk.isLive ? 'live' : 'not live'} and misses ${away.join(', ') || 'nothing'}`];
+        });
+      await until('every desk is live and has what is for it', () => faults().length === 0, SETTLES_WITHIN_MS).catch(
+        (error: Error) => {
+          throw new Error(`${error.message}: ${faults().join('; ')}`);
+        },
+      );
       await Promise.all(desks.map((desk) => desk.settle()));
       const recorded = desks.flatMap(({ answers }) => answers.filter(({ refusal }) => refusal === null));
       const heard = () => new Set(receiver.received.map(({ event }) => event.data.itemId));

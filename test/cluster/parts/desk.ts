@@ -121,6 +121,10 @@ export function openDesk({ url, person, token, press }: DeskSpec): Desk {
       cursor = Math.max(cursor ?? 0, change.cursor);
     });
   }
+  // A relay that cannot take desks now says so, and the library takes that for the end of it.
+  socket.on('connect_error', () => {
+    if (!socket.active && !closed) setTimeout(() => !closed && socket.connect(), RETRY_MS);
+  });
   socket.on('disconnect', (reason) => {
     if (live) lostAt = Date.now();
     live = false;

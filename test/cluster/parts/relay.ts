@@ -73,11 +73,12 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
       throw new Error(`${error.message}: ${await trouble()}; it said:\n${output().slice(-4000)}`);
     });
   };
+  const settings = { ...env, ...cluster, BECKON_PORT: String(port), BECKON_DATA: data };
   const start = async ({ alone = false }: StartOptions = {}) => {
     earlier = output();
     const own = startProgram({
       args: [join(projectRoot, 'relay/main.ts'), 'serve'],
-      env: { ...env, ...(alone ? {} : cluster), BECKON_PORT: String(port), BECKON_DATA: data },
+      env: { ...settings, ...(alone ? { BECKON_CLUSTER: undefined } : {}) },
     });
     program = own;
     running = true;

@@ -1,0 +1,44 @@
+/** Several relays at work, whatever befalls them. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { account } from './account.ts';
+import type { RigRelay } from './parts/relay.ts';
+import { type Rig, type RigOptions, startRig } from './rig.ts';
+import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
+
+/** All relays run and are ready; the first brought the data, the others joined it. */
+export async function startAll(t: TestContext, options: RigOptions = {}): Promise<Rig> {
+  const rig = await startRig(t, options);
+  const [first, ...others] = rig.relays;
+  await first?.begin();
+  await Promise.all(others.map((relay) => relay.begin()));
+  return rig;
+}
+
+/** Hurts a rig at work, waits until all are ready again, and demands the account. */
+export async function under(
+  t: TestContext,
+  options: RigOptions & TrafficOptions,
+  hurt: (rig: Rig, traffic: Traffic) => Promise<void>,
+): Promise<void> {
+  const rig = await startAll(t, options);
+  const traffic = await startTraffic(t, rig, options);
+  await goesOn(traffic);
+  await hurt(rig, traffic);
+  await Promise.all(rig.relays.map((relay) => relay.ready(60_000)));
+  await goesOn(traffic);
+  await account(t, rig, traffic);
+}
+
+/** So many more events were accepted. */
+export async function goesOn(traffic: Traffic, more = 20): Promise<void> {
+  const now = traffic.accepted();
+  await until('events are accepted', () => traffic.accepted() >= now + more, 30_000);
+}
+
+export const pick = (rig: Rig, n: number): RigRelay => {
+  const relay = rig.relays[n % rig.relays.length];
+  assert.ok(relay);
+  return relay;
+};
