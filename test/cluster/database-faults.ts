@@ -1,8 +1,10 @@
 /** What befalls the database of several relays at work. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import { until } from '../helpers/until.ts';
+import { account } from './account.ts';
 import type { RigRelay } from './parts/relay.ts';
 import { sendOnce } from './parts/source.ts';
 import { startTraffic } from './traffic.ts';
@@ -33,7 +35,10 @@ export const failedOver = (t: TestContext): Promise<void> =>
     await goesOn(traffic);
   });
 
-/** PostgreSQL is put back to an earlier moment: whoever has more says so, takes nothing more, and keeps what was acknowledged. */
+/**
+ * PostgreSQL is put back to an earlier moment: whoever has more says so and takes nothing more. The log then begins anew from the copy that
+ * has what was acknowledged, and the others with it.
+ */
 export async function putBack(t: TestContext): Promise<void> {
   const rig = await startAll(t);
   const traffic = await startTraffic(t, rig);
@@ -50,11 +55,18 @@ export async function putBack(t: TestContext): Promise<void> {
     const { status } = await sendOnce({ url: relay.url, key: rig.sourceKey }, randomUUID(), rig.people.slice(0, 1));
     assert.equal(status, 503, `${relay.name} takes nothing more`);
   }
+  for (const relay of rig.relays) await relay.end('SIGTERM');
   const accepted = traffic.sources.flatMap((source) => source.accepted.map(({ itemId }) => itemId));
-  assert.ok(
-    rig.relays.some((relay) => hasAll(relay, accepted)),
-    'what was acknowledged is at one of them',
-  );
+  const whole = rig.relays.find((relay) => hasAll(relay, accepted));
+  assert.ok(whole, 'what was acknowledged is at one of them');
+  await whole.verb('cluster', 'recover', '--from-this-copy');
+  await whole.start();
+  for (const other of rig.relays.filter((one) => one !== whole)) {
+    await rm(other.data, { recursive: true });
+    await other.start();
+  }
+  await goesOn(traffic);
+  await account(t, rig, traffic);
 }
 
 function hasAll(relay: RigRelay, itemIds: readonly string[]): boolean {

@@ -122,9 +122,11 @@ export const emptyOneJoins = (t: TestContext): Promise<void> =>
     await rm(relay.data, { recursive: true });
     await goesOn(traffic);
     await relay.begin();
+    // It speaks for itself where copies differ.
+    await relay.verb('cluster', 'verify');
   });
 
-/** From one relay to three, and back to one of them, with the data. */
+/** From one relay to three and back, with the data. */
 export async function oneToThreeAndBack(t: TestContext): Promise<void> {
   const rig = await startRig(t);
   const [first, ...others] = rig.relays;
@@ -140,6 +142,10 @@ export async function oneToThreeAndBack(t: TestContext): Promise<void> {
     await goesOn(traffic);
   }
   for (const other of others) await other.end('SIGTERM');
+  await goesOn(traffic);
+  await first.end('SIGTERM');
+  await first.verb('cluster', 'leave');
+  await first.begin({ alone: true });
   await goesOn(traffic);
   await account(t, rig, traffic);
 }

@@ -45,6 +45,8 @@ export interface RigRelay {
   trouble(): Promise<string>;
   /** Waits until `/health/ready` says 200. */
   ready(timeoutMs?: number): Promise<void>;
+  /** Runs a verb of the command line with its settings; rejects with what it said where it was not done. */
+  verb(...words: readonly string[]): Promise<string>;
   /** All that it has said, from its first start on. */
   output(): string;
   /** Its copy, to read. */
@@ -74,12 +76,17 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
     });
   };
   const settings = { ...env, ...cluster, BECKON_PORT: String(port), BECKON_DATA: data };
+  const run = (words: readonly string[], own: Readonly<Record<string, string | undefined>>) =>
+    startProgram({ args: [join(projectRoot, 'relay/main.ts'), ...words], env: own });
+  const verb = async (...words: readonly string[]) => {
+    const ran = run(words, settings);
+    const code = await ran.exited;
+    if (code !== 0) throw new Error(`${words.join(' ')} at ${name} ended with ${code}: ${ran.output()}`);
+    return ran.output();
+  };
   const start = async ({ alone = false }: StartOptions = {}) => {
     earlier = output();
-    const own = startProgram({
-      args: [join(projectRoot, 'relay/main.ts'), 'serve'],
-      env: { ...settings, ...(alone ? { BECKON_CLUSTER: undefined } : {}) },
-    });
+    const own = run(['serve'], { ...settings, ...(alone ? { BECKON_CLUSTER: undefined } : {}) });
     program = own;
     running = true;
     void own.exited.then(() => {
@@ -114,6 +121,7 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
     isReady,
     trouble,
     ready,
+    verb,
     output,
     copy: () => new DatabaseSync(join(data, 'beckon.db'), { readOnly: true }),
   };
