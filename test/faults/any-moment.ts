@@ -37,6 +37,8 @@ export async function killsOfTheRelay(t: TestContext, kills: number): Promise<vo
     await world.stopRelay();
     await world.startRelay();
   }
+  // On a slow machine little may have been accepted between the kills.
+  await until('a fair trial', () => accepted.size > kills && answers.size > kills / 8, 60_000);
   running = false;
   await Promise.all(senders);
 
@@ -50,10 +52,6 @@ export async function killsOfTheRelay(t: TestContext, kills: number): Promise<vo
     assert.equal(new Set(responses.map((one) => one.webhookId)).size, 1, `one response for ${itemId}`);
   }
   for (const itemId of answers) assert.ok(perItem.has(itemId), `the source heard of ${itemId}`);
-  assert.ok(
-    accepted.size > kills && answers.size > kills / 8,
-    `${accepted.size} events and ${answers.size} answers are a fair trial`,
-  );
 }
 
 /** An answer given in the notification and sent from there, and a kill 0 to 90 ms later, so many times: it arrives once. */

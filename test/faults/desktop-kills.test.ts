@@ -2,4 +2,4 @@
 import { test } from 'node:test';
 import { killsOfTheDesktop } from './any-moment.ts';
 
-test('kills at any moment after a press', (t) => killsOfTheDesktop(t, 4));
+test('kills at any moment after a press', (t) => killsOfTheDesktop(t, 3));
