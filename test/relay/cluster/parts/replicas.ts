@@ -1,5 +1,5 @@
 /** Stores that are replicas of one log, each with the writer of a relay that is one of several. */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ClusterWriter } from '../../../../relay/cluster/cluster-writer.ts';
@@ -16,9 +16,22 @@ import { sealingIn } from '../../parts/store.ts';
 import { type Opened, openOn } from '../../store/parts/under-test.ts';
 import { createLogWorld, type LogWorld } from './log-world.ts';
 
+/** The bytes of a store in which nothing is yet: made once, since each of many tests begins with some. */
+let empty: Buffer | null = null;
+function emptyStore(folder: string): Buffer {
+  if (empty !== null) return empty;
+  const path = join(folder, 'empty.db');
+  const database = openDatabase({ path });
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+  empty = readFileSync(path);
+  return empty;
+}
+
 /** A store that is there and stands at the beginning of a log that was founded for it. */
 export async function foundIn(folder: string, world: LogWorld): Promise<string> {
   const path = join(folder, 'first.db');
+  writeFileSync(path, emptyStore(folder));
   const database = openDatabase({ path });
   const place = await world.found();
   createLogPlace(database).set({ ...place, relay: crypto.randomUUID(), at: 0 });
