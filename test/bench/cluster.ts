@@ -1,4 +1,4 @@
-/** Bench 12, its second half: relays on one PostgreSQL log beside PostgreSQL itself and a relay alone, and how soon an empty relay has joined. */
+/** Bench 12: relays on one PostgreSQL log beside PostgreSQL itself and a relay alone, and how soon an empty relay has joined. */
 import { join } from 'node:path';
 import { type LoadResult, load } from './clients/http-load.ts';
 import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';

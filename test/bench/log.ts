@@ -1,4 +1,4 @@
-/** Bench 12, its first half: what the log of several relays takes, one relay alone and three by turns, beside bare PostgreSQL. */
+/** Bench 24: what the log of several relays takes, one relay alone and three by turns, beside bare PostgreSQL. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ interface Round {
 
 export async function logOfRelays(): Promise<Report> {
   const columns = ['', 'entries per second', 'p50 ms', 'p99 ms', 'µs of the relay for one'];
-  const bench = '12 relays on one PostgreSQL log: the log alone';
+  const bench = '24 the log of several relays alone';
   const conditions = `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; median of ${ROUNDS} rounds of ${ROUND_MS / 1000} s; PostgreSQL on one core, relays on the other, each a process of its own that appends the next entry when it has the answer to the one before, and reads what the others wrote.`;
   if (!postgresInstalled) return { bench, conditions, columns, rows: [], ratios: [], missing: ['PostgreSQL'] };
   const database = await startDatabase();

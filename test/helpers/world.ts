@@ -167,7 +167,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
     async startRelay() {
       relay = await boot();
     },
-    async send(type, data, id = randomUUID()) {
+    async send(type, data, id: string = randomUUID()) {
       const [result] = await post('application/cloudevents+json', eventOf(type, data, id));
       return { id, itemId: result?.itemId ?? '', recipients: result?.recipients ?? 0 };
     },
