@@ -15,7 +15,7 @@ export interface Witness {
   commits(): number;
   /** Whether the item was taken from the person at any time: what they did with it then the relay did not take. */
   wasTaken(itemId: string, userId: string): boolean;
-  /** Whether the person is asked about the item, as it was last committed. */
+  /** Whether the person is asked about the item, as it was last committed; what asks nobody any more may be gone after a night. */
   isAsked(itemId: string, userId: string): boolean;
   /** Of the item when the answer under this key was recorded; undefined: none was. */
   versionAt(key: string): number | undefined;
@@ -107,7 +107,11 @@ export function createWitness(journal: Journal): Witness {
     items: () => items,
     commits: () => commits,
     wasTaken: (itemId, userId) => takenFrom.has(`${itemId} ${userId}`),
-    isAsked: (itemId, userId) => seen.get(itemId)?.members.includes(userId) ?? false,
+    isAsked(itemId, userId) {
+      const state = items.get(itemId)?.state;
+      const isOpen = state === 'open' || state === 'waiting';
+      return isOpen && (seen.get(itemId)?.members.includes(userId) ?? false);
+    },
     versionAt: (key) => versions.get(key),
     check() {
       if (broken) throw broken;
