@@ -1,6 +1,7 @@
 /** What people meet who come to one of several relays and then to another, each on its own copy behind one log. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { io } from 'socket.io-client';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
@@ -85,4 +86,22 @@ test('what a person changes at one is told to their desk at the other', async ()
   assert.equal((await one.put('/v1/me/subscriptions', { rules }, 'kim-token')).status, 200);
   await until('the desk heard', () => desk.me?.subscriptions.rules.length === 1);
   desk.close();
+});
+
+test('a page hears of a desktop at the other, until that is gone', async () => {
+  const heard: boolean[] = [];
+  const signedIn = await one.post('/me/session', { token: 'sam-token' }, undefined, PAGE);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const extraHeaders = { cookie, origin: one.url };
+  const page = io(`${one.url}/v1/desk`, { transports: ['websocket'], forceNew: true, extraHeaders });
+  page.on('elsewhere', ({ desktop }) => heard.push(desktop));
+  await until('the page is there', () => heard.length === 1);
+  const desktop = startDesk(other.url, { token: 'sam-token' });
+  await until('it heard of the desktop', () => heard.at(-1) === true);
+  const { people } = (await one.get('/v1/admin/overview', ADMIN)).body;
+  assert.equal(people.online, 1);
+  desktop.close();
+  await until('it heard that it is gone', () => heard.at(-1) === false);
+  assert.deepEqual(heard, [false, true, false]);
+  page.close();
 });
