@@ -31,6 +31,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/cluster/snapshots.ts':
     'looks now and then whether a copy for others is due; the log says where none could be made',
   'relay/cluster/turn.ts': 'whoever asked waits for the turn of this relay',
+  'relay/cluster/verifying.ts': 'whoever compares the copies sees which relay has not told of its own yet',
   'relay/desk/connection.ts': ['desks'],
   'relay/desk/expiry.ts': ['sign-outs'],
   'relay/desk/socket-server.ts': 'a connection that nobody signs in on, or that does not close, is cut off',
