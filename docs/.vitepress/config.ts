@@ -14,6 +14,8 @@ const FIRST = [
   'gateways',
   'single-sign-on',
   'deploy',
+  'clustering',
+  'capacity',
   'run-book',
   'network',
   'administration',
