@@ -1,6 +1,7 @@
 /**
  * Appends an entry until it is known what became of it. Where the answer is lost the very same entry is sent again: by its nonce it is found
- * where it is in the log already. Until then nothing else of this relay is computed, for it might come after it.
+ * where it is in the log already. Until then nothing else of this relay is computed, for it might come after it. What was sent once may arrive
+ * late, so that a refusal counts only where the place is another's by now.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
@@ -47,11 +48,15 @@ export function createAppender({ log, standing, timers, isEnding }: AppenderDeps
   }
 
   return async (entry) => {
+    let inDoubt = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MOST_PAUSE_MS, pause * 2)) {
       const answer = await once(entry);
-      if (answer !== null) return answer;
+      if (answer !== null && !(inDoubt && leavesPlaceEmpty(answer))) return answer;
+      if (answer === null) inDoubt = true;
       if (standing.apart !== null || isEnding()) return null;
       await wait(pause);
     }
   };
 }
+
+const leavesPlaceEmpty = ({ kind }: Appended): boolean => kind === 'held' || kind === 'ahead';

@@ -140,7 +140,7 @@ export function createGroups(deps: GroupsDeps): Groups {
       turn.used(answer.wanted);
       return settle(computed);
     }
-    if (answer.kind === 'taken') {
+    if (answer.kind === 'taken' || answer.kind === 'held') {
       turn.contended();
       wake();
     } else if (answer.kind === 'ahead') noteAhead(entry.at, answer.clock);

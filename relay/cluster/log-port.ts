@@ -34,11 +34,13 @@ export interface KeptEntry extends LogEntry {
 export type Appended =
   /** It is in the log, by this call or an earlier one with its nonce. `wanted`: another relay asks for the turn. */
   | { kind: 'appended'; wanted: boolean }
-  /** The log is past `after`, or another holds the turn: nothing was written by this nonce, and never will be by the calls made so far. */
+  /** The log is past `after`: nothing was written there by this nonce, and never will be. */
   | { kind: 'taken' }
+  /** Another holds the turn, and nobody has written there: this call wrote nothing. Of earlier ones with its nonce, which may still arrive, it says nothing. */
+  | { kind: 'held' }
   /** The log at `after.position` is not what `after` says: it went back in time, or began anew. */
   | { kind: 'another-history' }
-  /** `at` is more than `MOST_AHEAD_MS` ahead of the log's clock. Nothing was written. */
+  /** `at` is more than `MOST_AHEAD_MS` ahead of the log's clock. This call wrote nothing; of earlier ones as with `held`. */
   | { kind: 'ahead'; clock: number };
 
 /** How long a relay may keep the turn where others ask for it. */

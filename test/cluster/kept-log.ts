@@ -66,7 +66,8 @@ export function createKeptLog(clock: Clock, moved: () => void) {
       if (placeAt(after.position)?.hash !== after.hash) return { kind: 'another-history' };
       const there = entries[after.position - base.position];
       if (there?.nonce === entry.nonce) return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
-      if (there || turn.isHeldBefore(entry.relay)) return { kind: 'taken' };
+      if (there) return { kind: 'taken' };
+      if (turn.isHeldBefore(entry.relay)) return { kind: 'held' };
       if (entry.at > clock.now() + MOST_AHEAD_MS) return { kind: 'ahead', clock: clock.now() };
       entries.push({ ...entry, after: { ...after }, body: Buffer.from(entry.body), hash });
       moved();

@@ -118,6 +118,8 @@ const APPEND = (schema: string): string => `
       kind := 'appended';
     ELSIF there IS NULL AND (turn.holder IS NULL OR turn.holder = by_relay) AND new_at > clock + ${MOST_AHEAD_MS} THEN
       kind := 'ahead';
+    ELSIF there IS NULL AND turn.holder <> by_relay THEN
+      kind := 'held';
     ELSE
       kind := 'taken';
     END IF;

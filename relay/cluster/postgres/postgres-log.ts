@@ -109,6 +109,7 @@ function appendedOf({ kind, wanted, clock }: Row): Appended {
     case 'ahead':
       return { kind, clock: Number(clock) };
     case 'taken':
+    case 'held':
     case 'another-history':
       return { kind };
     case 'truncated':

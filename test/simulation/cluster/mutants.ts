@@ -13,7 +13,7 @@ const withAppend = (append: (inner: Log, entry: LogEntry) => Promise<Appended>):
 /** Where another was faster it is written behind what that one wrote, as it was computed before it. */
 const appendedAnywhere = withAppend(async (inner, entry) => {
   const answer = await inner.append(entry);
-  if (answer.kind !== 'taken') return answer;
+  if (answer.kind !== 'taken' && answer.kind !== 'held') return answer;
   const { generation, position, hash } = await inner.head();
   return inner.append({ ...entry, after: { generation, position, hash } });
 });

@@ -118,7 +118,7 @@ async function send(model: Model, who: Name, entry: LogEntry): Promise<void> {
   if (model.nonces[position] === entry.nonce) return void assert.equal(kind, 'appended', 'found by its nonce');
   if (position < model.nonces.length) return void assert.equal(kind, 'taken', 'the place was taken');
   if (kind === 'appended') model.nonces.push(entry.nonce);
-  else assert.ok(kind === 'taken' && [...model.asked].some((name) => name !== who), `refused for nothing: ${kind}`);
+  else assert.ok(kind === 'held' && [...model.asked].some((name) => name !== who), `refused for nothing: ${kind}`);
 }
 
 async function catchUp(model: Model, who: Name): Promise<void> {

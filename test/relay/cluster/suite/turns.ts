@@ -41,11 +41,11 @@ export function turns(open: OpenWorld): void {
     withinATurn(t, open, async ({ one, other, start }) => {
       assert.equal(await one.takeTurn(a), true);
       assert.equal(await other.takeTurn(b), false);
-      assert.equal(await kindOf(other.append(entryOf('b', start))), 'taken');
+      assert.equal(await kindOf(other.append(entryOf('b', start))), 'held');
       assert.deepEqual(await one.append(entryOf('a', start)), { kind: 'appended', wanted: true });
       await one.handOver(a);
       const head = await other.head();
-      assert.equal(await kindOf(one.append(entryOf('a', head))), 'taken');
+      assert.equal(await kindOf(one.append(entryOf('a', head))), 'held');
       assert.equal(await other.takeTurn(b), true);
       assert.deepEqual(await other.append(entryOf('b', head)), { kind: 'appended', wanted: false });
     }));
@@ -87,7 +87,7 @@ export function turns(open: OpenWorld): void {
     await inTime(world, 'the holder may not go on for ever', async () => {
       const { kind } = await one.append(entryOf('a', place));
       place = await one.head();
-      return kind === 'taken';
+      return kind === 'held';
     });
     assert.equal(await kindOf(other.append(entryOf('b', place))), 'appended');
   });
@@ -98,7 +98,7 @@ export function turns(open: OpenWorld): void {
       await third.takeTurn(c);
       await other.takeTurn(b);
       await one.handOver(a);
-      assert.equal(await kindOf(other.append(entryOf('b', start))), 'taken');
+      assert.equal(await kindOf(other.append(entryOf('b', start))), 'held');
       await inTime(world, 'it passes the one that is gone', () => other.takeTurn(b));
     }));
 
