@@ -137,7 +137,7 @@ export const relay: readonly Row[] = [
   },
   {
     rooms: ['relay/main'],
-    enters: ['shared', 'relay/config', 'relay/server'],
+    enters: ['relay/config', 'relay/server'],
     libraries: ['node:fs', 'node:url'],
   },
 ];

@@ -24,6 +24,12 @@ interface Trap {
   caught: () => void;
 }
 
+/** One that is ending already takes no reset (libuv, `uv_tcp_close_reset`), and would keep its process from ending. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** One connection of the relay, and the one to the database that goes with it. */
 class Pair {
   readonly near: Socket;
@@ -67,8 +73,8 @@ class Pair {
   }
 
   end(): void {
-    this.near.resetAndDestroy();
-    this.#far?.resetAndDestroy();
+    reset(this.near);
+    if (this.#far) reset(this.#far);
   }
 
   close(): void {
