@@ -154,9 +154,9 @@ export class ClusterWriter implements StoreWriter {
   async #work(): Promise<void> {
     // All that is asked for in one turn of the event loop is one group.
     await nextTurn();
-    const { apart } = this.#standing;
-    while (apart === null) {
-      if (this.#started && this.#follower.isBehind) await this.#follower.catchUp();
+    for (;;) {
+      const mayRead = this.#started && this.#standing.apart === null;
+      if (mayRead && this.#follower.isBehind) await this.#follower.catchUp();
       const refusal = this.#standing.refusal();
       if (refusal) this.#refuseAll(refusal);
       if (this.#queue.length === 0) break;
