@@ -89,12 +89,24 @@ export interface RelayFacts {
 export interface RelaySeen extends RelayFacts {
   /** Counts its beats; what stands still for 10 s of the reader's own monotonic clock counts as gone. */
   beat: number;
+  /** ms since then by the log's clock: for people to read, no relay decides by it. */
+  quiet: number;
 }
 
 export interface SnapshotPlace extends LogPlace {
   schema: number;
   bytes: number;
   pieces: number;
+  /** When it was whole, ms since 1970 by the log's clock. */
+  at: number;
+}
+export type NewSnapshot = Omit<SnapshotPlace, 'bytes' | 'pieces' | 'at'>;
+
+/** Who may append where several want to: ids of relays. */
+export interface TurnSeen {
+  holder: string | null;
+  /** In the order in which they asked. */
+  asking: readonly string[];
 }
 
 /** Every member may reject with `LogUnavailable`, beside what it names. */
@@ -114,6 +126,8 @@ export interface Log {
   takeTurn(relay: string): Promise<boolean>;
   /** Give it to whoever asked first; free where nobody did. Of one who only asks for it: asks no longer. */
   handOver(relay: string): Promise<void>;
+  /** As it is now; asks for nothing. */
+  turn(): Promise<TurnSeen>;
   /** In order, at most `limitBytes` of bodies together (one larger entry alone); empty at the head. @throws Truncated where `after` is before the oldest */
   read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
   /**
@@ -125,10 +139,7 @@ export interface Log {
   beat(facts: RelayFacts): Promise<readonly RelaySeen[]>;
   gone(relay: string): Promise<void>;
   /** A copy of the store at a place, piece by piece; it counts once its last piece and its row are there. */
-  writeSnapshot(
-    place: Omit<SnapshotPlace, 'bytes' | 'pieces'>,
-    pieces: AsyncIterable<Uint8Array>,
-  ): Promise<SnapshotPlace>;
+  writeSnapshot(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
   /** Of this generation, the one at the highest position. */
   newestSnapshot(): Promise<SnapshotPlace | null>;
   /** @throws Truncated where it is there no more, also in the middle */

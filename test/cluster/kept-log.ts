@@ -20,7 +20,8 @@ export type KeptLog = ReturnType<typeof createKeptLog>;
 interface Snapshot {
   place: LogPlace & { schema: number };
   pieces: Uint8Array[];
-  whole: boolean;
+  /** Null: it is not whole yet. */
+  at: number | null;
 }
 
 /** Relays that told nothing of themselves for so long are forgotten. */
@@ -33,7 +34,7 @@ export function createKeptLog(clock: Clock, moved: () => void) {
   let base: LogPlace = { generation: '', position: 0, hash: NO_HASH };
   let entries: KeptEntry[] = [];
   let snapshots: Snapshot[] = [];
-  const relays = new Map<string, RelaySeen & { told: number }>();
+  const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number }>();
   const turn = createKeptTurn(clock, moved);
 
   const last = (): LogPlace => {
@@ -75,6 +76,7 @@ export function createKeptLog(clock: Clock, moved: () => void) {
     },
     takeTurn: turn.take,
     handOver: turn.handOver,
+    turn: turn.seen,
 
     read(after: number, limitBytes: number): KeptEntry[] {
       mustKeep(after);
@@ -92,19 +94,19 @@ export function createKeptLog(clock: Clock, moved: () => void) {
       const now = clock.now();
       relays.set(facts.relay, { ...facts, beat: (relays.get(facts.relay)?.beat ?? 0) + 1, told: now });
       for (const [relay, seen] of relays) if (seen.told < now - FORGOTTEN_MS) relays.delete(relay);
-      return [...relays.values()].map(({ told: _told, ...seen }) => seen);
+      return [...relays.values()].map(({ told, ...seen }) => ({ ...seen, quiet: now - told }));
     },
     gone: (relay: string): void => void relays.delete(relay),
 
     beginSnapshot(place: LogPlace & { schema: number }): Snapshot {
-      const snapshot = { place, pieces: [], whole: false };
+      const snapshot = { place, pieces: [], at: null };
       snapshots.push(snapshot);
       return snapshot;
     },
     addPiece: (snapshot: Snapshot, piece: Uint8Array): void => void snapshot.pieces.push(Buffer.from(piece)),
     endSnapshot(snapshot: Snapshot): SnapshotPlace {
       if (!snapshots.includes(snapshot)) throw new Truncated('the snapshot was taken away while it was written');
-      snapshot.whole = true;
+      snapshot.at = clock.now();
       return told(snapshot);
     },
     newestSnapshot(): SnapshotPlace | null {
@@ -112,7 +114,7 @@ export function createKeptLog(clock: Clock, moved: () => void) {
       return newest ? told(newest) : null;
     },
     piece(place: SnapshotPlace, number: number): Uint8Array {
-      const snapshot = snapshots.find((one) => one.whole && samePlace(one.place, place));
+      const snapshot = snapshots.find((one) => one.at !== null && samePlace(one.place, place));
       const piece = snapshot?.pieces[number];
       if (!piece) throw new Truncated(`the snapshot at ${place.position} is there no more`);
       return piece;
@@ -125,7 +127,7 @@ export function createKeptLog(clock: Clock, moved: () => void) {
         base = place;
       }
       const newest = newestOf(snapshots);
-      snapshots = snapshots.filter((one) => !one.whole || one === newest);
+      snapshots = snapshots.filter((one) => one.at === null || one === newest);
     },
     found(place: LogPlace): boolean {
       if (founded) return false;
@@ -146,13 +148,14 @@ export function createKeptLog(clock: Clock, moved: () => void) {
 }
 
 const newestOf = (snapshots: readonly Snapshot[]): Snapshot | undefined =>
-  snapshots.filter(({ whole }) => whole).sort((a, b) => b.place.position - a.place.position)[0];
+  snapshots.filter(({ at }) => at !== null).sort((a, b) => b.place.position - a.place.position)[0];
 
-const told = ({ place, pieces }: Snapshot): SnapshotPlace => ({
+const told = ({ place, pieces, at }: Snapshot): SnapshotPlace => ({
   generation: place.generation,
   position: place.position,
   hash: place.hash,
   schema: place.schema,
   bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
   pieces: pieces.length,
+  at: at ?? 0,
 });

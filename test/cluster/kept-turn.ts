@@ -1,5 +1,5 @@
 /** Whose turn it is to append, as a log keeps it: by its own clock, and after `TURN_MS` for whoever asked first. */
-import { TURN_MS } from '../../relay/cluster/log-port.ts';
+import { TURN_MS, type TurnSeen } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 
 export interface KeptTurn {
@@ -10,6 +10,8 @@ export interface KeptTurn {
   isHeldBefore(relay: string): boolean;
   /** Whether another asks for it. */
   isWanted(relay: string): boolean;
+  /** As it is, without passing it on. */
+  seen(): TurnSeen;
   clear(): void;
 }
 
@@ -42,6 +44,7 @@ export function createKeptTurn(clock: Clock, moved: () => void): KeptTurn {
     },
     isHeldBefore: (relay) => ![null, relay].includes(current()),
     isWanted: (relay) => asking.some((one) => one !== relay),
+    seen: () => ({ holder: holder && holder.until > clock.now() ? holder.relay : null, asking: [...asking] }),
     clear() {
       holder = null;
       asking = [];

@@ -118,6 +118,7 @@ function connect(line: string, { timers, fate }: World, reach: Reach): Log {
     append: (entry) => call('append', (kept) => kept.append(entry, hashOf(entry))),
     takeTurn: (relay) => call('takeTurn', (kept) => kept.takeTurn(relay)),
     handOver: (relay) => call('handOver', (kept) => kept.handOver(relay)),
+    turn: () => call('turn', (kept) => kept.turn()),
     read: (after, limitBytes) => call('read', (kept) => kept.read(after, limitBytes)),
     follow(wake) {
       const stop = reach.follow({ line, wake: () => !closed && wake() });

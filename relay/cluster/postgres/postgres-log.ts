@@ -17,7 +17,7 @@ import { type Environment, parseAddress } from './address.ts';
 import { clearing } from './clearing.ts';
 import { createLine, type Query, type Row } from './line.ts';
 import { createListener } from './listener.ts';
-import { beatQuery, entriesOf, headOf, headQuery, readQuery, seenOf } from './rows.ts';
+import { beatQuery, entriesOf, headOf, headQuery, readQuery, seenOf, turnOf, turnQuery } from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 
 export interface PostgresLogSettings {
@@ -58,6 +58,7 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
     async handOver(relay) {
       await calm(appends.run({ name: 'hand over', text: `SELECT ${schema}.hand_over($1)`, values: [relay] }));
     },
+    turn: async () => turnOf((await read(turnQuery(schema)))[0] ?? {}),
     read: async (after, limitBytes) => entriesOf(await read(readQuery(schema, after, limitBytes)), after),
     follow: listener.follow,
     beat: async (facts) => (await calm(presence.run(beatQuery(schema, facts)))).map(seenOf),

@@ -1,6 +1,6 @@
 /** Queries of the log that are one statement, and what their rows mean. */
 import { NO_HASH } from '../entry.ts';
-import { type Head, type KeptEntry, type RelayFacts, type RelaySeen, Truncated } from '../log-port.ts';
+import { type Head, type KeptEntry, type RelayFacts, type RelaySeen, Truncated, type TurnSeen } from '../log-port.ts';
 import type { Query, Row } from './line.ts';
 
 /** Entries that are looked at for one answer. */
@@ -78,9 +78,10 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
       ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5, more = $6,
         beat = relays.beat + 1, told = clock_timestamp()
       RETURNING *)
-    SELECT relay, name, version, schema, position, more, beat FROM told
+    SELECT relay, name, version, schema, position, more, beat, 0 AS quiet FROM told
     UNION ALL
-    SELECT relay, name, version, schema, position, more, beat FROM ${schema}.relays
+    SELECT relay, name, version, schema, position, more, beat, (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint
+    FROM ${schema}.relays
     WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten)`,
   values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
 });
@@ -93,4 +94,17 @@ export const seenOf = (row: Row): RelaySeen => ({
   position: Number(row.position),
   more: String(row.more),
   beat: Number(row.beat),
+  quiet: Math.max(0, Number(row.quiet)),
+});
+
+export const turnQuery = (schema: string): Query => ({
+  name: 'turn',
+  text: `
+    SELECT CASE WHEN until > (extract(epoch FROM clock_timestamp()) * 1000)::bigint THEN holder END AS holder, asking
+    FROM ${schema}.turns ORDER BY number DESC LIMIT 1`,
+});
+
+export const turnOf = ({ holder, asking }: Row): TurnSeen => ({
+  holder: typeof holder === 'string' ? holder : null,
+  asking: Array.isArray(asking) ? asking.map(String) : [],
 });

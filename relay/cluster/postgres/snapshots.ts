@@ -1,10 +1,10 @@
 /** Copies of the store as rows of pieces. They are written slowly, and only the last word of one waits for the disk: appends go before. */
 import type { Timers } from '../../domain/ports.ts';
-import { type SnapshotPlace, Truncated } from '../log-port.ts';
+import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
 import type { Query, Row } from './line.ts';
 
 export interface Snapshots {
-  write(place: Omit<SnapshotPlace, 'bytes' | 'pieces'>, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
+  write(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
   newest(): Promise<SnapshotPlace | null>;
   read(place: SnapshotPlace): AsyncIterable<Uint8Array>;
   /** Those older than the newest, and those of which nothing was written any more for a while. */
@@ -58,8 +58,9 @@ export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): S
         await copy({ text: DROP(schema), values: [id] }).catch(() => {});
         throw error;
       });
-      if ((await run({ text: END(schema), values: [id, bytes, count] })).length === 0) throw gone();
-      return { ...place, bytes, pieces: count };
+      const ended = (await run({ text: END(schema), values: [id, bytes, count] }))[0];
+      if (ended === undefined) throw gone();
+      return { ...place, bytes, pieces: count, at: Number(ended.at) };
     },
     async newest() {
       const row = (await run({ text: NEWEST(schema) }))[0];
@@ -89,9 +90,11 @@ const placeOf = (row: Row): SnapshotPlace => ({
   schema: Number(row.schema),
   bytes: Number(row.bytes),
   pieces: Number(row.pieces),
+  at: Number(row.at),
 });
 const gone = (): Truncated => new Truncated('The snapshot is there no more');
 
+const AT = '(extract(epoch FROM told) * 1000)::bigint AS at';
 const BEGIN = (schema: string): string => `
   INSERT INTO ${schema}.snapshots (life, position, hash, schema)
   SELECT life, $2::bigint, $3::bytea, $4::integer FROM ${schema}.log WHERE generation = $1 RETURNING id`;
@@ -99,12 +102,12 @@ const PIECE = (schema: string): string => `
   WITH at AS (UPDATE ${schema}.snapshots SET told = clock_timestamp() WHERE id = $1 RETURNING id)
   INSERT INTO ${schema}.pieces SELECT id, $2::integer, $3::bytea FROM at RETURNING number`;
 const END = (schema: string): string =>
-  `UPDATE ${schema}.snapshots SET whole = true, bytes = $2, pieces = $3 WHERE id = $1 RETURNING id`;
+  `UPDATE ${schema}.snapshots SET whole = true, bytes = $2, pieces = $3, told = clock_timestamp() WHERE id = $1 RETURNING ${AT}`;
 const DROP = (schema: string): string => `DELETE FROM ${schema}.snapshots WHERE id = $1`;
 
 const WHOLE = (schema: string): string => `${schema}.snapshots AS s JOIN ${schema}.log AS l USING (life) WHERE s.whole`;
 const NEWEST = (schema: string): string => `
-  SELECT l.generation, s.position, encode(s.hash, 'hex') AS hash, s.schema, s.bytes, s.pieces
+  SELECT l.generation, s.position, encode(s.hash, 'hex') AS hash, s.schema, s.bytes, s.pieces, ${AT}
   FROM ${WHOLE(schema)} ORDER BY s.position DESC, s.id LIMIT 1`;
 const FIND = (schema: string): string => `
   SELECT s.id FROM ${WHOLE(schema)}

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   type Log,
   type LogPlace,
+  type NewSnapshot,
   type RelayFacts,
   type SnapshotPlace,
   Truncated,
@@ -22,7 +23,7 @@ async function textOf(log: Log, place: SnapshotPlace): Promise<string[]> {
   return pieces;
 }
 
-const at = (place: LogPlace): Omit<SnapshotPlace, 'bytes' | 'pieces'> => ({ ...place, schema: 7 });
+const at = (place: LogPlace): NewSnapshot => ({ ...place, schema: 7 });
 const facts = (relay: string, more: Partial<RelayFacts> = {}): RelayFacts => ({
   ...{ relay, name: 'north', version: '1.2.3', schema: 40, position: 0, more: '{"desks":3}' },
   ...more,
@@ -67,8 +68,10 @@ export function keeping(open: OpenWorld): void {
   test('a snapshot comes back piece by piece, and the newest counts', async (t) => {
     const { one, other, start } = await openLog(t, open);
     assert.equal(await one.newestSnapshot(), null);
+    const { clock } = await one.head();
     const written = await one.writeSnapshot(at(start), piecesOf('one', 'three', '\0'));
-    assert.deepEqual(written, { ...at(start), bytes: 9, pieces: 3 });
+    assert.deepEqual(written, { ...at(start), bytes: 9, pieces: 3, at: written.at });
+    assert.ok(clock <= written.at && written.at <= (await one.head()).clock, 'by the log’s clock');
     assert.deepEqual(await other.newestSnapshot(), written);
     assert.deepEqual(await textOf(other, written), ['one', 'three', '\0']);
     const end = endOf(await appendAll(one, start, ['1', '2']));
@@ -103,16 +106,24 @@ export function keeping(open: OpenWorld): void {
   });
 
   test('relays see each other, and count their beats', async (t) => {
-    const { one, other } = await openLog(t, open);
+    const { world, one, other } = await openLog(t, open);
     const { a, b } = RELAYS;
-    assert.deepEqual(await one.beat(facts(a)), [{ ...facts(a), beat: 1 }]);
+    const clock = async () => (await one.head()).clock;
+    assert.deepEqual(await one.beat(facts(a)), [{ ...facts(a), beat: 1, quiet: 0 }]);
+    const before = await clock();
     await other.beat(facts(b, { name: 'south' }));
+    const since = await clock();
+    await world.tick();
+    const until = await clock();
     const seen = await one.beat(facts(a, { position: 9, more: '{}' }));
+    const quiet = seen.find(({ relay }) => relay === b)?.quiet ?? -1;
+    // What is told is in whole ms.
+    assert.ok(until - since - 1 <= quiet && quiet <= (await clock()) - before + 1, `b is quiet for ${quiet} ms`);
     assert.deepEqual(
       [...seen].sort((x, y) => x.relay.localeCompare(y.relay)),
       [
-        { ...facts(a, { position: 9, more: '{}' }), beat: 2 },
-        { ...facts(b, { name: 'south' }), beat: 1 },
+        { ...facts(a, { position: 9, more: '{}' }), beat: 2, quiet: 0 },
+        { ...facts(b, { name: 'south' }), beat: 1, quiet },
       ],
     );
     await other.gone(b);

@@ -55,6 +55,7 @@ export function turns(open: OpenWorld): void {
       assert.deepEqual([await one.takeTurn(a), await other.takeTurn(b), await third.takeTurn(c)], [true, false, false]);
       await one.handOver(a);
       assert.deepEqual([await third.takeTurn(c), await other.takeTurn(b), await one.takeTurn(a)], [false, true, false]);
+      assert.deepEqual(await one.turn(), { holder: b, asking: [c, a] });
       await other.handOver(b);
       assert.deepEqual([await other.takeTurn(b), await third.takeTurn(c)], [false, true]);
       await third.handOver(c);
@@ -65,6 +66,7 @@ export function turns(open: OpenWorld): void {
     const { one, other, start } = await openLog(t, open);
     await one.takeTurn(a);
     await one.handOver(a);
+    assert.deepEqual(await one.turn(), { holder: null, asking: [] });
     assert.deepEqual(await other.append(entryOf('b', start)), { kind: 'appended', wanted: false });
     assert.equal(await other.takeTurn(b), true);
   });
