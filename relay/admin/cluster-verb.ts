@@ -1,6 +1,7 @@
 /** `cluster status`, `cluster verify`: the relays that share one log, asked of one that runs. */
 import type { Duty } from '../domain/lease-ports.ts';
-import { type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
+import type { ActingBy } from '../domain/people/acting.ts';
+import { BY_COMMAND_LINE, type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
 
 export interface RelayStatus {
   id: string;
@@ -12,6 +13,8 @@ export interface RelayStatus {
   behind: number;
   /** Told of itself in the last 10 s. */
   heard: boolean;
+  /** Why it takes in no more of the log, one line; null: it does. */
+  trouble: string | null;
   duties: readonly Duty[];
 }
 
@@ -25,27 +28,45 @@ export interface ClusterStatus {
   relays: readonly RelayStatus[];
 }
 
+/**
+ * `told`: by its digest. `failed`: it takes none, `fault` says why. `missed`: it is past the entry and took none, as one that was started anew
+ * there. `silent`: it is not heard of.
+ */
+export type VerifiedState = 'under way' | 'told' | 'failed' | 'missed' | 'silent';
+
 export interface VerifiedRelay {
   id: string;
   name: string;
-  /** Null: it did not tell in time. */
+  state: VerifiedState;
+  /** Of one that told. */
   digest: string | null;
   /** Tables that are not as here. */
   differing: readonly string[];
+  /** One line. */
+  fault: string | null;
 }
 
 export interface ClusterVerdict {
+  /** By which it was asked for. */
+  id: string;
   /** Of the entry behind which the digests are. */
   position: number;
-  digest: string;
+  /** Here; null: not yet, or it cannot be taken. */
+  digest: string | null;
+  /** Nobody's digest is under way. */
+  over: boolean;
   relays: readonly VerifiedRelay[];
 }
 
 /** The cluster as a relay of it sees it. */
 export interface ClusterAtHand {
   status(): Promise<ClusterStatus>;
-  /** Every relay takes the digest of its copy at one entry of the log. Answers when all that are heard told it, or have taken too long. */
-  verify(): Promise<ClusterVerdict>;
+  /** Every relay takes the digest of its copy at one entry of the log; nobody is waited for. @returns by which it is asked for */
+  beginVerify(by: ActingBy): Promise<string>;
+  /** What is known of one that was begun, here or at another relay; null: nothing, as of an older one. */
+  verdict(id: string): ClusterVerdict | null;
+  /** From the beginning until it is over. */
+  verify(by: ActingBy): Promise<ClusterVerdict>;
 }
 
 export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
@@ -70,8 +91,10 @@ async function status(cluster: ClusterAtHand): Promise<Output> {
   const value = await cluster.status();
   const { generation, position, oldest, snapshot, relays } = value;
   const copy = snapshot ? `newest snapshot at ${snapshot.position} (${mib(snapshot.bytes)} MiB)` : 'no snapshot yet';
-  const lines = relays.map(({ name, version, position: at, behind, heard, duties }) =>
-    [name, version, `at ${at}, ${behind} behind`, heard ? duties.join(', ') || 'no duties' : 'not heard'].join('\t'),
+  const lines = relays.map(({ name, version, position: at, behind, heard, duties, trouble }) =>
+    [name, version, `at ${at}, ${behind} behind`, heard ? duties.join(', ') || 'no duties' : 'not heard']
+      .concat(trouble ?? [])
+      .join('\t'),
   );
   return { lines: [`log ${generation} at ${position}, kept from ${oldest}; ${copy}`, ...lines], value };
 }
@@ -80,17 +103,26 @@ const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
 
 async function verify(cluster: ClusterAtHand | null): Promise<Output> {
   if (!cluster) throw new VerbError(ALONE);
-  const value = await cluster.verify();
-  const lines = value.relays.map(({ name, digest, differing }) =>
-    [name, digest ?? 'did not tell in time', ...differing].join('\t'),
-  );
-  const others = value.relays.filter(({ digest }) => digest !== value.digest);
+  const value = await cluster.verify(BY_COMMAND_LINE);
+  const lines = value.relays.map((relay) => [relay.name, wordsOf(relay), ...relay.differing].join('\t'));
   const output = { lines: [`At entry ${value.position} of the log`, ...lines], value };
-  if (others.length === 0) return { ...output, lines: [...output.lines, 'All hold the same'] };
-  const apart = others.filter(({ digest }) => digest !== null).map(({ name }) => name);
-  const fault =
-    apart.length > 0
-      ? `Not as here: ${apart.join(', ')}; whichever is wrong is to begin anew on an empty BECKON_DATA`
-      : `Nothing is known of ${others.map(({ name }) => name).join(', ')}`;
-  return { ...output, fault };
+  const fault = faultOf(value);
+  return fault === null ? { ...output, lines: [...output.lines, 'All hold the same'] } : { ...output, fault };
+}
+
+function wordsOf({ state, digest, fault }: VerifiedRelay): string {
+  if (state === 'failed') return `could not take a digest: ${fault}`;
+  if (state === 'missed') return 'took no digest: it was started anew meanwhile';
+  if (state === 'silent') return 'is not heard of';
+  return digest ?? 'did not tell in time';
+}
+
+/** What is wrong, worst first; null: nothing is. */
+function faultOf({ digest, relays }: ClusterVerdict): string | null {
+  const names = (some: readonly VerifiedRelay[]) => some.map(({ name }) => name).join(', ');
+  const unknown = relays.filter((relay) => relay.digest === null);
+  const apart = relays.filter((relay) => relay.digest !== null && relay.digest !== digest);
+  if (digest !== null && apart.length > 0)
+    return `Not as here: ${names(apart)}; whichever is wrong is to begin anew on an empty BECKON_DATA`;
+  return unknown.length > 0 ? `Nothing is known of ${names(unknown)}` : null;
 }

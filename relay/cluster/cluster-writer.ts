@@ -94,6 +94,11 @@ export class ClusterWriter implements StoreWriter {
     return this.#standing.trouble();
   }
 
+  /** Why nothing more of the log is taken in, until somebody looks after it; null: it is. */
+  stopped(): string | null {
+    return this.#standing.apart ?? this.#standing.stuck;
+  }
+
   /** Something happened in the log. */
   wake(): void {
     this.#follower.wake();

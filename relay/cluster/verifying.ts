@@ -3,6 +3,7 @@
  * its beat. Nothing is brought in between that entry and the moment in which the state that is looked at stands fast; then all goes on, the
  * digest beside it.
  */
+import { reasonOf } from '../../shared/problems.ts';
 import type { Digesting, StoreDigest } from '../domain/digest-ports.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
@@ -11,18 +12,22 @@ import type { Log } from './log-port.ts';
 /** What of a log the writer of a relay needs. */
 export type WriterLog = Pick<Log, 'head' | 'read' | 'append' | 'takeTurn' | 'handOver' | 'follow'>;
 
-export interface Verified extends StoreDigest {
-  /** Of who asked. */
+/** What became of a digest that was asked for here; without `found` and without `fault` it is under way. */
+export interface Verified {
+  /** By which it was asked for. */
   id: string;
-  /** Of the entry behind which it was taken. */
+  /** Of the entry behind which it is taken. */
   position: number;
+  found: StoreDigest | null;
+  /** Why it could not be taken, one line. */
+  fault: string | null;
 }
 
 export interface Verifying {
   /** The same log: what would be brought in too early waits. */
   log: WriterLog;
-  /** The newest; null: none was taken yet. */
-  newest(): Verified | null;
+  /** Those that were asked for last, the newest at the end. */
+  recent(): readonly Verified[];
   close(): Promise<void>;
 }
 
@@ -36,12 +41,14 @@ export interface VerifyingDeps {
 
 /** ms between two looks whether the entry is in the copy, where nothing else asks. */
 const LOOK_MS = 50;
+/** Of which it is known what became of them: two who ask at the same time both hear of theirs. */
+const KEPT = 2;
 
 export function createVerifying({ log, replica, digest, timers, onError }: VerifyingDeps): Verifying {
-  let due: { id: string; position: number } | null = null;
+  let due: Verified | null = null;
   let taking: Promise<void> | null = null;
-  let running: Digesting | null = null;
-  let newest: Verified | null = null;
+  const running = new Set<Digesting>();
+  let recent: readonly Verified[] = [];
   let cancel = () => {};
 
   /** Resolves when nothing has to wait for a digest any more. */
@@ -56,17 +63,28 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
     return taking ?? Promise.resolve();
   }
 
-  async function take(asked: { id: string; position: number }): Promise<void> {
-    const digesting = digest();
-    running = digesting;
-    digesting.done.then((found) => {
-      newest = { ...asked, ...found };
-    }, onError);
-    await digesting.begun.catch(onError);
+  /** Resolves once the state that is looked at stands fast, or cannot be looked at. */
+  async function take(asked: Verified): Promise<void> {
+    const failed = (error: unknown): void => {
+      asked.fault = reasonOf(error);
+      onError(error);
+    };
+    try {
+      const digesting = digest();
+      running.add(digesting);
+      const taken = digesting.done.then((found) => {
+        asked.found = found;
+      }, failed);
+      void taken.finally(() => running.delete(digesting));
+      await digesting.begun.catch(() => taken);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   function ask(id: string, position: number): void {
-    due = { id, position };
+    due = { id, position, found: null, fault: null };
+    recent = [...recent, due].slice(-KEPT);
     look();
   }
 
@@ -99,11 +117,11 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
         return appended;
       },
     },
-    newest: () => newest,
+    recent: () => recent,
     async close() {
       cancel();
       due = null;
-      await running?.end();
+      await Promise.all([...running].map((digesting) => digesting.end()));
     },
   };
 }

@@ -13,7 +13,8 @@ import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
-import { clusterAtHand, moreWith } from './cluster-at-hand.ts';
+import { clusterAtHand } from './cluster-at-hand.ts';
+import { moreWith } from './cluster-verdict.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createPresenceBoard } from './presence-board.ts';
@@ -80,7 +81,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     timers,
     steady,
     facts: () => {
-      const { replica, verifying } = parts();
+      const { writer, replica, verifying } = parts();
       const position = replica.place()?.position ?? 0;
       return {
         relay: replica.relay(),
@@ -88,7 +89,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         version,
         schema: replica.schema,
         position,
-        more: moreWith(board.told(), verifying.newest()),
+        more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped() }),
       };
     },
     onSeen: board.heard,

@@ -67,15 +67,31 @@ describe('asked of a relay that runs', () => {
     const digests = alike.value.relays.map(({ digest }: { digest: string }) => digest);
     assert.deepEqual(digests, [alike.value.digest, alike.value.digest]);
 
-    const hand = new DatabaseSync(other.store, { timeout: 5000 });
-    hand.exec("UPDATE salts SET salt = x'00' WHERE actor = (SELECT MIN(actor) FROM salts)");
-    hand.close();
+    byHand("UPDATE salts SET salt = x'00' WHERE actor = (SELECT MIN(actor) FROM salts)");
     const apart = await asked(one, 'verify');
     assert.equal(apart.code, 1);
     assert.match(apart.err, /^Not as here: /);
     const differing = apart.value.relays.flatMap((relay: { differing: string[] }) => relay.differing);
     assert.deepEqual(differing, ['salts']);
   });
+
+  test('verify names a relay that could take no digest, and why, without waiting for it', async () => {
+    byHand('ALTER TABLE push_subscriptions RENAME TO put_away');
+    const { code, err, value } = await asked(one, 'verify');
+    assert.equal(code, 1);
+    assert.match(err, /^Nothing is known of /);
+    const states = value.relays.map(({ state }: { state: string }) => state).sort();
+    assert.deepEqual([value.over, states], [true, ['failed', 'told']]);
+    const { out } = await runVerb(other.folder, ['cluster', 'verify']);
+    assert.match(out, /\tcould not take a digest: \S/);
+    byHand('ALTER TABLE put_away RENAME TO push_subscriptions');
+  });
+
+  function byHand(sql: string): void {
+    const hand = new DatabaseSync(other.store, { timeout: 5000 });
+    hand.exec(sql);
+    hand.close();
+  }
 
   test('what takes a copy away is refused meanwhile', async () => {
     for (const words of [['leave'], ['recover', '--from-this-copy']]) {

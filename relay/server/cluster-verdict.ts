@@ -1,0 +1,86 @@
+/** What relays tell each other of a verification with their beats, and what comes of it. */
+import Type from 'typebox';
+import { checker } from '../../shared/validate.ts';
+import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
+import type { SeenRelay } from '../cluster/seen.ts';
+import type { Verified } from '../cluster/verifying.ts';
+
+/** Characters of a table's digest that are told to others: enough to see that it is another. */
+const SHORT = 16;
+/** Characters of a line that is told to others. */
+const MOST_WORDS = 200;
+
+const Told = Type.Object({
+  verified: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        digest: Type.Union([Type.String(), Type.Null()]),
+        tables: Type.Record(Type.String(), Type.String()),
+        fault: Type.Union([Type.String(), Type.Null()]),
+      }),
+    ),
+  ),
+  /** Why it takes in no more of the log. */
+  trouble: Type.Optional(Type.String()),
+});
+const told = checker(Told);
+type Told = Type.Static<typeof Told>;
+type ToldDigest = NonNullable<Told['verified']>[number];
+
+/** What a relay tells of itself beside who is at its desks. */
+export interface OwnState {
+  verified: readonly Verified[];
+  /** Why it takes in no more of the log; null: it does. */
+  trouble: string | null;
+}
+
+/** @param more JSON of an object, which may be long. @returns the same with what else is told */
+export function moreWith(more: string, { verified, trouble }: OwnState): string {
+  const besides: Told = {
+    ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
+    ...(trouble === null ? {} : { trouble: trouble.slice(0, MOST_WORDS) }),
+  };
+  const members = JSON.stringify(besides).slice(1, -1);
+  return members === '' ? more : `${more.slice(0, -1)},${members}}`;
+}
+
+const shortOf = ({ id, found, fault }: Verified): ToldDigest => ({
+  id,
+  digest: found?.digest ?? null,
+  tables: Object.fromEntries((found?.tables ?? []).map(({ table, digest }) => [table, digest.slice(0, SHORT)])),
+  fault: fault === null ? null : fault.slice(0, MOST_WORDS),
+});
+
+function toldBy({ more }: Pick<SeenRelay, 'more'>): Told {
+  const value: unknown = JSON.parse(more);
+  return told.is(value) ? value : {};
+}
+
+export const troubleOf = (relay: Pick<SeenRelay, 'more'>): string | null => toldBy(relay).trouble ?? null;
+
+/** @param here the relay that looks, by its id */
+export function verdictOf(own: Verified, relays: readonly SeenRelay[], here: string): ClusterVerdict {
+  const self = shortOf(own);
+  const verified = relays.map((relay): VerifiedRelay => {
+    const { relay: id, name } = relay;
+    const { verified = [], trouble = null } = toldBy(relay);
+    const found = id === here ? self : (verified.find((one) => one.id === own.id) ?? null);
+    const digest = found?.digest ?? null;
+    const isPast = relay.position >= own.position;
+    const fault = digest === null ? (found?.fault ?? trouble) : null;
+    const state = ((): VerifiedRelay['state'] => {
+      if (digest !== null) return 'told';
+      if (!relay.heard) return 'silent';
+      if (fault !== null) return 'failed';
+      return found === null && isPast ? 'missed' : 'under way';
+    })();
+    const differing = found?.digest && self.digest ? differingIn(found, self) : [];
+    return { id, name, state, digest, differing, fault };
+  });
+  const over = (self.digest ?? self.fault) !== null && verified.every(({ state }) => state !== 'under way');
+  return { id: own.id, position: own.position, digest: self.digest, over, relays: verified };
+}
+
+const differingIn = ({ tables }: ToldDigest, self: ToldDigest): string[] =>
+  Object.keys(self.tables).filter((table) => tables[table] !== self.tables[table]);

@@ -1,0 +1,58 @@
+/** What comes of a verification, by what relays told of it: nobody waits for one of whom nothing can come. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SeenRelay } from '../../../relay/cluster/seen.ts';
+import type { Verified } from '../../../relay/cluster/verifying.ts';
+import { moreWith, type OwnState, troubleOf, verdictOf } from '../../../relay/server/cluster-verdict.ts';
+
+const AT = 7;
+const BARE = JSON.stringify({ desks: 0 });
+const digestOf = (letter: string) => ({
+  digest: letter.repeat(64),
+  tables: [{ table: 'items', rows: 1, digest: letter.repeat(64) }],
+});
+const taken = (letter: string): Verified => ({ id: 'v', position: AT, found: digestOf(letter), fault: null });
+const underWay: Verified = { id: 'v', position: AT, found: null, fault: null };
+const failed: Verified = { ...underWay, fault: 'disk I/O error' };
+
+const seen = (relay: string, state: Partial<OwnState>, more: Partial<SeenRelay> = {}): SeenRelay => ({
+  ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, heard: true },
+  more: moreWith(BARE, { verified: [], trouble: null, ...state }),
+  ...more,
+});
+const stateOf = (other: SeenRelay, own = taken('a')) => {
+  const { over, relays } = verdictOf(own, [seen('me', {}), other], 'me');
+  const found = relays.find(({ id }) => id === other.relay);
+  return [over, found?.state, found?.fault ?? null, found?.differing] as const;
+};
+
+test('who told is compared, and who has not yet is waited for', () => {
+  assert.deepEqual(stateOf(seen('o', { verified: [taken('a')] })), [true, 'told', null, []]);
+  assert.deepEqual(stateOf(seen('o', { verified: [taken('b')] })), [true, 'told', null, ['items']]);
+  assert.deepEqual(stateOf(seen('o', { verified: [taken('a')] }, { heard: false })), [true, 'told', null, []]);
+  assert.deepEqual(stateOf(seen('o', { verified: [underWay] })), [false, 'under way', null, []]);
+  assert.deepEqual(stateOf(seen('o', {}, { position: AT - 1 })), [false, 'under way', null, []]);
+});
+
+test('who will not tell is named at once', () => {
+  assert.deepEqual(stateOf(seen('o', { verified: [failed] })), [true, 'failed', 'disk I/O error', []]);
+  assert.deepEqual(stateOf(seen('o', { trouble: 'no room' }, { position: 1 })), [true, 'failed', 'no room', []]);
+  assert.deepEqual(stateOf(seen('o', {}, { position: 1, heard: false })), [true, 'silent', null, []]);
+  assert.deepEqual(stateOf(seen('o', {})), [true, 'missed', null, []]);
+  const another = { ...taken('a'), id: 'another' };
+  assert.deepEqual(stateOf(seen('o', { verified: [another] })), [true, 'missed', null, []]);
+});
+
+test('it is not over before one’s own is taken, and is where that cannot be', () => {
+  const other = seen('o', { verified: [taken('b')] });
+  assert.deepEqual(stateOf(other, underWay), [false, 'told', null, []]);
+  assert.deepEqual(stateOf(other, failed), [true, 'told', null, []]);
+});
+
+test('what is told besides stays as it is', () => {
+  const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500) };
+  const more = moreWith(BARE, state);
+  assert.equal(JSON.parse(more).desks, 0);
+  assert.equal(troubleOf({ more })?.length, 200);
+  assert.equal(moreWith(BARE, { verified: [], trouble: null }), BARE);
+});
