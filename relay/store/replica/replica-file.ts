@@ -3,8 +3,7 @@
  * joins. Each relay's file says which relay's it is, so that none takes another's name with its copy.
  */
 import { randomUUID } from 'node:crypto';
-import { createReadStream, existsSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { placeOver, sweepParts } from '../../../disk/replace.ts';
@@ -15,9 +14,8 @@ import { usedReader } from '../audit/audit-reader.ts';
 import { beginAnew } from '../copy.ts';
 import { openDatabase, schemaVersion } from '../database.ts';
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
+import { packed, unpack } from './pieces.ts';
 
-/** Bytes of one piece. */
-const PIECE = 1024 * 1024;
 /** ms after which what a kill left half written is nobody's any more. */
 const PART_MS = 60_000;
 
@@ -75,7 +73,7 @@ export function replicaFile(path: string): ReplicaFile {
       sweepParts(path, PART_MS);
       const joining = fresh();
       try {
-        await writePieces(joining, pieces);
+        await unpack(pieces, joining);
         on(joining, 'refuse', (database) => makeOwn(database, place));
         for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
         placeOver(joining, path);
@@ -112,19 +110,9 @@ async function copyTo(path: string, to: string): Promise<ReplicaPlace> {
 
 async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: PIECE })) yield piece;
+    yield* packed(file);
   } finally {
     remove(file);
-  }
-}
-
-async function writePieces(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    for await (const piece of pieces) await handle.write(piece);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
