@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
-import { SHARED_TABLES } from '../../relay/store/tables.ts';
+import { LOCAL_TABLES } from '../../relay/store/tables.ts';
 import { until } from '../helpers/until.ts';
 import type { RigRelay } from './parts/relay.ts';
 import { sendOnce } from './parts/source.ts';
@@ -94,11 +94,21 @@ function readCopy(relay: RigRelay): Copy {
     return {
       place: JSON.stringify(copy.prepare('SELECT generation, position, hash FROM log_place').get() ?? null),
       counts: { items: count('items'), answers: count('answers') },
-      digests: Object.fromEntries(SHARED_TABLES.map((table) => [table, digestOf(copy, table)])),
+      digests: Object.fromEntries(sharedTables(copy).map((table) => [table, digestOf(copy, table)])),
     };
   } finally {
     copy.close();
   }
+}
+
+/** Of this file, whatever build made it. */
+function sharedTables(copy: DatabaseSync): string[] {
+  const local: ReadonlySet<string> = new Set(LOCAL_TABLES);
+  return copy
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(({ name }) => String(name))
+    .filter((name) => !local.has(name));
 }
 
 /** Over every column of every row, in the order of the rows' own text. */

@@ -19,6 +19,8 @@ export interface RelaySpec {
 export interface StartOptions {
   /** On its copy, without the others. */
   alone?: boolean;
+  /** Its program, of another build; the same from then on. */
+  main?: string;
 }
 
 export interface RigRelay {
@@ -60,6 +62,7 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
   let program: Program | null = null;
   let earlier = '';
   let running = false;
+  let build = join(projectRoot, 'relay/main.ts');
 
   const signal = (which: NodeJS.Signals) => process.kill(program?.pid ?? 0, which);
   const trouble = async () => {
@@ -77,15 +80,16 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
   };
   const settings = { ...env, ...cluster, BECKON_PORT: String(port), BECKON_DATA: data };
   const run = (words: readonly string[], own: Readonly<Record<string, string | undefined>>) =>
-    startProgram({ args: [join(projectRoot, 'relay/main.ts'), ...words], env: own });
+    startProgram({ args: [build, ...words], env: own });
   const verb = async (...words: readonly string[]) => {
     const ran = run(words, settings);
     const code = await ran.exited;
     if (code !== 0) throw new Error(`${words.join(' ')} at ${name} ended with ${code}: ${ran.output()}`);
     return ran.output();
   };
-  const start = async ({ alone = false }: StartOptions = {}) => {
+  const start = async ({ alone = false, main = build }: StartOptions = {}) => {
     earlier = output();
+    build = main;
     const own = run(['serve'], { ...settings, ...(alone ? { BECKON_CLUSTER: undefined } : {}) });
     program = own;
     running = true;

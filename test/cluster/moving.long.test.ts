@@ -1,0 +1,6 @@
+/** From one relay to several, and from one build to the next, in one step. */
+import { test } from 'node:test';
+import { needsCluster } from '../helpers/cluster-programs.ts';
+import { movedIn } from './moving.ts';
+
+test('a relay alone, of the build before, is the first of several', await needsCluster(), movedIn);
