@@ -2,7 +2,9 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Duties } from '../domain/duties.ts';
 import { DUTIES } from '../domain/lease-ports.ts';
-import { TASKS, type Waiting } from '../domain/tasks.ts';
+import { DUTY_OF, TASKS, type Task, type Waiting } from '../domain/tasks.ts';
+import { addClusterGauges, type ClusterGauges } from './cluster-metrics.ts';
+import { gaugesIn } from './gauge.ts';
 
 export interface Gauges {
   openItems(): number;
@@ -22,45 +24,16 @@ export interface Gauges {
   files(): { store: number; log: number; free: number };
   waiting: Waiting;
   duties: Pick<Duties, 'owner' | 'holds'>;
+  /** Null: it is alone. */
+  cluster: ClusterGauges | null;
   /** ms since 1970. */
   now(): number;
   /** Of the product. */
   version: string;
 }
 
-/** A store that cannot be read must not take the other numbers away: those that are not known are left out. */
-function read(gauge: Gauge, set: () => void): void {
-  try {
-    set();
-  } catch {
-    gauge.reset();
-  }
-}
-
 export function addGauges(gauges: Gauges, registers: Registry[]): void {
-  function one(name: string, help: string, value: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        read(this, () => this.set(value()));
-      },
-    });
-  }
-  function each(name: string, help: string, label: string, values: () => object): void {
-    new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers,
-      collect() {
-        read(this, () => {
-          for (const [value, count] of Object.entries(values())) this.set({ [label]: value }, count);
-        });
-      },
-    });
-  }
+  const { one, each } = gaugesIn(registers);
   one('beckon_items_open', 'Items that are open or waiting', () => gauges.openItems());
   one('beckon_desks_connected', 'Desks that are signed in', () => gauges.desks());
   one('beckon_desks_behind', 'Desks that are signed in and have not got all there is for them', () =>
@@ -92,21 +65,27 @@ export function addGauges(gauges: Gauges, registers: Registry[]): void {
   one('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
   addWaiting(gauges, registers);
   if (gauges.duties.owner !== null) addDuties(gauges.duties, registers);
+  if (gauges.cluster !== null) addClusterGauges(gauges.cluster, registers);
   addBuild(gauges.version, registers);
 }
 
-function addWaiting({ waiting, now }: Gauges, registers: Registry[]): void {
+function addWaiting({ waiting, now, duties }: Gauges, registers: Registry[]): void {
+  function isOurs(task: Task): boolean {
+    const duty = DUTY_OF[task];
+    return duty === undefined || duties.holds(duty);
+  }
   new Gauge({
     name: 'beckon_oldest_waiting_seconds',
-    help: 'Age of the oldest thing that a task of the relay could have done and has not; 0: nothing waits',
+    help: 'Age of the oldest thing that a task of the relay could have done and has not; 0: nothing waits; left out: another relay does it',
     labelNames: ['task'] as const,
     registers,
     collect() {
       for (const task of TASKS) {
+        this.remove({ task });
         try {
-          this.set({ task }, Math.max(0, now() - (waiting[task]() ?? Infinity)) / 1000);
+          if (isOurs(task)) this.set({ task }, Math.max(0, now() - (waiting[task]() ?? Infinity)) / 1000);
         } catch {
-          this.remove({ task });
+          // Left out.
         }
       }
     },
@@ -117,7 +96,7 @@ function addWaiting({ waiting, now }: Gauges, registers: Registry[]): void {
 function addDuties(duties: Gauges['duties'], registers: Registry[]): void {
   new Gauge({
     name: 'beckon_duty_held',
-    help: '1: of several relays this one has the duty; 0: another has',
+    help: '1: of several relays this one does it, as far as it knows; 0: another does, or this one does not reach the log',
     labelNames: ['duty'] as const,
     registers,
     collect() {

@@ -4,6 +4,7 @@ import type { HookResult } from '../domain/hooks/hook-requests.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
+import type { LogMetrics } from './cluster-metrics.ts';
 import { addGauges, type Gauges } from './gauges.ts';
 
 export interface Metrics extends TaskMeter {
@@ -38,8 +39,11 @@ export interface Metrics extends TaskMeter {
   text(): Promise<string>;
 }
 
-/** @param names whether sources and hooks are told apart; whoever may read these numbers then learns which there are */
-export function createMetrics(gauges: Gauges, names: boolean): Metrics {
+/**
+ * @param names whether sources and hooks are told apart; whoever may read these numbers then learns which there are
+ * @param ofLog counted already, where the relay is one of several
+ */
+export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics | null = null): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -69,7 +73,7 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
   });
   const commitSeconds = new Histogram({
     name: 'beckon_commit_seconds',
-    help: 'Time of one group: the units and the sync to disk',
+    help: 'Time of one group: the units and the sync to disk; of one of several relays also until it is in their log',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
     registers,
   });
@@ -144,6 +148,7 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
   });
   const tasks = addTasks(gauges.now, registers);
   addGauges(gauges, registers);
+  ofLog?.join(registry);
   const of = (source: string) => (names ? { source } : {});
   const accepted = remembered(names, (source, type) => events.labels({ ...of(source), type, result: 'accepted' }));
   const ofHook = (source: string, hook: string) => (names ? { source, hook } : {});

@@ -55,13 +55,16 @@ export class ClusterWriter implements StoreWriter {
     const { log, replica, timers, steady, onError } = deps;
     this.#deps = deps;
     const refuseAll = () => this.#refuseAll(unavailable(refusals.requests.logAway));
-    this.#standing = new Standing({
-      onAway: refuseAll,
-      onApart(line) {
-        refuseAll();
-        deps.onApart(line);
+    this.#standing = new Standing(
+      {
+        onAway: refuseAll,
+        onApart(line) {
+          refuseAll();
+          deps.onApart(line);
+        },
       },
-    });
+      steady,
+    );
     const standing = this.#standing;
     this.#follower = createFollower({ log, replica, standing, steady, onError });
     this.#turn = createTurn({ log, relay: replica.relay, timers, steady, onError });
@@ -97,6 +100,11 @@ export class ClusterWriter implements StoreWriter {
   /** Why nothing more of the log is taken in, until somebody looks after it; null: it is. */
   stopped(): string | null {
     return this.#standing.apart ?? this.#standing.stuck;
+  }
+
+  /** For whoever watches it: whether copy and log are two histories, and for how many ms the log is not reached. */
+  standing(): { apart: boolean; awayMs: number } {
+    return { apart: this.#standing.apart !== null, awayMs: this.#standing.awayFor() };
   }
 
   /** Something happened in the log. */

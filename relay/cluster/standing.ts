@@ -16,14 +16,19 @@ export class Standing {
   /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
   apart: string | null = null;
   #away: string | null = null;
+  /** Steady ms. */
+  #awaySince = 0;
   /** What the log has cannot be written here now. */
   stuck: string | null = null;
   /** Whether all that the log had at the last look is here. */
   caughtUp = false;
   readonly #listener: StandingListener;
+  readonly #steady: () => number;
 
-  constructor(listener: StandingListener) {
+  /** @param steady ms that only grow */
+  constructor(listener: StandingListener, steady: () => number) {
     this.#listener = listener;
+    this.#steady = steady;
   }
 
   /** The log cannot be reached now. */
@@ -31,8 +36,14 @@ export class Standing {
     return this.#away;
   }
   set away(reason: string | null) {
+    if (this.#away === null) this.#awaySince = this.#steady();
     this.#away = reason;
     if (reason !== null) this.#listener.onAway();
+  }
+
+  /** ms for which the log cannot be reached; 0: it can. */
+  awayFor(): number {
+    return this.#away === null ? 0 : this.#steady() - this.#awaySince;
   }
 
   goApart(line: string): void {

@@ -3,6 +3,7 @@
  * The names are those of the metrics, the alerts and the run book. Whoever adds a timer or a loop adds its task here; a test holds every
  * file that waits for time to this list.
  */
+import type { Duty } from './lease-ports.ts';
 import type { Clock } from './ports.ts';
 
 export const TASKS = [
@@ -47,6 +48,20 @@ export const TASKS = [
   'sign-outs',
 ] as const;
 export type Task = (typeof TASKS)[number];
+
+/** Tasks that one of several relays does for all: what waits there is that one's to tell. The others each relay does for itself. */
+export const DUTY_OF: Readonly<Partial<Record<Task, Duty>>> = {
+  schedule: 'schedule',
+  away: 'away',
+  responses: 'deliveries',
+  gateways: 'deliveries',
+  'web-push': 'deliveries',
+  statuses: 'deliveries',
+  retention: 'retention',
+  erasure: 'erasure',
+  witness: 'witness',
+  addressing: 'readdressing',
+};
 
 /** ms since 1970 since when the oldest thing waits that the task could have done; null: nothing waits. */
 export type WaitingSince = () => number | null;

@@ -1,5 +1,6 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
 import { hostname } from 'node:os';
+import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
@@ -8,12 +9,14 @@ import { createPresence } from '../cluster/presence.ts';
 import { createSeenBook } from '../cluster/seen.ts';
 import { createSnapshots } from '../cluster/snapshots.ts';
 import { createVerifying, type Verifying } from '../cluster/verifying.ts';
+import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
+import { clusterGauges } from './cluster-gauges.ts';
 import { moreWith } from './cluster-verdict.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
@@ -32,6 +35,7 @@ export interface ClusterDeps {
   timers: Timers;
   log: Log;
   version: string;
+  meter: LogMeter;
 }
 
 interface Opened {
@@ -54,6 +58,8 @@ export interface Cluster {
   start(store: Pick<Store, 'condition' | 'sealed'>, ring: readonly string[]): Promise<void>;
   /** For its administrator, once the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
+  /** For the metrics, once the store is open. */
+  gauges: ClusterGauges;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
   close(): Promise<void>;
@@ -63,10 +69,12 @@ const NOWHERE = { generation: '', position: 0 };
 
 /** Before the store is opened. @throws StoreError, one line */
 export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
-  const { cluster, backend, clock, timers, log, version } = deps;
+  const { cluster, backend, clock, timers, log, version, meter } = deps;
   const { monotonic } = cluster;
-  const line = await asStoreError(async () => cluster.connect());
   const steady = () => monotonic.now();
+  const unwatched = await asStoreError(async () => cluster.connect());
+  const watched = watchLog(unwatched, meter, steady);
+  const line = watched.log;
   const joined = await asStoreError(() => prepareReplica(line, backend.replica)).catch(async (error) => {
     await line.close();
     throw error;
@@ -141,6 +149,14 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
     },
     atHand: (store) => clusterAtHand({ ...parts(), line, seen, store }),
+    gauges: clusterGauges({
+      watched,
+      line: unwatched,
+      seen,
+      version,
+      steady,
+      opened: parts,
+    }),
     trouble: () => opened?.writer.trouble() ?? presence.trouble(),
     async close() {
       await opened?.verifying.close();

@@ -1,5 +1,6 @@
 /** What the rest of a relay stands on, joined: its store with the seal of its audit, its directory, its metrics, and the network around it. */
 import { reasonOf } from '../../shared/problems.ts';
+import { createLogMetrics } from '../admin/cluster-metrics.ts';
 import type { Gauges } from '../admin/gauges.ts';
 import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
@@ -43,9 +44,11 @@ export async function openFoundation(
 ): Promise<Foundation> {
   const { config, env, clock, timers, random, log } = deps;
   let seal: WitnessedSeal | null = null;
-  const cluster = deps.cluster
-    ? await joinCluster({ ...deps, cluster: deps.cluster, backend: backendOf(config) })
-    : null;
+  const logMetrics = deps.cluster ? createLogMetrics() : null;
+  const cluster =
+    deps.cluster && logMetrics
+      ? await joinCluster({ ...deps, cluster: deps.cluster, backend: backendOf(config), meter: logMetrics })
+      : null;
   const core = openCore({
     ...(cluster ? { writer: cluster.writer } : {}),
     turns,
@@ -76,11 +79,13 @@ export async function openFoundation(
       condition: () => ({ whole: store.condition.damage() === null, checkedAt: store.condition.checkedAt() }),
       auditWhole: () => auditTrouble() === null,
       ready: () => trouble() === null,
-      duties,
+      duties: inTouch(duties, cluster),
+      cluster: cluster?.gauges ?? null,
       files: () => store.files(),
       waiting: joinWaiting({ core, seal: () => seal, watch: () => watch.waiting, elsewhere: doors.waiting }),
     },
     (config.metricsToken ?? null) !== null,
+    logMetrics,
   );
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
   const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
@@ -96,6 +101,12 @@ export async function openFoundation(
   const trouble = () => cluster?.trouble() ?? store.trouble() ?? auditWords(auditTrouble());
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
 }
+
+/** A relay that does not reach the log does none of what it had, whatever it still has by its own copy. */
+const inTouch = ({ owner, holds }: Duties, cluster: Cluster | null): Pick<Duties, 'owner' | 'holds'> => ({
+  owner,
+  holds: (duty) => holds(duty) && (cluster?.trouble() ?? null) === null,
+});
 
 /** What others wrote is here before anything is signed or written. One that cannot join closes what was opened. */
 async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore): Promise<void> {

@@ -28,7 +28,7 @@ async function sent(...answers: (Appended | 'no answer')[]): Promise<[Appended |
         return answer;
       },
     },
-    standing: new Standing({ onApart() {}, onAway() {} }),
+    standing: new Standing({ onApart() {}, onAway() {} }, () => 0),
     timers: clock,
     isEnding: () => false,
   });

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
+import { DUTIES } from '../../../relay/domain/lease-ports.ts';
+import { DUTY_OF, TASKS } from '../../../relay/domain/tasks.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
@@ -104,4 +106,77 @@ test('a page hears of a desktop at the other, until that is gone', async () => {
   await until('it heard that it is gone', () => heard.at(-1) === false);
   assert.deepEqual(heard, [false, true, false]);
   page.close();
+});
+
+describe('whoever watches', () => {
+  const numbers = async ({ get }: RunningRelay): Promise<Record<string, number>> => {
+    const { text } = await get('/metrics');
+    return Object.fromEntries(
+      [...text.matchAll(/^(beckon_\S+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)]),
+    );
+  };
+  const duties = (seen: Record<string, number>): number =>
+    Object.entries(seen).filter(([name, held]) => name.startsWith('beckon_duty_held') && held === 1).length;
+  const waiting = (seen: Record<string, number>): string[] =>
+    Object.keys(seen).filter((name) => name.startsWith('beckon_oldest_waiting_seconds'));
+
+  test('sees how far each is, who is there, what was appended, and what the log keeps', async () => {
+    await one.send(event('task.assigned'));
+    const own = await until('what the log keeps was heard', async () => {
+      const seen = await numbers(one);
+      return 'beckon_cluster_snapshot_position' in seen && seen;
+    });
+    assert.equal(own.beckon_cluster_position, own.beckon_cluster_head_position);
+    assert.equal(own['beckon_cluster_relays{state="heard"}'], 2);
+    assert.equal(own['beckon_cluster_relays{state="silent"}'], 0);
+    assert.ok((own['beckon_cluster_appends_total{result="appended"}'] ?? 0) > 0);
+    assert.equal(own['beckon_cluster_entries_total{from="here"}'], own.beckon_cluster_append_seconds_count);
+    assert.ok((own['beckon_cluster_entry_bytes_total{from="here"}'] ?? 0) > 100);
+    assert.equal(own.beckon_cluster_entries_kept, own.beckon_cluster_head_position);
+    const now = Date.now() / 1000;
+    for (const name of ['beckon_cluster_oldest_entry_timestamp_seconds', 'beckon_cluster_snapshot_timestamp_seconds'])
+      assert.ok(Math.abs((own[name] ?? 0) - now) < 300, name);
+    for (const name of ['apart', 'log_away_seconds', 'relays_of_other_version', 'copies_differing'])
+      assert.equal(own[`beckon_cluster_${name}`], 0, name);
+    const others = await until('the other has it', async () => {
+      const seen = await numbers(other);
+      return seen.beckon_cluster_position === seen.beckon_cluster_head_position && seen;
+    });
+    assert.ok((others['beckon_cluster_entries_total{from="others"}'] ?? 0) > 0);
+    assert.equal(others.beckon_cluster_behind_seconds, 0);
+  });
+
+  test('reads of each task where it is done, and nowhere else', async () => {
+    const [here, there] = [await numbers(one), await numbers(other)];
+    assert.deepEqual([duties(here), duties(there)], [DUTIES.length, 0]);
+    assert.equal(waiting(here).length, TASKS.length);
+    assert.equal(waiting(there).length, TASKS.length - Object.keys(DUTY_OF).length);
+  });
+
+  test('sees since when one does not reach the log, which then says that it does nothing for the others', async () => {
+    world.cut('one');
+    const cut = await until('it is noticed', async () => {
+      const seen = await numbers(one);
+      return (seen.beckon_cluster_log_away_seconds ?? 0) > 0.1 && seen;
+    });
+    assert.deepEqual([cut.beckon_ready, duties(cut)], [0, 0]);
+    const { status, body } = await one.get('/health/ready');
+    assert.deepEqual([status, body.code], [503, 'STORE_UNAVAILABLE']);
+    assert.match(body.detail, /^Not ready: the log of the cluster is away: /);
+    world.mend('one');
+    await until('it does', async () => (await numbers(one)).beckon_cluster_log_away_seconds === 0);
+    await until('it is ready', async () => (await one.get('/health/ready')).status === 200);
+  });
+
+  test('sees how long a copy lacks what is there', async () => {
+    world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { lost: 'call' } : {});
+    await one.send(event('task.assigned'));
+    const behind = await until('the other is behind', async () => {
+      const seen = await numbers(other);
+      return (seen.beckon_cluster_behind_seconds ?? 0) > 0.1 && seen;
+    });
+    assert.ok((behind.beckon_cluster_head_position ?? 0) > (behind.beckon_cluster_position ?? 0));
+    world.fate = () => ({});
+    await until('it has it', async () => (await numbers(other)).beckon_cluster_behind_seconds === 0);
+  });
 });

@@ -1,0 +1,139 @@
+/** Numbers of a relay that is one of several: what is counted with their log, and what is read of it when somebody asks. */
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { gaugesIn } from './gauge.ts';
+
+/** What a relay knows of the others and of their log. Null: it does not know. */
+export interface ClusterGauges {
+  /** Of the newest entry in its copy. */
+  position(): number;
+  /** Of the newest and the oldest entry of the log, as last heard. */
+  ends(): { newest: number; oldest: number } | null;
+  /** s for which its copy has lacked something that it knows of. */
+  behindFor(): number;
+  /** s for which it has not reached the log. */
+  awayFor(): number;
+  /** Its copy and the log are two histories. */
+  apart(): boolean;
+  /** Those that told of themselves within a day and did not go, with this one. */
+  relays(): { heard: number; silent: number; otherVersion: number };
+  /** The newest copy for relays that join; ms since 1970. */
+  snapshot(): { position: number; bytes: number; at: number } | null;
+  /** When the oldest entry was written, ms since 1970. */
+  oldestAt(): number | null;
+  /** Relays whose copy was not as this one's when all were held against each other last. */
+  differing(): number;
+}
+
+/** What becomes of a call that appends, as the log says it or by the lack of its word. */
+const ENDS = ['appended', 'taken', 'held', 'ahead', 'another-history', 'in-doubt', 'failed'] as const;
+
+/** Counts before there is anything else to count: a relay joins before its store is open. */
+export interface LogMetrics {
+  append(end: (typeof ENDS)[number]): void;
+  appendedIn(seconds: number): void;
+  entries(from: 'here' | 'others', count: number, bytes: number): void;
+  join(registry: Registry): void;
+}
+
+export function createLogMetrics(): LogMetrics {
+  const registers: Registry[] = [];
+  const appends = new Counter({
+    name: 'beckon_cluster_appends_total',
+    help: 'Calls that append to the log of several relays, by what became of them; in-doubt: asked again until it is known',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'beckon_cluster_append_seconds',
+    help: 'From the first call with an entry until it was known to be in the log of several relays',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const entries = new Counter({
+    name: 'beckon_cluster_entries_total',
+    help: 'Entries of the log of several relays: written here, or read here as others wrote them',
+    labelNames: ['from'] as const,
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'beckon_cluster_entry_bytes_total',
+    help: 'Bytes of those entries',
+    labelNames: ['from'] as const,
+    registers,
+  });
+  const ends = new Map(ENDS.map((result) => [result, appends.labels({ result })]));
+  return {
+    append: (end) => ends.get(end)?.inc(),
+    appendedIn: (took) => seconds.observe(took),
+    entries(from, count, size) {
+      entries.inc({ from }, count);
+      bytes.inc({ from }, size);
+    },
+    join(registry) {
+      registry.registerMetric(appends);
+      registry.registerMetric(seconds);
+      registry.registerMetric(entries);
+      registry.registerMetric(bytes);
+    },
+  };
+}
+
+export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]): void {
+  const { one, each } = gaugesIn(registers);
+  one('beckon_cluster_position', "Position of the newest entry of the log in this relay's copy", cluster.position);
+  one(
+    'beckon_cluster_head_position',
+    'Position of the newest entry of the log, as this relay last heard',
+    () => cluster.ends()?.newest ?? null,
+  );
+  one(
+    'beckon_cluster_behind_seconds',
+    "How long this relay's copy has lacked an entry that it knows of; 0: it lacks none",
+    cluster.behindFor,
+  );
+  one(
+    'beckon_cluster_log_away_seconds',
+    'How long this relay has not reached the log; 0: it reaches it',
+    cluster.awayFor,
+  );
+  one(
+    'beckon_cluster_apart',
+    "1: this relay's copy and the log are two histories, or it cannot take what is there: nothing is told or taken; 0: they are one",
+    () => Number(cluster.apart()),
+  );
+  each('beckon_cluster_relays', 'Relays that did not go in order, as this one hears them or does not', 'state', () => {
+    const { heard, silent } = cluster.relays();
+    return { heard, silent };
+  });
+  one(
+    'beckon_cluster_relays_of_other_version',
+    'Relays that are heard and run another version than this one',
+    () => cluster.relays().otherVersion,
+  );
+  one('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
+    cluster.differing(),
+  );
+  addKept(cluster, registers);
+}
+
+/** What the log holds for relays that were away, and for those that join. */
+function addKept(cluster: ClusterGauges, registers: Registry[]): void {
+  const { one } = gaugesIn(registers);
+  const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 1000);
+  one('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {
+    const ends = cluster.ends();
+    return ends && ends.newest - ends.oldest + 1;
+  });
+  one('beckon_cluster_oldest_entry_timestamp_seconds', 'When the oldest of them was written, since 1970', () =>
+    seconds(cluster.oldestAt()),
+  );
+  one(
+    'beckon_cluster_snapshot_position',
+    'Where in the log the newest copy for relays that join is',
+    () => cluster.snapshot()?.position ?? null,
+  );
+  one('beckon_cluster_snapshot_timestamp_seconds', 'When that copy was made, since 1970', () =>
+    seconds(cluster.snapshot()?.at),
+  );
+  one('beckon_cluster_snapshot_bytes', 'Size of that copy', () => cluster.snapshot()?.bytes ?? null);
+}

@@ -1,0 +1,106 @@
+/**
+ * The log as a relay asks for it, with what is seen of it on the way, for whoever watches several relays: what became of each append, how much
+ * came and went, how far the log is known to be. It adds no call to the log.
+ */
+import { type Appended, InDoubt, type Log, type LogEntry } from './log-port.ts';
+
+/** `in-doubt`: nobody knew when its line ended. `failed`: it did not get as far as the log, or its place is no longer kept. */
+export type AppendEnd = Appended['kind'] | 'in-doubt' | 'failed';
+
+export interface LogMeter {
+  /** One call. */
+  append(end: AppendEnd): void;
+  /** Seconds from the first call with an entry until it was known to be in the log. */
+  appendedIn(seconds: number): void;
+  /** Bytes of the bodies of entries: of one that this relay wrote, or of those that it read. */
+  entries(from: 'here' | 'others', count: number, bytes: number): void;
+}
+
+export interface WatchedLog {
+  log: Log;
+  /** Positions of the newest and the oldest entry, as far as this relay has heard; null: it has not heard of any. */
+  ends(): { newest: number; oldest: number } | null;
+  /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
+  lackingSince(position: number): number | null;
+}
+
+/** @param steady ms that only grow */
+export function watchLog(log: Log, meter: LogMeter, steady: () => number): WatchedLog {
+  const lag = new Lag();
+  /** Steady ms of the first call with an entry of which it is not known what became, by nonce. */
+  const begun = new Map<string, number>();
+  let ends: { newest: number; oldest: number } | null = null;
+
+  function knownTo(newest: number): void {
+    if (ends !== null && newest > ends.newest) ends = { ...ends, newest };
+  }
+
+  function settled({ nonce, after, body }: LogEntry, from: number, { kind }: Appended): void {
+    const since = begun.get(nonce) ?? from;
+    if (begun.size > 0) begun.delete(nonce);
+    meter.append(kind);
+    if (kind !== 'appended') return;
+    meter.appendedIn((steady() - since) / 1000);
+    meter.entries('here', 1, body.byteLength);
+    knownTo(after.position + 1);
+  }
+
+  return {
+    log: {
+      ...log,
+      async head() {
+        const head = await log.head();
+        // One that is another history begins anew.
+        if (ends !== null && head.position < ends.newest) lag.clear();
+        ends = { newest: head.position, oldest: head.oldest };
+        lag.note(head.position, steady());
+        return head;
+      },
+      async append(entry) {
+        const from = steady();
+        try {
+          const answer = await log.append(entry);
+          settled(entry, from, answer);
+          return answer;
+        } catch (error) {
+          if (!begun.has(entry.nonce)) begun.set(entry.nonce, from);
+          meter.append(error instanceof InDoubt ? 'in-doubt' : 'failed');
+          throw error;
+        }
+      },
+      async read(after, limitBytes) {
+        const entries = await log.read(after, limitBytes);
+        if (entries.length === 0) return entries;
+        const bytes = entries.reduce((sum, { body }) => sum + body.byteLength, 0);
+        meter.entries('others', entries.length, bytes);
+        knownTo(after + entries.length);
+        lag.note(after + entries.length, steady());
+        return entries;
+      },
+    },
+    ends: () => ends,
+    lackingSince: (position) => lag.since(position),
+  };
+}
+
+/** Of what is kept of the past; more is thinned out. */
+const MOST_MARKS = 65;
+
+/** When which position was known first. */
+class Lag {
+  #marks: { position: number; at: number }[] = [];
+
+  note(position: number, at: number): void {
+    if (position <= (this.#marks.at(-1)?.position ?? 0)) return;
+    if (this.#marks.length >= MOST_MARKS) this.#marks = this.#marks.filter((_, n) => n % 2 === 0);
+    this.#marks.push({ position, at });
+  }
+
+  since(here: number): number | null {
+    return this.#marks.find(({ position }) => position > here)?.at ?? null;
+  }
+
+  clear(): void {
+    this.#marks = [];
+  }
+}

@@ -1,0 +1,57 @@
+/** What a relay of several knows of the others and of their log, for whoever watches it: read when somebody asks. */
+import type { ClusterGauges } from '../admin/cluster-metrics.ts';
+import type { ClusterWriter } from '../cluster/cluster-writer.ts';
+import { createKeptLook } from '../cluster/kept.ts';
+import type { Log } from '../cluster/log-port.ts';
+import type { SeenBook } from '../cluster/seen.ts';
+import type { Verifying } from '../cluster/verifying.ts';
+import type { WatchedLog } from '../cluster/watched-log.ts';
+import type { Replica } from '../domain/replica-ports.ts';
+import { verdictOf } from './cluster-verdict.ts';
+
+export interface ClusterGaugesParts {
+  watched: WatchedLog;
+  /** Past the watch: what is asked for here is nobody's entry. */
+  line: Pick<Log, 'newestSnapshot' | 'read'>;
+  seen: SeenBook;
+  version: string;
+  /** ms that only grow. */
+  steady: () => number;
+  /** Once the store is open. @throws StoreError before */
+  opened: () => {
+    writer: Pick<ClusterWriter, 'standing'>;
+    replica: Pick<Replica, 'place' | 'relay'>;
+    verifying: Pick<Verifying, 'recent'>;
+  };
+}
+
+export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
+  const { watched, line, seen, version, steady, opened } = parts;
+  const kept = createKeptLook(line, () => watched.ends()?.oldest ?? null, steady);
+  const position = () => opened().replica.place()?.position ?? 0;
+  return {
+    position,
+    ends: watched.ends,
+    behindFor() {
+      const since = watched.lackingSince(position());
+      return since === null ? 0 : (steady() - since) / 1000;
+    },
+    awayFor: () => opened().writer.standing().awayMs / 1000,
+    apart: () => opened().writer.standing().apart,
+    relays() {
+      const all = seen.all();
+      const heard = all.filter((relay) => relay.heard);
+      const otherVersion = heard.filter((relay) => relay.version !== version).length;
+      return { heard: heard.length, silent: all.length - heard.length, otherVersion };
+    },
+    snapshot: () => kept()?.snapshot ?? null,
+    oldestAt: () => kept()?.oldestAt ?? null,
+    differing() {
+      const { verifying, replica } = opened();
+      const own = verifying.recent().findLast(({ found }) => found !== null);
+      if (!own) return 0;
+      const { digest, relays } = verdictOf(own, seen.all(), replica.relay());
+      return relays.filter((one) => one.digest !== null && one.digest !== digest).length;
+    },
+  };
+}
