@@ -19,7 +19,8 @@ import { localRetention } from '../keeping/retention-sql.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
-import { onlyOf } from './changeset.ts';
+import { createCertainty } from './certainty.ts';
+import { onlyOf, readChangeset } from './changeset.ts';
 import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
 import { columnsOf, schemaDigest } from './schema-digest.ts';
@@ -46,6 +47,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createApplier(database);
+  const isCertain = createCertainty(database);
   const tell = createTellReader(database, deps.tables);
   let place = kept.get();
   const relay = place?.relay ?? crypto.randomUUID();
@@ -58,7 +60,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   function bodyOf(changeset: Uint8Array, changes: readonly CommittedChange[]): Uint8Array | null {
     const shared = onlyOf(changeset, SHARED);
     if (shared.length === 0) return null;
-    if (!applier.fits(shared)) throw new ReplicaApart('what was computed here cannot be applied here');
+    const goesIn = isCertain(readChangeset(shared)) || applier.fits(shared);
+    if (!goesIn) throw new ReplicaApart('what was computed here cannot be applied here');
     return writeBody({ schema, told: toldOf(changes), changeset: shared });
   }
 
