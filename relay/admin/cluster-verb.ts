@@ -55,6 +55,13 @@ export interface ClusterVerdict {
   digest: string | null;
   /** Nobody's digest is under way. */
   over: boolean;
+  /**
+   * Of those that told, once it is over and two did. `odd`: most hold the same, and those in `odd` do not: these serve no further.
+   * `undecided`: nobody can say who is right, and all go on.
+   */
+  outcome: 'same' | 'odd' | 'undecided' | null;
+  /** Ids. */
+  odd: readonly string[];
   relays: readonly VerifiedRelay[];
 }
 
@@ -80,6 +87,7 @@ export const clusterVerb = (given: Invocation, cluster: ClusterAtHand | null): P
       verify: () => verify(cluster),
       leave: () => refuseHere('leave'),
       recover: () => refuseHere('recover --from-this-copy'),
+      rejoin: () => refuseHere('rejoin'),
     },
   );
 
@@ -118,11 +126,16 @@ function wordsOf({ state, digest, fault }: VerifiedRelay): string {
 }
 
 /** What is wrong, worst first; null: nothing is. */
-function faultOf({ digest, relays }: ClusterVerdict): string | null {
+function faultOf({ outcome, odd, relays }: ClusterVerdict): string | null {
   const names = (some: readonly VerifiedRelay[]) => some.map(({ name }) => name).join(', ');
   const unknown = relays.filter((relay) => relay.digest === null);
-  const apart = relays.filter((relay) => relay.digest !== null && relay.digest !== digest);
-  if (digest !== null && apart.length > 0)
-    return `Not as here: ${names(apart)}; whichever is wrong is to begin anew on an empty BECKON_DATA`;
+  if (outcome === 'odd') {
+    const wrong = relays.filter(({ id }) => odd.includes(id));
+    return `Not as the others: ${names(wrong)}, which serves no further; started again, it begins anew from theirs`;
+  }
+  if (outcome === 'undecided') {
+    const told = relays.filter((relay) => relay.digest !== null);
+    return `Not alike, and nobody can say who is right: ${names(told)}; choose, end the wrong one, give it "cluster rejoin" and start it`;
+  }
   return unknown.length > 0 ? `Nothing is known of ${names(unknown)}` : null;
 }

@@ -210,6 +210,7 @@ export const HELP = `Beckon relay
 
   cluster status              the relays that share the log of BECKON_CLUSTER: how far each is, and its duties
   cluster verify              whether all hold the same, at one entry of the log
+  cluster rejoin              takes the copy of the others at the next start, and keeps this one beside; no relay may run on it
   cluster leave               makes this copy a store of its own; no relay may run on it
   cluster recover --from-this-copy
                               begins the log anew from this copy, where it went back in time; no relay may run on it

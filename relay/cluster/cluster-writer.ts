@@ -35,7 +35,7 @@ export interface ClusterWriterDeps {
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
   /** Nothing of the store may be told from now on; one line for a person. */
-  onApart: (line: string) => void;
+  onApart: (line: string, differs: boolean) => void;
 }
 
 export class ClusterWriter implements StoreWriter {
@@ -58,9 +58,9 @@ export class ClusterWriter implements StoreWriter {
     this.#standing = new Standing(
       {
         onAway: refuseAll,
-        onApart(line) {
+        onApart(line, differs) {
           refuseAll();
-          deps.onApart(line);
+          deps.onApart(line, differs);
         },
       },
       steady,
@@ -105,6 +105,11 @@ export class ClusterWriter implements StoreWriter {
   /** For whoever watches it: whether copy and log are two histories, and for how many ms the log is not reached. */
   standing(): { apart: boolean; awayMs: number } {
     return { apart: this.#standing.apart !== null, awayMs: this.#standing.awayFor() };
+  }
+
+  /** This copy was found not to be as those of the others: nothing of it is told any more. */
+  differs(line: string): void {
+    this.#standing.goApart(line, true);
   }
 
   /** Something happened in the log. */

@@ -3,7 +3,7 @@
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { type Computed, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
+import { type Computed, type Replica, ReplicaApart, ReplicaDiffers, type Unit } from '../domain/replica-ports.ts';
 import type { Append } from './appender.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
@@ -116,7 +116,7 @@ export function createGroups(deps: GroupsDeps): Groups {
     } catch (error) {
       onError(error);
       wake();
-      if (error instanceof ReplicaApart) standing.goApart(error.message);
+      if (error instanceof ReplicaApart) standing.goApart(error.message, error instanceof ReplicaDiffers);
       else standing.stuck = reasonOf(error);
     }
   }

@@ -10,16 +10,24 @@ import type { Head, Log } from './log-port.ts';
 
 export type Joined = 'first' | 'joined' | 'went on';
 
+/** How a relay waits that cannot begin yet. */
+export interface Patience {
+  /** @param why one line for a person. Rejects where it is to end instead */
+  pause(why: string): Promise<void>;
+  /** Tells the others, for a while, that a copy is waited for beyond that place. @param relay of the copy that is here */
+  ask(relay: string, position: number, why: string): Promise<void>;
+}
+
+type JoiningLog = Pick<Log, 'head' | 'newestSnapshot' | 'readSnapshot' | 'gone'>;
+
 /** Before the store is opened. @throws StoreError, one line; what the log says where it cannot be reached */
-export async function prepareReplica(
-  log: Pick<Log, 'head' | 'newestSnapshot' | 'readSnapshot'>,
-  file: ReplicaFile,
-): Promise<Joined> {
+export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patience: Patience): Promise<Joined> {
   const head = await log.head();
   const here = file.look();
   if (here?.place) {
     if (isBegun(head, here.place)) return 'first';
     requireSame(head, here.place);
+    if (here.differs !== null) return beginAnew(log, file, here.differs, patience);
     // What comes next is no longer kept: all of it is in the newest snapshot.
     return here.place.position + 1 < head.oldest ? take(log, file) : 'went on';
   }
@@ -30,6 +38,27 @@ export async function prepareReplica(
     );
   }
   return take(log, file);
+}
+
+/** What the others have, by a copy that this relay cannot have made: it never came that far. */
+async function beginAnew(
+  log: JoiningLog,
+  file: ReplicaFile,
+  { relay, position }: { relay: string; position: number },
+  patience: Patience,
+): Promise<Joined> {
+  const why = `The copy here is not as those of the others: a copy of theirs beyond entry ${position} is waited for`;
+  for (;;) {
+    const snapshot = await log.newestSnapshot();
+    if (snapshot !== null && snapshot.position > position) {
+      const joined = await take(log, file);
+      // By that name it asked, and is another's now.
+      await log.gone(relay);
+      return joined;
+    }
+    await patience.ask(relay, position, why);
+    await patience.pause(why);
+  }
 }
 
 /** It stands at the beginning, and was killed before the log was told. */

@@ -6,8 +6,8 @@ import { refusals } from '../../shared/words/relay.ts';
 const RETRY_AFTER = 2;
 
 export interface StandingListener {
-  /** Told once, with one line for a person. */
-  onApart(line: string): void;
+  /** Told once, with one line for a person. @param differs the copy is not as those of the others */
+  onApart(line: string, differs: boolean): void;
   /** Whoever waits to be taken up is to be told, however long something that was sent is in doubt. */
   onAway(): void;
 }
@@ -46,10 +46,10 @@ export class Standing {
     return this.#away === null ? 0 : this.#steady() - this.#awaySince;
   }
 
-  goApart(line: string): void {
+  goApart(line: string, differs = false): void {
     if (this.apart !== null) return;
     this.apart = line;
-    this.#listener.onApart(line);
+    this.#listener.onApart(line, differs);
   }
 
   /** Why the relay is not to be asked; null: it may be. */

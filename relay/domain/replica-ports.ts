@@ -50,6 +50,11 @@ export class ReplicaApart extends Error {
   override name = 'ReplicaApart';
 }
 
+/** The copy is not as those of the others. */
+export class ReplicaDiffers extends ReplicaApart {
+  override name = 'ReplicaDiffers';
+}
+
 export interface Replica {
   /** UUID of the relay that it belongs to. */
   relay(): string;
@@ -84,8 +89,13 @@ export interface Replica {
 export interface ReplicaFile {
   /** Of the schema that this program reads and writes. */
   readonly schema: number;
-  /** Null: there is no store. `used`: it holds anything but its trail. */
-  look(): { place: ReplicaPlace | null; used: boolean } | null;
+  /**
+   * Null: there is no store. `used`: it holds anything but its trail. `differs`: it was found not to be as the others, when the entry at
+   * `position` was its newest; of which relay.
+   */
+  look(): { place: ReplicaPlace | null; used: boolean; differs: { relay: string; position: number } | null } | null;
+  /** It is not as the others: no later start goes on from it. @throws the file system's error */
+  noteDiffers(position: number): void;
   /** From now on it is a replica, of a relay with a name of its own, and stands there; made where there is none. */
   stand(place: ReplicaPlace): void;
   /** It is a replica no more, and begins a life of its own: what others wrote since is unknown to it for ever. */
@@ -94,6 +104,6 @@ export interface ReplicaFile {
   standAnew(place: ReplicaPlace): void;
   /** All of it as one state, which a relay may go on from meanwhile. */
   copy(): Promise<{ place: ReplicaPlace; pieces: AsyncIterable<Uint8Array> }>;
-  /** The copy of another relay's at that place, as the replica of a relay with a name of its own. */
+  /** The copy of another relay's at that place, as the replica of a relay with a name of its own. One that differs is kept beside it. */
   take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }

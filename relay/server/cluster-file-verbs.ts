@@ -1,4 +1,4 @@
-/** `cluster leave`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
+/** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { samePlace } from '../cluster/entry.ts';
 import { type Log, LogUnavailable } from '../cluster/log-port.ts';
@@ -13,6 +13,7 @@ export function clusterFileVerb(given: Invocation, config: Config, env: Environm
   const [verb, act] = given.words;
   if (verb !== 'cluster') return null;
   if (act === 'leave') return onCopy(config, (backend) => leave(backend, config));
+  if (act === 'rejoin') return onCopy(config, rejoin);
   if (act !== 'recover') return null;
   if (given.options['from-this-copy'] !== true) {
     throw new UsageError('cluster recover takes --from-this-copy: what the log has beyond this copy is void then');
@@ -53,13 +54,23 @@ function leave({ replica }: StoreBackend, { store, cluster }: Config): Output {
   return { lines: [`The store ${store} is one of its own from here on`, ...unset], value: { store, left: true } };
 }
 
+function rejoin({ replica }: StoreBackend, { position }: ReplicaPlace): Output {
+  replica.noteDiffers(position);
+  const lines = [
+    `At its next start this relay takes a copy of the others beyond entry ${position}, which one of them makes then`,
+    'What is here is kept beside it',
+  ];
+  return { lines, value: { position, rejoins: true } };
+}
+
 /** The log first: killed in between, the copy is still what it was, and the verb can be given again. @throws VerbError, LogUnavailable */
 export async function recover(
   log: Pick<Log, 'head' | 'read' | 'refound'>,
   { replica }: Pick<StoreBackend, 'replica'>,
   place: ReplicaPlace,
 ): Promise<Output> {
-  if (await carriesOn(log, place)) {
+  // One that differs is in nobody's history; whoever says all the same that it counts has no other any more.
+  if (replica.look()?.differs === null && (await carriesOn(log, place))) {
     throw new VerbError('The log goes on from this copy: nothing is to be recovered, start its relay');
   }
   const anew: ReplicaPlace = { ...place, generation: crypto.randomUUID() };

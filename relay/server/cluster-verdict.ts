@@ -23,6 +23,8 @@ const Told = Type.Object({
   ),
   /** Why it takes in no more of the log. */
   trouble: Type.Optional(Type.String()),
+  /** Its copy is not as those of the others, and was brought so far: it waits for one beyond. */
+  differs: Type.Optional(Type.Integer()),
 });
 const told = checker(Told);
 type Told = Type.Static<typeof Told>;
@@ -33,13 +35,16 @@ export interface OwnState {
   verified: readonly Verified[];
   /** Why it takes in no more of the log; null: it does. */
   trouble: string | null;
+  /** Position of its copy, where that differs from those of the others. */
+  differs: number | null;
 }
 
 /** @param more JSON of an object, which may be long. @returns the same with what else is told */
-export function moreWith(more: string, { verified, trouble }: OwnState): string {
+export function moreWith(more: string, { verified, trouble, differs }: OwnState): string {
   const besides: Told = {
     ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
     ...(trouble === null ? {} : { trouble: trouble.slice(0, MOST_WORDS) }),
+    ...(differs === null ? {} : { differs }),
   };
   const members = JSON.stringify(besides).slice(1, -1);
   return members === '' ? more : `${more.slice(0, -1)},${members}}`;
@@ -53,11 +58,22 @@ const shortOf = ({ id, found, fault }: Verified): ToldDigest => ({
 });
 
 function toldBy({ more }: Pick<SeenRelay, 'more'>): Told {
-  const value: unknown = JSON.parse(more);
-  return told.is(value) ? value : {};
+  try {
+    const value: unknown = JSON.parse(more);
+    return told.is(value) ? value : {};
+  } catch {
+    // Of another version: nothing is known of that relay.
+    return {};
+  }
 }
 
 export const troubleOf = (relay: Pick<SeenRelay, 'more'>): string | null => toldBy(relay).trouble ?? null;
+
+/** Beyond which entry a relay waits for a copy; null: none does. */
+export function wantedBy(relays: readonly Pick<SeenRelay, 'more'>[]): number | null {
+  const wanted = relays.flatMap((relay) => toldBy(relay).differs ?? []);
+  return wanted.length === 0 ? null : Math.max(...wanted);
+}
 
 /** @param here the relay that looks, by its id */
 export function verdictOf(own: Verified, relays: readonly SeenRelay[], here: string): ClusterVerdict {
@@ -79,7 +95,24 @@ export function verdictOf(own: Verified, relays: readonly SeenRelay[], here: str
     return { id, name, state, digest, differing, fault };
   });
   const over = (self.digest ?? self.fault) !== null && verified.every(({ state }) => state !== 'under way');
-  return { id: own.id, position: own.position, digest: self.digest, over, relays: verified };
+  const judged = over ? judge(verified) : UNKNOWN;
+  return { id: own.id, position: own.position, digest: self.digest, over, ...judged, relays: verified };
+}
+
+export const verdictsOf = (recent: readonly Verified[], relays: readonly SeenRelay[], here: string) =>
+  recent.map((own) => verdictOf(own, relays, here));
+
+const UNKNOWN = { outcome: null, odd: [] } as const;
+
+/** What most hold is taken for right: nobody else can say. */
+function judge(relays: readonly VerifiedRelay[]): Pick<ClusterVerdict, 'outcome' | 'odd'> {
+  const told = relays.filter(({ state }) => state === 'told');
+  if (told.length < 2) return UNKNOWN;
+  const byDigest = Map.groupBy(told, ({ digest }) => digest);
+  if (byDigest.size === 1) return { outcome: 'same', odd: [] };
+  const most = [...byDigest.values()].find(({ length }) => length * 2 > told.length);
+  if (!most) return { outcome: 'undecided', odd: [] };
+  return { outcome: 'odd', odd: told.filter((relay) => !most.includes(relay)).map(({ id }) => id) };
 }
 
 const differingIn = ({ tables }: ToldDigest, self: ToldDigest): string[] =>

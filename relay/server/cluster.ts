@@ -1,5 +1,6 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
 import { hostname } from 'node:os';
+import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
@@ -13,14 +14,16 @@ import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
-import type { Replica } from '../domain/replica-ports.ts';
+import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
 import { clusterGauges } from './cluster-gauges.ts';
-import { moreWith } from './cluster-verdict.ts';
+import { createJudge } from './cluster-judge.ts';
+import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createPresenceBoard } from './presence-board.ts';
+import { createStartPatience } from './start-patience.ts';
 
 /** The way to the log that several relays share, and how this one measures time. */
 export interface ClusterLine {
@@ -36,6 +39,7 @@ export interface ClusterDeps {
   log: Log;
   version: string;
   meter: LogMeter;
+  ending?: AbortSignal;
 }
 
 interface Opened {
@@ -55,7 +59,7 @@ export interface Cluster {
   /** The work of the duty of that name. */
   snapshots: DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
-  start(store: Pick<Store, 'condition' | 'sealed'>, ring: readonly string[]): Promise<void>;
+  start(store: Pick<Store, 'condition' | 'sealed' | 'writer'>, ring: readonly string[]): Promise<void>;
   /** For its administrator, once the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
   /** For the metrics, once the store is open. */
@@ -69,18 +73,26 @@ const NOWHERE = { generation: '', position: 0 };
 
 /** Before the store is opened. @throws StoreError, one line */
 export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
-  const { cluster, backend, clock, timers, log, version, meter } = deps;
+  const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const { monotonic } = cluster;
   const steady = () => monotonic.now();
   const unwatched = await asStoreError(async () => cluster.connect());
   const watched = watchLog(unwatched, meter, steady);
   const line = watched.log;
-  const joined = await asStoreError(() => prepareReplica(line, backend.replica)).catch(async (error) => {
-    await line.close();
-    throw error;
-  });
+  const file = backend.replica;
+  const waits = { line, timers, log, version, schema: file.schema, ...(ending ? { ending } : {}) };
+  const joined = await asStoreError(() => prepareReplica(line, file, createStartPatience(waits))).catch(
+    async (error) => {
+      await line.close();
+      throw error;
+    },
+  );
   let opened: Opened | null = null;
   const seen = createSeenBook(steady);
+  let writerOf: Store['writer'] | null = null;
+  /** Position of this copy, where it was found not to be as those of the others, and what is to be done. */
+  let differs: number | null = null;
+  let remedy = '';
   let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
 
   const board = createPresenceBoard(clock);
@@ -97,12 +109,36 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         version,
         schema: replica.schema,
         position,
-        more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped() }),
+        more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped(), differs }),
       };
     },
     onSeen: board.heard,
-    onTold: seen.note,
+    onTold(relays) {
+      seen.note(relays);
+      judge();
+      const wanted = wantedBy(relays);
+      if (wanted !== null) snapshots.want(wanted);
+    },
   });
+  const snapshots = createSnapshots({
+    ...{ line, file, clock, timers, log },
+    isWhole: () => opened?.writer.stopped() === null,
+  });
+  const judge = createJudge({
+    verdicts: () => verdictsOf(parts().verifying.recent(), seen.all(), parts().replica.relay()),
+    here: () => parts().replica.relay(),
+    differs: (why) => parts().writer.differs(why),
+    writer: () => writerOf,
+    log,
+  });
+
+  function apart(reason: string, isDifferent: boolean): void {
+    if (isDifferent) {
+      differs = parts().replica.place()?.position ?? 0;
+      remedy = `; ${remedyOf(file, differs)}`;
+    }
+    onApart(reason + remedy);
+  }
 
   function parts(): Opened {
     if (opened === null) throw new StoreError('the store is not open yet');
@@ -111,7 +147,6 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
 
   return {
     writer(replica, { observe, onError }): StoreWriter {
-      const apart = (reason: string) => onApart(reason);
       const verifying = createVerifying({ log: line, replica, digest: () => backend.digest(), timers, onError });
       const told = { clock, timers, steady, observe, onError, onApart: apart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
@@ -136,11 +171,12 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       },
     }),
     others: board,
-    snapshots: createSnapshots({ line, file: backend.replica, clock, timers, log }),
-    async start({ condition, sealed }, ring) {
+    snapshots,
+    async start({ condition, sealed, writer: written }, ring) {
+      writerOf = written;
       const { writer, replica } = parts();
       onApart = condition.stop;
-      await asStoreError(() => foundLog(line, replica, backend.replica));
+      await asStoreError(() => foundLog(line, replica, file));
       await writer.start();
       const trouble = writer.trouble();
       if (trouble !== null) throw new StoreError(trouble);
@@ -157,13 +193,26 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       steady,
       opened: parts,
     }),
-    trouble: () => opened?.writer.trouble() ?? presence.trouble(),
+    trouble() {
+      const trouble = opened?.writer.trouble() ?? null;
+      return trouble === null ? presence.trouble() : trouble + remedy;
+    },
     async close() {
       await opened?.verifying.close();
       await presence.close();
       await line.close();
     },
   };
+}
+
+/** So that the next start begins anew from the others. @returns what a person has to know of it */
+function remedyOf(file: ReplicaFile, position: number): string {
+  try {
+    file.noteDiffers(position);
+    return 'started again, this relay takes a copy of theirs, and keeps this one beside it';
+  } catch (error) {
+    return `move this copy away before the next start (${reasonOf(error)})`;
+  }
 }
 
 /** One that joined with a ring of its own would seal what no other can open. */

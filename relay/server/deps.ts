@@ -42,6 +42,8 @@ export interface RelayDeps {
   retentionPace?: RetentionPace;
   /** The log of several relays, each on a copy of one store. Default: it is alone. */
   cluster?: ClusterLine | null;
+  /** It is to end; heard while it waits at its start for what it cannot begin without. */
+  ending?: AbortSignal;
   /** Of several relays on one store, which one this is; by default what the log says, where there is one. */
   among?: Among | null;
   /** A relay in a process of its own may start threads beside its event loop. Default: none. */

@@ -8,6 +8,7 @@ import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { backendOf } from './backend.ts';
 import { lineOf } from './cluster-line.ts';
 import { trustCompany } from './network.ts';
+import { StartEnded } from './start-patience.ts';
 
 export interface ServeDeps {
   config: Config;
@@ -46,6 +47,9 @@ export async function serve(deps: ServeDeps): Promise<void> {
   const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
   try {
     await serveAlone(deps, log);
+  } catch (error) {
+    if (!(error instanceof StartEnded)) throw error;
+    log.info({}, 'stopped before it had begun');
   } finally {
     log.close();
     free();
@@ -54,7 +58,10 @@ export async function serve(deps: ServeDeps): Promise<void> {
 
 async function serveAlone({ config, env, version, stop, print }: ServeDeps, log: Log): Promise<void> {
   const trusted = trustCompany(config);
+  const ending = new AbortController();
+  void stop.then(() => ending.abort());
   const relay = await createRelay({
+    ending: ending.signal,
     config,
     env,
     clock: systemClock,

@@ -13,6 +13,7 @@ import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
 import { beginAnew } from '../copy.ts';
 import { openDatabase, schemaVersion } from '../database.ts';
+import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differing.ts';
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 import { packed, unpack } from './pieces.ts';
 
@@ -31,6 +32,11 @@ export function replicaFile(path: string): ReplicaFile {
     }
   }
 
+  function differing({ relay }: KeptPlace): { relay: string; position: number } | null {
+    const position = differsAt(path);
+    return position === null ? null : { relay, position };
+  }
+
   /** All of it or nothing, whenever it is killed. */
   function anew(change: (place: LogPlaceTable) => void): void {
     on(path, 'now', (database) => {
@@ -45,19 +51,22 @@ export function replicaFile(path: string): ReplicaFile {
     schema: schemaVersion,
     look() {
       if (!existsSync(path)) return null;
-      return on(path, 'now', (database) => ({
-        place: placeIn(createLogPlace(database).get()),
-        used: usedReader(database)(),
-      }));
+      return on(path, 'now', (database) => {
+        const kept = createLogPlace(database).get();
+        return { place: placeIn(kept), used: usedReader(database)(), differs: kept && differing(kept) };
+      });
     },
+    noteDiffers: (position) => noteDiffers(path, position),
     stand(place) {
       on(path, 'now', (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
     },
     standAnew(place) {
       anew((kept) => kept.set({ ...place, relay: randomUUID(), at: 0 }));
+      forgetDiffers(path);
     },
     leave() {
       anew((place) => place.clear());
+      forgetDiffers(path);
     },
     async copy() {
       const to = fresh();
@@ -75,8 +84,10 @@ export function replicaFile(path: string): ReplicaFile {
       try {
         await unpack(pieces, joining);
         on(joining, 'refuse', (database) => makeOwn(database, place));
+        keepDiffering(path);
         for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
         placeOver(joining, path);
+        forgetDiffers(path);
       } catch (error) {
         throw error instanceof StoreError
           ? error

@@ -9,6 +9,7 @@ import {
   type Computed,
   type Replica,
   ReplicaApart,
+  ReplicaDiffers,
   type ReplicaEntry,
   type ReplicaPlace,
   type Work,
@@ -81,7 +82,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
         requireNext(next, entry.after);
         const { changeset } = bodies[index] ?? { changeset: new Uint8Array() };
         const position = next.position + 1;
-        if (!applier.apply(changeset)) throw new ReplicaApart(`entry ${position} does not fit what is here`);
+        if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
       const touched = touchedBy(bodies.map(({ changeset }) => changeset));

@@ -16,6 +16,7 @@ import { START } from '../store/parts/under-test.ts';
 import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
 
 const DAY = 24 * 3_600_000;
+const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 
 test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
@@ -25,7 +26,16 @@ test('a copy is made after so many entries, and what is older than that and some
   const clock = createHandClock(START);
   const line = world.connect('a');
   const file = replicaFile(one.path);
-  const duty = createSnapshots({ line, file, clock, timers: clock, log: silentLog, entries: 5 });
+  let isWhole = true;
+  const duty = createSnapshots({
+    line,
+    file,
+    clock,
+    timers: clock,
+    log: silentLog,
+    entries: 5,
+    isWhole: () => isWhole,
+  });
   const newest = async () => (await line.newestSnapshot())?.position ?? null;
   const write = async (count: number) => {
     for (let n = 0; n < count; n += 1) await one.write(put(crypto.randomUUID()));
@@ -45,9 +55,20 @@ test('a copy is made after so many entries, and what is older than that and some
   await until('there is another', async () => (await newest()) === 9);
   await until('what is old is gone', async () => (await world.head()).oldest === 8);
 
+  // Who waits for a copy beyond what is there has one at once, but none of a relay that differs from the others.
+  isWhole = false;
+  duty.want(9);
+  await write(1);
+  await until('it was looked', () => clock.waiting() > 1);
+  assert.equal(await newest(), 9);
+  isWhole = true;
+  clock.pass(5_000);
+  duty.want(9);
+  await until('there is one beyond', async () => (await newest()) === 10);
+
   const place = join(await temporaryFolder(t), 'joined.db');
-  assert.equal(await prepareReplica(line, replicaFile(place)), 'joined');
-  assert.equal(replicaFile(place).look()?.place?.position, 9);
+  assert.equal(await prepareReplica(line, replicaFile(place), noPatience), 'joined');
+  assert.equal(replicaFile(place).look()?.place?.position, 10);
   assert.ok(existsSync(place));
   const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
   assert.deepEqual(left, [], 'nothing of it lies beside the store');

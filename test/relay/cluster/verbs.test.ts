@@ -20,6 +20,8 @@ const asked = async (relay: RunningRelay, ...words: string[]) => {
   return { code, err, value: out === '' ? null : JSON.parse(out) };
 };
 
+const SPOILT = "x'00'";
+
 describe('asked of a relay that runs', () => {
   let one: RunningRelay;
   let other: RunningRelay;
@@ -67,12 +69,25 @@ describe('asked of a relay that runs', () => {
     const digests = alike.value.relays.map(({ digest }: { digest: string }) => digest);
     assert.deepEqual(digests, [alike.value.digest, alike.value.digest]);
 
-    byHand("UPDATE salts SET salt = x'00' WHERE actor = (SELECT MIN(actor) FROM salts)");
+    byHand(`UPDATE salts SET salt = ${SPOILT} WHERE actor = (SELECT MIN(actor) FROM salts)`);
     const apart = await asked(one, 'verify');
     assert.equal(apart.code, 1);
-    assert.match(apart.err, /^Not as here: /);
+    assert.match(apart.err, /^Not alike, and nobody can say who is right: /);
     const differing = apart.value.relays.flatMap((relay: { differing: string[] }) => relay.differing);
     assert.deepEqual(differing, ['salts']);
+    const ready = await Promise.all([one, other].map((relay) => relay.get('/health/ready')));
+    assert.deepEqual(
+      ready.map(({ status }) => status),
+      [200, 200],
+      'nobody can say which is wrong',
+    );
+    assert.deepEqual(spoiltAt(other), 1);
+    await other.restart(async () => {
+      const env = { BECKON_STORE: `sqlite:${other.store}` };
+      const { code, err } = await runVerb(other.folder, ['cluster', 'rejoin'], env);
+      assert.deepEqual([code, err], [0, '']);
+    });
+    assert.equal(spoiltAt(other), 0, 'it has what the other has');
   });
 
   test('verify names a relay that could take no digest, and why, without waiting for it', async () => {
@@ -87,6 +102,12 @@ describe('asked of a relay that runs', () => {
     byHand('ALTER TABLE put_away RENAME TO push_subscriptions');
   });
 
+  function spoiltAt({ store }: RunningRelay): number {
+    const database = new DatabaseSync(store, { readOnly: true });
+    const count = database.prepare(`SELECT COUNT(*) AS n FROM salts WHERE salt = ${SPOILT}`).get()?.n;
+    database.close();
+    return Number(count);
+  }
   function byHand(sql: string): void {
     const hand = new DatabaseSync(other.store, { timeout: 5000 });
     hand.exec(sql);

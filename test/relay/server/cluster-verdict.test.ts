@@ -16,8 +16,8 @@ const underWay: Verified = { id: 'v', position: AT, found: null, fault: null };
 const failed: Verified = { ...underWay, fault: 'disk I/O error' };
 
 const seen = (relay: string, state: Partial<OwnState>, more: Partial<SeenRelay> = {}): SeenRelay => ({
-  ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, heard: true },
-  more: moreWith(BARE, { verified: [], trouble: null, ...state }),
+  ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, quiet: 0, heard: true },
+  more: moreWith(BARE, { verified: [], trouble: null, differs: null, ...state }),
   ...more,
 });
 const stateOf = (other: SeenRelay, own = taken('a')) => {
@@ -49,10 +49,28 @@ test('it is not over before one’s own is taken, and is where that cannot be', 
   assert.deepEqual(stateOf(other, failed), [true, 'told', null, []]);
 });
 
+test('what most hold is taken for right, and where there is no most nobody is', () => {
+  const judged = (own: string, ...others: string[]) => {
+    const relays = others.map((letter, n) => seen(`o${n}`, { verified: [taken(letter)] }));
+    const { outcome, odd } = verdictOf(taken(own), [seen('me', {}), ...relays], 'me');
+    return [outcome, ...odd];
+  };
+  assert.deepEqual(judged('a'), [null], 'nobody to be held against');
+  assert.deepEqual(judged('a', 'a'), ['same']);
+  assert.deepEqual(judged('a', 'b'), ['undecided']);
+  assert.deepEqual(judged('a', 'a', 'b'), ['odd', 'o1']);
+  assert.deepEqual(judged('b', 'a', 'a'), ['odd', 'me']);
+  assert.deepEqual(judged('a', 'a', 'b', 'b'), ['undecided']);
+  assert.deepEqual(judged('a', 'a', 'b', 'c'), ['undecided']);
+  assert.deepEqual(judged('a', 'a', 'b', 'c', 'a'), ['odd', 'o1', 'o2']);
+  const waits = [seen('me', {}), seen('o', { verified: [taken('b')] }), seen('p', { verified: [underWay] })];
+  assert.equal(verdictOf(taken('a'), waits, 'me').outcome, null, 'not before all have told');
+});
+
 test('what is told besides stays as it is', () => {
-  const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500) };
+  const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500), differs: null };
   const more = moreWith(BARE, state);
   assert.equal(JSON.parse(more).desks, 0);
   assert.equal(troubleOf({ more })?.length, 200);
-  assert.equal(moreWith(BARE, { verified: [], trouble: null }), BARE);
+  assert.equal(moreWith(BARE, { verified: [], trouble: null, differs: null }), BARE);
 });

@@ -1,0 +1,79 @@
+/**
+ * What a verification comes to is done by each relay for itself, once it is over: one that is not as most of the others serves no further.
+ * Where nobody can say who is right all go on, and say so. One of those that are right puts it into the trail.
+ */
+import { reasonOf } from '../../shared/problems.ts';
+import type { ClusterVerdict } from '../admin/cluster-verb.ts';
+import type { Log } from '../domain/ports.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
+
+export interface JudgeDeps {
+  verdicts: () => readonly ClusterVerdict[];
+  /** Id of this relay. */
+  here: () => string;
+  /** This copy is not as the others. @param line for a person */
+  differs: (line: string) => void;
+  writer: () => Writer | null;
+  log: Log;
+}
+
+/** Looks at what is known now; cheap, called with every beat. */
+export function createJudge({ verdicts, here, differs, writer, log }: JudgeDeps): () => void {
+  const said = new Set<string>();
+  const noted = new Set<string>();
+
+  function say({ outcome, odd, position }: ClusterVerdict, facts: Facts): void {
+    if (outcome === 'undecided') {
+      log.error(facts, 'the copies of the relays are not alike, and nobody can say which is right: all go on');
+    } else if (odd.includes(here())) {
+      differs(`this copy is not as those of the other relays at entry ${position}: ${facts.tables}`);
+    } else log.error(facts, 'a relay has a copy that is not as those of the others: it serves no further');
+  }
+
+  function note(facts: Facts, key: string): void {
+    if (noted.has(key)) return;
+    noted.add(key);
+    const written = writer()?.write((tx) =>
+      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'copies differ', ...facts } }),
+    );
+    void written?.catch((error) => {
+      noted.delete(key);
+      log.warn({ reason: reasonOf(error) }, 'that copies differ is not in the trail yet');
+    });
+  }
+
+  return () => {
+    for (const verdict of verdicts()) {
+      const { id, outcome, odd } = verdict;
+      if (outcome !== 'odd' && outcome !== 'undecided') continue;
+      const facts = factsOf(verdict);
+      const key = `${id} ${outcome} ${odd.join()}`;
+      if (!said.has(key)) say(verdict, facts);
+      said.add(key);
+      if (speakerOf(verdict) === here()) note(facts, key);
+    }
+  };
+}
+
+interface Facts extends Record<string, string | number> {
+  entry: number;
+  /** Names. */
+  relays: string;
+  tables: string;
+}
+
+function factsOf({ position, odd, outcome, relays }: ClusterVerdict): Facts {
+  const meant = relays.filter(({ id, state }) => (outcome === 'odd' ? odd.includes(id) : state === 'told'));
+  const tables = new Set(relays.flatMap(({ differing }) => differing));
+  return {
+    entry: position,
+    relays: meant.map(({ name }) => name).join(', '),
+    tables: [...tables].join(', '),
+  };
+}
+
+/** The first by its id of those that are not wrong: all see the same. */
+function speakerOf({ odd, relays }: ClusterVerdict): string | null {
+  const right = relays.filter(({ id, state }) => state === 'told' && !odd.includes(id)).map(({ id }) => id);
+  return right.sort()[0] ?? null;
+}
