@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { account } from './account.ts';
-import type { RigRelay } from './parts/relay.ts';
+import { assertHasAll, lastingRows, read } from './parts/copies.ts';
 import { sendOnce } from './parts/source.ts';
-import { startTraffic } from './traffic.ts';
+import type { Rig, RigOptions } from './rig.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
 import { goesOn, startAll, under } from './under.ts';
 
 /** The database dies and is started anew, so many times: nothing is accepted meanwhile, and what desks have they can read. */
@@ -37,15 +39,14 @@ export const failedOver = (t: TestContext): Promise<void> =>
 
 /**
  * PostgreSQL is put back to an earlier moment: whoever has more says so and takes nothing more. The log then begins anew from the copy that
- * has what was acknowledged, and the others with it.
+ * is furthest, which has all that was acknowledged, and the others with it.
+ * @param back does it, after something was acknowledged that it then no longer has
  */
-export async function putBack(t: TestContext): Promise<void> {
-  const rig = await startAll(t);
+async function lost(t: TestContext, options: RigOptions, back: (rig: Rig, traffic: Traffic) => Promise<void>) {
+  const rig = await startAll(t, options);
   const traffic = await startTraffic(t, rig);
   await goesOn(traffic);
-  const earlier = await rig.database.copy();
-  await goesOn(traffic);
-  await rig.database.restore(earlier);
+  await back(rig, traffic);
   for (const relay of rig.relays) {
     await until(
       `${relay.name} notices`,
@@ -56,27 +57,37 @@ export async function putBack(t: TestContext): Promise<void> {
     assert.equal(status, 503, `${relay.name} takes nothing more`);
   }
   for (const relay of rig.relays) await relay.end('SIGTERM');
-  const accepted = traffic.sources.flatMap((source) => source.accepted.map(({ itemId }) => itemId));
-  const whole = rig.relays.find((relay) => hasAll(relay, accepted));
-  assert.ok(whole, 'what was acknowledged is at one of them');
-  await whole.verb('cluster', 'recover', '--from-this-copy');
-  await whole.start();
-  for (const other of rig.relays.filter((one) => one !== whole)) {
+  const [furthest, ...others] = rig.relays.toSorted((a, b) => read(b, positionOf) - read(a, positionOf));
+  assert.ok(furthest);
+  const kept = read(furthest, lastingRows);
+  await furthest.verb('cluster', 'recover', '--from-this-copy');
+  await furthest.start();
+  for (const other of others) {
     await rm(other.data, { recursive: true });
     await other.start();
   }
   await goesOn(traffic);
+  for (const relay of rig.relays) assertHasAll(relay, kept);
   await account(t, rig, traffic);
 }
 
-function hasAll(relay: RigRelay, itemIds: readonly string[]): boolean {
-  const copy = relay.copy();
-  const has = new Set(
-    copy
-      .prepare('SELECT id FROM items')
-      .all()
-      .map(({ id }) => id),
-  );
-  copy.close();
-  return itemIds.every((id) => has.has(id));
-}
+/** By a copy of that moment. */
+export const putBack = (t: TestContext): Promise<void> =>
+  lost(t, {}, async ({ database }, traffic) => {
+    const earlier = await database.copy();
+    await goesOn(traffic);
+    await database.restore(earlier);
+  });
+
+/** By an older copy, and what it had written from there to that moment: as it is done where a mistake is to be undone. */
+export const putBackToMoment = (t: TestContext): Promise<void> =>
+  lost(t, { archive: true }, async ({ database }, traffic) => {
+    const older = await database.copy();
+    await goesOn(traffic);
+    const [row] = await database.query('SELECT clock_timestamp()::text AS now');
+    await goesOn(traffic);
+    await database.restoreTo(older, String(row?.now));
+  });
+
+const positionOf = (copy: DatabaseSync): number =>
+  Number(copy.prepare('SELECT position FROM log_place').get()?.position);

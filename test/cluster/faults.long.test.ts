@@ -1,7 +1,7 @@
 /** Several relays, a real PostgreSQL and a balancer, with everything that may befall them: 0 lost, 0 twice, one outcome each, equal copies. */
 import { describe, test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
-import { databaseKilled, failedOver, putBack } from './database-faults.ts';
+import { databaseKilled, failedOver, putBack, putBackToMoment } from './database-faults.ts';
 import { diskFull, emptyOneJoins, killsEachSecond, linesCut, oneByOne, oneToThreeAndBack, pauses } from './faults.ts';
 
 /** Past the turn at the log (250 ms) and past the lease of what one relay does for all (15 s). */
@@ -15,7 +15,8 @@ describe('three relays on one log', await needsCluster(), () => {
   test('the line of one is cut, or goes silent', (t) => linesCut(t, 5_000));
   test('PostgreSQL is killed and started again', (t) => databaseKilled(t, 3));
   test('PostgreSQL dies, and its synchronous standby takes over', failedOver);
-  test('PostgreSQL is put back to an earlier moment', putBack);
+  test('PostgreSQL is put back to a copy', putBack);
+  test('PostgreSQL is put back to a moment between a copy and now', putBackToMoment);
   test('the disk of one is full', diskFull);
   test('one after the other is ended in order and started again', oneByOne);
   test('an empty one joins, and one that lost its disk', emptyOneJoins);

@@ -23,6 +23,8 @@ export interface RigOptions {
   alone?: boolean;
   /** PostgreSQL has a synchronous standby. */
   standby?: boolean;
+  /** PostgreSQL without one can be put back to any moment after a copy. */
+  archive?: boolean;
   people?: number;
 }
 
@@ -69,12 +71,12 @@ function sharedEnvironment(folder: string, directory: Directory): Record<string,
 
 /** Ends with the test. */
 export async function startRig(t: TestContext, options: RigOptions = {}): Promise<Rig> {
-  const { alone = false, standby = false, relays: count = 3 } = options;
+  const { alone = false, standby = false, archive = false, relays: count = 3 } = options;
   const folder = await makeFolder('rig');
   const receiver = await startSourceSystem();
   const relays: RigRelay[] = [];
   const lines: Line[] = [];
-  const database = alone || standby ? null : await startPostgres();
+  const database = alone || standby ? null : await startPostgres({ archive });
   const pair = !alone && standby ? await startPostgresPair() : null;
   t.after(async () => {
     for (const relay of relays) await relay.end('SIGKILL');

@@ -1,6 +1,6 @@
 /** A PostgreSQL of the test's own: a real server in a temporary folder, durable as it is by default, on a port of this machine. */
 import { randomUUID } from 'node:crypto';
-import { chown, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chown, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findPostgres, type PostgresPrograms } from '../../build/cluster/postgres-programs.ts';
@@ -20,6 +20,7 @@ import { freePort } from '../../build/launch/free-port.ts';
 import { projectRoot } from '../../build/root.ts';
 import type { Certificate } from './certificate.ts';
 import { makeFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 export interface PostgresOptions {
   /** Of the superuser `postgres`, asked for over TCP; one is made where it is not given. */
@@ -28,6 +29,8 @@ export interface PostgresOptions {
   tls?: Certificate;
   /** Lines of `postgresql.conf`. */
   settings?: Readonly<Record<string, string>>;
+  /** Whether it keeps what it wrote aside, by which it can be put back to any moment after a copy. */
+  archive?: boolean;
 }
 
 /** The whole of it, as it was in one moment. */
@@ -53,6 +56,8 @@ export interface Postgres {
   copy(): Promise<BaseCopy>;
   /** Puts it back to the moment of the copy: what was committed since never happened. It runs afterwards. */
   restore(copy: BaseCopy): Promise<void>;
+  /** The same to a later moment, by what it kept aside since the copy. @param moment as PostgreSQL writes it (`now()`) */
+  restoreTo(copy: BaseCopy, moment: string): Promise<void>;
   /** Ends it and removes its folder. */
   close(): Promise<void>;
 }
@@ -62,13 +67,17 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const folder = await folderFor(programs);
   const data = join(folder, 'data');
   await makeData(programs, join(projectRoot, '.beckon'), data);
-  const { password = randomUUID(), tls, settings = {} } = options;
+  const { password = randomUUID(), tls, settings = {}, archive = false } = options;
   if (tls) await writeTls(programs, data, tls);
-  await configure(data, tls !== undefined, { ...(tls ? { ssl: 'on' } : {}), ...settings });
+  if (archive) await makeFolderFor(programs, archiveIn(folder));
+  const kept = archive ? { archive_mode: 'on', archive_command: `cp %p ${archiveIn(folder)}/%f` } : {};
+  await configure(data, tls !== undefined, { ...(tls ? { ssl: 'on' } : {}), ...kept, ...settings });
   const postgres = await runIn(programs, folder, password);
   await setPassword(programs, postgres.place, password);
   return postgres;
 }
+
+const archiveIn = (folder: string): string => join(folder, 'archive');
 
 async function programsHere(): Promise<PostgresPrograms> {
   const programs = await findPostgres(projectRoot);
@@ -110,6 +119,11 @@ export async function runIn(programs: PostgresPrograms, folder: string, password
   const start = async () => {
     server = await startServer(programs, place);
   };
+  const putBack = async ({ data }: BaseCopy) => {
+    await server.stop();
+    await rm(place.data, { recursive: true });
+    await copyData(data, place.data);
+  };
   let copies = 0;
   return {
     programs,
@@ -133,10 +147,24 @@ export async function runIn(programs: PostgresPrograms, folder: string, password
       return { data };
     },
     async restore(copy) {
-      await server.stop();
-      await rm(place.data, { recursive: true });
-      await copyData(copy.data, place.data);
+      await putBack(copy);
       await start();
+    },
+    async restoreTo(copy, moment) {
+      // What it wrote last lies there too then.
+      await query('SELECT pg_switch_wal()');
+      await putBack(copy);
+      const lines = [`restore_command = 'cp ${archiveIn(folder)}/%f %p'`, `recovery_target_time = '${moment}'`];
+      await appendFile(
+        join(place.data, 'postgresql.auto.conf'),
+        `${lines.join('\n')}\nrecovery_target_action = promote\n`,
+      );
+      await writeFile(join(place.data, 'recovery.signal'), '');
+      await start();
+      await until('it has gone on from there', async () => {
+        const [row] = await query('SELECT pg_is_in_recovery() AS going');
+        return row?.going === false;
+      });
     },
     async close() {
       await server.kill('SIGKILL');
