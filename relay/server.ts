@@ -176,7 +176,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tellProxy(network, log);
       authenticator.warm();
       await duties.start();
-      if (cluster) await duties.join('snapshots', cluster.snapshots);
+      if (cluster) {
+        await duties.join('snapshots', cluster.snapshots);
+        await duties.join('schema', cluster.schema(duties.writer('schema')));
+      }
       await workers.start();
       await hookRequests.start();
       await retention.start();

@@ -22,6 +22,8 @@ export interface ClusterStatus {
   /** Of the log. */
   generation: string;
   position: number;
+  /** In which entries are written, by whichever relay. */
+  schema: number;
   /** Of the oldest entry that is kept. */
   oldest: number;
   snapshot: { position: number; bytes: number } | null;
@@ -97,14 +99,22 @@ function refuseHere(act: string): never {
 
 async function status(cluster: ClusterAtHand): Promise<Output> {
   const value = await cluster.status();
-  const { generation, position, oldest, snapshot, relays } = value;
+  const { generation, position, schema: level, oldest, snapshot, relays } = value;
   const copy = snapshot ? `newest snapshot at ${snapshot.position} (${mib(snapshot.bytes)} MiB)` : 'no snapshot yet';
-  const lines = relays.map(({ name, version, position: at, behind, heard, duties, trouble }) =>
-    [name, version, `at ${at}, ${behind} behind`, heard ? duties.join(', ') || 'no duties' : 'not heard']
+  const lines = relays.map(({ name, version, schema, position: at, behind, heard, duties, trouble }) =>
+    [
+      name,
+      `${version}, schema ${schema}`,
+      `at ${at}, ${behind} behind`,
+      heard ? duties.join(', ') || 'no duties' : 'not heard',
+    ]
       .concat(trouble ?? [])
       .join('\t'),
   );
-  return { lines: [`log ${generation} at ${position}, kept from ${oldest}; ${copy}`, ...lines], value };
+  return {
+    lines: [`log ${generation} at ${position} in schema ${level}, kept from ${oldest}; ${copy}`, ...lines],
+    value,
+  };
 }
 
 const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);

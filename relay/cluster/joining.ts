@@ -77,9 +77,10 @@ async function take(log: Pick<Log, 'newestSnapshot' | 'readSnapshot'>, file: Rep
       'The first relay of BECKON_CLUSTER has not given its data yet: start this one again in a while',
     );
   }
-  if (snapshot.schema !== file.schema) {
+  if (snapshot.schema > file.schema || snapshot.schema < file.oldest) {
+    const known = file.oldest < file.schema ? `${file.oldest} to ${file.schema}` : file.schema;
     throw new StoreError(
-      `The relays of BECKON_CLUSTER have schema ${snapshot.schema}, this program ${file.schema}: use the same Beckon`,
+      `The relays of BECKON_CLUSTER write schema ${snapshot.schema}, this program knows ${known}: use the same Beckon`,
     );
   }
   await file.take(snapshot, log.readSnapshot(snapshot));
@@ -105,6 +106,6 @@ export async function foundLog(
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
   if ((await log.newestSnapshot()) !== null) return;
-  const { place, pieces } = await file.copy();
-  await log.writeSnapshot({ ...place, schema: file.schema }, pieces);
+  const { place, schema, pieces } = await file.copy();
+  await log.writeSnapshot({ ...place, schema }, pieces);
 }

@@ -10,7 +10,8 @@ export interface SeenRelay extends RelaySeen {
 
 export interface SeenBook {
   note(relays: readonly RelaySeen[]): void;
-  all(): readonly SeenRelay[];
+  /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
+  all(goneMs?: number): readonly SeenRelay[];
 }
 
 /** @param steady ms that only grow */
@@ -26,6 +27,8 @@ export function createSeenBook(steady: () => number): SeenBook {
         }),
       );
     },
-    all: () => [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < GONE_MS })),
+    all(goneMs = GONE_MS) {
+      return [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < goneMs }));
+    },
   };
 }

@@ -20,7 +20,7 @@ const KEPT_MS = 3 * 24 * 3_600_000;
 
 export interface SnapshotsDeps {
   line: Pick<ClusterLog, 'head' | 'read' | 'newestSnapshot' | 'writeSnapshot' | 'truncate'>;
-  file: Pick<ReplicaFile, 'copy' | 'schema'>;
+  file: Pick<ReplicaFile, 'copy'>;
   clock: Clock;
   timers: Timers;
   log: Log;
@@ -47,8 +47,8 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   let working: Promise<void> = Promise.resolve();
 
   async function give(): Promise<SnapshotPlace> {
-    const { place, pieces } = await file.copy();
-    const given = await line.writeSnapshot({ ...place, schema: file.schema }, asLongAsWhole(pieces));
+    const { place, schema, pieces } = await file.copy();
+    const given = await line.writeSnapshot({ ...place, schema }, asLongAsWhole(pieces));
     log.info({ position: given.position, bytes: given.bytes }, 'a copy of the store is there for relays that join');
     return given;
   }

@@ -19,6 +19,8 @@ export type CommittedChange =
   | { kind: 'elsewhere' }
   /** Whoever has a copy of the store takes the digest of it as it is behind this. */
   | { kind: 'verify'; id: string }
+  /** Behind this, whoever has a copy of the store writes that schema: its rows are as the newer program has them. */
+  | { kind: 'schema'; version: number }
   /** `tokenId` null: whatever the person signed in by. */
   | { kind: 'revoked'; userId: string; tokenId: string | null };
 

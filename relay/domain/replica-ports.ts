@@ -60,8 +60,10 @@ export interface Replica {
   relay(): string;
   /** Null: it belongs to no log yet. */
   place(): ReplicaPlace | null;
-  /** Of the schema that this program reads and writes. */
+  /** Of the newest schema that this program reads and writes. */
   readonly schema: number;
+  /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */
+  level(): number;
   /** By whom a digest of the copy behind an entry was asked for (`Tx.askDigest`); null: by nobody. @param body of the entry */
   digestAskedBy(body: Uint8Array): string | null;
   /** From now on it is a copy, and stands there. */
@@ -87,8 +89,9 @@ export interface Replica {
 
 /** The file of a store that is a replica, or is to be one. Nobody has it open, but for `copy`. What goes wrong is a `StoreError`. */
 export interface ReplicaFile {
-  /** Of the schema that this program reads and writes. */
+  /** Of the newest schema that this program reads and writes, and of the oldest of a copy that it goes on from. */
   readonly schema: number;
+  readonly oldest: number;
   /**
    * Null: there is no store. `used`: it holds anything but its trail. `differs`: it was found not to be as the others, when the entry at
    * `position` was its newest; of which relay.
@@ -102,8 +105,8 @@ export interface ReplicaFile {
   leave(): void;
   /** It stands there, and begins another life: what was told beyond it is void. */
   standAnew(place: ReplicaPlace): void;
-  /** All of it as one state, which a relay may go on from meanwhile. */
-  copy(): Promise<{ place: ReplicaPlace; pieces: AsyncIterable<Uint8Array> }>;
+  /** All of it as one state, which a relay may go on from meanwhile. `schema`: in which entries behind it are written. */
+  copy(): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
   /** The copy of another relay's at that place, as the replica of a relay with a name of its own. One that differs is kept beside it. */
   take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }

@@ -51,7 +51,7 @@ export function clusterAtHand({ line, replica, verifying, seen, store }: Cluster
           return { id, name, version, schema, position: at, behind, heard, trouble: troubleOf(one), duties };
         });
         const newest = snapshot && { position: snapshot.position, bytes: snapshot.bytes };
-        return { generation, position, oldest, snapshot: newest, relays };
+        return { generation, position, schema: replica.level(), oldest, snapshot: newest, relays };
       } catch (error) {
         throw new VerbError(`The log of the cluster is away: ${reasonOf(error)}`);
       }

@@ -7,6 +7,7 @@ import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
 import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
+import { createRaising } from '../cluster/raising.ts';
 import { createSeenBook } from '../cluster/seen.ts';
 import { createSnapshots } from '../cluster/snapshots.ts';
 import { createVerifying, type Verifying } from '../cluster/verifying.ts';
@@ -16,6 +17,7 @@ import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createJudge } from './cluster-judge.ts';
@@ -56,8 +58,9 @@ export interface Cluster {
   copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
   /** Who is at the desks of the others. */
   others: PresenceElsewhere;
-  /** The work of the duty of that name. */
+  /** The work of the duties of these names. */
   snapshots: DutyWork;
+  schema(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: Pick<Store, 'condition' | 'sealed' | 'writer'>, ring: readonly string[]): Promise<void>;
   /** For its administrator, once the store is open. */
@@ -172,6 +175,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     }),
     others: board,
     snapshots,
+    schema: (writer) => createRaising({ replica: () => parts().replica, seen, writer, timers, log }),
     async start({ condition, sealed, writer: written }, ring) {
       writerOf = written;
       const { writer, replica } = parts();

@@ -6,27 +6,31 @@ import { CHAIN, isUsed, readTrail } from './audit/audit-reader.ts';
 import { noteDamage, noteWhole } from './condition.ts';
 import { backupStore } from './copy.ts';
 import { checkFile } from './damage.ts';
-import { migrate, openDatabase, schemaVersion } from './database.ts';
+import { migrate, openDatabase } from './database.ts';
 import { startDigest } from './digest/digesting.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { lockStore, shareStore } from './lock.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
 import { openStore } from './open-store.ts';
 import { replicaFile } from './replica/replica-file.ts';
 import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
 
-/** @param path of the file, which need not be there yet */
-export function sqliteBackend(path: string): StoreBackend {
+/**
+ * @param path of the file, which need not be there yet
+ * @param migrations the schema of the program; by default this one's
+ */
+export function sqliteBackend(path: string, migrations: readonly Migration[] = MIGRATIONS): StoreBackend {
   return {
     chain: CHAIN,
-    replica: replicaFile(path),
-    open: (deps) => openStore(path, deps),
+    replica: replicaFile(path, migrations),
+    open: (deps) => openStore(path, deps, migrations),
     migrate(sealing) {
       const free = lockToServe(path);
       try {
         const database = openDatabase({ path, migrate: 'later' });
         try {
-          const ran = migrate(database, path);
-          return { ran, version: schemaVersion, wiped: sealWhatIsPlain(database, sealing) };
+          const ran = migrate(database, path, migrations);
+          return { ran, version: migrations.length, wiped: sealWhatIsPlain(database, sealing) };
         } finally {
           database.close();
         }
@@ -36,13 +40,13 @@ export function sqliteBackend(path: string): StoreBackend {
     },
     async backup(to) {
       finishLeftRestore(path);
-      await backupStore(path, to);
+      await backupStore(path, to, migrations);
     },
     check: () => checkStore(path),
     restore(from) {
       const free = lockStore(path);
       try {
-        return { aside: restoreStore(path, from) };
+        return { aside: restoreStore(path, from, migrations) };
       } finally {
         free();
       }
@@ -64,7 +68,7 @@ export function sqliteBackend(path: string): StoreBackend {
       finishLeftRestore(path);
       return isUsed(path);
     },
-    digest: () => startDigest(path),
+    digest: () => startDigest(path, migrations),
   };
 }
 

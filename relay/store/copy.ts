@@ -7,6 +7,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
+import type { Migration } from './migrations.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
 /** More changes than a store lives to see between a copy and its restoration. */
@@ -33,12 +34,12 @@ export function beginAnew(copy: DatabaseSync): void {
  * forget their cursors instead of missing what came after the copy.
  * @throws StoreError, one line; then nothing is left behind
  */
-export async function backupStore(from: string, to: string): Promise<void> {
+export async function backupStore(from: string, to: string, migrations: readonly Migration[]): Promise<void> {
   const taken = () => new StoreError(`${to} is there already; a copy goes to a new file`);
   if (existsSync(to)) throw taken();
   const fresh = `${to}.${randomUUID()}.new`;
   try {
-    await copyStore(from, fresh);
+    await copyStore(from, fresh, migrations);
     if (!placeNew(fresh, to)) throw taken();
   } catch (error) {
     throw error instanceof StoreError ? error : new StoreError(`${to} cannot be written: ${reasonOf(error)}`);
@@ -51,8 +52,8 @@ export async function backupStore(from: string, to: string): Promise<void> {
  * As it was when the copy began: without a transaction that holds it, whatever a relay writes beside would begin the copy anew, again and
  * again, and under load it would never end.
  */
-async function copyStore(from: string, to: string): Promise<void> {
-  const source = openDatabase({ path: from, migrate: 'refuse' });
+async function copyStore(from: string, to: string, migrations: readonly Migration[]): Promise<void> {
+  const source = openDatabase({ path: from, migrate: 'refuse', migrations });
   try {
     source.exec('BEGIN');
     source.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
@@ -60,7 +61,7 @@ async function copyStore(from: string, to: string): Promise<void> {
   } finally {
     source.close();
   }
-  const copy = openDatabase({ path: to });
+  const copy = openDatabase({ path: to, migrations });
   try {
     const [fault] = damageOf(copy);
     if (fault !== undefined) throw new StoreError(`The store ${from} is damaged, and no copy of it was made: ${fault}`);

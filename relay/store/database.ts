@@ -10,7 +10,8 @@ import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { isDamage } from './damage.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { expandCopy, isReplica, needsUpdate, oldestLevel, wholeOf } from './migrating.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
 
 export interface OpenOptions {
   /** Path of the file, or `:memory:`. */
@@ -19,6 +20,8 @@ export interface OpenOptions {
   migrate?: 'now' | 'later' | 'refuse';
   /** ms to wait for another process that holds the write lock. */
   busyTimeout?: number;
+  /** The schema of the program; by default this one's. */
+  migrations?: readonly Migration[];
 }
 
 /** Pages of the log at which a commit takes it back into the store. */
@@ -33,19 +36,25 @@ const PRAGMAS = `
   PRAGMA wal_autocheckpoint = ${LOG_PAGES};
 `;
 
+/** Of this program. */
 export const schemaVersion = MIGRATIONS.length;
 
 /** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
-export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000 }: OpenOptions): DatabaseSync {
+export function openDatabase({
+  path,
+  migrate: wanted = 'now',
+  busyTimeout = 5000,
+  migrations = MIGRATIONS,
+}: OpenOptions): DatabaseSync {
   const database = connect(path, busyTimeout);
   try {
     database.exec(PRAGMAS);
     const { fts } = database.prepare(`SELECT sqlite_compileoption_used('ENABLE_FTS5') AS fts`).get() ?? {};
     if (fts !== 1) throw new StoreError('This SQLite was built without FTS5, which search needs');
-    if (wanted === 'now') migrate(database, path);
-    if (wanted === 'refuse' && schemaVersionOf(database) !== schemaVersion) {
+    if (wanted === 'now') migrate(database, path, migrations);
+    if (wanted === 'refuse' && !isCurrent(database, migrations)) {
       throw new StoreError(
-        `The store ${path} has schema ${schemaVersionOf(database)}, this program ${schemaVersion}: run migrate`,
+        `The store ${path} has schema ${schemaVersionOf(database)}, this program ${migrations.length}: run migrate`,
       );
     }
     if (path !== ':memory:') keepPrivate(path);
@@ -102,32 +111,34 @@ export const asStoreError = (error: unknown, path: string): StoreError =>
         `The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}${isDamage(error) ? REMEDY : ''}`,
       );
 
-/** Runs what is missing. @returns how many ran. @throws StoreError where a newer program wrote the store */
-export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {
+/**
+ * Runs what is missing; of a copy that several relays have, only what it adds.
+ * @returns how many ran. @throws StoreError where a newer program wrote the store
+ */
+export function migrate(
+  database: DatabaseSync,
+  path = 'of this relay',
+  migrations: readonly Migration[] = MIGRATIONS,
+): number {
+  const ofSeveral = isReplica(database);
   try {
-    requireOwn(database, path, migrations.length);
-    return runMigrations(database, migrations, () => seed(database));
+    if (ofSeveral) return expandCopy(database, path, migrations);
+    return runMigrations(database, wholeOf(database, migrations), () => seed(database));
   } catch (error) {
     if (!(error instanceof NewerSchemaError)) throw error;
     throw new StoreError(
-      `The store ${path} has schema ${error.found}, newer than this program's ${migrations.length}: use a newer Beckon`,
+      ofSeveral
+        ? needsUpdate(error.found, migrations.length)
+        : `The store ${path} has schema ${error.found}, newer than this program's ${migrations.length}: use a newer Beckon`,
     );
   }
 }
 
-/** What several relays have copies of is brought up to date by none of them alone: their log goes on with the schema that all have. */
-function requireOwn(database: DatabaseSync, path: string, current: number): void {
+/** Whether the program works on it as it is. */
+export function isCurrent(database: DatabaseSync, migrations: readonly Migration[] = MIGRATIONS): boolean {
   const version = schemaVersionOf(database);
-  if (version >= current || !isReplica(database)) return;
-  throw new StoreError(
-    `The store ${path} is a copy that several relays have, of schema ${version}; this program has ${current}: use the Beckon of the others`,
-  );
-}
-
-/** Whether it is one of several relays' copies (`replica/log-place.ts`). */
-export function isReplica(database: DatabaseSync): boolean {
-  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log_place'").get();
-  return table !== undefined && database.prepare('SELECT 1 FROM log_place').get() !== undefined;
+  if (version === migrations.length) return true;
+  return version < migrations.length && version >= oldestLevel(migrations) && isReplica(database);
 }
 
 /** The life of this store: a copy made by `backup` gets another epoch, so that desks know their cursors are void. */

@@ -1,8 +1,20 @@
 /**
+ * A change of the schema in two parts, so that relays of the program before and after it serve one cluster. Those from before there were
+ * such are one text, and run whole.
+ */
+export interface Step {
+  /** SQL that only adds: tables, columns at the end with a default, indexes. The program before must be able to work beside it. */
+  expand: string;
+  /** SQL that changes rows: of equal rows it makes equal ones, on whatever copy and whenever. */
+  data?: string;
+}
+export type Migration = string | Step;
+
+/**
  * The schema, as a list that only grows: each entry runs once, in one transaction, and `user_version` counts them.
  * Never edit an entry that was released; add one (CONTRIBUTING, "add a store migration").
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

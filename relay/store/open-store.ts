@@ -11,12 +11,14 @@ import { createTraceReader } from './audit/trace-reader.ts';
 import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
-import { asStoreError, isReplica, openDatabase } from './database.ts';
+import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
+import { isReplica } from './migrating.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
@@ -37,19 +39,19 @@ import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
-export function openStore(path: string, deps: StoreDeps): Store {
+export function openStore(path: string, deps: StoreDeps, migrations: readonly Migration[] = MIGRATIONS): Store {
   finishLeftRestore(path);
   refuseDamaged(path);
-  const database = openDatabase({ path });
+  const database = openDatabase({ path, migrations });
   try {
-    return storeOn(database, path, deps);
+    return storeOn(database, path, deps, migrations);
   } catch (error) {
     database.close();
     throw asStoreError(error, path);
   }
 }
 
-function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
+function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migrations: readonly Migration[]): Store {
   const condition = createCondition({ path, onError: deps.onError });
   const onError = (error: unknown) => {
     condition.suspect(error);
@@ -94,7 +96,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     takeIn(change);
     outside.tell(change);
   };
-  const parts = { database, transaction, tables, changedOutside, publish, look };
+  const parts = { database, transaction, tables, changedOutside, publish, look, migrations };
   const alone = () =>
     replica
       ? createRefusingWriter(transaction)
@@ -131,7 +133,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps): Store {
     addressedBy: addressedBy(database),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
-    trouble: createProbe(database, clock, look),
+    trouble: createProbe(database, clock, look, migrations),
     condition,
     openItems: () => counts.openItems(),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),

@@ -1,8 +1,8 @@
 /** Whether the store can be written, for those who look after the relay. */
 import type { DatabaseSync } from 'node:sqlite';
-import { schemaVersionOf } from '../../shared/migrate.ts';
 import type { Clock } from '../domain/ports.ts';
-import { schemaVersion } from './database.ts';
+import { isCurrent } from './database.ts';
+import type { Migration } from './migrations.ts';
 
 /** ms for which an answer holds: probes of many monitors must not become a load of their own. */
 const PROBE_MS = 1000;
@@ -11,13 +11,18 @@ const PROBE_MS = 1000;
  * Really writes, and syncs: a full disk, a lock held by another all show.
  * @param see throws where the store must not be written, such as one that was moved
  */
-export function createProbe(database: DatabaseSync, clock: Clock, see: () => void): () => string | null {
+export function createProbe(
+  database: DatabaseSync,
+  clock: Clock,
+  see: () => void,
+  migrations: readonly Migration[],
+): () => string | null {
   const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('probe', ?)");
   let last: { at: number; trouble: string | null } | null = null;
   function look(now: number): string | null {
     try {
       see();
-      if (schemaVersionOf(database) !== schemaVersion) return 'the schema is not current';
+      if (!isCurrent(database, migrations)) return 'the schema is not current';
       write.run(String(now));
       return null;
     } catch (error) {

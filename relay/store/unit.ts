@@ -136,6 +136,7 @@ export function createTx(
     saveAbsence: (userId, absence) => people.saveAbsence(userId, absence),
     audit: (entry) => audit.append(entry),
     askDigest: (id) => void state.changes.push({ kind: 'verify', id }),
+    raiseSchema: (version) => void state.changes.push({ kind: 'schema', version }),
     enqueue: (message) => outbound.enqueue(state.now, message),
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),

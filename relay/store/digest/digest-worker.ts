@@ -4,19 +4,21 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import Type from 'typebox';
 import { checker } from '../../../shared/validate.ts';
+import { widthsAtLevel } from '../replica/schema-digest.ts';
 import { digestOf } from './digest.ts';
 
-const order = checker(Type.Object({ path: Type.String() }));
+const Step = Type.Object({ expand: Type.String(), data: Type.Optional(Type.String()) });
+const order = checker(Type.Object({ path: Type.String(), migrations: Type.Array(Type.Union([Type.String(), Step])) }));
 
 /** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
 const LAST = 19;
 
-const { path } = order.parse(workerData);
+const { path, migrations } = order.parse(workerData);
 const database = new DatabaseSync(path, { readOnly: true });
 database.exec('BEGIN');
 // The state is that of the first read.
 database.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
 parentPort?.postMessage('begun');
 if (process.platform === 'linux') setPriority(LAST);
-parentPort?.postMessage(digestOf(database));
+parentPort?.postMessage(digestOf(database, widthsAtLevel(database, migrations)));
 database.close();

@@ -1,10 +1,15 @@
 /** The digest of a store in a thread of its own. */
 import { Worker } from 'node:worker_threads';
 import type { Digesting, StoreDigest } from '../../domain/digest-ports.ts';
+import type { Migration } from '../migrations.ts';
 
-/** @param path of the file of a store that is open or not. What goes wrong rejects both promises */
-export function startDigest(path: string): Digesting {
-  const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path } });
+/**
+ * What goes wrong rejects both promises.
+ * @param path of the file of a store that is open or not
+ * @param migrations the schema of the program; what is newer in the file than its level is not looked at
+ */
+export function startDigest(path: string, migrations: readonly Migration[]): Digesting {
+  const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path, migrations } });
   const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<StoreDigest>();
   const fail = (error: unknown): void => {

@@ -17,15 +17,20 @@ export interface ChangedRow {
 
 export interface TableChanges {
   table: string;
+  columns: number;
   /** Bytes of it in the changeset, header and all. */
   from: number;
   to: number;
   rows: readonly ChangedRow[];
 }
 
-const TABLE = 'T'.charCodeAt(0);
-const OPS: Readonly<Record<number, ChangedRow['op']>> = { 18: 'insert', 23: 'update', 9: 'delete' };
-const [ABSENT, INTEGER, FLOAT, TEXT, BLOB, NULL] = [0, 1, 2, 3, 4, 5];
+/** What the header of a table begins with. */
+export const TABLE = 'T'.charCodeAt(0);
+export const UPDATE = 23;
+const OPS: Readonly<Record<number, ChangedRow['op']>> = { 18: 'insert', [UPDATE]: 'update', 9: 'delete' };
+/** The type of a value that is not there: of an update, that the column is the same as before. */
+export const ABSENT = 0;
+const [INTEGER, FLOAT, TEXT, BLOB, NULL] = [1, 2, 3, 4, 5];
 
 /** What is given is not a changeset. */
 export class ChangesetError extends Error {
@@ -42,13 +47,10 @@ export function readChangeset(changeset: Uint8Array): TableChanges[] {
 
 function readTable(reading: Reading): TableChanges {
   const from = reading.at;
-  if (reading.byte() !== TABLE) throw new ChangesetError('a table was expected in the changeset');
-  const columns = reading.varint();
-  reading.skip(columns);
-  const table = reading.zeroEnded();
+  const { table, columns } = reading.header();
   const rows: ChangedRow[] = [];
   while (!reading.isOver && reading.next !== TABLE) rows.push(readRow(reading, columns));
-  return { table, from, to: reading.at, rows };
+  return { table, columns, from, to: reading.at, rows };
 }
 
 function readRow(reading: Reading, columns: number): ChangedRow {
@@ -61,7 +63,15 @@ function readRow(reading: Reading, columns: number): ChangedRow {
   return { op, before: (column) => value(before[column]), after: (column) => value(after[column]) };
 }
 
-class Reading {
+export interface TableHeader {
+  table: string;
+  columns: number;
+  /** Place of the bytes that say which columns are the key, one a column; the name is behind them. */
+  keys: number;
+}
+
+/** A changeset from one part to the next. Its members throw `ChangesetError`. */
+export class Reading {
   readonly #bytes: Buffer;
   at = 0;
 
@@ -105,6 +115,14 @@ class Reading {
     const text = this.#bytes.toString('utf8', this.at, end);
     this.at = end + 1;
     return text;
+  }
+
+  header(): TableHeader {
+    if (this.byte() !== TABLE) throw new ChangesetError('a table was expected in the changeset');
+    const columns = this.varint();
+    const keys = this.at;
+    this.skip(columns);
+    return { table: this.zeroEnded(), columns, keys };
   }
 
   /** @returns where each value begins */

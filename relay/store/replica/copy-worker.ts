@@ -1,7 +1,8 @@
-/** A worker that copies a replica beside the work: where the copy stands is its one message. What it cannot copy ends it with an error. */
+/** A worker that copies a replica beside the work: where the copy stands, and of which schema it is, are its one message. What it cannot copy ends it with an error. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Type from 'typebox';
+import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { checker } from '../../../shared/validate.ts';
 import { copyPages } from '../copy.ts';
 import { openDatabase } from '../database.ts';
@@ -14,13 +15,14 @@ const LAST = 19;
 if (process.platform === 'linux') setPriority(LAST);
 
 const { path, to } = order.parse(workerData);
-const source = openDatabase({ path, migrate: 'refuse' });
+const source = openDatabase({ path, migrate: 'later' });
 try {
   // As it is when the copy begins, whatever is written meanwhile.
   source.exec('BEGIN');
   const place = createLogPlace(source).get();
+  const schema = schemaVersionOf(source);
   await copyPages(source, to);
-  parentPort?.postMessage(place);
+  parentPort?.postMessage({ place, schema });
 } finally {
   source.close();
 }

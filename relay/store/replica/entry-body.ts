@@ -6,6 +6,7 @@
 import Type, { type Static } from 'typebox';
 import { checker } from '../../../shared/validate.ts';
 import type { CommittedChange } from '../../domain/reader.ts';
+import type { Raise } from './levels.ts';
 
 const VERSION = 1;
 /** Bytes before the head. */
@@ -24,18 +25,21 @@ export const Told = Type.Union([
 ]);
 export type Told = Static<typeof Told>;
 
-const Head = Type.Object({ schema: Type.String(), told: Type.Array(Told) });
+const Raised = Type.Object({ to: Type.Integer(), steps: Type.String() });
+const Head = Type.Object({ schema: Type.String(), told: Type.Array(Told), raise: Type.Optional(Raised) });
 const head = checker(Head);
 
 export interface EntryBody {
   /** Digest of the schema that the changeset is of (`schema-digest.ts`). */
   schema: string;
   told: readonly Told[];
+  /** Behind it entries are of this schema; null: of the one that it is of. */
+  raise: Raise | null;
   changeset: Uint8Array;
 }
 
-export function writeBody({ schema, told, changeset }: EntryBody): Uint8Array {
-  const text = Buffer.from(JSON.stringify({ schema, told }));
+export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8Array {
+  const text = Buffer.from(JSON.stringify(raise === null ? { schema, told } : { schema, told, raise }));
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt8(VERSION, 0);
   prefix.writeUInt32BE(text.length, 1);
@@ -46,13 +50,14 @@ export function writeBody({ schema, told, changeset }: EntryBody): Uint8Array {
 export function readBody(body: Uint8Array): EntryBody | string {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (bytes.length < PREFIX || bytes.readUInt8(0) !== VERSION) {
-    return `it is of version ${bytes[0] ?? 'none'}, and this program knows ${VERSION}`;
+    return `it is of version ${bytes[0] ?? 'none'}, this program knows ${VERSION}: update this relay`;
   }
   const end = PREFIX + bytes.readUInt32BE(1);
   const read = jsonOf(bytes.toString('utf8', PREFIX, end));
   const checked = head.check(read);
   if (!checked.ok) return 'its head cannot be read';
-  return { ...checked.value, changeset: bytes.subarray(end) };
+  const { schema, told, raise = null } = checked.value;
+  return { schema, told, raise, changeset: bytes.subarray(end) };
 }
 
 function jsonOf(text: string): unknown {

@@ -12,7 +12,9 @@ import type { ReplicaFile, ReplicaPlace } from '../../domain/replica-ports.ts';
 import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
 import { beginAnew } from '../copy.ts';
-import { openDatabase, schemaVersion } from '../database.ts';
+import { openDatabase } from '../database.ts';
+import { oldestLevel } from '../migrating.ts';
+import { MIGRATIONS, type Migration } from '../migrations.ts';
 import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differing.ts';
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 import { packed, unpack } from './pieces.ts';
@@ -20,11 +22,11 @@ import { packed, unpack } from './pieces.ts';
 /** ms after which what a kill left half written is nobody's any more. */
 const PART_MS = 60_000;
 
-export function replicaFile(path: string): ReplicaFile {
+export function replicaFile(path: string, migrations: readonly Migration[] = MIGRATIONS): ReplicaFile {
   const fresh = () => `${path}.${randomUUID()}.new`;
 
-  function on<T>(file: string, migrate: 'now' | 'refuse', work: (database: DatabaseSync) => T): T {
-    const database = openDatabase({ path: file, migrate });
+  function on<T>(file: string, work: (database: DatabaseSync) => T): T {
+    const database = openDatabase({ path: file, migrations });
     try {
       return work(database);
     } finally {
@@ -39,7 +41,7 @@ export function replicaFile(path: string): ReplicaFile {
 
   /** All of it or nothing, whenever it is killed. */
   function anew(change: (place: LogPlaceTable) => void): void {
-    on(path, 'now', (database) => {
+    on(path, (database) => {
       database.exec('BEGIN IMMEDIATE');
       beginAnew(database);
       change(createLogPlace(database));
@@ -48,17 +50,18 @@ export function replicaFile(path: string): ReplicaFile {
   }
 
   return {
-    schema: schemaVersion,
+    schema: migrations.length,
+    oldest: oldestLevel(migrations),
     look() {
       if (!existsSync(path)) return null;
-      return on(path, 'now', (database) => {
+      return on(path, (database) => {
         const kept = createLogPlace(database).get();
         return { place: placeIn(kept), used: usedReader(database)(), differs: kept && differing(kept) };
       });
     },
     noteDiffers: (position) => noteDiffers(path, position),
     stand(place) {
-      on(path, 'now', (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
+      on(path, (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
     },
     standAnew(place) {
       anew((kept) => kept.set({ ...place, relay: randomUUID(), at: 0 }));
@@ -71,8 +74,8 @@ export function replicaFile(path: string): ReplicaFile {
     async copy() {
       const to = fresh();
       try {
-        const place = await copyTo(path, to);
-        return { place, pieces: piecesOf(to) };
+        const copied = await copyTo(path, to);
+        return { ...copied, pieces: piecesOf(to) };
       } catch (error) {
         remove(to);
         throw new StoreError(`${path} cannot be copied for others: ${reasonOf(error)}`);
@@ -83,7 +86,7 @@ export function replicaFile(path: string): ReplicaFile {
       const joining = fresh();
       try {
         await unpack(pieces, joining);
-        on(joining, 'refuse', (database) => makeOwn(database, place));
+        on(joining, (database) => makeOwn(database, place));
         keepDiffering(path);
         for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
         placeOver(joining, path);
@@ -106,17 +109,17 @@ function remove(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
 }
 
-/** Beside the work, in a thread of its own. @returns where it stands */
-async function copyTo(path: string, to: string): Promise<ReplicaPlace> {
+/** Beside the work, in a thread of its own. @returns where it stands, and of which schema it is */
+async function copyTo(path: string, to: string): Promise<{ place: ReplicaPlace; schema: number }> {
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: { path, to } });
   worker.unref();
-  const kept = await new Promise<KeptPlace | null>((resolve, reject) => {
+  const copied = await new Promise<{ place: KeptPlace | null; schema: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
     worker.once('exit', () => reject(new Error('the copy was ended')));
   });
-  const place = placeIn(kept);
+  const place = placeIn(copied.place);
   if (place === null) throw new Error('it belongs to no log');
-  return place;
+  return { place, schema: copied.schema };
 }
 
 async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {

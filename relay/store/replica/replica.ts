@@ -15,18 +15,19 @@ import {
   type Work,
 } from '../../domain/replica-ports.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
-import { schemaVersion } from '../database.ts';
 import { localRetention } from '../keeping/retention-sql.ts';
+import type { Migration } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createCertainty } from './certainty.ts';
-import { onlyOf, readChangeset } from './changeset.ts';
+import { readChangeset } from './changeset.ts';
 import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
+import { createLevels, type Raise } from './levels.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
-import { columnsOf, schemaDigest } from './schema-digest.ts';
+import { columnsOf } from './schema-digest.ts';
 import { createTellReader } from './told-reader.ts';
-import { createTouched, outsideOf, type Touched } from './touched.ts';
+import { createTouched, EVERYTHING, outsideOf, type Touched } from './touched.ts';
 
 export interface ReplicaDeps {
   database: DatabaseSync;
@@ -37,14 +38,14 @@ export interface ReplicaDeps {
   publish: (changes: readonly CommittedChange[]) => void;
   /** Throws where nothing may be written, such as a store that was moved. */
   look: () => void;
+  /** The schema of the program. */
+  migrations: readonly Migration[];
 }
-
-const SHARED: ReadonlySet<string> = new Set(SHARED_TABLES);
 
 export function createReplica(deps: ReplicaDeps): Replica {
   const { database, transaction } = deps;
   const kept = createLogPlace(database);
-  const schema = schemaDigest(database);
+  const levels = createLevels(database, deps.migrations);
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createApplier(database);
@@ -59,19 +60,33 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   function bodyOf(changeset: Uint8Array, changes: readonly CommittedChange[]): Uint8Array | null {
-    const shared = onlyOf(changeset, SHARED);
+    const level = levels.current();
+    const shared = level.entryOf(changeset);
     if (shared.length === 0) return null;
-    const goesIn = isCertain(readChangeset(shared)) || applier.fits(shared);
+    const to = changes.findLast((change) => change.kind === 'schema')?.version;
+    const raise = to === undefined ? null : levels.raise(to);
+    const goesIn = raise
+      ? applier.fits(shared, () => levels.run(raise))
+      : isCertain(readChangeset(shared)) || applier.fits(shared);
     if (!goesIn) throw new ReplicaApart('what was computed here cannot be applied here');
-    return writeBody({ schema, told: toldOf(changes), changeset: shared });
+    return writeBody({ schema: level.digest, told: toldOf(changes), raise, changeset: shared });
   }
 
-  function read(entry: ReplicaEntry): EntryBody {
+  function readAll(entries: readonly ReplicaEntry[]): EntryBody[] {
+    let level = levels.current();
+    return entries.map((entry) => {
+      const body = read(entry, level.digest);
+      if (body.raise) level = levels.behind(level, body.raise);
+      return body;
+    });
+  }
+
+  function read(entry: ReplicaEntry, schema: string): EntryBody {
     const { position } = entry.after;
     const body = readBody(entry.body);
     if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
     if (body.schema === schema) return body;
-    throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${schemaVersion}`);
+    throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
   }
 
   function bringIn(entries: readonly ReplicaEntry[], bodies: readonly EntryBody[]): Touched {
@@ -80,9 +95,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return applier.inTransaction(() => {
       entries.forEach((entry, index) => {
         requireNext(next, entry.after);
-        const { changeset } = bodies[index] ?? { changeset: new Uint8Array() };
+        const { changeset, raise } = bodies[index] ?? NOTHING;
         const position = next.position + 1;
         if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
+        if (raise) levels.run(raise);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
       const touched = touchedBy(bodies.map(({ changeset }) => changeset));
@@ -92,10 +108,17 @@ export function createReplica(deps: ReplicaDeps): Replica {
     });
   }
 
+  /** Any row may be another than what is remembered of it. */
+  function rowsChanged(): void {
+    levels.look();
+    transaction.lose();
+  }
+
   return {
     relay: () => relay,
     place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
-    schema: schemaVersion,
+    schema: levels.newest,
+    level: () => levels.current().version,
     digestAskedBy,
     stand(at) {
       kept.set({ ...at, relay, at: 0 });
@@ -117,16 +140,22 @@ export function createReplica(deps: ReplicaDeps): Replica {
       }
     },
     apply(entries, own) {
-      const bodies = entries.map(read);
+      const bodies = readAll(entries);
+      // What was narrowed away is in no copy, and so is told to nobody.
+      const asComputed = own !== undefined && !levels.current().narrows;
       const touched = bringIn(entries, bodies);
       place = kept.get();
-      deps.changedOutside(outsideOf(touched));
-      const changes = own ? own.changes : bodies.flatMap(({ told }) => tell(told));
-      deps.publish(changes);
+      const raised = bodies.some(({ raise }) => raise !== null);
+      if (raised) rowsChanged();
+      deps.changedOutside(raised ? EVERYTHING : outsideOf(touched));
+      const changes = asComputed ? own.changes : bodies.flatMap(({ told }) => tell(told));
+      deps.publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
     },
     checkForeign: () => transaction.checkForeign(),
   };
 }
+
+const NOTHING: { changeset: Uint8Array; raise: Raise | null } = { changeset: new Uint8Array(), raise: null };
 
 function requireNext({ generation, position, hash }: ReplicaPlace, after: ReplicaPlace): void {
   if (after.generation === generation && after.position === position && after.hash === hash) return;
@@ -149,11 +178,13 @@ function createApplier(database: DatabaseSync) {
 
   return {
     apply,
-    /** Whether it goes in; nothing of it stays. */
-    fits(changeset: Uint8Array): boolean {
+    /** Whether it goes in, and what comes after it; nothing of it stays. */
+    fits(changeset: Uint8Array, then = () => {}): boolean {
       begin.run();
       try {
-        return apply(changeset);
+        if (!apply(changeset)) return false;
+        then();
+        return true;
       } finally {
         undo();
       }

@@ -120,6 +120,20 @@ const nothing = (): Touched => ({
   leases: false,
 });
 
+/** Where any row may have changed. */
+export const EVERYTHING: OutsideChange = {
+  sets: [],
+  folds: true,
+  people: [],
+  directory: true,
+  tokens: true,
+  push: true,
+  audit: true,
+  due: { schedule: true, away: true },
+  outbound: true,
+  leases: true,
+};
+
 /** @returns what several changesets touched, one after another */
 export function createTouched(columnsOf: ColumnsOf): (changesets: readonly Uint8Array[]) => Touched {
   const isShared = (table: string): table is SharedTable => table in RULES;

@@ -28,6 +28,8 @@ const WAITING: Record<string, readonly Task[] | string> = {
     'a connection that ended is made again; the log is looked at once a second without it',
   'relay/cluster/postgres/snapshots.ts': 'between two pieces of a copy for others',
   'relay/cluster/presence.ts': 'a beat a second; readiness says if it is not heard',
+  'relay/cluster/raising.ts':
+    'looks now and then whether all know the newer schema; cluster status says which each knows',
   'relay/cluster/snapshots.ts':
     'looks now and then whether a copy for others is due; the log says where none could be made',
   'relay/cluster/turn.ts': 'whoever asked waits for the turn of this relay',

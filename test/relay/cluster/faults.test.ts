@@ -205,7 +205,7 @@ describe('a copy and a log that are apart', () => {
   test('an entry of another schema is not applied', async (t) => {
     const { world, relays } = await openSeveral(t, ['a']);
     const [one] = relays as [OpenedReplica];
-    await forge(world, writeBody({ schema: 'other', told: [], changeset: new Uint8Array() }));
+    await forge(world, writeBody({ schema: 'other', told: [], raise: null, changeset: new Uint8Array() }));
     await told(one, /schema/);
   });
 

@@ -53,7 +53,7 @@ describe('asked of a relay that runs', () => {
     const { out } = await runVerb(one.folder, ['cluster', 'status']);
     assert.match(
       out,
-      /^log \S+ at \d+, kept from \d+; newest snapshot at \d+ \([\d.]+ MiB\)\n\S+\t\S+\tat \d+, \d+ behind\t/,
+      /^log \S+ at \d+ in schema \d+, kept from \d+; newest snapshot at \d+ \([\d.]+ MiB\)\n\S+\t\S+, schema \d+\tat \d+, \d+ behind\t/,
     );
   });
 

@@ -8,6 +8,7 @@ import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import { createTurns } from '../../../relay/domain/turns.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { migrate, openDatabase } from '../../../relay/store/database.ts';
+import { sqlOf } from '../../../relay/store/migrating.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import type { Process, ProcessStep } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -175,7 +176,7 @@ describe('processes of a person', () => {
 
   test('of a store that had no index of them are found after its migration', async () => {
     const parts = openParts({ users: USERS, roles: ROLES });
-    const older = MIGRATIONS.findIndex((migration) => migration.includes('process_owners'));
+    const older = MIGRATIONS.findIndex((migration) => sqlOf(migration).includes('process_owners'));
     await parts.reopen(() => {
       const database = openDatabase({ path: `${parts.path}.older`, migrate: 'later' });
       migrate(database, parts.path, MIGRATIONS.slice(0, older));

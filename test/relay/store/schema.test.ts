@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { migrate, openDatabase, schemaVersion } from '../../../relay/store/database.ts';
+import { sqlOf } from '../../../relay/store/migrating.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { LOCAL_TABLES, SHARED_TABLES } from '../../../relay/store/tables.ts';
 import type { Fold, Item } from '../../../shared/items.ts';
@@ -40,7 +41,7 @@ describe('every table', () => {
 });
 
 /** The last schema in which `meta` held everything, folds were not unique, and browsers had no key. */
-const OLDER = MIGRATIONS.findIndex((migration) => migration.includes('ADD COLUMN aside'));
+const OLDER = MIGRATIONS.findIndex((migration) => sqlOf(migration).includes('ADD COLUMN aside'));
 
 function openOlder(path: string): DatabaseSync {
   const database = openDatabase({ path, migrate: 'later' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { directorySecrets } from '../../../relay/store/keeping/sealed-members.ts';
+import { sqlOf } from '../../../relay/store/migrating.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { Directory } from '../../../shared/directory.ts';
 import { Secret, Secrets } from '../../../shared/primitives.ts';
@@ -35,7 +36,7 @@ test('every secret that a directory file may hold is sealed; keys and tokens are
 function olderStore(path: string): void {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL');
-  for (const migration of MIGRATIONS.slice(0, 10)) database.exec(migration);
+  for (const migration of MIGRATIONS.slice(0, 10)) database.exec(sqlOf(migration));
   database.exec('PRAGMA user_version = 10');
   const meta = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?)');
   for (const [name, value] of [

@@ -9,6 +9,7 @@ import type { Replica } from '../../../../relay/domain/replica-ports.ts';
 import type { StoreBackend, StoreDeps } from '../../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
 import { openDatabase } from '../../../../relay/store/database.ts';
+import type { Migration } from '../../../../relay/store/migrations.ts';
 import { createLogPlace } from '../../../../relay/store/replica/log-place.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { realTimers } from '../../parts/clock.ts';
@@ -63,13 +64,15 @@ export interface ReplicaParts {
   /** Told of each writer that an opening makes. */
   made?: (parts: WriterOfReplica) => void;
   onApart?: (line: string) => void;
+  /** Of the program that opens it; by default this one's. */
+  migrations?: readonly Migration[];
   /** Another replica in place of the real one. */
   instead?: (replica: Replica) => Replica;
 }
 
 export function replicaBackend(path: string, log: Log, parts: ReplicaParts = {}): StoreBackend {
   const { timers = realTimers, made = () => {}, onApart = () => {}, instead = (replica) => replica } = parts;
-  const plain = sqliteBackend(path);
+  const plain = sqliteBackend(path, parts.migrations);
   return {
     ...plain,
     open: (deps: StoreDeps) =>

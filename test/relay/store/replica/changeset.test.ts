@@ -7,6 +7,7 @@ import { ChangesetError, onlyOf, readChangeset } from '../../../../relay/store/r
 import { columnsOf, schemaDigest } from '../../../../relay/store/replica/schema-digest.ts';
 import { createTouched, outsideOf, RULES, type SharedTable } from '../../../../relay/store/replica/touched.ts';
 import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
+import { schemaVersionOf } from '../../../../shared/migrate.ts';
 
 function changed(database: DatabaseSync, work: () => void): Uint8Array {
   const session = database.createSession();
@@ -151,7 +152,7 @@ test('the digest of a schema is another for each change of a shared table', () =
   const digestAfter = (sql: string) => {
     const database = openDatabase({ path: ':memory:' });
     database.exec(sql);
-    const digest = schemaDigest(database);
+    const digest = schemaDigest(database, schemaVersionOf(database));
     database.close();
     return digest;
   };

@@ -1,0 +1,92 @@
+/**
+ * How a store comes to the schema of a program. Of a relay alone each migration runs whole. A copy that several relays have is of the schema in
+ * which they write their log, its level, which an entry of that log raises, at the same place on each: until then what a newer program
+ * adds is there and empty, and what it changes waits. `user_version` counts what ran whole, and so is the level of a copy;
+ * `expanded` of `local_state` counts what was added.
+ */
+import { hash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { NewerSchemaError, schemaVersionOf } from '../../shared/migrate.ts';
+import { StoreError } from '../domain/store-ports.ts';
+import type { Migration, Step } from './migrations.ts';
+
+const isStep = (migration: Migration | undefined): migration is Step => typeof migration === 'object';
+
+/** How far a copy must have come before: what was not written in two parts cannot be run one relay after another. */
+export const oldestLevel = (migrations: readonly Migration[]): number =>
+  migrations.findLastIndex((migration) => !isStep(migration)) + 1;
+
+/** All that a migration does. @param isExpanded what it adds is there already */
+export function sqlOf(migration: Migration, isExpanded = false): string {
+  if (!isStep(migration)) return migration;
+  const { expand, data = '' } = migration;
+  return isExpanded ? data : `${expand};\n${data}`;
+}
+
+/** Whether it is one of several relays' copies (`replica/log-place.ts`). */
+export function isReplica(database: DatabaseSync): boolean {
+  return hasTable(database, 'log_place') && database.prepare('SELECT 1 FROM log_place').get() !== undefined;
+}
+
+const hasTable = (database: DatabaseSync, name: string): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;
+
+/** Migrations of which everything that they add is there. */
+export function expandedTo(database: DatabaseSync): number {
+  const version = schemaVersionOf(database);
+  if (!hasTable(database, 'local_state')) return version;
+  const noted = database.prepare("SELECT value FROM local_state WHERE name = 'expanded'").get();
+  return Math.max(version, Number(noted?.value ?? 0));
+}
+
+/** As a relay alone runs them; what a copy was given while it was one of several is not given again. */
+export function wholeOf(database: DatabaseSync, migrations: readonly Migration[]): string[] {
+  const expanded = expandedTo(database);
+  return migrations.map((migration, index) => sqlOf(migration, index < expanded));
+}
+
+/**
+ * Of a copy: adds what the migrations add.
+ * @returns how many were missing
+ * @throws NewerSchemaError where the cluster writes a newer schema; StoreError, one line, where this program writes none that old
+ */
+export function expandCopy(database: DatabaseSync, path: string, migrations: readonly Migration[]): number {
+  const level = schemaVersionOf(database);
+  if (level > migrations.length) throw new NewerSchemaError(level, migrations.length);
+  const oldest = oldestLevel(migrations);
+  if (level < oldest) {
+    throw new StoreError(
+      `The store ${path} is a copy that several relays have, of schema ${level}, and this program goes on from ${oldest}: use the Beckon of the others`,
+    );
+  }
+  const from = expandedTo(database);
+  const missing = migrations.slice(from);
+  if (missing.length === 0) return 0;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const migration of missing) if (isStep(migration)) database.exec(migration.expand);
+    const note = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('expanded', ?)");
+    note.run(String(migrations.length));
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+  return missing.length;
+}
+
+/** Of a copy that has what they add: raises its level, in the transaction of the caller. */
+export function raiseCopy(database: DatabaseSync, migrations: readonly Migration[], to: number): void {
+  for (const migration of migrations.slice(schemaVersionOf(database), to)) {
+    if (isStep(migration) && migration.data !== undefined) database.exec(migration.data);
+  }
+  database.exec(`PRAGMA user_version = ${to}`);
+}
+
+/** By what two programs tell that they mean the same by the number of a schema. @returns SHA-256, hex */
+export const digestOfSteps = (migrations: readonly Migration[], to: number): string =>
+  hash('sha256', JSON.stringify(migrations.slice(0, to).filter(isStep)), 'hex');
+
+/** One line for whoever runs a program that the others have left behind. */
+export const needsUpdate = (writes: number, known: number): string =>
+  `update this relay: the cluster writes schema ${writes}, this program knows ${known}`;

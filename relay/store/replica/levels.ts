@@ -1,0 +1,93 @@
+/**
+ * The level of a copy: the schema in which entries of the log are written, by whichever program. What a newer program captures is narrowed to
+ * it before it is tried, appended and brought in, so that all copies hold the same; an entry raises it, at the same place on each.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { schemaVersionOf } from '../../../shared/migrate.ts';
+import { ReplicaApart } from '../../domain/replica-ports.ts';
+import { digestOfSteps, expandedTo, needsUpdate, raiseCopy } from '../migrating.ts';
+import type { Migration } from '../migrations.ts';
+import { onlyOf } from './changeset.ts';
+import { narrow } from './narrowing.ts';
+import { ofSchema, schemaDigest, widthsOf } from './schema-digest.ts';
+
+export interface Level {
+  /** Of the schema. */
+  version: number;
+  /** By which entries name it. */
+  digest: string;
+  /** What an entry of it has of what was captured here. */
+  entryOf(changeset: Uint8Array): Uint8Array;
+  /** Whether more is captured here than an entry of it has. */
+  narrows: boolean;
+}
+
+/** What an entry says that raises the level. */
+export interface Raise {
+  to: number;
+  /** `digestOfSteps`. */
+  steps: string;
+}
+
+export interface Levels {
+  /** Of the schema that this program writes, once it may. */
+  readonly newest: number;
+  current(): Level;
+  /** The level behind an entry that raises it. @throws ReplicaApart where this program does not know that one */
+  behind(level: Level, raise: Raise): Level;
+  /** As an entry says it. */
+  raise(to: number): Raise;
+  /** Does it, in the transaction of the caller. */
+  run(raise: Raise): void;
+  /** After that transaction. */
+  look(): void;
+}
+
+export function createLevels(database: DatabaseSync, migrations: readonly Migration[]): Levels {
+  const expanded = expandedTo(database);
+  const known = new Map<number, Level>();
+
+  function at(version: number): Level {
+    const level = known.get(version) ?? (version === expanded ? levelHere() : olderLevel(version));
+    known.set(version, level);
+    return level;
+  }
+
+  function levelHere(): Level {
+    const shared: ReadonlySet<string> = new Set(widthsOf(database).keys());
+    const entryOf = (changeset: Uint8Array) => onlyOf(changeset, shared);
+    return { version: expanded, digest: schemaDigest(database, expanded), entryOf, narrows: false };
+  }
+
+  /** The copy has more than that. */
+  function olderLevel(version: number): Level {
+    const { widths, digest } = ofSchema(migrations, version, (older) => ({
+      widths: widthsOf(older),
+      digest: schemaDigest(older, version),
+    }));
+    const entryOf = (changeset: Uint8Array) => narrow(changeset, (table) => widths.get(table));
+    return { version, digest, entryOf, narrows: true };
+  }
+
+  let current = at(schemaVersionOf(database));
+  return {
+    newest: migrations.length,
+    current: () => current,
+    behind(level, { to, steps }) {
+      if (to > migrations.length) throw new ReplicaApart(needsUpdate(to, migrations.length));
+      if (steps !== digestOfSteps(migrations, to)) {
+        throw new ReplicaApart(
+          `the cluster writes another schema ${to} than this program: use the Beckon of the others`,
+        );
+      }
+      return to > level.version ? at(to) : level;
+    },
+    raise: (to) => ({ to, steps: digestOfSteps(migrations, to) }),
+    run({ to }) {
+      if (to > schemaVersionOf(database)) raiseCopy(database, migrations, to);
+    },
+    look() {
+      current = at(schemaVersionOf(database));
+    },
+  };
+}

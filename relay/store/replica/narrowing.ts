@@ -1,0 +1,46 @@
+/**
+ * A changeset as a program of an older schema would have captured it: without the tables that came later, and of each row without the columns
+ * that came later, which stand at the end. Brought in where there are more columns, it leaves those at their defaults.
+ */
+import { ABSENT, Reading, TABLE, UPDATE } from './changeset.ts';
+
+/** @param columnsAt how many columns a table has in the older schema; undefined: it is not there. @throws ChangesetError */
+export function narrow(changeset: Uint8Array, columnsAt: (table: string) => number | undefined): Uint8Array {
+  const reading = new Reading(changeset);
+  const parts: Uint8Array[] = [];
+  while (!reading.isOver) parts.push(...narrowTable(reading, changeset, columnsAt));
+  return Buffer.concat(parts);
+}
+
+function narrowTable(
+  reading: Reading,
+  bytes: Uint8Array,
+  columnsAt: (table: string) => number | undefined,
+): Uint8Array[] {
+  const from = reading.at;
+  const { table, columns, keys } = reading.header();
+  const kept = columnsAt(table);
+  const header = bytes.subarray(from, reading.at);
+  const rows: Uint8Array[] = [];
+  while (!reading.isOver && reading.next !== TABLE) rows.push(...narrowRow(reading, bytes, columns, kept ?? 0));
+  if (kept === undefined || rows.length === 0) return [];
+  if (kept >= columns) return [bytes.subarray(from, reading.at)];
+  // A count below 128 is one byte, and SQLite's tables here are far from so many columns.
+  const name = header.subarray(keys - from + columns);
+  return [Uint8Array.of(TABLE, kept), bytes.subarray(keys, keys + kept), name, ...rows];
+}
+
+/** @returns nothing where an update changed only what came later */
+function narrowRow(reading: Reading, bytes: Uint8Array, columns: number, kept: number): Uint8Array[] {
+  const from = reading.at;
+  const op = reading.byte();
+  reading.skip(1);
+  const parts = [bytes.subarray(from, reading.at)];
+  let changed = op !== UPDATE;
+  for (let records = op === UPDATE ? 2 : 1; records > 0; records -= 1) {
+    const places = reading.record(columns);
+    parts.push(bytes.subarray(places[0], places[kept] ?? reading.at));
+    if (records === 1 && !changed) changed = places.slice(0, kept).some((place) => bytes[place] !== ABSENT);
+  }
+  return changed ? parts : [];
+}

@@ -1,0 +1,85 @@
+/** When the relay that has the duty raises the schema of all: once whoever may be there knows it. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
+import { createRaising } from '../../../relay/cluster/raising.ts';
+import { createSeenBook } from '../../../relay/cluster/seen.ts';
+import { MIGRATIONS } from '../../../relay/store/migrations.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { silentLog } from '../parts/store.ts';
+import { openSeveral } from './parts/replicas.ts';
+
+const OLD = MIGRATIONS.length;
+const NOTHING = { expand: '' };
+const MINUTE = 60_000;
+
+async function openDuty(t: TestContext) {
+  const { open } = await openSeveral(t, []);
+  const { replica, store } = await open('one', { migrations: [...MIGRATIONS, NOTHING, NOTHING] });
+  const clock = createHandClock(0);
+  const seen = createSeenBook(() => clock.now());
+  const writer = { write: store.writer.write.bind(store.writer) };
+  const duty = createRaising({ replica: () => replica, seen, writer, timers: clock, log: silentLog });
+  const own = replica.relay();
+  let beats = 0;
+  await duty.begin();
+  t.after(() => duty.end());
+  return {
+    level: () => replica.level(),
+    acts: () => store.audit.head().seq,
+    /** Who was told of, with the schema that each announces; what is silent stays at its beat. */
+    hear(relays: Record<string, number>, silent: readonly string[] = []) {
+      beats += 1;
+      const facts = { name: '', version: '', position: 0, more: '{}', quiet: 0 };
+      const told = Object.entries(relays).map(
+        ([relay, schema]): RelaySeen => ({ ...facts, relay, schema, beat: silent.includes(relay) ? 0 : beats }),
+      );
+      seen.note(told);
+    },
+    /** The duty has looked once more. */
+    async look(ms = 5000) {
+      clock.pass(ms);
+      await until('it looked', () => clock.waiting() > 0);
+    },
+    own,
+  };
+}
+
+test('the schema is raised at once to the newest that all know, once the last older relay is gone', async (t) => {
+  const { level, acts, hear, look, own } = await openDuty(t);
+  await look();
+  assert.equal(level(), OLD, 'nobody is known yet');
+  hear({ other: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD, 'this one is not heard yet');
+  hear({ [own]: OLD + 2, other: OLD });
+  await look();
+  assert.equal(level(), OLD);
+  hear({ [own]: OLD + 2, other: OLD + 2 });
+  await look();
+  assert.deepEqual([level(), acts()], [OLD + 2, 1]);
+  hear({ [own]: OLD + 2, other: OLD + 3 });
+  await look();
+  assert.deepEqual([level(), acts()], [OLD + 2, 1], 'no further than this program knows');
+});
+
+test('one step is made where a relay knows no more', async (t) => {
+  const { level, hear, look, own } = await openDuty(t);
+  hear({ [own]: OLD + 2, other: OLD + 1 });
+  await look();
+  assert.equal(level(), OLD + 1);
+});
+
+test('an older relay that fell silent without a word counts as there for ten minutes', async (t) => {
+  const { level, hear, look, own } = await openDuty(t);
+  hear({ [own]: OLD + 2, other: OLD }, ['other']);
+  await look(9 * MINUTE);
+  hear({ [own]: OLD + 2, other: OLD }, ['other']);
+  await look();
+  assert.equal(level(), OLD);
+  await look(MINUTE);
+  hear({ [own]: OLD + 2, other: OLD }, ['other']);
+  await look();
+  assert.equal(level(), OLD + 2);
+});
