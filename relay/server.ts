@@ -126,6 +126,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     changed: watch.changed,
     desk: { here: () => desk.here(), present: (userId) => desk.present(userId) },
     others,
+    cluster: cluster?.view(store) ?? null,
     url,
     ...(deps.consoleFolder === undefined ? {} : { built: deps.consoleFolder }),
   });

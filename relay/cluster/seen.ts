@@ -12,14 +12,18 @@ export interface SeenBook {
   note(relays: readonly RelaySeen[]): void;
   /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
   all(goneMs?: number): readonly SeenRelay[];
+  /** ms since they were told of; null: never. */
+  age(): number | null;
 }
 
 /** @param steady ms that only grow */
 export function createSeenBook(steady: () => number): SeenBook {
+  let noted: number | null = null;
   let kept = new Map<string, { seen: RelaySeen; since: number }>();
   return {
     note(relays) {
       const before = kept;
+      noted = steady();
       kept = new Map(
         relays.map((seen) => {
           const known = before.get(seen.relay);
@@ -30,5 +34,6 @@ export function createSeenBook(steady: () => number): SeenBook {
     all(goneMs = GONE_MS) {
       return [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < goneMs }));
     },
+    age: () => (noted === null ? null : steady() - noted),
   };
 }

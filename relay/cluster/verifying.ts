@@ -7,7 +7,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { Digesting, StoreDigest } from '../domain/digest-ports.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
-import type { Log } from './log-port.ts';
+import type { Log, LogEntry } from './log-port.ts';
 
 /** What of a log the writer of a relay needs. */
 export type WriterLog = Pick<Log, 'head' | 'read' | 'append' | 'takeTurn' | 'handOver' | 'follow'>;
@@ -18,6 +18,8 @@ export interface Verified {
   id: string;
   /** Of the entry behind which it is taken. */
   position: number;
+  /** When it was asked for, ms since 1970, as the entry says. */
+  at: number;
   found: StoreDigest | null;
   /** Why it could not be taken, one line. */
   fault: string | null;
@@ -82,8 +84,8 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
     }
   }
 
-  function ask(id: string, position: number): void {
-    due = { id, position, found: null, fault: null };
+  function ask(id: string, { after, at }: Pick<LogEntry, 'after' | 'at'>): void {
+    due = { id, position: after.position + 1, at, found: null, fault: null };
     recent = [...recent, due].slice(-KEPT);
     look();
   }
@@ -106,14 +108,14 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
         const at = entries.findIndex(({ body }) => replica.digestAskedBy(body) !== null);
         const asking = entries[at];
         if (!asking) return entries;
-        ask(replica.digestAskedBy(asking.body) ?? '', asking.after.position + 1);
+        ask(replica.digestAskedBy(asking.body) ?? '', asking);
         return entries.slice(0, at + 1);
       },
       async append(entry) {
         await stand();
         const appended = await log.append(entry);
         const id = appended.kind === 'appended' ? replica.digestAskedBy(entry.body) : null;
-        if (id !== null) ask(id, entry.after.position + 1);
+        if (id !== null) ask(id, entry);
         return appended;
       },
     },

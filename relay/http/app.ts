@@ -12,11 +12,13 @@ import type { Clock, Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
+import { clusterRoutes } from './administrators/cluster-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
 import { overviewRoutes } from './administrators/overview-routes.ts';
 import type {
   AuditDeps,
+  ClusterDeps,
   ConsolePageDeps,
   ConsoleSessionDeps,
   DeliveryDeps,
@@ -79,6 +81,7 @@ type AdministratorDeps = DirectoryDeps &
   HookAdminDeps &
   AuditDeps &
   OverviewDeps &
+  ClusterDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
 type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
@@ -187,6 +190,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     sessionRoutes(app, deps);
     adminDirectoryRoutes(app, deps);
     overviewRoutes(app, deps);
+    clusterRoutes(app, deps);
     consoleRoutes(app, deps);
   });
   await app.ready();

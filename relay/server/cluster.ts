@@ -5,7 +5,7 @@ import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
-import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
+import { type Log as ClusterLog, LogUnavailable, type RelayFacts } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
 import { createRaising } from '../cluster/raising.ts';
 import { createSeenBook } from '../cluster/seen.ts';
@@ -22,8 +22,10 @@ import { clusterAtHand } from './cluster-at-hand.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createJudge } from './cluster-judge.ts';
 import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
+import { type ClusterView, createClusterView } from './cluster-view.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
+import { createLogLook } from './log-look.ts';
 import { createPresenceBoard } from './presence-board.ts';
 import { createStartPatience } from './start-patience.ts';
 
@@ -65,6 +67,8 @@ export interface Cluster {
   start(store: Pick<Store, 'condition' | 'sealed' | 'writer'>, ring: readonly string[]): Promise<void>;
   /** For its administrator, once the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
+  /** For the console, once the store is open. */
+  view(store: Pick<Store, 'writer' | 'leases'>): ClusterView;
   /** For the metrics, once the store is open. */
   gauges: ClusterGauges;
   /** Why this relay is not to be asked; null: it may be. */
@@ -99,22 +103,22 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
 
   const board = createPresenceBoard(clock);
+  const facts = (): RelayFacts => {
+    const { writer, replica, verifying } = parts();
+    return {
+      relay: replica.relay(),
+      name: hostname(),
+      version,
+      schema: replica.schema,
+      position: replica.place()?.position ?? 0,
+      more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped(), differs }),
+    };
+  };
   const presence = createPresence({
     log: line,
     timers,
     steady,
-    facts: () => {
-      const { writer, replica, verifying } = parts();
-      const position = replica.place()?.position ?? 0;
-      return {
-        relay: replica.relay(),
-        name: hostname(),
-        version,
-        schema: replica.schema,
-        position,
-        more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped(), differs }),
-      };
-    },
+    facts,
     onSeen: board.heard,
     onTold(relays) {
       seen.note(relays);
@@ -147,6 +151,12 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     if (opened === null) throw new StoreError('the store is not open yet');
     return opened;
   }
+
+  function trouble(): string | null {
+    const trouble = opened?.writer.trouble() ?? null;
+    return trouble === null ? presence.trouble() : trouble + remedy;
+  }
+  const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...parts(), line, seen, store });
 
   return {
     writer(replica, { observe, onError }): StoreWriter {
@@ -188,7 +198,19 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       await presence.start();
       log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
     },
-    atHand: (store) => clusterAtHand({ ...parts(), line, seen, store }),
+    atHand,
+    view: (store) =>
+      createClusterView({
+        ...parts(),
+        look: createLogLook({ line, timers, steady }),
+        seen,
+        atHand: atHand(store),
+        leases: store.leases,
+        own: facts,
+        trouble,
+        clock,
+        steady,
+      }),
     gauges: clusterGauges({
       watched,
       line: unwatched,
@@ -197,10 +219,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       steady,
       opened: parts,
     }),
-    trouble() {
-      const trouble = opened?.writer.trouble() ?? null;
-      return trouble === null ? presence.trouble() : trouble + remedy;
-    },
+    trouble,
     async close() {
       await opened?.verifying.close();
       await presence.close();

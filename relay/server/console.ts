@@ -14,6 +14,7 @@ import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
 import { systemSecrets } from '../system.ts';
 import { verifyRunning } from './audit.ts';
+import type { ClusterView } from './cluster-view.ts';
 import type { RelayCore } from './core.ts';
 
 export interface ConsoleDeps {
@@ -30,6 +31,8 @@ export interface ConsoleDeps {
   desk: Pick<DeskServer, 'here' | 'present'>;
   /** At other relays. */
   others: PresenceElsewhere;
+  /** Null: the relay is alone. */
+  cluster: ClusterView | null;
   /** Where people reach the relay. */
   url: () => string;
   /** Why the audit is not signed; null: it is. */
@@ -40,7 +43,15 @@ export interface ConsoleDeps {
 
 export type ConsoleParts = Pick<
   HttpDeps,
-  'administration' | 'tracing' | 'overview' | 'verifyAudit' | 'guesses' | 'formGuesses' | 'consoleFiles' | 'adminByRole'
+  | 'administration'
+  | 'tracing'
+  | 'overview'
+  | 'verifyAudit'
+  | 'cluster'
+  | 'guesses'
+  | 'formGuesses'
+  | 'consoleFiles'
+  | 'adminByRole'
 >;
 
 /** What `npm run setup` builds. */
@@ -85,6 +96,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       clock,
     }),
     verifyAudit: once(() => verdict(core, config, clock)),
+    cluster: deps.cluster,
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(deps.built ?? BUILT),

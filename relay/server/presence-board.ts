@@ -16,6 +16,13 @@ export interface PresenceBoard extends PresenceElsewhere {
   heard(relays: readonly { relay: string; more: string }[]): void;
 }
 
+/** How many a relay says are there: its desks, and the people at them. Zero of one that does not say so, as of another version. */
+export function countsIn(more: string): { desks: number; people: number } {
+  const told = parsed(more);
+  const bytes = told === null ? 0 : Buffer.byteLength(told.people, 'base64');
+  return { desks: told?.desks ?? 0, people: Math.floor(bytes / ENTRY_BYTES) };
+}
+
 const DIGEST_BYTES = 6;
 const ENTRY_BYTES = DIGEST_BYTES + 1;
 const BECKONS = 1;

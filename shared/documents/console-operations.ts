@@ -1,5 +1,6 @@
 /** What the console asks of the relay, open to scripts as well (contract section 7, "what the console needs beyond"). */
 import Type from 'typebox';
+import { Cluster, VerificationBegun } from '../admin/cluster.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage } from '../admin/trace.ts';
@@ -80,6 +81,28 @@ const overview: readonly Operation[] = [
   }),
 ];
 
+const cluster: readonly Operation[] = [
+  asks({
+    method: 'get',
+    path: '/v1/admin/cluster',
+    id: 'cluster',
+    summary: 'The relays that serve one store, their log, and what came of the newest verification',
+    description:
+      'Of a relay that is alone: `alone: true`. Where the log is away it tells what is known and since when. It looks at most once a second.',
+    reply: ok('The relays', Cluster),
+  }),
+  asks({
+    method: 'post',
+    path: '/v1/admin/cluster/verify',
+    id: 'verifyCluster',
+    summary: 'Hold the copies of all relays against each other, at one entry of the log and beside their work',
+    description:
+      'Answers once it is asked for; `GET /v1/admin/cluster` tells what comes of it. One that is under way is not begun a second time, and a minute has to lie between two.',
+    reply: ok('It is under way', VerificationBegun, 202),
+    problems: ['NOT_FOUND', 'RATE_LIMITED'],
+  }),
+];
+
 const retention: readonly Operation[] = [
   asks({
     method: 'get',
@@ -98,4 +121,10 @@ const retention: readonly Operation[] = [
   }),
 ];
 
-export const consoleOperations: readonly Operation[] = [...session, ...overview, ...directoryOperations, ...retention];
+export const consoleOperations: readonly Operation[] = [
+  ...session,
+  ...overview,
+  ...directoryOperations,
+  ...retention,
+  ...cluster,
+];

@@ -1,5 +1,6 @@
 /** The schemas that have a name of their own in the published documents. */
 import type { TSchema } from 'typebox';
+import * as cluster from '../admin/cluster.ts';
 import * as directory from '../admin/directory.ts';
 import * as adminHooks from '../admin/hooks.ts';
 import * as overview from '../admin/overview.ts';
@@ -137,6 +138,9 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   TracedPerson: trace.TracedPerson,
   ItemTrace: trace.ItemTrace,
   AuditVerdict: trace.AuditVerdict,
+  ClusterRelay: cluster.ClusterRelay,
+  ClusterLog: cluster.ClusterLog,
+  ClusterVerification: cluster.ClusterVerification,
   AdminSource: directory.AdminSource,
   SourceWithSecrets: directory.SourceWithSecrets,
   SourceChange: directory.SourceChange,

@@ -40,6 +40,21 @@ export async function holdOverview(relay: RunningRelay, holds: AsDocumented): Pr
   assert.equal(verdict.body.whole, true, verdict.text);
 }
 
+/** Of a relay that is alone, and of one of several. */
+export async function holdCluster(alone: RunningRelay, several: RunningRelay, holds: AsDocumented): Promise<void> {
+  const path = '/v1/admin/cluster';
+  const verify = `${path}/verify`;
+  assert.deepEqual(holds('get', path, await alone.get(path, ADMIN), 200).body, { alone: true });
+  holds('post', verify, await alone.post(verify, undefined, ADMIN), 404);
+  const { id } = holds('post', verify, await several.post(verify, undefined, ADMIN), 202).body;
+  const told = await until('it is over', async () => {
+    const { body } = holds('get', path, await several.get(path, ADMIN), 200);
+    return body.verification?.over ? body : null;
+  });
+  assert.equal(told.verification.id, id);
+  holds('post', verify, await several.post(verify, undefined, ADMIN), 429);
+}
+
 /** @param goneUrl answers 410 */
 export async function holdSources(relay: RunningRelay, holds: AsDocumented, goneUrl: string): Promise<void> {
   const all = '/v1/admin/sources';

@@ -1,9 +1,12 @@
 /** Each operation once, in an order in which it goes well. */
+import { DUTIES } from '../../relay/domain/lease-ports.ts';
 import { until } from '../helpers/until.ts';
 import type { Receiver } from '../relay/outbound/receiver.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
 
 export interface Asking {
+  /** Default: the one of the stage. */
+  of?: Pick<RunningRelay, 'url'>;
   /** Names in the path → values. */
   path?: Record<string, string>;
   query?: Record<string, string | number>;
@@ -21,6 +24,8 @@ export type Ask = (operationId: string, asking?: Asking) => Promise<{ body: any;
 export interface Stage {
   ask: Ask;
   relay: RunningRelay;
+  /** One of several, where the other is alone. */
+  several: RunningRelay;
   /** What the relay posted: to the source's response endpoint, and through the gateway `phones`. */
   responses: Receiver;
   phones: Receiver;
@@ -75,6 +80,7 @@ export async function tellStories(stage: Stage): Promise<void> {
   await tracing(stage, items.order);
   await signedIn(stage);
   await administration(stage);
+  await cluster(stage);
 }
 
 interface Items {
@@ -333,4 +339,13 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('enableGateway', { ...admin, path: { id: 'customers' } });
   await ask('setRetention', { ...admin, body: { items: 'P500D' } });
   await ask('retention', admin);
+}
+
+async function cluster({ ask, several }: Stage): Promise<void> {
+  const admin = { of: several, token: ADMIN };
+  const read = async () => (await several.get('/v1/admin/cluster', ADMIN)).body;
+  await until('it has its duties', async () => (await read()).relays[0]?.duties.length === DUTIES.length);
+  await ask('verifyCluster', admin);
+  await until('its copy is verified', async () => (await read()).verification?.over);
+  await ask('cluster', admin);
 }

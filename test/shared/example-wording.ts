@@ -9,13 +9,18 @@ const LINK = /\bAg[\w-]{50,}/g;
 const POINT = /\bB[\w-]{86}\b/g;
 const ED25519 = /MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=/g;
 /** Members whose value is made anew each time, whatever it looks like. */
-const BY_NAME: Readonly<Record<string, string | number>> = {
+const BY_NAME: Readonly<Record<string, Json>> = {
   csrf: 'kR1vQ2mP0sT9',
   signature: 'c2lnbmF0dXJlLW9mLXRoZS1oZWFk',
   actor: '5f2b8c1e9d7a4036',
   alias: 'erased-7f3a9c',
   storeSize: 1_245_184,
   version: '1.0.0',
+  // How far a log is depends on what its relay wrote by itself meanwhile.
+  position: 4711,
+  snapshot: { position: 4600, bytes: 1_245_184, at: '2026-12-01T06:30:00.000Z' },
+  heardAt: '2026-12-01T08:01:00.000Z',
+  answeredAt: '2026-12-01T08:01:00.000Z',
 };
 /** Beyond these a list of objects says nothing new. */
 const MOST = 2;
@@ -26,8 +31,8 @@ export interface Wording {
   shorten(operationId: string, value: unknown): Json;
 }
 
-/** @param addresses as they are → as the examples have them */
-export function createWording(addresses: Readonly<Record<string, string>>): Wording {
+/** @param addresses as they are → as the examples have them @param machine whose name the examples have in its own place */
+export function createWording(addresses: Readonly<Record<string, string>>, machine: string): Wording {
   const uuids = new Map<string, string>();
   const uuidOf = (found: string): string => {
     const known = uuids.get(found) ?? `019b0d6e-4c00-7000-8000-${String(uuids.size + 1).padStart(12, '0')}`;
@@ -36,6 +41,7 @@ export function createWording(addresses: Readonly<Record<string, string>>): Word
   };
 
   function text(given: string): string {
+    if (given === machine) return 'relay-north';
     let said = given.replaceAll(UUID, uuidOf);
     for (const [from, to] of Object.entries(addresses)) {
       said = said.replaceAll(from, to).replaceAll(encodeURIComponent(from), encodeURIComponent(to));

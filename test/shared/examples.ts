@@ -3,9 +3,12 @@
  * run to the next (ids, secrets, ports) is put into words that stay.
  */
 import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { systemMonotonic, systemTimers } from '../../relay/system.ts';
+import { createMemoryLog } from '../cluster/memory-log.ts';
 import { until } from '../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
-import { startRelay } from '../relay/parts/relay.ts';
+import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { vapidKeys } from './away-documented.ts';
 import { type Ask, tellStories } from './example-stories.ts';
 import { createWording, type Json } from './example-wording.ts';
@@ -85,6 +88,13 @@ const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
   ],
 });
 
+/** On a log of its own, which the other relays of the examples know nothing of. */
+function startOneOfSeveral(now: () => number): Promise<RunningRelay> {
+  const world = createMemoryLog({ clock: { now }, timers: systemTimers });
+  const cluster = { connect: () => world.connect('one'), monotonic: systemMonotonic };
+  return startRelay({ clock: { now }, cluster });
+}
+
 /** @param document OpenAPI, for where the operations are */
 export async function recordExamples(document: Record<string, unknown>): Promise<Record<string, Example>> {
   const [responses, phones, down] = [await startReceiver(), await startReceiver(), await startReceiver()];
@@ -93,16 +103,14 @@ export async function recordExamples(document: Record<string, unknown>): Promise
   const relay = await startRelay({ clock: { now: () => now }, directory: directory(responses, phones, down) });
   const places = placesOf(document);
   const addresses = { [relay.url]: 'https://beckon.example', [responses.url]: 'https://sap.example/answers' };
-  const words = createWording({
-    ...addresses,
-    [phones.url]: 'https://flows.example',
-    [down.url]: 'https://flows.example',
-  });
+  const several = await startOneOfSeveral(() => now);
+  const flows = { [phones.url]: 'https://flows.example', [down.url]: 'https://flows.example' };
+  const words = createWording({ ...addresses, ...flows }, hostname());
   const examples: Record<string, Example> = {};
 
   const ask: Ask = async (
     id,
-    { path = {}, query = {}, headers = {}, body, media = 'application/json', token } = {},
+    { of = relay, path = {}, query = {}, headers = {}, body, media = 'application/json', token } = {},
   ) => {
     const place = places.get(id);
     assert.ok(place, `there is no operation ${id}`);
@@ -110,7 +118,7 @@ export async function recordExamples(document: Record<string, unknown>): Promise
     const search = new URLSearchParams(textsOf(query));
     const isForm = media === 'application/x-www-form-urlencoded';
     const sent = isForm ? new URLSearchParams(textsOf(body)).toString() : JSON.stringify(body);
-    const response = await fetch(`${relay.url}${address}${search.size > 0 ? `?${search}` : ''}`, {
+    const response = await fetch(`${of.url}${address}${search.size > 0 ? `?${search}` : ''}`, {
       method: place.method,
       headers: {
         accept: 'application/json',
@@ -139,10 +147,11 @@ export async function recordExamples(document: Record<string, unknown>): Promise
     const later = () => {
       now += 60_000;
     };
-    await tellStories({ ask, relay, responses, phones, later });
+    await tellStories({ ask, relay, several, responses, phones, later });
     const { body } = await until('a response', () => responses.received[0]);
     examples.receiveResponse = { request: { 'application/cloudevents+json': words.put(JSON.parse(body)) } };
   } finally {
+    await several.close();
     await relay.close();
     await Promise.all([responses, phones, down].map((one) => one.close()));
   }

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { systemMonotonic } from '../../relay/system.ts';
 import { openApiDocument } from '../../shared/documents.ts';
+import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { holdLinks, holdPush, newLink, vapidKeys } from './away-documented.ts';
@@ -233,6 +235,13 @@ describe('the console', () => {
     return held.holdGateways(relay, assertAsDocumented, { gateway: 'disabled', send });
   });
   test('retention', () => held.holdRetention(relay, assertAsDocumented));
+  test('several relays', async (t) => {
+    const world = createLogWorld();
+    world.began = Date.now();
+    const several = await startRelay({ cluster: { connect: () => world.connect('one'), monotonic: systemMonotonic } });
+    t.after(() => several.close());
+    await held.holdCluster(relay, several, assertAsDocumented);
+  });
 });
 
 test('what all operations of a kind answer: 401, 413, 415, and 429 to whoever guesses', async () => {

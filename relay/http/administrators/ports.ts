@@ -1,4 +1,5 @@
 /** What administrators and their console need of the rest of the relay. */
+import type { SeveralRelays } from '../../../shared/admin/cluster.ts';
 import type { HookChange } from '../../../shared/admin/hooks.ts';
 import type { Overview } from '../../../shared/admin/overview.ts';
 import type { AuditVerdict } from '../../../shared/admin/trace.ts';
@@ -55,6 +56,15 @@ export interface OverviewDeps extends AdminGate {
   overview: () => Promise<Overview>;
   /** Walks the whole trail beside other work; many at once walk once. */
   verifyAudit: () => Promise<AuditVerdict>;
+}
+
+export interface ClusterDeps extends AdminGate {
+  /** Null: the relay is alone. */
+  cluster: {
+    view(): Promise<SeveralRelays>;
+    /** @returns by which it was asked for, or what is under way. @throws RATE_LIMITED */
+    verify(by: ActingBy): Promise<string>;
+  } | null;
 }
 
 export interface ConsoleSessionDeps extends AdminGate {

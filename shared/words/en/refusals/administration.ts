@@ -7,5 +7,8 @@ export const administration = {
   hookName: 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -',
   absent: (kind: string, id: string) => `There is no ${kind} ${id}`,
   nobodyNamed: 'Nothing here names this person',
+  alone: 'This relay is alone: BECKON_CLUSTER is not set',
+  verifiedLately:
+    'The copies were held against each other less than a minute ago: GET /v1/admin/cluster says what came of it',
   noWebPush: 'This relay has no gateway for browsers (webpush)',
 };

@@ -1,0 +1,154 @@
+/** Several relays as the console shows them: put together at most once a second, whoever asks, and without waiting for a log that is away. */
+import type { ClusterLog, ClusterRelay, SeveralRelays } from '../../shared/admin/cluster.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
+import type { ClusterAtHand } from '../admin/cluster-verb.ts';
+import type { RelayFacts } from '../cluster/log-port.ts';
+import type { SeenBook, SeenRelay } from '../cluster/seen.ts';
+import type { Verifying } from '../cluster/verifying.ts';
+import type { ActingBy } from '../domain/people/acting.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Replica } from '../domain/replica-ports.ts';
+import type { Store } from '../domain/store-ports.ts';
+import { troubleOf } from './cluster-verdict.ts';
+import { verificationOf } from './cluster-verification.ts';
+import type { LogLook } from './log-look.ts';
+import { countsIn } from './presence-board.ts';
+
+export interface ClusterViewParts {
+  look: () => Promise<LogLook>;
+  replica: Pick<Replica, 'relay' | 'place' | 'level'>;
+  seen: SeenBook;
+  verifying: Pick<Verifying, 'recent'>;
+  atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
+  leases: Store['leases'];
+  /** What this relay tells of itself. */
+  own: () => RelayFacts;
+  /** Why this relay is not to be asked; null: it may be. */
+  trouble: () => string | null;
+  clock: Clock;
+  /** ms that only grow. */
+  steady: () => number;
+}
+
+export interface ClusterView {
+  view(): Promise<SeveralRelays>;
+  /** @returns by which it was asked for; the one under way where there is one. @throws RATE_LIMITED less than a minute after the last */
+  verify(by: ActingBy): Promise<string>;
+}
+
+/** ms for which what was put together holds. */
+const KEPT_MS = 1000;
+/** ms that lie between two verifications. */
+const PAUSE_MS = 60_000;
+
+export function createClusterView(parts: ClusterViewParts): ClusterView {
+  const { atHand, clock, steady } = parts;
+  let kept: { at: number; view: Promise<SeveralRelays> } | null = null;
+  let beginning: Promise<string> | null = null;
+
+  const newest = () => verificationOf(parts, clock.now());
+
+  async function begin(by: ActingBy): Promise<string> {
+    try {
+      return await atHand.beginVerify(by);
+    } finally {
+      beginning = null;
+      kept = null;
+    }
+  }
+
+  return {
+    view() {
+      if (kept === null || steady() - kept.at >= KEPT_MS) {
+        const view = parts.look().then((look) => viewOf(parts, look));
+        kept = { at: steady(), view };
+        view.catch(() => {
+          kept = null;
+        });
+      }
+      return kept.view;
+    },
+    async verify(by) {
+      const last = newest();
+      if (last && !last.over) return last.id;
+      // Of a clock that was set back since, nothing is known.
+      const passed = last ? clock.now() - Date.parse(last.at) : PAUSE_MS;
+      if (beginning === null && passed >= 0 && passed < PAUSE_MS) {
+        const retryAfter = Math.ceil((PAUSE_MS - passed) / 1000);
+        throw new ProblemError('RATE_LIMITED', refusals.administration.verifiedLately, { retryAfter });
+      }
+      beginning ??= begin(by);
+      return beginning;
+    },
+  };
+}
+
+function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
+  const { replica, seen, clock } = parts;
+  const log = logOf(parts, look);
+  const here = replica.relay();
+  const others = seen.all().filter(({ relay }) => relay !== here);
+  return {
+    alone: false,
+    at: isoOf(clock.now()),
+    here,
+    relays: [ownOf(parts, log), ...others.map((one) => otherOf(parts, log, one))].sort(byName),
+    log,
+    verification: verificationOf(parts, clock.now()),
+  };
+}
+
+/** What the log told last, or else what this copy of it says. */
+function logOf({ replica, seen, clock, steady }: ClusterViewParts, { seen: told, at, away }: LogLook): ClusterLog {
+  const place = replica.place();
+  const sinceBeat = seen.age() ?? Number.POSITIVE_INFINITY;
+  const sinceLook = at === null ? Number.POSITIVE_INFINITY : steady() - at;
+  const silence = Math.min(sinceBeat, sinceLook);
+  const snapshot = told?.snapshot ?? null;
+  return {
+    away,
+    answeredAt: isoOf(clock.now() - (Number.isFinite(silence) ? silence : 0)),
+    generation: told?.head.generation ?? place?.generation ?? '',
+    schema: replica.level(),
+    // This copy may have heard of more since.
+    position: Math.max(told?.head.position ?? 0, place?.position ?? 0),
+    oldest: told?.head.oldest ?? null,
+    snapshot: snapshot && { position: snapshot.position, bytes: snapshot.bytes, at: isoOf(snapshot.at) },
+    turn: told?.turn ? { holder: told.turn.holder, asking: [...told.turn.asking] } : null,
+  };
+}
+
+function ownOf(parts: ClusterViewParts, log: ClusterLog): ClusterRelay {
+  const trouble = parts.trouble();
+  const state = trouble === null ? 'serving' : 'troubled';
+  return relayOf(parts, log, parts.own(), { state, trouble, heardAt: isoOf(parts.clock.now()) });
+}
+
+function otherOf(parts: ClusterViewParts, log: ClusterLog, one: SeenRelay): ClusterRelay {
+  const trouble = troubleOf(one);
+  const state = ((): ClusterRelay['state'] => {
+    if (log.away !== null) return 'unknown';
+    if (!one.heard) return 'silent';
+    return trouble === null ? 'serving' : 'troubled';
+  })();
+  const silence = one.quiet + (parts.seen.age() ?? 0);
+  return relayOf(parts, log, one, { state, trouble, heardAt: isoOf(parts.clock.now() - silence) });
+}
+
+type Standing = Pick<ClusterRelay, 'state' | 'trouble' | 'heardAt'>;
+
+function relayOf(
+  { leases }: ClusterViewParts,
+  log: ClusterLog,
+  { relay: id, name, version, schema, position, more }: RelayFacts,
+  { state, trouble, heardAt }: Standing,
+): ClusterRelay {
+  const behind = Math.max(0, log.position - position);
+  const held = leases.all().filter(({ owner }) => owner === id);
+  const duties = held.map(({ duty }) => duty);
+  return { id, name, version, schema, state, trouble, position, behind, heardAt, duties, ...countsIn(more) };
+}
+
+const byName = (a: ClusterRelay, b: ClusterRelay): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+const isoOf = (ms: number): string => new Date(ms).toISOString();
