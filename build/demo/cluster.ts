@@ -1,7 +1,6 @@
 /** The demo on several relays: PostgreSQL in the demo's folder, relays on it, a balancer before them. What of it dies is started anew. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startBalancer } from '../cluster/balancer.ts';
@@ -16,6 +15,7 @@ import {
 } from '../cluster/postgres-server.ts';
 import { findClusterPrograms } from '../cluster/programs.ts';
 import { freePort } from '../launch/free-port.ts';
+import { makeOwnFolder } from '../launch/own-folder.ts';
 import type { Program } from '../launch/program.ts';
 import { type DemoDirectory, type DemoFolder, startRelay } from './programs.ts';
 import type { Stage } from './stage.ts';
@@ -45,7 +45,7 @@ export async function startCluster({ demo, directory, stage, tell }: ClusterDemo
   const programs = await findClusterPrograms(demo.root);
   if (!programs) throw new Error('several relays need PostgreSQL and HAProxy: npm run setup -- --cluster fetches them');
   // Sockets have short paths.
-  const sockets = await mkdtemp(join(tmpdir(), 'beckon-'));
+  const sockets = await makeOwnFolder('cluster');
   stage.onClose(() => rm(sockets, { recursive: true, force: true }));
   const url = await startDatabase(demo, programs.postgres, join(sockets, 'pg'), keeper({ stage, tell }));
   const relays = await Promise.all(RELAYS.map(async (name) => ({ name, port: await freePort(0) })));

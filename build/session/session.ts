@@ -2,9 +2,9 @@
  * A desktop of its own: virtual display, window manager, private session bus, accessibility bus, notification daemon,
  * pointer. The launcher shows the app in it where there is no display; the tests press real buttons in it.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeOwnFolder } from '../launch/own-folder.ts';
 import { registryProgram, startAccessibilityBus } from './accessibility.ts';
 import { connectBus, startPrivateBus } from './bus.ts';
 import { type DrawnNotification, type NotificationMatch, notificationsIn } from './drawn.ts';
@@ -84,7 +84,7 @@ async function assemble(
   closing: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<DesktopSession> {
-  const folder = await mkdtemp(join(tmpdir(), 'beckon-session-'));
+  const folder = await makeOwnFolder('session');
   closing.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const own = await ownEnvironment(folder);
   const keep = (process: TiedProcess): TiedProcess => {

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { stringify } from 'yaml';
 import { freePort } from '../../build/launch/free-port.ts';
+import { makeOwnFolder } from '../../build/launch/own-folder.ts';
 import type { Directory } from '../../shared/directory.ts';
 import { type Haproxy, startHaproxy } from '../helpers/haproxy.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { startPostgresPair } from '../helpers/postgres-pair.ts';
 import { type SourceSystem, startSourceSystem } from '../helpers/source-system.ts';
-import { makeFolder, removeFolder } from '../helpers/temporary-folder.ts';
+import { removeFolder } from '../helpers/temporary-folder.ts';
 import { type Line, layLine } from './parts/line.ts';
 import { type RigRelay, rigRelay } from './parts/relay.ts';
 
@@ -72,7 +73,7 @@ function sharedEnvironment(folder: string, directory: Directory): Record<string,
 /** Ends with the test. */
 export async function startRig(t: TestContext, options: RigOptions = {}): Promise<Rig> {
   const { alone = false, standby = false, archive = false, relays: count = 3 } = options;
-  const folder = await makeFolder('rig');
+  const folder = await makeOwnFolder('rig');
   const receiver = await startSourceSystem();
   const relays: RigRelay[] = [];
   const lines: Line[] = [];

@@ -17,9 +17,9 @@ import {
   startServer,
 } from '../../build/cluster/postgres-server.ts';
 import { freePort } from '../../build/launch/free-port.ts';
+import { makeOwnFolder } from '../../build/launch/own-folder.ts';
 import { projectRoot } from '../../build/root.ts';
 import type { Certificate } from './certificate.ts';
-import { makeFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
 export interface PostgresOptions {
@@ -87,7 +87,7 @@ async function programsHere(): Promise<PostgresPrograms> {
 
 /** Short, since a socket is made in it. */
 export async function folderFor(programs: PostgresPrograms): Promise<string> {
-  const folder = await makeFolder('pg');
+  const folder = await makeOwnFolder('pg');
   await makeFolderFor(programs, folder);
   return folder;
 }

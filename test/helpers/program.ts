@@ -23,16 +23,19 @@ export interface ProgramSpec {
   fileLimit?: number;
   /** Descriptors that it, and all it starts, may have. */
   descriptors?: number;
+  /** The kernel ends it where the test is cut off: for what would work on beside all that comes later. */
+  tied?: boolean;
 }
 
 /** How long a program may take to end in order. */
 const ENDS_WITHIN_MS = 10_000;
 
 /** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
-export function startProgram({ args, env = {}, fileLimit, descriptors }: ProgramSpec): Program {
+export function startProgram({ args, env = {}, fileLimit, descriptors, tied = false }: ProgramSpec): Program {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...args];
   const within = descriptors === undefined ? node : ['bash', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`, ...node];
-  const [command = '', ...rest] = fileLimit === undefined ? within : ['bash', ...limited(fileLimit), ...within];
+  const bounded = fileLimit === undefined ? within : ['bash', ...limited(fileLimit), ...within];
+  const [command = '', ...rest] = tied ? ['setpriv', '--pdeathsig', 'KILL', ...bounded] : bounded;
   const child: ChildProcess = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -80,7 +80,7 @@ export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec):
   };
   const settings = { ...env, ...cluster, BECKON_PORT: String(port), BECKON_DATA: data };
   const run = (words: readonly string[], own: Readonly<Record<string, string | undefined>>) =>
-    startProgram({ args: [build, ...words], env: own });
+    startProgram({ args: [build, ...words], env: own, tied: true });
   const verb = async (...words: readonly string[]) => {
     const ran = run(words, settings);
     const code = await ran.exited;
