@@ -18,6 +18,7 @@ export const REACHABLE: readonly string[] = [
 export const CLUSTER_REACHABLE: readonly string[] = [
   ...LOG_STEPS.map((step) => `a relay dies when it has ${step}`),
   ...CLUSTER_FAULTS.filter((kind) => kind !== 'a relay dies at a step to the log'),
+  'an answer is taken back at once',
 ];
 
 export const missing = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>

@@ -34,6 +34,7 @@ const CHANCES = {
 export async function goWrong(world: World): Promise<void> {
   const { plan, time, relays, desks } = world;
   const step = stepper(world);
+  if (relays.length > 1 && plan.kinds.has('an answer is taken back')) takeBackAtOnce(world);
   for (const relay of relays) await relay.start();
   for (const desk of desks) desk.start();
   const night = START + Math.floor(plan.ms / 2);
@@ -164,6 +165,34 @@ function tellDirectory({ relays, anyRelay, directory, journal }: World): void {
   }
   journal.say('administrator', `asks ${relay.name}`);
   relay.network.request('the directory', () => relay.saveDirectory(directory.rows())).catch(() => {});
+}
+
+/** Virtual ms after which somebody takes back what was recorded a moment ago; chance. */
+const AT_ONCE = { chance: 0.6, spread: 12 } as const;
+
+/** Sent when the answer was, it arrives before every relay has heard of it: at one that has not, where there is one. */
+function takeBackAtOnce({ witness, time, relays, anyRelay, journal, now, chance }: World): void {
+  const draw = chance.of('taken back at once');
+  const hasHeard = (relay: SimulatedRelay, itemId: string, key: string): boolean =>
+    !relay.isUp() ||
+    (relay
+      .store()
+      .reader.item(itemId)
+      ?.item.answers.some((one) => one.key === key) ??
+      false);
+  witness.onRecorded(({ key, by }, itemId) => {
+    const does = draw.happens(AT_ONCE.chance);
+    const ms = draw.below(AT_ONCE.spread);
+    const userId = by.id;
+    if (!does || now.healed || userId === null) return;
+    journal.count('an answer is taken back at once');
+    time.after(ms, () => {
+      if (now.healed) return;
+      const relay = relays.find((one) => !hasHeard(one, itemId, key)) ?? anyRelay();
+      journal.say(userId, `takes back at once the answer under key ${key}, at ${relay.name}`);
+      relay.withdraw(userId, itemId, key).catch(() => {});
+    });
+  });
 }
 
 /** By HTTP, whether the desk is up or not: one of the person's answers, which may not have arrived or be too old. */

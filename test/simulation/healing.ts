@@ -13,14 +13,15 @@ const TAKEN_OVER_MS = STILL_MS + 5000;
 const STEP_MS = 5000;
 
 export async function heal(world: World): Promise<void> {
-  const { time, relays, anyRelay, desks, source, journal, now } = world;
+  const { plan, time, relays, anyRelay, desks, source, journal, now } = world;
   now.healed = true;
   now.full = false;
   journal.say('world', 'from now on nothing goes wrong');
   for (const [index, relay] of relays.entries()) {
     world.places.log?.mend(`relay ${index + 1}`);
     relay.network.heal();
-    relay.resume();
+    // Whoever stands still past its duties finds that they are another's, in its own time.
+    if (!plan.kinds.has('a relay stands still past its duties')) relay.resume();
     await relay.start();
   }
   for (const desk of desks) desk.start();

@@ -1,7 +1,9 @@
 /** Faults that a relay or a desk could have: each breaks one promise, so that it is seen whether the simulation finds it. */
 import type { OutboxStore } from '../../desk/ports.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
+import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/leases.ts';
 import type { Log } from '../../relay/cluster/log-port.ts';
+import type { Clock } from '../../relay/domain/ports.ts';
 import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
 import type { Replica } from '../../relay/domain/replica-ports.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
@@ -23,6 +25,8 @@ export interface Faulty {
   /** Of a relay among several: the log as it reaches it, and its copy. */
   log(inner: Log): Log;
   replica(inner: Replica): Replica;
+  /** Its duties. @param wall its wall clock */
+  duties(deps: LeaseDeps, wall: Clock): LeasedDuties;
 }
 
 const same = <T>(inner: T): T => inner;
@@ -36,6 +40,7 @@ export const SOUND: Faulty = {
   outbox: same,
   log: same,
   replica: same,
+  duties: createLeases,
 };
 
 /** A relay whose units of work have some of their operations replaced. @param of made anew for each unit */

@@ -48,6 +48,7 @@ export const CLUSTER_FAULTS = [
   'the log is away',
   'the log fails over',
   'a relay is paused',
+  'a relay stands still past its duties',
 ] as const;
 export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number];
 /** Of a world with one relay. */

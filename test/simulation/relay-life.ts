@@ -112,6 +112,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     ...{ store, mortal, directory, feed, clock, timers, random },
     among: place.among?.() ?? null,
     exchange: faulty.exchange(setting.exchange),
+    faulty,
   });
   const { watch } = work;
   const sound = servicesOver(mortal, (writer) =>

@@ -1,5 +1,4 @@
 /** What a simulated relay does by itself, joined as `relay/server` joins it: of several, each duty is done by the one that has its lease. */
-import { createLeases } from '../../relay/cluster/leases.ts';
 import type { LiveDirectory } from '../../relay/directory/live.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
@@ -9,15 +8,17 @@ import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { createScheduler } from '../../relay/domain/schedule/scheduler.ts';
 import { heedSetBack } from '../../relay/domain/schedule/set-back.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
-import type { Writer } from '../../relay/domain/unit-of-work.ts';
+import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import { createOutbound } from '../../relay/outbound/outbound.ts';
 import { createClockWatch, newestOf } from '../../relay/server/clock-watch.ts';
-import type { Among } from '../../relay/server/duties.ts';
 import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { silentLog } from '../relay/parts/store.ts';
+import { ownerIn } from './cluster/duty-book.ts';
 import type { mortalWriter } from './mortal.ts';
+import type { Faulty } from './mutants.ts';
 import { membershipWriter, queueWriter } from './relay-calls.ts';
+import type { WatchedAmong } from './store-place.ts';
 
 export interface RelayWorkSetting {
   store: Store;
@@ -28,8 +29,9 @@ export interface RelayWorkSetting {
   timers: Timers;
   random: Random;
   /** Null: it is alone. */
-  among: Among | null;
+  among: WatchedAmong | null;
   exchange: Exchange;
+  faulty: Pick<Faulty, 'duties'>;
 }
 
 /** ms between tries, few enough that a run comes to its end. */
@@ -95,33 +97,38 @@ function unlessLost(error: unknown): number {
 }
 
 /** @returns the duties, and a writer of each through the one that knows which calls it makes */
-function createDuties({ store, mortal, among, timers }: RelayWorkSetting): {
+function createDuties({ store, mortal, among, clock, timers, faulty }: RelayWorkSetting): {
   duties: Duties;
   by: (duty: Duty, writer: Writer) => Writer;
 } {
   const beats = mortal.of('hold the duties');
   if (!among) return { duties: everyDuty(beats), by: (_duty, writer) => writer };
+  const { relay, book } = among;
   // A duty asks for its unit of work in the turn in which it is asked.
   let asking: Writer = beats;
-  const duties = createLeases({
-    ...{ owner: among.relay, leases: store.leases, monotonic: among.monotonic, timers, log: silentLog },
+  const deps = {
+    ...{ owner: relay, leases: store.leases, monotonic: among.monotonic, timers, log: silentLog },
     caughtUp: among.caughtUp,
-    writer: { write: (work) => asking.write(work) },
-  });
+    writer: { write: <T>(work: (tx: Tx) => T) => asking.write(work) },
+  };
+  const duties = faulty.duties(deps, clock);
   store.onOutside((change) => {
     if (change.leases) duties.look();
   });
-  return {
-    duties,
-    by: (duty, writer) => ({
-      write(work) {
-        asking = writer;
-        const written = duties.writer(duty).write(work);
-        asking = beats;
-        return written;
-      },
-    }),
-  };
+
+  async function write<T>(duty: Duty, writer: Writer, work: (tx: Tx) => T): Promise<T> {
+    let owner: string | null = relay;
+    asking = writer;
+    const written = duties.writer(duty).write((tx) => {
+      owner = ownerIn(tx, duty);
+      return work(tx);
+    });
+    asking = beats;
+    const value = await written;
+    book.did(duty, relay, owner);
+    return value;
+  }
+  return { duties, by: (duty, writer) => ({ write: (work) => write(duty, writer, work) }) };
 }
 
 /** The store as the watch of memberships has it, in which each of its units may be a relay's last. */

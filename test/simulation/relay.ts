@@ -37,11 +37,13 @@ export interface RelaySetting {
   ahead: () => number;
   /** What a response endpoint answers to a request that arrived. */
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
+  /** Asked when it has sent such a request: for how many virtual ms it stands still now; null: it does not. */
+  stall: () => number | null;
   /** Whether it may die by itself now. */
   mortal: () => boolean;
   isFull: () => boolean;
   /** Each commit, in order, before anybody is told. */
-  witness: Pick<Witness, 'see' | 'isAsked' | 'versionAt' | 'note'>;
+  witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
   stir: () => void;
   /** Faults built in, to see them found. */
   faulty: Faulty;
@@ -92,11 +94,15 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   let run: (RelayLife & { life: Life }) | null = null;
   let deaths = 0;
   let closing: Promise<void> = Promise.resolve();
+  /** Sockets that the system took for a relay which stands still. */
+  const knocking = new Set<Pipe>();
 
   function end(): void {
     if (!run) return;
     closing = run.end();
     run = null;
+    for (const pipe of knocking) pipe.cut();
+    knocking.clear();
   }
 
   async function start(): Promise<void> {
@@ -111,7 +117,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     const relay = createRelayLife({
       ...{ life, chance, sealing: setting.sealing, rows: setting.rows, faulty: setting.faulty, asked: setting.witness },
       place: setting.place(life, died),
-      exchange: exchangeOver(network, life, setting.receive),
+      exchange: exchangeOver(network, life, setting.receive, stall),
       mortal: { name, fates, journal, stir, isFull: setting.isFull },
       died,
     });
@@ -124,6 +130,22 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       if (run === begun) end();
     });
     await Promise.race([started, ended(() => run !== begun)]);
+  }
+
+  function pause(ms: number): void {
+    const stopped = run;
+    if (!stopped) return;
+    journal.say(name, `stands still for ${ms / 1000} s`);
+    stopped.life.pause();
+    time.after(ms, () => resume(stopped));
+  }
+
+  /** What was just sent is answered to a relay that does not hear it. */
+  function stall(): void {
+    const ms = setting.stall();
+    if (ms === null || run?.life.isPaused()) return;
+    journal.count('a relay stands still past its duties');
+    pause(ms);
   }
 
   function resume(stopped: typeof run): void {
@@ -144,7 +166,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   }
 
   return {
-    ...{ name, network, start },
+    ...{ name, network, start, pause },
     async kill() {
       if (run) journal.say(name, 'is killed');
       end();
@@ -153,13 +175,6 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     isUp: () => run !== null,
     deaths: () => deaths,
     now: () => time.now() + setting.ahead(),
-    pause(ms) {
-      const stopped = run;
-      if (!stopped) return;
-      journal.say(name, `stands still for ${ms / 1000} s`);
-      stopped.life.pause();
-      time.after(ms, () => resume(stopped));
-    },
     resume() {
       if (run) resume(run);
     },
@@ -191,10 +206,13 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     mend: async () => run?.mend(),
     connect(pipe, auth, deliver) {
       const relay = run;
-      relay?.arrive(() => {
+      if (!relay) return false;
+      knocking.add(pipe);
+      relay.arrive(() => {
+        knocking.delete(pipe);
         if (!relay.connect(pipe, auth, deliver)) pipe.cut();
       });
-      return relay !== null;
+      return true;
     },
     hear(pipe, message) {
       const relay = run;
@@ -208,7 +226,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
 }
 
 /** What is on its way is lost with the relay that sent it: nobody is there to hear the answer. */
-function exchangeOver(network: Network, life: Life, receive: RelaySetting['receive']): Exchange {
+function exchangeOver(network: Network, life: Life, receive: RelaySetting['receive'], sent: () => void): Exchange {
   const heard =
     <T>(settle: (value: T) => void) =>
     (value: T) =>
@@ -220,6 +238,7 @@ function exchangeOver(network: Network, life: Life, receive: RelaySetting['recei
           .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
           .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null }))
           .then(heard(resolve), heard(reject));
+        if (!life.isOver()) sent();
       }),
     close() {},
   };

@@ -40,15 +40,16 @@ export interface PlacesSetting {
   stir: () => void;
   directory: SimulatedDirectory;
   faulty: Faulty;
+  witness: Pick<Witness, 'note'>;
 }
 export type OpenPlaces = (setting: PlacesSetting) => Places;
 
-export interface RelaysSetting extends Omit<PlacesSetting, 'directory'> {
+export interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witness'> {
   places: Places;
   clock: (kind: Kind, name: string) => () => number;
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
   mortal: () => boolean;
-  witness: Pick<Witness, 'see' | 'isAsked' | 'versionAt' | 'note'>;
+  witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
 }
 
 /** ms by which clocks that are right differ. */
@@ -64,10 +65,14 @@ export function createRelays(setting: RelaysSetting): readonly SimulatedRelay[] 
   });
 }
 
+/** Of several: chance to stand still when an answer was just sent to its source; virtual ms, so long that another takes the duty. */
+const STALL = { chance: 0.25, least: 17_000, spread: 12_000 } as const;
+
 /** @param suffix told behind whatever numbers are drawn for it */
 function relayOf(setting: RelaysSetting, number: number, name: string, suffix: string, apart: number): SimulatedRelay {
   const { time, chance, journal, plan, now, stir, faulty, places } = setting;
   const stepped = setting.clock('the clock of the relay is stepped', `clock of the relay${suffix}`);
+  const stalling = chance.of(`stalling of ${name}`);
   const network = createNetwork({
     ...{ time, journal, stir, kinds: plan.kinds, name: suffix === '' ? 'network' : `network of ${name}` },
     chance: chance.of(`network${suffix}`),
@@ -81,6 +86,11 @@ function relayOf(setting: RelaysSetting, number: number, name: string, suffix: s
     // Of several relays all clocks are right in the end: who is far ahead of the log may write nothing.
     ahead: () => apart + (plan.relays > 1 && now.healed ? 0 : stepped()),
     receive: setting.receive,
+    stall() {
+      const stalls = stalling.happens(STALL.chance);
+      const ms = STALL.least + stalling.below(STALL.spread);
+      return stalls && plan.kinds.has('a relay stands still past its duties') && !now.healed ? ms : null;
+    },
     mortal: setting.mortal,
     isFull: () => now.full && number === 1,
     witness: setting.witness,

@@ -2,6 +2,12 @@
 
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
 import type { Among } from '../../relay/server/duties.ts';
+import type { DutyBook } from './cluster/duty-book.ts';
+
+/** A relay among several, and what is seen of their duties. */
+export interface WatchedAmong extends Among {
+  book: DutyBook;
+}
 
 export interface StorePlace {
   /** At the start of a relay. */
@@ -9,7 +15,7 @@ export interface StorePlace {
   /** It follows what others write. Resolves once all that was there is here, or cannot be had. */
   begin?(): Promise<void>;
   /** Its relay among several. */
-  among?(): Among;
+  among?(): WatchedAmong;
   /** Why its relay is not to be asked now; null: it may be. */
   trouble?(): string | null;
   /** As by kill -9. Resolves when it can be opened again. */

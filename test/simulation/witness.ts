@@ -17,6 +17,10 @@ export interface Witness {
   wasTaken(itemId: string, userId: string): boolean;
   /** Whether the person is asked about the item, as it was last committed; what asks nobody any more may be gone after a night. */
   isAsked(itemId: string, userId: string): boolean;
+  /** Whether the item is the person's, as it was committed a moment ago: whatever its state, it is not gone yet. */
+  isTheirs(itemId: string, userId: string): boolean;
+  /** Told of each answer once it is recorded. */
+  onRecorded(listener: (answer: Answer, itemId: string) => void): void;
   /** Of the item when the answer under this key was recorded; undefined: none was. */
   versionAt(key: string): number | undefined;
   /** What is looked at as it happens; what it finds broken is told when somebody asks. */
@@ -29,20 +33,27 @@ const outcomeOf = ({ outcome }: Item): string | null =>
   outcome && `${outcome.action} by ${outcome.by.id} at ${outcome.at}`;
 const isTakenBack = ({ fate }: Answer): boolean => fate === 'withdrawn';
 
-export function createWitness(journal: Journal): Witness {
+/** Virtual ms in which nothing is gone that was committed. */
+const MOMENT_MS = 3_600_000;
+
+/** @param now virtual ms */
+export function createWitness(journal: Journal, now: () => number): Witness {
   const items = new Map<string, Item>();
-  const seen = new Map<string, { cursor: number; text: string; members: readonly string[] }>();
+  const seen = new Map<string, { cursor: number; text: string; members: readonly string[]; at: number }>();
   const versions = new Map<string, number>();
   const takenFrom = new Set<string>();
+  let recorded: (answer: Answer, itemId: string) => void = () => {};
   let commits = 0;
   let broken: unknown = null;
 
   function look(item: Item, members: readonly string[]): void {
     const before = items.get(item.id);
     const known = new Set(before?.answers.map(({ key }) => key));
-    for (const { key, by } of item.answers) {
+    for (const answer of item.answers) {
+      const { key, by } = answer;
       if (known.has(key)) continue;
       versions.set(key, item.version);
+      recorded(answer, item.id);
       must(by.id !== null && members.includes(by.id), 'only who is asked answers', {
         item: item.id,
         by: by.id,
@@ -66,7 +77,7 @@ export function createWitness(journal: Journal): Witness {
     if (known?.cursor === cursor)
       must(known.text === text, 'relays tell the same of an item', { item: item.id, cursor });
     if (known && known.cursor >= cursor) return false;
-    seen.set(item.id, { cursor, text, members });
+    seen.set(item.id, { cursor, text, members, at: now() });
     return true;
   }
 
@@ -111,6 +122,13 @@ export function createWitness(journal: Journal): Witness {
       const state = items.get(itemId)?.state;
       const isOpen = state === 'open' || state === 'waiting';
       return isOpen && (seen.get(itemId)?.members.includes(userId) ?? false);
+    },
+    isTheirs(itemId, userId) {
+      const known = seen.get(itemId);
+      return known !== undefined && now() - known.at < MOMENT_MS && known.members.includes(userId);
+    },
+    onRecorded(listener) {
+      recorded = listener;
     },
     versionAt: (key) => versions.get(key),
     check() {

@@ -63,10 +63,10 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
   const { kinds } = plan;
   const directory = createDirectory(plan.people);
   const { people } = directory;
-  const witness = createWitness(journal);
+  const witness = createWitness(journal, time.now);
   const clock = (kind: Kind, name: string) => clockOf(plan, chance.of(name), kind, time, journal);
   const mortal = (kind: Kind) => () => !now.healed && kinds.has(kind);
-  const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty });
+  const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty, witness });
   const relays = createRelays({
     ...{ time, journal, plan, chance, now, stir, faulty, places, clock },
     receive: (request) => source.receive(request),

@@ -9,6 +9,7 @@ import type { LogStep } from '../plan.ts';
 import type { PlacesSetting } from '../relays.ts';
 import type { StorePlace } from '../store-place.ts';
 import type { Life } from '../time.ts';
+import type { DutyBook } from './duty-book.ts';
 import type { createLogLines } from './log-lines.ts';
 import { createRelayLog } from './relay-log.ts';
 import { createStepFates } from './step-fates.ts';
@@ -32,6 +33,7 @@ export interface CopySetting extends PlacesSetting {
   /** Of its relay. */
   name: string;
   isFull: () => boolean;
+  book: DutyBook;
 }
 
 interface Running {
@@ -75,6 +77,9 @@ export function createCopy(setting: CopySetting): Copy {
             },
           });
           store.feed.subscribe(lived.told);
+          store.onOutside(({ leases }) => {
+            if (leases) setting.book.see(running?.replica.place()?.position ?? 0, store.leases.all());
+          });
           return store;
         },
         begin: async () => running?.writer.start(),
@@ -82,6 +87,7 @@ export function createCopy(setting: CopySetting): Copy {
           relay: running?.replica.relay() ?? setting.name,
           monotonic: { now: setting.time.now },
           caughtUp: () => running?.writer.trouble() === null,
+          book: setting.book,
         }),
         trouble: () => running?.writer.trouble() ?? null,
         async leave(store) {

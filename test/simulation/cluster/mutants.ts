@@ -1,6 +1,14 @@
 /** Faults that a relay among several could have with the log and with its copy. */
+import { STILL_MS } from '../../../relay/cluster/lease-watch.ts';
 import { type Appended, InDoubt, type Log, type LogEntry } from '../../../relay/cluster/log-port.ts';
-import { type Replica, ReplicaApart, type ReplicaEntry } from '../../../relay/domain/replica-ports.ts';
+import { DutyLost } from '../../../relay/domain/duties.ts';
+import type { Lease } from '../../../relay/domain/lease-ports.ts';
+import {
+  type Replica,
+  ReplicaApart,
+  type ReplicaEntry,
+  type ReplicaPlace,
+} from '../../../relay/domain/replica-ports.ts';
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
 
@@ -109,6 +117,82 @@ const fullDiskPassedOver = withApply((inner, entries, own) => {
   }
 });
 
+/** What wrote nothing is told without a question to the log. */
+function headNotAsked(): Faulty {
+  /** Where it was computed, from there to the question that follows at once. */
+  let computedAt: ReplicaPlace | null = null;
+  return {
+    ...SOUND,
+    replica: (inner) => ({
+      ...inner,
+      compute(units, now) {
+        const computed = inner.compute(units, now);
+        computedAt = computed.body === null ? inner.place() : null;
+        return computed;
+      },
+    }),
+    log: (inner) => ({
+      ...inner,
+      async head() {
+        const here = computedAt;
+        computedAt = null;
+        return here ? { ...here, clock: 0, oldest: 1 } : inner.head();
+      },
+    }),
+  };
+}
+
+/** Whose a duty is, is asked before its unit of work, and not in it. */
+const leaseNotAskedInTheUnit: Faulty = {
+  ...SOUND,
+  duties(deps, wall) {
+    const sound = SOUND.duties(deps, wall);
+    return {
+      ...sound,
+      writer: (duty) => ({
+        async write(work) {
+          if (!sound.holds(duty)) throw new DutyLost(duty);
+          return deps.writer.write(work);
+        },
+      }),
+    };
+  },
+};
+
+/** A duty is whose it is until a time of day, which each relay looks up on its own clock. */
+function leaseByWallClock(): Faulty {
+  const until = new Map<string, number>();
+  const nameOf = ({ duty, beat }: Lease): string => `${duty} ${beat}`;
+  return {
+    ...SOUND,
+    duties(deps, wall) {
+      const asOf = (lease: Lease): Lease => {
+        const isOver =
+          lease.owner !== deps.owner && wall.now() > (until.get(nameOf(lease)) ?? Number.POSITIVE_INFINITY);
+        return isOver ? { ...lease, owner: null } : lease;
+      };
+      const watched = (tx: Tx): Partial<Tx> => ({
+        lease(duty) {
+          const lease = tx.lease(duty);
+          return lease && asOf(lease);
+        },
+        saveLease(lease) {
+          until.set(nameOf(lease), wall.now() + STILL_MS);
+          tx.saveLease(lease);
+        },
+      });
+      return SOUND.duties(
+        {
+          ...deps,
+          leases: { all: () => deps.leases.all().map(asOf) },
+          writer: { write: (work) => deps.writer.write((tx) => work(Object.assign(Object.create(tx), watched(tx)))) },
+        },
+        wall,
+      );
+    },
+  };
+}
+
 export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'appended without the condition': () => appendedAnywhere,
   'told before the append': () => toldBeforeCommit,
@@ -118,4 +202,7 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'an entry applied twice': () => appliedTwice,
   'what does not fit passed over': () => misfitIgnored,
   'what the disk did not take passed over': () => fullDiskPassedOver,
+  'refused without asking for the head': headNotAsked,
+  'a lease not asked for in the unit': () => leaseNotAskedInTheUnit,
+  'a lease by the time of day': leaseByWallClock,
 };

@@ -9,24 +9,33 @@ import { sealingIn } from '../../relay/parts/store.ts';
 import type { OpenPlaces, Places, PlacesSetting } from '../relays.ts';
 import { START } from '../world-now.ts';
 import { type Copy, createCopy } from './copy.ts';
+import { createDutyBook } from './duty-book.ts';
 import { createLogLines, FOUNDER } from './log-lines.ts';
 
 /** @param empty path of a store in which nothing is, beside which the others are put */
 export const openOnLog =
   (empty: string): OpenPlaces =>
   (setting) => {
-    const { plan, chance, now } = setting;
+    const { plan, chance, now, time, witness } = setting;
     const sealing = sealingIn(dirname(empty));
     const ids = chance.of('relays');
     const log = createLogLines({ ...setting, chance: chance.of('log'), ahead: () => 0 });
     const generation = ids.uuid();
     found(empty, setting, sealing, generation);
     void log.connect(FOUNDER).found({ generation, position: 0, hash: NO_HASH });
+    const book = createDutyBook(time.now, witness);
     const copies = Array.from({ length: plan.relays }, (_, index) => {
       const number = index + 1;
       const path = join(empty, number);
       // Of several disks one is full.
-      return createCopy({ ...setting, log, path, name: `relay ${number}`, isFull: () => now.full && number === 1 });
+      return createCopy({
+        ...setting,
+        log,
+        book,
+        path,
+        name: `relay ${number}`,
+        isFull: () => now.full && number === 1,
+      });
     });
     return {
       sealing,
