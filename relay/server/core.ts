@@ -162,7 +162,7 @@ export function watchStore(
   { timers, log, shut }: { timers: Timers; log: Log; shut: () => void },
 ): void {
   store.condition.watch(timers, (reason) => {
-    log.error({ reason }, 'the store is damaged: nothing of it is taken or told from now on');
+    log.error({ reason }, 'nothing of the store is taken or told from now on');
     shut();
   });
 }

@@ -11,7 +11,6 @@ import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { cursorsOf, isUnavailable, refusal, START } from '../store/parts/under-test.ts';
-import type { LogWorld } from './parts/log-world.ts';
 import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
 
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
@@ -188,12 +187,6 @@ describe('a disk that is full', () => {
 
 describe('a copy and a log that are apart', () => {
   /** Something written by nobody here. */
-  async function forge(world: LogWorld, body: Uint8Array): Promise<void> {
-    const { generation, position, hash } = await world.head();
-    const after = { generation, position, hash };
-    const entry = { after, nonce: crypto.randomUUID(), relay: crypto.randomUUID(), at: START, body };
-    assert.equal((await world.connect('forger').append(entry)).kind, 'appended');
-  }
   const told = async ({ apart, writer, write }: OpenedReplica, what: RegExp) => {
     await until('it is noticed', () => apart.length > 0);
     assert.match(apart[0] ?? '', what);
@@ -205,7 +198,7 @@ describe('a copy and a log that are apart', () => {
   test('an entry of another schema is not applied', async (t) => {
     const { world, relays } = await openSeveral(t, ['a']);
     const [one] = relays as [OpenedReplica];
-    await forge(world, writeBody({ schema: 'other', told: [], raise: null, changeset: new Uint8Array() }));
+    await world.forge(writeBody({ schema: 'other', told: [], raise: null, changeset: new Uint8Array() }));
     await told(one, /schema/);
   });
 
@@ -215,14 +208,14 @@ describe('a copy and a log that are apart', () => {
     await one.write(put('i'));
     const [first] = await world.entries();
     // The same once more: what it makes is there already.
-    await forge(world, first?.body ?? new Uint8Array());
+    await world.forge(first?.body ?? new Uint8Array());
     await told(one, /entry 2 does not fit/);
     assert.equal(one.replica.place()?.position, 1);
   });
 
   test('nor one of a version that is not known', async (t) => {
     const { world, relays } = await openSeveral(t, ['a']);
-    await forge(world, Buffer.from([9, 0, 0, 0, 0]));
+    await world.forge(Buffer.from([9, 0, 0, 0, 0]));
     await told(relays[0] as OpenedReplica, /version 9/);
   });
 
@@ -241,7 +234,7 @@ describe('a copy and a log that are apart', () => {
     const one = await open('a', { timers: createHandClock(START) });
     await one.write(put('i'));
     world.rewind(0);
-    await forge(world, Buffer.from('another'));
+    await world.forge(Buffer.from('another'));
     await assert.rejects(one.write(put('j')), isUnavailable);
     await told(one, /another history/);
   });

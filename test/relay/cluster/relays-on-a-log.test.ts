@@ -7,6 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { schemaVersion } from '../../../relay/store/database.ts';
+import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
@@ -176,9 +178,30 @@ test('the log is away: what is here is read, nothing is taken, and it goes on by
   assert.ok(await ask(one, 'after'));
 });
 
+test('one that meets a newer schema than it knows sends its desks away, tells nothing more, and says what it needs', async () => {
+  world.cut('one');
+  const itemId = await ask(other, 'before the switch');
+  const desk = await deskAt(other, 'lee-token');
+  const written = readBody((await world.entries()).at(-1)?.body ?? new Uint8Array());
+  assert.ok(typeof written !== 'string');
+  const raise = { to: schemaVersion + 1, steps: 'of a newer program' };
+  await world.forge(writeBody({ schema: written.schema, told: [], raise, changeset: new Uint8Array() }));
+  await until('the desk is sent away', () => !desk.live);
+  desk.close();
+  const { status, body } = await other.get('/health/ready');
+  const line = `Not ready: update this relay: the cluster writes schema ${schemaVersion + 1}, this program knows ${schemaVersion}`;
+  assert.deepEqual([status, body.detail], [503, line]);
+  assert.equal((await other.get(`/v1/items/${itemId}`, 'lee-token')).status, 503);
+  const refused = await other.post('/v1/events', event('approval.requested'), 'erp-key', {
+    'content-type': 'application/cloudevents+json',
+  });
+  assert.equal(refused.status, 503);
+});
+
 test('a relay and a log that are apart: nothing is told or taken any more, and the reason is said', async () => {
   const desk = await deskAt(one, 'dana-token');
   world.rewind(1);
+  world.mend('one');
   await until('the desk is sent away', () => !desk.live);
   desk.close();
   const { status, body } = await one.get('/health/ready');

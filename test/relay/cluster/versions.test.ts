@@ -204,7 +204,7 @@ describe('relays of an older and a newer program', () => {
 
   test('a step that cannot be made is not appended', async (t) => {
     const { world, open } = await openSeveral(t, []);
-    const one = await open('one', { migrations: [...MIGRATIONS, { expand: '', data: 'UPDATE nothing SET a = 1' }] });
+    const one = await open('one', { migrations: [...MIGRATIONS, { expand: '', data: 'UPDATE missing SET a = 1' }] });
     await assert.rejects(one.write(raise), isUnavailable);
     await one.write(put('a'));
     assert.deepEqual([one.replica.level(), (await world.head()).position, one.apart], [OLD, 1, []]);

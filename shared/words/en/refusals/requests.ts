@@ -4,7 +4,7 @@ export const requests = {
   goingDownNothingAccepted: 'The relay is shutting down; nothing was accepted',
   storeAway: 'The store is not available; try again',
   behind: 'This relay has not yet heard of what was done elsewhere; ask again, which may reach another',
-  storeDamaged: 'The store of the relay is damaged; nothing is told or accepted until it is restored',
+  storeDamaged: 'The relay cannot serve its store; nothing is told or accepted until an administrator has seen to it',
   storeFull: 'The store cannot take this now; nothing was accepted',
   logAway: 'The relays cannot agree on what is written now; nothing was accepted',
   ofSeveral: 'This store is a copy that several relays have: it is written by them alone, through BECKON_CLUSTER',

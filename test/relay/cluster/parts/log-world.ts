@@ -14,6 +14,8 @@ export interface LogWorld extends MemoryLog {
   head(): Promise<Head>;
   entries(): Promise<readonly KeptEntry[]>;
   found(): Promise<LogPlace>;
+  /** Another entry, which no relay here wrote. */
+  forge(body: Uint8Array): Promise<void>;
 }
 
 /** Far ahead of any relay's clock. */
@@ -30,6 +32,13 @@ export function createLogWorld(): LogWorld {
     began: START + LATER,
     head: () => own.head(),
     entries: () => own.read(0, Number.MAX_SAFE_INTEGER),
+    async forge(body) {
+      const { generation, position, hash, clock } = await own.head();
+      const after = { generation, position, hash };
+      const entry = { after, nonce: crypto.randomUUID(), relay: crypto.randomUUID(), at: clock, body };
+      const { kind } = await world.connect('forger').append(entry);
+      if (kind !== 'appended') throw new Error(`it is ${kind}`);
+    },
     async found() {
       const place = { generation: crypto.randomUUID(), position: 0, hash: NO_HASH };
       await own.found(place);

@@ -1,0 +1,77 @@
+/** From the first migration in two parts on, each has a form in which relays can be updated one by one. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
+import { faultsOf, orderFaults } from './parts/migration-form.ts';
+
+/** Released as one text each. */
+const WHOLE = 28;
+
+test('every migration since then is in two parts: one that only adds, one that changes rows alike everywhere', () => {
+  assert.deepEqual(faultsOf(MIGRATIONS, WHOLE), []);
+  assert.deepEqual(orderFaults(MIGRATIONS, WHOLE), []);
+});
+
+describe('of what is made up', () => {
+  const faults = (...more: Migration[]) => faultsOf([...MIGRATIONS.slice(0, WHOLE), ...more], WHOLE);
+
+  test('what is of that form is found to be', () => {
+    const good: Migration[] = [
+      {
+        expand: `
+          ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1;
+          CREATE INDEX items_by_rank ON items (rank);
+          DROP INDEX items_by_open;
+          CREATE TABLE ranks (item_id TEXT PRIMARY KEY, rank INTEGER NOT NULL UNIQUE) WITHOUT ROWID`,
+        data: 'INSERT INTO ranks (item_id, rank) SELECT id, seq FROM items; UPDATE items SET rank = seq',
+      },
+      { expand: 'ALTER TABLE ranks ADD COLUMN note TEXT' },
+      { expand: '', data: "UPDATE ranks SET note = 'seen'; UPDATE local_state SET value = '0' WHERE name = 'indexed'" },
+    ];
+    assert.deepEqual(faults(...good), []);
+    assert.deepEqual(orderFaults([...MIGRATIONS.slice(0, WHOLE), ...good], WHOLE), []);
+  });
+
+  const REBUILT = `
+    CREATE TABLE anew (item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (user_id, item_id)) WITHOUT ROWID;
+    INSERT INTO anew SELECT * FROM shown; DROP TABLE shown; ALTER TABLE anew RENAME TO shown`;
+  const bad: [what: string, migration: Migration, fault: RegExp][] = [
+    ['one text', 'CREATE INDEX more ON items (seq)', /one text/],
+    ['a table dropped', { expand: 'DROP TABLE shown' }, /shown is gone/],
+    ['a column renamed', { expand: 'ALTER TABLE items RENAME COLUMN voters TO voting' }, /columns of items/],
+    ['a column dropped', { expand: 'ALTER TABLE answers DROP COLUMN device' }, /columns of answers/],
+    ['a table made anew with another key', { expand: REBUILT }, /columns of shown/],
+    ['something unique', { expand: 'CREATE UNIQUE INDEX more ON own (seq)' }, /unique in own/],
+    ['something unique no more', { expand: 'DROP INDEX items_by_fold' }, /unique in items/],
+    [
+      'a trigger',
+      { expand: 'CREATE TRIGGER more AFTER DELETE ON items BEGIN DELETE FROM own WHERE item_id = OLD.id; END' },
+      /triggers/,
+    ],
+    ['rows changed where only is added', { expand: 'UPDATE items SET aside = 5' }, /expand changes rows/],
+    ['rows that go where only is added', { expand: 'DELETE FROM shown' }, /expand changes rows/],
+    ['a column added by what changes rows', { expand: '', data: 'ALTER TABLE own ADD COLUMN more' }, /data changes/],
+    ['the time', { expand: '', data: 'UPDATE tokens SET used_at = unixepoch()' }, /not the same everywhere/],
+    ['chance', { expand: '', data: 'UPDATE items SET aside = abs(random())' }, /not the same everywhere/],
+    ['what does not run', { expand: '', data: 'UPDATE missing SET a = 1' }, /no such table/],
+  ];
+  for (const [what, migration, fault] of bad) {
+    test(`${what} is refused`, () => {
+      const found = faults(migration);
+      assert.match(found.join('\n'), fault);
+    });
+  }
+
+  test('what runs only while nothing later is added is refused', () => {
+    const list: Migration[] = [
+      ...MIGRATIONS.slice(0, WHOLE),
+      {
+        expand: 'CREATE TABLE kept (item_id TEXT, user_id TEXT, at TEXT, PRIMARY KEY (item_id, user_id))',
+        data: 'INSERT INTO kept SELECT * FROM shown',
+      },
+      { expand: 'ALTER TABLE shown ADD COLUMN more' },
+    ];
+    assert.deepEqual(faultsOf(list, WHOLE), []);
+    assert.match(orderFaults(list, WHOLE).join(), /added at once/);
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * Whether migrations can be run one relay after another: what is wrong with a list, found by running it. A relay of the program before has
+ * to work beside what a step adds, and copies that are alike have to be alike behind it.
+ */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { digestOf } from '../../../../relay/store/digest/digest.ts';
+import { raiseCopy } from '../../../../relay/store/migrating.ts';
+import type { Migration, Step } from '../../../../relay/store/migrations.ts';
+import { ofSchema } from '../../../../relay/store/replica/schema-digest.ts';
+import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
+import { reasonOf } from '../../../../shared/problems.ts';
+
+type Row = Record<string, unknown>;
+
+/** @param whole how many at the beginning were released as one text each. @returns one line a fault */
+export function faultsOf(migrations: readonly Migration[], whole: number): string[] {
+  return migrations.slice(whole).flatMap((migration, index) => {
+    const number = whole + index + 1;
+    if (typeof migration === 'string') return [`${number}: is one text, not expand and data`];
+    const known = migrations.slice(0, number);
+    try {
+      return stepFaults(known, migration).map((fault) => `${number}: ${fault}`);
+    } catch (error) {
+      return [`${number}: ${reasonOf(error)}`];
+    }
+  });
+}
+
+const NOT_THE_SAME_EVERYWHERE =
+  /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes|current_timestamp|current_date|current_time)\b/i;
+
+function stepFaults(known: readonly Migration[], { expand, data = '' }: Step): string[] {
+  const faults: string[] = [];
+  ofSchema(known, known.length - 1, (store) => {
+    fill(store);
+    const [schema, rows] = [schemaOf(store), rowsOf(store)];
+    store.exec(expand);
+    const expanded = schemaOf(store);
+    faults.push(...schemaFaults(schema, expanded));
+    if (faults.length === 0 && !isPart(rows, rowsOf(store))) faults.push('expand changes rows');
+    store.exec(data);
+    if (JSON.stringify(schemaOf(store)) !== JSON.stringify(expanded)) faults.push('data changes the schema');
+  });
+  const found = data.match(NOT_THE_SAME_EVERYWHERE);
+  if (found) faults.push(`data is not the same everywhere: ${found[0]}`);
+  return faults;
+}
+
+/** What a step does to rows is the same where all that comes later was added before. @returns one line a fault */
+export function orderFaults(migrations: readonly Migration[], whole: number): string[] {
+  const faults: string[] = [];
+  const digests = [true, false].map((stepwise) =>
+    ofSchema(migrations, whole, (store) => {
+      fill(store);
+      const steps = migrations.slice(whole).filter((migration) => typeof migration === 'object');
+      try {
+        if (!stepwise) for (const { expand } of steps) store.exec(expand);
+        steps.forEach(({ expand }, index) => {
+          if (stepwise) store.exec(expand);
+          raiseCopy(store, migrations, whole + index + 1);
+        });
+      } catch (error) {
+        faults.push(`${stepwise ? 'one after another' : 'added at once'}: ${reasonOf(error)}`);
+      }
+      return digestOf(store).digest;
+    }),
+  );
+  if (faults.length === 0 && new Set(digests).size > 1) faults.push('rows are others where all is added at once');
+  return faults;
+}
+
+interface TableSchema {
+  columns: Row[];
+  /** Kind, STRICT, WITHOUT ROWID. */
+  kind: Row;
+  keys: Row[];
+  unique: string[];
+}
+interface Schema {
+  tables: Record<string, TableSchema>;
+  /** Triggers and views. */
+  more: string[];
+}
+
+function schemaOf(store: DatabaseSync): Schema {
+  const all = (sql: string, ...values: string[]) =>
+    store
+      .prepare(sql)
+      .all(...values)
+      .map((row) => ({ ...row }));
+  const tables = all(
+    "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite_%'",
+  ).map((kind): [string, TableSchema] => {
+    const name = String(kind.name);
+    const columns = all('SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)', name);
+    const unique = all(
+      `SELECT i.name || ' ' || group_concat(c.name) || i.partial AS text
+       FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c WHERE i."unique" GROUP BY i.name`,
+      name,
+    );
+    const keys = all('SELECT * FROM pragma_foreign_key_list(?)', name);
+    return [name, { columns, kind, keys, unique: unique.map(({ text }) => String(text)).sort() }];
+  });
+  const more = all("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name");
+  return { tables: Object.fromEntries(tables), more: more.map(({ name }) => String(name)) };
+}
+
+function schemaFaults(before: Schema, after: Schema): string[] {
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const faults = Object.entries(before.tables).flatMap(([name, was]) => {
+    const is = after.tables[name];
+    if (!is) return [`table ${name} is gone`];
+    const isAdded = same(is.columns.slice(0, was.columns.length), was.columns);
+    return [
+      isAdded ? '' : `columns of ${name} are not as they were, with others at the end`,
+      same(is.kind, was.kind) && same(is.keys, was.keys) ? '' : `table ${name} is another`,
+      same(is.unique, was.unique) ? '' : `what is unique in ${name} is another`,
+      is.columns.slice(was.columns.length).some(({ pk }) => Number(pk) > 0) ? `the key of ${name} is another` : '',
+    ].filter((fault) => fault !== '');
+  });
+  return same(before.more, after.more) ? faults : [...faults, 'triggers or views are others'];
+}
+
+/** Two rows in each table, each value another, and no others, such as what a new store notes of its own life. */
+function fill(store: DatabaseSync): void {
+  store.exec('PRAGMA foreign_keys = OFF');
+  for (const [table, { columns, kind }] of Object.entries(schemaOf(store).tables)) {
+    if (kind.type === 'virtual') continue;
+    const names = columns.map(({ name }) => `"${name}"`).join(', ');
+    const insert = store.prepare(
+      `INSERT OR IGNORE INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`,
+    );
+    store.exec(`DELETE FROM ${table}`);
+    for (const n of [2, 1]) insert.run(...columns.map((column) => sampleOf(table, column, n)));
+  }
+}
+
+function sampleOf(table: string, { name, type }: Row, n: number): SQLInputValue {
+  if (type === 'INTEGER') return n;
+  if (type === 'BLOB') return Buffer.from(`${table}.${name}.${n}`);
+  if (name === 'state') return 'dead';
+  return JSON.stringify({ [String(name)]: n });
+}
+
+function rowsOf(store: DatabaseSync): Map<string, Row[]> {
+  const { tables } = schemaOf(store);
+  const rows = (table: string) => store.prepare(`SELECT * FROM ${table}`).all();
+  return new Map(
+    SHARED_TABLES.filter((table) => tables[table]).map((table) => [table, rows(table).map((row) => ({ ...row }))]),
+  );
+}
+
+/** Every row is there as it was; it may have more columns. */
+const isPart = (before: Map<string, Row[]>, after: Map<string, Row[]>): boolean =>
+  [...before].every(([table, rows]) => {
+    const now = after.get(table) ?? [];
+    return (
+      now.length === rows.length &&
+      rows.every((row, index) => Object.entries(row).every(([name, value]) => same(now[index]?.[name], value)))
+    );
+  });
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
