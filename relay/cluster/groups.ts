@@ -158,9 +158,9 @@ export function createGroups(deps: GroupsDeps): Groups {
       began = deps.steady();
       const computed = compute(units);
       if (typeof computed === 'string') return computed;
-      const { body, at } = computed;
+      const { body, bytes, at } = computed;
       if (body === null) return confirm(units, computed);
-      if (body.length > MOST_BYTES && units.length > 1) return inParts(units);
+      if (bytes > MOST_BYTES && units.length > 1) return inParts(units);
       atOnce = Math.min(MOST_UNITS, atOnce * 2);
       const relay = replica.relay();
       return put(units, computed, { after: placeIn(replica), nonce: crypto.randomUUID(), relay, at, body });

@@ -33,6 +33,8 @@ export interface Computed<U = Unit> {
   at: number;
   /** What goes into the log; null: nothing was written. */
   body: Uint8Array | null;
+  /** Of the changes that are to be brought in, as they are outside the log. */
+  bytes: number;
   /** What is told once it is in the log. */
   changes: readonly CommittedChange[];
 }

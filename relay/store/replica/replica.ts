@@ -21,7 +21,7 @@ import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createCertainty } from './certainty.ts';
-import { readChangeset } from './changeset.ts';
+import { readChangeset, type TableChanges } from './changeset.ts';
 import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
 import { createLevels, type Raise } from './levels.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
@@ -51,6 +51,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   const applier = createApplier(database);
   const isCertain = createCertainty(database);
   const tell = createTellReader(database, deps.tables);
+  /** What was computed here, by its body: as long as that is on its way it need not be read again. */
+  const own = new WeakMap<Uint8Array, Said>();
   let place = kept.get();
   const relay = place?.relay ?? crypto.randomUUID();
 
@@ -59,20 +61,27 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return place;
   }
 
-  function bodyOf(changeset: Uint8Array, changes: readonly CommittedChange[]): Uint8Array | null {
+  function bodyOf(
+    captured: Uint8Array,
+    changes: readonly CommittedChange[],
+  ): { body: Uint8Array | null; bytes: number } {
     const level = levels.current();
-    const shared = level.entryOf(changeset);
-    if (shared.length === 0) return null;
+    const changeset = level.entryOf(captured);
+    const bytes = changeset.length;
+    if (bytes === 0) return { body: null, bytes };
+    const tables = readChangeset(changeset);
     const to = changes.findLast((change) => change.kind === 'schema')?.version;
     const raise = to === undefined ? null : levels.raise(to);
-    const goesIn = raise
-      ? applier.fits(shared, () => levels.run(raise))
-      : isCertain(readChangeset(shared)) || applier.fits(shared);
-    if (!goesIn) throw new ReplicaApart('what was computed here cannot be applied here');
-    return writeBody({ schema: level.digest, told: toldOf(changes), raise, changeset: shared });
+    const certain = raise === null && !level.narrows && isCertain(tables);
+    if (!certain && !applier.fits(changeset, () => raise && levels.run(raise)))
+      throw new ReplicaApart('what was computed here cannot be applied here');
+    const said = { schema: level.digest, told: toldOf(changes), raise, changeset };
+    const body = writeBody(said);
+    own.set(body, { ...said, tables });
+    return { body, bytes };
   }
 
-  function readAll(entries: readonly ReplicaEntry[]): EntryBody[] {
+  function readAll(entries: readonly ReplicaEntry[]): Said[] {
     let level = levels.current();
     return entries.map((entry) => {
       const body = read(entry, level.digest);
@@ -81,15 +90,15 @@ export function createReplica(deps: ReplicaDeps): Replica {
     });
   }
 
-  function read(entry: ReplicaEntry, schema: string): EntryBody {
+  function read(entry: ReplicaEntry, schema: string): Said {
     const { position } = entry.after;
-    const body = readBody(entry.body);
+    const body = own.get(entry.body) ?? readBody(entry.body);
     if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
-    if (body.schema === schema) return body;
+    if (body.schema === schema) return { tables: readChangeset(body.changeset), ...body };
     throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
   }
 
-  function bringIn(entries: readonly ReplicaEntry[], bodies: readonly EntryBody[]): Touched {
+  function bringIn(entries: readonly ReplicaEntry[], bodies: readonly Said[]): Touched {
     deps.look();
     let next = standing();
     return applier.inTransaction(() => {
@@ -101,7 +110,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
         if (raise) levels.run(raise);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
-      const touched = touchedBy(bodies.map(({ changeset }) => changeset));
+      const touched = touchedBy(bodies.map(({ tables }) => tables));
       applier.follow(touched);
       kept.set(next);
       return touched;
@@ -133,26 +142,31 @@ export function createReplica(deps: ReplicaDeps): Replica {
       try {
         const captured = transaction.capture(units, Math.max(now, newest));
         const { done, at, changes, changeset } = captured;
-        return { done, at, changes, body: bodyOf(changeset, changes) };
+        return { done, at, changes, ...bodyOf(changeset, changes) };
       } catch (error) {
         transaction.lose();
         throw error;
       }
     },
-    apply(entries, own) {
+    apply(entries, computed) {
       const bodies = readAll(entries);
       // What was narrowed away is in no copy, and so is told to nobody.
-      const asComputed = own !== undefined && !levels.current().narrows;
+      const asComputed = computed !== undefined && !levels.current().narrows;
       const touched = bringIn(entries, bodies);
       place = kept.get();
       const raised = bodies.some(({ raise }) => raise !== null);
       if (raised) rowsChanged();
       deps.changedOutside(raised ? EVERYTHING : outsideOf(touched));
-      const changes = asComputed ? own.changes : bodies.flatMap(({ told }) => tell(told));
+      const changes = asComputed ? computed.changes : bodies.flatMap(({ told }) => tell(told));
       deps.publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
     },
     checkForeign: () => transaction.checkForeign(),
   };
+}
+
+/** What an entry says, read. */
+interface Said extends EntryBody {
+  tables: readonly TableChanges[];
 }
 
 const NOTHING: { changeset: Uint8Array; raise: Raise | null } = { changeset: new Uint8Array(), raise: null };

@@ -4,7 +4,7 @@
  */
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { SHARED_TABLES } from '../tables.ts';
-import { type ChangedRow, type ChangedValue, readChangeset, type TableChanges } from './changeset.ts';
+import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
 
 export type SharedTable = (typeof SHARED_TABLES)[number];
 
@@ -135,14 +135,14 @@ export const EVERYTHING: OutsideChange = {
 };
 
 /** @returns what several changesets touched, one after another */
-export function createTouched(columnsOf: ColumnsOf): (changesets: readonly Uint8Array[]) => Touched {
+export function createTouched(columnsOf: ColumnsOf): (changesets: readonly (readonly TableChanges[])[]) => Touched {
   const isShared = (table: string): table is SharedTable => table in RULES;
   return (changesets) => {
     const touched = nothing();
     for (const changeset of changesets) {
-      for (const changes of readChangeset(changeset)) {
+      for (const changes of changeset) {
         const { table, rows } = changes;
-        if (!isShared(table)) continue;
+        if (!isShared(table) || RULES[table] === read) continue;
         const columns = columnsOf(table);
         for (const row of rows) RULES[table](touched, named(row, columns));
         if (table === 'items') cameBack(changes, columns, touched);

@@ -103,7 +103,7 @@ describe('a changeset', () => {
 describe('what changes touch', () => {
   const database = openDatabase({ path: ':memory:' });
   const touchedBy = createTouched((table) => columnsOf(database, table));
-  const touch = (sql: string) => touchedBy([changed(database, () => database.exec(sql))]);
+  const touch = (sql: string) => touchedBy([readChangeset(changed(database, () => database.exec(sql)))]);
 
   test('there is a rule for each shared table, and for no other', () => {
     assert.deepEqual(Object.keys(RULES).sort(), [...SHARED_TABLES].sort());

@@ -1,0 +1,28 @@
+/** What an entry says comes out as it went in, or nothing does. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readBody, type Told, writeBody } from '../../../../relay/store/replica/entry-body.ts';
+
+const told: Told[] = [
+  ['item', 7, 'a'],
+  ['me', 'ann'],
+];
+const changeset = new Uint8Array(Buffer.from('{"title":"Check the delivery","state":"open"}'.repeat(200)));
+const body = writeBody({ schema: 'of this', told, raise: { to: 9, steps: 'all' }, changeset });
+
+test('an entry says what it was made of, and its changes take less room', () => {
+  const read = readBody(body);
+  assert.ok(typeof read === 'object');
+  assert.deepEqual(
+    { ...read, changeset: new Uint8Array(read.changeset) },
+    { schema: 'of this', told, raise: { to: 9, steps: 'all' }, changeset },
+  );
+  assert.ok(body.length < changeset.length / 4, `${body.length} of ${changeset.length} bytes`);
+});
+
+test('one that is cut off, or of another version, says why it cannot be read', () => {
+  for (const length of [0, 4, 5, 60, body.length - 1])
+    assert.equal(typeof readBody(body.subarray(0, length)), 'string');
+  assert.equal(readBody(body.subarray(0, body.length - 9)), 'its changes cannot be unpacked');
+  assert.match(String(readBody(Uint8Array.of(1, ...body.subarray(1)))), /of version 1/);
+});
