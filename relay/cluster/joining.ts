@@ -29,7 +29,7 @@ export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patienc
     requireSame(head, here.place);
     if (here.differs !== null) return beginAnew(log, file, here.differs, patience);
     // What comes next is no longer kept: all of it is in the newest snapshot.
-    return here.place.position + 1 < head.oldest ? take(log, file) : 'went on';
+    return here.place.position + 1 < head.oldest ? take(log, file, patience) : 'went on';
   }
   if (head.generation === '') return 'first';
   if (here?.used) {
@@ -37,7 +37,7 @@ export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patienc
       'The store here has data of its own, and the relays of BECKON_CLUSTER have theirs: start this one on an empty BECKON_DATA, or without BECKON_CLUSTER',
     );
   }
-  return take(log, file);
+  return take(log, file, patience);
 }
 
 /** What the others have, by a copy that this relay cannot have made: it never came that far. */
@@ -51,7 +51,7 @@ async function beginAnew(
   for (;;) {
     const snapshot = await log.newestSnapshot();
     if (snapshot !== null && snapshot.position > position) {
-      const joined = await take(log, file);
+      const joined = await take(log, file, patience);
       // By that name it asked, and is another's now.
       await log.gone(relay);
       return joined;
@@ -70,12 +70,15 @@ function requireSame(head: Head, place: ReplicaPlace): void {
   throw new StoreError(`The store here is a copy of log ${place.generation}, and that of BECKON_CLUSTER ${other}`);
 }
 
-async function take(log: Pick<Log, 'newestSnapshot' | 'readSnapshot'>, file: ReplicaFile): Promise<Joined> {
+async function take(
+  log: Pick<Log, 'newestSnapshot' | 'readSnapshot'>,
+  file: ReplicaFile,
+  patience: Patience,
+): Promise<Joined> {
   const snapshot = await log.newestSnapshot();
   if (snapshot === null) {
-    throw new StoreError(
-      'The first relay of BECKON_CLUSTER has not given its data yet: start this one again in a while',
-    );
+    await patience.pause('The first relay of BECKON_CLUSTER has not given its data yet');
+    return take(log, file, patience);
   }
   if (snapshot.schema > file.schema || snapshot.schema < file.oldest) {
     const known = file.oldest < file.schema ? `${file.oldest} to ${file.schema}` : file.schema;

@@ -61,6 +61,11 @@ export class LogUnavailable extends Error {
   override name = 'LogUnavailable';
 }
 
+/** The same, and it does not pass by itself: settings, rights or the version of a program have to change. */
+export class LogRefused extends LogUnavailable {
+  override name = 'LogRefused';
+}
+
 /** What is asked for is no longer kept: whoever stands there begins anew from the newest snapshot. */
 export class Truncated extends Error {
   override name = 'Truncated';

@@ -27,6 +27,8 @@ export interface StoreSealDeps {
   meter?: TaskMeter;
   /** As in `SealDeps`. */
   among?: boolean;
+  /** How often it is tried to name the key in the trail; by default once. */
+  untilTaken?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 const nameKeyIn =
@@ -44,14 +46,16 @@ export async function sealStore({
   onHead,
   meter,
   among = false,
+  untilTaken = (work) => work(),
 }: StoreSealDeps): Promise<Seal> {
+  const nameKey = nameKeyIn(store);
   try {
     return await openSeal({
       folder: config.data,
       setting: config.auditKey,
       trail: store.audit,
       used: store.used,
-      nameKey: nameKeyIn(store),
+      nameKey: (key) => untilTaken(() => nameKey(key)),
       clock,
       timers,
       onTrouble,

@@ -135,6 +135,10 @@ const LINK_KEY = 'link_key';
  * links of the original end there.
  */
 export async function linkKey({ store }: RelayCore): Promise<string> {
+  return store.sealed.ownSecret(LINK_KEY) ?? makeLinkKey(store);
+}
+
+function makeLinkKey(store: RelayCore['store']): Promise<string> {
   return store.writer.write((tx) => {
     const kept = tx.ownSecret(LINK_KEY);
     if (kept !== null) return kept;

@@ -4,8 +4,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
-import { foundLog, type Joined, prepareReplica } from '../cluster/joining.ts';
-import { type Log as ClusterLog, LogUnavailable, type RelayFacts } from '../cluster/log-port.ts';
+import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
 import { createRaising } from '../cluster/raising.ts';
 import { createSeenBook } from '../cluster/seen.ts';
@@ -19,6 +18,7 @@ import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
+import { asStoreError, enter, found, requireRing } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createJudge } from './cluster-judge.ts';
 import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
@@ -27,7 +27,7 @@ import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createLogLook } from './log-look.ts';
 import { createPresenceBoard } from './presence-board.ts';
-import { createStartPatience } from './start-patience.ts';
+import { createStartPatience, type StartPatience } from './start-patience.ts';
 
 /** The way to the log that several relays share, and how this one measures time. */
 export interface ClusterLine {
@@ -65,6 +65,8 @@ export interface Cluster {
   schema(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: Pick<Store, 'condition' | 'sealed' | 'writer'>, ring: readonly string[]): Promise<void>;
+  /** As in `StartPatience`. */
+  untilTaken: StartPatience['untilTaken'];
   /** For its administrator, once the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
   /** For the console, once the store is open. */
@@ -83,17 +85,16 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const { monotonic } = cluster;
   const steady = () => monotonic.now();
-  const unwatched = await asStoreError(async () => cluster.connect());
+  const unwatched = connect(cluster);
   const watched = watchLog(unwatched, meter, steady);
   const line = watched.log;
   const file = backend.replica;
   const waits = { line, timers, log, version, schema: file.schema, ...(ending ? { ending } : {}) };
-  const joined = await asStoreError(() => prepareReplica(line, file, createStartPatience(waits))).catch(
-    async (error) => {
-      await line.close();
-      throw error;
-    },
-  );
+  const patience = createStartPatience(waits);
+  const joined = await enter(line, file, patience).catch(async (error) => {
+    await line.close();
+    throw error;
+  });
   let opened: Opened | null = null;
   const seen = createSeenBook(steady);
   let writerOf: Store['writer'] | null = null;
@@ -147,6 +148,18 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     onApart(reason + remedy);
   }
 
+  /** All that the others wrote is here; or the log is away, and what is here is served as it is. */
+  async function hasBegun(writer: ClusterWriter): Promise<void> {
+    for (;;) {
+      const stopped = writer.stopped();
+      if (stopped !== null) throw new StoreError(stopped + remedy);
+      const trouble = writer.trouble();
+      if (trouble === null) return;
+      if (joined !== 'went on') await patience.pause(trouble);
+      else return log.warn({ reason: trouble }, 'what is here is served, and may be old: this relay joins by itself');
+    }
+  }
+
   function parts(): Opened {
     if (opened === null) throw new StoreError('the store is not open yet');
     return opened;
@@ -190,11 +203,10 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       writerOf = written;
       const { writer, replica } = parts();
       onApart = condition.stop;
-      await asStoreError(() => foundLog(line, replica, file));
+      await found(line, replica, file, joined, patience);
       await writer.start();
-      const trouble = writer.trouble();
-      if (trouble !== null) throw new StoreError(trouble);
       requireRing(joined, [...sealed.uses().keys()], ring);
+      await hasBegun(writer);
       await presence.start();
       log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
     },
@@ -220,12 +232,22 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       opened: parts,
     }),
     trouble,
+    untilTaken: patience.untilTaken,
     async close() {
+      patience.close();
       await opened?.verifying.close();
       await presence.close();
       await line.close();
     },
   };
+}
+
+function connect(cluster: ClusterLine): ClusterLog {
+  try {
+    return cluster.connect();
+  } catch (error) {
+    throw asStoreError(error);
+  }
 }
 
 /** So that the next start begins anew from the others. @returns what a person has to know of it */
@@ -235,23 +257,5 @@ function remedyOf(file: ReplicaFile, position: number): string {
     return 'started again, this relay takes a copy of theirs, and keeps this one beside it';
   } catch (error) {
     return `move this copy away before the next start (${reasonOf(error)})`;
-  }
-}
-
-/** One that joined with a ring of its own would seal what no other can open. */
-function requireRing(joined: Joined, used: readonly string[], ring: readonly string[]): void {
-  if (joined === 'first' || used.length === 0 || used.some((id) => ring.includes(id))) return;
-  throw new StoreError(
-    'The secrets of the cluster are sealed by keys that are not here: give this relay the key ring of the others (BECKON_KEYS)',
-  );
-}
-
-async function asStoreError<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof LogUnavailable
-      ? new StoreError(`BECKON_CLUSTER: ${error.message}`, { cause: error })
-      : error;
   }
 }

@@ -16,6 +16,7 @@ import { createSealing } from '../keys/sealing.ts';
 import { backendOf } from './backend.ts';
 import type { RelayDeps } from './deps.ts';
 import { type KeyLocation, openRing } from './key-ring.ts';
+import { isUnavailable } from './start-patience.ts';
 
 /** A directory file as it was read, wherever that was. */
 export interface ReadDirectory {
@@ -134,17 +135,28 @@ function lookAtGrants(
   );
 }
 
-/** A directory that cannot be used closes what was opened. */
+/**
+ * A directory that cannot be used closes what was opened.
+ * @param later what is not taken now is tried again there; by default that is a failure
+ */
 export async function loadDirectory(
   core: RelayCore,
   { config, env, log }: Pick<RelayDeps, 'config' | 'env' | 'log'>,
+  later?: (work: () => Promise<void>) => void,
 ): Promise<void> {
   const file = config.directory;
   try {
     if (file !== null) {
       const read = { path: file, directory: readDirectory(file), env, readMapping: mappingReader(file) };
-      const { added, changed, unchanged } = await core.importDirectory(read, false);
-      log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
+      const bringIn = async () => {
+        const { added, changed, unchanged } = await core.importDirectory(read, false);
+        log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
+      };
+      await bringIn().catch((error) => {
+        if (!later || !isUnavailable(error)) throw error;
+        log.warn({ file }, 'the directory is imported once the log of the cluster is back');
+        later(bringIn);
+      });
     }
     core.directory.reload();
     lookAtGrants(core, config, log);

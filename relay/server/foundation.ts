@@ -5,6 +5,7 @@ import type { Gauges } from '../admin/gauges.ts';
 import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
 import type { Duties } from '../domain/duties.ts';
+import type { Log } from '../domain/ports.ts';
 import type { Turns } from '../domain/turns.ts';
 import { backendOf } from './backend.ts';
 import { type Cluster, joinCluster } from './cluster.ts';
@@ -14,6 +15,7 @@ import { joinDuties } from './duties.ts';
 import { tellLocked } from './keys-verb.ts';
 import { createMembershipWatch, type MembershipWatch } from './membership-watch.ts';
 import { joinNetwork, type Network } from './network.ts';
+import { StartEnded } from './start-patience.ts';
 import { joinWaiting, type WaitingElsewhere } from './waiting.ts';
 import { openWitnessedSeal, type WitnessedSeal } from './witness.ts';
 
@@ -92,11 +94,11 @@ export async function openFoundation(
   const network = joinNetwork(env);
   if (cluster) await startCluster(cluster, core);
   // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, core, duties, network, metrics);
+  seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster?.untilTaken);
   store.onOutside(({ audit }) => {
     if (audit) seal?.changed();
   });
-  await loadDirectory(core, deps);
+  await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined);
   tellLocked(core, log);
   const trouble = () => cluster?.trouble() ?? store.trouble() ?? auditWords(auditTrouble());
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
@@ -107,6 +109,11 @@ const inTouch = ({ owner, holds }: Duties, cluster: Cluster | null): Pick<Duties
   owner,
   holds: (duty) => holds(duty) && (cluster?.trouble() ?? null) === null,
 });
+
+const importLater = (cluster: Cluster, log: Log, changed: () => void) => (bringIn: () => Promise<void>) =>
+  void cluster.untilTaken(bringIn).then(changed, (error) => {
+    if (!(error instanceof StartEnded)) log.error({ reason: reasonOf(error) }, 'the directory was not imported');
+  });
 
 /** What others wrote is here before anything is signed or written. One that cannot join closes what was opened. */
 async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore): Promise<void> {

@@ -21,6 +21,8 @@ export interface ServeDeps {
 
 /** Characters of lines that wait for a disk with room; what comes after them is dropped. */
 const MAX_WAITING = 1024 * 1024;
+/** ms, any. */
+const KEPT_MS = 60_000;
 /** ms between two tries to write them. */
 const AGAIN_MS = 1000;
 
@@ -60,6 +62,8 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
   const trusted = trustCompany(config);
   const ending = new AbortController();
   void stop.then(() => ending.abort());
+  // While it waits for what it cannot begin without, nothing else keeps the process.
+  const kept = setInterval(() => {}, KEPT_MS);
   const relay = await createRelay({
     ending: ending.signal,
     config,
@@ -72,7 +76,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
     threads: true,
     localDoor: true,
     cluster: lineOf(config, env),
-  });
+  }).finally(() => clearInterval(kept));
   try {
     const url = await relay.listen();
     print(`relay ready at ${url}`);

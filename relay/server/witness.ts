@@ -5,7 +5,7 @@ import { WitnessError, witnessAt } from '../audit/witness-places.ts';
 import { ConfigError } from '../config.ts';
 import type { Duties, DutyWork } from '../domain/duties.ts';
 import type { TaskMeter, WaitingSince } from '../domain/tasks.ts';
-import { sealStore } from './audit.ts';
+import { type StoreSealDeps, sealStore } from './audit.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
@@ -50,6 +50,7 @@ export async function openWitnessedSeal(
   duties: Duties,
   network: Pick<Network, 'fetch'>,
   meter: WitnessMeter,
+  untilTaken?: StoreSealDeps['untilTaken'],
 ): Promise<WitnessedSeal> {
   const { config, clock, timers, log } = deps;
   try {
@@ -60,7 +61,10 @@ export async function openWitnessedSeal(
     };
     const onTrouble = (reason: string) => log.error({ reason }, 'the audit is not signed');
     const among = duties.owner !== null;
-    const seal = await sealStore({ config, store: core.store, clock, timers, onTrouble, onHead, meter, among });
+    const seal = await sealStore({
+      ...{ config, store: core.store, clock, timers, onTrouble, onHead, meter, among },
+      ...(untilTaken ? { untilTaken } : {}),
+    });
     await duties.join(
       'witness',
       tellingWork(duties, telling, () => {

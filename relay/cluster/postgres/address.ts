@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { LogUnavailable } from '../log-port.ts';
+import { LogRefused } from '../log-port.ts';
 import { passwordFrom } from './password-file.ts';
 
 export interface Address {
@@ -10,7 +10,7 @@ export interface Address {
   port: number;
   user: string;
   database: string;
-  /** Asked where the server wants one, at each connection, so that a changed file counts. @throws LogUnavailable where none is given */
+  /** Asked where the server wants one, at each connection, so that a changed file counts. @throws LogRefused where none is given */
   password: () => Promise<string>;
   ssl: ConnectionOptions | false;
 }
@@ -18,13 +18,13 @@ export interface Address {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const KNOWN = ['host', 'port', 'user', 'dbname', 'passfile', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
-const fault = (what: string): LogUnavailable => new LogUnavailable(`The URL of PostgreSQL ${what}`);
+const fault = (what: string): LogRefused => new LogRefused(`The URL of PostgreSQL ${what}`);
 
 /** How an address is named to a person: never with a password. */
 export const nameOf = ({ host, port, database }: Pick<Address, 'host' | 'port' | 'database'>): string =>
   `PostgreSQL at ${host.startsWith('/') ? `${host} (socket ${port})` : `${host}:${port}`}, database ${database}`;
 
-/** @throws LogUnavailable: one line that says what is wrong with the URL, and nothing that stands in it but names of parameters */
+/** @throws LogRefused: one line that says what is wrong with the URL, and nothing that stands in it but names of parameters */
 export function parseAddress(url: string, env: Environment = process.env): Address {
   // A URL with a user and no host, as for a socket, is one to libpq but not to the standard.
   const parsed = URL.parse(url.replace(/^(postgres(?:ql)?:\/\/[^/@]*)@\//, '$1@localhost/'));
@@ -46,7 +46,7 @@ export function parseAddress(url: string, env: Environment = process.env): Addre
     password: async () => {
       const password = inUrl || (await passwordFrom(given.passfile ?? env.PGPASSFILE, place, env));
       if (password) return password;
-      throw new LogUnavailable(
+      throw new LogRefused(
         `${nameOf(place)}, user ${user}: wants a password, and none is in the URL, PGPASSWORD or the password file`,
       );
     },

@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Timers } from '../../domain/ports.ts';
-import { LogUnavailable } from '../log-port.ts';
+import { LogRefused, LogUnavailable } from '../log-port.ts';
 import { type Address, nameOf } from './address.ts';
 import { unavailable } from './faults.ts';
 import { type Ask, prepare } from './prepare.ts';
@@ -56,8 +56,12 @@ export async function dial({ address, schema, timers }: Way, role: string): Prom
   try {
     await client.connect();
     const { version, standby, pid, since } = (await ask({ text: LOOK })).rows[0];
-    if (version < OLDEST_SERVER) throw fault(address, `is version ${version}; the log needs ${OLDEST_SERVER} or newer`);
-    if (standby) throw fault(address, 'only reads: it is a standby; the URL must lead to the primary');
+    if (version < OLDEST_SERVER) {
+      throw new LogRefused(`${nameOf(address)} is version ${version}; the log needs ${OLDEST_SERVER} or newer`);
+    }
+    if (standby) {
+      throw new LogUnavailable(`${nameOf(address)} only reads: it is a standby; the URL must lead to the primary`);
+    }
     await prepare(ask, schema);
     return { client, ask, pid, since, drop };
   } catch (error) {
@@ -65,8 +69,6 @@ export async function dial({ address, schema, timers }: Way, role: string): Prom
     throw unavailable(address, error);
   }
 }
-
-const fault = (address: Address, what: string): LogUnavailable => new LogUnavailable(`${nameOf(address)} ${what}`);
 
 function connectionTo(address: Address, role: string): { client: pg.Client; drop(): void } {
   const socket = new Socket();

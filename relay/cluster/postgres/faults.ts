@@ -1,6 +1,6 @@
 /** What PostgreSQL or the way to it refused, in one line for a person. Nothing of the URL is in it but where it leads and the user. */
 import pg from 'pg';
-import { LogUnavailable } from '../log-port.ts';
+import { LogRefused, LogUnavailable } from '../log-port.ts';
 import { type Address, nameOf } from './address.ts';
 
 /** Classes of errors that PostgreSQL raises before it commits, by SQLSTATE: what was asked for was not done. */
@@ -9,6 +9,9 @@ const BEFORE_COMMIT = /^(22|23|25|28|3D|3F|40|42|53|54|55|P0|0A|BK)/;
 /** Whether nothing of it was done; of every other error nobody knows. */
 export const wasRefused = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code !== undefined && BEFORE_COMMIT.test(error.code);
+
+/** What no second try mends: who the user is and what they may do, which database, and which certificates are trusted. */
+const LASTING = /^(28...|3D000|42501|CERT_.*|ERR_TLS_CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_(GET|VERIFY)_.*)$/;
 
 const SAID: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'cannot be reached: nothing listens there',
@@ -32,7 +35,8 @@ export function unavailable(address: Address, error: unknown): LogUnavailable {
   const said = SAID[code];
   // The server's own words say which right or which object; those of the system only repeat the code.
   const words = said && !(error instanceof pg.DatabaseError) ? said : [said, message].filter(Boolean).join(': ');
-  return new LogUnavailable(`${nameOf(address)}, user ${address.user}: ${words}`);
+  const line = `${nameOf(address)}, user ${address.user}: ${words}`;
+  return LASTING.test(code) ? new LogRefused(line) : new LogUnavailable(line);
 }
 
 function told(error: unknown): { code: string; message: string } {

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { LogUnavailable } from '../log-port.ts';
+import { LogRefused } from '../log-port.ts';
 
 export interface Place {
   host: string;
@@ -14,7 +14,7 @@ export interface Place {
 /**
  * @param path undefined where nobody named one: `~/.pgpass`, which need not be there
  * @returns undefined where no line fits
- * @throws LogUnavailable where the file that was named cannot be read, or others may read it
+ * @throws LogRefused where the file that was named cannot be read, or others may read it
  */
 export async function passwordFrom(
   path: string | undefined,
@@ -25,13 +25,13 @@ export async function passwordFrom(
   const found = await stat(file).catch(() => null);
   if (!found) {
     if (path === undefined) return undefined;
-    throw new LogUnavailable(`The password file ${file} cannot be read`);
+    throw new LogRefused(`The password file ${file} cannot be read`);
   }
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
-    throw new LogUnavailable(`The password file ${file} may be read by others: chmod 600 it`);
+    throw new LogRefused(`The password file ${file} may be read by others: chmod 600 it`);
   }
   const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) throw new LogUnavailable(`The password file ${file} cannot be read`);
+  if (text === null) throw new LogRefused(`The password file ${file} cannot be read`);
   return passwordIn(text, place);
 }
 

@@ -1,6 +1,6 @@
 /** Brings the log's schema to what this program knows, by one relay at a time; the others wait and find it done. */
 import type pg from 'pg';
-import { LogUnavailable } from '../log-port.ts';
+import { LogRefused } from '../log-port.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
 /** One statement, answered soon or not at all. */
@@ -9,7 +9,7 @@ export type Ask = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 /** Of the advisory lock under which migrations run; the second number is the schema's own. */
 const LOCK = 0x62_65_63_6b;
 
-/** @throws what `pg` throws, and LogUnavailable where the schema is of a version that this program cannot use */
+/** @throws what `pg` throws, and LogRefused where the schema is of a version that this program cannot use */
 export async function prepare(ask: Ask, schema: string, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
   if (await isReady(ask, schema, migrations)) return;
   await ask({ text: 'BEGIN' });
@@ -34,7 +34,7 @@ async function isReady(ask: Ask, schema: string, migrations: readonly Migration[
   });
   const { version, least } = rows[0];
   if (least > migrations.length) {
-    throw new LogUnavailable(
+    throw new LogRefused(
       `The log was written by a newer version of Beckon (schema ${version}); this one knows ${migrations.length}`,
     );
   }

@@ -16,11 +16,12 @@ export interface SealedReader {
   locked(): string[];
   /** How many secrets each key still seals, by id. */
   uses(): ReadonlyMap<string, number>;
+  /** That the relay made for itself. Null: there is none, or its key is not here. */
+  ownSecret(name: string): string | null;
 }
 /** The same inside a unit of work, and the secrets that the relay made for itself. */
 export interface SealedTx {
-  /** Null: there is none, or its key is not here. */
-  ownSecret(name: string): string | null;
+  ownSecret: SealedReader['ownSecret'];
   saveOwnSecret(name: string, value: string): void;
   /** Moves up to `limit` rows to the newest key; again and again from what it gave, beginning with 0, until it gives null. */
   renewSealed(from: number, limit: number): number | null;

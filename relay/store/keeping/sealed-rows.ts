@@ -41,6 +41,7 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
   const sql = (text: string) => database.prepare(text);
   const few = [directoryTable(sql, sealing), ownTable(sql, sealing)];
   const messages = outboundTable(sql, sealing);
+  const own = ownSecrets(sql, sealing);
 
   function renewTable({ after, save, placeOf, documents }: SecretTable, from: number, limit: number): number | null {
     const rows = after.all(from, limit);
@@ -68,8 +69,9 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
   return {
     locked: () => [...new Set([...rowsOf(few)].flatMap(({ text, place, documents }) => documents.locked(text, place)))],
     uses,
+    ownSecret: own.ownSecret,
     tx: {
-      ...ownSecrets(sql, sealing),
+      ...own,
       renewSealed(from, limit) {
         // Together with the first slice of the queue.
         if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);

@@ -74,6 +74,7 @@ export interface RelayOptions {
   beside?: Pick<RunningRelay, 'folder' | 'store'>;
   /** One of several relays, each on a copy of its own. */
   cluster?: ClusterLine;
+  ending?: AbortSignal;
   /** Whose keys it has. */
   keysOf?: Pick<RunningRelay, 'folder'>;
   /** A store to begin on. */
@@ -184,6 +185,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       among: options.among ?? null,
       cluster: options.cluster ?? null,
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
+      ...(options.ending === undefined ? {} : { ending: options.ending }),
       ...(options.copy === undefined ? {} : { copy: options.copy }),
       ...(options.others === undefined ? {} : { others: options.others }),
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),

@@ -1,7 +1,8 @@
 /** The relay as a process: asked to stop, and killed. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -142,3 +143,23 @@ function assertKept(accepted: readonly string[]): void {
   }
   database.close();
 }
+
+test('one of several without a copy waits for the log as long as it takes, and ends in order', async (t) => {
+  let asked = 0;
+  const nobody = createServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  t.after(() => nobody.close());
+  await once(nobody, 'listening');
+  const { port } = nobody.address() as AddressInfo;
+  const cluster = `postgres://beckon@127.0.0.1:${port}/beckon`;
+  program = startProgram({
+    args: ['relay/main.ts', 'serve'],
+    env: { BECKON_DATA: folder, BECKON_PORT: '0', BECKON_CLUSTER: cluster },
+  });
+  await program.waitForLine(/BECKON_CLUSTER: PostgreSQL at .* and waits/);
+  await until('it asked again', () => asked > 1);
+  await program.kill('SIGTERM');
+  assert.equal(await program.exited, 0, program.output());
+});

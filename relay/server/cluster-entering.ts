@@ -1,0 +1,64 @@
+/**
+ * How a relay comes into its cluster. One that has its copy needs nobody for that: where the log is away it serves what it has, and joins once
+ * the log is back. One that has none waits. What does not pass by itself, such as a wrong password, ends either with one line.
+ */
+import { foundLog, type Joined, type Patience, prepareReplica } from '../cluster/joining.ts';
+import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
+import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
+import { StoreError } from '../domain/store-ports.ts';
+
+/** Before the store is opened. @throws StoreError, one line */
+export async function enter(line: Log, file: ReplicaFile, patience: Patience): Promise<Joined> {
+  for (;;) {
+    try {
+      return await prepareReplica(line, file, patience);
+    } catch (error) {
+      const why = passing(error);
+      if (hasCopy(file)) return 'went on';
+      await patience.pause(why);
+    }
+  }
+}
+
+function hasCopy(file: ReplicaFile): boolean {
+  const here = file.look();
+  return here !== null && here.place !== null && here.differs === null;
+}
+
+/** Once the store is open. @throws StoreError, one line */
+export async function found(
+  line: Log,
+  replica: Replica,
+  file: ReplicaFile,
+  joined: Joined,
+  patience: Patience,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await foundLog(line, replica, file);
+    } catch (error) {
+      const why = passing(error);
+      if (joined === 'went on') return;
+      await patience.pause(why);
+    }
+  }
+}
+
+/** @returns what is in the way now, and may be gone at the next try. @throws whatever is not so */
+function passing(error: unknown): string {
+  if (error instanceof LogRefused) throw asStoreError(error);
+  // A copy that was read from was replaced by a newer one.
+  if (error instanceof LogUnavailable || error instanceof Truncated) return `BECKON_CLUSTER: ${error.message}`;
+  throw error;
+}
+
+export const asStoreError = (error: unknown): unknown =>
+  error instanceof LogUnavailable ? new StoreError(`BECKON_CLUSTER: ${error.message}`, { cause: error }) : error;
+
+/** One that joined with a ring of its own would seal what no other can open. @throws StoreError */
+export function requireRing(joined: Joined, used: readonly string[], ring: readonly string[]): void {
+  if (joined === 'first' || used.length === 0 || used.some((id) => ring.includes(id))) return;
+  throw new StoreError(
+    'The secrets of the cluster are sealed by keys that are not here: give this relay the key ring of the others (BECKON_KEYS)',
+  );
+}

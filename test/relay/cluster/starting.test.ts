@@ -1,0 +1,104 @@
+/** Relays that start while the log is away: one that has its copy serves it, one that has none waits, and what does not pass ends in one line. */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
+import { StoreError } from '../../../relay/domain/store-ports.ts';
+import type { ClusterLine } from '../../../relay/server/cluster.ts';
+import { StartEnded } from '../../../relay/server/start-patience.ts';
+import { systemMonotonic } from '../../../relay/system.ts';
+import { until } from '../../helpers/until.ts';
+import { startDesk } from '../desk/relay-desk.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { silentLog } from '../parts/store.ts';
+import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+
+let world: LogWorld;
+let one: RunningRelay;
+let other: RunningRelay;
+const line = (name: string, of = (log: Log) => log): ClusterLine => ({
+  connect: () => of(world.connect(name)),
+  monotonic: systemMonotonic,
+});
+before(async () => {
+  world = createLogWorld();
+  world.began = Date.now();
+  one = await startRelay({ cluster: line('one') });
+  other = await startRelay({ cluster: line('other'), keysOf: one });
+});
+after(async () => {
+  await other.close();
+  await one.close();
+});
+
+const ready = (relay: RunningRelay) => relay.get('/health/ready');
+const isReady = (relay: RunningRelay) => until('it is ready', async () => (await ready(relay)).status === 200);
+
+test('one that has its copy serves it, takes nothing, and joins by itself', async (t) => {
+  const [made] = await one.send(event('approval.requested', { title: 'before' }));
+  const itemId = made?.itemId ?? '';
+  await until('the other has it', async () => (await other.get(`/v1/items/${itemId}`, 'dana-token')).status === 200);
+  let meanwhile = '';
+  const users = DIRECTORY.users.map((user) => (user.id === 'sam' ? { ...user, name: 'Sam Poe-Lee' } : user));
+  await other.restart(async () => {
+    writeFileSync(`${other.folder}/directory.yaml`, JSON.stringify({ ...DIRECTORY, users }));
+    meanwhile = (await one.send(event('approval.requested', { title: 'meanwhile' })))[0]?.itemId ?? '';
+    world.cut('other');
+  });
+  assert.equal((await other.get(`/v1/items/${itemId}`, 'dana-token')).status, 200);
+  const desk = startDesk(other.url, { token: 'lee-token' });
+  t.after(() => desk.close());
+  await until('a desk is live', () => desk.live && desk.items.has(itemId));
+  const { status, body } = await ready(other);
+  assert.deepEqual([status, /the log of the cluster is away/.test(body.detail)], [503, true], body.detail);
+  const refused = await other.post(
+    `/v1/items/${itemId}/responses`,
+    { action: 'approve', key: crypto.randomUUID() },
+    'lee-token',
+  );
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '2']);
+
+  world.mend('other');
+  await isReady(other);
+  await until('what was written meanwhile is on the desk', () => desk.items.has(meanwhile));
+  await until(
+    'its directory is in force',
+    async () => (await one.get('/v1/me', 'sam-token')).body.user.name === 'Sam Poe-Lee',
+  );
+});
+
+test('one that has none waits until there is one to be had, and ends where it is asked to', async () => {
+  const said: unknown[] = [];
+  const log = { ...silentLog, warn: (facts: object) => void said.push(facts) };
+  world.cut('third');
+  const ending = new AbortController();
+  const ended = startRelay({ cluster: line('third'), keysOf: one, log, ending: ending.signal });
+  await until('it says why', () => /BECKON_CLUSTER: the log cannot be reached/.test(JSON.stringify(said)));
+  ending.abort();
+  await assert.rejects(ended, StartEnded);
+
+  const starting = startRelay({ cluster: line('third'), keysOf: one, log });
+  world.mend('third');
+  const third = await starting;
+  await isReady(third);
+  await third.close();
+});
+
+test('what does not pass by itself ends in one line, whether there is a copy or not', async () => {
+  const refusing = (log: Log): Log => ({ ...log, head: () => Promise.reject(new LogRefused('wrong password')) });
+  const isTold = (error: unknown) => error instanceof StoreError && error.message === 'BECKON_CLUSTER: wrong password';
+  await assert.rejects(startRelay({ cluster: line('third', refusing), keysOf: one }), isTold);
+  await other.restart(async () => {
+    const again = startRelay({ cluster: line('other', refusing), keysOf: one, from: other.store });
+    await assert.rejects(again, isTold);
+  });
+});
+
+test('one whose end of the trail was lost names its key in the trail once the log is back', async () => {
+  await other.restart(() => {
+    rmSync(`${other.folder}/audit.head`);
+    world.cut('other');
+    setTimeout(() => world.mend('other'), 50);
+  });
+  await isReady(other);
+});
