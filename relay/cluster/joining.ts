@@ -109,6 +109,6 @@ export async function foundLog(
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
   if ((await log.newestSnapshot()) !== null) return;
-  const { place, schema, pieces } = await file.copy();
+  const { place, schema, pieces } = await file.copy(true);
   await log.writeSnapshot({ ...place, schema }, pieces);
 }

@@ -107,8 +107,11 @@ export interface ReplicaFile {
   leave(): void;
   /** It stands there, and begins another life: what was told beyond it is void. */
   standAnew(place: ReplicaPlace): void;
-  /** All of it as one state, which a relay may go on from meanwhile. `schema`: in which entries behind it are written. */
-  copy(): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
+  /**
+   * All of it as one state, which a relay may go on from meanwhile. `schema`: in which entries behind it are written.
+   * @param hurried nobody works here yet whom it could hold up; by default it leaves them most of disk and processor
+   */
+  copy(hurried?: boolean): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
   /** The copy of another relay's at that place, as the replica of a relay with a name of its own. One that differs is kept beside it. */
   take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }

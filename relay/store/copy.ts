@@ -81,8 +81,9 @@ const MAX_REST_MS = 100;
 /**
  * What a step wrote is on the disk before the next: else all of it would go there at once, and commits beside it wait behind that. For a
  * process or a thread that has nothing else to do.
+ * @param rest times as long as a step took
  */
-export async function copyPages(source: DatabaseSync, to: string): Promise<void> {
+export async function copyPages(source: DatabaseSync, to: string, rest = REST): Promise<void> {
   const file = openSync(to, 'wx', 0o600);
   const still = new Int32Array(new SharedArrayBuffer(4));
   let began = performance.now();
@@ -91,7 +92,7 @@ export async function copyPages(source: DatabaseSync, to: string): Promise<void>
       rate: STEP_PAGES,
       progress() {
         fdatasyncSync(file);
-        Atomics.wait(still, 0, 0, Math.min(MAX_REST_MS, (performance.now() - began) * REST));
+        Atomics.wait(still, 0, 0, Math.min(MAX_REST_MS, (performance.now() - began) * rest));
         began = performance.now();
       },
     });

@@ -22,11 +22,13 @@ const BESIDE = ['node_modules', 'dist'];
 const VERSION = '0.2.0-of-the-test';
 
 /** A column with what it is where nobody says; a table; and a row in it for each item that was there before. */
-const MIGRATION = `
-  ALTER TABLE items ADD COLUMN weight INTEGER NOT NULL DEFAULT 1;
-  CREATE TABLE weighed (item_id TEXT PRIMARY KEY, weight INTEGER NOT NULL) WITHOUT ROWID;
-  INSERT INTO weighed SELECT id, length(doc) FROM items;
-`;
+const MIGRATION = `{
+    expand: \`
+      ALTER TABLE items ADD COLUMN weight INTEGER NOT NULL DEFAULT 1;
+      CREATE TABLE weighed (item_id TEXT PRIMARY KEY, weight INTEGER NOT NULL) WITHOUT ROWID;
+    \`,
+    data: 'INSERT INTO weighed SELECT id, length(doc) FROM items',
+  }`;
 
 /** Whether a copy went through that migration, and what its data step did. */
 export const LATER_ROWS =
@@ -44,7 +46,7 @@ export async function laterBuild(t: TestContext): Promise<Build> {
     await writeFile(path, after);
   };
   await change('package.json', /"version": "[^"]*"/, `"version": "${VERSION}"`);
-  await change('relay/store/migrations.ts', /\];\s*$/, `  \`${MIGRATION}\`,\n];\n`);
+  await change('relay/store/migrations.ts', /\];\s*$/, `  ${MIGRATION},\n];\n`);
   await change('relay/store/tables.ts', "'tokens',\n]", "'tokens',\n  'weighed',\n]");
   await change('relay/store/replica/touched.ts', 'salts({ people }', 'weighed: read,\n  salts({ people }');
   return { main: join(folder, 'relay/main.ts'), version: VERSION, schema: schemaVersion + 1 };

@@ -8,20 +8,19 @@ import { copyPages } from '../copy.ts';
 import { openDatabase } from '../database.ts';
 import { createLogPlace } from './log-place.ts';
 
-const order = checker(Type.Object({ path: Type.String(), to: Type.String() }));
+const order = checker(Type.Object({ path: Type.String(), to: Type.String(), hurried: Type.Boolean() }));
 
 /** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
 const LAST = 19;
-if (process.platform === 'linux') setPriority(LAST);
-
-const { path, to } = order.parse(workerData);
+const { path, to, hurried } = order.parse(workerData);
+if (process.platform === 'linux' && !hurried) setPriority(LAST);
 const source = openDatabase({ path, migrate: 'later' });
 try {
   // As it is when the copy begins, whatever is written meanwhile.
   source.exec('BEGIN');
   const place = createLogPlace(source).get();
   const schema = schemaVersionOf(source);
-  await copyPages(source, to);
+  await (hurried ? copyPages(source, to, 0) : copyPages(source, to));
   parentPort?.postMessage({ place, schema });
 } finally {
   source.close();

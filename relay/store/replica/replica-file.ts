@@ -71,10 +71,10 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
       anew((place) => place.clear());
       forgetDiffers(path);
     },
-    async copy() {
+    async copy(hurried = false) {
       const to = fresh();
       try {
-        const copied = await copyTo(path, to);
+        const copied = await copyTo(path, to, hurried);
         return { ...copied, pieces: piecesOf(to) };
       } catch (error) {
         remove(to);
@@ -110,8 +110,10 @@ function remove(file: string): void {
 }
 
 /** Beside the work, in a thread of its own. @returns where it stands, and of which schema it is */
-async function copyTo(path: string, to: string): Promise<{ place: ReplicaPlace; schema: number }> {
-  const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: { path, to } });
+async function copyTo(path: string, to: string, hurried: boolean): Promise<{ place: ReplicaPlace; schema: number }> {
+  const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), {
+    workerData: { path, to, hurried },
+  });
   worker.unref();
   const copied = await new Promise<{ place: KeptPlace | null; schema: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
