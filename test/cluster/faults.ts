@@ -9,7 +9,7 @@ import { account } from './account.ts';
 import type { RigRelay } from './parts/relay.ts';
 import { type Rig, type RigOptions, startRig } from './rig.ts';
 import { startTraffic, type TrafficOptions } from './traffic.ts';
-import { goesOn, pick, under } from './under.ts';
+import { goesOn, pick, startAnew, under } from './under.ts';
 
 /**
  * When it dies. `at once`: between any two of its steps. The others: while it waits for the log to say what became of what it sent. That
@@ -90,15 +90,11 @@ export const linesCut = (t: TestContext, ms: number): Promise<void> =>
     }
   });
 
-/** One after the other is emptied, ended in order and started again, as for an update: nobody's event is refused, and all hold the same. */
+/** One after the other is ended in order and started again: nobody's event is refused, and all hold the same. */
 export const oneByOne = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     for (const relay of rig.relays) {
-      await rig.balancer.set(relay.name, 'drain');
-      await relay.end('SIGTERM');
-      await relay.begin();
-      await rig.balancer.set(relay.name, 'ready');
-      await until(`the balancer finds ${relay.name}`, async () => (await rig.balancer.ready()).includes(relay.name));
+      await startAnew(rig, relay);
       await goesOn(traffic);
     }
     for (const { refused } of traffic.sources) assert.deepEqual([...refused], []);

@@ -37,6 +37,15 @@ export async function goesOn(traffic: Traffic, more = 20): Promise<void> {
   await until('events are accepted', () => traffic.accepted() >= now + more, 30_000);
 }
 
+/** As for an update: it is emptied at the balancer, ended in order, started, and found again. @param main of another build */
+export async function startAnew({ balancer }: Rig, relay: RigRelay, main?: string): Promise<void> {
+  await balancer.set(relay.name, 'drain');
+  await relay.end('SIGTERM');
+  await relay.begin(main === undefined ? {} : { main });
+  await balancer.set(relay.name, 'ready');
+  await until(`the balancer finds ${relay.name}`, async () => (await balancer.ready()).includes(relay.name));
+}
+
 export const pick = (rig: Rig, n: number): RigRelay => {
   const relay = rig.relays[n % rig.relays.length];
   assert.ok(relay);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RigRelay } from './relay.ts';
 
-export function read<T>(relay: RigRelay, what: (copy: DatabaseSync) => T): T {
+export function read<T>(relay: Pick<RigRelay, 'copy'>, what: (copy: DatabaseSync) => T): T {
   const copy = relay.copy();
   try {
     return what(copy);

@@ -1,0 +1,41 @@
+/** Somebody who asks through the balancer again and again whether anybody is there. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Probe {
+  /** How often it asked, and what it was answered other than 200; `0` is no answer. */
+  stop(): Promise<{ asked: number; refused: readonly number[] }>;
+}
+
+/** ms between an answer and the next question. */
+const EVERY_MS = 50;
+const PATIENCE_MS = 5_000;
+
+/** @param token a person's */
+export function startProbe({ url, token }: { url: string; token: string }): Probe {
+  const refused: number[] = [];
+  let [asked, going] = [0, true];
+  const ask = async (): Promise<number> => {
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/v1/items?limit=1`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  };
+  const asking = (async () => {
+    for (; going; asked++) {
+      const status = await ask();
+      if (status !== 200) refused.push(status);
+      await pause(EVERY_MS);
+    }
+  })();
+  return {
+    async stop() {
+      going = false;
+      await asking;
+      return { asked, refused };
+    },
+  };
+}

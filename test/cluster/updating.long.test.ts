@@ -1,0 +1,9 @@
+/** An update by day: relays of two builds at one log, the later with one more migration, under load. */
+import { describe, test } from 'node:test';
+import { needsCluster } from '../helpers/cluster-programs.ts';
+import { outOfDate, updated } from './updating.ts';
+
+describe('three relays are updated one by one', await needsCluster(), () => {
+  test('under 8 sources and 50 desks', (t) => updated(t, { sources: 8, people: 50, rate: 5 }));
+  test('while one of them stands still, and comes back as it was', outOfDate);
+});
