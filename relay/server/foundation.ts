@@ -93,12 +93,17 @@ export async function openFoundation(
   const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
   const network = joinNetwork(env);
   if (cluster) await startCluster(cluster, core);
+  /** Whoever fails has closed the store. */
+  const leave = async (error: unknown): Promise<never> => {
+    await cluster?.close();
+    throw error;
+  };
   // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster?.untilTaken);
+  seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster?.untilTaken).catch(leave);
   store.onOutside(({ audit }) => {
     if (audit) seal?.changed();
   });
-  await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined);
+  await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined).catch(leave);
   tellLocked(core, log);
   const trouble = () => cluster?.trouble() ?? store.trouble() ?? auditWords(auditTrouble());
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };

@@ -153,6 +153,19 @@ describe('is refused, with one line', () => {
   test('one whose keys open nothing that the others sealed', async () => {
     await assert.rejects(startRelay({ cluster: line('third') }), refusedFor(/BECKON_KEYS/));
   });
+
+  test('one whose directory file cannot be used, which then leaves the log', async () => {
+    const log = world.connect('third');
+    let isClosed = false;
+    const close = async () => {
+      await log.close();
+      isClosed = true;
+    };
+    const cluster = { connect: () => ({ ...log, close }), monotonic: systemMonotonic };
+    const refused = startRelay({ keysOf: one, directory: { sources: 'none' }, cluster });
+    await assert.rejects(refused, /BECKON_DIRECTORY/);
+    assert.ok(isClosed, 'nothing keeps its process running');
+  });
 });
 
 test('the log is away: what is here is read, nothing is taken, and it goes on by itself', async () => {
