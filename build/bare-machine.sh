@@ -2,10 +2,11 @@
 # README's two commands on a machine that has nothing: a new Debian root with Debian's nodejs and npm, and in it, for an
 # ordinary person and for root, `npm run setup` and `npm start -- --once`, on a clone of the last commit.
 #
-#   build/bare-machine.sh [--as person|root] [--test [WORD…]]
+#   build/bare-machine.sh [--as person|root] [--cluster] [--test [WORD…]]
 #
-#   --as      only one of the two; each has a root of its own
-#   --test    `npm test` besides, or only the test files whose path contains one of the words
+#   --as       only one of the two; each has a root of its own
+#   --cluster  `npm run setup -- --cluster` besides, and three relays on what it fetched, of which one is killed each second
+#   --test     `npm test` besides, or only the test files whose path contains one of the words
 #
 # Needs root, debootstrap, git and unshare. Everything is mounted in a namespace of its own, which ends with the script, and
 # the roots are removed. The network is the calling machine's: its name resolution, its settings for apt and npm, and the
@@ -20,9 +21,11 @@ apart=(unshare --mount --pid --fork --kill-child --)
 
 main() {
   local people=(person root) tests=()
+  several=
   while [ $# -gt 0 ]; do
     case $1 in
       --as) [[ ${2:-} =~ ^(person|root)$ ]] || usage; people=("$2"); shift 2 ;;
+      --cluster) several=yes; shift ;;
       --test) shift; tests=(npm test); [ $# -gt 0 ] && tests+=(-- "$@"); set -- ;;
       *) usage ;;
     esac
@@ -48,7 +51,7 @@ main() {
 }
 
 usage() {
-  sed -n '5,8s/^# \{0,1\}//p' "$0" >&2
+  sed -n '5,9s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 
@@ -128,6 +131,10 @@ in_namespace() {
     "${as[@]}" npm run setup
   fi
   "${as[@]}" npm start -- --once
+  if [ -n "$several" ]; then
+    "${as[@]}" npm run setup -- --cluster
+    "${as[@]}" env REQUIRE_POSTGRES=1 npm test -- test/cluster/kills
+  fi
   shift
   if [ $# -gt 0 ]; then "${as[@]}" "$@"; fi
 }
