@@ -14,8 +14,10 @@ export interface ClusterGauges {
   awayFor(): number;
   /** Its copy and the log are two histories. */
   apart(): boolean;
-  /** Those that told of themselves within a day and did not go, with this one. */
-  relays(): { heard: number; silent: number; otherVersion: number };
+  /** Those that told of themselves within a day and did not go, with this one; `schema`: the newest that all know that are heard. */
+  relays(): { heard: number; silent: number; otherVersion: number; schema: number } | null;
+  /** In which the relays write, and the newest that this program knows. */
+  schema(): { written: number; known: number };
   /** The newest copy for relays that join; ms since 1970. */
   snapshot(): { position: number; bytes: number; at: number } | null;
   /** When the oldest entry was written, ms since 1970. */
@@ -62,6 +64,8 @@ export function createLogMetrics(): LogMetrics {
     registers,
   });
   const ends = new Map(ENDS.map((result) => [result, appends.labels({ result })]));
+  // A series that begins with its first count grows by nothing.
+  for (const end of ends.values()) end.inc(0);
   return {
     append: (end) => ends.get(end)?.inc(),
     appendedIn: (took) => seconds.observe(took),
@@ -102,13 +106,19 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
     () => Number(cluster.apart()),
   );
   each('beckon_cluster_relays', 'Relays that did not go in order, as this one hears them or does not', 'state', () => {
-    const { heard, silent } = cluster.relays();
-    return { heard, silent };
+    const relays = cluster.relays();
+    return relays && { heard: relays.heard, silent: relays.silent };
   });
   one(
     'beckon_cluster_relays_of_other_version',
     'Relays that are heard and run another version than this one',
-    () => cluster.relays().otherVersion,
+    () => cluster.relays()?.otherVersion ?? null,
+  );
+  each(
+    'beckon_cluster_schema',
+    'Version of the schema: written by all relays; known, by this program; announced, by all that are heard',
+    'of',
+    () => ({ ...cluster.schema(), announced: cluster.relays()?.schema }),
   );
   one('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
     cluster.differing(),

@@ -4,8 +4,13 @@ import { Gauge, type Registry } from 'prom-client';
 export interface GaugeMaker {
   /** @param value null, or one that throws: not known now */
   one(name: string, help: string, value: () => number | null): void;
-  /** @param values one for each value of the label */
-  each(name: string, help: string, label: string, values: () => object): void;
+  /** @param values one for each value of the label; null: not known now */
+  each(
+    name: string,
+    help: string,
+    label: string,
+    values: () => Readonly<Record<string, number | undefined>> | null,
+  ): void;
 }
 
 export function gaugesIn(registers: Registry[]): GaugeMaker {
@@ -22,7 +27,8 @@ export function gaugesIn(registers: Registry[]): GaugeMaker {
     each(name, help, label, values) {
       make({ name, help, registers }, [label], (gauge) => {
         gauge.reset();
-        for (const [value, count] of Object.entries(values())) gauge.set({ [label]: value }, count);
+        for (const [value, count] of Object.entries(values() ?? {}))
+          if (count !== undefined) gauge.set({ [label]: value }, count);
       });
     },
   };

@@ -30,7 +30,7 @@ export function createAppender({ log, standing, timers, isEnding }: AppenderDeps
 
   async function once(entry: LogEntry): Promise<Appended | null> {
     const cancel = timers.after(SILENT_MS, () => {
-      standing.away = 'it does not answer';
+      standing.silent = 'what is written is not answered';
     });
     try {
       const answer = await log.append(entry);
@@ -44,6 +44,7 @@ export function createAppender({ log, standing, timers, isEnding }: AppenderDeps
       return null;
     } finally {
       cancel();
+      standing.silent = null;
     }
   }
 

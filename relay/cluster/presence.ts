@@ -26,10 +26,13 @@ export interface Presence {
   start(): Promise<void>;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
+  /** ms since others last heard of it, where that is too long; 0: they do. */
+  unheardFor(): number;
   close(): Promise<void>;
 }
 
 export function createPresence({ log, facts, timers, steady, onSeen, onTold = () => {} }: PresenceDeps): Presence {
+  const began = steady();
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not told the others of itself yet';
   let closed = false;
@@ -48,6 +51,7 @@ export function createPresence({ log, facts, timers, steady, onSeen, onTold = ()
       const own = facts();
       const relays = await log.beat(own);
       told = from;
+      reason = 'what is written is not answered';
       onTold(relays);
       if (!closed) onSeen(alive(relays.filter(({ relay }) => relay !== own.relay)));
     } catch (error) {
@@ -67,9 +71,12 @@ export function createPresence({ log, facts, timers, steady, onSeen, onTold = ()
     });
   }
 
+  const isHeard = () => steady() - told <= GOOD_MS;
+
   return {
     start: begin,
-    trouble: () => (steady() - told <= GOOD_MS ? null : `the other relays do not hear of this one: ${reason}`),
+    trouble: () => (isHeard() ? null : `the other relays do not hear of this one: ${reason}`),
+    unheardFor: () => (isHeard() ? 0 : steady() - Math.max(told, began)),
     async close() {
       closed = true;
       cancel();

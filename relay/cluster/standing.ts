@@ -16,6 +16,7 @@ export class Standing {
   /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
   apart: string | null = null;
   #away: string | null = null;
+  #silent: string | null = null;
   /** Steady ms. */
   #awaySince = 0;
   /** What the log has cannot be written here now. */
@@ -31,19 +32,28 @@ export class Standing {
     this.#steady = steady;
   }
 
-  /** The log cannot be reached now. */
+  /** The log cannot be reached now, or does not say what became of what was sent. */
   get away(): string | null {
-    return this.#away;
+    return this.#silent ?? this.#away;
   }
   set away(reason: string | null) {
-    if (this.#away === null) this.#awaySince = this.#steady();
-    this.#away = reason;
-    if (reason !== null) this.#listener.onAway();
+    this.#note(reason, this.#silent);
+  }
+  /** An entry was sent and is not answered: nothing more gets into the log, whatever else it answers meanwhile. */
+  set silent(reason: string | null) {
+    this.#note(this.#away, reason);
+  }
+
+  #note(away: string | null, silent: string | null): void {
+    if (this.away === null) this.#awaySince = this.#steady();
+    this.#away = away;
+    this.#silent = silent;
+    if (this.away !== null) this.#listener.onAway();
   }
 
   /** ms for which the log cannot be reached; 0: it can. */
   awayFor(): number {
-    return this.#away === null ? 0 : this.#steady() - this.#awaySince;
+    return this.away === null ? 0 : this.#steady() - this.#awaySince;
   }
 
   goApart(line: string, differs = false): void {

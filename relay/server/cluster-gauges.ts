@@ -3,6 +3,7 @@ import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { createKeptLook } from '../cluster/kept.ts';
 import type { Log } from '../cluster/log-port.ts';
+import type { Presence } from '../cluster/presence.ts';
 import type { SeenBook } from '../cluster/seen.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import type { WatchedLog } from '../cluster/watched-log.ts';
@@ -17,16 +18,17 @@ export interface ClusterGaugesParts {
   version: string;
   /** ms that only grow. */
   steady: () => number;
+  presence: Pick<Presence, 'unheardFor'>;
   /** Once the store is open. @throws StoreError before */
   opened: () => {
     writer: Pick<ClusterWriter, 'standing'>;
-    replica: Pick<Replica, 'place' | 'relay'>;
+    replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
     verifying: Pick<Verifying, 'recent'>;
   };
 }
 
 export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
-  const { watched, line, seen, version, steady, opened } = parts;
+  const { watched, line, seen, presence, version, steady, opened } = parts;
   const kept = createKeptLook(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
@@ -36,13 +38,21 @@ export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
       const since = watched.lackingSince(position());
       return since === null ? 0 : (steady() - since) / 1000;
     },
-    awayFor: () => opened().writer.standing().awayMs / 1000,
+    // What is only read may be answered while nothing that is written is.
+    awayFor: () => Math.max(opened().writer.standing().awayMs, presence.unheardFor()) / 1000,
     apart: () => opened().writer.standing().apart,
     relays() {
       const all = seen.all();
       const heard = all.filter((relay) => relay.heard);
+      // Who is not heard by oneself hears nobody.
+      if (!heard.some(({ relay }) => relay === opened().replica.relay())) return null;
       const otherVersion = heard.filter((relay) => relay.version !== version).length;
-      return { heard: heard.length, silent: all.length - heard.length, otherVersion };
+      const schema = Math.min(...heard.map((relay) => relay.schema));
+      return { heard: heard.length, silent: all.length - heard.length, otherVersion, schema };
+    },
+    schema() {
+      const { replica } = opened();
+      return { written: replica.level(), known: replica.schema };
     },
     snapshot: () => kept()?.snapshot ?? null,
     oldestAt: () => kept()?.oldestAt ?? null,

@@ -227,6 +227,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       watched,
       line: unwatched,
       seen,
+      presence,
       version,
       steady,
       opened: parts,

@@ -78,7 +78,10 @@ export async function openFoundation(
       openItems: () => store.openItems(),
       outbound: () => store.outbound.depth(),
       hookLetters: () => store.hookLetters.count(),
-      condition: () => ({ whole: store.condition.damage() === null, checkedAt: store.condition.checkedAt() }),
+      condition: () => ({
+        whole: store.condition.damage() === null || store.condition.isStopped(),
+        checkedAt: store.condition.checkedAt(),
+      }),
       auditWhole: () => auditTrouble() === null,
       ready: () => trouble() === null,
       duties: inTouch(duties, cluster),

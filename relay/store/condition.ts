@@ -65,6 +65,7 @@ export interface ConditionDeps {
 
 export function createCondition({ path, onError }: ConditionDeps): Condition {
   let damage: string | null = null;
+  let isStopped = false;
   let checkedAt: number | null = null;
   let running: Check | null = null;
   let calmUntil = 0;
@@ -95,10 +96,10 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
   }
 
   function found(faults: readonly string[]): void {
-    stop(`${noteDamage(path, faults)}; ${REMEDY}`);
+    shut(`${noteDamage(path, faults)}; ${REMEDY}`);
   }
 
-  function stop(line: string): void {
+  function shut(line: string): void {
     damage = line;
     watching?.onDamage(line);
   }
@@ -111,7 +112,11 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
       if (running) suspected = true;
       else later(0, 'thorough');
     },
-    stop,
+    stop(line) {
+      isStopped = true;
+      shut(line);
+    },
+    isStopped: () => isStopped,
     watch(timers, onDamage) {
       watching = { timers, onDamage };
       if (damage !== null) onDamage(damage);

@@ -7,9 +7,12 @@ import { after, before, describe, test } from 'node:test';
 import { stringify } from 'yaml';
 import { projectRoot } from '../../build/root.ts';
 import { TASKS } from '../../relay/domain/tasks.ts';
+import { systemMonotonic } from '../../relay/system.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { CASES, type Case } from './monitoring/cases.ts';
+import { type Case, CASES as OF_ONE } from './monitoring/cases.ts';
+import { CLUSTER_CASES, OF_SEVERAL } from './monitoring/cluster-cases.ts';
 import { ALERTS, type Alert, DASHBOARD, metricsIn, programOf, RULE_LIST, RULES, says } from './monitoring/files.ts';
 
 const RUN_BOOK = readFileSync(join(projectRoot, 'docs', 'run-book.md'), 'utf8');
@@ -18,15 +21,18 @@ const WITHOUT_ALERT: Readonly<Record<string, string>> = {
   desks: 'one desk that does not read is its own business; BeckonDesksBehind counts them',
   'hook-requests': 'a list of the last requests, in memory as well; what keeps it from being written is BeckonNotReady',
 };
+const CASES: Readonly<Record<string, Case>> = { ...OF_ONE, ...CLUSTER_CASES };
 const found = await programOf('promtool');
 const needs = 'skip' in found ? found : {};
 const tool = 'path' in found ? found.path : '';
 
-describe('against a relay', () => {
+describe('against a relay that is one of several, which has all numbers', () => {
   let relay: RunningRelay;
   let text: string;
   before(async () => {
-    relay = await startRelay();
+    const world = createLogWorld();
+    world.began = Date.now();
+    relay = await startRelay({ cluster: { connect: () => world.connect('one'), monotonic: systemMonotonic } });
     ({ text } = await relay.get('/metrics'));
   });
   after(() => relay.close());
@@ -106,7 +112,10 @@ test('each alert fires when it should, and not when it should not', needs, async
     const rules = join(folder, `${alert.alert}.rules.yml`);
     await writeFile(rules, stringify({ groups: [{ name: 'alone', rules: [...shares, alert] }] }));
     const one = CASES[alert.alert];
-    const tests = one ? [caseOf(alert, one, true), caseOf(alert, one, false)] : [];
+    const tests = (one ? [one, ...(OF_SEVERAL[alert.alert] ?? [])] : []).flatMap(({ fires, silent }) => [
+      ...(one && fires ? [caseOf(alert, one, fires, true)] : []),
+      ...(one && silent ? [caseOf(alert, one, silent, false)] : []),
+    ]);
     await writeFile(file, stringify({ rule_files: [rules], evaluation_interval: '1m', tests }));
     return file;
   });
@@ -118,12 +127,13 @@ test('each alert fires when it should, and not when it should not', needs, async
 const INSTANCE = { job: 'beckon', instance: 'relay' };
 function withInstance(series: string): string {
   const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
-  return `${name}{${[labels, 'job="beckon"', 'instance="relay"'].filter(Boolean).join(',')}}`;
+  const instance = labels?.includes('instance=') ? '' : 'instance="relay"';
+  return `${name}{${[labels, 'job="beckon"', instance].filter(Boolean).join(',')}}`;
 }
-function caseOf(alert: Alert, { at, fires, silent, labels, keepsJob }: Case, isFiring: boolean): object {
+function caseOf(alert: Alert, { at, labels, keepsJob, is }: Case, series: Case['fires'], isFiring: boolean): object {
   const expected = {
     exp_labels: {
-      ...(keepsJob ? INSTANCE : { instance: INSTANCE.instance }),
+      ...(is ?? (keepsJob ? INSTANCE : { instance: INSTANCE.instance })),
       ...labels,
       severity: alert.labels.severity,
     },
@@ -132,8 +142,8 @@ function caseOf(alert: Alert, { at, fires, silent, labels, keepsJob }: Case, isF
   return {
     name: `${alert.alert} ${isFiring ? 'fires' : 'stays silent'}`,
     interval: '1m',
-    input_series: Object.entries(isFiring ? fires : silent).map(([series, values]) => ({
-      series: withInstance(series),
+    input_series: Object.entries(series).map(([name, values]) => ({
+      series: withInstance(name),
       values: values.trim(),
     })),
     alert_rule_test: [{ eval_time: at, alertname: alert.alert, exp_alerts: isFiring ? [expected] : [] }],

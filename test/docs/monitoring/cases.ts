@@ -3,13 +3,15 @@
 export interface Case {
   /** When it has to fire, and in the other case must not. */
   at: string;
-  /** Series without `instance`, each with its values. */
+  /** Series with their values; where none is named, `instance` is that of a relay alone. */
   fires: Readonly<Record<string, string>>;
   silent: Readonly<Record<string, string>>;
   /** Of the alert that fires, beside instance and severity. */
   labels?: Readonly<Record<string, string>>;
   /** The rules that sum take `job` away, others keep it. */
   keepsJob?: boolean;
+  /** What tells of whom it is, where it is not the relay alone. */
+  is?: Readonly<Record<string, string>>;
 }
 
 const age = (task: string): string => `beckon_oldest_waiting_seconds{task="${task}"}`;

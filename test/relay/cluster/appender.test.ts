@@ -56,3 +56,22 @@ test('once in doubt, it is known only when the place is filled: what was sent fi
   ]);
   assert.deepEqual(await sent('no answer', { kind: 'held' }, { kind: 'taken' }), [{ kind: 'taken' }, 3]);
 });
+
+test('while it is not answered nothing more is taken, whatever else the log answers', async () => {
+  const clock = createHandClock(0);
+  const answer = Promise.withResolvers<Appended>();
+  let told = 0;
+  const standing = new Standing({ onApart() {}, onAway: () => void told++ }, clock.now);
+  const log = { append: () => answer.promise };
+  const done = createAppender({ log, standing, timers: clock, isEnding: () => false })(ENTRY);
+  clock.pass(1999);
+  assert.equal(standing.refusal(), null);
+  clock.pass(1);
+  clock.pass(1000);
+  standing.away = null;
+  assert.deepEqual([standing.refusal()?.problem.code, standing.awayFor()], ['STORE_UNAVAILABLE', 1000]);
+  assert.ok(told > 0, 'who waits to be taken up is told');
+  answer.resolve(APPENDED);
+  assert.equal(await done, APPENDED);
+  assert.deepEqual([standing.refusal(), standing.awayFor()], [null, 0]);
+});
