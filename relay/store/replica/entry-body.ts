@@ -30,6 +30,9 @@ export type Told = Static<typeof Told>;
 const Raised = Type.Object({ to: Type.Integer(), steps: Type.String() });
 const Head = Type.Object({ schema: Type.String(), told: Type.Array(Told), raise: Type.Optional(Raised) });
 const head = checker(Head);
+/** Of a newer program, which may tell what this one knows nothing of. */
+const newerHead = checker(Type.Object({ ...Head.properties, told: Type.Array(Type.Unknown()) }));
+const known = checker(Told);
 
 export interface EntryBody {
   /** Digest of the schema that the changeset is of (`schema-digest.ts`). */
@@ -56,9 +59,9 @@ export function readBody(body: Uint8Array): EntryBody | string {
   }
   const end = PREFIX + bytes.readUInt32BE(1);
   const read = jsonOf(bytes.toString('utf8', PREFIX, end));
-  const checked = head.check(read);
-  if (!checked.ok) return 'its head cannot be read';
-  const { schema, told, raise = null } = checked.value;
+  const checked = headOf(read);
+  if (checked === null) return 'its head cannot be read';
+  const { schema, told, raise = null } = checked;
   const changeset = unpacked(bytes.subarray(end));
   return changeset === null ? 'its changes cannot be unpacked' : { schema, told, raise, changeset };
 }
@@ -69,6 +72,14 @@ function unpacked(packed: Uint8Array): Uint8Array | null {
   } catch {
     return null;
   }
+}
+
+/** What is told in a way that this program does not know is told to nobody here. */
+function headOf(read: unknown): Static<typeof Head> | null {
+  const checked = head.check(read);
+  if (checked.ok) return checked.value;
+  const newer = newerHead.check(read);
+  return newer.ok ? { ...newer.value, told: newer.value.told.filter((one) => known.is(one)) } : null;
 }
 
 function jsonOf(text: string): unknown {

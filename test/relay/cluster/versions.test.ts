@@ -12,7 +12,7 @@ import { openDatabase } from '../../../relay/store/database.ts';
 import { digestOf } from '../../../relay/store/digest/digest.ts';
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 import { readChangeset } from '../../../relay/store/replica/changeset.ts';
-import { readBody } from '../../../relay/store/replica/entry-body.ts';
+import { readBody, type Told, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
 import { columnsOf, widthsAtLevel } from '../../../relay/store/replica/schema-digest.ts';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
@@ -209,6 +209,17 @@ describe('relays of an older and a newer program', () => {
     await one.write(put('a'));
     assert.deepEqual([one.replica.level(), (await world.head()).position, one.apart], [OLD, 1, []]);
   });
+});
+
+test('what an entry tells in a way that this program does not know is left out, and the rest is told', () => {
+  const told = [
+    ['me', 'ann'],
+    ['of a newer program', 1],
+    ['item', 7, 'i'],
+  ] as Told[];
+  const read = readBody(writeBody({ schema: 's', told, raise: null, changeset: new Uint8Array([1]) }));
+  const changeset = Buffer.from([1]);
+  assert.deepEqual(read, { schema: 's', told: [told[0], told[2]], raise: null, changeset });
 });
 
 describe('a copy', () => {
