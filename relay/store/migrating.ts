@@ -20,7 +20,8 @@ export const oldestLevel = (migrations: readonly Migration[]): number =>
 export function sqlOf(migration: Migration, isExpanded = false): string {
   if (!isStep(migration)) return migration;
   const { expand, data = '' } = migration;
-  return isExpanded ? data : `${expand};\n${data}`;
+  // A text may end with a comment.
+  return isExpanded ? data : `${expand}\n;\n${data}`;
 }
 
 /** Whether it is one of several relays' copies (`replica/log-place.ts`). */
