@@ -21,15 +21,21 @@ export interface BalancerPlace {
   relays: readonly BalancedRelay[];
 }
 
-/** Both have the same relays; see `fileOf`. */
+/** Both have the same relays; see `fileOf`. Those of desks follow them. */
 const BACKENDS = ['ready', 'running'] as const;
 
 /**
- * Relays that are ready take everything; desks of one that no longer is are cut, and come back to another. While none is ready, since
- * the database is away, those that run go on showing what they have.
+ * Relays that are ready take everything; desks of one that no longer is are cut, and come back to another. What asks for something is not cut:
+ * HAProxy would say 500 of it, and the relay's own answer is on its way. While none is ready, since the database is away, those that run go
+ * on showing what they have.
  */
 function fileOf({ folder, port, relays }: BalancerPlace): string {
-  const servers = relays.map(({ name, port: at }) => `  server ${name} 127.0.0.1:${at}`).join('\n');
+  const servers = (of: string, more: (name: string) => string) =>
+    `backend ${of}\n${relays.map(({ name, port: at }) => `  server ${name} 127.0.0.1:${at} ${more(name)}`).join('\n')}`;
+  const checked = () => 'check inter 500ms fall 2 rise 1';
+  const asked = (path: string) => `  option httpchk\n  http-check send meth GET uri ${path}\n  timeout server 30s`;
+  const desks = (of: string) =>
+    servers(`${of}-desks`, (name) => `track ${of}/${name} on-marked-down shutdown-sessions`);
   return `global
   stats socket ${join(folder, CONTROL)} mode 600 level admin
 
@@ -43,23 +49,23 @@ defaults
   timeout tunnel 120s
   option redispatch 1
   balance leastconn
-  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
 
 frontend beckon
   bind 127.0.0.1:${port}
   option forwardfor
-  use_backend ready if { nbsrv(ready) gt 0 }
+  acl desk path_beg /socket.io/
+  acl one_is_ready nbsrv(ready) gt 0
+  use_backend ready-desks if desk one_is_ready
+  use_backend running-desks if desk
+  use_backend ready if one_is_ready
   default_backend running
 
-backend ready
-  option httpchk
-  http-check send meth GET uri /health/ready
-${servers}
-
-backend running
-  option httpchk
-  http-check send meth GET uri /health/live
-${servers}
+${servers('ready', checked)}
+${asked('/health/ready')}
+${servers('running', checked)}
+${asked('/health/live')}
+${desks('ready')}
+${desks('running')}
 `;
 }
 
