@@ -86,7 +86,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     config,
     core,
     duties,
-    clock,
+    clock: store.clock,
     timers,
     random,
     log,

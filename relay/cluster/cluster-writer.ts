@@ -44,6 +44,7 @@ export class ClusterWriter implements StoreWriter {
   readonly #follower: Follower;
   readonly #turn: Turn;
   readonly #groups: Groups;
+  readonly clock: Clock = { now: () => this.#groups.now() };
   #queue: Unit[] = [];
   #running: Promise<void> | null = null;
   #started = false;

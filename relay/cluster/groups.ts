@@ -24,6 +24,8 @@ export interface Groups {
   /** Units that go together now: fewer where they were too much for one entry. */
   atOnce(): number;
   run(units: readonly Unit[]): Promise<GroupEnd>;
+  /** `now` of a unit that ran now, ms since 1970. */
+  now(): number;
   /** What the clock of the log showed a moment ago, ms since 1970: one of this relay that was ahead may be right by now, or the other way round. */
   heed(logClock: number): void;
 }
@@ -54,9 +56,11 @@ export function createGroups(deps: GroupsDeps): Groups {
   const observed = (units: number, failed: boolean) =>
     deps.observe({ units, seconds: (deps.steady() - began) / 1000, failed });
 
+  const now = (): number => Math.max(clock.now() - ahead, replica.writtenAt());
+
   function compute(units: readonly Unit[]): Computed | GroupEnd {
     try {
-      return replica.compute(units, clock.now() - ahead);
+      return replica.compute(units, now());
     } catch (error) {
       const unfit = error instanceof ReplicaApart;
       // Rows that change places cannot be brought in together, but one after another.
@@ -150,6 +154,7 @@ export function createGroups(deps: GroupsDeps): Groups {
 
   return {
     atOnce: () => atOnce,
+    now,
     heed(logClock) {
       const by = clock.now() - logClock;
       ahead = by > MOST_AHEAD_MS ? by : 0;

@@ -62,6 +62,8 @@ export interface Replica {
   relay(): string;
   /** Null: it belongs to no log yet. */
   place(): ReplicaPlace | null;
+  /** `now` of the newest entry, ms since 1970; 0: none yet. */
+  writtenAt(): number;
   /** Of the newest schema that this program reads and writes. */
   readonly schema: number;
   /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */

@@ -28,6 +28,8 @@ export class StoreError extends Error {
 }
 
 export interface StoreWriter extends Writer {
+  /** As its units see it; by default the relay's own. */
+  readonly clock?: Clock;
   /** Notice at once what another process wrote; otherwise it is noticed with the next group. */
   checkForeign(): void;
   /** Refuse new work and wait for what was asked before. */
@@ -108,6 +110,8 @@ export interface Condition {
 
 export interface Store {
   writer: StoreWriter;
+  /** As units of work see it: what is due by it is due to them. Where others write too it may be another than the relay's own. */
+  clock: Clock;
   reader: Reader;
   feed: StoreFeed;
   directoryRows: DirectoryReader;

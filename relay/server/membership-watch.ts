@@ -89,9 +89,9 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   async function readdress(): Promise<void> {
     do {
       again = false;
-      const state = addressingOf(directory.view(), clock.now());
+      const state = addressingOf(directory.view(), store.clock.now());
       if (state !== store.addressedBy()) await walk(state);
-      nextAbsence = nextAbsenceChange(directory.view(), clock.now());
+      nextAbsence = nextAbsenceChange(directory.view(), store.clock.now());
     } while (again && !closed);
   }
 
@@ -142,7 +142,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   function look(): void {
     if (closed) return;
     store.writer.checkForeign();
-    const isDue = nextAbsence !== null && clock.now() >= nextAbsence;
+    const isDue = nextAbsence !== null && store.clock.now() >= nextAbsence;
     if (isDue) nextAbsence = null;
     if (isDue || unfinished) inBackground();
     cancel = timers.after(LOOK_MS, look);

@@ -31,7 +31,11 @@ export function joinRetention(parts: RetentionParts): RetentionDuties {
   const { core, duties, clock, timers, log, pace, meter } = parts;
   const retention = () => core.directory.view().retention();
   const writer = duties.writer('retention');
-  const worker = createRetention({ writer, retention, clock, timers, log, meter, ...(pace ? { pace } : {}) });
+  const { clock: unitClock } = core.store;
+  const worker = createRetention({
+    ...{ writer, retention, clock, unitClock, timers, log, meter },
+    ...(pace ? { pace } : {}),
+  });
   const erasures = joinErasures(parts);
   return {
     async start() {

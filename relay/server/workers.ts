@@ -24,7 +24,7 @@ export function createWorkers(
 ) {
   const { clock, timers, random, log } = deps;
   const { feed } = store;
-  const common = { feed, clock, timers, log };
+  const common = { feed, clock: store.clock, timers, log };
   const deliveries = tenureOf(() =>
     createOutbound({
       ...common,

@@ -3,7 +3,14 @@ import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../domain/reader.ts';
-import { type Condition, type OutsideChange, type Store, type StoreDeps, StoreError } from '../domain/store-ports.ts';
+import {
+  type Condition,
+  type OutsideChange,
+  type Store,
+  type StoreDeps,
+  StoreError,
+  type StoreWriter,
+} from '../domain/store-ports.ts';
 import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
@@ -101,10 +108,11 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     replica
       ? createRefusingWriter(transaction)
       : new GroupWriter({ tables, transaction, publish, observe, onError, look });
-  const writer = deps.writer ? deps.writer(createReplica(parts), { observe, onError }) : alone();
+  const writer: StoreWriter = deps.writer ? deps.writer(createReplica(parts), { observe, onError }) : alone();
   const counts = createCounts(database);
   return {
     writer,
+    clock: writer.clock ?? clock,
     reader: createReader({
       database,
       tables,

@@ -154,6 +154,8 @@ export interface RetentionDeps {
   /** As it now is. */
   retention: () => Retention;
   clock: Clock;
+  /** As units see it: by it things are old. By default the same. */
+  unitClock?: Clock;
   timers: Timers;
   log: Log;
   meter?: TaskMeter;
@@ -171,7 +173,7 @@ const PACE: RetentionPace = { first: 60_000, every: 6 * 60 * 60 * 1000 };
 const HOLD_MS = 24 * 60 * 60 * 1000;
 
 export function createRetention(deps: RetentionDeps): RetentionWorker {
-  const { writer, retention, clock, timers, log, pace = PACE } = deps;
+  const { writer, retention, clock, unitClock = clock, timers, log, pace = PACE } = deps;
   let open = false;
   let held = false;
   let running: Promise<void> | null = null;
@@ -180,7 +182,7 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
 
   async function run(): Promise<void> {
     try {
-      const report = await applyRetention(writer, retention(), clock.now(), () => !open);
+      const report = await applyRetention(writer, retention(), unitClock.now(), () => !open);
       due.end();
       deps.meter?.done('retention');
       if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');

@@ -58,9 +58,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       cancelTimer = timers.after(Math.min(wait, LOOK_MS), look);
       return;
     }
-    working = work().finally(() => {
+    working = work().then((worked) => {
       working = null;
-      look();
+      if (worked || !open) return look();
+      // Not due to the unit, by its own clock: asked again and again it would not be sooner.
+      cancelTimer = timers.after(LOOK_MS, look);
     });
   }
 
@@ -82,13 +84,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
   }
 
-  async function work(): Promise<void> {
+  /** @returns false where nothing was due */
+  async function work(): Promise<boolean> {
+    let worked = 0;
     try {
-      while (open && (await writer.write((tx) => workDue(tx))) === ITEMS_PER_TURN);
+      for (let found = ITEMS_PER_TURN; open && found === ITEMS_PER_TURN; worked += found) {
+        found = await writer.write((tx) => workDue(tx));
+      }
     } catch (error) {
       report(error);
       if (open) await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
+      return true;
     }
+    return worked > 0;
   }
 
   /** Most events set nothing that falls due. */

@@ -125,6 +125,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
 
   return {
     relay: () => relay,
+    writtenAt: () => place?.at ?? 0,
     place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
     schema: levels.newest,
     level: () => levels.current().version,
