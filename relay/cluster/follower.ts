@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
 import { type Replica, ReplicaApart, ReplicaDiffers, type ReplicaPlace } from '../domain/replica-ports.ts';
 import { followsOn, placeOf, samePlace } from './entry.ts';
-import { type Head, type KeptEntry, type Log, type LogPlace, Truncated } from './log-port.ts';
+import { type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
 import type { Standing } from './standing.ts';
 
 /** Bytes of entries that are read at once. */
@@ -40,6 +40,7 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
 
   function lost(error: unknown): void {
     if (error instanceof ReplicaApart) standing.goApart(error.message, error instanceof ReplicaDiffers);
+    else if (error instanceof TooLong) standing.goApart(error.message);
     else if (error instanceof Truncated) {
       standing.goApart('the log no longer has what comes next here: begin anew from a snapshot');
     } else standing.away = reasonOf(error);

@@ -7,7 +7,7 @@ import { type Computed, type Replica, ReplicaApart, ReplicaDiffers, type Unit } 
 import type { Append } from './appender.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
-import { type Log, type LogEntry, MOST_AHEAD_MS } from './log-port.ts';
+import { type Log, type LogEntry, MOST_AHEAD_MS, MOST_BODY, TooLong } from './log-port.ts';
 import { type Standing, unavailable, unknownOutcome } from './standing.ts';
 import type { Turn } from './turn.ts';
 
@@ -90,6 +90,12 @@ export function createGroups(deps: GroupsDeps): Groups {
     return 'again';
   }
 
+  /** No relay would read it. */
+  function tooLong(units: readonly Unit[], bytes: number): GroupEnd {
+    onError(new TooLong(`what is written at once has ${bytes} bytes, more than an entry of the log may have`));
+    return lose(units, unavailable(refusals.requests.storeFull));
+  }
+
   function settle({ done }: Computed): GroupEnd {
     observed(done.length, false);
     for (const one of done) {
@@ -167,6 +173,7 @@ export function createGroups(deps: GroupsDeps): Groups {
       if (body === null) return confirm(units, computed);
       if (bytes > MOST_BYTES && units.length > 1) return inParts(units);
       atOnce = Math.min(MOST_UNITS, atOnce * 2);
+      if (body.length > MOST_BODY) return tooLong(units, body.length);
       const relay = replica.relay();
       return put(units, computed, { after: placeIn(replica), nonce: crypto.randomUUID(), relay, at, body });
     },

@@ -66,6 +66,14 @@ export class LogRefused extends LogUnavailable {
   override name = 'LogRefused';
 }
 
+/** An entry is longer than any that relays write. `message` is one line for a person. */
+export class TooLong extends Error {
+  override name = 'TooLong';
+}
+
+/** Bytes of a body: the largest, a directory of 100,000 people with the one before, packs to less. */
+export const MOST_BODY = 64 * 1024 * 1024;
+
 /** What is asked for is no longer kept: whoever stands there begins anew from the newest snapshot. */
 export class Truncated extends Error {
   override name = 'Truncated';
@@ -133,7 +141,7 @@ export interface Log {
   handOver(relay: string): Promise<void>;
   /** As it is now; asks for nothing. */
   turn(): Promise<TurnSeen>;
-  /** In order, at most `limitBytes` of bodies together (one larger entry alone); empty at the head. @throws Truncated where `after` is before the oldest */
+  /** In order, at most `limitBytes` of bodies together (one larger entry alone); empty at the head. @throws Truncated where `after` is before the oldest, TooLong */
   read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
   /**
    * Called when another moved the head or the turn changed hands; may come without cause, and may be lost: whoever follows also looks

@@ -43,7 +43,7 @@ export interface VerifyingDeps {
 
 /** ms between two looks whether the entry is in the copy, where nothing else asks. */
 const LOOK_MS = 50;
-/** Of which it is known what became of them: two who ask at the same time both hear of theirs. */
+/** Of which it is known what became of them: two who ask at the same time both hear of theirs. No more are taken at once. */
 const KEPT = 2;
 
 export function createVerifying({ log, replica, digest, timers, onError }: VerifyingDeps): Verifying {
@@ -72,6 +72,7 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
       onError(error);
     };
     try {
+      if (running.size >= KEPT) throw new Error(`${KEPT} digests are under way here`);
       const digesting = digest();
       running.add(digesting);
       const taken = digesting.done.then((found) => {

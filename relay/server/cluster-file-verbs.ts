@@ -1,6 +1,6 @@
 /** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
-import { samePlace } from '../cluster/entry.ts';
+import { followsOn } from '../cluster/entry.ts';
 import { type Log, LogUnavailable } from '../cluster/log-port.ts';
 import type { Config, Environment } from '../config.ts';
 import type { ReplicaPlace } from '../domain/replica-ports.ts';
@@ -71,7 +71,9 @@ export async function recover(
 ): Promise<Output> {
   // One that differs is in nobody's history; whoever says all the same that it counts has no other any more.
   if (replica.look()?.differs === null && (await carriesOn(log, place))) {
-    throw new VerbError('The log goes on from this copy: nothing is to be recovered, start its relay');
+    throw new VerbError(
+      'The log goes on from this copy: nothing is to be recovered, start its relay. Where no relay can take what comes next in it, "cluster rejoin" first says that this copy counts',
+    );
   }
   const anew: ReplicaPlace = { ...place, generation: crypto.randomUUID() };
   await log.refound(anew);
@@ -92,5 +94,5 @@ async function carriesOn(log: Pick<Log, 'head' | 'read'>, place: ReplicaPlace): 
   // Further back than that is in a snapshot alone, and whoever is so far behind has nothing that the log has not.
   if (place.position + 1 < head.oldest) return true;
   const [next] = await log.read(place.position, 1);
-  return next === undefined || samePlace(next.after, place);
+  return next === undefined || followsOn(place, next);
 }

@@ -57,18 +57,18 @@ interface Waiter extends Place {
 /** Those who wait for a place, looked through only when the first of them may have it. */
 function createWaiting(copy: FollowingCopy, timers: Timers) {
   const waiters = new Set<Waiter>();
+  /** None of them may have its place before: at least as low as the lowest, so that whoever goes need not look at the others. */
   let next = Number.POSITIVE_INFINITY;
   const isHere = ({ life, at }: Place, here = copy.place()): boolean => here.life === life && here.at >= at;
-
-  function forget(waiter: Waiter): void {
-    waiters.delete(waiter);
-    next = Math.min(...[...waiters].map(({ at }) => at));
-  }
 
   const stop = copy.onMoved(() => {
     const here = copy.place();
     if (here.at < next) return;
-    for (const waiter of [...waiters]) if (isHere(waiter, here)) waiter.done();
+    next = Number.POSITIVE_INFINITY;
+    for (const waiter of [...waiters]) {
+      if (isHere(waiter, here)) waiter.done();
+      else next = Math.min(next, waiter.at);
+    }
   });
 
   return {
@@ -80,7 +80,7 @@ function createWaiting(copy: FollowingCopy, timers: Timers) {
           ...place,
           done(error) {
             cancel();
-            forget(waiter);
+            waiters.delete(waiter);
             if (error) reject(error);
             else resolve();
           },

@@ -31,13 +31,14 @@ export function parseAddress(url: string, env: Environment = process.env): Addre
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
     throw fault('is none: postgres://USER@HOST:PORT/DATABASE, one host');
   const given = Object.fromEntries(parsed.searchParams);
+  // First: a password with a / or ? in it ends the host there, and what comes behind it is the rest of the password.
+  const user = given.user ?? decoded(parsed.username);
+  if (!user) throw fault('names no user; in a password, / is written %2F, ? %3F and # %23');
   const unknown = Object.keys(given).find((name) => !KNOWN.some((one) => one === name));
   if (unknown) throw fault(`has a parameter that is not known here: ${unknown}. There are: ${KNOWN.join(', ')}`);
   const host = given.host ?? (decoded(parsed.hostname).replace(/^\[(.*)\]$/, '$1') || 'localhost');
   const port = Number(given.port ?? (parsed.port || '5432'));
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw fault('has a port that is none');
-  const user = given.user ?? decoded(parsed.username);
-  if (!user) throw fault('names no user');
   const database = (given.dbname ?? decoded(parsed.pathname.slice(1))) || user;
   const place = { host, port, user, database };
   const inUrl = decoded(parsed.password) || env.PGPASSWORD;

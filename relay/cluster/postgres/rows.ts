@@ -1,6 +1,15 @@
 /** Queries of the log that are one statement, and what their rows mean. */
 import { NO_HASH } from '../entry.ts';
-import { type Head, type KeptEntry, type RelayFacts, type RelaySeen, Truncated, type TurnSeen } from '../log-port.ts';
+import {
+  type Head,
+  type KeptEntry,
+  MOST_BODY,
+  type RelayFacts,
+  type RelaySeen,
+  TooLong,
+  Truncated,
+  type TurnSeen,
+} from '../log-port.ts';
 import type { Query, Row } from './line.ts';
 
 /** Entries that are looked at for one answer. */
@@ -30,9 +39,10 @@ export const readQuery = (schema: string, after: number, limitBytes: number): Qu
   name: 'read',
   text: `
     SELECT l.generation, l.base_position, CASE WHEN l.base_position = $1 THEN l.base_hash END AS base_hash,
-           e.position, e.hash, e.nonce, e.relay, e.at, e.body
+           e.position, e.hash, e.nonce, e.relay, e.at, e.body, e.bytes
     FROM ${schema}.log AS l LEFT JOIN LATERAL (
-      SELECT position, hash, nonce, relay, at, CASE WHEN position > $1 THEN body END AS body
+      SELECT position, hash, nonce, relay, at, octet_length(body) AS bytes,
+             CASE WHEN position > $1 AND octet_length(body) <= ${MOST_BODY} THEN body END AS body
       FROM (
         SELECT *, sum(CASE WHEN position > $1 THEN octet_length(body) ELSE 0 END) OVER (ORDER BY position) AS total
         FROM (SELECT * FROM ${schema}.entries WHERE life = l.life AND position >= $1 ORDER BY position LIMIT ${MOST_ENTRIES}) AS near
@@ -41,7 +51,7 @@ export const readQuery = (schema: string, after: number, limitBytes: number): Qu
   values: [after, limitBytes],
 });
 
-/** @throws Truncated */
+/** @throws Truncated, TooLong */
 export function entriesOf(rows: readonly Row[], after: number): KeptEntry[] {
   const first = rows[0];
   if (!first) return [];
@@ -58,6 +68,9 @@ export function entriesOf(rows: readonly Row[], after: number): KeptEntry[] {
 }
 
 function entryOf(row: Row, position: number, before: string, hash: string): KeptEntry {
+  if (Number(row.bytes) > MOST_BODY) {
+    throw new TooLong(`entry ${position} of the log has ${row.bytes} bytes, more than any relay writes`);
+  }
   return {
     after: { generation: String(row.generation), position: position - 1, hash: before },
     nonce: String(row.nonce),
@@ -68,11 +81,17 @@ function entryOf(row: Row, position: number, before: string, hash: string): Kept
   };
 }
 
-/** Relays that told nothing of themselves for a day are forgotten. */
+/** Bytes that a relay tells beside its name: of 300,000 people at its desks. */
+const MOST_MORE = 3 * 1024 * 1024;
+const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 64) AS version, schema, position,
+  CASE WHEN octet_length(more) <= ${MOST_MORE} THEN more ELSE '{}' END AS more, beat`;
+
+/** Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. */
 export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
   name: 'beat',
   text: `
-    WITH forgotten AS (DELETE FROM ${schema}.relays WHERE told < clock_timestamp() - interval '1 day' AND relay <> $1 RETURNING relay),
+    WITH forgotten AS (DELETE FROM ${schema}.relays WHERE relay <> $1
+      AND (told < clock_timestamp() - interval '1 day' OR told > clock_timestamp() + interval '1 day') RETURNING relay),
     told AS (
       INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp())
       ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5, more = $6,
@@ -80,16 +99,19 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
       RETURNING *)
     SELECT relay, name, version, schema, position, more, beat, 0 AS quiet FROM told
     UNION ALL
-    SELECT relay, name, version, schema, position, more, beat, (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint
+    SELECT ${SEEN}, CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END
     FROM ${schema}.relays
     WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten)`,
   values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
 });
 
+/** It goes to terminals and pages: without what moves a cursor there or turns text round. */
+const shownOf = (text: unknown): string => String(text).replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');
+
 export const seenOf = (row: Row): RelaySeen => ({
   relay: String(row.relay),
-  name: String(row.name),
-  version: String(row.version),
+  name: shownOf(row.name),
+  version: shownOf(row.version),
   schema: Number(row.schema),
   position: Number(row.position),
   more: String(row.more),

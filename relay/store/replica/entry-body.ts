@@ -11,6 +11,8 @@ import type { Raise } from './levels.ts';
 const VERSION = 2;
 /** Bytes before the head. */
 const PREFIX = 5;
+/** Bytes of changes: the largest, a directory of 100,000 people with the one before, is half of it. */
+const MOST_CHANGES = 256 * 1024 * 1024;
 /** The fastest. What rows of a group have in common is most of them, and any level finds it. */
 const LEVEL = 1;
 
@@ -43,7 +45,9 @@ export interface EntryBody {
   changeset: Uint8Array;
 }
 
+/** @throws Error where no relay would read it */
 export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8Array {
+  if (changeset.length > MOST_CHANGES) throw new Error('what is written at once is more than an entry of the log has');
   const text = Buffer.from(JSON.stringify(raise === null ? { schema, told } : { schema, told, raise }));
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt8(VERSION, 0);
@@ -68,7 +72,7 @@ export function readBody(body: Uint8Array): EntryBody | string {
 
 function unpacked(packed: Uint8Array): Uint8Array | null {
   try {
-    return inflateRawSync(packed);
+    return inflateRawSync(packed, { maxOutputLength: MOST_CHANGES });
   } catch {
     return null;
   }

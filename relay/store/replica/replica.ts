@@ -21,7 +21,7 @@ import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createCertainty } from './certainty.ts';
-import { readChangeset, type TableChanges } from './changeset.ts';
+import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
 import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
 import { createLevels, type Raise } from './levels.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
@@ -92,10 +92,26 @@ export function createReplica(deps: ReplicaDeps): Replica {
 
   function read(entry: ReplicaEntry, schema: string): Said {
     const { position } = entry.after;
-    const body = own.get(entry.body) ?? readBody(entry.body);
+    const known = own.get(entry.body);
+    const body = known ?? readBody(entry.body);
     if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
-    if (body.schema === schema) return { tables: readChangeset(body.changeset), ...body };
-    throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
+    if (body.schema !== schema) {
+      throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
+    }
+    const tables = known?.tables ?? changesOf(body.changeset);
+    if (tables !== null) return { ...body, tables };
+    throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are not those of a relay`);
+  }
+
+  /** Null: SQLite would refuse them, drop them without a word, or bring them into what is this relay's own. */
+  function changesOf(changeset: Uint8Array): readonly TableChanges[] | null {
+    try {
+      const tables = readChangeset(changeset);
+      return tables.every((one) => one.columns <= (columns.get(one.table)?.size ?? 0)) ? tables : null;
+    } catch (error) {
+      if (error instanceof ChangesetError) return null;
+      throw error;
+    }
   }
 
   function bringIn(entries: readonly ReplicaEntry[], bodies: readonly Said[]): Touched {

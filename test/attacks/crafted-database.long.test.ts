@@ -1,0 +1,48 @@
+/** Somebody who may write to the database of several relays puts rows there that no relay would: relays that read them neither end nor stop hearing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFollower } from '../../relay/cluster/follower.ts';
+import { MOST_BODY, TooLong } from '../../relay/cluster/log-port.ts';
+import { Standing } from '../../relay/cluster/standing.ts';
+import type { Replica } from '../../relay/domain/replica-ports.ts';
+import { onPostgres } from '../relay/cluster/postgres/parts/on-postgres.ts';
+import { beginning } from '../relay/cluster/suite/world.ts';
+
+const facts = { relay: 'a', name: 'a', version: '1', schema: 1, position: 0, more: '{}' };
+
+onPostgres('rows of no relay', (at) => {
+  test('what is told of relays, of any length and any time, is heard in part or not at all', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    await log.beat(facts);
+    const put = (relay: string, name: string, more: string, told: string) =>
+      at.server.query(`INSERT INTO ${schema}.relays VALUES ('${relay}', ${name}, '1', 1, 0, ${more}, 1, ${told})`);
+    await put('long', "repeat('n', 1000000)", "repeat('x', 600 * 1024 * 1024)", 'now()');
+    await put('terminal', "E'\\x1b]0;x\\x07' || chr(8238) || '<b>'", "'{}'", 'now()');
+    await put('never', "'n'", "'{}'", "'infinity'");
+    await put('later', "'n'", "'{}'", "now() + interval '9 years'");
+    const told = await log.beat(facts);
+    assert.deepEqual(told.map(({ relay }) => relay).sort(), ['a', 'long', 'terminal']);
+    const of = (id: string) => told.find(({ relay }) => relay === id);
+    assert.deepEqual([of('long')?.more, of('long')?.name.length], ['{}', 255]);
+    assert.equal(of('terminal')?.name, '\ufffd]0;x\ufffd\ufffd<b>');
+    assert.equal((await log.beat(facts)).length, 3, 'and those of no time are gone');
+  });
+
+  test('an entry longer than any that relays write is not fetched; whoever follows stands apart and names it', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    const start = beginning();
+    await log.found(start);
+    await at.server.query(
+      `INSERT INTO ${schema}.entries SELECT 1, 1, '\\x00', 'n', 'r', 1, convert_to(repeat('x', ${MOST_BODY + 1}), 'UTF8')`,
+    );
+    await assert.rejects(log.read(0, 1), TooLong);
+    const standing = new Standing({ onApart() {}, onAway() {} }, () => 0);
+    const replica: Pick<Replica, 'place'> = { place: () => start };
+    const deps = { log, standing, steady: () => 0, onError: assert.ifError };
+    // Nothing else of a copy is asked for.
+    await createFollower({ ...deps, replica: replica as Replica }).catchUp();
+    assert.equal(standing.apart, `entry 1 of the log has ${MOST_BODY + 1} bytes, more than any relay writes`);
+  });
+});
