@@ -63,6 +63,8 @@ export function createLogMetrics(): LogMetrics {
     labelNames: ['from'] as const,
     registers,
   });
+  const of = (from: 'here' | 'others') => ({ entries: entries.labels({ from }), bytes: bytes.labels({ from }) });
+  const counted = { here: of('here'), others: of('others') };
   const ends = new Map(ENDS.map((result) => [result, appends.labels({ result })]));
   // A series that begins with its first count grows by nothing.
   for (const end of ends.values()) end.inc(0);
@@ -70,8 +72,8 @@ export function createLogMetrics(): LogMetrics {
     append: (end) => ends.get(end)?.inc(),
     appendedIn: (took) => seconds.observe(took),
     entries(from, count, size) {
-      entries.inc({ from }, count);
-      bytes.inc({ from }, size);
+      counted[from].entries.inc(count);
+      counted[from].bytes.inc(size);
     },
     join(registry) {
       registry.registerMetric(appends);

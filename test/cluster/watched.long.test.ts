@@ -1,0 +1,61 @@
+/** What whoever is on call for several relays is called for, by Debian's Prometheus before relays on a real PostgreSQL. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { programOf } from '../docs/monitoring/files.ts';
+import { startPrometheus } from '../e2e/deploy/prometheus.ts';
+import { needsCluster } from '../helpers/cluster-programs.ts';
+import { until } from '../helpers/until.ts';
+import { startRig } from './rig.ts';
+
+const prometheus = await programOf('prometheus');
+const options = 'skip' in prometheus ? prometheus : await needsCluster();
+const PATIENCE_MS = 120_000;
+
+/** Alerts of the cluster; of the others one relay has as many on a machine that is busy. */
+const OURS = /^Beckon(LogAway|Relay|Relays|Duty|Copies|NotReady|Down|Schedule|Store)/;
+
+test('a log that is away, one that takes nothing, a relay that is gone, a log that went back', options, async (t) => {
+  const rig = await startRig(t, { relays: 2, people: 1 });
+  const [one, other] = rig.relays;
+  assert.ok(one && other);
+  await one.begin();
+  await other.begin();
+  const [here, there] = [one, other].map(({ url }) => new URL(url).host);
+  const { value, firing } = await startPrometheus(t, { targets: [`${here}`, `${there}`], token: 'none-is-asked-for' });
+  const fires = (...wanted: string[]) =>
+    until(
+      `nothing but ${wanted.join(', ') || 'silence'}`,
+      async () => {
+        const now = (await firing()).filter((alert) => OURS.test(alert)).sort();
+        return now.join() === [...wanted].sort().join();
+      },
+      PATIENCE_MS,
+    );
+  const asked = async () => Number(await value('count(beckon_ready == 1)'));
+  await until('both are asked', async () => (await asked()) === 2, PATIENCE_MS);
+  await fires();
+
+  await rig.database.kill('SIGKILL');
+  await fires('BeckonLogAway');
+  await rig.database.start();
+  await fires();
+
+  // Whoever reads is answered, and no commit is.
+  await rig.database.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  await rig.database.query('SELECT pg_reload_conf()');
+  await fires('BeckonLogAway');
+  await rig.database.query('ALTER SYSTEM RESET synchronous_standby_names');
+  await rig.database.query('SELECT pg_reload_conf()');
+  await fires();
+
+  await one.end('SIGKILL');
+  await fires(`BeckonRelayOut ${here}`, 'BeckonRelaysFewer');
+  await one.begin();
+  await until('both are heard', async () => (await value('min(beckon_cluster_relays{state="heard"})')) === '2');
+
+  const before = await rig.database.copy();
+  const place = Number(await value('max(beckon_cluster_position)'));
+  await until('more is written', async () => Number(await value('max(beckon_cluster_position)')) > place, PATIENCE_MS);
+  await rig.database.restore(before);
+  await fires(`BeckonRelayApart ${here}`, `BeckonRelayApart ${there}`);
+});
