@@ -7,9 +7,12 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { RouterRegular } from '@fluentui/react-icons/svg/router';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
+import { ServerMultipleRegular } from '@fluentui/react-icons/svg/server-multiple';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { Cluster } from '../../shared/admin/cluster.ts';
 import { FORCED, hidden, NARROW } from '../../widgets/styles.ts';
+import { useQuery } from '../state/query.ts';
 import { addressOf, VIEWS, type View } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 
@@ -83,17 +86,29 @@ const ICONS: Readonly<Record<View, typeof EyeRegular>> = {
   trace: EyeRegular,
   'dry-run': BeakerRegular,
   audit: ShieldCheckmarkRegular,
+  cluster: ServerMultipleRegular,
 };
+
+/** ms between two looks whether others came to serve the same store. */
+const LOOK_MS = 60_000;
+
+/** Whether there is more than the relay that answers: before that is known, there is not. */
+function useIsOneOfSeveral(): boolean {
+  const { value } = useQuery('/v1/admin/cluster', Cluster, LOOK_MS);
+  return value !== null && !value.alone;
+}
 
 /** The views, who is signed in, and the way out. */
 export function Rail({ view, who, onSignOut }: { view: View; who: string; onSignOut: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
+  const several = useIsOneOfSeveral();
+  const shown = VIEWS.filter((name) => name !== 'cluster' || several || view === 'cluster');
   return (
     <nav className={styles.root} aria-label={t.nav.label}>
       <div className={styles.name}>{t.app.name}</div>
       <ul className={styles.list}>
-        {VIEWS.map((name) => {
+        {shown.map((name) => {
           const Icon = ICONS[name];
           const current = name === view;
           return (

@@ -10,6 +10,7 @@ export const VIEWS = [
   'trace',
   'dry-run',
   'audit',
+  'cluster',
 ] as const;
 export type View = (typeof VIEWS)[number];
 

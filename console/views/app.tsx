@@ -10,6 +10,7 @@ import { useWords } from '../state/services.tsx';
 import { type SignIn, useSession } from '../state/session.ts';
 import { useRoute } from '../state/use-route.ts';
 import { AuditView } from './audit.tsx';
+import { ClusterView } from './cluster.tsx';
 import { DryRunView } from './dry-run.tsx';
 import { GatewaysView } from './gateways.tsx';
 import { HooksView } from './hooks.tsx';
@@ -125,5 +126,7 @@ function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }): Re
       return <DryRunView />;
     case 'audit':
       return <AuditView />;
+    case 'cluster':
+      return <ClusterView />;
   }
 }

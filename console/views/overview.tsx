@@ -3,6 +3,7 @@ import { Overview } from '../../shared/admin/overview.ts';
 import { NARROW } from '../../widgets/styles.ts';
 import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Facts } from '../components/facts.tsx';
 import { MinuteChart } from '../components/minute-chart.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
@@ -32,10 +33,6 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorPaletteRedForeground1 },
   under: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   two: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '32px', [NARROW]: { gridTemplateColumns: '1fr' } },
-  facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
-  pair: { display: 'contents' },
-  term: { color: tokens.colorNeutralForeground2 },
-  fact: { margin: 0 },
 });
 
 export function OverviewView() {
@@ -145,24 +142,17 @@ function OpenItems({ items }: { items: Overview['items'] }) {
 }
 
 function ThisRelay({ overview }: { overview: Overview }) {
-  const styles = useStyles();
   const { t } = useWords();
-  const facts = [
-    [t.overview.version, overview.version],
-    [t.overview.since, <Time key="since" at={overview.startedAt} />],
-    [t.overview.size, t.overview.bytes(overview.storeSize)],
-    [t.overview.writes, overview.trouble === null ? t.app.yes : t.app.no],
-  ] as const;
   return (
     <Section title={t.overview.relay}>
-      <dl className={styles.facts}>
-        {facts.map(([term, fact]) => (
-          <div key={term} className={styles.pair}>
-            <dt className={styles.term}>{term}</dt>
-            <dd className={styles.fact}>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        facts={[
+          [t.overview.version, overview.version],
+          [t.overview.since, <Time key="since" at={overview.startedAt} />],
+          [t.overview.size, t.overview.bytes(overview.storeSize)],
+          [t.overview.writes, overview.trouble === null ? t.app.yes : t.app.no],
+        ]}
+      />
     </Section>
   );
 }

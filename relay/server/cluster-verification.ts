@@ -26,10 +26,14 @@ export function verificationOf({ verifying, atHand }: VerificationParts, now: nu
   };
 }
 
+/** So that relays stand in the same order whichever of them is asked. */
+export const byName = (a: { id: string; name: string }, b: { id: string; name: string }): number =>
+  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
 function copiesOf({ relays, digest: here, outcome, odd }: ClusterVerdict): VerifiedCopy[] {
   // What this relay was told are the tables that are not as here. Where it is the odd one, these are its own.
   const apart = [...new Set(relays.flatMap(({ differing }) => differing))].sort();
-  return relays.map(({ id, name, state, digest, differing, fault }): VerifiedCopy => {
+  return [...relays].sort(byName).map(({ id, name, state, digest, differing, fault }): VerifiedCopy => {
     const differs = state === 'told' && (outcome === 'undecided' || odd.includes(id));
     const told = outcome === null ? 'taken' : differs ? 'differs' : 'alike';
     const tables = digest === here ? apart : [...differing].sort();

@@ -11,7 +11,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
 import { troubleOf } from './cluster-verdict.ts';
-import { verificationOf } from './cluster-verification.ts';
+import { byName, verificationOf } from './cluster-verification.ts';
 import type { LogLook } from './log-look.ts';
 import { countsIn } from './presence-board.ts';
 
@@ -150,5 +150,4 @@ function relayOf(
   return { id, name, version, schema, state, trouble, position, behind, heardAt, duties, ...countsIn(more) };
 }
 
-const byName = (a: ClusterRelay, b: ClusterRelay): number => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
 const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -337,6 +337,7 @@ const GERMAN = [
   ['trace', 'Wer sah was'],
   ['dry-run', 'Probelauf'],
   ['audit', 'Audit'],
+  ['cluster', 'Relays'],
   ['overview', 'Überblick'],
 ] as const;
 
@@ -350,6 +351,11 @@ test('in German, narrow: every view has its words, and room for them', () =>
       assert.ok((await pxBeside(page)) <= 0, `${place} is wider than its window`);
     }
     assert.equal(await page.locator('html').getAttribute('lang'), 'de-DE');
+    const relays = page.getByRole('navigation').getByRole('link', { name: 'Relays' });
+    assert.equal(await relays.count(), 0, 'where a relay is alone, no view tells of others');
+    await go('cluster');
+    await page.getByRole('heading', { name: 'Dieses Relay arbeitet allein' }).waitFor();
+    assert.equal(await relays.getAttribute('aria-current'), 'page', 'but who comes by a link');
     await assertAccessible(page, 'in German');
   }));
 

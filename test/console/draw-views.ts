@@ -20,6 +20,7 @@ const VIEWS = [
   ['trace', 'Who saw what'],
   ['dry-run', 'Dry run'],
   ['audit', 'Audit'],
+  ['cluster', 'Relays'],
 ] as const;
 
 const LOOKS = [

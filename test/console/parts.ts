@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { launchBrowser } from '../helpers/browser.ts';
 import { measurePage } from '../helpers/page-coverage.ts';
 import { pagesInTurn } from '../helpers/pages-in-turn.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RelayOptions, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
 
@@ -39,7 +39,8 @@ export interface OpenConsole {
   close(): Promise<void>;
 }
 
-export async function openConsoleLab(): Promise<ConsoleLab> {
+/** @param more of the relay's options */
+export async function openConsoleLab(more: RelayOptions = {}): Promise<ConsoleLab> {
   if (!existsSync(join(BUILT, 'index.html'))) throw new Error(`${BUILT} is not built: npm run setup builds it`);
   const relay = await startRelay({
     consoleFolder: BUILT,
@@ -57,6 +58,7 @@ export async function openConsoleLab(): Promise<ConsoleLab> {
       ],
       gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],
     },
+    ...more,
   });
   const browser = await launchBrowser();
   const newPage = pagesInTurn(browser);
@@ -102,7 +104,8 @@ async function openConsole(
 export async function signIn(page: Page, token = ADMIN): Promise<void> {
   await page.locator('input').fill(token);
   await page.keyboard.press('Enter');
-  if (token === ADMIN) await page.getByRole('heading', { name: /^(Overview|Überblick)$/, level: 1 }).waitFor();
+  if (token === ADMIN)
+    await page.getByRole('heading', { name: /^(Overview|Überblick|Vue d’ensemble)$/, level: 1 }).waitFor();
 }
 
 /** An approval that Dana approved and Lee was late for, whose answer could not be delivered. @returns the item's id */

@@ -1,4 +1,5 @@
 import type { Formats } from '../../formats.ts';
+import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
 import { hooks } from './console/hooks.ts';
@@ -16,4 +17,5 @@ export const consoleWords = (f: Formats) => ({
   ...directory(f),
   hooks: hooks(f),
   ...tracing(f),
+  cluster: cluster(f),
 });

@@ -1,6 +1,7 @@
 import type { Formats } from '../../formats.ts';
 import type { consoleWords as english } from '../en/console.ts';
 import type { Translated } from '../translated.ts';
+import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
 import { hooks } from './console/hooks.ts';
@@ -15,4 +16,5 @@ export const consoleWords = (f: Formats): Translated<ReturnType<typeof english>>
   ...directory(f),
   hooks: hooks(f),
   ...tracing(f),
+  cluster: cluster(f),
 });

@@ -32,6 +32,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     trace: 'Wer sah was',
     'dry-run': 'Probelauf',
     audit: 'Audit',
+    cluster: 'Relays',
   },
   failed: {
     offlineTitle: 'Das Relay antwortet nicht',

@@ -31,6 +31,7 @@ export const frame = (f: Formats) => ({
     trace: 'Who saw what',
     'dry-run': 'Dry run',
     audit: 'Audit',
+    cluster: 'Relays',
   },
   failed: {
     offlineTitle: 'The relay does not answer',

@@ -32,6 +32,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     trace: 'Qui a vu quoi',
     'dry-run': 'Simulation',
     audit: 'Audit',
+    cluster: 'Relais',
   },
   failed: {
     offlineTitle: 'Le relais ne répond pas',

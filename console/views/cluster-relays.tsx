@@ -1,0 +1,113 @@
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import type { ClusterRelay, RelayState } from '../../shared/admin/cluster.ts';
+import { NARROW } from '../../widgets/styles.ts';
+import { Breaking, Named, Small } from '../components/columns.tsx';
+import { Table } from '../components/table.tsx';
+import { useTimeWords } from '../components/time.tsx';
+import { shortId } from '../state/relay-names.ts';
+import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  // A host's name has no places to break at; without this it would give way to all the others.
+  name: { minWidth: '180px', [NARROW]: { minWidth: 0 } },
+  under: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: '2px', minWidth: 0 },
+  small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
+});
+
+/** Who needs somebody comes first. */
+const RANK: Readonly<Record<RelayState, number>> = { troubled: 0, silent: 1, unknown: 2, serving: 3 };
+const COLOURS = { troubled: 'danger', silent: 'warning', unknown: 'informative', serving: 'success' } as const;
+
+export function RelayTable({ relays, here }: { relays: readonly ClusterRelay[]; here: string }) {
+  const { t, f } = useWords();
+  const styles = useStyles();
+  const own = relays.find(({ id }) => id === here);
+  const known: Readonly<Record<string, string>> = t.cluster.duty;
+  const rows = [...relays].sort((a, b) => RANK[a.state] - RANK[b.state]);
+  return (
+    <Table
+      caption={t.cluster.relays}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          key: 'relay',
+          label: t.cluster.relay,
+          draw: ({ id, name }) => (
+            <div className={styles.name}>
+              <Named name={name} under={id === here ? `${shortId(id)}, ${t.cluster.here}` : shortId(id)} />
+            </div>
+          ),
+        },
+        { key: 'state', label: t.cluster.state, draw: (relay) => <State relay={relay} /> },
+        {
+          key: 'version',
+          label: t.cluster.version,
+          draw: ({ version, schema }) => (
+            <Noted
+              notes={[
+                own && version !== own.version ? t.cluster.another : null,
+                own && schema !== own.schema ? t.cluster.schema(schema) : null,
+              ]}
+            >
+              {version}
+            </Noted>
+          ),
+        },
+        {
+          key: 'position',
+          label: t.cluster.position,
+          draw: ({ position, behind }) => <Noted notes={[t.cluster.behind(behind)]}>{f.number(position)}</Noted>,
+        },
+        {
+          key: 'desks',
+          label: t.cluster.desks,
+          draw: ({ desks, people, state }) =>
+            state === 'silent' ? null : (
+              <Noted notes={[people > 0 ? t.cluster.people(people) : null]}>{f.number(desks)}</Noted>
+            ),
+        },
+        // One that only another version knows has no words here.
+        {
+          key: 'duties',
+          label: t.cluster.duties,
+          draw: ({ duties }) => (duties.length === 0 ? null : f.list(duties.map((duty) => known[duty] ?? duty))),
+        },
+      ]}
+    />
+  );
+}
+
+/** A fact with what else is to be known of it under it; null: nothing. */
+function Noted({ children, notes }: { children: string; notes: readonly (string | null)[] }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.under}>
+      <Breaking>{children}</Breaking>
+      {notes.map((note) => note !== null && <Note key={note}>{note}</Note>)}
+    </div>
+  );
+}
+
+const Note = ({ children }: { children: string }) => <span className={useStyles().small}>{children}</span>;
+
+/** In words always; the colour only helps. */
+function State({ relay: { state, trouble, heardAt } }: { relay: ClusterRelay }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const time = useTimeWords();
+  return (
+    <div className={styles.under}>
+      <Badge appearance="tint" color={COLOURS[state]}>
+        {t.cluster.states[state]}
+      </Badge>
+      {state === 'silent' && <Small>{t.cluster.silentSince(time(heardAt))}</Small>}
+      {state === 'unknown' && <Small>{t.cluster.heard(time(heardAt))}</Small>}
+      {state === 'troubled' && trouble !== null && (
+        <Small>
+          <Breaking>{trouble}</Breaking>
+        </Small>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** The page of several relays with as many as anybody has, in each theme, width and language, and in the colours of the system. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LANGUAGE_CODES } from '../../shared/words/words.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { type ClusterLab, openClusterLab } from './cluster-parts.ts';
+import { pxBeside } from './draw-views.ts';
+
+const MADE_UP = 38;
+
+let lab: ClusterLab;
+before(async () => {
+  lab = await openClusterLab();
+  for (let n = 0; n < MADE_UP; n += 1) {
+    const name = `relay-${String(n).padStart(2, '0')}.datacenter-${'east'.repeat(1 + (n % 9))}.example`;
+    const more =
+      n % 3 === 0 ? '{"trouble":"what others wrote cannot be written here: database or disk is full"}' : '{}';
+    const relay = await lab.makeUp(name, { version: n % 2 === 0 ? '0.0.0-test' : '9.0.0', more });
+    if (n % 5 === 0) relay.silence();
+  }
+});
+after(() => lab.close());
+
+test('the log away, in German and dark, is accessible', async () => {
+  const { page, go, close } = await lab.open({ dark: true, locale: 'de-DE' });
+  await go('cluster');
+  await page.getByRole('table').first().waitFor();
+  lab.world.cut('one');
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /antwortet nicht seit \d\d:\d\d/ })
+    .waitFor();
+  await assertAccessible(page, 'the log away, in German, dark');
+  lab.world.mend('one');
+  await page.getByText(/Relays sind bereit/).waitFor();
+  await close();
+});
+
+const WIDTHS = [1280, 720, 420, 320] as const;
+
+for (const language of LANGUAGE_CODES)
+  for (const dark of [false, true])
+    test(`forty relays in ${language}, ${dark ? 'dark' : 'light'}, at each width, and in forced colours`, async () => {
+      const { page, go, complaints, close } = await lab.open({ dark, locale: language });
+      await go('cluster');
+      const table = page.getByRole('table').first();
+      await table.waitFor();
+      assert.equal(await table.getByRole('row').count(), MADE_UP + 3);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await assertAccessible(page, `${language}, ${width} px`);
+        const wider = await pxBeside(page);
+        assert.ok(wider <= 0, `${wider} px wider than ${width} px in ${language}`);
+      }
+      await page.emulateMedia({ forcedColors: 'active' });
+      await assertAccessible(page, `${language}, forced colours`);
+      assert.deepEqual(complaints, []);
+      await close();
+    });

@@ -1,0 +1,97 @@
+/** The console's page of several relays: who serves, who is silent, two versions, the log away, and whether the copies are alike. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible } from '../helpers/axe.ts';
+import { until } from '../helpers/until.ts';
+import { startDesk } from '../relay/desk/relay-desk.ts';
+import { type ClusterLab, openClusterLab } from './cluster-parts.ts';
+import { pxBeside } from './draw-views.ts';
+import type { OpenConsole } from './parts.ts';
+
+let lab: ClusterLab;
+/** One page for all: it stays open while the relays change. */
+let open: OpenConsole;
+before(async () => {
+  lab = await openClusterLab();
+  open = await lab.open({ width: 420 });
+});
+after(() => lab.close());
+
+const rowsOf = (caption = 'Relays of this store') => open.page.getByRole('table', { name: caption }).getByRole('row');
+
+test('the rail leads there, and each relay has its state, desks and duties in words', async () => {
+  const { page } = open;
+  const desk = startDesk(lab.other.url, { token: 'dana-token' });
+  await page.getByRole('navigation').getByRole('link', { name: 'Relays' }).click();
+  await page.getByRole('heading', { name: 'Relays', level: 1 }).waitFor();
+  await page.getByText('Both relays serve.').waitFor();
+  await rowsOf().getByText('1 person').waitFor();
+  desk.close();
+  assert.equal(await rowsOf().count(), 3, 'a heading, and one for each');
+  assert.equal(await rowsOf().filter({ hasText: 'answers this page' }).count(), 1);
+  assert.equal(await rowsOf().filter({ hasText: 'Serving' }).count(), 2);
+  assert.equal(await rowsOf().filter({ hasText: 'reminders' }).count(), 1, 'a duty is one relay’s');
+});
+
+test('the copies are compared by keyboard; what comes of it is told, and once a minute is enough', async () => {
+  const { page, complaints } = open;
+  const button = page.getByRole('button', { name: 'Compare the copies' });
+  await until('Tab leads to the button', async () => {
+    await page.keyboard.press('Tab');
+    return button.evaluate((found) => found === found.ownerDocument.activeElement);
+  });
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^All copies are alike at entry \d+/ })
+    .waitFor();
+  assert.equal(await rowsOf('Are all copies alike?').filter({ hasText: 'alike' }).count(), 2);
+  assert.deepEqual(complaints, []);
+  await page.keyboard.press('Enter');
+  await page.getByText('The copies were compared less than a minute ago.').waitFor();
+  // The browser itself logs the answer of 429.
+  complaints.length = 0;
+});
+
+test('one that falls silent, and one of another version with a trouble, come first and are said', async (t) => {
+  const { page } = open;
+  const long = `relay-${'west'.repeat(20)}.example`;
+  const silent = await lab.makeUp(long);
+  t.after(silent.gone);
+  const newer = await lab.makeUp('newer', { version: '9.0.0', schema: 99, more: '{"trouble":"the disk is full"}' });
+  t.after(newer.gone);
+  silent.silence();
+  await page.getByText('These versions serve together: 0.0.0-test and 9.0.0.').waitFor();
+  await rowsOf().filter({ hasText: 'newer' }).getByText('another version').waitFor();
+  await rowsOf()
+    .filter({ hasText: long })
+    .getByText(/^since /)
+    .waitFor();
+  await page.getByRole('status').filter({ hasText: '2 of 4 relays serve.' }).waitFor();
+  const texts = await rowsOf().allTextContents();
+  assert.deepEqual(
+    texts.slice(1, 3).map((text) => /newer|west/.exec(text)?.[0]),
+    ['newer', 'west'],
+  );
+  assert.match(texts[1] ?? '', /Not serving.*the disk is full/);
+  await assertAccessible(page, 'relays, narrow');
+  assert.ok((await pxBeside(page)) <= 0, 'nothing is wider than the window');
+});
+
+test('the log is away: said with its time, what was known stays, and it comes back by itself', async () => {
+  const { page, complaints } = open;
+  await page.getByText('Both relays serve.').waitFor();
+  lab.world.cut('one');
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /not answered since \d\d:\d\d/ })
+    .waitFor();
+  await rowsOf()
+    .filter({ hasText: 'Not known' })
+    .getByText(/^last heard /)
+    .waitFor();
+  assert.equal(await rowsOf().count(), 3);
+  lab.world.mend('one');
+  await page.getByText('Both relays serve.').waitFor();
+  assert.deepEqual(complaints, []);
+});
