@@ -37,7 +37,7 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
     await made.ask({ text: `LISTEN ${schema}` });
     attempts = 0;
     wakeAll();
-    tryLater(made, timers);
+    keepTrying(made, timers);
   }
   function begin(): void {
     void listen().catch(() => (session ? session.drop() : again()));
@@ -68,17 +68,16 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
   };
 }
 
-/** A line that is cut without a word is found by asking: it would stay silent for ever. */
-function tryLater(session: Session, timers: Timers): void {
+/** A line that is cut without a word is found by asking, again and again: it would stay silent for ever. */
+function keepTrying(session: Session, timers: Timers): void {
   let over = false;
+  let stop = (): void => {};
   session.client.on('end', () => {
     over = true;
+    stop();
   });
-  timers.after(TRY_MS, () => {
-    if (over) return;
-    session.ask({ text: 'SELECT' }).then(
-      () => tryLater(session, timers),
-      () => session.drop(),
-    );
-  });
+  const next = (): void => {
+    if (!over) stop = timers.after(TRY_MS, () => void session.ask({ text: 'SELECT' }).then(next, session.drop));
+  };
+  next();
 }

@@ -7,6 +7,7 @@ import { type Log, LogUnavailable } from '../../../../relay/cluster/log-port.ts'
 import { authority } from '../../../helpers/certificate.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { until } from '../../../helpers/until.ts';
+import { realTimers } from '../../parts/clock.ts';
 import { appendAll, beginning, endOf } from '../suite/world.ts';
 import { onPostgres } from './parts/on-postgres.ts';
 
@@ -55,6 +56,24 @@ onPostgres('reaching PostgreSQL', (at) => {
     assert.equal((await poor.head()).position, 0);
     await at.server.query(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM poor`);
     assert.match(await told(poor, ':p@'), /permission denied for table/);
+  });
+
+  test('a line on which nothing is said is tried again and again, and nothing grows by that', async (t) => {
+    const warnings: string[] = [];
+    const heard = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', heard);
+    t.after(() => process.off('warning', heard));
+    let tries = 0;
+    const after: typeof realTimers.after = (ms, work) => {
+      if (ms !== 10_000) return realTimers.after(ms, work);
+      tries += 1;
+      return realTimers.after(0, work);
+    };
+    const log = at.connect(t, at.newSchema(), { timers: { after } });
+    await log.found(beginning());
+    t.after(log.follow(() => {}));
+    await until('it was tried often', () => tries > 30);
+    assert.deepEqual(warnings, []);
   });
 
   test('a standby is refused, and used once it leads', async (t) => {
