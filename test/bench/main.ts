@@ -13,6 +13,7 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
+import { joining } from './join.ts';
 import { logOfRelays } from './log.ts';
 import { longList } from './long-list.ts';
 import { idleCpu } from './main-idle.ts';
@@ -51,6 +52,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'catch-up': catchUp,
   growth,
   log: logOfRelays,
+  join: joining,
   ready,
   'web-start': webStart,
   'web-memory': webMemory,

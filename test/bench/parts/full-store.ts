@@ -185,13 +185,15 @@ async function runOnce(folder: string): Promise<void> {
   await relay.close();
 }
 
-/** The relay on a full store, which holds its directory already. */
+/** The relay on a full store, which holds its directory already. @param core on which it runs */
 export async function startRelayIn(
   folder: string,
   env: Record<string, string> = {},
+  core: 0 | 1 = 0,
 ): Promise<Server & { url: string }> {
   const server = await startServer({
     ...node(RELAY, 'serve'),
+    core,
     env: { BECKON_PORT: '0', BECKON_DATA: join(folder, 'data'), BECKON_LOG: 'error', ...env },
     ready: /http:\/\/127\.0\.0\.1:\d+/,
   });

@@ -1,0 +1,7 @@
+/** Reference of bench 25: bare Node unpacks a file onto the disk, as whoever takes a copy must, with nobody to take it from. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createZstdDecompress } from 'node:zlib';
+
+const [from = '', to = ''] = process.argv.slice(2);
+await pipeline(createReadStream(from), createZstdDecompress(), createWriteStream(to, { flags: 'wx', flush: true }));
