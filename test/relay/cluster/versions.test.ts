@@ -30,7 +30,7 @@ const NEWER: readonly Migration[] = [
   ...MIGRATIONS,
   {
     expand: 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7; CREATE INDEX items_by_rank ON items (rank)',
-    data: 'UPDATE items SET rank = 1000 + rank',
+    data: "UPDATE items SET rank = 1000 + rank, doc = json_set(doc, '$.body', 'as the newer has it')",
   },
 ];
 const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
@@ -40,10 +40,11 @@ const put =
   (id: string, title = `Item ${id}`) =>
   (tx: Tx) =>
     save(tx, itemOf(id, { title }), ['ann', 'bob']);
-const raise = (tx: Tx) => {
-  tx.raiseSchema(OLD + 1);
+const raiseTo = (version: number) => (tx: Tx) => {
+  tx.raiseSchema(version);
   tx.audit({ kind: 'admin', itemId: null, actor: null, facts: {} });
 };
+const raise = raiseTo(OLD + 1);
 const positionOf = ({ replica }: OpenedReplica) => replica.place()?.position;
 
 async function caughtUp(world: LogWorld, relays: readonly OpenedReplica[]): Promise<void> {
@@ -104,9 +105,14 @@ describe('relays of an older and a newer program', () => {
     assert.ok(other.store.reader.item('a'));
     await Promise.all([other.write(raise), other.write(put('b')), one.write(put('c'))]);
     await other.write(raise);
+    await other.write(raiseTo(OLD));
+    await one.write((tx) =>
+      assert.equal(tx.item('a')?.item.body, 'as the newer has it', 'nothing older is remembered'),
+    );
     await one.write(put('d'));
     await caughtUp(world, [one, other]);
     assert.deepEqual([one.replica.level(), other.replica.level()], [OLD + 1, OLD + 1]);
+    for (const { store } of [one, other]) assert.equal(store.reader.item('a')?.item.body, 'as the newer has it');
     assert.deepEqual(ranks(one), ranks(other));
     assert.deepEqual(ranks(one).at(0), 1007);
     assert.deepEqual(ranks(one).at(-1), 7, 'what came behind it is as the newer program makes it');
