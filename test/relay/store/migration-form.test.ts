@@ -1,5 +1,7 @@
 /** From the first migration in two parts on, each has a form in which relays can be updated one by one. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 import { faultsOf, orderFaults } from './parts/migration-form.ts';
@@ -10,6 +12,19 @@ const WHOLE = 28;
 test('every migration since then is in two parts: one that only adds, one that changes rows alike everywhere', () => {
   assert.deepEqual(faultsOf(MIGRATIONS, WHOLE), []);
   assert.deepEqual(orderFaults(MIGRATIONS, WHOLE), []);
+});
+
+test('the store names the columns that it writes, so that it goes on where a newer program added others', () => {
+  const store = join(import.meta.dirname, '../../../relay/store');
+  const unnamed = readdirSync(store, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'migrations.ts')
+    .flatMap((file) => {
+      const found = readFileSync(join(store, file), 'utf8').match(
+        /(INSERT|REPLACE)[ A-Z]* INTO \S+\s+(VALUES|SELECT)/g,
+      );
+      return (found ?? []).map((statement) => `${file}: ${statement}`);
+    });
+  assert.deepEqual(unnamed, []);
 });
 
 describe('of what is made up', () => {
