@@ -77,7 +77,7 @@ export class ClusterWriter implements StoreWriter {
   async start(): Promise<void> {
     const { log, timers } = this.#deps;
     this.#started = true;
-    const unfollow = log.follow(() => this.wake());
+    const unfollow = log.follow((turnOf) => this.wake(turnOf));
     let cancel = () => {};
     const lookLater = () => {
       // A look may still be under way at the end.
@@ -113,10 +113,10 @@ export class ClusterWriter implements StoreWriter {
     this.#standing.goApart(line, true);
   }
 
-  /** Something happened in the log. */
-  wake(): void {
-    this.#follower.wake();
-    this.#turn.wake();
+  /** Something happened in the log. @param turnOf the relay that has the turn from now on */
+  wake(turnOf?: string): void {
+    if (turnOf === undefined) this.#follower.wake();
+    this.#turn.wake(turnOf);
     void this.#go();
   }
 
@@ -193,7 +193,7 @@ export class ClusterWriter implements StoreWriter {
       this.#standing.away = reasonOf(error);
       return 'waited' as const;
     });
-    if (turn === 'taken' || turn === 'waited') this.#follower.wake();
+    // Whoever had it before may have written up to a moment ago.
     if (turn === 'taken') await this.#follower.catchUp();
     if (turn === 'waited' || this.#standing.refusal() !== null) return;
     const units = this.#queue.splice(0, this.#groups.atOnce());

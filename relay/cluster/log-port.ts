@@ -145,9 +145,9 @@ export interface Log {
   read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
   /**
    * Called when another moved the head or the turn changed hands; may come without cause, and may be lost: whoever follows also looks
-   * once a second. @returns stops it
+   * once a second. `turnOf`: UUID of the relay that has the turn from now on. @returns stops it
    */
-  follow(wake: () => void): () => void;
+  follow(wake: (turnOf?: string) => void): () => void;
   /** Presence. @returns all that told of themselves and did not go, this one too */
   beat(facts: RelayFacts): Promise<readonly RelaySeen[]>;
   gone(relay: string): Promise<void>;

@@ -27,8 +27,8 @@ interface Snapshot {
 /** Relays that told nothing of themselves for so long are forgotten. */
 const FORGOTTEN_MS = 86_400_000;
 
-/** @param moved told after each change of the head or the turn */
-export function createKeptLog(clock: Clock, moved: () => void) {
+/** @param moved told after each change of the head or the turn, and then whose it is */
+export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let founded = false;
   /** The place before the oldest entry. */
   let base: LogPlace = { generation: '', position: 0, hash: NO_HASH };

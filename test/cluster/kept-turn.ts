@@ -15,15 +15,15 @@ export interface KeptTurn {
   clear(): void;
 }
 
-/** @param moved told when it changes hands */
-export function createKeptTurn(clock: Clock, moved: () => void): KeptTurn {
+/** @param moved told when it changes hands, and whose it is then */
+export function createKeptTurn(clock: Clock, moved: (turnOf: string) => void): KeptTurn {
   let holder: { relay: string; until: number } | null = null;
   let asking: string[] = [];
 
   const pass = (): void => {
     const next = asking.shift();
     holder = next === undefined ? null : { relay: next, until: clock.now() + TURN_MS };
-    if (next !== undefined) moved();
+    if (next !== undefined) moved(next);
   };
   /** Who holds it now: a turn that is over has passed. */
   const current = (): string | null => {

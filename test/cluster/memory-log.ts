@@ -41,13 +41,13 @@ export function createMemoryLog(world: World): MemoryLog {
   const cut = new Set<string>();
   const followers = new Set<Follower>();
   let caller: string | null = null;
-  const kept = createKeptLog(world.clock, () => {
-    for (const follower of followers) if (follower.line !== caller) wake(follower);
+  const kept = createKeptLog(world.clock, (turnOf) => {
+    for (const follower of followers) if (follower.line !== caller) wake(follower, turnOf);
   });
 
-  function wake({ line, wake }: Follower): void {
+  function wake({ line, wake }: Follower, turnOf?: string): void {
     const { before = 0, lost } = world.fate?.(line, 'wake') ?? {};
-    if (!cut.has(line) && !lost) world.timers.after(before, () => !cut.has(line) && wake());
+    if (!cut.has(line) && !lost) world.timers.after(before, () => !cut.has(line) && wake(turnOf));
   }
   const reach: Reach = {
     isCut: (line) => cut.has(line),
@@ -78,7 +78,7 @@ export function createMemoryLog(world: World): MemoryLog {
 
 interface Follower {
   line: string;
-  wake: () => void;
+  wake: (turnOf?: string) => void;
 }
 
 interface Reach {
@@ -121,7 +121,7 @@ function connect(line: string, { timers, fate }: World, reach: Reach): Log {
     turn: () => call('turn', (kept) => kept.turn()),
     read: (after, limitBytes) => call('read', (kept) => kept.read(after, limitBytes)),
     follow(wake) {
-      const stop = reach.follow({ line, wake: () => !closed && wake() });
+      const stop = reach.follow({ line, wake: (turnOf) => !closed && wake(turnOf) });
       stops.add(stop);
       return stop;
     },

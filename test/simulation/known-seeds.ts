@@ -28,7 +28,7 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'appended without the condition': { seed: 1, broken: /everything arrives/ },
   'told before the append': { seed: 1, broken: /an event makes one item|what was taken is kept|everything arrives/ },
   'run again while in doubt': { seed: 19, broken: /everything arrives/ },
-  'nonce not looked up': { seed: 30, broken: /everything arrives/ },
+  'nonce not looked up': { seed: 19, broken: /everything arrives/ },
   'what others wrote not forgotten': { seed: 1, broken: /staff see what became of an answer/ },
   'an entry applied twice': { seed: 1, broken: /everything arrives/ },
   'what does not fit passed over': { seed: 1, broken: /everything arrives|copies are the same/ },

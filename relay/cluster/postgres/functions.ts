@@ -17,11 +17,11 @@ const TURNS = (schema: string): string => `
     RETURN true;
   END $$;
 
-  -- To whoever asked first; to nobody where nobody did.
+  -- To whoever asked first, and is told so; to nobody where nobody did.
   CREATE FUNCTION ${schema}.pass_turn(turn ${schema}.turns) RETURNS boolean LANGUAGE plpgsql AS $$
   BEGIN
     IF turn.asking = '{}' THEN RETURN ${schema}.write_turn(turn.number, NULL, NULL, '{}'); END IF;
-    PERFORM pg_notify('${schema}', '');
+    PERFORM pg_notify('${schema}', turn.asking[1]);
     RETURN ${schema}.write_turn(turn.number, turn.asking[1], ${CLOCK} + ${TURN_MS}, turn.asking[2:]);
   END $$;
 

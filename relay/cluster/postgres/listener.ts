@@ -4,7 +4,7 @@ import { dial, type Session } from './dial.ts';
 import type { LineParts } from './line.ts';
 
 export interface Listener {
-  follow(wake: () => void): () => void;
+  follow(wake: (turnOf?: string) => void): () => void;
   close(): void;
 }
 
@@ -15,23 +15,23 @@ const TRY_MS = 10_000;
 
 export function createListener(parts: LineParts & { random: Pick<Random, 'fraction'> }): Listener {
   const { schema, timers, own, random } = parts;
-  const followers = new Set<() => void>();
+  const followers = new Set<(turnOf?: string) => void>();
   let session: Session | null = null;
   let begun = false;
   let closed = false;
   let attempts = 0;
   let stopWaiting = (): void => {};
 
-  const wakeAll = (): void => {
-    for (const wake of followers) wake();
+  const wakeAll = (turnOf?: string): void => {
+    for (const wake of followers) wake(turnOf);
   };
 
   async function listen(): Promise<void> {
     const made = await dial(parts, 'listening');
     session = made;
     made.client.on('end', again);
-    made.client.on('notification', ({ processId }) => {
-      if (!own.has(processId)) wakeAll();
+    made.client.on('notification', ({ processId, payload }) => {
+      if (!own.has(processId)) wakeAll(payload || undefined);
     });
     if (closed) return made.drop();
     await made.ask({ text: `LISTEN ${schema}` });
@@ -54,7 +54,7 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
   return {
     follow(wake) {
       // One function may follow twice, and stop once.
-      const follower = (): void => wake();
+      const follower = (turnOf?: string): void => wake(turnOf);
       followers.add(follower);
       if (!begun) begin();
       begun = true;

@@ -18,8 +18,8 @@ if (!url || !schema || !relay || !hold) throw new Error('usage: log-writer.ts UR
 const log = createPostgresLog({ url, schema, timers: systemTimers, random: { fraction: Math.random } });
 const head = await log.head();
 let place: LogPlace = { generation: head.generation, position: head.position, hash: head.hash };
-let wake = (): void => {};
-log.follow(() => wake());
+let wake: (turnOf?: string) => void = () => {};
+log.follow((turnOf) => wake(turnOf));
 await log.takeTurn(relay);
 await log.handOver(relay);
 console.log('ready');
@@ -34,7 +34,7 @@ async function work(log: Log, relay: string, holdMs: number, ms: number): Promis
   const end = performance.now() + ms;
   while (performance.now() < end) {
     if (await append()) await keepOn(end);
-    else await waitForTurn();
+    else await waitForTurn(end);
   }
   await log.handOver(relay);
   const { user, system } = process.cpuUsage(cpu);
@@ -56,15 +56,23 @@ async function work(log: Log, relay: string, holdMs: number, ms: number): Promis
     while (performance.now() < end && (!wanted || performance.now() - began < holdMs) && (await append()));
     if (wanted) await log.handOver(relay);
   }
-  async function waitForTurn(): Promise<void> {
-    const woken = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_MS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    if (!(await log.takeTurn(relay))) await woken;
-    for (const entry of await log.read(place.position, 1 << 20)) place = placeOf(entry);
+  /** Reads on meanwhile. */
+  async function waitForTurn(end: number): Promise<void> {
+    let given = false;
+    let happened = Promise.withResolvers<void>();
+    wake = (turnOf) => {
+      given ||= turnOf === relay;
+      if (turnOf === undefined || turnOf === relay) happened.resolve();
+    };
+    const over = Math.min(end, performance.now() + LOOK_MS);
+    const timer = setTimeout(wake, LOOK_MS);
+    given = (await log.takeTurn(relay)) || given;
+    for (;;) {
+      happened = Promise.withResolvers();
+      for (const entry of await log.read(place.position, 1 << 20)) place = placeOf(entry);
+      if (given || performance.now() >= over) break;
+      await happened.promise;
+    }
+    clearTimeout(timer);
   }
 }

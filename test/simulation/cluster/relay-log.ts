@@ -60,7 +60,7 @@ export function createRelayLog({ life, log, stir, diesAt }: RelayLogSetting): Re
       takeTurn: passed(log.takeTurn),
       handOver: passed(log.handOver),
       read: passed(log.read),
-      follow: (wake) => log.follow(() => life.arrive(wake)),
+      follow: (wake) => log.follow((turnOf) => life.arrive(() => wake(turnOf))),
       beat: passed(log.beat),
       gone: passed(log.gone),
     },

@@ -76,8 +76,10 @@ export function reading(open: OpenWorld): void {
   test('another relay that appends, and a turn that passes, wake whoever follows', async (t) => {
     const { one, other, start, world } = await openLog(t, open);
     let woken = 0;
-    const stop = other.follow(() => {
+    const turns = new Set<string>();
+    const stop = other.follow((turnOf) => {
       woken += 1;
+      if (turnOf !== undefined) turns.add(turnOf);
     });
     await inTime(world, 'woken by appends', async () => {
       const seen = woken;
@@ -86,14 +88,14 @@ export function reading(open: OpenWorld): void {
       return woken > seen;
     });
     assert.ok((await one.head()).position > start.position);
-    await inTime(world, 'woken by a turn', async () => {
+    assert.deepEqual([...turns], []);
+    await inTime(world, 'woken by a turn, and told whose it is', async () => {
       await one.takeTurn(RELAYS.a);
       await other.takeTurn(RELAYS.b);
-      const seen = woken;
       await one.handOver(RELAYS.a);
       await world.tick();
       await other.handOver(RELAYS.b);
-      return woken > seen;
+      return turns.has(RELAYS.b);
     });
     stop();
   });
