@@ -15,13 +15,27 @@ const useStyles = makeStyles({
 });
 
 /** Who needs somebody comes first. */
-const RANK: Readonly<Record<RelayState, number>> = { troubled: 0, silent: 1, unknown: 2, serving: 3 };
-const COLOURS = { troubled: 'danger', silent: 'warning', unknown: 'informative', serving: 'success' } as const;
+const RANK: Readonly<Record<RelayState, number>> = { troubled: 0, silent: 1, behind: 2, unknown: 3, serving: 4 };
+const COLOURS = {
+  troubled: 'danger',
+  silent: 'warning',
+  behind: 'warning',
+  unknown: 'informative',
+  serving: 'success',
+} as const;
 
-export function RelayTable({ relays, here }: { relays: readonly ClusterRelay[]; here: string }) {
+interface RelayTableProps {
+  relays: readonly ClusterRelay[];
+  /** Id of the one that answers. */
+  here: string;
+  /** In which all write. */
+  schema: number;
+}
+
+export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
   const { t, f } = useWords();
   const styles = useStyles();
-  const own = relays.find(({ id }) => id === here);
+  const usual = usualVersion(relays);
   const known: Readonly<Record<string, string>> = t.cluster.duty;
   const rows = [...relays].sort((a, b) => RANK[a.state] - RANK[b.state]);
   return (
@@ -46,8 +60,8 @@ export function RelayTable({ relays, here }: { relays: readonly ClusterRelay[]; 
           draw: ({ version, schema }) => (
             <Noted
               notes={[
-                own && version !== own.version ? t.cluster.another : null,
-                own && schema !== own.schema ? t.cluster.schema(schema) : null,
+                version === usual ? null : t.cluster.another,
+                schema === written ? null : t.cluster.schema(schema),
               ]}
             >
               {version}
@@ -76,6 +90,14 @@ export function RelayTable({ relays, here }: { relays: readonly ClusterRelay[]; 
       ]}
     />
   );
+}
+
+/** Which most have, whichever relay answers. */
+function usualVersion(relays: readonly ClusterRelay[]): string | undefined {
+  const [most] = [...Map.groupBy(relays, ({ version }) => version)].sort(
+    ([a, those], [b, others]) => others.length - those.length || (a < b ? -1 : 1),
+  );
+  return most?.[0];
 }
 
 /** A fact with what else is to be known of it under it; null: nothing. */

@@ -35,12 +35,12 @@ export function ClusterView() {
 
 function Several({ cluster, again }: { cluster: SeveralRelays; again: () => void }) {
   const { t } = useWords();
-  const { relays, here, verification } = cluster;
+  const { relays, here, log, verification } = cluster;
   return (
     <>
       <Standing cluster={cluster} />
       <Section title={t.cluster.relays}>
-        <RelayTable relays={relays} here={here} />
+        <RelayTable relays={relays} here={here} schema={log.schema} />
         <Quiet>{t.cluster.dutiesHint}</Quiet>
       </Section>
       <TheLog cluster={cluster} />

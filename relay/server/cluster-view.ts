@@ -22,6 +22,8 @@ export interface ClusterViewParts {
   verifying: Pick<Verifying, 'recent'>;
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
+  /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
+  lackingSince: (position: number) => number | null;
   /** What this relay tells of itself. */
   own: () => RelayFacts;
   /** Why this relay is not to be asked; null: it may be. */
@@ -39,6 +41,8 @@ export interface ClusterView {
 
 /** ms for which what was put together holds. */
 const KEPT_MS = 1000;
+/** ms that a relay may lack an entry: it tells once a second how far it is. */
+const BEHIND_MS = 5000;
 /** ms that lie between two verifications. */
 const PAUSE_MS = 60_000;
 
@@ -130,7 +134,9 @@ function otherOf(parts: ClusterViewParts, log: ClusterLog, one: SeenRelay): Clus
   const state = ((): ClusterRelay['state'] => {
     if (log.away !== null) return 'unknown';
     if (!one.heard) return 'silent';
-    return trouble === null ? 'serving' : 'troubled';
+    if (trouble !== null) return 'troubled';
+    const since = parts.lackingSince(one.position);
+    return since !== null && parts.steady() - since >= BEHIND_MS ? 'behind' : 'serving';
   })();
   const silence = one.quiet + (parts.seen.age() ?? 0);
   return relayOf(parts, log, one, { state, trouble, heardAt: isoOf(parts.clock.now() - silence) });

@@ -218,6 +218,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         seen,
         atHand: atHand(store),
         leases: store.leases,
+        lackingSince: watched.lackingSince,
         own: facts,
         trouble,
         clock,

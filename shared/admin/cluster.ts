@@ -6,10 +6,10 @@ const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 
 /**
- * `serving`: it is heard and has no trouble. `troubled`: it says itself why it is not to be asked. `silent`: it told nothing of itself for
- * 10 s. `unknown`: the log is away, so that nobody is heard.
+ * `serving`: it is heard and has no trouble. `behind`: it lacks an entry that is older than 5 s. `troubled`: it says itself why it is not to be
+ * asked. `silent`: it told nothing of itself for 10 s. `unknown`: the log is away, so that nobody is heard.
  */
-export const RelayState = oneOf('serving', 'troubled', 'silent', 'unknown');
+export const RelayState = oneOf('serving', 'behind', 'troubled', 'silent', 'unknown');
 export type RelayState = Static<typeof RelayState>;
 
 export const ClusterRelay = Type.Object({

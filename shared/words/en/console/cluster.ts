@@ -20,7 +20,7 @@ export const cluster = (f: Formats) => ({
   relay: 'Relay',
   here: 'answers this page',
   state: 'State',
-  states: { serving: 'Serving', troubled: 'Not serving', silent: 'Silent', unknown: 'Not known' },
+  states: { serving: 'Serving', behind: 'Behind', troubled: 'Not serving', silent: 'Silent', unknown: 'Not known' },
   silentSince: (at: string) => `since ${at}`,
   heard: (at: string) => `last heard ${at}`,
   version: 'Version',

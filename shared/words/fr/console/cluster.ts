@@ -21,7 +21,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   relay: 'Relais',
   here: 'répond à cette page',
   state: 'État',
-  states: { serving: 'Prêt', troubled: 'Pas prêt', silent: 'Silencieux', unknown: 'Inconnu' },
+  states: { serving: 'Prêt', behind: 'En retard', troubled: 'Pas prêt', silent: 'Silencieux', unknown: 'Inconnu' },
   silentSince: (at) => `depuis ${at}`,
   heard: (at) => `dernières nouvelles ${at}`,
   version: 'Version',
