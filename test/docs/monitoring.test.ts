@@ -1,6 +1,6 @@
 /** What ships for Prometheus and Grafana is held to the relay: its rules, their sections of the run book, its dashboard. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -95,6 +95,21 @@ test('verbs and operations that the run book names are there', () => {
     assert.ok(contract.includes(path), path);
 });
 
+test('what the page says that a relay says of itself is in its code', () => {
+  const page = readFileSync(join(projectRoot, 'docs', 'clustering.md'), 'utf8');
+  const [, section = ''] = page.split('### What a relay says of itself');
+  const rows = [...section.matchAll(/^\| (`.+?) \|/gm)].map(([, cell = '']) => cell);
+  const parts = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, words = '']) => words.split('…')));
+  assert.ok(parts.length > 8);
+  const code = globSync('relay/{cluster,store,server}/**/*.ts', { cwd: projectRoot })
+    .map((path) => readFileSync(join(projectRoot, path), 'utf8'))
+    .join('');
+  assert.deepEqual(
+    parts.map((part) => part.trim()).filter((part) => !code.includes(part)),
+    [],
+  );
+});
+
 test('promtool takes the rules', needs, async () => {
   assert.match(await says(tool, ['check', 'rules', RULES]), /SUCCESS: \d+ rules found/);
 });
@@ -130,10 +145,10 @@ function withInstance(series: string): string {
   const instance = labels?.includes('instance=') ? '' : 'instance="relay"';
   return `${name}{${[labels, 'job="beckon"', instance].filter(Boolean).join(',')}}`;
 }
-function caseOf(alert: Alert, { at, labels, keepsJob, is }: Case, series: Case['fires'], isFiring: boolean): object {
+function caseOf(alert: Alert, { at, labels, is }: Case, series: Case['fires'], isFiring: boolean): object {
   const expected = {
     exp_labels: {
-      ...(is ?? (keepsJob ? INSTANCE : { instance: INSTANCE.instance })),
+      ...(is ?? INSTANCE),
       ...labels,
       severity: alert.labels.severity,
     },

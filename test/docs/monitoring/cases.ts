@@ -8,9 +8,7 @@ export interface Case {
   silent: Readonly<Record<string, string>>;
   /** Of the alert that fires, beside instance and severity. */
   labels?: Readonly<Record<string, string>>;
-  /** The rules that sum take `job` away, others keep it. */
-  keepsJob?: boolean;
-  /** What tells of whom it is, where it is not the relay alone. */
+  /** What tells of whom it is; by default the relay alone. */
   is?: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +19,6 @@ const waits = (task: string, seconds: number, at = '25m'): Case => ({
   fires: { [age(task)]: `${seconds + 1}+60x200` },
   silent: { [age(task)]: `${`${seconds + 1}x2 0x2 `.repeat(40)}` },
   labels: { task },
-  keepsJob: true,
 });
 const answers = (count: string, inTime: string): Record<string, string> => ({
   beckon_answer_delivery_seconds_count: count,
@@ -33,7 +30,7 @@ const refusedOf = (count: string): Record<string, string> => ({
 });
 
 export const CASES: Readonly<Record<string, Case>> = {
-  BeckonDown: { at: '10m', fires: { up: '0x20' }, silent: { up: '1x6 0 1x20' }, keepsJob: true },
+  BeckonDown: { at: '10m', fires: { up: '0x20' }, silent: { up: '1x6 0 1x20' } },
   BeckonNotReady: {
     at: '10m',
     fires: { beckon_ready: '0x20', beckon_audit_whole: '1x20', beckon_store_whole: '1x20' },
@@ -47,7 +44,6 @@ export const CASES: Readonly<Record<string, Case>> = {
       'beckon_audit_whole{of="damage"}': '1x20',
       'beckon_store_whole{of="damage"}': '0x20',
     },
-    keepsJob: true,
   },
   BeckonTakingFails: { at: '20m', fires: refusedOf('0+50x100'), silent: refusedOf('0x10 0+5x2 10x100') },
   BeckonTakingFailsSlowly: { at: '90m', fires: refusedOf('0+3x600'), silent: refusedOf('0x600') },
@@ -67,7 +63,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     at: '30m',
     fires: { beckon_commits_failed_total: '0+1x60' },
     silent: { beckon_commits_failed_total: '0x9 1x60' },
-    keepsJob: true,
   },
   BeckonAnswersLate: {
     at: '20m',
@@ -80,14 +75,12 @@ export const CASES: Readonly<Record<string, Case>> = {
     fires: { 'beckon_outbound_messages{state="dead"}': '2x65 3x60' },
     silent: { 'beckon_outbound_messages{state="dead"}': '2x200' },
     labels: { state: 'dead' },
-    keepsJob: true,
   },
   BeckonMessagesWaiting: waits('gateways', 900),
   BeckonHookLetters: {
     at: '70m',
     fires: { beckon_hook_dead_letters: '0x65 1x60' },
     silent: { beckon_hook_dead_letters: '4x200' },
-    keepsJob: true,
   },
   BeckonNobody: {
     at: '30m',
@@ -101,7 +94,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     fires: { beckon_desks_behind: '20x60', beckon_desks_connected: '100x60' },
     // A few that do not read, as there always are.
     silent: { beckon_desks_behind: '20x60', beckon_desks_connected: '1000x60' },
-    keepsJob: true,
   },
   BeckonAddressingBehind: waits('addressing', 600),
   BeckonDirectoryUnread: waits('directory', 60),
@@ -119,7 +111,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     at: '10m',
     fires: { beckon_audit_whole: '0x20' },
     silent: { beckon_audit_whole: '1x20' },
-    keepsJob: true,
   },
   BeckonAuditUnsigned: {
     ...waits('seal', 60),
@@ -132,32 +123,27 @@ export const CASES: Readonly<Record<string, Case>> = {
     at: '10m',
     fires: { beckon_store_whole: '0x20' },
     silent: { beckon_store_whole: '1x20' },
-    keepsJob: true,
   },
   BeckonStoreUnchecked: {
     at: '150m',
     fires: { beckon_store_checked_timestamp_seconds: '-180000x200' },
     silent: { beckon_store_checked_timestamp_seconds: '-180000x60 3000x200' },
-    keepsJob: true,
   },
   BeckonDiskFull: {
     at: '10m',
     fires: { beckon_store_free_bytes: '200000000x20' },
     silent: { beckon_store_free_bytes: '300000000x20' },
-    keepsJob: true,
   },
   BeckonDiskFilling: {
     at: '90m',
     fires: { beckon_store_free_bytes: '10000000000-10000000x600', beckon_store_bytes: '5000000000x600' },
     silent: { beckon_store_free_bytes: '10000000000-1000000x600', beckon_store_bytes: '5000000000x600' },
-    keepsJob: true,
   },
   BeckonCheckpointBehind: waits('checkpoint', 600),
   BeckonDescriptorsUsedUp: {
     at: '30m',
     fires: { beckon_descriptors_used_up_total: '0+30x60' },
     silent: { beckon_descriptors_used_up_total: '0x20 3x60' },
-    keepsJob: true,
   },
   BeckonConnectionsRefused: {
     at: '30m',
@@ -168,7 +154,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     at: '30m',
     fires: { nodejs_eventloop_lag_max_seconds: '1.5x60' },
     silent: { nodejs_eventloop_lag_max_seconds: `${'0.1x5 3 '.repeat(8)}` },
-    keepsJob: true,
   },
   BeckonClockStepped: {
     at: '15m',
