@@ -19,6 +19,8 @@ export interface PresenceDeps {
   onTold?: (relays: readonly RelaySeen[]) => void;
   /** The others that are there now, after each beat. */
   onSeen: (others: readonly RelaySeen[]) => void;
+  /** After each beat, whether it arrived or not. */
+  onBeat?: () => void;
 }
 
 export interface Presence {
@@ -31,7 +33,15 @@ export interface Presence {
   close(): Promise<void>;
 }
 
-export function createPresence({ log, facts, timers, steady, onSeen, onTold = () => {} }: PresenceDeps): Presence {
+export function createPresence({
+  log,
+  facts,
+  timers,
+  steady,
+  onSeen,
+  onTold = () => {},
+  onBeat = () => {},
+}: PresenceDeps): Presence {
   const began = steady();
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not told the others of itself yet';
@@ -57,7 +67,9 @@ export function createPresence({ log, facts, timers, steady, onSeen, onTold = ()
     } catch (error) {
       reason = reasonOf(error);
     }
-    if (!closed) cancel = timers.after(BEAT_MS, begin);
+    if (closed) return;
+    onBeat();
+    cancel = timers.after(BEAT_MS, begin);
   }
 
   /** By this relay's own measure of time: nobody believes another's clock. */

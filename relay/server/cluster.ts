@@ -27,6 +27,7 @@ import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createLogLook } from './log-look.ts';
 import { createPresenceBoard } from './presence-board.ts';
+import { createReadinessWords } from './readiness-words.ts';
 import { createStartPatience, type StartPatience } from './start-patience.ts';
 
 /** The way to the log that several relays share, and how this one measures time. */
@@ -121,6 +122,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     steady,
     facts,
     onSeen: board.heard,
+    onBeat: createReadinessWords({ trouble, steady, log }),
     onTold(relays) {
       seen.note(relays);
       judge();
