@@ -1,84 +1,27 @@
-/** Relays of two programs on one log, the newer with one more migration: what both write, the switch, and who has to be updated for it. */
+/** Relays of two programs on one log: what both write, the switch, and who has to be updated for it. */
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { sqliteBackend } from '../../../relay/store/backend.ts';
-import { openDatabase } from '../../../relay/store/database.ts';
-import { digestOf } from '../../../relay/store/digest/digest.ts';
-import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
-import { readChangeset } from '../../../relay/store/replica/changeset.ts';
+import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { readBody, type Told, writeBody } from '../../../relay/store/replica/entry-body.ts';
-import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
-import { columnsOf, widthsAtLevel } from '../../../relay/store/replica/schema-digest.ts';
-import { schemaVersionOf } from '../../../shared/migrate.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { columnsOf } from '../../../relay/store/replica/schema-digest.ts';
 import { until } from '../../helpers/until.ts';
-import { itemOf, save } from '../parts/items.ts';
-import { sealingIn } from '../parts/store.ts';
-import { isUnavailable, openOn } from '../store/parts/under-test.ts';
-import type { LogWorld } from './parts/log-world.ts';
-import { type OpenedReplica, openSeveral, type ReplicaParts } from './parts/replicas.ts';
-
-const OLD = MIGRATIONS.length;
-/** What its step does to rows is another each time that it runs. */
-const NEWER: readonly Migration[] = [
-  ...MIGRATIONS,
-  {
-    expand: 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7; CREATE INDEX items_by_rank ON items (rank)',
-    data: "UPDATE items SET rank = 1000 + rank, doc = json_set(doc, '$.body', 'as the newer has it')",
-  },
-];
-const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
-const newer: ReplicaParts = { migrations: NEWER };
-
-const put =
-  (id: string, title = `Item ${id}`) =>
-  (tx: Tx) =>
-    save(tx, itemOf(id, { title }), ['ann', 'bob']);
-const raiseTo = (version: number) => (tx: Tx) => {
-  tx.raiseSchema(version);
-  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: {} });
-};
-const raise = raiseTo(OLD + 1);
-const positionOf = ({ replica }: OpenedReplica) => replica.place()?.position;
-
-async function caughtUp(world: LogWorld, relays: readonly OpenedReplica[]): Promise<void> {
-  const { position } = await world.head();
-  await until('all have it', () => relays.every((relay) => positionOf(relay) === position));
-}
-
-function on<T>({ path }: Pick<OpenedReplica, 'path'>, ask: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    return ask(database);
-  } finally {
-    database.close();
-  }
-}
-const digest = (relay: OpenedReplica, migrations: readonly Migration[] = NEWER) =>
-  on(relay, (database) => digestOf(database, widthsAtLevel(database, migrations)).digest);
-const ranks = (relay: Pick<OpenedReplica, 'path'>) =>
-  on(relay, (database) =>
-    database
-      .prepare('SELECT rank FROM items ORDER BY id')
-      .all()
-      .map(({ rank }) => rank),
-  );
-
-/** Columns of items, as each entry has them. */
-async function widths(world: LogWorld): Promise<number[]> {
-  const columns = (changeset: Uint8Array) =>
-    readChangeset(changeset).flatMap(({ table, columns }) => (table === 'items' ? [columns] : []));
-  return (await world.entries()).flatMap(({ body }) => {
-    const read = readBody(body);
-    return typeof read === 'string' ? [] : columns(read.changeset);
-  });
-}
+import { isUnavailable } from '../store/parts/under-test.ts';
+import {
+  caughtUp,
+  digest,
+  NEWER,
+  newer,
+  OLD,
+  on,
+  positionOf,
+  put,
+  raise,
+  raiseTo,
+  ranks,
+  widths,
+} from './parts/programs.ts';
+import { openSeveral } from './parts/replicas.ts';
 
 describe('relays of an older and a newer program', () => {
   test('write at once in the older schema, and hold the same', async (t) => {
@@ -196,6 +139,32 @@ describe('relays of an older and a newer program', () => {
     assert.deepEqual(ranks(again), [1007, 1007, 1007]);
   });
 
+  test('of three programs all write what the oldest that is left knows, step by step', async (t) => {
+    const { world, open } = await openSeveral(t, []);
+    const newest = {
+      migrations: [...NEWER, { expand: 'ALTER TABLE items ADD COLUMN more', data: 'UPDATE items SET more = rank' }],
+    };
+    const [one, last] = [await open('one', newer), await open('last', newest)];
+    await last.write(put('a'));
+    await last.write(raise);
+    await Promise.all([one.write(put('b')), last.write(put('c'))]);
+    await caughtUp(world, [one, last]);
+    assert.deepEqual([last.replica.level(), last.replica.schema, last.apart, one.apart], [OLD + 1, OLD + 2, [], []]);
+    assert.equal(digest(last, newest.migrations), digest(one));
+    assert.deepEqual(ranks(last), [1007, 7, 7]);
+    await one.close();
+    const updated = await open('one', newest);
+    await updated.write(raiseTo(OLD + 2));
+    await last.write(put('d'));
+    await caughtUp(world, [updated, last]);
+    assert.equal(digest(last, newest.migrations), digest(updated, newest.migrations));
+    const made = on(last, (database) => database.prepare('SELECT more FROM items ORDER BY id').all());
+    assert.deepEqual(
+      made.map(({ more }) => more),
+      [1007, 7, 7, null],
+    );
+  });
+
   test('whoever meets a step of that number that is another does not take it', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const [one, other] = [
@@ -226,61 +195,4 @@ test('what an entry tells in a way that this program does not know is left out, 
   const read = readBody(writeBody({ schema: 's', told, raise: null, changeset: new Uint8Array([1]) }));
   const changeset = Buffer.from([1]);
   assert.deepEqual(read, { schema: 's', told: [told[0], told[2]], raise: null, changeset });
-});
-
-describe('a copy', () => {
-  test('that leaves its cluster before the switch is brought up to date as any store', async (t) => {
-    const { open } = await openSeveral(t, []);
-    const one = await open('one', newer);
-    await one.write(put('a'));
-    await one.close();
-    replicaFile(one.path, NEWER).leave();
-    assert.equal(
-      on(one, (database) => schemaVersionOf(database)),
-      OLD,
-    );
-    const database = openDatabase({ path: one.path, migrations: NEWER });
-    assert.equal(schemaVersionOf(database), OLD + 1);
-    database.close();
-    assert.deepEqual(ranks(one), [1007]);
-  });
-
-  test('a backup of it is of the schema that all write, for either program', async (t) => {
-    const { open } = await openSeveral(t, []);
-    const one = await open('one', newer);
-    await one.write(put('a'));
-    const to = join(await temporaryFolder(t), 'backup.db');
-    await sqliteBackend(one.path, NEWER).backup(to);
-    copyFileSync(to, `${to}.newer`);
-    const older = openOn(t, { sealing: sealingIn(join(to, '..')) }, sqliteBackend(to));
-    await older.write(put('b'));
-    assert.ok(older.store.reader.item('a'));
-    openDatabase({ path: `${to}.newer`, migrations: NEWER }).close();
-    assert.deepEqual(ranks({ path: `${to}.newer` }), [1007]);
-  });
-
-  test('of an older schema is taken by a newer program, and one of a newer schema by no older one', async (t) => {
-    const { world, open } = await openSeveral(t, []);
-    const folder = await temporaryFolder(t);
-    const one = await open('one', newer);
-    const line = world.connect('joins');
-    await one.write(put('a'));
-    await foundLog(line, one.replica, replicaFile(one.path, NEWER));
-    assert.equal((await line.newestSnapshot())?.schema, OLD, 'the schema that entries are of');
-    for (const [name, migrations] of [
-      ['older', MIGRATIONS],
-      ['newer', NEWER],
-    ] as const) {
-      const file = replicaFile(join(folder, `${name}.db`), migrations);
-      assert.equal(await prepareReplica(line, file, noPatience), 'joined');
-      assert.equal(file.look()?.place?.position, 1);
-    }
-    const snapshot = await line.newestSnapshot();
-    const later = { ...line, newestSnapshot: async () => snapshot && { ...snapshot, schema: OLD + 1 } };
-    await assert.rejects(
-      prepareReplica(later, replicaFile(join(folder, 'late.db')), noPatience),
-      (error) =>
-        error instanceof StoreError && error.message.includes(`write schema ${OLD + 1}, this program knows ${OLD}`),
-    );
-  });
 });
