@@ -158,6 +158,9 @@ async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,
+      ...(value.heldUntil === null
+        ? []
+        : [`The log of the cluster, and copies in it, may name them until ${value.heldUntil}`]),
       'Where the directory file names them, take them out there as well: they would be back with the next start',
     ],
     value,

@@ -4,7 +4,8 @@
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { DutyWork } from '../domain/duties.ts';
-import type { Clock, Log, Timers } from '../domain/ports.ts';
+import { LOG_KEPT_MS } from '../domain/keeping/erasure-ports.ts';
+import type { Log, Timers } from '../domain/ports.ts';
 import type { ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { Log as ClusterLog, Head, SnapshotPlace } from './log-port.ts';
@@ -15,18 +16,24 @@ const LOOK_MS = 10 * 60_000;
 const ENTRIES = 100_000;
 /** ms between two tries where somebody waits for a copy. */
 const WANTED_MS = 5_000;
-/** ms that an entry is kept, also where a copy is newer: for a relay that was gone so long. */
-const KEPT_MS = 3 * 24 * 3_600_000;
 
 export interface SnapshotsDeps {
   line: Pick<ClusterLog, 'head' | 'read' | 'newestSnapshot' | 'writeSnapshot' | 'truncate'>;
   file: Pick<ReplicaFile, 'copy'>;
-  clock: Clock;
   timers: Timers;
   log: Log;
   entries?: number;
   /** Whether this copy is as those of the others, as far as known. */
   isWhole: () => boolean;
+  erased: ErasedInLog;
+}
+
+/** What erasures leave in the log until entries and copies from before their end are gone. */
+export interface ErasedInLog {
+  /** When the last one ended, ms since 1970; null: nothing is left of any. */
+  at(): number | null;
+  /** Nothing is left of those that ended up to then. */
+  cleared(at: number): Promise<void>;
 }
 
 export interface Snapshots extends DutyWork {
@@ -35,7 +42,7 @@ export interface Snapshots extends DutyWork {
 }
 
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
-  const { line, file, clock, timers, log, isWhole, entries = ENTRIES } = deps;
+  const { line, file, timers, log, isWhole, erased, entries = ENTRIES } = deps;
   let on = false;
   let isWorking = false;
   /** Beyond which one is waited for. */
@@ -69,12 +76,18 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     requireWhole();
     const head = await line.head();
     const newest = await line.newestSnapshot();
-    const isNew = newest && head.position - newest.position < entries && newest.position > wanted;
+    const erasedAt = erased.at();
+    /** The last entry that may name who was erased. */
+    const naming = erasedAt === null ? -1 : (await firstSince(line, head, erasedAt + 1)) - 1;
+    const beyond = Math.max(wanted, naming - 1);
+    const isNew = newest && head.position - newest.position < entries && newest.position > beyond;
     const snapshot = isNew ? newest : await give();
     known = snapshot.position;
     if (!on) return;
-    const before = Math.min(snapshot.position + 1, await firstSince(line, head, clock.now() - KEPT_MS));
+    const since = await firstSince(line, head, head.clock - LOG_KEPT_MS);
+    const before = Math.max(head.oldest, Math.min(snapshot.position + 1, since));
     if (before > head.oldest) await line.truncate(before);
+    if (erasedAt !== null && snapshot.position >= naming && before > naming) await erased.cleared(erasedAt);
   }
 
   function look(): void {

@@ -16,7 +16,7 @@ import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
-import type { Writer } from '../domain/unit-of-work.ts';
+import type { Tx, Writer } from '../domain/unit-of-work.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
 import { asStoreError, enter, found, requireRing } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
@@ -53,6 +53,8 @@ interface Opened {
   verifying: Verifying;
 }
 
+type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog'>;
+
 export interface Cluster {
   writer: NonNullable<StoreDeps['writer']>;
   /** Once the store is open. */
@@ -65,7 +67,7 @@ export interface Cluster {
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
-  start(store: Pick<Store, 'condition' | 'sealed' | 'writer'>, ring: readonly string[]): Promise<void>;
+  start(store: StartedStore, ring: readonly string[]): Promise<void>;
   /** As in `StartPatience`. */
   untilTaken: StartPatience['untilTaken'];
   /** For its administrator, once the store is open. */
@@ -98,7 +100,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   });
   let opened: Opened | null = null;
   const seen = createSeenBook(steady);
-  let writerOf: Store['writer'] | null = null;
+  let store: StartedStore | null = null;
   /** Position of this copy, where it was found not to be as those of the others, and what is to be done. */
   let differs: number | null = null;
   let remedy = '';
@@ -131,14 +133,18 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     },
   });
   const snapshots = createSnapshots({
-    ...{ line, file, clock, timers, log },
+    ...{ line, file, timers, log },
+    erased: {
+      at: () => store?.erasedInLog() ?? null,
+      cleared: async (at) => store?.writer.write((tx) => noteCleared(tx, at)),
+    },
     isWhole: () => opened?.writer.stopped() === null,
   });
   const judge = createJudge({
     verdicts: () => verdictsOf(parts().verifying.recent(), seen.all(), parts().replica.relay()),
     here: () => parts().replica.relay(),
     differs: (why) => parts().writer.differs(why),
-    writer: () => writerOf,
+    writer: () => store?.writer ?? null,
     log,
   });
 
@@ -201,8 +207,9 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     others: board,
     snapshots,
     schema: (writer) => createRaising({ replica: () => parts().replica, seen, writer, timers, log }),
-    async start({ condition, sealed, writer: written }, ring) {
-      writerOf = written;
+    async start(started, ring) {
+      store = started;
+      const { condition, sealed } = started;
       const { writer, replica } = parts();
       onApart = condition.stop;
       await found(line, replica, file, joined, patience);
@@ -252,6 +259,12 @@ function connect(cluster: ClusterLine): ClusterLog {
   } catch (error) {
     throw asStoreError(error);
   }
+}
+
+/** Entries and copies that might name who was erased are gone from the log. */
+function noteCleared(tx: Tx, at: number): void {
+  if (!tx.forgetErased(at)) return;
+  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'erased from the log' } });
 }
 
 /** So that the next start begins anew from the others. @returns what a person has to know of it */

@@ -62,8 +62,8 @@ function joinErasures({ duties, timers, log, changed, meter }: RetentionParts): 
     try {
       const begun = await writer.write((tx) => tx.erasures());
       for (const userId of begun) {
-        const items = await finishErasure(writer, userId);
-        log.info({ items }, 'an erasure was finished');
+        const done = await finishErasure(writer, userId);
+        log.info({ ...done }, 'an erasure was finished');
       }
       if (begun.length > 0) changed();
       meter.done('erasure');

@@ -22,6 +22,7 @@ import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
+import { erasedInLog } from './keeping/erased-in-log.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
 import { isReplica } from './migrating.ts';
@@ -139,6 +140,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: addressedBy(database),
+    erasedInLog: erasedInLog(database),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock, look, migrations),

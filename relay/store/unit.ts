@@ -13,6 +13,7 @@ import { ItemTable } from './items/item-table.ts';
 import { ProcessTable } from './items/process-table.ts';
 import { scheduleSql } from './items/schedule-store.ts';
 import { SetTable } from './items/set-table.ts';
+import { erasedInLogSql } from './keeping/erased-in-log.ts';
 import { erasureSql } from './keeping/erasure-sql.ts';
 import { retentionSql } from './keeping/retention-sql.ts';
 import { createSealedRows, type SealedRows } from './keeping/sealed-rows.ts';
@@ -159,6 +160,7 @@ export function createTx(
     ...hookRequestSql(database),
     ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
+    ...erasedInLogSql(database),
     ...tables.sealed.tx,
     ...addressingSql(database),
     ...leaseSql(database),

@@ -1,6 +1,6 @@
 /** How long the relay keeps what is over, and what it tells of a person that was erased. */
 import Type, { type Static } from 'typebox';
-import { DURATION_PATTERN, PersonId } from '../primitives.ts';
+import { DURATION_PATTERN, Nullable, PersonId } from '../primitives.ts';
 
 /** A duration of a day or more, or `forever`. */
 export const Kept = Type.String({
@@ -23,5 +23,16 @@ export type RetentionChange = Static<typeof RetentionChange>;
 export const SHORTEST_KEPT_MS = 24 * 60 * 60 * 1000;
 
 /** `POST /v1/admin/people/{id}/erase`. `alias` stands where the person stood; `items` is how many were rewritten. */
-export const Erased = Type.Object({ id: PersonId, alias: PersonId, items: Type.Integer({ minimum: 0 }) });
+export const Erased = Type.Object({
+  id: PersonId,
+  alias: PersonId,
+  items: Type.Integer({ minimum: 0 }),
+  heldUntil: Nullable(
+    Type.String({
+      format: 'date-time',
+      description:
+        'by then the log of several relays names them no more, which is put into the audit; null: there is no log',
+    }),
+  ),
+});
 export type Erased = Static<typeof Erased>;

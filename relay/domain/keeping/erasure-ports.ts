@@ -13,8 +13,24 @@ export interface Erasure {
   items: number;
 }
 
+/** ms that the log of several relays keeps an entry, also where a copy is newer: for a relay that was gone so long. */
+export const LOG_KEPT_MS = 3 * 24 * 3_600_000;
+/** ms after the end of an erasure by which entries and copies from before are gone from the log, while somebody serves. */
+const LOG_CLEARED_MS = LOG_KEPT_MS + 3_600_000;
+
+/** Until when at the latest the log may name who was erased. @param at ms since 1970 */
+export const heldUntil = (at: number): string => new Date(at + LOG_CLEARED_MS).toISOString();
+
+/** Inside a unit of work; kept by `store/keeping/erased-in-log.ts`. */
+export interface ErasedInLogTx {
+  /** An erasure ended. @returns false where there is no log */
+  noteErased(at: number): boolean;
+  /** Nothing that ended up to then is in the log any more. @returns false where that was known */
+  forgetErased(at: number): boolean;
+}
+
 /** Inside a unit of work; kept by `store/keeping/erasure-sql.ts`. */
-export interface ErasureTx {
+export interface ErasureTx extends ErasedInLogTx {
   /** False where it goes on already. */
   beginErasure(userId: string, alias: string): boolean;
   erasure(userId: string): Erasure | null;

@@ -13,7 +13,7 @@ import type { ActingBy } from '../people/acting.ts';
 import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
-import type { Erasure } from './erasure-ports.ts';
+import { type Erasure, heldUntil } from './erasure-ports.ts';
 import type { RowPosition } from './retention-ports.ts';
 
 /** The name in place of theirs. */
@@ -102,11 +102,19 @@ const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosi
   (tx, erasure, from) => tx.eraseNotes(erasure, from),
 ];
 
-/** Goes on until all of one person is done, and looks through what is beside the items once more after a kill. @returns items rewritten */
-export async function finishErasure(writer: Writer, userId: string): Promise<number> {
+/** What is done of an erasure. `heldUntil`: by then the log of several relays names them no more; null: there is none. */
+export interface Finished {
+  /** Rewritten. */
+  items: number;
+  heldUntil: string | null;
+}
+const NOTHING: Finished = { items: 0, heldUntil: null };
+
+/** Goes on until all of one person is done, and looks through what is beside the items once more after a kill. */
+export async function finishErasure(writer: Writer, userId: string): Promise<Finished> {
   let slice = await writer.write((tx) => eraseItems(tx, userId));
   while (slice?.more) slice = await writer.write((tx) => eraseItems(tx, userId));
-  if (!slice) return 0;
+  if (!slice) return NOTHING;
   const { erasure } = slice;
   for (const look of BESIDE) {
     let place: RowPosition = null;
@@ -115,12 +123,15 @@ export async function finishErasure(writer: Writer, userId: string): Promise<num
       place = await writer.write((tx) => look(tx, erasure, from));
     } while (place !== null);
   }
-  await writer.write((tx) => {
-    if (!tx.erasure(userId)) return;
+  const { items } = erasure;
+  return writer.write((tx) => {
+    if (!tx.erasure(userId)) return { items, heldUntil: null };
     tx.forgetPerson(erasure);
-    tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'person erased', items: erasure.items } });
+    const until = tx.noteErased(tx.now) ? heldUntil(tx.now) : null;
+    const facts = { act: 'person erased', items, ...(until === null ? {} : { inLogUntil: until }) };
+    tx.audit({ kind: 'admin', itemId: null, actor: null, facts });
+    return { items, heldUntil: until };
   });
-  return erasure.items;
 }
 
 /**
@@ -151,5 +162,6 @@ export async function erasePerson(
     return tx.erasure(userId)?.alias ?? alias;
   });
   changed();
-  return { id: userId, alias: stands, items: await finishErasure(writer, userId) };
+  const finished = await finishErasure(writer, userId);
+  return { id: userId, alias: stands, ...finished };
 }

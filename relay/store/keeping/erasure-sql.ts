@@ -1,6 +1,6 @@
 /** What names a person, and dropping what is kept of them alone. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
+import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
@@ -36,7 +36,10 @@ export interface ErasureParts {
   push: PushTable;
 }
 
-export function erasureSql(database: DatabaseSync, { state, sets, audit, push }: ErasureParts): ErasureTx {
+export function erasureSql(
+  database: DatabaseSync,
+  { state, sets, audit, push }: ErasureParts,
+): Omit<ErasureTx, keyof ErasedInLogTx> {
   const sql = (text: string) => database.prepare(text);
   const begin = sql(
     'INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, ?, ?) ON CONFLICT (user_id) DO NOTHING',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
@@ -14,7 +15,7 @@ import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
 import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 
 let world: LogWorld;
@@ -138,6 +139,17 @@ describe('two relays', () => {
     assert.equal((await other.get(`/v1/items/${meanwhile}`, 'dana-token')).status, 200);
     assert.equal(await ready(other), 200);
   });
+});
+
+test('who is erased is told until when the log may name them, at each relay', async () => {
+  const { status, body } = await other.post('/v1/admin/people/kim/erase', undefined, ADMIN);
+  assert.equal(status, 200);
+  const days = (Date.parse(body.heldUntil) - Date.now()) / 86_400_000;
+  assert.ok(days > 3 && days < 3.1, body.heldUntil);
+  const hand = new DatabaseSync(one.store, { readOnly: true });
+  const erased = "SELECT value FROM shared_state WHERE name = 'erased'";
+  await until('the other relay knows as well', () => hand.prepare(erased).get()?.value !== undefined);
+  hand.close();
 });
 
 describe('is refused, with one line', () => {

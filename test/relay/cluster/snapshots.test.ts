@@ -22,19 +22,21 @@ const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
   const { world, relays } = await openSeveral(t, ['a']);
   const [one] = relays as [OpenedReplica];
-  world.began = START + 30 * DAY;
+  world.began = START;
   const clock = createHandClock(START);
   const line = world.connect('a');
   const file = replicaFile(one.path);
   let isWhole = true;
+  let erasedAt: number | null = null;
+  const cleared: number[] = [];
   const duty = createSnapshots({
     line,
     file,
-    clock,
     timers: clock,
     log: silentLog,
     entries: 5,
     isWhole: () => isWhole,
+    erased: { at: () => erasedAt, cleared: async (at) => void cleared.push(at) },
   });
   const newest = async () => (await line.newestSnapshot())?.position ?? null;
   const write = async (count: number) => {
@@ -50,8 +52,9 @@ test('a copy is made after so many entries, and what is older than that and some
   await until('it was looked', () => clock.waiting() > 0);
   assert.equal(await newest(), 3, 'not yet');
   one.clock.pass(4 * DAY);
+  world.began += 4 * DAY;
   await write(2);
-  clock.pass(4 * DAY);
+  clock.pass(10 * 60_000);
   await until('there is another', async () => (await newest()) === 9);
   await until('what is old is gone', async () => (await world.head()).oldest === 8);
 
@@ -66,9 +69,26 @@ test('a copy is made after so many entries, and what is older than that and some
   duty.want(9);
   await until('there is one beyond', async () => (await newest()) === 10);
 
+  // Of who was erased nothing is left once entries and copies from before are gone: a copy is made for that, however few entries came.
+  await write(1);
+  erasedAt = one.clock.now();
+  one.clock.pass(1000);
+  await write(1);
+  clock.pass(10 * 60_000);
+  await until('there is a copy without them', async () => (await newest()) === 12);
+  await until('it was looked', () => clock.waiting() > 0);
+  assert.deepEqual(cleared, [], 'entries still name them');
+  one.clock.pass(4 * DAY);
+  world.began += 4 * DAY;
+  await write(1);
+  clock.pass(10 * 60_000);
+  await until('it is told', () => cleared.length === 1);
+  assert.ok((await world.head()).oldest > 11);
+  erasedAt = null;
+
   const place = join(await temporaryFolder(t), 'joined.db');
   assert.equal(await prepareReplica(line, replicaFile(place), noPatience), 'joined');
-  assert.equal(replicaFile(place).look()?.place?.position, 10);
+  assert.equal(replicaFile(place).look()?.place?.position, 12);
   assert.ok(existsSync(place));
   const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
   assert.deepEqual(left, [], 'nothing of it lies beside the store');

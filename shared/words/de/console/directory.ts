@@ -122,7 +122,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     erase: 'Löschen',
     eraseTitle: (name: string) => `${name} löschen`,
     eraseBody:
-      'Für das Recht auf Vergessenwerden. Die Person wird entfernt, Name und Id verschwinden endgültig aus Vorgängen und Antworten; ein Alias steht an ihrer Stelle. Das Audit bleibt unversehrt und sagt nicht mehr, wer es war. Das lässt sich nicht rückgängig machen.',
+      'Für das Recht auf Vergessenwerden. Die Person wird entfernt, Name und Id verschwinden endgültig aus Vorgängen und Antworten; ein Alias steht an ihrer Stelle. Das Audit bleibt unversehrt und sagt nicht mehr, wer es war. Wo mehrere Relays einen Bestand haben, kann ihr Protokoll die Person noch drei Tage nennen; das Audit sagt, wann es das nicht mehr tut. Das lässt sich nicht rückgängig machen.',
     eraseDo: 'Endgültig löschen',
     eraseConfirm: (id: string) => `Zur Bestätigung ${id} eingeben`,
     addTitle: 'Person hinzufügen',

@@ -119,7 +119,7 @@ export const directory = (f: Formats) => ({
     erase: 'Erase',
     eraseTitle: (name: string) => `Erase ${name}`,
     eraseBody:
-      'For the right to be forgotten. They are removed, and their name and id are taken out of items and answers for good; an alias stands in their place. The audit stays whole and no longer says who they were. This cannot be undone.',
+      'For the right to be forgotten. They are removed, and their name and id are taken out of items and answers for good; an alias stands in their place. The audit stays whole and no longer says who they were. Where several relays serve one store, their log may name them for three days more; the audit says when it does not any longer. This cannot be undone.',
     eraseDo: 'Erase for good',
     eraseConfirm: (id: string) => `Type ${id} to confirm`,
     addTitle: 'Add a person',

@@ -124,7 +124,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     erase: 'Effacer',
     eraseTitle: (name) => `Effacer ${name}`,
     eraseBody:
-      'Pour le droit à l’oubli. La personne est supprimée, et son nom et son identifiant sont définitivement retirés des éléments et des réponses ; un alias les remplace. L’audit reste intact et ne dit plus de qui il s’agissait. Cette action est irréversible.',
+      'Pour le droit à l’oubli. La personne est supprimée, et son nom et son identifiant sont définitivement retirés des éléments et des réponses ; un alias les remplace. L’audit reste intact et ne dit plus de qui il s’agissait. Là où plusieurs relais partagent les données, leur journal peut encore la nommer pendant trois jours ; l’audit dit quand ce n’est plus le cas. Cette action est irréversible.',
     eraseDo: 'Effacer définitivement',
     eraseConfirm: (id) => `Saisissez ${id} pour confirmer`,
     addTitle: 'Ajouter une personne',
