@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { type LoadResult, load } from './clients/http-load.ts';
 import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';
-import { postgresInstalled, startDatabase, startPostgres } from './peers/postgres.ts';
-import { temporaryFolder } from './processes.ts';
+import { postgresInstalled, postmasterOf, startDatabase, startPostgres } from './peers/postgres.ts';
+import { processorMs, temporaryFolder } from './processes.ts';
 import { atLeast, median, ms, perSecond, type Report, shown } from './report.ts';
 
 const ROUNDS = 3;
@@ -19,10 +19,20 @@ const THREE = 'three relays on a log';
 interface Round extends LoadResult {
   /** Bytes of the log an event; of none: NaN. */
   logBytes: number;
+  /** µs of processor time that all relays, and PostgreSQL, took for an event. */
+  relayUs: number;
+  databaseUs: number;
   /** ms until an empty relay was ready beside those that hold what the round sent. */
   joinMs: number;
 }
-const unshared = { logBytes: Number.NaN, joinMs: Number.NaN };
+const unshared = { logBytes: Number.NaN, joinMs: Number.NaN, databaseUs: Number.NaN };
+
+/** @returns µs that the processes took of the processor for each event since it was called, whenever that is asked */
+function processorOf(pids: readonly number[]): () => number {
+  const taken = () => pids.reduce((sum, pid) => sum + processorMs(pid), 0);
+  const before = taken();
+  return () => ((taken() - before) * 1000) / TOTAL;
+}
 
 const sendTo = (relay: Pick<Relay, 'port'>, run: string, total: number): Promise<LoadResult> =>
   load(
@@ -42,14 +52,16 @@ async function overPostgres(): Promise<Round> {
   const headers = { 'content-type': 'application/json' };
   const target = { port: server.port, path: '/', headers, body: (n: number) => eventBody('pg', n), ok: 'HTTP/1.1 202' };
   const result = await load(target, TOTAL, IN_FLIGHT).finally(() => server.close());
-  return { ...result, ...unshared };
+  return { ...result, ...unshared, relayUs: Number.NaN };
 }
 
 async function overRelayAlone(): Promise<Round> {
   const place = relayPlace(PEOPLE);
   const relay = await place.start();
   try {
-    return { ...(await sendTo(relay, 'alone', TOTAL)), ...unshared };
+    const processor = processorOf([relay.pid]);
+    const result = await sendTo(relay, 'alone', TOTAL);
+    return { ...result, ...unshared, relayUs: processor() };
   } finally {
     await relay.close();
     place.remove();
@@ -71,11 +83,14 @@ async function overLog(count: number): Promise<Round> {
     };
     const before = await bytes();
     const each = TOTAL / count;
+    const processors = [relays.map(({ pid }) => pid), [postmasterOf(database)]].map(processorOf);
     const results = await Promise.all(relays.map((relay, at) => sendTo(relay, `log-${at}`, each)));
+    const [relayUs = Number.NaN, databaseUs = Number.NaN] = processors.map((processor) => processor());
     const logBytes = ((await bytes()) - before) / TOTAL;
     const from = performance.now();
     await start(count);
-    return { ...together(results), logBytes, joinMs: performance.now() - from };
+    const joinMs = performance.now() - from;
+    return { ...together(results), relayUs, databaseUs, logBytes, joinMs };
   } finally {
     await Promise.all(relays.map((relay) => relay.close()));
     await database.close();
@@ -115,13 +130,24 @@ export async function cluster(): Promise<Report> {
   const told = (value: number, as: (value: number) => string) => (Number.isNaN(value) ? '' : as(value));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core; median of ${ROUNDS} rounds. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
-    columns: ['', 'per second', 'p50 ms', 'p99 ms', 'log, bytes an event', 'join ms'],
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core; median of ${ROUNDS} rounds. Processor time while it was sent; what is indexed for search follows later. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    columns: [
+      '',
+      'per second',
+      'p50 ms',
+      'p99 ms',
+      'relays, µs an event',
+      'PostgreSQL, µs an event',
+      'log, bytes an event',
+      'join ms',
+    ],
     rows: SUBJECTS.map(({ name }) => [
       name,
       perSecond(of(name, 'perSecond')),
       ms(of(name, 'p50')),
       ms(of(name, 'p99')),
+      told(of(name, 'relayUs'), perSecond),
+      told(of(name, 'databaseUs'), perSecond),
       told(of(name, 'logBytes'), perSecond),
       told(of(name, 'joinMs'), perSecond),
     ]),
@@ -129,6 +155,11 @@ export async function cluster(): Promise<Report> {
       atLeast(`${ONE} ÷ ${POSTGRES}, per second`, of(ONE, 'perSecond') / of(POSTGRES, 'perSecond'), 3),
       atLeast(`${THREE} ÷ ${ONE}, per second`, of(THREE, 'perSecond') / of(ONE, 'perSecond'), 0.8),
       shown(`${ONE} ÷ ${ALONE}, per second`, of(ONE, 'perSecond') / of(ALONE, 'perSecond')),
+      shown(`${ONE} ÷ ${ALONE}, processor time of the relay`, of(ONE, 'relayUs') / of(ALONE, 'relayUs')),
+      shown(
+        'bringing in what another took ÷ taking it, processor time',
+        (of(THREE, 'relayUs') / of(ONE, 'relayUs') - 1) / 2,
+      ),
       shown(`${ONE} ÷ ${ALONE}, p50`, of(ONE, 'p50') / of(ALONE, 'p50')),
     ],
     missing: [],

@@ -1,6 +1,6 @@
 /** Starts a server for a benchmark on its own core and ends it again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -69,6 +69,28 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
       await ended;
     },
   };
+}
+
+/** ms of processor time that a process and its children have had so far; NaN where this system does not tell. */
+export function processorMs(pid: number): number {
+  if (!existsSync('/proc/self/stat')) return Number.NaN;
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && timesOf(name)?.parent === pid);
+  const ticks = [String(pid), ...children].reduce((sum, name) => sum + (timesOf(name)?.ticks ?? 0), 0);
+  return ticks * TICK_MS;
+}
+/** Of Linux on every machine that it is made for now. */
+const TICK_MS = 10;
+
+/** Ticks of its own and of its children that have ended. Null: it has ended itself. */
+function timesOf(name: string): { parent: number; ticks: number } | null {
+  try {
+    // Behind the name of the program, which may have anything in it; see proc_pid_stat(5).
+    const [, fields = ''] = /\) . (.*)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+    const numbers = fields.split(' ').map(Number);
+    return { parent: numbers[0] ?? 0, ticks: numbers.slice(10, 14).reduce((sum, value) => sum + value, 0) };
+  } catch {
+    return null;
+  }
 }
 
 export const node = (script: string, ...args: string[]): Pick<ServerCommand, 'command' | 'args'> => ({

@@ -1,5 +1,6 @@
 /** Peer: a PostgreSQL of its own in a temporary folder, defaults kept. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPostgres } from '../../../build/cluster/postgres-programs.ts';
 import { projectRoot } from '../../../build/root.ts';
@@ -16,6 +17,10 @@ export async function startDatabase(): Promise<Postgres> {
   spawnSync('taskset', ['-cp', '1', String(process.pid)]);
   return database;
 }
+
+/** Of the process whose children are all others of a server. */
+export const postmasterOf = ({ place }: Pick<Postgres, 'place'>): number =>
+  Number.parseInt(readFileSync(join(place.data, 'postmaster.pid'), 'utf8'), 10);
 
 /** With the insert-a-request server in front. */
 export async function startPostgres(): Promise<Server & { port: number }> {
