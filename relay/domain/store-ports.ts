@@ -95,6 +95,8 @@ export interface OutsideChange {
 export interface Condition {
   /** What is damaged and what to do, in one line: from then on nothing of the store may be told, and it takes nothing. Null: nothing known. */
   damage(): string | null;
+  /** False: damage was found in the file; one that is only told to stop is whole. */
+  whole(): boolean;
   /** ms since 1970 when all of it was last looked at; null: not yet. */
   checkedAt(): number | null;
   /** Somebody met this error: where it is one of damage, all is looked at thoroughly, beside the work. */

@@ -79,7 +79,7 @@ export async function openFoundation(
       outbound: () => store.outbound.depth(),
       hookLetters: () => store.hookLetters.count(),
       condition: () => ({
-        whole: store.condition.damage() === null || store.condition.isStopped(),
+        whole: store.condition.whole() || store.condition.isStopped(),
         checkedAt: store.condition.checkedAt(),
       }),
       auditWhole: () => auditTrouble() === null,

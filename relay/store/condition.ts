@@ -65,6 +65,7 @@ export interface ConditionDeps {
 
 export function createCondition({ path, onError }: ConditionDeps): Condition {
   let damage: string | null = null;
+  let whole = true;
   let isStopped = false;
   let checkedAt: number | null = null;
   let running: Check | null = null;
@@ -96,6 +97,7 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
   }
 
   function found(faults: readonly string[]): void {
+    whole = false;
     shut(`${noteDamage(path, faults)}; ${REMEDY}`);
   }
 
@@ -106,6 +108,7 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
 
   return {
     damage: () => damage,
+    whole: () => whole,
     checkedAt: () => checkedAt,
     suspect(error) {
       if (!watching || damage !== null || performance.now() < calmUntil || !isDamage(error)) return;

@@ -216,6 +216,8 @@ test('one that meets a newer schema than it knows sends its desks away, tells no
     'content-type': 'application/cloudevents+json',
   });
   assert.equal(refused.status, 503);
+  const { text } = await other.get('/metrics');
+  for (const number of [/^beckon_cluster_apart.* 1$/m, /^beckon_store_whole 1$/m]) assert.match(text, number);
 });
 
 test('a relay and a log that are apart: nothing is told or taken any more, and the reason is said', async () => {
