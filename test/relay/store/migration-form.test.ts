@@ -41,7 +41,10 @@ describe('of what is made up', () => {
         data: 'INSERT INTO ranks (item_id, rank) SELECT id, seq FROM items; UPDATE items SET rank = seq',
       },
       { expand: 'ALTER TABLE ranks ADD COLUMN note TEXT' },
-      { expand: '', data: "UPDATE ranks SET note = 'seen'; UPDATE local_state SET value = '0' WHERE name = 'indexed'" },
+      {
+        expand: '',
+        data: "-- What changes, at what time()\n UPDATE ranks SET note = 'seen'; UPDATE local_state SET value = '0' WHERE name = 'indexed'",
+      },
     ];
     assert.deepEqual(faults(...good), []);
     assert.deepEqual(orderFaults([...MIGRATIONS.slice(0, WHOLE), ...good], WHOLE), []);
@@ -67,6 +70,11 @@ describe('of what is made up', () => {
     ['rows that go where only is added', { expand: 'DELETE FROM shown' }, /expand changes rows/],
     ['a column added by what changes rows', { expand: '', data: 'ALTER TABLE own ADD COLUMN more' }, /data changes/],
     ['the time', { expand: '', data: 'UPDATE tokens SET used_at = unixepoch()' }, /not the same everywhere/],
+    [
+      'the time by default',
+      { expand: 'CREATE TABLE a (id TEXT PRIMARY KEY, at TEXT DEFAULT CURRENT_TIME)' },
+      /not the same/,
+    ],
     ['chance', { expand: '', data: 'UPDATE items SET aside = abs(random())' }, /not the same everywhere/],
     ['what does not run', { expand: '', data: 'UPDATE missing SET a = 1' }, /no such table/],
   ];

@@ -26,8 +26,10 @@ export function faultsOf(migrations: readonly Migration[], whole: number): strin
   });
 }
 
+/** What SQLite makes of chance, of the time, or of the connection, in a default as well. */
 const NOT_THE_SAME_EVERYWHERE =
-  /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes|current_timestamp|current_date|current_time)\b/i;
+  /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes)\s*\(|\bcurrent_(timestamp|date|time)\b/i;
+const COMMENT = /--[^\n]*/g;
 
 function stepFaults(known: readonly Migration[], { expand, data = '' }: Step): string[] {
   const faults: string[] = [];
@@ -41,8 +43,8 @@ function stepFaults(known: readonly Migration[], { expand, data = '' }: Step): s
     store.exec(data);
     if (JSON.stringify(schemaOf(store)) !== JSON.stringify(expanded)) faults.push('data changes the schema');
   });
-  const found = data.match(NOT_THE_SAME_EVERYWHERE);
-  if (found) faults.push(`data is not the same everywhere: ${found[0]}`);
+  const found = `${expand}\n${data}`.replaceAll(COMMENT, '').match(NOT_THE_SAME_EVERYWHERE);
+  if (found) faults.push(`it is not the same everywhere: ${found[0]}`);
   return faults;
 }
 
