@@ -22,6 +22,8 @@ export interface ClusterGauges {
   snapshot(): { position: number; bytes: number; at: number } | null;
   /** When the oldest entry was written, ms since 1970. */
   oldestAt(): number | null;
+  /** When the last erasure ended of which the log may still name somebody, ms since 1970; null: there is none. */
+  erasedInLog(): number | null;
   /** Relays whose copy was not as this one's when all were held against each other last. */
   differing(): number;
 }
@@ -148,4 +150,9 @@ function addKept(cluster: ClusterGauges, registers: Registry[]): void {
     seconds(cluster.snapshot()?.at),
   );
   one('beckon_cluster_snapshot_bytes', 'Size of that copy', () => cluster.snapshot()?.bytes ?? null);
+  one(
+    'beckon_cluster_erased_in_log_timestamp_seconds',
+    'When the last person was erased whom the log may still name, since 1970; left out: it names nobody who was',
+    () => seconds(cluster.erasedInLog()),
+  );
 }

@@ -18,6 +18,7 @@ export interface ClusterGaugesParts {
   version: string;
   /** ms that only grow. */
   steady: () => number;
+  erasedInLog: ClusterGauges['erasedInLog'];
   presence: Pick<Presence, 'unheardFor'>;
   /** Once the store is open. @throws StoreError before */
   opened: () => {
@@ -28,7 +29,7 @@ export interface ClusterGaugesParts {
 }
 
 export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
-  const { watched, line, seen, presence, version, steady, opened } = parts;
+  const { watched, line, seen, presence, version, steady, opened, erasedInLog } = parts;
   const kept = createKeptLook(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
@@ -56,6 +57,7 @@ export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
     },
     snapshot: () => kept()?.snapshot ?? null,
     oldestAt: () => kept()?.oldestAt ?? null,
+    erasedInLog,
     differing() {
       const { verifying, replica } = opened();
       const own = verifying.recent().findLast(({ found }) => found !== null);

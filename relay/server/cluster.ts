@@ -240,6 +240,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       presence,
       version,
       steady,
+      erasedInLog: () => store?.erasedInLog() ?? null,
       opened: parts,
     }),
     trouble,

@@ -212,4 +212,10 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
     },
     is: ALL,
   },
+  BeckonErasedInLog: {
+    at: '90m',
+    fires: relays('beckon_cluster_erased_in_log_timestamp_seconds', '-274000x120', '-274000x120'),
+    silent: relays('beckon_cluster_erased_in_log_timestamp_seconds', '-262000x120', '-274000x80 _x40'),
+    is: ALL,
+  },
 };

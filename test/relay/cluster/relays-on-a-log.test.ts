@@ -149,6 +149,9 @@ test('who is erased is told until when the log may name them, at each relay', as
   const hand = new DatabaseSync(one.store, { readOnly: true });
   const erased = "SELECT value FROM shared_state WHERE name = 'erased'";
   await until('the other relay knows as well', () => hand.prepare(erased).get()?.value !== undefined);
+  const { text: numbers } = await one.get('/metrics');
+  const [, at] = /^beckon_cluster_erased_in_log_timestamp_seconds (\S+)$/m.exec(numbers) ?? [];
+  assert.ok(Math.abs(Number(at) - Date.now() / 1000) < 300, `whoever watches sees it: ${at}`);
   hand.close();
 });
 
