@@ -31,6 +31,8 @@ export interface ClusterWriterDeps {
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
+  /** As in `GroupsDeps`. */
+  isHeard?: () => boolean;
   /** Reported once a group. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;

@@ -41,13 +41,15 @@ export interface GroupsDeps {
   clock: Clock;
   timers: Timers;
   steady: () => number;
+  /** Whether something that this relay wrote was committed a moment ago, beside entries; by default nothing is. */
+  isHeard?: () => boolean;
   /** Reported once a group, before anybody is told. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
 }
 
 export function createGroups(deps: GroupsDeps): Groups {
-  const { log, replica, standing, append, turn, wake, clock, timers, onError } = deps;
+  const { log, replica, standing, append, turn, wake, clock, timers, onError, isHeard = () => true } = deps;
   let atOnce = MOST_UNITS;
   /** ms that this relay's clock is ahead of the log's, where that was too much. */
   let ahead = 0;
@@ -85,6 +87,8 @@ export function createGroups(deps: GroupsDeps): Groups {
     });
     if (head === null) return refuse(units);
     standing.away = null;
+    // A server that another has taken the place of answers what it is asked, but commits nothing.
+    if (!isHeard()) return refuse(units);
     if (samePlace(here, head)) return settle(computed);
     wake();
     return 'again';

@@ -4,7 +4,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
-import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
+import { type Log as ClusterLog, LogUnavailable, type RelayFacts } from '../cluster/log-port.ts';
 import { createPresence } from '../cluster/presence.ts';
 import { createRaising } from '../cluster/raising.ts';
 import { createSeenBook } from '../cluster/seen.ts';
@@ -182,7 +182,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   return {
     writer(replica, { observe, onError }): StoreWriter {
       const verifying = createVerifying({ log: line, replica, digest: () => backend.digest(), timers, onError });
-      const told = { clock, timers, steady, observe, onError, onApart: apart };
+      const isHeard = () => presence.trouble() === null;
+      const told = { clock, timers, steady, isHeard, observe, onError, onApart: apart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
       opened = { writer, replica, verifying };
       return writer;
@@ -200,6 +201,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       onMoved: (moved) => onOutside(moved),
       async newest() {
         const { generation, position } = await line.head();
+        const unheard = presence.trouble();
+        if (unheard !== null) throw new LogUnavailable(unheard);
         if (position > (parts().replica.place()?.position ?? 0)) parts().writer.wake();
         return { life: generation, at: position };
       },

@@ -102,3 +102,21 @@ test('one whose end of the trail was lost names its key in the trail once the lo
   });
   await isReady(other);
 });
+
+test('one that nobody hears refuses nobody by what it has: the server it asks may be another’s no more', async () => {
+  const unknown = '/v1/items/01900000-0000-7000-8000-000000000000';
+  assert.equal((await other.get(unknown, 'dana-token')).status, 404);
+  world.fate = (name, verb) => (name === 'other' && verb === 'beat' ? { lost: 'call' } : {});
+  await until('it is not ready', async () => (await ready(other)).status === 503);
+  const read = await other.get(unknown, 'dana-token');
+  assert.deepEqual([read.status, read.body.code], [503, 'RELAY_BEHIND']);
+  const answered = await other.post(
+    `${unknown}/responses`,
+    { action: 'approve', key: crypto.randomUUID() },
+    'dana-token',
+  );
+  assert.deepEqual([answered.status, answered.body.code], [503, 'STORE_UNAVAILABLE']);
+  world.fate = () => ({});
+  await isReady(other);
+  assert.equal((await other.get(unknown, 'dana-token')).status, 404);
+});
