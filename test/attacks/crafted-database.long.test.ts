@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFollower } from '../../relay/cluster/follower.ts';
-import { MOST_BODY, TooLong } from '../../relay/cluster/log-port.ts';
+import { LogUnavailable, MOST_BODY, TooLong } from '../../relay/cluster/log-port.ts';
 import { Standing } from '../../relay/cluster/standing.ts';
 import type { Replica } from '../../relay/domain/replica-ports.ts';
 import { onPostgres } from '../relay/cluster/postgres/parts/on-postgres.ts';
@@ -17,7 +17,7 @@ onPostgres('rows of no relay', (at) => {
     await log.beat(facts);
     const put = (relay: string, name: string, more: string, told: string) =>
       at.server.query(`INSERT INTO ${schema}.relays VALUES ('${relay}', ${name}, '1', 1, 0, ${more}, 1, ${told})`);
-    await put('long', "repeat('n', 1000000)", "repeat('x', 600 * 1024 * 1024)", 'now()');
+    await put('long', "repeat('n', 1000000)", "repeat('x', 4 * 1024 * 1024)", 'now()');
     await put('terminal', "E'\\x1b]0;x\\x07' || chr(8238) || '<b>'", "'{}'", 'now()');
     await put('never', "'n'", "'{}'", "'infinity'");
     await put('later', "'n'", "'{}'", "now() + interval '9 years'");
@@ -27,6 +27,20 @@ onPostgres('rows of no relay', (at) => {
     assert.deepEqual([of('long')?.more, of('long')?.name.length], ['{}', 255]);
     assert.equal(of('terminal')?.name, '\ufffd]0;x\ufffd\ufffd<b>');
     assert.equal((await log.beat(facts)).length, 3, 'and those of no time are gone');
+  });
+
+  test('what cannot be read at all ends a connection, and no process; the next one reads again', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    const start = beginning();
+    await log.found(start);
+    await at.server.query(`UPDATE ${schema}.log SET generation = repeat('g', 513 * 1024 * 1024)`);
+    await assert.rejects(
+      log.head(),
+      (error) => error instanceof LogUnavailable && /longer than|too long/i.test(error.message),
+    );
+    await at.server.query(`UPDATE ${schema}.log SET generation = '${start.generation}'`);
+    assert.equal((await log.head()).generation, start.generation);
   });
 
   test('an entry longer than any that relays write is not fetched; whoever follows stands apart and names it', async (t) => {

@@ -55,6 +55,7 @@ export async function dial({ address, schema, timers }: Way, role: string): Prom
   };
   try {
     await client.connect();
+    guard(client);
     const { version, standby, pid, since } = (await ask({ text: LOOK })).rows[0];
     if (version < OLDEST_SERVER) {
       throw new LogRefused(`${nameOf(address)} is version ${version}; the log needs ${OLDEST_SERVER} or newer`);
@@ -87,6 +88,20 @@ function connectionTo(address: Address, role: string): { client: pg.Client; drop
       socket.destroy();
     },
   };
+}
+
+/** What `pg` cannot read, such as a text of half a gigabyte, it throws where nobody would catch it: the connection ends instead. */
+function guard({ connection: { stream } }: pg.Client): void {
+  for (const take of stream.listeners('data')) {
+    stream.on('data', (bytes: Buffer) => {
+      try {
+        take.call(stream, bytes);
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : new Error('an answer that cannot be read'));
+      }
+    });
+    stream.removeListener('data', take as (bytes: Buffer) => void);
+  }
 }
 
 const INT8 = 20;

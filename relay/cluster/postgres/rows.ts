@@ -41,7 +41,7 @@ export const readQuery = (schema: string, after: number, limitBytes: number): Qu
     SELECT l.generation, l.base_position, CASE WHEN l.base_position = $1 THEN l.base_hash END AS base_hash,
            e.position, e.hash, e.nonce, e.relay, e.at, e.body, e.bytes
     FROM ${schema}.log AS l LEFT JOIN LATERAL (
-      SELECT position, hash, nonce, relay, at, octet_length(body) AS bytes,
+      SELECT position, hash, left(nonce, 64) AS nonce, left(relay, 64) AS relay, at, octet_length(body) AS bytes,
              CASE WHEN position > $1 AND octet_length(body) <= ${MOST_BODY} THEN body END AS body
       FROM (
         SELECT *, sum(CASE WHEN position > $1 THEN octet_length(body) ELSE 0 END) OVER (ORDER BY position) AS total

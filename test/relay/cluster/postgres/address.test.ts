@@ -40,6 +40,7 @@ describe('the URL of PostgreSQL', () => {
     assert.match(fault(`postgres://anna:${SECRET}@db/x?port=none`), /port/);
     assert.match(fault(`postgres://:${SECRET}@db/x`), /names no user/);
     assert.match(fault(`postgres://anna:hunter2%zz@db/x`), /write it %25/);
+    for (const sign of ['/', '?', '#']) assert.match(fault(`postgres://anna:5${sign}hunter2&x=1@db/x`), /no user.*%2F/);
     assert.match(fault(`postgres://anna:${SECRET}@db/x?options=-c`), /not known here: options/);
   });
 
