@@ -103,8 +103,6 @@ export interface Condition {
   suspect(error: unknown): void;
   /** From now on it is as if it were damaged, for a reason that is not in the file. @param line what it is and what to do */
   stop(line: string): void;
-  /** That is so. */
-  isStopped(): boolean;
   /** Looks at all of it soon, and now and then. @param onDamage told once */
   watch(timers: Timers, onDamage: (line: string) => void): void;
   close(): Promise<void>;

@@ -78,10 +78,7 @@ export async function openFoundation(
       openItems: () => store.openItems(),
       outbound: () => store.outbound.depth(),
       hookLetters: () => store.hookLetters.count(),
-      condition: () => ({
-        whole: store.condition.whole() || store.condition.isStopped(),
-        checkedAt: store.condition.checkedAt(),
-      }),
+      condition: () => ({ whole: store.condition.whole(), checkedAt: store.condition.checkedAt() }),
       auditWhole: () => auditTrouble() === null,
       ready: () => trouble() === null,
       duties: inTouch(duties, cluster),

@@ -66,7 +66,6 @@ export interface ConditionDeps {
 export function createCondition({ path, onError }: ConditionDeps): Condition {
   let damage: string | null = null;
   let whole = true;
-  let isStopped = false;
   let checkedAt: number | null = null;
   let running: Check | null = null;
   let calmUntil = 0;
@@ -98,10 +97,10 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
 
   function found(faults: readonly string[]): void {
     whole = false;
-    shut(`${noteDamage(path, faults)}; ${REMEDY}`);
+    stop(`${noteDamage(path, faults)}; ${REMEDY}`);
   }
 
-  function shut(line: string): void {
+  function stop(line: string): void {
     damage = line;
     watching?.onDamage(line);
   }
@@ -115,11 +114,7 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
       if (running) suspected = true;
       else later(0, 'thorough');
     },
-    stop(line) {
-      isStopped = true;
-      shut(line);
-    },
-    isStopped: () => isStopped,
+    stop,
     watch(timers, onDamage) {
       watching = { timers, onDamage };
       if (damage !== null) onDamage(damage);
