@@ -71,7 +71,10 @@ export class ClusterWriter implements StoreWriter {
     const standing = this.#standing;
     this.#follower = createFollower({ log, replica, standing, steady, onError });
     this.#turn = createTurn({ log, relay: replica.relay, timers, steady, onError });
-    const append = createAppender({ log, standing, timers, isEnding: () => this.#ending });
+    const append = createAppender({
+      ...{ log, standing, timers, emptyBody: replica.emptyBody },
+      isEnding: () => this.#ending,
+    });
     this.#groups = createGroups({ ...deps, standing, append, turn: this.#turn, wake: this.#follower.wake });
   }
 

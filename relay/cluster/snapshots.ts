@@ -10,19 +10,28 @@ import type { ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { Log as ClusterLog, Head, SnapshotPlace } from './log-port.ts';
 
-/** ms between two looks. */
-const LOOK_MS = 10 * 60_000;
-/** Entries after which a new copy is made: what a relay that joins has to apply. */
-const ENTRIES = 100_000;
+/** ms until the first look. */
+const FIRST_MS = 5_000;
 /** ms between two tries where somebody waits for a copy. */
 const WANTED_MS = 5_000;
+
+export interface SnapshotPace {
+  /** ms between two looks. */
+  lookMs: number;
+  /** Entries after which a new copy is made: what a relay that joins has to apply. */
+  entries: number;
+  /** ms that an entry is kept, also where a copy is newer: for a relay that was gone so long. */
+  keptMs: number;
+}
+
+const PACE: SnapshotPace = { lookMs: 10 * 60_000, entries: 100_000, keptMs: LOG_KEPT_MS };
 
 export interface SnapshotsDeps {
   line: Pick<ClusterLog, 'head' | 'read' | 'newestSnapshot' | 'writeSnapshot' | 'truncate'>;
   file: Pick<ReplicaFile, 'copy'>;
   timers: Timers;
   log: Log;
-  entries?: number;
+  pace?: Partial<SnapshotPace> | undefined;
   /** Whether this copy is as those of the others, as far as known. */
   isWhole: () => boolean;
   erased: ErasedInLog;
@@ -42,7 +51,8 @@ export interface Snapshots extends DutyWork {
 }
 
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
-  const { line, file, timers, log, isWhole, erased, entries = ENTRIES } = deps;
+  const { line, file, timers, log, isWhole, erased } = deps;
+  const { lookMs, entries, keptMs } = { ...PACE, ...deps.pace };
   let on = false;
   let isWorking = false;
   /** Beyond which one is waited for. */
@@ -84,7 +94,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     const snapshot = isNew ? newest : await give();
     known = snapshot.position;
     if (!on) return;
-    const since = await firstSince(line, head, head.clock - LOG_KEPT_MS);
+    const since = await firstSince(line, head, head.clock - keptMs);
     const before = Math.max(head.oldest, Math.min(snapshot.position + 1, since));
     if (before > head.oldest) await line.truncate(before);
     if (erasedAt !== null && snapshot.position >= naming && before > naming) await erased.cleared(erasedAt);
@@ -98,14 +108,15 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       )
       .finally(() => {
         isWorking = false;
-        if (on) cancel = timers.after(LOOK_MS, look);
+        if (on) cancel = timers.after(lookMs, look);
       });
   }
 
   return {
     begin() {
       on = true;
-      cancel = timers.after(LOOK_MS, look);
+      // Where there is none, somebody may wait for it.
+      cancel = timers.after(Math.min(FIRST_MS, lookMs), look);
     },
     want(beyond) {
       wanted = Math.max(wanted, beyond);

@@ -68,6 +68,8 @@ export interface Replica {
   readonly schema: number;
   /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */
   level(): number;
+  /** Of an entry that changes nothing. */
+  emptyBody(): Uint8Array;
   /** By whom a digest of the copy behind an entry was asked for (`Tx.askDigest`); null: by nobody. @param body of the entry */
   digestAskedBy(body: Uint8Array): string | null;
   /** From now on it is a copy, and stands there. */

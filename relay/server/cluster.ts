@@ -8,7 +8,7 @@ import { type Log as ClusterLog, LogUnavailable, type RelayFacts } from '../clus
 import { createPresence } from '../cluster/presence.ts';
 import { createRaising } from '../cluster/raising.ts';
 import { createSeenBook } from '../cluster/seen.ts';
-import { createSnapshots } from '../cluster/snapshots.ts';
+import { createSnapshots, type SnapshotPace } from '../cluster/snapshots.ts';
 import { createVerifying, type Verifying } from '../cluster/verifying.ts';
 import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
@@ -44,6 +44,8 @@ export interface ClusterDeps {
   log: Log;
   version: string;
   meter: LogMeter;
+  /** By default as copies of a large store are made. */
+  snapshots?: SnapshotPace;
   ending?: AbortSignal;
 }
 
@@ -133,7 +135,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     },
   });
   const snapshots = createSnapshots({
-    ...{ line, file, timers, log },
+    ...{ line, file, timers, log, pace: deps.snapshots },
     erased: {
       at: () => store?.erasedInLog() ?? null,
       cleared: async (at) => store?.writer.write((tx) => noteCleared(tx, at)),

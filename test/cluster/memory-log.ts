@@ -3,7 +3,7 @@
  * `fate` says, and which can be cut. Time is given, so that a simulation has it.
  */
 import { hashOf } from '../../relay/cluster/entry.ts';
-import { InDoubt, type Log, LogUnavailable, type SnapshotPlace } from '../../relay/cluster/log-port.ts';
+import { InDoubt, type Log, type LogEntry, LogUnavailable, type SnapshotPlace } from '../../relay/cluster/log-port.ts';
 import type { Clock, Timers } from '../../relay/domain/ports.ts';
 import { createKeptLog, type KeptLog } from './kept-log.ts';
 
@@ -25,6 +25,8 @@ export interface World {
   timers: Timers;
   /** Asked once for each call; by default everything arrives at once. */
   fate?: (line: string, verb: Verb) => Fate;
+  /** Told of each entry when it is in the log, whoever hears of it: as it was sent. */
+  onAppended?: (entry: LogEntry) => void;
 }
 
 export interface MemoryLog {
@@ -87,7 +89,7 @@ interface Reach {
   follow(follower: Follower): () => void;
 }
 
-function connect(line: string, { timers, fate }: World, reach: Reach): Log {
+function connect(line: string, { timers, fate, onAppended }: World, reach: Reach): Log {
   let closed = false;
   const stops = new Set<() => void>();
   const pass = (ms = 0): Promise<void> | undefined =>
@@ -115,7 +117,13 @@ function connect(line: string, { timers, fate }: World, reach: Reach): Log {
 
   return {
     head: () => call('head', (kept) => kept.head()),
-    append: (entry) => call('append', (kept) => kept.append(entry, hashOf(entry))),
+    append: (entry) =>
+      call('append', (kept) => {
+        const { position } = kept.head();
+        const answer = kept.append(entry, hashOf(entry));
+        if (kept.head().position > position) onAppended?.(entry);
+        return answer;
+      }),
     takeTurn: (relay) => call('takeTurn', (kept) => kept.takeTurn(relay)),
     handOver: (relay) => call('handOver', (kept) => kept.handOver(relay)),
     turn: () => call('turn', (kept) => kept.turn()),

@@ -1,13 +1,19 @@
 /** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
-import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, LOG_STEPS, RELAY_CALLS } from './plan.ts';
+import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, RELAY_CALLS } from './plan.ts';
 
-const BOTH_WAYS: readonly string[] = ['the clock of the relay is stepped', 'the clock of a desk is stepped'];
+const BOTH_WAYS: readonly string[] = [
+  'the clock of the relay is stepped',
+  'the clock of a desk is stepped',
+  'the clock of the log is stepped',
+];
+
+const bothWays = (kind: Kind): string[] => (BOTH_WAYS.includes(kind) ? [`${kind} on`, `${kind} back`] : [kind]);
 
 /** Deaths before and after each call, and each kind of fault and deed; clocks both ways. */
 export const REACHABLE: readonly string[] = [
   ...RELAY_CALLS.flatMap((call) => FATES.map((fate) => `the relay dies ${fate} ${call}`)),
   ...DESK_CALLS.flatMap((call) => FATES.map((fate) => `a desk dies ${fate} ${call}`)),
-  ...KINDS.flatMap((kind) => (BOTH_WAYS.includes(kind) ? [`${kind} on`, `${kind} back`] : [kind])).filter(
+  ...KINDS.flatMap(bothWays).filter(
     // These are told apart by the call.
     (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
   ),
@@ -17,7 +23,10 @@ export const REACHABLE: readonly string[] = [
 /** The same of worlds of several relays: the steps of an entry, and each fault between relays and their log. */
 export const CLUSTER_REACHABLE: readonly string[] = [
   ...LOG_STEPS.map((step) => `a relay dies when it has ${step}`),
-  ...CLUSTER_FAULTS.filter((kind) => kind !== 'a relay dies at a step to the log'),
+  ...CLUSTER_FAULTS.filter((kind) => kind !== 'a relay dies at a step to the log').flatMap(bothWays),
+  'an empty relay joins',
+  'a relay begins anew from a copy',
+  'a relay that left is refused',
   'an answer is taken back at once',
 ];
 

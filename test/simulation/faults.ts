@@ -112,7 +112,7 @@ function stepper(world: World): () => Promise<void> {
 
   /** @param of tells the numbers of several apart */
   async function turnRelay(relay: SimulatedRelay, of: string): Promise<void> {
-    if (happens('killRelay', 'the relay is killed', of) && relay.isUp()) {
+    if (happens('killRelay', 'the relay is killed', of) && relay.isRunning()) {
       journal.count('the relay is killed');
       // At any moment of the step, not between two.
       time.after(draw(`moment${of}`).below(STEP_MS), () => void (now.healed || relay.kill()));
@@ -152,7 +152,8 @@ function stepper(world: World): () => Promise<void> {
       await turnRelay(relay, of);
       turnNetwork(relay, of);
     }
-    turnCluster();
+    await turnCluster();
+    world.witness.check();
   };
 }
 

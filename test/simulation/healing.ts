@@ -30,12 +30,17 @@ export async function heal(world: World): Promise<void> {
   let commits = -1;
   let ahead = '';
   while (time.now() < end) {
-    for (const relay of relays) if (!relay.isUp()) await relay.start();
+    for (const relay of relays) {
+      if (relay.isStopped()) await relay.kill();
+      if (relay.wasRefused()) world.places.copyOf(relays.indexOf(relay) + 1)?.lose();
+      if (!relay.isUp()) await relay.start();
+    }
     // Of several it may have to wait for the log.
     anyRelay()
       .mend()
       .catch(() => {});
     await time.until(time.now() + STEP_MS);
+    world.witness.check();
     // What was committed last may still be on its way to the desks, and a clock that was just set has brought things due.
     const clocks = relays.map((relay) => relay.now() - time.now()).join();
     const isQuiet = time.now() >= least && commits === world.witness.commits() && ahead === clocks;

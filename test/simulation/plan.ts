@@ -49,6 +49,10 @@ export const CLUSTER_FAULTS = [
   'the log fails over',
   'a relay is paused',
   'a relay stands still past its duties',
+  'a relay loses its disk',
+  'a relay leaves and comes back',
+  'the log is cut behind a copy',
+  'the clock of the log is stepped',
 ] as const;
 export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number];
 /** Of a world with one relay. */

@@ -134,6 +134,9 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     end: ({ conn }) => void conn.close(),
     onError() {},
   };
+  const cutAll = (): void => {
+    for (const pipe of connections.keys()) pipe.cut();
+  };
   directory.reload();
 
   return {
@@ -141,7 +144,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     services,
     directory: directory.view,
     async start() {
-      if (place.begin) await place.begin();
+      if (place.begin) await place.begin(store, cutAll);
       await work.start();
     },
     arrive: life.arrive,
@@ -199,7 +202,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     async end() {
       life.end();
       unsubscribe();
-      for (const pipe of connections.keys()) pipe.cut();
+      cutAll();
       await place.leave(store);
     },
   };

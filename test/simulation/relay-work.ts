@@ -86,6 +86,7 @@ export function createRelayWork(setting: RelayWorkSetting) {
       await duties.join('deliveries', deliveries.work);
       await duties.join('schedule', { begin: scheduler.start, end: scheduler.close });
       await duties.join('retention', { begin: retention.start, end: retention.close });
+      if (setting.among) await duties.join('snapshots', setting.among.snapshots);
     },
   };
 }

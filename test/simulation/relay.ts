@@ -5,13 +5,14 @@
 
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
-import type { Store } from '../../relay/domain/store-ports.ts';
-import type { Exchange, HttpRequest } from '../../relay/outbound/exchange.ts';
+import { type Store, StoreError } from '../../relay/domain/store-ports.ts';
+import type { HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import type { Chance } from './chance.ts';
+import { exchangeOver } from './exchange-over.ts';
 import type { Journal } from './journal.ts';
 import { createFates } from './mortal.ts';
 import type { Faulty } from './mutants.ts';
@@ -57,7 +58,14 @@ export interface SimulatedRelay {
   start(): Promise<void>;
   /** As by kill -9: what is not committed is gone. Resolves when its file can be opened again. */
   kill(): Promise<void>;
+  /** Serves, or begins to. */
   isUp(): boolean;
+  /** Up, or not so far yet. */
+  isRunning(): boolean;
+  /** It is up and serves nobody: its copy is none of the others' any more. */
+  isStopped(): boolean;
+  /** It could not start, as its store is none of the others'; until it starts the next time. */
+  wasRefused(): boolean;
   /** As by SIGSTOP: for this time it does nothing, and what arrives waits. @param ms virtual */
   pause(ms: number): void;
   /** It stands still no longer. */
@@ -84,6 +92,17 @@ export interface SimulatedRelay {
   store(): Store;
 }
 
+/** What its administrator reads. */
+const REFUSED = /data of its own/;
+
+/** From its start to its end. */
+interface Run {
+  life: Life;
+  place: StorePlace;
+  /** Null: it is not so far yet. */
+  relay: RelayLife | null;
+}
+
 /** ms of an absence. */
 const AWAY_MS = 3_600_000;
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
@@ -91,7 +110,8 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
 export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   const { name, time, chance, network, journal, plan, stir } = setting;
   const fates = createFates(chance.of('fates'), plan.weakest.relay, setting.mortal);
-  let run: (RelayLife & { life: Life }) | null = null;
+  let run: Run | null = null;
+  let refused = false;
   let deaths = 0;
   let closing: Promise<void> = Promise.resolve();
   /** Sockets that the system took for a relay which stands still. */
@@ -99,7 +119,9 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
 
   function end(): void {
     if (!run) return;
-    closing = run.end();
+    const { life, place, relay } = run;
+    life.end();
+    closing = relay ? relay.end() : place.leave(null);
     run = null;
     for (const pipe of knocking) pipe.cut();
     knocking.clear();
@@ -109,27 +131,37 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     await closing;
     if (run) return;
     journal.say(name, 'starts');
+    refused = false;
     const life = time.life(setting.ahead);
     const died = () => {
       deaths += 1;
       end();
     };
+    const begun: Run = { life, place: setting.place(life, died), relay: null };
+    run = begun;
+    const started = begin(begun, died).catch((error: unknown) => {
+      // It ends by itself, as a server that cannot start does.
+      journal.say(name, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
+      refused = error instanceof StoreError && REFUSED.test(error.message);
+      if (run === begun) end();
+    });
+    await Promise.race([started, ended(() => run !== begun)]);
+  }
+
+  async function begin(begun: Run, died: () => void): Promise<void> {
+    const { life, place } = begun;
+    if (place.prepare) await place.prepare();
+    if (life.isOver()) return;
     const relay = createRelayLife({
       ...{ life, chance, sealing: setting.sealing, rows: setting.rows, faulty: setting.faulty, asked: setting.witness },
-      place: setting.place(life, died),
-      exchange: exchangeOver(network, life, setting.receive, stall),
+      place,
+      exchange: exchangeOver({ network, life, receive: setting.receive, sent: stall }),
       mortal: { name, fates, journal, stir, isFull: setting.isFull },
       died,
     });
     relay.store.feed.subscribe(setting.witness.see);
-    const begun = { ...relay, life };
-    run = begun;
-    const started = begun.start().catch((error: unknown) => {
-      // It ends by itself, as a server that cannot start does.
-      journal.say(name, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
-      if (run === begun) end();
-    });
-    await Promise.race([started, ended(() => run !== begun)]);
+    begun.relay = relay;
+    await relay.start();
   }
 
   function pause(ms: number): void {
@@ -161,7 +193,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
 
   /** The relay that is asked, once it hears of it. */
   function asked(): Promise<RelayLife> {
-    const relay = run;
+    const relay = run?.relay;
     return relay ? new Promise((resolve) => relay.arrive(() => resolve(relay))) : never();
   }
 
@@ -172,7 +204,10 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       end();
       await closing;
     },
-    isUp: () => run !== null,
+    isUp: () => run?.relay != null,
+    isRunning: () => run !== null,
+    isStopped: () => (run?.relay && run.place.isStopped?.()) ?? false,
+    wasRefused: () => refused,
     deaths: () => deaths,
     now: () => time.now() + setting.ahead(),
     resume() {
@@ -202,10 +237,10 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       const relay = await asked();
       await relay.saveDirectory(rows);
     },
-    directoryChanged: () => run?.directoryChanged(),
-    mend: async () => run?.mend(),
+    directoryChanged: () => run?.relay?.directoryChanged(),
+    mend: async () => run?.relay?.mend(),
     connect(pipe, auth, deliver) {
-      const relay = run;
+      const relay = run?.relay;
       if (!relay) return false;
       knocking.add(pipe);
       relay.arrive(() => {
@@ -215,31 +250,12 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       return true;
     },
     hear(pipe, message) {
-      const relay = run;
+      const relay = run?.relay;
       relay?.arrive(() => relay.hear(pipe, message));
     },
     store() {
-      if (!run) throw new Error('the relay is down');
-      return run.store;
+      if (!run?.relay) throw new Error('the relay is down');
+      return run.relay.store;
     },
-  };
-}
-
-/** What is on its way is lost with the relay that sent it: nobody is there to hear the answer. */
-function exchangeOver(network: Network, life: Life, receive: RelaySetting['receive'], sent: () => void): Exchange {
-  const heard =
-    <T>(settle: (value: T) => void) =>
-    (value: T) =>
-      life.arrive(() => settle(value));
-  return {
-    send: (request) =>
-      new Promise((resolve, reject) => {
-        network
-          .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
-          .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null }))
-          .then(heard(resolve), heard(reject));
-        if (!life.isOver()) sent();
-      }),
-    close() {},
   };
 }

@@ -11,7 +11,7 @@ import type { Faulty } from './mutants.ts';
 import { createNetwork } from './network.ts';
 import type { Kind, Plan } from './plan.ts';
 import { createSimulatedRelay, type SimulatedRelay } from './relay.ts';
-import type { StorePlace } from './store-place.ts';
+import type { CopyOnDisk, StorePlace } from './store-place.ts';
 import type { Life, VirtualTime } from './time.ts';
 import type { Witness } from './witness.ts';
 import type { WorldNow } from './world-now.ts';
@@ -27,6 +27,8 @@ export interface Places {
   paths(): readonly string[];
   /** On which they stand; null: one by itself has none. */
   log: Pick<MemoryLog, 'cut' | 'mend'> | null;
+  /** The copy of the relay with this number, while that is down. */
+  copyOf(number: number): CopyOnDisk | null;
   /** Why they are not alike now; null: they are. */
   trouble(): string | null;
 }
@@ -41,12 +43,13 @@ export interface PlacesSetting {
   directory: SimulatedDirectory;
   faulty: Faulty;
   witness: Pick<Witness, 'note'>;
+  /** How far the wall clock of that name is ahead. */
+  clock: (kind: Kind, name: string) => () => number;
 }
 export type OpenPlaces = (setting: PlacesSetting) => Places;
 
 export interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witness'> {
   places: Places;
-  clock: (kind: Kind, name: string) => () => number;
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
   mortal: () => boolean;
   witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
@@ -66,7 +69,7 @@ export function createRelays(setting: RelaysSetting): readonly SimulatedRelay[] 
 }
 
 /** Of several: chance to stand still when an answer was just sent to its source; virtual ms, so long that another takes the duty. */
-const STALL = { chance: 0.25, least: 17_000, spread: 12_000 } as const;
+const STALL = { chance: 0.5, least: 17_000, spread: 12_000 } as const;
 
 /** @param suffix told behind whatever numbers are drawn for it */
 function relayOf(setting: RelaysSetting, number: number, name: string, suffix: string, apart: number): SimulatedRelay {

@@ -96,6 +96,7 @@ const openAlone =
       of: () => place,
       paths: () => [path],
       log: null,
+      copyOf: () => null,
       trouble: () => null,
     };
   };

@@ -1,5 +1,6 @@
 /** Where a relay's store lies. */
 
+import type { DutyWork } from '../../relay/domain/duties.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
 import type { Among } from '../../relay/server/duties.ts';
 import type { DutyBook } from './cluster/duty-book.ts';
@@ -7,23 +8,39 @@ import type { DutyBook } from './cluster/duty-book.ts';
 /** A relay among several, and what is seen of their duties. */
 export interface WatchedAmong extends Among {
   book: DutyBook;
+  /** The work of the duty of that name. */
+  snapshots: DutyWork;
 }
 
 export interface StorePlace {
+  /** Where there is something to be had before it can be opened. @throws where it cannot be had */
+  prepare?(): Promise<void>;
   /** At the start of a relay. */
   open(deps: StoreDeps): Store;
-  /** It follows what others write. Resolves once all that was there is here, or cannot be had. */
-  begin?(): Promise<void>;
+  /** It follows what others write. Resolves once all that was there is here. @param shut told where nothing of it may be told any more */
+  begin?(store: Store, shut: () => void): Promise<void>;
   /** Its relay among several. */
   among?(): WatchedAmong;
   /** Why its relay is not to be asked now; null: it may be. */
   trouble?(): string | null;
-  /** As by kill -9. Resolves when it can be opened again. */
-  leave(store: Store): Promise<void>;
+  /** Whether it is no copy of the others' any more, and serves nobody until it is started again. */
+  isStopped?(): boolean;
+  /** As by kill -9. Resolves when it can be opened again. @param store null: it was not opened */
+  leave(store: Store | null): Promise<void>;
+}
+
+/** A copy of the log's, between two lives of its relay. */
+export interface CopyOnDisk {
+  /** Whether it is one of the log's: neither lost nor gone. */
+  isThere(): boolean;
+  /** Its disk is lost, while its relay is down. */
+  lose(): void;
+  /** It becomes a store of its own, while its relay is down. @returns false where it was none of the log's */
+  leaveLog(): boolean;
 }
 
 /** A file of the relay's own. What was asked for before its end is no longer told to anybody. */
 export const alone = (backend: StoreBackend): StorePlace => ({
   open: backend.open,
-  leave: (store) => store.close().catch(() => {}),
+  leave: async (store) => store?.close().catch(() => {}),
 });

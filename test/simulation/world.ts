@@ -66,7 +66,7 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
   const witness = createWitness(journal, time.now);
   const clock = (kind: Kind, name: string) => clockOf(plan, chance.of(name), kind, time, journal);
   const mortal = (kind: Kind) => () => !now.healed && kinds.has(kind);
-  const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty, witness });
+  const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty, witness, clock });
   const relays = createRelays({
     ...{ time, journal, plan, chance, now, stir, faulty, places, clock },
     receive: (request) => source.receive(request),

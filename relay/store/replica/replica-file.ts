@@ -133,7 +133,7 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Another relay's copy becomes this one's: with a name of its own, and nothing of what was true of the other alone. */
-function makeOwn(database: DatabaseSync, place: ReplicaPlace): void {
+export function makeOwn(database: DatabaseSync, place: ReplicaPlace): void {
   const table = createLogPlace(database);
   const kept = table.get();
   if (kept?.generation !== place.generation || kept.position !== place.position || kept.hash !== place.hash) {

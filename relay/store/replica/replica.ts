@@ -145,6 +145,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
     schema: levels.newest,
     level: () => levels.current().version,
+    emptyBody: () => writeBody({ schema: levels.current().digest, told: [], ...NOTHING }),
     digestAskedBy,
     stand(at) {
       kept.set({ ...at, relay, at: 0 });

@@ -14,22 +14,31 @@ const ENTRY: LogEntry = {
   at: 0,
   body: new Uint8Array(),
 };
+const NOTHING = new Uint8Array([1]);
 const APPENDED: Appended = { kind: 'appended', wanted: false };
 
 /** @param answers of the log, in order. @returns the last of them, and how many were asked for */
 async function sent(...answers: (Appended | 'no answer')[]): Promise<[Appended | null, number]> {
+  const { answer, entries } = await sending(...answers);
+  return [answer, entries.length];
+}
+
+async function sending(
+  ...answers: (Appended | 'no answer')[]
+): Promise<{ answer: Appended | null; entries: readonly LogEntry[] }> {
   const clock = createHandClock(0);
-  let asked = 0;
+  const entries: LogEntry[] = [];
   const append: Append = createAppender({
     log: {
-      async append() {
-        const answer = answers[asked++];
+      async append(entry) {
+        const answer = answers[entries.push(entry) - 1];
         if (answer === undefined || answer === 'no answer') throw new InDoubt('the line ended');
         return answer;
       },
     },
     standing: new Standing({ onApart() {}, onAway() {} }, () => 0),
     timers: clock,
+    emptyBody: () => NOTHING,
     isEnding: () => false,
   });
   let known: { answer: Appended | null } | null = null;
@@ -40,7 +49,7 @@ async function sent(...answers: (Appended | 'no answer')[]): Promise<[Appended |
     clock.pass(1000);
     await new Promise(setImmediate);
   }
-  return [(known as { answer: Appended | null }).answer, asked];
+  return { answer: (known as { answer: Appended | null }).answer, entries };
 }
 
 test('what was never in doubt is known by the first answer', async () => {
@@ -63,7 +72,7 @@ test('while it is not answered nothing more is taken, whatever else the log answ
   let told = 0;
   const standing = new Standing({ onApart() {}, onAway: () => void told++ }, clock.now);
   const log = { append: () => answer.promise };
-  const done = createAppender({ log, standing, timers: clock, isEnding: () => false })(ENTRY);
+  const done = createAppender({ log, standing, timers: clock, emptyBody: () => NOTHING, isEnding: () => false })(ENTRY);
   clock.pass(1999);
   assert.equal(standing.refusal(), null);
   clock.pass(1);
@@ -74,4 +83,13 @@ test('while it is not answered nothing more is taken, whatever else the log answ
   answer.resolve(APPENDED);
   assert.equal(await done, APPENDED);
   assert.deepEqual([standing.refusal(), standing.awayFor()], [null, 0]);
+});
+
+test('in doubt and ahead of the clock of the log, its place is filled with nothing: then it is known what became of it', async () => {
+  const { answer, entries } = await sending('no answer', { kind: 'ahead', clock: 7 }, APPENDED, { kind: 'taken' });
+  assert.deepEqual(answer, { kind: 'taken' });
+  const [, , filler, last] = entries;
+  assert.deepEqual({ ...filler, nonce: '' }, { ...ENTRY, nonce: '', at: 2007, body: NOTHING });
+  assert.notEqual(filler?.nonce, ENTRY.nonce);
+  assert.equal(last, ENTRY);
 });

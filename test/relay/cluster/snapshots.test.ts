@@ -34,7 +34,7 @@ test('a copy is made after so many entries, and what is older than that and some
     file,
     timers: clock,
     log: silentLog,
-    entries: 5,
+    pace: { entries: 5 },
     isWhole: () => isWhole,
     erased: { at: () => erasedAt, cleared: async (at) => void cleared.push(at) },
   });

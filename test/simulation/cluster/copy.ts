@@ -1,21 +1,22 @@
 /** One relay's copy of the store, from life to life of the relay: each goes on with what was on the disk when the one before was killed. */
-import { copyFileSync, existsSync } from 'node:fs';
-import { ClusterWriter } from '../../../relay/cluster/cluster-writer.ts';
 import type { Replica } from '../../../relay/domain/replica-ports.ts';
-import type { StoreDeps } from '../../../relay/domain/store-ports.ts';
+import type { Store, StoreDeps } from '../../../relay/domain/store-ports.ts';
+import type { Cluster } from '../../../relay/server/cluster.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { DiskFull } from '../mortal.ts';
+import { must } from '../must.ts';
 import type { LogStep } from '../plan.ts';
 import type { PlacesSetting } from '../relays.ts';
-import type { StorePlace } from '../store-place.ts';
+import type { CopyOnDisk, StorePlace } from '../store-place.ts';
 import type { Life } from '../time.ts';
+import { copyFile, dropFile } from './copy-file.ts';
 import type { DutyBook } from './duty-book.ts';
+import { joinLog } from './join-log.ts';
 import type { createLogLines } from './log-lines.ts';
-import { createRelayLog } from './relay-log.ts';
 import { createStepFates } from './step-fates.ts';
-import { mortalTimers } from './timers.ts';
+import type { UnitBook } from './unit-book.ts';
 
-export interface Copy {
+export interface Copy extends CopyOnDisk {
   /** Of its file now. */
   path(): string;
   /** Why it is not to be asked now; null: it may be. */
@@ -34,111 +35,136 @@ export interface CopySetting extends PlacesSetting {
   name: string;
   isFull: () => boolean;
   book: DutyBook;
+  units: UnitBook;
 }
 
+/** Of what comes next, where the log was cut while the relay stood still. */
+const CUT = /no longer has/;
+
+/** A life that has its store open. */
 interface Running {
-  writer: ClusterWriter;
+  cluster: Cluster;
   replica: Replica;
 }
 
 export function createCopy(setting: CopySetting): Copy {
-  const fates = createStepFates({ ...setting, chance: setting.chance.of(`steps of ${setting.name}`) });
+  const { name, time, book } = setting;
+  const fates = createStepFates({ ...setting, chance: setting.chance.of(`steps of ${name}`) });
   let path = setting.path;
   let lives = 0;
+  let there = true;
   let running: Running | null = null;
+  const noteJoined = (): void => {
+    there = true;
+  };
 
   /** Nothing of what comes after the end of a life is on the disk of the next. */
   function setAside(): void {
     running = null;
     lives += 1;
     const next = `${setting.path}-life-${lives}`;
-    for (const beside of ['', '-wal']) if (existsSync(path + beside)) copyFileSync(path + beside, next + beside);
+    copyFile(path, next);
     path = next;
+  }
+
+  function at(life: Life, died: () => void): StorePlace {
+    const diesAt = (step: LogStep): boolean => {
+      const dies = !life.isOver() && fates.diesAt(step);
+      if (dies) died();
+      return dies;
+    };
+    const joining = joinLog({ ...setting, path, joins: noteJoined }, life, diesAt);
+    const here = path;
+    let stopped = false;
+
+    function open(deps: StoreDeps): Store {
+      const cluster = joining.cluster();
+      const applying = { own: false };
+      const store = sqliteBackend(here).open({
+        ...deps,
+        writer(kept) {
+          running = { replica: kept, cluster };
+          return cluster.writer(setting.faulty.replica(withDisk(kept, setting, applying)), deps);
+        },
+      });
+      // Before anybody else is told of what was applied.
+      store.feed.subscribe(() => void (applying.own && diesAt('applied')));
+      store.onOutside(({ leases }) => {
+        if (leases) book.see(running?.replica.place()?.position ?? 0, store.leases.all());
+      });
+      return store;
+    }
+
+    return {
+      prepare: joining.prepare,
+      open,
+      async begin(store, shut) {
+        const stop = (line: string): void => {
+          stopped = true;
+          setting.journal.count('a relay stands apart');
+          setting.journal.say(name, `stands apart: ${line}`);
+          store.condition.stop(line);
+          setting.witness.note(() =>
+            must(CUT.test(line), 'no copy comes apart from a log that keeps its promise', { relay: name, line }),
+          );
+          shut();
+        };
+        const ring = [...store.sealed.uses().keys()];
+        await joining.cluster().start({ ...store, condition: { ...store.condition, stop } }, ring);
+      },
+      among() {
+        const cluster = joining.cluster();
+        return { ...cluster.among(), monotonic: { now: time.now }, book, snapshots: cluster.snapshots };
+      },
+      trouble: () => running?.cluster.trouble() ?? null,
+      isStopped: () => stopped,
+      async leave(store) {
+        setAside();
+        joining.end();
+        store?.close().catch(() => {});
+      },
+    };
   }
 
   return {
     path: () => path,
-    trouble: () => (running ? running.writer.trouble() : 'is down'),
+    trouble: () => (running ? running.cluster.trouble() : 'is down'),
     position: () => running?.replica.place()?.position ?? null,
-    at(life, died) {
-      const diesAt = (step: LogStep): boolean => {
-        const dies = !life.isOver() && fates.diesAt(step);
-        if (dies) died();
-        return dies;
-      };
-      const lived = liveOn(setting, life, diesAt);
-      return {
-        open(deps) {
-          const store = sqliteBackend(path).open({
-            ...deps,
-            writer(kept) {
-              running = { replica: kept, writer: lived.writerOf(kept, deps) };
-              return running.writer;
-            },
-          });
-          store.feed.subscribe(lived.told);
-          store.onOutside(({ leases }) => {
-            if (leases) setting.book.see(running?.replica.place()?.position ?? 0, store.leases.all());
-          });
-          return store;
-        },
-        begin: async () => running?.writer.start(),
-        among: () => ({
-          relay: running?.replica.relay() ?? setting.name,
-          monotonic: { now: setting.time.now },
-          caughtUp: () => running?.writer.trouble() === null,
-          book: setting.book,
-        }),
-        trouble: () => running?.writer.trouble() ?? null,
-        async leave(store) {
-          setAside();
-          lived.end();
-          store.close().catch(() => {});
-        },
-      };
+    at,
+    isThere: () => there,
+    lose() {
+      there = false;
+      dropFile(path);
+    },
+    leaveLog() {
+      const { replica } = sqliteBackend(path);
+      if (!replica.look()?.place) return false;
+      there = false;
+      replica.leave();
+      return true;
     },
   };
 }
 
-/** What a life of the relay writes the copy with. */
-function liveOn(setting: CopySetting, life: Life, diesAt: (step: LogStep) => boolean) {
-  const { name, time, journal, stir, faulty, isFull } = setting;
-  const mine = createRelayLog({ life, log: setting.log.connect(name), stir, diesAt });
-  const timers = mortalTimers(life);
-  /** What is told next is of an entry of its own. */
-  let own = false;
-
-  const withDisk = (kept: Replica): Replica => ({
-    ...kept,
-    apply(entries, computed) {
-      if (isFull()) throw new DiskFull('database or disk is full');
-      own = computed !== undefined;
-      try {
-        kept.apply(entries, computed);
-      } finally {
-        own = false;
-      }
-    },
-  });
-
-  return {
-    writerOf: (kept: Replica, { clock, observe, onError }: StoreDeps) =>
-      new ClusterWriter({
-        ...{ clock, timers, observe, onError, steady: time.now },
-        replica: faulty.replica(withDisk(kept)),
-        log: faulty.log(mine.log),
-        onApart(line) {
-          journal.count('a relay stands apart');
-          journal.say(name, `stands apart: ${line}`);
-        },
-      }),
-    /** Before anybody else is told of what was applied. */
-    told(): void {
-      if (own) diesAt('applied');
-    },
-    end(): void {
-      mine.end();
-      timers.end();
-    },
-  };
-}
+/** A copy that is not written where its disk is full. @param applying whether what is told next is of an entry of its own */
+const withDisk = (
+  kept: Replica,
+  { isFull, units: book }: Pick<CopySetting, 'isFull' | 'units'>,
+  applying: { own: boolean },
+): Replica => ({
+  ...kept,
+  compute(units, now) {
+    const computed = kept.compute(units, now);
+    book.computed(units, computed.body);
+    return computed;
+  },
+  apply(entries, computed) {
+    if (isFull()) throw new DiskFull('database or disk is full');
+    applying.own = computed !== undefined;
+    try {
+      kept.apply(entries, computed);
+    } finally {
+      applying.own = false;
+    }
+  },
+});

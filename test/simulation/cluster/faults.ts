@@ -1,18 +1,22 @@
 /** What goes wrong between relays and their log, and with relays that stand still. */
 import type { Chance } from '../chance.ts';
 import type { Kind } from '../plan.ts';
+import type { SimulatedRelay } from '../relay.ts';
 import type { World } from '../world.ts';
 
 /** Chances at each step. */
-const CHANCES = { cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 } as const;
+const CHANCES = {
+  ...{ cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 },
+  ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3 },
+} as const;
 /** Virtual ms: of a failover; of standing still, shorter than a turn and longer than any lease. */
 const LASTS = { failOver: 3000, pauses: [100, 400, 2000, 8000, 30_000] } as const;
 
 /** @returns what happens at each step; nothing where one relay is by itself */
-export function createClusterFaults(world: World): () => void {
+export function createClusterFaults(world: World): () => Promise<void> {
   const { plan, places, relays, journal, time, now } = world;
   const { log } = places;
-  if (!log) return () => {};
+  if (!log) return async () => {};
   const draws = new Map<string, Chance>();
   const draw = (name: string): Chance => {
     const known = draws.get(name) ?? world.chance.of(`log: ${name}`);
@@ -59,9 +63,35 @@ export function createClusterFaults(world: World): () => void {
     });
   }
 
-  return () => {
+  /** What is done to its copy while it is down: the next start finds it so. */
+  async function turnDisk(relay: SimulatedRelay, number: number, of: string): Promise<void> {
+    const copy = places.copyOf(number);
+    const loses = happens('loseDisk', 'a relay loses its disk', of);
+    const leaves = happens('leave', 'a relay leaves and comes back', of);
+    // Nobody takes the last one away.
+    const isLast = relays.every((_, index) => index + 1 === number || !places.copyOf(index + 1)?.isThere());
+    if (!copy || isLast || !(loses || leaves)) return;
+    await relay.kill();
+    if (!loses && !copy.leaveLog()) return;
+    journal.count(loses ? 'a relay loses its disk' : 'a relay leaves and comes back');
+    journal.say(relay.name, loses ? 'loses its disk' : 'leaves');
+    if (loses) copy.lose();
+  }
+
+  /** One that stands apart finds at its start what it may go on from; one that left is refused, until its store is put away. */
+  async function administer(relay: SimulatedRelay, number: number, of: string): Promise<void> {
+    const restarts = happens('restart', null, of);
+    if (restarts && relay.isStopped()) await relay.kill();
+    if (!restarts || !relay.wasRefused()) return;
+    journal.count('a relay that left is refused');
+    places.copyOf(number)?.lose();
+  }
+
+  return async () => {
     for (const [index, relay] of relays.entries()) {
       const of = ` ${index + 1}`;
+      await turnDisk(relay, index + 1, of);
+      await administer(relay, index + 1, of);
       turn(cutOff, relay.name, of);
       const isPaused = happens('pause', 'a relay is paused', of);
       const ms = draw(`pause of${of}`).pick(LASTS.pauses);

@@ -1,4 +1,5 @@
 /** The log of several relays in virtual time: how each reaches it, and what goes wrong on the way. */
+import type { LogEntry } from '../../../relay/cluster/log-port.ts';
 import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../cluster/memory-log.ts';
 import type { Chance } from '../chance.ts';
 import type { Journal } from '../journal.ts';
@@ -14,6 +15,7 @@ export interface LogLinesSetting {
   now: WorldNow;
   /** ms by which the log's clock is ahead. */
   ahead: () => number;
+  onAppended: (entry: LogEntry) => void;
 }
 
 /** Chances of what can happen to one call. */
@@ -25,7 +27,7 @@ const WAY = { least: 1, spread: 8, slow: 3000, late: 15_000 } as const;
 export const FOUNDER = 'founder';
 
 /** Lines are named as their relays. */
-export function createLogLines({ time, journal, chance, plan, now, ahead }: LogLinesSetting): MemoryLog {
+export function createLogLines({ time, journal, chance, plan, now, ahead, onAppended }: LogLinesSetting): MemoryLog {
   const { kinds } = plan;
   /** Drawn whether or not it can happen, so that the numbers behind it stay the same. */
   function happens(kind: Kind, probability: number): boolean {
@@ -50,5 +52,10 @@ export function createLogLines({ time, journal, chance, plan, now, ahead }: LogL
     if (late && !call) return { before: lateBy, lost: 'late' };
     return { before, after, ...(call ? { lost: 'call' } : answer ? { lost: 'answer' } : {}) };
   }
-  return createMemoryLog({ clock: { now: () => time.now() + ahead() }, timers: { after: time.after }, fate });
+  return createMemoryLog({
+    clock: { now: () => time.now() + ahead() },
+    timers: { after: time.after },
+    fate,
+    onAppended,
+  });
 }

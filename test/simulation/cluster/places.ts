@@ -11,6 +11,7 @@ import { START } from '../world-now.ts';
 import { type Copy, createCopy } from './copy.ts';
 import { createDutyBook } from './duty-book.ts';
 import { createLogLines, FOUNDER } from './log-lines.ts';
+import { createUnitBook } from './unit-book.ts';
 
 /** @param empty path of a store in which nothing is, beside which the others are put */
 export const openOnLog =
@@ -19,7 +20,13 @@ export const openOnLog =
     const { plan, chance, now, time, witness } = setting;
     const sealing = sealingIn(dirname(empty));
     const ids = chance.of('relays');
-    const log = createLogLines({ ...setting, chance: chance.of('log'), ahead: () => 0 });
+    const units = createUnitBook(witness);
+    const log = createLogLines({
+      ...setting,
+      chance: chance.of('log'),
+      ahead: aheadOf(setting),
+      onAppended: units.appended,
+    });
     const generation = ids.uuid();
     found(empty, setting, sealing, generation);
     void log.connect(FOUNDER).found({ generation, position: 0, hash: NO_HASH });
@@ -32,6 +39,7 @@ export const openOnLog =
         ...setting,
         log,
         book,
+        units,
         path,
         name: `relay ${number}`,
         isFull: () => now.full && number === 1,
@@ -45,6 +53,7 @@ export const openOnLog =
         if (!copy) throw new RangeError(`there is no relay ${number}`);
         return copy.at(life, died);
       },
+      copyOf: (number) => copies[number - 1] ?? null,
       paths: () => copies.map((copy) => copy.path()),
       log,
       trouble: () => troubleOf(copies),
@@ -72,6 +81,15 @@ function found(path: string, { directory }: PlacesSetting, sealing: Places['seal
   createLogPlace(database).set({ generation, position: 0, hash: NO_HASH, relay: '', at: 0 });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
+}
+
+/** ms by which the clock of the log is apart, and is stepped: less than that of a relay, since nothing is written while it is behind what was. */
+const LOG_CLOCK = { apart: 800, steps: 600 } as const;
+
+function aheadOf({ chance, clock, now }: PlacesSetting): () => number {
+  const apart = chance.of('clock of the log, apart').below(LOG_CLOCK.apart) - LOG_CLOCK.apart / 2;
+  const stepped = clock('the clock of the log is stepped', 'clock of the log');
+  return () => apart + (now.healed ? 0 : stepped() / LOG_CLOCK.steps);
 }
 
 function troubleOf(copies: readonly Copy[]): string | null {

@@ -3,6 +3,7 @@
  * The relay may die at each step of an entry.
  */
 import { type Appended, type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import type { Journal } from '../journal.ts';
 import type { LogStep } from '../plan.ts';
 import type { Life } from '../time.ts';
 
@@ -12,15 +13,18 @@ export interface RelayLogSetting {
   stir: () => void;
   /** Whether it dies there; then it is dead by now. */
   diesAt: (step: LogStep) => boolean;
+  journal: Journal;
 }
 
 export interface RelayLog {
   log: Log;
+  /** Waits where the relay stands still. @throws where it is no more */
+  alive(): Promise<void>;
   /** The relay is no more: whoever still waits hears that the log is away. */
   end(): void;
 }
 
-export function createRelayLog({ life, log, stir, diesAt }: RelayLogSetting): RelayLog {
+export function createRelayLog({ life, log, stir, diesAt, journal }: RelayLogSetting): RelayLog {
   const waiting = new Set<() => void>();
   const gone = () => new LogUnavailable('the relay is no more');
 
@@ -52,6 +56,15 @@ export function createRelayLog({ life, log, stir, diesAt }: RelayLogSetting): Re
     return appended;
   }
 
+  const truncate = passed(log.truncate);
+  async function* heardOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for (const reading = pieces[Symbol.asyncIterator](); ; ) {
+      const { done, value } = await heard(reading.next());
+      if (done) return;
+      yield value;
+    }
+  }
+
   return {
     log: {
       ...log,
@@ -63,7 +76,17 @@ export function createRelayLog({ life, log, stir, diesAt }: RelayLogSetting): Re
       follow: (wake) => log.follow((turnOf) => life.arrive(() => wake(turnOf))),
       beat: passed(log.beat),
       gone: passed(log.gone),
+      newestSnapshot: passed(log.newestSnapshot),
+      writeSnapshot: passed(log.writeSnapshot),
+      readSnapshot: (place) => heardOf(log.readSnapshot(place)),
+      async truncate(before) {
+        await truncate(before);
+        journal.count('the log is cut behind a copy');
+      },
+      found: passed(log.found),
+      refound: passed(log.refound),
     },
+    alive: () => heard(Promise.resolve()),
     end() {
       for (const tell of waiting) tell();
       waiting.clear();

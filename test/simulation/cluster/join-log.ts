@@ -1,0 +1,72 @@
+/** How a life of a relay comes to its copy and to the log: as the product joins, over lines on which calls are lost, and on a disk of this process. */
+import { type Cluster, joinCluster } from '../../../relay/server/cluster.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
+import type { MemoryLog } from '../../cluster/memory-log.ts';
+import { silentLog } from '../../relay/parts/store.ts';
+import type { LogStep } from '../plan.ts';
+import type { PlacesSetting } from '../relays.ts';
+import type { Life } from '../time.ts';
+import { copyFileOf } from './copy-file.ts';
+import { createRelayLog } from './relay-log.ts';
+import { mortalTimers } from './timers.ts';
+
+export interface JoiningSetting extends PlacesSetting {
+  log: MemoryLog;
+  /** Of its file. */
+  path: string;
+  /** Of its relay. */
+  name: string;
+  /** Its file is one of the log's again. */
+  joins: () => void;
+}
+
+export interface Joining {
+  /** Before the store is opened. @throws StoreError, one line */
+  prepare(): Promise<void>;
+  /** @throws where it has not joined yet */
+  cluster(): Cluster;
+  /** The relay is no more. */
+  end(): void;
+}
+
+/** Nobody reads them here. */
+const METER = { append() {}, appendedIn() {}, entries() {} };
+/** A copy after so many entries; what came before it is kept for so many virtual ms; looked at so often. */
+const PACE = { entries: 12, keptMs: 3000, lookMs: 2500 } as const;
+
+export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean): Joining {
+  const { name, path, time, journal, stir, faulty, plan } = setting;
+  const mine = createRelayLog({ life, log: setting.log.connect(name), stir, diesAt, journal });
+  const timers = mortalTimers(life);
+  const backend = sqliteBackend(path);
+  const replica = copyFileOf({
+    path,
+    file: backend.replica,
+    alive: mine.alive,
+    joins(had) {
+      setting.joins();
+      journal.count(had ? 'a relay begins anew from a copy' : 'an empty relay joins');
+      journal.say(name, had ? 'begins anew from a copy of the others' : 'joins from a copy of the others');
+    },
+  });
+  const log = { ...silentLog, warn: (facts: object) => journal.say(name, `waits: ${JSON.stringify(facts)}`) };
+  let joined: Cluster | null = null;
+  return {
+    async prepare() {
+      joined = await joinCluster({
+        cluster: { connect: () => faulty.log(mine.log), monotonic: { now: time.now } },
+        ...{ backend: { ...backend, replica }, clock: { now: life.now }, timers, log },
+        ...{ version: '0', meter: METER },
+        ...(plan.kinds.has('the log is cut behind a copy') ? { snapshots: PACE } : {}),
+      });
+    },
+    cluster() {
+      if (!joined) throw new Error('it has not joined yet');
+      return joined;
+    },
+    end() {
+      mine.end();
+      timers.end();
+    },
+  };
+}

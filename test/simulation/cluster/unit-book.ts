@@ -1,0 +1,26 @@
+/** What was asked for once is in the log once, whatever became of the answers of the log. */
+import type { Work } from '../../../relay/domain/replica-ports.ts';
+import { must } from '../must.ts';
+import type { Witness } from '../witness.ts';
+
+export interface UnitBook {
+  /** Units that a relay computed, and the body of their entry; null: they wrote nothing. */
+  computed(units: readonly Work[], body: Uint8Array | null): void;
+  /** An entry is in the log, as it was sent. */
+  appended(entry: { body: Uint8Array }): void;
+}
+
+export function createUnitBook({ note }: Pick<Witness, 'note'>): UnitBook {
+  const unitsOf = new WeakMap<Uint8Array, readonly Work[]>();
+  const logged = new WeakSet<Work>();
+  return {
+    computed(units, body) {
+      if (body !== null) unitsOf.set(body, units);
+    },
+    appended({ body }) {
+      const units = unitsOf.get(body) ?? [];
+      note(() => must(!units.some((unit) => logged.has(unit)), 'what is asked for once is in the log once'));
+      for (const unit of units) logged.add(unit);
+    },
+  };
+}

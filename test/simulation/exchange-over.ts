@@ -1,0 +1,30 @@
+/** Requests to response endpoints over the simulated network: what is on its way is lost with the relay that sent it, as nobody is there to hear the answer. */
+import type { Exchange, HttpRequest } from '../../relay/outbound/exchange.ts';
+import type { Network } from './network.ts';
+import type { Life } from './time.ts';
+
+export interface ExchangeSetting {
+  network: Network;
+  life: Life;
+  receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
+  /** A request is on its way. */
+  sent: () => void;
+}
+
+export function exchangeOver({ network, life, receive, sent }: ExchangeSetting): Exchange {
+  const heard =
+    <T>(settle: (value: T) => void) =>
+    (value: T) =>
+      life.arrive(() => settle(value));
+  return {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        network
+          .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
+          .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null }))
+          .then(heard(resolve), heard(reject));
+        if (!life.isOver()) sent();
+      }),
+    close() {},
+  };
+}
