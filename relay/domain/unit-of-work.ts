@@ -13,7 +13,7 @@ import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
-import type { AddressingTx, Credentials, DirectoryRows } from './people/directory-ports.ts';
+import type { AddressingTx, Credentials, DirectoryRows, ImportedTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
 /** An item with what only the relay needs. `members` is the interned recipient set. */
@@ -38,6 +38,7 @@ export interface Tx
     ErasureTx,
     SealedTx,
     AddressingTx,
+    ImportedTx,
     LeaseTx {
   readonly now: number;
   /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */

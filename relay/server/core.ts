@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Directory } from '../../shared/directory.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
-import { applyImport, type ImportReport, prepareImport } from '../directory/import.ts';
+import { digestOf, isReplaced, noteNewest } from '../directory/file-order.ts';
+import { applyImport, type ImportReport, type Prepared, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
 import { type MappingReader, mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
@@ -11,6 +12,7 @@ import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Turns } from '../domain/turns.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backendOf } from './backend.ts';
@@ -37,6 +39,8 @@ export interface RelayCore {
   directory: LiveDirectory;
   /** Bring the kept directory to what a file says. @throws DirectoryError, one line */
   importDirectory(read: ReadDirectory, prune: boolean): Promise<ImportReport>;
+  /** The same at a start. @returns null where another relay's file took the place of this one: it is left out */
+  importAtStart(read: ReadDirectory): Promise<ImportReport | null>;
   close(): Promise<void>;
 }
 
@@ -83,33 +87,53 @@ export function openCore({
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });
 
+  /** Others write to it as well, each with a file of its own. */
+  const isShared = writer !== undefined;
+
+  /** @param work the unit, which takes the file in or does not */
+  async function bringIn<T>(read: ReadDirectory, prune: boolean, work: (tx: Tx, take: () => ImportReport) => T) {
+    const { path, directory, env, readMapping } = read;
+    const bare = config.grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
+    if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
+    const prepared = prepareImport(directory, env, readMapping);
+    const take = (tx: Tx) => () => {
+      const report = importIn(tx, prepared, prune);
+      if (isShared) noteNewest(tx, digestOf(directory));
+      return report;
+    };
+    return store.writer
+      .write((tx) => work(tx, take(tx)))
+      .catch((error) => {
+        if (!(error instanceof ProblemError) || error.problem.code !== 'REQUEST_INVALID') throw error;
+        throw new DirectoryError(`${path}: ${error.message}`, { cause: error });
+      });
+  }
+
   return {
     backend,
     store,
     ring,
     directory,
-    async importDirectory({ path, directory, env, readMapping }, prune) {
-      const bare = config.grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
-      if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
-      const prepared = prepareImport(directory, env, readMapping);
-      const done = store.writer.write((tx) => {
-        const report = applyImport(prepared, tx, prune);
-        const { added, changed, removed } = report;
-        const count = added.length + changed.length + removed.length;
-        if (count > 0) {
-          const facts = { act: 'import', added: added.length, changed: changed.length, removed: removed.length };
-          tx.audit({ kind: 'admin', itemId: null, actor: null, facts });
-        }
-        return report;
-      });
-      return done.catch((error) => {
-        if (!(error instanceof ProblemError) || error.problem.code !== 'REQUEST_INVALID') throw error;
-        throw new DirectoryError(`${path}: ${error.message}`, { cause: error });
-      });
-    },
+    importDirectory: (read, prune) => bringIn(read, prune, (_, take) => take()),
+    importAtStart: (read) =>
+      bringIn(read, false, (tx, take) => (isShared && isReplaced(tx, digestOf(read.directory)) ? null : take())),
     close: () => store.close(),
   };
 }
+
+function importIn(tx: Tx, prepared: Prepared, prune: boolean): ImportReport {
+  const report = applyImport(prepared, tx, prune);
+  const { added, changed, removed } = report;
+  const count = added.length + changed.length + removed.length;
+  if (count > 0) {
+    const facts = { act: 'import', added: added.length, changed: changed.length, removed: removed.length };
+    tx.audit({ kind: 'admin', itemId: null, actor: null, facts });
+  }
+  return report;
+}
+
+const OLDER_FILE =
+  'another relay was given a newer directory file, and this one is not imported: give this relay the same, or import it by the verb';
 
 /** @throws DirectoryError, one line */
 function readDirectory(path: string): Directory {
@@ -149,7 +173,9 @@ export async function loadDirectory(
     if (file !== null) {
       const read = { path: file, directory: readDirectory(file), env, readMapping: mappingReader(file) };
       const bringIn = async () => {
-        const { added, changed, unchanged } = await core.importDirectory(read, false);
+        const report = await core.importAtStart(read);
+        if (report === null) return log.error({ file }, OLDER_FILE);
+        const { added, changed, unchanged } = report;
         log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
       };
       await bringIn().catch((error) => {

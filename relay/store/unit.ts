@@ -24,6 +24,7 @@ import { outboundSql } from './outbound/outbound-store.ts';
 import { addressingSql } from './people/addressing.ts';
 import { AwayTable } from './people/away-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
+import { importedSql } from './people/imported.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
@@ -163,6 +164,7 @@ export function createTx(
     ...erasedInLogSql(database),
     ...tables.sealed.tx,
     ...addressingSql(database),
+    ...importedSql(database),
     ...leaseSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),

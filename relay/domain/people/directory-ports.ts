@@ -34,6 +34,12 @@ export interface AddressingTx {
   noteAddressed(state: string): void;
 }
 
+/** Which directory files the relays of several were given, by their digests: the newest that was new last. */
+export interface ImportedTx {
+  importedFiles(): readonly string[];
+  noteImported(files: readonly string[]): void;
+}
+
 export interface TokenRow {
   id: string;
   kind: 'device' | SessionRow['kind'];

@@ -11,6 +11,7 @@ import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { silentLog } from '../parts/store.ts';
+import { runVerb } from '../parts/verb.ts';
 import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 
 let world: LogWorld;
@@ -119,4 +120,25 @@ test('one that nobody hears refuses nobody by what it has: the server it asks ma
   world.fate = () => ({});
   await isReady(other);
   assert.equal((await other.get(unknown, 'dana-token')).status, 404);
+});
+
+test('a file that another relay’s took the place of is not brought back by a start, and is by whoever asks for it', async () => {
+  const file = `${other.folder}/directory.yaml`;
+  const named = (name: string) => ({
+    ...DIRECTORY,
+    users: DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, name } : user)),
+  });
+  const nameOf = async () => (await one.get('/v1/me', 'kim-token')).body.user.name;
+  const restartWith = async (name: string) => other.restart(() => writeFileSync(file, JSON.stringify(named(name))));
+  await restartWith('Kim the Older');
+  await restartWith('Kim the Newer');
+  await until('it is in force', async () => (await nameOf()) === 'Kim the Newer');
+  await restartWith('Kim the Older');
+  assert.equal(await nameOf(), 'Kim the Newer');
+  await restartWith('Kim the Newest');
+  await until('a new one is', async () => (await nameOf()) === 'Kim the Newest');
+  writeFileSync(file, JSON.stringify(named('Kim the Older')));
+  const { code, err } = await runVerb(other.folder, ['import', file]);
+  assert.deepEqual([code, err], [0, '']);
+  await until('what was asked for is', async () => (await nameOf()) === 'Kim the Older');
 });
