@@ -2,16 +2,12 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { hidden, NARROW } from '../../widgets/styles.ts';
 
+/** Below this width there is no room for more than five columns beside the rail. */
+const CROWDED = '@media (max-width: 999px)';
+
 const useStyles = makeStyles({
-  table: {
-    width: '100%',
-    borderCollapse: 'collapse',
-    fontSize: tokens.fontSizeBase300,
-    [NARROW]: { display: 'block' },
-  },
+  table: { width: '100%', borderCollapse: 'collapse', fontSize: tokens.fontSizeBase300 },
   caption: hidden,
-  head: { [NARROW]: hidden },
-  body: { [NARROW]: { display: 'block' } },
   th: {
     padding: '8px 12px 8px 0',
     textAlign: 'start',
@@ -21,40 +17,48 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke1}`,
     whiteSpace: 'nowrap',
   },
-  row: { [NARROW]: { display: 'block', padding: '8px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` } },
   cell: {
     padding: '10px 12px 10px 0',
     verticalAlign: 'top',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowWrap: 'break-word',
-    // An empty cell of a card says nothing, and its label even less.
-    [NARROW]: {
-      display: 'flex',
-      gap: '12px',
-      padding: '3px 0',
-      border: 'none',
-      '&:has(> div:empty)': { display: 'none' },
-    },
   },
-  number: {
-    paddingInlineEnd: '28px',
-    textAlign: 'end',
-    fontVariantNumeric: 'tabular-nums',
-    [NARROW]: { textAlign: 'start', paddingInlineEnd: 0 },
-  },
-  label: {
-    display: 'none',
-    [NARROW]: {
-      display: 'block',
-      flexShrink: 0,
-      width: '104px',
-      color: tokens.colorNeutralForeground2,
-      fontSize: tokens.fontSizeBase200,
-      lineHeight: tokens.lineHeightBase300,
-    },
-  },
+  number: { paddingInlineEnd: '28px', textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
+  label: { display: 'none' },
   value: { minWidth: 0, overflowWrap: 'break-word' },
 });
+
+/** A card for each row. */
+const cardsIn = (media: string) =>
+  ({
+    table: { [media]: { display: 'block' } },
+    head: { [media]: hidden },
+    body: { [media]: { display: 'block' } },
+    row: { [media]: { display: 'block', padding: '8px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` } },
+    // An empty cell of a card says nothing, and its label even less.
+    cell: {
+      [media]: {
+        display: 'flex',
+        gap: '12px',
+        padding: '3px 0',
+        border: 'none',
+        '&:has(> div:empty)': { display: 'none' },
+      },
+    },
+    number: { [media]: { textAlign: 'start', paddingInlineEnd: 0 } },
+    label: {
+      [media]: {
+        display: 'block',
+        flexShrink: 0,
+        width: '104px',
+        color: tokens.colorNeutralForeground2,
+        fontSize: tokens.fontSizeBase200,
+        lineHeight: tokens.lineHeightBase300,
+      },
+    },
+  }) as const;
+const useCards = makeStyles(cardsIn(NARROW));
+const useEarlyCards = makeStyles(cardsIn(CROWDED));
 
 export interface Column<R> {
   key: string;
@@ -70,17 +74,21 @@ export interface TableProps<R> {
   columns: readonly Column<R>[];
   rows: readonly R[];
   keyOf: (row: R) => string | number;
+  /** More than five columns. */
+  crowded?: boolean;
 }
 
 /** Rows under headings; in a narrow window a card each. The roles are written out, as a table drawn as blocks loses its own. */
-export function Table<R>({ caption, columns, rows, keyOf }: TableProps<R>) {
+export function Table<R>({ caption, columns, rows, keyOf, crowded = false }: TableProps<R>) {
   const styles = useStyles();
+  const [usual, early] = [useCards(), useEarlyCards()];
+  const cards = crowded ? early : usual;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
     // biome-ignore-start lint/a11y/useSemanticElements: see above
-    <table className={styles.table} role="table">
+    <table className={mergeClasses(styles.table, cards.table)} role="table">
       <caption className={styles.caption}>{caption}</caption>
-      <thead className={styles.head} role="rowgroup">
+      <thead className={cards.head} role="rowgroup">
         <tr role="row">
           {columns.map(({ key, label, number }) => (
             <th key={key} role="columnheader" scope="col" className={mergeClasses(styles.th, number && styles.number)}>
@@ -89,12 +97,16 @@ export function Table<R>({ caption, columns, rows, keyOf }: TableProps<R>) {
           ))}
         </tr>
       </thead>
-      <tbody className={styles.body} role="rowgroup">
+      <tbody className={cards.body} role="rowgroup">
         {rows.map((row) => (
-          <tr key={keyOf(row)} className={styles.row} role="row">
+          <tr key={keyOf(row)} className={cards.row} role="row">
             {columns.map(({ key, label, number, draw }) => (
-              <td key={key} role="cell" className={mergeClasses(styles.cell, number && styles.number)}>
-                <span className={styles.label} aria-hidden>
+              <td
+                key={key}
+                role="cell"
+                className={mergeClasses(styles.cell, cards.cell, number && styles.number, number && cards.number)}
+              >
+                <span className={mergeClasses(styles.label, cards.label)} aria-hidden>
                   {label}
                 </span>
                 <div className={styles.value}>{draw(row)}</div>

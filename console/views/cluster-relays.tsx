@@ -8,7 +8,7 @@ import { shortId } from '../state/relay-names.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  // A host's name has no places to break at; without this it would give way to all the others.
+  // A host's name may break anywhere: without this it would give way to all the others.
   name: { minWidth: '180px', [NARROW]: { minWidth: 0 } },
   under: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: '2px', minWidth: 0 },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
@@ -40,6 +40,7 @@ export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
   const rows = [...relays].sort((a, b) => RANK[a.state] - RANK[b.state]);
   return (
     <Table
+      crowded
       caption={t.cluster.relays}
       rows={rows}
       keyOf={({ id }) => id}
