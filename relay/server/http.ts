@@ -110,7 +110,6 @@ export function openHttp(
     connections,
     turns,
     budget,
-    lookAgain: () => writer.checkForeign(),
     pair: createPairing({
       writer,
       credentials,

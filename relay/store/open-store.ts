@@ -114,14 +114,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
   return {
     writer,
     clock: writer.clock ?? clock,
-    reader: createReader({
-      database,
-      tables,
-      index,
-      scan,
-      directory,
-      checkForeign: () => writer.checkForeign(),
-    }),
+    reader: createReader({ database, tables, index, scan, directory }),
     feed,
     directoryRows: tables.directoryRows,
     credentials: tables.tokens,

@@ -17,11 +17,9 @@ export interface ReaderDeps {
   index: SearchIndex;
   scan: ItemScan;
   directory: () => DirectoryView;
-  /** Notice at once what another process wrote. */
-  checkForeign: () => void;
 }
 
-export function createReader({ database, tables, index, scan, directory, checkForeign }: ReaderDeps): Reader {
+export function createReader({ database, tables, index, scan, directory }: ReaderDeps): Reader {
   const { items, sets, people, processes, tokens, state } = tables;
   const noted = database.prepare('SELECT value FROM shared_state WHERE name = ?');
   const numberOf = (name: string): number => Number(noted.get(name)?.value ?? 0);
@@ -43,19 +41,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     }
   }
 
-  /** At most once in a turn: after a restart, thousands of desks are asked for in a few. */
-  let isChecked = false;
-  function checkOnce(): void {
-    if (isChecked) return;
-    isChecked = true;
-    setImmediate(() => {
-      isChecked = false;
-    });
-    checkForeign();
-  }
-
   function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes {
-    checkOnce();
     // Most desks that come back have missed nothing, and after a restart thousands come at once.
     if (after >= state.seq) return page([], false, after);
     const all: Entry[] = [];
@@ -116,8 +102,6 @@ export function createReader({ database, tables, index, scan, directory, checkFo
     authenticate(token) {
       const login = tokens.authenticate(token);
       if (!login) return null;
-      // The token is there; the person may have been added by another process a moment ago.
-      if (!directory().person(login.userId)) checkForeign();
       return directory().person(login.userId) ? login : null;
     },
   };

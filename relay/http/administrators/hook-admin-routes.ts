@@ -26,10 +26,9 @@ const CHANGE_LIMIT = 512 * 1024;
 const TRY_LIMIT = LIMITS.batchBytes + CHANGE_LIMIT;
 
 export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
-  const { directory, hooks, hookRequests, changeHook, removeHook, lookAgain } = deps;
+  const { directory, hooks, hookRequests, changeHook, removeHook } = deps;
 
   function sourceOf(id: string): Source {
-    lookAgain();
     const source = directory().source(id);
     if (!source) throw new ProblemError('NOT_FOUND', refusals.requests.noSource(id.slice(0, 80)));
     return source;
@@ -43,7 +42,6 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void
 
   app.get('/v1/admin/hooks', async (request) => {
     await requireAdmin(request, deps);
-    lookAgain();
     const items = directory().hooks();
     return { items: items.map((hook) => ({ ...hook, activity: hookRequests.activity(hook) })) };
   });

@@ -35,8 +35,6 @@ export interface DeliveryDeps extends AdminGate {
 export interface HookAdminDeps extends AdminGate {
   outbound: OutboundReader;
   directory: () => DirectoryView;
-  /** Another process may have changed the directory a moment ago: notice it now. */
-  lookAgain: () => void;
   hooks: Hooks;
   hookLetters: HookLetterReader;
   hookRequests: Pick<HookRequestLog, 'requests' | 'activity'>;

@@ -15,20 +15,12 @@ import { bearerOf, unauthenticated } from './bearer.ts';
 export interface SourceGate {
   directory: () => DirectoryView;
   clock: Clock;
-  /** Another process may have changed the directory a moment ago: notice it now. */
-  lookAgain: () => void;
 }
 
 const text = Type.Optional(Type.String());
 const sourceParams = checker(Type.Object({ id: text, hook: text }));
 
 const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
-
-/** The source may have been added by the command line since we last looked. */
-function againByKey(key: string, deps: SourceGate): Source | null {
-  deps.lookAgain();
-  return deps.directory().sourceByKey(key);
-}
 
 /** The request comes by a way of sources, with a key or an id that is nobody's here. */
 export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
@@ -55,7 +47,7 @@ export function sourceByKey(
 ): Source | null {
   const key = bearerOf(request);
   if (key !== null) {
-    const source = deps.directory().sourceByKey(key) ?? againByKey(key, deps);
+    const source = deps.directory().sourceByKey(key);
     if (!source) throw unauthenticated(refusals.signIn.sourceKeyUnknown);
     if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', refusals.signIn.sourceKeyOfOther);
     return source;
@@ -76,13 +68,9 @@ export function sourceBySignature(
   schemes: readonly SignatureScheme[] = STANDARD,
 ): Source {
   const scheme = schemeOf(request, schemes);
-  const first = checkSignature(request, id, scheme, deps);
-  if (typeof first !== 'string') return first;
-  // As for a key: the source, or its secret, may be newer than what we know.
-  deps.lookAgain();
-  const second = checkSignature(request, id, scheme, deps);
-  if (typeof second === 'string') throw unauthenticated(second);
-  return second;
+  const found = checkSignature(request, id, scheme, deps);
+  if (typeof found === 'string') throw unauthenticated(found);
+  return found;
 }
 
 /** The source, or why not. */

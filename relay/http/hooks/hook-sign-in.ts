@@ -24,21 +24,18 @@ const SCHEMES = [standardWebhooks, hubSignature];
 type HookRequest = FastifyRequest<{ Params: { id?: string; hook?: string } }>;
 
 export function hookDoor(deps: HookDeps): SourceDoor {
-  const { directory, clock, lookAgain } = deps;
+  const { directory, clock } = deps;
   // By hook: what one system has wrong keeps no other out that comes from the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);
 
   const placeOf = ({ params }: HookRequest): [source: string, hook: string] => [params.id ?? '', params.hook ?? ''];
   const authOf = (request: HookRequest): HookAuth | null => directory().hookAuth(...placeOf(request));
 
-  /** Its secret may be newer than what we know. @throws UNAUTHENTICATED */
+  /** @throws UNAUTHENTICATED */
   function sourceIf(request: HookRequest, shows: (auth: HookAuth) => boolean): Source {
-    for (const look of [() => {}, lookAgain]) {
-      look();
-      const auth = authOf(request);
-      const source = directory().source(placeOf(request)[0]);
-      if (auth && source && shows(auth)) return source;
-    }
+    const auth = authOf(request);
+    const source = directory().source(placeOf(request)[0]);
+    if (auth && source && shows(auth)) return source;
     throw refused(request);
   }
 
@@ -56,8 +53,6 @@ export function hookDoor(deps: HookDeps): SourceDoor {
 
   return {
     before(request) {
-      // Made a moment ago by the command line.
-      if (!directory().hook(...placeOf(request))) lookAgain();
       const auth = authOf(request);
       if (!auth) return byKey(request, () => sourceByKey(request, request.params.id ?? null, deps, SCHEMES));
       // Of the body; without one there is nothing to read it for.
