@@ -4,8 +4,18 @@
  */
 import { foundLog, type Joined, type Patience, prepareReplica } from '../cluster/joining.ts';
 import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
+import type { Log as RelayLog } from '../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
+
+/** @throws StoreError, one line */
+export function connected(connect: () => Log): Log {
+  try {
+    return connect();
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
 
 /** Before the store is opened. @throws StoreError, one line */
 export async function enter(line: Log, file: ReplicaFile, patience: Patience): Promise<Joined> {
@@ -52,8 +62,29 @@ function passing(error: unknown): string {
   throw error;
 }
 
-export const asStoreError = (error: unknown): unknown =>
+const asStoreError = (error: unknown): unknown =>
   error instanceof LogUnavailable ? new StoreError(`BECKON_CLUSTER: ${error.message}`, { cause: error }) : error;
+
+/**
+ * Resolves when all that the others wrote is here; or the log is away, and what is here is served as it is.
+ * @param remedy what is to be done where the copy differs. @throws StoreError, one line
+ */
+export async function caughtUp(
+  writer: { stopped(): string | null; trouble(): string | null },
+  joined: Joined,
+  patience: Patience,
+  remedy: () => string,
+  log: Pick<RelayLog, 'warn'>,
+): Promise<void> {
+  for (;;) {
+    const stopped = writer.stopped();
+    if (stopped !== null) throw new StoreError(stopped + remedy());
+    const trouble = writer.trouble();
+    if (trouble === null) return;
+    if (joined !== 'went on') await patience.pause(trouble);
+    else return log.warn({ reason: trouble }, 'what is here is served, and may be old: this relay joins by itself');
+  }
+}
 
 /** One that joined with a ring of its own would seal what no other can open. @throws StoreError */
 export function requireRing(joined: Joined, used: readonly string[], ring: readonly string[]): void {

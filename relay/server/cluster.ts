@@ -1,6 +1,5 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
 import { hostname } from 'node:os';
-import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
@@ -12,13 +11,15 @@ import { createSnapshots, type SnapshotPace } from '../cluster/snapshots.ts';
 import { createVerifying, type Verifying } from '../cluster/verifying.ts';
 import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
+import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
-import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
+import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
-import type { Tx, Writer } from '../domain/unit-of-work.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
-import { asStoreError, enter, found, requireRing } from './cluster-entering.ts';
+import { createDiffering } from './cluster-differing.ts';
+import { caughtUp, connected, enter, found, requireRing } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createJudge } from './cluster-judge.ts';
 import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
@@ -90,7 +91,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const { monotonic } = cluster;
   const steady = () => monotonic.now();
-  const unwatched = connect(cluster);
+  const unwatched = connected(() => cluster.connect());
   const watched = watchLog(unwatched, meter, steady);
   const line = watched.log;
   const file = backend.replica;
@@ -103,9 +104,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   let opened: Opened | null = null;
   const seen = createSeenBook(steady);
   let store: StartedStore | null = null;
-  /** Position of this copy, where it was found not to be as those of the others, and what is to be done. */
-  let differs: number | null = null;
-  let remedy = '';
+  const differing = createDiffering(file);
   let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
 
   const board = createPresenceBoard(clock);
@@ -117,7 +116,11 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       version,
       schema: replica.schema,
       position: replica.place()?.position ?? 0,
-      more: moreWith(board.told(), { verified: verifying.recent(), trouble: writer.stopped(), differs }),
+      more: moreWith(board.told(), {
+        verified: verifying.recent(),
+        trouble: writer.stopped(),
+        differs: differing.position(),
+      }),
     };
   };
   const presence = createPresence({
@@ -138,7 +141,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     ...{ line, file, timers, log, pace: deps.snapshots },
     erased: {
       at: () => store?.erasedInLog() ?? null,
-      cleared: async (at) => store?.writer.write((tx) => noteCleared(tx, at)),
+      cleared: async (at) => store?.writer.write((tx) => noteErasedFromLog(tx, at)),
     },
     isWhole: () => opened?.writer.stopped() === null,
   });
@@ -151,23 +154,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   });
 
   function apart(reason: string, isDifferent: boolean): void {
-    if (isDifferent) {
-      differs = parts().replica.place()?.position ?? 0;
-      remedy = `; ${remedyOf(file, differs)}`;
-    }
-    onApart(reason + remedy);
-  }
-
-  /** All that the others wrote is here; or the log is away, and what is here is served as it is. */
-  async function hasBegun(writer: ClusterWriter): Promise<void> {
-    for (;;) {
-      const stopped = writer.stopped();
-      if (stopped !== null) throw new StoreError(stopped + remedy);
-      const trouble = writer.trouble();
-      if (trouble === null) return;
-      if (joined !== 'went on') await patience.pause(trouble);
-      else return log.warn({ reason: trouble }, 'what is here is served, and may be old: this relay joins by itself');
-    }
+    if (isDifferent) differing.found(parts().replica.place()?.position ?? 0);
+    onApart(reason + differing.remedy());
   }
 
   function parts(): Opened {
@@ -177,7 +165,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
 
   function trouble(): string | null {
     const trouble = opened?.writer.trouble() ?? null;
-    return trouble === null ? presence.trouble() : trouble + remedy;
+    return trouble === null ? presence.trouble() : trouble + differing.remedy();
   }
   const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...parts(), line, seen, store });
 
@@ -220,7 +208,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       await found(line, replica, file, joined, patience);
       await writer.start();
       requireRing(joined, [...sealed.uses().keys()], ring);
-      await hasBegun(writer);
+      await caughtUp(writer, joined, patience, differing.remedy, log);
       await presence.start();
       log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
     },
@@ -257,28 +245,4 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
       await line.close();
     },
   };
-}
-
-function connect(cluster: ClusterLine): ClusterLog {
-  try {
-    return cluster.connect();
-  } catch (error) {
-    throw asStoreError(error);
-  }
-}
-
-/** Entries and copies that might name who was erased are gone from the log. */
-function noteCleared(tx: Tx, at: number): void {
-  if (!tx.forgetErased(at)) return;
-  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'erased from the log' } });
-}
-
-/** So that the next start begins anew from the others. @returns what a person has to know of it */
-function remedyOf(file: ReplicaFile, position: number): string {
-  try {
-    file.noteDiffers(position);
-    return 'started again, this relay takes a copy of theirs, and keeps this one beside it';
-  } catch (error) {
-    return `move this copy away before the next start (${reasonOf(error)})`;
-  }
 }

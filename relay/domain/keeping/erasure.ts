@@ -134,6 +134,12 @@ export async function finishErasure(writer: Writer, userId: string): Promise<Fin
   });
 }
 
+/** Entries and copies of the log that might name who was erased up to then are gone. @param at ms since 1970 */
+export function noteErasedFromLog(tx: Pick<Tx, 'forgetErased' | 'audit'>, at: number): void {
+  if (!tx.forgetErased(at)) return;
+  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'erased from the log' } });
+}
+
 /**
  * Begins and finishes the erasure of a person, in the directory or gone from it before.
  * @param by whoever asked for it, and by which way
