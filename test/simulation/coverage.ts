@@ -1,5 +1,5 @@
 /** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
-import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, RELAY_CALLS } from './plan.ts';
+import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, RELAY_CALLS, UPDATES } from './plan.ts';
 
 const BOTH_WAYS: readonly string[] = [
   'the clock of the relay is stepped',
@@ -27,6 +27,8 @@ export const CLUSTER_REACHABLE: readonly string[] = [
   'an empty relay joins',
   'a relay begins anew from a copy',
   'a relay that left is refused',
+  UPDATES,
+  'the schema is raised',
   'an answer is taken back at once',
 ];
 

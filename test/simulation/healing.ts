@@ -1,5 +1,6 @@
 /** Once nothing goes wrong any more everything must arrive, within a time. */
 import { STILL_MS } from '../../relay/cluster/lease-watch.ts';
+import { update } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
 import { must } from './must.ts';
 import type { SimulatedRelay } from './relay.ts';
@@ -20,6 +21,7 @@ export async function heal(world: World): Promise<void> {
   for (const [index, relay] of relays.entries()) {
     world.places.log?.mend(`relay ${index + 1}`);
     relay.network.heal();
+    if (plan.kinds.has('relays are updated one by one')) await update(world, relay, index + 1);
     // Whoever stands still past its duties finds that they are another's, in its own time.
     if (!plan.kinds.has('a relay stands still past its duties')) relay.resume();
     await relay.start();

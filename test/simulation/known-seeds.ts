@@ -27,13 +27,14 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
 export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'appended without the condition': { seed: 1, broken: /no copy comes apart/ },
   'told before the append': { seed: 1, broken: /an event makes one item|what was taken is kept|everything arrives/ },
-  'run again while in doubt': { seed: 12, broken: /what is asked for once is in the log once/ },
+  'run again while in doubt': { seed: 15, broken: /what is asked for once is in the log once/ },
   'nonce not looked up': { seed: 119, broken: /what is asked for once is in the log once/ },
   'what others wrote not forgotten': { seed: 15, broken: /staff see what became of an answer/ },
   'an entry applied twice': { seed: 1, broken: /no copy comes apart/ },
   'what does not fit passed over': { seed: 1, broken: /no copy comes apart|copies are the same/ },
   'what the disk did not take passed over': { seed: 7, broken: /no copy comes apart|copies are the same/ },
-  'refused without asking for the head': { seed: 1, broken: /a refusal is true when it is told/ },
+  'refused without asking for the head': { seed: 22, broken: /a refusal is true when it is told/ },
   'a lease not asked for in the unit': { seed: 38, broken: /is done by the one that has the duty/ },
   'a lease by the time of day': { seed: 15, broken: /a duty is taken only from one that stood still/ },
+  'rows changed at a start': { seed: 53, broken: /no copy comes apart|copies are the same/ },
 };

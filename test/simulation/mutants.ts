@@ -10,6 +10,8 @@ import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { AuditEntry, Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
+import type { Migration } from '../../relay/store/migrations.ts';
+import { NEWER } from './cluster/versions.ts';
 import { SECRET } from './secret.ts';
 
 /** Where a fault can be put into a relay, and into the desks. Each is asked once a start. */
@@ -25,6 +27,8 @@ export interface Faulty {
   /** Of a relay among several: the log as it reaches it, and its copy. */
   log(inner: Log): Log;
   replica(inner: Replica): Replica;
+  /** The schema of the program that relays are updated to. */
+  newer: readonly Migration[];
   /** Its duties. @param wall its wall clock */
   duties(deps: LeaseDeps, wall: Clock): LeasedDuties;
 }
@@ -40,6 +44,7 @@ export const SOUND: Faulty = {
   outbox: same,
   log: same,
   replica: same,
+  newer: NEWER,
   duties: createLeases,
 };
 

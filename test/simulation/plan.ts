@@ -54,7 +54,9 @@ export const CLUSTER_FAULTS = [
   'the log is cut behind a copy',
   'the clock of the log is stepped',
 ] as const;
-export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number];
+/** What is done to several relays on purpose. */
+export const UPDATES = 'relays are updated one by one';
+export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number] | typeof UPDATES;
 /** Of a world with one relay. */
 export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
 
@@ -66,7 +68,7 @@ export const RELAY_CALLS = [
   ...(['replay a dead letter', 'retention'] as const),
 ] as const;
 /** At which only one of several relays may die: alone it has its directory from outside, and every duty without asking. */
-export const CLUSTER_CALLS = ['save the directory', 'hold the duties'] as const;
+export const CLUSTER_CALLS = ['save the directory', 'hold the duties', 'raise the schema'] as const;
 export type RelayCall = (typeof RELAY_CALLS)[number] | (typeof CLUSTER_CALLS)[number];
 /** Calls of its outbox at which a desk may die. */
 export const DESK_CALLS = ['put', 'remove', 'putIntent', 'dropIntents'] as const;
@@ -156,7 +158,8 @@ export function planOf(seed: number): Plan {
 export function clusterPlanOf(seed: number): Plan {
   const alone = planOf(seed);
   const chance = chanceOf(seed).of('the plan of several relays');
-  const kinds = new Set([...alone.kinds, ...CLUSTER_FAULTS.filter(() => chance.happens(0.4))]);
+  const kinds = new Set<Kind>([...alone.kinds, ...CLUSTER_FAULTS.filter(() => chance.happens(0.4))]);
+  if (chance.of('updates').happens(0.3)) kinds.add(UPDATES);
   // Half of the worlds are weakest between computing and telling, the others at what is asked of them.
   const step = seed % 2 === 0 ? null : (LOG_STEPS[Math.floor(seed / 2) % LOG_STEPS.length] ?? null);
   if (step !== null) kinds.add('a relay dies at a step to the log');

@@ -17,7 +17,11 @@ export function checkGiven(world: World, { desk, itemId, key, action, version, u
   must(recorded.length <= 1, 'an answer is recorded once', facts);
   const at = witness.versionAt(key);
   const isBound = recorded[0] && bindsVersion(recorded[0].kind);
-  must(!isBound || at === version, 'an answer is to what its giver saw', { ...facts, version, at });
+  must(!isBound || (at !== undefined && at.from <= version && version <= at.to), 'an answer is to what its giver saw', {
+    ...facts,
+    version,
+    at,
+  });
   if (undone === 'yes') must(recorded.length === 0, 'what was taken back is not sent', facts);
   if (undone !== 'no') return;
   const here = desks.find(({ name }) => name === desk)?.desk();

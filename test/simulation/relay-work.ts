@@ -86,7 +86,20 @@ export function createRelayWork(setting: RelayWorkSetting) {
       await duties.join('deliveries', deliveries.work);
       await duties.join('schedule', { begin: scheduler.start, end: scheduler.close });
       await duties.join('retention', { begin: retention.start, end: retention.close });
-      if (setting.among) await duties.join('snapshots', setting.among.snapshots);
+      if (!setting.among) return;
+      await duties.join('snapshots', setting.among.snapshots);
+      await duties.join('schema', setting.among.schema(by('schema', raising(mortal, setting.among))));
+    },
+  };
+}
+
+/** All write the newer schema from there on. */
+function raising(mortal: RelayWorkSetting['mortal'], { raised }: WatchedAmong): Writer {
+  return {
+    async write(work) {
+      const from = await mortal.of('raise the schema').write(work);
+      if (from !== null) raised();
+      return from;
     },
   };
 }

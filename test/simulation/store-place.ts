@@ -2,14 +2,18 @@
 
 import type { DutyWork } from '../../relay/domain/duties.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
+import type { Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Among } from '../../relay/server/duties.ts';
 import type { DutyBook } from './cluster/duty-book.ts';
 
 /** A relay among several, and what is seen of their duties. */
 export interface WatchedAmong extends Among {
   book: DutyBook;
-  /** The work of the duty of that name. */
+  /** The work of the duties of these names. */
   snapshots: DutyWork;
+  schema(writer: Writer): DutyWork;
+  /** The schema was raised here. */
+  raised(): void;
 }
 
 export interface StorePlace {
@@ -33,6 +37,8 @@ export interface StorePlace {
 export interface CopyOnDisk {
   /** Whether it is one of the log's: neither lost nor gone. */
   isThere(): boolean;
+  /** The next start of its relay is of the newer program. @returns false where it was updated before */
+  update(): boolean;
   /** Its disk is lost, while its relay is down. */
   lose(): void;
   /** It becomes a store of its own, while its relay is down. @returns false where it was none of the log's */

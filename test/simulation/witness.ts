@@ -7,6 +7,12 @@ import type { Answer, Item } from '../../shared/items.ts';
 import type { Journal } from './journal.ts';
 import { must } from './must.ts';
 
+/** From which to which version of an item: more than one where several commits are told of at once. */
+export interface Versions {
+  from: number;
+  to: number;
+}
+
 export interface Witness {
   see(changes: readonly CommittedChange[]): void;
   /** Every item that there ever was, as it was last committed. */
@@ -22,7 +28,7 @@ export interface Witness {
   /** Told of each answer once it is recorded. */
   onRecorded(listener: (answer: Answer, itemId: string) => void): void;
   /** Of the item when the answer under this key was recorded; undefined: none was. */
-  versionAt(key: string): number | undefined;
+  versionAt(key: string): Versions | undefined;
   /** What is looked at as it happens; what it finds broken is told when somebody asks. */
   note(look: () => void): void;
   /** @throws Error where a commit broke a promise */
@@ -40,7 +46,7 @@ const MOMENT_MS = 3_600_000;
 export function createWitness(journal: Journal, now: () => number): Witness {
   const items = new Map<string, Item>();
   const seen = new Map<string, { cursor: number; text: string; members: readonly string[]; at: number }>();
-  const versions = new Map<string, number>();
+  const versions = new Map<string, Versions>();
   const takenFrom = new Set<string>();
   let recorded: (answer: Answer, itemId: string) => void = () => {};
   let commits = 0;
@@ -52,7 +58,7 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     for (const answer of item.answers) {
       const { key, by } = answer;
       if (known.has(key)) continue;
-      versions.set(key, item.version);
+      versions.set(key, { from: before?.version ?? item.version, to: item.version });
       recorded(answer, item.id);
       must(by.id !== null && members.includes(by.id), 'only who is asked answers', {
         item: item.id,

@@ -3,6 +3,7 @@ import type { Replica } from '../../../relay/domain/replica-ports.ts';
 import type { Store, StoreDeps } from '../../../relay/domain/store-ports.ts';
 import type { Cluster } from '../../../relay/server/cluster.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { DiskFull } from '../mortal.ts';
 import { must } from '../must.ts';
 import type { LogStep } from '../plan.ts';
@@ -38,8 +39,8 @@ export interface CopySetting extends PlacesSetting {
   units: UnitBook;
 }
 
-/** Of what comes next, where the log was cut while the relay stood still. */
-const CUT = /no longer has/;
+/** Of what comes next, where the log was cut while the relay stood still; of an older program, where all others are updated. */
+const CUT = /no longer has|update this relay/;
 
 /** A life that has its store open. */
 interface Running {
@@ -53,6 +54,8 @@ export function createCopy(setting: CopySetting): Copy {
   let path = setting.path;
   let lives = 0;
   let there = true;
+  let migrations = MIGRATIONS;
+  const backend = () => sqliteBackend(path, migrations);
   let running: Running | null = null;
   const noteJoined = (): void => {
     there = true;
@@ -73,14 +76,18 @@ export function createCopy(setting: CopySetting): Copy {
       if (dies) died();
       return dies;
     };
-    const joining = joinLog({ ...setting, path, joins: noteJoined }, life, diesAt);
-    const here = path;
+    const store = backend();
+    const joining = joinLog({ ...setting, path, backend: store, joins: noteJoined }, life, diesAt);
     let stopped = false;
+    const raised = (): void => {
+      setting.journal.count('the schema is raised');
+      setting.journal.say(name, 'raises the schema');
+    };
 
     function open(deps: StoreDeps): Store {
       const cluster = joining.cluster();
       const applying = { own: false };
-      const store = sqliteBackend(here).open({
+      const opened = store.open({
         ...deps,
         writer(kept) {
           running = { replica: kept, cluster };
@@ -88,11 +95,11 @@ export function createCopy(setting: CopySetting): Copy {
         },
       });
       // Before anybody else is told of what was applied.
-      store.feed.subscribe(() => void (applying.own && diesAt('applied')));
-      store.onOutside(({ leases }) => {
-        if (leases) book.see(running?.replica.place()?.position ?? 0, store.leases.all());
+      opened.feed.subscribe(() => void (applying.own && diesAt('applied')));
+      opened.onOutside(({ leases }) => {
+        if (leases) book.see(running?.replica.place()?.position ?? 0, opened.leases.all());
       });
-      return store;
+      return opened;
     }
 
     return {
@@ -114,7 +121,14 @@ export function createCopy(setting: CopySetting): Copy {
       },
       among() {
         const cluster = joining.cluster();
-        return { ...cluster.among(), monotonic: { now: time.now }, book, snapshots: cluster.snapshots };
+        return {
+          ...cluster.among(),
+          monotonic: { now: time.now },
+          book,
+          snapshots: cluster.snapshots,
+          schema: cluster.schema,
+          raised,
+        };
       },
       trouble: () => running?.cluster.trouble() ?? null,
       isStopped: () => stopped,
@@ -132,12 +146,17 @@ export function createCopy(setting: CopySetting): Copy {
     position: () => running?.replica.place()?.position ?? null,
     at,
     isThere: () => there,
+    update() {
+      if (migrations === setting.faulty.newer) return false;
+      migrations = setting.faulty.newer;
+      return true;
+    },
     lose() {
       there = false;
       dropFile(path);
     },
     leaveLog() {
-      const { replica } = sqliteBackend(path);
+      const { replica } = backend();
       if (!replica.look()?.place) return false;
       there = false;
       replica.leave();

@@ -7,10 +7,18 @@ import type { World } from '../world.ts';
 /** Chances at each step. */
 const CHANCES = {
   ...{ cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 },
-  ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3 },
+  ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3, update: 0.04 },
 } as const;
 /** Virtual ms: of a failover; of standing still, shorter than a turn and longer than any lease. */
 const LASTS = { failOver: 3000, pauses: [100, 400, 2000, 8000, 30_000] } as const;
+
+/** Its relay is started anew, as the newer program. */
+export async function update({ places, journal }: World, relay: SimulatedRelay, number: number): Promise<void> {
+  if (!places.copyOf(number)?.update()) return;
+  journal.count('relays are updated one by one');
+  journal.say(relay.name, 'is updated');
+  await relay.kill();
+}
 
 /** @returns what happens at each step; nothing where one relay is by itself */
 export function createClusterFaults(world: World): () => Promise<void> {
@@ -66,6 +74,7 @@ export function createClusterFaults(world: World): () => Promise<void> {
   /** What is done to its copy while it is down: the next start finds it so. */
   async function turnDisk(relay: SimulatedRelay, number: number, of: string): Promise<void> {
     const copy = places.copyOf(number);
+    if (happens('update', 'relays are updated one by one', of)) await update(world, relay, number);
     const loses = happens('loseDisk', 'a relay loses its disk', of);
     const leaves = happens('leave', 'a relay leaves and comes back', of);
     // Nobody takes the last one away.

@@ -1,6 +1,6 @@
 /** How a life of a relay comes to its copy and to the log: as the product joins, over lines on which calls are lost, and on a disk of this process. */
+import type { StoreBackend } from '../../../relay/domain/store-ports.ts';
 import { type Cluster, joinCluster } from '../../../relay/server/cluster.ts';
-import { sqliteBackend } from '../../../relay/store/backend.ts';
 import type { MemoryLog } from '../../cluster/memory-log.ts';
 import { silentLog } from '../../relay/parts/store.ts';
 import type { LogStep } from '../plan.ts';
@@ -14,6 +14,7 @@ export interface JoiningSetting extends PlacesSetting {
   log: MemoryLog;
   /** Of its file. */
   path: string;
+  backend: StoreBackend;
   /** Of its relay. */
   name: string;
   /** Its file is one of the log's again. */
@@ -35,10 +36,9 @@ const METER = { append() {}, appendedIn() {}, entries() {} };
 const PACE = { entries: 12, keptMs: 3000, lookMs: 2500 } as const;
 
 export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean): Joining {
-  const { name, path, time, journal, stir, faulty, plan } = setting;
+  const { name, path, backend, time, journal, stir, faulty, plan } = setting;
   const mine = createRelayLog({ life, log: setting.log.connect(name), stir, diesAt, journal });
   const timers = mortalTimers(life);
-  const backend = sqliteBackend(path);
   const replica = copyFileOf({
     path,
     file: backend.replica,

@@ -1,0 +1,20 @@
+/** Two programs: the one that is there, and one whose schema goes a step further, which adds a column and changes rows. */
+import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
+
+/** What it does to rows is another each time that it runs. */
+export const NEWER: readonly Migration[] = [
+  ...MIGRATIONS,
+  {
+    expand: 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7',
+    data: 'UPDATE items SET rank = 1000 + rank',
+  },
+];
+
+/** As if rows were changed where a relay of the newer program starts, and not where all switch. */
+export const CHANGED_AT_START: readonly Migration[] = [
+  ...MIGRATIONS,
+  {
+    expand:
+      'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7; UPDATE items SET rank = 1000 + rank; UPDATE directory SET updated_at = updated_at + 1',
+  },
+];
