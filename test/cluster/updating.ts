@@ -6,7 +6,7 @@ import { until } from '../helpers/until.ts';
 import { type Build, LATER_ROWS, laterBuild } from './later-build.ts';
 import { read, schemaOf } from './parts/copies.ts';
 import { startProbe } from './parts/probe.ts';
-import type { RigRelay } from './parts/relay.ts';
+import { type RigRelay, THIS_BUILD } from './parts/relay.ts';
 import type { RigOptions } from './rig.ts';
 import type { TrafficOptions } from './traffic.ts';
 import { goesOn, startAnew, under } from './under.ts';
@@ -23,17 +23,25 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     const build = await laterBuild(t);
     const probe = startProbe({ url: rig.url, token: rig.tokenOf(rig.people[0] ?? '') });
     const [last, ...others] = rig.relays.toReversed();
-    assert.ok(last);
+    const [first] = others;
+    assert.ok(last && first);
+    await startAnew(rig, first, build.main);
+    await goesOn(traffic);
+    // As long as not all know the newer schema, everybody may go back.
+    await startAnew(rig, first, THIS_BUILD);
     for (const relay of others) {
       await startAnew(rig, relay, build.main);
       await goesOn(traffic);
     }
-    // Whatever it had to do for all is now done by one of the later build.
-    await startAnew(rig, last);
+    // One that falls silent counts as there, and one of the later build takes over what it had to do for all.
+    await rig.balancer.set(last.name, 'drain');
+    await goesOn(traffic);
+    last.pause();
     await looked(others);
     for (const relay of rig.relays) {
       assert.equal(read(relay, schemaOf), build.schema - 1, `${relay.name} writes what the last one knows`);
     }
+    last.resume();
     await startAnew(rig, last, build.main);
     await raised(rig.relays, build);
     await goesOn(traffic);

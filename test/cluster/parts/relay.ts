@@ -57,12 +57,15 @@ export interface RigRelay {
 
 const READY_WITHIN_MS = 30_000;
 
+/** The program of this build. */
+export const THIS_BUILD = join(projectRoot, 'relay/main.ts');
+
 export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec): RigRelay {
   const [data, url] = [join(folder, name), `http://127.0.0.1:${port}`];
   let program: Program | null = null;
   let earlier = '';
   let running = false;
-  let build = join(projectRoot, 'relay/main.ts');
+  let build = THIS_BUILD;
 
   const signal = (which: NodeJS.Signals) => process.kill(program?.pid ?? 0, which);
   const trouble = async () => {
