@@ -19,7 +19,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 export interface RaisingDeps {
   replica: () => Pick<Replica, 'relay' | 'schema' | 'level'>;
-  seen: Pick<SeenBook, 'all'>;
+  seen: Pick<SeenBook, 'all' | 'left'>;
   /** Of the duty. */
   writer: Writer;
   timers: Timers;
@@ -38,7 +38,7 @@ export function createRaising(deps: RaisingDeps): DutyWork {
   function announced(own: string): number | null {
     const there = seen.all(patienceMs).filter(({ heard }) => heard);
     if (!there.some(({ relay }) => relay === own)) return null;
-    return Math.min(...there.map(({ schema }) => schema));
+    return Math.min(...[...there, ...seen.left()].map(({ schema }) => schema));
   }
 
   async function work(): Promise<void> {

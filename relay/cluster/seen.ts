@@ -8,10 +8,15 @@ export interface SeenRelay extends RelaySeen {
   heard: boolean;
 }
 
+/** ms for which a relay that said that it goes is remembered: it may only be started anew. */
+const LEFT_MS = 60_000;
+
 export interface SeenBook {
   note(relays: readonly RelaySeen[]): void;
   /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
   all(goneMs?: number): readonly SeenRelay[];
+  /** Those that went a moment ago, as they were. */
+  left(): readonly RelaySeen[];
   /** ms since they were told of; null: never. */
   age(): number | null;
 }
@@ -20,8 +25,17 @@ export interface SeenBook {
 export function createSeenBook(steady: () => number): SeenBook {
   let noted: number | null = null;
   let kept = new Map<string, { seen: RelaySeen; since: number }>();
+  const gone = new Map<string, { seen: RelaySeen; at: number }>();
+
+  function noteGone(relays: readonly RelaySeen[]): void {
+    for (const [id, { seen }] of kept) gone.set(id, { seen, at: steady() });
+    for (const { relay } of relays) gone.delete(relay);
+    for (const [id, { at }] of gone) if (steady() - at >= LEFT_MS) gone.delete(id);
+  }
+
   return {
     note(relays) {
+      noteGone(relays);
       const before = kept;
       noted = steady();
       kept = new Map(
@@ -34,6 +48,7 @@ export function createSeenBook(steady: () => number): SeenBook {
     all(goneMs = GONE_MS) {
       return [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < goneMs }));
     },
+    left: () => [...gone.values()].map(({ seen }) => seen),
     age: () => (noted === null ? null : steady() - noted),
   };
 }

@@ -11,8 +11,11 @@ import type { RigOptions } from './rig.ts';
 import type { TrafficOptions } from './traffic.ts';
 import { goesOn, startAnew, under } from './under.ts';
 
-/** A relay looks every five seconds whether all know the newer schema, and takes over what an ended one had to do at once. */
-const RAISED_WITHIN_MS = 60_000;
+/**
+ * A relay looks every five seconds whether all know the newer schema, and takes over what an ended one had to do at once. One that is told of no
+ * more counts as there for a minute.
+ */
+const RAISED_WITHIN_MS = 120_000;
 
 /** Beats of a duty, one each three seconds, in which whoever has it has looked. */
 const LOOKS_WITHIN = 3;

@@ -71,6 +71,29 @@ test('one step is made where a relay knows no more', async (t) => {
   assert.equal(level(), OLD + 1);
 });
 
+test('an older relay that went a moment ago may only be started anew: it counts as there for a minute', async (t) => {
+  const { level, hear, look, own } = await openDuty(t);
+  hear({ [own]: OLD + 2, other: OLD });
+  hear({ [own]: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD);
+  hear({ [own]: OLD + 2, other: OLD });
+  await look(MINUTE);
+  hear({ [own]: OLD + 2, other: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD + 2, 'it came back with the newer version');
+});
+
+test('one that went and stays away counts no longer', async (t) => {
+  const { level, hear, look, own } = await openDuty(t);
+  hear({ [own]: OLD + 2, other: OLD });
+  hear({ [own]: OLD + 2 });
+  await look(MINUTE);
+  hear({ [own]: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD + 2);
+});
+
 test('an older relay that fell silent without a word counts as there for ten minutes', async (t) => {
   const { level, hear, look, own } = await openDuty(t);
   hear({ [own]: OLD + 2, other: OLD }, ['other']);
