@@ -210,3 +210,35 @@ test('hundreds due at once are all worked', async () => {
   await worked();
   for (let i = 0; i < 350; i++) assert.equal(parts.store.reader.item(`n${i}`)!.item.beckon.reason, 'reminder');
 });
+
+test('what is due by this clock and not by that of the units is asked for once a look, and done when it is due to them', async () => {
+  const { schedule, feed, writer } = parts.store;
+  const ahead = { now: () => clock.now() + HOUR };
+  let asked = 0;
+  const counted: typeof writer = {
+    ...writer,
+    checkForeign() {},
+    close: async () => {},
+    write(work) {
+      asked += 1;
+      return writer.write(work);
+    },
+  };
+  await plan([reminder(START + 2 * 1000)]);
+  const early = createScheduler({
+    reader: schedule,
+    writer: counted,
+    feed,
+    clock: ahead,
+    timers: clock,
+    log: silentLog,
+  });
+  await early.start();
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  assert.equal(asked, 1);
+  clock.pass(1000);
+  await until('it looked again', () => asked === 2);
+  clock.pass(1000);
+  await until('it is done', () => reminders() === 1);
+  await early.close();
+});
