@@ -17,6 +17,7 @@ import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
+import { watchClocks } from './clock-apart.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
 import { createDiffering } from './cluster-differing.ts';
 import { caughtUp, connected, enter, found, requireRing } from './cluster-entering.ts';
@@ -93,7 +94,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const steady = () => monotonic.now();
   const unwatched = connected(() => cluster.connect());
   const watched = watchLog(unwatched, meter, steady);
-  const line = watched.log;
+  const line = watchClocks(watched.log, { clock, steady, log });
   const file = backend.replica;
   const waits = { line, timers, log, version, schema: file.schema, ...(ending ? { ending } : {}) };
   const patience = createStartPatience(waits);
