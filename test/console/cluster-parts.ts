@@ -19,6 +19,8 @@ export interface MadeUp {
 
 /** Their seconds are so many times shorter. */
 const SPEED = 10;
+/** ms of their time between what one of those tells: less than the ten seconds after which it is silent. */
+const BEAT_MS = 4000;
 
 export async function openClusterLab(): Promise<ClusterLab> {
   const world = createLogWorld();
@@ -48,7 +50,7 @@ export async function openClusterLab(): Promise<ClusterLab> {
         ...more,
       };
       const log = world.connect(name);
-      const beats = setInterval(() => void log.beat(facts), 1000 / SPEED);
+      const beats = setInterval(() => void log.beat(facts), BEAT_MS / SPEED);
       const silence = () => clearInterval(beats);
       stops.add(silence);
       await until(`${name} is seen`, () => seen(name));
