@@ -61,9 +61,11 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/server/connection-watch.ts': ['connections'],
   'relay/server/connections.ts': 'a line of the log that is not said again so soon',
   'relay/server/freshness.ts': 'whoever asks waits for what others wrote, so long at most',
+  'relay/server/log-look.ts': 'whoever looks at the log waits for its answer, so long at most',
   'relay/server/membership-watch.ts': ['directory', 'addressing'],
   'relay/server/retention.ts': ['erasure'],
   'relay/server/serve.ts': 'lines of the log wait for a disk with room',
+  'relay/server/start-patience.ts': 'a relay that has no copy yet waits for the log, and says why',
   'relay/store/condition.ts':
     'when all was last looked at is a number of its own, and BeckonStoreUnchecked is told of it',
   'relay/store/search/upkeep.ts': ['search', 'audit-index'],
