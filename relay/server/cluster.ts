@@ -1,35 +1,27 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
-import { hostname } from 'node:os';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
-import { type Log as ClusterLog, LogUnavailable, type RelayFacts } from '../cluster/log-port.ts';
-import { createPresence } from '../cluster/presence.ts';
+import type { Joined } from '../cluster/joining.ts';
+import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
 import { createRaising } from '../cluster/raising.ts';
-import { createSeenBook } from '../cluster/seen.ts';
-import { createSnapshots, type SnapshotPace } from '../cluster/snapshots.ts';
-import { createVerifying, type Verifying } from '../cluster/verifying.ts';
+import type { SnapshotPace } from '../cluster/snapshots.ts';
+import { createVerifying } from '../cluster/verifying.ts';
 import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
-import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
-import type { Replica } from '../domain/replica-ports.ts';
-import { type Store, type StoreBackend, type StoreDeps, StoreError, type StoreWriter } from '../domain/store-ports.ts';
+import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { watchClocks } from './clock-apart.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
-import { createDiffering } from './cluster-differing.ts';
 import { caughtUp, connected, enter, found, requireRing } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
-import { createJudge } from './cluster-judge.ts';
-import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
+import { createHearing, type Hearing, type Own, openedOf, type StartedStore } from './cluster-hearing.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
 import { createLogLook } from './log-look.ts';
-import { createPresenceBoard } from './presence-board.ts';
-import { createReadinessWords } from './readiness-words.ts';
 import { createStartPatience, type StartPatience } from './start-patience.ts';
 
 /** The way to the log that several relays share, and how this one measures time. */
@@ -50,14 +42,6 @@ export interface ClusterDeps {
   snapshots?: SnapshotPace;
   ending?: AbortSignal;
 }
-
-interface Opened {
-  writer: ClusterWriter;
-  replica: Replica;
-  verifying: Verifying;
-}
-
-type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog'>;
 
 export interface Cluster {
   writer: NonNullable<StoreDeps['writer']>;
@@ -85,13 +69,17 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-const NOWHERE = { generation: '', position: 0 };
+/** The log as this relay asks for it: bare, counted, and counted with its clock held against this relay's. */
+interface Lines {
+  unwatched: ClusterLog;
+  watched: ReturnType<typeof watchLog>;
+  line: ClusterLog;
+}
 
 /** Before the store is opened. @throws StoreError, one line */
 export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
-  const { monotonic } = cluster;
-  const steady = () => monotonic.now();
+  const steady = () => cluster.monotonic.now();
   const unwatched = connected(() => cluster.connect());
   const watched = watchLog(unwatched, meter, steady);
   const line = watchClocks(watched.log, { clock, steady, log });
@@ -102,91 +90,59 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     await line.close();
     throw error;
   });
-  let opened: Opened | null = null;
-  const seen = createSeenBook(steady);
-  let store: StartedStore | null = null;
-  const differing = createDiffering(file);
-  let onApart = (reason: string): void => log.error({ reason }, 'this relay and its cluster are apart');
-
-  const board = createPresenceBoard(clock);
-  const facts = (): RelayFacts => {
-    const { writer, replica, verifying } = parts();
-    return {
-      relay: replica.relay(),
-      name: hostname(),
-      version,
-      schema: replica.schema,
-      position: replica.place()?.position ?? 0,
-      more: moreWith(board.told(), {
-        verified: verifying.recent(),
-        trouble: writer.stopped(),
-        differs: differing.position(),
-      }),
-    };
+  const own: Own = { opened: null, store: null };
+  const hearing = createHearing({ own, line, file, clock, timers, steady, log, version, pace: deps.snapshots });
+  const lines = { unwatched, watched, line };
+  return {
+    ...whileServing(deps, lines, own, hearing),
+    ...forWatchers(deps, lines, own, hearing),
+    start: starter(deps, line, own, { hearing, joined, patience }),
+    untilTaken: patience.untilTaken,
+    async close() {
+      patience.close();
+      await own.opened?.verifying.close();
+      await hearing.presence.close();
+      await line.close();
+    },
   };
-  const presence = createPresence({
-    log: line,
-    timers,
-    steady,
-    facts,
-    onSeen: board.heard,
-    onBeat: createReadinessWords({ trouble, steady, log }),
-    onTold(relays) {
-      seen.note(relays);
-      judge();
-      const wanted = wantedBy(relays);
-      if (wanted !== null) snapshots.want(wanted);
-    },
-  });
-  const snapshots = createSnapshots({
-    ...{ line, file, timers, log, pace: deps.snapshots },
-    erased: {
-      at: () => store?.erasedInLog() ?? null,
-      cleared: async (at) => store?.writer.write((tx) => noteErasedFromLog(tx, at)),
-    },
-    isWhole: () => opened?.writer.stopped() === null,
-  });
-  const judge = createJudge({
-    verdicts: () => verdictsOf(parts().verifying.recent(), seen.all(), parts().replica.relay()),
-    here: () => parts().replica.relay(),
-    differs: (why) => parts().writer.differs(why),
-    writer: () => store?.writer ?? null,
-    log,
-  });
+}
 
-  function apart(reason: string, isDifferent: boolean): void {
-    if (isDifferent) differing.found(parts().replica.place()?.position ?? 0);
-    onApart(reason + differing.remedy());
-  }
+const NOWHERE = { generation: '', position: 0 };
 
-  function parts(): Opened {
-    if (opened === null) throw new StoreError('the store is not open yet');
-    return opened;
-  }
+type Serving = Pick<Cluster, 'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'trouble'>;
 
-  function trouble(): string | null {
-    const trouble = opened?.writer.trouble() ?? null;
-    return trouble === null ? presence.trouble() : trouble + differing.remedy();
+/** What the relay works with. */
+function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hearing): Serving {
+  const { cluster, backend, clock, timers, log } = deps;
+  const { monotonic } = cluster;
+  const steady = () => monotonic.now();
+  const { presence, differing, seen, board, snapshots, trouble } = hearing;
+  const opened = () => openedOf(own);
+
+  function onApart(reason: string, isDifferent: boolean): void {
+    if (isDifferent) differing.found(opened().replica.place()?.position ?? 0);
+    const line = reason + differing.remedy();
+    if (own.store === null) log.error({ reason: line }, 'this relay and its cluster are apart');
+    else own.store.condition.stop(line);
   }
-  const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...parts(), line, seen, store });
 
   return {
-    writer(replica, { observe, onError }): StoreWriter {
+    writer(replica, { observe, onError }) {
       const verifying = createVerifying({ log: line, replica, digest: () => backend.digest(), timers, onError });
       const isHeard = () => presence.trouble() === null;
-      const told = { clock, timers, steady, isHeard, observe, onError, onApart: apart };
+      const told = { clock, timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
-      opened = { writer, replica, verifying };
+      own.opened = { writer, replica, verifying };
       return writer;
     },
     among: () => ({
-      relay: parts().replica.relay(),
+      relay: opened().replica.relay(),
       monotonic,
-      caughtUp: () => parts().writer.trouble() === null,
+      caughtUp: () => opened().writer.trouble() === null,
     }),
     copy: ({ onOutside }) => ({
       place() {
-        const { generation, position } = parts().replica.place() ?? NOWHERE;
+        const { generation, position } = opened().replica.place() ?? NOWHERE;
         return { life: generation, at: position };
       },
       onMoved: (moved) => onOutside(moved),
@@ -194,29 +150,32 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         const { generation, position } = await line.head();
         const unheard = presence.trouble();
         if (unheard !== null) throw new LogUnavailable(unheard);
-        if (position > (parts().replica.place()?.position ?? 0)) parts().writer.wake();
+        if (position > (opened().replica.place()?.position ?? 0)) opened().writer.wake();
         return { life: generation, at: position };
       },
     }),
     others: board,
     snapshots,
-    schema: (writer) => createRaising({ replica: () => parts().replica, seen, writer, timers, log }),
-    async start(started, ring) {
-      store = started;
-      const { condition, sealed } = started;
-      const { writer, replica } = parts();
-      onApart = condition.stop;
-      await found(line, replica, file, joined, patience);
-      await writer.start();
-      requireRing(joined, [...sealed.uses().keys()], ring);
-      await caughtUp(writer, joined, patience, differing.remedy, log);
-      await presence.start();
-      log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
-    },
+    schema: (writer) => createRaising({ replica: () => opened().replica, seen, writer, timers, log }),
+    trouble,
+  };
+}
+
+/** What is told to those who look after the relay. */
+function forWatchers(
+  { cluster, timers, clock, version }: ClusterDeps,
+  { line, unwatched, watched }: Lines,
+  own: Own,
+  { seen, presence, facts, trouble }: Hearing,
+): Pick<Cluster, 'atHand' | 'view' | 'gauges'> {
+  const steady = () => cluster.monotonic.now();
+  const opened = () => openedOf(own);
+  const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...opened(), line, seen, store });
+  return {
     atHand,
     view: (store) =>
       createClusterView({
-        ...parts(),
+        ...opened(),
         look: createLogLook({ line, timers, steady }),
         seen,
         atHand: atHand(store),
@@ -228,22 +187,26 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
         steady,
       }),
     gauges: clusterGauges({
-      watched,
-      line: unwatched,
-      seen,
-      presence,
-      version,
-      steady,
-      erasedInLog: () => store?.erasedInLog() ?? null,
-      opened: parts,
+      ...{ watched, line: unwatched, seen, presence, version, steady, opened },
+      erasedInLog: () => own.store?.erasedInLog() ?? null,
     }),
-    trouble,
-    untilTaken: patience.untilTaken,
-    async close() {
-      patience.close();
-      await opened?.verifying.close();
-      await presence.close();
-      await line.close();
-    },
+  };
+}
+
+function starter(
+  { backend, log }: ClusterDeps,
+  line: ClusterLog,
+  own: Own,
+  { hearing, joined, patience }: { hearing: Hearing; joined: Joined; patience: StartPatience },
+): Cluster['start'] {
+  return async (store, ring) => {
+    own.store = store;
+    const { writer, replica } = openedOf(own);
+    await found(line, replica, backend.replica, joined, patience);
+    await writer.start();
+    requireRing(joined, [...store.sealed.uses().keys()], ring);
+    await caughtUp(writer, joined, patience, hearing.differing.remedy, log);
+    await hearing.presence.start();
+    log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
   };
 }

@@ -1,0 +1,115 @@
+/** What this relay of several tells the others with its beat, and what it does with what they tell. */
+import { hostname } from 'node:os';
+import type { ClusterWriter } from '../cluster/cluster-writer.ts';
+import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
+import { createPresence, type Presence } from '../cluster/presence.ts';
+import { createSeenBook, type SeenBook } from '../cluster/seen.ts';
+import { createSnapshots, type SnapshotPace, type Snapshots } from '../cluster/snapshots.ts';
+import type { Verifying } from '../cluster/verifying.ts';
+import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
+import type { Clock, Log, Timers } from '../domain/ports.ts';
+import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
+import { type Store, StoreError } from '../domain/store-ports.ts';
+import { createDiffering, type Differing } from './cluster-differing.ts';
+import { createJudge } from './cluster-judge.ts';
+import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
+import { createPresenceBoard, type PresenceBoard } from './presence-board.ts';
+import { createReadinessWords } from './readiness-words.ts';
+
+export interface Opened {
+  writer: ClusterWriter;
+  replica: Replica;
+  verifying: Verifying;
+}
+
+export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog'>;
+
+/** What a relay that has joined comes to have: its copy once it is open, and the store on it once that is started. */
+export interface Own {
+  opened: Opened | null;
+  store: StartedStore | null;
+}
+
+/** @throws StoreError before the store is open */
+export function openedOf({ opened }: Own): Opened {
+  if (opened === null) throw new StoreError('the store is not open yet');
+  return opened;
+}
+
+export interface HearingDeps {
+  own: Own;
+  line: ClusterLog;
+  file: ReplicaFile;
+  clock: Clock;
+  timers: Timers;
+  /** ms that only grow. */
+  steady: () => number;
+  log: Log;
+  version: string;
+  /** By default as copies of a large store are made. */
+  pace?: SnapshotPace | undefined;
+}
+
+export interface Hearing {
+  presence: Presence;
+  board: PresenceBoard;
+  seen: SeenBook;
+  /** The work of the duty of that name. */
+  snapshots: Snapshots;
+  differing: Differing;
+  /** What it tells of itself. */
+  facts(): RelayFacts;
+  /** Why this relay is not to be asked; null: it may be. */
+  trouble(): string | null;
+}
+
+export function createHearing({ own, line, file, clock, timers, steady, log, version, pace }: HearingDeps): Hearing {
+  const seen = createSeenBook(steady);
+  const board = createPresenceBoard(clock);
+  const differing = createDiffering(file);
+
+  function facts(): RelayFacts {
+    const { writer, replica, verifying } = openedOf(own);
+    const more = moreWith(board.told(), {
+      verified: verifying.recent(),
+      trouble: writer.stopped(),
+      differs: differing.position(),
+    });
+    const position = replica.place()?.position ?? 0;
+    return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more };
+  }
+
+  function trouble(): string | null {
+    const trouble = own.opened?.writer.trouble() ?? null;
+    return trouble === null ? presence.trouble() : trouble + differing.remedy();
+  }
+
+  const here = () => openedOf(own).replica.relay();
+  const judge = createJudge({
+    verdicts: () => verdictsOf(openedOf(own).verifying.recent(), seen.all(), here()),
+    here,
+    differs: (why) => openedOf(own).writer.differs(why),
+    writer: () => own.store?.writer ?? null,
+    log,
+  });
+  const snapshots = createSnapshots({
+    ...{ line, file, timers, log, pace },
+    erased: {
+      at: () => own.store?.erasedInLog() ?? null,
+      cleared: async (at) => own.store?.writer.write((tx) => noteErasedFromLog(tx, at)),
+    },
+    isWhole: () => own.opened?.writer.stopped() === null,
+  });
+  const presence = createPresence({
+    ...{ log: line, timers, steady, facts },
+    onSeen: board.heard,
+    onBeat: createReadinessWords({ trouble, steady, log }),
+    onTold(relays) {
+      seen.note(relays);
+      judge();
+      const wanted = wantedBy(relays);
+      if (wanted !== null) snapshots.want(wanted);
+    },
+  });
+  return { presence, board, seen, snapshots, differing, facts, trouble };
+}
