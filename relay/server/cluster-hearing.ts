@@ -61,7 +61,12 @@ export interface Hearing {
   facts(): RelayFacts;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
+  /** The same for whoever asks: not where the database is, nor what it or the disk says. */
+  readiness(): string | null;
 }
+
+const TOLD_BY_OTHERS =
+  /^(the log of the cluster is away|the other relays do not hear of this one|what others wrote cannot be written here): /;
 
 export function createHearing({ own, line, file, clock, timers, steady, log, version, pace }: HearingDeps): Hearing {
   const seen = createSeenBook(steady);
@@ -82,6 +87,11 @@ export function createHearing({ own, line, file, clock, timers, steady, log, ver
   function trouble(): string | null {
     const trouble = own.opened?.writer.trouble() ?? null;
     return trouble === null ? presence.trouble() : trouble + differing.remedy();
+  }
+
+  function readiness(): string | null {
+    const words = trouble();
+    return words === null ? null : (TOLD_BY_OTHERS.exec(words)?.[1] ?? words);
   }
 
   const here = () => openedOf(own).replica.relay();
@@ -111,5 +121,5 @@ export function createHearing({ own, line, file, clock, timers, steady, log, ver
       if (wanted !== null) snapshots.want(wanted);
     },
   });
-  return { presence, board, seen, snapshots, differing, facts, trouble };
+  return { presence, board, seen, snapshots, differing, facts, trouble, readiness };
 }

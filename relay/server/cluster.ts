@@ -66,6 +66,8 @@ export interface Cluster {
   gauges: ClusterGauges;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
+  /** The same for whoever asks. */
+  readiness(): string | null;
   close(): Promise<void>;
 }
 
@@ -109,14 +111,14 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
 
 const NOWHERE = { generation: '', position: 0 };
 
-type Serving = Pick<Cluster, 'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'trouble'>;
+type Serving = Pick<Cluster, 'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'trouble' | 'readiness'>;
 
 /** What the relay works with. */
 function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hearing): Serving {
   const { cluster, backend, clock, timers, log } = deps;
   const { monotonic } = cluster;
   const steady = () => monotonic.now();
-  const { presence, differing, seen, board, snapshots, trouble } = hearing;
+  const { presence, differing, seen, board, snapshots, trouble, readiness } = hearing;
   const opened = () => openedOf(own);
 
   function onApart(reason: string, isDifferent: boolean): void {
@@ -158,6 +160,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     snapshots,
     schema: (writer) => createRaising({ replica: () => opened().replica, seen, writer, timers, log }),
     trouble,
+    readiness,
   };
 }
 

@@ -105,7 +105,7 @@ export async function openFoundation(
   });
   await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined).catch(leave);
   tellLocked(core, log);
-  const trouble = () => cluster?.trouble() ?? store.trouble() ?? auditWords(auditTrouble());
+  const trouble = () => cluster?.readiness() ?? store.trouble() ?? auditWords(auditTrouble());
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
 }
 
