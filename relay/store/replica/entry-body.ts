@@ -58,9 +58,12 @@ export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8A
 /** @returns or why it cannot be read, in words */
 export function readBody(body: Uint8Array): EntryBody | string {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (bytes.length < PREFIX || bytes.readUInt8(0) !== VERSION) {
-    return `it is of version ${bytes[0] ?? 'none'}, this program knows ${VERSION}: update this relay`;
+  const version = bytes[0] ?? VERSION;
+  if (version !== VERSION) {
+    const advice = version > VERSION ? ': update this relay' : '';
+    return `it is of version ${version}, this program knows ${VERSION}${advice}`;
   }
+  if (bytes.length < PREFIX) return 'its head cannot be read';
   const end = PREFIX + bytes.readUInt32BE(1);
   const read = jsonOf(bytes.toString('utf8', PREFIX, end));
   const checked = headOf(read);
