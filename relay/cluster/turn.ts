@@ -3,7 +3,7 @@
  * overtaken, and gives it away after its group where another wants it.
  */
 import type { Timers } from '../domain/ports.ts';
-import { type Log, TURN_MS } from './log-port.ts';
+import { type Log, LogUnavailable, TURN_MS } from './log-port.ts';
 
 /** Of the time that it is a holder's: by then this relay no longer counts on it. */
 const TRUSTED_MS = TURN_MS * 0.8;
@@ -51,7 +51,10 @@ export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): T
     asked = false;
     given = false;
     askAgainAt = Number.NEGATIVE_INFINITY;
-    log.handOver(relay()).catch(onError);
+    log.handOver(relay()).catch((error) => {
+      // That the log is away is told by whoever asks it next.
+      if (!(error instanceof LogUnavailable)) onError(error);
+    });
   }
 
   /** Until something happens in the log, for so many ms at most. */

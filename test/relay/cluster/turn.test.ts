@@ -1,14 +1,18 @@
 /** How a relay comes to the turn where others want it too: by few questions, and reading on while it waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TURN_MS } from '../../../relay/cluster/log-port.ts';
+import { LogUnavailable, TURN_MS } from '../../../relay/cluster/log-port.ts';
 import { createTurn } from '../../../relay/cluster/turn.ts';
 import { createHandClock } from '../parts/clock.ts';
 
-/** @param answers of the log to questions for the turn, in order; then it is another's */
-function waiting(answers: boolean[] = []) {
+/**
+ * @param answers of the log to questions for the turn, in order; then it is another's
+ * @param refusals of the log to take it back, in order
+ */
+function waiting(answers: boolean[] = [], refusals: Error[] = []) {
   const clock = createHandClock(0);
   const calls: string[] = [];
+  const errors: unknown[] = [];
   const turn = createTurn({
     log: {
       async takeTurn() {
@@ -17,15 +21,17 @@ function waiting(answers: boolean[] = []) {
       },
       async handOver() {
         calls.push('hand over');
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
       },
     },
     relay: () => 'me',
     timers: clock,
     steady: clock.now,
-    onError: assert.ifError,
+    onError: (error) => void errors.push(error),
   });
   turn.contended();
-  return { clock, calls, turn };
+  return { clock, calls, errors, turn };
 }
 /** Whatever waits for answers has them. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -64,6 +70,17 @@ test('a turn that was told of and not used is asked for again once it is over', 
   clock.pass(TURN_MS);
   assert.equal(await turn.take(), 'taken');
   assert.deepEqual(calls, ['take', 'take']);
+});
+
+test('a log that is away when a turn is given back is no fault of the store', async () => {
+  const fault = new Error('a fault');
+  const { errors, turn } = waiting([true, true], [new LogUnavailable('away'), fault]);
+  for (const _ of [1, 2]) {
+    assert.equal(await turn.take(), 'taken');
+    turn.used(true);
+    await settle();
+  }
+  assert.deepEqual(errors, [fault]);
 });
 
 test('a word that comes after the turn was given away is none', async () => {
