@@ -24,15 +24,25 @@ export interface WatchedLog {
   lackingSince(position: number): number | null;
 }
 
+/** Entries of which it is kept when they were sent first. */
+const MOST_BEGUN = 16;
+
 /** @param steady ms that only grow */
 export function watchLog(log: Log, meter: LogMeter, steady: () => number): WatchedLog {
   const lag = new Lag();
-  /** Steady ms of the first call with an entry of which it is not known what became, by nonce. */
+  /** Steady ms of the first call with an entry of which it is not known what became, by nonce; of the newest, since some are given up. */
   const begun = new Map<string, number>();
   let ends: { newest: number; oldest: number } | null = null;
 
   function knownTo(newest: number): void {
     if (ends !== null && newest > ends.newest) ends = { ...ends, newest };
+  }
+
+  function began(nonce: string, from: number): void {
+    if (begun.has(nonce)) return;
+    const [oldest] = begun.keys();
+    if (oldest !== undefined && begun.size >= MOST_BEGUN) begun.delete(oldest);
+    begun.set(nonce, from);
   }
 
   function settled({ nonce, after, body }: LogEntry, from: number, { kind }: Appended): void {
@@ -63,7 +73,7 @@ export function watchLog(log: Log, meter: LogMeter, steady: () => number): Watch
           settled(entry, from, answer);
           return answer;
         } catch (error) {
-          if (!begun.has(entry.nonce)) begun.set(entry.nonce, from);
+          began(entry.nonce, from);
           meter.append(error instanceof InDoubt ? 'in-doubt' : 'failed');
           throw error;
         }

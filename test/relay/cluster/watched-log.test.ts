@@ -87,3 +87,26 @@ test('an append counts by what became of it, its time from the first call to the
   await log.read(0, 1000);
   assert.deepEqual(counted, ['1 from others, 4']);
 });
+
+test('of entries that are given up nothing is kept for ever: it is known of the newest when they were sent first', async () => {
+  for (const [which, time] of [
+    [0, 'in 1'],
+    [1, 'in 17'],
+  ] as const) {
+    let isAway = true;
+    const { log, pass, counted, entry, found } = watched((own) => ({
+      async append(one) {
+        pass(1000);
+        if (isAway) throw new InDoubt('gone');
+        return own.append(one);
+      },
+    }));
+    await found();
+    await log.head();
+    const entries = Array.from({ length: 17 }, entry);
+    for (const one of entries) await assert.rejects(log.append(one), InDoubt);
+    isAway = false;
+    assert.equal((await log.append(entries[which] ?? entry())).kind, 'appended');
+    assert.equal(counted.at(-2), time);
+  }
+});
