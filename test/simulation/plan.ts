@@ -21,7 +21,7 @@ export const FAULTS = [
   'the clock of a desk is stepped',
 ] as const;
 /** What people and sources do beside asking and answering. */
-export const DEEDS = [
+const DEEDS = [
   'several decide',
   'an alert comes and goes',
   'an item is changed',
@@ -68,7 +68,7 @@ export const RELAY_CALLS = [
   ...(['replay a dead letter', 'retention'] as const),
 ] as const;
 /** At which only one of several relays may die: alone it has its directory from outside, and every duty without asking. */
-export const CLUSTER_CALLS = ['save the directory', 'hold the duties', 'raise the schema'] as const;
+const CLUSTER_CALLS = ['save the directory', 'hold the duties', 'raise the schema'] as const;
 export type RelayCall = (typeof RELAY_CALLS)[number] | (typeof CLUSTER_CALLS)[number];
 /** Calls of its outbox at which a desk may die. */
 export const DESK_CALLS = ['put', 'remove', 'putIntent', 'dropIntents'] as const;

@@ -11,7 +11,7 @@ import type { Migration } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 
 /** The shared tables that are there. */
-export const sharedTablesOf = (database: DatabaseSync): string[] =>
+const sharedTablesOf = (database: DatabaseSync): string[] =>
   SHARED_TABLES.filter((table) => columnsOf(database, table).size > 0);
 
 /** SHA-256, hex, of the version of a schema and of its shared tables: names, columns in their order, types, keys. */

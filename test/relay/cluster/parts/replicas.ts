@@ -42,7 +42,7 @@ export async function foundIn(folder: string, world: LogWorld): Promise<string> 
 }
 
 /** Another relay's, as the first was in the beginning. */
-export function joinIn(folder: string, first: string, name: string): string {
+function joinIn(folder: string, first: string, name: string): string {
   const path = join(folder, `${name}.db`);
   if (existsSync(path)) return path;
   copyFileSync(first, path);
