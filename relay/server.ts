@@ -66,7 +66,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const services = createServices({
     writer: store.writer,
     directory: directory.view,
-    clock,
+    clock: store.clock,
     random,
     challenges,
     directoryChanged: watch.refresh,

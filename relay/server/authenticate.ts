@@ -61,7 +61,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
 
   /** The issuer knows nothing of it: what it gave before counts no longer here. One that does not say when it was made is of before for a day. */
   function isRevoked(userId: string, issuedAt: number): boolean {
-    const madeAt = issuedAt === 0 ? clock.now() - UNDATED_MS : issuedAt * 1000;
+    const madeAt = issuedAt === 0 ? store.clock.now() - UNDATED_MS : issuedAt * 1000;
     return book.isRevoked(userId, 'all', madeAt);
   }
 

@@ -116,7 +116,7 @@ export function openHttp(
       directory: view,
       newToken: systemSecrets(random).token,
       newId: random.uuid,
-      clock,
+      clock: store.clock,
     }),
     async replay(by, id) {
       const found = await writer.write((tx) => replayDelivery(tx, by, id));

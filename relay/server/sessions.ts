@@ -14,12 +14,13 @@ import type { RelayDeps } from './deps.ts';
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export function joinSessions(
-  { config, clock, random, log }: RelayDeps,
+  { config, random, log }: RelayDeps,
   { store, directory }: RelayCore,
   hosts: HostGate,
   url: () => string,
 ): { book: SessionBook; sessions: Sessions; ownSessions: OwnSessions } {
-  const { writer, credentials } = store;
+  // What began by the clock of the units ends by it, whichever relay is asked.
+  const { writer, credentials, clock } = store;
   const lifetimes = config.lifetimes ?? DEFAULT_LIFETIMES;
   const book = createSessionBook({
     writer,
