@@ -85,7 +85,9 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
     }
   }
 
+  /** An entry that cannot be brought in, as on a full disk, is read again and again. */
   function ask(id: string, { after, at }: Pick<LogEntry, 'after' | 'at'>): void {
+    if (due?.id === id) return;
     due = { id, position: after.position + 1, at, found: null, fault: null };
     recent = [...recent, due].slice(-KEPT);
     look();
