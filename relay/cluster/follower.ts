@@ -81,6 +81,8 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
           behind = false;
           const entries = await log.read(placeIn(replica).position, READ_BYTES);
           standing.away = null;
+          // All is here: what was in the way was behind the last of it, and has passed.
+          if (entries.length === 0) standing.stuck = null;
           if (entries.length === 0 && !behind) break;
           if (!(await applyAll(entries))) return;
         }
@@ -98,7 +100,7 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
         const here = placeIn(replica);
         const fault = historyFault(before, head);
         if (fault !== null) standing.goApart(fault);
-        if (!samePlace(here, head)) behind = true;
+        if (!samePlace(here, head) || standing.stuck !== null) behind = true;
         if (head.position - here.position > NEAR) standing.caughtUp = false;
         return fault === null ? head : null;
       } catch (error) {

@@ -1,0 +1,41 @@
+/** What goes wrong once an entry is in the copy: it is in it once, the relay goes on, and whoever listens hears that anything may be new. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Replica } from '../../../relay/domain/replica-ports.ts';
+import type { Tx } from '../../../relay/domain/unit-of-work.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { cursorsOf, START } from '../store/parts/under-test.ts';
+import { openSeveral } from './parts/replicas.ts';
+
+const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
+
+for (const [whose, writer] of [
+  ['another’s', 'b'],
+  ['its own', 'a'],
+] as const) {
+  test(`behind ${whose} entry: the relay writes again at its next look, though no entry comes`, async (t) => {
+    const { open } = await openSeveral(t, []);
+    const clock = createHandClock(START);
+    let faults = 1;
+    const instead = (replica: Replica): Replica => ({
+      ...replica,
+      apply(entries, own) {
+        replica.apply(entries, own);
+        faults -= 1;
+        if (faults >= 0) throw new Error('the disk answers no more');
+      },
+    });
+    const one = await open('a', { timers: clock, instead });
+    const other = await open('b', { timers: createHandClock(START) });
+    await { a: one, b: other }[writer].write(put('i'));
+    await until('it went wrong', () => one.errors.length > 0);
+    await until('it looked', () => {
+      clock.pass(1000);
+      return one.writer.trouble() === null;
+    });
+    await one.write(put('j'));
+    assert.deepEqual(cursorsOf(one.published), [1, 2]);
+  });
+}
