@@ -84,14 +84,16 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
     async take(place, pieces) {
       sweepParts(path, PART_MS);
       const joining = fresh();
+      const heard = heardFrom(pieces);
       try {
-        await unpack(pieces, joining);
+        await unpack(heard.pieces(), joining);
         on(joining, (database) => makeOwn(database, place));
         keepDiffering(path);
         for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
         placeOver(joining, path);
         forgetDiffers(path);
       } catch (error) {
+        heard.rethrow();
         throw error instanceof StoreError
           ? error
           : new StoreError(`${path} cannot be made from a snapshot: ${reasonOf(error)}`);
@@ -130,6 +132,24 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
   } finally {
     remove(file);
   }
+}
+
+/** What whoever gives the pieces fails with goes on as it is: it may pass, where what is wrong with a copy does not. */
+function heardFrom(given: AsyncIterable<Uint8Array>): { pieces(): AsyncGenerator<Uint8Array>; rethrow(): void } {
+  let failed: { error: unknown } | null = null;
+  return {
+    async *pieces() {
+      try {
+        yield* given;
+      } catch (error) {
+        failed = { error };
+        throw error;
+      }
+    },
+    rethrow() {
+      if (failed !== null) throw failed.error;
+    },
+  };
 }
 
 /** Another relay's copy becomes this one's: with a name of its own, and nothing of what was true of the other alone. */

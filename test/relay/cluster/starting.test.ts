@@ -17,6 +17,8 @@ import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 let world: LogWorld;
 let one: RunningRelay;
 let other: RunningRelay;
+/** Why the other could not begin yet. */
+const waits: unknown[] = [];
 const line = (name: string, of = (log: Log) => log): ClusterLine => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
@@ -25,7 +27,8 @@ before(async () => {
   world = createLogWorld();
   world.began = Date.now();
   one = await startRelay({ cluster: line('one') });
-  other = await startRelay({ cluster: line('other'), keysOf: one });
+  const warn = (facts: object) => void ('why' in facts && waits.push(facts.why));
+  other = await startRelay({ cluster: line('other'), keysOf: one, log: { ...silentLog, warn } });
 });
 after(async () => {
   await other.close();
@@ -85,6 +88,16 @@ test('one that has none waits until there is one to be had, and ends where it is
   await third.close();
 });
 
+test('one that loses the log while it takes its copy takes it again', async () => {
+  let lost = 0;
+  world.fate = (name, verb) => (name === 'fourth' && verb === 'piece' && lost++ === 0 ? { lost: 'answer' } : {});
+  const fourth = await startRelay({ cluster: line('fourth'), keysOf: one });
+  world.fate = () => ({});
+  assert.ok(lost > 1, `${lost} pieces were asked for`);
+  await isReady(fourth);
+  await fourth.close();
+});
+
 test('what does not pass by itself ends in one line, whether there is a copy or not', async () => {
   const refusing = (log: Log): Log => ({ ...log, head: () => Promise.reject(new LogRefused('wrong password')) });
   const isTold = (error: unknown) => error instanceof StoreError && error.message === 'BECKON_CLUSTER: wrong password';
@@ -96,11 +109,14 @@ test('what does not pass by itself ends in one line, whether there is a copy or 
 });
 
 test('one whose end of the trail was lost names its key in the trail once the log is back', async () => {
+  let back = Promise.resolve();
   await other.restart(() => {
     rmSync(`${other.folder}/audit.head`);
+    waits.length = 0;
     world.cut('other');
-    setTimeout(() => world.mend('other'), 50);
+    back = until('it waits for the log', () => waits.length > 0).then(() => world.mend('other'));
   });
+  await back;
   await isReady(other);
 });
 
