@@ -20,6 +20,8 @@ export interface Verified {
   position: number;
   /** When it was asked for, ms since 1970, as the entry says. */
   at: number;
+  /** Steady ms since when this relay knows of it. */
+  since: number;
   found: StoreDigest | null;
   /** Why it could not be taken, one line. */
   fault: string | null;
@@ -38,6 +40,8 @@ export interface VerifyingDeps {
   replica: Pick<Replica, 'place' | 'digestAskedBy'>;
   digest: () => Digesting;
   timers: Timers;
+  /** ms that only grow. */
+  steady: () => number;
   onError: (error: unknown) => void;
 }
 
@@ -46,7 +50,7 @@ const LOOK_MS = 50;
 /** Of which it is known what became of them: two who ask at the same time both hear of theirs. No more are taken at once. */
 const KEPT = 2;
 
-export function createVerifying({ log, replica, digest, timers, onError }: VerifyingDeps): Verifying {
+export function createVerifying({ log, replica, digest, timers, steady, onError }: VerifyingDeps): Verifying {
   let due: Verified | null = null;
   let taking: Promise<void> | null = null;
   const running = new Set<Digesting>();
@@ -88,7 +92,7 @@ export function createVerifying({ log, replica, digest, timers, onError }: Verif
   /** An entry that cannot be brought in, as on a full disk, is read again and again. */
   function ask(id: string, { after, at }: Pick<LogEntry, 'after' | 'at'>): void {
     if (due?.id === id) return;
-    due = { id, position: after.position + 1, at, found: null, fault: null };
+    due = { id, position: after.position + 1, at, since: steady(), found: null, fault: null };
     recent = [...recent, due].slice(-KEPT);
     look();
   }

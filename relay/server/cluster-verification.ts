@@ -11,7 +11,7 @@ export interface VerificationParts {
 /** ms after which a digest is no longer waited for: of a million items one takes some ten seconds, beside the work. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** @param now ms since 1970. @returns null: this relay knows of none since it was started */
+/** @param now steady ms. @returns null: this relay knows of none since it was started */
 export function verificationOf({ verifying, atHand }: VerificationParts, now: number): ClusterVerification | null {
   const newest = verifying.recent().at(-1);
   const verdict = newest && atHand.verdict(newest.id);
@@ -21,7 +21,7 @@ export function verificationOf({ verifying, atHand }: VerificationParts, now: nu
     id,
     position,
     at: new Date(newest.at).toISOString(),
-    over: over || now - newest.at >= PATIENCE_MS,
+    over: over || now - newest.since >= PATIENCE_MS,
     copies: copiesOf(verdict),
   };
 }

@@ -28,6 +28,7 @@ export interface ClusterViewParts {
   own: () => RelayFacts;
   /** Why this relay is not to be asked; null: it may be. */
   trouble: () => string | null;
+  /** As units of work see it. */
   clock: Clock;
   /** ms that only grow. */
   steady: () => number;
@@ -47,11 +48,9 @@ const BEHIND_MS = 5000;
 const PAUSE_MS = 60_000;
 
 export function createClusterView(parts: ClusterViewParts): ClusterView {
-  const { atHand, clock, steady } = parts;
+  const { atHand, steady } = parts;
   let kept: { at: number; view: Promise<SeveralRelays> } | null = null;
   let beginning: Promise<string> | null = null;
-
-  const newest = () => verificationOf(parts, clock.now());
 
   async function begin(by: ActingBy): Promise<string> {
     try {
@@ -74,11 +73,10 @@ export function createClusterView(parts: ClusterViewParts): ClusterView {
       return kept.view;
     },
     async verify(by) {
-      const last = newest();
+      const last = verificationOf(parts, steady());
       if (last && !last.over) return last.id;
-      // Of a clock that was set back since, nothing is known.
-      const passed = last ? clock.now() - Date.parse(last.at) : PAUSE_MS;
-      if (beginning === null && passed >= 0 && passed < PAUSE_MS) {
+      const passed = steady() - (parts.verifying.recent().at(-1)?.since ?? Number.NEGATIVE_INFINITY);
+      if (beginning === null && passed < PAUSE_MS) {
         const retryAfter = Math.ceil((PAUSE_MS - passed) / 1000);
         throw new ProblemError('RATE_LIMITED', refusals.administration.verifiedLately, { retryAfter });
       }
@@ -89,7 +87,7 @@ export function createClusterView(parts: ClusterViewParts): ClusterView {
 }
 
 function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
-  const { replica, seen, clock } = parts;
+  const { replica, seen, clock, steady } = parts;
   const log = logOf(parts, look);
   const here = replica.relay();
   const others = seen.all().filter(({ relay }) => relay !== here);
@@ -99,7 +97,7 @@ function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
     here,
     relays: [ownOf(parts, log), ...others.map((one) => otherOf(parts, log, one))].sort(byName),
     log,
-    verification: verificationOf(parts, clock.now()),
+    verification: verificationOf(parts, steady()),
   };
 }
 

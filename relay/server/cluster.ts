@@ -130,7 +130,8 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
 
   return {
     writer(replica, { observe, onError }) {
-      const verifying = createVerifying({ log: line, replica, digest: () => backend.digest(), timers, onError });
+      const digest = () => backend.digest();
+      const verifying = createVerifying({ log: line, replica, digest, timers, steady, onError });
       const isHeard = () => presence.trouble() === null;
       const told = { clock, timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
@@ -166,7 +167,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
 
 /** What is told to those who look after the relay. */
 function forWatchers(
-  { cluster, timers, clock, version }: ClusterDeps,
+  { cluster, timers, version }: ClusterDeps,
   { line, unwatched, watched }: Lines,
   own: Own,
   { seen, presence, facts, trouble }: Hearing,
@@ -186,7 +187,7 @@ function forWatchers(
         lackingSince: watched.lackingSince,
         own: facts,
         trouble,
-        clock,
+        clock: opened().writer.clock,
         steady,
       }),
     gauges: clusterGauges({

@@ -178,7 +178,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   const faults: unknown[] = [];
   const replica = { place, digestAskedBy };
   const verifying = createVerifying({
-    ...{ log, replica, digest, timers: createHandClock(0) },
+    ...{ log, replica, digest, timers: createHandClock(0), steady: () => 0 },
     onError: (error) => faults.push(error),
   });
   for (; position < entries.length; position += 1) await verifying.log.read(position, 1);

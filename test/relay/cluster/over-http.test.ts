@@ -139,7 +139,7 @@ describe('who is there', () => {
 });
 
 describe('holding the copies against each other', () => {
-  test('is begun once by however many ask, told by each relay, and once a minute at most', async () => {
+  test('is begun once by however many ask, and told by each relay', async () => {
     const absent = ghost({ name: 'absent' });
     await world.connect('absent').beat(absent);
     await until('it is silent', async () => (await seen(one)).relays.some(({ state }) => state === 'silent'));
@@ -161,9 +161,6 @@ describe('holding the copies against each other', () => {
       assert.ok(ids.has(id));
       const told = copies.map(({ verdict, tables }) => [verdict, ...tables].join(' ')).sort();
       assert.deepEqual(told, ['differs salts', 'differs salts', 'silent'], 'of two, nobody knows which is right');
-      const late = await relay.post(VERIFY, undefined, ADMIN);
-      assert.deepEqual([late.status, late.body.code], [429, 'RATE_LIMITED']);
-      assert.ok(Number(late.headers.get('retry-after')) <= 60);
     }
     assert.equal(await verifications(), 1, 'and it stands in the audit once');
   });

@@ -11,8 +11,15 @@ const digestOf = (letter: string) => ({
   digest: letter.repeat(64),
   tables: [{ table: 'items', rows: 1, digest: letter.repeat(64) }],
 });
-const taken = (letter: string): Verified => ({ id: 'v', position: AT, at: 0, found: digestOf(letter), fault: null });
-const underWay: Verified = { id: 'v', position: AT, at: 0, found: null, fault: null };
+const taken = (letter: string): Verified => ({
+  id: 'v',
+  position: AT,
+  at: 0,
+  since: 0,
+  found: digestOf(letter),
+  fault: null,
+});
+const underWay: Verified = { id: 'v', position: AT, at: 0, since: 0, found: null, fault: null };
 const failed: Verified = { ...underWay, fault: 'disk I/O error' };
 
 const seen = (relay: string, state: Partial<OwnState>, more: Partial<SeenRelay> = {}): SeenRelay => ({

@@ -26,7 +26,7 @@ function seenFrom(told: Record<string, Partial<VerifiedRelay>>, judged: Judged =
     relays,
     ...judged,
   };
-  const own = { id: 'v', position: 7, at: 0, found: null, fault: null };
+  const own = { id: 'v', position: 7, at: 0, since: 0, found: null, fault: null };
   const found = verificationOf({ verifying: { recent: () => [own] }, atHand: { verdict: () => verdict } }, now);
   return { over: found?.over, copies: found?.copies.map(({ id, verdict, tables }) => [id, verdict, ...tables]) };
 }
