@@ -27,6 +27,7 @@ test('an entry that asks for one and cannot be brought in for a while asks once,
       return { begun: Promise.resolve(), done: Promise.resolve(found), end: async () => {} };
     },
     timers: createHandClock(0),
+    steady: () => 0,
     onError: assert.ifError,
   });
   for (const _ of [1, 2, 3]) assert.equal((await verifying.log.read(0, 1000)).length, 1);
