@@ -3,7 +3,7 @@
  * the log is brought in by one path, whoever computed it. The log has it on disk, so that the file here need not: what a power cut takes of
  * it is read again from where it then stands.
  */
-import { constants, type DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
 import {
   type Computed,
@@ -15,11 +15,11 @@ import {
   type Work,
 } from '../../domain/replica-ports.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
-import { localRetention } from '../keeping/retention-sql.ts';
 import type { Migration } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
+import { createApplier } from './applier.ts';
 import { createCertainty } from './certainty.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
 import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
@@ -55,6 +55,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   const own = new WeakMap<Uint8Array, Said>();
   let place = kept.get();
   const relay = place?.relay ?? crypto.randomUUID();
+  /** Something was brought in of which not all that had to hear did. */
+  let isUntold = false;
 
   function standing(): KeptPlace {
     if (place === null) throw new ReplicaApart('this store belongs to no log');
@@ -117,7 +119,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   function bringIn(entries: readonly ReplicaEntry[], bodies: readonly Said[]): Touched {
     deps.look();
     let next = standing();
-    return applier.inTransaction(() => {
+    const bring = () => {
       entries.forEach((entry, index) => {
         requireNext(next, entry.after);
         const { changeset, raise } = bodies[index] ?? NOTHING;
@@ -130,6 +132,9 @@ export function createReplica(deps: ReplicaDeps): Replica {
       applier.follow(touched);
       kept.set(next);
       return touched;
+    };
+    return applier.inTransaction(bring, () => {
+      place = next;
     });
   }
 
@@ -137,6 +142,27 @@ export function createReplica(deps: ReplicaDeps): Replica {
   function rowsChanged(): void {
     levels.look();
     transaction.lose();
+  }
+
+  /** Whatever it was that was brought in. What fails here too is done before anything else is. */
+  function tellUntold(): void {
+    if (!isUntold) return;
+    rowsChanged();
+    deps.changedOutside(EVERYTHING);
+    deps.publish([{ kind: 'elsewhere' }]);
+    isUntold = false;
+  }
+
+  function bringInAndTell(entries: readonly ReplicaEntry[], computed: Computed<unknown> | undefined): void {
+    const bodies = readAll(entries);
+    // What was narrowed away is in no copy, and so is told to nobody.
+    const asComputed = computed !== undefined && !levels.current().narrows;
+    const touched = bringIn(entries, bodies);
+    const raised = bodies.some(({ raise }) => raise !== null);
+    if (raised) rowsChanged();
+    deps.changedOutside(raised ? EVERYTHING : outsideOf(touched));
+    const changes = asComputed ? computed.changes : bodies.flatMap(({ told }) => tell(told));
+    deps.publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
   }
 
   return {
@@ -157,6 +183,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     },
     compute<U extends Work>(units: readonly U[], now: number): Computed<U> {
       const { at: newest } = standing();
+      tellUntold();
       try {
         const captured = transaction.capture(units, Math.max(now, newest));
         const { done, at, changes, changeset } = captured;
@@ -167,16 +194,19 @@ export function createReplica(deps: ReplicaDeps): Replica {
       }
     },
     apply(entries, computed) {
-      const bodies = readAll(entries);
-      // What was narrowed away is in no copy, and so is told to nobody.
-      const asComputed = computed !== undefined && !levels.current().narrows;
-      const touched = bringIn(entries, bodies);
-      place = kept.get();
-      const raised = bodies.some(({ raise }) => raise !== null);
-      if (raised) rowsChanged();
-      deps.changedOutside(raised ? EVERYTHING : outsideOf(touched));
-      const changes = asComputed ? computed.changes : bodies.flatMap(({ told }) => tell(told));
-      deps.publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
+      tellUntold();
+      const before = place;
+      try {
+        bringInAndTell(entries, computed);
+      } catch (error) {
+        isUntold = place !== before;
+        try {
+          tellUntold();
+        } catch {
+          // The next that is computed or brought in does it first.
+        }
+        throw error;
+      }
     },
     checkForeign: () => transaction.checkForeign(),
   };
@@ -194,54 +224,4 @@ function requireNext({ generation, position, hash }: ReplicaPlace, after: Replic
   throw new ReplicaApart(
     `entry ${after.position + 1} of the log does not follow on what is here (${position} of ${generation})`,
   );
-}
-
-/** What an entry does to the tables. */
-function createApplier(database: DatabaseSync) {
-  const sql = (text: string) => database.prepare(text);
-  const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
-  const itemAt = sql('SELECT id FROM items WHERE seq = ?');
-  const dropHere = localRetention(database);
-  const onConflict = () => constants.SQLITE_CHANGESET_ABORT;
-  const apply = (changeset: Uint8Array) => database.applyChangeset(changeset, { onConflict });
-  const undo = () => {
-    if (database.isTransaction) rollback.run();
-  };
-
-  return {
-    apply,
-    /** Whether it goes in, and what comes after it; nothing of it stays. */
-    fits(changeset: Uint8Array, then = () => {}): boolean {
-      begin.run();
-      try {
-        if (!apply(changeset)) return false;
-        then();
-        return true;
-      } finally {
-        undo();
-      }
-    },
-    inTransaction<T>(work: () => T): T {
-      database.exec('PRAGMA synchronous = NORMAL');
-      try {
-        begin.run();
-        const value = work();
-        commit.run();
-        return value;
-      } catch (error) {
-        undo();
-        throw error;
-      } finally {
-        database.exec('PRAGMA synchronous = FULL');
-      }
-    },
-    /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
-    follow({ items, inPlace, gone }: Touched): void {
-      for (const seq of inPlace) {
-        const row = itemAt.get(seq);
-        if (row) items.add(String(row.id));
-      }
-      for (const id of gone) dropHere(id);
-    },
-  };
 }

@@ -39,3 +39,39 @@ for (const [whose, writer] of [
     assert.deepEqual(cursorsOf(one.published), [1, 2]);
   });
 }
+
+for (const faults of [1, 2]) {
+  test(`where it cannot be told ${faults === 1 ? 'as it was' : 'at all'}, anything may be new, and the entry is not brought in again`, async (t) => {
+    const { world, open } = await openSeveral(t, []);
+    const clock = createHandClock(START);
+    let left = faults;
+    const onForeignWrite = () => {
+      left -= 1;
+      if (left >= 0) throw new Error('the disk answers no more');
+    };
+    const one = await open('a', { timers: clock, onForeignWrite });
+    const other = await open('b', { timers: createHandClock(START) });
+    await other.write((tx) => {
+      put('i')(tx);
+      tx.saveAbsence('ann', { from: '2027-01-01T00:00:00Z', to: '2027-01-02T00:00:00Z', delegate: 'bob' });
+    });
+    await until('it went wrong', () => one.errors.length > 0);
+    assert.equal(one.replica.place()?.position, 1);
+    await until('it looked', () => {
+      clock.pass(1000);
+      return one.writer.trouble() === null;
+    });
+    await one.write(put('j'));
+    assert.deepEqual([one.published.map(({ kind }) => kind), left < 0], [['elsewhere', 'item'], true]);
+    await other.write(put('k'));
+    await until('it is here', () => one.store.reader.item('k') !== null);
+    assert.deepEqual(
+      [cursorsOf(one.published), cursorsOf(other.published)],
+      [
+        [2, 3],
+        [1, 2, 3],
+      ],
+    );
+    assert.deepEqual([one.apart, one.replica.place()?.position], [[], (await world.head()).position]);
+  });
+}

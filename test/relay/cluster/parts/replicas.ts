@@ -66,6 +66,8 @@ export interface ReplicaParts {
   onApart?: (line: string) => void;
   /** Of the program that opens it; by default this one's. */
   migrations?: readonly Migration[];
+  /** Beside what an opening does by itself where the directory may have changed. */
+  onForeignWrite?: () => void;
   /** Another replica in place of the real one. */
   instead?: (replica: Replica) => Replica;
 }
@@ -78,6 +80,10 @@ export function replicaBackend(path: string, log: Log, parts: ReplicaParts = {})
     open: (deps: StoreDeps) =>
       plain.open({
         ...deps,
+        onForeignWrite() {
+          deps.onForeignWrite();
+          parts.onForeignWrite?.();
+        },
         writer(real) {
           const replica = instead(real);
           const { clock, observe, onError } = deps;
