@@ -8,6 +8,8 @@ const BEAT_MS = 1000;
 const GOOD_MS = 3000;
 /** ms for which the beat of another stands still until it counts as gone. */
 const GONE_MS = 10_000;
+/** ms for which the end of a relay waits for the log to answer. */
+const CLOSE_MS = 3000;
 
 export interface PresenceDeps {
   log: Pick<Log, 'beat' | 'gone'>;
@@ -21,6 +23,8 @@ export interface PresenceDeps {
   onSeen: (others: readonly RelaySeen[]) => void;
   /** After each beat, whether it arrived or not. */
   onBeat?: () => void;
+  /** What any of these threw. A beat that arrived has arrived all the same. */
+  onError: (error: unknown) => void;
 }
 
 export interface Presence {
@@ -41,6 +45,7 @@ export function createPresence({
   onSeen,
   onTold = () => {},
   onBeat = () => {},
+  onError,
 }: PresenceDeps): Presence {
   const began = steady();
   let told = Number.NEGATIVE_INFINITY;
@@ -62,14 +67,22 @@ export function createPresence({
       const relays = await log.beat(own);
       told = from;
       reason = 'what is written is not answered';
-      onTold(relays);
-      if (!closed) onSeen(alive(relays.filter(({ relay }) => relay !== own.relay)));
+      tell(() => onTold(relays));
+      if (!closed) tell(() => onSeen(alive(relays.filter(({ relay }) => relay !== own.relay))));
     } catch (error) {
       reason = reasonOf(error);
     }
     if (closed) return;
-    onBeat();
+    tell(onBeat);
     cancel = timers.after(BEAT_MS, begin);
+  }
+
+  function tell(whom: () => void): void {
+    try {
+      whom();
+    } catch (error) {
+      onError(error);
+    }
   }
 
   /** By this relay's own measure of time: nobody believes another's clock. */
@@ -92,10 +105,20 @@ export function createPresence({
     async close() {
       closed = true;
       cancel();
-      // One that arrives later would say that it is here.
-      await beating;
-      // Where it is not heard, the others see by its silence.
-      await log.gone(facts().relay).catch(() => {});
+      // One that arrives after the farewell would say that it is here.
+      const farewell = beating.then(() => log.gone(facts().relay));
+      // Where it is not heard, or not in time, the others see by its silence.
+      await inTime(farewell.catch(() => {}));
     },
   };
+
+  /** What is written may be answered only once a standby is back. */
+  async function inTime(work: Promise<void>): Promise<void> {
+    let stop = () => {};
+    const late = new Promise<void>((resolve) => {
+      stop = timers.after(CLOSE_MS, resolve);
+    });
+    await Promise.race([work, late]);
+    stop();
+  }
 }

@@ -1,5 +1,6 @@
 /** What this relay of several tells the others with its beat, and what it does with what they tell. */
 import { hostname } from 'node:os';
+import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
 import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
 import { createPresence, type Presence } from '../cluster/presence.ts';
@@ -113,6 +114,7 @@ export function createHearing({ own, line, file, clock, timers, steady, log, ver
   const presence = createPresence({
     ...{ log: line, timers, steady, facts },
     onSeen: board.heard,
+    onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
     onBeat: createReadinessWords({ trouble, steady, log }),
     onTold(relays) {
       seen.note(relays);

@@ -24,7 +24,14 @@ test('who is left at the old one is heard by nobody, however well it answers', a
   await old.found(place);
   const facts = { relay: 'r', name: 'r', version: '1', schema: 1, position: 0, more: '{}' };
   const steady = () => systemMonotonic.now();
-  const presence = createPresence({ log: old, facts: () => facts, timers: realTimers, steady, onSeen() {} });
+  const presence = createPresence({
+    log: old,
+    facts: () => facts,
+    timers: realTimers,
+    steady,
+    onSeen() {},
+    onError: assert.ifError,
+  });
   await presence.start();
   assert.equal(presence.trouble(), null);
 
@@ -35,5 +42,5 @@ test('who is left at the old one is heard by nobody, however well it answers', a
   assert.equal((await old.head()).position, 0, 'it does not know');
   await until('nobody hears of who is there', () => presence.trouble() !== null);
   assert.equal((await old.head()).position, 0, 'though it answers');
-  void presence.close();
+  await presence.close();
 });

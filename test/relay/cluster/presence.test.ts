@@ -1,0 +1,80 @@
+/** What a relay tells the others of itself: it ends though nothing is answered, and a fault of those who are told is no beat that failed. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { createPresence, type PresenceDeps } from '../../../relay/cluster/presence.ts';
+import { createMemoryLog, type Fate, type Verb } from '../../cluster/memory-log.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { START } from '../store/parts/under-test.ts';
+
+const FACTS = { relay: 'r', name: 'r', version: '1', schema: 1, position: 0, more: '{}' };
+
+interface Told extends Partial<PresenceDeps> {
+  fate?: (verb: Verb) => Fate;
+}
+
+function under(t: TestContext, { fate = () => ({}), ...told }: Told = {}) {
+  const clock = createHandClock(START);
+  const calls: Verb[] = [];
+  const memory = createMemoryLog({
+    clock,
+    timers: clock,
+    fate(_, verb) {
+      calls.push(verb);
+      return fate(verb);
+    },
+  });
+  const log = memory.connect('r');
+  t.after(() => log.close());
+  const errors: unknown[] = [];
+  const presence = createPresence({
+    ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
+    onSeen() {},
+    onError: (error) => errors.push(error),
+    ...told,
+  });
+  return { presence, clock, calls, errors };
+}
+
+const NEVER: Fate = { before: Number.MAX_SAFE_INTEGER };
+
+for (const silent of ['beat', 'gone'] as const) {
+  test(`a relay ends though its ${silent} is never answered`, async (t) => {
+    const { presence, clock, calls } = under(t, { fate: (verb) => (verb === silent ? NEVER : {}) });
+    void presence.start();
+    if (silent === 'gone') await until('it is heard', () => presence.trouble() === null);
+    let ended = false;
+    const closing = presence.close().then(() => {
+      ended = true;
+    });
+    await until(`its ${silent} is sent`, () => calls.at(-1) === silent);
+    assert.equal(ended, false, 'it may still be answered');
+    clock.pass(3000);
+    await closing;
+  });
+}
+
+test('one that is answered says that it goes, and leaves no wait behind', async (t) => {
+  const { presence, clock, calls } = under(t);
+  await presence.start();
+  await presence.close();
+  assert.deepEqual([calls, clock.waiting()], [['beat', 'gone'], 0]);
+});
+
+test('whoever fails at what was told is told of by itself: the beat arrived, and the others hear of it', async (t) => {
+  const fail = (what: string) => () => {
+    throw new TypeError(what);
+  };
+  const { presence, clock, errors } = under(t, {
+    onTold: fail('told'),
+    onSeen: fail('seen'),
+    onBeat: fail('beat'),
+  });
+  await presence.start();
+  assert.deepEqual(errors.map(String), ['TypeError: told', 'TypeError: seen', 'TypeError: beat']);
+  clock.pass(1000);
+  await until('it went on', () => errors.length === 6);
+  clock.pass(2500);
+  assert.equal(presence.trouble(), null);
+  await presence.close();
+});
