@@ -9,24 +9,6 @@ import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
-import { adminRoutes } from './administrators/admin-routes.ts';
-import { auditRoutes } from './administrators/audit-routes.ts';
-import { clusterRoutes } from './administrators/cluster-routes.ts';
-import { consoleRoutes } from './administrators/console-routes.ts';
-import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
-import { overviewRoutes } from './administrators/overview-routes.ts';
-import type {
-  AuditDeps,
-  ClusterDeps,
-  ConsolePageDeps,
-  ConsoleSessionDeps,
-  DeliveryDeps,
-  DirectoryDeps,
-  HookAdminDeps,
-  OverviewDeps,
-} from './administrators/ports.ts';
-import { sessionRoutes } from './administrators/session-routes.ts';
 import type { HostGate } from './gate/host-gate.ts';
 import { createLinger } from './gate/linger.ts';
 import { createNoRequest } from './gate/no-request.ts';
@@ -35,31 +17,15 @@ import { createProxyWatch } from './gate/proxy-watch.ts';
 import { bringCursors } from './gate/read-cursor.ts';
 import type { Sessions } from './gate/sessions.ts';
 import { isUnknownSource } from './gate/source.ts';
-import { hookRoutes } from './hooks/hook-routes.ts';
-import type { HookDeps } from './hooks/ports.ts';
-import { isOperation, type OperationDeps, operationRoutes } from './operation-routes.ts';
-import { answerRoutes } from './pages/answer-routes.ts';
-import { meOidcRoutes } from './pages/me-oidc-routes.ts';
-import { meRoutes } from './pages/me-routes.ts';
-import type { AnswerPageDeps, MeSessionDeps, MeSignInDeps, PublicAddress } from './pages/ports.ts';
-import { itemRoutes } from './people/item-routes.ts';
-import { ownSessionRoutes } from './people/own-session-routes.ts';
-import { peopleRoutes } from './people/people-routes.ts';
-import type { ItemDeps, OwnSessionDeps, PeopleDeps, ProcessDeps, PushDeps, SignInDeps } from './people/ports.ts';
-import { processRoutes } from './people/process-routes.ts';
-import { pushRoutes } from './people/push-routes.ts';
-import { signInRoutes } from './people/sign-in-routes.ts';
+import { isOperation } from './operation-routes.ts';
+import type { PublicAddress } from './pages/ports.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
-import { eventRoutes } from './sources/event-routes.ts';
-import { createIngest } from './sources/ingest.ts';
-import type { IngestDeps } from './sources/ports.ts';
+import { openRooms, type RoomDeps } from './rooms.ts';
 import { encodingFault } from './sources/unpack.ts';
 import { leaveTraces, type TraceDeps } from './traces.ts';
-import { withdrawnRoutes } from './web/former-routes.ts';
-import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
 /** What each room needs, and what stands before all of them. */
-export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
+export interface HttpDeps extends RoomDeps, TraceDeps {
   clock: Clock;
   timers: Timers;
   /** By which names it is asked, and by whose pages. */
@@ -74,17 +40,6 @@ export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
   /** Proxies whose word on a client's address is believed. */
   trustedProxies: readonly string[];
 }
-type RoomDeps = IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps;
-type StaffDeps = ItemDeps & PeopleDeps & OwnSessionDeps & ProcessDeps & PushDeps & SignInDeps;
-type AdministratorDeps = DirectoryDeps &
-  DeliveryDeps &
-  HookAdminDeps &
-  AuditDeps &
-  OverviewDeps &
-  ClusterDeps &
-  ConsoleSessionDeps &
-  ConsolePageDeps;
-type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -143,6 +98,23 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.removeAllContentTypeParsers();
   // What sources send by name: a type that only the rest stands for is taken apart anew for each request.
   app.addContentTypeParser([...EVENT_TYPES, '*'], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  standBefore(app, deps);
+  refuseOtherMethods(app, () => openRooms(app, deps));
+  await app.ready();
+
+  return {
+    server: app.server,
+    async listen(host, port) {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    close: () => drain(app, deps.timers),
+  };
+}
+
+/** What every request goes through before its room. */
+function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   const { hosts } = deps;
   /** By the public URL, or by what a proxy says that the relay trusts. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
@@ -165,45 +137,6 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     freshness: deps.freshness,
     isStranger: (request) => deps.sessions.isUnknown(request) || isUnknownSource(request, deps),
   });
-
-  refuseOtherMethods(app, () => {
-    operationRoutes(app, deps);
-    const ingest = createIngest(app, deps);
-    eventRoutes(app, ingest);
-    hookRoutes(app, deps, ingest);
-    hookAdminRoutes(app, deps);
-    signInRoutes(app, deps);
-    peopleRoutes(app, deps);
-    itemRoutes(app, deps);
-    ownSessionRoutes(app, deps);
-    processRoutes(app, deps);
-    answerRoutes(app, deps);
-    pushRoutes(app, deps, ingest);
-    // Without the web client nobody has a session to begin.
-    if (deps.webFiles) {
-      webRoutes(app, deps.webFiles, deps);
-      meRoutes(app, deps);
-      meOidcRoutes(app, deps);
-    } else withdrawnRoutes(app);
-    adminRoutes(app, deps);
-    auditRoutes(app, deps);
-    sessionRoutes(app, deps);
-    adminDirectoryRoutes(app, deps);
-    overviewRoutes(app, deps);
-    clusterRoutes(app, deps);
-    consoleRoutes(app, deps);
-  });
-  await app.ready();
-
-  return {
-    server: app.server,
-    async listen(host, port) {
-      await app.listen({ host, port });
-      const address = app.server.address();
-      return typeof address === 'object' && address !== null ? address.port : port;
-    },
-    close: () => drain(app, deps.timers),
-  };
 }
 
 /**
