@@ -18,11 +18,12 @@ import { callRelay } from '../door/call.ts';
 import { doorOf } from '../door/place.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { runOn } from './at-hand.ts';
-import { auditVerb, sealStore } from './audit.ts';
+import { auditVerb } from './audit.ts';
 import { backendOf } from './backend.ts';
 import { type Brought, bring } from './brought.ts';
 import { clusterFileVerb } from './cluster-file-verbs.ts';
 import { openCore, type RelayCore } from './core.ts';
+import { sealStore } from './sealed-store.ts';
 import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
 

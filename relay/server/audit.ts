@@ -1,75 +1,18 @@
-/** The audit joined to this relay's store: its seal while something writes, and the two verbs, which need no relay running. */
+/** The verbs of the audit, which need no relay running, and its verification beside one that runs. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { acknowledge, isProven } from '../audit/acknowledgement.ts';
-import { KEY_ACT } from '../audit/chain.ts';
 import { createExport } from '../audit/export-file.ts';
 import { readHead, signHead } from '../audit/head.ts';
-import { AuditKeyError, findAuditKey, nameOf } from '../audit/key.ts';
-import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
+import { findAuditKey, nameOf } from '../audit/key.ts';
 import { broken, type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
 import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-file.ts';
-import { type Config, ConfigError } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
-import type { Clock, Timers } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { Store, StoreBackend } from '../domain/store-ports.ts';
-import type { TaskMeter } from '../domain/tasks.ts';
 import { backendOf } from './backend.ts';
-
-export interface StoreSealDeps {
-  config: Pick<Config, 'data' | 'auditKey'>;
-  store: Pick<Store, 'writer' | 'audit' | 'used'>;
-  clock: Clock;
-  timers: Timers;
-  onTrouble: (line: string) => void;
-  /** Each head, once it is on the disk. */
-  onHead?: SealDeps['onHead'];
-  meter?: TaskMeter;
-  /** As in `SealDeps`. */
-  among?: boolean;
-  /** How often it is tried to name the key in the trail; by default once. */
-  untilTaken?: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
-const nameKeyIn =
-  ({ writer }: Pick<Store, 'writer'>) =>
-  (key: string): Promise<void> =>
-    writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }));
-
-/** @throws ConfigError naming the setting where there is no key to sign with */
-export async function sealStore({
-  config,
-  store,
-  clock,
-  timers,
-  onTrouble,
-  onHead,
-  meter,
-  among = false,
-  untilTaken = (work) => work(),
-}: StoreSealDeps): Promise<Seal> {
-  const nameKey = nameKeyIn(store);
-  try {
-    return await openSeal({
-      folder: config.data,
-      setting: config.auditKey,
-      trail: store.audit,
-      used: store.used,
-      nameKey: (key) => untilTaken(() => nameKey(key)),
-      clock,
-      timers,
-      onTrouble,
-      among,
-      ...(onHead ? { onHead } : {}),
-      ...(meter ? { meter } : {}),
-    });
-  } catch (error) {
-    throw asConfigError(error);
-  }
-}
-
-const asConfigError = (error: unknown): unknown =>
-  error instanceof AuditKeyError ? new ConfigError(error.message, { cause: error }) : error;
+import { asConfigError, nameKeyIn } from './sealed-store.ts';
 
 /** Characters. */
 const MAX_REASON = 500;

@@ -5,10 +5,10 @@ import { WitnessError, witnessAt } from '../audit/witness-places.ts';
 import { ConfigError } from '../config.ts';
 import type { Duties, DutyWork } from '../domain/duties.ts';
 import type { TaskMeter, WaitingSince } from '../domain/tasks.ts';
-import { type StoreSealDeps, sealStore } from './audit.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
+import { type StoreSealDeps, sealStore } from './sealed-store.ts';
 
 export interface WitnessMeter extends TaskMeter {
   witness(result: 'taken' | 'failed' | 'replaced'): void;

@@ -1,0 +1,64 @@
+/** The audit of this relay's store, sealed while something writes. */
+import { KEY_ACT } from '../audit/chain.ts';
+import { AuditKeyError } from '../audit/key.ts';
+import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { Clock, Timers } from '../domain/ports.ts';
+import type { Store } from '../domain/store-ports.ts';
+import type { TaskMeter } from '../domain/tasks.ts';
+
+export interface StoreSealDeps {
+  config: Pick<Config, 'data' | 'auditKey'>;
+  store: Pick<Store, 'writer' | 'audit' | 'used'>;
+  clock: Clock;
+  timers: Timers;
+  onTrouble: (line: string) => void;
+  /** Each head, once it is on the disk. */
+  onHead?: SealDeps['onHead'];
+  meter?: TaskMeter;
+  /** As in `SealDeps`. */
+  among?: boolean;
+  /** How often it is tried to name the key in the trail; by default once. */
+  untilTaken?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** The trail names the key that signs it. */
+export const nameKeyIn =
+  ({ writer }: Pick<Store, 'writer'>) =>
+  (key: string): Promise<void> =>
+    writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }));
+
+/** @throws ConfigError naming the setting where there is no key to sign with */
+export async function sealStore({
+  config,
+  store,
+  clock,
+  timers,
+  onTrouble,
+  onHead,
+  meter,
+  among = false,
+  untilTaken = (work) => work(),
+}: StoreSealDeps): Promise<Seal> {
+  const nameKey = nameKeyIn(store);
+  try {
+    return await openSeal({
+      folder: config.data,
+      setting: config.auditKey,
+      trail: store.audit,
+      used: store.used,
+      nameKey: (key) => untilTaken(() => nameKey(key)),
+      clock,
+      timers,
+      onTrouble,
+      among,
+      ...(onHead ? { onHead } : {}),
+      ...(meter ? { meter } : {}),
+    });
+  } catch (error) {
+    throw asConfigError(error);
+  }
+}
+
+export const asConfigError = (error: unknown): unknown =>
+  error instanceof AuditKeyError ? new ConfigError(error.message, { cause: error }) : error;
