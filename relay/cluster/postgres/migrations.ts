@@ -2,9 +2,9 @@
  * What the log keeps in PostgreSQL, as a list that only grows. Relays of two versions share one log while they are updated: `least` is the oldest
  * schema a program may know and still use the log as the migration leaves it.
  *
- * Nothing that is written often is updated in place: the head is the newest entry, and the turn the newest of its rows. A row that is
- * updated at each append is found through all its dead versions while a dump or a forgotten transaction keeps them from being cleared
- * away, and appends then take longer with each other.
+ * Nothing that is written often is updated in place, but for presence, which no append reads: the head is the newest entry, and the turn the
+ * newest of its rows. A row that is updated at each append is found through all its dead versions while a dump or a forgotten transaction
+ * keeps them from being cleared away, and appends then take longer with each other.
  */
 import { FUNCTIONS } from './functions.ts';
 

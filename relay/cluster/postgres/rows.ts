@@ -86,7 +86,10 @@ const MOST_MORE = 3 * 1024 * 1024;
 const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 64) AS version, schema, position,
   CASE WHEN octet_length(more) <= ${MOST_MORE} THEN more ELSE '{}' END AS more, beat`;
 
-/** Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. */
+/**
+ * Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. What a relay tells beside
+ * its name may be long, and is written only where it is another: the value that is there stays where it lies.
+ */
 export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
   name: 'beat',
   text: `
@@ -94,7 +97,8 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
       AND (told < clock_timestamp() - interval '1 day' OR told > clock_timestamp() + interval '1 day') RETURNING relay),
     told AS (
       INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp())
-      ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5, more = $6,
+      ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5,
+        more = CASE WHEN relays.more = excluded.more THEN relays.more ELSE excluded.more END,
         beat = relays.beat + 1, told = clock_timestamp()
       RETURNING *)
     SELECT relay, name, version, schema, position, more, beat, 0 AS quiet FROM told

@@ -1,5 +1,6 @@
 /** What a person is told where PostgreSQL cannot be used for the log, and how it is used again when it can. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -141,6 +142,25 @@ onPostgres('reaching PostgreSQL', (at) => {
     assert.deepEqual([await count('entries'), await count('snapshots'), await count('pieces')], [0, 0, 0]);
     await log.takeTurn('a');
     assert.equal(await count('turns'), 1);
+  });
+
+  test('what a relay tells again and again is written once', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    const room = async (): Promise<number> => {
+      const text = 'SELECT pg_relation_size(reltoastrelid) AS bytes FROM pg_class WHERE oid = $1::regclass';
+      return Number((await at.server.query(text, [`${schema}.relays`]))[0]?.bytes);
+    };
+    const long = () => randomBytes(50_000).toString('hex');
+    const facts = { relay: 'a', name: 'north', version: '1.2.3', schema: 40, position: 0, more: long() };
+    await log.beat(facts);
+    const once = await room();
+    assert.ok(once > 50_000);
+    for (const position of [1, 2, 3]) await log.beat({ ...facts, position });
+    assert.equal(await room(), once);
+    const [seen] = await log.beat({ ...facts, more: long() });
+    assert.notEqual(seen?.more, facts.more);
+    assert.ok((await room()) > once);
   });
 
   test('the certificate is looked at as the URL says', async (t) => {
