@@ -33,7 +33,7 @@ test('an entry that asks for one and cannot be brought in for a while asks once,
   for (const _ of [1, 2, 3]) assert.equal((await verifying.log.read(0, 1000)).length, 1);
   position = 1;
   await verifying.log.read(1, 1000);
-  assert.deepEqual(verifying.recent(), [{ id: 'verify', position: 1, at: 1, found, fault: null }]);
+  assert.deepEqual(verifying.recent(), [{ id: 'verify', position: 1, at: 1, since: 0, found, fault: null }]);
   assert.equal(taken, 1);
   await verifying.close();
 });
