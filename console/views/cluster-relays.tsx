@@ -11,6 +11,8 @@ const useStyles = makeStyles({
   // A host's name may break anywhere: without this it would give way to all the others.
   name: { minWidth: '180px', [NARROW]: { minWidth: 0 } },
   under: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: '2px', minWidth: 0 },
+  // It has the height of one line.
+  badge: { whiteSpace: 'nowrap' },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
 });
 
@@ -121,7 +123,7 @@ function State({ relay: { state, trouble, heardAt } }: { relay: ClusterRelay }) 
   const time = useTimeWords();
   return (
     <div className={styles.under}>
-      <Badge appearance="tint" color={COLOURS[state]}>
+      <Badge className={styles.badge} appearance="tint" color={COLOURS[state]}>
         {t.cluster.states[state]}
       </Badge>
       {state === 'silent' && <Small>{t.cluster.silentSince(time(heardAt))}</Small>}

@@ -36,6 +36,9 @@ test('the log away, in German and dark, is accessible', async () => {
   await close();
 });
 
+const overflowing = (badges: Element[]): number =>
+  badges.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1).length;
+
 const WIDTHS = [1280, 1000, 999, 720, 320] as const;
 
 for (const language of LANGUAGE_CODES)
@@ -50,6 +53,11 @@ for (const language of LANGUAGE_CODES)
         await page.setViewportSize({ width, height: 800 });
         const wider = await pxBeside(page);
         assert.ok(wider <= 0, `${wider} px wider than ${width} px in ${language}`);
+        assert.equal(
+          await table.locator('.fui-Badge').evaluateAll(overflowing),
+          0,
+          `a state in two lines at ${width} px`,
+        );
       }
       await assertAccessible(page, `${language}, narrow`);
       await page.setViewportSize({ width: 1280, height: 800 });
