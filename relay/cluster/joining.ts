@@ -7,6 +7,7 @@ import type { Replica, ReplicaFile, ReplicaPlace } from '../domain/replica-ports
 import { StoreError } from '../domain/store-ports.ts';
 import { NO_HASH } from './entry.ts';
 import type { Head, Log } from './log-port.ts';
+import { writeCopy } from './snapshots.ts';
 
 export type Joined = 'first' | 'joined' | 'went on';
 
@@ -109,6 +110,5 @@ export async function foundLog(
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
   if ((await log.newestSnapshot()) !== null) return;
-  const { place, schema, pieces } = await file.copy(true);
-  await log.writeSnapshot({ ...place, schema }, pieces);
+  await writeCopy(log, await file.copy(true));
 }

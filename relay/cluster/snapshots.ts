@@ -64,8 +64,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   let working: Promise<void> = Promise.resolve();
 
   async function give(): Promise<SnapshotPlace> {
-    const { place, schema, pieces } = await file.copy();
-    const given = await line.writeSnapshot({ ...place, schema }, asLongAsWhole(pieces));
+    const given = await writeCopy(line, await file.copy(), asLongAsWhole);
     log.info({ position: given.position, bytes: given.bytes }, 'a copy of the store is there for relays that join');
     return given;
   }
@@ -134,6 +133,25 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       await working;
     },
   };
+}
+
+/** @param through by which the pieces go */
+export async function writeCopy(
+  line: Pick<ClusterLog, 'writeSnapshot'>,
+  { place, schema, pieces }: Awaited<ReturnType<ReplicaFile['copy']>>,
+  through = (pieces: AsyncIterable<Uint8Array>) => pieces,
+): Promise<SnapshotPlace> {
+  try {
+    return await line.writeSnapshot({ ...place, schema }, through(pieces));
+  } catch (error) {
+    await giveUp(pieces).catch(() => {});
+    throw error;
+  }
+}
+
+/** What they are read from goes once they end, which pieces that nobody asked for have to begin with. */
+async function giveUp(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of pieces) return;
 }
 
 /** Position of the first entry that is not older; entries come in the order of their time. */

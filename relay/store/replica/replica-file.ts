@@ -19,7 +19,7 @@ import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differin
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 import { packed, unpack } from './pieces.ts';
 
-/** ms after which what a kill left half written is nobody's any more. */
+/** ms after which a copy that is half written, or was never read, is nobody's any more; one that is being read is read to its end. */
 const PART_MS = 60_000;
 
 export function replicaFile(path: string, migrations: readonly Migration[] = MIGRATIONS): ReplicaFile {
@@ -72,6 +72,7 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
       forgetDiffers(path);
     },
     async copy(hurried = false) {
+      sweepParts(path, PART_MS);
       const to = fresh();
       try {
         const copied = await copyTo(path, to, hurried);

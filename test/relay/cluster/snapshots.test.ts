@@ -1,10 +1,12 @@
 /** Copies in the log for relays that join, and what of the log nobody needs any more. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { prepareReplica } from '../../../relay/cluster/joining.ts';
-import { createSnapshots } from '../../../relay/cluster/snapshots.ts';
+import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
+import { type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { createSnapshots, type SnapshotsDeps } from '../../../relay/cluster/snapshots.ts';
+import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -17,6 +19,12 @@ import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
 
 const DAY = 24 * 3_600_000;
 const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
+const dutyOf = (line: Log, { path }: OpenedReplica, timers: Timers, more: Partial<SnapshotsDeps> = {}) =>
+  createSnapshots({
+    ...{ line, file: replicaFile(path), timers, log: silentLog, pace: { entries: 5 } },
+    ...{ isWhole: () => true, erased: { at: () => null, cleared: async () => {} } },
+    ...more,
+  });
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 
 test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
@@ -25,16 +33,10 @@ test('a copy is made after so many entries, and what is older than that and some
   world.began = START;
   const clock = createHandClock(START);
   const line = world.connect('a');
-  const file = replicaFile(one.path);
   let isWhole = true;
   let erasedAt: number | null = null;
   const cleared: number[] = [];
-  const duty = createSnapshots({
-    line,
-    file,
-    timers: clock,
-    log: silentLog,
-    pace: { entries: 5 },
+  const duty = dutyOf(line, one, clock, {
     isWhole: () => isWhole,
     erased: { at: () => erasedAt, cleared: async (at) => void cleared.push(at) },
   });
@@ -92,4 +94,33 @@ test('a copy is made after so many entries, and what is older than that and some
   assert.ok(existsSync(place));
   const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
   assert.deepEqual(left, [], 'nothing of it lies beside the store');
+});
+
+test('a copy that the log does not take leaves nothing beside the store, nor does one of a relay that died', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [one] = relays as [OpenedReplica];
+  const beside = () => readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
+  const clock = createHandClock(START);
+  let refused = 0;
+  const line: Log = {
+    ...world.connect('a'),
+    async writeSnapshot() {
+      refused += 1;
+      throw new LogUnavailable('away');
+    },
+  };
+  const left = `${one.path}.${crypto.randomUUID()}.new`;
+  writeFileSync(left, 'half of a copy');
+  utimesSync(left, 1, 1);
+  const duty = dutyOf(line, one, clock);
+  await duty.begin();
+  t.after(() => duty.end());
+  for (const round of [1, 2]) {
+    clock.pass(10 * 60_000);
+    await until('it was refused', () => refused === round && clock.waiting() > 0);
+    assert.deepEqual(beside(), []);
+  }
+  // Nor where the first relay founds the log.
+  await assert.rejects(foundLog({ ...line, newestSnapshot: async () => null }, one.replica, replicaFile(one.path)));
+  assert.deepEqual([refused, beside()], [3, []]);
 });
