@@ -95,7 +95,8 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     if (!on) return;
     const since = await firstSince(line, head, head.clock - keptMs);
     const before = Math.max(head.oldest, Math.min(snapshot.position + 1, since));
-    if (before > head.oldest) await line.truncate(before);
+    // Older copies go with it, and what clearing away left when it failed: an erasure is not at its end while that is there.
+    if (before > head.oldest || snapshot !== newest || erasedAt !== null) await line.truncate(before);
     if (erasedAt !== null && snapshot.position >= naming && before > naming) await erased.cleared(erasedAt);
   }
 

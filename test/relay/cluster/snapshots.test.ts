@@ -4,7 +4,7 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
-import { type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { type Log, LogUnavailable, Truncated } from '../../../relay/cluster/log-port.ts';
 import { createSnapshots, type SnapshotsDeps } from '../../../relay/cluster/snapshots.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
@@ -123,4 +123,50 @@ test('a copy that the log does not take leaves nothing beside the store, nor doe
   // Nor where the first relay founds the log.
   await assert.rejects(foundLog({ ...line, newestSnapshot: async () => null }, one.replica, replicaFile(one.path)));
   assert.deepEqual([refused, beside()], [3, []]);
+});
+
+test('of copies the newest stays, and an erasure is at its end once what it left is cleared away, however often that fails', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [one] = relays as [OpenedReplica];
+  world.began = START;
+  const clock = createHandClock(START);
+  const calls: string[] = [];
+  let failures = 0;
+  const connected = world.connect('a');
+  const line: Log = {
+    ...connected,
+    async truncate(before) {
+      // The beginning of the log moves first, and what is cleared away behind it may fail.
+      await connected.truncate(before);
+      failures -= 1;
+      calls.push(failures >= 0 ? 'not cleared' : 'cleared');
+      if (failures >= 0) throw new LogUnavailable('away');
+    },
+  };
+  let erasedAt: number | null = null;
+  const cleared = async () => void calls.push('told');
+  const duty = dutyOf(line, one, clock, { pace: { entries: 1 }, erased: { at: () => erasedAt, cleared } });
+  const look = async () => {
+    clock.pass(10 * 60_000);
+    await until('it looked', () => clock.waiting() > 0);
+  };
+  await duty.begin();
+  t.after(() => duty.end());
+  await one.write(put('i'));
+  await look();
+  const first = await line.newestSnapshot();
+  await one.write(put('j'));
+  await look();
+  const pieces = first && line.readSnapshot(first)[Symbol.asyncIterator]();
+  await assert.rejects(async () => pieces?.next(), Truncated);
+  assert.equal((await world.entries()).length, 2);
+
+  erasedAt = one.clock.now();
+  one.clock.pass(4 * DAY);
+  world.began += 4 * DAY;
+  await one.write(put('k'));
+  failures = 2;
+  calls.splice(0);
+  for (const _ of [1, 2, 3]) await look();
+  assert.deepEqual(calls, ['not cleared', 'not cleared', 'cleared', 'told']);
 });

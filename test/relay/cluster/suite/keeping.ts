@@ -105,6 +105,17 @@ export function keeping(open: OpenWorld): void {
     assert.deepEqual(await textOf(other, newest), ['new']);
   });
 
+  test('truncation where the log begins takes older snapshots all the same, and no entry', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    const old = await one.writeSnapshot(at(start), piecesOf('old'));
+    const end = endOf(await appendAll(one, start, ['1', '2']));
+    const newest = await one.writeSnapshot(at(end), piecesOf('new'));
+    await one.truncate((await one.head()).oldest);
+    await assert.rejects(textOf(other, old), Truncated);
+    assert.deepEqual(await textOf(other, newest), ['new']);
+    assert.equal((await other.read(0, 1000)).length, 2);
+  });
+
   test('relays see each other, and count their beats', async (t) => {
     const { world, one, other } = await openLog(t, open);
     const { a, b } = RELAYS;
