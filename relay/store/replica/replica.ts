@@ -21,10 +21,10 @@ import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createApplier } from './applier.ts';
 import { createCertainty } from './certainty.ts';
-import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
-import { digestAskedBy, type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
+import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createLevels, type Raise } from './levels.ts';
 import { createLogPlace, type KeptPlace } from './log-place.ts';
+import { createSayings, type Said } from './said.ts';
 import { columnsOf } from './schema-digest.ts';
 import { createTellReader } from './told-reader.ts';
 import { createTouched, EVERYTHING, outsideOf, type Touched } from './touched.ts';
@@ -49,10 +49,13 @@ export function createReplica(deps: ReplicaDeps): Replica {
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createApplier(database);
-  const isCertain = createCertainty(database);
+  const { bodyOf, readAll } = createSayings({
+    levels,
+    columns,
+    fits: applier.fits,
+    isCertain: createCertainty(database),
+  });
   const tell = createTellReader(database, deps.tables);
-  /** What was computed here, by its body: as long as that is on its way it need not be read again. */
-  const own = new WeakMap<Uint8Array, Said>();
   let place = kept.get();
   const relay = place?.relay ?? crypto.randomUUID();
   /** Something was brought in of which not all that had to hear did. */
@@ -61,59 +64,6 @@ export function createReplica(deps: ReplicaDeps): Replica {
   function standing(): KeptPlace {
     if (place === null) throw new ReplicaApart('this store belongs to no log');
     return place;
-  }
-
-  function bodyOf(
-    captured: Uint8Array,
-    changes: readonly CommittedChange[],
-  ): { body: Uint8Array | null; bytes: number } {
-    const level = levels.current();
-    const changeset = level.entryOf(captured);
-    const bytes = changeset.length;
-    if (bytes === 0) return { body: null, bytes };
-    const tables = readChangeset(changeset);
-    const to = changes.findLast((change) => change.kind === 'schema')?.version;
-    const raise = to === undefined ? null : levels.raise(to);
-    const certain = raise === null && !level.narrows && isCertain(tables);
-    if (!certain && !applier.fits(changeset, () => raise && levels.run(raise)))
-      throw new ReplicaApart('what was computed here cannot be applied here');
-    const said = { schema: level.digest, told: toldOf(changes), raise, changeset };
-    const body = writeBody(said);
-    own.set(body, { ...said, tables });
-    return { body, bytes };
-  }
-
-  function readAll(entries: readonly ReplicaEntry[]): Said[] {
-    let level = levels.current();
-    return entries.map((entry) => {
-      const body = read(entry, level.digest);
-      if (body.raise) level = levels.behind(level, body.raise);
-      return body;
-    });
-  }
-
-  function read(entry: ReplicaEntry, schema: string): Said {
-    const { position } = entry.after;
-    const known = own.get(entry.body);
-    const body = known ?? readBody(entry.body);
-    if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
-    if (body.schema !== schema) {
-      throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
-    }
-    const tables = known?.tables ?? changesOf(body.changeset);
-    if (tables !== null) return { ...body, tables };
-    throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are not those of a relay`);
-  }
-
-  /** Null: SQLite would refuse them, drop them without a word, or bring them into what is this relay's own. */
-  function changesOf(changeset: Uint8Array): readonly TableChanges[] | null {
-    try {
-      const tables = readChangeset(changeset);
-      return tables.every((one) => one.columns <= (columns.get(one.table)?.size ?? 0)) ? tables : null;
-    } catch (error) {
-      if (error instanceof ChangesetError) return null;
-      throw error;
-    }
   }
 
   function bringIn(entries: readonly ReplicaEntry[], bodies: readonly Said[]): Touched {
@@ -210,11 +160,6 @@ export function createReplica(deps: ReplicaDeps): Replica {
     },
     checkForeign: () => transaction.checkForeign(),
   };
-}
-
-/** What an entry says, read. */
-interface Said extends EntryBody {
-  tables: readonly TableChanges[];
 }
 
 const NOTHING: { changeset: Uint8Array; raise: Raise | null } = { changeset: new Uint8Array(), raise: null };
