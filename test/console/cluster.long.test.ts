@@ -36,7 +36,7 @@ test('the log away, in German and dark, is accessible', async () => {
   await close();
 });
 
-const overflowing = (badges: Element[]): number =>
+const overflowing = (badges: { scrollHeight: number; clientHeight: number }[]): number =>
   badges.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1).length;
 
 const WIDTHS = [1280, 1000, 999, 720, 320] as const;
