@@ -43,7 +43,7 @@ export interface Relay {
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   const turns = createTurns();
-  const { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble } =
+  const { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble, abandon } =
     await openFoundation(deps, turns, {
       desks: () => desk.connected(),
       desksBehind: () => desk.behind().desks,
@@ -61,7 +61,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const copy = deps.copy ?? cluster?.copy(store);
   const following = copy ? createFreshness(copy, timers) : null;
   const freshness = following ?? alone(store.reader);
-  const secret = await linkKey(core);
+  const secret = await linkKey(core).catch(abandon);
   const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
     writer: store.writer,
@@ -167,7 +167,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     refusals,
     freshness,
     others,
-  });
+  }).catch(abandon);
   const { desk } = doors;
   others.tell(desk.here);
   let localDoor: Door | null = null;

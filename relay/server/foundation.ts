@@ -9,7 +9,7 @@ import type { Log } from '../domain/ports.ts';
 import type { Turns } from '../domain/turns.ts';
 import { backendOf } from './backend.ts';
 import { type Cluster, joinCluster } from './cluster.ts';
-import { loadDirectory, openCore, type RelayCore } from './core.ts';
+import { loadDirectory, openCore, type RelayCore, type RelayCoreDeps } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import { joinDuties } from './duties.ts';
 import { tellLocked } from './keys-verb.ts';
@@ -33,6 +33,8 @@ export interface Foundation {
   auditTrouble: () => string | null;
   /** Why the relay is not ready; null: it is. */
   trouble: () => string | null;
+  /** Where what stands on it cannot be made: closes it, and throws that error. */
+  abandon: (error: unknown) => Promise<never>;
 }
 
 /**
@@ -45,25 +47,20 @@ export async function openFoundation(
   doors: Pick<Gauges, 'desks' | 'desksBehind' | 'connections'> & { waiting: WaitingElsewhere },
 ): Promise<Foundation> {
   const { config, env, clock, timers, random, log } = deps;
+  const network = joinNetwork(env);
   let seal: WitnessedSeal | null = null;
   const logMetrics = deps.cluster ? createLogMetrics() : null;
   const cluster =
     deps.cluster && logMetrics
       ? await joinCluster({ ...deps, cluster: deps.cluster, backend: backendOf(config), meter: logMetrics })
       : null;
-  const core = openCore({
-    ...(cluster ? { writer: cluster.writer } : {}),
+  const core = await openCoreOf(cluster, deps, {
     turns,
-    threads: deps.threads ?? false,
-    config,
-    env,
-    clock,
     onForeignWrite: () => watch.foreignWrite(),
     observe(group) {
       metrics.commit(group);
       seal?.changed();
     },
-    onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
     onBehind: (task) => metrics.failed(task),
   });
   const { store } = core;
@@ -91,7 +88,6 @@ export async function openFoundation(
   );
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
   const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
-  const network = joinNetwork(env);
   if (cluster) await startCluster(cluster, core);
   /** Whoever fails has closed the store. */
   const leave = async (error: unknown): Promise<never> => {
@@ -106,7 +102,23 @@ export async function openFoundation(
   await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined).catch(leave);
   tellLocked(core, log);
   const trouble = () => cluster?.readiness() ?? store.trouble() ?? auditWords(auditTrouble());
-  return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble };
+  const abandon = (error: unknown): Promise<never> => core.close().then(() => leave(error));
+  return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble, abandon };
+}
+
+/** Where it cannot be opened nothing stays open to the log, which would keep the process. */
+async function openCoreOf(
+  cluster: Cluster | null,
+  { threads = false, config, env, clock, log }: RelayDeps,
+  told: Pick<RelayCoreDeps, 'turns' | 'onForeignWrite' | 'observe' | 'onBehind'>,
+): Promise<RelayCore> {
+  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'the store failed');
+  try {
+    return openCore({ ...told, threads, config, env, clock, onError, ...(cluster ? { writer: cluster.writer } : {}) });
+  } catch (error) {
+    await cluster?.close();
+    throw error;
+  }
 }
 
 /** A relay that does not reach the log does none of what it had, whatever it still has by its own copy. */

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
+import { ConfigError } from '../../../relay/config.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import { StartEnded } from '../../../relay/server/start-patience.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -106,6 +108,22 @@ test('what does not pass by itself ends in one line, whether there is a copy or 
     const again = startRelay({ cluster: line('other', refusing), keysOf: one, from: other.store });
     await assert.rejects(again, isTold);
   });
+});
+
+test('one that cannot open its store leaves no line to the log open', async (t) => {
+  const folder = await temporaryFolder(t);
+  writeFileSync(`${folder}/keys`, 'no key ring');
+  let open = 0;
+  const counted = (log: Log): Log => {
+    open += 1;
+    const close = async () => {
+      await log.close();
+      open -= 1;
+    };
+    return { ...log, close };
+  };
+  await assert.rejects(startRelay({ cluster: line('fifth', counted), keysOf: { folder } }), ConfigError);
+  assert.equal(open, 0);
 });
 
 test('one whose end of the trail was lost names its key in the trail once the log is back', async () => {
