@@ -34,11 +34,12 @@ export function createRaising(deps: RaisingDeps): DutyWork {
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
 
-  /** The newest schema that all know who may be there; null: that is not known, since this one is not heard yet. */
+  /** The newest schema that all know who may be there; null: that is not known, since this one is not heard yet, or was started a moment ago. */
   function announced(own: string): number | null {
     const there = seen.all(patienceMs).filter(({ heard }) => heard);
-    if (!there.some(({ relay }) => relay === own)) return null;
-    return Math.min(...[...there, ...seen.left()].map(({ schema }) => schema));
+    const left = seen.left();
+    if (left === null || !there.some(({ relay }) => relay === own)) return null;
+    return Math.min(...[...there, ...left].map(({ schema }) => schema));
   }
 
   async function work(): Promise<void> {

@@ -15,14 +15,18 @@ export interface SeenBook {
   note(relays: readonly RelaySeen[]): void;
   /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
   all(goneMs?: number): readonly SeenRelay[];
-  /** Those that went a moment ago, as they were. */
-  left(): readonly RelaySeen[];
+  /** Those that went a moment ago, as they were; null: who went before this relay heard of any is not known yet. */
+  left(): readonly RelaySeen[] | null;
   /** ms since they were told of; null: never. */
   age(): number | null;
 }
 
-/** @param steady ms that only grow */
-export function createSeenBook(steady: () => number): SeenBook {
+/**
+ * @param steady ms that only grow
+ * @param leftMs for which a relay that said that it goes is remembered
+ */
+export function createSeenBook(steady: () => number, leftMs: number = LEFT_MS): SeenBook {
+  let first: number | null = null;
   let noted: number | null = null;
   let kept = new Map<string, { seen: RelaySeen; since: number }>();
   const gone = new Map<string, { seen: RelaySeen; at: number }>();
@@ -30,7 +34,7 @@ export function createSeenBook(steady: () => number): SeenBook {
   function noteGone(relays: readonly RelaySeen[]): void {
     for (const [id, { seen }] of kept) gone.set(id, { seen, at: steady() });
     for (const { relay } of relays) gone.delete(relay);
-    for (const [id, { at }] of gone) if (steady() - at >= LEFT_MS) gone.delete(id);
+    for (const [id, { at }] of gone) if (steady() - at >= leftMs) gone.delete(id);
   }
 
   return {
@@ -38,6 +42,7 @@ export function createSeenBook(steady: () => number): SeenBook {
       noteGone(relays);
       const before = kept;
       noted = steady();
+      first ??= noted;
       kept = new Map(
         relays.map((seen) => {
           const known = before.get(seen.relay);
@@ -48,7 +53,7 @@ export function createSeenBook(steady: () => number): SeenBook {
     all(goneMs = GONE_MS) {
       return [...kept.values()].map(({ seen, since }) => ({ ...seen, heard: steady() - since < goneMs }));
     },
-    left: () => [...gone.values()].map(({ seen }) => seen),
+    left: () => (first === null || steady() - first < leftMs ? null : [...gone.values()].map(({ seen }) => seen)),
     age: () => (noted === null ? null : steady() - noted),
   };
 }

@@ -49,6 +49,8 @@ export interface HearingDeps {
   version: string;
   /** By default as copies of a large store are made. */
   pace?: SnapshotPace | undefined;
+  /** As in `ClusterDeps`. */
+  leftMs?: number | undefined;
 }
 
 export interface Hearing {
@@ -69,8 +71,9 @@ export interface Hearing {
 const TOLD_BY_OTHERS =
   /^(the log of the cluster is away|the other relays do not hear of this one|what others wrote cannot be written here): /;
 
-export function createHearing({ own, line, file, clock, timers, steady, log, version, pace }: HearingDeps): Hearing {
-  const seen = createSeenBook(steady);
+export function createHearing(deps: HearingDeps): Hearing {
+  const { own, line, file, clock, timers, steady, log, version, pace } = deps;
+  const seen = createSeenBook(steady, deps.leftMs);
   const board = createPresenceBoard(clock);
   const differing = createDiffering(file);
 

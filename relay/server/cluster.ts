@@ -40,6 +40,8 @@ export interface ClusterDeps {
   meter: LogMeter;
   /** By default as copies of a large store are made. */
   snapshots?: SnapshotPace;
+  /** ms for which a relay that said that it goes counts as there at the switch to a newer schema; by default a minute. */
+  leftMs?: number;
   ending?: AbortSignal;
 }
 
@@ -93,7 +95,8 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     throw error;
   });
   const own: Own = { opened: null, store: null };
-  const hearing = createHearing({ own, line, file, clock, timers, steady, log, version, pace: deps.snapshots });
+  const { snapshots: pace, leftMs } = deps;
+  const hearing = createHearing({ own, line, file, clock, timers, steady, log, version, pace, leftMs });
   const lines = { unwatched, watched, line };
   return {
     ...whileServing(deps, lines, own, hearing),

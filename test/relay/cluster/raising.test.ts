@@ -14,7 +14,8 @@ const OLD = MIGRATIONS.length;
 const NOTHING = { expand: '' };
 const MINUTE = 60_000;
 
-async function openDuty(t: TestContext) {
+/** @param before ms for which the relay had heard of others when it took the duty */
+async function openDuty(t: TestContext, before = MINUTE) {
   const { open } = await openSeveral(t, []);
   const { replica, store } = await open('one', { migrations: [...MIGRATIONS, NOTHING, NOTHING] });
   const clock = createHandClock(0);
@@ -23,6 +24,8 @@ async function openDuty(t: TestContext) {
   const duty = createRaising({ replica: () => replica, seen, writer, timers: clock, log: silentLog });
   const own = replica.relay();
   let beats = 0;
+  seen.note([]);
+  clock.pass(before);
   await duty.begin();
   t.after(() => duty.end());
   return {
@@ -82,6 +85,19 @@ test('an older relay that went a moment ago may only be started anew: it counts 
   hear({ [own]: OLD + 2, other: OLD + 2 });
   await look();
   assert.equal(level(), OLD + 2, 'it came back with the newer version');
+});
+
+test('who took the duty and was started a moment ago does not know who went before: it waits for a minute', async (t) => {
+  const { level, hear, look, own } = await openDuty(t, 0);
+  hear({ [own]: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD);
+  hear({ [own]: OLD + 2, other: OLD });
+  await look(MINUTE);
+  assert.equal(level(), OLD, 'one that went before came back as it was');
+  hear({ [own]: OLD + 2, other: OLD + 2 });
+  await look();
+  assert.equal(level(), OLD + 2);
 });
 
 test('one that went and stays away counts no longer', async (t) => {

@@ -30,6 +30,8 @@ export interface Joining {
   end(): void;
 }
 
+/** A plan lasts for minutes, in which relays are started anew again and again. */
+const LEFT_MS = 1000;
 /** Nobody reads them here. */
 const METER = { append() {}, appendedIn() {}, entries() {} };
 /** A copy after so many entries; what came before it is kept for so many virtual ms; looked at so often. */
@@ -56,7 +58,7 @@ export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogS
       joined = await joinCluster({
         cluster: { connect: () => faulty.log(mine.log), monotonic: { now: time.now } },
         ...{ backend: { ...backend, replica }, clock: { now: life.now }, timers, log },
-        ...{ version: '0', meter: METER },
+        ...{ version: '0', meter: METER, leftMs: LEFT_MS },
         ...(plan.kinds.has('the log is cut behind a copy') ? { snapshots: PACE } : {}),
       });
     },
