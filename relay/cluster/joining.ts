@@ -97,14 +97,18 @@ async function take(
  */
 export async function foundLog(
   log: Pick<Log, 'head' | 'found' | 'newestSnapshot' | 'writeSnapshot'>,
-  replica: Replica,
-  file: ReplicaFile,
+  replica: Pick<Replica, 'place' | 'stand' | 'leave'>,
+  file: Pick<ReplicaFile, 'copy'>,
 ): Promise<void> {
-  if ((await log.head()).generation === '') {
+  const head = await log.head();
+  if (head.generation === '') {
     const place = replica.place() ?? { generation: randomUUID(), position: 0, hash: NO_HASH };
     // It stands there before the log says so: one that is killed in between goes on.
     replica.stand(place);
     if (!(await log.found(place))) replica.leave();
+  } else if (replica.place()?.position === 0 && replica.place()?.generation !== head.generation) {
+    // It was to be the first, nobody heard of it, and meanwhile another was.
+    replica.leave();
   }
   if (replica.place() === null) {
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');

@@ -1,0 +1,51 @@
+/** Who founds the log, where what is sent to it or answered by it is lost. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foundLog } from '../../../relay/cluster/joining.ts';
+import { LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
+import { StoreError } from '../../../relay/domain/store-ports.ts';
+import { createLogWorld } from './parts/log-world.ts';
+
+/** One that is the first, as far as it knows. */
+function firstOn(lost: 'call' | 'answer') {
+  const world = createLogWorld();
+  world.fate = (line, verb) => (line === 'first' && verb === 'found' ? { lost } : {});
+  let place: ReplicaPlace | null = null;
+  const replica = {
+    place: () => place,
+    stand: (at: ReplicaPlace) => {
+      place = at;
+    },
+    leave: () => {
+      place = null;
+    },
+  };
+  const copied: (ReplicaPlace | null)[] = [];
+  const copy = async () => {
+    copied.push(place);
+    return { place: await world.head(), schema: 1, pieces: (async function* () {})() };
+  };
+  const log = world.connect('first');
+  return { world, replica, copied, found: () => foundLog(log, replica, { copy }) };
+}
+
+test('a first relay that nobody heard of is no copy of the log that another founded meanwhile', async () => {
+  const { world, replica, copied, found } = firstOn('call');
+  await assert.rejects(found(), LogUnavailable);
+  assert.equal(replica.place()?.position, 0, 'it may have been heard');
+  await world.found();
+  await assert.rejects(
+    found(),
+    (error) => error instanceof StoreError && /Another relay was the first/.test(error.message),
+  );
+  assert.deepEqual([replica.place(), copied], [null, []]);
+});
+
+test('one that was heard, and not told so, is the first', async () => {
+  const { world, replica, copied, found } = firstOn('answer');
+  await assert.rejects(found(), LogUnavailable);
+  await found();
+  assert.equal(replica.place()?.generation, (await world.head()).generation);
+  assert.equal(copied.length, 1);
+});
