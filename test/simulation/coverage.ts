@@ -1,5 +1,6 @@
 /** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
-import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, RELAY_CALLS, UPDATES } from './plan.ts';
+import { LOSSY_ENDS } from './cluster/kept.ts';
+import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, LOSSY, RELAY_CALLS, UPDATES } from './plan.ts';
 
 const BOTH_WAYS: readonly string[] = [
   'the clock of the relay is stepped',
@@ -28,6 +29,8 @@ export const CLUSTER_REACHABLE: readonly string[] = [
   'a relay begins anew from a copy',
   'a relay that left is refused',
   UPDATES,
+  LOSSY,
+  ...LOSSY_ENDS,
   'the schema is raised',
   'an answer is taken back at once',
 ];

@@ -54,6 +54,8 @@ export interface SimulatedDesk {
   given(): readonly Given[];
   /** Answers and intents that the relay has still to hear. */
   unsent(): readonly unknown[];
+  /** Keys of answers that the relay has still to hear. */
+  unsentKeys(): readonly string[];
   /** The person's own state of an item, as this desk has it. */
   own(itemId: string): OwnState | null;
   /** @throws where it is down */
@@ -211,6 +213,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     given: person.given,
     unsent: () =>
       run ? [...run.outbox.answers().filter(({ status }) => status === 'kept'), ...run.outbox.intents()] : [],
+    unsentKeys: () => run?.outbox.answers().flatMap(({ key, status }) => (status === 'kept' ? key : [])) ?? [],
     own: (itemId) => run?.own(itemId) ?? null,
     desk() {
       if (!run) throw new Error('the desk is down');

@@ -56,7 +56,14 @@ export const CLUSTER_FAULTS = [
 ] as const;
 /** What is done to several relays on purpose. */
 export const UPDATES = 'relays are updated one by one';
-export type Kind = (typeof FAULTS)[number] | (typeof DEEDS)[number] | (typeof CLUSTER_FAULTS)[number] | typeof UPDATES;
+/** Once nothing else goes wrong: a standby takes over that has not all, and goes on from an earlier place. */
+export const LOSSY = 'the log loses what it acknowledged';
+export type Kind =
+  | (typeof FAULTS)[number]
+  | (typeof DEEDS)[number]
+  | (typeof CLUSTER_FAULTS)[number]
+  | typeof UPDATES
+  | typeof LOSSY;
 /** Of a world with one relay. */
 export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
 
@@ -160,6 +167,11 @@ export function clusterPlanOf(seed: number): Plan {
   const chance = chanceOf(seed).of('the plan of several relays');
   const kinds = new Set<Kind>([...alone.kinds, ...CLUSTER_FAULTS.filter(() => chance.happens(0.4))]);
   if (chance.of('updates').happens(0.3)) kinds.add(UPDATES);
+  if (chance.of('lossy failover').happens(0.12)) {
+    kinds.add(LOSSY);
+    // What is lost is told apart from what is past its time, and from what is in a snapshot alone.
+    for (const kind of ['a night passes', 'the log is cut behind a copy'] as const) kinds.delete(kind);
+  }
   // Half of the worlds are weakest between computing and telling, the others at what is asked of them.
   const step = seed % 2 === 0 ? null : (LOG_STEPS[Math.floor(seed / 2) % LOG_STEPS.length] ?? null);
   if (step !== null) kinds.add('a relay dies at a step to the log');

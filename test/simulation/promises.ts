@@ -2,6 +2,7 @@
 import { walkChain } from '../../relay/audit/chain.ts';
 import type { StoredItem } from '../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
+import { checkKept, type Kept } from './cluster/kept.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { must } from './must.ts';
 import type { Given } from './person.ts';
@@ -12,24 +13,36 @@ import { anyOf, type World } from './world.ts';
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
 
 /** @throws Error whose message names the promise that did not hold */
-export async function check(world: World): Promise<void> {
-  const { relays, desks, witness } = world;
-  const relay = anyOf(world);
-  witness.check();
-  checkEvents(world);
-  checkFolds(world);
-  for (const given of givenIn(world)) checkGiven(world, given);
-  const items = [...witness.items().keys()].flatMap((id) => relay.store().reader.item(id) ?? []);
-  for (const { item, voters } of items) {
-    checkDecision(item, voters ?? world.directory.people);
-    for (const answer of item.answers) checkAnswered(world, item, answer);
-    checkTime(world, item);
-  }
-  for (const desk of desks) checkDesk(world, desk);
+export async function check(world: World, kept: Kept | null = null): Promise<void> {
+  const { relays } = world;
+  const items = checkWorld(world, kept);
   const trailed = items.map(({ item }) => ({ id: item.id, answers: item.answers.length }));
   for (const one of relays) await one.kill();
   checkCopies(world.places.paths());
   for (const path of world.places.paths()) await checkTrail(path, trailed);
+}
+
+/**
+ * What is told of while the relays run.
+ * @param kept what the log began anew from; null: it lost nothing
+ * @returns all items
+ */
+export function checkWorld(world: World, kept: Kept | null = null): StoredItem[] {
+  const { desks, witness } = world;
+  const { reader } = anyOf(world).store();
+  witness.check();
+  checkEvents(world);
+  if (kept) checkKept(world, kept);
+  else checkFolds(world);
+  for (const given of givenIn(world)) if (!kept?.settled.has(given.key)) checkGiven(world, given);
+  const items = [...witness.items().keys()].flatMap((id) => reader.item(id) ?? []);
+  for (const { item, voters } of items) {
+    checkDecision(item, voters ?? world.directory.people);
+    for (const answer of item.answers) if (!kept?.settled.has(answer.key)) checkAnswered(world, item, answer);
+    checkTime(world, item);
+  }
+  for (const desk of desks) checkDesk(world, desk);
+  return items;
 }
 
 function checkEvents(world: World): void {

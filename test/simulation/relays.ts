@@ -26,11 +26,13 @@ export interface Places {
   /** Their files as they now are, in the order of the numbers. */
   paths(): readonly string[];
   /** On which they stand; null: one by itself has none. */
-  log: Pick<MemoryLog, 'cut' | 'mend'> | null;
+  log: Pick<MemoryLog, 'cut' | 'mend' | 'rewind' | 'connect'> | null;
   /** The copy of the relay with this number, while that is down. */
   copyOf(number: number): CopyOnDisk | null;
   /** Why they are not alike now; null: they are. */
   trouble(): string | null;
+  /** What is known of the log is no longer true: entries after the position never were. */
+  forget(position: number): void;
 }
 
 export interface PlacesSetting {

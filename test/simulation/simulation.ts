@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sqliteBackend } from '../../relay/store/backend.ts';
 import { sealingIn } from '../relay/parts/store.ts';
+import { loseAndRecover } from './cluster/lossy-failover.ts';
 import { openOnLog } from './cluster/places.ts';
 import { goWrong } from './faults.ts';
 import { heal } from './healing.ts';
 import { type Faulty, SOUND } from './mutants.ts';
-import { type Plan, planOf } from './plan.ts';
-import { check, givenIn } from './promises.ts';
+import { LOSSY, type Plan, planOf } from './plan.ts';
+import { check, checkWorld, givenIn } from './promises.ts';
 import type { OpenPlaces } from './relays.ts';
 import { alone } from './store-place.ts';
 import { createWorld, type World } from './world.ts';
@@ -98,13 +99,18 @@ const openAlone =
       log: null,
       copyOf: () => null,
       trouble: () => null,
+      forget() {},
     };
   };
 
 async function live(world: World): Promise<void> {
   await goWrong(world);
   await heal(world);
-  await check(world);
+  if (!world.plan.kinds.has(LOSSY)) return check(world);
+  checkWorld(world);
+  const kept = await loseAndRecover(world);
+  await heal(world);
+  await check(world, kept);
 }
 
 const summaryOf = (world: World): Summary => ({

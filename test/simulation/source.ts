@@ -42,6 +42,8 @@ export interface SimulatedSource {
   /** Events that the relay refused for good. */
   refused(): ReadonlySet<string>;
   isDone(): boolean;
+  /** What the relays said of items that are lost since is void. @returns of how many events nothing is left */
+  forget(isKept: (itemId: string) => boolean): number;
 }
 
 export interface SourceSetting {
@@ -160,6 +162,15 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     taken: () => taken,
     refused: () => refused,
     isDone: () => underway === 0,
+    forget(isKept) {
+      const before = taken.size;
+      for (const [id, results] of taken) {
+        const left = results.filter(({ itemId }) => itemId === null || isKept(itemId));
+        if (left.length > 0) taken.set(id, left);
+        else taken.delete(id);
+      }
+      return before - taken.size;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Where a relay's store lies. */
 
 import type { DutyWork } from '../../relay/domain/duties.ts';
+import type { ReplicaPlace } from '../../relay/domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Among } from '../../relay/server/duties.ts';
@@ -43,6 +44,14 @@ export interface CopyOnDisk {
   lose(): void;
   /** It becomes a store of its own, while its relay is down. @returns false where it was none of the log's */
   leaveLog(): boolean;
+  /** Where it stands in the log, whether its relay is up or not; null: nowhere. */
+  place(): ReplicaPlace | null;
+  /** The log begins anew from it, while all relays are down. */
+  recover(): Promise<void>;
+  /** Of its file now. */
+  path(): string;
+  /** Why it is not to be asked now; null: it may be. */
+  trouble(): string | null;
 }
 
 /** A file of the relay's own. What was asked for before its end is no longer told to anybody. */

@@ -13,6 +13,12 @@ export interface Versions {
   to: number;
 }
 
+/** An item as a store holds it. */
+export interface Known {
+  item: Item;
+  members: readonly string[];
+}
+
 export interface Witness {
   see(changes: readonly CommittedChange[]): void;
   /** Every item that there ever was, as it was last committed. */
@@ -31,6 +37,10 @@ export interface Witness {
   versionAt(key: string): Versions | undefined;
   /** What is looked at as it happens; what it finds broken is told when somebody asks. */
   note(look: () => void): void;
+  /** The relays tell of two histories from here on: nothing is held against anything but what is in the log in the end. */
+  suspend(): void;
+  /** Of two histories this is what counts. */
+  resume(kept: readonly Known[]): void;
   /** @throws Error where a commit broke a promise */
   check(): void;
 }
@@ -51,6 +61,7 @@ export function createWitness(journal: Journal, now: () => number): Witness {
   let recorded: (answer: Answer, itemId: string) => void = () => {};
   let commits = 0;
   let broken: unknown = null;
+  let isSuspended = false;
 
   function look(item: Item, members: readonly string[]): void {
     const before = items.get(item.id);
@@ -106,8 +117,16 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     }
   }
 
+  /** Of two histories it is known of what was recorded at all. */
+  function seeOfTwo(change: CommittedChange): void {
+    if (change.kind !== 'item') return;
+    const { version, answers } = change.item;
+    for (const { key } of answers) if (!versions.has(key)) versions.set(key, { from: version, to: version });
+  }
+
   /** The store would only report it. */
   function note(look: () => void): void {
+    if (isSuspended) return;
     try {
       look();
     } catch (error) {
@@ -118,9 +137,21 @@ export function createWitness(journal: Journal, now: () => number): Witness {
   return {
     see(changes) {
       if (changes.length > 0) commits += 1;
-      note(() => changes.forEach(see));
+      if (isSuspended) changes.forEach(seeOfTwo);
+      else note(() => changes.forEach(see));
     },
     note,
+    suspend() {
+      isSuspended = true;
+    },
+    resume(kept) {
+      isSuspended = false;
+      for (const known of [items, seen]) known.clear();
+      for (const { item, members } of kept) {
+        items.set(item.id, item);
+        seen.set(item.id, { cursor: 0, text: '', members, at: now() });
+      }
+    },
     items: () => items,
     commits: () => commits,
     wasTaken: (itemId, userId) => takenFrom.has(`${itemId} ${userId}`),

@@ -13,15 +13,12 @@ import type { Life } from '../time.ts';
 import { copyFile, dropFile } from './copy-file.ts';
 import type { DutyBook } from './duty-book.ts';
 import { joinLog } from './join-log.ts';
-import type { createLogLines } from './log-lines.ts';
+import { type createLogLines, FOUNDER } from './log-lines.ts';
+import { recoverFrom } from './recover-from.ts';
 import { createStepFates } from './step-fates.ts';
 import type { UnitBook } from './unit-book.ts';
 
 export interface Copy extends CopyOnDisk {
-  /** Of its file now. */
-  path(): string;
-  /** Why it is not to be asked now; null: it may be. */
-  trouble(): string | null;
   /** In the log; null: its relay is down. */
   position(): number | null;
   /** For a life of its relay. @param died told where the relay dies at a step to the log */
@@ -150,6 +147,10 @@ export function createCopy(setting: CopySetting): Copy {
       if (migrations === setting.faulty.newer) return false;
       migrations = setting.faulty.newer;
       return true;
+    },
+    place: () => (running ? running.replica.place() : (backend().replica.look()?.place ?? null)),
+    async recover() {
+      await recoverFrom(backend(), setting.log.connect(FOUNDER));
     },
     lose() {
       there = false;

@@ -9,6 +9,8 @@ export interface DutyBook {
   see(position: number, leases: readonly Lease[]): void;
   /** Told once a unit of work of a duty is in the log: with whose it was in that very unit. */
   did(duty: Duty, relay: string, owner: string | null): void;
+  /** Entries after the position never were. */
+  forget(position: number): void;
 }
 
 export const ownerIn = (tx: LeaseTx, duty: Duty): string | null => tx.lease(duty)?.owner ?? null;
@@ -37,6 +39,10 @@ export function createDutyBook(now: () => number, { note }: Pick<Witness, 'note'
       if (position <= newest) return;
       newest = position;
       note(() => leases.forEach(seeOne));
+    },
+    forget(position) {
+      newest = position;
+      known.clear();
     },
     did(duty, relay, owner) {
       note(() => must(owner === relay, 'what only one may do is done by the one that has the duty', { duty }));

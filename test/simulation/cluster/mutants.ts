@@ -11,6 +11,7 @@ import {
 } from '../../../relay/domain/replica-ports.ts';
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
+import { chainUnchecked } from './chain-unchecked.ts';
 import { CHANGED_AT_START } from './versions.ts';
 
 /** A log that appends in another way. */
@@ -206,5 +207,6 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'refused without asking for the head': headNotAsked,
   'a lease not asked for in the unit': () => leaseNotAskedInTheUnit,
   'a lease by the time of day': leaseByWallClock,
+  'the chain not looked at': chainUnchecked,
   'rows changed at a start': () => ({ ...SOUND, newer: CHANGED_AT_START }),
 };

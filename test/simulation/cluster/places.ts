@@ -57,6 +57,10 @@ export const openOnLog =
       paths: () => copies.map((copy) => copy.path()),
       log,
       trouble: () => troubleOf(copies),
+      forget(position) {
+        units.forget();
+        book.forget(position);
+      },
     };
 
     /** Another relay's, as the first was in the beginning. */

@@ -8,11 +8,13 @@ export interface UnitBook {
   computed(units: readonly Work[], body: Uint8Array | null): void;
   /** An entry is in the log, as it was sent. */
   appended(entry: { body: Uint8Array }): void;
+  /** The log is no longer what it was. */
+  forget(): void;
 }
 
 export function createUnitBook({ note }: Pick<Witness, 'note'>): UnitBook {
   const unitsOf = new WeakMap<Uint8Array, readonly Work[]>();
-  const logged = new WeakSet<Work>();
+  let logged = new WeakSet<Work>();
   return {
     computed(units, body) {
       if (body !== null) unitsOf.set(body, units);
@@ -21,6 +23,9 @@ export function createUnitBook({ note }: Pick<Witness, 'note'>): UnitBook {
       const units = unitsOf.get(body) ?? [];
       note(() => must(!units.some((unit) => logged.has(unit)), 'what is asked for once is in the log once'));
       for (const unit of units) logged.add(unit);
+    },
+    forget() {
+      logged = new WeakSet();
     },
   };
 }

@@ -1,0 +1,36 @@
+/** A fault of relays among several: whether an entry follows on what is here is not looked at, so that two histories become one copy. */
+import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
+import { type Faulty, SOUND } from '../mutants.ts';
+
+/** Where an entry is to go it stands already, whatever it has. */
+export function chainUnchecked(): Faulty {
+  const wanted = new Map<string, string>();
+  const nameOf = ({ generation, position }: Omit<ReplicaPlace, 'hash'>): string => `${generation} ${position}`;
+  const asWanted = (place: ReplicaPlace | null): ReplicaPlace | null =>
+    place && { ...place, hash: wanted.get(nameOf(place)) ?? place.hash };
+  return {
+    ...SOUND,
+    log: (inner) => ({
+      ...inner,
+      async append(entry) {
+        const answer = await inner.append(entry);
+        return answer.kind === 'another-history' ? { kind: 'taken' } : answer;
+      },
+      async read(after, limitBytes) {
+        const entries = await inner.read(after, limitBytes);
+        for (const entry of entries) wanted.set(nameOf(entry.after), entry.after.hash);
+        return entries;
+      },
+    }),
+    replica: (inner) => ({
+      ...inner,
+      place: () => asWanted(inner.place()),
+      apply(entries, own) {
+        const here = inner.place();
+        const place = asWanted(here);
+        if (place && place.hash !== here?.hash) inner.stand(place);
+        inner.apply(entries, own);
+      },
+    }),
+  };
+}
