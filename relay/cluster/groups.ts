@@ -41,7 +41,7 @@ export interface GroupsDeps {
   clock: Clock;
   timers: Timers;
   steady: () => number;
-  /** Whether something that this relay wrote was committed a moment ago, beside entries; by default nothing is. */
+  /** Whether the log committed a beat of this relay in the last seconds. Default: yes, for a writer without presence. */
   isHeard?: () => boolean;
   /** Reported once a group, before anybody is told. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
