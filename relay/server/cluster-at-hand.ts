@@ -1,5 +1,4 @@
 /** What a relay of several tells of them all, for its administrator: who is there and how far, and whether all hold the same. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterAtHand, ClusterVerdict, RelayStatus } from '../admin/cluster-verb.ts';
 import { VerbError } from '../admin/command-line.ts';
@@ -7,9 +6,11 @@ import type { Log } from '../cluster/log-port.ts';
 import type { SeenBook } from '../cluster/seen.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import { type ActingBy, noteAct } from '../domain/people/acting.ts';
+import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
 import { troubleOf, verdictOf } from './cluster-verdict.ts';
+import { PATIENCE_MS } from './cluster-verification.ts';
 
 export interface ClusterAtHandParts {
   line: Pick<Log, 'head' | 'newestSnapshot'>;
@@ -17,13 +18,17 @@ export interface ClusterAtHandParts {
   verifying: Pick<Verifying, 'recent'>;
   seen: SeenBook;
   store: Pick<Store, 'writer' | 'leases'>;
+  timers: Timers;
+  /** ms that only grow. */
+  steady: () => number;
 }
 
-/** ms for the digests of all: a million items take some ten seconds, beside the work. */
-const PATIENCE_MS = 10 * 60 * 1000;
+/** ms between two looks whether all have told. */
 const LOOK_MS = 250;
 
-export function clusterAtHand({ line, replica, verifying, seen, store }: ClusterAtHandParts): ClusterAtHand {
+export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
+  const { line, replica, verifying, seen, store, timers, steady } = parts;
+
   async function beginVerify(by: ActingBy): Promise<string> {
     const id = crypto.randomUUID();
     await store.writer.write((tx) => {
@@ -60,11 +65,11 @@ export function clusterAtHand({ line, replica, verifying, seen, store }: Cluster
     verdict,
     async verify(by) {
       const id = await beginVerify(by);
-      const until = performance.now() + PATIENCE_MS;
+      const until = steady() + PATIENCE_MS;
       for (;;) {
         const now = verdict(id);
-        if (now?.over || performance.now() >= until) return now ?? lost();
-        await pause(LOOK_MS);
+        if (now?.over || steady() >= until) return now ?? lost();
+        await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
       }
     },
   };

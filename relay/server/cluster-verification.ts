@@ -9,7 +9,7 @@ export interface VerificationParts {
 }
 
 /** ms after which a digest is no longer waited for: of a million items one takes some ten seconds, beside the work. */
-const PATIENCE_MS = 10 * 60_000;
+export const PATIENCE_MS = 10 * 60_000;
 
 /** @param now steady ms. @returns null: this relay knows of none since it was started */
 export function verificationOf({ verifying, atHand }: VerificationParts, now: number): ClusterVerification | null {

@@ -177,7 +177,7 @@ function forWatchers(
 ): Pick<Cluster, 'atHand' | 'view' | 'gauges'> {
   const steady = () => cluster.monotonic.now();
   const opened = () => openedOf(own);
-  const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...opened(), line, seen, store });
+  const atHand: Cluster['atHand'] = (store) => clusterAtHand({ ...opened(), line, seen, store, timers, steady });
   return {
     atHand,
     view: (store) =>

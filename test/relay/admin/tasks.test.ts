@@ -58,6 +58,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/server/administer.ts': 'a verb of the command line waits for the store',
   'relay/server/authenticate.ts': 'whoever signs in waits, so long at most',
   'relay/server/clock-watch.ts': ['clock'],
+  'relay/server/cluster-at-hand.ts': 'whoever verifies the copies waits for the digests of all, so long at most',
   'relay/server/connection-watch.ts': ['connections'],
   'relay/server/connections.ts': 'a line of the log that is not said again so soon',
   'relay/server/freshness.ts': 'whoever asks waits for what others wrote, so long at most',
