@@ -2,18 +2,19 @@
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
+import type { SeenBook } from './seen.ts';
 
 const BEAT_MS = 1000;
 /** ms after the last beat that arrived for which others may count on this relay. */
 const GOOD_MS = 3000;
-/** ms for which the beat of another stands still until it counts as gone. */
-const GONE_MS = 10_000;
 /** ms for which the end of a relay waits for the log to answer. */
 const CLOSE_MS = 3000;
 
 export interface PresenceDeps {
   log: Pick<Log, 'beat' | 'gone'>;
   facts: () => RelayFacts;
+  /** Is told of all before anybody else. */
+  seen: Pick<SeenBook, 'note' | 'all'>;
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
@@ -40,6 +41,7 @@ export interface Presence {
 export function createPresence({
   log,
   facts,
+  seen,
   timers,
   steady,
   onSeen,
@@ -52,8 +54,6 @@ export function createPresence({
   let reason = 'it has not told the others of itself yet';
   let closed = false;
   let cancel = () => {};
-  /** Since when the beat of another is what it is, steady ms. */
-  const moved = new Map<string, { beat: number; at: number }>();
   let beating: Promise<void> = Promise.resolve();
 
   function begin(): Promise<void> {
@@ -67,8 +67,10 @@ export function createPresence({
       const relays = await log.beat(own);
       told = from;
       reason = 'what is written is not answered';
+      seen.note(relays);
       tell(() => onTold(relays));
-      if (!closed) tell(() => onSeen(alive(relays.filter(({ relay }) => relay !== own.relay))));
+      const others = seen.all().filter(({ relay, heard }) => heard && relay !== own.relay);
+      if (!closed) tell(() => onSeen(others));
     } catch (error) {
       reason = reasonOf(error);
     }
@@ -83,17 +85,6 @@ export function createPresence({
     } catch (error) {
       onError(error);
     }
-  }
-
-  /** By this relay's own measure of time: nobody believes another's clock. */
-  function alive(others: readonly RelaySeen[]): RelaySeen[] {
-    const now = steady();
-    for (const relay of moved.keys()) if (!others.some((one) => one.relay === relay)) moved.delete(relay);
-    return others.filter(({ relay, beat }) => {
-      const before = moved.get(relay);
-      if (before?.beat !== beat) moved.set(relay, { beat, at: now });
-      return before?.beat !== beat || now - before.at < GONE_MS;
-    });
   }
 
   const isHeard = () => steady() - told <= GOOD_MS;

@@ -115,12 +115,11 @@ export function createHearing(deps: HearingDeps): Hearing {
     isWhole: () => own.opened?.writer.stopped() === null,
   });
   const presence = createPresence({
-    ...{ log: line, timers, steady, facts },
+    ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
     onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
     onBeat: createReadinessWords({ trouble, steady, log }),
     onTold(relays) {
-      seen.note(relays);
       judge();
       const wanted = wantedBy(relays);
       if (wanted !== null) snapshots.want(wanted);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createPresence, type PresenceDeps } from '../../../relay/cluster/presence.ts';
+import { createSeenBook } from '../../../relay/cluster/seen.ts';
 import { createMemoryLog, type Fate, type Verb } from '../../cluster/memory-log.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -29,6 +30,7 @@ function under(t: TestContext, { fate = () => ({}), ...told }: Told = {}) {
   const errors: unknown[] = [];
   const presence = createPresence({
     ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
+    seen: createSeenBook(clock.monotonic.now),
     onSeen() {},
     onError: (error) => errors.push(error),
     ...told,
