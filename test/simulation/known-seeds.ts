@@ -36,6 +36,9 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'refused without asking for the head': { seed: 22, broken: /a refusal is true when it is told/ },
   'a lease not asked for in the unit': { seed: 38, broken: /is done by the one that has the duty/ },
   'a lease by the time of day': { seed: 15, broken: /a duty is taken only from one that stood still/ },
-  'the chain not looked at': { seed: 24, broken: /ahead of the log says so|copies are the same, row for row/ },
+  'the chain not looked at': {
+    seed: 43,
+    broken: /ahead of the log says so|copies are the same|the chain of the trail is whole/,
+  },
   'rows changed at a start': { seed: 53, broken: /no copy comes apart|copies are the same/ },
 };
