@@ -51,6 +51,7 @@ export class ClusterWriter implements StoreWriter {
   #running: Promise<void> | null = null;
   #started = false;
   #closed = false;
+  #closing: Promise<void> | null = null;
   #ending = false;
   #stop = () => {};
 
@@ -145,8 +146,13 @@ export class ClusterWriter implements StoreWriter {
     this.#deps.replica.checkForeign();
   }
 
-  /** What was asked before is finished, or told that nobody knows; what never answers is waited for no longer than that. */
-  async close(): Promise<void> {
+  /** What was asked before is finished, or told that nobody knows; what never answers is waited for no longer than that, and once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
     this.#stop();
     let cancel = () => {};
