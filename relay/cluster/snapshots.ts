@@ -142,9 +142,16 @@ export async function writeCopy(
   { place, schema, pieces }: Awaited<ReturnType<ReplicaFile['copy']>>,
   through = (pieces: AsyncIterable<Uint8Array>) => pieces,
 ): Promise<SnapshotPlace> {
+  let isGivenUp = false;
+  async function* untilGivenUp(): AsyncGenerator<Uint8Array> {
+    yield* through(pieces);
+    // Whoever asks for them too late must not take what is left for all of them.
+    if (isGivenUp) throw new StoreError('the copy was given up');
+  }
   try {
-    return await line.writeSnapshot({ ...place, schema }, through(pieces));
+    return await line.writeSnapshot({ ...place, schema }, untilGivenUp());
   } catch (error) {
+    isGivenUp = true;
     await giveUp(pieces).catch(() => {});
     throw error;
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
 import { type Log, LogUnavailable, Truncated } from '../../../relay/cluster/log-port.ts';
-import { createSnapshots, type SnapshotsDeps } from '../../../relay/cluster/snapshots.ts';
+import { createSnapshots, type SnapshotsDeps, writeCopy } from '../../../relay/cluster/snapshots.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
@@ -169,4 +169,22 @@ test('of copies the newest stays, and an erasure is at its end once what it left
   calls.splice(0);
   for (const _ of [1, 2, 3]) await look();
   assert.deepEqual(calls, ['not cleared', 'not cleared', 'cleared', 'told']);
+});
+
+test('a log that asks for the pieces only once the copy was given up gets none that looks like a whole one', async () => {
+  let late: AsyncIterable<Uint8Array> | null = null;
+  const line: Pick<Log, 'writeSnapshot'> = {
+    async writeSnapshot(_, pieces) {
+      late = pieces;
+      throw new LogUnavailable('nothing answers');
+    },
+  };
+  async function* pieces() {
+    yield new Uint8Array([1]);
+  }
+  const place = { generation: 'g', position: 1, hash: 'h' };
+  await assert.rejects(writeCopy(line, { place, schema: 1, pieces: pieces() }), LogUnavailable);
+  await assert.rejects(async () => {
+    for await (const piece of late ?? []) assert.fail(`${piece.length} bytes of what is gone`);
+  }, /given up/);
 });
