@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   linkSync,
@@ -163,4 +164,16 @@ export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
+}
+
+/** The file under a second name too, unless that is taken or there is no file. */
+export function keepAside(file: string, aside: string): void {
+  if (!existsSync(file) || existsSync(aside)) return;
+  try {
+    linkSync(file, aside);
+  } catch {
+    // This file system has no hard links.
+    copyFileSync(file, `${aside}.new`);
+    renameSync(`${aside}.new`, aside);
+  }
 }

@@ -5,10 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  copyFileSync,
   existsSync,
   fsyncSync,
-  linkSync,
   openSync,
   readFileSync,
   readSync,
@@ -19,7 +17,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Type from 'typebox';
-import { makeFolder, replaceFileSync, sweepParts, syncFolder } from '../../disk/replace.ts';
+import { keepAside, makeFolder, replaceFileSync, sweepParts, syncFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { StoreError } from '../domain/store-ports.ts';
@@ -123,16 +121,5 @@ export function finishRestore(path: string): void {
     rmSync(planOf(path));
   } catch (error) {
     throw new StoreError(`The restoration of ${path} cannot be finished: ${reasonOf(error)}`);
-  }
-}
-
-function keepAside(file: string, aside: string): void {
-  if (!existsSync(file) || existsSync(aside)) return;
-  try {
-    linkSync(file, aside);
-  } catch {
-    // This file system has no hard links.
-    copyFileSync(file, `${aside}.new`);
-    renameSync(`${aside}.new`, aside);
   }
 }

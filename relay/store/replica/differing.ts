@@ -2,9 +2,9 @@
  * A copy that is not as the others: noted beside it, so that no later start serves it. Whoever begins anew in its place keeps it, for whoever
  * wants to know why.
  */
-import { copyFileSync, existsSync, linkSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import Type from 'typebox';
-import { replaceFileSync } from '../../../disk/replace.ts';
+import { keepAside, replaceFileSync } from '../../../disk/replace.ts';
 import { checker } from '../../../shared/validate.ts';
 
 const note = checker(Type.Object({ position: Type.Integer({ minimum: 0 }) }));
@@ -27,16 +27,5 @@ export function keepDiffering(path: string): void {
   const position = differsAt(path);
   if (position === null || !existsSync(path)) return;
   const whole = realpathSync(path);
-  for (const end of ['', '-wal']) keep(whole + end, `${whole}.differs-${position}${end}`);
-}
-
-function keep(file: string, aside: string): void {
-  if (!existsSync(file) || existsSync(aside)) return;
-  try {
-    linkSync(file, aside);
-  } catch {
-    // This file system has no hard links.
-    copyFileSync(file, `${aside}.new`);
-    renameSync(`${aside}.new`, aside);
-  }
+  for (const end of ['', '-wal']) keepAside(whole + end, `${whole}.differs-${position}${end}`);
 }
