@@ -1,9 +1,10 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { useState } from 'react';
 import { type AdminDevice, type AdminPersonDetail, AdminPersonDetail as Detail } from '../../shared/admin/directory.ts';
 import { Answer } from '../components/answer.tsx';
 import { Buttons, useOriginWords } from '../components/columns.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
@@ -12,13 +13,6 @@ import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
 import { usePresence } from './presence.ts';
-
-const useStyles = makeStyles({
-  facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
-  pair: { display: 'contents' },
-  term: { color: tokens.colorNeutralForeground2 },
-  fact: { margin: 0, overflowWrap: 'anywhere' },
-});
 
 type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'erase' | 'end-all' } | { kind: 'end'; token: string };
 
@@ -54,7 +48,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
   const editable = person.origin !== null && !person.bySignIn;
   return (
     <>
-      <Facts person={person} />
+      <PersonFacts person={person} />
       {person.bySignIn && <Quiet>{t.people.bySignIn}</Quiet>}
       <Buttons>
         {editable && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
@@ -89,8 +83,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
   );
 }
 
-function Facts({ person }: { person: AdminPersonDetail }) {
-  const styles = useStyles();
+function PersonFacts({ person }: { person: AdminPersonDetail }) {
   const { t } = useWords();
   const presence = usePresence();
   const origin = useOriginWords();
@@ -104,16 +97,7 @@ function Facts({ person }: { person: AdminPersonDetail }) {
     [t.people.channels, person.channels.map(({ gateway, kind }) => `${kind} (${gateway})`).join(', ') || t.app.none],
     [t.people.origin, origin(person.origin ?? 'oidc')],
   ] as const;
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([term, fact]) => (
-        <div key={term} className={styles.pair}>
-          <dt className={styles.term}>{term}</dt>
-          <dd className={styles.fact}>{fact}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Devices({ devices, onEnd }: { devices: readonly AdminDevice[]; onEnd: (token: string) => void }) {
