@@ -35,19 +35,30 @@ export function keptFault(kept: string): string | null {
   }
 }
 
-/** ms since 1970 before which things go; null: they stay. */
-const limitOf = (kept: Retention['items'], now: number): number | null =>
-  kept === 'forever' ? null : now - parseDuration(kept);
+/** ms since 1970 before which things go, in a unit of work. */
+type Limit = (tx: Tx) => number;
+
+/**
+ * By the earlier of two clocks: that of the unit, which runs once more by another where relays found one of them ahead, and that by which all
+ * began, so that nothing goes for a clock that was set meanwhile.
+ * @returns null: they stay
+ */
+function limitOf(kept: Retention['items'], began: number): Limit | null {
+  if (kept === 'forever') return null;
+  const ms = parseDuration(kept);
+  return ({ now }) => Math.min(began, now) - ms;
+}
 
 /** Drops all that is past its time, and looks at nothing else. @param isOver asked between slices */
 async function applyRetention(
   writer: Writer,
   retention: Retention,
-  now: number,
+  began: number,
   isOver: () => boolean = () => false,
 ): Promise<RetentionReport> {
   const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0 };
-  const passes = [...itemPasses(limitOf(retention.items, now)), ...letterPasses(limitOf(retention.deadLetters, now))];
+  const { items, deadLetters } = retention;
+  const passes = [...itemPasses(limitOf(items, began)), ...letterPasses(limitOf(deadLetters, began))];
   for (const pass of passes) await pass(writer, report, isOver);
   return report;
 }
@@ -55,21 +66,21 @@ async function applyRetention(
 /** Through one kind of rows, from the oldest to the first that is young enough. */
 type Pass = (writer: Writer, report: RetentionReport, isOver: () => boolean) => Promise<void>;
 
-function itemPasses(before: number | null): readonly Pass[] {
-  if (before === null) return [];
+function itemPasses(limit: Limit | null): readonly Pass[] {
+  if (limit === null) return [];
   return [
-    inSlices<number>((tx, after) => dropItems(tx, before, after ?? 0)),
+    inSlices<number>((tx, after) => dropItems(tx, limit(tx), after ?? 0)),
     inSlices<EventPosition>((tx, from) => {
-      const { dropped, next } = tx.dropEvents(before, from, STEP);
+      const { dropped, next } = tx.dropEvents(limit(tx), from, STEP);
       return { dropped: { events: dropped }, next };
     }),
-    inSlices(untilFewer('processes', (tx) => tx.dropProcesses(before, STEP))),
-    inSlices(untilFewer('hanging', (tx) => tx.dropFolds(before, STEP))),
+    inSlices(untilFewer('processes', (tx) => tx.dropProcesses(limit(tx), STEP))),
+    inSlices(untilFewer('hanging', (tx) => tx.dropFolds(limit(tx), STEP))),
   ];
 }
 
-const letterPasses = (before: number | null): readonly Pass[] =>
-  before === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(before, STEP)))];
+const letterPasses = (limit: Limit | null): readonly Pass[] =>
+  limit === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(limit(tx), STEP)))];
 
 /** Drops some rows behind a place. */
 type Step<P> = (tx: Tx, from: P | null) => Stepped<P>;

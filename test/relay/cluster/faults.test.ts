@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createRetention } from '../../../relay/domain/keeping/retention.ts';
 import type { Replica } from '../../../relay/domain/replica-ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { writeBody } from '../../../relay/store/replica/entry-body.ts';
@@ -10,9 +11,12 @@ import { refusals } from '../../../shared/words/relay.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
+import { silentLog } from '../parts/store.ts';
 import { cursorsOf, isUnavailable, refusal, START } from '../store/parts/under-test.ts';
 import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
 
+/** ms. */
+const DAY = 86_400_000;
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 const has = ({ store }: OpenedReplica, id: string) => store.reader.item(id) !== null;
 const detailOf = (error: unknown) => (error instanceof ProblemError ? error.message : String(error));
@@ -257,5 +261,25 @@ describe('clocks', () => {
     one.clock.setWall(START + 60_000);
     const now = await one.write((tx) => put('i')(tx) ?? tx.now);
     assert.ok(now < START + 60_000);
+  });
+
+  test('what is kept for a day goes by the log’s, where that of the relay was set on by a month a moment ago', async (t) => {
+    const { world, open } = await openSeveral(t, []);
+    world.began = START;
+    const { clock, store, writer, write } = await open('a', { timers: createHandClock(START) });
+    const closed = { state: 'closed', updatedAt: new Date(START).toISOString() } as const;
+    await write((tx) => save(tx, itemOf('i', closed), ['ann']));
+    clock.setWall(START + 30 * DAY);
+    let passes = 0;
+    const worker = createRetention({
+      ...{ writer, clock, unitClock: store.clock, timers: clock, log: silentLog, pace: { first: 0, every: DAY } },
+      retention: () => ({ items: 'P1D', deadLetters: 'forever' }),
+      meter: { done: () => void passes++, failed: () => assert.fail('the pass failed') },
+    });
+    worker.start();
+    clock.pass(0);
+    await until('everything was looked through', () => passes === 1);
+    await worker.close();
+    assert.notEqual(store.reader.item('i'), null);
   });
 });

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createRetention } from '../../../relay/domain/keeping/retention.ts';
-import type { Tx } from '../../../relay/domain/unit-of-work.ts';
+import type { Tx, Writer } from '../../../relay/domain/unit-of-work.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
@@ -69,11 +69,15 @@ async function indexed({ store: { trace } }: Parts): Promise<void> {
 }
 
 /** One pass, on a day. */
-async function pass({ parts, clock }: { parts: Parts; clock: HandClock }, day: number): Promise<void> {
+async function pass(
+  { parts, clock }: { parts: Parts; clock: HandClock },
+  day: number,
+  writer: Writer = parts.store.writer,
+): Promise<void> {
   clock.setWall(START + day * DAY);
   let passes = 0;
   const worker = createRetention({
-    writer: parts.store.writer,
+    writer,
     retention: () => ({ items: 'P100D', deadLetters: 'P100D' }),
     ...{ clock, timers: clock, log: silentLog },
     meter: { done: () => void passes++, failed: () => assert.fail('the pass failed') },
@@ -128,6 +132,21 @@ test('a pass leaves what is young or still asked with all that hangs on it, and 
     }),
     { numRuns: 10 },
   );
+});
+
+test('a clock that is set on while a pass goes on removes nothing that was young when it began', async () => {
+  const opened = await openWith([{ day: 100, asks: true, members: PEOPLE, acted: ['ann'] }]);
+  const { clock, parts } = opened;
+  const leaping: Writer = {
+    async write(work) {
+      const value = await parts.store.writer.write(work);
+      clock.setWall(START + 500 * DAY);
+      return value;
+    },
+  };
+  await pass(opened, 150, leaping);
+  assert.equal(dump(parts.path).get('resolved_folds')?.length, 1);
+  await parts.close();
 });
 
 test('an item that was shown to very many goes whole', async () => {
