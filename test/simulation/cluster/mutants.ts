@@ -12,6 +12,7 @@ import {
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
 import { chainUnchecked } from './chain-unchecked.ts';
+import { notNarrowed } from './not-narrowed.ts';
 import { CHANGED_AT_START } from './versions.ts';
 
 /** A log that appends in another way. */
@@ -208,5 +209,6 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'a lease not asked for in the unit': () => leaseNotAskedInTheUnit,
   'a lease by the time of day': leaseByWallClock,
   'the chain not looked at': chainUnchecked,
+  'not narrowed': () => notNarrowed,
   'rows changed at a start': () => ({ ...SOUND, newer: CHANGED_AT_START }),
 };

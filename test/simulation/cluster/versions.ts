@@ -1,11 +1,14 @@
 /** Two programs: the one that is there, and one whose schema goes a step further, which adds a column and changes rows. */
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 
+/** What it adds to an item, where nobody says. */
+export const RANK = 7;
+
 /** What it does to rows is another each time that it runs. */
 export const NEWER: readonly Migration[] = [
   ...MIGRATIONS,
   {
-    expand: 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7',
+    expand: `ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT ${RANK}`,
     data: 'UPDATE items SET rank = 1000 + rank',
   },
 ];
@@ -14,7 +17,6 @@ export const NEWER: readonly Migration[] = [
 export const CHANGED_AT_START: readonly Migration[] = [
   ...MIGRATIONS,
   {
-    expand:
-      'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7; UPDATE items SET rank = 1000 + rank; UPDATE directory SET updated_at = updated_at + 1',
+    expand: `ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT ${RANK}; UPDATE items SET rank = 1000 + rank; UPDATE directory SET updated_at = updated_at + 1`,
   },
 ];
