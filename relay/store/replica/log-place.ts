@@ -1,6 +1,6 @@
 /** How far a replica has come in the log, and which relay's it is: the one row of `log_place`; none where the store is nobody's replica. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ReplicaPlace } from '../../domain/replica-ports.ts';
+import { ReplicaApart, type ReplicaPlace } from '../../domain/replica-ports.ts';
 
 export interface KeptPlace extends ReplicaPlace {
   /** UUID. */
@@ -34,5 +34,46 @@ export function createLogPlace(database: DatabaseSync): LogPlaceTable {
     },
     set: ({ relay, generation, position, hash, at }) => void write.run(relay, generation, position, hash, at),
     clear: () => void clear.run(),
+  };
+}
+
+/** The same in memory, for whoever has the store open: nobody else moves it meanwhile. */
+export interface CurrentPlace {
+  /** UUID of the relay that the store belongs to, or will once it is a replica. */
+  readonly relay: string;
+  /** Null: it belongs to no log. */
+  get(): KeptPlace | null;
+  /** @throws ReplicaApart where it belongs to no log */
+  required(): KeptPlace;
+  /** In the transaction of the caller, who then says that it was `committed`. */
+  write(next: KeptPlace): void;
+  committed(next: KeptPlace): void;
+  stand(at: ReplicaPlace): void;
+  leave(): void;
+}
+
+export function createCurrentPlace(database: DatabaseSync): CurrentPlace {
+  const table = createLogPlace(database);
+  let place = table.get();
+  const relay = place?.relay ?? crypto.randomUUID();
+  return {
+    relay,
+    get: () => place,
+    required() {
+      if (place === null) throw new ReplicaApart('this store belongs to no log');
+      return place;
+    },
+    write: table.set,
+    committed(next) {
+      place = next;
+    },
+    stand(at) {
+      table.set({ ...at, relay, at: 0 });
+      place = table.get();
+    },
+    leave() {
+      table.clear();
+      place = null;
+    },
   };
 }

@@ -5,29 +5,23 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
-import {
-  type Computed,
-  type Replica,
-  ReplicaApart,
-  ReplicaDiffers,
-  type ReplicaEntry,
-  type ReplicaPlace,
-  type Work,
-} from '../../domain/replica-ports.ts';
+import type { Computed, Replica, Work } from '../../domain/replica-ports.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { Migration } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
-import { createApplier } from './applier.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createCertainty } from './certainty.ts';
+import { createChangesetApplier } from './changeset-applier.ts';
+import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
-import { createLevels, type Raise } from './levels.ts';
-import { createLogPlace, type KeptPlace } from './log-place.ts';
-import { createSayings, type Said } from './said.ts';
+import { createLevels } from './levels.ts';
+import { createCurrentPlace } from './log-place.ts';
+import { createSayings } from './said.ts';
 import { columnsOf } from './schema-digest.ts';
 import { createTellReader } from './told-reader.ts';
-import { createTouched, EVERYTHING, outsideOf, type Touched } from './touched.ts';
+import { createTouched } from './touched.ts';
 
 export interface ReplicaDeps {
   database: DatabaseSync;
@@ -43,97 +37,24 @@ export interface ReplicaDeps {
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {
-  const { database, transaction } = deps;
-  const kept = createLogPlace(database);
-  const levels = createLevels(database, deps.migrations);
-  const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
-  const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
-  const applier = createApplier(database);
-  const { bodyOf, readAll } = createSayings({
-    levels,
-    columns,
-    fits: applier.fits,
-    isCertain: createCertainty(database),
-  });
-  const tell = createTellReader(database, deps.tables);
-  let place = kept.get();
-  const relay = place?.relay ?? crypto.randomUUID();
-  /** Something was brought in of which not all that had to hear did. */
-  let isUntold = false;
-
-  function standing(): KeptPlace {
-    if (place === null) throw new ReplicaApart('this store belongs to no log');
-    return place;
-  }
-
-  function bringIn(entries: readonly ReplicaEntry[], bodies: readonly Said[]): Touched {
-    deps.look();
-    let next = standing();
-    const bring = () => {
-      entries.forEach((entry, index) => {
-        requireNext(next, entry.after);
-        const { changeset, raise } = bodies[index] ?? NOTHING;
-        const position = next.position + 1;
-        if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
-        if (raise) levels.run(raise);
-        next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
-      });
-      const touched = touchedBy(bodies.map(({ tables }) => tables));
-      applier.follow(touched);
-      kept.set(next);
-      return touched;
-    };
-    return applier.inTransaction(bring, () => {
-      place = next;
-    });
-  }
-
-  /** Any row may be another than what is remembered of it. */
-  function rowsChanged(): void {
-    levels.look();
-    transaction.lose();
-  }
-
-  /** Whatever it was that was brought in. What fails here too is done before anything else is. */
-  function tellUntold(): void {
-    if (!isUntold) return;
-    rowsChanged();
-    deps.changedOutside(EVERYTHING);
-    deps.publish([{ kind: 'elsewhere' }]);
-    isUntold = false;
-  }
-
-  function bringInAndTell(entries: readonly ReplicaEntry[], computed: Computed<unknown> | undefined): void {
-    const bodies = readAll(entries);
-    // What was narrowed away is in no copy, and so is told to nobody.
-    const asComputed = computed !== undefined && !levels.current().narrows;
-    const touched = bringIn(entries, bodies);
-    const raised = bodies.some(({ raise }) => raise !== null);
-    if (raised) rowsChanged();
-    deps.changedOutside(raised ? EVERYTHING : outsideOf(touched));
-    const changes = asComputed ? computed.changes : bodies.flatMap(({ told }) => tell(told));
-    deps.publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
-  }
-
+  const { transaction } = deps;
+  const { place, levels, readAll, bodyOf, bringIn, announcer } = partsOf(deps);
   return {
-    relay: () => relay,
-    writtenAt: () => place?.at ?? 0,
-    place: () => place && { generation: place.generation, position: place.position, hash: place.hash },
+    relay: () => place.relay,
+    writtenAt: () => place.get()?.at ?? 0,
+    place() {
+      const at = place.get();
+      return at && { generation: at.generation, position: at.position, hash: at.hash };
+    },
     schema: levels.newest,
     level: () => levels.current().version,
-    emptyBody: () => writeBody({ schema: levels.current().digest, told: [], ...NOTHING }),
+    emptyBody: () => writeBody({ schema: levels.current().digest, told: [], raise: null, changeset: new Uint8Array() }),
     digestAskedBy,
-    stand(at) {
-      kept.set({ ...at, relay, at: 0 });
-      place = kept.get();
-    },
-    leave() {
-      kept.clear();
-      place = null;
-    },
+    stand: place.stand,
+    leave: place.leave,
     compute<U extends Work>(units: readonly U[], now: number): Computed<U> {
-      const { at: newest } = standing();
-      tellUntold();
+      const { at: newest } = place.required();
+      announcer.makeUp();
       try {
         const captured = transaction.capture(units, Math.max(now, newest));
         const { done, at, changes, changeset } = captured;
@@ -144,17 +65,15 @@ export function createReplica(deps: ReplicaDeps): Replica {
       }
     },
     apply(entries, computed) {
-      tellUntold();
-      const before = place;
+      announcer.makeUp();
+      const before = place.get();
       try {
-        bringInAndTell(entries, computed);
+        const bodies = readAll(entries);
+        // What was narrowed away is in no copy, and so is told to nobody.
+        const asComputed = computed !== undefined && !levels.current().narrows;
+        announcer.announce(bodies, bringIn(entries, bodies), asComputed ? computed.changes : null);
       } catch (error) {
-        isUntold = place !== before;
-        try {
-          tellUntold();
-        } catch {
-          // The next that is computed or brought in does it first.
-        }
+        if (place.get() !== before) announcer.failed();
         throw error;
       }
     },
@@ -162,11 +81,20 @@ export function createReplica(deps: ReplicaDeps): Replica {
   };
 }
 
-const NOTHING: { changeset: Uint8Array; raise: Raise | null } = { changeset: new Uint8Array(), raise: null };
-
-function requireNext({ generation, position, hash }: ReplicaPlace, after: ReplicaPlace): void {
-  if (after.generation === generation && after.position === position && after.hash === hash) return;
-  throw new ReplicaApart(
-    `entry ${after.position + 1} of the log does not follow on what is here (${position} of ${generation})`,
-  );
+function partsOf(deps: ReplicaDeps) {
+  const { database, transaction, changedOutside, publish, look } = deps;
+  const place = createCurrentPlace(database);
+  const levels = createLevels(database, deps.migrations);
+  const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
+  const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
+  const applier = createChangesetApplier(database);
+  const sayings = createSayings({ levels, columns, fits: applier.fits, isCertain: createCertainty(database) });
+  const tell = createTellReader(database, deps.tables);
+  return {
+    place,
+    levels,
+    ...sayings,
+    bringIn: createEntryApplier({ applier, levels, place, touchedBy, look }),
+    announcer: createAnnouncer({ transaction, levels, changedOutside, publish, tell }),
+  };
 }

@@ -1,10 +1,20 @@
-/** Brings what an entry changed into the tables of a copy: all of it, or nothing. */
+/** Brings changesets into the tables of a copy: all of them, or nothing. */
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
 import type { Touched } from './touched.ts';
 
-/** What an entry does to the tables. */
-export function createApplier(database: DatabaseSync) {
+export interface ChangesetApplier {
+  /** In the transaction of the caller. @returns false where it does not fit what is here; then nothing of it is */
+  apply(changeset: Uint8Array): boolean;
+  /** Whether it goes in, and what comes after it; nothing of it stays. */
+  fits(changeset: Uint8Array, then?: () => void): boolean;
+  /** @param committed told at once, before anything that may fail */
+  inTransaction<T>(work: () => T, committed: () => void): T;
+  /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
+  follow(touched: Touched): void;
+}
+
+export function createChangesetApplier(database: DatabaseSync): ChangesetApplier {
   const sql = (text: string) => database.prepare(text);
   const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
   const itemAt = sql('SELECT id FROM items WHERE seq = ?');
@@ -17,8 +27,7 @@ export function createApplier(database: DatabaseSync) {
 
   return {
     apply,
-    /** Whether it goes in, and what comes after it; nothing of it stays. */
-    fits(changeset: Uint8Array, then = () => {}): boolean {
+    fits(changeset, then = () => {}) {
       begin.run();
       try {
         if (!apply(changeset)) return false;
@@ -28,8 +37,7 @@ export function createApplier(database: DatabaseSync) {
         undo();
       }
     },
-    /** @param committed told at once, before anything that may fail */
-    inTransaction<T>(work: () => T, committed: () => void): T {
+    inTransaction(work, committed) {
       database.exec('PRAGMA synchronous = NORMAL');
       try {
         begin.run();
@@ -44,8 +52,7 @@ export function createApplier(database: DatabaseSync) {
         database.exec('PRAGMA synchronous = FULL');
       }
     },
-    /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
-    follow({ items, inPlace, gone }: Touched): void {
+    follow({ items, inPlace, gone }) {
       for (const seq of inPlace) {
         const row = itemAt.get(seq);
         if (row) items.add(String(row.id));
