@@ -12,10 +12,12 @@ import type { Replica, Unit } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { createAppender } from './appender.ts';
+import { createCallers } from './callers.ts';
 import { createFollower, type Follower } from './follower.ts';
-import { createGroups, type Groups } from './groups.ts';
+import { Groups } from './groups.ts';
 import { Standing, unavailable } from './standing.ts';
 import { createTurn, type Turn } from './turn.ts';
+import { createUnitClock, type UnitClock } from './unit-clock.ts';
 import type { WriterLog } from './verifying.ts';
 
 /** Units that wait; more are refused. */
@@ -46,7 +48,7 @@ export class ClusterWriter implements StoreWriter {
   readonly #follower: Follower;
   readonly #turn: Turn;
   readonly #groups: Groups;
-  readonly clock: Clock = { now: () => this.#groups.now() };
+  readonly clock: UnitClock;
   #queue: Unit[] = [];
   #running: Promise<void> | null = null;
   #started = false;
@@ -58,6 +60,7 @@ export class ClusterWriter implements StoreWriter {
   constructor(deps: ClusterWriterDeps) {
     const { log, replica, timers, steady, onError } = deps;
     this.#deps = deps;
+    this.clock = createUnitClock(deps.clock, replica);
     const refuseAll = () => this.#refuseAll(unavailable(refusals.requests.logAway));
     this.#standing = new Standing(
       {
@@ -76,7 +79,9 @@ export class ClusterWriter implements StoreWriter {
       ...{ log, standing, timers, emptyBody: replica.emptyBody },
       isEnding: () => this.#ending,
     });
-    this.#groups = createGroups({ ...deps, standing, append, turn: this.#turn, wake: this.#follower.wake });
+    const { clock } = this;
+    const [turn, { wake }] = [this.#turn, this.#follower];
+    this.#groups = new Groups({ ...deps, standing, append, turn, wake, clock, callers: createCallers(deps) });
   }
 
   /** Follows the log from now on. Resolves once all that is there is here, or cannot be had. */
@@ -168,7 +173,7 @@ export class ClusterWriter implements StoreWriter {
 
   async #look(): Promise<void> {
     const head = await this.#follower.look();
-    if (head) this.#groups.heed(head.clock);
+    if (head) this.clock.heed(head.clock);
     void this.#go();
   }
 
@@ -207,7 +212,7 @@ export class ClusterWriter implements StoreWriter {
     // Whoever had it before may have written up to a moment ago.
     if (turn === 'taken') await this.#follower.catchUp();
     if (turn === 'waited' || this.#standing.refusal() !== null) return;
-    const units = this.#queue.splice(0, this.#groups.atOnce());
+    const units = this.#queue.splice(0, this.#groups.atOnce);
     if ((await this.#groups.run(units)) === 'again') this.#queue.unshift(...units);
   }
 }

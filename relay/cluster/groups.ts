@@ -1,15 +1,16 @@
 /** A group of units, from what they do on this copy to what is told of it. */
-
-import { ProblemError, reasonOf } from '../../shared/problems.ts';
+import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Clock, Timers } from '../domain/ports.ts';
+import type { Timers } from '../domain/ports.ts';
 import { type Computed, type Replica, ReplicaApart, ReplicaDiffers, type Unit } from '../domain/replica-ports.ts';
 import type { Append } from './appender.ts';
+import type { Callers } from './callers.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
-import { type Log, type LogEntry, MOST_AHEAD_MS, MOST_BODY, TooLong } from './log-port.ts';
+import { type Appended, type Log, type LogEntry, MOST_BODY, TooLong } from './log-port.ts';
 import { type Standing, unavailable, unknownOutcome } from './standing.ts';
 import type { Turn } from './turn.ts';
+import type { UnitClock } from './unit-clock.ts';
 
 /** Of one entry. One unit alone may be more. */
 const MOST_UNITS = 256;
@@ -20,16 +21,6 @@ const DEADLINE_MS = 10_000;
 /** `again`: nobody was told anything, and the units are to run once more. `lost`: all were told that it cannot be done, or is not known. */
 export type GroupEnd = 'told' | 'lost' | 'again';
 
-export interface Groups {
-  /** Units that go together now: fewer where they were too much for one entry. */
-  atOnce(): number;
-  run(units: readonly Unit[]): Promise<GroupEnd>;
-  /** `now` of a unit that ran now, ms since 1970. */
-  now(): number;
-  /** What the clock of the log showed a moment ago, ms since 1970: one of this relay that was ahead may be right by now, or the other way round. */
-  heed(logClock: number): void;
-}
-
 export interface GroupsDeps {
   log: Pick<Log, 'head'>;
   replica: Replica;
@@ -38,93 +29,93 @@ export interface GroupsDeps {
   turn: Pick<Turn, 'contended' | 'used'>;
   /** The log has more than is here. */
   wake: () => void;
-  clock: Clock;
+  clock: UnitClock;
+  callers: Callers;
   timers: Timers;
-  steady: () => number;
   /** Whether the log committed a beat of this relay in the last seconds. Default: yes, for a writer without presence. */
   isHeard?: () => boolean;
-  /** Reported once a group, before anybody is told. */
-  observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
 }
 
-export function createGroups(deps: GroupsDeps): Groups {
-  const { log, replica, standing, append, turn, wake, clock, timers, onError, isHeard = () => true } = deps;
-  let atOnce = MOST_UNITS;
-  /** ms that this relay's clock is ahead of the log's, where that was too much. */
-  let ahead = 0;
-  /** Steady ms at which the present group was begun with. */
-  let began = 0;
-  const observed = (units: number, failed: boolean) =>
-    deps.observe({ units, seconds: (deps.steady() - began) / 1000, failed });
+export class Groups {
+  readonly #deps: GroupsDeps;
+  #atOnce = MOST_UNITS;
 
-  const now = (): number => Math.max(clock.now() - ahead, replica.writtenAt());
+  constructor(deps: GroupsDeps) {
+    this.#deps = deps;
+  }
 
-  function compute(units: readonly Unit[]): Computed | GroupEnd {
+  /** Units that go together now: fewer where they were too much for one entry. */
+  get atOnce(): number {
+    return this.#atOnce;
+  }
+
+  async run(units: readonly Unit[]): Promise<GroupEnd> {
+    const { replica, callers } = this.#deps;
+    callers.begin();
+    const computed = this.#compute(units);
+    if (typeof computed === 'string') return computed;
+    const { body, bytes, at } = computed;
+    if (body === null) return this.#confirm(units, computed);
+    if (bytes > MOST_BYTES && units.length > 1) return this.#inParts(units);
+    this.#atOnce = Math.min(MOST_UNITS, this.#atOnce * 2);
+    if (body.length > MOST_BODY) return this.#tooLong(units, body.length);
+    const after = placeIn(replica);
+    return this.#put(units, computed, { after, nonce: crypto.randomUUID(), relay: replica.relay(), at, body });
+  }
+
+  #compute(units: readonly Unit[]): Computed | GroupEnd {
+    const { replica, clock, standing, onError } = this.#deps;
     try {
-      return replica.compute(units, now());
+      return replica.compute(units, clock.now());
     } catch (error) {
       const unfit = error instanceof ReplicaApart;
       // Rows that change places cannot be brought in together, but one after another.
-      if (unfit && units.length > 1) return inParts(units);
+      if (unfit && units.length > 1) return this.#inParts(units);
       onError(error);
       if (unfit) standing.goApart(error.message);
-      return lose(units, unavailable(refusals.requests.storeFull));
+      return this.#lose(units, unavailable(refusals.requests.storeFull));
     }
   }
 
-  function inParts({ length }: readonly Unit[]): GroupEnd {
-    atOnce = Math.ceil(length / 2);
+  #inParts({ length }: readonly Unit[]): GroupEnd {
+    this.#atOnce = Math.ceil(length / 2);
     return 'again';
   }
 
   /** Nothing was written: that is so where the log stands at the same place. */
-  async function confirm(units: readonly Unit[], computed: Computed): Promise<GroupEnd> {
+  async #confirm(units: readonly Unit[], computed: Computed): Promise<GroupEnd> {
+    const { log, replica, standing, isHeard = () => true, wake } = this.#deps;
     const here = placeIn(replica);
     const head = await log.head().catch((error) => {
       standing.away = reasonOf(error);
       return null;
     });
-    if (head === null) return refuse(units);
+    if (head === null) return this.#refuse(units);
     standing.away = null;
     // A server that another has taken the place of answers what it is asked, but commits nothing.
-    if (!isHeard()) return refuse(units);
-    if (samePlace(here, head)) return settle(computed);
+    if (!isHeard()) return this.#refuse(units);
+    if (samePlace(here, head)) return this.#settle(computed);
     wake();
     return 'again';
   }
 
-  /** No relay would read it. */
-  function tooLong(units: readonly Unit[], bytes: number): GroupEnd {
-    onError(new TooLong(`what is written at once has ${bytes} bytes, more than an entry of the log may have`));
-    return lose(units, unavailable(refusals.requests.storeFull));
+  async #put(units: readonly Unit[], computed: Computed, entry: LogEntry): Promise<GroupEnd> {
+    const cancel = this.#deps.timers.after(DEADLINE_MS, () => {
+      for (const unit of units) unit.reject(unknownOutcome());
+    });
+    const answer = await this.#deps.append(entry);
+    cancel();
+    if (answer === null) return this.#lose(units, unknownOutcome());
+    if (answer.kind !== 'appended') return this.#notAppended(units, entry, answer);
+    this.#bringIn(entry, computed);
+    this.#deps.turn.used(answer.wanted);
+    return this.#settle(computed);
   }
-
-  function settle({ done }: Computed): GroupEnd {
-    observed(done.length, false);
-    for (const one of done) {
-      if ('value' in one) one.unit.resolve(one.value);
-      else one.unit.reject(ownOrUnavailable(one.error));
-    }
-    return 'told';
-  }
-
-  /** A unit may refuse with a problem of its own; anything else is our fault and says nothing of how we are made. */
-  function ownOrUnavailable(error: unknown): unknown {
-    if (error instanceof ProblemError) return error;
-    onError(error);
-    return unavailable(refusals.requests.storeFull);
-  }
-
-  function lose(units: readonly Unit[], problem: ProblemError): GroupEnd {
-    observed(units.length, true);
-    for (const unit of units) unit.reject(problem);
-    return 'lost';
-  }
-  const refuse = (units: readonly Unit[]) => lose(units, unavailable(refusals.requests.logAway));
 
   /** It is in the log, and so it happened, whether this disk takes it now or at a later look. */
-  function bringIn(entry: LogEntry, computed: Computed): void {
+  #bringIn(entry: LogEntry, computed: Computed): void {
+    const { replica, standing, wake, onError } = this.#deps;
     try {
       replica.apply([{ ...entry, hash: hashOf(entry) }], computed);
     } catch (error) {
@@ -135,51 +126,37 @@ export function createGroups(deps: GroupsDeps): Groups {
     }
   }
 
-  /** Where it is what was written before that is ahead, the clock of the log was set back, and nothing can be written until it is there again. */
-  function noteAhead(at: number, logClock: number): void {
-    const now = clock.now();
-    if (at > now - ahead) standing.away = `its clock is ${at - logClock} ms behind what was written`;
-    else ahead = now - logClock;
-  }
-
-  async function put(units: readonly Unit[], computed: Computed, entry: LogEntry): Promise<GroupEnd> {
-    const cancel = timers.after(DEADLINE_MS, () => {
-      for (const unit of units) unit.reject(unknownOutcome());
-    });
-    const answer = await append(entry);
-    cancel();
-    if (answer === null) return lose(units, unknownOutcome());
-    if (answer.kind === 'appended') {
-      bringIn(entry, computed);
-      turn.used(answer.wanted);
-      return settle(computed);
-    }
+  #notAppended(units: readonly Unit[], entry: LogEntry, answer: Exclude<Appended, { kind: 'appended' }>): GroupEnd {
+    const { standing, turn, wake, clock } = this.#deps;
     if (answer.kind === 'taken' || answer.kind === 'held') {
       turn.contended();
       wake();
-    } else if (answer.kind === 'ahead') noteAhead(entry.at, answer.clock);
-    else standing.goApart('the log is another history than what is here');
-    return standing.refusal() === null ? 'again' : refuse(units);
+    } else if (answer.kind === 'ahead') {
+      const behind = clock.refused(entry.at, answer.clock);
+      if (behind !== null) standing.away = behind;
+    } else standing.goApart('the log is another history than what is here');
+    return standing.refusal() === null ? 'again' : this.#refuse(units);
   }
 
-  return {
-    atOnce: () => atOnce,
-    now,
-    heed(logClock) {
-      const by = clock.now() - logClock;
-      ahead = by > MOST_AHEAD_MS ? by : 0;
-    },
-    async run(units) {
-      began = deps.steady();
-      const computed = compute(units);
-      if (typeof computed === 'string') return computed;
-      const { body, bytes, at } = computed;
-      if (body === null) return confirm(units, computed);
-      if (bytes > MOST_BYTES && units.length > 1) return inParts(units);
-      atOnce = Math.min(MOST_UNITS, atOnce * 2);
-      if (body.length > MOST_BODY) return tooLong(units, body.length);
-      const relay = replica.relay();
-      return put(units, computed, { after: placeIn(replica), nonce: crypto.randomUUID(), relay, at, body });
-    },
-  };
+  /** No relay would read it. */
+  #tooLong(units: readonly Unit[], bytes: number): GroupEnd {
+    this.#deps.onError(
+      new TooLong(`what is written at once has ${bytes} bytes, more than an entry of the log may have`),
+    );
+    return this.#lose(units, unavailable(refusals.requests.storeFull));
+  }
+
+  #refuse(units: readonly Unit[]): GroupEnd {
+    return this.#lose(units, unavailable(refusals.requests.logAway));
+  }
+
+  #settle(computed: Computed): GroupEnd {
+    this.#deps.callers.settle(computed);
+    return 'told';
+  }
+
+  #lose(units: readonly Unit[], problem: ProblemError): GroupEnd {
+    this.#deps.callers.reject(units, problem);
+    return 'lost';
+  }
 }
