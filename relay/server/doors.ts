@@ -16,11 +16,14 @@ export interface Doors {
   close(): Promise<void>;
 }
 
+/** What they serve, and do not make themselves. */
+export type BehindDoors = Omit<Served, 'budget' | 'connections'> & { others: PresenceElsewhere };
+
 export async function openDoors(
   deps: RelayDeps,
   core: RelayCore,
   connections: ConnectionGuard,
-  parts: Omit<Served, 'budget' | 'connections'> & { others: PresenceElsewhere },
+  parts: BehindDoors,
 ): Promise<Doors> {
   const shared = { ...parts, budget: createPersonBudget(deps.clock), connections };
   const http = await openHttp(deps, core, shared);

@@ -1,6 +1,6 @@
 /** What the rest of a relay stands on, joined: its store with the seal of its audit, its directory, its metrics, and the network around it. */
 import { reasonOf } from '../../shared/problems.ts';
-import { createLogMetrics } from '../admin/cluster-metrics.ts';
+import { createLogMetrics, type LogMetrics } from '../admin/cluster-metrics.ts';
 import type { Gauges } from '../admin/gauges.ts';
 import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
@@ -37,23 +37,19 @@ export interface Foundation {
   abandon: (error: unknown) => Promise<never>;
 }
 
+/** What the metrics read of the doors and of the work that goes on by itself. */
+export type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections'> & { waiting: WaitingElsewhere };
+
 /**
  * @param doors counted by the metrics; they are opened later
  * @throws StoreError, DirectoryError, ConfigError: one line each
  */
-export async function openFoundation(
-  deps: RelayDeps,
-  turns: Turns,
-  doors: Pick<Gauges, 'desks' | 'desksBehind' | 'connections'> & { waiting: WaitingElsewhere },
-): Promise<Foundation> {
-  const { config, env, clock, timers, random, log } = deps;
-  const network = joinNetwork(env);
+export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorGauges): Promise<Foundation> {
+  const { config, clock, timers, random, log } = deps;
+  const network = joinNetwork(deps.env);
   let seal: WitnessedSeal | null = null;
   const logMetrics = deps.cluster ? createLogMetrics() : null;
-  const cluster =
-    deps.cluster && logMetrics
-      ? await joinCluster({ ...deps, cluster: deps.cluster, backend: backendOf(config), meter: logMetrics })
-      : null;
+  const cluster = await clusterOf(deps, logMetrics);
   const core = await openCoreOf(cluster, deps, {
     turns,
     onForeignWrite: () => watch.foreignWrite(),
@@ -64,25 +60,12 @@ export async function openFoundation(
     onBehind: (task) => metrics.failed(task),
   });
   const { store } = core;
-  const among = deps.among ?? cluster?.among() ?? null;
-  const duties = joinDuties({ ...deps, among }, store);
+  const duties = joinDuties({ ...deps, among: deps.among ?? cluster?.among() ?? null }, store);
   const auditTrouble = () => seal?.trouble() ?? null;
+  const trouble = () => cluster?.readiness() ?? store.trouble() ?? auditWords(auditTrouble());
+  const waiting = joinWaiting({ core, seal: () => seal, watch: () => watch.waiting, elsewhere: doors.waiting });
   const metrics = createMetrics(
-    {
-      ...doors,
-      now: () => clock.now(),
-      version: deps.version,
-      openItems: () => store.openItems(),
-      outbound: () => store.outbound.depth(),
-      hookLetters: () => store.hookLetters.count(),
-      condition: () => ({ whole: store.condition.whole(), checkedAt: store.condition.checkedAt() }),
-      auditWhole: () => auditTrouble() === null,
-      ready: () => trouble() === null,
-      duties: inTouch(duties, cluster),
-      cluster: cluster?.gauges ?? null,
-      files: () => store.files(),
-      waiting: joinWaiting({ core, seal: () => seal, watch: () => watch.waiting, elsewhere: doors.waiting }),
-    },
+    { ...gaugesOf({ deps, core, cluster, duties, auditTrouble, trouble }), ...doors, waiting },
     (config.metricsToken ?? null) !== null,
     logMetrics,
   );
@@ -101,9 +84,36 @@ export async function openFoundation(
   });
   await loadDirectory(core, deps, cluster ? importLater(cluster, log, () => watch.changed()) : undefined).catch(leave);
   tellLocked(core, log);
-  const trouble = () => cluster?.readiness() ?? store.trouble() ?? auditWords(auditTrouble());
   const abandon = (error: unknown): Promise<never> => core.close().then(() => leave(error));
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble, abandon };
+}
+
+/** Null: the relay is alone. */
+async function clusterOf(deps: RelayDeps, meter: LogMetrics | null): Promise<Cluster | null> {
+  const { cluster } = deps;
+  return cluster && meter ? joinCluster({ ...deps, cluster, backend: backendOf(deps.config), meter }) : null;
+}
+
+interface GaugeParts extends Pick<Foundation, 'core' | 'cluster' | 'duties' | 'auditTrouble' | 'trouble'> {
+  deps: RelayDeps;
+}
+
+/** What the metrics read of the store, the audit and the cluster. */
+function gaugesOf({ deps, core, cluster, duties, auditTrouble, trouble }: GaugeParts): Omit<Gauges, keyof DoorGauges> {
+  const { store } = core;
+  return {
+    now: () => deps.clock.now(),
+    version: deps.version,
+    openItems: () => store.openItems(),
+    outbound: () => store.outbound.depth(),
+    hookLetters: () => store.hookLetters.count(),
+    condition: () => ({ whole: store.condition.whole(), checkedAt: store.condition.checkedAt() }),
+    auditWhole: () => auditTrouble() === null,
+    ready: () => trouble() === null,
+    duties: inTouch(duties, cluster),
+    cluster: cluster?.gauges ?? null,
+    files: () => store.files(),
+  };
 }
 
 /** Where it cannot be opened nothing stays open to the log, which would keep the process. */

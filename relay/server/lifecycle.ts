@@ -1,0 +1,90 @@
+/** In which order the parts of a relay begin, and end. */
+
+import type { Door } from '../door/door.ts';
+import { tellIndex, watchStore } from './core.ts';
+import type { RelayDeps } from './deps.ts';
+import type { Doors } from './doors.ts';
+import type { Foundation } from './foundation.ts';
+import type { FollowingFreshness } from './freshness.ts';
+import { warnOfTemplates } from './gateways.ts';
+import { warnOfMappings } from './hooks.ts';
+import { listenOn } from './http.ts';
+import { openLocalDoor } from './local-door.ts';
+import { tellProxy } from './network.ts';
+import type { People } from './people.ts';
+import type { Tasks } from './tasks.ts';
+import { warnOfPath, warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './warnings.ts';
+
+export interface Relay {
+  /** Begins to accept. @returns the URL */
+  listen(): Promise<string>;
+  /** Drains: stops accepting, tells desks to come back, commits what was asked, waits for everything. */
+  close(): Promise<void>;
+}
+
+export interface LifecycleParts {
+  foundation: Foundation;
+  people: Pick<People, 'authenticator'>;
+  tasks: Tasks;
+  doors: Doors;
+  /** Null: the relay is alone. */
+  following: FollowingFreshness | null;
+  /** Where people reach the relay. */
+  url: () => string;
+  /** It listens there. */
+  bound: (url: string) => void;
+}
+
+export function createLifecycle(deps: RelayDeps, parts: LifecycleParts): Relay {
+  const { config, log, timers } = deps;
+  const { foundation, people, tasks, doors, following, url } = parts;
+  const { core, cluster, duties, seal, refusals, watch, network } = foundation;
+  const { away, workers, retention, hookRequests, mapper } = tasks;
+  let localDoor: Door | null = null;
+  return {
+    async listen() {
+      tellProxy(network, log);
+      people.authenticator.warm();
+      await duties.start();
+      if (cluster) {
+        await duties.join('snapshots', cluster.snapshots);
+        await duties.join('schema', cluster.schema(duties.writer('schema')));
+      }
+      await workers.start();
+      await hookRequests.start();
+      await retention.start();
+      await watch.start();
+      const boundUrl = await listenOn(doors.http, config);
+      parts.bound(boundUrl);
+      localDoor = deps.localDoor ? await openLocalDoor(deps, { core, cluster, watch, url }) : null;
+      warn(deps, foundation);
+      away.start();
+      tellIndex(core, log);
+      watchStore(core, { timers, log, shut: doors.desk.sendAway });
+      return boundUrl;
+    },
+    async close() {
+      await localDoor?.close();
+      await doors.close();
+      await watch.close();
+      await Promise.all([duties.close(), workers.close(), mapper.close()]);
+      following?.close();
+      refusals.close();
+      await hookRequests.close();
+      await core.store.writer.close();
+      await seal.close();
+      await core.close();
+      await cluster?.close();
+    },
+  };
+}
+
+/** Of what works, but not as whoever set it up may think. */
+function warn({ config, env, log }: RelayDeps, { core }: Pick<Foundation, 'core'>): void {
+  void warnOfMappings(core, log);
+  void warnOfTemplates(core, log);
+  warnOfPlainHttp(config, log);
+  warnOfPath(config, log);
+  warnOfWeakSecrets(core, config, env, log);
+  warnOfResponses(core, config, log);
+}
