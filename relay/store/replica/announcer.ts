@@ -5,8 +5,8 @@
 import type { CommittedChange } from '../../domain/reader.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { Transaction } from '../transaction.ts';
+import type { DecodedEntry } from './entry-codec.ts';
 import type { Levels } from './levels.ts';
-import type { Said } from './said.ts';
 import type { TellReader } from './told-reader.ts';
 import { EVERYTHING, outsideOf, type Touched } from './touched.ts';
 
@@ -21,7 +21,7 @@ export interface AnnouncerDeps {
 
 export interface Announcer {
   /** @param computed the changes as this relay computed them, where the entry is its own; null: they are read of the copy */
-  announce(bodies: readonly Said[], touched: Touched, computed: readonly CommittedChange[] | null): void;
+  announce(decoded: readonly DecodedEntry[], touched: Touched, computed: readonly CommittedChange[] | null): void;
   /** Something was brought in, and it failed to be announced. */
   failed(): void;
   /** Makes up for what failed. @throws where it fails again */
@@ -47,11 +47,11 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   }
 
   return {
-    announce(bodies, touched, computed) {
-      const raised = bodies.some(({ raise }) => raise !== null);
+    announce(decoded, touched, computed) {
+      const raised = decoded.some(({ raise }) => raise !== null);
       if (raised) rowsChanged();
       changedOutside(raised ? EVERYTHING : outsideOf(touched));
-      const changes = computed ?? bodies.flatMap(({ told }) => tell(told));
+      const changes = computed ?? decoded.flatMap(({ told }) => tell(told));
       publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
     },
     failed() {

@@ -1,41 +1,41 @@
 /** Brings entries that follow one another into the copy: all of them in one transaction, or none. */
 import { ReplicaApart, ReplicaDiffers, type ReplicaEntry, type ReplicaPlace } from '../../domain/replica-ports.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
+import type { DecodedEntry } from './entry-codec.ts';
 import type { Levels } from './levels.ts';
 import type { CurrentPlace } from './log-place.ts';
-import type { Said } from './said.ts';
 import type { Touched } from './touched.ts';
 
 export interface EntryApplierDeps {
   applier: Pick<ChangesetApplier, 'apply' | 'follow' | 'inTransaction'>;
   levels: Pick<Levels, 'run'>;
   place: Pick<CurrentPlace, 'required' | 'write' | 'committed'>;
-  touchedBy: (changesets: readonly Said['tables'][]) => Touched;
+  touchedBy: (changesets: readonly DecodedEntry['tables'][]) => Touched;
   /** Throws where nothing may be written, such as a store that was moved. */
   look: () => void;
 }
 
-/** @param bodies of the entries, read. @returns what they touched. @throws ReplicaApart */
-export type EntryApplier = (entries: readonly ReplicaEntry[], bodies: readonly Said[]) => Touched;
+/** @param decoded the same entries, decoded. @returns what they touched. @throws ReplicaApart */
+export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Touched;
 
 export function createEntryApplier({ applier, levels, place, touchedBy, look }: EntryApplierDeps): EntryApplier {
-  function applyOne({ changeset, raise }: Said, position: number): void {
+  function applyOne({ changeset, raise }: DecodedEntry, position: number): void {
     if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
     if (raise) levels.run(raise);
   }
 
-  return (entries, bodies) => {
+  return (entries, decoded) => {
     look();
     let next = place.required();
     const applyAll = () => {
       entries.forEach((entry, index) => {
         requireNext(next, entry.after);
         const position = next.position + 1;
-        const body = bodies[index];
+        const body = decoded[index];
         if (body) applyOne(body, position);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
-      const touched = touchedBy(bodies.map(({ tables }) => tables));
+      const touched = touchedBy(decoded.map(({ tables }) => tables));
       applier.follow(touched);
       place.write(next);
       return touched;

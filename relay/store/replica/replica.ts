@@ -16,9 +16,9 @@ import { createCertainty } from './certainty.ts';
 import { createChangesetApplier } from './changeset-applier.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
+import { createEntryCodec } from './entry-codec.ts';
 import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
-import { createSayings } from './said.ts';
 import { columnsOf } from './schema-digest.ts';
 import { createTellReader } from './told-reader.ts';
 import { createTouched } from './touched.ts';
@@ -38,7 +38,7 @@ export interface ReplicaDeps {
 
 export function createReplica(deps: ReplicaDeps): Replica {
   const { transaction } = deps;
-  const { place, levels, readAll, bodyOf, bringIn, announcer } = partsOf(deps);
+  const { place, levels, encode, decode, bringIn, announcer } = partsOf(deps);
   return {
     relay: () => place.relay,
     writtenAt: () => place.get()?.at ?? 0,
@@ -58,7 +58,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
       try {
         const captured = transaction.capture(units, Math.max(now, newest));
         const { done, at, changes, changeset } = captured;
-        return { done, at, changes, ...bodyOf(changeset, changes) };
+        return { done, at, changes, ...encode(changeset, changes) };
       } catch (error) {
         transaction.lose();
         throw error;
@@ -68,10 +68,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
       announcer.makeUp();
       const before = place.get();
       try {
-        const bodies = readAll(entries);
+        const decoded = decode(entries);
         // What was narrowed away is in no copy, and so is told to nobody.
         const asComputed = computed !== undefined && !levels.current().narrows;
-        announcer.announce(bodies, bringIn(entries, bodies), asComputed ? computed.changes : null);
+        announcer.announce(decoded, bringIn(entries, decoded), asComputed ? computed.changes : null);
       } catch (error) {
         if (place.get() !== before) announcer.failed();
         throw error;
@@ -88,12 +88,12 @@ function partsOf(deps: ReplicaDeps) {
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createChangesetApplier(database);
-  const sayings = createSayings({ levels, columns, fits: applier.fits, isCertain: createCertainty(database) });
+  const codec = createEntryCodec({ levels, columns, fits: applier.fits, isCertain: createCertainty(database) });
   const tell = createTellReader(database, deps.tables);
   return {
     place,
     levels,
-    ...sayings,
+    ...codec,
     bringIn: createEntryApplier({ applier, levels, place, touchedBy, look }),
     announcer: createAnnouncer({ transaction, levels, changedOutside, publish, tell }),
   };

@@ -1,4 +1,4 @@
-/** What an entry says, from what was captured of a group to what is brought in of it: written here, or read of what anybody wrote. */
+/** Entries of the log, encoded of what was captured of a group, and decoded of what any relay wrote: each is held to the schema of its level. */
 import type { CommittedChange } from '../../domain/reader.ts';
 import { ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import type { Certainty } from './certainty.ts';
@@ -6,12 +6,12 @@ import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts
 import { type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
 
-/** An entry, read. */
-export interface Said extends EntryBody {
+/** What an entry says, with the changes of each table. */
+export interface DecodedEntry extends EntryBody {
   tables: readonly TableChanges[];
 }
 
-export interface SayingsDeps {
+export interface EntryCodecDeps {
   levels: Pick<Levels, 'newest' | 'current' | 'behind' | 'raise' | 'run'>;
   /** The columns of each shared table, by name. */
   columns: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -20,18 +20,18 @@ export interface SayingsDeps {
   isCertain: Certainty;
 }
 
-export interface Sayings {
+export interface EntryCodec {
   /** Null: the group changed nothing. @throws ReplicaApart where no copy would take it */
-  bodyOf(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
+  encode(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
   /** @throws ReplicaApart naming the entry that cannot be taken */
-  readAll(entries: readonly ReplicaEntry[]): Said[];
+  decode(entries: readonly ReplicaEntry[]): DecodedEntry[];
 }
 
-export function createSayings({ levels, columns, fits, isCertain }: SayingsDeps): Sayings {
+export function createEntryCodec({ levels, columns, fits, isCertain }: EntryCodecDeps): EntryCodec {
   /** What was computed here, by its body: as long as that is on its way it need not be read again. */
-  const own = new WeakMap<Uint8Array, Said>();
+  const own = new WeakMap<Uint8Array, DecodedEntry>();
 
-  function bodyOf(
+  function encode(
     captured: Uint8Array,
     changes: readonly CommittedChange[],
   ): { body: Uint8Array | null; bytes: number } {
@@ -45,13 +45,13 @@ export function createSayings({ levels, columns, fits, isCertain }: SayingsDeps)
     const certain = raise === null && !level.narrows && isCertain(tables);
     if (!certain && !fits(changeset, () => raise && levels.run(raise)))
       throw new ReplicaApart('what was computed here cannot be applied here');
-    const said = { schema: level.digest, told: toldOf(changes), raise, changeset };
-    const body = writeBody(said);
-    own.set(body, { ...said, tables });
+    const entry = { schema: level.digest, told: toldOf(changes), raise, changeset };
+    const body = writeBody(entry);
+    own.set(body, { ...entry, tables });
     return { body, bytes };
   }
 
-  function readAll(entries: readonly ReplicaEntry[]): Said[] {
+  function decode(entries: readonly ReplicaEntry[]): DecodedEntry[] {
     let level = levels.current();
     return entries.map((entry) => {
       const body = read(entry, level.digest);
@@ -60,7 +60,7 @@ export function createSayings({ levels, columns, fits, isCertain }: SayingsDeps)
     });
   }
 
-  function read(entry: ReplicaEntry, schema: string): Said {
+  function read(entry: ReplicaEntry, schema: string): DecodedEntry {
     const { position } = entry.after;
     const known = own.get(entry.body);
     const body = known ?? readBody(entry.body);
@@ -84,5 +84,5 @@ export function createSayings({ levels, columns, fits, isCertain }: SayingsDeps)
     }
   }
 
-  return { bodyOf, readAll };
+  return { encode, decode };
 }
