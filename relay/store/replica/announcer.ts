@@ -5,9 +5,9 @@
 import type { CommittedChange } from '../../domain/reader.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { Transaction } from '../transaction.ts';
+import type { ChangeReader } from './change-reader.ts';
 import type { DecodedEntry } from './entry-codec.ts';
 import type { Levels } from './levels.ts';
-import type { TellReader } from './told-reader.ts';
 import { EVERYTHING, outsideOf, type Touched } from './touched.ts';
 
 export interface AnnouncerDeps {
@@ -16,7 +16,7 @@ export interface AnnouncerDeps {
   /** Gives up what is remembered of it. */
   changedOutside: (change: OutsideChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
-  tell: TellReader;
+  readChanges: ChangeReader;
 }
 
 export interface Announcer {
@@ -29,7 +29,7 @@ export interface Announcer {
 }
 
 export function createAnnouncer(deps: AnnouncerDeps): Announcer {
-  const { transaction, levels, changedOutside, publish, tell } = deps;
+  const { transaction, levels, changedOutside, publish, readChanges } = deps;
   let isOwed = false;
 
   /** Any row may be another than what is remembered of it. */
@@ -51,7 +51,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       const raised = decoded.some(({ raise }) => raise !== null);
       if (raised) rowsChanged();
       changedOutside(raised ? EVERYTHING : outsideOf(touched));
-      const changes = computed ?? decoded.flatMap(({ told }) => tell(told));
+      const changes = computed ?? decoded.flatMap(({ told }) => readChanges(told));
       publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
     },
     failed() {

@@ -17,8 +17,8 @@ const MOST_CHANGES = 256 * 1024 * 1024;
 const LEVEL = 1;
 
 const Cursor = Type.Integer();
-/** A change without what it says: by its kind, its cursor, and the ids it is found by. */
-export const Told = Type.Union([
+/** A change that desks are told, without what it says: by its kind, its cursor, and the ids it is found by. */
+export const ChangeRef = Type.Union([
   Type.Tuple([Type.Literal('item'), Cursor, Type.String()]),
   Type.Tuple([Type.Literal('own'), Cursor, Type.String(), Type.String()]),
   Type.Tuple([Type.Literal('removed'), Cursor, Type.String(), Type.String()]),
@@ -27,19 +27,20 @@ export const Told = Type.Union([
   Type.Tuple([Type.Literal('verify'), Type.String()]),
   Type.Tuple([Type.Literal('revoked'), Type.String(), Type.Union([Type.String(), Type.Null()])]),
 ]);
-export type Told = Static<typeof Told>;
+export type ChangeRef = Static<typeof ChangeRef>;
 
 const Raised = Type.Object({ to: Type.Integer(), steps: Type.String() });
-const Head = Type.Object({ schema: Type.String(), told: Type.Array(Told), raise: Type.Optional(Raised) });
+const Head = Type.Object({ schema: Type.String(), told: Type.Array(ChangeRef), raise: Type.Optional(Raised) });
 const head = checker(Head);
 /** Of a newer program, which may tell what this one knows nothing of. */
 const newerHead = checker(Type.Object({ ...Head.properties, told: Type.Array(Type.Unknown()) }));
-const known = checker(Told);
+const known = checker(ChangeRef);
 
 export interface EntryBody {
   /** Digest of the schema that the changeset is of (`schema-digest.ts`). */
   schema: string;
-  told: readonly Told[];
+  /** What desks are told. */
+  told: readonly ChangeRef[];
   /** Behind it entries are of this schema; null: of the one that it is of. */
   raise: Raise | null;
   changeset: Uint8Array;
@@ -108,8 +109,8 @@ export function digestAskedBy(body: Uint8Array): string | null {
 }
 
 /** That another process wrote is not of an entry. */
-export const toldOf = (changes: readonly CommittedChange[]): Told[] =>
-  changes.flatMap((change): Told[] => {
+export const refsOf = (changes: readonly CommittedChange[]): ChangeRef[] =>
+  changes.flatMap((change): ChangeRef[] => {
     if (change.kind === 'item') return [['item', change.cursor, change.item.id]];
     if (change.kind === 'own') return [['own', change.cursor, change.userId, change.own.itemId]];
     if (change.kind === 'removed') return [['removed', change.cursor, change.userId, change.itemId]];

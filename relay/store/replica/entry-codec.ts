@@ -3,7 +3,7 @@ import type { CommittedChange } from '../../domain/reader.ts';
 import { ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import type { Certainty } from './certainty.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
-import { type EntryBody, readBody, toldOf, writeBody } from './entry-body.ts';
+import { type EntryBody, readBody, refsOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
 
 /** What an entry says, with the changes of each table. */
@@ -45,7 +45,7 @@ export function createEntryCodec({ levels, columns, fits, isCertain }: EntryCode
     const certain = raise === null && !level.narrows && isCertain(tables);
     if (!certain && !fits(changeset, () => raise && levels.run(raise)))
       throw new ReplicaApart('what was computed here cannot be applied here');
-    const entry = { schema: level.digest, told: toldOf(changes), raise, changeset };
+    const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);
     own.set(body, { ...entry, tables });
     return { body, bytes };

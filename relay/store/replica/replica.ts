@@ -13,6 +13,7 @@ import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCertainty } from './certainty.ts';
+import { createChangeReader } from './change-reader.ts';
 import { createChangesetApplier } from './changeset-applier.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
@@ -20,7 +21,6 @@ import { createEntryCodec } from './entry-codec.ts';
 import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
-import { createTellReader } from './told-reader.ts';
 import { createTouched } from './touched.ts';
 
 export interface ReplicaDeps {
@@ -89,12 +89,12 @@ function partsOf(deps: ReplicaDeps) {
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createChangesetApplier(database);
   const codec = createEntryCodec({ levels, columns, fits: applier.fits, isCertain: createCertainty(database) });
-  const tell = createTellReader(database, deps.tables);
+  const readChanges = createChangeReader(database, deps.tables);
   return {
     place,
     levels,
     ...codec,
     bringIn: createEntryApplier({ applier, levels, place, touchedBy, look }),
-    announcer: createAnnouncer({ transaction, levels, changedOutside, publish, tell }),
+    announcer: createAnnouncer({ transaction, levels, changedOutside, publish, readChanges }),
   };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
-import { readBody, type Told, writeBody } from '../../../relay/store/replica/entry-body.ts';
+import { type ChangeRef, readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { columnsOf } from '../../../relay/store/replica/schema-digest.ts';
 import { until } from '../../helpers/until.ts';
 import { isUnavailable } from '../store/parts/under-test.ts';
@@ -191,7 +191,7 @@ test('what an entry tells in a way that this program does not know is left out, 
     ['me', 'ann'],
     ['of a newer program', 1],
     ['item', 7, 'i'],
-  ] as Told[];
+  ] as ChangeRef[];
   const read = readBody(writeBody({ schema: 's', told, raise: null, changeset: new Uint8Array([1]) }));
   const changeset = Buffer.from([1]);
   assert.deepEqual(read, { schema: 's', told: [told[0], told[2]], raise: null, changeset });

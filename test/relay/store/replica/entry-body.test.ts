@@ -1,9 +1,9 @@
 /** What an entry says comes out as it went in, or nothing does. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readBody, type Told, writeBody } from '../../../../relay/store/replica/entry-body.ts';
+import { type ChangeRef, readBody, writeBody } from '../../../../relay/store/replica/entry-body.ts';
 
-const told: Told[] = [
+const told: ChangeRef[] = [
   ['item', 7, 'a'],
   ['me', 'ann'],
 ];

@@ -1,20 +1,20 @@
-/** What an entry of another relay tells desks, read from this replica: an entry names it by ids and cursors. */
+/** The changes that an entry of another relay tells desks, read from this replica: an entry refers to them by ids and cursors. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
 import { readOwn } from '../people/person-table.ts';
 import type { Tables } from '../unit.ts';
-import type { Told } from './entry-body.ts';
+import type { ChangeRef } from './entry-body.ts';
 
-/** What has changed once more by then is told by the later entry, and what is gone by nobody. */
-export type TellReader = (told: readonly Told[]) => CommittedChange[];
+/** What has changed once more by then is read of the later entry, and what is gone of none. */
+export type ChangeReader = (refs: readonly ChangeRef[]) => CommittedChange[];
 
-export function createTellReader(
+export function createChangeReader(
   database: DatabaseSync,
   { items, sets, processes }: Pick<Tables, 'items' | 'sets' | 'processes'>,
-): TellReader {
+): ChangeReader {
   const own = database.prepare('SELECT * FROM own WHERE user_id = ? AND item_id = ? AND seq = ?');
 
-  function readOne(one: Told): CommittedChange | null {
+  function readOne(one: ChangeRef): CommittedChange | null {
     if (one[0] === 'item') {
       const [kind, cursor, id] = one;
       const stored = items.getAt(cursor);
@@ -40,5 +40,5 @@ export function createTellReader(
     return { kind: 'me', userId: one[1] };
   }
 
-  return (told) => told.flatMap((one) => readOne(one) ?? []);
+  return (refs) => refs.flatMap((one) => readOne(one) ?? []);
 }
