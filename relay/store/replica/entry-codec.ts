@@ -1,8 +1,8 @@
 /** Entries of the log, encoded of what was captured of a group, and decoded of what any relay wrote: each is held to the schema of its level. */
 import type { CommittedChange } from '../../domain/reader.ts';
 import { ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
-import type { Certainty } from './certainty.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
+import type { ConflictCheck } from './conflict-free.ts';
 import { type EntryBody, readBody, refsOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
 
@@ -17,7 +17,7 @@ export interface EntryCodecDeps {
   columns: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Whether a changeset goes in, and what comes after it: tried and undone. */
   fits: (changeset: Uint8Array, then: () => void) => boolean;
-  isCertain: Certainty;
+  isConflictFree: ConflictCheck;
 }
 
 export interface EntryCodec {
@@ -27,7 +27,7 @@ export interface EntryCodec {
   decode(entries: readonly ReplicaEntry[]): DecodedEntry[];
 }
 
-export function createEntryCodec({ levels, columns, fits, isCertain }: EntryCodecDeps): EntryCodec {
+export function createEntryCodec({ levels, columns, fits, isConflictFree }: EntryCodecDeps): EntryCodec {
   /** What was computed here, by its body: as long as that is on its way it need not be read again. */
   const own = new WeakMap<Uint8Array, DecodedEntry>();
 
@@ -42,8 +42,8 @@ export function createEntryCodec({ levels, columns, fits, isCertain }: EntryCode
     const tables = readChangeset(changeset);
     const to = changes.findLast((change) => change.kind === 'schema')?.version;
     const raise = to === undefined ? null : levels.raise(to);
-    const certain = raise === null && !level.narrows && isCertain(tables);
-    if (!certain && !fits(changeset, () => raise && levels.run(raise)))
+    const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
+    if (!isKnownToFit && !fits(changeset, () => raise && levels.run(raise)))
       throw new ReplicaApart('what was computed here cannot be applied here');
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);

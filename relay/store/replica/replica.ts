@@ -12,9 +12,9 @@ import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createAnnouncer } from './announcer.ts';
-import { createCertainty } from './certainty.ts';
 import { createChangeReader } from './change-reader.ts';
 import { createChangesetApplier } from './changeset-applier.ts';
+import { createConflictCheck } from './conflict-free.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createEntryCodec } from './entry-codec.ts';
@@ -88,7 +88,12 @@ function partsOf(deps: ReplicaDeps) {
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
   const applier = createChangesetApplier(database);
-  const codec = createEntryCodec({ levels, columns, fits: applier.fits, isCertain: createCertainty(database) });
+  const codec = createEntryCodec({
+    levels,
+    columns,
+    fits: applier.fits,
+    isConflictFree: createConflictCheck(database),
+  });
   const readChanges = createChangeReader(database, deps.tables);
   return {
     place,

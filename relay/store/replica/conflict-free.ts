@@ -1,8 +1,8 @@
 /**
- * Which changesets are certain to go in once more where they were computed, by what kind of changes they have. SQLite brings in row after row,
- * in an order of its own, so a row may want a value of a unique index that another row still has. It puts such a row off and comes back to
- * it for as long as that helps. Rows that go free their values and wait for nobody, and for rows that come nobody waits; so only rows that
- * stay and change places, each waiting for the other, remain. Where one row of a table at most does that, none can.
+ * Which changesets are certain to be applied without a conflict where they were computed, by what kind of changes they have. SQLite brings in
+ * row after row, in an order of its own, so a row may want a value of a unique index that another row still has. It puts such a row off and
+ * comes back to it for as long as that helps. Rows that go free their values and wait for nobody, and for rows that come nobody waits; so only
+ * rows that stay and change places, each waiting for the other, remain. Where one row of a table at most does that, none can.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChangedRow, TableChanges } from './changeset.ts';
@@ -17,10 +17,10 @@ interface Ties {
   conditional: boolean;
 }
 
-/** @returns false: it may be, and only a trial tells */
-export type Certainty = (changes: readonly TableChanges[]) => boolean;
+/** @returns false: there may be one, and only a trial tells */
+export type ConflictCheck = (changes: readonly TableChanges[]) => boolean;
 
-export function createCertainty(database: DatabaseSync): Certainty {
+export function createConflictCheck(database: DatabaseSync): ConflictCheck {
   const known = new Map<string, Ties>();
   function tiesOf(table: string): Ties {
     const ties = known.get(table) ?? readTies(database, table);

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { openDatabase } from '../../../../relay/store/database.ts';
-import { createCertainty } from '../../../../relay/store/replica/certainty.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
+import { createConflictCheck } from '../../../../relay/store/replica/conflict-free.ts';
 import { runs } from '../../../helpers/runs.ts';
 
 /** Every kind of index and tie; the values are few, so that rows are in each other's way. */
@@ -82,9 +82,9 @@ describe('a changeset that is certain to go in', () => {
           const { changeset, rows } = computed(database, () => {
             for (const one of steps) take(database, one);
           });
-          const isCertain = createCertainty(database)(readChangeset(changeset));
-          seen[isCertain ? 'certain' : 'not'] += 1;
-          if (!isCertain || changeset.length === 0) return;
+          const isConflictFree = createConflictCheck(database)(readChangeset(changeset));
+          seen[isConflictFree ? 'certain' : 'not'] += 1;
+          if (!isConflictFree || changeset.length === 0) return;
           assert.equal(database.applyChangeset(changeset), true);
           assert.deepEqual(rowsOf(database), rows);
         },
@@ -102,16 +102,16 @@ describe('a changeset that is certain to go in', () => {
         'UPDATE one SET a = 3 WHERE id = 1; UPDATE one SET a = 1 WHERE id = 2; UPDATE one SET a = 2 WHERE id = 1',
       ),
     );
-    assert.equal(createCertainty(database)(readChangeset(changeset)), false);
+    assert.equal(createConflictCheck(database)(readChangeset(changeset)), false);
   });
 
   test('in the store: items that come, change and go, and whatever leaves the values of unique indexes alone', () => {
     const database = openDatabase({ path: ':memory:' });
-    const isCertain = createCertainty(database);
+    const isConflictFree = createConflictCheck(database);
     const certain = (sql: string) => {
       const session = database.createSession();
       database.exec(sql);
-      return isCertain(readChangeset(session.changeset()));
+      return isConflictFree(readChangeset(session.changeset()));
     };
     const put = (seq: number, id: string) =>
       `INSERT INTO items (seq, id, set_id, origin_id, open, doc) VALUES (${seq}, '${id}', 1, 'erp', 1, '{}');`;
