@@ -48,6 +48,6 @@ export async function laterBuild(t: TestContext): Promise<Build> {
   await change('package.json', /"version": "[^"]*"/, `"version": "${VERSION}"`);
   await change('relay/store/migrations.ts', /\];\s*$/, `  ${MIGRATION},\n];\n`);
   await change('relay/store/tables.ts', "'tokens',\n]", "'tokens',\n  'weighed',\n]");
-  await change('relay/store/replica/touched.ts', 'salts({ people }', 'weighed: read,\n  salts({ people }');
+  await change('relay/store/replica/invalidation.ts', 'salts({ people }', 'weighed: read,\n  salts({ people }');
   return { main: join(folder, 'relay/main.ts'), version: VERSION, schema: schemaVersion + 1 };
 }

@@ -7,8 +7,8 @@ import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { Transaction } from '../transaction.ts';
 import type { ChangeReader } from './change-reader.ts';
 import type { DecodedEntry } from './entry-codec.ts';
+import { EVERYTHING, type Invalidation, outsideOf } from './invalidation.ts';
 import type { Levels } from './levels.ts';
-import { EVERYTHING, outsideOf, type Touched } from './touched.ts';
 
 export interface AnnouncerDeps {
   transaction: Pick<Transaction, 'lose'>;
@@ -21,7 +21,11 @@ export interface AnnouncerDeps {
 
 export interface Announcer {
   /** @param computed the changes as this relay computed them, where the entry is its own; null: they are read of the copy */
-  announce(decoded: readonly DecodedEntry[], touched: Touched, computed: readonly CommittedChange[] | null): void;
+  announce(
+    decoded: readonly DecodedEntry[],
+    invalidation: Invalidation,
+    computed: readonly CommittedChange[] | null,
+  ): void;
   /** Something was brought in, and it failed to be announced. */
   failed(): void;
   /** Makes up for what failed. @throws where it fails again */
@@ -47,10 +51,10 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   }
 
   return {
-    announce(decoded, touched, computed) {
+    announce(decoded, invalidation, computed) {
       const raised = decoded.some(({ raise }) => raise !== null);
       if (raised) rowsChanged();
-      changedOutside(raised ? EVERYTHING : outsideOf(touched));
+      changedOutside(raised ? EVERYTHING : outsideOf(invalidation));
       const changes = computed ?? decoded.flatMap(({ told }) => readChanges(told));
       publish(raised ? [...changes, { kind: 'elsewhere' }] : changes);
     },

@@ -1,7 +1,7 @@
 /** Brings changesets into the tables of a copy: all of them, or nothing. */
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
-import type { Touched } from './touched.ts';
+import type { Invalidation } from './invalidation.ts';
 
 export interface ChangesetApplier {
   /** In the transaction of the caller. @returns false where it does not fit what is here; then nothing of it is */
@@ -11,7 +11,7 @@ export interface ChangesetApplier {
   /** @param committed told at once, before anything that may fail */
   inTransaction<T>(work: () => T, committed: () => void): T;
   /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
-  follow(touched: Touched): void;
+  follow(invalidation: Invalidation): void;
 }
 
 export function createChangesetApplier(database: DatabaseSync): ChangesetApplier {

@@ -2,23 +2,23 @@
 import { ReplicaApart, ReplicaDiffers, type ReplicaEntry, type ReplicaPlace } from '../../domain/replica-ports.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { DecodedEntry } from './entry-codec.ts';
+import type { Invalidation } from './invalidation.ts';
 import type { Levels } from './levels.ts';
 import type { CurrentPlace } from './log-place.ts';
-import type { Touched } from './touched.ts';
 
 export interface EntryApplierDeps {
   applier: Pick<ChangesetApplier, 'apply' | 'follow' | 'inTransaction'>;
   levels: Pick<Levels, 'run'>;
   place: Pick<CurrentPlace, 'required' | 'write' | 'committed'>;
-  touchedBy: (changesets: readonly DecodedEntry['tables'][]) => Touched;
+  invalidatedBy: (changesets: readonly DecodedEntry['tables'][]) => Invalidation;
   /** Throws where nothing may be written, such as a store that was moved. */
   look: () => void;
 }
 
-/** @param decoded the same entries, decoded. @returns what they touched. @throws ReplicaApart */
-export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Touched;
+/** @param decoded the same entries, decoded. @returns what they made stale. @throws ReplicaApart */
+export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
-export function createEntryApplier({ applier, levels, place, touchedBy, look }: EntryApplierDeps): EntryApplier {
+export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
   function applyOne({ changeset, raise }: DecodedEntry, position: number): void {
     if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
     if (raise) levels.run(raise);
@@ -35,10 +35,10 @@ export function createEntryApplier({ applier, levels, place, touchedBy, look }: 
         if (body) applyOne(body, position);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
-      const touched = touchedBy(decoded.map(({ tables }) => tables));
-      applier.follow(touched);
+      const invalidation = invalidatedBy(decoded.map(({ tables }) => tables));
+      applier.follow(invalidation);
       place.write(next);
-      return touched;
+      return invalidation;
     };
     return applier.inTransaction(applyAll, () => place.committed(next));
   };

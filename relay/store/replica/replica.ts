@@ -18,10 +18,10 @@ import { createConflictCheck } from './conflict-free.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createEntryCodec } from './entry-codec.ts';
+import { createInvalidator } from './invalidation.ts';
 import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
-import { createTouched } from './touched.ts';
 
 export interface ReplicaDeps {
   database: DatabaseSync;
@@ -86,7 +86,7 @@ function partsOf(deps: ReplicaDeps) {
   const place = createCurrentPlace(database);
   const levels = createLevels(database, deps.migrations);
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
-  const touchedBy = createTouched((table) => columns.get(table) ?? new Map());
+  const invalidatedBy = createInvalidator((table) => columns.get(table) ?? new Map());
   const applier = createChangesetApplier(database);
   const codec = createEntryCodec({
     levels,
@@ -99,7 +99,7 @@ function partsOf(deps: ReplicaDeps) {
     place,
     levels,
     ...codec,
-    bringIn: createEntryApplier({ applier, levels, place, touchedBy, look }),
+    bringIn: createEntryApplier({ applier, levels, place, invalidatedBy, look }),
     announcer: createAnnouncer({ transaction, levels, changedOutside, publish, readChanges }),
   };
 }

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { openDatabase } from '../../../../relay/store/database.ts';
 import { ChangesetError, onlyOf, readChangeset } from '../../../../relay/store/replica/changeset.ts';
+import { createInvalidator, outsideOf, RULES, type SharedTable } from '../../../../relay/store/replica/invalidation.ts';
 import { columnsOf, schemaDigest } from '../../../../relay/store/replica/schema-digest.ts';
-import { createTouched, outsideOf, RULES, type SharedTable } from '../../../../relay/store/replica/touched.ts';
 import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
 import { schemaVersionOf } from '../../../../shared/migrate.ts';
 
@@ -102,8 +102,8 @@ describe('a changeset', () => {
 
 describe('what changes touch', () => {
   const database = openDatabase({ path: ':memory:' });
-  const touchedBy = createTouched((table) => columnsOf(database, table));
-  const touch = (sql: string) => touchedBy([readChangeset(changed(database, () => database.exec(sql)))]);
+  const invalidatedBy = createInvalidator((table) => columnsOf(database, table));
+  const touch = (sql: string) => invalidatedBy([readChangeset(changed(database, () => database.exec(sql)))]);
 
   test('there is a rule for each shared table, and for no other', () => {
     assert.deepEqual(Object.keys(RULES).sort(), [...SHARED_TABLES].sort());
@@ -121,7 +121,7 @@ describe('what changes touch', () => {
         return { op, before: value, after: value };
       };
       for (const op of ['insert', 'update', 'delete'] as const)
-        RULES[table satisfies SharedTable](touchedBy([]), row(op));
+        RULES[table satisfies SharedTable](invalidatedBy([]), row(op));
     }
   });
 

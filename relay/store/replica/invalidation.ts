@@ -1,5 +1,5 @@
 /**
- * What an entry touched, read from its changeset: what is remembered of it is given up, and what follows from it in this relay's own tables
+ * What an entry makes stale, read from its changeset: what is remembered of it is given up, and what follows from it in this relay's own tables
  * is done. Each shared table has its rule here; one without is an error of types, and of a test.
  */
 import type { OutsideChange } from '../../domain/store-ports.ts';
@@ -8,7 +8,7 @@ import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
 
 export type SharedTable = (typeof SHARED_TABLES)[number];
 
-export interface Touched {
+export interface Invalidation {
   items: Set<string>;
   /** Keys of items that changed without moving to another. */
   inPlace: Set<number>;
@@ -34,14 +34,14 @@ interface NamedRow {
   before(column: string): ChangedValue | undefined;
   after(column: string): ChangedValue | undefined;
 }
-type Rule = (touched: Touched, row: NamedRow) => void;
+type Rule = (invalidation: Invalidation, row: NamedRow) => void;
 
 /** Nothing of it is remembered between units: whoever asks reads it. */
 const read: Rule = () => {};
 const note =
   (what: 'folds' | 'directory' | 'push' | 'audit' | 'schedule' | 'away' | 'outbound' | 'leases'): Rule =>
-  (touched) => {
-    touched[what] = true;
+  (invalidation) => {
+    invalidation[what] = true;
   };
 const textOf = (row: NamedRow, column: string): string => String(row.before(column) ?? row.after(column));
 
@@ -91,20 +91,20 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
 };
 
 /** A change that people see moves an item to another key: its old row goes, and its new one comes, in either order. */
-function itemChanged({ items, inPlace, gone }: Touched, row: NamedRow): void {
+function itemChanged({ items, inPlace, gone }: Invalidation, row: NamedRow): void {
   if (row.op === 'update') inPlace.add(Number(row.before('seq')));
   else items.add(textOf(row, 'id'));
   if (row.op === 'delete') gone.add(textOf(row, 'id'));
 }
 
 /** Of one changeset. */
-function cameBack({ rows }: TableChanges, columns: ReadonlyMap<string, number>, { gone }: Touched): void {
+function cameBack({ rows }: TableChanges, columns: ReadonlyMap<string, number>, { gone }: Invalidation): void {
   for (const row of rows) if (row.op === 'insert') gone.delete(textOf(named(row, columns), 'id'));
 }
 
 export type ColumnsOf = (table: string) => ReadonlyMap<string, number>;
 
-const nothing = (): Touched => ({
+const nothing = (): Invalidation => ({
   items: new Set(),
   inPlace: new Set(),
   gone: new Set(),
@@ -134,21 +134,23 @@ export const EVERYTHING: OutsideChange = {
   leases: true,
 };
 
-/** @returns what several changesets touched, one after another */
-export function createTouched(columnsOf: ColumnsOf): (changesets: readonly (readonly TableChanges[])[]) => Touched {
+/** @returns what several changesets make stale, one after another */
+export function createInvalidator(
+  columnsOf: ColumnsOf,
+): (changesets: readonly (readonly TableChanges[])[]) => Invalidation {
   const isShared = (table: string): table is SharedTable => table in RULES;
   return (changesets) => {
-    const touched = nothing();
+    const invalidation = nothing();
     for (const changeset of changesets) {
       for (const changes of changeset) {
         const { table, rows } = changes;
         if (!isShared(table) || RULES[table] === read) continue;
         const columns = columnsOf(table);
-        for (const row of rows) RULES[table](touched, named(row, columns));
-        if (table === 'items') cameBack(changes, columns, touched);
+        for (const row of rows) RULES[table](invalidation, named(row, columns));
+        if (table === 'items') cameBack(changes, columns, invalidation);
       }
     }
-    return touched;
+    return invalidation;
   };
 }
 
@@ -158,8 +160,8 @@ const named = ({ op, before, after }: ChangedRow, columns: ReadonlyMap<string, n
   after: (column) => after(columns.get(column) ?? -1),
 });
 
-export function outsideOf({ items, sets, people, ...touched }: Touched): OutsideChange {
-  const { folds, directory, push, audit, schedule, away, outbound, leases } = touched;
+export function outsideOf({ items, sets, people, ...flags }: Invalidation): OutsideChange {
+  const { folds, directory, push, audit, schedule, away, outbound, leases } = flags;
   return {
     ...(items.size > 0 ? { items: [...items] } : {}),
     ...(sets.size > 0 ? { sets: [...sets] } : {}),
