@@ -11,8 +11,8 @@ export interface Played {
   world: World;
   simulator: Simulator;
   report: ScenarioReport;
-  /** Notifications that came meanwhile. */
-  raised: readonly NotifyCall[];
+  /** Notifications that came since it began. */
+  raised(): readonly NotifyCall[];
 }
 
 export interface JobProof {
@@ -34,11 +34,8 @@ export const JOB_PROOFS: readonly JobProof[] = [
     title: 'job 1, workflow event alerts: approvals, an escalated case and a task reach the relevant person',
     async prove({ world, raised }) {
       for (const type of ['approval.requested', 'case.escalated', 'task.assigned']) {
-        const items = await itemsOfType(world, type);
-        assert.ok(items.length > 0, `an item of type ${type}`);
-        assert.ok(
-          items.some((item) => titles(raised).includes(item.title)),
-          `a notification of type ${type}`,
+        await until(`an item of type ${type} with a notification`, async () =>
+          (await itemsOfType(world, type)).some((item) => titles(raised()).includes(item.title)),
         );
       }
     },
@@ -55,7 +52,7 @@ export const JOB_PROOFS: readonly JobProof[] = [
         items.some((item) => (item.status?.path.length ?? 0) > 1),
         'a path of several states',
       );
-      const told = items.filter((item) => titles(raised).includes(item.title));
+      const told = items.filter((item) => titles(raised()).includes(item.title));
       assert.deepEqual(told, [], 'listed and counted, without a notification');
     },
   },
@@ -63,14 +60,13 @@ export const JOB_PROOFS: readonly JobProof[] = [
     scenario: 'integration-errors',
     title: 'job 3, exceptions: hundreds of equal failures are one item, closed when the source recovers',
     async prove({ world, raised }) {
-      const items = await itemsOfType(world, 'exception.raised');
-      const folded = items.find((item) => (item.fold?.count ?? 0) >= 100);
+      const failures = () => itemsOfType(world, 'exception.raised');
+      await until('resolved by the source', async () => (await failures()).some((item) => item.state === 'closed'));
+      const folded = (await failures()).find((item) => (item.fold?.count ?? 0) >= 100);
       assert.ok(folded, 'a folded item');
-      assert.equal(titles(raised).filter((title) => title === folded.title).length, 1, 'raised once');
-      assert.ok(
-        items.some((item) => item.state === 'closed'),
-        'resolved by the source',
-      );
+      const times = () => titles(raised()).filter((title) => title === folded.title).length;
+      await until('raised', () => times() > 0);
+      assert.equal(times(), 1, 'raised once');
     },
   },
   {
@@ -79,13 +75,11 @@ export const JOB_PROOFS: readonly JobProof[] = [
     async prove({ world, simulator }) {
       const inbox = simulator.state().customerInbox;
       assert.ok(inbox.length > 0, 'the customer has a message');
-      const items = await itemsOfType(world, 'customer.notification');
       const delivered = await until('the watching item says delivered', async () =>
         (await itemsOfType(world, 'customer.notification')).find((item) =>
           item.messages?.some((message) => message.status === 'delivered'),
         ),
       );
-      assert.ok(items.length > 0);
       for (const message of delivered.messages) assert.match(message.to, /…/, 'the address is masked');
     },
   },
@@ -96,7 +90,7 @@ export const JOB_PROOFS: readonly JobProof[] = [
       const items = await itemsOfType(world, 'approval.requested');
       const reminded = items.find((item) => item.thread?.some((entry) => entry.kind === 'reminder'));
       assert.ok(reminded, 'an item with a reminder in its thread');
-      assert.ok(titles(raised).filter((title) => title === reminded.title).length >= 2, 'it was raised anew');
+      await until('it was raised anew', () => titles(raised()).filter((title) => title === reminded.title).length >= 2);
     },
   },
   {
@@ -107,7 +101,9 @@ export const JOB_PROOFS: readonly JobProof[] = [
       assert.ok(answers.some((answer) => answer.by.id === 'dana' && answer.action === 'approve'));
       const released = systems.flatMap((system) => system.records).filter((record) => record.status === 'released');
       assert.ok(released.length > 0, 'an order was released in its system');
-      assert.ok((await world.items('dana')).some((item) => item.outcome?.fate === 'confirmed'));
+      await until('the relay has it confirmed', async () =>
+        (await world.items('dana')).some((item) => item.outcome?.fate === 'confirmed'),
+      );
     },
   },
   {
@@ -135,7 +131,7 @@ export const JOB_PROOFS: readonly JobProof[] = [
       assert.ok((page.processes ?? page.items ?? []).length > 0, 'a process that Dana may see');
       const items = (await world.items('dana')).filter((item) => item.process);
       assert.ok(items.length > 0);
-      assert.ok(items.some((item) => titles(raised).includes(item.title)));
+      await until('she was told', () => items.some((item) => titles(raised()).includes(item.title)));
     },
   },
 ];
