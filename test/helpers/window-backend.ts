@@ -50,8 +50,10 @@ export interface WindowBackend extends HostWorld {
   readonly ownSessions: ReturnType<typeof ownSessionsOf>;
   /** What the window would be told now. */
   readonly snapshot: Snapshot;
-  /** Every request that came, in order. */
-  requests: { channel: string; request: unknown }[];
+  /** Every request that came, in order. A window asks anew whenever something changed: the last of them all is nobody's in particular. */
+  requests: readonly { channel: string; request: unknown }[];
+  /** What came by this channel, in order. */
+  asked(channel: BridgeChannel): unknown[];
   /** Requests that did not fit their schema, and failures that nobody expected. */
   faults: string[];
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
@@ -290,7 +292,7 @@ function windowsOf({
 
 /** As the main process answers: by the schema of each channel, with a value or a problem. */
 function createDoor(handlers: ReturnType<typeof withPage>, capabilities: readonly Capability[]) {
-  const requests: WindowBackend['requests'] = [];
+  const requests: { channel: string; request: unknown }[] = [];
   const faults: string[] = [];
   const overrides = new Map<string, Problem | 'hang'>();
   const handlerOf = handlerFinder(handlers);
@@ -305,6 +307,7 @@ function createDoor(handlers: ReturnType<typeof withPage>, capabilities: readonl
   );
   return {
     requests,
+    asked: (channel: BridgeChannel) => requests.filter((one) => one.channel === channel).map(({ request }) => request),
     faults,
     override(channel: BridgeChannel, reply: Problem | 'hang' | null): void {
       if (reply === null) overrides.delete(channel);

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
 import { REPLY } from '../../electron/windows/reply-windows.ts';
@@ -110,7 +110,7 @@ async function openPage(
   if (options.archive) await page.addInitScript(keepArchive, options.archive);
   if (!options.ownClock) await page.clock.install({ time: now });
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
-  return { page, complaints, close: () => closeContext(page.context(), backend) };
+  return { page, complaints, close: () => closeWindow(page, options) };
 }
 
 /** Runs in the page. The newest item is number 0; each is seven minutes older than the one before. */
@@ -137,9 +137,11 @@ function keepArchive({ size, sample }: { size: number; sample: ItemView }) {
   Object.assign(globalThis, { beckon: { ...beckon, invoke } });
 }
 
-async function closeContext(context: BrowserContext, backend: WindowBackend) {
+async function closeWindow(page: Page, { backend, ownClock }: OpenOptions) {
   backend.connect(async () => {});
-  await context.close();
+  // One that a test has stopped would be set going in the page that comes after this one, which does not know it.
+  if (!ownClock) await page.clock.resume();
+  await page.context().close();
 }
 
 /** What the preload does in the app: one object, requests out, events in. A window grows as the main process has it grow. */

@@ -9,7 +9,7 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { answered, demoInbox, posingOrder, purchaseOrder, revocable } from '../helpers/demo-items.ts';
 import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -19,9 +19,6 @@ before(async () => {
   lab = await openWindowLab();
 });
 after(() => lab.close());
-
-const sent = (backend: WindowBackend, channel: string) =>
-  backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
   const backend = createWindowBackend({ now: NOW, items });
@@ -52,7 +49,7 @@ test('from the first row to the sent answer with keys alone', async () => {
   await page.keyboard.press('a');
   await page.getByText('Sending your answer to the relay.').waitFor();
   assert.equal(await focused(page), order.item.title, 'the keyboard stays where it was');
-  assert.deepEqual(sent(backend, 'item.answer'), [
+  assert.deepEqual(backend.asked('item.answer'), [
     { itemId: order.item.id, action: 'approve', version: order.item.version },
   ]);
   assert.equal(await page.getByRole('button', { name: 'Reject…', exact: true }).count(), 0, 'the others are gone');
@@ -77,7 +74,7 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
   await page.keyboard.press('Control+Enter');
   await page.getByText('Sending your answer to the relay.').waitFor();
   await until('the row has it after the answer', async () => (await focused(page)).startsWith('PO 4711'));
-  const [request] = sent(backend, 'item.answer');
+  const [request] = backend.asked('item.answer');
   assert.deepEqual(request, {
     itemId: backend.snapshot.inbox.find(({ item }) => item.title.startsWith('PO 4711'))?.item.id,
     action: 'reject',
@@ -98,7 +95,7 @@ test('a required comment is asked for before anything is sent', async () => {
   await page.getByRole('textbox', { name: 'Ask: what do you need to know?' }).waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('alert').getByText('This answer needs a comment.').waitFor();
-  assert.deepEqual(sent(backend, 'item.answer'), []);
+  assert.deepEqual(backend.asked('item.answer'), []);
   await page.keyboard.type('Which cost centre?');
   const line = page.getByRole('group', { name: 'Ask: what do you need to know?' });
   await line.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -106,7 +103,7 @@ test('a required comment is asked for before anything is sent', async () => {
   await until('the title has the keyboard, as the button is gone', async () =>
     (await focused(page)).startsWith('PO 4711 needs'),
   );
-  assert.equal(sent(backend, 'item.answer').length, 1);
+  assert.equal(backend.asked('item.answer').length, 1);
   await finish();
 });
 
@@ -119,7 +116,7 @@ test('the first two answers stand on the row; one that needs a comment opens its
   await page.keyboard.press('Escape');
   await row.getByRole('button', { name: 'Approve: PO 4711' }).click();
   await row.getByText('Sending your answer').waitFor();
-  assert.equal(sent(backend, 'item.answer').length, 1);
+  assert.equal(backend.asked('item.answer').length, 1);
   await finish();
 });
 
@@ -131,7 +128,7 @@ test('two quick presses are one answer', async () => {
     .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).dblclick();
   await page.getByText('Sending your answer to the relay.').waitFor();
-  assert.equal(sent(backend, 'item.answer').length, 1);
+  assert.equal(backend.asked('item.answer').length, 1);
   await finish();
 });
 
@@ -147,7 +144,7 @@ test('offline the answer is kept, says so, and can be dropped', async () => {
   await page.getByText('Waiting for the network; your answer is kept on this device.').waitFor();
   await page.getByRole('button', { name: 'Drop this answer' }).click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
-  assert.equal(sent(backend, 'item.dismiss-answer').length, 1);
+  assert.equal(backend.asked('item.dismiss-answer').length, 1);
   await finish();
 });
 
@@ -226,7 +223,7 @@ test('an answer is taken back while its source allows it: with the network, and 
   await takeBack.focus();
   await page.keyboard.press('Enter');
   await page.getByText('Taking back… SAP ERP is asked.').waitFor();
-  assert.deepEqual(sent(backend, 'item.withdraw'), [{ itemId: order.id, key: given.answers[0]?.key }]);
+  assert.deepEqual(backend.asked('item.withdraw'), [{ itemId: order.id, key: given.answers[0]?.key }]);
   assert.match(await focused(page), /You approved at 10:39:00/);
   const tried = withAnswer(given, given.answers[0]?.key ?? '', (answer) => asked(answer, iso(NOW)));
   const stands = (state: 'refused' | 'done', more: Partial<Item> = {}): Item => ({
@@ -263,9 +260,9 @@ test('claim and snooze go by key and by menu', async () => {
   await page.keyboard.press('s');
   await page.getByRole('menuitem', { name: /For an hour/ }).waitFor();
   await page.keyboard.press('Enter');
-  await until('the snooze', () => sent(backend, 'item.snooze').length === 1);
+  await until('the snooze', () => backend.asked('item.snooze').length === 1);
   await page.getByText('Snoozed until').first().waitFor();
-  assert.equal(sent(backend, 'item.claim').length, 1);
+  assert.equal(backend.asked('item.claim').length, 1);
   await finish();
 });
 
@@ -274,12 +271,12 @@ test('what is read by choice is seen after a moment; what the window opened by i
   const [first, second] = backend.snapshot.inbox;
   await page.getByRole('heading', { level: 1, name: first?.item.title ?? '' }).waitFor();
   await page.clock.runFor(5000);
-  assert.deepEqual(sent(backend, 'item.seen'), []);
+  assert.deepEqual(backend.asked('item.seen'), []);
   await page.keyboard.press('j');
   await page.getByRole('heading', { level: 1, name: second?.item.title ?? '' }).waitFor();
   await page.clock.runFor(1100);
-  await until('seen', () => sent(backend, 'item.seen').length === 1);
-  assert.deepEqual(sent(backend, 'item.seen'), [{ itemIds: [second?.item.id] }]);
+  await until('seen', () => backend.asked('item.seen').length === 1);
+  assert.deepEqual(backend.asked('item.seen'), [{ itemIds: [second?.item.id] }]);
   await finish();
 });
 
@@ -292,7 +289,8 @@ test('links go through the main process and never navigate', async () => {
   const before = page.url();
   await page.getByRole('button', { name: /Open purchase order 4711 at sap.acme.example/ }).click();
   await page.getByRole('button', { name: /Open Quote ACME-2291.pdf/ }).click();
-  assert.deepEqual(sent(backend, 'link.open'), [
+  await until('both', () => backend.asked('link.open').length === 2);
+  assert.deepEqual(backend.asked('link.open'), [
     { url: 'https://sap.acme.example/po/4711' },
     { url: 'https://sap.acme.example/files/2291' },
   ]);
@@ -311,7 +309,7 @@ test('a link that may not lead where it seems to is opened only after a yes', as
     .click();
   await page.getByRole('button', { name: /Open Offer.pdf/ }).click();
   const known = { url: 'https://offers.example/1' };
-  await until('the known link', () => sent(backend, 'link.open').length === 1);
+  await until('the known link', () => backend.asked('link.open').length === 1);
   const link = page.getByRole('button', { name: 'Open purchase order 4712 at evil.example in the browser' });
   await link.click();
   const question = page.getByRole('alertdialog', { name: 'Open this link?' });
@@ -319,10 +317,10 @@ test('a link that may not lead where it seems to is opened only after a yes', as
   await assertAccessible(page, 'the question');
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'hidden' });
-  assert.deepEqual(sent(backend, 'link.open'), [known], 'a no opens nothing');
+  assert.deepEqual(backend.asked('link.open'), [known], 'a no opens nothing');
   await link.click();
   await question.getByRole('button', { name: 'Open evil.example' }).click();
-  await until('the link', () => sent(backend, 'link.open').length === 2);
+  await until('the link', () => backend.asked('link.open').length === 2);
   await finish();
 });
 

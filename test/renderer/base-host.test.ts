@@ -53,7 +53,7 @@ test('an item is answered and undone, and there is nothing to pause', async () =
     .first()
     .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).first().click();
-  await until('the answer', () => backend.requests.some(({ channel }) => channel === 'item.answer'));
+  await until('the answer', () => backend.asked('item.answer').length > 0);
   await missing(page, 'Pause');
   await finish();
 });
@@ -95,10 +95,7 @@ test('paired by a code alone, with the relay that the window came from', async (
   await missing(page, 'Relay address', /^Sign in with/);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await until('paired', () => backend.snapshot.connection.state === 'connected');
-  assert.deepEqual(backend.requests.find(({ channel }) => channel === 'relay.pair')?.request, {
-    relay: null,
-    code: '1234-5678',
-  });
+  assert.deepEqual(backend.asked('relay.pair'), [{ relay: null, code: '1234-5678' }]);
   await finish();
 });
 

@@ -13,7 +13,7 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { customerNotice, demoInbox, purchaseOrder, statusUpdate } from '../helpers/demo-items.ts';
 import { iso, viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -141,9 +141,6 @@ before(async () => {
 });
 after(() => lab.close());
 
-const sent = (backend: WindowBackend, channel: string) =>
-  backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
-
 async function openInbox(items: Item[], given: { hold?: boolean; width?: number; dark?: boolean; tab?: RegExp } = {}) {
   const { hold = false, width = 1000, dark = false, tab = /^To answer/ } = given;
   const backend = createWindowBackend({ now: NOW, items, hold });
@@ -179,13 +176,13 @@ test('x and Shift+x mark, the bar answers all at once, z undoes all at once', as
   const undo = page.getByRole('region', { name: 'Undo an answer' });
   await undo.getByText('3 answers given').waitFor();
   await bar.waitFor({ state: 'detached' });
-  assert.deepEqual(sent(backend, 'item.answer-all'), [
+  assert.deepEqual(backend.asked('item.answer-all'), [
     { answers: [2, 3, 4].map((n) => ({ itemId: ids(n), action: 'approve', version: 1 })) },
   ]);
   await assertAccessible(page, 'several given');
   await page.keyboard.press('z');
   await undo.waitFor({ state: 'detached' });
-  assert.equal(sent(backend, 'item.undo').length, 1);
+  assert.equal(backend.asked('item.undo').length, 1);
   await page.getByText('Undone. Nothing was sent.').waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
   await finish();
@@ -239,15 +236,15 @@ test('keys act on all that is marked; one comment for many; who is faster takes 
   await group.getByText('This answer needs a comment.').waitFor();
   await page.keyboard.type('budgeted');
   await page.keyboard.press('Control+Enter');
-  await until('given', () => sent(backend, 'item.answer-all').length === 1);
-  assert.deepEqual(sent(backend, 'item.answer-all'), [
+  await until('given', () => backend.asked('item.answer-all').length === 1);
+  assert.deepEqual(backend.asked('item.answer-all'), [
     {
       answers: [1, 3, 4].map((n) => ({ itemId: ids(n), action: 'approve', version: 1 })),
       comment: 'budgeted',
       confirmed: true,
     },
   ]);
-  assert.deepEqual(sent(backend, 'item.answer'), [], 'never one of them');
+  assert.deepEqual(backend.asked('item.answer'), [], 'never one of them');
   await bar.waitFor({ state: 'detached' });
   await finish();
 });
@@ -261,7 +258,7 @@ test('more for many: on it, handed over, snoozed', async () => {
   await bar.getByText('2 can be approved').waitFor();
   await page.keyboard.press('c');
   await page.getByText('You are on it: 2 items').waitFor();
-  assert.deepEqual(sent(backend, 'item.claim'), [{ itemIds: [ids(1), ids(2)], release: false }]);
+  assert.deepEqual(backend.asked('item.claim'), [{ itemIds: [ids(1), ids(2)], release: false }]);
   await bar.getByRole('button', { name: 'More for the selected items' }).click();
   await page.getByRole('menuitem', { name: 'Hand over · 2…' }).click();
   await page.getByRole('dialog').getByText('2 items', { exact: true }).waitFor();
@@ -269,14 +266,14 @@ test('more for many: on it, handed over, snoozed', async () => {
   await page.keyboard.press('s');
   await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
   await page.getByText(/^Due 12:46, before that. Press again/).waitFor();
-  assert.deepEqual(sent(backend, 'item.snooze'), [], 'past the deadline it says so first');
+  assert.deepEqual(backend.asked('item.snooze'), [], 'past the deadline it says so first');
   await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
-  await until('snoozed', () => sent(backend, 'item.snooze').length === 1);
+  await until('snoozed', () => backend.asked('item.snooze').length === 1);
   await bar.waitFor({ state: 'detached' });
   await page.getByText('Snoozed until 16:00').first().waitFor();
   await page.keyboard.press('z');
-  await until('undone', () => sent(backend, 'item.snooze').length === 2);
-  assert.deepEqual(sent(backend, 'item.snooze').at(-1), { until: null, itemIds: [ids(1), ids(2)] });
+  await until('undone', () => backend.asked('item.snooze').length === 2);
+  assert.deepEqual(backend.asked('item.snooze').at(-1), { until: null, itemIds: [ids(1), ids(2)] });
   await finish();
 });
 
@@ -295,7 +292,7 @@ test('what is snoozed: listed by when it is back, brought back or given another 
   await rows.first().hover();
   await page.getByRole('button', { name: 'Bring back now: PO 4803' }).click();
   await page.getByRole('tab', { name: 'Snoozed 2' }).waitFor();
-  assert.deepEqual(sent(backend, 'item.snooze'), [
+  assert.deepEqual(backend.asked('item.snooze'), [
     ...[3, 2, 1].map((hours, n) => put(n + 1, hours)),
     { itemIds: [ids(3)], until: null },
   ]);
@@ -335,7 +332,7 @@ test('what only wants to be seen is marked as seen together', async () => {
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
   await page.getByRole('button', { name: 'Mark as seen' }).click();
-  await until('seen', () => sent(backend, 'item.seen').length === 1);
+  await until('seen', () => backend.asked('item.seen').length === 1);
   await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
   await finish();
 });
@@ -354,11 +351,11 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
   await assertAccessible(page, 'one given, dark and narrow');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
-  assert.equal(sent(backend, 'item.undo').length, 1);
+  assert.equal(backend.asked('item.undo').length, 1);
   await page.keyboard.press('a');
   await bar.getByRole('button', { name: 'Send now' }).click();
   await bar.waitFor({ state: 'detached' });
-  assert.deepEqual(sent(backend, 'item.send-now'), sent(backend, 'item.undo'));
+  assert.deepEqual(backend.asked('item.send-now'), backend.asked('item.undo'));
   await finish();
 });
 
@@ -387,11 +384,11 @@ test('an action with a confirmation asks first, with the amount; no key and no s
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
-  assert.deepEqual(sent(backend, 'item.answer'), []);
+  assert.deepEqual(backend.asked('item.answer'), []);
   await page.keyboard.press('a');
   await question.waitFor();
   await page.keyboard.press('Control+Enter');
-  await until('sent', () => sent(backend, 'item.answer').length === 1);
-  assert.deepEqual(sent(backend, 'item.answer'), [{ itemId: ids(1), action: 'approve', version: 1, confirmed: true }]);
+  await until('sent', () => backend.asked('item.answer').length === 1);
+  assert.deepEqual(backend.asked('item.answer'), [{ itemId: ids(1), action: 'approve', version: 1, confirmed: true }]);
   await finish();
 });

@@ -38,7 +38,6 @@ async function card(t: TestContext, more: Partial<CardContext> = {}, look: { dar
   backend.app({ dark: false, locale: 'en-GB', ...look });
   const window = await lab.open({ backend, now: NOW, page: 'card.html', width: CARD.width, height: CARD.height });
   t.after(window.close);
-  window.page.setDefaultTimeout(10_000);
   await window.page.getByRole('heading').waitFor();
   const asked = () => backend.requests.filter(({ channel }) => /^card\.(press|open|dismiss)/.test(channel));
   return { ...window, asked };

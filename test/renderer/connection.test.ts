@@ -25,18 +25,16 @@ async function openConnection(prepare: (backend: WindowBackend) => void = () => 
   const { page } = opened;
   await page.getByRole('button', { name: 'Preferences', exact: true }).click();
   await page.getByRole('button', { name: 'Connection', exact: true }).click();
-  const asked = (channel: string) =>
-    backend.requests.filter((one) => one.channel === channel).map(({ request }) => request);
-  return { ...opened, backend, asked };
+  return { ...opened, backend };
 }
 
 test('the check shows each step while it goes, tells a screen reader one sentence, and can be copied', async () => {
-  const { backend, page, asked, complaints, close } = await openConnection();
+  const { backend, page, complaints, close } = await openConnection();
   backend.override('relay.check', 'hang');
   const button = page.getByRole('button', { name: 'Check', exact: true });
   await button.focus();
   await page.keyboard.press('Enter');
-  await until('asked', () => asked('relay.check').length === 1);
+  await until('asked', () => backend.asked('relay.check').length === 1);
   for (const name of CHECK_STEPS) {
     await backend.emit('checking', connectionCheck(NOW, 'en', name, true));
     const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
@@ -47,20 +45,20 @@ test('the check shows each step while it goes, tells a screen reader one sentenc
   const again = page.getByRole('button', { name: 'Check again' });
   assert.equal(await again.getAttribute('aria-disabled'), 'true');
   await page.keyboard.press('Enter');
-  assert.equal(asked('relay.check').length, 1);
+  assert.equal(backend.asked('relay.check').length, 1);
   await backend.emit('checking', connectionCheck(NOW, 'en', 'socket'));
   await page.getByRole('status').getByText('Failed at: WebSocket.').waitFor();
   await page.getByText('does not let a WebSocket through (426)').waitFor();
   await page.getByRole('img', { name: 'Failed' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await until('copied', () => asked('diagnostics.copy').length === 1);
+  await until('copied', () => backend.asked('diagnostics.copy').length === 1);
   assert.deepEqual([complaints, backend.faults], [[], []]);
   await close();
 });
 
 test('a proxy is given its sign-in from the status line on, and it can be forgotten', async () => {
-  const { backend, page, asked, complaints, close } = await openConnection();
+  const { backend, page, complaints, close } = await openConnection();
   const wants = { reason: 'It wants a name.', proxySignIn: PROXY };
   backend.connection({ ...wants, state: 'offline' });
   await page.getByRole('button', { name: 'Inbox' }).click();
@@ -73,10 +71,10 @@ test('a proxy is given its sign-in from the status line on, and it can be forgot
   await page.keyboard.type('se:cret');
   await page.keyboard.press('Enter');
   await page.getByText(`A sign-in is kept for ${PROXY}`).waitFor();
-  assert.deepEqual(asked('proxy.sign-in'), [{ proxy: PROXY, user: 'dana', password: 'se:cret' }]);
+  assert.deepEqual(backend.asked('proxy.sign-in'), [{ proxy: PROXY, user: 'dana', password: 'se:cret' }]);
   await page.getByRole('button', { name: 'Forget' }).click();
   await page.getByText(`A sign-in is kept for ${PROXY}`).waitFor({ state: 'detached' });
-  assert.deepEqual(asked('proxy.forget'), [{ proxy: PROXY }]);
+  assert.deepEqual(backend.asked('proxy.forget'), [{ proxy: PROXY }]);
   assert.deepEqual([complaints, backend.faults], [[], []]);
   await close();
 });
@@ -86,17 +84,19 @@ test('behind a proxy that wants a sign-in one can pair, and Enter in its fields 
   backend.unpair();
   backend.override('relay.ways', problem('STORE_UNAVAILABLE', 'The proxy wants a name.', { proxy: PROXY }));
   const { page, close } = await lab.open({ backend, now: NOW });
-  const asked = (channel: string) => backend.requests.filter((one) => one.channel === channel).length;
   await page.getByLabel('Relay address').fill('https://relay.acme.example');
   await page.getByLabel('One-time code').fill('WXYZ-2345');
   await page.getByText('The proxy wants a name.').waitFor();
-  const ways = asked('relay.ways');
+  const ways = backend.asked('relay.ways').length;
   backend.override('relay.ways', null);
   backend.issuer = 'login.acme.example';
   await page.getByLabel('Name', { exact: true }).fill('dana');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Sign in with login.acme.example' }).waitFor();
-  assert.deepEqual([asked('proxy.sign-in'), asked('relay.pair'), asked('relay.ways')], [1, 0, ways + 1]);
+  assert.deepEqual(
+    [backend.asked('proxy.sign-in').length, backend.asked('relay.pair').length, backend.asked('relay.ways').length],
+    [1, 0, ways + 1],
+  );
   assert.equal(await page.getByText('The proxy wants a name.').count(), 0);
   await close();
 });

@@ -106,9 +106,9 @@ test('a failed message is sent again by keyboard alone, once, and is queued then
   await page.keyboard.press('Enter');
   await page.getByText('Queued', { exact: true }).waitFor();
   await button.waitFor({ state: 'detached' });
-  const asked = backend.requests.filter(({ channel }) => channel === 'item.resend');
+  const asked = backend.asked('item.resend');
   assert.equal(asked.length, 1);
-  assert.equal(Reflect.get(Object(asked[0]?.request), 'index'), 1);
+  assert.equal(Reflect.get(Object(asked[0]), 'index'), 1);
   await close();
 });
 

@@ -30,17 +30,15 @@ async function history(t: TestContext, look: { width?: number; dark?: boolean; l
   const window = await lab.open({ backend, now: NOW, width: look.width ?? 1000, height: 700 });
   t.after(window.close);
   const { page } = window;
-  page.setDefaultTimeout(10_000);
   await page.getByRole('button', { name: look.locale === 'de-DE' ? 'Verlauf' : 'History', exact: true }).click();
   await page.getByRole('searchbox').waitFor();
-  const asked = () => backend.requests.filter(({ channel }) => channel === 'history.search').at(-1)?.request;
-  return { ...window, backend, asked };
+  return { ...window, backend };
 }
 const shot = (page: Awaited<ReturnType<typeof history>>['page'], name: string) =>
   PICTURES && page.screenshot({ path: join(PICTURES, `history-${name}.png`), animations: 'disabled' });
 
 test('time by a choice, and from day to day; cleared with the other filters', async (t) => {
-  const { page, asked, complaints, backend } = await history(t);
+  const { page, complaints, backend } = await history(t);
   const choose = async (choice: string) => {
     await page.getByRole('button', { name: /^Time/ }).click();
     await page.getByRole('menuitemradio', { name: choice }).click();
@@ -48,7 +46,9 @@ test('time by a choice, and from day to day; cleared with the other filters', as
   const asks = (wanted: object) =>
     until(
       JSON.stringify(wanted),
-      () => JSON.stringify(asked()) === JSON.stringify({ q: '', ...wanted, after: null, limit: 60 }),
+      () =>
+        JSON.stringify(backend.asked('history.search').at(-1)) ===
+        JSON.stringify({ q: '', ...wanted, after: null, limit: 60 }),
     );
   await choose('Last 7 days');
   await asks({ days: 7 });
@@ -88,7 +88,7 @@ test('the file: how far it is, that it can be stopped, what came of it', async (
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await page.getByText('1,400 rows written').waitFor();
   await page.getByRole('button', { name: 'Stop the export' }).click();
-  await until('stopped', () => backend.requests.at(-1)?.channel === 'history.export-cancel');
+  await until('stopped', () => backend.asked('history.export-cancel').length === 1);
 });
 
 test('what came of it: written, called off, or not possible', async (t) => {
@@ -97,7 +97,7 @@ test('what came of it: written, called off, or not possible', async (t) => {
   await press();
   await page.getByText('12 items written to beckon-2026-11-25.csv').waitFor();
   await shot(page, 'exported');
-  assert.deepEqual(backend.requests.at(-1), { channel: 'history.export', request: { q: '' } });
+  assert.deepEqual(backend.asked('history.export'), [{ q: '' }]);
   backend.override('history.export', problem('STORE_UNAVAILABLE', 'The disk is full. No file was written.'));
   await press();
   await page.getByRole('alert').getByText('The disk is full').waitFor();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answered } from '../helpers/demo-items.ts';
+import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { item, keysAt, line, NOW, open, told } from './keys-in-sight.ts';
@@ -50,6 +51,8 @@ test('a field that goes away while it is typed in leaves no commands behind', as
   const { order, backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.getByRole('button', { name: 'Hand over' }).click();
   await page.getByRole('textbox', { name: /Note/ }).click();
+  // The fingers make no pause, however long each stroke takes here.
+  await page.clock.pauseAt(NOW + HOUR);
   await page.keyboard.type('You know ');
   backend.relay.remove(order.id);
   await page.getByRole('dialog').waitFor({ state: 'detached' });

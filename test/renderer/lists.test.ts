@@ -122,7 +122,7 @@ test('search goes word by word with matches marked, filters by chips, and both c
     const marks = await page.locator('mark').allTextContents();
     return marks.length > 1 && marks.every((mark) => mark === 'Hansen');
   });
-  const searched = backend.requests.filter(({ channel }) => channel === 'history.search').length;
+  const searched = backend.asked('history.search').length;
   assert.ok(searched <= 4, `${searched} searches for one word typed`);
   await page.getByRole('button', { name: 'Type: any' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Customer message' }).click();

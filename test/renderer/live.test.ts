@@ -104,10 +104,7 @@ test('a pairing link names the host and pairs only on a yes', async () => {
   await page.getByRole('heading', { name: 'Pair with relay.other.example?' }).waitFor();
   await page.getByRole('button', { name: 'Not now' }).click();
   await page.getByRole('tab', { name: /^To answer/ }).waitFor();
-  assert.equal(
-    backend.requests.some(({ channel }) => channel === 'relay.pair'),
-    false,
-  );
+  assert.deepEqual(backend.asked('relay.pair'), []);
   await backend.emit('pair', link);
   backend.override(
     'relay.pair',
@@ -118,7 +115,7 @@ test('a pairing link names the host and pairs only on a yes', async () => {
   backend.override('relay.pair', null);
   await page.getByRole('button', { name: 'Pair with relay.other.example' }).click();
   await page.getByText('Connected to relay.other.example').waitFor();
-  assert.deepEqual(backend.requests.findLast(({ channel }) => channel === 'relay.pair')?.request, {
+  assert.deepEqual(backend.asked('relay.pair').at(-1), {
     relay: link.relay,
     code: link.code,
   });
@@ -140,7 +137,7 @@ test('pairing by hand, with its refusal told', async () => {
   backend.override('relay.pair', null);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await page.getByText('Nothing waits for you').waitFor();
-  assert.deepEqual(backend.requests.findLast(({ channel }) => channel === 'relay.pair')?.request, {
+  assert.deepEqual(backend.asked('relay.pair').at(-1), {
     relay: 'https://relay.acme.example',
     code: 'WXYZ-2345',
   });
@@ -151,11 +148,9 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   const backend = createWindowBackend({ now: NOW });
   backend.unpair();
   const { page, close } = await lab.open({ backend, now: NOW });
-  const asked = (channel: string) =>
-    backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
   const address = page.getByLabel('Relay address');
   await address.fill('https://plain.acme.example');
-  await until('asked', () => asked('relay.ways').length === 1);
+  await until('asked', () => backend.asked('relay.ways').length === 1);
   assert.equal(await page.getByRole('button', { name: /^Sign in with/ }).count(), 0);
   backend.issuer = 'login.acme.example';
   await address.fill('https://relay.acme.example');
@@ -165,7 +160,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   await page.getByText('Sign in at login.acme.example in your browser').waitFor();
   // The way out has the focus.
   await page.keyboard.press('Enter');
-  await until('cancelled', () => asked('relay.cancel-sign-in').length === 1);
+  await until('cancelled', () => backend.asked('relay.cancel-sign-in').length === 1);
   await close();
 
   const again = await lab.open({ backend, now: NOW });
@@ -180,7 +175,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   backend.override('relay.sign-in', null);
   await second.click();
   await again.page.getByText('Nothing waits for you').waitFor();
-  assert.deepEqual(asked('relay.sign-in').at(-1), { relay: 'https://relay.acme.example' });
+  assert.deepEqual(backend.asked('relay.sign-in').at(-1), { relay: 'https://relay.acme.example' });
   await again.close();
 });
 
@@ -189,8 +184,6 @@ test('a relay that nothing binds to the issuer is named before the browser opens
   backend.unpair();
   [backend.issuer, backend.unproven] = ['login.acme.example', true];
   const { page, close } = await lab.open({ backend, now: NOW });
-  const asked = () =>
-    backend.requests.filter(({ channel }) => channel === 'relay.sign-in').map(({ request }) => request);
   await page.getByLabel('Relay address').fill('https://relay.evil.example');
   const signIn = page.getByRole('button', { name: 'Sign in with login.acme.example' });
   await signIn.click();
@@ -203,11 +196,11 @@ test('a relay that nothing binds to the issuer is named before the browser opens
   await question.waitFor();
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
-  assert.deepEqual(asked(), Array(2).fill({ relay: 'https://relay.evil.example' }));
+  assert.deepEqual(backend.asked('relay.sign-in'), Array(2).fill({ relay: 'https://relay.evil.example' }));
   await signIn.click();
   await question.getByRole('button', { name: 'Sign in at login.acme.example' }).click();
   await page.getByText('Nothing waits for you').waitFor();
-  assert.deepEqual(asked().at(-1), {
+  assert.deepEqual(backend.asked('relay.sign-in').at(-1), {
     relay: 'https://relay.evil.example',
     confirmed: 'https://login.acme.example',
   });

@@ -10,7 +10,7 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox, foldedFailure, purchaseOrder, statusUpdate } from '../helpers/demo-items.ts';
 import { DANA, HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -102,9 +102,6 @@ before(async () => {
 });
 after(() => lab.close());
 
-const sent = (backend: WindowBackend, channel: string) =>
-  backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
-
 async function openWindow(items = demoInbox(NOW), given: { width?: number; dark?: boolean } = {}) {
   const { width = 1000, dark = false } = given;
   const backend = createWindowBackend({ now: NOW, items });
@@ -139,7 +136,7 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
   await page.keyboard.type('You know the supplier');
   await dialog.getByRole('button', { name: 'Hand over to Lena Schulz' }).click();
   await dialog.waitFor({ state: 'detached' });
-  assert.deepEqual(sent(backend, 'item.delegate'), [
+  assert.deepEqual(backend.asked('item.delegate'), [
     { itemIds: [order.id], to: 'lena', note: 'You know the supplier' },
   ]);
   await page.getByText('You handed it to Lena Schulz').waitFor();
@@ -158,7 +155,7 @@ test('without a person nothing is handed over; what the relay refuses is said in
   const dialog = page.getByRole('dialog', { name: 'Hand over' });
   await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
   await dialog.getByRole('alert').getByText('Choose a person first.').waitFor();
-  assert.deepEqual(sent(backend, 'item.delegate'), []);
+  assert.deepEqual(backend.asked('item.delegate'), []);
   await dialog.getByRole('combobox').fill('zzz');
   await page.clock.runFor(200);
   await dialog.getByText('Nobody is found by that name.').waitFor();
@@ -188,13 +185,13 @@ test('out of office: set with a stand-in, shown, ended', async () => {
   await page.getByRole('button', { name: 'Set out of office' }).click();
   await page.getByText('You are out of office until 1 Dec, 08:00.').waitFor();
   await page.getByText('Lee Park stands in for you.').waitFor();
-  assert.deepEqual(sent(backend, 'absence.set'), [
+  assert.deepEqual(backend.asked('absence.set'), [
     { from: '2026-11-25T07:00:00.000Z', to: '2026-12-01T07:00:00.000Z', delegate: 'lee' },
   ]);
   await assertAccessible(page, 'out of office');
   await page.getByRole('button', { name: 'End it now' }).click();
-  await until('ended', () => sent(backend, 'absence.set').length === 2);
-  assert.deepEqual(sent(backend, 'absence.set')[1], {});
+  await until('ended', () => backend.asked('absence.set').length === 2);
+  assert.deepEqual(backend.asked('absence.set')[1], {});
   await page.getByRole('button', { name: 'Set out of office' }).waitFor();
   await finish();
 });
@@ -246,8 +243,7 @@ test('everything about one record is one click away, also from history itself, a
   await page.getByRole('button', { name: 'All about this record' }).click();
   await page.getByRole('heading', { name: 'History', level: 1 }).waitFor();
   await page.getByRole('status').getByText('2 items').waitFor();
-  const asked = () => backend.requests.findLast(({ channel }) => channel === 'history.search')?.request;
-  assert.deepEqual(asked(), { q: '', record, after: null, limit: 60 });
+  assert.deepEqual(backend.asked('history.search').at(-1), { q: '', record, after: null, limit: 60 });
   await assertAccessible(page, 'one record');
   await page.getByRole('button', { name: 'No longer only SAP ERP · purchase order 4711' }).click();
   await page.getByRole('status').getByText('8 items').waitFor();

@@ -23,7 +23,6 @@ const phone = (size = UPRIGHT): { backend: WindowBackend; opened: ReturnType<Win
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW), hold: true });
   return { backend, opened: lab.open({ backend, now: NOW, touch: true, ...size }) };
 };
-const asked = ({ requests }: WindowBackend, channel: string) => requests.filter((one) => one.channel === channel);
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title }).first();
 const boxOf = async (part: Locator) => {
   const box = await part.boundingBox();
@@ -55,7 +54,7 @@ for (const [name, size, left] of [
     }
     await field.fill('Too expensive');
     await send.tap();
-    await until('the answer', () => asked(backend, 'item.answer').length === 1);
+    await until('the answer', () => backend.asked('item.answer').length === 1);
     await page.setViewportSize(size);
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
     assert.deepEqual(complaints, []);
@@ -96,12 +95,12 @@ test('a push to the right acknowledges, which can be undone; to the left it asks
   // No taps: a browser takes one that follows so soon for the end of the push.
   await (await push(page, 'Order sync', 120))();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await until('the undo', () => asked(backend, 'item.undo').length === 1);
-  const [given] = asked(backend, 'item.answer');
-  assert.equal(Reflect.get(Object(given?.request), 'action'), 'acknowledge');
+  await until('the undo', () => backend.asked('item.undo').length === 1);
+  const [given] = backend.asked('item.answer');
+  assert.equal(Reflect.get(Object(given), 'action'), 'acknowledge');
   await (await push(page, 'PO 4711', -120))();
   await page.getByRole('menuitem', { name: /^For an hour/ }).click();
-  await until('the snooze', () => asked(backend, 'item.snooze').length === 1);
+  await until('the snooze', () => backend.asked('item.snooze').length === 1);
   await page.locator('[data-live="rows"]').filter({ hasText: 'Snoozed until' }).waitFor({ state: 'attached' });
   await close();
 });
@@ -128,11 +127,11 @@ test('an approval is never given by a push; the row says in words what can be do
   const { backend, opened } = phone();
   const { page, close } = await opened;
   await (await push(page, 'PO 4711', 200))();
-  await until('who is on it', () => asked(backend, 'item.claim').length === 1);
-  assert.deepEqual(asked(backend, 'item.answer'), []);
+  await until('who is on it', () => backend.asked('item.claim').length === 1);
+  assert.deepEqual(backend.asked('item.answer'), []);
   await page.getByRole('button', { name: /^More: PO 4711/ }).click();
   await page.getByRole('menuitem', { name: 'Approve', exact: true }).tap();
-  await until('the approval', () => asked(backend, 'item.answer').length === 1);
+  await until('the approval', () => backend.asked('item.answer').length === 1);
   await close();
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
+import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
 import type { QuietHours } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
@@ -23,7 +24,7 @@ async function openPreferences(section?: string) {
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
   await page.getByRole('button', { name: 'Preferences', exact: true }).click();
   if (section) await page.getByRole('button', { name: section, exact: true }).click();
-  const last = (channel: string) => backend.requests.findLast((one) => one.channel === channel)?.request;
+  const last = (channel: BridgeChannel) => backend.asked(channel).at(-1);
   const finish = async () => {
     assert.deepEqual([complaints, backend.faults], [[], []]);
     await close();
@@ -213,10 +214,7 @@ test('unpairing asks first; Esc and Cancel leave everything as it is', async () 
   await page.getByRole('alertdialog', { name: 'Unpair this computer?' }).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  assert.equal(
-    backend.requests.some(({ channel }) => channel === 'relay.unpair'),
-    false,
-  );
+  assert.deepEqual(backend.asked('relay.unpair'), []);
   await page.getByRole('button', { name: 'Unpair this computer' }).click();
   await page.getByRole('button', { name: 'Unpair', exact: true }).click();
   await page.getByRole('heading', { name: 'Pair this computer' }).waitFor();
@@ -252,7 +250,7 @@ test('where the person is signed in: one is ended after a question, and then all
 
 test('pair my phone: what a camera reads is the link, the code counts down, and a new one comes by a press alone', async () => {
   const { backend, page, finish } = await openPreferences('Signed-in devices');
-  const makes = () => backend.requests.filter(({ channel }) => channel === 'pairing-code.make').length;
+  const makes = () => backend.asked('pairing-code.make').length;
   await page.getByRole('button', { name: 'Show a code' }).click();
   const picture = page.getByRole('img', { name: 'Picture of a link to relay.acme.example that carries the code' });
   const [size, path] = await Promise.all([

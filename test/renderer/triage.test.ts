@@ -88,8 +88,8 @@ const answered = ({ requests }: WindowBackend): { itemId: string; action: string
     if (channel === 'item.answer') return [one.parse(request)];
     return channel === 'item.answer-all' ? many.parse(request).answers : [];
   });
-const wasSeen = ({ requests }: WindowBackend, itemId: string): boolean =>
-  requests.some(({ channel, request }) => channel === 'item.seen' && seen.parse(request).itemIds.includes(itemId));
+const wasSeen = (backend: WindowBackend, itemId: string): boolean =>
+  backend.asked('item.seen').some((request) => seen.parse(request).itemIds.includes(itemId));
 
 /** The hands of the clerk: every key is counted, and no answer may reach what was not in sight when its key was pressed. */
 function handsOn(page: Page, backend: WindowBackend) {
