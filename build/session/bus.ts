@@ -29,7 +29,7 @@ export function connectBus(address: string): BusConnection {
   bus.connection.on('error', () => {});
   return {
     bus,
-    call: async (call) => await bus.invoke<unknown>(call, { timeout: 10_000 }),
+    call: async (call) => await bus.invoke<unknown>(call, { timeout: 30_000 }),
     close: () => bus.close(),
   };
 }
@@ -55,7 +55,7 @@ export async function waitForOwner(
   connection: BusConnection,
   name: string,
   starter: TiedProcess,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   let failure: string | undefined;
   void starter.exited.then((code) => {

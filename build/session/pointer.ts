@@ -13,7 +13,7 @@ export interface Pointer {
 
 /** The pointer of the display in `env`. */
 export function pointerOf(env: NodeJS.ProcessEnv): Pointer {
-  const xdotool = (...args: (string | number)[]) => run('xdotool', args.map(String), { env, timeout: 10_000 });
+  const xdotool = (...args: (string | number)[]) => run('xdotool', args.map(String), { env, timeout: 30_000 });
   return {
     click: async (x, y, button = 1) => {
       await xdotool('mousemove', '--sync', x, y, 'click', button);
@@ -42,7 +42,7 @@ export async function takePicture(env: NodeJS.ProcessEnv, path: string, of: Pict
   const { window, withinMs = 0, area } = of;
   const target = window === undefined ? 'root' : await windowId(env, window, withinMs);
   const crop = area ? ['-crop', `${area.width}x${area.height}+${area.x}+${area.y}`, '+repage'] : [];
-  await run('import', ['-window', target, ...crop, path], { env, timeout: 20_000 });
+  await run('import', ['-window', target, ...crop, path], { env, timeout: 30_000 });
 }
 
 async function windowId(env: NodeJS.ProcessEnv, window: string | number, withinMs: number): Promise<string> {
@@ -51,7 +51,7 @@ async function windowId(env: NodeJS.ProcessEnv, window: string | number, withinM
   const args = ['search', '--onlyvisible', '--limit', '1', '--name', pattern];
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const { stdout } = await run('xdotool', args, { env, timeout: 10_000 }).catch(() => ({ stdout: '' }));
+    const { stdout } = await run('xdotool', args, { env, timeout: 30_000 }).catch(() => ({ stdout: '' }));
     if (stdout.trim()) return stdout.trim();
     if (Date.now() >= deadline) throw new Error(`no window titled "${window}" is on the screen`);
     await pause(100);

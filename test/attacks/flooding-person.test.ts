@@ -29,7 +29,7 @@ async function desk(token: string): Promise<Socket> {
   return socket;
 }
 
-const ask = (socket: Socket, message: string, payload: object) => socket.timeout(10_000).emitWithAck(message, payload);
+const ask = (socket: Socket, message: string, payload: object) => socket.timeout(30_000).emitWithAck(message, payload);
 
 const trail = async (kind: string, itemId: string) => {
   const { items } = (await relay.get('/v1/admin/audit?limit=200', ADMIN)).body;

@@ -116,7 +116,7 @@ test('with no descriptor left the relay serves those who are in, says so once, a
     for (const socket of held) socket.destroy();
   });
   await until('it is said', () => /no descriptor was left/.test(program.output()));
-  const seen = await desk.timeout(5000).emitWithAck('people', { q: 'Lee' });
+  const seen = await desk.timeout(30_000).emitWithAck('people', { q: 'Lee' });
   assert.equal(seen.value.items[0].id, 'lee');
   await limitDescriptors(program.pid, DESCRIPTORS);
   assert.equal((await program.get('/v1/me', 'lee-token')).status, 200);

@@ -57,7 +57,7 @@ function startDesk(...args: string[]): OwnDesk {
     ended,
     says: async (what) => {
       try {
-        return await until(`the desk says ${what}`, () => lines().find((line) => what.test(line)), 30_000);
+        return await until(`the desk says ${what}`, () => lines().find((line) => what.test(line)));
       } catch (error) {
         throw new Error(`${error instanceof Error ? error.message : error}; it said:\n${said}`);
       }
@@ -179,7 +179,7 @@ test('told that the relay goes down it comes back; an answer given meanwhile sur
     [key],
   );
   await relay.restart();
-  await until('it is live again', () => again.lines().filter((line) => line === 'Live').length === 2, 30_000);
+  await until('it is live again', () => again.lines().filter((line) => line === 'Live').length === 2);
   const news = await approval('After the restart');
   await again.says(/After the restart/);
   assert.ok(kept().items[news]);

@@ -58,7 +58,7 @@ test('without a descriptor nothing is lost and nothing given up; with some again
   }
   await until('the desk has them', () => items.length >= 20);
   const answers = items.slice(0, 5).map(({ id }) => ({ itemId: id, action: 'approve', key: randomUUID() }));
-  for (const answer of answers) assert.ok((await desk.timeout(5000).emitWithAck('respond', answer)).ok);
+  for (const answer of answers) assert.ok((await desk.timeout(30_000).emitWithAck('respond', answer)).ok);
   const metric = async (name: string) =>
     Number(new RegExp(`^${name} (\\d+)`, 'm').exec((await client.ask('GET', '/metrics')).text)?.[1]);
   await until('it was looked for', async () => (await metric('beckon_descriptors_used_up_total')) > 0);

@@ -99,7 +99,7 @@ export async function openDesk(t: TestContext, url: string) {
     isOpen: () => socket.connected,
     /** @param key the same for a repetition of the same answer */
     respond: (itemId: string, key = randomUUID()): Promise<Acknowledged> =>
-      socket.timeout(10_000).emitWithAck('respond', { itemId, action: 'approve', key }),
+      socket.timeout(30_000).emitWithAck('respond', { itemId, action: 'approve', key }),
   };
 }
 

@@ -54,7 +54,7 @@ export function startProgram({ args, env = {}, fileLimit, descriptors, tied = fa
     child.once('exit', (code) => resolve(code));
   });
 
-  const waitForLine = (pattern: RegExp, timeoutMs = 30_000): Promise<string> =>
+  const waitForLine = (pattern: RegExp, timeoutMs = 60_000): Promise<string> =>
     new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer);

@@ -1,11 +1,11 @@
 /** Waiting for a condition, never for a time. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks `look` every 25 ms until it gives something; after `timeoutMs` (15 000) rejects with `what` and the last answer. */
+/** Asks `look` every 25 ms until it gives something; after `timeoutMs` (60 000: what comes in time is not waited for, and a busy machine is no fault) rejects with `what`. */
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -70,7 +70,7 @@ for (const name of BROWSERS_OF_RUN) {
       const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
       await walk(page, title);
       const itemOf = async () => (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
-      await until('the answer', async () => (await itemOf()).state === 'answered', 15_000);
+      await until('the answer', async () => (await itemOf()).state === 'answered');
       assert.deepEqual(await violations(page), []);
       const files = asked.filter(([, path]) => path === '/' || path.startsWith('/assets/'));
       assert.ok(files.length >= 3, JSON.stringify(asked));

@@ -61,11 +61,11 @@ test('signs in, signs in anew for an answer that is not sent by itself, and leav
   await page.getByRole('heading', { name: 'Frame contract-12' }).waitFor();
   await page.getByText('Agreed in May').first().waitFor();
   assert.equal(await stateOf(), 'open');
-  await until('kept', async () => (await kept(page, 'contract-12')()) === true, 15_000);
+  await until('kept', async () => (await kept(page, 'contract-12')()) === true);
 
   await page.goto(`${relay.url}/me/sign-in?anew=${made?.itemId}`);
   await atIssuer(page, 'sam');
-  await until('gone', async () => (await kept(page, 'contract-12')()) === false, 15_000);
+  await until('gone', async () => (await kept(page, 'contract-12')()) === false);
   await page.getByRole('navigation', { name: 'Views' }).waitFor();
   assert.equal(await page.getByText('contract-12').count(), 0);
   assert.equal(await stateOf(), 'open');

@@ -20,7 +20,7 @@ after(() => relay.close());
 
 /** The page may begin anew meanwhile: what it drew is read, never held. */
 const text = (page: Page, words: string) =>
-  until(words, async () => (await drawn(page).catch(() => '')).includes(words), 30_000);
+  until(words, async () => (await drawn(page).catch(() => '')).includes(words));
 const press = (page: Page, name: string) =>
   page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(30_000).click();
 const views = (page: Page) => text(page, 'Processes');
@@ -29,7 +29,7 @@ const signInView = (page: Page) =>
 const drawn = async (page: Page): Promise<string> => String(await page.evaluate('document.body.textContent'));
 /** Of the page that is there once it has begun anew. */
 const drawnNow = (page: Page): Promise<string> =>
-  until('something is drawn', async () => (await drawn(page).catch(() => '')) || null, 30_000);
+  until('something is drawn', async () => (await drawn(page).catch(() => '')) || null);
 const approval = async (title: string): Promise<string> => {
   const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
   return made?.itemId ?? '';
@@ -42,9 +42,9 @@ const kept = async (page: Page): Promise<string | null> => {
   return typeof found === 'string' ? found : null;
 };
 const isKept = (page: Page, needle: string) =>
-  until(`${needle} is kept`, async () => (await kept(page))?.includes(needle) === true, 15_000);
+  until(`${needle} is kept`, async () => (await kept(page))?.includes(needle) === true);
 const isGone = (page: Page, needle: string) =>
-  until(`${needle} is gone`, async () => (await kept(page))?.includes(needle) === false, 15_000);
+  until(`${needle} is gone`, async () => (await kept(page))?.includes(needle) === false);
 
 /** Gives the answer where the relay is not reached. */
 async function answerOffline(page: Page, title: string): Promise<void> {
@@ -127,7 +127,7 @@ describe('chromium', () => {
     assert.doesNotMatch(await drawnNow(page), /over-99/);
     assert.equal(await stateOf(itemId), 'open');
     await signInByCode(page, await pairingCode(relay, 'dana'));
-    await until('the answer', async () => (await stateOf(itemId)) === 'answered', 30_000);
+    await until('the answer', async () => (await stateOf(itemId)) === 'answered');
     await page.close();
   });
 

@@ -55,7 +55,7 @@ export async function overSocket(
     reconnection: false,
   });
   try {
-    return await socket.timeout(10_000).emitWithAck(name, message);
+    return await socket.timeout(30_000).emitWithAck(name, message);
   } finally {
     socket.close();
   }

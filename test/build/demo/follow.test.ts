@@ -35,13 +35,13 @@ test('each step of an answer is told once, over all pages', async (t) => {
   const told: string[] = [];
   const follower = follow(relayApi(pages.url, 'token'), undefined, (line) => told.push(line.trim()));
   t.after(() => follower.close());
-  await follower.until(() => follower.items.size === 3 || undefined, 'three items', 10_000);
+  await follower.until(() => follower.items.size === 3 || undefined, 'three items', 60_000);
   assert.deepEqual(told, []);
   pages.push(item('2', 'delivering'));
   pages.push(item('2', 'confirmed'));
   pages.push(item('2', 'confirmed'));
   pages.push(item('3', 'refused', 'budget closed'));
-  await follower.until(() => (told.length > 2 ? told : undefined), 'three lines', 10_000);
+  await follower.until(() => (told.length > 2 ? told : undefined), 'three lines', 60_000);
   assert.deepEqual(told, [
     '"PO 2": Approve by Dana Fox, on its way to SAP ERP',
     '"PO 2": Approve by Dana Fox, delivered to SAP ERP and confirmed',

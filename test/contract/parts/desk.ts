@@ -44,7 +44,7 @@ export async function openDesk(
   const desk: ContractDesk = {
     socket,
     heard,
-    ask: (name, message) => socket.timeout(10_000).emitWithAck(name, message),
+    ask: (name, message) => socket.timeout(30_000).emitWithAck(name, message),
     hear: async (name, fits = () => true) =>
       (await until(name, () => heard.find((one) => one.name === name && fits(one.value)))).value,
     changes: () =>

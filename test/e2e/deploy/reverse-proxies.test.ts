@@ -249,8 +249,8 @@ describe('a reverse proxy as the documentation has it', { concurrency: true, ski
 
       await limitedByAddress(client, neighbour);
 
-      await until('the relay has pinged the idle desk', () => desk.pings > 0, 40_000);
-      const answered = await desk.socket.timeout(10_000).emitWithAck('respond', {
+      await until('the relay has pinged the idle desk', () => desk.pings > 0);
+      const answered = await desk.socket.timeout(30_000).emitWithAck('respond', {
         itemId,
         action: 'approve',
         key: randomUUID(),

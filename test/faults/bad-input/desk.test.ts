@@ -43,7 +43,7 @@ async function signedIn(): Promise<Wire> {
 }
 
 const reply = (wire: Wire, id: number) =>
-  until(`an answer to ${id}`, () => wire.came.find((text) => text.startsWith(`43/v1/desk,${id}[`)), 5000);
+  until(`an answer to ${id}`, () => wire.came.find((text) => text.startsWith(`43/v1/desk,${id}[`)));
 
 /** Before sign-in: the relay answers with an error or closes; it never signs anyone in. */
 const GREETINGS: [string, string | Buffer][] = [
@@ -123,7 +123,7 @@ describe('greetings', () => {
       wire.socket.send(packet);
       // What says nothing either way is followed by a farewell: it must still be understood, or the relay has hung up.
       if (packet === '2' || packet === '5' || packet === '6' || packet === '') wire.socket.close();
-      await until('an answer or an end', () => wire.closed() || wire.came.length > before, 8000);
+      await until('an answer or an end', () => wire.closed() || wire.came.length > before);
       assert.ok(!wire.came.some(isSignedIn), wire.came.join('\n').slice(0, 300));
       for (const text of wire.came) assertDiscreet(text, what);
       wire.socket.terminate();
@@ -158,7 +158,6 @@ describe('packets of one who is signed in', () => {
       await until(
         'an answer or an end',
         () => wire.closed() || wire.came.some((text) => text.startsWith('43/v1/desk,1[')),
-        8000,
       );
       for (const text of wire.came) assertDiscreet(text, what);
       wire.socket.terminate();

@@ -180,7 +180,7 @@ function targetAt(url: string, relay: Program): Target {
       method,
       headers: { ...bearer, ...headers },
       redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(30_000),
       ...(method === 'GET' || method === 'HEAD' || sent === null ? {} : { body: sent }),
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
@@ -190,7 +190,7 @@ function targetAt(url: string, relay: Program): Target {
     url,
     relay,
     ask,
-    raw: (bytes, timeoutMs = 10_000) => exchange(Number(port), bytes, timeoutMs),
+    raw: (bytes, timeoutMs = 30_000) => exchange(Number(port), bytes, timeoutMs),
     async stillWell(what) {
       assert.equal((await ask('/health/ready', { method: 'GET', token: null })).status, 200, what);
       process.kill(relay.pid, 0);

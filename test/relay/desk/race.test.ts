@@ -30,7 +30,7 @@ const approvals = async () =>
 const byHttp = (itemId: string, action: string, key: string) =>
   relay.post(`/v1/items/${itemId}/responses`, { action, key }, 'dana-token');
 const bySocket = (socket: Socket, itemId: string, action: string, key: string) =>
-  socket.timeout(5000).emitWithAck('respond', { itemId, action, key });
+  socket.timeout(30_000).emitWithAck('respond', { itemId, action, key });
 const stored = async (itemId: string) => (await relay.get(`/v1/items/${itemId}`, 'kim-token')).body;
 
 test('one of two people is first, whichever way they came', async () => {
