@@ -6,7 +6,9 @@ const run = promisify(execFile);
 
 /** How often a window is looked for, and how long one is given to go after its text was sent; ms. */
 const INTERVAL = 150;
-const GOES_WITHIN = 3_000;
+const GOES_WITHIN = 10_000;
+/** And how long one may take to come: a program that starts beside others may be slow. */
+const COMES_WITHIN = 30_000;
 /** A page that has just been shown takes its first keys a moment later. */
 const SETTLES = 500;
 const TRIES = 3;
@@ -17,14 +19,14 @@ export interface Keyboard {
   comes(title: string, withinMs: number): Promise<boolean>;
   /**
    * Gives the window the keyboard, writes, and sends with Ctrl+Enter; resolves once the window has gone. Rejects where none comes
-   * within 8 s, or where it stays: then it says why on the screen.
+   * within 30 s, or where it stays: then it says why on the screen.
    */
   send(title: string, text: string): Promise<void>;
 }
 
 /** The keyboard of the display in `env`. */
 export function keyboardOf(env: NodeJS.ProcessEnv): Keyboard {
-  const xdotool = async (...args: string[]) => (await run('xdotool', args, { env, timeout: 20_000 })).stdout.trim();
+  const xdotool = async (...args: string[]) => (await run('xdotool', args, { env, timeout: 30_000 })).stdout.trim();
   const find = async (title: string): Promise<string | null> => {
     const pattern = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const found = await xdotool('search', '--onlyvisible', '--limit', '1', '--name', pattern).catch(() => '');
@@ -41,7 +43,7 @@ export function keyboardOf(env: NodeJS.ProcessEnv): Keyboard {
   return {
     comes: async (title, withinMs) => (await until(title, true, withinMs)) !== null,
     async send(title, text) {
-      const id = await until(title, true, 8_000);
+      const id = await until(title, true, COMES_WITHIN);
       if (id === null) throw new Error(`no window "${title}" came`);
       for (let turn = 0; turn < TRIES; turn += 1) {
         await xdotool('windowactivate', '--sync', id);

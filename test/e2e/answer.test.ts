@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';
-import { focusWindow, pressKey, typeText } from '../helpers/keyboard.ts';
 import { until } from '../helpers/until.ts';
 import { settled, startWorld } from '../helpers/world.ts';
 
 test('on one desktop', async (t) => {
   const world = await startWorld(t);
-  const desk = await world.desktop('dana');
+  const desk = await world.desktop('dana', { undoSeconds: 60 });
 
   await t.test('a pressed Approve reaches the source, signed, and its fate comes back', async () => {
     const { itemId, id, recipients } = await world.send(
@@ -46,11 +45,10 @@ test('on one desktop', async (t) => {
   await t.test('Ask opens the reply window and sends nothing before the comment is there', async () => {
     const { itemId } = await world.send('approval.requested', purchaseOrder('4714'));
     await desk.session.press('PO 4714', 'Ask');
-    await focusWindow(desk.session, /PO 4714/);
+    assert.equal(await desk.session.keyboard.comes('PO 4714', 60_000), true);
     const before = world.source.received.length;
     assert.equal((await world.item('dana', itemId)).state, 'open');
-    await typeText(desk.session, 'Which cost centre?');
-    await pressKey(desk.session, 'ctrl+Return');
+    await desk.session.keyboard.send('PO 4714', 'Which cost centre?');
     const item = await until('the question is recorded', async () => {
       const now = await world.item('dana', itemId);
       return now.state === 'waiting' && now;
@@ -79,7 +77,7 @@ test('on one desktop', async (t) => {
 
 test('answered on one desktop, withdrawn on the other; the later answer is told who was faster', async (t) => {
   const world = await startWorld(t);
-  const [dana, lee] = await Promise.all([world.desktop('dana'), world.desktop('lee')]);
+  const [dana, lee] = await Promise.all([world.desktop('dana', { undoSeconds: 60 }), world.desktop('lee')]);
   const { itemId } = await world.send('approval.requested', purchaseOrder('4712'));
   await lee.session.waitForNotification('PO 4712');
   await dana.session.press('PO 4712', 'Approve');

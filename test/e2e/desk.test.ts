@@ -15,7 +15,7 @@ test('13: above the amount the notification asks first, and nothing is sent befo
   const { itemId } = await world.send('approval.requested', purchaseOrder('4801', LIMIT));
   await desk.session.press('PO 4801', 'Approve');
   const window = 'Approve · PO 4801 needs your approval';
-  assert.equal(await desk.session.keyboard.comes(window, 15_000), true);
+  assert.equal(await desk.session.keyboard.comes(window, 60_000), true);
   const before = await world.item('dana', itemId);
   assert.deepEqual([before.state, before.votes.length, world.source.received.length], ['open', 0, 0]);
   await desk.session.keyboard.send(window, 'Budget agreed with Kim');

@@ -3,7 +3,7 @@
  * started as people start it and ended with the test.
  */
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
@@ -13,6 +13,7 @@ import type { MadeCode } from '../../shared/admin/directory.ts';
 import type { Directory } from '../../shared/directory.ts';
 import type { IngestAccepted } from '../../shared/events.ts';
 import type { ItemForPerson, ItemPage } from '../../shared/items.ts';
+import type { Preferences } from '../../shared/settings.ts';
 import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
 import { type Program, startProgram } from './program.ts';
 import { type SourceSystem, startSourceSystem } from './source-system.ts';
@@ -52,6 +53,13 @@ export interface Desktop {
   restart(options?: { live?: boolean; args?: readonly string[]; fileLimit?: number }): Promise<void>;
 }
 
+export interface DesktopOptions {
+  session?: DesktopSession;
+  args?: readonly string[];
+  /** How long an answer can be undone; default: the product's. Who presses what is only there meanwhile needs a minute on a busy machine. */
+  undoSeconds?: Preferences['undoSeconds'];
+}
+
 export interface World {
   readonly source: SourceSystem;
   readonly url: string;
@@ -72,7 +80,7 @@ export interface World {
   answer(person: string, itemId: string, action: string, comment?: string): Promise<Response>;
   /** A one-time code of the person, as an administrator makes it. */
   pairingCode(person: string): Promise<string>;
-  desktop(person: string, options?: { session?: DesktopSession; args?: readonly string[] }): Promise<Desktop>;
+  desktop(person: string, options?: DesktopOptions): Promise<Desktop>;
 }
 
 function directoryOf(source: SourceSystem): Directory {
@@ -196,10 +204,11 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       });
       return (await json<MadeCode>(response)).code;
     },
-    async desktop(person, { session, args = [] } = {}) {
+    async desktop(person, { session, args = [], undoSeconds } = {}) {
       const own = session ?? (await startDesktopSession());
       if (!session) closing.push(() => own.close());
       const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
+      if (undoSeconds !== undefined) keepPreferences(profile, { undoSeconds });
       const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
       let program = await launch(desktopEnv, args, true);
       return {
@@ -216,6 +225,12 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       };
     },
   };
+}
+
+/** As if chosen by the person in an earlier run. */
+function keepPreferences(profile: string, preferences: Partial<Preferences>): void {
+  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ preferences }));
 }
 
 /** Ids of the items whose answers a desktop keeps for the relay, read from its own file on disk. */

@@ -36,7 +36,7 @@ async function raiseStage(t: TestContext, host: JobHost): Promise<Stage> {
   const directory = demoDirectory({ responsesUrl: `http://127.0.0.1:${port}` });
   const session = await desktopSession(t);
   const world = await startWorld(t, { directory });
-  if (host === 'desktop') await world.desktop('dana', { session });
+  if (host === 'desktop') await world.desktop('dana', { session, undoSeconds: 60 });
   else {
     const code = await world.pairingCode('dana');
     await startWebDesk(t, host, { url: world.url, code, settings: { session, notifications: 'granted' } });
