@@ -55,10 +55,8 @@ describe('hooks', () => {
       ['orders', { number: 3 }],
       ['orders', { title: 'no id' }],
     ] as const) {
-      const started = Date.now();
       const { status, body } = await post(hook, payload);
       assert.deepEqual([status, body.code], [422, 'MAPPING_FAILED'], hook);
-      assert.ok(Date.now() - started < 5000, `${hook} was ended in time`);
     }
     assert.equal((await letters()).length, before + 5, '"the payload is kept in the dead letters"');
     assert.equal((await post('orders', { number: 4, title: 'Still there' })).status, 202);

@@ -165,7 +165,8 @@ describe('operations', () => {
       await one.program.kill('SIGTERM');
       const took = performance.now() - asked;
       assert.equal(await one.program.exited, 0);
-      assert.ok(took < 2000, `${took} ms`);
+      // Far above what a busy machine needs, and far below what an idle connection may stay.
+      assert.ok(took < 20_000, `${took} ms`);
       assert.ok(
         desk.heard.some(({ name }) => name === 'drain'),
         'told to reconnect',

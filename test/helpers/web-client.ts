@@ -66,6 +66,9 @@ const firefoxSays = (said: 'granted' | 'denied', session?: DesktopSession) => ({
   'alerts.useSystemBackend': session !== undefined,
 });
 
+/** For what comes in a page, ms: beside other browsers it may take long. */
+const PATIENCE_MS = 60_000;
+
 /** @param profile a folder that outlives the browser */
 export async function launchWebBrowser(
   name: BrowserName,
@@ -78,6 +81,7 @@ export async function launchWebBrowser(
     userDataDir: profile,
     env: { ...(session ? { ...process.env, ...session.env } : drawingWith('wide')), LANG: 'en_GB.UTF-8' },
     headless: session === undefined,
+    timeout: 2 * PATIENCE_MS,
     extraPrefsFirefox: {
       // Its sandbox keeps pages from fonts outside of the system's folders.
       'security.sandbox.content.read_path_whitelist': `${FONTS}/`,
@@ -94,6 +98,7 @@ export async function launchWebBrowser(
         await browser.defaultBrowserContext().overridePermissions(new URL(url).origin, [...allowed]);
       }
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.setViewport(size);
       const complaints: string[] = [];
       page.on('console', (message) => {

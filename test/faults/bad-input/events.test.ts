@@ -173,7 +173,7 @@ describe('what grows', () => {
     for (let round = 0; round < 3; round += 1) {
       const from = performance.now();
       assert.equal((await batch(Array.from({ length: 480 }, told))).status, 202);
-      assert.ok(performance.now() - from < 8000, 'the relay did not stand still');
+      assert.ok(performance.now() - from < 30_000, 'the relay did not stand still');
     }
     const { text } = await target.ask(`/v1/items/${item?.itemId}`, { method: 'GET', token: 'dana-token' });
     assert.equal(JSON.parse(text).thread.length, 100);

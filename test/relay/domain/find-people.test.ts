@@ -52,7 +52,8 @@ test('a changed directory is looked at anew, and ten thousand people are no burd
   assert.equal(find('an', 5).length, 1);
   view = viewOf(people(Array.from({ length: 10_000 }, (_, n) => [`id-${n}`, `Ann Number ${n}`])));
   assert.equal(find('an', 5).length, 5);
-  const from = performance.now();
+  const from = process.cpuUsage();
   for (let n = 0; n < 20; n += 1) find(`number ${n}`, 20);
-  assert.ok((performance.now() - from) / 20 < 100, 'a search takes ms');
+  // Of the processor's own time, which others do not take away.
+  assert.ok(process.cpuUsage(from).user / 1000 / 20 < 100, 'a search takes ms');
 });
