@@ -117,7 +117,7 @@ function Noted({ children, notes }: { children: string; notes: readonly (string 
 const Note = ({ children }: { children: string }) => <span className={useStyles().small}>{children}</span>;
 
 /** In words always; the colour only helps. */
-function State({ relay: { state, trouble, heardAt } }: { relay: ClusterRelay }) {
+function State({ relay: { state, trouble, heardAt, lacksKeys } }: { relay: ClusterRelay }) {
   const styles = useStyles();
   const { t } = useWords();
   const time = useTimeWords();
@@ -128,6 +128,12 @@ function State({ relay: { state, trouble, heardAt } }: { relay: ClusterRelay }) 
       </Badge>
       {state === 'silent' && <Small>{t.cluster.silentSince(time(heardAt))}</Small>}
       {state === 'unknown' && <Small>{t.cluster.heard(time(heardAt))}</Small>}
+      {trouble === null &&
+        lacksKeys.map((id) => (
+          <Small key={id}>
+            <Breaking>{t.cluster.lacksKey(id)}</Breaking>
+          </Small>
+        ))}
       {state === 'troubled' && trouble !== null && (
         <Small>
           <Breaking>{trouble}</Breaking>

@@ -1,4 +1,5 @@
 /** `cluster status`, `cluster verify`: the relays that share one log, asked of one that runs. */
+import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import type { Duty } from '../domain/lease-ports.ts';
 import type { ActingBy } from '../domain/people/acting.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
@@ -16,6 +17,8 @@ export interface RelayStatus {
   /** Why it takes in no more of the log, one line; null: it does. */
   trouble: string | null;
   duties: readonly Duty[];
+  /** Ids of keys of the ring that it lacks: the one that seals, or the one that is to. */
+  lacksKeys: readonly string[];
 }
 
 export interface ClusterStatus {
@@ -27,6 +30,7 @@ export interface ClusterStatus {
   /** Of the oldest entry that is kept. */
   oldest: number;
   snapshot: { position: number; bytes: number } | null;
+  keys: NamedKeys;
   relays: readonly RelayStatus[];
 }
 
@@ -76,6 +80,20 @@ export interface ClusterAtHand {
   verdict(id: string): ClusterVerdict | null;
   /** From the beginning until it is over. */
   verify(by: ActingBy): Promise<ClusterVerdict>;
+  /** Who has a key of the ring, by its id, as each told last. Null: this relay hears of nobody. */
+  holders(key: string): KeyHolders | null;
+  /** The same as they tell from now on: once all have it that are there, or each has looked into its ring once more. */
+  heldSoon(key: string): Promise<KeyHolders | null>;
+}
+
+/** Relays as they stand to a key of the ring. */
+export interface KeyHolders {
+  /** Names of those that are there and do not say that they have it. */
+  lacking: readonly string[];
+  /** Names of those that are not heard, and are waited for no longer. */
+  silent: readonly string[];
+  /** Name of one that is there and says that it has it; null: none does. */
+  holder: string | null;
 }
 
 export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
@@ -101,7 +119,7 @@ async function status(cluster: ClusterAtHand): Promise<Output> {
   const value = await cluster.status();
   const { generation, position, schema: level, oldest, snapshot, relays } = value;
   const copy = snapshot ? `newest snapshot at ${snapshot.position} (${mib(snapshot.bytes)} MiB)` : 'no snapshot yet';
-  const lines = relays.map(({ name, version, schema, position: at, behind, heard, duties, trouble }) =>
+  const lines = relays.map(({ name, version, schema, position: at, behind, heard, duties, trouble, lacksKeys }) =>
     [
       name,
       `${version}, schema ${schema}`,
@@ -109,6 +127,7 @@ async function status(cluster: ClusterAtHand): Promise<Output> {
       heard ? duties.join(', ') || 'no duties' : 'not heard',
     ]
       .concat(trouble ?? [])
+      .concat(lacksKeys.map((id) => `lacks the key ${id}: copy the ring to it`))
       .join('\t'),
   );
   return {

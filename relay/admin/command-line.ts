@@ -196,7 +196,7 @@ export const HELP = `Beckon relay
   store check                 whether the file of the store is whole, and what is not; a relay may run
   restore FILE                a copy in place of the store, which is set aside; no relay may run
   keys list                   keys of the ring, what each still seals, and which secrets none of them opens
-  keys rotate                 a new key seals from now on, and what was sealed before is sealed anew
+  keys rotate                 a new key seals from now on, and what was sealed before is sealed anew; of several relays once all have it
   keys retire ID              an old key leaves the ring, once nothing in the store needs it
   audit verify [FILE] [--key PUBLIC]
                               check that the audit trail, or an exported one, is unchanged; no relay need run

@@ -41,12 +41,14 @@ export function createSeenBook(steady: () => number, leftMs: number = LEFT_MS): 
     note(relays) {
       noteGone(relays);
       const before = kept;
+      // Whoever heard of nobody cannot say that the others were silent.
+      const wasDeaf = noted !== null && steady() - noted >= GONE_MS;
       noted = steady();
       first ??= noted;
       kept = new Map(
         relays.map((seen) => {
           const known = before.get(seen.relay);
-          return [seen.relay, { seen, since: known?.seen.beat === seen.beat ? known.since : steady() }];
+          return [seen.relay, { seen, since: known?.seen.beat === seen.beat && !wasDeaf ? known.since : steady() }];
         }),
       );
     },

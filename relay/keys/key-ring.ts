@@ -1,6 +1,6 @@
 /**
  * The key ring: a file beside the store with the keys that seal the secrets in it (contract section 8). A copy of the store without
- * the ring opens none of them. The first key seals; the others only open what was sealed before, until they are retired.
+ * the ring opens none of them. The first key seals, of several relays the one that their store names; the others only open, until they are retired.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, type Stats, statSync } from 'node:fs';
@@ -52,6 +52,10 @@ export interface KeyRing {
   keys(): readonly RingEntry[];
   /** A new first key. @throws KeyRingError; then the ring is as it was */
   rotate(now: number): RingEntry;
+  /** A new key that is not the first: it only opens. @throws KeyRingError */
+  add(now: number): RingEntry;
+  /** Makes a key of the ring the first, where it is not. @throws KeyRingError */
+  promote(id: string): void;
   /** Takes a key out that is not the first. @throws KeyRingError */
   retire(id: string): void;
 }
@@ -99,11 +103,24 @@ class FileRing implements KeyRing {
   }
 
   rotate(now: number): RingEntry {
-    const known = read(this.path);
-    if (known.length >= MAX_KEYS) throw fault(this.path, `has ${MAX_KEYS} keys already: retire some`);
+    const known = this.#withRoom();
     const entry = newEntry(now);
     this.#write([entry, ...known]);
     return entry;
+  }
+
+  add(now: number): RingEntry {
+    const known = this.#withRoom();
+    const entry = newEntry(now);
+    this.#write([...known, entry]);
+    return entry;
+  }
+
+  promote(id: string): void {
+    const known = read(this.path);
+    const entry = known.find((one) => one.id === id);
+    if (!entry) throw fault(this.path, `has no key ${id}`);
+    if (known[0] !== entry) this.#write([entry, ...known.filter((one) => one !== entry)]);
   }
 
   retire(id: string): void {
@@ -112,6 +129,12 @@ class FileRing implements KeyRing {
     if (!known.some((entry) => entry.id === id)) throw fault(this.path, `has no key ${id}`);
     if (first?.id === id) throw fault(this.path, `seals with ${id}: rotate first`);
     this.#write(known.filter((entry) => entry.id !== id));
+  }
+
+  #withRoom(): readonly RingEntry[] {
+    const known = read(this.path);
+    if (known.length >= MAX_KEYS) throw fault(this.path, `has ${MAX_KEYS} keys already: retire some`);
+    return known;
   }
 
   #write(keys: readonly RingEntry[]): void {

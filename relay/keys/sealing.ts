@@ -3,21 +3,28 @@
  * is authenticated with it, so that an envelope moved to another place, or given the name of another key, opens no more.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { bytesOfEnvelope, envelopeOf, type Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { KeyRing, RingEntry } from './key-ring.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Seconds: somebody has to bring the key. */
+const RETRY_AFTER = 60;
 
 const bindingOf = (keyId: string, place: string): Buffer => Buffer.from(`Beckon sealed 1\n${keyId}\n${place}`, 'utf8');
 
-export function createSealing(ring: KeyRing): Sealing {
-  const first = (): RingEntry => {
-    const [entry] = ring.keys();
-    if (!entry) throw new Error('a key ring is never empty');
+export function createSealing(ring: KeyRing, named: () => string | null = () => null): Sealing {
+  function sealer(): RingEntry {
+    const id = named();
+    const [first] = ring.keys();
+    if (!first) throw new Error('a key ring is never empty');
+    const entry = id === null ? first : find(id);
+    if (!entry) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.keyMissing, { retryAfter: RETRY_AFTER });
     return entry;
-  };
+  }
   let known = ring.keys();
 
   /** The file is looked at only for a key that was not there before: opening is frequent, another ring is rare. */
@@ -29,9 +36,10 @@ export function createSealing(ring: KeyRing): Sealing {
   }
 
   return {
-    current: () => first().id,
+    current: () => named() ?? sealer().id,
+    by: (other) => createSealing(ring, other),
     seal(text, place) {
-      const { id, key } = first();
+      const { id, key } = sealer();
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(bindingOf(id, place));
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);

@@ -32,7 +32,7 @@ export async function runOn(place: VerbPlace, given: Invocation, brought: Brough
   const { core, config, clock } = place;
   const [verb, act] = given.words;
   if (verb === 'cluster') return clusterVerb(given, place.cluster);
-  if (verb === 'keys') return keysVerb(given, core);
+  if (verb === 'keys') return keysVerb(given, core, place.cluster);
   if (verb === 'audit' && act === 'acknowledge') return acknowledgeVerb(given, config, core.store, clock);
   return runVerb(given, atHand(place, brought));
 }

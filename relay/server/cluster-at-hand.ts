@@ -9,7 +9,8 @@ import { type ActingBy, noteAct } from '../domain/people/acting.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
-import { troubleOf, verdictOf } from './cluster-verdict.ts';
+import { holdersOf, lackedBy } from './cluster-keys.ts';
+import { keysOf, troubleOf, verdictOf } from './cluster-verdict.ts';
 import { PATIENCE_MS } from './cluster-verification.ts';
 
 export interface ClusterAtHandParts {
@@ -17,7 +18,7 @@ export interface ClusterAtHandParts {
   replica: Replica;
   verifying: Pick<Verifying, 'recent'>;
   seen: SeenBook;
-  store: Pick<Store, 'writer' | 'leases'>;
+  store: Pick<Store, 'writer' | 'leases' | 'sealed'>;
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
@@ -25,6 +26,8 @@ export interface ClusterAtHandParts {
 
 /** ms between two looks whether all have told. */
 const LOOK_MS = 250;
+/** ms in which each relay has told of itself again, with what it reads in the file of its ring. */
+const TOLD_MS = 3000;
 
 export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
   const { line, replica, verifying, seen, store, timers, steady } = parts;
@@ -43,20 +46,25 @@ export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
     return own ? verdictOf(own, seen.all(), replica.relay()) : null;
   }
 
+  const holders = (key: string) => holdersOf(key, seen.all(), replica.relay(), keysOf);
+  const pause = () => new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
+
   return {
     async status() {
       try {
         const [head, snapshot] = [await line.head(), await line.newestSnapshot()];
         const { generation, position, oldest } = head;
         const leases = store.leases.all();
+        const keys = store.sealed.namedKeys();
         const relays = seen.all().map((one): RelayStatus => {
           const { relay: id, name, version, schema, position: at, heard } = one;
           const duties = leases.filter(({ owner }) => owner === id).map(({ duty }) => duty);
           const behind = Math.max(0, position - at);
-          return { id, name, version, schema, position: at, behind, heard, trouble: troubleOf(one), duties };
+          const lacksKeys = lackedBy(keysOf(one), keys);
+          return { id, name, version, schema, position: at, behind, heard, trouble: troubleOf(one), duties, lacksKeys };
         });
         const newest = snapshot && { position: snapshot.position, bytes: snapshot.bytes };
-        return { generation, position, schema: replica.level(), oldest, snapshot: newest, relays };
+        return { generation, position, schema: replica.level(), oldest, snapshot: newest, keys, relays };
       } catch (error) {
         throw new VerbError(`The log of the cluster is away: ${reasonOf(error)}`);
       }
@@ -69,7 +77,18 @@ export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
       for (;;) {
         const now = verdict(id);
         if (now?.over || steady() >= until) return now ?? lost();
-        await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
+        await pause();
+      }
+    },
+    holders,
+    async heldSoon(key) {
+      const from = steady();
+      // Whoever was ready before this was asked for has told of itself by the next beat of this relay.
+      const isHeardSince = () => (seen.age() ?? Number.POSITIVE_INFINITY) < steady() - from;
+      for (;;) {
+        const now = isHeardSince() ? holders(key) : null;
+        if (now?.lacking.length === 0 || steady() - from >= TOLD_MS) return now;
+        await pause();
       }
     },
   };

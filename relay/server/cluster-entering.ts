@@ -7,6 +7,7 @@ import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-
 import type { Log as RelayLog } from '../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
+import type { SharedRing } from './cluster-keys.ts';
 
 /** @throws StoreError, one line */
 export function connected(connect: () => Log): Log {
@@ -87,9 +88,9 @@ export async function caughtUp(
 }
 
 /** One that joined with a ring of its own would seal what no other can open. @throws StoreError */
-export function requireRing(joined: Joined, used: readonly string[], ring: readonly string[]): void {
-  if (joined === 'first' || used.length === 0 || used.some((id) => ring.includes(id))) return;
+export function requireRing(joined: Joined, used: readonly string[], ring: Pick<SharedRing, 'path' | 'keys'>): void {
+  if (joined === 'first' || used.length === 0 || ring.keys().some(({ id }) => used.includes(id))) return;
   throw new StoreError(
-    'The secrets of the cluster are sealed by keys that are not here: give this relay the key ring of the others (BECKON_KEYS)',
+    `The secrets of the cluster are sealed by ${used.join(', ')}, and this relay has another ring: copy that of another relay to ${ring.path} (BECKON_KEYS)`,
   );
 }

@@ -13,6 +13,7 @@ import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { type Store, StoreError } from '../domain/store-ports.ts';
 import { createDiffering, type Differing } from './cluster-differing.ts';
 import { createJudge } from './cluster-judge.ts';
+import type { ClusterKeys } from './cluster-keys.ts';
 import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
 import { createPresenceBoard, type PresenceBoard } from './presence-board.ts';
 import { createReadinessWords } from './readiness-words.ts';
@@ -29,6 +30,7 @@ export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'eras
 export interface Own {
   opened: Opened | null;
   store: StartedStore | null;
+  keys: ClusterKeys | null;
 }
 
 /** @throws StoreError before the store is open */
@@ -69,7 +71,7 @@ export interface Hearing {
 }
 
 const TOLD_BY_OTHERS =
-  /^(the log of the cluster is away|the other relays do not hear of this one|what others wrote cannot be written here): /;
+  /^(the log of the cluster is away|the other relays do not hear of this one|what others wrote cannot be written here|the key [0-9a-f]{16} is not in the ring of this relay): /;
 
 export function createHearing(deps: HearingDeps): Hearing {
   const { own, line, file, clock, timers, steady, log, version, pace } = deps;
@@ -83,6 +85,7 @@ export function createHearing(deps: HearingDeps): Hearing {
       verified: verifying.recent(),
       trouble: writer.stopped(),
       differs: differing.position(),
+      keys: own.keys?.told() ?? null,
     });
     const position = replica.place()?.position ?? 0;
     return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more };
@@ -90,7 +93,8 @@ export function createHearing(deps: HearingDeps): Hearing {
 
   function trouble(): string | null {
     const trouble = own.opened?.writer.trouble() ?? null;
-    return trouble === null ? presence.trouble() : trouble + differing.remedy();
+    if (trouble !== null) return trouble + differing.remedy();
+    return own.keys?.trouble() ?? presence.trouble();
   }
 
   function readiness(): string | null {

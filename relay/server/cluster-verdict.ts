@@ -4,6 +4,7 @@ import { checker } from '../../shared/validate.ts';
 import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
 import type { SeenRelay } from '../cluster/seen.ts';
 import type { Verified } from '../cluster/verifying.ts';
+import { readTold } from './cluster-keys.ts';
 
 /** Characters of a table's digest that are told to others: enough to see that it is another. */
 const SHORT = 16;
@@ -23,6 +24,8 @@ const Told = Type.Object({
   ),
   /** Why it takes in no more of the log. */
   trouble: Type.Optional(Type.String()),
+  /** Ids of keys of the ring that it has; read by themselves, so that what is wrong there hides nothing else. */
+  keys: Type.Optional(Type.Unknown()),
   /** Its copy is not as those of the others, and was brought so far: it waits for one beyond. */
   differs: Type.Optional(Type.Integer()),
 });
@@ -37,14 +40,17 @@ export interface OwnState {
   trouble: string | null;
   /** Position of its copy, where that differs from those of the others. */
   differs: number | null;
+  /** Ids of those keys of the ring that matter; null: not known yet. */
+  keys: readonly string[] | null;
 }
 
 /** @param more JSON of an object, which may be long. @returns the same with what else is told */
-export function moreWith(more: string, { verified, trouble, differs }: OwnState): string {
+export function moreWith(more: string, { verified, trouble, differs, keys }: OwnState): string {
   const besides: Told = {
     ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
     ...(trouble === null ? {} : { trouble: trouble.slice(0, MOST_WORDS) }),
     ...(differs === null ? {} : { differs }),
+    ...(keys === null ? {} : { keys }),
   };
   const members = JSON.stringify(besides).slice(1, -1);
   return members === '' ? more : `${more.slice(0, -1)},${members}}`;
@@ -66,6 +72,9 @@ function toldBy({ more }: Pick<SeenRelay, 'more'>): Told {
     return {};
   }
 }
+
+/** Null: it says nothing of its keys. */
+export const keysOf = (relay: Pick<SeenRelay, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);
 
 export const troubleOf = (relay: Pick<SeenRelay, 'more'>): string | null => toldBy(relay).trouble ?? null;
 

@@ -10,7 +10,8 @@ import type { ActingBy } from '../domain/people/acting.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
-import { troubleOf } from './cluster-verdict.ts';
+import { lackedBy } from './cluster-keys.ts';
+import { keysOf, troubleOf } from './cluster-verdict.ts';
 import { byName, verificationOf } from './cluster-verification.ts';
 import type { LogLook } from './log-look.ts';
 import { countsIn } from './presence-board.ts';
@@ -22,6 +23,7 @@ export interface ClusterViewParts {
   verifying: Pick<Verifying, 'recent'>;
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
+  sealed: Pick<Store['sealed'], 'namedKeys'>;
   /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
   lackingSince: (position: number) => number | null;
   /** What this relay tells of itself. */
@@ -129,10 +131,12 @@ function ownOf(parts: ClusterViewParts, log: ClusterLog): ClusterRelay {
 
 function otherOf(parts: ClusterViewParts, log: ClusterLog, one: SeenRelay): ClusterRelay {
   const trouble = troubleOf(one);
+  const named = parts.sealed.namedKeys();
+  const lacksSealing = lackedBy(keysOf(one), { ...named, next: null }).length > 0;
   const state = ((): ClusterRelay['state'] => {
     if (log.away !== null) return 'unknown';
     if (!one.heard) return 'silent';
-    if (trouble !== null) return 'troubled';
+    if (trouble !== null || lacksSealing) return 'troubled';
     const since = parts.lackingSince(one.position);
     return since !== null && parts.steady() - since >= BEHIND_MS ? 'behind' : 'serving';
   })();
@@ -143,7 +147,7 @@ function otherOf(parts: ClusterViewParts, log: ClusterLog, one: SeenRelay): Clus
 type Standing = Pick<ClusterRelay, 'state' | 'trouble' | 'heardAt'>;
 
 function relayOf(
-  { leases }: ClusterViewParts,
+  { leases, sealed }: ClusterViewParts,
   log: ClusterLog,
   { relay: id, name, version, schema, position, more }: RelayFacts,
   { state, trouble, heardAt }: Standing,
@@ -151,7 +155,8 @@ function relayOf(
   const behind = Math.max(0, log.position - position);
   const held = leases.all().filter(({ owner }) => owner === id);
   const duties = held.map(({ duty }) => duty);
-  return { id, name, version, schema, state, trouble, position, behind, heardAt, duties, ...countsIn(more) };
+  const lacksKeys = lackedBy(keysOf({ more }), sealed.namedKeys());
+  return { id, name, version, schema, state, trouble, position, behind, heardAt, duties, lacksKeys, ...countsIn(more) };
 }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();

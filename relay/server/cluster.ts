@@ -18,6 +18,7 @@ import { clusterAtHand } from './cluster-at-hand.ts';
 import { caughtUp, connected, enter, found, requireRing } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createHearing, type Hearing, type Own, openedOf, type StartedStore } from './cluster-hearing.ts';
+import { createClusterKeys, requireKey, type SharedRing } from './cluster-keys.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
@@ -57,13 +58,13 @@ export interface Cluster {
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
-  start(store: StartedStore, ring: readonly string[]): Promise<void>;
+  start(store: StartedStore, ring: SharedRing): Promise<void>;
   /** As in `StartPatience`. */
   untilTaken: StartPatience['untilTaken'];
   /** For its administrator, once the store is open. */
-  atHand(store: Pick<Store, 'writer' | 'leases'>): ClusterAtHand;
+  atHand(store: Pick<Store, 'writer' | 'leases' | 'sealed'>): ClusterAtHand;
   /** For the console, once the store is open. */
-  view(store: Pick<Store, 'writer' | 'leases'>): ClusterView;
+  view(store: Pick<Store, 'writer' | 'leases' | 'sealed'>): ClusterView;
   /** For the metrics, once the store is open. */
   gauges: ClusterGauges;
   /** Why this relay is not to be asked; null: it may be. */
@@ -94,7 +95,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     await line.close();
     throw error;
   });
-  const own: Own = { opened: null, store: null };
+  const own: Own = { opened: null, store: null, keys: null };
   const { snapshots: pace, leftMs } = deps;
   const hearing = createHearing({ own, line, file, clock, timers, steady, log, version, pace, leftMs });
   const lines = { unwatched, watched, line };
@@ -144,7 +145,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     among: () => ({
       relay: opened().replica.relay(),
       monotonic,
-      caughtUp: () => opened().writer.trouble() === null,
+      caughtUp: () => opened().writer.trouble() === null && (own.keys?.trouble() ?? null) === null,
     }),
     copy: ({ onOutside }) => ({
       place() {
@@ -187,6 +188,7 @@ function forWatchers(
         seen,
         atHand: atHand(store),
         leases: store.leases,
+        sealed: store.sealed,
         lackingSince: watched.lackingSince,
         own: facts,
         trouble,
@@ -211,8 +213,12 @@ function starter(
     const { writer, replica } = openedOf(own);
     await found(line, replica, backend.replica, joined, patience);
     await writer.start();
+    const keys = createClusterKeys({ ring, store, log });
     requireRing(joined, [...store.sealed.uses().keys()], ring);
     await caughtUp(writer, joined, patience, hearing.differing.remedy, log);
+    if (joined === 'first') await patience.untilTaken(() => keys.begin());
+    requireKey(keys);
+    own.keys = keys;
     await hearing.presence.start();
     log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
   };

@@ -145,10 +145,7 @@ const importLater = (cluster: Cluster, log: Log, changed: () => void) => (bringI
 /** What others wrote is here before anything is signed or written. One that cannot join closes what was opened. */
 async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore): Promise<void> {
   try {
-    await cluster.start(
-      store,
-      ring.keys().map(({ id }) => id),
-    );
+    await cluster.start(store, ring);
   } catch (error) {
     await close();
     await cluster.close();

@@ -1,51 +1,71 @@
 /** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
+import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, VerbError, wordAt } from '../admin/command-line.ts';
+import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import { noteAct } from '../domain/people/acting.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import { asConfigError } from './key-ring.ts';
+import { rotateAmong } from './keys-rotation.ts';
 
 /** Rows moved in one transaction: about a millisecond, between which the running relay has its turns. */
 const SLICE = 200;
 
-/** `keys list`, `keys rotate`, `keys retire ID`. @throws UsageError, ConfigError; each one line */
-export const keysVerb = (given: Invocation, core: RelayCore): Promise<Output> =>
+/**
+ * `keys list`, `keys rotate`, `keys retire ID`.
+ * @param cluster null: the relay is alone. @throws UsageError, ConfigError; each one line
+ */
+export const keysVerb = (given: Invocation, core: RelayCore, cluster: ClusterAtHand | null): Promise<Output> =>
   subverb(given, {
-    list: () => listKeys(core),
-    rotate: () => rotateKeys(core),
-    retire: () => retireKey(wordAt(given, 2, 'The id of the key'), core),
+    list: () => listKeys(core, cluster !== null),
+    rotate: () => (cluster ? rotateAmong(core, cluster, rotated) : rotateAlone(core)),
+    retire: () => retireKey(wordAt(given, 2, 'The id of the key'), core, cluster !== null),
   });
 
-function listKeys({ ring, store }: RelayCore): Output {
+/** @param several what is named in the store of a relay alone is from before */
+function keysThatMatter({ ring, store }: RelayCore, several: boolean): NamedKeys {
+  const { seals, next } = several ? store.sealed.namedKeys() : { seals: null, next: null };
+  return { seals: seals ?? ring.keys()[0]?.id ?? null, next };
+}
+
+function listKeys(core: RelayCore, several: boolean): Output {
+  const { ring, store } = core;
   const uses = store.sealed.uses();
-  const keys = ring.keys().map(({ id, madeAt }, index) => ({
+  const { seals, next } = keysThatMatter(core, several);
+  const keys = ring.keys().map(({ id, madeAt }) => ({
     id,
     madeAt,
-    seals: index === 0,
+    seals: id === seals,
+    waits: id === next,
     secrets: uses.get(id) ?? 0,
   }));
   const locked = store.sealed.locked();
-  const lines = keys.map(
-    ({ id, madeAt, seals, secrets }) =>
-      `${id}\tmade ${madeAt}\t${secrets} secrets\t${seals ? 'seals' : secrets === 0 ? 'may be retired' : 'opens'}`,
-  );
+  const lines = keys.map((key) => `${key.id}\tmade ${key.madeAt}\t${key.secrets} secrets\t${wordsOf(key)}`);
   return { lines: [...lines, ...lockedLines(locked)], value: { ring: ring.path, keys, locked } };
+}
+
+function wordsOf({ seals, waits, secrets }: { seals: boolean; waits: boolean; secrets: number }): string {
+  if (seals) return 'seals';
+  if (waits) return 'waits for every relay to have it: keys rotate says which have not';
+  return secrets === 0 ? 'may be retired' : 'opens';
 }
 
 const lockedLines = (locked: readonly string[]): string[] =>
   locked.map((place) => `${place}\tsealed by a key that is not in the ring: to be entered anew`);
 
-/** Killed between two slices it is taken up again by `retire`, or by the next `rotate`. */
-async function rotateKeys(core: RelayCore): Promise<Output> {
+async function rotateAlone(core: RelayCore): Promise<Output> {
   const { ring, store } = core;
   const { id } = asConfigError(() => ring.rotate(systemClock.now()));
   await store.writer.write((tx) => noteAct(tx, BY_COMMAND_LINE, 'keys rotate', id));
+  return rotated(core, id);
+}
+
+/** Killed between two slices it is taken up again by `retire`, or by the next `rotate`. */
+async function rotated(core: RelayCore, id: string): Promise<Output> {
   await renew(core);
-  const older = ring
-    .keys()
-    .slice(1)
-    .map((key) => key.id);
+  const { ring } = core;
+  const older = ring.keys().flatMap((key) => (key.id === id ? [] : [key.id]));
   return {
     lines: [
       `New key ${id}: what is sealed from now on is sealed by it, and what was sealed before was sealed anew`,
@@ -63,21 +83,21 @@ async function renew({ store }: RelayCore): Promise<void> {
   }
 }
 
-/** Taken out in the transaction that found nothing which needs it: nothing is sealed by it meanwhile. */
-async function retireKey(id: string, core: RelayCore): Promise<Output> {
+/** Nothing is sealed meanwhile by a key that does not seal. The file is no part of a unit, which may be run twice. */
+async function retireKey(id: string, core: RelayCore, several: boolean): Promise<Output> {
   const { ring, store } = core;
-  const [first] = ring.keys();
-  if (first?.id === id) throw new VerbError(`${id} is the key that seals: keys rotate first`);
+  const { seals, next } = keysThatMatter(core, several);
+  if (seals === id) throw new VerbError(`${id} is the key that seals: keys rotate first`);
+  if (next === id) throw new VerbError(`${id} is to seal once every relay has it; it stays`);
   if (!ring.keys().some((key) => key.id === id)) throw new VerbError(`The ring ${ring.path} has no key ${id}`);
   await renew(core);
-  const needed = await store.writer.write((tx) => {
-    const uses = tx.sealedUses().get(id) ?? 0;
-    if (uses > 0) return uses;
-    ring.retire(id);
-    noteAct(tx, BY_COMMAND_LINE, 'keys retire', id);
-    return 0;
-  });
+  const needed = await store.writer.write((tx) => tx.sealedUses().get(id) ?? 0);
   if (needed > 0) throw new VerbError(`${needed} secrets still need ${id}; it stays`);
+  asConfigError(() => {
+    if (seals !== null) ring.promote(seals);
+    ring.retire(id);
+  });
+  await store.writer.write((tx) => noteAct(tx, BY_COMMAND_LINE, 'keys retire', id));
   const lines = [
     `${id} is retired: a copy of the store from before the rotation opens only with a copy of the ring from then`,
   ];

@@ -82,7 +82,7 @@ export function createStartPatience(deps: StartPatienceDeps): StartPatience {
     },
     close: () => own.abort(),
     async ask(relay, position, why) {
-      const more = moreWith(NOBODY, { verified: [], trouble: why, differs: position });
+      const more = moreWith(NOBODY, { verified: [], trouble: why, differs: position, keys: null });
       await line.beat({ relay, name: hostname(), version, schema, position, more });
     },
   };

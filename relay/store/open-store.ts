@@ -23,6 +23,7 @@ import { createFeed, createListeners } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { erasedInLog } from './keeping/erased-in-log.ts';
+import { sealingKey } from './keeping/named-keys.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
 import { isReplica } from './migrating.ts';
@@ -68,7 +69,9 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
   const replica = isReplica(database);
   // Whoever founded a log had sealed what it brought; from then on nobody writes past the log.
   const wiped = replica || sealWhatIsPlain(database, deps.sealing);
-  const tables = createTables(database, deps.directory, deps.sealing);
+  // A relay alone seals by the first key of its ring, whatever it was one of before.
+  const sealing = deps.writer ? deps.sealing.by(sealingKey(database)) : deps.sealing;
+  const tables = createTables(database, deps.directory, sealing);
   const feed = createFeed(onError);
   const told = (task: 'search' | 'audit-index') => (error: unknown) => {
     deps.onBehind?.(task);
@@ -92,7 +95,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     index.later();
     auditIndex.later();
   };
-  const { clock, sealing, onForeignWrite, observe, directory } = deps;
+  const { clock, onForeignWrite, observe, directory } = deps;
   const look = createLook(condition, createPlace(path));
   const tx = createTx(database, tables, directory, sealing, !deps.writer);
   const now = () => clock.now();

@@ -30,6 +30,8 @@ export const ClusterRelay = Type.Object({
   heardAt: Instant,
   /** What only one relay does, and this one has. */
   duties: Type.Array(Text),
+  /** Ids of keys of the ring that it lacks, as it told last: the one that seals, or the one that is to once every relay has it. */
+  lacksKeys: Type.Array(Text),
   desks: Count,
   /** At those desks. */
   people: Count,

@@ -17,7 +17,7 @@ export type AdminAct =
   | `role ${'add' | 'change' | 'remove'}`
   | `user ${'add' | 'change' | 'remove' | 'token' | 'token revoke' | 'pair'}`
   | `hook ${'change' | 'remove'}`
-  | `keys ${'rotate' | 'retire'}`
+  | `keys ${'add' | 'rotate' | 'retire'}`
   | 'cluster verify'
   | 'gateway enable'
   | 'retention change'

@@ -10,6 +10,7 @@ import {
   type SealedTx,
   type Sealing,
 } from '../../domain/keeping/sealing-ports.ts';
+import { namedKeyRows } from './named-keys.ts';
 import {
   directorySecrets,
   messageSecrets,
@@ -38,6 +39,7 @@ interface SecretTable {
 }
 
 export function createSealedRows(database: DatabaseSync, sealing: Sealing): SealedRows {
+  const { namedKeys, nameKeys } = namedKeyRows(database);
   const sql = (text: string) => database.prepare(text);
   const few = [directoryTable(sql, sealing), ownTable(sql, sealing)];
   const messages = outboundTable(sql, sealing);
@@ -70,8 +72,11 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
     locked: () => [...new Set([...rowsOf(few)].flatMap(({ text, place, documents }) => documents.locked(text, place)))],
     uses,
     ownSecret: own.ownSecret,
+    namedKeys,
     tx: {
       ...own,
+      namedKeys,
+      nameKeys,
       renewSealed(from, limit) {
         // Together with the first slice of the queue.
         if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);

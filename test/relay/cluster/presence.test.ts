@@ -63,6 +63,28 @@ test('one that is answered says that it goes, and leaves no wait behind', async 
   assert.deepEqual([calls, clock.waiting()], [['beat', 'gone'], 0]);
 });
 
+test('whoever heard nothing for long does not take the others for silent then', () => {
+  const clock = createHandClock(START);
+  const seen = createSeenBook(clock.monotonic.now);
+  const beats = (own: number, other: number) =>
+    seen.note([
+      { ...FACTS, beat: own, quiet: 0 },
+      { ...FACTS, relay: 'other', beat: other, quiet: 0 },
+    ]);
+  const heard = () => seen.all().flatMap(({ relay, heard }) => (heard ? [relay] : []));
+  beats(1, 1);
+  clock.pass(12_000);
+  assert.deepEqual(heard(), []);
+  // The log is back, and the other has not told it anything yet.
+  beats(2, 1);
+  assert.deepEqual(heard(), ['r', 'other']);
+  for (let own = 3; own < 13; own += 1) {
+    clock.pass(1000);
+    beats(own, 1);
+  }
+  assert.deepEqual(heard(), ['r']);
+});
+
 test('whoever fails at what was told is told of by itself: the beat arrived, and the others hear of it', async (t) => {
   const fail = (what: string) => () => {
     throw new TypeError(what);

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { isSealed, keyOfEnvelope } from '../../../relay/domain/keeping/sealing-ports.ts';
 import { KeyRingError, openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
+import { ProblemError } from '../../../shared/problems.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const now = () => Date.parse('2026-11-26T10:00:00Z');
@@ -93,6 +94,30 @@ describe('the file of the ring', () => {
 });
 
 describe('what is sealed', () => {
+  test('by a key that is named is sealed by no other, and by none where that is not here', async (t) => {
+    const ring = open(join(await temporaryFolder(t), 'keys'));
+    const [first] = ring.keys();
+    const added = ring.add(now());
+    let named: string | null = null;
+    const sealing = createSealing(ring).by(() => named);
+    const keyOf = () => [sealing.current(), keyOfEnvelope(sealing.seal('a secret', 'place'))];
+    assert.deepEqual(keyOf(), [first?.id, first?.id], 'none is named yet');
+    named = added.id;
+    assert.deepEqual(keyOf(), [added.id, added.id]);
+    ring.promote(added.id);
+    ring.promote(added.id);
+    assert.deepEqual(
+      ring.keys().map(({ id }) => id),
+      [added.id, first?.id],
+    );
+    named = '0123456789abcdef';
+    assert.throws(
+      () => sealing.seal('a secret', 'place'),
+      (error) => error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE',
+    );
+    assert.throws(() => ring.promote(named ?? ''), refused(/has no key 0123456789abcdef/));
+  });
+
   test('opens at its own place alone, whole, by its own key alone', async (t) => {
     const folder = await temporaryFolder(t);
     const ring = open(join(folder, 'keys'));

@@ -58,7 +58,9 @@ export interface RelayOptions {
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
   /** More settings. */
-  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'>>;
+  config?: Partial<
+    Pick<Config, 'port' | 'hosts' | 'keys' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'>
+  >;
   /** Default: as the product's. */
   retentionPace?: RetentionPace;
   /** ms to wait after each failed delivery. */

@@ -24,7 +24,7 @@ const failed: Verified = { ...underWay, fault: 'disk I/O error' };
 
 const seen = (relay: string, state: Partial<OwnState>, more: Partial<SeenRelay> = {}): SeenRelay => ({
   ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, quiet: 0, heard: true },
-  more: moreWith(BARE, { verified: [], trouble: null, differs: null, ...state }),
+  more: moreWith(BARE, { verified: [], trouble: null, differs: null, keys: null, ...state }),
   ...more,
 });
 const stateOf = (other: SeenRelay, own = taken('a')) => {
@@ -75,9 +75,9 @@ test('what most hold is taken for right, and where there is no most nobody is', 
 });
 
 test('what is told besides stays as it is', () => {
-  const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500), differs: null };
+  const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500), differs: null, keys: null };
   const more = moreWith(BARE, state);
   assert.equal(JSON.parse(more).desks, 0);
   assert.equal(troubleOf({ more })?.length, 200);
-  assert.equal(moreWith(BARE, { verified: [], trouble: null, differs: null }), BARE);
+  assert.equal(moreWith(BARE, { verified: [], trouble: null, differs: null, keys: null }), BARE);
 });

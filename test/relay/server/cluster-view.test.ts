@@ -36,6 +36,7 @@ function watch(apart: number) {
       },
     },
     leases: { all: unasked },
+    sealed: { namedKeys: unasked },
     lackingSince: unasked,
     own: unasked,
     trouble: unasked,

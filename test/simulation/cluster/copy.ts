@@ -113,7 +113,8 @@ export function createCopy(setting: CopySetting): Copy {
           );
           shut();
         };
-        const ring = [...store.sealed.uses().keys()];
+        const used = [...store.sealed.uses().keys()];
+        const ring = { path: 'keys', keys: () => used.map((id) => ({ id })), promote() {} };
         await joining.cluster().start({ ...store, condition: { ...store.condition, stop } }, ring);
       },
       among() {

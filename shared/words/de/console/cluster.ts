@@ -32,6 +32,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   },
   silentSince: (at) => `seit ${at}`,
   heard: (at) => `zuletzt gehört ${at}`,
+  lacksKey: (id) => `ihm fehlt der Schlüssel ${id}: den Schlüsselbund eines anderen Relays dorthin kopieren`,
   version: 'Version',
   another: 'andere Version',
   schema: (schema) => `Schema ${schema}`,

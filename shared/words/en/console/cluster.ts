@@ -23,6 +23,7 @@ export const cluster = (f: Formats) => ({
   states: { serving: 'Serving', behind: 'Behind', troubled: 'Not serving', silent: 'Silent', unknown: 'Not known' },
   silentSince: (at: string) => `since ${at}`,
   heard: (at: string) => `last heard ${at}`,
+  lacksKey: (id: string) => `lacks the key ${id}: copy the key ring of another relay to it`,
   version: 'Version',
   another: 'another version',
   schema: (schema: number) => `schema ${schema}`,

@@ -6,6 +6,7 @@ export const requests = {
   behind: 'This relay has not yet heard of what was done elsewhere; ask again, which may reach another',
   storeDamaged: 'The relay cannot serve its store; nothing is told or accepted until an administrator has seen to it',
   storeFull: 'The store cannot take this now; nothing was accepted',
+  keyMissing: 'The key that seals secrets is not in the ring of this relay; nothing was accepted',
   logAway: 'The relays cannot agree on what is written now; nothing was accepted',
   ofSeveral: 'This store is a copy that several relays have: it is written by them alone, through BECKON_CLUSTER',
   outcomeUnknown: 'It is not known whether this was recorded. Send it again with the same id or key: it is taken once',

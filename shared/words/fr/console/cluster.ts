@@ -24,6 +24,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   states: { serving: 'Prêt', behind: 'En retard', troubled: 'Pas prêt', silent: 'Silencieux', unknown: 'Inconnu' },
   silentSince: (at) => `depuis ${at}`,
   heard: (at) => `dernières nouvelles ${at}`,
+  lacksKey: (id) => `il lui manque la clé ${id} : y copier le trousseau de clés d’un autre relais`,
   version: 'Version',
   another: 'autre version',
   schema: (schema) => `schéma ${schema}`,

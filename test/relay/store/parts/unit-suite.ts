@@ -34,7 +34,7 @@ type Beside = Store['directoryRows'] & Store['credentials'] & Store['sealed'] & 
 type Writes =
   | Exclude<keyof Tx['directoryRows'], keyof DirectoryReader>
   | Exclude<keyof Tx['credentials'], keyof CredentialReader>
-  | keyof Omit<SealedTx, 'ownSecret' | 'sealedUses'>
+  | keyof Omit<SealedTx, 'ownSecret' | 'sealedUses' | 'namedKeys'>
   | keyof AddressingTx
   | 'enableEndpoint';
 const NONE_BESIDE: [Extract<keyof Beside | keyof Store, Writes>] extends [never] ? true : false = true;
