@@ -1,6 +1,7 @@
 /**
  * The switch to a newer schema, by the relay that has the duty: an entry of the log raises the schema in which all write, once every relay
- * that may be there announces it. All of it at once, to the newest that all of them know.
+ * that may be there announces it. All of it at once, to the newest that all of them know; where rows are filled for it, in slices before, with
+ * the work of all between them.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost, type DutyWork } from '../domain/duties.ts';
@@ -11,6 +12,8 @@ import type { SeenBook } from './seen.ts';
 
 /** ms between two looks. */
 const LOOK_MS = 5000;
+/** ms between two slices: longer than one takes, so that most of the time is left to others. */
+const PAUSE_MS = 25;
 /**
  * ms for which a relay that fell silent, and did not say that it goes, counts as there: it may only be cut off, or its machine starts anew.
  * One that is silent for longer and comes back as it was has to be updated first.
@@ -18,7 +21,7 @@ const LOOK_MS = 5000;
 const PATIENCE_MS = 10 * 60_000;
 
 export interface RaisingDeps {
-  replica: () => Pick<Replica, 'relay' | 'schema' | 'level'>;
+  replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'underway' | 'raises'>;
   seen: Pick<SeenBook, 'all' | 'left'>;
   /** Of the duty. */
   writer: Writer;
@@ -42,28 +45,33 @@ export function createRaising(deps: RaisingDeps): DutyWork {
     return Math.min(...[...there, ...left].map(({ schema }) => schema));
   }
 
-  async function work(): Promise<void> {
+  /** @returns ms until the next look */
+  async function work(): Promise<number> {
     const here = replica();
-    const to = Math.min(announced(here.relay()) ?? 0, here.schema);
-    if (to <= here.level()) return;
-    const from = await writer.write((tx) => {
-      const level = here.level();
-      if (to <= level) return null;
+    // Once it was begun with, no older relay goes on any more, whether it is heard or not.
+    const to = here.underway() ?? Math.min(announced(here.relay()) ?? 0, here.schema);
+    if (to <= here.level()) return LOOK_MS;
+    const raised = await writer.write((tx) => {
+      const from = here.level();
+      if (to <= from) return null;
+      const next = here.raises(to);
       tx.raiseSchema(to);
-      // Whatever is in the log changes something.
-      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'cluster schema', schema: String(to) } });
-      return level;
+      if (next === null) return null;
+      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'cluster schema', schema: String(next) } });
+      return { from, to: next };
     });
-    if (from !== null) log.info({ from, to }, 'every relay of the cluster writes another schema from here on');
+    if (raised !== null) log.info(raised, 'every relay of the cluster writes another schema from here on');
+    return to > here.level() ? PAUSE_MS : LOOK_MS;
   }
 
   function look(): void {
     working = work()
       .catch((error) => {
         if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the schema could not be raised');
+        return LOOK_MS;
       })
-      .finally(() => {
-        if (on) cancel = timers.after(LOOK_MS, look);
+      .then((ms) => {
+        if (on) cancel = timers.after(ms, look);
       });
   }
 

@@ -68,6 +68,10 @@ export interface Replica {
   readonly schema: number;
   /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */
   level(): number;
+  /** The schema for which rows are being filled, slice by slice: no relay that does not know it goes on any more. Null: none are. */
+  underway(): number | null;
+  /** To which schema `Tx.raiseSchema` would raise it now; null: it fills another slice first. */
+  raises(to: number): number | null;
   /** Of an entry that changes nothing. */
   emptyBody(): Uint8Array;
   /** By whom a digest of the copy behind an entry was asked for (`Tx.askDigest`); null: by nobody. @param body of the entry */

@@ -43,7 +43,10 @@ export interface Tx
   readonly now: number;
   /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */
   askDigest(id: string): void;
-  /** Behind this unit every relay that has a copy of the store writes that schema, and changes its rows to it. */
+  /**
+   * Behind this unit every relay that has a copy of the store writes that schema, and changes its rows to it; where a step on the way fills
+   * rows, it comes a slice or a step nearer (`Replica.raises`).
+   */
   raiseSchema(version: number): void;
   /** People and sources as they were when the directory was last read. */
   readonly directory: DirectoryView;

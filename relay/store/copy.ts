@@ -7,6 +7,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
+import { NOTHING_UNDERWAY } from './migrating.ts';
 import type { Migration } from './migrations.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
@@ -20,6 +21,7 @@ const LIFE = 1e12;
 export function beginAnew(copy: DatabaseSync): void {
   // One of several it is no more.
   copy.exec('DELETE FROM log_place');
+  copy.exec(NOTHING_UNDERWAY);
   const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
   const seq = Number(copy.prepare(NEWEST_CURSOR).get()?.value);
   const began = copy.prepare("SELECT value FROM shared_state WHERE name = 'began_at'").get();

@@ -10,7 +10,7 @@ import { NewerSchemaError, schemaVersionOf } from '../../shared/migrate.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { Migration, Step } from './migrations.ts';
 
-const isStep = (migration: Migration | undefined): migration is Step => typeof migration === 'object';
+export const isStep = (migration: Migration | undefined): migration is Step => typeof migration === 'object';
 
 /** How far a copy must have come before: what was not written in two parts cannot be run one relay after another. */
 export const oldestLevel = (migrations: readonly Migration[]): number =>
@@ -21,8 +21,11 @@ export function sqlOf(migration: Migration, isExpanded = false): string {
   if (!isStep(migration)) return migration;
   const { expand, data = '' } = migration;
   // A text may end with a comment.
-  return isExpanded ? data : `${expand}\n;\n${data}`;
+  return [isExpanded ? '' : expand, sqlOfFill(migration), data].join('\n;\n');
 }
+
+/** Fills all rows at once. */
+export const sqlOfFill = ({ fill }: Step): string => (fill ? `UPDATE ${fill.table} SET ${fill.set}` : '');
 
 /** Whether it is one of several relays' copies (`replica/log-place.ts`). */
 export function isReplica(database: DatabaseSync): boolean {
@@ -40,6 +43,22 @@ export function expandedTo(database: DatabaseSync): number {
   return Math.max(version, Number(noted?.value ?? 0));
 }
 
+/** Of a copy: the schema that comes next, where rows are being filled for it; null: none are. */
+export function underwayTo(database: DatabaseSync): number | null {
+  const noted = database.prepare("SELECT value FROM local_state WHERE name = 'filling'").get();
+  return noted ? Number(noted.value) : null;
+}
+
+/** In which the entries behind a copy are, or will be so soon that no older program can go on from it. */
+export const writtenSchemaOf = (copy: DatabaseSync): number => underwayTo(copy) ?? schemaVersionOf(copy);
+
+/** Where the rows of a step are filled first, it is raised to by itself. @returns how far the schema is raised next */
+export function nextOf(migrations: readonly Migration[], from: number, to: number): number {
+  const fills = migrations.slice(from, to).findIndex((migration) => isStep(migration) && migration.fill !== undefined);
+  if (fills < 0) return to;
+  return from + Math.max(fills, 1);
+}
+
 /** As a relay alone runs them; what a copy was given while it was one of several is not given again. */
 export function wholeOf(database: DatabaseSync, migrations: readonly Migration[]): string[] {
   const expanded = expandedTo(database);
@@ -52,8 +71,8 @@ export function wholeOf(database: DatabaseSync, migrations: readonly Migration[]
  * @throws NewerSchemaError where the cluster writes a newer schema; StoreError, one line, where this program writes none that old
  */
 export function expandCopy(database: DatabaseSync, path: string, migrations: readonly Migration[]): number {
-  const level = schemaVersionOf(database);
-  if (level > migrations.length) throw new NewerSchemaError(level, migrations.length);
+  const [level, written] = [schemaVersionOf(database), writtenSchemaOf(database)];
+  if (written > migrations.length) throw new NewerSchemaError(written, migrations.length);
   const oldest = oldestLevel(migrations);
   if (level < oldest) {
     throw new StoreError(
@@ -76,13 +95,17 @@ export function expandCopy(database: DatabaseSync, path: string, migrations: rea
   return missing.length;
 }
 
-/** Of a copy that has what they add: raises its level, in the transaction of the caller. */
+/** Of a copy that has what they add, with the rows that they fill: raises its level, in the transaction of the caller. */
 export function raiseCopy(database: DatabaseSync, migrations: readonly Migration[], to: number): void {
   for (const migration of migrations.slice(schemaVersionOf(database), to)) {
     if (isStep(migration) && migration.data !== undefined) database.exec(migration.data);
   }
+  database.exec(NOTHING_UNDERWAY);
   database.exec(`PRAGMA user_version = ${to}`);
 }
+
+/** What was filled is filled again by whoever begins with it. */
+export const NOTHING_UNDERWAY = "DELETE FROM local_state WHERE name IN ('filling', 'filled')";
 
 /** By what two programs tell that they mean the same by the number of a schema. @returns SHA-256, hex */
 export const digestOfSteps = (migrations: readonly Migration[], to: number): string =>

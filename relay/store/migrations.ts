@@ -1,11 +1,21 @@
+/** Fills columns that a step adds, in rows that are there: of each alone, so that it can be done in slices, and again. */
+export interface Fill {
+  /** One that was there before. */
+  table: string;
+  /** What an UPDATE of it sets: columns that the step adds, each computed of columns of the same row that were there before. */
+  set: string;
+}
+
 /**
- * A change of the schema in two parts, so that relays of the program before and after it serve one cluster. Those from before there were
+ * A change of the schema in parts, so that relays of the program before and after it serve one cluster. Those from before there were
  * such are one text, and run whole.
  */
 export interface Step {
   /** SQL that only adds: tables, columns at the end with a default, indexes. The program before must be able to work beside it. */
   expand: string;
-  /** SQL that changes rows: of equal rows it makes equal ones, on whatever copy and whenever. */
+  /** Runs behind it, of several relays slice by slice while all go on. */
+  fill?: Fill;
+  /** SQL that changes rows, all at once and last: of equal rows it makes equal ones, on whatever copy and whenever. */
   data?: string;
 }
 export type Migration = string | Step;

@@ -7,7 +7,12 @@ import { checker } from '../../../shared/validate.ts';
 import { widthsAtLevel } from '../replica/schema-digest.ts';
 import { digestOf } from './digest.ts';
 
-const Step = Type.Object({ expand: Type.String(), data: Type.Optional(Type.String()) });
+const Fill = Type.Object({ table: Type.String(), set: Type.String() });
+const Step = Type.Object({
+  expand: Type.String(),
+  fill: Type.Optional(Fill),
+  data: Type.Optional(Type.String()),
+});
 const order = checker(Type.Object({ path: Type.String(), migrations: Type.Array(Type.Union([Type.String(), Step])) }));
 
 /** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */

@@ -52,7 +52,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
 
   return {
     announce(decoded, invalidation, computed) {
-      const raised = decoded.some(({ raise }) => raise !== null);
+      const raised = decoded.some(({ raise }) => raise !== null && raise.slice === undefined);
       if (raised) rowsChanged();
       changedOutside(raised ? EVERYTHING : outsideOf(invalidation));
       const changes = computed ?? decoded.flatMap(({ told }) => readChanges(told));

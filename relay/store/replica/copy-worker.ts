@@ -2,10 +2,10 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Type from 'typebox';
-import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { checker } from '../../../shared/validate.ts';
 import { copyPages } from '../copy.ts';
 import { openDatabase } from '../database.ts';
+import { writtenSchemaOf } from '../migrating.ts';
 import { createLogPlace } from './log-place.ts';
 
 const order = checker(Type.Object({ path: Type.String(), to: Type.String(), hurried: Type.Boolean() }));
@@ -19,7 +19,7 @@ try {
   // As it is when the copy begins, whatever is written meanwhile.
   source.exec('BEGIN');
   const place = createLogPlace(source).get();
-  const schema = schemaVersionOf(source);
+  const schema = writtenSchemaOf(source);
   await (hurried ? copyPages(source, to, 0) : copyPages(source, to));
   parentPort?.postMessage({ place, schema });
 } finally {

@@ -19,9 +19,9 @@ export interface EntryApplierDeps {
 export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
-  function applyOne({ changeset, raise }: DecodedEntry, position: number): void {
+  function applyOne({ changeset, tables, raise }: DecodedEntry, position: number): void {
     if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
-    if (raise) levels.run(raise);
+    levels.run(tables, raise);
   }
 
   return (entries, decoded) => {

@@ -6,6 +6,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type, { type Static } from 'typebox';
 import { checker } from '../../../shared/validate.ts';
 import type { CommittedChange } from '../../domain/reader.ts';
+import { Slice } from './filling.ts';
 import type { Raise } from './levels.ts';
 
 const VERSION = 2;
@@ -29,7 +30,7 @@ export const ChangeRef = Type.Union([
 ]);
 export type ChangeRef = Static<typeof ChangeRef>;
 
-const Raised = Type.Object({ to: Type.Integer(), steps: Type.String() });
+const Raised = Type.Object({ to: Type.Integer(), steps: Type.String(), slice: Type.Optional(Slice) });
 const Head = Type.Object({ schema: Type.String(), told: Type.Array(ChangeRef), raise: Type.Optional(Raised) });
 const head = checker(Head);
 /** Of a newer program, which may tell what this one knows nothing of. */
@@ -41,7 +42,7 @@ export interface EntryBody {
   schema: string;
   /** What desks are told. */
   told: readonly ChangeRef[];
-  /** Behind it entries are of this schema; null: of the one that it is of. */
+  /** Behind it, or behind the last slice, entries are of this schema; null: of the one that it is of. */
   raise: Raise | null;
   changeset: Uint8Array;
 }

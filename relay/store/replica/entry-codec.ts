@@ -38,12 +38,12 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const level = levels.current();
     const changeset = level.entryOf(captured);
     const bytes = changeset.length;
-    if (bytes === 0) return { body: null, bytes };
-    const tables = readChangeset(changeset);
     const to = changes.findLast((change) => change.kind === 'schema')?.version;
+    if (bytes === 0 && to === undefined) return { body: null, bytes };
+    const tables = readChangeset(changeset);
     const raise = to === undefined ? null : levels.raise(to);
     const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
-    if (!isKnownToFit && !fits(changeset, () => raise && levels.run(raise)))
+    if (!isKnownToFit && !fits(changeset, () => levels.run(tables, raise)))
       throw new ReplicaApart('what was computed here cannot be applied here');
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);

@@ -5,9 +5,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { ReplicaApart } from '../../domain/replica-ports.ts';
-import { digestOfSteps, expandedTo, needsUpdate, raiseCopy } from '../migrating.ts';
+import { digestOfSteps, expandedTo, needsUpdate, nextOf, raiseCopy } from '../migrating.ts';
 import type { Migration } from '../migrations.ts';
-import { onlyOf } from './changeset.ts';
+import { onlyOf, type TableChanges } from './changeset.ts';
+import { createFilling, type Slice } from './filling.ts';
 import { narrow } from './narrowing.ts';
 import { ofSchema, schemaDigest, widthsOf } from './schema-digest.ts';
 
@@ -27,6 +28,8 @@ export interface Raise {
   to: number;
   /** `digestOfSteps`. */
   steps: string;
+  /** Rows are filled for it, and it is not raised yet. */
+  slice?: Slice;
 }
 
 export interface Levels {
@@ -35,16 +38,17 @@ export interface Levels {
   current(): Level;
   /** The level behind an entry that raises it. @throws ReplicaApart where this program does not know that one */
   behind(level: Level, raise: Raise): Level;
-  /** As an entry says it. */
+  /** As an entry says it: what comes next on the way there. */
   raise(to: number): Raise;
-  /** Does it, in the transaction of the caller. */
-  run(raise: Raise): void;
+  /** Does it behind what an entry changed, and fills that too where rows are filled; in the transaction of the caller. */
+  run(tables: readonly TableChanges[], raise: Raise | null): void;
   /** After that transaction. */
   look(): void;
 }
 
 export function createLevels(database: DatabaseSync, migrations: readonly Migration[]): Levels {
   const expanded = expandedTo(database);
+  const filling = createFilling(database, migrations);
   const known = new Map<number, Level>();
 
   function at(version: number): Level {
@@ -73,18 +77,25 @@ export function createLevels(database: DatabaseSync, migrations: readonly Migrat
   return {
     newest: migrations.length,
     current: () => current,
-    behind(level, { to, steps }) {
+    behind(level, { to, steps, slice }) {
       if (to > migrations.length) throw new ReplicaApart(needsUpdate(to, migrations.length));
       if (steps !== digestOfSteps(migrations, to)) {
         throw new ReplicaApart(
           `the cluster writes another schema ${to} than this program: use the Beckon of the others`,
         );
       }
-      return to > level.version ? at(to) : level;
+      return to > level.version && slice === undefined ? at(to) : level;
     },
-    raise: (to) => ({ to, steps: digestOfSteps(migrations, to) }),
-    run({ to }) {
-      if (to > schemaVersionOf(database)) raiseCopy(database, migrations, to);
+    raise(newest) {
+      const to = nextOf(migrations, schemaVersionOf(database), newest);
+      const [steps, slice] = [digestOfSteps(migrations, to), filling.next(to)];
+      return slice ? { to, steps, slice } : { to, steps };
+    },
+    run(tables, given) {
+      const raise = given && given.to > schemaVersionOf(database) ? given : null;
+      if (raise?.slice) filling.run(raise.to, raise.slice);
+      if (current.narrows) filling.follow(tables);
+      if (raise && !raise.slice) raiseCopy(database, migrations, raise.to);
     },
     look() {
       current = at(schemaVersionOf(database));

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
 import type { Computed, Replica, Work } from '../../domain/replica-ports.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
+import { underwayTo } from '../migrating.ts';
 import type { Migration } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
@@ -48,6 +49,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
     },
     schema: levels.newest,
     level: () => levels.current().version,
+    underway: () => underwayTo(deps.database),
+    raises(to) {
+      const raise = levels.raise(to);
+      return raise.slice ? null : raise.to;
+    },
     emptyBody: () => writeBody({ schema: levels.current().digest, told: [], raise: null, changeset: new Uint8Array() }),
     digestAskedBy,
     stand: place.stand,

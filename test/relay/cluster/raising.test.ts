@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
 import { createRaising } from '../../../relay/cluster/raising.ts';
 import { createSeenBook } from '../../../relay/cluster/seen.ts';
-import { MIGRATIONS } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';
@@ -15,9 +15,9 @@ const NOTHING = { expand: '' };
 const MINUTE = 60_000;
 
 /** @param before ms for which the relay had heard of others when it took the duty */
-async function openDuty(t: TestContext, before = MINUTE) {
+async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migration[] = [NOTHING, NOTHING]) {
   const { open } = await openSeveral(t, []);
-  const { replica, store } = await open('one', { migrations: [...MIGRATIONS, NOTHING, NOTHING] });
+  const { replica, store } = await open('one', { migrations: [...MIGRATIONS, ...steps] });
   const clock = createHandClock(0);
   const seen = createSeenBook(() => clock.now());
   const writer = { write: store.writer.write.bind(store.writer) };
@@ -65,6 +65,19 @@ test('the schema is raised at once to the newest that all know, once the last ol
   hear({ [own]: OLD + 2, other: OLD + 3 });
   await look();
   assert.deepEqual([level(), acts()], [OLD + 2, 1], 'no further than this program knows');
+});
+
+test('rows are filled before, in slices soon after one another; once begun with, whoever is heard is not waited for', async (t) => {
+  const fills = { expand: 'ALTER TABLE items ADD COLUMN n', fill: { table: 'items', set: 'n = seq' } };
+  const { level, acts, hear, look, own } = await openDuty(t, MINUTE, [NOTHING, fills]);
+  hear({ [own]: OLD + 2, other: OLD + 2 });
+  await look();
+  assert.deepEqual([level(), acts()], [OLD + 1, 1], 'what comes before is made at once');
+  await look(25);
+  assert.deepEqual([level(), acts()], [OLD + 1, 1], 'a slice is nothing that the trail tells');
+  hear({ [own]: OLD + 2, other: OLD + 1 });
+  await look(25);
+  assert.deepEqual([level(), acts()], [OLD + 2, 2]);
 });
 
 test('one step is made where a relay knows no more', async (t) => {

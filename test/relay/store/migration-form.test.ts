@@ -38,7 +38,8 @@ describe('of what is made up', () => {
           CREATE INDEX items_by_rank ON items (rank);
           DROP INDEX items_by_open;
           CREATE TABLE ranks (item_id TEXT PRIMARY KEY, rank INTEGER NOT NULL UNIQUE) WITHOUT ROWID`,
-        data: 'INSERT INTO ranks (item_id, rank) SELECT id, seq FROM items; UPDATE items SET rank = seq',
+        fill: { table: 'items', set: 'rank = seq + length(doc)' },
+        data: 'INSERT INTO ranks (item_id, rank) SELECT id, rank FROM items',
       },
       { expand: 'ALTER TABLE ranks ADD COLUMN note TEXT' },
       {
@@ -53,6 +54,7 @@ describe('of what is made up', () => {
   const REBUILT = `
     CREATE TABLE anew (item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (user_id, item_id)) WITHOUT ROWID;
     INSERT INTO anew SELECT * FROM shown; DROP TABLE shown; ALTER TABLE anew RENAME TO shown`;
+  const RANK = 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1';
   const bad: [what: string, migration: Migration, fault: RegExp][] = [
     ['one text', 'CREATE INDEX more ON items (seq)', /one text/],
     ['a table dropped', { expand: 'DROP TABLE shown' }, /shown is gone/],
@@ -69,6 +71,32 @@ describe('of what is made up', () => {
     ['rows changed where only is added', { expand: 'UPDATE items SET aside = 5' }, /expand changes rows/],
     ['rows that go where only is added', { expand: 'DELETE FROM shown' }, /expand changes rows/],
     ['a column added by what changes rows', { expand: '', data: 'ALTER TABLE own ADD COLUMN more' }, /data changes/],
+    [
+      'a fill of what was there before',
+      { expand: '', fill: { table: 'items', set: 'aside = seq + 5' } },
+      /there before/,
+    ],
+    [
+      'a fill that looks at what it fills',
+      { expand: RANK, fill: { table: 'items', set: 'rank = rank + 1' } },
+      /another the second time/,
+    ],
+    [
+      'a fill that looks at other rows',
+      { expand: RANK, fill: { table: 'items', set: 'rank = (SELECT COUNT(*) FROM own)' } },
+      /other rows/,
+    ],
+    [
+      'a fill of a table that is new',
+      { expand: 'CREATE TABLE a (id TEXT PRIMARY KEY, b)', fill: { table: 'a', set: 'b = 1' } },
+      /no two programs share/,
+    ],
+    [
+      'a fill with chance',
+      { expand: RANK, fill: { table: 'items', set: 'rank = random()' } },
+      /not the same everywhere/,
+    ],
+    ['columns filled all at once', { expand: RANK, data: 'UPDATE items SET rank = seq' }, /in slices/],
     ['the time', { expand: '', data: 'UPDATE tokens SET used_at = unixepoch()' }, /not the same everywhere/],
     [
       'the time by default',

@@ -10,6 +10,7 @@ import {
   type ReplicaPlace,
 } from '../../../relay/domain/replica-ports.ts';
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
+import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
 import { chainUnchecked } from './chain-unchecked.ts';
 import { notNarrowed } from './not-narrowed.ts';
@@ -120,6 +121,16 @@ const fullDiskPassedOver = withApply((inner, entries, own) => {
   }
 });
 
+/** What another filled of the rows is not filled here. */
+const sliceSkipped = withApply((inner, entries, own) => {
+  const bare = entries.map((entry) => {
+    const said = own ? null : readBody(entry.body);
+    const isSlice = said !== null && typeof said !== 'string' && said.raise?.slice !== undefined;
+    return isSlice ? { ...entry, body: writeBody({ ...said, raise: null }) } : entry;
+  });
+  inner.apply(bare, own);
+});
+
 /** What wrote nothing is told without a question to the log. */
 function headNotAsked(): Faulty {
   /** Where it was computed, from there to the question that follows at once. */
@@ -210,5 +221,6 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'a lease by the time of day': leaseByWallClock,
   'the chain not looked at': chainUnchecked,
   'not narrowed': () => notNarrowed,
+  'a slice skipped': () => sliceSkipped,
   'rows changed at a start': () => ({ ...SOUND, newer: CHANGED_AT_START }),
 };

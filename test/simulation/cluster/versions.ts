@@ -1,4 +1,4 @@
-/** Two programs: the one that is there, and one whose schema goes a step further, which adds a column and changes rows. */
+/** Two programs: the one that is there, and one whose schema goes a step further, which adds a column, fills it and changes rows. */
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 
 /** What it adds to an item, where nobody says. */
@@ -9,7 +9,8 @@ export const NEWER: readonly Migration[] = [
   ...MIGRATIONS,
   {
     expand: `ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT ${RANK}`,
-    data: 'UPDATE items SET rank = 1000 + rank',
+    fill: { table: 'items', set: `rank = ${RANK} + length(doc)` },
+    data: 'UPDATE items SET rank = 1000000 + rank',
   },
 ];
 

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { digestOf } from '../../../../relay/store/digest/digest.ts';
-import { raiseCopy } from '../../../../relay/store/migrating.ts';
+import { raiseCopy, sqlOfFill } from '../../../../relay/store/migrating.ts';
 import type { Migration, Step } from '../../../../relay/store/migrations.ts';
 import { ofSchema } from '../../../../relay/store/replica/schema-digest.ts';
 import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
@@ -31,7 +31,10 @@ const NOT_THE_SAME_EVERYWHERE =
   /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes)\s*\(|\bcurrent_(timestamp|date|time)\b/i;
 const COMMENT = /--[^\n]*/g;
 
-function stepFaults(known: readonly Migration[], { expand, data = '' }: Step): string[] {
+function stepFaults(known: readonly Migration[], step: Step): string[] {
+  const { expand, data = '' } = step;
+  const found = [expand, sqlOfFill(step), data].join('\n').replaceAll(COMMENT, '').match(NOT_THE_SAME_EVERYWHERE);
+  if (found) return [`it is not the same everywhere: ${found[0]}`];
   const faults: string[] = [];
   ofSchema(known, known.length - 1, (store) => {
     fill(store);
@@ -40,13 +43,46 @@ function stepFaults(known: readonly Migration[], { expand, data = '' }: Step): s
     const expanded = schemaOf(store);
     faults.push(...schemaFaults(schema, expanded));
     if (faults.length === 0 && !isPart(rows, rowsOf(store))) faults.push('expand changes rows');
+    faults.push(...fillFaults(store, schema, step));
+    const filled = rowsOf(store);
     store.exec(data);
+    if (!/\bselect\b/i.test(data)) faults.push(...filledByData(schema, filled, rowsOf(store)));
     if (JSON.stringify(schemaOf(store)) !== JSON.stringify(expanded)) faults.push('data changes the schema');
   });
-  const found = `${expand}\n${data}`.replaceAll(COMMENT, '').match(NOT_THE_SAME_EVERYWHERE);
-  if (found) faults.push(`it is not the same everywhere: ${found[0]}`);
   return faults;
 }
+
+/** Of each row alone, however often, and into columns that only the newer program knows. @param before the schema without them */
+function fillFaults(store: DatabaseSync, before: Schema, step: Step): string[] {
+  const { fill } = step;
+  if (!fill) return [];
+  const shared: readonly string[] = SHARED_TABLES;
+  if (!before.tables[fill.table] || !shared.includes(fill.table))
+    return [`fill is of ${fill.table}, which no two programs share`];
+  const faults = /\bselect\b/i.test(fill.set) ? ['fill looks at other rows'] : [];
+  const was = rowsOf(store);
+  store.exec(sqlOfFill(step));
+  const is = rowsOf(store);
+  const old = (rows: Map<string, Row[]>) => rows.get(fill.table)?.map((row) => oldOf(before, fill.table, row));
+  if (!same(old(was), old(is))) faults.push('fill changes what was there before');
+  store.exec(sqlOfFill(step));
+  if (!same(is.get(fill.table), rowsOf(store).get(fill.table)))
+    faults.push('fill is another the second time: it looks at what it fills');
+  return faults;
+}
+
+/** Where rows have changed only in what was added, which `fill` does in slices. */
+function filledByData(before: Schema, was: Map<string, Row[]>, is: Map<string, Row[]>): string[] {
+  return Object.keys(before.tables).flatMap((table) => {
+    const old = (rows: Map<string, Row[]>) => rows.get(table)?.map((row) => oldOf(before, table, row));
+    const isFilled = same(old(was), old(is)) && !same(was.get(table), is.get(table));
+    return isFilled ? [`data fills columns of ${table}, all at once: fill does it in slices`] : [];
+  });
+}
+
+/** As the program before reads it. */
+const oldOf = ({ tables }: Schema, table: string, row: Row): unknown[] =>
+  (tables[table]?.columns ?? []).map(({ name }) => row[String(name)]);
 
 /** What a step does to rows is the same where all that comes later was added before. @returns one line a fault */
 export function orderFaults(migrations: readonly Migration[], whole: number): string[] {
@@ -57,8 +93,9 @@ export function orderFaults(migrations: readonly Migration[], whole: number): st
       const steps = migrations.slice(whole).filter((migration) => typeof migration === 'object');
       try {
         if (!stepwise) for (const { expand } of steps) store.exec(expand);
-        steps.forEach(({ expand }, index) => {
-          if (stepwise) store.exec(expand);
+        steps.forEach((step, index) => {
+          if (stepwise) store.exec(step.expand);
+          store.exec(sqlOfFill(step));
           raiseCopy(store, migrations, whole + index + 1);
         });
       } catch (error) {

@@ -1,0 +1,142 @@
+/**
+ * Columns that a step added, filled in slices before its schema is written: each slice is an entry of the log, between which others write. A
+ * column is computed of its own row alone, so a row that somebody changes meanwhile is filled again with that entry, wherever the slices have
+ * come to. How far they have is noted in the transaction of each.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import Type, { type Static } from 'typebox';
+import { checker } from '../../../shared/validate.ts';
+import { isStep, underwayTo } from '../migrating.ts';
+import type { Fill, Migration } from '../migrations.ts';
+import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
+import { columnsOf } from './schema-digest.ts';
+
+/** Of a slice, as of an entry that a group makes. */
+const MOST_ROWS = 256;
+const MOST_BYTES = 1024 * 1024;
+
+/** Of a row, its key, column by column. */
+const Key = Type.Array(Type.Union([Type.Number(), Type.String(), Type.Object({ blob: Type.String() })]));
+type Key = Static<typeof Key>;
+const key = checker(Key);
+
+/** Rows behind those of the slice before. */
+export const Slice = Type.Object({
+  /** Its last row; null: all that are left. */
+  upTo: Type.Union([Key, Type.Null()]),
+  /** The last row of all when the first slice was made; null: there was none. What came later was filled as it came. */
+  last: Type.Union([Key, Type.Null()]),
+});
+export type Slice = Static<typeof Slice>;
+const slice = checker(Slice);
+
+export interface Filling {
+  /** The slice that comes next of the rows which the step to this schema fills; null: it fills none, or all are filled. */
+  next(to: number): Slice | null;
+  /** In the transaction of the caller, as the next. */
+  run(to: number, slice: Slice): void;
+  /** Fills what an entry changed, in the transaction of the caller. */
+  follow(tables: readonly TableChanges[]): void;
+}
+
+export function createFilling(database: DatabaseSync, migrations: readonly Migration[]): Filling {
+  const note = database.prepare(
+    "INSERT OR REPLACE INTO local_state (name, value) VALUES ('filling', ?), ('filled', ?)",
+  );
+  const filled = database.prepare("SELECT value FROM local_state WHERE name = 'filled'");
+  const rowsOf = new Map<number, FilledRows>();
+
+  /** Undefined: its step fills none. */
+  function rowsTo(to: number): FilledRows | undefined {
+    const step = migrations[to - 1];
+    const fill = isStep(step) ? step.fill : undefined;
+    if (fill && !rowsOf.has(to)) rowsOf.set(to, createRows(database, fill));
+    return rowsOf.get(to);
+  }
+
+  /** Null: none was made yet. */
+  const sliceBefore = (to: number): Slice | null =>
+    underwayTo(database) === to ? slice.parse(JSON.parse(String(filled.get()?.value))) : null;
+
+  return {
+    next(to) {
+      const [rows, before] = [rowsTo(to), sliceBefore(to)];
+      if (rows === undefined || before?.upTo === null) return null;
+      const last = before ? before.last : rows.last();
+      return { upTo: last && rows.endOf(before?.upTo ?? null, last), last };
+    },
+    run(to, next) {
+      const end = next.upTo ?? next.last;
+      if (end) rowsTo(to)?.fill(sliceBefore(to)?.upTo ?? null, end);
+      note.run(String(to), JSON.stringify(next));
+    },
+    follow(tables) {
+      const to = underwayTo(database);
+      const rows = to === null ? undefined : rowsTo(to);
+      for (const { table, rows: changed } of tables) if (table === rows?.table) rows.again(changed);
+    },
+  };
+}
+
+type FilledRows = ReturnType<typeof createRows>;
+
+/** The rows of one table. */
+function createRows(database: DatabaseSync, { table, set }: Fill) {
+  const keys = database.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk').all(table);
+  const names = keys.map(({ name }) => String(name));
+  const columns = columnsOf(database, table);
+  const places = names.map((name) => columns.get(name) ?? -1);
+  const [own, given] = [`(${names.join(', ')})`, `(${names.map(() => '?').join(', ')})`];
+  const order = names.map((name) => `${name} DESC`).join(', ');
+  const range = (after: Key | null) => `${after ? `${own} > ${given} AND ` : ''}${own} <= ${given}`;
+  const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  const sql = (text: string) => {
+    const statement = prepared.get(text) ?? database.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
+  const update = (where: string) => sql(`UPDATE ${table} SET ${set} WHERE ${where}`);
+  const keyOf = (row: Record<string, unknown>): Key => key.parse(names.map((name) => written(row[name])));
+
+  return {
+    table,
+    /** Of all; null: there is none. */
+    last(): Key | null {
+      const row = sql(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ${order} LIMIT 1`).get();
+      return row ? keyOf(row) : null;
+    },
+    /** Of a slice behind a row, or from the beginning; null: it comes to the last. */
+    endOf(after: Key | null, until: Key): Key | null {
+      const all = sql(`SELECT * FROM ${table} WHERE ${range(after)} ORDER BY ${names.join(', ')}`);
+      let [rows, bytes] = [0, 0];
+      let last: Record<string, unknown> | null = null;
+      for (const row of all.iterate(...bound(after), ...bound(until))) {
+        if (last !== null && (rows >= MOST_ROWS || bytes >= MOST_BYTES)) return keyOf(last);
+        [rows, bytes, last] = [rows + 1, bytes + bytesOf(row), row];
+      }
+      return null;
+    },
+    fill(after: Key | null, upTo: Key) {
+      update(range(after)).run(...bound(after), ...bound(upTo));
+    },
+    again(changed: readonly ChangedRow[]) {
+      const one = update(`${own} = ${given}`);
+      for (const row of changed) {
+        const value = row.op === 'insert' ? row.after : row.before;
+        if (row.op !== 'delete') one.run(...places.map((place) => value(place) ?? null));
+      }
+    },
+  };
+}
+
+const bound = (values: Key | null): ChangedValue[] =>
+  (values ?? []).map((value) => (typeof value === 'object' ? Buffer.from(value.blob, 'base64') : value));
+
+const written = (value: unknown): unknown =>
+  value instanceof Uint8Array ? { blob: Buffer.from(value).toString('base64') } : value;
+
+const bytesOf = (row: Record<string, unknown>): number =>
+  Object.values(row).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 8),
+    0,
+  );
