@@ -114,5 +114,6 @@ export async function foundLog(
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
   if ((await log.newestSnapshot()) !== null) return;
-  await writeCopy(log, await file.copy(true));
+  const nobodyWrites = head.position === 0;
+  await writeCopy(log, await file.copy(nobodyWrites));
 }

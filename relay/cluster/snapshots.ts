@@ -62,17 +62,19 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   let rests = false;
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
+  let ending = new AbortController();
 
   async function give(): Promise<SnapshotPlace> {
-    const given = await writeCopy(line, await file.copy(), asLongAsWhole);
+    const given = await writeCopy(line, await file.copy(false, ending.signal), asLongAsWanted);
     log.info({ position: given.position, bytes: given.bytes }, 'a copy of the store is there for relays that join');
     return given;
   }
 
-  /** What turns out to differ meanwhile never counts as a copy. */
-  async function* asLongAsWhole(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  /** What turns out to differ meanwhile never counts as a copy; nor does the end of the relay wait for a large one. */
+  async function* asLongAsWanted(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
       requireWhole();
+      ending.signal.throwIfAborted();
       yield piece;
     }
     requireWhole();
@@ -103,9 +105,9 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   function look(): void {
     isWorking = true;
     working = work()
-      .catch((error) =>
-        log.warn({ reason: reasonOf(error) }, 'no copy of the store could be made for relays that join'),
-      )
+      .catch((error) => {
+        if (on) log.warn({ reason: reasonOf(error) }, 'no copy of the store could be made for relays that join');
+      })
       .finally(() => {
         isWorking = false;
         if (on) cancel = timers.after(lookMs, look);
@@ -115,6 +117,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   return {
     begin() {
       on = true;
+      ending = new AbortController();
       // Where there is none, somebody may wait for it.
       cancel = timers.after(Math.min(FIRST_MS, lookMs), look);
     },
@@ -131,6 +134,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     async end() {
       on = false;
       cancel();
+      ending.abort();
       await working;
     },
   };

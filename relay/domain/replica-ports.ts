@@ -117,9 +117,13 @@ export interface ReplicaFile {
   standAnew(place: ReplicaPlace): void;
   /**
    * All of it as one state, which a relay may go on from meanwhile. `schema`: in which entries behind it are written.
-   * @param hurried nobody works here yet whom it could hold up; by default it leaves them most of disk and processor
+   * @param hurried nobody works yet whom it could hold up; by default it leaves them most of disk and processor
+   * @param ending it is wanted no more: then it rejects
    */
-  copy(hurried?: boolean): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
+  copy(
+    hurried?: boolean,
+    ending?: AbortSignal,
+  ): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
   /** The copy of another relay's at that place, as the replica of a relay with a name of its own. One that differs is kept beside it. */
   take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }

@@ -110,11 +110,13 @@ export const relay: readonly Row[] = [
     libraries: [
       'node:crypto',
       'node:fs',
+      'node:fs/promises',
       'node:os',
       'node:path',
       'node:sqlite',
       'node:stream',
       'node:stream/promises',
+      'node:timers/promises',
       'node:worker_threads',
       'node:zlib',
       'typebox',

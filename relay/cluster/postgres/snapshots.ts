@@ -1,4 +1,4 @@
-/** Copies of the store as rows of pieces. They are written slowly, and only the last word of one waits for the disk: appends go before. */
+/** Copies of the store as rows of pieces. They are written with rests, and only the last word of one waits for the disk: appends go before. */
 import type { Timers } from '../../domain/ports.ts';
 import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
 import type { Query, Row } from './line.ts';
@@ -20,13 +20,19 @@ export interface SnapshotParts {
   copy(query: Query): Promise<Row[]>;
 }
 
-/** ms of rest after a piece, at the least; else as long as it took to write. */
-const REST_MS = 10;
-const SLICE = 64;
+/** ms of rest after a piece, at the least; else as long as it took. */
+const REST_MS = 3;
+/** Pieces that are taken away at once. */
+const SLICE = 32;
 
 export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): Snapshots {
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => void timers.after(Math.max(REST_MS, ms), resolve));
+  async function restAfter(work: Promise<Row[]>): Promise<Row[]> {
+    const began = performance.now();
+    const rows = await work;
+    const took = performance.now() - began;
+    await new Promise<void>((resolve) => void timers.after(Math.max(REST_MS, took), resolve));
+    return rows;
+  }
 
   async function writePieces(
     id: unknown,
@@ -34,12 +40,10 @@ export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): S
   ): Promise<{ count: number; bytes: number }> {
     let [count, bytes] = [0, 0];
     for await (const piece of pieces) {
-      const began = performance.now();
-      const written = await copy({ name: 'piece', text: PIECE(schema), values: [id, count, piece] });
+      const written = await restAfter(copy({ name: 'piece', text: PIECE(schema), values: [id, count, piece] }));
       if (written.length === 0) throw gone();
       count += 1;
       bytes += piece.byteLength;
-      await rest(performance.now() - began);
     }
     return { count, bytes };
   }
@@ -78,7 +82,7 @@ export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): S
     },
     async clear() {
       await copy({ text: CLEAR(schema) });
-      while ((await copy({ text: CLEAR_PIECES(schema) })).length > 0) await rest(0);
+      while ((await restAfter(copy({ text: CLEAR_PIECES(schema) }))).length > 0);
     },
   };
 }

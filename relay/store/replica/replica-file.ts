@@ -18,6 +18,7 @@ import { MIGRATIONS, type Migration } from '../migrations.ts';
 import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differing.ts';
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 import { packed, unpack } from './pieces.ts';
+import { removeInParts } from './resting.ts';
 
 /** ms after which a copy that is half written, or was never read, is nobody's any more; one that is being read is read to its end. */
 const PART_MS = 60_000;
@@ -71,11 +72,11 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
       anew((place) => place.clear());
       forgetDiffers(path);
     },
-    async copy(hurried = false) {
+    async copy(hurried = false, ending) {
       sweepParts(path, PART_MS);
       const to = fresh();
       try {
-        const copied = await copyTo(path, to, hurried);
+        const copied = await copyTo(path, to, hurried, ending);
         return { ...copied, pieces: piecesOf(to) };
       } catch (error) {
         remove(to);
@@ -113,15 +114,23 @@ function remove(file: string): void {
 }
 
 /** Beside the work, in a thread of its own. @returns where it stands, and of which schema it is */
-async function copyTo(path: string, to: string, hurried: boolean): Promise<{ place: ReplicaPlace; schema: number }> {
+async function copyTo(
+  path: string,
+  to: string,
+  hurried: boolean,
+  ending?: AbortSignal,
+): Promise<{ place: ReplicaPlace; schema: number }> {
+  ending?.throwIfAborted();
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), {
     workerData: { path, to, hurried },
   });
   worker.unref();
+  const end = () => void worker.terminate();
+  ending?.addEventListener('abort', end, { once: true });
   const copied = await new Promise<{ place: KeptPlace | null; schema: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
     worker.once('exit', () => reject(new Error('the copy was ended')));
-  });
+  }).finally(() => ending?.removeEventListener('abort', end));
   const place = placeIn(copied.place);
   if (place === null) throw new Error('it belongs to no log');
   return { place, schema: copied.schema };
@@ -131,6 +140,7 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* packed(file);
   } finally {
+    await removeInParts(file);
     remove(file);
   }
 }

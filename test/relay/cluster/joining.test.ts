@@ -21,13 +21,17 @@ function firstOn(lost: 'call' | 'answer') {
       place = null;
     },
   };
-  const copied: (ReplicaPlace | null)[] = [];
-  const copy = async () => {
-    copied.push(place);
+  const copied: { of: ReplicaPlace | null; hurried: boolean | undefined }[] = [];
+  const copy = async (hurried?: boolean) => {
+    copied.push({ of: place, hurried });
     return { place: await world.head(), schema: 1, pieces: (async function* () {})() };
   };
   const log = world.connect('first');
-  return { world, replica, copied, found: () => foundLog(log, replica, { copy }) };
+  /** The log has no copy any more. */
+  const forget = () => {
+    log.newestSnapshot = async () => null;
+  };
+  return { world, replica, copied, forget, found: () => foundLog(log, replica, { copy }) };
 }
 
 test('a first relay that nobody heard of is no copy of the log that another founded meanwhile', async () => {
@@ -48,4 +52,17 @@ test('one that was heard, and not told so, is the first', async () => {
   await found();
   assert.equal(replica.place()?.generation, (await world.head()).generation);
   assert.equal(copied.length, 1);
+});
+
+test('a copy is made in a hurry before anybody writes, and leaves them room from then on', async () => {
+  const { world, copied, found, forget } = firstOn('answer');
+  await assert.rejects(found(), LogUnavailable);
+  await found();
+  forget();
+  await world.forge(new Uint8Array([1]));
+  await found();
+  assert.deepEqual(
+    copied.map(({ hurried }) => hurried),
+    [true, false],
+  );
 });

@@ -188,3 +188,42 @@ test('a log that asks for the pieces only once the copy was given up gets none t
     for await (const piece of late ?? []) assert.fail(`${piece.length} bytes of what is gone`);
   }, /given up/);
 });
+
+test('the end of a relay does not wait for a copy: what is under way is given up, and nothing of it is left', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [one] = relays as [OpenedReplica];
+  const clock = createHandClock(START);
+  const line = world.connect('a');
+  const own = replicaFile(one.path);
+  const warned: unknown[] = [];
+  let given = 0;
+  let over: Promise<void> | void;
+  async function* pieces() {
+    for (const piece of [1, 2, 3]) {
+      given += 1;
+      over = duty.end();
+      yield new Uint8Array([piece]);
+    }
+  }
+  const [sent, copied] = [
+    async () => ({ place: await world.head(), schema: 1, pieces: pieces() }),
+    async (...[hurried, ending]: Parameters<typeof own.copy>) => {
+      const copying = own.copy(hurried, ending);
+      over = duty.end();
+      return copying;
+    },
+  ];
+  const file = { copy: sent as typeof own.copy };
+  const duty = dutyOf(line, one, clock, { file, log: { ...silentLog, warn: (...said) => void warned.push(said) } });
+  for (const copy of [sent, copied]) {
+    file.copy = copy;
+    over = undefined;
+    await duty.begin();
+    clock.pass(10 * 60_000);
+    await until('it is to end', () => over !== undefined);
+    await over;
+  }
+  assert.deepEqual([given, await line.newestSnapshot(), warned], [1, null, []]);
+  const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
+  assert.deepEqual(left, [], 'nothing of it lies beside the store');
+});
