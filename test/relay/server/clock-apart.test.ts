@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watchClocks } from '../../../relay/server/clock-apart.ts';
-import { createLogWorld } from '../cluster/parts/log-world.ts';
+import { createMemoryLog } from '../../cluster/memory-log.ts';
+import { realTimers } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';
 
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+
 test('a clock that is five minutes off is said once an hour, and that it is right again', async () => {
-  const world = createLogWorld();
+  const log = createMemoryLog({ clock: { now: () => NOW }, timers: realTimers, fate: () => ({}) });
   let off = 0;
   let passed = 0;
   const said: unknown[] = [];
   const note = (facts: object, message: string) => void said.push([message.slice(0, 48), ...Object.values(facts)]);
-  const line = world.connect('a');
+  const line = log.connect('a');
   const watched = watchClocks(line, {
-    clock: { now: () => world.began + off },
+    clock: { now: () => NOW + off },
     steady: () => passed,
     log: { ...silentLog, info: note, warn: note },
   });
