@@ -1,0 +1,100 @@
+/** Desks that are signed in, from what they are sent first until they are gone; and whether a person would notice at one of theirs. */
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
+import type { Authenticator } from '../domain/ports.ts';
+import type { Reader } from '../domain/reader.ts';
+import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import type { Expiry } from './expiry.ts';
+import type { Desks } from './fan-out.ts';
+import { encodeEvent } from './frame.ts';
+import { startOf } from './pages.ts';
+import type { ServeRequest } from './requests.ts';
+import type { SocketServer } from './socket-server.ts';
+
+export interface OpenDesksDeps {
+  server: Pick<SocketServer, 'wireOf' | 'signedIn' | 'end'>;
+  reader: Reader;
+  authenticator: Authenticator;
+  host: DeskHost;
+  desks: Pick<Desks, 'add' | 'remove' | 'of'>;
+  elsewhere: Pick<Elsewhere, 'joined' | 'left'>;
+  expiry: Pick<Expiry, 'watch' | 'forget'>;
+  /** Answers what a desk asks. */
+  serve: () => ServeRequest;
+  /** A desk is signed in; for the access log. */
+  onSignedIn?: ((userId: string, address: string) => void) | undefined;
+  /** The last desk at which the person would notice is gone. */
+  onLeft?: ((userId: string) => void) | undefined;
+}
+
+export interface OpenDesks {
+  /** @returns null where the person or the connection is there no more */
+  open(socket: DeskSocket, accepted: Accepted): DeskConnection | null;
+  /** Goes on with another token of the same person. @throws ProblemError */
+  renew(desk: DeskConnection, token: string): Promise<void>;
+  /** The person would notice there now, or not. */
+  beckons(desk: DeskConnection, beckons: boolean): void;
+  /** Whether this person would notice at a desk of theirs now. */
+  isBeckoned(userId: string): boolean;
+}
+
+export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
+  const { server, reader, authenticator, host, desks, elsewhere, expiry, serve } = deps;
+
+  // The same two functions for every desk: an idle one should cost little.
+  function onMessage(this: DeskSocket, event: string, ...args: unknown[]): void {
+    if (this.data.desk) void serve()(this.data.desk, event, args);
+  }
+  function onGone(this: DeskSocket): void {
+    const { desk } = this.data;
+    if (!desk) return;
+    desk.closed();
+    // It may have left the namespace alone, and would stay as nobody's.
+    server.end(this.conn);
+    expiry.forget(desk);
+    desks.remove(desk);
+    elsewhere.left(desk);
+    if (desk.beckons) tellIfUnnoticed(desk.login.userId);
+  }
+
+  const isBeckoned = (userId: string): boolean => desks.of(userId).some((desk) => desk.beckons);
+  function tellIfUnnoticed(userId: string): void {
+    if (!isBeckoned(userId)) deps.onLeft?.(userId);
+  }
+
+  return {
+    isBeckoned,
+    open(socket, { login, page, beckons, cursor, epoch }) {
+      const me = reader.me(login.userId);
+      const wire = server.wireOf(socket.conn);
+      if (!me || !wire || wire.destroyed) return null;
+      server.signedIn(socket.conn);
+      const start = { login, page, beckons, ...startOf(reader, cursor, epoch) };
+      const desk = new DeskConnection(socket, wire, start, host);
+      socket.data = { desk };
+      desks.add(desk);
+      deps.onSignedIn?.(login.userId, wire.remoteAddress ?? '');
+      expiry.watch(desk);
+      socket.onAny(onMessage);
+      socket.on('disconnect', onGone);
+      desk.send(encodeEvent('me', me));
+      elsewhere.joined(desk);
+      desk.start();
+      return desk;
+    },
+    async renew(desk, token) {
+      const login = await authenticator.authenticate(token);
+      if (!login) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.tokenUnknown);
+      if (login.userId !== desk.login.userId) throw new ProblemError('FORBIDDEN', refusals.signIn.tokenOfOther);
+      desk.renew(login);
+      // It may have gone meanwhile.
+      if (desk.isOpen) expiry.watch(desk);
+    },
+    beckons(desk, now) {
+      const before = desk.beckons;
+      desk.beckons = now;
+      if (before && !now) tellIfUnnoticed(desk.login.userId);
+    },
+  };
+}
