@@ -2,7 +2,8 @@
 import type { Reach } from '../../network/reach.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Exchange, HttpAnswer } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 export interface SignedPost {
   url: string;

@@ -4,7 +4,7 @@ import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
-import { PRIVATE_WORDS } from './exchange.ts';
+import { PRIVATE_WORDS } from './fault-words.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
 import type { SignedPoster } from './signed-post.ts';

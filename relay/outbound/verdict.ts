@@ -1,5 +1,5 @@
 /** How an HTTP answer to something we sent is read (contract section 5), the same for sources and gateways. */
-import type { HttpAnswer } from './exchange.ts';
+import type { HttpAnswer } from './read-answer.ts';
 
 /** `after` is what the receiver asked us to wait, in ms. */
 export type Verdict =

@@ -54,6 +54,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/outbound/delivery.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/exchange.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/outbound.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/routes.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/room.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/server/administer.ts': 'a verb of the command line waits for the store',
   'relay/server/authenticate.ts': 'whoever signs in waits, so long at most',

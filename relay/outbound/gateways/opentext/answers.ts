@@ -1,6 +1,6 @@
 /** Reading OpenText's answers: JSON of which little is promised, so everything is looked at before it is believed. */
 import { isRecord } from '../../../../shared/json.ts';
-import type { HttpAnswer } from '../../exchange.ts';
+import type { HttpAnswer } from '../../read-answer.ts';
 import { fitForALine } from '../../verdict.ts';
 
 /** The answer's JSON; undefined where it is none, or was cut. */

@@ -4,7 +4,8 @@
  */
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
-import type { HttpAnswer, HttpRequest } from '../../exchange.ts';
+import type { HttpRequest } from '../../exchange.ts';
+import type { HttpAnswer } from '../../read-answer.ts';
 import { fitForALine, readAnswer, type Verdict } from '../../verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';

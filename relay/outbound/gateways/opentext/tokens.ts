@@ -3,7 +3,8 @@
  * time, and asked for anew when it is refused before that.
  */
 import type { Clock } from '../../../domain/ports.ts';
-import type { Exchange, HttpAnswer } from '../../exchange.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { HttpAnswer } from '../../read-answer.ts';
 import { readAnswer } from '../../verdict.ts';
 import { numberIn, parsed, textIn, wordsOf } from './answers.ts';
 import { basic } from './requests.ts';

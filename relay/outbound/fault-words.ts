@@ -1,0 +1,20 @@
+/** What went wrong with a call, in words fit for people: without address or secret. */
+import { ReachError } from '../../network/reach.ts';
+import { networkWords } from '../domain/outbound/network-words.ts';
+
+/** What is ours to say, and what `networkWords` cannot know. */
+const PLAIN: Readonly<Record<string, string>> = {
+  EAI_AGAIN: 'host name could not be resolved',
+};
+
+export const PRIVATE_WORDS = 'the address is in a private network';
+const REFUSED: Readonly<Record<ReachError['kind'], string>> = {
+  never: 'the address is a link-local, multicast or metadata one: nothing may be posted there',
+  private: PRIVATE_WORDS,
+};
+
+export function inPlainWords(error: unknown): Error {
+  if (error instanceof ReachError) return new Error(REFUSED[error.kind]);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new Error(PLAIN[code] ?? networkWords(error));
+}
