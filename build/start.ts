@@ -10,7 +10,7 @@ import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
-const usage = `npm start -- [--once | --web] [--cluster] [--folder DIR]
+const usage = `npm start -- [--once | [--web] [--cluster]] [--folder DIR]
   --web         start no desktop: open the address that is printed in a browser; needs no display
   --cluster     three relays on a PostgreSQL of their own behind a balancer: kill any, and the desktop stays live.
                 "npm run setup -- --cluster" fetches what that needs
