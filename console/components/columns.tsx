@@ -1,11 +1,20 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Severity } from '../../shared/primitives.ts';
+import { NARROW } from '../../widgets/styles.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  two: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0, overflowWrap: 'anywhere' },
+  // What may break anywhere would give way to all the other columns of a table.
+  two: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '2px',
+    minWidth: '180px',
+    overflowWrap: 'anywhere',
+    [NARROW]: { minWidth: 0 },
+  },
   strong: { fontWeight: tokens.fontWeightSemibold },
   breaking: { overflowWrap: 'anywhere', '&:empty': { display: 'none' } },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
@@ -21,15 +30,35 @@ export function Named({ name, under }: { name: string; under: string }) {
   const styles = useStyles();
   return (
     <div className={styles.two}>
-      <span className={styles.strong}>{name}</span>
-      <span className={styles.small}>{under}</span>
+      <span className={styles.strong}>
+        <Joints>{name}</Joints>
+      </span>
+      <span className={styles.small}>
+        <Joints>{under}</Joints>
+      </span>
     </div>
   );
 }
 
+/** Names of machines, addresses and ids break behind a dot, an at sign, a slash or an underscore first. */
+const JOINT = /(?<=[.@/_])(?=[^\s.@/_])/;
+function Joints({ children }: { children: string }) {
+  return children.split(JOINT).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in their order
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
+
 /** What has no spaces to break at: addresses, ids, titles of machines. */
 export function Breaking({ children }: { children: string }) {
-  return <span className={useStyles().breaking}>{children}</span>;
+  return (
+    <span className={useStyles().breaking}>
+      <Joints>{children}</Joints>
+    </span>
+  );
 }
 
 export function Small({ children }: { children: ReactNode }) {

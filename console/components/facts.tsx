@@ -1,6 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { NARROW } from '../../widgets/styles.ts';
+import { Breaking } from './columns.tsx';
+
+/** Two columns, of which neither may take all. */
+const SQUEEZED = '@media (min-width: 480px) and (max-width: 719px)';
+/** Too narrow for two: a line for the term, and under it what is known. */
+const ONE_COLUMN = '@media (max-width: 479px)';
 
 const useStyles = makeStyles({
   root: {
@@ -8,11 +13,15 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'max-content 1fr',
     gap: '6px 16px',
     margin: 0,
-    [NARROW]: { gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)' },
+    [SQUEEZED]: { gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)' },
+    [ONE_COLUMN]: { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: 0 },
   },
   pair: { display: 'contents' },
-  term: { color: tokens.colorNeutralForeground2 },
-  fact: { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
+  term: {
+    color: tokens.colorNeutralForeground2,
+    [ONE_COLUMN]: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  },
+  fact: { margin: 0, minWidth: 0, overflowWrap: 'anywhere', [ONE_COLUMN]: { marginBottom: '8px' } },
 });
 
 /** What is known of one thing, a line each. */
@@ -23,7 +32,7 @@ export function Facts({ facts }: { facts: readonly (readonly [term: string, fact
       {facts.map(([term, fact]) => (
         <div key={term} className={styles.pair}>
           <dt className={styles.term}>{term}</dt>
-          <dd className={styles.fact}>{fact}</dd>
+          <dd className={styles.fact}>{typeof fact === 'string' ? <Breaking>{fact}</Breaking> : fact}</dd>
         </div>
       ))}
     </dl>

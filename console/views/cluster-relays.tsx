@@ -1,6 +1,5 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import type { ClusterRelay, RelayState } from '../../shared/admin/cluster.ts';
-import { NARROW } from '../../widgets/styles.ts';
 import { Breaking, Named, Small } from '../components/columns.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
@@ -8,8 +7,6 @@ import { shortId } from '../state/relay-names.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  // A host's name may break anywhere: without this it would give way to all the others.
-  name: { minWidth: '180px', [NARROW]: { minWidth: 0 } },
   under: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: '2px', minWidth: 0 },
   // It has the height of one line.
   badge: { whiteSpace: 'nowrap' },
@@ -36,7 +33,6 @@ interface RelayTableProps {
 
 export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
   const { t, f } = useWords();
-  const styles = useStyles();
   const usual = usualVersion(relays);
   const known: Readonly<Record<string, string>> = t.cluster.duty;
   const rows = [...relays].sort((a, b) => RANK[a.state] - RANK[b.state]);
@@ -51,9 +47,7 @@ export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
           key: 'relay',
           label: t.cluster.relay,
           draw: ({ id, name }) => (
-            <div className={styles.name}>
-              <Named name={name} under={id === here ? `${shortId(id)}, ${t.cluster.here}` : shortId(id)} />
-            </div>
+            <Named name={name} under={id === here ? `${shortId(id)}, ${t.cluster.here}` : shortId(id)} />
           ),
         },
         { key: 'state', label: t.cluster.state, draw: (relay) => <State relay={relay} /> },

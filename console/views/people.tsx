@@ -8,6 +8,7 @@ import { Named } from '../components/columns.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { PartsNav } from '../components/parts-nav.tsx';
 import { Table } from '../components/table.tsx';
+import { Values } from '../components/values.tsx';
 import { useQuery } from '../state/query.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
@@ -19,6 +20,8 @@ import { RolesPart } from './roles.tsx';
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '12px' },
   search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
+  // A select is as wide as the longest of its options, which may be wider than the window.
+  role: { minWidth: 0, maxWidth: 'min(360px, 100%)', gridTemplateColumns: 'minmax(0, 1fr)' },
   more: { alignSelf: 'flex-start' },
 });
 
@@ -63,7 +66,7 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
         <Field className={styles.search} label={t.people.search}>
           <Input type="search" value={text} onChange={(_, { value }) => setText(value.slice(0, 200))} />
         </Field>
-        <Field label={t.people.role}>
+        <Field className={styles.role} label={t.people.role}>
           <Select value={role} onChange={(_, { value }) => setRole(value)}>
             <option value="">{t.people.anyRole}</option>
             {roles.value?.items.map(({ id, name }) => (
@@ -118,16 +121,17 @@ function PeopleTable({ people, onOpen }: { people: readonly AdminPerson[]; onOpe
   const presence = usePresence();
   return (
     <Table
+      crowded
       caption={t.people.tabPeople}
       rows={people}
       keyOf={({ id }) => id}
       columns={[
         { key: 'person', label: t.people.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
-        { key: 'roles', label: t.people.roles, draw: ({ roles }) => roles.join(', ') || t.app.none },
+        { key: 'roles', label: t.people.roles, draw: ({ roles }) => <Values values={roles} /> },
         {
           key: 'places',
           label: t.people.locations,
-          draw: ({ locations, units }) => [...locations, ...units].join(', ') || t.app.none,
+          draw: ({ locations, units }) => <Values values={[...locations, ...units]} />,
         },
         { key: 'presence', label: t.people.presence, draw: presence },
         { key: 'devices', label: t.people.devices, number: true, draw: ({ devices }) => f.number(devices) },

@@ -28,7 +28,7 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** An alias may hold a comma. */
+/** An alias, a location or a unit may hold a comma. */
 const linesOf = (text: string): string[] =>
   text
     .split('\n')
@@ -50,8 +50,8 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
     name: person?.name ?? '',
     aliases: person?.aliases.join('\n') ?? '',
     roles: person?.roles.join(', ') ?? '',
-    locations: person?.locations.join(', ') ?? '',
-    units: person?.units.join(', ') ?? '',
+    locations: person?.locations.join('\n') ?? '',
+    units: person?.units.join('\n') ?? '',
   }));
   const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const run = () => {
@@ -59,8 +59,8 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
       name: form.name.trim() || form.id.trim(),
       aliases: linesOf(form.aliases),
       roles: listOf(form.roles),
-      locations: listOf(form.locations),
-      units: listOf(form.units),
+      locations: linesOf(form.locations),
+      units: linesOf(form.units),
     };
     if (person) return api.send('PUT', pathOf(person.id), change, Detail);
     return api.send('POST', '/v1/admin/people', { id: form.id.trim(), ...change }, Detail);
@@ -92,14 +92,26 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
       <Field label={t.people.roles} hint={t.people.rolesHint}>
         <Input value={form.roles} spellCheck={false} onChange={(_, { value }) => set({ roles: value })} />
       </Field>
-      <Field label={t.people.locations} hint={t.people.listHint}>
-        <Input value={form.locations} spellCheck={false} onChange={(_, { value }) => set({ locations: value })} />
-      </Field>
-      <Field label={t.people.units} hint={t.people.listHint}>
-        <Input value={form.units} spellCheck={false} onChange={(_, { value }) => set({ units: value })} />
-      </Field>
+      <Lines label={t.people.locations} value={form.locations} onChange={(locations) => set({ locations })} />
+      <Lines label={t.people.units} value={form.units} onChange={(units) => set({ units })} />
       {person?.origin === 'file' && <FileHint words={t.people.fileHint} />}
     </FormDialog>
+  );
+}
+
+interface LinesProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** Several, one a line. */
+function Lines({ label, value, onChange }: LinesProps) {
+  const { t } = useWords();
+  return (
+    <Field label={label} hint={t.people.linesHint}>
+      <Textarea value={value} rows={2} spellCheck={false} onChange={(_, given) => onChange(given.value)} />
+    </Field>
   );
 }
 

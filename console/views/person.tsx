@@ -9,6 +9,7 @@ import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
+import { Values } from '../components/values.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
@@ -87,14 +88,17 @@ function PersonFacts({ person }: { person: AdminPersonDetail }) {
   const { t } = useWords();
   const presence = usePresence();
   const origin = useOriginWords();
+  const channels = person.channels.map(({ gateway, kind }) => `${kind} (${gateway})`);
   const facts = [
     [t.people.id, person.id],
-    ...(person.aliases.length > 0 ? [[t.people.aliases, person.aliases.join(', ')] as const] : []),
-    [t.people.roles, person.roles.join(', ') || t.app.none],
-    [t.people.locations, person.locations.join(', ') || t.app.none],
-    [t.people.units, person.units.join(', ') || t.app.none],
+    ...(person.aliases.length > 0
+      ? [[t.people.aliases, <Values key="aliases" values={person.aliases} />] as const]
+      : []),
+    [t.people.roles, <Values key="roles" values={person.roles} />],
+    [t.people.locations, <Values key="locations" values={person.locations} />],
+    [t.people.units, <Values key="units" values={person.units} />],
     [t.people.presence, presence(person)],
-    [t.people.channels, person.channels.map(({ gateway, kind }) => `${kind} (${gateway})`).join(', ') || t.app.none],
+    [t.people.channels, <Values key="channels" values={channels} />],
     [t.people.origin, origin(person.origin ?? 'oidc')],
   ] as const;
   return <Facts facts={facts} />;

@@ -5,13 +5,22 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
 import { pxBeside, testViews } from './draw-views.ts';
-import { answeredApproval, type ConsoleLab, type OpenConsole, openConsoleLab, signIn } from './parts.ts';
+import {
+  answeredApproval,
+  type ConsoleLab,
+  LONG_NAMED,
+  longNamedPerson,
+  type OpenConsole,
+  openConsoleLab,
+  signIn,
+} from './parts.ts';
 
 let lab: ConsoleLab;
 let itemId: string;
 before(async () => {
   lab = await openConsoleLab();
   itemId = await answeredApproval(lab.relay);
+  await longNamedPerson(lab.relay);
   // A machine's title: no place to break at.
   await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
 });
@@ -152,6 +161,18 @@ test('a person gets a code for a device, and the device is seen and ended', () =
       'the device is signed out',
       async () => (await lab.relay.get('/v1/me', paired.body.token)).status === 401,
     );
+  }));
+
+test('a location with a comma in its name stays one where its person is changed', () =>
+  within({}, async ({ page, go }) => {
+    await go(`people/${LONG_NAMED}`);
+    await page.getByRole('button', { name: 'Change' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Lo Ng');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Lo Ng', level: 1 }).waitFor();
+    const { body } = await lab.relay.get(`/v1/admin/people/${LONG_NAMED}`, ADMIN);
+    assert.equal(body.locations[0], 'Riem, building 14');
   }));
 
 test('a dead letter is replayed, and one of a hook is mended by its mapping first', () =>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from '../helpers/axe.ts';
-import type { ConsoleLab } from './parts.ts';
+import { type ConsoleLab, LONG_NAMED } from './parts.ts';
 
 /** Where each view is, and the heading that tells it. */
 const VIEWS = [
@@ -12,6 +12,7 @@ const VIEWS = [
   ['people', 'People and roles'],
   ['people/roles%3A', 'People and roles'],
   ['people/dana', 'Dana Fox'],
+  [`people/${LONG_NAMED}`, /^(W+|Lo Ng)$/],
   ['hooks', 'Hooks'],
   ['hooks/sap%2Ftickets', 'sap/tickets'],
   ['hooks/sap%2Ffates', 'sap/fates'],

@@ -108,6 +108,24 @@ export async function signIn(page: Page, token = ADMIN): Promise<void> {
     await page.getByRole('heading', { name: /^(Overview|Überblick|Vue d’ensemble)$/, level: 1 }).waitFor();
 }
 
+/** Where what has names as long as they may be is drawn. */
+export const LONG_NAMED = 'long.named';
+
+/** A person of names without a place to break at, in a place whose name has a comma. */
+export async function longNamedPerson(relay: RunningRelay): Promise<void> {
+  const long = (length: number) => 'W'.repeat(length);
+  const person = {
+    id: LONG_NAMED,
+    name: long(100),
+    aliases: [long(100)],
+    roles: ['w'.repeat(60), `${'w'.repeat(59)}2`],
+    locations: ['Riem, building 14', long(60)],
+    units: [long(60)],
+  };
+  const { status, text } = await relay.post('/v1/admin/people', person, ADMIN);
+  if (status !== 201) throw new Error(`${status} ${text}`);
+}
+
 /** An approval that Dana approved and Lee was late for, whose answer could not be delivered. @returns the item's id */
 export async function answeredApproval(relay: RunningRelay): Promise<string> {
   const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };

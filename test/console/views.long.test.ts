@@ -1,13 +1,14 @@
 /** Every view of the console in both themes and narrow; the short run has each in one of them. */
 import { after, before } from 'node:test';
 import { testViews } from './draw-views.ts';
-import { answeredApproval, type ConsoleLab, openConsoleLab } from './parts.ts';
+import { answeredApproval, type ConsoleLab, longNamedPerson, openConsoleLab } from './parts.ts';
 
 let lab: ConsoleLab;
 let itemId: string;
 before(async () => {
   lab = await openConsoleLab();
   itemId = await answeredApproval(lab.relay);
+  await longNamedPerson(lab.relay);
 });
 after(() => lab.close());
 

@@ -97,7 +97,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     rolesHint: 'Ids, durch Kommas getrennt',
     locations: 'Standorte',
     units: 'Bereiche',
-    listHint: 'Durch Kommas getrennt',
+    linesHint: 'Einen in jeder Zeile',
     presence: 'Jetzt',
     online: 'online',
     offline: 'nicht da',

@@ -94,7 +94,7 @@ export const directory = (f: Formats) => ({
     rolesHint: 'Ids, separated by commas',
     locations: 'Locations',
     units: 'Units',
-    listHint: 'Separated by commas',
+    linesHint: 'One a line',
     presence: 'Now',
     online: 'online',
     offline: 'not there',

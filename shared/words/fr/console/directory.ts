@@ -99,7 +99,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     rolesHint: 'Identifiants, séparés par des virgules',
     locations: 'Sites',
     units: 'Unités',
-    listHint: 'Séparés par des virgules',
+    linesHint: 'Un par ligne',
     presence: 'En ce moment',
     online: 'en ligne',
     offline: 'pas là',
