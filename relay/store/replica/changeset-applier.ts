@@ -1,13 +1,20 @@
 /** Brings changesets into the tables of a copy: all of them, or nothing. */
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
+import type { TableChanges } from './changeset.ts';
 import type { Invalidation } from './invalidation.ts';
+
+/** A changeset, and the tables that it has rows of. */
+export interface Changes {
+  changeset: Uint8Array;
+  tables: readonly Pick<TableChanges, 'table'>[];
+}
 
 export interface ChangesetApplier {
   /** In the transaction of the caller. @returns false where it does not fit what is here; then nothing of it is */
-  apply(changeset: Uint8Array): boolean;
+  apply(changes: Changes): boolean;
   /** Whether it goes in, and what comes after it; nothing of it stays. */
-  fits(changeset: Uint8Array, then?: () => void): boolean;
+  fits(changes: Changes, then?: () => void): boolean;
   /** @param committed told at once, before anything that may fail */
   inTransaction<T>(work: () => T, committed: () => void): T;
   /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
@@ -19,18 +26,17 @@ export function createChangesetApplier(database: DatabaseSync): ChangesetApplier
   const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
   const itemAt = sql('SELECT id FROM items WHERE seq = ?');
   const dropHere = localRetention(database);
-  const onConflict = () => constants.SQLITE_CHANGESET_ABORT;
-  const apply = (changeset: Uint8Array) => database.applyChangeset(changeset, { onConflict });
+  const apply = createApply(database);
   const undo = () => {
     if (database.isTransaction) rollback.run();
   };
 
   return {
     apply,
-    fits(changeset, then = () => {}) {
+    fits(changes, then = () => {}) {
       begin.run();
       try {
-        if (!apply(changeset)) return false;
+        if (!apply(changes)) return false;
         then();
         return true;
       } finally {
@@ -60,4 +66,38 @@ export function createChangesetApplier(database: DatabaseSync): ChangesetApplier
       for (const id of gone) dropHere(id);
     },
   };
+}
+
+/**
+ * While SQLite applies a changeset it puts foreign keys off until its end, by a pragma after which it compiles every prepared statement of the
+ * connection anew. Where no table of the changeset has a foreign key or is named by one, nothing is to be put off, and the pragma is passed over.
+ */
+function createApply(database: DatabaseSync): ChangesetApplier['apply'] {
+  const { SQLITE_PRAGMA, SQLITE_IGNORE, SQLITE_OK, SQLITE_CHANGESET_ABORT } = constants;
+  const bound = boundTables(database);
+  const onConflict = () => SQLITE_CHANGESET_ABORT;
+  let isBound = true;
+  database.setAuthorizer((action, name) =>
+    action === SQLITE_PRAGMA && name === 'defer_foreign_keys' && !isBound ? SQLITE_IGNORE : SQLITE_OK,
+  );
+  return ({ changeset, tables }) => {
+    isBound = tables.some(({ table }) => bound.has(table));
+    try {
+      return database.applyChangeset(changeset, { onConflict });
+    } finally {
+      isBound = true;
+    }
+  };
+}
+
+/** Tables that have a foreign key, or are named by one. */
+function boundTables(database: DatabaseSync): ReadonlySet<string> {
+  const keys = database
+    .prepare(`
+      SELECT child.name AS child, parent.name AS parent
+      FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS key
+      JOIN sqlite_schema AS parent ON parent.type = 'table' AND parent.name = key."table" COLLATE NOCASE
+      WHERE child.type = 'table'`)
+    .all();
+  return new Set(keys.flatMap(({ child, parent }) => [String(child), String(parent)]));
 }

@@ -19,9 +19,9 @@ export interface EntryApplierDeps {
 export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
-  function applyOne({ changeset, tables, raise }: DecodedEntry, position: number): void {
-    if (!applier.apply(changeset)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
-    levels.run(tables, raise);
+  function applyOne(entry: DecodedEntry, position: number): void {
+    if (!applier.apply(entry)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
+    levels.run(entry.tables, entry.raise);
   }
 
   return (entries, decoded) => {

@@ -2,6 +2,7 @@
 import type { CommittedChange } from '../../domain/reader.ts';
 import { ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
+import type { ChangesetApplier } from './changeset-applier.ts';
 import type { ConflictCheck } from './conflict-free.ts';
 import { type EntryBody, readBody, refsOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
@@ -16,7 +17,7 @@ export interface EntryCodecDeps {
   /** The columns of each shared table, by name. */
   columns: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Whether a changeset goes in, and what comes after it: tried and undone. */
-  fits: (changeset: Uint8Array, then: () => void) => boolean;
+  fits: ChangesetApplier['fits'];
   isConflictFree: ConflictCheck;
 }
 
@@ -43,7 +44,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const tables = readChangeset(changeset);
     const raise = to === undefined ? null : levels.raise(to);
     const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
-    if (!isKnownToFit && !fits(changeset, () => levels.run(tables, raise)))
+    if (!isKnownToFit && !fits({ changeset, tables }, () => levels.run(tables, raise)))
       throw new ReplicaApart('what was computed here cannot be applied here');
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);
