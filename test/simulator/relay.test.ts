@@ -38,7 +38,7 @@ describe('the scenarios through a relay', () => {
     simulator = await startSimulator({
       relayUrl: url.promise,
       clock: hasty,
-      waitFor: 20_000,
+      waitFor: 60_000,
       onNotice: (notice) => void press(notice),
     });
     const directory = join(folder, 'directory.yaml');

@@ -117,7 +117,7 @@ export class RunningApp {
     clearTimeout(force);
   }
 
-  async #until<T>(what: string, look: () => T | undefined, timeoutMs = 20_000): Promise<T> {
+  async #until<T>(what: string, look: () => T | undefined, timeoutMs = 60_000): Promise<T> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const found = look();
