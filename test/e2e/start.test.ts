@@ -52,7 +52,7 @@ test('the eight jobs come through once, each with its fate in a line', { timeout
 });
 
 test('--web starts no desktop, needs no display and no Chromium, and its link signs a browser in', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async (t) => {
   const { program, folder } = await start(t, { ...noDesktop, CHROME_PATH: '/nowhere' }, '--web');
   const line = await program.waitForLine(/^browser: /, 60_000);
@@ -71,7 +71,7 @@ test('--web starts no desktop, needs no display and no Chromium, and its link si
   await end(program, folder);
 });
 
-test('without a desktop it says so, shows what comes, and leaves nothing behind', { timeout: 120_000 }, async (t) => {
+test('without a desktop it says so, shows what comes, and leaves nothing behind', { timeout: 240_000 }, async (t) => {
   const { program, folder } = await start(t, noDesktop);
   await program.waitForLine(/no display here: Beckon runs in a virtual desktop/);
   await program.waitForLine(/^browser: http:\S+\/#code=\S+ /, 60_000);
@@ -83,7 +83,7 @@ test('without a desktop it says so, shows what comes, and leaves nothing behind'
   await end(program, folder);
 });
 
-test('on a desktop with a notification service it uses that one', { timeout: 120_000 }, async (t) => {
+test('on a desktop with a notification service it uses that one', { timeout: 240_000 }, async (t) => {
   const session = await desktopSession(t);
   const { program, folder } = await start(t, session.env);
   await program.waitForLine(/^desktop: connected as Dana Fox/, 60_000);
