@@ -85,7 +85,9 @@ test('answered offline by two: the first counts, the other is told who was faste
   kim.connect();
   const told = await until('kim is told', () => kim.desk.commands.item(id)?.pending?.problem);
   assert.match(told, /^Already approved by Dana Fox at /);
-  assert.ok([...kim.screen.values()].some(({ title }) => title === 'Your answer did not count'));
+  await until('kim is beckoned for it', () =>
+    [...kim.screen.values()].some(({ title }) => title === 'Your answer did not count'),
+  );
 });
 
 test('away while the relay restarts: one summary of what was missed, nothing twice', async (t) => {
@@ -110,6 +112,7 @@ test('away while the relay restarts: one summary of what was missed, nothing twi
   );
   dana.connect();
   await dana.live();
+  await until('the summary', () => dana.raised.length > 0);
   assert.deepEqual(
     dana.raised.map(({ title }) => title),
     ['2 new while you were away, 2 need you'],
