@@ -18,13 +18,16 @@ const RANK: readonly CopyVerdict[] = ['differs', 'failed', 'missed', 'silent', '
 interface CopiesProps {
   /** Null: nobody asked for one. */
   verification: ClusterVerification | null;
+  /** When all copies were found alike last; null: never yet. */
+  verifiedAt: string | null;
   again: () => void;
 }
 
 /** Whether all relays hold the same: asked for here, told by each as soon as it knows. */
-export function Copies({ verification, again }: CopiesProps) {
+export function Copies({ verification, verifiedAt, again }: CopiesProps) {
   const styles = useStyles();
   const { t } = useWords();
+  const time = useTimeWords();
   const { api } = useServices();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -40,6 +43,7 @@ export function Copies({ verification, again }: CopiesProps) {
   return (
     <Section title={t.cluster.copies}>
       <Quiet>{t.cluster.copiesBody}</Quiet>
+      <Quiet>{verifiedAt === null ? t.cluster.neverAlike : t.cluster.lastAlike(time(verifiedAt))}</Quiet>
       <Button
         className={styles.verify}
         disabledFocusable={isUnderWay}

@@ -35,7 +35,7 @@ export function ClusterView() {
 
 function Several({ cluster, again }: { cluster: SeveralRelays; again: () => void }) {
   const { t } = useWords();
-  const { relays, here, log, verification } = cluster;
+  const { relays, here, log, verification, verifiedAt } = cluster;
   return (
     <>
       <Standing cluster={cluster} />
@@ -44,7 +44,7 @@ function Several({ cluster, again }: { cluster: SeveralRelays; again: () => void
         <Quiet>{t.cluster.dutiesHint}</Quiet>
       </Section>
       <TheLog cluster={cluster} />
-      <Copies verification={verification} again={again} />
+      <Copies verification={verification} verifiedAt={verifiedAt} again={again} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** Numbers of a relay that is one of several: what is counted with their log, and what is read of it when somebody asks. */
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { APART_CAUSES, type ApartCause } from '../domain/replica-ports.ts';
 import { gaugesIn } from './gauge.ts';
 
 /** What a relay knows of the others and of their log. Null: it does not know. */
@@ -12,8 +13,8 @@ export interface ClusterGauges {
   behindFor(): number;
   /** s for which it has not reached the log. */
   awayFor(): number;
-  /** Its copy and the log are two histories. */
-  apart(): boolean;
+  /** Why it takes and tells nothing; null: it does. */
+  apart(): ApartCause | null;
   /** Those that told of themselves within a day and did not go, with this one; `schema`: the newest that all know that are heard. */
   relays(): { heard: number; silent: number; otherVersion: number; schema: number } | null;
   /** In which the relays write, and the newest that this program knows. */
@@ -26,6 +27,8 @@ export interface ClusterGauges {
   erasedInLog(): number | null;
   /** Relays whose copy was not as this one's when all were held against each other last. */
   differing(): number;
+  /** When all copies were found alike last, ms since 1970; null: never yet. */
+  verifiedAt(): number | null;
 }
 
 /** What becomes of a call that appends, as the log says it or by the lack of its word. */
@@ -104,10 +107,14 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
     'How long this relay has not reached the log; 0: it reaches it',
     cluster.awayFor,
   );
-  one(
+  each(
     'beckon_cluster_apart',
-    "1: this relay's copy and the log are two histories, or it cannot take what is there: nothing is told or taken; 0: they are one",
-    () => Number(cluster.apart()),
+    "1: this relay tells and takes nothing, because of the log (another history, or what nobody can take), of its copy (not as the others'), or of its program (another than theirs); 0: not for that",
+    'cause',
+    () => {
+      const cause = cluster.apart();
+      return Object.fromEntries(APART_CAUSES.map((one) => [one, Number(one === cause)]));
+    },
   );
   each('beckon_cluster_relays', 'Relays that did not go in order, as this one hears them or does not', 'state', () => {
     const relays = cluster.relays();
@@ -127,13 +134,19 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
   one('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
     cluster.differing(),
   );
+  one(
+    'beckon_cluster_verified_timestamp_seconds',
+    'When the copies of all relays were found alike last, since 1970; left out: never yet',
+    () => seconds(cluster.verifiedAt()),
+  );
   addKept(cluster, registers);
 }
+
+const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 1000);
 
 /** What the log holds for relays that were away, and for those that join. */
 function addKept(cluster: ClusterGauges, registers: Registry[]): void {
   const { one } = gaugesIn(registers);
-  const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 1000);
   one('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {
     const ends = cluster.ends();
     return ends && ends.newest - ends.oldest + 1;

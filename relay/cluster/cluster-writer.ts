@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import type { Replica, Unit } from '../domain/replica-ports.ts';
+import type { ApartCause, Replica, Unit } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { createAppender } from './appender.ts';
@@ -39,7 +39,7 @@ export interface ClusterWriterDeps {
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
   /** Nothing of the store may be told from now on; one line for a person. */
-  onApart: (line: string, differs: boolean) => void;
+  onApart: (line: string, why: ApartCause) => void;
 }
 
 export class ClusterWriter implements StoreWriter {
@@ -65,9 +65,9 @@ export class ClusterWriter implements StoreWriter {
     this.#standing = new Standing(
       {
         onAway: refuseAll,
-        onApart(line, differs) {
+        onApart(line, why) {
           refuseAll();
-          deps.onApart(line, differs);
+          deps.onApart(line, why);
         },
       },
       steady,
@@ -115,13 +115,13 @@ export class ClusterWriter implements StoreWriter {
   }
 
   /** For whoever watches it: whether copy and log are two histories, and for how many ms the log is not reached. */
-  standing(): { apart: boolean; awayMs: number } {
-    return { apart: this.#standing.apart !== null, awayMs: this.#standing.awayFor() };
+  standing(): { apart: ApartCause | null; awayMs: number } {
+    return { apart: this.#standing.why, awayMs: this.#standing.awayFor() };
   }
 
   /** This copy was found not to be as those of the others: nothing of it is told any more. */
   differs(line: string): void {
-    this.#standing.goApart(line, true);
+    this.#standing.goApart(line, 'copy');
   }
 
   /** Something happened in the log. @param turnOf the relay that has the turn from now on */

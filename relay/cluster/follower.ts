@@ -1,7 +1,7 @@
 /** Brings into the copy what the log has: when something wakes it, and once a second. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
-import { type Replica, ReplicaApart, ReplicaDiffers, type ReplicaPlace } from '../domain/replica-ports.ts';
+import { type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
 import { followsOn, placeOf, samePlace } from './entry.ts';
 import { type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
 import type { Standing } from './standing.ts';
@@ -39,7 +39,7 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
   let pace = 1;
 
   function lost(error: unknown): void {
-    if (error instanceof ReplicaApart) standing.goApart(error.message, error instanceof ReplicaDiffers);
+    if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
     else if (error instanceof TooLong) standing.goApart(error.message);
     else if (error instanceof Truncated) {
       standing.goApart('the log no longer has what comes next here: begin anew from a snapshot');

@@ -2,7 +2,7 @@
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
-import { type Computed, type Replica, ReplicaApart, ReplicaDiffers, type Unit } from '../domain/replica-ports.ts';
+import { type Computed, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
 import type { Append } from './appender.ts';
 import type { Callers } from './callers.ts';
 import { hashOf, samePlace } from './entry.ts';
@@ -121,7 +121,7 @@ export class Groups {
     } catch (error) {
       onError(error);
       wake();
-      if (error instanceof ReplicaApart) standing.goApart(error.message, error instanceof ReplicaDiffers);
+      if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
       else standing.stuck = reasonOf(error);
     }
   }

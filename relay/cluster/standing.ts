@@ -1,13 +1,14 @@
 /** How a relay stands to the log: whether it can be reached, whether this copy is one with it, whether what was read is applied. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { ApartCause } from '../domain/replica-ports.ts';
 
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = 2;
 
 export interface StandingListener {
-  /** Told once, with one line for a person. @param differs the copy is not as those of the others */
-  onApart(line: string, differs: boolean): void;
+  /** Told once, with one line for a person. */
+  onApart(line: string, why: ApartCause): void;
   /** Whoever waits to be taken up is to be told, however long something that was sent is in doubt. */
   onAway(): void;
 }
@@ -15,6 +16,8 @@ export interface StandingListener {
 export class Standing {
   /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
   apart: string | null = null;
+  /** Null: it is not. */
+  why: ApartCause | null = null;
   #away: string | null = null;
   #silent: string | null = null;
   /** Steady ms. */
@@ -56,10 +59,11 @@ export class Standing {
     return this.away === null ? 0 : this.#steady() - this.#awaySince;
   }
 
-  goApart(line: string, differs = false): void {
+  goApart(line: string, why: ApartCause = 'log'): void {
     if (this.apart !== null) return;
     this.apart = line;
-    this.#listener.onApart(line, differs);
+    this.why = why;
+    this.#listener.onApart(line, why);
   }
 
   /** Why the relay is not to be asked; null: it may be. */

@@ -21,3 +21,8 @@ export interface Digesting {
   /** Whoever asked does not wait for it any more. */
   end(): Promise<void>;
 }
+
+/** When all copies were found to hold the same last, ms since 1970. */
+export interface VerifiedTx {
+  noteVerified(at: number): void;
+}

@@ -14,6 +14,8 @@ export const DUTIES = [
   'erasure',
   /** Copies of the store for relays that join. */
   'snapshots',
+  /** Has all copies held against each other once a day. */
+  'verification',
   /** The switch to a newer schema, once all relays know it. */
   'schema',
   /** The signed head of the audit, told to the witness. */

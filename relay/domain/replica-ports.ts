@@ -50,11 +50,26 @@ export interface ReplicaEntry {
 /** The copy is not, or not any more, what the log says: nothing of it may be told. `message` is one line for a person. */
 export class ReplicaApart extends Error {
   override name = 'ReplicaApart';
+  readonly why: ApartCause = 'log';
 }
+
+/**
+ * `log`: it is another history than the copy, or has what no relay can take. `copy`: it is not as those of the others. `program`: the others have
+ * another one, and nothing is wrong with the copy.
+ */
+export const APART_CAUSES = ['log', 'copy', 'program'] as const;
+export type ApartCause = (typeof APART_CAUSES)[number];
 
 /** The copy is not as those of the others. */
 export class ReplicaDiffers extends ReplicaApart {
   override name = 'ReplicaDiffers';
+  override readonly why = 'copy';
+}
+
+/** What comes next is for another program than this: once it has that, it goes on from there. */
+export class ProgramDiffers extends ReplicaApart {
+  override name = 'ProgramDiffers';
+  override readonly why = 'program';
 }
 
 export interface Replica {

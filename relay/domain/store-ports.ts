@@ -135,6 +135,8 @@ export interface Store {
   absences(): [string, Absence][];
   /** When the last erasure ended of which the log of several relays may hold something, ms since 1970; null: it holds nothing. */
   erasedInLog(): number | null;
+  /** When all copies of several relays were found alike last, ms since 1970; null: never yet. */
+  verifiedAt(): number | null;
   /** By which state of the directory the open items are addressed; null: by none yet. */
   addressedBy(): string | null;
   /** Token id → user id of everything revoked. */

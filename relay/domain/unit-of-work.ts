@@ -6,6 +6,7 @@ import type { BeckonEvent } from '../../shared/events.ts';
 import type { Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { AwayTx, PushTx } from './away/away-ports.ts';
+import type { VerifiedTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
@@ -39,7 +40,8 @@ export interface Tx
     SealedTx,
     AddressingTx,
     ImportedTx,
-    LeaseTx {
+    LeaseTx,
+    VerifiedTx {
   readonly now: number;
   /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */
   askDigest(id: string): void;

@@ -19,6 +19,7 @@ export interface ClusterGaugesParts {
   /** ms that only grow. */
   steady: () => number;
   erasedInLog: ClusterGauges['erasedInLog'];
+  verifiedAt: ClusterGauges['verifiedAt'];
   presence: Pick<Presence, 'unheardFor'>;
   /** Once the store is open. @throws StoreError before */
   opened: () => {
@@ -29,7 +30,7 @@ export interface ClusterGaugesParts {
 }
 
 export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
-  const { watched, line, seen, presence, version, steady, opened, erasedInLog } = parts;
+  const { watched, line, seen, presence, version, steady, opened, erasedInLog, verifiedAt } = parts;
   const kept = createKeptLook(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
@@ -58,6 +59,7 @@ export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
     snapshot: () => kept()?.snapshot ?? null,
     oldestAt: () => kept()?.oldestAt ?? null,
     erasedInLog,
+    verifiedAt,
     differing() {
       const { verifying, replica } = opened();
       const own = verifying.recent().findLast(({ found }) => found !== null);

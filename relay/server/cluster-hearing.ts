@@ -24,7 +24,7 @@ export interface Opened {
   verifying: Verifying;
 }
 
-export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog'>;
+export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog' | 'verifiedAt'>;
 
 /** What a relay that has joined comes to have: its copy once it is open, and the store on it once that is started. */
 export interface Own {

@@ -1,6 +1,6 @@
 /**
  * What a verification comes to is done by each relay for itself, once it is over: one that is not as most of the others serves no further.
- * Where nobody can say who is right all go on, and say so. One of those that are right puts it into the trail.
+ * Where nobody can say who is right all go on, and say so. One of those that are right puts it into the trail, also that all are alike.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterVerdict } from '../admin/cluster-verb.ts';
@@ -23,44 +23,48 @@ export function createJudge({ verdicts, here, differs, writer, log }: JudgeDeps)
   const noted = new Set<string>();
 
   function say({ outcome, odd, position }: ClusterVerdict, facts: Facts): void {
-    if (outcome === 'undecided') {
+    if (outcome === 'same') log.info(facts, 'the copies of the relays are alike');
+    else if (outcome === 'undecided') {
       log.error(facts, 'the copies of the relays are not alike, and nobody can say which is right: all go on');
     } else if (odd.includes(here())) {
       differs(`this copy is not as those of the other relays at entry ${position}: ${facts.tables}`);
     } else log.error(facts, 'a relay has a copy that is not as those of the others: it serves no further');
   }
 
-  function note(facts: Facts, key: string): void {
+  function note({ outcome }: ClusterVerdict, facts: Facts, key: string): void {
     if (noted.has(key)) return;
     noted.add(key);
-    const written = writer()?.write((tx) =>
-      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'copies differ', ...facts } }),
-    );
+    const alike = outcome === 'same';
+    const written = writer()?.write((tx) => {
+      if (alike) tx.noteVerified(tx.now);
+      const act = alike ? 'copies alike' : 'copies differ';
+      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act, ...facts } });
+    });
     void written?.catch((error) => {
       noted.delete(key);
-      log.warn({ reason: reasonOf(error) }, 'that copies differ is not in the trail yet');
+      log.warn({ reason: reasonOf(error) }, 'what came of comparing the copies is not in the trail yet');
     });
   }
 
   return () => {
     for (const verdict of verdicts()) {
       const { id, outcome, odd } = verdict;
-      if (outcome !== 'odd' && outcome !== 'undecided') continue;
+      if (outcome === null || (outcome === 'same' && !isOfAll(verdict))) continue;
       const facts = factsOf(verdict);
       const key = `${id} ${outcome} ${odd.join()}`;
       if (!said.has(key)) say(verdict, facts);
       said.add(key);
-      if (speakerOf(verdict) === here()) note(facts, key);
+      if (speakerOf(verdict) === here()) note(verdict, facts, key);
     }
   };
 }
 
-interface Facts extends Record<string, string | number> {
-  entry: number;
-  /** Names. */
-  relays: string;
-  tables: string;
-}
+/** One that is there and took no digest may be any. */
+const isOfAll = ({ relays }: ClusterVerdict): boolean =>
+  relays.every(({ state }) => state === 'told' || state === 'silent');
+
+/** `entry`, names of `relays`, and `tables` where some differ. */
+type Facts = Record<string, string | number>;
 
 function factsOf({ position, odd, outcome, relays }: ClusterVerdict): Facts {
   const meant = relays.filter(({ id, state }) => (outcome === 'odd' ? odd.includes(id) : state === 'told'));
@@ -68,7 +72,7 @@ function factsOf({ position, odd, outcome, relays }: ClusterVerdict): Facts {
   return {
     entry: position,
     relays: meant.map(({ name }) => name).join(', '),
-    tables: [...tables].join(', '),
+    ...(tables.size > 0 ? { tables: [...tables].join(', ') } : {}),
   };
 }
 

@@ -1,7 +1,11 @@
 /** What came of the newest verification, in the same words whichever relay is asked: a copy is held against what most have. */
+import { hash } from 'node:crypto';
 import type { ClusterVerification, VerifiedCopy } from '../../shared/admin/cluster.ts';
 import type { ClusterAtHand, ClusterVerdict } from '../admin/cluster-verb.ts';
+import type { SeenRelay } from '../cluster/seen.ts';
 import type { Verifying } from '../cluster/verifying.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
+import { troubleOf } from './cluster-verdict.ts';
 
 export interface VerificationParts {
   verifying: Pick<Verifying, 'recent'>;
@@ -24,6 +28,34 @@ export function verificationOf({ verifying, atHand }: VerificationParts, now: nu
     over: over || now - newest.since >= PATIENCE_MS,
     copies: copiesOf(verdict),
   };
+}
+
+/** 0 to 1, the same for whichever relay of a cluster asks. */
+export const shareOf = (generation: string): number => hash('sha256', generation, 'buffer').readUInt16BE(0) / 0x1_0000;
+
+/** Asked for by nobody: the trail names no person and no way. */
+export const askByDuty = (writer: Writer): Promise<void> =>
+  writer.write((tx) => {
+    const id = crypto.randomUUID();
+    tx.askDigest(id);
+    // Whatever is in the log changes something.
+    tx.audit({ kind: 'admin', itemId: null, actor: null, about: id, facts: { act: 'cluster verify', by: 'relay' } });
+  });
+
+/** Entries that a relay may lack and still be there in time: what it was told a second ago. */
+const NEAR = 1000;
+
+/** Why copies are not compared now unasked, one line; null: they may be. */
+export function hindranceOf(relays: readonly SeenRelay[]): string | null {
+  if (relays.length < 2) return 'there is no other copy';
+  const newest = Math.max(...relays.map(({ position }) => position));
+  for (const relay of relays) {
+    const trouble = troubleOf(relay);
+    if (!relay.heard) return `${relay.name} is not heard of`;
+    if (trouble !== null) return `${relay.name}: ${trouble}`;
+    if (newest - relay.position > NEAR) return `${relay.name} lacks what others wrote`;
+  }
+  return null;
 }
 
 /** So that relays stand in the same order whichever of them is asked. */

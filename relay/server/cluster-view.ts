@@ -24,6 +24,7 @@ export interface ClusterViewParts {
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
   sealed: Pick<Store['sealed'], 'namedKeys'>;
+  verifiedAt: Store['verifiedAt'];
   /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
   lackingSince: (position: number) => number | null;
   /** What this relay tells of itself. */
@@ -92,6 +93,7 @@ function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
   const { replica, seen, clock, steady } = parts;
   const log = logOf(parts, look);
   const here = replica.relay();
+  const verifiedAt = parts.verifiedAt();
   const others = seen.all().filter(({ relay }) => relay !== here);
   return {
     alone: false,
@@ -100,6 +102,7 @@ function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
     relays: [ownOf(parts, log), ...others.map((one) => otherOf(parts, log, one))].sort(byName),
     log,
     verification: verificationOf(parts, steady()),
+    verifiedAt: verifiedAt === null ? null : isoOf(verifiedAt),
   };
 }
 

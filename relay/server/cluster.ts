@@ -4,6 +4,7 @@ import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
 import type { Joined } from '../cluster/joining.ts';
 import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
+import { createNightly } from '../cluster/nightly.ts';
 import { createRaising } from '../cluster/raising.ts';
 import type { SnapshotPace } from '../cluster/snapshots.ts';
 import { createVerifying } from '../cluster/verifying.ts';
@@ -11,6 +12,7 @@ import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { ApartCause } from '../domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { watchClocks } from './clock-apart.ts';
@@ -19,6 +21,7 @@ import { caughtUp, connected, enter, found, requireRing } from './cluster-enteri
 import { clusterGauges } from './cluster-gauges.ts';
 import { createHearing, type Hearing, type Own, openedOf, type StartedStore } from './cluster-hearing.ts';
 import { createClusterKeys, requireKey, type SharedRing } from './cluster-keys.ts';
+import { askByDuty, hindranceOf, shareOf } from './cluster-verification.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
@@ -57,6 +60,7 @@ export interface Cluster {
   /** The work of the duties of these names. */
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
+  verification(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: StartedStore, ring: SharedRing): Promise<void>;
   /** As in `StartPatience`. */
@@ -64,7 +68,7 @@ export interface Cluster {
   /** For its administrator, once the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases' | 'sealed'>): ClusterAtHand;
   /** For the console, once the store is open. */
-  view(store: Pick<Store, 'writer' | 'leases' | 'sealed'>): ClusterView;
+  view(store: Pick<Store, 'writer' | 'leases' | 'sealed' | 'verifiedAt'>): ClusterView;
   /** For the metrics, once the store is open. */
   gauges: ClusterGauges;
   /** Why this relay is not to be asked; null: it may be. */
@@ -115,7 +119,10 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
 
 const NOWHERE = { generation: '', position: 0 };
 
-type Serving = Pick<Cluster, 'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'trouble' | 'readiness'>;
+type Serving = Pick<
+  Cluster,
+  'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'verification' | 'trouble' | 'readiness'
+>;
 
 /** What the relay works with. */
 function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hearing): Serving {
@@ -125,8 +132,8 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
   const { presence, differing, seen, board, snapshots, trouble, readiness } = hearing;
   const opened = () => openedOf(own);
 
-  function onApart(reason: string, isDifferent: boolean): void {
-    if (isDifferent) differing.found(opened().replica.place()?.position ?? 0);
+  function onApart(reason: string, why: ApartCause): void {
+    if (why === 'copy') differing.found(opened().replica.place()?.position ?? 0);
     const line = reason + differing.remedy();
     if (own.store === null) log.error({ reason: line }, 'this relay and its cluster are apart');
     else own.store.condition.stop(line);
@@ -164,6 +171,14 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     others: board,
     snapshots,
     schema: (writer) => createRaising({ replica: () => opened().replica, seen, writer, timers, log }),
+    verification: (writer) =>
+      createNightly({
+        lastAgreed: () => own.store?.verifiedAt() ?? null,
+        hindrance: () => hindranceOf(seen.all()),
+        ask: () => askByDuty(writer),
+        stagger: () => shareOf(opened().replica.place()?.generation ?? ''),
+        ...{ clock, timers, steady, log },
+      }),
     trouble,
     readiness,
   };
@@ -189,6 +204,7 @@ function forWatchers(
         atHand: atHand(store),
         leases: store.leases,
         sealed: store.sealed,
+        verifiedAt: store.verifiedAt,
         lackingSince: watched.lackingSince,
         own: facts,
         trouble,
@@ -198,6 +214,7 @@ function forWatchers(
     gauges: clusterGauges({
       ...{ watched, line: unwatched, seen, presence, version, steady, opened },
       erasedInLog: () => own.store?.erasedInLog() ?? null,
+      verifiedAt: () => own.store?.verifiedAt() ?? null,
     }),
   };
 }

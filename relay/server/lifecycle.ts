@@ -49,6 +49,7 @@ export function createLifecycle(deps: RelayDeps, parts: LifecycleParts): Relay {
       if (cluster) {
         await duties.join('snapshots', cluster.snapshots);
         await duties.join('schema', cluster.schema(duties.writer('schema')));
+        await duties.join('verification', cluster.verification(duties.writer('verification')));
       }
       await workers.start();
       await hookRequests.start();

@@ -1,4 +1,5 @@
 /** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
+
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -40,6 +41,7 @@ import { createProbe } from './probe.ts';
 import { createReader } from './reader.ts';
 import { createRefusingWriter } from './replica/refusing-writer.ts';
 import { createReplica } from './replica/replica.ts';
+import { verifiedAt } from './replica/verified.ts';
 import { finishLeftRestore } from './restore.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { Transaction } from './transaction.ts';
@@ -137,6 +139,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     absences: () => tables.people.absences(),
     addressedBy: addressedBy(database),
     erasedInLog: erasedInLog(database),
+    verifiedAt: verifiedAt(database),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock, look, migrations),

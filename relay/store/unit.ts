@@ -1,4 +1,5 @@
 /** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
@@ -28,6 +29,7 @@ import { importedSql } from './people/imported.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
+import { verifiedSql } from './replica/verified.ts';
 import type { Cached, UnitState } from './unit-state.ts';
 
 export interface Tables {
@@ -166,6 +168,7 @@ export function createTx(
     ...addressingSql(database),
     ...importedSql(database),
     ...leaseSql(database),
+    ...verifiedSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

@@ -100,6 +100,8 @@ export const SeveralRelays = Type.Object({
   log: ClusterLog,
   /** The newest of which this relay knows; null: none since it was started. */
   verification: Nullable(ClusterVerification),
+  /** When all copies were found alike last, whoever asked; null: never yet. */
+  verifiedAt: Nullable(Instant),
 });
 export type SeveralRelays = Static<typeof SeveralRelays>;
 

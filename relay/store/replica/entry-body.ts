@@ -57,12 +57,15 @@ export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8A
   return Buffer.concat([prefix, text, deflateRawSync(changeset, { level: LEVEL })]);
 }
 
+/** A newer program wrote it. */
+export const isNewer = (body: Uint8Array): boolean => (body[0] ?? VERSION) > VERSION;
+
 /** @returns or why it cannot be read, in words */
 export function readBody(body: Uint8Array): EntryBody | string {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const version = bytes[0] ?? VERSION;
   if (version !== VERSION) {
-    const advice = version > VERSION ? ': update this relay' : '';
+    const advice = isNewer(body) ? ': update this relay' : '';
     return `it is of version ${version}, this program knows ${VERSION}${advice}`;
   }
   if (bytes.length < PREFIX) return 'its head cannot be read';

@@ -1,10 +1,10 @@
 /** Entries of the log, encoded of what was captured of a group, and decoded of what any relay wrote: each is held to the schema of its level. */
 import type { CommittedChange } from '../../domain/reader.ts';
-import { ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
+import { ProgramDiffers, ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { ConflictCheck } from './conflict-free.ts';
-import { type EntryBody, readBody, refsOf, writeBody } from './entry-body.ts';
+import { type EntryBody, isNewer, readBody, refsOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
 
 /** What an entry says, with the changes of each table. */
@@ -65,9 +65,12 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const { position } = entry.after;
     const known = own.get(entry.body);
     const body = known ?? readBody(entry.body);
-    if (typeof body === 'string') throw new ReplicaApart(`entry ${position + 1} cannot be read: ${body}`);
+    if (typeof body === 'string') {
+      const Apart = isNewer(entry.body) ? ProgramDiffers : ReplicaApart;
+      throw new Apart(`entry ${position + 1} cannot be read: ${body}`);
+    }
     if (body.schema !== schema) {
-      throw new ReplicaApart(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
+      throw new ProgramDiffers(`entry ${position + 1} is of another schema than this program's ${levels.newest}`);
     }
     const tables = known?.tables ?? changesOf(body.changeset);
     if (tables !== null) return { ...body, tables };

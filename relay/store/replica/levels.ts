@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
-import { ReplicaApart } from '../../domain/replica-ports.ts';
+import { ProgramDiffers } from '../../domain/replica-ports.ts';
 import { digestOfSteps, expandedTo, needsUpdate, nextOf, raiseCopy } from '../migrating.ts';
 import type { Migration } from '../migrations.ts';
 import { onlyOf, type TableChanges } from './changeset.ts';
@@ -36,7 +36,7 @@ export interface Levels {
   /** Of the schema that this program writes, once it may. */
   readonly newest: number;
   current(): Level;
-  /** The level behind an entry that raises it. @throws ReplicaApart where this program does not know that one */
+  /** The level behind an entry that raises it. @throws ProgramDiffers where this program does not know that one */
   behind(level: Level, raise: Raise): Level;
   /** As an entry says it: what comes next on the way there. */
   raise(to: number): Raise;
@@ -78,9 +78,9 @@ export function createLevels(database: DatabaseSync, migrations: readonly Migrat
     newest: migrations.length,
     current: () => current,
     behind(level, { to, steps, slice }) {
-      if (to > migrations.length) throw new ReplicaApart(needsUpdate(to, migrations.length));
+      if (to > migrations.length) throw new ProgramDiffers(needsUpdate(to, migrations.length));
       if (steps !== digestOfSteps(migrations, to)) {
-        throw new ReplicaApart(
+        throw new ProgramDiffers(
           `the cluster writes another schema ${to} than this program: use the Beckon of the others`,
         );
       }

@@ -10,6 +10,8 @@ function relays(metric: string, ...values: readonly string[]): Record<string, st
 /** They are of several, and at one place. */
 const several = (count: number): Record<string, string> =>
   relays('beckon_cluster_position', ...Array.from({ length: count }, () => '7x600'));
+const heard = (count: number): Record<string, string> =>
+  relays('beckon_cluster_relays{state="heard"}', `${count}x1500`, `${count}x1500`);
 const whole = (count: number): Record<string, string> => ({
   ...relays('beckon_audit_whole', ...Array.from({ length: count }, () => '1x600')),
   ...relays('beckon_store_whole', ...Array.from({ length: count }, () => '1x600')),
@@ -27,7 +29,17 @@ export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fi
         ...whole(2),
         ...relays('beckon_ready', '0x20', '0x20'),
         ...relays('beckon_cluster_log_away_seconds', '0+60x20', '0x20'),
-        ...relays('beckon_cluster_apart', '0x20', '1x20'),
+        ...relays('beckon_cluster_apart{cause="log"}', '0x20', '1x20'),
+      },
+    },
+    // Nobody has the program that the others wrote for, and who wrote so is gone.
+    {
+      fires: {
+        beckon_ready: '0x20',
+        beckon_audit_whole: '1x20',
+        beckon_store_whole: '1x20',
+        beckon_cluster_position: '7x20',
+        'beckon_cluster_apart{cause="program"}': '1x20',
       },
     },
   ],
@@ -64,6 +76,10 @@ export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fi
       },
     },
   ],
+  BeckonCopiesUnverified: [
+    // Never yet; and a relay of several that has nobody to compare its copy with.
+    { fires: heard(2), silent: heard(1) },
+  ],
   // There is none.
   BeckonSnapshotOld: [{ fires: relays('beckon_cluster_head_position', '90x300', '90x300') }],
 };
@@ -73,6 +89,8 @@ const appends = (fast: string, all: string): Record<string, string> => ({
   ...relays('beckon_cluster_append_seconds_bucket{le="1"}', all),
   ...relays('beckon_cluster_append_seconds_bucket{le="+Inf"}', all),
 });
+const apart = (cause: string): string => `beckon_cluster_apart{cause="${cause}"}`;
+const VERIFIED = 'beckon_cluster_verified_timestamp_seconds';
 const ONE = { job: 'beckon', instance: 'b' };
 const ALL = { job: 'beckon' };
 
@@ -86,8 +104,16 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
   },
   BeckonRelayApart: {
     at: '10m',
-    fires: relays('beckon_cluster_apart', '0x20', '1x20'),
-    silent: relays('beckon_cluster_apart', '0x20', '0x20'),
+    fires: relays(apart('log'), '0x20', '1x20'),
+    silent: { ...relays(apart('log'), '0x20', '0x20'), ...relays(apart('program'), '0x20', '1x20') },
+    labels: { cause: 'log' },
+    is: ONE,
+  },
+  BeckonRelayOutdated: {
+    at: '10m',
+    fires: relays(apart('program'), '0x20', '1x20'),
+    silent: { ...relays(apart('copy'), '0x20', '1x20'), ...relays(apart('program'), '0x20', '1x4 0x16') },
+    labels: { cause: 'program' },
     is: ONE,
   },
   BeckonDutyUnheld: {
@@ -131,7 +157,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
       // One that is behind, or apart, has an alert of its own.
       ...relays('beckon_ready', '1x40', '0x40', '1x40', '0x40'),
       ...relays('beckon_cluster_behind_seconds', '0x40', '60x40', '0x40', '0x40'),
-      ...relays('beckon_cluster_apart', '0x40', '0x40', '0x40', '1x40'),
+      ...relays('beckon_cluster_apart{cause="program"}', '0x40', '0x40', '0x40', '1x40'),
     },
     is: ONE,
   },
@@ -161,6 +187,13 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
     fires: { ...appends('0+90x60', '0+100x60') },
     silent: { ...appends('0+1000x60', '0+1001x60') },
     is: { ...ALL, instance: 'a' },
+  },
+  BeckonCopiesUnverified: {
+    at: '1460m',
+    fires: { ...heard(3), ...relays(VERIFIED, '-180000x1500', '-180000x1500') },
+    // In the next night it is done.
+    silent: { ...heard(3), ...relays(VERIFIED, '-180000x700 42000x800', '-180000x700 42000x800') },
+    is: ALL,
   },
   BeckonSnapshotOld: {
     at: '200m',

@@ -21,6 +21,8 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/cluster/groups.ts': 'whoever asked waits for what is in doubt, and is told so in time',
   'relay/cluster/leases.ts':
     'which relay has a duty is a number of its own; what waits for one is counted where it waits',
+  'relay/cluster/nightly.ts':
+    'when all copies were found alike last is a number of its own, and BeckonCopiesUnverified is told of it',
   'relay/cluster/postgres/clearing.ts': 'between two slices of what is taken away from the log',
   'relay/cluster/postgres/dial.ts': 'a connection that does not come about is given up; readiness says why',
   'relay/cluster/postgres/line.ts': 'a call that is not answered is given up; readiness says why',

@@ -10,7 +10,7 @@ import { lockStore } from '../../../relay/store/lock.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
 import { createLogWorld } from './parts/log-world.ts';
 import { openSeveral } from './parts/replicas.ts';
@@ -68,6 +68,14 @@ describe('asked of a relay that runs', () => {
     assert.deepEqual([alike.code, alike.err], [0, ''], JSON.stringify(alike.value));
     const digests = alike.value.relays.map(({ digest }: { digest: string }) => digest);
     assert.deepEqual(digests, [alike.value.digest, alike.value.digest]);
+    for (const relay of [one, other]) {
+      const seen = async () => (await relay.get('/v1/admin/cluster', ADMIN)).body.verifiedAt !== null;
+      await until('each says when they were found alike', seen);
+      assert.match((await relay.get('/metrics')).text, /^beckon_cluster_verified_timestamp_seconds.* [\d.e+]+$/m);
+    }
+    const { body: trail } = await one.get('/v1/admin/audit?limit=200', ADMIN);
+    const acts = trail.items.map(({ facts }: { facts: { act?: string } }) => facts.act);
+    assert.equal(acts.filter((act?: string) => act === 'copies alike').length, 1, 'by one of them');
 
     byHand(`UPDATE salts SET salt = ${SPOILT} WHERE actor = (SELECT MIN(actor) FROM salts)`);
     const apart = await asked(one, 'verify');

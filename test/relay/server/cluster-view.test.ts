@@ -37,6 +37,7 @@ function watch(apart: number) {
     },
     leases: { all: unasked },
     sealed: { namedKeys: unasked },
+    verifiedAt: unasked,
     lackingSince: unasked,
     own: unasked,
     trouble: unasked,

@@ -51,6 +51,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
     readdressing: 'neue Empfänger',
     erasure: 'Löschungen',
     snapshots: 'Kopien für neue Relays',
+    verification: 'Vergleich der Kopien',
     witness: 'Zeuge des Audits',
     schema: 'Schema-Wechsel',
   },
@@ -73,6 +74,8 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   copies: 'Sind alle Kopien gleich?',
   copiesBody:
     'Jedes Relay hat den ganzen Speicher auf der eigenen Platte. Bei einem Eintrag des Protokolls liest jedes neben der Arbeit seine Kopie, und die Ergebnisse werden verglichen. Eine Million Vorgänge brauchen etwa zehn Sekunden.',
+  lastAlike: (at) => `Zuletzt waren alle Kopien gleich: ${at}. Einmal am Tag werden sie von selbst verglichen.`,
+  neverAlike: 'Noch kein Vergleich fand alle Kopien gleich. Einmal am Tag werden sie von selbst verglichen.',
   verify: 'Kopien vergleichen',
   verifying: 'Wird verglichen',
   lately: 'Die Kopien wurden vor weniger als einer Minute verglichen. Das Ergebnis steht unten.',

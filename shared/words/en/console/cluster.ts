@@ -42,6 +42,7 @@ export const cluster = (f: Formats) => ({
     readdressing: 'new addressees',
     erasure: 'erasures',
     snapshots: 'copies for new relays',
+    verification: 'comparing the copies',
     witness: 'audit witness',
     schema: 'schema updates',
   },
@@ -64,6 +65,8 @@ export const cluster = (f: Formats) => ({
   copies: 'Are all copies alike?',
   copiesBody:
     'Each relay has the whole store on its own disk. At one entry of the log each reads its copy, beside its work, and the results are compared. A million items take some ten seconds.',
+  lastAlike: (at: string) => `All copies were last found alike ${at}. They are compared by themselves once a day.`,
+  neverAlike: 'The copies have not been found alike yet. They are compared by themselves once a day.',
   verify: 'Compare the copies',
   verifying: 'Comparing',
   lately: 'The copies were compared less than a minute ago. What came of it is below.',

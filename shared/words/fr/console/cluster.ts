@@ -43,6 +43,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
     readdressing: 'nouveaux destinataires',
     erasure: 'effacements',
     snapshots: 'copies pour nouveaux relais',
+    verification: 'comparaison des copies',
     witness: 'témoin de l’audit',
     schema: 'changements de schéma',
   },
@@ -65,6 +66,10 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   copies: 'Toutes les copies sont-elles pareilles ?',
   copiesBody:
     'Chaque relais a toutes les données sur son propre disque. À une entrée du journal, chacun lit sa copie à côté de son travail, et les résultats sont comparés. Un million d’éléments prend une dizaine de secondes.',
+  lastAlike: (at) =>
+    `Dernière comparaison où toutes les copies étaient identiques : ${at}. Elles sont comparées d’elles-mêmes une fois par jour.`,
+  neverAlike:
+    'Aucune comparaison n’a encore trouvé toutes les copies identiques. Elles sont comparées d’elles-mêmes une fois par jour.',
   verify: 'Comparer les copies',
   verifying: 'Comparaison en cours',
   lately: 'Les copies ont été comparées il y a moins d’une minute. Le résultat est plus bas.',
