@@ -2,7 +2,7 @@
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
-import type { SeenBook } from './seen.ts';
+import type { Peers } from './peers.ts';
 
 const BEAT_MS = 1000;
 /** ms after the last beat that arrived for which others may count on this relay. */
@@ -14,7 +14,7 @@ export interface PresenceDeps {
   log: Pick<Log, 'beat' | 'gone'>;
   facts: () => RelayFacts;
   /** Is told of all before anybody else. */
-  seen: Pick<SeenBook, 'note' | 'all'>;
+  seen: Pick<Peers, 'note' | 'all'>;
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;

@@ -8,7 +8,7 @@ import { DutyLost, type DutyWork } from '../domain/duties.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
-import type { SeenBook } from './seen.ts';
+import type { Peers } from './peers.ts';
 
 /** ms between two looks. */
 const LOOK_MS = 5000;
@@ -22,7 +22,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 export interface RaisingDeps {
   replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'underway' | 'raises'>;
-  seen: Pick<SeenBook, 'all' | 'left'>;
+  seen: Pick<Peers, 'all' | 'left'>;
   /** Of the duty. */
   writer: Writer;
   timers: Timers;

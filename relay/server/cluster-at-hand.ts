@@ -3,7 +3,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterAtHand, ClusterVerdict, RelayStatus } from '../admin/cluster-verb.ts';
 import { VerbError } from '../admin/command-line.ts';
 import type { Log } from '../cluster/log-port.ts';
-import type { SeenBook } from '../cluster/seen.ts';
+import type { Peers } from '../cluster/peers.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import { type ActingBy, noteAct } from '../domain/people/acting.ts';
 import type { Timers } from '../domain/ports.ts';
@@ -17,7 +17,7 @@ export interface ClusterAtHandParts {
   line: Pick<Log, 'head' | 'newestSnapshot'>;
   replica: Replica;
   verifying: Pick<Verifying, 'recent'>;
-  seen: SeenBook;
+  seen: Peers;
   store: Pick<Store, 'writer' | 'leases' | 'sealed'>;
   timers: Timers;
   /** ms that only grow. */

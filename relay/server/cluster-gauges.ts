@@ -1,10 +1,10 @@
 /** What a relay of several knows of the others and of their log, for whoever watches it: read when somebody asks. */
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
-import { createKeptLook } from '../cluster/kept.ts';
+import { createExtentLook } from '../cluster/log-extent.ts';
 import type { Log } from '../cluster/log-port.ts';
+import type { Peers } from '../cluster/peers.ts';
 import type { Presence } from '../cluster/presence.ts';
-import type { SeenBook } from '../cluster/seen.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import type { WatchedLog } from '../cluster/watched-log.ts';
 import type { Replica } from '../domain/replica-ports.ts';
@@ -14,7 +14,7 @@ export interface ClusterGaugesParts {
   watched: WatchedLog;
   /** Past the watch: what is asked for here is nobody's entry. */
   line: Pick<Log, 'newestSnapshot' | 'read'>;
-  seen: SeenBook;
+  seen: Peers;
   version: string;
   /** ms that only grow. */
   steady: () => number;
@@ -31,7 +31,7 @@ export interface ClusterGaugesParts {
 
 export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
   const { watched, line, seen, presence, version, steady, opened, erasedInLog, verifiedAt } = parts;
-  const kept = createKeptLook(line, () => watched.ends()?.oldest ?? null, steady);
+  const extent = createExtentLook(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
     position,
@@ -56,8 +56,8 @@ export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
       const { replica } = opened();
       return { written: replica.level(), known: replica.schema };
     },
-    snapshot: () => kept()?.snapshot ?? null,
-    oldestAt: () => kept()?.oldestAt ?? null,
+    snapshot: () => extent()?.snapshot ?? null,
+    oldestAt: () => extent()?.oldestAt ?? null,
     erasedInLog,
     verifiedAt,
     differing() {

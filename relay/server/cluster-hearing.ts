@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
 import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
+import { createPeers, type Peers } from '../cluster/peers.ts';
 import { createPresence, type Presence } from '../cluster/presence.ts';
-import { createSeenBook, type SeenBook } from '../cluster/seen.ts';
 import { createSnapshots, type SnapshotPace, type Snapshots } from '../cluster/snapshots.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
@@ -58,7 +58,7 @@ export interface HearingDeps {
 export interface Hearing {
   presence: Presence;
   board: PresenceBoard;
-  seen: SeenBook;
+  seen: Peers;
   /** The work of the duty of that name. */
   snapshots: Snapshots;
   differing: Differing;
@@ -75,7 +75,7 @@ const TOLD_BY_OTHERS =
 
 export function createHearing(deps: HearingDeps): Hearing {
   const { own, line, file, clock, timers, steady, log, version, pace } = deps;
-  const seen = createSeenBook(steady, deps.leftMs);
+  const seen = createPeers(steady, deps.leftMs);
   const board = createPresenceBoard(clock);
   const differing = createDiffering(file);
 

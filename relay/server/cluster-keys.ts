@@ -7,7 +7,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KeyHolders } from '../admin/cluster-verb.ts';
 import type { RelaySeen } from '../cluster/log-port.ts';
-import type { SeenRelay } from '../cluster/seen.ts';
+import type { Peer } from '../cluster/peers.ts';
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import type { Log } from '../domain/ports.ts';
 import { type Store, StoreError } from '../domain/store-ports.ts';
@@ -99,14 +99,14 @@ export function requireKey(keys: Pick<ClusterKeys, 'told' | 'trouble'>): void {
  */
 export function holdersOf(
   id: string,
-  relays: readonly SeenRelay[],
+  relays: readonly Peer[],
   here: string,
   keysOf: (relay: Pick<RelaySeen, 'more'>) => readonly string[] | null,
 ): KeyHolders | null {
   if (!relays.some(({ relay, heard }) => heard && relay === here)) return null;
   const others = relays.filter(({ relay }) => relay !== here);
-  const has = (relay: SeenRelay) => keysOf(relay)?.includes(id) ?? false;
-  const names = (those: readonly SeenRelay[]) => those.map(({ name }) => name);
+  const has = (relay: Peer) => keysOf(relay)?.includes(id) ?? false;
+  const names = (those: readonly Peer[]) => those.map(({ name }) => name);
   const heard = others.filter((relay) => relay.heard);
   return {
     lacking: names(heard.filter((relay) => !has(relay))),

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { checker } from '../../shared/validate.ts';
 import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
-import type { SeenRelay } from '../cluster/seen.ts';
+import type { Peer } from '../cluster/peers.ts';
 import type { Verified } from '../cluster/verifying.ts';
 import { readTold } from './cluster-keys.ts';
 
@@ -63,7 +63,7 @@ const shortOf = ({ id, found, fault }: Verified): ToldDigest => ({
   fault: fault === null ? null : fault.slice(0, MOST_WORDS),
 });
 
-function toldBy({ more }: Pick<SeenRelay, 'more'>): Told {
+function toldBy({ more }: Pick<Peer, 'more'>): Told {
   try {
     const value: unknown = JSON.parse(more);
     return told.is(value) ? value : {};
@@ -74,18 +74,18 @@ function toldBy({ more }: Pick<SeenRelay, 'more'>): Told {
 }
 
 /** Null: it says nothing of its keys. */
-export const keysOf = (relay: Pick<SeenRelay, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);
+export const keysOf = (relay: Pick<Peer, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);
 
-export const troubleOf = (relay: Pick<SeenRelay, 'more'>): string | null => toldBy(relay).trouble ?? null;
+export const troubleOf = (relay: Pick<Peer, 'more'>): string | null => toldBy(relay).trouble ?? null;
 
 /** Beyond which entry a relay waits for a copy; null: none does. */
-export function wantedBy(relays: readonly Pick<SeenRelay, 'more'>[]): number | null {
+export function wantedBy(relays: readonly Pick<Peer, 'more'>[]): number | null {
   const wanted = relays.flatMap((relay) => toldBy(relay).differs ?? []);
   return wanted.length === 0 ? null : Math.max(...wanted);
 }
 
 /** @param here the relay that looks, by its id */
-export function verdictOf(own: Verified, relays: readonly SeenRelay[], here: string): ClusterVerdict {
+export function verdictOf(own: Verified, relays: readonly Peer[], here: string): ClusterVerdict {
   const self = shortOf(own);
   const verified = relays.map((relay): VerifiedRelay => {
     const { relay: id, name } = relay;
@@ -108,7 +108,7 @@ export function verdictOf(own: Verified, relays: readonly SeenRelay[], here: str
   return { id: own.id, position: own.position, digest: self.digest, over, ...judged, relays: verified };
 }
 
-export const verdictsOf = (recent: readonly Verified[], relays: readonly SeenRelay[], here: string) =>
+export const verdictsOf = (recent: readonly Verified[], relays: readonly Peer[], here: string) =>
   recent.map((own) => verdictOf(own, relays, here));
 
 const UNKNOWN = { outcome: null, odd: [] } as const;

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { ClusterVerification, VerifiedCopy } from '../../shared/admin/cluster.ts';
 import type { ClusterAtHand, ClusterVerdict } from '../admin/cluster-verb.ts';
-import type { SeenRelay } from '../cluster/seen.ts';
+import type { Peer } from '../cluster/peers.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { troubleOf } from './cluster-verdict.ts';
@@ -46,7 +46,7 @@ export const askByDuty = (writer: Writer): Promise<void> =>
 const NEAR = 1000;
 
 /** Why copies are not compared now unasked, one line; null: they may be. */
-export function hindranceOf(relays: readonly SeenRelay[]): string | null {
+export function hindranceOf(relays: readonly Peer[]): string | null {
   if (relays.length < 2) return 'there is no other copy';
   const newest = Math.max(...relays.map(({ position }) => position));
   for (const relay of relays) {

@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import type { RelayFacts } from '../cluster/log-port.ts';
-import type { SeenBook, SeenRelay } from '../cluster/seen.ts';
+import type { Peer, Peers } from '../cluster/peers.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import type { ActingBy } from '../domain/people/acting.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -19,7 +19,7 @@ import { countsIn } from './presence-board.ts';
 export interface ClusterViewParts {
   look: () => Promise<LogLook>;
   replica: Pick<Replica, 'relay' | 'place' | 'level'>;
-  seen: SeenBook;
+  seen: Peers;
   verifying: Pick<Verifying, 'recent'>;
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
@@ -132,7 +132,7 @@ function ownOf(parts: ClusterViewParts, log: ClusterLog): ClusterRelay {
   return relayOf(parts, log, parts.own(), { state, trouble, heardAt: isoOf(parts.clock.now()) });
 }
 
-function otherOf(parts: ClusterViewParts, log: ClusterLog, one: SeenRelay): ClusterRelay {
+function otherOf(parts: ClusterViewParts, log: ClusterLog, one: Peer): ClusterRelay {
   const trouble = troubleOf(one);
   const named = parts.sealed.namedKeys();
   const lacksSealing = lackedBy(keysOf(one), { ...named, next: null }).length > 0;

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../relay/cluster/entry.ts';
 import type { Log } from '../../relay/cluster/log-port.ts';
+import { createPeers } from '../../relay/cluster/peers.ts';
 import { createPostgresLog } from '../../relay/cluster/postgres/postgres-log.ts';
 import { createPresence } from '../../relay/cluster/presence.ts';
-import { createSeenBook } from '../../relay/cluster/seen.ts';
 import { systemMonotonic } from '../../relay/system.ts';
 import { needsPostgres } from '../helpers/cluster-programs.ts';
 import { startPostgresPair } from '../helpers/postgres-pair.ts';
@@ -28,7 +28,7 @@ test('who is left at the old one is heard by nobody, however well it answers', a
   const presence = createPresence({
     log: old,
     facts: () => facts,
-    seen: createSeenBook(steady),
+    seen: createPeers(steady),
     timers: realTimers,
     steady,
     onSeen() {},

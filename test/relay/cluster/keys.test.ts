@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
-import type { SeenRelay } from '../../../relay/cluster/seen.ts';
+import type { Peer } from '../../../relay/cluster/peers.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import { holdersOf, lackedBy, readTold } from '../../../relay/server/cluster-keys.ts';
@@ -137,7 +137,7 @@ test('one that comes later without it ends, with the key and the place in one li
 });
 
 const more = (keys: unknown) => JSON.stringify({ desks: 0, people: '', trouble: 'a reason', keys });
-const seen = (relay: string, keys: unknown): SeenRelay => ({
+const seen = (relay: string, keys: unknown): Peer => ({
   ...{ relay, name: relay, version: '1', schema: 1, position: 1, beat: 1, quiet: 0, heard: true },
   more: more(keys),
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createNightly, isDue } from '../../../relay/cluster/nightly.ts';
-import type { SeenRelay } from '../../../relay/cluster/seen.ts';
+import type { Peer } from '../../../relay/cluster/peers.ts';
 import { hindranceOf } from '../../../relay/server/cluster-verification.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -78,7 +78,7 @@ test('a relay that lost the duty asks no more', async () => {
 });
 
 test('what is in the way is said by the name of the relay', () => {
-  const seen = (name: string, other: Partial<SeenRelay> = {}): SeenRelay => ({
+  const seen = (name: string, other: Partial<Peer> = {}): Peer => ({
     ...{ relay: name, name, version: '1', schema: 1, position: 5000, beat: 1, quiet: 0, heard: true, more: '{}' },
     ...other,
   });

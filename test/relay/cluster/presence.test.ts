@@ -1,8 +1,8 @@
 /** What a relay tells the others of itself: it ends though nothing is answered, and a fault of those who are told is no beat that failed. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createPresence, type PresenceDeps } from '../../../relay/cluster/presence.ts';
-import { createSeenBook } from '../../../relay/cluster/seen.ts';
 import { createMemoryLog, type Fate, type Verb } from '../../cluster/memory-log.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -30,7 +30,7 @@ function under(t: TestContext, { fate = () => ({}), ...told }: Told = {}) {
   const errors: unknown[] = [];
   const presence = createPresence({
     ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
-    seen: createSeenBook(clock.monotonic.now),
+    seen: createPeers(clock.monotonic.now),
     onSeen() {},
     onError: (error) => errors.push(error),
     ...told,
@@ -65,7 +65,7 @@ test('one that is answered says that it goes, and leaves no wait behind', async 
 
 test('whoever heard nothing for long does not take the others for silent then', () => {
   const clock = createHandClock(START);
-  const seen = createSeenBook(clock.monotonic.now);
+  const seen = createPeers(clock.monotonic.now);
   const beats = (own: number, other: number) =>
     seen.note([
       { ...FACTS, beat: own, quiet: 0 },

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
+import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createRaising } from '../../../relay/cluster/raising.ts';
-import { createSeenBook } from '../../../relay/cluster/seen.ts';
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -19,7 +19,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migrati
   const { open } = await openSeveral(t, []);
   const { replica, store } = await open('one', { migrations: [...MIGRATIONS, ...steps] });
   const clock = createHandClock(0);
-  const seen = createSeenBook(() => clock.now());
+  const seen = createPeers(() => clock.now());
   const writer = { write: store.writer.write.bind(store.writer) };
   const duty = createRaising({ replica: () => replica, seen, writer, timers: clock, log: silentLog });
   const own = replica.relay();

@@ -1,7 +1,7 @@
 /** What comes of a verification, by what relays told of it: nobody waits for one of whom nothing can come. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SeenRelay } from '../../../relay/cluster/seen.ts';
+import type { Peer } from '../../../relay/cluster/peers.ts';
 import type { Verified } from '../../../relay/cluster/verifying.ts';
 import { moreWith, type OwnState, troubleOf, verdictOf } from '../../../relay/server/cluster-verdict.ts';
 
@@ -22,12 +22,12 @@ const taken = (letter: string): Verified => ({
 const underWay: Verified = { id: 'v', position: AT, at: 0, since: 0, found: null, fault: null };
 const failed: Verified = { ...underWay, fault: 'disk I/O error' };
 
-const seen = (relay: string, state: Partial<OwnState>, more: Partial<SeenRelay> = {}): SeenRelay => ({
+const seen = (relay: string, state: Partial<OwnState>, more: Partial<Peer> = {}): Peer => ({
   ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, quiet: 0, heard: true },
   more: moreWith(BARE, { verified: [], trouble: null, differs: null, keys: null, ...state }),
   ...more,
 });
-const stateOf = (other: SeenRelay, own = taken('a')) => {
+const stateOf = (other: Peer, own = taken('a')) => {
   const { over, relays } = verdictOf(own, [seen('me', {}), other], 'me');
   const found = relays.find(({ id }) => id === other.relay);
   return [over, found?.state, found?.fault ?? null, found?.differing] as const;

@@ -4,17 +4,17 @@ import type { RelaySeen } from './log-port.ts';
 /** ms of a beat that stands still after which a relay counts as gone. */
 const GONE_MS = 10_000;
 
-export interface SeenRelay extends RelaySeen {
+export interface Peer extends RelaySeen {
   heard: boolean;
 }
 
 /** ms for which a relay that said that it goes is remembered: it may only be started anew. */
 const LEFT_MS = 60_000;
 
-export interface SeenBook {
+export interface Peers {
   note(relays: readonly RelaySeen[]): void;
   /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
-  all(goneMs?: number): readonly SeenRelay[];
+  all(goneMs?: number): readonly Peer[];
   /** Those that went a moment ago, as they were; null: who went before this relay heard of any is not known yet. */
   left(): readonly RelaySeen[] | null;
   /** ms since they were told of; null: never. */
@@ -25,7 +25,7 @@ export interface SeenBook {
  * @param steady ms that only grow
  * @param leftMs for which a relay that said that it goes is remembered
  */
-export function createSeenBook(steady: () => number, leftMs: number = LEFT_MS): SeenBook {
+export function createPeers(steady: () => number, leftMs: number = LEFT_MS): Peers {
   let first: number | null = null;
   let noted: number | null = null;
   let kept = new Map<string, { seen: RelaySeen; since: number }>();

@@ -1,7 +1,7 @@
 /** What the log keeps beside its newest entries, for whoever watches it: asked for when it is looked at, at most once a minute. */
 import type { Log, SnapshotPlace } from './log-port.ts';
 
-export interface Kept {
+export interface LogExtent {
   /** Null: there is none yet. */
   snapshot: SnapshotPlace | null;
   /** When the oldest entry was written, ms since 1970; null: no entry is kept. */
@@ -16,12 +16,12 @@ const GOOD_MS = 60_000;
  * @param steady ms that only grow
  * @returns what was heard last; null: nothing yet. What is older than a minute is asked for anew, and told the next time
  */
-export function createKeptLook(
+export function createExtentLook(
   log: Pick<Log, 'newestSnapshot' | 'read'>,
   oldest: () => number | null,
   steady: () => number,
-): () => Kept | null {
-  let known: Kept | null = null;
+): () => LogExtent | null {
+  let known: LogExtent | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
   let read: { position: number; at: number | null } | null = null;
 
