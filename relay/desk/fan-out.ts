@@ -66,8 +66,8 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
 
   function publishOne(change: CommittedChange): void {
     if (change.kind === 'item') {
-      const { cursor, item } = change;
-      toMembers(change.members, cursor, () => encodeEvent('item', { cursor, item }));
+      const { cursor } = change;
+      toMembers(change.members, cursor, () => encodeEvent('item', { cursor, item: change.item }));
     } else if (change.kind === 'own') {
       const { cursor, own } = change;
       toUser(change.userId, cursor, () => encodeEvent('own', { cursor, own }));

@@ -10,6 +10,7 @@ import type { StoredItem } from './unit-of-work.ts';
  * the unit that did it: what only the process knows that asked for it would reach no desk at another relay.
  */
 export type CommittedChange =
+  /** `item` may be read of the store when it is asked for, so whoever is told asks before anything else is committed. */
   | { kind: 'item'; cursor: number; item: Item; setId: number; members: readonly string[] }
   | { kind: 'own'; cursor: number; userId: string; own: OwnState }
   | { kind: 'removed'; cursor: number; userId: string; itemId: string }

@@ -1,5 +1,6 @@
 /** The changes that an entry of another relay tells desks, read from this replica: an entry refers to them by ids and cursors. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Item } from '../../../shared/items.ts';
 import type { CommittedChange } from '../../domain/reader.ts';
 import { readOwn } from '../people/person-table.ts';
 import type { Tables } from '../unit.ts';
@@ -8,20 +9,35 @@ import type { ChangeRef } from './entry-body.ts';
 /** What has changed once more by then is read of the later entry, and what is gone of none. */
 export type ChangeReader = (refs: readonly ChangeRef[]) => CommittedChange[];
 
-export function createChangeReader(
-  database: DatabaseSync,
-  { items, sets, processes }: Pick<Tables, 'items' | 'sets' | 'processes'>,
-): ChangeReader {
+/** Where it reads. */
+export interface ChangeSources {
+  items: Pick<Tables['items'], 'getAt'>;
+  sets: Pick<Tables['sets'], 'membersOf'>;
+  processes: Pick<Tables['processes'], 'get'>;
+}
+
+export function createChangeReader(database: DatabaseSync, { items, sets, processes }: ChangeSources): ChangeReader {
   const own = database.prepare('SELECT * FROM own WHERE user_id = ? AND item_id = ? AND seq = ?');
+  const setOf = database.prepare('SELECT set_id FROM items WHERE seq = ? AND id = ?');
+
+  /** Its document is read for whoever asks for it: a relay has desks of few of those whom an entry concerns, or of none. */
+  function readItem(cursor: number, id: string): CommittedChange | null {
+    const row = setOf.get(cursor, id);
+    if (!row) return null;
+    const setId = Number(row.set_id);
+    let read: Item | undefined;
+    return {
+      ...{ kind: 'item', cursor, setId, members: sets.membersOf(setId) },
+      get item() {
+        read ??= items.getAt(cursor)?.item;
+        if (read === undefined) throw new Error(`item ${id} was not asked for before it changed once more`);
+        return read;
+      },
+    };
+  }
 
   function readOne(one: ChangeRef): CommittedChange | null {
-    if (one[0] === 'item') {
-      const [kind, cursor, id] = one;
-      const stored = items.getAt(cursor);
-      if (stored?.item.id !== id) return null;
-      const { item, setId } = stored;
-      return { kind, cursor, item, setId, members: sets.membersOf(setId) };
-    }
+    if (one[0] === 'item') return readItem(one[1], one[2]);
     if (one[0] === 'own') {
       const [kind, cursor, userId, itemId] = one;
       const row = own.get(userId, itemId, cursor);
