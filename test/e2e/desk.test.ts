@@ -48,7 +48,10 @@ test('an answer of the window can be undone; killed within the moment, the next 
   const desk = await world.desktop('dana', { args: WINDOW_ARGS });
   const page = await appWindow(t, desk);
   const { itemId } = await world.send('approval.requested', purchaseOrder('4802'));
-  await page.getByText('PO 4802 needs your approval').first().click();
+  await page
+    .getByRole('button', { name: /PO 4802 needs/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
   await page.getByRole('region', { name: 'Undo an answer' }).getByText('Approve: PO 4802').waitFor();
   await page.keyboard.press('z');

@@ -78,7 +78,10 @@ test('signed in by the system’s browser, told by a notification, answered, and
   const { recipients } = await world.send('approval.requested', purchaseOrder('4790'));
   assert.equal(recipients, 1, 'the role came with the token');
   await session.waitForNotification('PO 4790');
-  await page.getByText('PO 4790 needs your approval').first().click();
+  await page
+    .getByRole('button', { name: /PO 4790 needs/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Approve' }).last().click();
   const answered = await until('the source has the answer', () => source.received.at(-1));
   assert.deepEqual(answered.event.data.respondedBy, { id: 'kai', name: 'Kai Lee' });

@@ -14,7 +14,10 @@ test('in one window', async (t) => {
 
   await t.test("answered in the window: the fate is told in words, down to the source's confirmation", async () => {
     const { itemId } = await world.send('approval.requested', purchaseOrder('4750'));
-    await window.getByText('PO 4750 needs your approval').first().click();
+    await window
+      .getByRole('button', { name: /PO 4750 needs/ })
+      .first()
+      .click();
     await window.getByRole('button', { name: 'Approve' }).last().click();
     await settled(world, 'dana', itemId, 'confirmed');
     await window
@@ -47,24 +50,25 @@ test('in one window', async (t) => {
       (await world.items('dana')).some((item) => item.type === 'exception.raised' && item.delivery === 'badge'),
     );
   });
-});
 
-test('an answer given offline in the window says that it is kept on this device', async (t) => {
-  const world = await startWorld(t);
-  const desk = await world.desktop('dana', { args: WINDOW_ARGS });
-  const window = await appWindow(t, desk);
-  const { itemId } = await world.send('approval.requested', purchaseOrder('4751'));
-  await window.getByText('PO 4751 needs your approval').first().click();
-  await world.stopRelay();
-  await window.getByRole('button', { name: 'Approve' }).last().click();
-  await window
-    .getByText(/kept on this device/)
-    .first()
-    .waitFor();
-  await world.startRelay();
-  await settled(world, 'dana', itemId, 'confirmed');
-  await window
-    .getByText(/confirmed/i)
-    .first()
-    .waitFor();
+  await t.test('an answer given offline in the window says that it is kept on this device', async () => {
+    await window.getByRole('button', { name: 'Inbox' }).first().click();
+    const { itemId } = await world.send('approval.requested', purchaseOrder('4751'));
+    await window
+      .getByRole('button', { name: /PO 4751 needs/ })
+      .first()
+      .click();
+    await world.stopRelay();
+    await window.getByRole('button', { name: 'Approve' }).last().click();
+    await window
+      .getByText(/kept on this device/)
+      .first()
+      .waitFor();
+    await world.startRelay();
+    await settled(world, 'dana', itemId, 'confirmed');
+    await window
+      .getByText(/confirmed/i)
+      .first()
+      .waitFor();
+  });
 });
