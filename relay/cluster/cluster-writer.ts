@@ -22,8 +22,11 @@ import type { WriterLog } from './verifying.ts';
 
 /** Units that wait; more are refused. */
 const MOST_WAITING = 10_000;
-/** ms in which what is under way at the end may become known. */
+/** ms in which what is under way when it closes may become known, as long as the log answers at all. */
 const ENDING_MS = 10_000;
+/** ms between two looks whether it still does, and looks after which it is not waited for. */
+const ENDING_LOOK_MS = 1000;
+const AWAY_LOOKS = 2;
 const LOOK_MS = 1000;
 
 export interface ClusterWriterDeps {
@@ -55,7 +58,9 @@ export class ClusterWriter implements StoreWriter {
   #closed = false;
   #closing: Promise<void> | null = null;
   #ending = false;
+  readonly #givenUp = Promise.withResolvers<void>();
   #stop = () => {};
+  #unwatch: (() => void) | null = null;
 
   constructor(deps: ClusterWriterDeps) {
     const { log, replica, timers, steady, onError } = deps;
@@ -151,6 +156,26 @@ export class ClusterWriter implements StoreWriter {
     this.#deps.replica.checkForeign();
   }
 
+  /**
+   * The relay is to end: where the log answers nothing any more, what was sent is not waited for. Whoever asked for it is told that nobody
+   * knows, as at any deadline, and after the next start it is in the log or it is not.
+   */
+  end(): void {
+    if (this.#unwatch !== null) return;
+    const { timers } = this.#deps;
+    const look = (away: number): void => {
+      if (away === AWAY_LOOKS) this.#giveUp();
+      else this.#unwatch = timers.after(ENDING_LOOK_MS, () => look(this.#standing.away === null ? 0 : away + 1));
+    };
+    look(0);
+  }
+
+  #giveUp(): void {
+    this.#ending = true;
+    this.#groups.giveUp();
+    this.#givenUp.resolve();
+  }
+
   /** What was asked before is finished, or told that nobody knows; what never answers is waited for no longer than that, and once. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -160,15 +185,11 @@ export class ClusterWriter implements StoreWriter {
   async #close(): Promise<void> {
     this.#closed = true;
     this.#stop();
-    let cancel = () => {};
-    const over = new Promise<void>((resolve) => {
-      cancel = this.#deps.timers.after(ENDING_MS, () => {
-        this.#ending = true;
-        resolve();
-      });
-    });
-    await Promise.race([this.#running, over]);
+    this.end();
+    const cancel = this.#deps.timers.after(ENDING_MS, () => this.#giveUp());
+    await Promise.race([this.#running, this.#givenUp.promise]);
     cancel();
+    this.#unwatch?.();
   }
 
   async #look(): Promise<void> {

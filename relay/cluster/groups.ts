@@ -40,6 +40,8 @@ export interface GroupsDeps {
 export class Groups {
   readonly #deps: GroupsDeps;
   #atOnce = MOST_UNITS;
+  /** Of whose units it is not known whether they are in the log. */
+  #inDoubt: readonly Unit[] = [];
 
   constructor(deps: GroupsDeps) {
     this.#deps = deps;
@@ -48,6 +50,11 @@ export class Groups {
   /** Units that go together now: fewer where they were too much for one entry. */
   get atOnce(): number {
     return this.#atOnce;
+  }
+
+  /** Whoever waits for what is in doubt is told that nobody knows. */
+  giveUp(): void {
+    for (const unit of this.#inDoubt) unit.reject(unknownOutcome());
   }
 
   async run(units: readonly Unit[]): Promise<GroupEnd> {
@@ -101,11 +108,11 @@ export class Groups {
   }
 
   async #put(units: readonly Unit[], computed: Computed, entry: LogEntry): Promise<GroupEnd> {
-    const cancel = this.#deps.timers.after(DEADLINE_MS, () => {
-      for (const unit of units) unit.reject(unknownOutcome());
-    });
+    this.#inDoubt = units;
+    const cancel = this.#deps.timers.after(DEADLINE_MS, () => this.giveUp());
     const answer = await this.#deps.append(entry);
     cancel();
+    this.#inDoubt = [];
     if (answer === null) return this.#lose(units, unknownOutcome());
     if (answer.kind !== 'appended') return this.#notAppended(units, entry, answer);
     this.#bringIn(entry, computed);

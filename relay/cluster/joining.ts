@@ -92,7 +92,7 @@ async function take(
 }
 
 /**
- * Once the store is open: the first one's is what the log begins with, and where nobody has given a copy to those who join, this one does.
+ * Once the store is open: the first one's is what the log begins with, and it gives a copy to those who join before anything is written.
  * @throws StoreError, one line
  */
 export async function foundLog(
@@ -113,7 +113,8 @@ export async function foundLog(
   if (replica.place() === null) {
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
-  if ((await log.newestSnapshot()) !== null) return;
-  const nobodyWrites = head.position === 0;
-  await writeCopy(log, await file.copy(nobodyWrites));
+  const isWritten = head.oldest <= head.position;
+  // Then a copy is made beside the work, by the relay that has the duty.
+  if (isWritten || (await log.newestSnapshot()) !== null) return;
+  await writeCopy(log, await file.copy(true));
 }

@@ -126,7 +126,7 @@ type Serving = Pick<
 
 /** What the relay works with. */
 function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hearing): Serving {
-  const { cluster, backend, clock, timers, log } = deps;
+  const { cluster, backend, clock, timers, log, ending } = deps;
   const { monotonic } = cluster;
   const steady = () => monotonic.now();
   const { presence, differing, seen, board, snapshots, trouble, readiness } = hearing;
@@ -146,6 +146,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
       const isHeard = () => presence.trouble() === null;
       const told = { clock, timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
+      ending?.addEventListener('abort', () => writer.end(), { once: true });
       own.opened = { writer, replica, verifying };
       return writer;
     },

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
+import { prepareReplica } from '../../../relay/cluster/joining.ts';
+import { writeCopy } from '../../../relay/cluster/snapshots.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
@@ -54,7 +55,7 @@ test('a snapshot of an older schema is taken by a newer program, and one of a ne
   const one = await open('one', newer);
   const line = world.connect('joins');
   await one.write(put('a'));
-  await foundLog(line, one.replica, replicaFile(one.path, NEWER));
+  await writeCopy(line, await replicaFile(one.path, NEWER).copy(true));
   assert.equal((await line.newestSnapshot())?.schema, OLD, 'the schema that entries are of');
   for (const [name, migrations] of [
     ['older', MIGRATIONS],

@@ -1,33 +1,67 @@
 /** A relay whose log answers nothing ends all the same, and waits for it once. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { isUnavailable, START } from '../store/parts/under-test.ts';
 import { openSeveral } from './parts/replicas.ts';
 
-test('an append that is never answered is waited for once, however often the writer is closed', async (t) => {
+/** A relay whose one append is not answered, and what it was asked for. */
+async function unanswered(t: TestContext) {
   const { world, open } = await openSeveral(t, []);
   const { connect } = world;
+  let answer = () => {};
   let sent = false;
-  world.connect = (name) => ({
-    ...connect(name),
-    append() {
-      sent = true;
-      return new Promise(() => {});
-    },
-  });
+  world.connect = (name) => {
+    const line = connect(name);
+    return {
+      ...line,
+      append(entry) {
+        sent = true;
+        return new Promise((resolve) => {
+          answer = () => void line.append(entry).then(resolve);
+        });
+      },
+    };
+  };
   const clock = createHandClock(START);
   const { writer, write } = await open('a', { timers: clock });
-  const asked = assert.rejects(
-    write((tx) => save(tx, itemOf('i'), ['ann'])),
-    isUnavailable,
-  );
+  const asked = write((tx) => save(tx, itemOf('i'), ['ann']));
   await until('it is sent', () => sent);
+  return { clock, writer, asked, answer: () => answer() };
+}
+
+test('an append that is never answered is waited for once, however often the writer is closed', async (t) => {
+  const { clock, writer, asked } = await unanswered(t);
+  const refused = assert.rejects(asked, isUnavailable);
   const closing = writer.close();
   clock.pass(10_000);
   await closing;
-  await asked;
+  await refused;
   await writer.close();
+});
+
+test('where the log answers nothing any more, the end waits for no deadline, and who asked is told that nobody knows', async (t) => {
+  const { clock, writer, asked } = await unanswered(t);
+  const told = assert.rejects(asked, (error) => isUnavailable(error) && /not known whether/.test(String(error)));
+  // It is silent from here on.
+  clock.pass(2000);
+  writer.end();
+  clock.pass(1000);
+  clock.pass(1000);
+  // Before anything is closed, which waits for those who asked.
+  await told;
+  await writer.close();
+});
+
+test('as long as the log answers, what was sent before is finished', async (t) => {
+  const { clock, writer, asked, answer } = await unanswered(t);
+  writer.end();
+  const closing = writer.close();
+  clock.pass(1000);
+  answer();
+  await asked;
+  await closing;
+  assert.equal(clock.waiting(), 0);
 });
