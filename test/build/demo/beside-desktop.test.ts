@@ -25,7 +25,7 @@ test('an item that the browser shows was seen in both, one that it does not show
   const link = await inboxWith(t, 'PO 1 needs you');
   const beside = await openBeside(process.env, async () => link);
   t.after(beside.close);
-  assert.equal(await beside.places('PO 1 needs you', 10_000), 'seen on the desktop and in a browser');
+  assert.equal(await beside.places('PO 1 needs you', 60_000), 'seen on the desktop and in a browser');
   await assert.rejects(beside.places('PO 2 needs you', 200), /"PO 2 needs you".*in the browser not within 0.2 s/);
 });
 

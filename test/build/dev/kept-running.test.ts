@@ -27,7 +27,7 @@ async function keptScript(t: TestContext, first: string) {
         startProgram({ name: 'it', command: process.execPath, args, cwd: folder, env: process.env, log }),
       );
       world.pids.push(program.pid);
-      await program.line(/ready/, 10_000);
+      await program.line(/ready/, 60_000);
       return 'ready';
     },
   });

@@ -16,7 +16,7 @@ async function start(t: TestContext, script: string): Promise<{ program: Program
 
 test('a line is awaited, kept in the log, and found again', async (t) => {
   const { program, log } = await start(t, "console.log('ready at http://x:1'); console.error('done');");
-  const [url] = await program.line(/http:\S+/, 10_000);
+  const [url] = await program.line(/http:\S+/, 60_000);
   assert.equal(url, 'http://x:1');
   assert.equal(await program.exited, 0);
   assert.equal((await program.line(/done/, 10))[0], 'done');
@@ -25,12 +25,12 @@ test('a line is awaited, kept in the log, and found again', async (t) => {
 
 test('a program that ends first is told with its last words', async (t) => {
   const { program } = await start(t, "console.error('port taken'); process.exit(3);");
-  await assert.rejects(program.line(/ready/, 10_000), /it ended \(exit code 3\)[\s\S]*port taken/);
+  await assert.rejects(program.line(/ready/, 60_000), /it ended \(exit code 3\)[\s\S]*port taken/);
 });
 
 test('a program that will not listen to SIGTERM is killed', async (t) => {
   const { program } = await start(t, "process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6); console.log('up');");
-  await program.line(/up/, 10_000);
+  await program.line(/up/, 60_000);
   await program.stop(100);
   assert.equal(await program.exited, null);
 });
