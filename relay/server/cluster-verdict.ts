@@ -3,12 +3,13 @@ import Type from 'typebox';
 import { checker } from '../../shared/validate.ts';
 import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
 import type { Peer } from '../cluster/peers.ts';
+import { shownOf } from '../cluster/shown.ts';
 import type { Verified } from '../cluster/verifying.ts';
 import { readTold } from './cluster-keys.ts';
 
 /** Characters of a table's digest that are told to others: enough to see that it is another. */
 const SHORT = 16;
-/** Characters of a line that is told to others. */
+/** Characters of a line that is told to others, and that is taken from them. */
 const MOST_WORDS = 200;
 
 const Told = Type.Object({
@@ -66,12 +67,28 @@ const shortOf = ({ id, found, fault }: Verified): ToldDigest => ({
 function toldBy({ more }: Pick<Peer, 'more'>): Told {
   try {
     const value: unknown = JSON.parse(more);
-    return told.is(value) ? value : {};
+    return told.is(value) ? asShown(value) : {};
   } catch {
     // Of another version: nothing is known of that relay.
     return {};
   }
 }
+
+const lineOf = (text: string): string => shownOf(text.slice(0, MOST_WORDS));
+
+/** What is shown to people, as they may see it, whoever wrote it into the database. */
+function asShown(value: Told): Told {
+  const { trouble, verified } = value;
+  return {
+    ...value,
+    ...(trouble === undefined ? {} : { trouble: lineOf(trouble) }),
+    ...(verified && { verified: verified.map((one) => ({ ...one, ...wordsIn(one) })) }),
+  };
+}
+const wordsIn = ({ digest, fault }: ToldDigest): Pick<ToldDigest, 'digest' | 'fault'> => ({
+  digest: digest === null ? null : lineOf(digest),
+  fault: fault === null ? null : lineOf(fault),
+});
 
 /** Null: it says nothing of its keys. */
 export const keysOf = (relay: Pick<Peer, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);

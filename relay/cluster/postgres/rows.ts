@@ -10,6 +10,7 @@ import {
   Truncated,
   type TurnSeen,
 } from '../log-port.ts';
+import { shownOf } from '../shown.ts';
 import type { Query, Row } from './line.ts';
 
 /** Entries that are looked at for one answer. */
@@ -109,13 +110,10 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
   values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
 });
 
-/** It goes to terminals and pages: without what moves a cursor there or turns text round. */
-const shownOf = (text: unknown): string => String(text).replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');
-
 export const seenOf = (row: Row): RelaySeen => ({
   relay: String(row.relay),
-  name: shownOf(row.name),
-  version: shownOf(row.version),
+  name: shownOf(String(row.name)),
+  version: shownOf(String(row.version)),
   schema: Number(row.schema),
   position: Number(row.position),
   more: String(row.more),

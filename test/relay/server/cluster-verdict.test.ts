@@ -50,6 +50,17 @@ test('who will not tell is named at once', () => {
   assert.deepEqual(stateOf(seen('o', { verified: [another] })), [true, 'missed', null, []]);
 });
 
+test('what somebody wrote there in a relay’s place is one short line, which moves no cursor and turns no text round', () => {
+  const words = `\u001b]0;x\u0007\u001b[2J\u202e\n${'y'.repeat(1_000_000)}`;
+  const verified = [{ id: 'v', digest: null, tables: {}, fault: words }];
+  const told = seen('o', {}, { more: JSON.stringify({ trouble: words, verified }) });
+  const shown = stateOf(told)[2];
+  for (const line of [troubleOf(told), shown]) assert.match(line ?? '', /^\ufffd\]0;x\ufffd{2}\[2J\ufffd{2}y{1,200}$/);
+  const digest = seen('o', {}, { more: JSON.stringify({ verified: [{ ...verified[0], digest: words }] }) });
+  const [other] = verdictOf(taken('a'), [digest], 'me').relays;
+  assert.match(other?.digest ?? '', /^\ufffd\]0;x\ufffd{2}\[2J\ufffd{2}y{1,200}$/);
+});
+
 test('it is not over before one’s own is taken, and is where that cannot be', () => {
   const other = seen('o', { verified: [taken('b')] });
   assert.deepEqual(stateOf(other, underWay), [false, 'told', null, []]);
