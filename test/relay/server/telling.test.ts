@@ -1,0 +1,30 @@
+/** What a verb prints is others' words in part: it ends lines and columns, and does nothing else to a terminal. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tell, tellFailure } from '../../../relay/server/telling.ts';
+
+function printed(): { said: string[]; say: { out(line: string): void; err(line: string): void } } {
+  const said: string[] = [];
+  return { said, say: { out: (line) => void said.push(line), err: (line) => void said.push(line) } };
+}
+const words = 'a\tb\n{\n  "\u001b]0;x\u0007\u009b2J\r\u202eé👩‍💻"';
+const shown = 'a\tb\n{\n  "\ufffd]0;x\ufffd\ufffd2J\ufffd\ufffdé👩‍💻"';
+
+test('lines, what was found and why it did not work move no cursor and turn no text round', () => {
+  const { said, say } = printed();
+  assert.equal(tell({ lines: [words], value: words, fault: words }, { words: [], options: {} }, say), 1);
+  assert.equal(tellFailure(new Error(`${words.slice(4)}\nmore`), say), 1);
+  assert.deepEqual(said, [shown, shown, '{']);
+  const failed = printed();
+  tellFailure(new Error('the database says \u001b[2J'), failed.say);
+  assert.deepEqual(failed.said, ['the database says \ufffd[2J']);
+});
+
+test('for a program it is the value as it is', () => {
+  const { said, say } = printed();
+  assert.equal(tell({ lines: [], value: words }, { words: [], options: { json: true } }, say), 0);
+  assert.deepEqual(
+    said.map((text) => JSON.parse(text)),
+    [words],
+  );
+});
