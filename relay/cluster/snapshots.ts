@@ -90,7 +90,8 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     const erasedAt = erased.at();
     /** The last entry that may name who was erased. */
     const naming = erasedAt === null ? -1 : (await firstSince(line, head, erasedAt + 1)) - 1;
-    const beyond = Math.max(wanted, naming - 1);
+    // Beyond the log itself no copy can be: so it is wished for after the log began anew, or by a row that no relay wrote.
+    const beyond = Math.max(wanted < head.position ? wanted : -1, naming - 1);
     const isNew = newest && head.position - newest.position < entries && newest.position > beyond;
     const snapshot = isNew ? newest : await give();
     known = snapshot.position;

@@ -32,7 +32,15 @@ test('a copy is made after so many entries, and what is older than that and some
   const [one] = relays as [OpenedReplica];
   world.began = START;
   const clock = createHandClock(START);
-  const line = world.connect('a');
+  const connected = world.connect('a');
+  let copies = 0;
+  const line: Log = {
+    ...connected,
+    writeSnapshot(place, pieces) {
+      copies += 1;
+      return connected.writeSnapshot(place, pieces);
+    },
+  };
   let isWhole = true;
   let erasedAt: number | null = null;
   const cleared: number[] = [];
@@ -70,6 +78,16 @@ test('a copy is made after so many entries, and what is older than that and some
   clock.pass(5_000);
   duty.want(9);
   await until('there is one beyond', async () => (await newest()) === 10);
+
+  // A wish for what is beyond the log itself makes none, however often it is told.
+  await until('it was looked', () => clock.waiting() > 1);
+  const before = copies;
+  for (let time = 0; time < 2; time += 1) {
+    clock.pass(5_000);
+    duty.want(1_000);
+    await until('it was looked', () => clock.waiting() > 1);
+  }
+  assert.equal(copies, before);
 
   // Of who was erased nothing is left once entries and copies from before are gone: a copy is made for that, however few entries came.
   await write(1);
