@@ -35,6 +35,9 @@ export function parseAddress(url: string, env: Environment = process.env): Addre
   const user = given.user ?? decoded(parsed.username);
   if (!user) throw fault('names no user; in a password, / is written %2F, ? %3F and # %23');
   const unknown = Object.keys(given).find((name) => !KNOWN.some((one) => one === name));
+  // With an @ in it too, what is left of the password would be taken for the host, and told as that or as what comes behind it.
+  if (parsed.hash || parsed.pathname.includes('@') || (unknown && parsed.search.includes('@')))
+    throw fault('has an @ behind the host; in a password, @ is written %40, / %2F, ? %3F and # %23');
   if (unknown) throw fault(`has a parameter that is not known here: ${unknown}. There are: ${KNOWN.join(', ')}`);
   const host = given.host ?? (decoded(parsed.hostname).replace(/^\[(.*)\]$/, '$1') || 'localhost');
   const port = Number(given.port ?? (parsed.port || '5432'));

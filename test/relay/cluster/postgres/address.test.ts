@@ -41,6 +41,9 @@ describe('the URL of PostgreSQL', () => {
     assert.match(fault(`postgres://:${SECRET}@db/x`), /names no user/);
     assert.match(fault(`postgres://anna:hunter2%zz@db/x`), /write it %25/);
     for (const sign of ['/', '?', '#']) assert.match(fault(`postgres://anna:5${sign}hunter2&x=1@db/x`), /no user.*%2F/);
+    for (const rest of ['5/hunter2', '5?hunter2', '5?hunter2=1', 'hunter2#5', '5/x?hunter2=1'])
+      assert.match(fault(`postgres://anna:p@${rest}@db/x`), /%2F/);
+    assert.equal(address('postgres://anna@db/x%40y?sslmode=require').database, 'x@y');
     assert.match(fault(`postgres://anna:${SECRET}@db/x?options=-c`), /not known here: options/);
   });
 
