@@ -14,7 +14,7 @@ import { type Store, StoreError } from '../domain/store-ports.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
 export interface ClusterKeys {
-  /** Ids of the keys that matter and are here, as told to the others. Looks at the store and the file of the ring. */
+  /** Ids of the keys that matter and are here, as told to the others. Looks at the store and the file of the ring; what cannot be read now is told as it was. */
   told(): readonly string[];
   /** Why this relay is not to be asked, as of the last look; null: it has the key that seals. */
   trouble(): string | null;
@@ -30,7 +30,7 @@ export interface SharedRing extends Pick<KeyRing, 'path' | 'promote'> {
 export interface ClusterKeysDeps {
   ring: SharedRing;
   store: Pick<Store, 'sealed' | 'writer'>;
-  log: Pick<Log, 'warn'>;
+  log: Pick<Log, 'warn' | 'debug'>;
 }
 
 /** More than there can be that matter. */
@@ -53,6 +53,7 @@ export const lackedBy = (told: readonly string[] | null, named: NamedKeys): stri
 export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): ClusterKeys {
   let lacked: string | null = null;
   let complained: string | null = null;
+  let told: readonly string[] = [];
   const here = (): string[] => ring.keys().map(({ id }) => id);
 
   /** A relay that leaves the cluster seals by the first of its ring. */
@@ -66,13 +67,23 @@ export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): Cluste
     }
   }
 
+  function look(): readonly string[] {
+    const named = store.sealed.namedKeys();
+    const has = here();
+    lacked = named.seals === null || has.includes(named.seals) ? null : named.seals;
+    if (lacked === null && named.seals !== null) putFirst(named.seals);
+    return thatMatter(named).filter((id) => has.includes(id));
+  }
+
   return {
     told() {
-      const named = store.sealed.namedKeys();
-      const has = here();
-      lacked = named.seals === null || has.includes(named.seals) ? null : named.seals;
-      if (lacked === null && named.seals !== null) putFirst(named.seals);
-      return thatMatter(named).filter((id) => has.includes(id));
+      try {
+        told = look();
+      } catch (error) {
+        // A relay says that it goes when its store is closed.
+        log.debug({ reason: reasonOf(error) }, 'which key seals could not be read');
+      }
+      return told;
     },
     trouble: () => (lacked === null ? null : wordsFor(lacked, ring.path)),
     async begin() {

@@ -136,6 +136,16 @@ test('one that comes later without it ends, with the key and the place in one li
   });
 });
 
+test('one that ends says that it goes, though its store is closed by then', async () => {
+  copyFileSync(ringOf('one'), ringOf('late'));
+  const late = await startRelay({ cluster: line('late'), keysOf: one, config: { keys: ringOf('late') } });
+  const heard = async (): Promise<boolean[]> =>
+    (await asked(one, 'cluster', 'status')).value.relays.map(({ heard }: { heard: boolean }) => heard);
+  await until('it is there', async () => (await heard()).length === 3);
+  await late.close();
+  await until('it is gone, and not silent', async () => (await heard()).join() === 'true,true');
+});
+
 const more = (keys: unknown) => JSON.stringify({ desks: 0, people: '', trouble: 'a reason', keys });
 const seen = (relay: string, keys: unknown): Peer => ({
   ...{ relay, name: relay, version: '1', schema: 1, position: 1, beat: 1, quiet: 0, heard: true },
