@@ -29,6 +29,24 @@ onPostgres('rows of no relay', (at) => {
     assert.equal((await log.beat(facts)).length, 3, 'and those of no time are gone');
   });
 
+  test('rows of thousands of relays, or of many that tell much, are as much in one answer as a relay has room for', async (t) => {
+    const schema = at.newSchema();
+    const log = at.connect(t, schema);
+    await log.beat({ ...facts, relay: 'b', more: '{"desks":1}' });
+    await log.beat(facts);
+    const put = (count: number, id: string, more: string) =>
+      at.server.query(
+        `INSERT INTO ${schema}.relays SELECT '${id}' || n, 'n', '1', 1, 0, ${more}, 1, now() FROM generate_series(1, ${count}) AS n`,
+      );
+    await put(20, 'much', "repeat('x', 3 * 1024 * 1024 - 1)");
+    const told = await log.beat(facts);
+    const bytes = told.reduce((sum, { more }) => sum + more.length, 0);
+    assert.ok(bytes <= 25 * 1024 * 1024, `${bytes} bytes`);
+    assert.equal(told.find(({ relay }) => relay === 'b')?.more, '{"desks":1}', 'who tells little is heard');
+    await put(5000, 'many', "'{}'");
+    assert.ok((await log.beat(facts)).length <= 502);
+  });
+
   test('what cannot be read at all ends a connection, and no process; the next one reads again', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);

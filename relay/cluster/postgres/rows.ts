@@ -84,8 +84,12 @@ function entryOf(row: Row, position: number, before: string, hash: string): Kept
 
 /** Bytes that a relay tells beside its name: of 300,000 people at its desks. */
 const MOST_MORE = 3 * 1024 * 1024;
+/** Of all relays together, and how many may be told of: more rows no cluster has, and one answer has room for them. */
+const MOST_TOLD = 8 * MOST_MORE;
+const MOST_RELAYS = 500;
 const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 64) AS version, schema, position,
-  CASE WHEN octet_length(more) <= ${MOST_MORE} THEN more ELSE '{}' END AS more, beat`;
+  CASE WHEN octet_length(more) <= ${MOST_MORE} AND sum(octet_length(more)) OVER (ORDER BY octet_length(more), relay) <= ${MOST_TOLD}
+    THEN more ELSE '{}' END AS more, beat`;
 
 /**
  * Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. What a relay tells beside
@@ -106,7 +110,7 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
     UNION ALL
     SELECT ${SEEN}, CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END
     FROM ${schema}.relays
-    WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten)`,
+    WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten) LIMIT ${MOST_RELAYS}`,
   values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
 });
 
