@@ -1,6 +1,19 @@
 /** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
 import { LOSSY_ENDS } from './cluster/kept.ts';
-import { CLUSTER_FAULTS, DESK_CALLS, FATES, KINDS, type Kind, LOG_STEPS, LOSSY, RELAY_CALLS, UPDATES } from './plan.ts';
+import {
+  CLUSTER_FAULTS,
+  COMPARES,
+  DESK_CALLS,
+  ENDS,
+  FATES,
+  KINDS,
+  type Kind,
+  LOG_STEPS,
+  LOSSY,
+  RELAY_CALLS,
+  TWICE,
+  UPDATES,
+} from './plan.ts';
 
 const BOTH_WAYS: readonly string[] = [
   'the clock of the relay is stepped',
@@ -29,6 +42,13 @@ export const CLUSTER_REACHABLE: readonly string[] = [
   'a relay begins anew from a copy',
   'a relay that left is refused',
   UPDATES,
+  COMPARES,
+  'copies are held against each other while a relay joins',
+  TWICE,
+  ENDS,
+  `${ENDS} whose desk is at a relay that is cut off`,
+  'two copies are alike at one entry',
+  'an entry finds no room on the disk',
   LOSSY,
   ...LOSSY_ENDS,
   'the schema is raised',

@@ -72,6 +72,8 @@ interface Run {
 
 /** ms until the system shows a notification. */
 const SHOWN_MS = 50;
+/** ms until somebody whose access was ended has signed in anew. */
+const SIGNED_IN_MS = 3000;
 /** What the desk asks of a host that has no windows. */
 const HOST = {
   screens: { openItem() {}, openInbox() {}, openReply() {} },
@@ -96,6 +98,7 @@ const HOST = {
 export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
   const { time, chance, journal, anyRelay, userId, stir, faulty } = setting;
   const name = setting.number === 1 ? `desk of ${userId}` : `desk ${setting.number} of ${userId}`;
+  const account = { relay: 'https://relay.example', token: userId };
   // What a disk would keep.
   const files = { history: new DatabaseSync(':memory:'), outbox: new DatabaseSync(':memory:') };
   const fates = createFates(chance.of('fates'), setting.plan.weakest.desk, setting.mortal);
@@ -144,6 +147,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
         live = view.state === 'connected';
         journal.say(name, view.state);
         desk().relay.connection(view);
+        if (view.state === 'revoked') life.after(SIGNED_IN_MS, () => run?.client.use(account));
       },
       refused: () => false,
       socket: (_relay, _agent, auth) =>
@@ -195,7 +199,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     };
     journal.say(name, 'starts');
     run = { life, desk, client, outbox, own: (itemId) => store.item(itemId)?.own ?? null };
-    client.use({ relay: 'https://relay.example', token: userId });
+    client.use(account);
   }
 
   return {

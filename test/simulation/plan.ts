@@ -56,6 +56,10 @@ export const CLUSTER_FAULTS = [
 ] as const;
 /** What is done to several relays on purpose. */
 export const UPDATES = 'relays are updated one by one';
+export const COMPARES = 'copies are held against each other';
+/** What people do where there are several. */
+export const TWICE = 'somebody answers at two relays at once';
+export const ENDS = 'the access of somebody is ended';
 /** Once nothing else goes wrong: a standby takes over that has not all, and goes on from an earlier place. */
 export const LOSSY = 'the log loses what it acknowledged';
 export type Kind =
@@ -63,6 +67,9 @@ export type Kind =
   | (typeof DEEDS)[number]
   | (typeof CLUSTER_FAULTS)[number]
   | typeof UPDATES
+  | typeof COMPARES
+  | typeof TWICE
+  | typeof ENDS
   | typeof LOSSY;
 /** Of a world with one relay. */
 export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
@@ -167,6 +174,9 @@ export function clusterPlanOf(seed: number): Plan {
   const chance = chanceOf(seed).of('the plan of several relays');
   const kinds = new Set<Kind>([...alone.kinds, ...CLUSTER_FAULTS.filter(() => chance.happens(0.4))]);
   if (chance.of('updates').happens(0.3)) kinds.add(UPDATES);
+  if (chance.of('comparisons').happens(0.4)) kinds.add(COMPARES);
+  if (chance.of('two answers').happens(0.4)) kinds.add(TWICE);
+  if (chance.of('endings').happens(0.3)) kinds.add(ENDS);
   if (chance.of('lossy failover').happens(0.12)) {
     kinds.add(LOSSY);
     // What is lost is told apart from what is past its time, and from what is in a snapshot alone.

@@ -81,7 +81,8 @@ export function checkAnswered({ source }: World, item: Item, answer: Answer): vo
   must(fate === (effect?.refused ? 'refused' : 'confirmed'), 'staff see what became of an answer', facts);
 }
 
-const sentAs = ({ id }: Item, { action, by, at }: Answer): string =>
+/** How the source is told which answer it is. */
+export const sentAs = ({ id }: Item, { action, by, at }: Answer): string =>
   keyOf({ itemId: id, action, respondedBy: by, respondedAt: at });
 
 /** Two desks of a person asked back at one moment: the source cannot tell which is which. */

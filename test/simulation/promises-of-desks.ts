@@ -28,12 +28,12 @@ export function checkDesk(world: World, desk: SimulatedDesk): void {
 
 /** What the person did with it, while it matters; when that was each says by its own clock. */
 function checkOwn(world: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
-  const relay = anyOf(world);
+  const now = anyOf(world).store().clock.now();
   const here = desk.own(item.id);
   const facts = { desk: desk.name, item: item.id, state: item.state, here, kept };
   const partsOf = (own: OwnState | null): string => {
     const until = own?.snoozedUntil ?? null;
-    const isSnoozed = until !== null && item.state === 'open' && Date.parse(until) > relay.now();
+    const isSnoozed = until !== null && item.state === 'open' && Date.parse(until) > now;
     return JSON.stringify([Boolean(own?.seenAt), isSnoozed ? until : null, Boolean(own?.delegatedAt)]);
   };
   must(partsOf(here) === partsOf(kept), "a desk shows the person's own state as the store holds it", facts);

@@ -2,6 +2,8 @@
 import { walkChain } from '../../relay/audit/chain.ts';
 import type { StoredItem } from '../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
+import { checkAcknowledged } from './cluster/answered-twice.ts';
+import { checkEnded } from './cluster/ended-access.ts';
 import { checkKept, type Kept } from './cluster/kept.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { must } from './must.ts';
@@ -30,15 +32,18 @@ export async function check(world: World, kept: Kept | null = null): Promise<voi
 export function checkWorld(world: World, kept: Kept | null = null): StoredItem[] {
   const { desks, witness } = world;
   const { reader } = anyOf(world).store();
+  const isSettled = (key: string) => kept !== null && (kept.before.has(key) || kept.gone.has(key));
   witness.check();
   checkEvents(world);
+  checkFolds(world);
+  checkAcknowledged(world);
+  checkEnded(world);
   if (kept) checkKept(world, kept);
-  else checkFolds(world);
-  for (const given of givenIn(world)) if (!kept?.settled.has(given.key)) checkGiven(world, given);
+  for (const given of givenIn(world)) if (!isSettled(given.key)) checkGiven(world, given);
   const items = [...witness.items().keys()].flatMap((id) => reader.item(id) ?? []);
   for (const { item, voters } of items) {
     checkDecision(item, voters ?? world.directory.people);
-    for (const answer of item.answers) if (!kept?.settled.has(answer.key)) checkAnswered(world, item, answer);
+    for (const answer of item.answers) if (!kept?.before.has(answer.key)) checkAnswered(world, item, answer);
     checkTime(world, item);
   }
   for (const desk of desks) checkDesk(world, desk);
@@ -89,16 +94,16 @@ function checkFolds(world: World): void {
 /** What was planned comes once, and what has run out is over. */
 function checkTime(world: World, item: StoredItem['item']): void {
   const { plan } = world;
-  const relay = anyOf(world);
+  const now = anyOf(world).store().clock.now();
   const { expiresAt, state, thread, fold } = item;
   const facts = { item: item.id, state, expiresAt };
-  const isOver = expiresAt !== null && Date.parse(expiresAt) < relay.now() - SETTLED_MS;
+  const isOver = expiresAt !== null && Date.parse(expiresAt) < now - SETTLED_MS;
   must(!(isOver && state === 'open'), 'what has run out is over', facts);
   if (fold || !plan.kinds.has('an item has a plan')) return;
   const times = (kind: 'reminder' | 'escalation') => thread.filter((entry) => entry.kind === kind).length;
   must(times('reminder') <= 1, 'a reminder comes once', { ...facts, times: times('reminder') });
   must(times('escalation') <= 1, 'an escalation comes once', { ...facts, times: times('escalation') });
-  const missed = item.ladder?.filter(({ at, doneAt }) => doneAt === null && Date.parse(at) < relay.now() - SETTLED_MS);
+  const missed = item.ladder?.filter(({ at, doneAt }) => doneAt === null && Date.parse(at) < now - SETTLED_MS);
   must(state !== 'open' || !missed?.length, 'what is due comes', { ...facts, missed });
 }
 

@@ -11,6 +11,7 @@ import { createLiveDirectory } from '../../relay/directory/live.ts';
 import type { DirectoryView } from '../../relay/domain/directory-view.ts';
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import { requeue } from '../../relay/domain/outbound/settle-delivery.ts';
+import { noteAct } from '../../relay/domain/people/acting.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { createServices, type Services } from '../../relay/domain/services.ts';
@@ -60,6 +61,12 @@ export interface RelayLife {
   directoryChanged(): void;
   /** An administrator changes it here. */
   saveDirectory(rows: readonly DirectoryRow[]): Promise<void>;
+  /** An administrator has all copies held against each other; of one among several. */
+  compare(): Promise<void>;
+  /** An administrator ends all that was given to somebody to sign in by. */
+  endAccess(userId: string): Promise<void>;
+  /** Whose desks are connected. */
+  served(): readonly Served[];
   /** An administrator has the queue try again what answered 410, and what was given up. */
   mend(): Promise<void>;
   /** A desk's socket arrived. @returns false where nobody by that name is known */
@@ -70,8 +77,15 @@ export interface RelayLife {
   end(): Promise<void>;
 }
 
+/** Whom a desk that is connected was let in as. */
+export interface Served {
+  userId: string;
+  /** ms since 1970 at which they signed in, by the clock of the units. */
+  since: number;
+}
+
 /** A desk that is connected. */
-interface Connected {
+interface Connected extends Served {
   desk: DeskConnection;
   acknowledge(id: number): void;
   /** Hands over what arrives there. */
@@ -117,7 +131,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   const { watch } = work;
   const sound = servicesOver(mortal, (writer) =>
     createServices({
-      ...{ writer, clock, random, directory: directory.view },
+      ...{ writer, clock: store.clock, random, directory: directory.view },
       challenges: createChallenges(new Uint8Array(32)),
       directoryChanged: watch.refresh,
     }),
@@ -155,6 +169,17 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
       });
       watch.changed();
     },
+    async compare() {
+      await place.compare?.(store);
+    },
+    async endAccess(userId) {
+      await store.writer.write((tx) => {
+        tx.credentials.revoke({ userId });
+        noteAct(tx, { userId: null, via: 'console' }, 'user token revoke', userId);
+      });
+      watch.changed();
+    },
+    served: () => [...connections.values()],
     async mend() {
       await mortal.of('enable the endpoint').write((tx) => tx.enableEndpoint(LANE));
       for (const { id } of store.outbound.deadLetters(100)) {
@@ -168,8 +193,15 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     connect(pipe, auth, deliver) {
       const userId = auth.token ?? '';
       const me = store.reader.me(userId);
+      // What they sign in by was given to them just now.
+      const since = store.clock.now();
       const isBehind = (auth.cursor ?? 0) > reader.head() && auth.epoch === reader.epoch();
-      if (!me || (place.trouble && (isBehind || place.trouble() !== null))) return false;
+      if (
+        !me ||
+        since <= store.credentials.revocation(userId).all ||
+        (place.trouble && (isBehind || place.trouble() !== null))
+      )
+        return false;
       const { socket, wire, acknowledge } = socketOver(pipe, deliver, () =>
         life.arrive(() => {
           desks.remove(desk);
@@ -180,7 +212,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
       const login = { userId, tokenId: userId, device: auth.device ?? null };
       const from = startOf(reader, auth.cursor ?? null, auth.epoch ?? null);
       const desk = new DeskConnection(socket, wire, { login, page: false, beckons: true, ...from }, host);
-      connections.set(pipe, { desk, acknowledge, deliver });
+      connections.set(pipe, { desk, acknowledge, deliver, userId, since });
       desks.add(desk);
       desk.send(encodeEvent('me', me));
       desk.start();

@@ -2,6 +2,7 @@
 import type { LiveDirectory } from '../../relay/directory/live.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
+import type { AgedItem } from '../../relay/domain/keeping/retention-ports.ts';
 import type { Duty } from '../../relay/domain/lease-ports.ts';
 import type { Clock, Random, Timers } from '../../relay/domain/ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
@@ -15,6 +16,7 @@ import { createClockWatch, newestOf } from '../../relay/server/clock-watch.ts';
 import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { ownerIn } from './cluster/duty-book.ts';
+import { KEPT_MS } from './cluster/time-book.ts';
 import type { mortalWriter } from './mortal.ts';
 import type { Faulty } from './mutants.ts';
 import { membershipWriter, queueWriter } from './relay-calls.ts';
@@ -36,12 +38,20 @@ export interface RelayWorkSetting {
 
 /** ms between tries, few enough that a run comes to its end. */
 const RETRY_MS = [1000, 3000, 10_000, ...Array.from({ length: 40 }, () => 20_000)];
-const RETENTION = { items: 'P1D', deadLetters: 'forever' } as const;
+/** Of several relays it goes on all the time, and keeps what is over for less than a clock is set on. */
+const RETENTION = {
+  alone: { retention: () => ({ items: 'P1D', deadLetters: 'forever' }) },
+  ofSeveral: {
+    retention: () => ({ items: `PT${KEPT_MS / 1000}S`, deadLetters: 'forever' }),
+    pace: { first: 2000, every: 3000 },
+  },
+} as const;
 
 export function createRelayWork(setting: RelayWorkSetting) {
   const { store, mortal, directory, feed, clock, timers, random } = setting;
   const { duties, by } = createDuties(setting);
-  const base = { feed, clock, timers, log: silentLog };
+  // As the units have it: of several relays one by whose own it is late or early does nothing else than the others.
+  const base = { feed, clock: store.clock, timers, log: silentLog };
   const watch = createMembershipWatch({
     core: { directory, store: watchedStore(setting) },
     duties: { ...duties, writer: (duty) => by(duty, membershipWriter(mortal)) },
@@ -69,8 +79,11 @@ export function createRelayWork(setting: RelayWorkSetting) {
       return hastened;
     },
   });
-  const removed = by('retention', mortal.of('retention'));
-  const retention = createRetention({ ...base, retention: () => RETENTION, writer: removed });
+  const removed = by('retention', removing(mortal.of('retention'), setting.among));
+  const retention = createRetention({
+    ...{ clock, unitClock: store.clock, steady: clock.now, timers, log: silentLog, writer: removed },
+    ...(setting.among ? RETENTION.ofSeveral : RETENTION.alone),
+  });
   store.onOutside((change) => {
     if (change.due?.schedule) scheduler.wake();
     if (change.outbound) wake();
@@ -89,6 +102,27 @@ export function createRelayWork(setting: RelayWorkSetting) {
       if (!setting.among) return;
       await duties.join('snapshots', setting.among.snapshots);
       await duties.join('schema', setting.among.schema(by('schema', raising(mortal, setting.among))));
+    },
+  };
+}
+
+/** What went for its age is told once it did. */
+function removing(writer: Writer, among: WatchedAmong | null): Writer {
+  if (!among) return writer;
+  return {
+    async write(work) {
+      let gone: AgedItem[] = [];
+      const value = await writer.write((tx) => {
+        gone = [];
+        const watched: Tx = Object.create(tx);
+        watched.forgetItem = (item) => {
+          gone.push(item);
+          return tx.forgetItem(item);
+        };
+        return work(watched);
+      });
+      among.times.removed(gone);
+      return value;
     },
   };
 }

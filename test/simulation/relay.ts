@@ -84,6 +84,10 @@ export interface SimulatedRelay {
   /** Over HTTP, by an administrator. */
   saveDirectory(rows: readonly DirectoryRow[]): Promise<void>;
   mend(): Promise<void>;
+  /** It itself, once it hears of what is asked. */
+  asked(): Promise<RelayLife>;
+  /** The same as it now is; null: it is down. */
+  life(): RelayLife | null;
   /** A desk's socket arrived; it is cut where nobody by that name is known. @returns false where the relay is not up */
   connect(pipe: Pipe, auth: DeskAuth, deliver: (message: unknown) => void): boolean;
   /** What a desk sent over it. */
@@ -239,6 +243,8 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     },
     directoryChanged: () => run?.relay?.directoryChanged(),
     mend: async () => run?.relay?.mend(),
+    asked,
+    life: () => run?.relay ?? null,
     connect(pipe, auth, deliver) {
       const relay = run?.relay;
       if (!relay) return false;

@@ -88,8 +88,8 @@ function relayOf(setting: RelaysSetting, number: number, name: string, suffix: s
     place: (life, died) => places.of(number, life, died),
     sealing: places.sealing,
     rows: places.rows,
-    // Of several relays all clocks are right in the end: who is far ahead of the log may write nothing.
-    ahead: () => apart + (plan.relays > 1 && now.healed ? 0 : stepped()),
+    // Of several relays one that is ahead goes by the log's clock, also in the end; time stands still at one that is behind and writes alone.
+    ahead: () => apart + (plan.relays > 1 && now.healed ? Math.max(0, stepped()) : stepped()),
     receive: setting.receive,
     stall() {
       const stalls = stalling.happens(STALL.chance);

@@ -8,7 +8,7 @@ import { openSimulator } from './simulation.ts';
 /** More: `npm run simulate -- --seeds 10000`, and the same with `--cluster`. A world of several relays takes three times as long as one of one. */
 const SEEDS = { alone: 176 } as const;
 /** The first, and those in which the rarest things happen: `npm run simulate -- --cluster --coverage` tells what there is. */
-const OF_SEVERAL = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 24, 38, 47, 111, 136] as const;
+const OF_SEVERAL = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 18, 24, 47, 240, 259] as const;
 const simulator = openSimulator();
 after(() => simulator.close());
 

@@ -37,13 +37,15 @@ export interface SimulatedSource {
   receive(request: HttpRequest): Promise<{ status: number; body: string }>;
   /** Of the answers of this key, of each that was given at a device of its own. */
   effectsOf(key: string): readonly Effect[];
+  /** Of all answers. */
+  effects(): readonly Effect[];
   /** What the relay said of each event, by its id; more than one where it was asked more than once. */
   taken(): ReadonlyMap<string, readonly IngestResult[]>;
   /** Events that the relay refused for good. */
   refused(): ReadonlySet<string>;
   isDone(): boolean;
-  /** What the relays said of items that are lost since is void. @returns of how many events nothing is left */
-  forget(isKept: (itemId: string) => boolean): number;
+  /** What the relays said of other events is void. @returns of how many */
+  forget(known: ReadonlySet<string>): number;
 }
 
 export interface SourceSetting {
@@ -159,17 +161,14 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
       return answer;
     },
     effectsOf: (key) => [...(effects.get(key)?.values() ?? [])],
+    effects: () => [...effects.values()].flatMap((ofKey) => [...ofKey.values()]),
     taken: () => taken,
     refused: () => refused,
     isDone: () => underway === 0,
-    forget(isKept) {
-      const before = taken.size;
-      for (const [id, results] of taken) {
-        const left = results.filter(({ itemId }) => itemId === null || isKept(itemId));
-        if (left.length > 0) taken.set(id, left);
-        else taken.delete(id);
-      }
-      return before - taken.size;
+    forget(known) {
+      const lost = [...taken.keys()].filter((id) => !known.has(id));
+      for (const id of lost) taken.delete(id);
+      return lost.length;
     },
   };
 }

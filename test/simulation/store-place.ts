@@ -6,10 +6,12 @@ import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-po
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Among } from '../../relay/server/duties.ts';
 import type { DutyBook } from './cluster/duty-book.ts';
+import type { TimeBook } from './cluster/time-book.ts';
 
 /** A relay among several, and what is seen of their duties. */
 export interface WatchedAmong extends Among {
   book: DutyBook;
+  times: TimeBook;
   /** The work of the duties of these names. */
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
@@ -28,6 +30,8 @@ export interface StorePlace {
   among?(): WatchedAmong;
   /** Why its relay is not to be asked now; null: it may be. */
   trouble?(): string | null;
+  /** All copies are held against each other. @throws where that cannot be asked for */
+  compare?(store: Store): Promise<void>;
   /** Whether it is no copy of the others' any more, and serves nobody until it is started again. */
   isStopped?(): boolean;
   /** As by kill -9. Resolves when it can be opened again. @param store null: it was not opened */

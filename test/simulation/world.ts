@@ -1,5 +1,6 @@
 /** What one run is made of, from its plan: a relay or several, desks, a source, and what goes wrong between them. */
 import { type Chance, chanceOf } from './chance.ts';
+import { KEPT_MS } from './cluster/time-book.ts';
 import { createSimulatedDesk, type SimulatedDesk } from './desk.ts';
 import { createDirectory, type SimulatedDirectory } from './directory.ts';
 import { createEventMaker, type EventMaker } from './events.ts';
@@ -12,6 +13,12 @@ import { createSimulatedSource, type SimulatedSource } from './source.ts';
 import { createTime, type VirtualTime } from './time.ts';
 import { createWitness, type Witness } from './witness.ts';
 import { START, type WorldNow } from './world-now.ts';
+
+/** An answer over HTTP that was told to be recorded. */
+interface Acknowledged {
+  itemId: string;
+  key: string;
+}
 
 export interface World {
   plan: Plan;
@@ -28,14 +35,19 @@ export interface World {
   desks: readonly SimulatedDesk[];
   places: Places;
   now: WorldNow;
+  /** Answers over HTTP that were told to be recorded. */
+  acknowledged: Acknowledged[];
 }
 
 /** ms by which a clock is set on or back: longer than anything may wait once nothing goes wrong. */
 const CLOCK_STEP_MS = 3_600_000;
+/** The same of one of several relays that is set on: longer than they keep what is over. */
+const CLOCK_LEAP_MS = 2 * KEPT_MS;
 
 /** How far a wall clock is ahead: set on or back once, and in half of the worlds right again later. */
 function clockOf(plan: Plan, chance: Chance, kind: Kind, time: VirtualTime, journal: Journal): () => number {
-  const step = (chance.happens(0.5) ? 1 : -1) * CLOCK_STEP_MS;
+  const leap = plan.relays > 1 && kind === 'the clock of the relay is stepped' ? CLOCK_LEAP_MS : CLOCK_STEP_MS;
+  const step = chance.happens(0.5) ? leap : -CLOCK_STEP_MS;
   const from = chance.below(plan.ms);
   const to = chance.happens(0.5) ? plan.ms + chance.below(plan.ms) : Number.POSITIVE_INFINITY;
   if (!plan.kinds.has(kind)) return () => 0;
@@ -96,5 +108,20 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
   );
   if (desks.length > people.length) journal.count('a person has two desks');
   const anyRelay = turns(chance.of('relay of the others'));
-  return { plan, chance, time, journal, directory, relays, anyRelay, source, events, witness, desks, places, now };
+  return {
+    plan,
+    chance,
+    time,
+    journal,
+    directory,
+    relays,
+    anyRelay,
+    source,
+    events,
+    witness,
+    desks,
+    places,
+    now,
+    acknowledged: [],
+  };
 }

@@ -54,17 +54,18 @@ async function applyRetention(
   writer: Writer,
   retention: Retention,
   began: number,
-  isOver: () => boolean = () => false,
+  steady: () => number,
+  isOver: () => boolean,
 ): Promise<RetentionReport> {
   const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0 };
   const { items, deadLetters } = retention;
   const passes = [...itemPasses(limitOf(items, began)), ...letterPasses(limitOf(deadLetters, began))];
-  for (const pass of passes) await pass(writer, report, isOver);
+  for (const pass of passes) await pass(writer, report, steady, isOver);
   return report;
 }
 
 /** Through one kind of rows, from the oldest to the first that is young enough. */
-type Pass = (writer: Writer, report: RetentionReport, isOver: () => boolean) => Promise<void>;
+type Pass = (writer: Writer, report: RetentionReport, steady: () => number, isOver: () => boolean) => Promise<void>;
 
 function itemPasses(limit: Limit | null): readonly Pass[] {
   if (limit === null) return [];
@@ -99,11 +100,11 @@ const untilFewer =
   };
 
 function inSlices<P>(step: Step<P>): Pass {
-  return async (writer, report, isOver) => {
+  return async (writer, report, steady, isOver) => {
     let place: P | null = null;
     do {
       const from: P | null = place;
-      const slice: { done: Stepped<P>[]; next: P | null } = await writer.write((tx) => sliceOf(tx, from, step));
+      const slice: { done: Stepped<P>[]; next: P | null } = await writer.write((tx) => sliceOf(tx, from, step, steady));
       for (const { dropped } of slice.done) add(report, dropped);
       place = slice.next;
     } while (place !== null && !isOver());
@@ -111,12 +112,17 @@ function inSlices<P>(step: Step<P>): Pass {
 }
 
 /** Step after step in one unit of work, until its time is used up. */
-function sliceOf<P>(tx: Tx, from: P | null, step: Step<P>): { done: Stepped<P>[]; next: P | null } {
-  const end = performance.now() + SLICE_MS;
+function sliceOf<P>(
+  tx: Tx,
+  from: P | null,
+  step: Step<P>,
+  steady: () => number,
+): { done: Stepped<P>[]; next: P | null } {
+  const end = steady() + SLICE_MS;
   const done = [step(tx, from)];
   for (;;) {
     const next = done.at(-1)?.next ?? null;
-    if (next === null || performance.now() >= end) return { done, next };
+    if (next === null || steady() >= end) return { done, next };
     done.push(step(tx, next));
   }
 }
@@ -167,6 +173,8 @@ export interface RetentionDeps {
   clock: Clock;
   /** As units see it: by it things are old. By default the same. */
   unitClock?: Clock;
+  /** ms that only grow, by which a slice has its end. By default this process's. */
+  steady?: () => number;
   timers: Timers;
   log: Log;
   meter?: TaskMeter;
@@ -185,6 +193,7 @@ const HOLD_MS = 24 * 60 * 60 * 1000;
 
 export function createRetention(deps: RetentionDeps): RetentionWorker {
   const { writer, retention, clock, unitClock = clock, timers, log, pace = PACE } = deps;
+  const steady = deps.steady ?? (() => performance.now());
   let open = false;
   let held = false;
   let running: Promise<void> | null = null;
@@ -193,7 +202,7 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
 
   async function run(): Promise<void> {
     try {
-      const report = await applyRetention(writer, retention(), unitClock.now(), () => !open);
+      const report = await applyRetention(writer, retention(), unitClock.now(), steady, () => !open);
       due.end();
       deps.meter?.done('retention');
       if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');

@@ -10,12 +10,14 @@ import type { LogStep } from '../plan.ts';
 import type { PlacesSetting } from '../relays.ts';
 import type { CopyOnDisk, StorePlace } from '../store-place.ts';
 import type { Life } from '../time.ts';
+import type { Compared } from './compared.ts';
 import { copyFile, dropFile } from './copy-file.ts';
 import type { DutyBook } from './duty-book.ts';
 import { joinLog } from './join-log.ts';
 import { type createLogLines, FOUNDER } from './log-lines.ts';
 import { recoverFrom } from './recover-from.ts';
 import { createStepFates } from './step-fates.ts';
+import type { TimeBook } from './time-book.ts';
 import type { UnitBook } from './unit-book.ts';
 
 export interface Copy extends CopyOnDisk {
@@ -33,6 +35,8 @@ export interface CopySetting extends PlacesSetting {
   name: string;
   isFull: () => boolean;
   book: DutyBook;
+  times: TimeBook;
+  compared: Compared;
   units: UnitBook;
 }
 
@@ -73,7 +77,9 @@ export function createCopy(setting: CopySetting): Copy {
       if (dies) died();
       return dies;
     };
-    const store = backend();
+    const file = path;
+    const program = migrations;
+    const store = { ...backend(), digest: () => setting.compared.digest(file, program) };
     const joining = joinLog({ ...setting, path, backend: store, joins: noteJoined }, life, diesAt);
     let stopped = false;
     const raised = (): void => {
@@ -93,6 +99,7 @@ export function createCopy(setting: CopySetting): Copy {
       });
       // Before anybody else is told of what was applied.
       opened.feed.subscribe(() => void (applying.own && diesAt('applied')));
+      opened.feed.subscribe(setting.times.see);
       opened.onOutside(({ leases }) => {
         if (leases) book.see(running?.replica.place()?.position ?? 0, opened.leases.all());
       });
@@ -123,12 +130,16 @@ export function createCopy(setting: CopySetting): Copy {
           ...cluster.among(),
           monotonic: { now: time.now },
           book,
+          times: setting.times,
           snapshots: cluster.snapshots,
           schema: cluster.schema,
           raised,
         };
       },
       trouble: () => running?.cluster.trouble() ?? null,
+      async compare(opened) {
+        await joining.cluster().atHand(opened).beginVerify({ userId: null, via: 'cli' });
+      },
       isStopped: () => stopped,
       async leave(store) {
         setAside();
@@ -170,7 +181,7 @@ export function createCopy(setting: CopySetting): Copy {
 /** A copy that is not written where its disk is full. @param applying whether what is told next is of an entry of its own */
 const withDisk = (
   kept: Replica,
-  { isFull, units: book }: Pick<CopySetting, 'isFull' | 'units'>,
+  { isFull, units: book, journal }: Pick<CopySetting, 'isFull' | 'units' | 'journal'>,
   applying: { own: boolean },
 ): Replica => ({
   ...kept,
@@ -180,7 +191,10 @@ const withDisk = (
     return computed;
   },
   apply(entries, computed) {
-    if (isFull()) throw new DiskFull('database or disk is full');
+    if (isFull()) {
+      journal.count('an entry finds no room on the disk');
+      throw new DiskFull('database or disk is full');
+    }
     applying.own = computed !== undefined;
     try {
       kept.apply(entries, computed);

@@ -1,13 +1,15 @@
 /** What goes wrong between relays and their log, and with relays that stand still. */
 import type { Chance } from '../chance.ts';
-import type { Kind } from '../plan.ts';
+import { COMPARES, type Kind } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import type { World } from '../world.ts';
+import { createTwoAnswers } from './answered-twice.ts';
+import { createEndings } from './ended-access.ts';
 
 /** Chances at each step. */
 const CHANCES = {
   ...{ cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 },
-  ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3, update: 0.04 },
+  ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3, update: 0.04, compare: 0.04, compareJoining: 0.5 },
 } as const;
 /** Virtual ms: of a failover; of standing still, shorter than a turn and longer than any lease. */
 const LASTS = { failOver: 3000, pauses: [100, 400, 2000, 8000, 30_000] } as const;
@@ -96,6 +98,24 @@ export function createClusterFaults(world: World): () => Promise<void> {
     places.copyOf(number)?.lose();
   }
 
+  const answerTwice = createTwoAnswers(world);
+  const endAccess = createEndings(world, (relay) => away || cutOff.has(relay));
+
+  /** Asked of one that is up; likelier while another is on its way. */
+  function compare(): void {
+    const joins = relays.some((relay) => relay.isRunning() && !relay.isUp());
+    const asked = [happens('compare', COMPARES), happens('compareJoining', COMPARES)];
+    const relay = relays.find((one) => one.isUp() && !one.isStopped());
+    if (!relay || !(asked[0] || (joins && asked[1]))) return;
+    journal.count(COMPARES);
+    if (joins) journal.count(`${COMPARES} while a relay joins`);
+    journal.say('administrator', `has the copies held against each other, by ${relay.name}`);
+    relay
+      .asked()
+      .then((asked) => asked.compare())
+      .catch(() => {});
+  }
+
   return async () => {
     for (const [index, relay] of relays.entries()) {
       const of = ` ${index + 1}`;
@@ -110,5 +130,8 @@ export function createClusterFaults(world: World): () => Promise<void> {
     }
     turnLog();
     join();
+    compare();
+    answerTwice();
+    endAccess();
   };
 }

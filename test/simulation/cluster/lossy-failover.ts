@@ -2,6 +2,7 @@
  * PostgreSQL without a synchronous standby fails over: entries that were told of are gone, and another history goes on from an earlier place.
  * Relays that are ahead of it stop, a copy is chosen, the log begins anew from it, and the others join anew.
  */
+import { DatabaseSync } from 'node:sqlite';
 import { followsOn } from '../../../relay/cluster/entry.ts';
 import type { Log, LogPlace } from '../../../relay/cluster/log-port.ts';
 import { must } from '../must.ts';
@@ -57,10 +58,11 @@ export async function loseAndRecover(world: World): Promise<Kept> {
   const known = itemsOf(world, chosen.relay);
   for (const { relay } of [chosen, ...nodes]) await relay.kill();
   checkAlike(nodes);
+  const events = eventsIn(chosen.copy.path());
   await time.until(time.now() + ARRIVED_MS);
   await chosen.copy.recover();
   for (const node of nodes) if (node !== chosen) node.copy.lose();
-  return begunAnew(world, known, at(chosen));
+  return begunAnew(world, known, events, at(chosen));
 }
 
 const at = ({ copy }: Node): number => copy.place()?.position ?? 0;
@@ -122,19 +124,39 @@ function itemsOf({ directory, witness }: World, relay: SimulatedRelay): Known[] 
   });
 }
 
+/** Bytes before the id of an event in what it is known by. */
+const SENDER_BYTES = 10;
+
+/** Ids of the events that a copy knows, while its relay is down. */
+function eventsIn(path: string): Set<string> {
+  const database = new DatabaseSync(path);
+  try {
+    const rows = database.prepare(`SELECT CAST(substr(key, ${SENDER_BYTES + 1}) AS TEXT) AS id FROM events`).all();
+    return new Set(rows.map(({ id }) => String(id)));
+  } finally {
+    database.close();
+  }
+}
+
 /** From here on all is judged by what the copy had. */
-function begunAnew({ places, witness, source, desks, journal }: World, known: Known[], position: number): Kept {
+function begunAnew(
+  { places, witness, source, desks, journal }: World,
+  known: Known[],
+  knownEvents: ReadonlySet<string>,
+  position: number,
+): Kept {
   const answers = new Map(known.map(({ item }) => [item.id, item.answers]));
-  const kept = new Set([...answers.values()].flat().map(({ key }) => key));
+  const before = new Set([...answers.values()].flat().map(({ key }) => key));
   const keys = desks.flatMap((desk) => desk.given()).map(({ key }) => key);
-  const settled = new Set([...kept, ...keys.filter((key) => witness.versionAt(key) !== undefined)]);
   const unsent = new Set(desks.flatMap((desk) => desk.unsentKeys()));
-  const gone = new Set([...settled].filter((key) => !kept.has(key) && !unsent.has(key)));
+  const gone = new Set(
+    keys.filter((key) => witness.versionAt(key) !== undefined && !before.has(key) && !unsent.has(key)),
+  );
   places.forget(position);
-  const events = source.forget((itemId) => answers.has(itemId));
+  const events = source.forget(knownEvents);
   if (events > 0) journal.count(EVENT_LOST);
   if (gone.size > 0) journal.count(ANSWER_LOST);
-  journal.say('log', `begins anew: ${gone.size} answers are lost and ${kept.size} kept, ${events} events are lost`);
+  journal.say('log', `begins anew: ${gone.size} answers are lost and ${before.size} kept, ${events} events are lost`);
   witness.resume(known);
-  return { answers, settled, gone };
+  return { answers, before, gone };
 }

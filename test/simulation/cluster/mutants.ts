@@ -12,6 +12,7 @@ import {
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
+import { agedByWallClock, dueByWallClock } from './by-wall-clock.ts';
 import { chainUnchecked } from './chain-unchecked.ts';
 import { notNarrowed } from './not-narrowed.ts';
 import { CHANGED_AT_START } from './versions.ts';
@@ -207,6 +208,9 @@ function leaseByWallClock(): Faulty {
   };
 }
 
+/** Whoever is connected stays so, whatever they signed in by. */
+const endNotTold: Faulty = { ...SOUND, feed: (changes) => changes.filter(({ kind }) => kind !== 'revoked') };
+
 export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'appended without the condition': () => appendedAnywhere,
   'told before the append': () => toldBeforeCommit,
@@ -219,8 +223,11 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'refused without asking for the head': headNotAsked,
   'a lease not asked for in the unit': () => leaseNotAskedInTheUnit,
   'a lease by the time of day': leaseByWallClock,
+  'due by the time of day': () => dueByWallClock,
+  'aged by the time of day': () => agedByWallClock,
   'the chain not looked at': chainUnchecked,
   'not narrowed': () => notNarrowed,
   'a slice skipped': () => sliceSkipped,
+  'the end of an access not told': () => endNotTold,
   'rows changed at a start': () => ({ ...SOUND, newer: CHANGED_AT_START }),
 };

@@ -8,9 +8,11 @@ import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
 import { sealingIn } from '../../relay/parts/store.ts';
 import type { OpenPlaces, Places, PlacesSetting } from '../relays.ts';
 import { START } from '../world-now.ts';
+import { createCompared } from './compared.ts';
 import { type Copy, createCopy } from './copy.ts';
 import { createDutyBook } from './duty-book.ts';
 import { createLogLines, FOUNDER } from './log-lines.ts';
+import { createTimeBook } from './time-book.ts';
 import { createUnitBook } from './unit-book.ts';
 
 /** @param empty path of a store in which nothing is, beside which the others are put */
@@ -31,6 +33,8 @@ export const openOnLog =
     found(empty, setting, sealing, generation);
     void log.connect(FOUNDER).found({ generation, position: 0, hash: NO_HASH });
     const book = createDutyBook(time.now, witness);
+    const compared = createCompared(witness, () => setting.journal.count('two copies are alike at one entry'));
+    const times = createTimeBook(time.now, witness);
     const copies = Array.from({ length: plan.relays }, (_, index) => {
       const number = index + 1;
       const path = join(empty, number);
@@ -39,6 +43,7 @@ export const openOnLog =
         ...setting,
         log,
         book,
+        ...{ times, compared },
         units,
         path,
         name: `relay ${number}`,

@@ -1,0 +1,46 @@
+/** Faults of a relay that looks at its own clock for what waits for a time, where the units of several have one in common. */
+import type { Duty } from '../../../relay/domain/lease-ports.ts';
+import type { Clock } from '../../../relay/domain/ports.ts';
+import type { Tx } from '../../../relay/domain/unit-of-work.ts';
+import { type Faulty, SOUND } from '../mutants.ts';
+
+/** A relay whose units of one duty have some of their operations replaced. */
+const dutyWith = (of: Duty, replaced: (tx: Tx, wall: Clock) => Partial<Tx>): Faulty => ({
+  ...SOUND,
+  duties(deps, wall) {
+    const sound = SOUND.duties(deps, wall);
+    return {
+      ...sound,
+      writer(duty) {
+        const writer = sound.writer(duty);
+        if (duty !== of) return writer;
+        return { write: (work) => writer.write((tx) => work(Object.assign(Object.create(tx), replaced(tx, wall)))) };
+      },
+    };
+  },
+});
+
+/** Most that it looks at. */
+const MANY = 1000;
+
+/** What its clock is past is due. */
+export const dueByWallClock = dutyWith('schedule', (tx, wall) => {
+  const dueOf = (itemId: string) =>
+    tx
+      .scheduled(itemId)
+      .filter(({ at, doneAt }) => doneAt === null && at <= wall.now())
+      .map(({ doneAt: _, ...entry }) => ({ ...entry, itemId }));
+  return {
+    dueOfItem: dueOf,
+    dueEntries: (limit) => [...tx.dueEntries(limit), ...tx.waitingItems('', MANY).flatMap(dueOf)],
+  };
+});
+
+/** Things are as old as its clock says. */
+export const agedByWallClock = dutyWith('retention', (tx, wall) => {
+  const older = wall.now() - tx.now;
+  return {
+    itemsByAge: (after, limit) => tx.itemsByAge(after, limit).map((item) => ({ ...item, at: item.at - older })),
+    forgetItem: (item) => tx.forgetItem({ ...item, at: item.at + older }),
+  };
+});
