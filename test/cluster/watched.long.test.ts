@@ -22,15 +22,16 @@ test('a log that is away, one that takes nothing, a relay that is gone, a log th
   await other.begin();
   const [here, there] = [one, other].map(({ url }) => new URL(url).host);
   const { value, firing } = await startPrometheus(t, { targets: [`${here}`, `${there}`], token: 'none-is-asked-for' });
-  const fires = (...wanted: string[]) =>
-    until(
-      `nothing but ${wanted.join(', ') || 'silence'}`,
-      async () => {
-        const now = (await firing()).filter((alert) => OURS.test(alert)).sort();
-        return now.join() === [...wanted].sort().join();
-      },
-      PATIENCE_MS,
+  const fires = async (...wanted: string[]) => {
+    let now: string[] = [];
+    const isSo = async () => {
+      now = (await firing()).filter((alert) => OURS.test(alert)).sort();
+      return now.join() === [...wanted].sort().join();
+    };
+    await until(`nothing but ${wanted.join(', ') || 'silence'}`, isSo, PATIENCE_MS).catch(({ message }: Error) =>
+      assert.fail(`${message}, but ${now.join(', ') || 'silence'}`),
     );
+  };
   const asked = async () => Number(await value('count(beckon_ready == 1)'));
   await until('both are asked', async () => (await asked()) === 2, PATIENCE_MS);
   await fires();
