@@ -8,6 +8,7 @@ import { DutyLost, type DutyWork } from '../domain/duties.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
+import type { RelaySeen } from './log-port.ts';
 import type { Peers } from './peers.ts';
 
 /** ms between two looks. */
@@ -21,8 +22,10 @@ const PAUSE_MS = 25;
 const PATIENCE_MS = 10 * 60_000;
 
 export interface RaisingDeps {
-  replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'underway' | 'raises'>;
+  replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'meaning' | 'underway' | 'raises'>;
   seen: Pick<Peers, 'all' | 'left'>;
+  /** What a relay means by a schema, as it told; null: it did not. */
+  meaningOf: (relay: Pick<RelaySeen, 'more'>, schema: number) => string | null;
   /** Of the duty. */
   writer: Writer;
   timers: Timers;
@@ -32,8 +35,10 @@ export interface RaisingDeps {
 }
 
 export function createRaising(deps: RaisingDeps): DutyWork {
-  const { replica, seen, writer, timers, log, patienceMs = PATIENCE_MS } = deps;
+  const { replica, seen, meaningOf, writer, timers, log, patienceMs = PATIENCE_MS } = deps;
   let on = false;
+  /** Of another build, as long as it is there. */
+  let said: string | null = null;
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
 
@@ -45,12 +50,24 @@ export function createRaising(deps: RaisingDeps): DutyWork {
     return Math.min(...[...there, ...left].map(({ schema }) => schema));
   }
 
+  /** Whether somebody that is heard is of another build, which changes the schema otherwise: it could not go on behind the switch. */
+  function isMeantOtherwise(to: number): boolean {
+    const own = replica().meaning()[to];
+    const other = seen.all().find((relay) => own !== (meaningOf(relay, to) ?? own));
+    const line = other
+      ? `relay ${other.relay} (${other.name}, version ${other.version}) means ${meaningOf(other, to)} by schema ${to}, this one ${own}: give both the same Beckon`
+      : null;
+    if (line !== null && line !== said) log.warn({ reason: line }, 'the schema is not raised');
+    said = line;
+    return line !== null;
+  }
+
   /** @returns ms until the next look */
   async function work(): Promise<number> {
     const here = replica();
     // Once it was begun with, no older relay goes on any more, whether it is heard or not.
     const to = here.underway() ?? Math.min(announced(here.relay()) ?? 0, here.schema);
-    if (to <= here.level()) return LOOK_MS;
+    if (to <= here.level() || (here.underway() === null && isMeantOtherwise(to))) return LOOK_MS;
     const raised = await writer.write((tx) => {
       const from = here.level();
       if (to <= from) return null;

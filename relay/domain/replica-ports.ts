@@ -83,6 +83,8 @@ export interface Replica {
   readonly schema: number;
   /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */
   level(): number;
+  /** Schema beyond that which this program knows → what it means by it, as a digest that another build has otherwise. */
+  meaning(): Readonly<Record<string, string>>;
   /** The schema for which rows are being filled, slice by slice: no relay that does not know it goes on any more. Null: none are. */
   underway(): number | null;
   /** To which schema `Tx.raiseSchema` would raise it now; null: it fills another slice first. */

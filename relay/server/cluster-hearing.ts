@@ -86,6 +86,7 @@ export function createHearing(deps: HearingDeps): Hearing {
       trouble: writer.stopped(),
       differs: differing.position(),
       keys: own.keys?.told() ?? null,
+      meaning: replica.meaning(),
     });
     const position = replica.place()?.position ?? 0;
     return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more };

@@ -27,10 +27,13 @@ const Told = Type.Object({
   trouble: Type.Optional(Type.String()),
   /** Ids of keys of the ring that it has; read by themselves, so that what is wrong there hides nothing else. */
   keys: Type.Optional(Type.Unknown()),
+  /** As `Replica.meaning`; read by itself too. */
+  meaning: Type.Optional(Type.Unknown()),
   /** Its copy is not as those of the others, and was brought so far: it waits for one beyond. */
   differs: Type.Optional(Type.Integer()),
 });
 const told = checker(Told);
+const meanings = checker(Type.Record(Type.String(), Type.String()));
 type Told = Type.Static<typeof Told>;
 type ToldDigest = NonNullable<Told['verified']>[number];
 
@@ -43,15 +46,18 @@ export interface OwnState {
   differs: number | null;
   /** Ids of those keys of the ring that matter; null: not known yet. */
   keys: readonly string[] | null;
+  /** Schema beyond the one in which all write → what its program means by it. */
+  meaning?: Readonly<Record<string, string>>;
 }
 
 /** @param more JSON of an object, which may be long. @returns the same with what else is told */
-export function moreWith(more: string, { verified, trouble, differs, keys }: OwnState): string {
+export function moreWith(more: string, { verified, trouble, differs, keys, meaning = {} }: OwnState): string {
   const besides: Told = {
     ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
     ...(trouble === null ? {} : { trouble: trouble.slice(0, MOST_WORDS) }),
     ...(differs === null ? {} : { differs }),
     ...(keys === null ? {} : { keys }),
+    ...(Object.keys(meaning).length === 0 ? {} : { meaning }),
   };
   const members = JSON.stringify(besides).slice(1, -1);
   return members === '' ? more : `${more.slice(0, -1)},${members}}`;
@@ -94,6 +100,12 @@ const wordsIn = ({ digest, fault }: ToldDigest): Pick<ToldDigest, 'digest' | 'fa
 export const keysOf = (relay: Pick<Peer, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);
 
 export const troubleOf = (relay: Pick<Peer, 'more'>): string | null => toldBy(relay).trouble ?? null;
+
+/** What a relay means by a schema; null: it did not say. */
+export function meaningOf(relay: Pick<Peer, 'more'>, schema: number): string | null {
+  const { meaning } = toldBy(relay);
+  return meanings.is(meaning) ? (meaning[schema] ?? null) : null;
+}
 
 /** Beyond which entry a relay waits for a copy; null: none does. */
 export function wantedBy(relays: readonly Pick<Peer, 'more'>[]): number | null {

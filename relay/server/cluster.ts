@@ -21,6 +21,7 @@ import { caughtUp, connected, enter, found, requireRing } from './cluster-enteri
 import { clusterGauges } from './cluster-gauges.ts';
 import { createHearing, type Hearing, type Own, openedOf, type StartedStore } from './cluster-hearing.ts';
 import { createClusterKeys, requireKey, type SharedRing } from './cluster-keys.ts';
+import { meaningOf } from './cluster-verdict.ts';
 import { askByDuty, hindranceOf, shareOf } from './cluster-verification.ts';
 import { type ClusterView, createClusterView } from './cluster-view.ts';
 import type { Among } from './duties.ts';
@@ -171,7 +172,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     }),
     others: board,
     snapshots,
-    schema: (writer) => createRaising({ replica: () => opened().replica, seen, writer, timers, log }),
+    schema: (writer) => createRaising({ replica: () => opened().replica, seen, meaningOf, writer, timers, log }),
     verification: (writer) =>
       createNightly({
         lastAgreed: () => own.store?.verifiedAt() ?? null,

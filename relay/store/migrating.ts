@@ -6,9 +6,15 @@
  */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import Type from 'typebox';
 import { NewerSchemaError, schemaVersionOf } from '../../shared/migrate.ts';
+import { checker } from '../../shared/validate.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { Migration, Step } from './migrations.ts';
+
+const expandedBy = checker(Type.Array(Type.String()));
+/** Characters of a digest. */
+const SHORT = 16;
 
 export const isStep = (migration: Migration | undefined): migration is Step => typeof migration === 'object';
 
@@ -79,20 +85,38 @@ export function expandCopy(database: DatabaseSync, path: string, migrations: rea
       `The store ${path} is a copy that several relays have, of schema ${level}, and this program goes on from ${oldest}: use the Beckon of the others`,
     );
   }
+  const refusal = expandedOtherwise(database, migrations);
+  if (refusal !== null) throw new StoreError(`The store ${path} ${refusal}: use the Beckon of the others`);
   const from = expandedTo(database);
   const missing = migrations.slice(from);
   if (missing.length === 0) return 0;
   database.exec('BEGIN IMMEDIATE');
   try {
     for (const migration of missing) if (isStep(migration)) database.exec(migration.expand);
-    const note = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('expanded', ?)");
-    note.run(String(migrations.length));
+    const note = database.prepare('INSERT OR REPLACE INTO local_state (name, value) VALUES (?, ?)');
+    note.run('expanded', String(migrations.length));
+    note.run('expanded_by', JSON.stringify(expandsOf(migrations)));
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
   return missing.length;
+}
+
+/** Of each step that adds something, what it adds: SHA-256, hex, as much of it as tells two apart. */
+const expandsOf = (migrations: readonly Migration[]): string[] =>
+  migrations.filter(isStep).map(({ expand }) => hash('sha256', expand, 'hex').slice(0, SHORT));
+
+/** Why it does not have what this program would have added: another build gave it something else by the same number; null: it has. */
+function expandedOtherwise(database: DatabaseSync, migrations: readonly Migration[]): string | null {
+  const noted = database.prepare("SELECT value FROM local_state WHERE name = 'expanded_by'").get();
+  const given = noted ? expandedBy.parse(JSON.parse(String(noted.value))) : [];
+  const own = expandsOf(migrations);
+  const other = given.findIndex((digest, index) => digest !== (own[index] ?? digest));
+  if (other < 0) return null;
+  const schema = oldestLevel(migrations) + other + 1;
+  return `was given what is new in schema ${schema} by another build (${given[other]}) than this program (${own[other]})`;
 }
 
 /** Of a copy that has what they add, with the rows that they fill: raises its level, in the transaction of the caller. */
@@ -110,6 +134,15 @@ export const NOTHING_UNDERWAY = "DELETE FROM local_state WHERE name IN ('filling
 /** By what two programs tell that they mean the same by the number of a schema. @returns SHA-256, hex */
 export const digestOfSteps = (migrations: readonly Migration[], to: number): string =>
   hash('sha256', JSON.stringify(migrations.slice(0, to).filter(isStep)), 'hex');
+
+/** Schemas beyond the level, each with what a program means by it, as relays tell each other. */
+export const meaningsOf = (migrations: readonly Migration[], level: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    migrations.slice(level).map((_, index) => {
+      const to = level + index + 1;
+      return [String(to), digestOfSteps(migrations, to).slice(0, SHORT)];
+    }),
+  );
 
 /** One line for whoever runs a program that the others have left behind. */
 export const needsUpdate = (writes: number, known: number): string =>

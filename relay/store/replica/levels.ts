@@ -5,7 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { ProgramDiffers } from '../../domain/replica-ports.ts';
-import { digestOfSteps, expandedTo, needsUpdate, nextOf, raiseCopy } from '../migrating.ts';
+import { digestOfSteps, expandedTo, meaningsOf, needsUpdate, nextOf, raiseCopy } from '../migrating.ts';
 import type { Migration } from '../migrations.ts';
 import { onlyOf, type TableChanges } from './changeset.ts';
 import { createFilling, type Slice } from './filling.ts';
@@ -38,6 +38,8 @@ export interface Levels {
   current(): Level;
   /** The level behind an entry that raises it. @throws ProgramDiffers where this program does not know that one */
   behind(level: Level, raise: Raise): Level;
+  /** What this program means by the schemas beyond it (`Replica.meaning`). */
+  meaning(): Readonly<Record<string, string>>;
   /** As an entry says it: what comes next on the way there. */
   raise(to: number): Raise;
   /** Does it behind what an entry changed, and fills that too where rows are filled; in the transaction of the caller. */
@@ -86,6 +88,7 @@ export function createLevels(database: DatabaseSync, migrations: readonly Migrat
       }
       return to > level.version && slice === undefined ? at(to) : level;
     },
+    meaning: () => meaningsOf(migrations, current.version),
     raise(newest) {
       const to = nextOf(migrations, schemaVersionOf(database), newest);
       const [steps, slice] = [digestOfSteps(migrations, to), filling.next(to)];

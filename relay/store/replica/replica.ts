@@ -49,6 +49,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     },
     schema: levels.newest,
     level: () => levels.current().version,
+    meaning: levels.meaning,
     underway: () => underwayTo(deps.database),
     raises(to) {
       const raise = levels.raise(to);

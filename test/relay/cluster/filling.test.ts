@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
+import { prepareReplica } from '../../../relay/cluster/joining.ts';
+import { writeCopy } from '../../../relay/cluster/snapshots.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
@@ -171,7 +172,7 @@ describe('rows that a step fills', () => {
     const { world, open, one } = await openTwo(t);
     await one.write(nearer);
     const line = world.connect('joins');
-    await foundLog(line, one.replica, replicaFile(one.path, FILLS));
+    await writeCopy(line, await replicaFile(one.path, FILLS).copy(true));
     assert.equal((await line.newestSnapshot())?.schema, OLD + 1);
     const folder = await temporaryFolder(t);
     const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };

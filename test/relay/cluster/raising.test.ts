@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createRaising } from '../../../relay/cluster/raising.ts';
+import { meaningOf, moreWith } from '../../../relay/server/cluster-verdict.ts';
 import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -13,6 +14,8 @@ import { openSeveral } from './parts/replicas.ts';
 const OLD = MIGRATIONS.length;
 const NOTHING = { expand: '' };
 const MINUTE = 60_000;
+/** Closer to one another than what counts as silence. */
+const BEAT_MS = 2000;
 
 /** @param before ms for which the relay had heard of others when it took the duty */
 async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migration[] = [NOTHING, NOTHING]) {
@@ -21,25 +24,43 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migrati
   const clock = createHandClock(0);
   const seen = createPeers(() => clock.now());
   const writer = { write: store.writer.write.bind(store.writer) };
-  const duty = createRaising({ replica: () => replica, seen, writer, timers: clock, log: silentLog });
+  const warned: unknown[] = [];
+  const log = { ...silentLog, warn: (facts: object) => void warned.push(Object.values(facts)[0]) };
+  const duty = createRaising({ replica: () => replica, seen, meaningOf, writer, timers: clock, log });
   const own = replica.relay();
   let beats = 0;
   seen.note([]);
   clock.pass(before);
   await duty.begin();
   t.after(() => duty.end());
+  /** Who was told of, with the schema that each announces; what is silent stays at its beat. */
+  function hear(
+    relays: Record<string, number>,
+    silent: readonly string[] = [],
+    meaning: Record<string, string> = {},
+  ): void {
+    beats += 1;
+    const more = moreWith('{"desks":0}', { verified: [], trouble: null, differs: null, keys: null, meaning });
+    const facts = { name: 'host', version: '1', position: 0, more, quiet: 0 };
+    const told = Object.entries(relays).map(
+      ([relay, schema]): RelaySeen => ({ ...facts, relay, schema, beat: silent.includes(relay) ? 0 : beats }),
+    );
+    seen.note(told);
+  }
   return {
-    level: () => replica.level(),
-    acts: () => store.audit.head().seq,
-    /** Who was told of, with the schema that each announces; what is silent stays at its beat. */
-    hear(relays: Record<string, number>, silent: readonly string[] = []) {
-      beats += 1;
-      const facts = { name: '', version: '', position: 0, more: '{}', quiet: 0 };
-      const told = Object.entries(relays).map(
-        ([relay, schema]): RelaySeen => ({ ...facts, relay, schema, beat: silent.includes(relay) ? 0 : beats }),
-      );
-      seen.note(told);
+    hear,
+    /** Beats come as ever. */
+    async pass(ms: number, ...heard: Parameters<typeof hear>) {
+      for (let passed = 0; passed < ms; passed += BEAT_MS) {
+        hear(...heard);
+        clock.pass(BEAT_MS);
+      }
+      await until('it looked', () => clock.waiting() > 0);
     },
+    level: () => replica.level(),
+    warned,
+    meaning: () => replica.meaning(),
+    acts: () => store.audit.head().seq,
     /** The duty has looked once more. */
     async look(ms = 5000) {
       clock.pass(ms);
@@ -124,14 +145,31 @@ test('one that went and stays away counts no longer', async (t) => {
 });
 
 test('an older relay that fell silent without a word counts as there for ten minutes', async (t) => {
-  const { level, hear, look, own } = await openDuty(t);
-  hear({ [own]: OLD + 2, other: OLD }, ['other']);
-  await look(9 * MINUTE);
-  hear({ [own]: OLD + 2, other: OLD }, ['other']);
+  const { level, pass, look, own } = await openDuty(t);
+  await pass(9 * MINUTE, { [own]: OLD + 2, other: OLD }, ['other']);
   await look();
   assert.equal(level(), OLD);
-  await look(MINUTE);
-  hear({ [own]: OLD + 2, other: OLD }, ['other']);
+  await pass(MINUTE, { [own]: OLD + 2, other: OLD }, ['other']);
+  await look();
+  assert.equal(level(), OLD + 2);
+});
+
+test('it is not raised as long as a relay means something else by that schema, and the log says which', async (t) => {
+  const { level, hear, look, own, warned, meaning } = await openDuty(t);
+  const here = meaning()[OLD + 2];
+  hear({ [own]: OLD + 2, other: OLD + 2 }, [], { [OLD + 2]: 'another' });
+  await look();
+  await look();
+  assert.deepEqual(
+    [level(), warned],
+    [
+      OLD,
+      [
+        `relay ${own} (host, version 1) means another by schema ${OLD + 2}, this one ${here}: give both the same Beckon`,
+      ],
+    ],
+  );
+  hear({ [own]: OLD + 2, other: OLD + 2 }, [], meaning());
   await look();
   assert.equal(level(), OLD + 2);
 });

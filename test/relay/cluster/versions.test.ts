@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import { MIGRATIONS } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Step } from '../../../relay/store/migrations.ts';
 import { type ChangeRef, readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { columnsOf } from '../../../relay/store/replica/schema-digest.ts';
 import { until } from '../../helpers/until.ts';
@@ -175,6 +175,23 @@ describe('relays of an older and a newer program', () => {
     await until('it has met it', () => other.apart.length > 0);
     assert.match(other.apart[0] ?? '', /another schema/);
     await caughtUp(world, [one]);
+  });
+
+  test('a copy that was given something else by that number is not opened', async (t) => {
+    const { open } = await openSeveral(t, []);
+    const other = { expand: 'ALTER TABLE items ADD COLUMN other' };
+    await (await open('one', newer)).close();
+    await assert.rejects(
+      open('one', { migrations: [...MIGRATIONS, other, other] }),
+      (error) =>
+        error instanceof StoreError &&
+        new RegExp(`schema ${OLD + 1} by another build \\(\\w{16}\\) than this program \\(\\w{16}\\): use`).test(
+          error.message,
+        ),
+    );
+    // What changes rows may be mended as long as it did not run.
+    const mended = { ...(NEWER.at(-1) as Step), data: 'UPDATE items SET rank = 5' };
+    await (await open('one', { migrations: [...MIGRATIONS, mended, other] })).close();
   });
 
   test('a step that cannot be made is not appended', async (t) => {
