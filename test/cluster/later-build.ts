@@ -1,6 +1,6 @@
 /**
- * The build that comes after this one: the same relay with another version, and a schema in which a table has one more column, another table
- * is new, and what was there before is gone through once.
+ * The build that comes after this one: the same relay with another version, and a schema in which a table has more columns, one of them filled
+ * for each row, another table is new, and what was there before is gone through once.
  */
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,13 +21,15 @@ const FOLDERS = ['relay', 'shared', 'network', 'disk'];
 const BESIDE = ['node_modules', 'dist'];
 const VERSION = '0.2.0-of-the-test';
 
-/** A column with what it is where nobody says; a table; and a row in it for each item that was there before. */
+/** A column with what it is where nobody says; one that is filled; a table; and a row in it for each item that was there before. */
 const MIGRATION = `{
     expand: \`
       ALTER TABLE items ADD COLUMN weight INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE items ADD COLUMN length INTEGER;
       CREATE TABLE weighed (item_id TEXT PRIMARY KEY, weight INTEGER NOT NULL) WITHOUT ROWID;
     \`,
-    data: 'INSERT INTO weighed SELECT id, length(doc) FROM items',
+    fill: { table: 'items', set: 'length = length(doc)' },
+    data: 'INSERT INTO weighed SELECT id, length FROM items',
   }`;
 
 /** Whether a copy went through that migration, and what its data step did. */

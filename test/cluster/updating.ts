@@ -7,7 +7,7 @@ import { type Build, LATER_ROWS, laterBuild } from './later-build.ts';
 import { read, schemaOf } from './parts/copies.ts';
 import { startProbe } from './parts/probe.ts';
 import { type RigRelay, THIS_BUILD } from './parts/relay.ts';
-import type { RigOptions } from './rig.ts';
+import type { Rig, RigOptions } from './rig.ts';
 import type { TrafficOptions } from './traffic.ts';
 import { goesOn, startAnew, under } from './under.ts';
 
@@ -48,6 +48,9 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     await startAnew(rig, last, build.main);
     await raised(rig.relays, build);
     await goesOn(traffic);
+    const slices = await slicesIn(rig);
+    t.diagnostic(`${slices} slices of rows filled meanwhile`);
+    assert.ok(slices > 1, 'others wrote between slices');
     const { asked, refused } = await probe.stop();
     t.diagnostic(`asked ${asked} times meanwhile`);
     assert.deepEqual(refused, [], 'somebody answers all the while');
@@ -56,6 +59,14 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     assert.equal(told.split(build.version).length - 1, rig.relays.length, `all are of ${build.version}: ${told}`);
     await last.verb('cluster', 'verify');
   });
+
+/** Entries of the log that filled rows; the head of each is as it is, in front of what is packed. */
+async function slicesIn({ database }: Rig): Promise<number> {
+  const [row] = await database.query(
+    `SELECT count(*) AS n FROM beckon.entries WHERE position('"slice":'::bytea IN body) > 0`,
+  );
+  return Number(row?.n);
+}
 
 /** One of these has the duty to raise the schema, and looked whether it may. */
 async function looked(relays: readonly RigRelay[]): Promise<void> {
