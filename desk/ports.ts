@@ -4,9 +4,11 @@
  */
 
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
-import type { Item, OwnState, ProcessList, ShownItem } from '../shared/items.ts';
+import type { OwnState } from '../shared/item-views.ts';
+import type { Item, ShownItem } from '../shared/items.ts';
 import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
+import type { ProcessList } from '../shared/processes.ts';
 import type { AnswerResult } from '../shared/responses.ts';
 import type {
   DelegateMessage,

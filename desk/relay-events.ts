@@ -1,7 +1,7 @@
 /** What the relay says, and how the connection to it stands, taken to the parts of the desk. */
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
-import type { Process } from '../shared/items.ts';
 import type { Me } from '../shared/people.ts';
+import type { Process } from '../shared/processes.ts';
 import { joinSpans } from '../shared/rules/quiet-spans.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';

@@ -1,7 +1,7 @@
 /** What an administrator asks the relay and is told (contract section 7). */
 import Type, { type Static } from 'typebox';
 import { HookAccepted } from './events.ts';
-import { Delivery, Why } from './items.ts';
+import { Delivery, Why } from './item-views.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
 const Text = Type.String();

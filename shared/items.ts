@@ -1,8 +1,9 @@
 /**
  * An item as the relay keeps and sends it. `Item` is the same for all its recipients (so one encoding serves everyone);
- * what differs by person is `OwnState` (stored, travels apart) and `PersonView` (computed by `rules/person-view.ts`).
+ * what differs by person is in `item-views.ts`: `OwnState` (stored, travels apart) and `PersonView` (computed by `rules/person-view.ts`).
  */
 import Type, { type Static } from 'typebox';
+import { Answer, Decision, Outcome, Vote } from './answers.ts';
 import {
   ActionKind,
   Amount,
@@ -15,7 +16,7 @@ import {
   RecordRef,
   StepStatus,
 } from './events.ts';
-import { Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
 
 const Text = Type.String();
@@ -33,88 +34,6 @@ export const ItemAction = Type.Object({
   revocable: Type.Optional(Text),
 });
 export type ItemAction = Static<typeof ItemAction>;
-
-/** A person as others see them. `id` is null for someone the source named in words only. */
-export const PersonRef = Type.Object({
-  id: Nullable(PersonId),
-  name: Text,
-  onBehalfOf: Type.Optional(Type.Object({ id: PersonId, name: Text })),
-});
-export type PersonRef = Static<typeof PersonRef>;
-
-const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
-/** Where the response to the source is. `none`: the source takes no responses. */
-export const ResponseFate = oneOf(...RESPONSE_FATES);
-export type ResponseFate = Static<typeof ResponseFate>;
-/** Where an answer is: its response, or taking it back. `withdrawing`: the source is asked · `withdrawn`: it no longer stands. */
-export const Fate = oneOf(...RESPONSE_FATES, 'withdrawing', 'withdrawn');
-export type Fate = Static<typeof Fate>;
-
-/** An answer that its giver takes back (contract section 8). `reason` is the source's on refusal, ours on failure and between attempts. */
-export const Withdrawal = Type.Object({
-  at: Instant,
-  /** `asked`: of the source · `done`: the answer no longer stands · `refused` by the source, or never reached it (`failed`): it stands. */
-  state: oneOf('asked', 'done', 'refused', 'failed'),
-  stateAt: Instant,
-  reason: Nullable(Text),
-  attempts: Type.Integer({ minimum: 0 }),
-  /** What has become of the response itself: the fate of the answer again where it stands. */
-  response: Type.Object({ fate: ResponseFate, at: Instant }),
-});
-export type Withdrawal = Static<typeof Withdrawal>;
-
-/** One answer of one person, with its fate. `reason` is the source's on refusal, ours on failure. */
-export const Answer = Type.Object({
-  key: Text,
-  action: Text,
-  kind: ActionKind,
-  by: PersonRef,
-  at: Instant,
-  comment: Nullable(Text),
-  fate: Fate,
-  fateAt: Instant,
-  deliveredAt: Nullable(Instant),
-  reason: Nullable(Text),
-  attempts: Type.Integer({ minimum: 0 }),
-  /** An attempt to send it to the source was begun, so it may have arrived. */
-  attempted: Type.Optional(Type.Literal(true)),
-  /** Until when its giver may take it back, by the clock of the relay; absent: they may not. */
-  revocableUntil: Type.Optional(Instant),
-  withdrawal: Type.Optional(Withdrawal),
-});
-export type Answer = Static<typeof Answer>;
-
-/** The answer that decided the item. */
-export const Outcome = Type.Object({
-  action: Text,
-  kind: ActionKind,
-  label: Text,
-  by: PersonRef,
-  at: Instant,
-  comment: Nullable(Text),
-  fate: Fate,
-  fateAt: Instant,
-  reason: Nullable(Text),
-});
-export type Outcome = Static<typeof Outcome>;
-
-export const DecisionState = oneOf('open', 'approved', 'rejected');
-export type DecisionState = Static<typeof DecisionState>;
-export const Decision = Type.Object({
-  policy: oneOf('first', 'all', 'quorum', 'sequential'),
-  quorum: Nullable(Type.Integer()),
-  order: Nullable(Type.Array(PersonId)),
-  state: DecisionState,
-  /**
-   * Whose answers count, with their names: the fixed voters of `all` and `quorum` who are still there, or the entries of `order`
-   * (a person or a role each). Left out where they are more than 100, and for `first`.
-   */
-  asked: Type.Optional(Type.Array(Type.Object({ id: PersonId, name: Text }), { maxItems: 100 })),
-});
-export type Decision = Static<typeof Decision>;
-
-export const Vote = Type.Object({ by: PersonRef, action: Text, kind: ActionKind, at: Instant });
-export type Vote = Static<typeof Vote>;
 
 export const ThreadEntry = Type.Object({
   at: Instant,
@@ -300,111 +219,3 @@ export type Ending = Static<typeof Ending>;
 /** What an item shows at one of its versions. */
 export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
 export type ShownItem = Pick<Item, ShownPart>;
-
-/** What one person did with an item; a row exists only once they acted. */
-export const OwnState = Type.Object({
-  itemId: Text,
-  seenAt: Nullable(Instant),
-  snoozedUntil: Nullable(Instant),
-  /** What `beckon.at` of the item was for whoever snoozed it; absent: from before this was kept. */
-  snoozedBeckonAt: Type.Optional(Nullable(Instant)),
-  /** The person delegated the item and no longer answers. */
-  delegatedAt: Nullable(Instant),
-});
-export type OwnState = Static<typeof OwnState>;
-
-export const Delivery = oneOf('beckon', 'badge', 'digest', 'off');
-export type Delivery = Static<typeof Delivery>;
-
-/** "Why did I get this?": the ways in which the person was addressed. */
-export const Why = Type.Object({
-  byName: Type.Boolean(),
-  roles: Type.Array(Text),
-  locations: Type.Array(Text),
-  units: Type.Array(Text),
-  via: oneOf('event', 'fallback', 'escalation', 'delegation', 'stand-in'),
-});
-export type Why = Static<typeof Why>;
-
-/** What differs by person, computed by `rules/person-view.ts`. */
-export const PersonView = Type.Object({
-  state: ItemState,
-  /** Actions this person may take now. */
-  actions: Type.Array(ItemAction),
-  /**
-   * Whose answer the next press is, themselves or somebody in whose place they act; then those for whom they may answer too. Empty
-   * where there are no actions.
-   */
-  answersFor: Type.Array(Type.Object({ id: PersonId, name: Text })),
-  /** True while something is asked of this person: an answer, or for an item without actions having been seen. */
-  waits: Type.Boolean(),
-  delivery: Delivery,
-  why: Nullable(Why),
-  seenAt: Nullable(Instant),
-  snoozedUntil: Nullable(Instant),
-});
-export type PersonView = Static<typeof PersonView>;
-
-/** An item over HTTP: the item with the person's own `state` and `actions` in place, and their view beside it. */
-export const ItemForPerson = Type.Object({
-  ...Item.properties,
-  answersFor: PersonView.properties.answersFor,
-  delivery: Delivery,
-  why: Nullable(Why),
-  seenAt: Nullable(Instant),
-  snoozedUntil: Nullable(Instant),
-});
-export type ItemForPerson = Static<typeof ItemForPerson>;
-
-/** One line of an item's life: `created`, a kind of the thread, `fate:…` of an answer, `message:…` to a customer. */
-export const TimelineEntry = Type.Object({
-  at: Instant,
-  what: Text,
-  by: Type.Optional(Text),
-  text: Type.Optional(Text),
-});
-export type TimelineEntry = Static<typeof TimelineEntry>;
-
-/** `GET /v1/items/{id}`: with everything that happened to it, oldest first. */
-export const ItemDetail = Type.Object({ ...ItemForPerson.properties, timeline: Type.Array(TimelineEntry) });
-export type ItemDetail = Static<typeof ItemDetail>;
-
-export const ItemPage = Type.Object({
-  items: Type.Array(ItemForPerson),
-  next: Nullable(Type.Integer()),
-  cursor: Type.Integer({ minimum: 0 }),
-});
-export type ItemPage = Static<typeof ItemPage>;
-
-export const ProcessStep = Type.Object({
-  id: Text,
-  label: Text,
-  system: Nullable(Text),
-  owner: Nullable(Text),
-  status: StepStatus,
-  dueAt: Nullable(Instant),
-  /** When the step came to its status, by the source; null while nothing was said of it. */
-  at: Nullable(Instant),
-  /** The owner's name in the directory, for people to read; null where the owner is not in it. */
-  ownerName: Type.Optional(Nullable(Text)),
-  /** Since when nothing moves though it should, as `rules/process.ts` has it; null: it does not stand still. */
-  stalledSince: Type.Optional(Nullable(Instant)),
-});
-export type ProcessStep = Static<typeof ProcessStep>;
-export const Process = Type.Object({
-  id: Text,
-  name: Text,
-  origin: Type.Object({ id: Text, name: Text }),
-  steps: Type.Array(ProcessStep),
-  updatedAt: Instant,
-});
-export type Process = Static<typeof Process>;
-/** Processes on a page, and how many may be asked for. */
-export const PROCESSES_LIMIT = 50;
-export const PROCESSES_LIMIT_MAX = 200;
-/** Where a page of processes goes on, as an earlier page gave it; nobody else makes one. */
-export const PROCESS_PLACE_MAX = 400;
-export const ProcessPosition = Type.String({ minLength: 1, maxLength: PROCESS_PLACE_MAX });
-/** A page, the newest change first. `next`: `after` of the next page; null: nothing follows. A page may be short, or empty, and have one. */
-export const ProcessList = Type.Object({ items: Type.Array(Process), next: Nullable(ProcessPosition) });
-export type ProcessList = Static<typeof ProcessList>;

@@ -1,6 +1,6 @@
 /** People: who they are to the rules, what they subscribe to, when they are away. */
 import Type, { type Static } from 'typebox';
-import { Delivery } from './items.ts';
+import { Delivery } from './item-views.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 
 const rule = {

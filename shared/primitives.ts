@@ -75,3 +75,11 @@ export type Severity = Type.Static<typeof Severity>;
 
 /** `null` where there is none: a reader need not tell "absent" from "empty". */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A person as others see them. `id` is null for someone the source named in words only. */
+export const PersonRef = Type.Object({
+  id: Nullable(PersonId),
+  name: Type.String(),
+  onBehalfOf: Type.Optional(Type.Object({ id: PersonId, name: Type.String() })),
+});
+export type PersonRef = Type.Static<typeof PersonRef>;

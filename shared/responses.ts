@@ -1,8 +1,9 @@
 /** Answers in, and the response event that goes out to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
+import { Decision, DecisionState, Outcome, Vote } from './answers.ts';
 import { ActionKind, RecordRef } from './events.ts';
-import { Decision, DecisionState, Item, Outcome, PersonRef, Vote } from './items.ts';
-import { Id, Instant, Nullable, PersonId } from './primitives.ts';
+import { Item } from './items.ts';
+import { Id, Instant, Nullable, PersonId, PersonRef } from './primitives.ts';
 
 export const Uuid = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',

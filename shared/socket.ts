@@ -6,7 +6,8 @@
  * restored store has another, and a client with a cursor of the old one is reset.
  */
 import Type, { type Static } from 'typebox';
-import { Item, OwnState, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from './items.ts';
+import { OwnState } from './item-views.ts';
+import { Item } from './items.ts';
 import {
   Absence,
   AbsenceRequest,
@@ -18,6 +19,7 @@ import {
 } from './people.ts';
 import { Instant, Nullable, PersonId } from './primitives.ts';
 import { Problem } from './problem-schema.ts';
+import { PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from './processes.ts';
 import { AnswerRequest, AnswerResult, Uuid } from './responses.ts';
 
 export const DESK_NAMESPACE = '/v1/desk';

@@ -1,6 +1,6 @@
 /** Other people at the relay, by its HTTP API: the colleague who is faster, and a look at what a person sees. */
 import { createHash } from 'node:crypto';
-import { ItemForPerson } from '../shared/items.ts';
+import { ItemForPerson } from '../shared/item-views.ts';
 import { Confirmation } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';

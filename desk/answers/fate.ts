@@ -1,5 +1,7 @@
 /** The fate of the person's own answers: what they must be told of, and when. */
-import type { Answer, Item, OwnState } from '../../shared/items.ts';
+import type { Answer } from '../../shared/answers.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 
 /** True for an answer this person gave, also one given in their name. */
 const isOwn = (answer: Answer, userId: string): boolean =>

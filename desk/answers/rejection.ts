@@ -1,5 +1,7 @@
 /** Why an answer did not count, in the person's words. */
-import { Ending, Outcome } from '../../shared/items.ts';
+
+import { Outcome } from '../../shared/answers.ts';
+import { Ending } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';

@@ -1,6 +1,8 @@
 /** What a notification of an item says and offers: design, "The notification". */
+
+import type { Answer } from '../../shared/answers.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import type { Answer, Item } from '../../shared/items.ts';
+import type { Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { type Deciding, decidingOf, statusWords } from '../../shared/rules/deciding.ts';
 import { senderOf } from '../../shared/rules/sender.ts';

@@ -2,7 +2,7 @@
 import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import type { Delivery } from '../../shared/items.ts';
+import type { Delivery } from '../../shared/item-views.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { whyFor } from '../../shared/rules/audience.ts';
 import { decidedFor } from '../../shared/rules/subscription.ts';

@@ -1,5 +1,7 @@
 /** Changes of the feed, taken once each: a change that is not newer than what is here does nothing. Each works inside one transaction. */
-import type { Item, OwnState } from '../../shared/items.ts';
+
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import type { KeptItem, StoreTx } from '../ports.ts';
 import type { CurrentItems } from './current-items.ts';

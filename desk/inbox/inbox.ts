@@ -4,7 +4,8 @@
  */
 
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
-import type { Item, OwnState, ShownItem } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item, ShownItem } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
 import { type ActionLabels, inLanguage, itemInLanguage } from '../../shared/rules/action-labels.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';

@@ -4,8 +4,8 @@
  * last known stays to look at.
  */
 import type { ProcessesChange, ProcessesView } from '../../shared/bridge/processes.ts';
-import type { Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import type { Process } from '../../shared/processes.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { RelayLink } from '../ports.ts';
 

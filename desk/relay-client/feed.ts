@@ -1,7 +1,8 @@
 /** What comes in on the desk's socket: checked, then handed on in the order it came. */
-import type { Process } from '../../shared/items.ts';
+
 import type { Me } from '../../shared/people.ts';
 import { Problem } from '../../shared/problem-schema.ts';
+import type { Process } from '../../shared/processes.ts';
 import {
   Cursor,
   DESK_SERVER_MESSAGES,

@@ -1,9 +1,9 @@
 /** What goes out on the desk's socket: each message acknowledged, or given up after a while. */
 import Type, { type TSchema } from 'typebox';
-import { Process, ProcessList } from '../../shared/items.ts';
 import { Absence, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { Nullable } from '../../shared/primitives.ts';
 import { Problem } from '../../shared/problem-schema.ts';
+import { Process, ProcessList } from '../../shared/processes.ts';
 import { AnswerResult } from '../../shared/responses.ts';
 import type { DeskClientEvents } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';

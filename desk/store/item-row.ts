@@ -1,6 +1,7 @@
 /** From an item to the columns it is found by, and back from a row. */
 
-import { Item, OwnState } from '../../shared/items.ts';
+import { OwnState } from '../../shared/item-views.ts';
+import { Item } from '../../shared/items.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KeptItem } from '../ports.ts';
 

@@ -1,6 +1,6 @@
 /** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
 
-import type { Process } from '../../shared/items.ts';
+import type { Process } from '../../shared/processes.ts';
 import type { Standing } from '../domain/presence.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
 import type { DeskConnection } from './connection.ts';

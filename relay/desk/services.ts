@@ -1,7 +1,7 @@
 /** What a desk may ask of the domain; the same functions serve HTTP. */
 
-import type { ProcessList } from '../../shared/items.ts';
 import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../../shared/people.ts';
+import type { ProcessList } from '../../shared/processes.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import type {
   ClaimMessage,

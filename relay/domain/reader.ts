@@ -1,6 +1,9 @@
 /** What was committed: read, and told to whoever listens. */
-import type { Item, OwnState, Process } from '../../shared/items.ts';
+
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
+import type { Process } from '../../shared/processes.ts';
 import type { DeviceLogin } from './people/session-ports.ts';
 import type { Slices } from './turns.ts';
 import type { StoredItem } from './unit-of-work.ts';

@@ -3,8 +3,10 @@
  * is, before `Writer.write` resolves; only then its changes are published.
  */
 import type { BeckonEvent } from '../../shared/events.ts';
-import type { Item, OwnState, Process } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
+import type { Process } from '../../shared/processes.ts';
 import type { AwayTx, PushTx } from './away/away-ports.ts';
 import type { VerifiedTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';

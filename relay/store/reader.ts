@@ -1,6 +1,6 @@
 /** Reads of committed state for HTTP and desks. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { OwnState } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
 import type { Me } from '../../shared/people.ts';
 import { splitSpans } from '../../shared/rules/quiet-spans.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';

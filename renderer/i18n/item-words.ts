@@ -1,6 +1,9 @@
+import type { Answer, Outcome } from '../../shared/answers.ts';
 import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
-import type { Answer, Item, Outcome, PersonRef, PersonView, Why } from '../../shared/items.ts';
+import type { PersonView, Why } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import type { PersonRef } from '../../shared/primitives.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from '../../shared/words/window.ts';

@@ -1,4 +1,5 @@
-import type { Item, Vote } from '../../shared/items.ts';
+import type { Vote } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { rightOf } from '../../shared/rules/vote.ts';
 

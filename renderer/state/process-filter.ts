@@ -1,4 +1,4 @@
-import type { Process } from '../../shared/items.ts';
+import type { Process } from '../../shared/processes.ts';
 import { type Progress, progressOf } from '../../shared/rules/process.ts';
 
 /** Which processes are shown; nothing chosen means all. */

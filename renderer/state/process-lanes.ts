@@ -1,4 +1,4 @@
-import type { Process, ProcessStep } from '../../shared/items.ts';
+import type { Process, ProcessStep } from '../../shared/processes.ts';
 import { stalledSince } from '../../shared/rules/process.ts';
 
 /** Where a step is drawn: its place in the order, and the lane of its system. */

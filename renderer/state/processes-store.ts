@@ -1,6 +1,6 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
-import type { Process } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
+import type { Process } from '../../shared/processes.ts';
 import { ALL_PROCESSES, type ProcessFilter } from './process-filter.ts';
 
 export interface ProcessesState {

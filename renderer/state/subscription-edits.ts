@@ -1,4 +1,4 @@
-import type { Delivery } from '../../shared/items.ts';
+import type { Delivery } from '../../shared/item-views.ts';
 import type { QuietHours, QuietSpan, SubscriptionRule } from '../../shared/people.ts';
 
 /**

@@ -5,7 +5,7 @@ import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { Process } from '../../shared/items.ts';
+import type { Process } from '../../shared/processes.ts';
 import { progressOf } from '../../shared/rules/process.ts';
 import { NARROW, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';

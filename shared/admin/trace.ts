@@ -1,8 +1,9 @@
 /** Who saw and answered what, from items and the audit trail. */
 import Type, { type Static } from 'typebox';
+import { Fate } from '../answers.ts';
 import { RecordRef } from '../events.ts';
-import { Fate, ItemState, PersonRef } from '../items.ts';
-import { Instant, Nullable, PersonId, Severity } from '../primitives.ts';
+import { ItemState } from '../items.ts';
+import { Instant, Nullable, PersonId, PersonRef, Severity } from '../primitives.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });

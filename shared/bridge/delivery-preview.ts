@@ -1,4 +1,4 @@
-import type { Delivery } from '../items.ts';
+import type { Delivery } from '../item-views.ts';
 import type { DecidedBy } from '../rules/subscription.ts';
 
 /** How the items of the last seven days would have reached me under these subscriptions. */

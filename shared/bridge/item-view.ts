@@ -1,6 +1,7 @@
 /** An item as the window sees it: beside what everybody sees, what is the person's own, and an answer that is under way. */
 import Type, { type Static } from 'typebox';
-import { Item, PersonView, ShownItem } from '../items.ts';
+import { PersonView } from '../item-views.ts';
+import { Item, ShownItem } from '../items.ts';
 import { Instant, Nullable, oneOf, PersonId } from '../primitives.ts';
 import { Uuid } from '../responses.ts';
 

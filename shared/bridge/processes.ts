@@ -1,4 +1,4 @@
-import type { Process } from '../items.ts';
+import type { Process } from '../processes.ts';
 
 /** The processes the person sees, the newest change first. */
 export interface ProcessesView {

@@ -1,6 +1,6 @@
 /** People away from the desk, and customers: browsers that may be notified, and answer links (contract sections 4 and 6). */
 import Type from 'typebox';
-import { ItemForPerson } from '../items.ts';
+import { ItemForPerson } from '../item-views.ts';
 import { Id } from '../primitives.ts';
 import { OwnPushSubscription, PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
 import { AnswerResult, COMMENT_MAX } from '../responses.ts';

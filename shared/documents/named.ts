@@ -6,11 +6,14 @@ import * as adminHooks from '../admin/hooks.ts';
 import * as overview from '../admin/overview.ts';
 import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
+import * as answers from '../answers.ts';
 import * as events from '../events.ts';
+import * as itemViews from '../item-views.ts';
 import * as items from '../items.ts';
 import * as people from '../people.ts';
 import * as primitives from '../primitives.ts';
 import * as problems from '../problem-schema.ts';
+import * as processes from '../processes.ts';
 import * as push from '../push.ts';
 import * as responses from '../responses.ts';
 import * as signIn from '../sign-in.ts';
@@ -54,29 +57,29 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Event: anyCloudEvent(),
   IngestResult: events.IngestResult,
   IngestAccepted: events.IngestAccepted,
-  PersonRef: items.PersonRef,
+  PersonRef: primitives.PersonRef,
   ItemState: items.ItemState,
   ItemAction: items.ItemAction,
-  Fate: items.Fate,
-  Answer: items.Answer,
-  Outcome: items.Outcome,
-  Decision: items.Decision,
-  Vote: items.Vote,
+  Fate: answers.Fate,
+  Answer: answers.Answer,
+  Outcome: answers.Outcome,
+  Decision: answers.Decision,
+  Vote: answers.Vote,
   ThreadEntry: items.ThreadEntry,
   CustomerMessage: items.CustomerMessage,
   Addressed: items.Addressed,
   Fold: items.Fold,
   ItemProcess: items.ItemProcess,
   Item: items.Item,
-  OwnState: items.OwnState,
-  Delivery: items.Delivery,
-  Why: items.Why,
-  PersonView: items.PersonView,
-  ItemForPerson: items.ItemForPerson,
-  ItemDetail: items.ItemDetail,
-  ItemPage: items.ItemPage,
-  ProcessStep: items.ProcessStep,
-  Process: items.Process,
+  OwnState: itemViews.OwnState,
+  Delivery: itemViews.Delivery,
+  Why: itemViews.Why,
+  PersonView: itemViews.PersonView,
+  ItemForPerson: itemViews.ItemForPerson,
+  ItemDetail: itemViews.ItemDetail,
+  ItemPage: itemViews.ItemPage,
+  ProcessStep: processes.ProcessStep,
+  Process: processes.Process,
   AnswerRequest: responses.AnswerRequest,
   AnswerResult: responses.AnswerResult,
   Confirmation: responses.Confirmation,

@@ -1,16 +1,7 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
 import Type, { type TSchema } from 'typebox';
-import {
-  ItemDetail,
-  ItemForPerson,
-  ItemPage,
-  ItemState,
-  PROCESSES_LIMIT,
-  PROCESSES_LIMIT_MAX,
-  Process,
-  ProcessList,
-  ProcessPosition,
-} from '../items.ts';
+import { ItemDetail, ItemForPerson, ItemPage } from '../item-views.ts';
+import { ItemState } from '../items.ts';
 import {
   Absence,
   AbsenceRequest,
@@ -28,6 +19,7 @@ import {
 } from '../people.ts';
 import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
+import { PROCESSES_LIMIT, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from '../processes.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
 import { SignInWays } from '../sign-in.ts';
 import { json, type Operation, ok, type Parameter, query } from './operations.ts';

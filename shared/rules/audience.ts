@@ -1,6 +1,7 @@
 /** Who is addressed, and why: contract section 2, "Audience". */
 import type { Audience } from '../events.ts';
-import type { Addressed, Why } from '../items.ts';
+import type { Why } from '../item-views.ts';
+import type { Addressed } from '../items.ts';
 import type { Person } from '../people.ts';
 
 export interface AudienceMatch {

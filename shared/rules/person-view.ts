@@ -1,6 +1,7 @@
 /** An item as one person sees it: their state, their actions, whether it waits for them, how it reaches them, and why. */
 
-import type { Item, OwnState, PersonView } from '../items.ts';
+import type { OwnState, PersonView } from '../item-views.ts';
+import type { Item } from '../items.ts';
 import type { Person, Subscriptions } from '../people.ts';
 import { answersFor } from './answers-for.ts';
 import { whyFor } from './audience.ts';

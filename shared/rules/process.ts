@@ -1,5 +1,5 @@
 /** What can be said of a process at a moment: how far it is, and which of its steps stand still. */
-import type { Process, ProcessStep } from '../items.ts';
+import type { Process, ProcessStep } from '../processes.ts';
 
 /** ms after which a step that is under way and was promised for no time counts as standing still. */
 export const STALLED_AFTER_MS = 24 * 60 * 60 * 1000;

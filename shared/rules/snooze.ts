@@ -1,5 +1,7 @@
 /** Putting an item off: contract section 4, "Snoozing". */
-import type { Item, OwnState } from '../items.ts';
+
+import type { OwnState } from '../item-views.ts';
+import type { Item } from '../items.ts';
 
 /**
  * Until when the person has put the item off, RFC 3339; null: they have not, or it has risen in severity or escalated since. Times of

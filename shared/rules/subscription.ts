@@ -1,6 +1,7 @@
 /** What a person wants to be beckoned for: contract section 4, "Subscriptions". */
 import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../events.ts';
-import type { Delivery, Item, Why } from '../items.ts';
+import type { Delivery, Why } from '../item-views.ts';
+import type { Item } from '../items.ts';
 import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../people.ts';
 import type { FieldError } from '../problems.ts';
 import { SEVERITIES, type Severity, severityRank } from '../severity.ts';

@@ -1,5 +1,7 @@
 /** Whose answer a vote is, and who therefore has none left to give (contract section 2, "How a decision comes about"). */
-import type { Item, Vote } from '../items.ts';
+
+import type { Vote } from '../answers.ts';
+import type { Item } from '../items.ts';
 
 /** The same id for all accounts of one person; where that is not known, each its own. */
 export type PersonOf = (id: string) => string;

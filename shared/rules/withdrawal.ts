@@ -2,8 +2,10 @@
  * Taking an answer back (contract section 8): for how long, by whom, and which. Pure, and the same at relay and desk; the relay decides by
  * its own clock.
  */
+
+import type { Answer } from '../answers.ts';
 import type { ActionKind, DecisionInput } from '../events.ts';
-import type { Answer, Item, ItemAction } from '../items.ts';
+import type { Item, ItemAction } from '../items.ts';
 import type { ProblemCode } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 

@@ -1,5 +1,5 @@
 /** Job 5: what waits too long is brought up again: by the relay relative to its due time, and by the source itself. */
-import type { ItemForPerson } from '../../shared/items.ts';
+import type { ItemForPerson } from '../../shared/item-views.ts';
 import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import { berlin, COLLEAGUE, chicago } from '../people.ts';
 import { legalReview } from '../systems/cases.ts';

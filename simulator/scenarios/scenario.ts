@@ -1,6 +1,6 @@
 /** What a scenario is, and what it may ask of the stage on which it is played. */
 import type { EventType } from '../../shared/events.ts';
-import type { ItemForPerson } from '../../shared/items.ts';
+import type { ItemForPerson } from '../../shared/item-views.ts';
 import type { Colleague } from '../colleague.ts';
 import type { Random } from '../random.ts';
 import type { AnswerRule, AppliedAnswer, Ask } from '../systems/asks.ts';

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { createProcesses } from '../../desk/inbox/processes.ts';
 import type { Reply } from '../../desk/ports.ts';
 import type { ProcessesChange } from '../../shared/bridge/processes.ts';
-import type { Process, ProcessList } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import type { Process, ProcessList } from '../../shared/processes.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 
 const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];

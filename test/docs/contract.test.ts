@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HookFate } from '../../shared/admin/hook-requests.ts';
+import * as answers from '../../shared/answers.ts';
 import * as directory from '../../shared/directory.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
 import { HookAuth, HookHmac } from '../../shared/hook-settings.ts';
+import * as itemViews from '../../shared/item-views.ts';
 import * as items from '../../shared/items.ts';
 import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
@@ -62,10 +64,10 @@ describe('sections 2 and 4: events and items', () => {
       '`kind` of an action': events.ActionKind.enum,
       '`comment` of an action': events.CommentRule.enum,
       '`policy` of a decision': events.DecisionInput.properties.policy.enum,
-      '`state` of a decision': items.DecisionState.enum,
-      '`fate` of an answer': items.Fate.enum,
-      '`state` of a withdrawal': items.Withdrawal.properties.state.enum,
-      '`delivery`': items.Delivery.enum,
+      '`state` of a decision': answers.DecisionState.enum,
+      '`fate` of an answer': answers.Fate.enum,
+      '`state` of a withdrawal': answers.Withdrawal.properties.state.enum,
+      '`delivery`': itemViews.Delivery.enum,
       '`kind` of an entry of the thread': items.ThreadEntry.properties.kind.enum,
       '`status` of a step': events.StepStatus.enum,
       '`kind` of a channel': events.ChannelKind.enum,
@@ -105,11 +107,16 @@ describe('sections 2 and 4: events and items', () => {
   test('members of an item, and which of them differ by person', () => {
     const { rows } = table('Members of an item', 'member');
     const names = rows.map(([cell]) => codesIn(cell)[0] ?? '');
-    same(names, namesIn(items.ItemDetail), 'members');
+    same(names, namesIn(itemViews.ItemDetail), 'members');
     const personal = rows.filter(([cell]) => cell?.endsWith('*')).map(([cell]) => codesIn(cell)[0] ?? '');
-    const beside = namesIn(items.ItemDetail).filter((name) => !namesIn(items.Item).includes(name));
+    const beside = namesIn(itemViews.ItemDetail).filter((name) => !namesIn(items.Item).includes(name));
     same(personal, [...beside, 'state', 'actions'], 'what differs by person');
-    const composed = { decision: items.Decision, outcome: items.Outcome, fold: items.Fold, process: items.ItemProcess };
+    const composed = {
+      decision: answers.Decision,
+      outcome: answers.Outcome,
+      fold: items.Fold,
+      process: items.ItemProcess,
+    };
     for (const [name, schema] of Object.entries(composed)) {
       const row = rows.find(([cell]) => cell === `\`${name}\``);
       same(membersIn(row?.[1]), namesIn(schema), name);

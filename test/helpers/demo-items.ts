@@ -1,5 +1,6 @@
 /** A morning's worth of items of all types and states, for pictures and for tests that need a full window. */
-import type { Answer, Item } from '../../shared/items.ts';
+import type { Answer } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 import { ACKNOWLEDGE, APPROVAL_ACTIONS, DAY, FIRST, HOUR, iso, MINUTE, makeItem } from './items.ts';
 
 const CRM = { id: 'crm', name: 'CRM' };

@@ -1,5 +1,5 @@
 /** Three processes as the demo tells them: one that stands still, one on its way with many steps, one that is over. */
-import type { Process, ProcessStep } from '../../shared/items.ts';
+import type { Process, ProcessStep } from '../../shared/processes.ts';
 import { HOUR, iso, MINUTE } from './items.ts';
 
 const step = (id: string, label: string, given: Partial<ProcessStep>): ProcessStep => ({

@@ -1,7 +1,8 @@
 /** Items as a relay would send them, for tests that draw or filter them. Every one is checked against the shared schema. */
 import { randomUUID } from 'node:crypto';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { Item, type OwnState } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { checker } from '../../shared/validate.ts';

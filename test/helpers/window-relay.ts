@@ -6,9 +6,10 @@
 import type { RelayLink, Reply } from '../../desk/ports.ts';
 import type { RelayEvents } from '../../desk/relay-events.ts';
 import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
-import type { Item, Process } from '../../shared/items.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
+import type { Process } from '../../shared/processes.ts';
 import { type AnswerResult, CONFIRM_WITHIN_MS } from '../../shared/responses.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';

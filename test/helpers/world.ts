@@ -12,7 +12,7 @@ import { freePort } from '../../build/launch/free-port.ts';
 import type { MadeCode } from '../../shared/admin/directory.ts';
 import type { Directory } from '../../shared/directory.ts';
 import type { IngestAccepted } from '../../shared/events.ts';
-import type { ItemForPerson, ItemPage } from '../../shared/items.ts';
+import type { ItemForPerson, ItemPage } from '../../shared/item-views.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
 import { type Program, startProgram } from './program.ts';

@@ -1,7 +1,7 @@
 /** What the fifteen points are shown on: a real relay, a source and a gateway that check signatures, desks over real sockets. */
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import type { ItemDetail } from '../../shared/items.ts';
+import type { ItemDetail } from '../../shared/item-views.ts';
 import { type LinkedDesk, linkedDesk } from '../electron/parts/linked-desk.ts';
 import { type SourceSystem, startSourceSystem } from '../helpers/source-system.ts';
 import { until } from '../helpers/until.ts';

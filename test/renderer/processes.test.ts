@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ALL_PROCESSES, filterProcesses, sourcesOf } from '../../renderer/state/process-filter.ts';
 import { currentColumn, lanesOf } from '../../renderer/state/process-lanes.ts';
-import type { Process } from '../../shared/items.ts';
+import type { Process } from '../../shared/processes.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';

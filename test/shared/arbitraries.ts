@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import type { Audience } from '../../shared/events.ts';
-import type { Addressed, Item, ItemAction, OwnState } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Addressed, Item, ItemAction } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { nothingElse } from '../helpers/bare-item.ts';

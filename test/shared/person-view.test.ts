@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Addressed, Answer, Item, OwnState, PersonRef, Vote } from '../../shared/items.ts';
+import type { Answer, Vote } from '../../shared/answers.ts';
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Addressed, Item } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
+import type { PersonRef } from '../../shared/primitives.ts';
 import { whyFor } from '../../shared/rules/audience.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { item, own, person, plainItem, subscriptions } from './arbitraries.ts';

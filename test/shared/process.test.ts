@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Process, ProcessStep } from '../../shared/items.ts';
+import type { Process, ProcessStep } from '../../shared/processes.ts';
 import { progressOf, STALLED_AFTER_MS, stalledSince } from '../../shared/rules/process.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');

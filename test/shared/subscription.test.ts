@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ITEM_TYPES } from '../../shared/events.ts';
-import type { CustomerMessage, Why } from '../../shared/items.ts';
+import type { Why } from '../../shared/item-views.ts';
+import type { CustomerMessage } from '../../shared/items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
 import { resolveActions } from '../../shared/rules/actions.ts';
 import {

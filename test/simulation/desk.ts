@@ -9,7 +9,7 @@ import type { OutboxStore } from '../../desk/ports.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../desk/store/outbox-store.ts';
-import type { OwnState } from '../../shared/items.ts';
+import type { OwnState } from '../../shared/item-views.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Journal } from './journal.ts';

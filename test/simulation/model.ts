@@ -2,7 +2,8 @@
  * How a decision comes about, told a second time and without the product's rules: one answer after the other, from what the contract says
  * in section 2.
  */
-import type { Answer, Item } from '../../shared/items.ts';
+import type { Answer } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 
 const DECISIVE: ReadonlySet<Answer['kind']> = new Set(['approve', 'reject', 'acknowledge']);
 

@@ -1,5 +1,6 @@
 /** What must hold of answers: each that was given is recorded once or comes back to its giver, and the source acts on it once. */
-import type { Answer, Item } from '../../shared/items.ts';
+import type { Answer } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 import { bindsVersion } from './binding.ts';
 import { decidedBy } from './model.ts';
 import { must } from './must.ts';

@@ -1,5 +1,7 @@
 /** What must hold of desks: every desk shows what the store holds, no more and no less. */
-import type { Item, OwnState } from '../../shared/items.ts';
+
+import type { OwnState } from '../../shared/item-views.ts';
+import type { Item } from '../../shared/items.ts';
 import type { SimulatedDesk } from './desk.ts';
 import { must } from './must.ts';
 import { anyOf, type World } from './world.ts';

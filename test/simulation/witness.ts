@@ -3,7 +3,8 @@
  * several relays each tells of it, one after the other.
  */
 import type { CommittedChange } from '../../relay/domain/reader.ts';
-import type { Answer, Item } from '../../shared/items.ts';
+import type { Answer } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Journal } from './journal.ts';
 import { must } from './must.ts';
 

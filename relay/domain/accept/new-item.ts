@@ -1,6 +1,8 @@
 /** The item that an event makes. */
+
+import type { Decision } from '../../../shared/answers.ts';
 import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
-import type { Addressed, Decision, Item } from '../../../shared/items.ts';
+import type { Addressed, Item } from '../../../shared/items.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
 import type { Source } from '../directory-view.ts';
 

@@ -1,6 +1,6 @@
 /** Process timelines: steps that arrive in any order, late or again, and end in the same picture. */
 import type { BeckonEvent, ProcessRef, StepStatus } from '../../../shared/events.ts';
-import type { Process, ProcessStep } from '../../../shared/items.ts';
+import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 

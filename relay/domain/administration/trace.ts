@@ -1,6 +1,7 @@
 /** Who saw and answered what: items joined to what the audit trail tells of them. For the administrator; nothing here is fast enough for more. */
 import type { ItemTrace, TracedItem, TracedPerson, TracePage, TraceRecord } from '../../../shared/admin/trace.ts';
-import type { Item, ItemState, OwnState } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
+import type { Item, ItemState } from '../../../shared/items.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { Severity } from '../../../shared/primitives.ts';
 import type { DirectoryView } from '../directory-view.ts';

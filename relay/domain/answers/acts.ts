@@ -1,7 +1,9 @@
 /** What a person may do with an item besides answering: see, claim, hand over, put off. HTTP and desk call the same. */
 
-import type { Item, OwnState, PersonRef } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';

@@ -1,5 +1,7 @@
 /** An item as an answer leaves it. */
-import type { Answer, Item, ItemAction, Outcome, PersonRef, ThreadEntry } from '../../../shared/items.ts';
+import type { Answer, Outcome } from '../../../shared/answers.ts';
+import type { Item, ItemAction, ThreadEntry } from '../../../shared/items.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
 import { threadWith } from '../items/thread.ts';
 
 /** A question decides nothing: the item waits for the source, and everyone may still answer. */

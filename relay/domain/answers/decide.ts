@@ -3,8 +3,10 @@
  * section 2). It knows no store, no time and no directory; what it needs of them is in the ballot.
  */
 
+import type { Decision, DecisionState, Vote } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
-import type { Decision, DecisionState, Item, PersonRef, Vote } from '../../../shared/items.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { Principal } from '../../../shared/rules/principals.ts';
 import type { Turn } from '../../../shared/rules/turn.ts';

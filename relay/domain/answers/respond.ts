@@ -1,5 +1,6 @@
 /** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
-import type { Answer, Item, ItemAction } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import { revocableUntil } from '../../../shared/rules/withdrawal.ts';

@@ -1,5 +1,6 @@
 /** The answer on its way to its source, and that it is taken back. */
-import type { Answer, Item } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';

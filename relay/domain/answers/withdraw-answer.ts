@@ -1,5 +1,5 @@
 /** A person takes their answer back (contract section 8): cancelled where nothing had gone out, else asked of the source. */
-import type { Answer } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
 import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';

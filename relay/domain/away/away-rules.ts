@@ -1,6 +1,7 @@
 /** When an item goes to a person away from the desk: pure rules (contract section 4, "Away messages"). */
 
-import type { Item, OwnState } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';

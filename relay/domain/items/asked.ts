@@ -1,5 +1,5 @@
 /** Whose answers count, by name, so that every desk can say who is still asked. */
-import type { Decision } from '../../../shared/items.ts';
+import type { Decision } from '../../../shared/answers.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
 /** Beyond so many a list of names tells nobody anything, and would travel with every change. */

@@ -1,7 +1,8 @@
 /** Who sees a process, and how it reads: whoever received an item of it, or owns a step by name or through a role. */
-import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } from '../../../shared/items.ts';
+
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } from '../../../shared/processes.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock } from '../ports.ts';

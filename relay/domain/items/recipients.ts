@@ -1,5 +1,7 @@
 /** Who an item is for: its audiences, and those who stand in for people that are away. */
-import type { Addressed, Decision, Item } from '../../../shared/items.ts';
+
+import type { Decision } from '../../../shared/answers.ts';
+import type { Addressed, Item } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';

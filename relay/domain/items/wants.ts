@@ -1,5 +1,5 @@
 /** Whether an item wants an answer of a person now: the shared rule over what the store knows of both. */
-import type { OwnState, PersonView } from '../../../shared/items.ts';
+import type { OwnState, PersonView } from '../../../shared/item-views.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';

@@ -1,5 +1,5 @@
 /** What erasing a person needs of the store. */
-import type { Process } from '../../../shared/items.ts';
+import type { Process } from '../../../shared/processes.ts';
 import type { RowPosition } from './retention-ports.ts';
 
 export interface Erasure {

@@ -5,8 +5,9 @@
  */
 
 import type { Erased } from '../../../shared/admin/retention.ts';
-import { Item, Process } from '../../../shared/items.ts';
+import { Item } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { Process } from '../../../shared/processes.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { ActingBy } from '../people/acting.ts';

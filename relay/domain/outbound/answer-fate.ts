@@ -2,7 +2,8 @@
  * What becomes of an answer on its way out, and of taking it back: written into the item in the unit of work in which the queue has it.
  * While an answer is being taken back, what becomes of its response is kept beside, for the case that it stands.
  */
-import type { Answer, Item, ResponseFate, ThreadEntry, Withdrawal } from '../../../shared/items.ts';
+import type { Answer, ResponseFate, Withdrawal } from '../../../shared/answers.ts';
+import type { Item, ThreadEntry } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';

@@ -1,6 +1,7 @@
 /** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
 import Type from 'typebox';
-import { type ItemForPerson, ShownItem } from '../../../shared/items.ts';
+import type { ItemForPerson } from '../../../shared/item-views.ts';
+import { ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { changedParts, shownOf } from '../../../shared/rules/version.ts';
 import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';

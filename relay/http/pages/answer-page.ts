@@ -1,5 +1,7 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
-import type { ItemAction, ItemForPerson, ShownItem } from '../../../shared/items.ts';
+
+import type { ItemForPerson } from '../../../shared/item-views.ts';
+import type { ItemAction, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';

@@ -1,7 +1,11 @@
 /** What the page of an answer link says of an item, in sentences. */
+
+import type { Fate, Outcome } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
 import { formatMoney } from '../../../shared/formats.ts';
-import type { Fate, Item, ItemForPerson, Outcome, PersonRef } from '../../../shared/items.ts';
+import type { ItemForPerson } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 

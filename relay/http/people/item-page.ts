@@ -1,6 +1,7 @@
 /** `GET /v1/items`: filters, and pages in the order of change. */
 
-import { type ItemForPerson, type ItemPage, ItemState } from '../../../shared/items.ts';
+import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
+import { ItemState } from '../../../shared/items.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';

@@ -1,7 +1,7 @@
 /** Items over HTTP: read them, answer them, and what else a person may do with one. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ItemForPerson } from '../../../shared/items.ts';
+import type { ItemForPerson } from '../../../shared/item-views.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';

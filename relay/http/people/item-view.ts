@@ -1,5 +1,7 @@
 /** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
-import type { Item, ItemForPerson, OwnState, TimelineEntry } from '../../../shared/items.ts';
+
+import type { ItemForPerson, OwnState, TimelineEntry } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { personView } from '../../../shared/rules/person-view.ts';

@@ -1,9 +1,9 @@
 /** Processes over HTTP: each person the ones they see. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../../shared/processes.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { COST } from '../../domain/people/person-budget.ts';
 import { personOf } from '../gate/person.ts';

@@ -1,6 +1,6 @@
 /** Processes: one document each, by source and id; beside them who owns steps of which, by which the few of a person are found. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Process } from '../../../shared/items.ts';
+import type { Process } from '../../../shared/processes.ts';
 import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
 import type { UnitState } from '../unit-state.ts';
 import { processColumn } from './item-table.ts';

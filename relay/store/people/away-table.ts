@@ -3,7 +3,7 @@
  * written with the item, in the same unit; who gets what is worked out later. Where nobody can be reached it costs one look-up.
  */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { OwnState } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
 import type { AwayLook, AwayReader, Forwarded } from '../../domain/away/away-ports.ts';
 import { awayMark } from '../../domain/away/away-rules.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';

@@ -1,6 +1,6 @@
 /** What people did and chose: own state of items, subscriptions, absences, keys of answers given. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { OwnState } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
 import type { Absence, Subscriptions } from '../../../shared/people.ts';
 import type { KeyedAnswer } from '../../domain/unit-of-work.ts';
 import { nextCursor, type UnitState } from '../unit-state.ts';

@@ -3,8 +3,8 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
+import type { Answer } from '../../../shared/answers.ts';
 import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
-import type { Answer } from '../../../shared/items.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';

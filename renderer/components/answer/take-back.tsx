@@ -1,7 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { useState } from 'react';
-import type { Answer, Item } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { Item } from '../../../shared/items.ts';
 import { withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
-import type { Process, ProcessStep } from '../../../shared/items.ts';
+import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';

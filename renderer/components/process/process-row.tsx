@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
 import { Flowchart20Regular } from '@fluentui/react-icons/svg/flowchart';
-import type { Process } from '../../../shared/items.ts';
+import type { Process } from '../../../shared/processes.ts';
 import { progressOf } from '../../../shared/rules/process.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

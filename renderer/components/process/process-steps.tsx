@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { Process, ProcessStep } from '../../../shared/items.ts';
+import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { Delivery } from '../../../shared/items.ts';
+import type { Delivery } from '../../../shared/item-views.ts';
 import { hidden } from '../../../widgets/styles.ts';
 
 export const DELIVERIES: readonly Delivery[] = ['beckon', 'badge', 'digest', 'off'];

@@ -1,5 +1,6 @@
+import type { Fate } from '../../answers.ts';
 import type { ActionKind } from '../../events.ts';
-import type { Fate, LinkWarning, ThreadEntry } from '../../items.ts';
+import type { LinkWarning, ThreadEntry } from '../../items.ts';
 import { actionLabels, alreadyDone, comparison, done, ended, inPlaceOf, reminder, sentBy, severity } from './terms.ts';
 
 /** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */

@@ -1,5 +1,7 @@
+import type { Fate } from '../../answers.ts';
 import type { ItemType } from '../../events.ts';
-import type { Delivery, Fate, ItemState } from '../../items.ts';
+import type { Delivery } from '../../item-views.ts';
+import type { ItemState } from '../../items.ts';
 import type { Severity } from '../../primitives.ts';
 import { DEFAULT_LABELS } from '../../rules/action-labels.ts';
 import type { ShownPart } from '../../shown-parts.ts';

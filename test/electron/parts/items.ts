@@ -1,6 +1,8 @@
 /** Items for tests of the desktop, as the relay would send them. */
 
-import type { Answer, Item, OwnState } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
 import { nothingElse } from '../../helpers/bare-item.ts';

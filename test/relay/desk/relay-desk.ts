@@ -9,7 +9,8 @@ import { createPersonBudget } from '../../../relay/domain/people/person-budget.t
 import type { Timers } from '../../../relay/domain/ports.ts';
 import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
 import type { Directory } from '../../../shared/directory.ts';
-import type { Item, OwnState } from '../../../shared/items.ts';
+import type { OwnState } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { type Problem, ProblemError } from '../../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskClientEvents, type DeskServerEvents } from '../../../shared/socket.ts';

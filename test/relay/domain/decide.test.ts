@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Ballot, decide, stateOf } from '../../../relay/domain/answers/decide.ts';
-import type { Decision, Vote } from '../../../shared/items.ts';
+import type { Decision, Vote } from '../../../shared/answers.ts';
 import { ITSELF } from '../../../shared/rules/vote.ts';
 
 const PEOPLE = ['ann', 'bob', 'cat', 'dan'];

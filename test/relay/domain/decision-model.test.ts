@@ -13,7 +13,7 @@ import { respond } from '../../../relay/domain/answers/respond.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { StoredItem } from '../../../relay/domain/unit-of-work.ts';
 import type { Directory } from '../../../shared/directory.ts';
-import type { PersonView } from '../../../shared/items.ts';
+import type { PersonView } from '../../../shared/item-views.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';

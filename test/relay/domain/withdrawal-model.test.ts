@@ -13,7 +13,8 @@ import { withdrawAnswer } from '../../../relay/domain/answers/withdraw-answer.ts
 import type { DeliveryResult } from '../../../relay/domain/outbound/delivery-result.ts';
 import type { ClaimedMessage } from '../../../relay/domain/outbound/outbound-ports.ts';
 import { beginDeliveries, replayDelivery, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
-import type { Answer, Item } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { Item } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';

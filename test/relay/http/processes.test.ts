@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import type { Process } from '../../../shared/items.ts';
+import type { Process } from '../../../shared/processes.ts';
 import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let relay: RunningRelay;

@@ -5,8 +5,9 @@ import { replayDelivery } from '../../../relay/domain/outbound/settle-delivery.t
 import type { Mapper } from '../../../relay/domain/ports.ts';
 import type { Writer } from '../../../relay/domain/unit-of-work.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../relay/outbound/outbound.ts';
+import type { Answer } from '../../../shared/answers.ts';
 import type { Directory } from '../../../shared/directory.ts';
-import type { Answer, CustomerMessage } from '../../../shared/items.ts';
+import type { CustomerMessage } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent } from '../../../shared/responses.ts';
 import { until } from '../../helpers/until.ts';

@@ -1,7 +1,8 @@
 /** Items as the domain would make them, for tests that start behind acceptance. */
 
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
-import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import { nothingElse } from '../../helpers/bare-item.ts';
 
 export function itemOf(id: string, more: Partial<Item> = {}): Item {

@@ -1,5 +1,6 @@
 /** What a log keeps that lost what it had acknowledged, and begins anew from a copy that was chosen: what that copy had, all of it. */
-import type { Answer, Item } from '../../../shared/items.ts';
+import type { Answer } from '../../../shared/answers.ts';
+import type { Item } from '../../../shared/items.ts';
 import { must } from '../must.ts';
 import { sentAs } from '../promises-of-answers.ts';
 import { anyOf, type World } from '../world.ts';

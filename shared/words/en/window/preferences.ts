@@ -1,5 +1,5 @@
 import type { Formats } from '../../../formats.ts';
-import type { Delivery } from '../../../items.ts';
+import type { Delivery } from '../../../item-views.ts';
 import type { Weekday } from '../../../people.ts';
 import { countedBy } from '../../counted.ts';
 import { views } from '../terms.ts';

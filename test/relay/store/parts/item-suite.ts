@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { Store } from '../../../../relay/domain/store-ports.ts';
 import { createTurns, Slices } from '../../../../relay/domain/turns.ts';
 import type { BeckonEvent } from '../../../../shared/events.ts';
-import type { Item, Process } from '../../../../shared/items.ts';
+import type { Item } from '../../../../shared/items.ts';
+import type { Process } from '../../../../shared/processes.ts';
 import { itemOf, save, storedItem } from '../../parts/items.ts';
 import { isUnavailable, type NewStore, openNew } from './under-test.ts';
 
