@@ -106,20 +106,29 @@ export class Transaction {
     const [only] = units;
     const session = this.#deps.database.createSession();
     // Of what the first try did, nothing differs from what was there, and so it is not in the changeset of the second.
-    const captured = (done: Done<U>[]): Captured<U> => {
+    const captured = (done: Done<U>[], undo: () => void): Captured<U> => {
       this.#saveCursor();
       const changeset = session.changeset();
       const { state } = this.#deps.tables;
       const changes = takeChanges(state);
-      this.#undo();
+      undo();
       return { done, changeset, changes, at: state.now };
     };
     try {
-      return captured(this.#group(units, (unit) => this.#together(unit), now));
+      return captured(
+        this.#group(units, (unit) => this.#together(unit), now),
+        () => this.#undo(),
+      );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#undo();
-      if (!only || units.length > 1) return captured(this.#group(units, (unit) => this.#apart(unit), now));
+      if (!only || units.length > 1) {
+        // What each unit did was kept in memory for those behind it, and can only be forgotten whole.
+        return captured(
+          this.#group(units, (unit) => this.#apart(unit), now),
+          () => this.lose(),
+        );
+      }
       const done = [{ unit: only, error: error.reason }];
       return { done, changeset: new Uint8Array(), changes: [], at: this.#deps.tables.state.now };
     } finally {

@@ -120,6 +120,30 @@ describe('a log that is away', () => {
   });
 });
 
+describe('a group that was computed, and never came into the log', () => {
+  test('leaves nothing in memory, also where one of its units refused: trail and items go on from what is written', async (t) => {
+    const { relays } = await openSeveral(t, ['a', 'b']);
+    const [one, other] = relays as [OpenedReplica, OpenedReplica];
+    const note = (tx: Tx) => tx.audit({ kind: 'admin', itemId: null, actor: 'ann', facts: {} });
+    const work = (tx: Tx) => {
+      note(tx);
+      put('i')(tx);
+    };
+    const refuse = () => {
+      throw refusal();
+    };
+    const { done, body } = one.replica.compute([{ work }, { work: refuse }], START);
+    assert.deepEqual([done.map((unit) => 'error' in unit), body !== null], [[false, true], true]);
+    await one.write((tx) => {
+      assert.equal(tx.item('i'), null);
+      note(tx);
+    });
+    const places = ({ store }: OpenedReplica) => store.audit.page(0, 10).map(({ seq }) => seq);
+    await until('it is at the other', () => places(other).length === 1);
+    assert.deepEqual([places(one), places(other)], [[1], [1]]);
+  });
+});
+
 describe('a copy that lags', () => {
   /** One that nobody wakes, and another. */
   async function openLagging(t: TestContext): Promise<[OpenedReplica, OpenedReplica]> {
