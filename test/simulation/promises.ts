@@ -55,8 +55,10 @@ function checkEvents(world: World): void {
   const relay = anyOf(world);
   for (const [id, results] of source.taken()) {
     const items = new Set(results.map(({ itemId }) => itemId));
-    // Of what is past its time nobody knows any more that it came.
-    const known = [...items].filter((itemId) => !isPastItsTime(world, itemId));
+    // Of what is past its time nobody knows any more that it came, nor after a night of what changed nothing.
+    const isForgotten = (itemId: string | null) =>
+      isPastItsTime(world, itemId) || (itemId === null && world.plan.kinds.has('a night passes'));
+    const known = [...items].filter((itemId) => !isForgotten(itemId));
     must(known.length <= 1, 'an event makes one item, however often it is sent', { id, items: [...items] });
     for (const itemId of items) {
       // A change of something that has not come yet is taken, and means nothing.
