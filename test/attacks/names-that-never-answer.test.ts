@@ -10,6 +10,7 @@ import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
 import { createExchange } from '../../relay/outbound/exchange.ts';
 import { joinNetwork } from '../../relay/server/network.ts';
 import { listen } from '../helpers/servers.ts';
+import { until } from '../helpers/until.ts';
 
 /** Two at once, as the system has it; what is asked beyond waits its turn. */
 function twoThreads() {
@@ -75,6 +76,7 @@ test("a browser's own push service, known to answer, waits for no more than the 
   await assert.rejects(send('push.example', PUBLIC_ONLY), /private network/);
   attack();
   const pushed = assert.rejects(send('push.example', PUBLIC_ONLY), /private network/);
+  await until('it is under way', () => held.length > 0);
   assert.equal(held.length, 1);
   giveUp();
   await pushed;
