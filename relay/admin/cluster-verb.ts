@@ -80,9 +80,10 @@ export interface ClusterAtHand {
   verdict(id: string): ClusterVerdict | null;
   /** From the beginning until it is over. */
   verify(by: ActingBy): Promise<ClusterVerdict>;
-  /** Who has a key of the ring, by its id, as each told last. Null: this relay hears of nobody. */
-  holders(key: string): KeyHolders | null;
-  /** The same as they tell from now on: once all have it that are there, or each has looked into its ring once more. */
+  /**
+   * Who has a key of the ring, by its id, as they tell from now on: once all have it that are there, or each has looked into its ring once
+   * more. Null: this relay hears of nobody.
+   */
   heldSoon(key: string): Promise<KeyHolders | null>;
 }
 

@@ -80,7 +80,6 @@ export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
         await pause();
       }
     },
-    holders,
     async heldSoon(key) {
       const from = steady();
       // Whoever was ready before this was asked for has told of itself by the next beat of this relay.

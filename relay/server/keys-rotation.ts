@@ -9,12 +9,10 @@ import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import { asConfigError } from './key-ring.ts';
 
-type Holders = Pick<ClusterAtHand, 'holders' | 'heldSoon'>;
-
 /** @param finish once it seals. @throws VerbError, ConfigError */
 export async function rotateAmong(
   core: RelayCore,
-  cluster: Holders,
+  cluster: Pick<ClusterAtHand, 'heldSoon'>,
   finish: (core: RelayCore, id: string) => Promise<Output>,
 ): Promise<Output> {
   const id = await nextKey(core, cluster);
@@ -31,13 +29,13 @@ function known(holders: KeyHolders | null): KeyHolders {
 }
 
 /** The one that waits already, or a new one. */
-async function nextKey(core: RelayCore, cluster: Holders): Promise<string> {
+async function nextKey(core: RelayCore, cluster: Pick<ClusterAtHand, 'heldSoon'>): Promise<string> {
   const { ring, store } = core;
   const { next } = store.sealed.namedKeys();
   if (next !== null) {
     if (ring.keys().some(({ id }) => id === next)) return next;
-    const { holder } = known(cluster.holders(next));
-    // Nobody has it any more: nothing was sealed by it.
+    // Whoever made it a moment ago tells so with the next beat. Where nobody has it any more, nothing was sealed by it.
+    const { holder } = known(await cluster.heldSoon(next));
     if (holder !== null) {
       throw new VerbError(
         `The new key ${next} waits in the ring of ${holder}: copy that to ${ring.path}, then keys rotate`,
