@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import { createLookup, type Look } from '../../network/lookup.ts';
 import { DIRECT } from '../../network/proxy.ts';
@@ -135,6 +136,7 @@ test('a resolver that never answers ends at the deadline, and holds up no receiv
   await Promise.all(stuck);
   assert.equal(pending.length, 1, 'one look-up for all of them');
   const back = send(port, 'stuck.localhost');
+  await nextTurn();
   for (const answer of pending) answer();
   assert.equal((await back).status, 200);
 });

@@ -136,8 +136,10 @@ describe('whoever watches', () => {
     const now = Date.now() / 1000;
     for (const name of ['beckon_cluster_oldest_entry_timestamp_seconds', 'beckon_cluster_snapshot_timestamp_seconds'])
       assert.ok(Math.abs((own[name] ?? 0) - now) < 300, name);
-    for (const name of ['apart', 'log_away_seconds', 'relays_of_other_version', 'copies_differing'])
+    for (const name of ['log_away_seconds', 'relays_of_other_version', 'copies_differing'])
       assert.equal(own[`beckon_cluster_${name}`], 0, name);
+    for (const cause of ['log', 'copy', 'program'])
+      assert.equal(own[`beckon_cluster_apart{cause="${cause}"}`], 0, cause);
     const others = await until('the other has it', async () => {
       const seen = await numbers(other);
       return seen.beckon_cluster_position === seen.beckon_cluster_head_position && seen;
