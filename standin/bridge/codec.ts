@@ -35,7 +35,7 @@ export function encodeClone(root: unknown): string {
     seen.set(value, id);
     const kind = tag(value);
     if (Array.isArray(value)) return ['a', id, Array.from(value, encode)];
-    if (kind === 'Date') return ['d', id, (value as Date).getTime()];
+    if (kind === 'Date') return ['d', id, number((value as Date).getTime())];
     if (kind === 'RegExp') return ['r', id, (value as RegExp).source, (value as RegExp).flags];
     if (kind === 'Map') return ['m', id, [...(value as Map<unknown, unknown>)].map(([k, v]) => [encode(k), encode(v)])];
     if (kind === 'Set') return ['s', id, [...(value as Set<unknown>)].map(encode)];
@@ -132,7 +132,7 @@ export function decodeClone(json: string): unknown {
     if (kind === 'ref') return made.get(id);
     if (kind === 'a') return list(id, first);
     if (kind === 'o') return object(id, first);
-    if (kind === 'd') return keep(id, new Date(first));
+    if (kind === 'd') return keep(id, new Date(decode(first) as number));
     if (kind === 'r') return keep(id, new RegExp(first, second));
     if (kind === 'm') return map(id, first);
     if (kind === 's') return set(id, first);

@@ -24,7 +24,8 @@ test('a clone is the value again', () => {
     withTypedArray: true,
     withObjectString: false,
   });
-  fc.assert(fc.property(value, (one) => assert.deepEqual(decodeClone(encodeClone(one)), structuredClone(one))));
+  const holds = (one: unknown) => assert.deepEqual(decodeClone(encodeClone(one)), structuredClone(one));
+  fc.assert(fc.property(value, holds), { examples: [[new Date(Number.NaN)]] });
 });
 
 test('a clone keeps identity and cycles, and refuses what cannot be cloned', () => {
