@@ -45,7 +45,7 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'due by the time of day': { seed: 8, broken: /what is planned comes no earlier than it is due/ },
   'aged by the time of day': { seed: 8, broken: /what is removed for its age is as old/ },
   'the chain not looked at': {
-    seed: 43,
+    seed: 24,
     broken: /ahead of the log says so|copies are the same|the chain of the trail is whole/,
   },
   'not narrowed': { seed: 8, broken: /no copy comes apart/ },

@@ -9,6 +9,7 @@ import { sqliteBackend } from '../../relay/store/backend.ts';
 import { sealingIn } from '../relay/parts/store.ts';
 import { loseAndRecover } from './cluster/lossy-failover.ts';
 import { openOnLog } from './cluster/places.ts';
+import { drawIdsFrom } from './drawn-ids.ts';
 import { goWrong } from './faults.ts';
 import { heal } from './healing.ts';
 import { type Faulty, SOUND } from './mutants.ts';
@@ -61,6 +62,7 @@ export function openSimulator(): Simulator {
 
   async function run(plan: Plan, faulty: Faulty = SOUND): Promise<Run> {
     const place = mkdtempSync(join(folder, `seed-${plan.seed}-`));
+    const end = drawIdsFrom(plan.seed);
     try {
       cpSync(empty, place, { recursive: true });
       const path = join(place, STORE);
@@ -72,6 +74,7 @@ export function openSimulator(): Simulator {
       for (const relay of world.relays) await relay.kill();
       return { summary: summaryOf(world), lines: world.journal.lines(), broken };
     } finally {
+      end();
       rmSync(place, { recursive: true, force: true });
     }
   }
