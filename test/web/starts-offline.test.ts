@@ -23,6 +23,14 @@ const cachesOf = (page: Page) => page.evaluate('caches.keys()') as Promise<strin
 const isActive = (page: Page) =>
   page.evaluate('navigator.serviceWorker.getRegistration().then((found) => found?.active != null)');
 
+/** What comes in above the item moves its buttons, at times between the aim and the press. */
+async function beginComment(page: Page): Promise<void> {
+  await until('a comment can be written', async () => {
+    await page.locator('::-p-aria([name="Reject…"][role="button"])').click();
+    return page.waitForSelector('textarea', { timeout: 5000 }).catch(() => null);
+  });
+}
+
 for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
@@ -56,7 +64,7 @@ for (const name of BROWSERS_OF_RUN) {
       });
 
       // A comment that was begun under the old build.
-      await page.locator('::-p-aria([name="Reject…"][role="button"])').click();
+      await beginComment(page);
       await page.locator('textarea').fill('Too dear, because');
       await page.locator('::-p-text(A new version is ready)').setTimeout(PATIENCE).wait();
       assert.equal(await buildOf(page), 'first', 'nothing reloads by itself');
@@ -65,7 +73,7 @@ for (const name of BROWSERS_OF_RUN) {
       await reloaded;
       assert.equal(await buildOf(page), 'second');
       await page.locator(`::-p-text(PO of ${name})`).click();
-      await page.locator('::-p-aria([name="Reject…"][role="button"])').click();
+      await beginComment(page);
       assert.equal(await page.evaluate('document.querySelector("textarea").value'), 'Too dear, because');
       await until('the files of the old build are gone', async () => (await cachesOf(page)).length === 1, PATIENCE);
     });
