@@ -55,7 +55,7 @@ export async function loseAndRecover(world: World): Promise<Kept> {
   const chosen = fromLost ? furthest() : behind;
   journal.count(fromLost ? FROM_LOST : FROM_OTHER);
   journal.say('administrator', `begins the log anew from the copy of ${chosen.relay.name}, at ${at(chosen)}`);
-  const known = itemsOf(world, chosen.relay);
+  const known = itemsOf(world, chosen);
   for (const { relay } of [chosen, ...nodes]) await relay.kill();
   checkAlike(nodes);
   const events = eventsIn(chosen.copy.path());
@@ -109,10 +109,10 @@ function checkAlike(nodes: readonly Node[]): void {
   for (const group of groups.values()) checkCopies(group.map(({ copy }) => copy.path()));
 }
 
-/** As the relay has them, and who is asked. */
-function itemsOf({ directory, witness }: World, relay: SimulatedRelay): Known[] {
+/** As the relay has them, also those that ask nobody and came while the witness did not look; and who is asked. */
+function itemsOf({ directory }: World, { relay, copy }: Node): Known[] {
   const { reader } = relay.store();
-  const members = new Map<string, string[]>([...witness.items().keys()].map((id) => [id, []]));
+  const members = new Map<string, string[]>(idsIn(copy.path(), 'SELECT id FROM items').map((id) => [id, []]));
   for (const person of directory.people) {
     for (const { stored } of reader.itemsFor(person, 0)) {
       members.set(stored.item.id, [...(members.get(stored.item.id) ?? []), person]);
@@ -128,11 +128,16 @@ function itemsOf({ directory, witness }: World, relay: SimulatedRelay): Known[] 
 const SENDER_BYTES = 10;
 
 /** Ids of the events that a copy knows, while its relay is down. */
-function eventsIn(path: string): Set<string> {
+const eventsIn = (path: string): Set<string> =>
+  new Set(idsIn(path, `SELECT CAST(substr(key, ${SENDER_BYTES + 1}) AS TEXT) AS id FROM events`));
+
+function idsIn(path: string, sql: string): string[] {
   const database = new DatabaseSync(path);
   try {
-    const rows = database.prepare(`SELECT CAST(substr(key, ${SENDER_BYTES + 1}) AS TEXT) AS id FROM events`).all();
-    return new Set(rows.map(({ id }) => String(id)));
+    return database
+      .prepare(sql)
+      .all()
+      .map(({ id }) => String(id));
   } finally {
     database.close();
   }
