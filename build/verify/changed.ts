@@ -16,7 +16,7 @@ export async function testsFor(root: string, { changed, affected, everything }: 
 
 export interface ChangedTests {
   run: readonly string[];
-  /** Concerned too, and left to `npm test`. */
+  /** Concerned too, and left to `npm run test:all`. */
   left: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function verifyChanged(root: string, base: string): Promise<number>
     run.length > 0 ? [build, ...staticChecks(root, touched)] : staticChecks(root, touched),
     console.log,
   );
-  if (left.length > 0) console.log(`${count(left.length, 'test file')} with whole programs left to npm test`);
+  if (left.length > 0) console.log(`${count(left.length, 'test file')} left to npm run test:all`);
   if (run.length === 0) return failed > 0 ? 1 : 0;
   console.log(`${count(run.length, 'test file')} concerned:\n${run.map((file) => `    ${file}`).join('\n')}`);
   const code = await runTests(root, 'quick', run);

@@ -1,18 +1,36 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createProgress } from './progress.ts';
+import { createQueue, LANES, type Lane } from './queue.ts';
+import { BEYOND_DEFAULT, OWN_PROCESS, UNSTEADY } from './suites.ts';
+import { readTimes, slowest, storeTimes, type Times } from './times.ts';
+import { startWorker, type Worker } from './worker/worker.ts';
 
-/** quick: without whole programs · all: what `npm test` runs · long: what that leaves out, files named `*.long.test.ts`. */
-export type Kind = 'quick' | 'all' | 'long';
+/**
+ * quick: the default without whole programs · default: what `npm test` runs · all: `npm run test:all` · beyond: what all has beyond
+ * the default · long: files named `*.long.test.ts`.
+ */
+export type Kind = 'quick' | 'default' | 'all' | 'beyond' | 'long';
 
-/** A test that takes longer hangs, ms. A file counts as a test of its own. */
-const hangsAfter = { quick: 600_000, all: 600_000, long: 2 * 3_600_000 };
-/** Files run at once: one more than processors, as most of a file's time is spent waiting for programs it started. */
-const concurrency = availableParallelism() + 1;
+/** A file that takes longer is failed, ms. */
+const TIMEOUT_MS = 600_000;
+const LONG_TIMEOUT_MS = 2 * 3_600_000;
+/** The expected time of a file that has no stored time yet, ms. */
+const UNKNOWN_MS = 3_000;
 
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
+const isBeyond = (file: string): boolean =>
+  BEYOND_DEFAULT.some((place) => file === place || (place.endsWith('/') && file.startsWith(place)));
+
+const BELONGS: Readonly<Record<Kind, (file: string) => boolean>> = {
+  quick: (file) => BELONGS.default(file) && !runsPrograms(file),
+  default: (file) => BELONGS.all(file) && !isBeyond(file),
+  all: (file) => !isLong(file) && !(file in UNSTEADY),
+  beyond: (file) => BELONGS.all(file) && isBeyond(file),
+  long: isLong,
+};
 
 /** The test files of this kind below `root`, as paths from it; with `only`, those whose path contains one of its words. */
 export async function testFiles(root: string, kind: Kind, only: readonly string[] = []): Promise<string[]> {
@@ -20,61 +38,82 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
   const files = entries.filter((path) => path.endsWith('.test.ts')).map((path) => `test/${path.replaceAll('\\', '/')}`);
   return files
     .filter((file) => !file.startsWith('test/bench/'))
-    .filter((file) => isLong(file) === (kind === 'long'))
-    .filter((file) => kind !== 'quick' || !runsPrograms(file))
+    .filter(BELONGS[kind])
     .filter((file) => only.length === 0 || only.some((word) => file.includes(word)))
     .sort();
 }
 
-/**
- * One run of node's own test runner over `files`; its summary is the last thing printed. Resolves with its exit code. Each file is a process,
- * and most start others: what one has compiled the next takes from a folder that lasts as long as the run.
- * @param env more for the environment of every process of the tests
- */
+export interface RunOptions {
+  /** More for the environment of every process of the tests. */
+  env?: Readonly<Record<string, string>>;
+  /** Work that goes on meanwhile; the summary waits for it. */
+  beside?: Promise<unknown>;
+  print?: (line: string) => void;
+  /** After which a file is failed, ms; default: 10 minutes, of a long test 2 hours. */
+  timeoutMs?: number;
+}
+
+/** Runs `files` in workers, prints progress and summary, and stores the time of each file. Resolves with the number of failed files. */
 export async function runTests(
   root: string,
   kind: Kind,
   files: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  {
+    env = {},
+    beside,
+    print = console.log,
+    timeoutMs = kind === 'long' ? LONG_TIMEOUT_MS : TIMEOUT_MS,
+  }: RunOptions = {},
 ): Promise<number> {
+  const startedAt = performance.now();
+  const known = await readTimes(root);
+  const expectedMs = (file: string) => known.files[file]?.wallMs ?? UNKNOWN_MS;
+  const progress = createProgress(files, expectedMs, print);
+  const queue = createQueue(files, expectedMs);
+  const times: Times = { files: {} };
   const compiled = await mkdtemp(join(tmpdir(), 'beckon-compiled-'));
+  // Line counts are less exact with code from the compile cache.
+  const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: compiled };
+  const workerEnv = { ...cleanEnvironment(), ...cache, ...env, BECKON_TEST_BUILT: '1' };
+  const start = () => startWorker({ root, timeoutMs, env: workerEnv });
+
+  async function runLane(lane: Lane): Promise<void> {
+    let worker: Worker | undefined;
+    for (let file = queue.take(lane); file !== undefined; file = queue.take(lane)) {
+      const alone = kind === 'long' || file in OWN_PROCESS;
+      if (worker && (alone || !worker.sound)) await worker.end();
+      if (!worker || alone || !worker.sound) worker = await start();
+      const result = await worker.run(file);
+      times.files[file] = { wallMs: Math.round(result.wallMs), cpuMs: Math.round(result.cpuMs) };
+      progress.add(result);
+      if (!alone) continue;
+      await worker.end();
+      worker = undefined;
+    }
+    await worker?.end();
+  }
+
   try {
-    // Node counts lines less exactly in what comes from there.
-    const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: compiled };
-    return await run(root, kind, files, { ...cache, ...env });
+    await Promise.all(lanesOf(kind).map(runLane));
   } finally {
     await rm(compiled, { recursive: true, force: true });
   }
+  await storeTimes(root, times);
+  await beside;
+  for (const line of ['', ...slowest(times)]) print(line);
+  progress.finish(performance.now() - startedAt);
+  return progress.failed;
 }
 
-function run(
-  root: string,
-  kind: Kind,
-  files: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<number> {
-  const args = [
-    '--test',
-    '--test-reporter=spec',
-    `--test-concurrency=${concurrency}`,
-    `--test-timeout=${hangsAfter[kind]}`,
-    '--disable-warning=ExperimentalWarning',
-    ...files,
-  ];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...cleanEnvironment(), ...env },
-    });
-    const forward = (signal: NodeJS.Signals) => child.kill(signal);
-    process.once('SIGINT', forward).once('SIGTERM', forward);
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
-}
+/** Long tests load the machine by themselves. */
+const lanesOf = (kind: Kind): Lane[] =>
+  kind === 'long'
+    ? Array.from({ length: availableParallelism() + 1 }, () => 'waiting')
+    : (Object.keys(LANES) as Lane[]).flatMap((lane) => Array.from({ length: LANES[lane] }, () => lane));
 
-/** The tests set up their own relays and desktops: no setting of the person's own reaches them. */
+/** Without settings of the product, since tests start their own relays and desktops, and without an outer run of node:test. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BECKON_')));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('BECKON_') && name !== 'NODE_TEST_CONTEXT'),
+  );
 }

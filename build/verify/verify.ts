@@ -14,13 +14,13 @@ interface Run {
 }
 
 /**
- * Builds if the sources are newer, makes the static checks, then runs the tests, whatever the checks found, so that
- * one run tells all; the long run leaves the checks to the others. Resolves with the exit code: 0 only if nothing was found.
+ * Builds if the sources are newer, then makes the static checks beside the tests, so that one run reports everything. `beyond` and
+ * `long` leave the checks to the other commands. Resolves with the exit code: 0 only if nothing was found.
  */
 export async function verify(root: string, { kind, only, coverage = false }: Run): Promise<number> {
   requireNode();
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
-  const failed = await runSteps(kind === 'long' ? [build] : [build, ...staticChecks(root)], console.log);
+  if ((await runSteps([build], console.log)) > 0) return 1;
   const files = await testFiles(root, kind, only);
   if (files.length === 0) {
     console.log('no test file fits');
@@ -31,16 +31,15 @@ export async function verify(root: string, { kind, only, coverage = false }: Run
     console.log(`no test was run: many need windows. ${hindrance}`);
     return 1;
   }
-  if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
-  const code = await (coverage
-    ? withCoverage(root, (env) => runTests(root, kind, files, env), console.log)
-    : runTests(root, kind, files));
-  return failed > 0 ? 1 : code;
+  const checks = runSteps(kind === 'long' || kind === 'beyond' ? [] : staticChecks(root), console.log);
+  const failed = await (coverage
+    ? withCoverage(root, (env) => runTests(root, kind, files, { env, beside: checks }), console.log)
+    : runTests(root, kind, files, { beside: checks }));
+  return failed + (await checks) > 0 ? 1 : 0;
 }
 
 /** Rooms whose tests have Chromium draw something. */
-const needsWindows = (file: string): boolean =>
-  /^test\/(e2e|faults|electron|standin|renderer|console|points)\//.test(file);
+const needsWindows = (file: string): boolean => /^test\/(e2e|faults|electron|standin|renderer|console)\//.test(file);
 
 async function complaint(work: () => Promise<unknown>): Promise<string> {
   try {
