@@ -1,5 +1,7 @@
 /** A program of the product as its own process: started, listened to, killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type ClockRequest, HELD_CLOCK } from './held-clock.ts';
 import { limited } from './limited.ts';
 
 export interface Program {
@@ -13,6 +15,8 @@ export interface Program {
   /** At the end of a test: gone at once; in a run that measures coverage in order, as only such a program reports what it ran. */
   end(): Promise<void>;
   readonly exited: Promise<number | null>;
+  /** Only with `heldClock`. @returns the program's time after it, ms since 1970 */
+  clock(request: ClockRequest): Promise<number>;
 }
 
 export interface ProgramSpec {
@@ -25,20 +29,32 @@ export interface ProgramSpec {
   descriptors?: number;
   /** The kernel ends it where the test is cut off: for what would work on beside all that comes later. */
   tied?: boolean;
+  /** The test holds and moves its clock and timers (test/helpers/held-clock.ts), which start so many ms ahead. */
+  heldClock?: number;
 }
+
+const CLOCK_PRELOAD = new URL('held-clock.ts', import.meta.url).href;
 
 /** How long a program may take to end in order. */
 const ENDS_WITHIN_MS = 10_000;
 
 /** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
-export function startProgram({ args, env = {}, fileLimit, descriptors, tied = false }: ProgramSpec): Program {
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...args];
+export function startProgram({
+  args,
+  env = {},
+  fileLimit,
+  descriptors,
+  tied = false,
+  heldClock,
+}: ProgramSpec): Program {
+  const preload = heldClock === undefined ? [] : ['--import', CLOCK_PRELOAD];
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...preload, ...args];
   const within = descriptors === undefined ? node : ['bash', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`, ...node];
   const bounded = fileLimit === undefined ? within : ['bash', ...limited(fileLimit), ...within];
   const [command = '', ...rest] = tied ? ['setpriv', '--pdeathsig', 'KILL', ...bounded] : bounded;
   const child: ChildProcess = spawn(command, rest, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, ...(heldClock === undefined ? {} : { [HELD_CLOCK]: String(heldClock) }) },
+    stdio: ['ignore', 'pipe', 'pipe', ...(heldClock === undefined ? [] : ['ipc' as const])],
     detached: true,
   });
   let output = '';
@@ -88,6 +104,12 @@ export function startProgram({ args, env = {}, fileLimit, descriptors, tied = fa
     output: () => output,
     waitForLine,
     kill,
+    async clock(request) {
+      const answered = once(child, 'message', { signal: AbortSignal.timeout(60_000) });
+      child.send(request);
+      const [now] = await answered;
+      return Number(now);
+    },
     async end() {
       if (process.env.NODE_V8_COVERAGE === undefined) return kill('SIGKILL');
       const insist = setTimeout(() => void kill('SIGKILL'), ENDS_WITHIN_MS);

@@ -2,13 +2,16 @@
  * A relay as people start it, and what an outsider does with it. Nothing here, and nothing in the tests beside it, imports code of
  * the relay or of `shared`: names, paths and payloads are written as the contract has them.
  */
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { ClockRequest } from '../../helpers/held-clock.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
+import { until } from '../../helpers/until.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 export const ADMIN = 'admin-token-of-the-contract';
@@ -53,6 +56,13 @@ export interface ContractRelay {
   /** `npm run relay -- …` beside the relay, on the same data. */
   cli(args: string, env?: Record<string, string>): Promise<Ran>;
   write(name: string, text: string): string;
+  /** Holds the relay's clock and moves it. @returns its time after that, ms since 1970 */
+  clock(request: ClockRequest): Promise<number>;
+  /**
+   * After a failed attempt, with the clock held: lets the item's message go out again, at the millisecond that `GET /v1/admin/outbound`
+   * names and not before. @param tries how often it has gone out; @returns ms between the failure and the next attempt
+   */
+  passToRetry(itemId: string, tries: () => number): Promise<number>;
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -107,10 +117,18 @@ export function runRelay(args: string, env: Record<string, string>): Promise<Ran
   });
 }
 
-/** @param directory what `BECKON_DIRECTORY` holds; @param more further settings */
+interface OutboundRow {
+  itemId: string;
+  state: string;
+  attempt: number;
+  nextAt: string;
+}
+
+/** @param directory what `BECKON_DIRECTORY` holds; @param more further settings; @param heldClock whether `clock` is to work */
 export async function startContractRelay(
   directory: object = COMPANY,
   more: Record<string, string> = {},
+  heldClock = false,
 ): Promise<ContractRelay> {
   const folder = await makeFolder('contract');
   const write = (name: string, text: string): string => {
@@ -129,13 +147,22 @@ export async function startContractRelay(
   };
   let program: Program;
   let url = '';
+  let ahead = 0;
   async function open(): Promise<void> {
-    program = startProgram({ args: [join(ROOT, 'relay/main.ts'), 'serve'], env });
+    program = startProgram({
+      args: [join(ROOT, 'relay/main.ts'), 'serve'],
+      env,
+      ...(heldClock ? { heldClock: ahead } : {}),
+    });
     const line = await program.waitForLine(/https?:\/\/\S+:\d+/, 60_000);
     url = /https?:\/\/[^\s/"]+/.exec(line)?.[0] ?? '';
   }
   await open();
 
+  const waiting = async (itemId: string): Promise<OutboundRow | undefined> => {
+    const { items } = (await relay.get('/v1/admin/outbound', ADMIN)).body;
+    return items.find((row: OutboundRow) => row.itemId === itemId && row.state === 'queued' && row.attempt > 0);
+  };
   const ask = (method: string, path: string, body: unknown, key?: string, headers: object = {}): Promise<Reply> =>
     call(url + path, {
       method,
@@ -169,6 +196,22 @@ export async function startContractRelay(
     answer: (person, itemId, action, extra = {}) =>
       ask('POST', `/v1/items/${itemId}/responses`, { action, key: randomUUID(), ...extra }, `${person}-token`),
     seen: async (person, itemId) => (await ask('GET', `/v1/items/${itemId}`, undefined, `${person}-token`)).body,
+    async clock(request) {
+      const now = await program.clock(request);
+      // After a restart the relay's time goes on from here.
+      ahead = now - Date.now();
+      return now;
+    },
+    async passToRetry(itemId, tries) {
+      const now = await relay.clock({ pass: 0 });
+      const row = await until('it waits for its next attempt', () => waiting(itemId));
+      const [wait, before] = [Date.parse(row.nextAt) - now, tries()];
+      await relay.clock({ pass: wait - 1 });
+      assert.deepEqual([await waiting(itemId), tries()], [row, before], 'not before its time');
+      await relay.clock({ pass: 1 });
+      await until('the next attempt', () => tries() > before);
+      return wait;
+    },
     cli: (args, extra = {}) => runRelay(args, { ...env, ...extra }),
     async restart() {
       await program.kill('SIGTERM');
