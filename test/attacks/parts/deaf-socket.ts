@@ -9,6 +9,8 @@ export interface DeafSocket {
   acknowledge(id: number): void;
   /** The other side closed it, or cut it off. */
   gone(): boolean;
+  /** Reads what comes from now on. */
+  read(): void;
   terminate(): void;
 }
 
@@ -39,6 +41,7 @@ export async function deafSocket(url: string, token: string): Promise<DeafSocket
     },
     acknowledge: (id) => socket.send(`43/v1/desk,${id}[]`),
     gone: () => gone,
+    read: () => socket.resume(),
     terminate: () => socket.terminate(),
   };
 }

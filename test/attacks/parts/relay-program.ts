@@ -2,13 +2,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startProgram } from '../../helpers/program.ts';
+import { type Program, startProgram } from '../../helpers/program.ts';
 import { ADMIN } from '../../relay/parts/relay.ts';
 
 export interface RelayProgram {
   url: string;
   pid: number;
   output(): string;
+  /** Only with `heldClock`. */
+  clock: Program['clock'];
   get(path: string, token?: string): Promise<Response>;
   /** As the source `erp`; expects 202. */
   send(...events: readonly object[]): Promise<void>;
@@ -24,6 +26,8 @@ export interface RelayProgramOptions {
   descriptors?: number;
   /** Arguments of node before the script. */
   flags?: readonly string[];
+  /** As of `startProgram`. */
+  heldClock?: number;
 }
 
 const MAIN = new URL('../../../relay/main.ts', import.meta.url).pathname;
@@ -32,6 +36,7 @@ export async function startRelayProgram({
   directory,
   descriptors,
   flags = [],
+  heldClock,
 }: RelayProgramOptions): Promise<RelayProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-attack-'));
   const file = join(folder, 'directory.yaml');
@@ -48,6 +53,7 @@ export async function startRelayProgram({
       BECKON_ADMIN_TOKEN: ADMIN,
     },
     ...(descriptors === undefined ? {} : { descriptors }),
+    ...(heldClock === undefined ? {} : { heldClock }),
   });
   const close = async () => {
     await program.end();
@@ -64,6 +70,7 @@ export async function startRelayProgram({
     url,
     pid: program.pid,
     output: program.output,
+    clock: program.clock,
     get,
     async send(...events) {
       const reply = await fetch(`${url}/v1/events`, {
