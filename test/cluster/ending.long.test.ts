@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { freePort } from '../../build/launch/free-port.ts';
 import { needsPostgres } from '../helpers/cluster-programs.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { startProgram } from '../helpers/program.ts';
@@ -13,11 +12,13 @@ import { THIS_BUILD } from './parts/relay.ts';
 
 async function startOn(t: TestContext, { url }: Postgres, env: (folder: string) => Promise<Record<string, string>>) {
   const folder = await temporaryFolder(t);
-  const port = await freePort(0);
-  const own = { BECKON_CLUSTER: url, BECKON_DATA: join(folder, 'data'), BECKON_PORT: String(port) };
+  const own = { BECKON_CLUSTER: url, BECKON_DATA: join(folder, 'data'), BECKON_PORT: '0' };
   const program = startProgram({ args: [THIS_BUILD, 'serve'], env: { ...own, ...(await env(folder)) }, tied: true });
   t.after(() => program.kill('SIGKILL'));
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status === 200;
+  const isReady = async () => {
+    const url = (await program.waitForLine(/^relay ready at/)).split(' ').at(-1);
+    return (await fetch(`${url}/health/ready`)).status === 200;
+  };
   return { program, isReady };
 }
 
@@ -40,7 +41,6 @@ describe('a relay at a database', await needsPostgres(), () => {
 
   test('ends when it is asked to, though a standby that is gone keeps its beat from being answered', async (t) => {
     const { program, isReady } = await startOn(t, database, async () => ({}));
-    await program.waitForLine(/^relay ready/);
     await until('it is ready', isReady);
     await database.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
     await database.query('SELECT pg_reload_conf()');

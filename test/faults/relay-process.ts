@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { io } from 'socket.io-client';
 import { stringify } from 'yaml';
-import { freePort } from '../../build/launch/free-port.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { DESK_NAMESPACE } from '../../shared/socket.ts';
 import { purchaseOrder } from '../helpers/events.ts';
@@ -36,8 +35,7 @@ export async function files(t: TestContext): Promise<Files> {
   const directory = join(folder, 'directory.yaml');
   writeFileSync(directory, stringify(DIRECTORY));
   const data = join(folder, 'data');
-  const port = String(await freePort(0));
-  const env = { ...process.env, BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_PORT: port, BECKON_LOG: 'info' };
+  const env = { ...process.env, BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_PORT: '0', BECKON_LOG: 'info' };
   return { folder, data, store: join(data, 'beckon.db'), env };
 }
 

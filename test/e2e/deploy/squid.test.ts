@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -93,7 +93,6 @@ interface Outgoing {
 }
 
 async function startRelay(folder: string, proxy: string, ca: string, secure: number): Promise<Outgoing> {
-  const port = await freePort(0);
   const directory = join(folder, 'directory.yaml');
   const source = (id: string, host: string) => ({
     id,
@@ -104,8 +103,8 @@ async function startRelay(folder: string, proxy: string, ca: string, secure: num
   const sources = [source('sap', 'sap.acme.example'), source('inside', 'inside.acme.example')];
   writeFileSync(directory, stringify({ sources, users: [{ id: 'dana', name: 'Dana Fox', token: 'dana-token' }] }));
   const env = {
-    BECKON_PORT: String(port),
-    BECKON_DATA: join(folder, `data-${port}`),
+    BECKON_PORT: '0',
+    BECKON_DATA: mkdtempSync(join(folder, 'data-')),
     BECKON_DIRECTORY: directory,
     BECKON_CA_FILE: ca,
     HTTPS_PROXY: proxy,
@@ -114,8 +113,8 @@ async function startRelay(folder: string, proxy: string, ca: string, secure: num
     no_proxy: undefined,
   };
   const program = startProgram({ args: [join(projectRoot, 'relay/main.ts'), 'serve'], env });
-  await program.waitForLine(/^relay ready/);
-  return { program, url: `http://127.0.0.1:${port}` };
+  const line = await program.waitForLine(/^relay ready at/);
+  return { program, url: line.split(' ').at(-1) ?? '' };
 }
 
 /** One item of the source, approved. @returns its id */
