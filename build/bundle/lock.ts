@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -31,22 +32,26 @@ export async function holdLock(file: string, what: string): Promise<() => Promis
   return () => rm(file, { force: true });
 }
 
+/** The file appears with its content: a process killed between the two would leave a lock that no one can take over. */
 async function take(file: string): Promise<boolean> {
+  const own = `${file}-${randomUUID()}`;
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(String(process.pid));
-    await handle.close();
+    await writeFile(own, String(process.pid));
+    await link(own, file);
     return true;
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
-    const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
+    const holder = await readFile(file, 'utf8').catch(() => null);
+    if (holder !== null && !isAlive(Number(holder))) await rm(file, { force: true });
     return false;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
 /** Whether a process with this id runs, whoever owns it. */
 function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

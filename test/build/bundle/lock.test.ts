@@ -22,12 +22,14 @@ test('one at a time holds the lock', async (t) => {
   assert.equal(most, 1);
 });
 
-test('the lock of a process that is gone is taken over', async (t) => {
+test('the lock of a process that is gone is taken over, also one that it could not write its id into', async (t) => {
   const file = join(await temporaryFolder(t), 'lock');
   const gone = spawn(process.execPath, ['-e', '']);
   await once(gone, 'exit');
-  await writeFile(file, String(gone.pid));
-  assert.equal(await withLock(file, async () => 'mine'), 'mine');
+  for (const left of [String(gone.pid), '']) {
+    await writeFile(file, left);
+    assert.equal(await withLock(file, async () => 'mine'), 'mine');
+  }
 });
 
 test('a lock that is held is told with its holder, and free once it is let go', async (t) => {
