@@ -18,8 +18,8 @@ export interface AppPage {
 export async function connectToApp(profile: string): Promise<Browser> {
   const port = await within(Date.now() + PATIENCE_MS, 'the debugging port', async () => {
     const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
-    // The file is there a moment before its content.
-    return /^\d+/.exec(text)?.[0];
+    // The file is there before its content: only a whole line is the port.
+    return /^(\d+)\n/.exec(text)?.[1];
   });
   return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
 }

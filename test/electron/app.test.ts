@@ -15,7 +15,7 @@ import { startDesktop } from '../../build/launch/desktop.ts';
 import type { Program } from '../../build/launch/program.ts';
 import { connectToApp } from '../../build/pictures/app-page.ts';
 import { projectRoot } from '../../build/root.ts';
-import { type DesktopSession, desktopSession } from '../helpers/desktop-session.ts';
+import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { windowTitles } from '../helpers/windows-on-screen.ts';
 import { startRelay } from '../relay/parts/relay.ts';
@@ -76,34 +76,44 @@ interface App {
   pages(): string[];
   /** Electron itself, not the stand-in. */
   real: boolean;
+  /** What ends with the test, last first. */
+  closing: (() => Promise<unknown>)[];
 }
 
 interface Start {
   /** By the environment, with the small relay. */
   paired?: boolean;
+  /** One that was made ready for it; it ends with the app. */
   session?: DesktopSession;
-  /** Of an earlier run. */
-  profile?: string;
+  /** An earlier run, whose session and profile it takes. */
+  earlier?: App;
 }
 
 async function startApp(t: TestContext, args: string[], given: Start = {}): Promise<App> {
-  const { paired = true } = given;
+  const { paired = true, earlier } = given;
+  // The relay waits for the connections of the app, and the app for its display: each ends before what it stands on.
+  const closing = earlier?.closing ?? [];
+  if (!earlier)
+    t.after(async () => {
+      for (const close of closing.reverse()) await close();
+    });
+  const session = earlier?.session ?? given.session ?? (await startDesktopSession());
+  if (!earlier) closing.push(() => session.close());
   await ensureBuilt(projectRoot);
-  const session = given.session ?? (await desktopSession(t));
   const relay = await smallRelay();
-  t.after(() => relay.close());
-  const profile = given.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
+  closing.push(() => relay.close());
+  const profile = earlier?.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
   const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
   const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });
   const { program, runtime } = await start(['--remote-debugging-port=0', ...args]);
-  t.after(async () => {
+  closing.push(async () => {
     await program.stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
   if (paired) await program.line(/^connected to /, 60_000);
   const browser = await connectToApp(profile);
-  t.after(() => browser.close());
+  closing.push(() => browser.close());
   const all = () => browser.contexts().flatMap((context) => context.pages());
   return {
     program,
@@ -132,6 +142,7 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
     page: (path) => until(`a page ${path}`, () => all().find((page) => path.test(page.url()))),
     pages: () => all().map((page) => page.url()),
     real: runtime.kind === 'electron',
+    closing,
   };
 }
 
@@ -222,12 +233,12 @@ test('a link to an item opens it, at a second start and at the first; one that i
   const opened = (page: Page) => page.getByRole('heading', { name: 'PO 4701 needs your approval' }).first().waitFor();
   await opened(await app.page(/index\.html/));
   await app.program.stop();
-  const cold = await startApp(t, [`beckon://item/${item.id}`], { session: app.session, profile: app.profile });
+  const cold = await startApp(t, [`beckon://item/${item.id}`], { earlier: app });
   await opened(await cold.page(/index\.html/));
 });
 
 test('where the system shows no notifications, cards have the buttons: three at once, the next in turn', async (t) => {
-  const session = await desktopSession(t);
+  const session = await startDesktopSession();
   await session.daemon.stop();
   const app = await startApp(t, ['--hidden'], { session });
   const cards = () => app.pages().filter((url) => /card\.html/.test(url)).length;
@@ -295,7 +306,7 @@ test('paired by a code of the real relay; kept over a restart; ended by unpairin
   const account = join(first.profile, 'account.json');
   assert.equal(statSync(account).mode & 0o777, 0o600);
   await first.program.stop();
-  const second = await startApp(t, ['--show'], { paired: false, session: first.session, profile: first.profile });
+  const second = await startApp(t, ['--show'], { paired: false, earlier: first });
   await second.program.line(/^connected to .* as dana$/, 60_000);
   const again = await second.page(/index\.html/);
   await again.evaluate(`beckon.invoke('relay.unpair', null)`);
