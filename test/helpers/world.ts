@@ -246,6 +246,18 @@ export function keptAnswers(profile: string): string[] {
   }
 }
 
+/** As if a minute had passed while the desktop was down: the time in which its kept answers can be undone is over. */
+export function endHolds(profile: string): void {
+  const outbox = new DatabaseSync(join(profile, 'outbox.db'));
+  try {
+    const at = new Date(Date.now() - 1).toISOString();
+    const { changes } = outbox.prepare("UPDATE answers SET json = json_set(json, '$.heldUntil', ?)").run(at);
+    if (changes === 0) throw new Error(`no answer is kept in ${profile}`);
+  } finally {
+    outbox.close();
+  }
+}
+
 /** The item once its outcome has this fate. */
 export const settled = (world: World, person: string, itemId: string, fate: string): Promise<ItemForPerson> =>
   until(`the fate of ${itemId} is ${fate}`, async () => {
