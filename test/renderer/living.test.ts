@@ -1,6 +1,8 @@
 /** Living with an item: handing it over, being away, what happens by itself, how it is decided, everything about its record. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import type { Locator, Page } from 'playwright-core';
 import { absenceFault, localField, usualAbsence } from '../../renderer/state/absence.ts';
 import { decisionProgress } from '../../renderer/state/decision-progress.ts';
 import { rungsOf } from '../../renderer/state/ladder.ts';
@@ -10,7 +12,7 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox, foldedFailure, purchaseOrder, statusUpdate } from '../helpers/demo-items.ts';
 import { DANA, HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { createWindowBackend } from '../helpers/window-backend.ts';
+import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -116,6 +118,17 @@ async function openWindow(items = demoInbox(NOW), given: { width?: number; dark?
   return { backend, page: window.page, finish };
 }
 
+/** The picker asks once the last key is a moment old; what it lists until then is of the keys before. */
+async function isFound({ asked }: WindowBackend, within: Page | Locator, q: string): Promise<void> {
+  await until(`people are asked for by ${q}`, () =>
+    asked('people.find').some((one) => isDeepStrictEqual(one, { q, limit: 9 })),
+  );
+  await within
+    .getByRole('status')
+    .getByText(/^\d+ (person|people) found$/)
+    .waitFor();
+}
+
 test('handed over by keys alone: a name begun, the person chosen, a note; the thread shows it, the buttons go', async () => {
   const order = purchaseOrder(NOW);
   const { backend, page, finish } = await openWindow([order, ...demoInbox(NOW).slice(2)]);
@@ -127,7 +140,7 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
   const dialog = page.getByRole('dialog', { name: 'Hand over' });
   await dialog.getByRole('combobox', { name: 'To' }).waitFor();
   await page.keyboard.type('le');
-  await page.clock.runFor(200);
+  await isFound(backend, dialog, 'le');
   await dialog.getByRole('option', { name: /Lena Schulz/ }).waitFor();
   await assertAccessible(page, 'handing over');
   await page.keyboard.press('ArrowDown');
@@ -157,10 +170,9 @@ test('without a person nothing is handed over; what the relay refuses is said in
   await dialog.getByRole('alert').getByText('Choose a person first.').waitFor();
   assert.deepEqual(backend.asked('item.delegate'), []);
   await dialog.getByRole('combobox').fill('zzz');
-  await page.clock.runFor(200);
   await dialog.getByText('Nobody is found by that name.').waitFor();
   await dialog.getByRole('combobox').fill('Lee');
-  await page.clock.runFor(200);
+  await isFound(backend, dialog, 'Lee');
   await dialog.getByRole('option', { name: /Lee Park/ }).click();
   backend.override('item.delegate', problem('FORBIDDEN', 'You have handed this to someone already'));
   await dialog.getByRole('button', { name: 'Hand over to Lee Park' }).click();
@@ -180,7 +192,7 @@ test('out of office: set with a stand-in, shown, ended', async () => {
   await page.getByLabel('From').fill('2026-11-25T08:00');
   await page.getByLabel('Until').fill('2026-12-01T08:00');
   await page.getByRole('combobox').fill('lee');
-  await page.clock.runFor(200);
+  await isFound(backend, page, 'lee');
   await page.getByRole('option', { name: /Lee Park/ }).click();
   await page.getByRole('button', { name: 'Set out of office' }).click();
   await page.getByText('You are out of office until 1 Dec, 08:00.').waitFor();
