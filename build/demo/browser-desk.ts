@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 import type { SignInLink } from './sign-in-link.ts';
 
-/** How long it may take to sign in, ms; on a busy machine the first page of a browser takes some seconds. */
+/** How long the browser may take to start, to load the page and to sign in, ms each; on a busy machine each takes some seconds. */
 const PATIENCE_MS = 60_000;
 
 export interface BrowserDesk {
@@ -30,6 +30,7 @@ export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.Pro
       executablePath,
       args: chromiumArgs(),
       locale: 'en-GB',
+      timeout: PATIENCE_MS,
     });
     const page = context.pages()[0] ?? (await context.newPage());
     await signIn(page, url, code);
@@ -49,7 +50,7 @@ export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.Pro
 }
 
 async function signIn(page: Page, url: string, code: string): Promise<void> {
-  await page.goto(url);
+  await page.goto(url, { timeout: PATIENCE_MS });
   const field = page.getByRole('textbox', { name: 'One-time code' });
   const inbox = page.getByRole('button', { name: 'Inbox' });
   await field.or(inbox).first().waitFor({ timeout: PATIENCE_MS });
