@@ -20,10 +20,23 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+/**
+ * Resolves after so many more frames of the page. Scrolls are paced by frames and not by time: a page that draws late is sent no more in
+ * one frame than one that draws in time.
+ */
+const frames = (page: Page, count: number) =>
+  page.evaluate(
+    (left) =>
+      new Promise<void>((resolve) => {
+        const next = (more: number) =>
+          more === 0 ? resolve() : Reflect.get(globalThis, 'requestAnimationFrame')(() => next(more - 1));
+        next(left);
+      }),
+    count,
+  );
 
 /** Throws the list on ten times, as fast as a finger does; it runs on by itself between. */
-export const byFinger: Scroll = async (_page, session) => {
+export const byFinger: Scroll = async (page, session) => {
   const touch = (type: string, y: number | null) =>
     session.send('Input.dispatchTouchEvent', {
       type: type as 'touchStart',
@@ -31,28 +44,22 @@ export const byFinger: Scroll = async (_page, session) => {
     });
   for (let turn = 0; turn < 10; turn += 1) {
     await touch('touchStart', 650);
-    for (let step = 1; step <= 9; step += 1) {
-      void touch('touchMove', 650 - step * 60);
-      await wait(16);
-    }
+    for (let step = 1; step <= 5; step += 1) await Promise.all([touch('touchMove', 650 - step * 108), frames(page, 1)]);
     await touch('touchEnd', null);
-    await wait(400);
+    await frames(page, 24);
   }
 };
 
-/** Turns the wheel by 3,000 px a second. */
+/** Turns the wheel by 3,000 to 6,000 px in 60 frames. */
 export const byWheel: Scroll = async (page) => {
   await page.mouse.move(200, 400);
-  for (let turn = 0; turn < 240; turn += 1) {
-    void page.mouse.wheel(0, 50);
-    await wait(16);
-  }
-  await wait(300);
+  for (let turn = 0; turn < 120; turn += 1) await Promise.all([page.mouse.wheel(0, 100), frames(page, 1)]);
+  await frames(page, 18);
 };
 
 const SCROLLER = '[data-scroll]';
 
-/** @param page with a list to scroll, whose clock is the machine's */
+/** Scrolls from the top. @param page with a list to scroll, whose clock is the machine's */
 export async function scrollFrames(page: Page, scroll: Scroll): Promise<Frames> {
   const session = await page.context().newCDPSession(page);
   const browser = await page.context().browser()?.newBrowserCDPSession();
@@ -68,6 +75,8 @@ export async function scrollFrames(page: Page, scroll: Scroll): Promise<Frames> 
     };
     Reflect.get(globalThis, 'requestAnimationFrame')(next);
   });
+  await page.locator(SCROLLER).evaluate((element) => Reflect.set(element, 'scrollTop', 0));
+  await frames(page, 2);
   await browser.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
@@ -76,12 +85,12 @@ export async function scrollFrames(page: Page, scroll: Scroll): Promise<Frames> 
   const complete = new Promise((done) => browser.once('Tracing.tracingComplete', done));
   await browser.send('Tracing.end');
   await complete;
-  const frames = await page.evaluate<number[]>(() => Reflect.get(globalThis, 'beckonFrames'));
+  const drawn = await page.evaluate<number[]>(() => Reflect.get(globalThis, 'beckonFrames'));
   const scrolled = await page.locator(SCROLLER).evaluate((element) => Number(Reflect.get(element, 'scrollTop')));
   await session.detach();
   await browser.detach();
   const descending = (numbers: number[]) => numbers.toSorted((a, b) => b - a);
-  const apart = frames.slice(1).map((at, index) => at - (frames[index] ?? at));
+  const apart = drawn.slice(1).map((at, index) => at - (drawn[index] ?? at));
   return { scrolled, apart: descending(apart), worked: descending(workOf(events)) };
 }
 
