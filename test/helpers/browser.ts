@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { projectRoot } from '../../build/root.ts';
+import { keptForWorker } from './kept.ts';
 
 /**
  * The font that all pages of a test are drawn with, from npm, so that what fits here fits on every machine. `wide` is as wide as
@@ -33,5 +34,30 @@ export const CHROMIUM = {
   ],
 };
 
-export const launchBrowser = (font: TestFont = 'wide'): Promise<Browser> =>
-  chromium.launch({ ...CHROMIUM, env: drawingWith(font) });
+const launch = (font: TestFont): Promise<Browser> => chromium.launch({ ...CHROMIUM, env: drawingWith(font) });
+
+interface KeptBrowser {
+  browser: Browser;
+  end(): Promise<void>;
+}
+
+const takeBrowser = keptForWorker<KeptBrowser>({
+  async open() {
+    const browser = await launch('wide');
+    return { browser, end: browser.close.bind(browser) };
+  },
+  reset: async ({ browser }) => browser.isConnected(),
+  close: ({ end }) => end(),
+});
+
+/** The caller closes it. In a test worker this closes only its pages: the next file gets the same browser. */
+export async function launchBrowser(font: TestFont = 'wide'): Promise<Browser> {
+  if (font !== 'wide') return launch(font);
+  const { one, giveBack } = await takeBrowser();
+  const { browser } = one;
+  browser.close = async () => {
+    for (const context of browser.contexts()) await context.close();
+    await giveBack();
+  };
+  return browser;
+}

@@ -11,6 +11,7 @@ import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
+import { keptForWorker } from './kept.ts';
 import { measurePage } from './page-coverage.ts';
 import { pagesInTurn } from './pages-in-turn.ts';
 import type { WindowBackend } from './window-backend.ts';
@@ -54,10 +55,17 @@ export interface OpenWindow {
   close(): Promise<void>;
 }
 
+/** The same address for all files of a test worker: the browser has then compiled the program. */
+const takeServer = keptForWorker({
+  open: serve,
+  reset: async (server) => server.listening,
+  close: (server) => new Promise<void>((done) => server.close(() => done())),
+});
+
 /** One browser and one server for a test file. */
 export async function openWindowLab(font?: TestFont): Promise<WindowLab> {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is not built: npm run setup builds it`);
-  const server = await serve();
+  const { one: server, giveBack } = await takeServer();
   const { port } = server.address() as AddressInfo;
   const browser = await launchBrowser(font);
   const newPage = pagesInTurn(browser);
@@ -65,7 +73,7 @@ export async function openWindowLab(font?: TestFont): Promise<WindowLab> {
     open: (options) => openPage(newPage, `http://127.0.0.1:${port}`, options),
     async close() {
       await browser.close();
-      await new Promise((done) => server.close(done));
+      await giveBack();
     },
   };
 }

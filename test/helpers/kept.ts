@@ -1,0 +1,66 @@
+/** Keeps what is slow to open for the next test file, in a process that runs many files (`build/verify/`). */
+
+interface TestWorker {
+  /** The process awaits these before it ends, last first. */
+  atEnd: (() => Promise<void>)[];
+}
+
+/** The process sets it before it imports a test file. Undefined if the file has a process of its own. */
+const testWorker = (): TestWorker | undefined => Reflect.get(globalThis, Symbol.for('beckon.test-worker'));
+
+export interface Lent<T> {
+  readonly one: T;
+  giveBack(): Promise<void>;
+}
+
+export interface KeptParts<T> {
+  open(): Promise<T>;
+  /** Restores the state after `open`. False if it cannot, or if a part has died: the caller gets a new one. */
+  reset(one: T): Promise<boolean>;
+  close(one: T): Promise<void>;
+}
+
+/**
+ * Returns `take`, which lends one to the caller alone: a second caller gets another. `giveBack` closes it, except in a process that runs
+ * many files: there one is kept. Reset comes at the next `take`, because the test that gives back may end its programs later: node:test
+ * runs `after` hooks in the order in which they were added.
+ */
+export function keptForWorker<T>({ open, reset, close }: KeptParts<T>): () => Promise<Lent<T>> {
+  let kept: { one: T } | undefined;
+  let closesAtEnd = false;
+  const takeKept = (): { one: T } | undefined => {
+    const taken = kept;
+    kept = undefined;
+    return taken;
+  };
+  const usable = async (): Promise<T> => {
+    const last = takeKept();
+    if (!last) return open();
+    if (await reset(last.one)) return last.one;
+    await close(last.one);
+    return open();
+  };
+  const keep = (worker: TestWorker, one: T): void => {
+    kept = { one };
+    if (closesAtEnd) return;
+    closesAtEnd = true;
+    worker.atEnd.push(async () => {
+      const last = takeKept();
+      if (last) await close(last.one);
+    });
+  };
+  return async () => {
+    const one = await usable();
+    let isBack = false;
+    return {
+      one,
+      async giveBack() {
+        if (isBack) return;
+        isBack = true;
+        const worker = testWorker();
+        if (worker && !kept) keep(worker, one);
+        else await close(one);
+      },
+    };
+  };
+}
