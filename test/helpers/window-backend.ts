@@ -65,8 +65,10 @@ export interface WindowBackend extends HostWorld {
   unpair(): void;
   /** What the host says of itself; `locale`: of the system. */
   app(facts: Partial<Snapshot['app']>): void;
-  /** Where the events for the page go. */
+  /** Where the events for the page go. Its clock runs until `disconnect`. */
   connect(emit: Emit): void;
+  /** The page has gone. */
+  disconnect(): void;
   /** What changed is drawn at once. */
   push(): Promise<void>;
   emit: Emit;
@@ -151,7 +153,14 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     connection: wire.say,
     unpair: wire.unpair,
     app: setFacts,
-    connect: page.connect,
+    connect(emit) {
+      clock.run();
+      page.connect(emit);
+    },
+    disconnect() {
+      clock.stop();
+      page.connect(async () => {});
+    },
     push() {
       clock.tick(DRAWN_MS);
       return page.told();

@@ -16,16 +16,27 @@ const ACCOUNT = { relay: RELAY, token: 'device-token' };
 const USER = { id: DANA.user.id, name: DANA.user.name };
 const TICK_MS = 10;
 
-/** One that moves on with the machine's, as long as the test's process has something to wait for. */
-export function runningClock(start: number): FakeClock {
+export interface RunningClock extends FakeClock {
+  run(): void;
+  stop(): void;
+}
+
+/** Advances with the machine's clock from the start on, except while it is stopped. It keeps no process alive. */
+export function runningClock(start: number): RunningClock {
   const clock = fakeClock(start);
-  let last = Math.floor(performance.now());
-  setInterval(() => {
-    const now = Math.floor(performance.now());
-    clock.tick(now - last);
-    last = now;
-  }, TICK_MS).unref();
-  return clock;
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => clearInterval(timer);
+  const run = (): void => {
+    stop();
+    let last = Math.floor(performance.now());
+    timer = setInterval(() => {
+      const now = Math.floor(performance.now());
+      clock.tick(now - last);
+      last = now;
+    }, TICK_MS).unref();
+  };
+  run();
+  return { ...clock, run, stop };
 }
 
 /** What a host says of itself, each fact where it has the capability. */

@@ -146,7 +146,7 @@ function keepArchive({ size, sample }: { size: number; sample: ItemView }) {
 }
 
 async function closeWindow(page: Page, { backend, ownClock }: OpenOptions) {
-  backend.connect(async () => {});
+  backend.disconnect();
   // One that a test has stopped would be set going in the page that comes after this one, which does not know it.
   if (!ownClock) await page.clock.resume();
   await page.context().close();
