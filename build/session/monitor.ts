@@ -40,6 +40,8 @@ export interface NotificationMonitor extends AsyncIterable<NotificationEvent> {
     wanted: ((event: NotificationEvent) => event is T) | ((event: NotificationEvent) => boolean),
     options?: { from?: number; timeoutMs?: number },
   ): Promise<T>;
+  /** Empties the history and ends all listening, for another user of the same session. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -188,9 +190,14 @@ class EventLog implements NotificationMonitor {
     }
   }
 
-  async close(): Promise<void> {
+  clear(): void {
     for (const end of [...this.#ends]) end();
     this.#listeners.clear();
+    this.history.length = 0;
+  }
+
+  async close(): Promise<void> {
+    this.clear();
     await this.#disconnect();
   }
 }

@@ -1,29 +1,82 @@
 /**
- * A desktop of the test's own, closed when the test is over: real display, real notification daemon, real pointer.
+ * A desktop of the test's own while it runs: real display, real notification daemon, real pointer.
  * See build/session/session.ts for what it can do.
  */
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { lacksSandbox } from '../../build/launch/chromium.ts';
 import { tryWindows } from '../../build/launch/desktop.ts';
 import { projectRoot } from '../../build/root.ts';
+import { connectBus } from '../../build/session/bus.ts';
 import {
   type DesktopSession,
   type SessionOptions,
   startDesktopSession as startSession,
 } from '../../build/session/session.ts';
+import { keptForWorker } from './kept.ts';
+import { processesNaming } from './processes-naming.ts';
+import { until } from './until.ts';
 
 export type { DrawnButton, DrawnNotification, NotificationMatch } from '../../build/session/drawn.ts';
 export type { NotificationEvent, NotificationMonitor, NotifyCall } from '../../build/session/monitor.ts';
 export type { DesktopSession, SessionOptions };
 
+/** How long programs of the previous test may take to end, and their notifications to go, ms. */
+const CLEAN_WITHIN_MS = 10_000;
+
+const takeSession = keptForWorker<DesktopSession>({
+  open: () => startSession(),
+  reset: (session) =>
+    tidy(session).then(
+      () => true,
+      () => false,
+    ),
+  close: (session) => session.close(),
+});
+
+/** As after the start: no programs, no notifications, no history. @throws if that cannot be */
+async function tidy(session: DesktopSession): Promise<void> {
+  const folder = join(session.env.XDG_RUNTIME_DIR ?? '', '..');
+  const programs = async (): Promise<number> => {
+    const all = await processesNaming(`${folder}/`);
+    const own = new Set(await processesNaming(`HOME=${folder}/home`));
+    return all.filter((process) => !own.has(process)).length;
+  };
+  await until('the programs have ended', async () => (await programs()) === 0, CLEAN_WITHIN_MS);
+  const bus = connectBus(session.busAddress);
+  try {
+    const ask = (member: string, id?: number) =>
+      bus.call({
+        destination: 'org.freedesktop.Notifications',
+        path: '/org/freedesktop/Notifications',
+        interface: 'org.freedesktop.Notifications',
+        member,
+        ...(id === undefined ? {} : { signature: 'u', body: [id] }),
+      });
+    // Fails if the daemon has gone.
+    await ask('GetCapabilities');
+    // The daemon refuses an id that was closed or lost in a restart.
+    for (const id of raisedIds(session)) await ask('CloseNotification', id).catch(() => {});
+    await until('no notification', async () => (await session.notifications()).length === 0, CLEAN_WITHIN_MS);
+  } finally {
+    await bus.close();
+  }
+  session.monitor.clear();
+}
+
+const raisedIds = ({ monitor }: DesktopSession): Set<number> =>
+  new Set(monitor.history.flatMap((event) => (event.kind === 'notify' ? [event.id] : [])));
+
 /**
- * Starts a session.
+ * Starts a session; with `options` one of the caller's own. Whoever started it closes it: a test worker then keeps it for the next test.
  * @throws at once, with the reason, where Chromium can have no sandbox: its windows would never come
  */
 export async function startDesktopSession(options?: SessionOptions): Promise<DesktopSession> {
   const hindrance = (await lacksSandbox()) ? (await tryWindows(projectRoot, process.env)).hindrance : undefined;
   if (hindrance) throw new Error(hindrance);
-  return startSession(options);
+  if (options) return startSession(options);
+  const { one, giveBack } = await takeSession();
+  return { ...one, close: giveBack };
 }
 
 /** Starts a session that ends with test `t`. */

@@ -7,7 +7,7 @@ import { type RunningApp, runApp } from './sample-app.ts';
 
 let session: DesktopSession;
 before(async () => {
-  session = await startDesktopSession({ size: { width: 900, height: 700 } });
+  session = await startDesktopSession();
 });
 after(() => session.close());
 
