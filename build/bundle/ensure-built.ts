@@ -1,7 +1,6 @@
 /** The build: sources to dist/, only when they are newer, once however many ask. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
 import { withLock } from './lock.ts';
 import { isFresh, sourceDigest, writeStamp } from './stamp.ts';
 
@@ -10,11 +9,13 @@ import { isFresh, sourceDigest, writeStamp } from './stamp.ts';
  * exchanged as a whole, and stays as it was when the build fails (which rejects). `onBuild` is called before it begins.
  */
 export async function ensureBuilt(root: string, onBuild = () => {}): Promise<'built' | 'fresh'> {
-  if (await isFresh(root, await sourceDigest(root))) return 'fresh';
+  if (await isFresh(root, sourceDigest(root))) return 'fresh';
   return withLock(join(root, '.beckon', 'build.lock'), async () => {
-    const digest = await sourceDigest(root);
+    const digest = sourceDigest(root);
     if (await isFresh(root, digest)) return 'fresh';
     onBuild();
+    // Loaded only now: the bundler takes longer to load than a fresh build takes to be recognized.
+    const { bundle } = await import('./bundle.ts');
     const next = join(root, '.beckon', 'dist-next');
     const old = join(root, '.beckon', 'dist-old');
     await rm(next, { recursive: true, force: true });

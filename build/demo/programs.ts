@@ -80,11 +80,13 @@ export async function findRelayPort(): Promise<string> {
   return process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
 }
 
-/** Which relay it is, where there are several. */
+/** Which relay it is, where there are several, and where its program is not the built one. */
 export interface OwnRelay {
   /** Of its data and log. */
-  name: string;
-  env: NodeJS.ProcessEnv;
+  name?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Path below the root. */
+  program?: string;
 }
 
 /** Starts the relay and resolves with its address once it accepts. */
@@ -92,13 +94,13 @@ export async function startRelay(
   { root, folder, keep }: DemoFolder,
   directory: DemoDirectory,
   port: string,
-  { name, env }: OwnRelay = { name: 'relay', env: {} },
+  { name = 'relay', env = {}, program: main = 'dist/relay/main.js' }: OwnRelay = {},
 ): Promise<string> {
   const program = keep(
     startProgram({
       name: `the ${name}`,
       command: process.execPath,
-      args: [noWarnings, 'relay/main.ts', 'serve'],
+      args: [noWarnings, main, 'serve'],
       cwd: root,
       env: {
         ...process.env,

@@ -117,7 +117,7 @@ function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): R
     return [name, one] as const;
   };
   return new Map([
-    kept('relay', (own) => startRelay(own, directory, port)),
+    kept('relay', (own) => startRelay(own, directory, port, { program: 'relay/main.ts' })),
     kept('simulator', async (own) => {
       startSimulator(own, relay, directory);
       return `six source systems, eight jobs; logs in ${own.folder}`;

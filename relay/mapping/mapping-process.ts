@@ -33,7 +33,7 @@ const CPU_SECONDS = 30;
 /** ms of work after which a process is replaced, so that it never comes near its processor time. */
 const MAX_WORK_MS = 20_000;
 
-const entry = join(dirname(fileURLToPath(import.meta.url)), 'evaluate.ts');
+const entry = fileURLToPath(new URL('./evaluate.ts', import.meta.url));
 
 /** Files that the process reads: this room and the library. */
 function readable(): string[] {

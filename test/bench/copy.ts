@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { load, quantile } from './clients/http-load.ts';
 import { isLivePage, thinDesk } from './clients/thin-websocket.ts';
-import { EVENT_HEADERS, eventBody, RELAY, startRelay, tokenOf } from './peers/beckon.ts';
+import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
 import { node, startServer, temporaryFolder } from './processes.ts';
 import { publisher } from './publisher.ts';
 import { atMost, median, ms, type Report, shown } from './report.ts';
@@ -54,7 +55,7 @@ async function beckon(): Promise<Served> {
   return {
     server: { port: relay.port, path: '/v1/events', headers: EVENT_HEADERS, body: (n) => eventBody('copy', n) },
     copy: (to) =>
-      run([...node(RELAY, 'backup', to).args], { ...process.env, BECKON_DATA: folder, BECKON_LOG: 'silent' }),
+      run([...node(RELAY_PROGRAM, 'backup', to).args], { ...process.env, BECKON_DATA: folder, BECKON_LOG: 'silent' }),
     async listen(told) {
       const onMessage = (payload: Buffer) => {
         const n = /delivery (\d{9})/.exec(payload.toString('latin1'))?.[1];

@@ -6,14 +6,14 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { needsPostgres } from '../helpers/cluster-programs.ts';
 import { type Postgres, startPostgres } from '../helpers/postgres.ts';
 import { startProgram } from '../helpers/program.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
-import { THIS_BUILD } from './parts/relay.ts';
 
 async function startOn(t: TestContext, { url }: Postgres, env: (folder: string) => Promise<Record<string, string>>) {
   const folder = await temporaryFolder(t);
   const own = { BECKON_CLUSTER: url, BECKON_DATA: join(folder, 'data'), BECKON_PORT: '0' };
-  const program = startProgram({ args: [THIS_BUILD, 'serve'], env: { ...own, ...(await env(folder)) }, tied: true });
+  const program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: { ...own, ...(await env(folder)) }, tied: true });
   t.after(() => program.kill('SIGKILL'));
   const isReady = async () => {
     const url = (await program.waitForLine(/^relay ready at/)).split(' ').at(-1);

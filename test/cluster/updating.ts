@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
 import { type Build, LATER_ROWS, laterBuild } from './later-build.ts';
 import { read, schemaOf } from './parts/copies.ts';
 import { startProbe } from './parts/probe.ts';
-import { type RigRelay, THIS_BUILD } from './parts/relay.ts';
+import type { RigRelay } from './parts/relay.ts';
 import type { Rig, RigOptions } from './rig.ts';
 import type { TrafficOptions } from './traffic.ts';
 import { goesOn, startAnew, under } from './under.ts';
@@ -31,7 +32,7 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     await startAnew(rig, first, build.main);
     await goesOn(traffic);
     // As long as not all know the newer schema, everybody may go back.
-    await startAnew(rig, first, THIS_BUILD);
+    await startAnew(rig, first, RELAY_PROGRAM);
     for (const relay of others) {
       await startAnew(rig, relay, build.main);
       await goesOn(traffic);

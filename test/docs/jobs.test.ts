@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { demoDirectory } from '../../simulator/directory.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const run = promisify(execFile);
@@ -35,7 +36,7 @@ async function shell(block: string): Promise<string> {
     .replaceAll('http://127.0.0.1:7420', relay.url)
     .replaceAll('curl ', 'curl --fail-with-body --silent --show-error ')
     .replaceAll('simulator/demo-directory.yaml', join(ROOT, 'simulator/demo-directory.yaml'))
-    .replaceAll('npm run relay --', `'${process.execPath}' '${join(ROOT, 'relay/main.ts')}'`);
+    .replaceAll('npm run relay --', `'${process.execPath}' '${RELAY_PROGRAM}'`);
   const env = { ...process.env, BECKON_DATA: join(folder, 'data'), TMPDIR: folder };
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env });
   return stdout;

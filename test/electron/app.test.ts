@@ -16,6 +16,7 @@ import type { Program } from '../../build/launch/program.ts';
 import { connectToApp } from '../../build/pictures/app-page.ts';
 import { projectRoot } from '../../build/root.ts';
 import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
 import { windowTitles } from '../helpers/windows-on-screen.ts';
 import { startRelay } from '../relay/parts/relay.ts';
@@ -291,11 +292,7 @@ test('paired by a code of the real relay; kept over a restart; ended by unpairin
   const relay = await startRelay();
   t.after(() => relay.close());
   const env = { ...process.env, BECKON_STORE: `sqlite:${relay.store}`, BECKON_DATA: relay.folder };
-  const { stdout } = await run(
-    process.execPath,
-    [join(projectRoot, 'relay/main.ts'), 'user', 'pair', 'dana', '--json'],
-    { env },
-  );
+  const { stdout } = await run(process.execPath, [RELAY_PROGRAM, 'user', 'pair', 'dana', '--json'], { env });
   const { code }: { code: string } = JSON.parse(stdout);
   const first = await startApp(t, [], { paired: false });
   const page = await first.page(/index\.html/);

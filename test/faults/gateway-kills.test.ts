@@ -8,6 +8,7 @@ import { systemClock } from '../../simulator/clock.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../simulator/opentext/account.ts';
 import { startOpenText } from '../../simulator/opentext/server.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 
@@ -25,7 +26,7 @@ async function scene(t: TestContext) {
   };
   const start = async () => {
     const env = { BECKON_DATA: folder, BECKON_DIRECTORY: join(folder, 'directory.yaml'), BECKON_PORT: '0' };
-    program = startProgram({ args: ['relay/main.ts', 'serve'], env });
+    program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
     const line = await program.waitForLine(/relay ready at/);
     url = line.slice(line.indexOf('http'));
   };

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { limitFiles } from '../helpers/limited.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
-import { files, lastWords, MAIN, serve, verb } from './relay-process.ts';
+import { files, lastWords, serve, verb } from './relay-process.ts';
 
 test('a full disk while it runs, log and head with it: 503, nothing half taken, and it goes on once there is room', async (t) => {
   const given = await files(t);
@@ -83,7 +84,7 @@ test('backup and export: on a full disk nothing is left, and a kill leaves no ha
   rows.close();
   // Killed as soon as something of it is there: in its place is all of it or nothing.
   const killed = join(out, 'killed.db');
-  const child = spawn(process.execPath, [MAIN, 'backup', killed], { env: given.env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [RELAY_PROGRAM, 'backup', killed], { env: given.env, stdio: 'ignore' });
   const gone = once(child, 'exit');
   await until('it began', () => readdirSync(out).some((name) => name.startsWith('killed.db')));
   child.kill('SIGKILL');

@@ -12,9 +12,9 @@ import type { AnswerResult } from '../../shared/responses.ts';
 import { DESK_NAMESPACE } from '../../shared/socket.ts';
 import { purchaseOrder } from '../helpers/events.ts';
 import { limited } from '../helpers/limited.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-export const MAIN = join(import.meta.dirname, '../../relay/main.ts');
 const KEY = 'erp-key-of-the-test';
 const TOKEN = 'dana-token-of-the-test';
 const DIRECTORY = {
@@ -42,7 +42,12 @@ export async function files(t: TestContext): Promise<Files> {
 /** A command by which the relay's own is run, such as a shell in a mount namespace. */
 export type Within = readonly string[];
 
-const node = (...words: string[]) => [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, ...words];
+const node = (...words: string[]) => [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  RELAY_PROGRAM,
+  ...words,
+];
 
 export type RelayProcess = Awaited<ReturnType<typeof serve>>;
 

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Files, files, lastWords, MAIN, serve } from './relay-process.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
+import { type Files, files, lastWords, serve } from './relay-process.ts';
 
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -40,7 +41,7 @@ test('files that this user may not write: the start is refused in one line that 
   }
   for (const place of places) chmodSync(place, place === given.data ? 0o500 : 0o400);
   try {
-    const args = ['--disable-warning=ExperimentalWarning', MAIN, 'serve'];
+    const args = ['--disable-warning=ExperimentalWarning', RELAY_PROGRAM, 'serve'];
     const words = await refusalOf(process.execPath, args, given, isRoot ? NOBODY : undefined);
     assert.match(words, /beckon\.db/);
     assert.deepEqual(readFileSync(given.store), whole);
@@ -60,6 +61,10 @@ test('a file system mounted for reading alone', async (t) => {
   }
   const given = await stored(t);
   const script = `mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "$2" --disable-warning=ExperimentalWarning "$3" serve`;
-  const words = await refusalOf('unshare', [...inside(script), 'sh', given.data, process.execPath, MAIN], given);
+  const words = await refusalOf(
+    'unshare',
+    [...inside(script), 'sh', given.data, process.execPath, RELAY_PROGRAM],
+    given,
+  );
   assert.match(words, new RegExp(`${dirname(given.store)}.*(read-?only|unable to open)`));
 });

@@ -12,13 +12,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import webPush from 'web-push';
 import { authority } from '../helpers/certificate.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { listen } from '../helpers/servers.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 import { type Manner, startNameServer } from './parts/name-server.ts';
 
-const MAIN = new URL('../../relay/main.ts', import.meta.url).pathname;
 const SECRET = `whsec_${Buffer.from('the-secret-of-a-source-32-bytes!').toString('base64')}`;
 /** Sources whose endpoints have names of their own: more than there are threads. */
 const SOURCES = 6;
@@ -51,7 +51,7 @@ async function relayWith(t: TestContext, folder: string, nameServer: string, dir
   writeFileSync(resolv, `nameserver ${nameServer}\n`);
   writeFileSync(file, JSON.stringify(directory));
   const mounted = ['-m', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolv];
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, 'serve'];
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', RELAY_PROGRAM, 'serve'];
   const child = spawn('unshare', [...mounted, ...node], {
     env: {
       ...process.env,

@@ -16,6 +16,7 @@ import type { ItemForPerson, ItemPage } from '../../shared/item-views.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
 import { type Program, startProgram } from './program.ts';
+import { RELAY_PROGRAM } from './relay-program.ts';
 import { type SourceSystem, startSourceSystem } from './source-system.ts';
 import { makeFolder, removeFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
@@ -135,7 +136,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
   });
 
   const boot = async (): Promise<Program> => {
-    const program = startProgram({ args: [join(ROOT, 'relay/main.ts'), 'serve'], env });
+    const program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
     await program.waitForLine(/http:\/\/127\.0\.0\.1/);
     return program;
   };

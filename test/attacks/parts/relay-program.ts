@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { ADMIN } from '../../relay/parts/relay.ts';
 
 export interface RelayProgram {
@@ -30,8 +31,6 @@ export interface RelayProgramOptions {
   heldClock?: number;
 }
 
-const MAIN = new URL('../../../relay/main.ts', import.meta.url).pathname;
-
 export async function startRelayProgram({
   directory,
   descriptors,
@@ -42,7 +41,7 @@ export async function startRelayProgram({
   const file = join(folder, 'directory.yaml');
   writeFileSync(file, JSON.stringify(directory));
   const program = startProgram({
-    args: [...flags, MAIN, 'serve'],
+    args: [...flags, RELAY_PROGRAM, 'serve'],
     env: {
       BECKON_DATA: folder,
       BECKON_STORE: '',

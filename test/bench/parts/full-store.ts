@@ -13,10 +13,11 @@ import { auditSlices } from '../../../relay/store/audit/audit-index.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { TextIndex } from '../../../relay/store/search/text-index.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { realClock } from '../../relay/parts/clock.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
 import { sealingIn } from '../../relay/parts/store.ts';
-import { POLITE_KEY, RELAY, SOURCE_KEY } from '../peers/beckon.ts';
+import { POLITE_KEY, SOURCE_KEY } from '../peers/beckon.ts';
 import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
 
 export interface Size {
@@ -192,7 +193,7 @@ export async function startRelayIn(
   core: 0 | 1 = 0,
 ): Promise<Server & { url: string }> {
   const server = await startServer({
-    ...node(RELAY, 'serve'),
+    ...node(RELAY_PROGRAM, 'serve'),
     core,
     env: { BECKON_PORT: '0', BECKON_DATA: join(folder, 'data'), BECKON_LOG: 'error', ...env },
     ready: /http:\/\/127\.0\.0\.1:\d+/,

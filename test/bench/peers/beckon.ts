@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
 
-export const RELAY = join(import.meta.dirname, '../../../relay/main.ts');
 export const SOURCE_KEY = 'bench-key-of-the-source';
 /** Of a second source, that sends now and then. */
 export const POLITE_KEY = 'bench-key-of-another-source';
@@ -31,7 +31,7 @@ export function relayPlace(people: number, settings: Record<string, string> = {}
   return {
     async start() {
       const server = await startServer({
-        ...node(RELAY, 'serve'),
+        ...node(RELAY_PROGRAM, 'serve'),
         env: { BECKON_PORT: '0', BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_LOG: 'warn', ...settings },
         ready: /http:\/\/127\.0\.0\.1:\d+/,
       });

@@ -16,6 +16,12 @@ const sources: Readonly<Record<string, string>> = {
   'web/index.html': '<!doctype html><title>d</title><script type="module" src="./main.ts"></script>\n',
   'web/main.ts': "document.title = 'd';\n",
   'web/service-worker/main.ts': "self.addEventListener('fetch', () => {});\n",
+  'relay/main.ts':
+    "import './store/check.ts';\nexport const pages = new URL('../dist/web', import.meta.url);\nawait import('./serve.ts');\n",
+  'relay/serve.ts': "console.log('serve');\n",
+  'relay/store/check.ts':
+    "import { Worker } from 'node:worker_threads';\nnew Worker(new URL('./worker.ts', import.meta.url));\n",
+  'relay/store/worker.ts': "console.log('worker');\n",
   'client/index.ts': "export { one } from './one.ts';\n",
   'client/one.ts': 'export const one: number = 1;\n',
   'package.json': '{ "name": "small", "version": "1.0.0", "license": "Apache-2.0", "type": "module" }\n',

@@ -1,8 +1,8 @@
 /** One of several relays, as a process with a copy, a port and a line to the database of its own. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { projectRoot } from '../../../build/root.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import type { Line } from './line.ts';
 
@@ -57,15 +57,12 @@ export interface RigRelay {
 
 const READY_WITHIN_MS = 30_000;
 
-/** The program of this build. */
-export const THIS_BUILD = join(projectRoot, 'relay/main.ts');
-
 export function rigRelay({ name, port, folder, env, cluster, line }: RelaySpec): RigRelay {
   const [data, url] = [join(folder, name), `http://127.0.0.1:${port}`];
   let program: Program | null = null;
   let earlier = '';
   let running = false;
-  let build = THIS_BUILD;
+  let build = RELAY_PROGRAM;
 
   const signal = (which: NodeJS.Signals) => process.kill(program?.pid ?? 0, which);
   const trouble = async () => {

@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { ClockRequest } from '../../helpers/held-clock.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 export const ADMIN = 'admin-token-of-the-contract';
 
 export interface Reply {
@@ -107,9 +107,9 @@ export async function call(url: string, init: RequestInit = {}): Promise<Reply> 
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 
-/** Runs `node relay/main.ts ARGS` to its end. */
+/** Runs the relay's program with these arguments to its end. */
 export function runRelay(args: string, env: Record<string, string>): Promise<Ran> {
-  const argv = ['--disable-warning=ExperimentalWarning', join(ROOT, 'relay/main.ts'), ...args.split(' ')];
+  const argv = ['--disable-warning=ExperimentalWarning', RELAY_PROGRAM, ...args.split(' ')];
   return new Promise((resolve) => {
     execFile(process.execPath, argv, { env: { ...process.env, ...env }, timeout: 60_000 }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), out: out.trimEnd(), err: err.trimEnd() });
@@ -150,7 +150,7 @@ export async function startContractRelay(
   let ahead = 0;
   async function open(): Promise<void> {
     program = startProgram({
-      args: [join(ROOT, 'relay/main.ts'), 'serve'],
+      args: [RELAY_PROGRAM, 'serve'],
       env,
       ...(heldClock ? { heldClock: ahead } : {}),
     });

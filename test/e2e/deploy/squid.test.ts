@@ -11,9 +11,9 @@ import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { freePort } from '../../../build/launch/free-port.ts';
-import { projectRoot } from '../../../build/root.ts';
 import type { DebianFolder } from '../../../build/setup/debian-folder.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { debianServers, fileOf, privateAuthority, type Server, startServer } from './parts.ts';
@@ -112,7 +112,7 @@ async function startRelay(folder: string, proxy: string, ca: string, secure: num
     NO_PROXY: undefined,
     no_proxy: undefined,
   };
-  const program = startProgram({ args: [join(projectRoot, 'relay/main.ts'), 'serve'], env });
+  const program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
   const line = await program.waitForLine(/^relay ready at/);
   return { program, url: line.split(' ').at(-1) ?? '' };
 }

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
-import { assertDiscreet, BATCH, event, MAIN, startTarget, type Target } from './target.ts';
+import { assertDiscreet, BATCH, event, startTarget, type Target } from './target.ts';
 
 /** A file system of the relay's own, gone with its process; most of it is taken by another file. */
 const SMALL_DISK =
@@ -18,7 +19,7 @@ function onSmallDisk(env: Record<string, string>): Program {
   // The shell becomes the relay, in a mount namespace of its own.
   const script = `${SMALL_DISK} && exec "$0" "$@"`;
   const launcher = `process.execve('/usr/bin/env', ['env', 'unshare', '-m', 'sh', '-c', ...process.argv.slice(1)], process.env)`;
-  return startProgram({ args: ['-e', launcher, script, process.execPath, MAIN, 'serve'], env });
+  return startProgram({ args: ['-e', launcher, script, process.execPath, RELAY_PROGRAM, 'serve'], env });
 }
 
 interface Space {
@@ -48,7 +49,7 @@ async function shortFiles(): Promise<Space> {
   let data = '';
   const start = (env: Record<string, string>): Program => {
     data = env.BECKON_DATA ?? '';
-    return startProgram({ args: [MAIN, 'serve'], env });
+    return startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
   };
   const target = await startTarget({ start });
   const limit = (size: string) =>

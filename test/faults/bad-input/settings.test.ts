@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { run } from '../../../relay/main.ts';
 import { startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { assertDiscreet, MAIN } from './target.ts';
+import { assertDiscreet } from './target.ts';
 
 type Settings = Record<string, string>;
 
@@ -111,7 +112,7 @@ describe('settings', () => {
   });
   test('the program itself says the one line and ends with 1', async (t) => {
     const { base } = await settingsOf(t);
-    const program = startProgram({ args: [MAIN, 'serve'], env: { ...base, BECKON_PORT: 'seven' } });
+    const program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: { ...base, BECKON_PORT: 'seven' } });
     assert.equal(await program.exited, 1);
     assert.match(program.output(), /^BECKON_PORT [^\n]+\n$/);
   });

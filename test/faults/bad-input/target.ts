@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 
-export const MAIN = join(import.meta.dirname, '../../../relay/main.ts');
 export const ADMIN = 'admin-token-of-the-attacked';
 export const SECRET = `whsec_${Buffer.from('a-secret-of-the-attacked-32-byte').toString('base64')}`;
 
@@ -155,7 +155,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<StartedT
     BECKON_LOG: 'warn',
     ...options.env,
   };
-  const relay = options.start?.(env) ?? startProgram({ args: [MAIN, 'serve'], env });
+  const relay = options.start?.(env) ?? startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
   const close = async (): Promise<void> => {
     await relay.end();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { run } from '../../../relay/main.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -132,7 +133,7 @@ describe('kill -9', () => {
     };
     let count = 0;
     for (let round = 0; round < 3; round += 1) {
-      program = startProgram({ args: ['relay/main.ts', 'serve'], env });
+      program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
       const line = await program.waitForLine(/relay ready at/);
       await post(line.slice(line.indexOf('http')), 50);
       const now = await verify();

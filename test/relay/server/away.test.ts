@@ -9,6 +9,7 @@ import { createPresence } from '../../../relay/server/presence.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
@@ -195,7 +196,7 @@ describe('killed', () => {
   });
   async function start(): Promise<string> {
     const env = { BECKON_DATA: folder, BECKON_DIRECTORY: join(folder, 'directory.yaml'), BECKON_PORT: '0' };
-    program = startProgram({ args: ['relay/main.ts', 'serve'], env });
+    program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env });
     const line = await program.waitForLine(/relay ready at/);
     return line.slice(line.indexOf('http'));
   }

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { chainHash, GENESIS } from '../../../relay/store/audit/audit-trail.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { DIRECTORY, event } from '../parts/relay.ts';
 
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 async function start(): Promise<{ program: Program; url: string }> {
   const env = { BECKON_DATA: folder, BECKON_DIRECTORY: join(folder, 'directory.yaml'), BECKON_PORT: '0' };
-  program = startProgram({ args: ['relay/main.ts', 'serve'], env: { ...env, BECKON_ADMIN_TOKEN: 'admin-token' } });
+  program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: { ...env, BECKON_ADMIN_TOKEN: 'admin-token' } });
   const line = await program.waitForLine(/relay ready at/);
   return { program, url: line.slice(line.indexOf('http')) };
 }
@@ -154,7 +155,7 @@ test('one of several without a copy waits for the log as long as it takes, and e
   const { port } = nobody.address() as AddressInfo;
   const cluster = `postgres://beckon@127.0.0.1:${port}/beckon`;
   program = startProgram({
-    args: ['relay/main.ts', 'serve'],
+    args: [RELAY_PROGRAM, 'serve'],
     env: { BECKON_DATA: folder, BECKON_PORT: '0', BECKON_CLUSTER: cluster },
   });
   await program.waitForLine(/BECKON_CLUSTER: PostgreSQL at .* and waits/);

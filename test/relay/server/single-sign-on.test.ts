@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { io, type Socket } from 'socket.io-client';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { AUDIENCE, type KeyIssuer, keyIssuer } from '../parts/key-issuer.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -209,7 +210,7 @@ test('without its issuer the relay starts, device tokens work, and single sign-o
 test('who is removed, or pruned with the file, loses the desk; who is not in any file stays over a prune', async (t) => {
   const { issuer, relay } = await start(t);
   const verb = (...words: string[]) =>
-    run(process.execPath, [join(import.meta.dirname, '../../../relay/main.ts'), ...words], {
+    run(process.execPath, [RELAY_PROGRAM, ...words], {
       env: { ...process.env, BECKON_DATA: relay.folder },
     });
   const kai = connect(t, relay, await issuer.token({ sub: 'kai', roles: ['support'] }));

@@ -1,0 +1,18 @@
+/** `npm run relay`: the relay by its bundle, which is built first if its sources are newer. Arguments and exit code are the relay's own. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isFresh, sourceDigest } from './bundle/stamp.ts';
+import { requireNode } from './node-version.ts';
+import { projectRoot } from './root.ts';
+
+requireNode();
+if (!(await isFresh(projectRoot, sourceDigest(projectRoot)))) {
+  console.error('building the relay: its sources are newer');
+  // In a process of its own: a relay runs for months, and would keep the memory that the bundler took. stdout is for the verb.
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'build.ts')], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(1);
+}
+const program = join(projectRoot, 'dist', 'relay', 'main.js');
+process.argv[1] = program;
+await import(pathToFileURL(program).href);
