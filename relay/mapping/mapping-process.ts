@@ -5,7 +5,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Mapped, Timers } from '../domain/ports.ts';
 import { GRACE_MS, MAPPING_LIMITS } from './limits.ts';
@@ -35,23 +35,22 @@ const MAX_WORK_MS = 20_000;
 
 const entry = fileURLToPath(new URL('./evaluate.ts', import.meta.url));
 
-/** Files that the process reads: this room and the library. */
-function readable(): string[] {
-  const root = join(dirname(entry), '..', '..');
-  const jsonata = dirname(createRequire(import.meta.url).resolve('jsonata'));
-  return [dirname(entry), join(root, 'package.json'), jsonata];
-}
+const ownPackage = fileURLToPath(new URL('../../package.json', import.meta.url));
 
 function start(): ChildProcess {
   const { memory } = MAPPING_LIMITS;
+  // One file that needs no other.
+  const library = createRequire(import.meta.url).resolve('jsonata');
+  const readable = [dirname(entry), ownPackage, library];
   const args = [
     '--permission',
-    ...readable().map((path) => `--allow-fs-read=${path}`),
+    ...readable.map((path) => `--allow-fs-read=${path}`),
     '--disallow-code-generation-from-strings',
     `--max-old-space-size=${memory}`,
     '--max-semi-space-size=8',
     '--disable-warning=ExperimentalWarning',
     entry,
+    library,
   ];
   const options: SpawnOptions = { stdio: ['pipe', 'pipe', 'ignore'], env: {}, windowsHide: true };
   const shell = '/bin/sh';
