@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { pair } from '../../desk/relay-client/pair.ts';
 import { until } from '../helpers/until.ts';
 import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { linkedDesk } from './parts/linked-desk.ts';
 import { asking } from './parts/network.ts';
 
@@ -192,6 +192,22 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
   sam.answerNow(id, { action: 'approve' });
   await until('answered in her place', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'sam');
   await assert.rejects(dana.desk.commands.delegate([id], 'nobody-here'), /answered|nobody/);
+});
+
+test('a question withdraws the notification while it waits, and its answer raises the same item again', async (t) => {
+  const relay = await relayFor(t);
+  const dana = linkedDesk(t, () => relay.url, 'dana-token');
+  dana.connect();
+  await dana.live();
+  const asked = event('approval.requested', { title: 'PO 4723' });
+  const [result] = await relay.send(asked);
+  const id = result?.itemId ?? '';
+  await until('raised', () => dana.screen.has(id));
+  dana.answerNow(id, { action: 'request-info', comment: 'Which cost centre?' });
+  await until('the item waits', () => dana.desk.commands.item(id)?.item.state === 'waiting');
+  await until('withdrawn while it waits', () => !dana.screen.has(id));
+  await relay.send(bareEvent('info.provided', { eventId: asked.id, text: 'It is 4200', by: 'Kim Reyes' }));
+  assert.match((await until('raised again', () => dana.screen.get(id))).body, /4200/);
 });
 
 test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {

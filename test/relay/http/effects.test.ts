@@ -27,6 +27,7 @@ describe('failures fold', () => {
     const [first] = results;
     const folded = await item(first?.itemId);
     assert.equal(folded.fold.count, 400);
+    assert.ok(folded.fold.firstAt <= folded.fold.lastAt && folded.fold.rate.length > 0);
     assert.equal(folded.actions[0].id, 'acknowledge');
     const [resolved] = await relay.send(bareEvent('exception.resolved', { fold: 'sync/1', note: 'back' }));
     assert.equal(resolved?.itemId, first?.itemId);

@@ -60,6 +60,7 @@ describe('the ladder', () => {
       escalated.ladder.map(({ doneAt }: Rung) => doneAt),
       [at(now + 2 * HOUR), at(now + 3 * HOUR), null, null],
     );
+    assert.equal((await item(id, 'sam-token')).why.via, 'escalation');
     const key = randomUUID();
     assert.equal((await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key }, 'sam-token')).status, 200);
     assert.deepEqual(

@@ -28,6 +28,9 @@ describe('items', () => {
     for (const name of names.split(' ')) assert.ok(name in found, name);
     assert.deepEqual(found.why, { byName: false, roles: ['approver'], locations: [], units: [], via: 'event' });
     assert.equal(found.actions.length, 3);
+    const audience = { roles: ['approver'], locations: ['BER'] };
+    const { why } = await item(await make('approval.requested', { audience }), 'dana-token');
+    assert.deepEqual([why.roles, why.locations, why.via], [['approver'], ['BER'], 'event']);
   });
 
   test('only for recipients, and only with a token', async () => {

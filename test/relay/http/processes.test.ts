@@ -35,11 +35,11 @@ test('steps in any order, late and again, make the same picture', async () => {
   await relay.send(fourth!, second!, third!, first!, fourth!);
   const { steps } = await processOf('order-1', 'sam-token');
   assert.deepEqual(
-    steps.map(({ id, status, at, ownerName }) => [id, status, at, ownerName]),
+    steps.map(({ id, system, status, at, ownerName }) => [id, system, status, at, ownerName]),
     [
-      ['contract', 'done', '2026-11-25T09:00:00Z', 'Lead'],
-      ['account', 'done', '2026-11-25T10:00:00Z', 'Support'],
-      ['desk', 'pending', null, 'Kim Reyes'],
+      ['contract', 'HR', 'done', '2026-11-25T09:00:00Z', 'Lead'],
+      ['account', 'IT', 'done', '2026-11-25T10:00:00Z', 'Support'],
+      ['desk', 'Facilities', 'pending', null, 'Kim Reyes'],
     ],
   );
 });

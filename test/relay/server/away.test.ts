@@ -129,7 +129,7 @@ function linkIn(body: string, url: string): string {
 }
 
 /** The whole way: nobody at the desk, OpenText as strict as its collections, a link pressed on a phone, the source that asked. */
-test('point 14: reached by push, SMS and e-mail, answered by the link, heard by the source', async () => {
+test('reached by push, SMS and e-mail, answered by the link, heard by the source', async () => {
   const openText = await startOpenText({
     host: '127.0.0.1',
     port: 0,

@@ -58,6 +58,11 @@ test('approved at a desk, confirmed by the source, seen by everyone; the second 
   }
   const late = await lee.socket.emitWithAck('respond', { itemId: id, action: 'reject', key: randomUUID() });
   assert.ok(!late.ok && late.problem.code === 'ALREADY_ANSWERED');
+  await until('the audit has each step', async () => {
+    const { items } = (await relay.get('/v1/admin/audit?limit=200', ADMIN)).body;
+    const kinds = items.flatMap((one: { item: string | null; kind: string }) => (one.item === id ? [one.kind] : []));
+    return ['event', 'answered', 'confirmed'].every((kind) => kinds.includes(kind));
+  });
   const post = receiver.received.find(({ body }) => body.includes(id))!;
   assert.ok(post.signed);
   const { data, type } = JSON.parse(post.body);
@@ -114,12 +119,24 @@ test('a dead letter is shown to the administrator and replayed under its own id'
   );
 });
 
-test('a customer’s message is delivered through the gateway; staff watch', async () => {
+test('a customer’s message is delivered through one channel and refused by another; staff watch', async () => {
+  receiver.answer((response, received, request) =>
+    status(received.body.includes('+4930123456') ? 400 : 204)(response, received, request),
+  );
   const dana = await deskOf('dana-token');
-  const channels = [{ gateway: 'customers', kind: 'push', to: 'jo@customer.example' }];
+  const channels = [
+    { gateway: 'customers', kind: 'push', to: 'jo@customer.example' },
+    { gateway: 'customers', kind: 'sms', to: '+4930123456' },
+  ];
   const id = await make('customer.notification', { customer: { ref: 'C1', name: 'Jo' }, channels });
-  const item = await itemAt(dana, id, 'delivered', ({ messages }) => messages[0]?.status === 'delivered');
-  assert.notEqual(item.messages[0]!.to, 'jo@customer.example');
+  const item = await itemAt(
+    dana,
+    id,
+    'both ended',
+    ({ messages }) => messages[0]?.status === 'delivered' && messages[1]?.status === 'failed',
+  );
+  receiver.answer(status(204));
+  assert.doesNotMatch(JSON.stringify(item.messages), /jo@customer|30123456/, 'addresses are masked');
   const post = receiver.received.find(({ body }) => body.includes('jo@customer.example'))!;
   const { to, kind, customer } = JSON.parse(post.body);
   assert.deepEqual(
