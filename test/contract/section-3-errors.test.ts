@@ -41,26 +41,13 @@ describe('application/problem+json with a stable code', () => {
 
   test('REQUEST_INVALID 400', async () => {
     const id = await relay.item('approval.requested');
-    for (const body of [
-      {},
-      { action: 'approve' },
-      { action: 'approve', key: 'no-uuid' },
-      { action: 'none', key: randomUUID() },
-      [],
-      '"x"',
-      '{',
-    ]) {
-      assertProblem(await relay.post(`/v1/items/${id}/responses`, body, 'dana-token'), 400, 'REQUEST_INVALID');
-    }
-    for (const query of ['limit=0', 'limit=201', 'limit=x', 'after=x', 'after=999999999', 'state=lost']) {
-      assertProblem(await relay.get(`/v1/items?${query}`, 'dana-token'), 400, 'REQUEST_INVALID');
-    }
+    const reply = await relay.post(`/v1/items/${id}/responses`, { action: 'approve' }, 'dana-token');
+    assertProblem(reply, 400, 'REQUEST_INVALID');
+    assertProblem(await relay.get('/v1/items?limit=0', 'dana-token'), 400, 'REQUEST_INVALID');
   });
 
   test('UNAUTHENTICATED 401, FORBIDDEN 403, NOT_FOUND 404', async () => {
-    for (const path of ['/v1/me', '/v1/items', '/v1/processes', '/v1/admin/dead-letters']) {
-      assertProblem(await relay.get(path), 401, 'UNAUTHENTICATED');
-    }
+    assertProblem(await relay.get('/v1/me'), 401, 'UNAUTHENTICATED');
     assertProblem(await relay.get('/v1/admin/audit', 'dana-token'), 403, 'FORBIDDEN');
     assertProblem(await relay.get(`/v1/items/${randomUUID()}`, 'dana-token'), 404, 'NOT_FOUND');
     assertProblem(await relay.get('/v1/nowhere', 'dana-token'), 404, 'NOT_FOUND');
@@ -125,83 +112,26 @@ describe('application/problem+json with a stable code', () => {
   });
 });
 
-describe('"no input, however malformed, makes a 500, a crash, or a line of stack trace in an answer"', () => {
-  test('bodies, methods, addresses and headers that nobody means', async () => {
-    const id = await relay.item('approval.requested');
-    const bodies = [
-      '',
-      'null',
-      '0',
-      '[]',
-      '{}',
-      '[[]]',
-      '"\\ud800"',
-      '{"__proto__":{"x":1}}',
-      '\u0000',
-      '{"a":'.repeat(5000),
-      `[${'['.repeat(20_000)}`,
-      'ÿþ',
-      '{"id":1e999}',
-    ];
-    const paths = [
-      '/v1/events',
-      '/v1/sources/sap/events',
-      '/v1/hooks/sap/x',
-      '/v1/pair',
-      `/v1/items/${id}/responses`,
-      `/v1/items/${id}/delegate`,
-      `/v1/items/${id}/snooze`,
-      '/v1/me/push',
-    ];
-    for (const path of paths) {
-      for (const type of [
-        'application/json',
-        'application/cloudevents+json',
-        'application/cloudevents-batch+json',
-        'x',
-        'application/json; charset=utf-16',
-      ]) {
-        const key = /items|me/.test(path) ? 'dana-token' : 'sap-key';
-        const replies = await Promise.all(bodies.map((body) => relay.post(path, body, key, { 'content-type': type })));
-        for (const { status, text } of replies) {
-          assert.ok(status >= 200 && status < 500, `${path} ${type}: ${status} ${text}`);
-          assert.doesNotMatch(text, STACK_TRACE);
-        }
-      }
-    }
-    for (const path of [
-      '/v1/items/%00',
-      '/v1/items/%ff',
-      '/v1/items/../../etc',
-      '/v1/processes/%2e%2e',
-      '/admin/assets/..%2f..%2fpackage.json',
-      '/a/%E0%A4%A',
-      '/v1/items?limit=1&limit=2',
-    ]) {
-      const { status } = await relay.get(path, 'dana-token');
-      assert.ok(status >= 400 && status < 500, `${path}: ${status}`);
-    }
+/** One of each kind; the table of payloads and operations is in test/refused/. */
+test('"no input, however malformed, makes a 500, a crash, or a line of stack trace in an answer"', async () => {
+  const id = await relay.item('approval.requested');
+  const paths = ['events', 'sources/sap/events', 'hooks/sap/x', 'pair', `items/${id}/responses`, 'me/push'];
+  for (const path of paths) {
+    const key = /items|me/.test(path) ? 'dana-token' : 'sap-key';
+    const { status, text } = await relay.post(`/v1/${path}`, '{"a":'.repeat(5000), key, STRUCTURED);
+    assert.ok(status >= 400 && status < 500, `${path}: ${status} ${text}`);
+    assert.doesNotMatch(text, STACK_TRACE);
+  }
+  const { hostname, port } = new URL(relay.url);
+  const said = await new Promise<string>((resolve) => {
+    let text = '';
+    const socket = connect(Number(port), hostname, () => socket.end('\x16\x03\x01\x02'));
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', () => resolve(text));
+    socket.on('close', () => resolve(text));
   });
-
-  test('what is no HTTP at all', async () => {
-    const { hostname, port } = new URL(relay.url);
-    for (const raw of [
-      '\x16\x03\x01\x02',
-      'GET / HTTP/9.9\r\n\r\n',
-      'POST /v1/events HTTP/1.1\r\ncontent-length: -1\r\n\r\n',
-      `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
-    ]) {
-      const said = await new Promise<string>((resolve) => {
-        let text = '';
-        const socket = connect(Number(port), hostname, () => socket.end(raw));
-        socket.on('data', (chunk) => {
-          text += chunk;
-        });
-        socket.on('error', () => resolve(text));
-        socket.on('close', () => resolve(text));
-      });
-      assert.doesNotMatch(said, /^HTTP\/1\.1 5|\n\s+at /);
-    }
-    assert.equal((await relay.get('/health/ready')).status, 200);
-  });
+  assert.match(said, /^HTTP\/1\.1 400 /);
+  assert.equal((await relay.get('/health/ready')).status, 200);
 });

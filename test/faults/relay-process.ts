@@ -15,7 +15,7 @@ import { limited } from '../helpers/limited.ts';
 import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-const KEY = 'erp-key-of-the-test';
+export const KEY = 'erp-key-of-the-test';
 const TOKEN = 'dana-token-of-the-test';
 const DIRECTORY = {
   sources: [{ id: 'erp', name: 'ERP', key: KEY }],

@@ -4,11 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { run } from '../../../relay/main.ts';
-import { startProgram } from '../../helpers/program.ts';
-import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { assertDiscreet } from './target.ts';
+import { run } from '../../relay/main.ts';
+import { startProgram } from '../helpers/program.ts';
+import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { assertDiscreet } from './parts/relay.ts';
 
 type Settings = Record<string, string>;
 

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { until } from '../../helpers/until.ts';
-import { ADMIN, DIRECTORY, event, SECRET, STRUCTURED, startTarget } from './target.ts';
+import { startRelayProgram } from '../attacks/parts/relay-program.ts';
+import { until } from '../helpers/until.ts';
+import { SECRET } from '../refused/parts/relay.ts';
+import { ADMIN, DIRECTORY, event } from '../relay/parts/relay.ts';
 
 /** Takes connections and answers each with bytes as they stand; HTTP or not. */
 async function receiver(
@@ -99,8 +101,14 @@ test('answers that redirect, never end, are no HTTP, or upgrade', async (t) => {
       response: { url: (await receiver(t, answer)).url, secret: SECRET },
     })),
   );
-  const target = await startTarget({ directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, ...sources] } });
-  t.after(target.close);
+  const relay = await startRelayProgram({ directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, ...sources] } });
+  t.after(relay.close);
+  const post = (path: string, key: string, type: string, body: object) =>
+    fetch(relay.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': type },
+      body: JSON.stringify(body),
+    });
   const bait = {
     record: { system: 's', type: 't', id: '1', url: prey.url },
     attachments: [
@@ -108,22 +116,15 @@ test('answers that redirect, never end, are no HTTP, or upgrade', async (t) => {
       { label: 'metadata', url: 'http://169.254.169.254/latest/' },
     ],
   };
-  const before = await resident(target.relay.pid);
+  const before = relay.memory();
 
   const items = await Promise.all(
     HOSTILE.map(async ([id, , fate]) => {
-      const answer = await target.ask('/v1/events', {
-        token: `${id}-key`,
-        body: event('approval.requested', bait),
-        headers: { 'content-type': STRUCTURED },
-      });
-      const itemId: string = JSON.parse(answer.text).results[0].itemId;
-      const body = { action: 'approve', key: randomUUID() };
-      const answered = await target.ask(`/v1/items/${itemId}/responses`, {
-        token: 'dana-token',
-        body,
-        headers: { 'content-type': 'application/json' },
-      });
+      const asked = event('approval.requested', bait);
+      const accepted = await post('/v1/events', `${id}-key`, 'application/cloudevents+json', asked);
+      const itemId: string = JSON.parse(await accepted.text()).results[0].itemId;
+      const answer = { action: 'approve', key: randomUUID() };
+      const answered = await post(`/v1/items/${itemId}/responses`, 'dana-token', 'application/json', answer);
       assert.equal(answered.status, 200, id);
       return { id, itemId, fate };
     }),
@@ -132,8 +133,7 @@ test('answers that redirect, never end, are no HTTP, or upgrade', async (t) => {
     const item = await until(
       `the answer to ${id} is ${fate}`,
       async () => {
-        const { text } = await target.ask(`/v1/items/${itemId}`, { method: 'GET', token: 'dana-token' });
-        const found = JSON.parse(text);
+        const found = JSON.parse(await (await relay.get(`/v1/items/${itemId}`, 'dana-token')).text());
         return fate.test(found.outcome.fate) && found;
       },
       22_000,
@@ -141,15 +141,14 @@ test('answers that redirect, never end, are no HTTP, or upgrade', async (t) => {
     assert.ok((item.outcome.reason ?? '').length <= 600, id);
   }
   assert.equal(prey.asked(), 0, 'neither followed nor fetched');
-  const now = await resident(target.relay.pid);
-  assert.ok(now - before < 150 * 1024 * 1024, `the relay grew by ${Math.round((now - before) / 1024 / 1024)} MiB`);
-  const { text } = await target.ask('/v1/admin/outbound', { method: 'GET', token: ADMIN });
-  assert.equal(JSON.parse(text).items.filter(({ attempt }: { attempt?: number }) => attempt === 0).length, 0);
-  await target.stillWell('after hostile receivers');
+  const grown = relay.memory() - before;
+  assert.ok(grown < 150, `the relay grew by ${Math.round(grown)} MiB`);
+  const outbound = JSON.parse(await (await relay.get('/v1/admin/outbound', ADMIN)).text());
+  assert.equal(outbound.items.filter(({ attempt }: { attempt?: number }) => attempt === 0).length, 0);
+  assert.equal((await relay.get('/health/ready')).status, 200);
+  await relay.send(event('approval.requested'));
+  assert.doesNotMatch(
+    relay.output(),
+    /unhandled|uncaught|a request failed|a desk (message|could)|the store failed|^ +at /im,
+  );
 });
-
-/** Bytes of memory the process holds (proc_pid_statm(5)). */
-async function resident(pid: number): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
-  return Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]) * 4096;
-}

@@ -1,9 +1,7 @@
 /** Events that must be refused: whole bodies, envelope attributes, and members of `data`. */
 import { gzipSync } from 'node:zlib';
-import { event } from './relay.ts';
+import { event } from '../../relay/parts/relay.ts';
 
-export const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
-export const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 export const deep = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth);
 export const base = event('approval.requested');
 export const withData = (data: object) => JSON.stringify({ ...base, data: { ...(base.data as object), ...data } });

@@ -2,10 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runs } from '../../helpers/runs.ts';
-import { ADMIN, assertDiscreet, assertSound, BATCH, event, STRUCTURED, sharedTarget } from './target.ts';
+import { runs } from '../helpers/runs.ts';
+import { ADMIN, event } from '../relay/parts/relay.ts';
+import {
+  assertDiscreet,
+  assertRefused,
+  assertSound,
+  BATCH,
+  JSON_TYPE,
+  refusingRelay,
+  STRUCTURED,
+} from './parts/relay.ts';
 
-const target = sharedTarget();
+const relay = refusingRelay();
 const BOUNDS = {
   seed: 20_261_125,
   interruptAfterTimeLimit: 5_000,
@@ -26,7 +35,7 @@ const rich = () =>
     dueAt: '2036-01-01T00:00:00Z',
     reminders: ['-PT2H'],
     facts: [{ label: 'l', value: 'v' }],
-    escalation: [{ after: 'PT8H', audience: { roles: ['clerk'] } }],
+    escalation: [{ after: 'PT8H', audience: { roles: ['lead'] } }],
     process: { id: 'p', step: 's', status: 'done', steps: [{ id: 's', label: 'S' }] },
   });
 
@@ -73,28 +82,29 @@ test('events with one or two places changed', async () => {
       fc.boolean(),
       async (changes, inBatch) => {
         const changed = changes.reduce<unknown>((value, [place, put]) => withAt(value, place, put), rich());
-        const body = JSON.stringify(inBatch ? [event(), changed] : changed) ?? '';
+        const body = JSON.stringify(inBatch ? [event('approval.requested'), changed] : changed) ?? '';
+        const type = inBatch ? BATCH : STRUCTURED;
         assertSound(
-          await target.ask('/v1/events', { body, headers: inBatch ? { 'content-type': BATCH } : headers }),
+          await relay.ask({ path: '/v1/events', body, headers: { 'content-type': type } }),
           body.slice(0, 300),
         );
       },
     ),
     BOUNDS,
   );
-  await target.stillWell('after changed events');
+  await relay.stillWell('after changed events');
 });
 
 test('bytes of an event changed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 }), async (changes) => {
-      const body = Buffer.from(JSON.stringify(event()));
+      const body = Buffer.from(JSON.stringify(event('approval.requested')));
       for (const [at, byte] of changes) body[at % body.length] = byte;
-      assertSound(await target.ask('/v1/events', { body, headers }), body.toString('latin1').slice(0, 300));
+      assertSound(await relay.ask({ path: '/v1/events', body, headers }), body.toString('latin1').slice(0, 300));
     }),
     { ...BOUNDS, numRuns: runs(300), interruptAfterTimeLimit: 2_000 },
   );
-  await target.stillWell('after changed bytes');
+  await relay.stillWell('after changed bytes');
 });
 
 test('requests of any kind', async () => {
@@ -128,7 +138,7 @@ test('requests of any kind', async () => {
   );
   await fc.assert(
     fc.asyncProperty(noise, async (parts) => {
-      const answer = await target
+      const answer = await relay
         .raw(
           `${parts.join('')}\r\n\r\nGET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`.padEnd(
             200,
@@ -141,7 +151,7 @@ test('requests of any kind', async () => {
     }),
     { ...BOUNDS, numRuns: runs(200), interruptAfterTimeLimit: 4_000 },
   );
-  await target.stillWell('after noise');
+  await relay.stillWell('after noise');
 });
 
 test('bodies of any kind for every address that takes one', async () => {
@@ -158,11 +168,57 @@ test('bodies of any kind for every address that takes one', async () => {
       const token = path.includes('admin') ? ADMIN : 'dana-token';
       const method = path.includes('/me/') ? 'PUT' : 'POST';
       assertSound(
-        await target.ask(path, { method, token, body, headers: { 'content-type': 'application/json' } }),
+        await relay.ask({ path, method, token, body, headers: { 'content-type': JSON_TYPE } }),
         `${path} ${body.slice(0, 200)}`,
       );
     }),
     { ...BOUNDS, numRuns: runs(300), interruptAfterTimeLimit: 2_000 },
   );
-  await target.stillWell('after bodies');
+  await relay.stillWell('after bodies');
+});
+
+test('events of each type with members of any kind', async () => {
+  const values = fc.oneof(
+    fc.constant(null),
+    fc.integer(),
+    fc.string(),
+    fc.array(fc.string()),
+    fc.dictionary(fc.string(), fc.string()),
+    fc.double(),
+  );
+  const types = [
+    'approval.requested',
+    'exception.raised',
+    'alert.cleared',
+    'customer.notification',
+    'process.step',
+    'info.provided',
+    'item.updated',
+  ];
+  const members = fc.dictionary(fc.string(), values);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...types), members, members, async (type, more, extra) => {
+      const body = { ...event(type, more), ...extra };
+      const answer = await relay.ask({ path: '/v1/events', body, headers });
+      if (answer.status !== 202) assertRefused(answer, JSON.stringify(more));
+    }),
+    { numRuns: runs(300) },
+  );
+  await relay.stillWell('after members');
+});
+
+test('ids and queries of any kind', async () => {
+  const get = (path: string) => relay.ask({ path, method: 'GET', token: 'dana-token' });
+  await fc.assert(
+    fc.asyncProperty(fc.string({ maxLength: 300, unit: 'binary' }), async (text) => {
+      const id = encodeURIComponent(text.isWellFormed() ? text : 'x') || 'x';
+      for (const place of ['items/', 'processes/', 'items?after=', 'items?state=', 'items?limit=', 'items?q=']) {
+        const answer = await get(`/v1/${place}${id}`);
+        if (answer.status !== 200) assertRefused(answer, `${place}${id}`);
+      }
+      assertRefused(await relay.ask({ path: `/v1/admin/dead-letters/${id}/replay`, token: ADMIN }), id);
+    }),
+    { numRuns: runs(60) },
+  );
+  await relay.stillWell('after ids');
 });
