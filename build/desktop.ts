@@ -8,7 +8,6 @@ import { tied } from './launch/program.ts';
 import { findRuntime } from './launch/runtime.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
-import { startDesktopSession } from './session/session.ts';
 
 const usage = `npm run desktop -- [--show | --hidden] [--view=NAME] [LINK]
   --show        open the window at once; without it the app waits in the tray, where there is one
@@ -24,7 +23,8 @@ if (process.argv.includes('--help')) {
 }
 await ensureBuilt(projectRoot, () => console.error('building the app: its sources are newer'));
 const needsSession = process.platform === 'linux' && !hasDisplay(process.env);
-const session = needsSession ? await startDesktopSession() : undefined;
+// Only now: it takes as long to load as all the rest, and few need it.
+const session = needsSession ? await (await import('./session/session.ts')).startDesktopSession() : undefined;
 if (session) console.error(`There is no display here: the desktop runs in a virtual one (${session.display}).`);
 if (session && !process.env.BECKON_RELAY)
   console.error('Nobody sees its window there: BECKON_RELAY and BECKON_TOKEN pair it.');

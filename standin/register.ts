@@ -12,9 +12,7 @@ const index = new URL('./index.ts', import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    ELECTRON.has(specifier)
-      ? { url: index, format: 'module-typescript', shortCircuit: true }
-      : next(specifier, context),
+    ELECTRON.has(specifier) ? { url: index, shortCircuit: true } : next(specifier, context),
 });
 
 const fixed = (value: unknown) => ({ value, enumerable: true, configurable: true, writable: false });

@@ -9,7 +9,7 @@ import { withFetchedWords } from './fetched-words.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
 import { withNamedSchemaParts } from './named-schema-parts.ts';
-import { relayConfig } from './relay.ts';
+import { programConfig } from './programs.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
@@ -24,7 +24,9 @@ import { withoutSqliteWorkers } from './sqlite-workers.ts';
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
   await build(preloadConfig(root, out));
-  await build(relayConfig(root, out, mapsFor(root, out)));
+  for (const program of ['relay/main.ts', 'standin/register.ts']) {
+    await build(programConfig(root, out, program, mapsFor(root, out)));
+  }
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
   const firstLoad = createFirstLoad();

@@ -13,6 +13,7 @@ export const sources = [
   'widgets',
   'client',
   'relay',
+  'standin',
   'shared',
   'network',
   'disk',

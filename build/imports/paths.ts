@@ -11,6 +11,7 @@ import type { Import } from './table.ts';
 /** What is built, and where that which it is built from begins: what tests and commands use. The programs only find it beside them. */
 const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/relay': ['relay/main.ts'],
+  'dist/standin': ['standin/register.ts'],
   'dist/electron': ['electron/main.ts', 'electron/preload.ts'],
   'dist/renderer': ['renderer/main.tsx', 'renderer/reply.tsx', 'renderer/card.tsx', 'renderer/base.css'],
   'dist/console': ['console/main.tsx', 'console/base.css'],

@@ -29,10 +29,15 @@ export async function findRuntime(root: string, env: NodeJS.ProcessEnv, main?: s
   return { kind: 'electron', command: binary, args: [main ?? root], why: 'its binary is here and starts' };
 }
 
-/** The same built files, the module `electron` resolved to standin/. */
-function standIn(root: string, why: string, main = join(root, 'dist', 'electron', 'main.js')): Runtime {
-  const register = join(root, 'standin', 'register.ts');
-  const args = ['--disable-warning=ExperimentalWarning', '--import', register, main];
+/** The same built files, the module `electron` resolved to the stand-in: the built one for the built app, else its sources. */
+function standIn(root: string, why: string, main?: string): Runtime {
+  const register = main ? join(root, 'standin', 'register.ts') : join(root, 'dist', 'standin', 'register.js');
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--import',
+    register,
+    main ?? join(root, 'dist', 'electron', 'main.js'),
+  ];
   return { kind: 'stand-in', command: process.execPath, args, why };
 }
 

@@ -36,6 +36,10 @@ test('the built files are what Electron and a strict content security policy wan
   }
   const relay = await readdir(join(root, 'dist', 'relay'));
   for (const entry of ['main.js', 'main.js.map', 'worker.js', 'worker.js.map']) assert.ok(relay.includes(entry), entry);
+  assert.deepEqual((await readdir(join(root, 'dist', 'standin'))).filter((name) => name.endsWith('.js')).sort(), [
+    'index.js',
+    'register.js',
+  ]);
   assert.match(await read('client/index.js'), /from '\.\/one\.js'/);
   assert.match(await read('client/index.d.ts'), /from '\.\/one\.js'/);
   assert.deepEqual((await readdir(join(root, 'dist', 'schemas'))).sort(), ['ipc-invoke.json', 'ipc-snapshot.json']);
@@ -85,7 +89,14 @@ test('a build that fails leaves the earlier one as it was', async (t) => {
 });
 
 test('a change of any file that the app, its pages, the relay or the client are made of builds them anew', async () => {
-  const entries = ['relay/main.ts', 'electron/main.ts', 'electron/preload.ts', 'client/index.ts', 'console/main.tsx'];
+  const entries = [
+    'relay/main.ts',
+    'standin/register.ts',
+    'electron/main.ts',
+    'electron/preload.ts',
+    'client/index.ts',
+    'console/main.tsx',
+  ];
   const pages = ['main', 'reply', 'card'].map((page) => `renderer/${page}.tsx`);
   const made = reachedFrom(await readImports(projectRoot), [...entries, ...pages], { types: false });
   assert.ok(made.size > 100, `${made.size} files`);

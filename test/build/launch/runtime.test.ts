@@ -23,7 +23,10 @@ test('without its binary the stand-in runs the same built file', linuxOnly, asyn
   const runtime = await findRuntime(root, {});
   assert.equal(runtime.kind, 'stand-in');
   assert.equal(runtime.command, process.execPath);
-  assert.deepEqual(runtime.args.slice(-2), [join(root, 'standin/register.ts'), join(root, 'dist/electron/main.js')]);
+  assert.deepEqual(runtime.args.slice(-2), [
+    join(root, 'dist/standin/register.js'),
+    join(root, 'dist/electron/main.js'),
+  ]);
   assert.match(runtime.why, /binary is not here/);
 });
 
