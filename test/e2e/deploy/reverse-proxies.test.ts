@@ -15,6 +15,7 @@ import { projectRoot } from '../../../build/root.ts';
 import { findProgram } from '../../../build/session/process.ts';
 import type { DebianFolder } from '../../../build/setup/debian-folder.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
+import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { makeFolder, removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { type Authority, debianServers, fileOf, privateAuthority, type ServerSpec, startServer } from './parts.ts';
@@ -52,6 +53,7 @@ async function startService(): Promise<Program> {
   const env = Object.fromEntries(lines.map((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1) ?? ['', '']));
   const unit = fileOf('beckon-relay.service', { '/opt/beckon': projectRoot });
   const [node = '', ...args] = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+  assert.ok(args.includes(RELAY_PROGRAM), 'the service runs what was built');
   const program = startProgram({ args, env: { ...env, BECKON_LOG: 'warn' } });
   await program.waitForLine(/^relay ready/);
   assert.equal(node, join(projectRoot, 'node_modules/.bin/node'));
