@@ -59,7 +59,6 @@ test('a desk that does not read is moved to catching up and gets everything once
   const body = 'x'.repeat(2000);
   const rounds = 120;
   const perRound = 100;
-  const before = process.memoryUsage.rss();
   for (let round = 0; round < rounds; round++) {
     await relay.parts.store.writer.write((tx) => {
       for (let i = 0; i < perRound; i++) {
@@ -69,14 +68,15 @@ test('a desk that does not read is moved to catching up and gets everything once
     await until('the quick one has it', () => quick.items.get(`s${perRound - 1}`)?.title === `round ${round}`);
   }
   assert.equal(relay.lagged(), 1, 'it left the live feed once');
-  const grown = (process.memoryUsage.rss() - before) / 1024 / 1024;
-  assert.ok(grown < 200, `grew by ${grown} MiB`); // 30 MB were published; both ends live in this process
   slow.socket.resume();
   await until('it has the newest of each', () =>
     Array.from({ length: perRound }, (_, i) => slow.titles.get(`s${i}`)).every(
       (title) => title === `round ${rounds - 1}`,
     ),
   );
+  // All that was kept for it is read by now: what the system and the relay's own bound hold of 30 MB, and each item once.
+  const published = rounds * perRound;
+  assert.ok(slow.cursors.length < published / 2, `${slow.cursors.length} of ${published} changes were kept for it`);
   assert.deepEqual(
     slow.cursors,
     [...new Set(slow.cursors)].sort((a, b) => a - b),
@@ -92,7 +92,7 @@ test('a desk that neither reads nor says goodbye does not hold the relay up when
   slow.socket.pause();
   const from = performance.now();
   await relay.restart();
-  // Its own close would be waited for, and it never comes: the bound is far above what a busy machine needs.
-  assert.ok(performance.now() - from < 10_000);
+  // Its own close would be waited for, and it never comes: `ws` gives up after 30 s.
+  assert.ok(performance.now() - from < 25_000);
   slow.socket.terminate();
 });
