@@ -18,8 +18,8 @@ export interface SecondInstance {
   additionalData: unknown;
 }
 
-/** How long a second instance waits for the first to take its message, ms. */
-const HANDOVER_TIMEOUT = 5000;
+/** How long a second instance waits for the first to take its message, ms: a busy machine is slow to start the program that sends it. */
+const HANDOVER_TIMEOUT = 30_000;
 /** A message longer than this is not from an app. */
 const MAX_MESSAGE = 1 << 22;
 
