@@ -7,24 +7,27 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Arguments with which a desktop has a window to be driven. */
 export const DRIVEN = ['--remote-debugging-port=0', '--show'] as const;
 
-const PATIENCE_MS = 30_000;
+/** Also for each step in a page. */
+const PATIENCE_MS = 60_000;
 
 export interface AppPage {
   page: Page;
   close(): Promise<void>;
 }
 
-/** The browser of a running desktop's windows. @param profile its `BECKON_PROFILE`. Rejects where there is none within 30 s */
+/** The browser of a running desktop's windows. @param profile its `BECKON_PROFILE`. Rejects where there is none within a minute */
 export async function connectToApp(profile: string): Promise<Browser> {
   const port = await within(Date.now() + PATIENCE_MS, 'the debugging port', async () => {
     const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
     // The file is there before its content: only a whole line is the port.
     return /^(\d+)\n/.exec(text)?.[1];
   });
-  return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: PATIENCE_MS });
+  for (const context of browser.contexts()) context.setDefaultTimeout(PATIENCE_MS);
+  return browser;
 }
 
-/** @param profile the desktop's `BECKON_PROFILE`. Rejects where no window came within 30 s */
+/** @param profile the desktop's `BECKON_PROFILE`. Rejects where no window came within a minute */
 export async function openAppPage(profile: string): Promise<AppPage> {
   const browser = await connectToApp(profile);
   const deadline = Date.now() + PATIENCE_MS;

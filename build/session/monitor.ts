@@ -34,7 +34,7 @@ export interface NotificationMonitor extends AsyncIterable<NotificationEvent> {
   subscribe(listener: (event: NotificationEvent) => void): () => void;
   /**
    * The first event that `wanted` takes, from history entry `from` on (default: all of it).
-   * Rejects after `timeoutMs` (default 30 000) with what was seen instead.
+   * Rejects after `timeoutMs` (default 60 000) with what was seen instead.
    */
   waitFor<T extends NotificationEvent>(
     wanted: ((event: NotificationEvent) => event is T) | ((event: NotificationEvent) => boolean),
@@ -142,7 +142,7 @@ class EventLog implements NotificationMonitor {
 
   waitFor<T extends NotificationEvent>(
     wanted: ((event: NotificationEvent) => event is T) | ((event: NotificationEvent) => boolean),
-    { from = 0, timeoutMs = 30_000 }: { from?: number; timeoutMs?: number } = {},
+    { from = 0, timeoutMs = 60_000 }: { from?: number; timeoutMs?: number } = {},
   ): Promise<T> {
     const takes = (event: NotificationEvent): event is T => wanted(event);
     const already = this.history.slice(from).find(takes);

@@ -27,7 +27,7 @@ export class NotificationScreen {
   }
 
   /** The first drawn notification that fits, once it stands still. */
-  async waitFor(match: NotificationMatch, timeoutMs = 30_000): Promise<DrawnNotification> {
+  async waitFor(match: NotificationMatch, timeoutMs = 60_000): Promise<DrawnNotification> {
     const deadline = Date.now() + timeoutMs;
     let before: DrawnNotification | undefined;
     for (;;) {
@@ -41,7 +41,7 @@ export class NotificationScreen {
   }
 
   /** Resolves once no drawn notification fits. */
-  async waitForNone(match: NotificationMatch, timeoutMs = 30_000): Promise<void> {
+  async waitForNone(match: NotificationMatch, timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const all = await this.#drawn();

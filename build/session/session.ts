@@ -31,9 +31,9 @@ export interface DesktopSession {
   readonly daemon: NotificationDaemon;
   /** What the daemon has on the screen now, oldest first. */
   notifications(): Promise<DrawnNotification[]>;
-  /** The first drawn notification that fits; rejects after `timeoutMs` (30 000) with what was drawn instead. */
+  /** The first drawn notification that fits; rejects after `timeoutMs` (60 000) with what was drawn instead. */
   waitForNotification(match: NotificationMatch, timeoutMs?: number): Promise<DrawnNotification>;
-  /** Resolves once no drawn notification fits; rejects after `timeoutMs` (30 000). */
+  /** Resolves once no drawn notification fits; rejects after `timeoutMs` (60 000). */
   waitForNone(match: NotificationMatch, timeoutMs?: number): Promise<void>;
   /**
    * Moves the pointer to the drawn button, presses it, and resolves with what the daemon then told the program.

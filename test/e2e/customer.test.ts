@@ -40,7 +40,6 @@ test('an SMS that fails is told, sent again from the window, and delivered', asy
   });
   const told = await desk.session.monitor.waitFor(
     (event): event is NotifyCall => event.kind === 'notify' && /SMS did not reach the customer/.test(event.body),
-    { timeoutMs: 30_000 },
   );
   assert.equal(told.title, 'Your appointment has moved to 14:00');
 

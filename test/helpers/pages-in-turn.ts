@@ -7,6 +7,9 @@ interface Reusing {
   _disconnectFromReusedContext(reason: string): Promise<void>;
 }
 
+/** ms for each step in a page: a busy machine is no fault. */
+const PATIENCE_MS = 60_000;
+
 /**
  * Opens a page where the one before it was, in a process that runs already and has compiled the program: that takes half the time. It is
  * as new as any: storage, cookies, clock, scripts and bindings of the one before are gone. Another that is opened meanwhile gets a context
@@ -16,9 +19,11 @@ export function pagesInTurn(browser: Browser): (options: BrowserContextOptions) 
   const reusing = browser as Browser & Reusing;
   let taken = false;
   return async (options) => {
-    if (taken) return (await browser.newContext(options)).newPage();
+    const reuses = !taken;
     taken = true;
-    const context = await reusing._newContextForReuse(options);
+    const context = await (reuses ? reusing._newContextForReuse(options) : browser.newContext(options));
+    context.setDefaultTimeout(PATIENCE_MS);
+    if (!reuses) return context.newPage();
     context.close = async () => {
       await reusing._disconnectFromReusedContext('closed');
       taken = false;
