@@ -61,7 +61,7 @@ const refusalOfInlineScript = (page: Page): Promise<string> =>
         const script = document.createElement('script');
         script.textContent = 'void 0';
         document.head.append(script);
-        setTimeout(resolve, 5_000, 'nothing refused it');
+        setTimeout(resolve, 60_000, 'nothing refused it');
       }),
   );
 

@@ -57,7 +57,7 @@ export async function killsOfTheRelay(t: TestContext, kills: number): Promise<vo
 /** An answer given in the notification and sent from there, and a kill 0 to 90 ms later, so many times: it arrives once. */
 export async function killsOfTheDesktop(t: TestContext, kills: number): Promise<void> {
   const world = await startWorld(t);
-  const desk = await world.desktop('dana', { undoSeconds: 30 });
+  const desk = await world.desktop('dana', { undoSeconds: 60 });
   for (let n = 0; n < kills; n++) {
     const number = `70${String(n).padStart(2, '0')}`;
     const { itemId } = await world.send('approval.requested', purchaseOrder(number));

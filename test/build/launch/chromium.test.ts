@@ -29,7 +29,8 @@ if (process.getuid?.() === 0) {
       /cannot make its sandbox here.*\("[^"]*sandbox[^"]*"\).*apt-get install chromium-sandbox/,
     );
     assert.doesNotMatch(hindrance ?? '', /--no-sandbox/);
-    assert.ok(performance.now() - start < 20_000);
+    // After 30 s it would be killed: it ended by itself.
+    assert.ok(performance.now() - start < 30_000);
   });
 }
 
