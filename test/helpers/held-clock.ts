@@ -13,96 +13,126 @@ export type ClockRequest = { pass: number } | 'run';
 
 const native = { setTimeout, clearTimeout, Date, elapsed: performance.now.bind(performance) };
 
-function hold(startsAhead: number): void {
-  const began = native.Date.now() - native.elapsed();
-  const pending = new Set<HeldTimer>();
-  let ahead = startsAhead;
-  let heldAt: number | null = null;
-  let next: NodeJS.Timeout | undefined;
-  const now = (): number => heldAt ?? native.elapsed() + ahead;
-  const wall = (): number => Math.floor(began + now());
+class HeldTime {
+  readonly #began = native.Date.now() - native.elapsed();
+  readonly #pending = new Set<HeldTimer>();
+  #ahead: number;
+  #heldAt: number | null = null;
+  #next: NodeJS.Timeout | undefined;
 
-  class HeldTimer {
-    readonly #task: () => void;
-    readonly #ms: number;
-    readonly #repeats: boolean;
-    #ref = true;
-    due = 0;
-    constructor(task: () => void, ms: number, repeats: boolean) {
-      this.#task = task;
-      this.#ms = ms >= 1 && ms < 2 ** 31 ? ms : 1;
-      this.#repeats = repeats;
-      this.refresh();
-    }
-    refresh(): this {
-      this.due = now() + this.#ms;
-      pending.add(this);
-      arm();
-      return this;
-    }
-    fire(): void {
-      pending.delete(this);
-      if (this.#repeats) this.refresh();
-      this.#task();
-    }
-    close(): this {
-      pending.delete(this);
-      arm();
-      return this;
-    }
-    hasRef = (): boolean => this.#ref;
-    ref(): this {
-      this.#ref = true;
-      arm();
-      return this;
-    }
-    unref(): this {
-      this.#ref = false;
-      arm();
-      return this;
-    }
-    [Symbol.dispose](): void {
-      this.close();
-    }
+  constructor(ahead: number) {
+    this.#ahead = ahead;
   }
 
-  const earliest = (): HeldTimer | undefined =>
-    [...pending].reduce<HeldTimer | undefined>(
-      (first, one) => (first && first.due <= one.due ? first : one),
-      undefined,
-    );
+  /** ms since the program began. */
+  now = (): number => this.#heldAt ?? native.elapsed() + this.#ahead;
+  /** ms since 1970. */
+  wall = (): number => Math.floor(this.#began + this.now());
+
+  set(timer: HeldTimer): void {
+    this.#pending.add(timer);
+    this.arm();
+  }
+  clear(timer: HeldTimer): void {
+    this.#pending.delete(timer);
+    this.arm();
+  }
 
   /** While time runs, one native timer stands for all. */
-  function arm(): void {
-    native.clearTimeout(next);
-    const first = earliest();
-    if (first === undefined || heldAt !== null) return;
-    next = native.setTimeout(fireDue, Math.max(1, Math.ceil(first.due - now())));
-    if (![...pending].some((one) => one.hasRef())) next.unref();
-  }
-
-  function fireDue(): void {
-    for (const one of [...pending].sort((a, b) => a.due - b.due)) if (one.due <= now() && pending.has(one)) one.fire();
-    arm();
+  arm(): void {
+    native.clearTimeout(this.#next);
+    const first = this.#earliest();
+    if (first === undefined || this.#heldAt !== null) return;
+    this.#next = native.setTimeout(() => this.#fireDue(), Math.max(1, Math.ceil(first.due - this.now())));
+    if (![...this.#pending].some((timer) => timer.hasRef())) this.#next.unref();
   }
 
   /** Timers fire in order, each at its own time, with a turn of the event loop between. Held, time is in whole ms. */
-  async function pass(ms: number): Promise<void> {
-    heldAt = Math.ceil(now());
-    native.clearTimeout(next);
-    const end = heldAt + ms;
-    for (let first = earliest(); first !== undefined && first.due <= end; first = earliest()) {
-      heldAt = Math.max(heldAt, Math.ceil(first.due));
-      first.fire();
+  async pass(ms: number): Promise<void> {
+    this.#heldAt = Math.ceil(this.now());
+    native.clearTimeout(this.#next);
+    const end = this.#heldAt + ms;
+    for (let first = this.#earliest(); first !== undefined && first.due <= end; first = this.#earliest()) {
+      this.#heldAt = Math.max(this.#heldAt, Math.ceil(first.due));
+      this.#fire(first);
       await turn();
     }
-    heldAt = end;
+    this.#heldAt = end;
   }
 
+  run(): void {
+    if (this.#heldAt === null) return;
+    this.#ahead = this.#heldAt - native.elapsed();
+    this.#heldAt = null;
+    this.arm();
+  }
+
+  #earliest(): HeldTimer | undefined {
+    let earliest: HeldTimer | undefined;
+    for (const timer of this.#pending) if (earliest === undefined || timer.due < earliest.due) earliest = timer;
+    return earliest;
+  }
+
+  #fireDue(): void {
+    for (const timer of [...this.#pending].sort((a, b) => a.due - b.due))
+      if (timer.due <= this.now() && this.#pending.has(timer)) this.#fire(timer);
+    this.arm();
+  }
+
+  #fire(timer: HeldTimer): void {
+    this.#pending.delete(timer);
+    timer.fire();
+  }
+}
+
+/** What `setTimeout` and `setInterval` return, as far as Node's own is used. */
+class HeldTimer {
+  readonly #time: HeldTime;
+  readonly #task: () => void;
+  readonly #ms: number;
+  readonly #repeats: boolean;
+  #isRef = true;
+  due = 0;
+
+  constructor(time: HeldTime, task: () => void, ms: number, repeats: boolean) {
+    this.#time = time;
+    this.#task = task;
+    // As Node has it.
+    this.#ms = ms >= 1 && ms < 2 ** 31 ? ms : 1;
+    this.#repeats = repeats;
+    this.refresh();
+  }
+  fire(): void {
+    if (this.#repeats) this.refresh();
+    this.#task();
+  }
+  refresh(): this {
+    this.due = this.#time.now() + this.#ms;
+    this.#time.set(this);
+    return this;
+  }
+  close(): this {
+    this.#time.clear(this);
+    return this;
+  }
+  hasRef = (): boolean => this.#isRef;
+  ref = (): this => this.#keepAlive(true);
+  unref = (): this => this.#keepAlive(false);
+  [Symbol.dispose](): void {
+    this.close();
+  }
+  #keepAlive(isRef: boolean): this {
+    this.#isRef = isRef;
+    this.#time.arm();
+    return this;
+  }
+}
+
+function replaceGlobals(time: HeldTime): void {
   const start =
     (repeats: boolean) =>
     (task: (...args: unknown[]) => void, ms = 1, ...args: unknown[]) =>
-      new HeldTimer(() => task(...args), ms, repeats);
+      new HeldTimer(time, () => task(...args), ms, repeats);
   const stop = (timer: unknown): void => {
     if (timer instanceof HeldTimer) timer.close();
     else if (timer !== undefined && timer !== null) native.clearTimeout(timer as NodeJS.Timeout);
@@ -113,29 +143,25 @@ function hold(startsAhead: number): void {
     clearTimeout: stop,
     clearInterval: stop,
     Date: new Proxy(native.Date, {
-      construct: (of, given, as) => Reflect.construct(of, given.length === 0 ? [wall()] : given, as),
-      apply: () => new native.Date(wall()).toString(),
-      get: (of, name) => (name === 'now' ? wall : Reflect.get(of, name)),
+      construct: (of, given, as) => Reflect.construct(of, given.length === 0 ? [time.wall()] : given, as),
+      apply: () => new native.Date(time.wall()).toString(),
+      get: (of, name) => (name === 'now' ? time.wall : Reflect.get(of, name)),
     }),
   });
-  performance.now = now;
+  performance.now = time.now;
+}
 
+const ahead = process.env[HELD_CLOCK];
+if (ahead !== undefined && process.send) {
+  // Programs that this one starts, and its workers, load this file too.
+  delete process.env[HELD_CLOCK];
+  const time = new HeldTime(Number(ahead));
+  replaceGlobals(time);
   process.on('message', async (request: ClockRequest) => {
-    if (request !== 'run') await pass(request.pass);
-    else if (heldAt !== null) {
-      ahead = heldAt - native.elapsed();
-      heldAt = null;
-      arm();
-    }
-    process.send?.(wall());
+    if (request === 'run') time.run();
+    else await time.pass(request.pass);
+    process.send?.(time.wall());
   });
   // A program that waits for nothing else ends.
   process.channel?.unref();
-}
-
-const startsAhead = process.env[HELD_CLOCK];
-if (startsAhead !== undefined && process.send) {
-  // Programs that this one starts, and its workers, load this file too.
-  delete process.env[HELD_CLOCK];
-  hold(Number(startsAhead));
 }
