@@ -38,6 +38,7 @@ const kept = (page: Page, needle: string) => async (): Promise<boolean | null> =
 
 test('signs in, signs in anew for an answer that is not sent by itself, and leaves nothing to another who comes back', async () => {
   const context = await browser.newContext({ viewport: { width: 1040, height: 720 } });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.goto(`${relay.url}/`);
   await page.getByRole('button', { name: `Sign in with ${new URL(issuer.url).host}` }).click();

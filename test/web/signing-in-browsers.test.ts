@@ -22,10 +22,10 @@ after(() => relay.close());
 const text = (page: Page, words: string) =>
   until(words, async () => (await drawn(page).catch(() => '')).includes(words));
 const press = (page: Page, name: string) =>
-  page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(30_000).click();
+  page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(60_000).click();
 const views = (page: Page) => text(page, 'Processes');
 const signInView = (page: Page) =>
-  page.locator('::-p-aria([name="One-time code"][role="textbox"])').setTimeout(30_000).wait();
+  page.locator('::-p-aria([name="One-time code"][role="textbox"])').setTimeout(60_000).wait();
 const drawn = async (page: Page): Promise<string> => String(await page.evaluate('document.body.textContent'));
 /** Of the page that is there once it has begun anew. */
 const drawnNow = (page: Page): Promise<string> =>

@@ -32,6 +32,7 @@ after(async () => {
 
 async function open(path: string, more: Parameters<Browser['newContext']>[0] = {}) {
   const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...more });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

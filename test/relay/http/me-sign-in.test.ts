@@ -29,6 +29,7 @@ interface Opened {
 }
 async function openPage(): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  context.setDefaultTimeout(60_000);
   return { context, page: await context.newPage() };
 }
 
