@@ -113,7 +113,7 @@ export async function startRelay(
       log: logIn(folder, name),
     }),
   );
-  const [url] = await program.line(/https?:\/\/[^\s"',]+/, 30_000);
+  const [url] = await program.line(/https?:\/\/[^\s"',]+/, 60_000);
   return url;
 }
 

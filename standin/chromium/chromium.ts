@@ -13,8 +13,8 @@ import { takeProfile } from './profile.ts';
 import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switches.ts';
 
 /** How long Chromium may take to answer first, to open a window, and to end, ms. */
-const START_TIMEOUT = 30_000;
-const WINDOW_TIMEOUT = 20_000;
+const START_TIMEOUT = 60_000;
+const WINDOW_TIMEOUT = 60_000;
 const CLOSE_TIMEOUT = 5_000;
 const WORDS_TIMEOUT = 500;
 

@@ -7,7 +7,7 @@ import { findChromium, requireDisplay } from './executable.ts';
 
 const PORT_FILE = 'DevToolsActivePort';
 /** ms; as long as whoever asked for the port waits for it: a busy machine is slow to begin. */
-const PORT_WAIT = 30_000;
+const PORT_WAIT = 60_000;
 const POLL = 20;
 
 export interface HostPorts {

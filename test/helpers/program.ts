@@ -8,7 +8,7 @@ export interface Program {
   readonly pid: number;
   /** Everything it has said so far, stdout and stderr. */
   output(): string;
-  /** The first line, from the start on, that fits; rejects when the program ends or `timeoutMs` (30 000) pass first. */
+  /** The first line, from the start on, that fits; rejects when the program ends or `timeoutMs` (60 000) pass first. */
   waitForLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Sends the signal to the program and all it started, and waits until it is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>;
