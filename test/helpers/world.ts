@@ -15,6 +15,7 @@ import type { IngestAccepted } from '../../shared/events.ts';
 import type { ItemForPerson, ItemPage } from '../../shared/item-views.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
+import { killProcessesNaming } from './processes-naming.ts';
 import { type Program, startProgram } from './program.ts';
 import { RELAY_PROGRAM } from './relay-program.ts';
 import { type SourceSystem, startSourceSystem } from './source-system.ts';
@@ -209,6 +210,8 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       const own = session ?? (await startDesktopSession());
       if (!session) closing.push(() => own.close());
       const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
+      // A Chromium that gets SIGTERM together with its app may hang until its display is gone, and the display may be kept.
+      closing.push(() => killProcessesNaming(profile));
       if (undoSeconds !== undefined) keepPreferences(profile, { undoSeconds });
       const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
       let program = await launch(desktopEnv, args, true);
