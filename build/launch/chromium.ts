@@ -68,7 +68,9 @@ export async function tryChromium(env: NodeJS.ProcessEnv = process.env): Promise
   const profile = await mkdtemp(join(tmpdir(), 'beckon-chromium-'));
   try {
     const args = [...chromiumArgs(), '--headless', `--user-data-dir=${profile}`, '--dump-dom', PROBE];
-    const { drawn, said, end } = await run(executable, args, env);
+    // Without a sandbox two processes abort. Where the one that names the cause lost its last words, a second start reports them.
+    const first = await run(executable, args, env);
+    const { drawn, said, end } = lacksCause(first.said) ? await run(executable, args, env) : first;
     const version = /Chrom\w*\/(\d+)/.exec(drawn)?.[1];
     return version ? { version: Number(version) } : { hindrance: hindranceFrom(said, end) };
   } finally {
@@ -118,6 +120,8 @@ function run(executable: string, args: string[], env: NodeJS.ProcessEnv): Promis
     });
   });
 }
+
+const lacksCause = (said: string): boolean => /communicate with zygote/.test(said) && !/sandbox/i.test(said);
 
 /** Debian's wrapper and the missing buses of a bare machine speak up too; what ended Chromium is fatal or its last word. */
 function hindranceFrom(said: string, end: string): string {

@@ -4,12 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from '../../build/root.ts';
 
+const root = join(import.meta.dirname, '../..');
 // A template is no import for `npm run check -- --changed`: else a change of any page would concern every test that starts a relay.
-const build = `${projectRoot}/build/build.ts`;
+const build = `${root}/build/build.ts`;
 if (process.env.BECKON_TEST_BUILT !== '1')
   execFileSync(process.execPath, [build], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 /** Path of the program. */
-export const RELAY_PROGRAM = join(projectRoot, 'dist/relay/main.js');
+export const RELAY_PROGRAM = join(root, 'dist/relay/main.js');

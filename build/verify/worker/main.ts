@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { mock, suite } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import { treeCpuTime } from '../cpu-time.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -20,6 +21,7 @@ process.on('uncaughtExceptionMonitor', (error) => uncaught.push(error));
 
 const environment = { ...process.env };
 const [directory, umask] = [process.cwd(), process.umask()];
+const authorities = getCACertificates('default');
 const send = (message: FromWorker) => new Promise((sent) => process.send?.(message, undefined, undefined, sent));
 
 async function run(file: string): Promise<void> {
@@ -43,6 +45,7 @@ function restore(): void {
   Object.assign(process.env, environment);
   process.chdir(directory);
   process.umask(umask);
+  if (getCACertificates('default').length !== authorities.length) setDefaultCACertificates(authorities);
 }
 
 async function end(): Promise<void> {

@@ -126,7 +126,7 @@ test('a summary has a row for each room of relay and electron, and one for each 
 });
 
 test('--coverage stands beside words that choose tests; another option is refused', () => {
-  assert.deepEqual(readAsked(['desk', '--coverage']), { only: ['desk'], coverage: true });
-  assert.deepEqual(readAsked([]), { only: [], coverage: false });
+  assert.deepEqual(readAsked(['desk', '--coverage']), { only: ['desk'], coverage: true, beyond: false });
+  assert.deepEqual(readAsked(['--beyond']), { only: [], coverage: false, beyond: true });
   assert.throws(() => readAsked(['--covrage']), /covrage/);
 });

@@ -52,10 +52,6 @@ const FAILING: Readonly<Record<string, readonly [text: string, printed: RegExp]>
     `describe('suite', () => { test('case', () => assert.equal(1, 2)); });`,
     /✖ suite › case\n +AssertionError/,
   ],
-  'a subtest that nobody awaits': [
-    `test('case', (t) => { t.test('inner', () => new Promise((over) => setTimeout(over, 50))); });`,
-    /inner \(cancelled\)/,
-  ],
   'an import that does not resolve': [`import './nowhere.ts';`, /Cannot find module/],
   'no test in it': ['', /it contains no test/],
   'a hook that throws': [`before(() => { throw new Error('no hook'); }); test('case', () => {});`, /no hook/],
