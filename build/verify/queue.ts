@@ -9,6 +9,15 @@ const WAITING = /^test\/(attacks|cluster|console|contract|e2e|electron|faults|re
 
 export const laneOf = (file: string): Lane => (WAITING.test(file) ? 'waiting' : 'computing');
 
+/** What a file of these folders takes where no run has measured it yet, ms; the first that fits. */
+const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
+  [/^test\/simulation\/reach/, 120_000],
+  [/^test\/(e2e|simulation)\//, 30_000],
+  [/^test\/(cluster|console|renderer)\//, 15_000],
+  [/^test\/(attacks|contract|faults|web)\//, 7_000],
+];
+export const usualMs = (file: string): number => USUAL_MS.find(([folder]) => folder.test(file))?.[1] ?? 2_000;
+
 export interface Queue {
   /** The next file for a worker of this lane; of the other lane where its own is empty. */
   take(lane: Lane): string | undefined;

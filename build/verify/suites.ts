@@ -9,7 +9,9 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',
+  'test/renderer/asked.test.ts',
   'test/renderer/base-host.test.ts',
+  'test/renderer/bulk.test.ts',
   'test/renderer/customer-messages.test.ts',
   'test/renderer/german.test.ts',
   'test/renderer/history-tools.test.ts',
@@ -21,6 +23,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/phones.test.ts',
   'test/renderer/preferences.test.ts',
   'test/renderer/remarks.test.ts',
+  'test/renderer/reply.test.ts',
   'test/renderer/triage.test.ts',
   'test/renderer/views.test.ts',
   // Browsers beyond the one web client.
@@ -50,6 +53,13 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/docs/own-desk.test.ts',
   'test/e2e/alertmanager.test.ts',
   'test/e2e/deploy/',
+  // Several relays beyond those with a killed one, the log's model and its faults.
+  'test/relay/cluster/over-http.test.ts',
+  'test/relay/cluster/postgres/',
+  'test/relay/cluster/verbs.test.ts',
+  // Processes of mappings beyond those that hooks start.
+  'test/relay/admin/hook-verb.test.ts',
+  'test/relay/mapping/mapper.test.ts',
   // Disks that fill, files that are damaged.
   'test/faults/relay-damage.test.ts',
   'test/faults/relay-files.test.ts',

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgress } from './progress.ts';
-import { createQueue, LANES, type Lane } from './queue.ts';
+import { createQueue, LANES, type Lane, usualMs } from './queue.ts';
 import { BEYOND_DEFAULT, OWN_PROCESS, UNSTEADY } from './suites.ts';
 import { readTimes, slowest, storeTimes, type Times } from './times.ts';
 import { startWorker, type Worker } from './worker/worker.ts';
@@ -16,8 +16,6 @@ export type Kind = 'quick' | 'default' | 'all' | 'beyond' | 'long';
 /** A file that takes longer is failed, ms. */
 const TIMEOUT_MS = 600_000;
 const LONG_TIMEOUT_MS = 2 * 3_600_000;
-/** The expected time of a file that has no stored time yet, ms. */
-const UNKNOWN_MS = 3_000;
 
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
@@ -67,7 +65,7 @@ export async function runTests(
 ): Promise<number> {
   const startedAt = performance.now();
   const known = await readTimes(root);
-  const expectedMs = (file: string) => known.files[file]?.wallMs ?? UNKNOWN_MS;
+  const expectedMs = (file: string) => known.files[file]?.wallMs ?? usualMs(file);
   const progress = createProgress(files, expectedMs, print);
   const queue = createQueue(files, expectedMs);
   const times: Times = { files: {} };
