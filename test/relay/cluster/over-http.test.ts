@@ -100,7 +100,7 @@ describe('who is there', () => {
     });
     await until('the time at which it was heard stands still', async () => {
       const silent = (await seen(one)).relays.find(({ id }) => id === away.relay);
-      return Date.now() - Date.parse(silent?.heardAt) > 3000;
+      return Date.now() - Date.parse(silent?.heardAt ?? '') > 3000;
     });
     await world.connect('silent').gone(away.relay);
     await until('it is gone', async () => (await seen(one)).relays.length === 2);
