@@ -2,15 +2,14 @@
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
-import { runTests, testFiles } from './tests.ts';
+import { runsPrograms, runTests, testFiles } from './tests.ts';
 import { readTouched, type Touched } from './touched.ts';
 
 /** The tests of a change: those that need no whole program, and of the others those that were changed themselves. */
 export async function testsFor(root: string, { changed, affected, everything }: Touched): Promise<ChangedTests> {
-  const quick = new Set(await testFiles(root, 'quick'));
   const all = await testFiles(root, 'all');
   const concerned = all.filter((file) => everything || affected.has(file));
-  const run = concerned.filter((file) => quick.has(file) || changed.has(file));
+  const run = concerned.filter((file) => !runsPrograms(file) || changed.has(file));
   return { run, left: concerned.filter((file) => !run.includes(file)) };
 }
 

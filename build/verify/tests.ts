@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProgress } from './progress.ts';
 import { createQueue, LANES, type Lane, usualMs } from './queue.ts';
 import { BEYOND_DEFAULT, OWN_PROCESS, UNSTEADY } from './suites.ts';
+import { makeTemporaryRoot } from './temporary-root.ts';
 import { readTimes, slowest, storeTimes, type Times } from './times.ts';
 import { startWorker, type Worker } from './worker/worker.ts';
 
@@ -16,9 +18,11 @@ export type Kind = 'quick' | 'default' | 'all' | 'beyond' | 'long';
 /** A file that takes longer is failed, ms. */
 const TIMEOUT_MS = 600_000;
 const LONG_TIMEOUT_MS = 2 * 3_600_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
-const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
+/** Whether whole programs are what it tests. */
+export const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
 const isBeyond = (file: string): boolean =>
   BEYOND_DEFAULT.some((place) => file === place || (place.endsWith('/') && file.startsWith(place)));
 
@@ -69,10 +73,15 @@ export async function runTests(
   const progress = createProgress(files, expectedMs, print);
   const queue = createQueue(files, expectedMs);
   const times: Times = { files: {} };
-  const compiled = await mkdtemp(join(tmpdir(), 'beckon-compiled-'));
+  const temporary = await makeTemporaryRoot(kind === 'long' ? 'disk' : 'memory');
+  const interrupted = () => {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   // Line counts are less exact with code from the compile cache.
-  const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: compiled };
-  const workerEnv = { ...cleanEnvironment(), ...cache, ...env, BECKON_TEST_BUILT: '1' };
+  const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: join(temporary, 'compiled') };
+  const workerEnv = { ...cleanEnvironment(), ...cache, ...env, TMPDIR: temporary, BECKON_TEST_BUILT: '1' };
   const start = () => startWorker({ root, timeoutMs, env: workerEnv });
 
   async function runLane(lane: Lane): Promise<void> {
@@ -94,7 +103,8 @@ export async function runTests(
   try {
     await Promise.all(lanesOf(kind).map(runLane));
   } finally {
-    await rm(compiled, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
   await storeTimes(root, times);
   await beside;

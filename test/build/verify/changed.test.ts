@@ -102,7 +102,7 @@ test('every source file is of a project that is compiled, and each project cover
   }
 });
 
-test('tests with whole programs are left to npm test, unless they were changed themselves', async () => {
+test('tests with whole programs are left to npm run test:all, unless they were changed themselves', async () => {
   const left = await testsFor(projectRoot, await touching('electron/main.ts'));
   assert.ok(left.left.includes('test/e2e/window.test.ts'), `${left.left}`);
   const own = await testsFor(projectRoot, await touching('test/e2e/window.test.ts'));
