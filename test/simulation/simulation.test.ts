@@ -1,18 +1,17 @@
 /** What must hold when programs die at any moment and the network does its worst. More seeds: `reach.test.ts`, `npm run simulate`. */
 import { after, test } from 'node:test';
 import { runSeeds, upTo } from './many-seeds.ts';
-import { clusterPlanOf, planOf } from './plan.ts';
 import { openSimulator } from './simulation.ts';
 
 const simulator = openSimulator();
 after(() => simulator.close());
 
 test('8 seeds of several relays: all copies are equal, and each has what is in the log', async () => {
-  await runSeeds(simulator, upTo(8), clusterPlanOf, '--cluster');
+  await runSeeds(upTo(8), true, 2);
 });
 
 test('60 seeds of one relay: nothing is lost, nothing happens twice, and all agree in the end', async () => {
-  await runSeeds(simulator, upTo(60), planOf);
+  await runSeeds(upTo(60), false, 2);
 });
 
 /** Seeds beyond those above that once broke a promise, by what happens in them. */
