@@ -9,6 +9,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',
+  'test/renderer/answering.test.ts',
   'test/renderer/asked.test.ts',
   'test/renderer/base-host.test.ts',
   'test/renderer/bulk.test.ts',
@@ -37,6 +38,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/served.test.ts',
   'test/web/signing-in-at-issuer.test.ts',
   'test/web/signing-in-browsers.test.ts',
+  'test/web/starts-offline.test.ts',
   'test/web/store/store-in-browsers.test.ts',
   'test/web/tabs-in-browsers.test.ts',
   // Desktops beyond the eight jobs, the way of an answer and the kills.
@@ -57,7 +59,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/relay/cluster/over-http.test.ts',
   'test/relay/cluster/postgres/',
   'test/relay/cluster/verbs.test.ts',
-  // Processes of mappings beyond those that hooks start.
+  // Ready mappings, and processes of mappings beyond those that hooks start.
+  'test/mappings/',
   'test/relay/admin/hook-verb.test.ts',
   'test/relay/mapping/mapper.test.ts',
   // Disks that fill, files that are damaged.
