@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withLock } from '../bundle/lock.ts';
 import { findProgram } from '../session/process.ts';
 
 const run = promisify(execFile);
@@ -56,14 +57,19 @@ export async function debianFolder(project: string, set: DebianSet): Promise<Deb
 }
 
 /**
- * Downloads and unpacks them; whoever comes second finds the work done.
+ * Downloads and unpacks them; a second caller waits for the first.
  * @throws Error in words, where there is no apt or no archive
  */
 export async function unpackDebianFolder(project: string, set: DebianSet): Promise<DebianFolder> {
   const here = await debianFolder(project, set);
   if (here) return here;
   if (!findProgram('apt-get')) throw new Error('there is no apt-get on this machine');
-  await mkdir(join(project, '.beckon'), { recursive: true });
+  return withLock(`${folderIn(project, set)}.lock`, () => unpack(project, set));
+}
+
+async function unpack(project: string, set: DebianSet): Promise<DebianFolder> {
+  const here = await debianFolder(project, set);
+  if (here) return here;
   const work = await mkdtemp(join(project, '.beckon', 'debian-'));
   try {
     const archives = join(work, 'archives');
@@ -73,22 +79,14 @@ export async function unpackDebianFolder(project: string, set: DebianSet): Promi
     await download(set, archives, join(work, 'apt'));
     for (const name of await readdir(archives)) await run('dpkg-deb', ['--extract', join(archives, name), root]);
     await writeFile(join(root, LIST), listOf(set));
-    await putInPlace(root, project, set);
+    await rm(folderIn(project, set), { recursive: true, force: true });
+    await rename(root, folderIn(project, set));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
   const unpacked = await debianFolder(project, set);
   if (!unpacked) throw new Error(`${folderIn(project, set)} is not what it was made to be`);
   return unpacked;
-}
-
-/** In one step, so that nobody finds half a folder; of two at once the first wins. */
-async function putInPlace(root: string, project: string, set: DebianSet): Promise<void> {
-  if (await debianFolder(project, set)) return;
-  await rm(folderIn(project, set), { recursive: true, force: true });
-  await rename(root, folderIn(project, set)).catch(async (error: unknown) => {
-    if (!(await debianFolder(project, set))) throw error;
-  });
 }
 
 /** By the lists that this machine has; where they are missing or old, by fresh ones of our own. */

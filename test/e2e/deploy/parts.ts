@@ -5,21 +5,23 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../../build/root.ts';
-import { type DebianFolder, debianFolder, unpackDebianFolder } from '../../../build/setup/debian-folder.ts';
+import { type DebianFolder, unpackDebianFolder } from '../../../build/setup/debian-folder.ts';
 import { programsIn } from '../../docs/blocks.ts';
 import { until } from '../../helpers/until.ts';
 
 const run = promisify(execFile);
 
 /**
- * Where the servers were unpacked; where `CI` is set they are fetched first, and it is a failure if they cannot be.
- * @returns the word that skips the test, elsewhere
+ * The folder with the servers, which are fetched by the first test that needs them.
+ * @returns the reason to skip the test, where they cannot be fetched; with `CI` set that is a failure
  */
 export async function debianServers(): Promise<DebianFolder | string> {
-  if (process.env.CI) return unpackDebianFolder(projectRoot, 'tests');
-  return (
-    (await debianFolder(projectRoot, 'tests')) ?? 'Debian’s servers are not here: npm run setup -- --tests fetches them'
-  );
+  try {
+    return await unpackDebianFolder(projectRoot, 'tests');
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return `Debian’s servers cannot be fetched: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 const FILES = programsIn('deploy.md');
