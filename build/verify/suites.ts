@@ -50,6 +50,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/bridge.test.ts',
   'test/standin/dialog.test.ts',
+  'test/standin/windows.test.ts',
   // Servers of others, some of which are fetched first.
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
