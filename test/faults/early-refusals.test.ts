@@ -65,6 +65,26 @@ describe('the answer arrives', () => {
   }
 });
 
+test('refusals on one connection leave nothing at its socket', async (t) => {
+  const warnings: string[] = [];
+  const note = (warning: Error) => warnings.push(warning.name);
+  process.on('warning', note);
+  t.after(() => process.off('warning', note));
+  const socket = open();
+  let answers = 0;
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    answers += chunk.split('HTTP/1.1 401 ').length - 1;
+  });
+  for (let n = 1; n <= 15; n += 1) {
+    socket.write(head(64 * 1024, 'nobody'));
+    // The body follows the answer, so that the relay drops it.
+    await until('the refusal', () => answers === n);
+    socket.write(Buffer.alloc(64 * 1024, 0x20));
+  }
+  socket.destroy();
+  assert.deepEqual(warnings, []);
+});
+
 /** Sends as fast as it is taken, and reads nothing. @returns bytes that were taken until it was cut off */
 async function flood(first: string): Promise<number> {
   const socket = open();

@@ -27,14 +27,20 @@ export function createLinger(timers: Timers): Linger {
     let looks = 0;
     let cancel = () => {};
     const look = (): void => {
-      // One that was ended waits for the other side to close as well: only then has it read the answer.
-      if (request.complete && !socket.writableEnded) return;
       looks += 1;
       if (looks * LOOK_MS > LINGER_MS || socket.bytesRead - from > LINGER_BYTES) socket.destroy();
       else cancel = timers.after(LOOK_MS, look);
     };
+    const stop = (): void => {
+      cancel();
+      socket.off('close', stop);
+    };
+    request.once('end', () => {
+      // A socket that was ended waits for the other side to close as well: only then has that side read the answer.
+      if (!socket.writableEnded) stop();
+    });
     request.resume();
-    socket.once('close', () => cancel());
+    socket.once('close', stop);
     look();
   }
 
