@@ -89,9 +89,11 @@ test('each of its workers does its work', async (t) => {
 
   const to = `${path}.copy`;
   const copy = start(t, 'copy-worker.js', { path, to, hurried: true });
+  // Both listeners now: a worker that ends at once emits its last message and its exit in one turn.
+  const exited = once(copy, 'exit');
   const [{ schema }] = await once(copy, 'message');
   assert.equal(schema, MIGRATIONS.length);
-  await once(copy, 'exit');
+  await exited;
   assert.deepEqual(await startDigest(to, MIGRATIONS).done, whole);
 
   const checkpoint = start(t, 'checkpoint-thread.js', path);
