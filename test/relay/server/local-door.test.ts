@@ -84,7 +84,7 @@ test('killed in the middle, a command is done whole or not at all, whichever sid
   const given = await files(t);
   const relay = await serve(t, given);
   /** While somebody has the store, what a relay was asked to write waits. */
-  const held = new DatabaseSync(given.store);
+  const held = new DatabaseSync(given.store, { timeout: 60_000 });
   t.after(() => held.close());
   const begin = async (id: string) => {
     held.exec('BEGIN IMMEDIATE');
