@@ -95,7 +95,7 @@ describe('application/problem+json with a stable code', () => {
 
   test('STORE_UNAVAILABLE 503 "with Retry-After; nothing was accepted"', async () => {
     // Somebody else holds the store for writing: a backup program, a stuck administrator.
-    const other = new DatabaseSync(join(relay.env.BECKON_DATA ?? '', 'beckon.db'));
+    const other = new DatabaseSync(join(relay.env.BECKON_DATA ?? '', 'beckon.db'), { timeout: 60_000 });
     other.exec('BEGIN IMMEDIATE');
     const one = event('approval.requested', { title: 'Not accepted' });
     try {
