@@ -30,7 +30,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/reply.test.ts',
   'test/renderer/triage.test.ts',
   'test/renderer/views.test.ts',
-  // Several relays beyond those of which one is killed, and 8 seeds.
+  // Clusters: npm test keeps test/cluster/kills and 8 seeds of the simulation.
   'test/relay/cluster/',
   // The generated documents against a relay, sources in miniature.
   'test/shared/documents.test.ts',
@@ -61,7 +61,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/electron/sign-in/',
   'test/faults/desktop-files.test.ts',
   'test/standin/',
-  // Servers of others, some of which are fetched first.
+  // Third-party servers, some of which are downloaded first.
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
   'test/e2e/alertmanager.test.ts',

@@ -48,7 +48,7 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
 export interface RunOptions {
   /** More for the environment of every process of the tests. */
   env?: Readonly<Record<string, string>>;
-  /** Work that goes on meanwhile; the summary waits for it. */
+  /** Static checks that run beside the tests. The summary is printed after both. */
   beside?: Promise<unknown>;
   print?: (line: string) => void;
   /** After which a file is failed, ms; default: 10 minutes, of a long test 2 hours. */

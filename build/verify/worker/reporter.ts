@@ -25,8 +25,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
   let reported: Reported = { tests: [], suites: 0, faults: [] };
   const path: string[] = [];
   for await (const { type, data } of events) {
-    if (type === 'test:start') path.length = data.nesting;
-    if (type === 'test:start') path.push(data.name);
+    if (type === 'test:start') path.splice(data.nesting, path.length, data.name);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const error = type === 'test:fail' ? data.details.error : undefined;
     const names = [...path.slice(1, data.nesting), data.name];
