@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { io } from 'socket.io-client';
+import { NOTIFICATION_LOCK } from '../../web/tabs/notification-lock.ts';
 import { until } from '../helpers/until.ts';
 import {
   BROWSERS_OF_RUN,
@@ -23,7 +24,7 @@ interface Shown {
   silent: boolean;
 }
 const SHOWN = `navigator.serviceWorker.ready
-  .then((service) => service.getNotifications())
+  .then((service) => navigator.locks.request('${NOTIFICATION_LOCK}', () => service.getNotifications()))
   .then((all) => all.map((one) => ({
     title: one.title,
     actions: one.actions.map(({ title }) => title),

@@ -19,6 +19,8 @@ export interface NoticesDeps {
   /** `Notification.maxActions`. */
   mostButtons: number;
   allowed(): boolean;
+  /** Does the work while nothing else shows or looks at notifications. */
+  alone(work: () => Promise<void>): Promise<void>;
   uuid(): string;
   tell(event: NoticeEvent): void;
 }
@@ -32,14 +34,14 @@ export interface Notices {
   followPerson(bridge: Pick<HostBridge, 'on'>): void;
 }
 
-export function createNotices({ shower, mostButtons, allowed, uuid, tell }: NoticesDeps): Notices {
+export function createNotices({ shower, mostButtons, allowed, alone, uuid, tell }: NoticesDeps): Notices {
   const current = new Map<string, Notice>();
   /** One after the other: what is withdrawn must have been shown before. */
   let last: Promise<unknown> = Promise.resolve();
   const next = (work: (to: Shower) => Promise<void>): void => {
     last = last.then(async () => {
       const to = await shower;
-      if (to) await work(to);
+      if (to) await alone(() => work(to));
     });
     last = last.catch((error) => console.warn('a notification failed', { error: String(error) }));
   };

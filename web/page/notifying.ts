@@ -1,5 +1,6 @@
 /** What this page has of notifications, joined: permission, what is shown, and the service worker that tells of presses. */
 import type { NoticeEvent } from '../tabs/messages.ts';
+import { withNotifications } from '../tabs/notification-lock.ts';
 import { createNotices, type Notices, type Shower } from './notices.ts';
 import { createPermission, type Permission } from './permission.ts';
 import { createPush, type Push, type Subscriber } from './push.ts';
@@ -32,6 +33,7 @@ export function joinNotifying(
     shower: registration.then((found): Shower | null => found),
     mostButtons: able ? mostButtons(page.Notification) : 0,
     allowed: permission.allowed,
+    alone: (work) => withNotifications(navigator, work),
     uuid: () => crypto.randomUUID(),
     tell,
   });

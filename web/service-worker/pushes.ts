@@ -1,6 +1,7 @@
 /** Web Push while no page is open: what comes is shown, what no longer waits goes, and a subscription that ended is made anew. */
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { isItemId } from '../../shared/rules/item-id.ts';
+import { withNotifications } from '../tabs/notification-lock.ts';
 import { pushShown, stillWaits } from './pushing.ts';
 
 export interface Pushes {
@@ -16,7 +17,8 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
 
   /** A closed browser hears of answers given elsewhere with what it is pushed next. */
   async function withdraw(besides: string): Promise<void> {
-    const others = (await registration.getNotifications()).filter(({ tag }) => isItemId(tag) && tag !== besides);
+    const all = await withNotifications(navigator, () => registration.getNotifications());
+    const others = all.filter(({ tag }) => isItemId(tag) && tag !== besides);
     await Promise.all(others.slice(0, MOST_ASKED).map(async (one) => (await waits(one.tag)) === false && one.close()));
   }
 
@@ -24,7 +26,7 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
     async shown(message) {
       const { title, options } = pushShown(parsed(message), navigator.language, mostButtons(), location.origin);
       // First: a browser that is woken has to show something, whatever the relay says of the rest.
-      await registration.showNotification(title, options);
+      await withNotifications(navigator, () => registration.showNotification(title, options));
       await withdraw(options.tag);
     },
     async renewed(given) {
