@@ -28,16 +28,21 @@ export interface SchemaNode {
   additionalProperties?: boolean | SchemaNode;
   required?: string[];
   minProperties?: number;
+  maxProperties?: number;
 }
 
-/** Whether `value` fits `node`: the compiled or interpreting check of the schema library. */
+/** Whether `value` fits `node`: the check of the schema library. */
 export type Fits = (node: SchemaNode, value: unknown) => boolean;
 
 interface Report {
   fits: Fits;
   add(pointer: string, detail: string): void;
-  full(): boolean;
+  /** Counts one more value. False: enough errors are reported, or enough values were visited. */
+  visit(): boolean;
 }
+
+/** Values of a document that an explanation visits at most: it ends there, with the errors found so far. */
+const MOST_VISITED = 2_000;
 
 type Members = Record<string, unknown>;
 
@@ -100,33 +105,53 @@ function explainNumber(node: SchemaNode, value: number, at: string, report: Repo
     report.add(at, `must be more than ${exclusiveMinimum}`);
 }
 
+const UNIQUE: SchemaNode = { type: 'array', uniqueItems: true };
+
 function explainList(node: SchemaNode, value: readonly unknown[], at: string, report: Report): void {
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = node;
-  if (value.length > maxItems) report.add(at, `must have at most ${counted(maxItems, 'entry', 'entries')}`);
+  // The length comes first: an entry of a list without end is not looked at.
+  if (value.length > maxItems) {
+    report.add(at, `must have at most ${counted(maxItems, 'entry', 'entries')}`);
+    return;
+  }
   if (value.length < minItems) report.add(at, `must have at least ${counted(minItems, 'entry', 'entries')}`);
   for (const [index, entry] of value.entries()) {
-    if (report.full()) return;
+    if (!report.visit()) return;
     const inner = Array.isArray(items) ? items[index] : items;
     if (inner) explainNode(inner, entry, `${at}/${index}`, report);
     else if (items) report.add(`${at}/${index}`, 'is one too many');
   }
-  if (node.uniqueItems && !report.fits({ type: 'array', uniqueItems: true }, value))
-    report.add(at, 'must not name the same twice');
+  if (node.uniqueItems && !report.fits(UNIQUE, value)) report.add(at, 'must not name the same twice');
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Compiled once: the patterns are those of our schemas. */
+function expression(pattern: string): RegExp {
+  const compiled = expressions.get(pattern) ?? new RegExp(pattern, 'u');
+  expressions.set(pattern, compiled);
+  return compiled;
 }
 
 function memberNode(node: SchemaNode, name: string): SchemaNode | boolean {
   if (node.properties && Object.hasOwn(node.properties, name)) return node.properties[name] ?? true;
-  for (const [pattern, inner] of Object.entries(node.patternProperties ?? {}))
-    if (new RegExp(pattern, 'u').test(name)) return inner;
+  for (const [pattern, inner] of Object.entries(node.patternProperties ?? {})) {
+    if (expression(pattern).test(name)) return inner;
+  }
   return node.additionalProperties ?? true;
 }
 
 function explainMembers(node: SchemaNode, value: Members, at: string, report: Report): void {
   for (const name of node.required ?? []) if (!Object.hasOwn(value, name)) report.add(at + step(name), 'is required');
   const names = Object.keys(value);
-  if (names.length < (node.minProperties ?? 0)) report.add(at, 'must not be empty');
+  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = node;
+  if (names.length > maxProperties) {
+    report.add(at, `must have at most ${counted(maxProperties, 'member', 'members')}`);
+    return;
+  }
+  if (names.length < minProperties) report.add(at, 'must not be empty');
   for (const name of names) {
-    if (report.full()) return;
+    if (!report.visit()) return;
     const inner = memberNode(node, name);
     if (inner === false) report.add(at + step(name), 'is not known here');
     else if (inner !== true && value[name] !== undefined) explainNode(inner, value[name], at + step(name), report);
@@ -177,7 +202,7 @@ function explainAlternatives(options: SchemaNode[], value: unknown, at: string, 
 }
 
 function explainNode(node: SchemaNode, value: unknown, at: string, report: Report): void {
-  if (report.full() || report.fits(node, value)) return;
+  if (report.fits(node, value)) return;
   const isOther = 'const' in node || node.enum !== undefined || (node.type !== undefined && !hasType(node.type, value));
   if (node.anyOf) explainAlternatives(node.anyOf, value, at, report);
   else if (isOther) report.add(at, `must be ${wordsFor(node)}`);
@@ -188,17 +213,21 @@ function explainNode(node: SchemaNode, value: unknown, at: string, report: Repor
 }
 
 /**
- * @param limit most errors to report; the work stops there too, however large the value is
+ * @param limit most errors to report; the work ends there, or once `MOST_VISITED` values were visited, however large `value` is
  * @returns one error per pointer, in the order of the document; never empty for a value that does not fit
  */
 export function explain(node: SchemaNode, value: unknown, fits: Fits, limit: number): FieldError[] {
   const found = new Map<string, FieldError>();
+  let visited = 0;
   const report: Report = {
     fits,
     add: (pointer, detail) => {
       if (found.size < limit && !found.has(pointer)) found.set(pointer, { pointer, detail });
     },
-    full: () => found.size >= limit,
+    visit: () => {
+      visited += 1;
+      return found.size < limit && visited <= MOST_VISITED;
+    },
   };
   explainNode(node, value, '', report);
   if (found.size === 0) report.add('', 'does not fit its schema');

@@ -1,6 +1,6 @@
 /** Compile a schema once, check at a border, report with JSON pointers (RFC 6901). */
 import type { Static, TSchema } from 'typebox';
-import { Check, Compile } from 'typebox/schema';
+import { Compile } from 'typebox/schema';
 import { explain, type SchemaNode } from './explain.ts';
 import { type FieldError, type ProblemCode, ProblemError } from './problems.ts';
 
@@ -17,7 +17,14 @@ export interface Checker<T> {
 /** Errors reported of one value; who has mended these finds the rest on the next try. */
 const MAX_ERRORS = 20;
 
-const fits = (node: SchemaNode, value: unknown): boolean => Check(node, value);
+const compiledNodes = new WeakMap<SchemaNode, { Check(value: unknown): boolean }>();
+
+/** Compiled once for each node: interpreting compiles a pattern anew for each text, and holds the thread for seconds. */
+function fits(node: SchemaNode, value: unknown): boolean {
+  const compiled = compiledNodes.get(node) ?? Compile(node);
+  compiledNodes.set(node, compiled);
+  return compiled.Check(value);
+}
 
 /** @param schema a TypeBox schema; compiled with generated code where the platform allows it, interpreted elsewhere. */
 export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
