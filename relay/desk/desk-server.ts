@@ -7,6 +7,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
+import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
@@ -48,6 +49,8 @@ export interface DeskServerOptions {
   others: PresenceElsewhere;
   /** What each person may ask, over HTTP as well. */
   budget: PersonBudget;
+  /** What explaining refusals may take of the thread, over HTTP as well. */
+  explaining: Explaining;
   /** A slow desk was moved back to catching up; for the metrics. */
   onLagging?: () => void;
   /** A desk was cut off because more waited for it than may. */
@@ -100,7 +103,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const opened = createOpenDesks({ ...options, ...{ server, host, desks, elsewhere, expiry }, serve: () => serve });
   const acts = { ...opened, watch: desks.watch, refused: refusalLog.message };
   const onFault = faultOf(options, 'a desk message failed');
-  const serve: ServeRequest = createRequests(options.services, acts, options.budget, clock, onFault);
+  const serve: ServeRequest = createRequests(options.services, acts, options, onFault);
 
   server.namespace.use(createAdmission({ ...options, server, refusalLog, onError }));
   server.namespace.on('connection', (socket) => {

@@ -19,12 +19,13 @@ import {
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { Explaining } from '../domain/explaining.ts';
 import { COST, type Cost, type PersonBudget } from '../domain/people/person-budget.ts';
 import type { Clock, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';
 
-type Serve = (who: Login, message: unknown, desk: DeskConnection) => Promise<unknown>;
+type Serve = (who: Login, message: unknown, desk: DeskConnection, explaining: Explaining) => Promise<unknown>;
 interface Served {
   cost: Cost;
   serve: Serve;
@@ -38,7 +39,11 @@ function checked<T>(
   schema: Checker<T>,
   serve: (who: Login, message: T, desk: DeskConnection) => Promise<unknown>,
 ): Served {
-  return { cost, serve: (who, message, desk) => serve(who, schema.parse(message), desk) };
+  return {
+    cost,
+    serve: (who, message, desk, explaining) =>
+      serve(who, explaining.parse(`person ${who.userId}`, schema, message), desk),
+  };
 }
 
 /** An acknowledgement without value is `null`, so that its form is always the same. */
@@ -56,12 +61,17 @@ export interface DeskActs {
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
+export interface RequestParts {
+  budget: PersonBudget;
+  explaining: Explaining;
+  clock: Clock;
+}
+
 /** @param onFault told what went wrong that is not the desk's */
 export function createRequests(
   services: DeskServices,
   { watch, renew, beckons, refused }: DeskActs,
-  budget: PersonBudget,
-  clock: Clock,
+  { budget, explaining, clock }: RequestParts,
   onFault: (error: unknown) => void,
 ): ServeRequest {
   const messages: Record<keyof DeskClientEvents, Served> = {
@@ -99,7 +109,7 @@ export function createRequests(
     if (!known) throw new ProblemError('REQUEST_INVALID', refusals.requests.noMessage);
     await desk.enter();
     try {
-      return await known.serve(desk.login, message, desk);
+      return await known.serve(desk.login, message, desk, explaining);
     } finally {
       desk.leave();
     }

@@ -16,12 +16,21 @@ export class RateLimiter {
 
   /** @returns 0 where it may pass, else ms until it may; a full bucket lets even more than its burst pass, on credit */
   take(key: string, limit: RateLimit, cost = 1): number {
+    return this.#bucket(key).take(limit, this.#clock.now(), cost);
+  }
+
+  /** Takes `cost` that was spent already, on credit where need be. */
+  spend(key: string, limit: RateLimit, cost: number): void {
+    this.#bucket(key).spend(limit, this.#clock.now(), cost);
+  }
+
+  #bucket(key: string): TokenBucket {
     let bucket = this.#buckets.get(key);
     if (!bucket) {
       bucket = new TokenBucket();
       this.#buckets.set(key, bucket);
     }
-    return bucket.take(limit, this.#clock.now(), cost);
+    return bucket;
   }
 }
 

@@ -7,6 +7,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import type { HostGate } from './gate/host-gate.ts';
@@ -32,6 +33,7 @@ export interface HttpDeps extends RoomDeps, TraceDeps {
   hosts: HostGate;
   sessions: Sessions;
   freshness: Freshness;
+  explaining: Explaining;
   /** What of the store is damaged: then it is asked for nothing. */
   damage: () => string | null;
   /** Somebody met this fault of ours. */
@@ -93,6 +95,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     return sendProblem(reply, shown);
   }
 
+  app.decorate('explaining', deps.explaining);
   app.setErrorHandler((error, _, reply) => replyWith(error, reply));
   app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', refusals.requests.nothingHere)));
   app.removeAllContentTypeParsers();

@@ -5,6 +5,14 @@ import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
+import type { Explaining } from '../domain/explaining.ts';
+import { networkOf } from './gate/network.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    explaining: Explaining;
+  }
+}
 
 /** `type/subtype` in lower case, or an empty string. @throws UNSUPPORTED_MEDIA_TYPE for another charset than UTF-8 */
 export function mediaType(header: string | undefined): string {
@@ -41,11 +49,21 @@ export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALI
   }
 }
 
+/** Whose share an explanation is taken from: who was found to ask, else the address. */
+const payer = ({ caller, eventSource, ip }: FastifyRequest): string => {
+  const { person, source = eventSource?.id } = caller ?? {};
+  return person === undefined
+    ? source === undefined
+      ? `address ${networkOf(ip)}`
+      : `source ${source}`
+    : `person ${person}`;
+};
+
 /** A JSON body that fits a schema. A body without a media type is taken for JSON, as `curl -d` users expect of nothing else. */
 export function jsonBody<T>(request: FastifyRequest, checker: Checker<T>): T {
   const type = mediaType(request.headers['content-type']);
   if (type !== '' && !isJson(type)) {
     throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.json);
   }
-  return checker.parse(parseJson(bytesOf(request)));
+  return request.server.explaining.parse(payer(request), checker, parseJson(bytesOf(request)));
 }

@@ -7,6 +7,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { DeskServices } from '../desk/services.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
+import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
@@ -30,6 +31,7 @@ interface DeskServerParts {
   connections: Connections;
   refusals: Refusals;
   budget: PersonBudget;
+  explaining: Explaining;
   sessions: Pick<PageSessions, 'atHandshake'>;
   freshness: Freshness;
   others: PresenceElsewhere;
@@ -50,6 +52,7 @@ export function openDeskServer(
     connections,
     refusals,
     budget,
+    explaining,
     freshness,
     others,
   }: DeskServerParts,
@@ -95,6 +98,7 @@ export function openDeskServer(
         }
       : {}),
     budget,
+    explaining,
     onLagging: () => metrics.lagging(),
     onOverflow: () => metrics.connectionRefused('overflow'),
     onLeft: away.deskLeft,

@@ -1,5 +1,6 @@
-/** The two doors of a relay, opened on one server: HTTP, and the sockets of the desks; a person's budget and the connections are of both. */
+/** The two doors of a relay, opened on one server: HTTP, and the sockets of the desks; what a person may ask and the connections are of both. */
 import type { DeskServer } from '../desk/desk-server.ts';
+import { createExplaining } from '../domain/explaining.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { HttpApp } from '../http/app.ts';
@@ -17,7 +18,7 @@ export interface Doors {
 }
 
 /** What they serve, and do not make themselves. */
-export type BehindDoors = Omit<Served, 'budget' | 'connections'> & { others: PresenceElsewhere };
+export type BehindDoors = Omit<Served, 'budget' | 'explaining' | 'connections'> & { others: PresenceElsewhere };
 
 export async function openDoors(
   deps: RelayDeps,
@@ -25,7 +26,12 @@ export async function openDoors(
   connections: ConnectionGuard,
   parts: BehindDoors,
 ): Promise<Doors> {
-  const shared = { ...parts, budget: createPersonBudget(deps.clock), connections };
+  const shared = {
+    ...parts,
+    budget: createPersonBudget(deps.clock),
+    explaining: createExplaining(deps.clock),
+    connections,
+  };
   const http = await openHttp(deps, core, shared);
   connections.guard(http.server);
   const desk = openDeskServer(deps, core, { ...shared, httpServer: http.server, sessions: parts.sessions.page });

@@ -7,6 +7,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { ConfigError } from '../config.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
+import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
@@ -46,6 +47,7 @@ export interface Served {
   connections: Connections;
   turns: Turns;
   budget: PersonBudget;
+  explaining: Explaining;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
   /** Why it is not ready; null: it is. */
@@ -78,6 +80,7 @@ export function openHttp(
     hosts,
     connections,
     budget,
+    explaining,
     sessions,
     ownSessions,
     turns,
@@ -110,6 +113,7 @@ export function openHttp(
     connections,
     turns,
     budget,
+    explaining,
     pair: createPairing({
       writer,
       credentials,

@@ -46,14 +46,19 @@ function faultsOf(value: unknown): FieldError[] {
   return inner.ok ? errors : [...errors, ...under('/data', inner.errors)];
 }
 
+/** Runs what finds the faults of a value, or throws in its place. */
+export type Explain = (find: () => FieldError[]) => FieldError[];
+
 /**
  * @param value one CloudEvent in JSON format, as parsed from the wire
+ * @param explain called only where the value does not fit
  * @returns the event, or every fault with a JSON Pointer (RFC 6901) into `value`; the empty pointer is the document itself
  */
-export function parseEvent(value: unknown): ParsedEvent {
-  if (!envelope.is(value)) return { ok: false, errors: faultsOf(value) };
+export function parseEvent(value: unknown, explain: Explain = (find) => find()): ParsedEvent {
+  const refused = (): ParsedEvent => ({ ok: false, errors: explain(() => faultsOf(value)) });
+  if (!envelope.is(value)) return refused();
   const known = byType.get(value.type);
-  if (!known) return { ok: false, errors: faultsOf(value) };
+  if (!known) return refused();
   const event: Candidate = {
     id: value.id,
     source: value.source,
@@ -62,7 +67,7 @@ export function parseEvent(value: unknown): ParsedEvent {
     subject: value.subject ?? null,
     data: value.data,
   };
-  if (!fits(event, known.data)) return { ok: false, errors: faultsOf(value) };
+  if (!fits(event, known.data)) return refused();
   const errors = checkEvent(event.type, event.data);
   return errors.length > 0 ? { ok: false, errors: under('/data', errors) } : { ok: true, event };
 }

@@ -29,6 +29,12 @@ export class TokenBucket {
     return 0;
   }
 
+  /** Takes `cost` that was spent already, on credit where need be. @param now ms since 1970 */
+  spend(limit: RateLimit, now: number, cost: number): void {
+    this.#fill(limit, now);
+    this.#tokens -= cost;
+  }
+
   /** Takes as many of `wanted` as may pass. @returns how many */
   takeUpTo(limit: RateLimit, now: number, wanted: number): number {
     this.#fill(limit, now);

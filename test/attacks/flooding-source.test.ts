@@ -25,7 +25,7 @@ test('batches without pause do not make another source wait for them, and none o
     while (!flooding.signal.aborted) {
       const events = Array.from({ length: 500 }, () => event('task.assigned'));
       const reply = await relay.post('/v1/events', events, 'erp-key', BATCH);
-      assert.ok([202, 429].includes(reply.status), reply.text);
+      assert.equal(reply.status, 202, reply.text);
       answered += 1;
     }
   });

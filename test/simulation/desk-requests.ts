@@ -1,5 +1,6 @@
 /** What desks may ask of the simulated relay. */
 import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
+import { createExplaining } from '../../relay/domain/explaining.ts';
 import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { Life } from './time.ts';
@@ -24,8 +25,11 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       processes: async () => ({ items: [], next: null }),
     },
     { watch() {}, renew: nothing, beckons() {}, refused() {} },
-    createPersonBudget({ now: life.now }),
-    { now: life.now },
+    {
+      budget: createPersonBudget({ now: life.now }),
+      explaining: createExplaining({ now: life.now }, () => 0),
+      clock: { now: life.now },
+    },
     () => {},
   );
 }

@@ -221,7 +221,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       const { directory, services } = await asked();
       const source = directory().source('erp');
       if (!source) throw new Error('the source is gone');
-      const parsed = events.map(parseEvent);
+      const parsed = events.map((value) => parseEvent(value));
       const good = parsed.flatMap((one) => (one.ok ? [one.event] : []));
       const bad = parsed.flatMap((one) => (one.ok ? [] : one.errors));
       if (bad[0]) throw new ProblemError('EVENT_INVALID', `${bad[0].pointer} ${bad[0].detail}`);

@@ -73,7 +73,7 @@ export async function startRecordingRelay(directoryOf: () => Directory): Promise
     const sourceId = authenticate(request, body, directoryOf());
     if (!sourceId) return reply(response, 401, problem(401, 'UNAUTHENTICATED', []));
     const { mode, values } = eventsOf(request, body);
-    const parsed = values.map(parseEvent);
+    const parsed = values.map((value) => parseEvent(value));
     const errors = parsed.flatMap((result) => (result.ok ? [] : result.errors));
     relay.faults.push(...errors);
     if (errors.length > 0) return reply(response, 400, problem(400, 'EVENT_INVALID', errors));

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
 import { receiveEvents } from './cloud-events.ts';
-import { isLarge } from './fair-turns.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
 import { standardWebhooks } from './signature.ts';
 
@@ -13,8 +12,9 @@ export function eventRoutes(app: FastifyInstance, ingest: Ingest): void {
     const results = await ingest.asSource(
       request,
       door,
-      async (sent) => ingest.accept(sent, receiveEvents(request.headers, request.raw.rawHeaders, sent.body)),
-      isLarge,
+      async (sent) =>
+        ingest.accept(sent, receiveEvents(request.headers, request.raw.rawHeaders, sent.body, sent.explain)),
+      true,
     );
     ingest.took(reply.elapsedTime);
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ results }));

@@ -2,11 +2,8 @@
  * Turns of sources on their way to the store (contract section 2, "Turns"): one that sends without pause does not make the others wait.
  * While a source is alone, all it sends goes through at once and shares group commits. Once another sends too, each has a few requests
  * under way and the rest wait their turn, lane after lane; what is large goes alone, and its lane pauses after it, since a batch is
- * stored whole or not at all and nobody else is served meanwhile.
+ * stored whole or not at all and nobody else is served meanwhile. What took the thread long pauses its lane as well, refused or accepted.
  */
-
-import { ProblemError } from '../../../shared/problems.ts';
-import { refusals } from '../../../shared/words/relay.ts';
 
 /** Requests of one source under way at once beside others. */
 const SLOTS = 4;
@@ -21,53 +18,41 @@ const PAUSE_MAX_MS = 5000;
 const BESIDE_MS = 1000;
 /** ms between two looks whether the others are gone, while a lane pauses. */
 const LOOK_MS = 100;
-/** Waiting for one source; `ms`: as long as it would take for the large ones. */
-const MAX_WAITING = { requests: 1000, bytes: 16 * 1024 * 1024, ms: 10_000 } as const;
+/** ms of the thread from which a request pauses its lane, and the pause as a multiple of them: a twentieth of the thread is left to it. */
+const HEAVY = { ms: 2, factor: 19 } as const;
 
 /** A request that is under way. */
 export interface Turn {
   /** So many events are to be stored now. */
   admitted(events: number): void;
+  /** It held the thread for so many ms, whatever becomes of it. */
+  used(ms: number): void;
   /** It is over, whatever became of it; called once. */
   leave(): void;
 }
 export interface FairTurns {
   /**
-   * @param large it goes alone, beside others. @returns the turn where it need not wait, else a promise of it
-   * @throws RATE_LIMITED where too much of the source waits already
+   * @param large it goes alone, beside others; and in a turn of the event loop of its own
+   * @returns the turn where it need not wait, else a promise of it
    */
-  enter(source: string, bytes: number, large: boolean): Turn | Promise<Turn>;
+  enter(source: string, large: boolean): Turn | Promise<Turn>;
 }
 /** Whether events of so many bytes go alone. */
 export const isLarge = (bytes: number): boolean => bytes >= LARGE.bytes;
 
 interface Waiting {
-  bytes: number;
   large: boolean;
   begin: (turn: Turn) => void;
 }
 interface Lane {
   waiting: Waiting[];
-  /** Of what waits. */
-  bytes: number;
-  large: number;
   inside: number;
   insideLarge: number;
   /** ms; nothing of it begins before. */
   pausedUntil: number;
-  /** ms of its last pause. */
-  pause: number;
 }
 
-const newLane = (): Lane => ({
-  waiting: [],
-  bytes: 0,
-  large: 0,
-  inside: 0,
-  insideLarge: 0,
-  pausedUntil: 0,
-  pause: 0,
-});
+const newLane = (): Lane => ({ waiting: [], inside: 0, insideLarge: 0, pausedUntil: 0 });
 
 /** @param now ms that only go forward */
 export function createFairTurns(now: () => number = () => performance.now()): FairTurns {
@@ -89,19 +74,16 @@ class Turns implements FairTurns {
     this.#now = now;
   }
 
-  enter(source: string, bytes: number, large: boolean): Turn | Promise<Turn> {
+  enter(source: string, large: boolean): Turn | Promise<Turn> {
     this.#heard.delete(source);
     this.#heard.set(source, this.#now());
     const lane = this.#lane(source);
-    if (lane.waiting.length === 0 && (!this.#isBeside() || this.#mayBegin(lane, large))) {
+    if (!large && lane.waiting.length === 0 && (!this.#isBeside() || this.#mayBegin(lane, large))) {
       return this.#begin(source, lane, large);
     }
-    this.#refuseBeyond(lane, bytes, large);
-    lane.bytes += bytes;
-    lane.large += Number(large);
     this.#waiting += 1;
     this.#pumpSoon();
-    return new Promise((begin) => lane.waiting.push({ bytes, large, begin }));
+    return new Promise((begin) => lane.waiting.push({ large, begin }));
   }
 
   /** More than one source is there: heard of lately, or waiting. */
@@ -138,11 +120,14 @@ class Turns implements FairTurns {
       admitted: (events) => {
         if (events >= LARGE.events) from = this.#now();
       },
+      used: (ms) => {
+        if (ms >= HEAVY.ms) this.#pause(lane, ms * HEAVY.factor);
+      },
       leave: () => {
         this.#inside -= 1;
         lane.inside -= 1;
         lane.insideLarge -= Number(large);
-        if (from !== null) this.#pause(lane, this.#now() - from);
+        if (from !== null) this.#pause(lane, (this.#now() - from) * PAUSE_FACTOR);
         const isOver = lane.inside === 0 && lane.waiting.length === 0 && lane.pausedUntil <= this.#now();
         if (isOver && this.#lanes.get(source) === lane) this.#lanes.delete(source);
         if (this.#waiting > 0) this.#pumpSoon();
@@ -151,16 +136,7 @@ class Turns implements FairTurns {
   }
 
   #pause(lane: Lane, ms: number): void {
-    lane.pause = Math.min(PAUSE_MAX_MS, ms * PAUSE_FACTOR);
-    lane.pausedUntil = this.#now() + lane.pause;
-  }
-
-  #refuseBeyond({ waiting, bytes, large, pause }: Lane, more: number, isLarge: boolean): void {
-    const { requests, bytes: most, ms } = MAX_WAITING;
-    const isFull = waiting.length >= requests || bytes + more > most || (isLarge && (large + 1) * pause > ms);
-    if (!isFull) return;
-    const retryAfter = Math.max(1, Math.ceil((pause * large) / 1000));
-    throw new ProblemError('RATE_LIMITED', refusals.requests.tooMuchWaits, { retryAfter });
+    lane.pausedUntil = Math.max(lane.pausedUntil, this.#now() + Math.min(PAUSE_MAX_MS, ms));
   }
 
   /** In a later turn of the event loop, so that whoever came meanwhile is served first. */
@@ -177,22 +153,28 @@ class Turns implements FairTurns {
     let served = true;
     while (served) {
       served = false;
-      for (const [source, lane] of [...this.#lanes]) served = this.#serve(source, lane, beside) || served;
+      for (const [source, lane] of [...this.#lanes]) {
+        const begun = this.#serve(source, lane, beside);
+        served = begun !== null || served;
+        // It holds the thread for some ms: whoever else waits for the loop comes before the next.
+        if (begun?.large && this.#waiting > 0) {
+          this.#pumpSoon();
+          return;
+        }
+      }
     }
     if (this.#waiting > 0) this.#lookAgain();
   }
 
-  #serve(source: string, lane: Lane, beside: boolean): boolean {
+  #serve(source: string, lane: Lane, beside: boolean): Waiting | null {
     const [next] = lane.waiting;
-    if (!next || (beside && !this.#mayBegin(lane, next.large))) return false;
+    if (!next || (beside && !this.#mayBegin(lane, next.large))) return null;
     lane.waiting.shift();
-    lane.bytes -= next.bytes;
-    lane.large -= Number(next.large);
     this.#waiting -= 1;
     this.#lanes.delete(source);
     this.#lanes.set(source, lane);
     next.begin(this.#begin(source, lane, next.large));
-    return true;
+    return next;
   }
 
   /** A pause ends, or the others are gone, without anybody coming to say so. */

@@ -4,14 +4,17 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import type { Explain } from '../../../shared/rules/parse-event.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Received } from '../../domain/accept/accept-event.ts';
 import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { HookDoor } from '../../domain/hooks/hooks.ts';
+import { threadTime } from '../../domain/thread-time.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
-import { createFairTurns, type Turn } from './fair-turns.ts';
+import { createBodyRoom } from './body-room.ts';
+import { createFairTurns, isLarge, type Turn } from './fair-turns.ts';
 import type { IngestDeps } from './ports.ts';
 import type { SignatureScheme } from './signature.ts';
 import { unpacked } from './unpack.ts';
@@ -40,28 +43,23 @@ export interface Sent {
   /** Unpacked. */
   body: Buffer;
   turn: Turn;
+  /** Finds what is wrong with an event, on the source's share. @throws RATE_LIMITED */
+  explain: Explain;
 }
 
 /** ms that a source which sends too much waits for the refusal: who asks again at once is not served more often for it. */
 const HELD_MS = 250;
 
-const NEVER = (): boolean => false;
-
 export interface Ingest {
   /** By the source's key, or one of these signatures. */
   keyed(schemes: readonly SignatureScheme[]): SourceDoor;
-  /** For `onRequest`: refuses unknown keys before the body is read. */
+  /** For `onRequest`, before the body is read: refuses unknown keys, and waits for room. */
   authenticate(door: SourceDoor): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
   /**
    * Runs `work` for the source that sends, its signature verified, once it is its turn; refusals are counted.
-   * @param isLarge whether a body of so many bytes goes alone; by default none does. @throws UNAUTHENTICATED, RATE_LIMITED, and what `work` throws
+   * @param apart whether a large body goes alone. @throws UNAUTHENTICATED, RATE_LIMITED, and what `work` throws
    */
-  asSource<T>(
-    request: SourceRequest,
-    door: SourceDoor,
-    work: (sent: Sent) => Promise<T>,
-    isLarge?: (bytes: number) => boolean,
-  ): Promise<T>;
+  asSource<T>(request: SourceRequest, door: SourceDoor, work: (sent: Sent) => Promise<T>, apart?: boolean): Promise<T>;
   /** A request is answered; for the metrics. @param ms since it arrived */
   took(ms: number): void;
   /** For what a hook makes of its payload. */
@@ -74,6 +72,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   const { services, meter, clock } = deps;
   const limit = createRequestLimit(clock);
   const turns = createFairTurns();
+  const room = createBodyRoom();
   app.decorateRequest('eventSource', null);
 
   function checkRate({ id, rate }: Source, count: number): void {
@@ -81,6 +80,13 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     const wait = limit.take(id, rate, count);
     if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.requests.rate(rate), { retryAfter: wait });
   }
+
+  const explainFor =
+    (source: Source): Explain =>
+    (find) => {
+      checkRate(source, 1);
+      return app.explaining.explain(`source ${source.id}`, find);
+    };
 
   function count(source: string, events: readonly BeckonEvent[], results: readonly IngestResult[]): void {
     results.forEach((result, index) => {
@@ -96,25 +102,36 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       before: (request) => sourceByKey(request, request.params.id ?? null, deps, schemes),
       after: (request) => sourceBySignature(request, request.params.id ?? '', deps, schemes),
     }),
-    authenticate: (door) => (request, _, done) => {
-      try {
-        request.eventSource = door.before(request);
-        done();
-      } catch (error) {
-        done(error instanceof Error ? error : new Error('the source could not be found out'));
-      }
-    },
-    async asSource(request, door, work, isLarge = NEVER) {
+    authenticate:
+      (door) =>
+      (request, { raw: answer }, done) => {
+        try {
+          request.eventSource = door.before(request);
+        } catch (error) {
+          done(error instanceof Error ? error : new Error('the source could not be found out'));
+          return;
+        }
+        const waits = room.enter(request, answer);
+        if (waits) void waits.then(() => done());
+        else done();
+      },
+    async asSource(request, door, work, apart = false) {
       request.eventSource ??= door.after(request);
       const source = request.eventSource;
       deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
       try {
         const given = unpacked(request);
         const body = given instanceof Promise ? await given : given;
-        const entered = turns.enter(source.id, body.length, isLarge(body.length));
+        const large = isLarge(body.length);
+        const entered = turns.enter(source.id, apart && large);
         const turn = entered instanceof Promise ? await entered : entered;
         try {
-          return await work({ source, body, turn });
+          const sent = { source, body, turn, explain: explainFor(source) };
+          if (!large) return await work(sent);
+          const began = threadTime();
+          const working = work(sent);
+          turn.used(threadTime() - began);
+          return await working;
         } finally {
           turn.leave();
         }

@@ -101,7 +101,7 @@ function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number
       try {
         const source = parts.view().source(senderOf(request, directory));
         assert.ok(source, request.url);
-        const parsed = eventsOf(request).map(parseEvent);
+        const parsed = eventsOf(request).map((value) => parseEvent(value));
         const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
         const pointers = events.map((_, index) => `/${index}`);
         const results = await services.accept(source, { events, pointers, faults: [] });

@@ -76,7 +76,7 @@ function listen(): { log: Log; lines: string[] } {
 }
 
 /** One relay for all tests of a file, with one item. */
-export function refusingRelay(options: Pick<RelayOptions, 'directory'> = {}): RefusingRelay {
+export function refusingRelay(options: Pick<RelayOptions, 'directory' | 'clock'> = {}): RefusingRelay {
   const { log, lines } = listen();
   let relay: RunningRelay | null = null;
   let itemId = '';

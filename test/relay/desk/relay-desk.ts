@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
+import { createExplaining } from '../../../relay/domain/explaining.ts';
 import { alone } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
@@ -92,6 +93,7 @@ export async function startRelayDesk(
       log: silentLog,
       connections: { signedIn: () => true },
       budget: createPersonBudget(realClock),
+      explaining: createExplaining(realClock),
       onLagging: () => {
         lagged += 1;
       },

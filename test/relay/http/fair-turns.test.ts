@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createFairTurns, type FairTurns, type Turn } from '../../../relay/http/sources/fair-turns.ts';
-import { ProblemError } from '../../../shared/problems.ts';
-
-const KIB = 1024;
+import { createFairTurns, type Turn } from '../../../relay/http/sources/fair-turns.ts';
 
 /** Requests begin in this order; `at` is the time, in ms. */
 function bench() {
   const begun: string[] = [];
   const clock = { at: 0 };
   const turns = createFairTurns(() => clock.at);
-  const enter = async (source: string, bytes = 500, large = false): Promise<Turn> => {
-    const turn = await turns.enter(source, bytes, large);
+  const enter = async (source: string, large = false): Promise<Turn> => {
+    const turn = await turns.enter(source, large);
     begun.push(source);
     return turn;
   };
-  return { begun, clock, turns, enter };
+  return { begun, clock, enter };
 }
 
 const settle = async () => {
@@ -61,8 +58,8 @@ test('those who wait are served one of each in turn', async () => {
 test('a large one goes alone, its lane pauses after it, and the pause ends when the others are gone', async () => {
   const { begun, clock, enter } = bench();
   (await enter('b')).leave();
-  const large = await enter('a', 300 * KIB, true);
-  void enter('a', 300 * KIB, true);
+  const large = await enter('a', true);
+  void enter('a', true);
   await settle();
   assert.deepEqual(begun, ['b', 'a']);
   large.admitted(500);
@@ -82,31 +79,28 @@ test('a large one goes alone, its lane pauses after it, and the pause ends when 
   assert.equal(begun.filter((source) => source === 'a').length, 3, 'alone again, nothing waits');
 });
 
-async function refusedAfter(turns: FairTurns, bytes: number, large: boolean): Promise<[number, ProblemError]> {
-  for (let count = 0; count < 5000; count++) {
-    try {
-      void turns.enter('a', bytes, large);
-    } catch (error) {
-      if (error instanceof ProblemError) return [count, error];
-      throw error;
-    }
+test('large ones of a source that is alone begin in turns of the event loop of their own', async () => {
+  const { begun, enter } = bench();
+  const seen: number[] = [];
+  for (let n = 0; n < 3; n++) void enter('a', true);
+  for (let n = 0; n < 5; n++) {
+    seen.push(begun.length);
+    await setImmediate();
   }
-  return assert.fail('it took everything');
-}
+  assert.deepEqual(seen.slice(0, 4), [0, 1, 2, 3]);
+});
 
-test('what waits is bounded in number, in bytes and in time, and says when to come again', async () => {
-  const [many, few, slow] = [bench(), bench(), bench()];
-  for (const { enter } of [many, few, slow]) (await enter('b')).leave();
-  const [requests, problem] = await refusedAfter(many.turns, 500, false);
-  assert.equal(requests, 1004);
-  assert.equal(problem.problem.code, 'RATE_LIMITED');
-  assert.ok(Number(problem.problem.retryAfter) >= 1);
-  assert.equal((await refusedAfter(few.turns, KIB * KIB, false))[0], 4 + 16);
-  const large = await slow.enter('a', 300 * KIB, true);
-  large.admitted(500);
-  slow.clock.at += 40;
-  large.leave();
-  const [waiting, late] = await refusedAfter(slow.turns, 300 * KIB, true);
-  assert.equal(waiting, 2, 'two of them are as much as ten seconds bring');
-  assert.ok(Number(late.problem.retryAfter) >= 9);
+test('what holds the thread pauses its lane, whether it was refused or not', async () => {
+  const { begun, clock, enter } = bench();
+  (await enter('b')).leave();
+  const heavy = await enter('a');
+  heavy.used(10);
+  heavy.leave();
+  void enter('a');
+  await settle();
+  assert.deepEqual(begun, ['b', 'a']);
+  clock.at += 190;
+  (await enter('b')).leave();
+  await settle();
+  assert.deepEqual(begun, ['b', 'a', 'b', 'a'], 'for 19 times as long');
 });

@@ -51,7 +51,7 @@ export const requests = {
   batchTooLong: (most: number) => `A batch has at most ${most} events`,
   eventWrong: 'The event does not fit its schema',
   rate: (rate: number) => `At most ${rate} events a second`,
-  tooMuchWaits: 'Too much of this source waits; nothing was accepted',
+  tooMuchRefused: 'Too much of what you send does not fit its schema, so this is refused without an explanation',
   sendAgain: (reason: string) => `${reason}; nothing was accepted. Send it again`,
   tooManyMade: (made: number, most: number) => `The mapping made ${made} events, and at most ${most} go together`,
   noHook: (source: string, hook: string) => `${source} has no hook ${hook}`,
