@@ -11,7 +11,7 @@ export const web: readonly Row[] = [
     entersForTypes: ['web/store'],
     libraries: [],
   },
-  { rooms: ['web/service-worker'], enters: ['shared'], entersForTypes: ['web/tabs'], libraries: [] },
+  { rooms: ['web/service-worker'], enters: ['shared', 'web/tabs'], libraries: [] },
   { rooms: ['web/words'], enters: ['shared'], libraries: [] },
   {
     rooms: ['web/worker'],

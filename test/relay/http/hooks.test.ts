@@ -189,7 +189,7 @@ describe('what cannot be mapped is kept, corrected and replayed', () => {
       ['$error("no number")', /^no number/],
       ['($f := function($n) { $f($n + 1) }; $f(1))', /more than 1 s/],
       ['{ "ignored": 5 }', /\/id is required/],
-      ['[1..10000000]', /64 MiB/],
+      ['[1..10000000]', /more than (64 MiB|1 s)/],
       ['"text"', /must be/],
       ['($f := function($n) { $n = 0 ? "x" : [$f($n - 1)] }; {"id": $f(3000)})', /./],
     ] as const) {
