@@ -28,6 +28,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     desks: () => desk.connected(),
     desksBehind: () => desk.behind().desks,
     connections: () => connections.count(),
+    unsentBytes: () => connections.unsentBytes(),
     waiting: {
       desks: () => desk.behind().since,
       'sign-outs': () => desk.signOutDueAt(),

@@ -12,6 +12,7 @@ export interface Gauges {
   /** Desks that catch up. */
   desksBehind(): number;
   connections(): { signed: number; unsigned: number };
+  unsentBytes(): { all: number; address: number; person: number; source: number };
   outbound(): { queued: number; sending: number; dead: number };
   hookLetters(): number;
   /** Nothing of the store is known to be damaged, and ms since 1970 when all of it was last looked at. */
@@ -40,6 +41,12 @@ export function addGauges(gauges: Gauges, registers: Registry[]): void {
     gauges.desksBehind(),
   );
   each('beckon_connections', 'Connections, by whether somebody signed in on them', 'state', () => gauges.connections());
+  each(
+    'beckon_unsent_bytes',
+    'Bytes that wait for connections that do not read: of all, and the most of one address, person and source',
+    'of',
+    () => gauges.unsentBytes(),
+  );
   each('beckon_outbound_messages', 'Messages on their way out, by state', 'state', () => gauges.outbound());
   one(
     'beckon_audit_whole',

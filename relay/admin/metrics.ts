@@ -21,7 +21,7 @@ export interface Metrics extends TaskMeter {
   /** A slow desk was moved back to catching up. */
   lagging(): void;
   /** A connection was closed: no room for it, or what was sent to it was not read. */
-  connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'overflow'): void;
+  connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'unread' | 'overflow'): void;
   /** A look found no descriptor left. */
   descriptorsUsedUp(): void;
   /** The clock of the machine was set, or (ahead) the machine slept. */
@@ -113,7 +113,7 @@ export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics 
   });
   const connectionsRefused = new Counter({
     name: 'beckon_connections_refused_total',
-    help: 'Connections closed by the relay: all, address (no room), slow-reader, overflow (what was sent is not read)',
+    help: 'Connections closed by the relay: all, address (no room), slow-reader, unread, overflow (what was sent is not read)',
     labelNames: ['reason'] as const,
     registers,
   });

@@ -6,9 +6,9 @@ import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
+import { InLine } from '../domain/in-line.ts';
 import type { Login, Timers } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';
-import { InLine } from './in-line.ts';
 import { Outflow } from './outflow.ts';
 import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
@@ -50,6 +50,8 @@ export interface DeskHost {
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
   /** Told when one was cut off because more waited for it than may. */
+  /** So many bytes more wait for what stands on this socket. */
+  onUnsent: (wire: Wire, bytes: number) => void;
   onOverflow: () => void;
   /** Closes the transport, and cuts it off where the other side does not close. */
   end: (socket: DeskSocket) => void;
@@ -94,7 +96,11 @@ export class DeskConnection {
     this.beckons = beckons;
     this.#socket = socket;
     this.#host = host;
-    this.#outflow = new Outflow(socket.conn, wire, { onRoom: () => this.#onRoom(), onOverflow: host.onOverflow });
+    this.#outflow = new Outflow(socket.conn, wire, {
+      onRoom: () => this.#onRoom(),
+      onUnsent: (bytes) => host.onUnsent(wire, bytes),
+      onOverflow: host.onOverflow,
+    });
     this.#behindSince = host.now();
     this.#cursor = cursor;
     this.#reset = reset;

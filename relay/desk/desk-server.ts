@@ -157,6 +157,7 @@ function hostOf(options: DeskServerOptions, { end }: SocketServer, onError: (err
     timers,
     now: () => clock.now(),
     onLagging: () => options.onLagging?.(),
+    onUnsent: options.connections.unsent,
     onOverflow: () => options.onOverflow?.(),
     end: ({ conn }) => end(conn),
     onError,

@@ -13,12 +13,16 @@ type Connection = Socket['conn'];
 
 /** Bytes that wait beyond what the system has taken. */
 const OUTFLOW = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
+/** Bytes by which what waits must have grown to be told: most is gone in a moment. */
+const TOLD_BYTES = 16 * 1024;
 /** What a packet costs beside its text. */
 const OF_PACKET = 256;
 
 export interface OutflowEvents {
   /** It was full, and there is room again. */
   onRoom(): void;
+  /** So many bytes more wait; negative: less. */
+  onUnsent(bytes: number): void;
   /** More waits than may: it was cut off. */
   onOverflow(): void;
 }
@@ -30,6 +34,8 @@ export class Outflow {
   /** Bytes that Engine.IO holds until the socket has taken what it was given before. */
   #queued = 0;
   #full = false;
+  /** Bytes that were told. */
+  #told = 0;
 
   constructor(connection: Connection, wire: Wire, events: OutflowEvents) {
     this.#connection = connection;
@@ -43,10 +49,10 @@ export class Outflow {
     // Before the packets are handed over: from then on the socket counts them itself.
     connection.on('flush', () => {
       this.#queued = 0;
-      if (this.#full) this.#look();
+      if (this.#full || this.#told > 0) this.#look();
     });
     wire.on('drain', () => {
-      if (this.#full) this.#look();
+      if (this.#full || this.#told > 0) this.#look();
     });
   }
 
@@ -73,8 +79,14 @@ export class Outflow {
 
   #measure(): void {
     const waiting = this.bytes;
+    if (waiting - this.#told >= TOLD_BYTES) this.#tell(waiting);
     if (waiting > OUTFLOW.most) this.#overflow();
     else if (waiting > OUTFLOW.full && !this.#full) this.#fill();
+  }
+
+  #tell(waiting: number): void {
+    this.#events.onUnsent(waiting - this.#told);
+    this.#told = waiting;
   }
 
   #fill(): void {
@@ -94,7 +106,9 @@ export class Outflow {
    */
   #look(): void {
     setImmediate(() => {
-      if (!this.#full || this.#wire.destroyed || this.bytes > OUTFLOW.full) return;
+      if (this.#wire.destroyed) return;
+      this.#tell(this.bytes);
+      if (!this.#full || this.bytes > OUTFLOW.full) return;
       this.#full = false;
       this.#wire.resume();
       this.#events.onRoom();

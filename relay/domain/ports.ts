@@ -57,6 +57,11 @@ export interface Connections {
    * @returns false where they have as many as they may; it then counts on as nobody's
    */
   signedIn(socket: object, who: string, door: 'http' | 'desk'): boolean;
+  /**
+   * So many bytes more wait in the relay until the other side reads; negative: so many less. Where a person, source or address holds too
+   * much, or all together do, the connection that was not read for longest is closed.
+   */
+  unsent(socket: object, bytes: number): void;
 }
 
 /** A person who presented a token that is good now. */

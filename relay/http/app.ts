@@ -18,6 +18,7 @@ import { createProxyWatch } from './gate/proxy-watch.ts';
 import { bringCursors } from './gate/read-cursor.ts';
 import type { Sessions } from './gate/sessions.ts';
 import { isUnknownSource } from './gate/source.ts';
+import { createUnreadCount } from './gate/unread.ts';
 import { isOperation } from './operation-routes.ts';
 import type { PublicAddress } from './pages/ports.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
@@ -124,7 +125,13 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   const linger = createLinger(deps.timers);
   app.addHook('onRequest', linger.before);
   app.addHook('onSend', linger.answering);
-  const oneAtATime = createOneAtATime();
+  app.addHook('onSend', createUnreadCount(deps.connections));
+  app.decorateRequest('endOfRead', null);
+  app.addHook('onSend', (request, _, __, done) => {
+    request.endOfRead?.();
+    done();
+  });
+  const oneAtATime = createOneAtATime(deps.connections);
   app.addHook('onRequest', oneAtATime);
   leaveTraces(app, deps);
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);

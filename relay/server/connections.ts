@@ -8,9 +8,10 @@ import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { Clock, Connections, Log, Timers } from '../domain/ports.ts';
 import type { WaitingSince } from '../domain/tasks.ts';
 import { networkOf } from '../http/gate/network.ts';
-import { ConnectionBook } from './connection-book.ts';
+import { ConnectionBook, type Held } from './connection-book.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { createConnectionWatch, isUsedUp } from './connection-watch.ts';
+import { oldestOf, type Party, Unsent } from './unsent.ts';
 
 export interface ConnectionDeps {
   limits: ConnectionLimits;
@@ -25,7 +26,10 @@ export interface ConnectionDeps {
   onUsedUp: () => void;
 }
 
-export type Refusal = 'all' | 'address' | 'slow-reader';
+export type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
+
+/** Bytes unsent at most: of one person, source or address, and of all. */
+const MOST_UNSENT = { each: 16 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 
 /** ms between two lines of the log that say the same. */
 const SAY_AGAIN_MS = 60_000;
@@ -33,6 +37,8 @@ const SAY_AGAIN_MS = 60_000;
 export interface ConnectionGuard extends Connections {
   /** Connections now: signed in, and not yet. */
   count(): { signed: number; unsigned: number };
+  /** Bytes that wait for connections that do not read: of all, and the most of one address, person and source. */
+  unsentBytes(): { all: number; address: number; person: number; source: number };
   /** Counts and closes those of this server from now on. */
   guard(server: Server): void;
   /** The look at all of them that is due. */
@@ -43,6 +49,7 @@ export interface ConnectionGuard extends Connections {
 export function createConnections(deps: ConnectionDeps): ConnectionGuard {
   const { limits, clock, timers, log } = deps;
   const book = new ConnectionBook();
+  const unsent = new Unsent();
   const isProxy = inNetworks(deps.trustedProxies);
   const say = createSaying(timers, log);
   const watch = createConnectionWatch({
@@ -69,14 +76,14 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
     const ofAddress = book.unsignedOf(address);
     const [oldestOfAddress] = ofAddress;
     if (oldestOfAddress && ofAddress.size >= limits.unsigned && !isProxy(address)) {
-      book.leave(oldestOfAddress);
+      leave(oldestOfAddress);
       refuse(oldestOfAddress, 'address', 'connections of one address were closed: too many that nobody signed in on');
     }
     if (book.size < limits.all) return true;
     // Whoever holds many makes room first, so that one address pushes out no other's sign-in; behind a proxy are many.
     const oldest = book.oldestUnsigned(isProxy);
     if (!oldest) return false;
-    book.leave(oldest);
+    leave(oldest);
     refuse(oldest, 'all', 'connections were closed: there are as many as the limit of descriptors allows');
     return true;
   }
@@ -92,7 +99,35 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
   }
 
   function onClose(this: Socket): void {
-    book.leave(this);
+    leave(this);
+  }
+
+  function leave(socket: Socket): void {
+    const held = book.of(socket);
+    if (held) unsent.leave(held);
+    book.leave(socket);
+  }
+
+  /** Closes the connection of this party that was not read for longest. @returns false where it has but one */
+  function cutUnread(party: Party): boolean {
+    const oldest = oldestOf(party);
+    if (!oldest) return false;
+    leave(oldest);
+    refuse(
+      oldest,
+      'unread',
+      'connections were closed: too much waits for one person, source or address that does not read',
+    );
+    return true;
+  }
+
+  function boundUnsent(held: Held, party: Party): void {
+    const isOfMany = held.who === null && isProxy(held.address);
+    while (!isOfMany && party.bytes > MOST_UNSENT.each && cutUnread(party));
+    while (unsent.total > MOST_UNSENT.all) {
+      const fullest = unsent.fullest();
+      if (!fullest || !cutUnread(fullest)) return;
+    }
   }
 
   return {
@@ -113,8 +148,20 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
       // A proxy sends requests of everybody by the same connections.
       const isShared = door === 'http' && isProxy(held.address);
       if (!isShared && book.countOf(who) >= limits.signed) return false;
+      const bytes = unsent.leave(held);
       book.sign(held, isShared ? null : who);
+      if (bytes > 0) unsent.add(held, bytes);
       return true;
+    },
+    unsent(socket, bytes) {
+      const held = book.of(socket);
+      if (!held) return;
+      const party = unsent.add(held, bytes);
+      if (bytes > 0) boundUnsent(held, party);
+    },
+    unsentBytes() {
+      const most = (kind: string): number => unsent.fullest(kind)?.bytes ?? 0;
+      return { all: unsent.total, address: most('address'), person: most('person'), source: most('source') };
     },
     waitingSince: watch.dueAt,
     close: () => watch.close(),

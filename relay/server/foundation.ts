@@ -38,7 +38,9 @@ export interface Foundation {
 }
 
 /** What the metrics read of the doors and of the work that goes on by itself. */
-export type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections'> & { waiting: WaitingElsewhere };
+export type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections' | 'unsentBytes'> & {
+  waiting: WaitingElsewhere;
+};
 
 /**
  * @param doors counted by the metrics; they are opened later

@@ -21,7 +21,7 @@ import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { Sessions } from '../http/gate/sessions.ts';
 import type { IngestMeter } from '../http/sources/ports.ts';
-import { createWebFiles } from '../http/web/web-files.ts';
+import { createWebFiles, madeFile } from '../http/web/web-files.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
@@ -133,7 +133,7 @@ export function openHttp(
     metricsToken: config.metricsToken ?? null,
     refusals,
     accessLog: config.accessLog ?? false,
-    openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
+    openApi: memo(() => madeFile('application/json; charset=utf-8', JSON.stringify(openApiDocument(deps.version)))),
     hosts,
     freshness,
     sessions,

@@ -144,6 +144,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     ...{ timers, now: life.now },
     onLagging() {},
+    onUnsent() {},
     onOverflow() {},
     end: ({ conn }) => void conn.close(),
     onError() {},

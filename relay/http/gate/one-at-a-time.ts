@@ -4,20 +4,27 @@
  */
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Connections } from '../../domain/ports.ts';
 
+/** Bytes that a request which waits takes. */
+const REQUEST_BYTES = 16 * 1024;
 /** Requests that wait behind the one under way; who sends more ahead is cut off. */
-const MOST_AHEAD = 1024;
+const MOST_AHEAD = 64;
 
 /** @returns to be called with each request before anything is done for it; `next` goes on with it when it is its turn */
-export function createOneAtATime(): (request: FastifyRequest, reply: FastifyReply, next: () => void) => void {
+export function createOneAtATime({
+  unsent,
+}: Pick<Connections, 'unsent'>): (request: FastifyRequest, reply: FastifyReply, next: () => void) => void {
   /** Of connections with a request under way: those behind it. */
   const ahead = new WeakMap<Socket, (() => void)[]>();
 
   /** A reply is through, or its connection gone: nobody waits for the others then. */
   function advance(socket: Socket): void {
     const next = socket.destroyed ? undefined : ahead.get(socket)?.shift();
-    if (next) next();
-    else ahead.delete(socket);
+    if (next) {
+      unsent(socket, -REQUEST_BYTES);
+      next();
+    } else ahead.delete(socket);
   }
 
   return ({ raw: { socket } }, reply, next) => {
@@ -27,8 +34,10 @@ export function createOneAtATime(): (request: FastifyRequest, reply: FastifyRepl
       return;
     }
     reply.raw.once('close', () => advance(socket));
-    if (waiting) waiting.push(next);
-    else {
+    if (waiting) {
+      waiting.push(next);
+      unsent(socket, REQUEST_BYTES);
+    } else {
       ahead.set(socket, []);
       next();
     }

@@ -10,6 +10,10 @@ import { bearerOf, unauthenticated } from './bearer.ts';
 import type { Sessions } from './sessions.ts';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a long read: others of the person may begin. */
+    endOfRead: (() => void) | null;
+  }
   interface FastifyContextConfig {
     /** What a request costs of what its person may ask; without it a read's or an act's. */
     cost?: Cost | ((request: FastifyRequest) => Cost);
@@ -51,6 +55,7 @@ async function spend(request: FastifyRequest, { budget }: PersonGate, userId: st
   const { cost } = request.routeOptions.config;
   const asked = typeof cost === 'function' ? cost(request) : cost;
   await spendOf(budget, userId, asked ?? (request.method === 'GET' ? COST.read : COST.act));
+  if (asked === COST.page || asked === COST.search) request.endOfRead = await budget.read(userId);
 }
 
 /** Of what the person may ask in all. @throws RATE_LIMITED */

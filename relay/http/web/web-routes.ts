@@ -4,11 +4,12 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { PublicAddress } from '../pages/ports.ts';
 import { formerRoutes } from './former-routes.ts';
-import { codingFor, isKnown, languageFor } from './negotiation.ts';
+import { languageFor } from './negotiation.ts';
 import { obstacleFor } from './obstacle.ts';
 import { notBuiltPage, obstacleHeaders, obstaclePage } from './obstacle-page.ts';
 import { guarded } from './policy.ts';
-import { CODINGS, type WebFile, type WebFiles } from './web-files.ts';
+import { sendFile } from './send-file.ts';
+import type { WebFiles } from './web-files.ts';
 
 export interface WebDeps {
   /** Null: `BECKON_WEB=off`, and nothing of it is there. */
@@ -33,7 +34,7 @@ export function webRoutes(
       reply.header('cache-control', 'no-store');
       throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
     }
-    return send(request, guarded(reply).header('cache-control', kept), found);
+    return sendFile(request, guarded(reply).header('cache-control', kept), found);
   }
 
   app.get('/', async (request, reply) => {
@@ -54,16 +55,4 @@ export function webRoutes(
     file(request, reply, `assets/${request.params.name}`, FOR_EVER),
   );
   formerRoutes(app);
-}
-
-function send({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes, coded, digest }: WebFile): FastifyReply {
-  const available = CODINGS.filter((one) => coded[one]);
-  const coding = codingFor(headers['accept-encoding']?.toString(), available);
-  // Strong: of these very bytes, so it differs by coding (RFC 9110 section 8.8.3.3).
-  const etag = `"${digest}${coding === null ? '' : `-${coding}`}"`;
-  reply.header('etag', etag);
-  if (available.length > 0) reply.header('vary', 'accept-encoding');
-  if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
-  if (coding) reply.header('content-encoding', coding);
-  return reply.type(type).send((coding && coded[coding]) ?? bytes);
 }

@@ -91,7 +91,7 @@ export async function startRelayDesk(
       timers,
       random,
       log: silentLog,
-      connections: { signedIn: () => true },
+      connections: { signedIn: () => true, unsent() {} },
       budget: createPersonBudget(realClock),
       explaining: createExplaining(realClock),
       onLagging: () => {

@@ -1,6 +1,6 @@
-/** The requests of one desk in line: a few at a time, and none while replies to it wait, whose number nobody else would bound. */
+/** Requests in line: a few at a time, and none while there is no room for replies, whose number nobody else would bound. */
 
-/** Requests of one desk that are worked on at once; their replies come on top of what already waits. */
+/** Requests that are worked on at once. Of a desk, their replies come on top of what already waits. */
 const AT_ONCE = 4;
 
 export class InLine {
@@ -19,6 +19,11 @@ export class InLine {
       return new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#running += 1;
+  }
+
+  /** Nobody is in it. */
+  get idle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0;
   }
 
   leave(): void {

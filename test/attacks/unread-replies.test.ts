@@ -1,0 +1,108 @@
+/** Thousands of connections ask and never read: what waits for them in the relay is bounded, by address and by person. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { DIRECTORY, event } from '../relay/parts/relay.ts';
+import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+
+const CONNECTIONS = 6000;
+const MIB = 1024 * 1024;
+/** MiB of the process that what is not read may take, beside the connections themselves. */
+const MOST = 128;
+
+let relay: RelayProgram;
+before(async () => {
+  relay = await startRelayProgram({ directory: DIRECTORY, descriptors: 16_384 });
+  await (await relay.get('/openapi.json')).text();
+  // What so many connections cost that have nothing to read.
+  await grownBy(CONNECTIONS, request('/health/live'));
+});
+after(() => relay.close());
+
+/** Connections that send this and read nothing; those that the relay cut off are not counted. */
+async function deaf(count: number, sent: string): Promise<{ open(): number; close(): void }> {
+  const { port } = new URL(relay.url);
+  const sockets = new Set<Socket>();
+  const opening = Array.from(
+    { length: count },
+    () =>
+      new Promise<void>((resolve) => {
+        const socket = connect({ port: Number(port), host: '127.0.0.1' }, () => {
+          socket.pause();
+          socket.write(sent, () => resolve());
+        });
+        sockets.add(socket);
+        socket.on('error', () => resolve());
+        socket.on('close', () => {
+          sockets.delete(socket);
+          resolve();
+        });
+      }),
+  );
+  await Promise.all(opening);
+  return {
+    open: () => sockets.size,
+    close() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+const request = (path: string, token?: string): string =>
+  [`GET ${path} HTTP/1.1`, 'host: 127.0.0.1', ...(token ? [`authorization: Bearer ${token}`] : []), '', ''].join(
+    '\r\n',
+  );
+const unsent = (of: string) => relay.metric(`beckon_unsent_bytes{of="${of}"}`);
+const cut = () => relay.metric('beckon_connections_refused_total{reason="unread"}');
+const connections = async () =>
+  (await relay.metric('beckon_connections{state="unsigned"}')) +
+  (await relay.metric('beckon_connections{state="signed"}'));
+
+/** Resolves once the relay has worked on all that was sent: it has nothing to do but to answer others. */
+async function settled(): Promise<void> {
+  let [same, before] = [0, ''];
+  while (same < 20) {
+    assert.equal((await relay.get('/v1/me', 'kim-token')).status, 200);
+    const now = `${await unsent('all')} ${await cut()}`;
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
+/** MiB more than before while `count` connections have asked. */
+async function grownBy(count: number, sent: string): Promise<number> {
+  const from = relay.memory();
+  const held = await deaf(count, sent);
+  await settled();
+  assert.ok((await unsent('address')) <= 17 * MIB && (await unsent('person')) <= 17 * MIB);
+  const grown = relay.memory() - from;
+  held.close();
+  await until('they are gone', async () => (await unsent('all')) === 0 && (await connections()) < 20);
+  return grown;
+}
+
+for (const path of ['/openapi.json', '/metrics', '/', '/admin/', '/health/ready', '/v1/sign-in', '/nothing-here']) {
+  test(`${CONNECTIONS} unread ${path}`, async () => {
+    const grown = await grownBy(CONNECTIONS, request(path));
+    assert.ok(grown <= MOST, `${grown.toFixed(0)} MiB more`);
+  });
+}
+
+test('requests that are sent ahead and wait count as well', async () => {
+  const before = await cut();
+  await grownBy(600, request('/openapi.json').repeat(40));
+  assert.ok((await cut()) > before);
+});
+
+test('256 connections of one person that read no pages, while another person is served', async () => {
+  const body = 'x'.repeat(1900);
+  for (let n = 0; n < 10; n += 1) {
+    await relay.send(
+      ...Array.from({ length: 25 }, () => event('task.assigned', { body, audience: { users: ['dana'] } })),
+    );
+  }
+  const grown = await grownBy(256, request('/v1/items?limit=200', 'dana-token').repeat(8));
+  assert.ok(grown <= MOST, `${grown.toFixed(0)} MiB more`);
+  assert.ok((await cut()) > 0);
+});
