@@ -183,29 +183,47 @@ describe('a canteen poses as SAP', () => {
     assert.match(less.body.errors[0].pointer, /^\/hooks\/in\/fallback/);
   });
 
-  test('through an item it made under wider grants: it can take it back, and neither change nor raise it again', async () => {
+  test('through what it made under wider grants: it can take it back, and neither change nor raise it again', async () => {
     const wide = { name: 'Canteen', grants: '*' };
     assert.equal((await relay.put('/v1/admin/sources/canteen', wide, ADMIN)).status, 200);
-    const old = menu({ record: { system: 'SAP ERP', type: 'po', id: '9' } });
-    assert.equal((await send(old)).status, 202);
-    const alert = (role: string) =>
-      event('exception.raised', {
-        title: 'Fridge',
-        fold: 'fridge',
-        error: { message: 'warm' },
-        audience: { roles: [role] },
-      });
-    assert.equal((await send(alert('approver'))).status, 202);
-    assert.equal(
-      (await relay.put('/v1/admin/sources/canteen', { name: 'Canteen', grants: GRANTS }, ADMIN)).status,
-      200,
-    );
+    const sap = { system: 'SAP ERP', type: 'po', id: '9' };
+    const process = (id: string, step: object) => ({ id, name: 'Order', step: 'pay', status: 'active', ...step });
+    const alert = (fold: string, role: string) =>
+      event('exception.raised', { title: 'Fridge', fold, error: { message: 'warm' }, audience: { roles: [role] } });
+    const made = {
+      ofSystem: menu({ record: sap }),
+      ofRole: menu({ audience: { roles: ['approver'] } }),
+      ofPerson: menu({ audience: { users: ['dana'] } }),
+      withLink: menu({ attachments: [{ label: 'A', url: 'https://evil.example/a' }] }),
+    };
+    const before = [
+      ...Object.values(made),
+      alert('fridge', 'approver'),
+      bareEvent('process.step', { process: process('owned', { owner: 'approver' }) }),
+      bareEvent('process.step', {
+        process: process('planned', { steps: [{ id: 'pay', label: 'Pay', system: 'SAP ERP' }] }),
+      }),
+    ];
+    for (const sent of before) assert.equal((await send(sent)).status, 202);
+    const narrow = { name: 'Canteen', grants: { ...GRANTS, types: [...GRANTS.types, 'status.changed'] } };
+    assert.equal((await relay.put('/v1/admin/sources/canteen', narrow, ADMIN)).status, 200);
+
     const more = { source: '/test' };
-    refused(await send(bareEvent('item.updated', { eventId: old.id, title: 'Pay now' }, more)), '/data/eventId');
-    refused(await send(bareEvent('item.updated', { eventId: old.id, remind: true }, more)), '/data/eventId');
-    refused(await send(bareEvent('info.provided', { eventId: old.id, text: 'hm' }, more)), '/data/eventId');
-    refused(await send(alert('support')), '/data/fold');
-    assert.equal((await send(bareEvent('item.withdrawn', { eventId: old.id, reason: 'over' }, more))).status, 202);
+    for (const [what, { id: eventId }] of Object.entries(made)) {
+      const changes: object[] = [
+        bareEvent('item.updated', { eventId, title: 'Pay now' }, more),
+        bareEvent('item.updated', { eventId, remind: true }, more),
+        bareEvent('info.provided', { eventId, text: 'hm' }, more),
+      ];
+      for (const change of changes) refused(await send(change), '/data/eventId');
+      const back = await send(bareEvent('item.withdrawn', { eventId, reason: 'over' }, more));
+      assert.equal(back.status, 202, `${what}: ${back.text}`);
+    }
+    refused(await send(alert('fridge', 'support')), '/data/fold');
+    for (const id of ['owned', 'planned']) {
+      refused(await send(bareEvent('process.step', { process: process(id, { status: 'done' }) })), '/data/process/id');
+      refused(await send(menu({ process: process(id, {}) })), '/data/process/id');
+    }
   });
 
   test('its items say who sent them, by the name that the relay knows', async () => {

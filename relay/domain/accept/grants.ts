@@ -2,6 +2,7 @@
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { FieldError } from '../../../shared/problems.ts';
+import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { allows, allowsHost, type Grants } from '../items/grants.ts';
 import { hostOf, linksOf } from '../items/links.ts';
@@ -81,11 +82,12 @@ function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[
 }
 
 /** An item that was made under wider grants is changed no more by a source that could not make it now. */
-export function isBeyond({ record, audiences }: Item, { grants }: Source): boolean {
+export function isBeyond({ record, attachments, audiences }: Item, { grants }: Source): boolean {
   if (!grants.given) return false;
   const asked = audiences.filter(({ by, fallback }) => by === 'event' && !fallback);
   return (
     (record !== null && !allows(grants.systems, record.system)) ||
+    linksOf({ ...(record && { record }), attachments }).some(({ url }) => !allowsHost(grants, hostOf(url))) ||
     asked.some(({ audience }) => beyondAudience(audience, grants, '').length > 0)
   );
 }
@@ -97,4 +99,13 @@ export function isBeyond({ record, audiences }: Item, { grants }: Source): boole
 export function requireChangeable(item: Item, source: Source, pointer: string): void {
   if (!isBeyond(item, source)) return;
   throw new EventBeyondGrants(pointer, 'names an item that lies beyond what is granted to this source');
+}
+
+/** @throws EventBeyondGrants for a process that the source could not make now: whoever owns its steps would see it move */
+export function requireMovable({ steps }: Process, { grants }: Source, people: People): void {
+  const isBeyondStep = ({ owner, system }: ProcessStep): boolean =>
+    (owner !== null && beyondWho(owner, grants, people, '').length > 0) ||
+    (system !== null && !allows(grants.systems, system));
+  if (!grants.given || !steps.some(isBeyondStep)) return;
+  throw new EventBeyondGrants('/data/process/id', 'names a process that lies beyond what is granted to this source');
 }

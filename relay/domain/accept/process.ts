@@ -2,6 +2,7 @@
 import type { BeckonEvent, ProcessRef, StepStatus } from '../../../shared/events.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
+import { requireMovable } from './grants.ts';
 import { storeNewItem } from './make-item.ts';
 
 const bareStep = (id: string): ProcessStep => ({
@@ -63,10 +64,12 @@ function processAfter(before: Process, given: ProcessRef, at: string): Process {
 /** Of one process: a plan has at most 50, and steps that no plan names come on top. */
 const MAX_STEPS = 200;
 
-/** @throws EventRefused where the process would grow without end */
+/** @throws EventBeyondGrants, and EventRefused where the process would grow without end */
 export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source, at }: Acceptance): void {
   const happened = event.time ?? at;
-  const before = tx.process(source.id, given.id) ?? {
+  const known = tx.process(source.id, given.id);
+  if (known) requireMovable(known, source, tx.directory);
+  const before = known ?? {
     id: given.id,
     name: given.name ?? given.id,
     origin: { id: source.id, name: source.name },
