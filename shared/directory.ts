@@ -7,7 +7,7 @@ import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
 import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
-import { Duration, Id, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
+import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
@@ -193,7 +193,7 @@ const ClaimPath = Type.String({
 });
 /** Where single sign-on comes from, and what its tokens say of a person (OpenID Connect Core 1.0, RFC 9068). */
 export const DirectoryOidc = closed({
-  issuer: WebUrl,
+  issuer: IssuerUrl,
   audience: Type.String({ minLength: 1, maxLength: 500 }),
   clientId: some(
     Type.String({ minLength: 1, maxLength: 500, description: 'of the desktop; without it none signs in by browser' }),

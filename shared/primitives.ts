@@ -57,11 +57,20 @@ export const Duration = Type.String({
   description: 'an ISO 8601 duration, such as PT8H or -PT30M',
 });
 
-/** Web addresses are shown, never fetched by the relay; other schemes are refused at the border. */
+/**
+ * Web addresses are shown, never fetched by the relay; other schemes are refused at the border, and what needs repair (`web-address.ts`).
+ */
 export const WebUrl = Type.String({
   pattern: '^https?://[^\\s\\ud800-\\udfff]+$',
   maxLength: 2048,
   description: 'an http or https address',
+});
+
+/** Of an issuer, compared letter by letter with what its tokens say (RFC 8414, section 3.3): it is never written otherwise. */
+export const IssuerUrl = Type.String({
+  pattern: '^https?://[^\\s\\\\\\ud800-\\udfff]+$',
+  maxLength: 2048,
+  description: 'an http or https address without spaces or backslashes',
 });
 
 /** A secret as it stands, or `env:NAME` to be read from the environment of the relay. Sealed by a key ring it is longer than it was. */

@@ -7,6 +7,7 @@ import { type FieldError, type ProblemCode, ProblemError } from './problems.ts';
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 
 export interface Checker<T> {
+  readonly schema: SchemaNode;
   /** Hot path: no error objects are made. */
   is(value: unknown): value is T;
   check(value: unknown): Checked<T>;
@@ -15,12 +16,12 @@ export interface Checker<T> {
 }
 
 /** Errors reported of one value; who has mended these finds the rest on the next try. */
-const MAX_ERRORS = 20;
+export const MAX_ERRORS = 20;
 
 const compiledNodes = new WeakMap<SchemaNode, { Check(value: unknown): boolean }>();
 
 /** Compiled once for each node: interpreting compiles a pattern anew for each text, and holds the thread for seconds. */
-function fits(node: SchemaNode, value: unknown): boolean {
+export function fits(node: SchemaNode, value: unknown): boolean {
   const compiled = compiledNodes.get(node) ?? Compile(node);
   compiledNodes.set(node, compiled);
   return compiled.Check(value);
@@ -32,16 +33,14 @@ export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
   const is = (value: unknown): value is Static<S> => compiled.Check(value);
   const check = (value: unknown): Checked<Static<S>> =>
     is(value) ? { ok: true, value } : { ok: false, errors: explain(schema, value, fits, MAX_ERRORS) };
-  return {
-    is,
-    check,
-    parse(value, code = 'REQUEST_INVALID') {
-      const result = check(value);
-      if (result.ok) return result.value;
-      const first = result.errors[0];
-      throw new ProblemError(code, `${first?.pointer || 'The body'} ${first?.detail ?? 'does not fit'}`, {
-        errors: result.errors,
-      });
-    },
-  };
+  return { schema, is, check, parse: (value, code) => orThrow(check(value), code) };
+}
+
+/** The value that fits. @throws ProblemError with the pointers where it does not */
+export function orThrow<T>(result: Checked<T>, code: ProblemCode = 'REQUEST_INVALID'): T {
+  if (result.ok) return result.value;
+  const first = result.errors[0];
+  throw new ProblemError(code, `${first?.pointer || 'The body'} ${first?.detail ?? 'does not fit'}`, {
+    errors: result.errors,
+  });
 }

@@ -1,5 +1,6 @@
 /** `source add|list|rotate|remove`: who may send. A key is shown once and kept as a hash. */
 import { DirectorySource } from '../../shared/directory.ts';
+import { receive } from '../../shared/receive.ts';
 import { checker } from '../../shared/validate.ts';
 import { noteAct } from '../domain/people/acting.ts';
 import {
@@ -43,12 +44,13 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
     ...(signingSecret ? { signingSecret } : {}),
     ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
   };
-  const result = check.check(source);
+  const result = receive(check, source);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
-  if (responseUrl !== undefined) relay.checkAddress(responseUrl, 'response-url');
+  const { response } = result.value;
+  if (response) relay.checkAddress(response.url, 'response-url');
   const key = relay.secrets.sourceKey();
-  const trusted = responseUrl === undefined ? {} : { trustedResponse: responseUrl };
-  const doc = JSON.stringify({ ...source, ...trusted, keyHash: relay.keyHash(key) });
+  const trusted = response ? { trustedResponse: response.url } : {};
+  const doc = JSON.stringify({ ...result.value, ...trusted, keyHash: relay.keyHash(key) });
   const isNew = await relay.writer.write((tx) => {
     if (tx.directoryRows.get('source', id)) return false;
     tx.directoryRows.put({ kind: 'source', id, doc }, 'cli');

@@ -1,5 +1,7 @@
 /** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
+import { receive } from '../../shared/receive.ts';
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import { checker } from '../../shared/validate.ts';
 import { erasePerson } from '../domain/keeping/erasure.ts';
 import { noteAct } from '../domain/people/acting.ts';
@@ -60,7 +62,7 @@ function personOf(id: string, given: Invocation): DirectoryUser {
   const timeZone = textOption(given, 'time-zone');
   if (language !== undefined) user.language = language;
   if (timeZone !== undefined) user.timeZone = timeZone;
-  const result = check.check(user);
+  const result = receive(check, user);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
   const fault = readingFault(result.value);
   if (fault) throw new UsageError(`${fault.place} ${fault.detail}`);
@@ -106,7 +108,7 @@ async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   const secret = relay.secrets.token();
-  const device = textOption(given, 'device') ?? null;
+  const device = plainLine(textOption(given, 'device') ?? '') || null;
   await relay.writer.write((tx) => {
     tx.credentials.add({ id: relay.secrets.id(), userId: id, secret, device, origin: 'cli' });
     noteAct(tx, BY_COMMAND_LINE, 'user token', id);

@@ -3,6 +3,7 @@
 import Type from 'typebox';
 import { Problem } from '../../shared/problem-schema.ts';
 import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import { receive } from '../../shared/receive.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
@@ -29,7 +30,7 @@ export async function signIn(
   auth: unknown,
   session: () => Login | null,
 ): Promise<Accepted | Error> {
-  const checked = deskAuth.check(auth);
+  const checked = receive(deskAuth, auth);
   if (!checked.ok) {
     const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;
     return hasToken

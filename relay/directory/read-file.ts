@@ -3,9 +3,11 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
+import { webAddress } from '../../shared/web-address.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
 import { readingFault } from '../domain/people/reading-fault.ts';
@@ -31,7 +33,7 @@ export function parseDirectory(text: string, name: string): Directory {
 
 /** What a YAML file said. @param name as for `parseDirectory`. @throws DirectoryError, one line */
 export function checkDirectory(value: unknown, name: string): Directory {
-  const result = check.check(value);
+  const result = receive(check, value);
   if (!result.ok) {
     const first = result.errors[0];
     const more = result.errors.length > 1 ? ` (and ${result.errors.length - 1} more)` : '';
@@ -123,7 +125,7 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
 
 /** @throws DirectoryError where messages would go out unencrypted, or to an address that nothing is to be asked of */
 export function checkAddress(text: string, place: string): void {
-  if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
+  if (webAddress(text) === null) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);
   if (url.protocol === 'http:' && !isLoopbackOrBelow(url.hostname)) {
     throw new DirectoryError(`${place} must be https, or http to this machine`);

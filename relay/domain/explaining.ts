@@ -3,6 +3,7 @@
  * schema is not counted. What does not fit is explained while there is a share left, and refused without an explanation after that.
  */
 import { ProblemError } from '../../shared/problems.ts';
+import { parseReceived, received } from '../../shared/receive.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Clock } from './ports.ts';
@@ -12,7 +13,7 @@ import { threadTime } from './thread-time.ts';
 export interface Explaining {
   /** Runs `find`, which finds out what is wrong, on the share of `who`. @throws RATE_LIMITED in its place where the share is used up */
   explain<T>(who: string, find: () => T): T;
-  /** @throws REQUEST_INVALID with the pointers where the value does not fit, or RATE_LIMITED */
+  /** What comes from outside, its texts cleaned. @throws REQUEST_INVALID with the pointers where the value does not fit, or RATE_LIMITED */
   parse<T>(who: string, checker: Checker<T>, value: unknown): T;
 }
 
@@ -36,6 +37,6 @@ export function createExplaining(clock: Clock, spent = threadTime): Explaining {
   };
   return {
     explain,
-    parse: (who, checker, value) => (checker.is(value) ? value : explain(who, () => checker.parse(value))),
+    parse: (who, checker, value) => received(checker, value) ?? explain(who, () => parseReceived(checker, value)),
   };
 }

@@ -59,7 +59,7 @@ const payer = ({ caller, eventSource, ip }: FastifyRequest): string => {
     : `person ${person}`;
 };
 
-/** A JSON body that fits a schema. A body without a media type is taken for JSON, as `curl -d` users expect of nothing else. */
+/** A JSON body that fits a schema, its texts cleaned. A body without a media type is taken for JSON, as `curl -d` users expect of nothing else. */
 export function jsonBody<T>(request: FastifyRequest, checker: Checker<T>): T {
   const type = mediaType(request.headers['content-type']);
   if (type !== '' && !isJson(type)) {

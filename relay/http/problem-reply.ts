@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { refusals } from '../../shared/words/relay.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
@@ -52,7 +53,7 @@ export function sendProblem(
     .code(shown.status)
     .header('cache-control', 'no-store')
     .header('content-type', PROBLEM_TYPE)
-    .send(Buffer.from(JSON.stringify(shown)));
+    .send(Buffer.from(JSON.stringify(cleanTexts(shown))));
 }
 
 /** For requests that never became one: a whole answer, to be written to the socket (RFC 9112). */

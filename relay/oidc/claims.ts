@@ -3,7 +3,9 @@
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { hasFormat } from '../../shared/rules/canonical.ts';
+import { holdsHidden } from '../../shared/rules/hidden-characters.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
@@ -15,13 +17,13 @@ const roleId = checker(Id);
 const MAX_VALUES = 500;
 const MAX_TAG = 63;
 const MAX_NAME = 120;
-/** Controls, marks of direction, lone surrogates, line ends: not printable, and able to pass for another name. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** What is not printable can pass for another name. */
+const isPrintable = (text: string): boolean => text.isWellFormed() && !holdsHidden(text) && !/[\t\n]/.test(text);
 
 /** @throws ProblemError UNAUTHENTICATED where the token names nobody */
 export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
   const userId = at(claims, paths.user);
-  if (!personId.is(userId) || UNPRINTABLE.test(userId) || userId.trim() !== userId) {
+  if (!personId.is(userId) || !isPrintable(userId) || userId.trim() !== userId) {
     throw new ProblemError('UNAUTHENTICATED', refusals.signIn.noPersonId(paths.user));
   }
   if (hasFormat(userId)) {
@@ -60,13 +62,13 @@ export function at(value: unknown, path: string): unknown {
 
 function nameOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const name = [...value.replace(new RegExp(UNPRINTABLE, 'gu'), ' ').trim()].slice(0, MAX_NAME).join('').trim();
+  const name = [...plainLine(value)].slice(0, MAX_NAME).join('').trim();
   return name === '' ? null : name;
 }
 
 function tagOf(text: string): string[] {
   const tag = text.trim();
-  return tag === '' || tag.length > MAX_TAG || UNPRINTABLE.test(tag) ? [] : [tag];
+  return tag === '' || tag.length > MAX_TAG || !isPrintable(tag) ? [] : [tag];
 }
 
 /** Sorted and once each, so that the same claims in another order change nothing. Null: the token does not say. */

@@ -1,4 +1,5 @@
 /** How an HTTP answer to something we sent is read (contract section 5), the same for sources and gateways. */
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import type { HttpAnswer } from './read-answer.ts';
 
 /** `after` is what the receiver asked us to wait, in ms. */
@@ -29,7 +30,7 @@ export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => 
 }
 
 /** A text of the other side, cut to a length fit for a line. */
-export const fitForALine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON);
+export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
 /** The reason of a `{ "status": "refused" }` body, cut to a length fit for a line; null where the answer is no refusal. */
 export function refusalIn(answer: HttpAnswer): string | null {

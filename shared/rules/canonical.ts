@@ -22,13 +22,10 @@ export function canonicalForm(text: string): string {
   return folded(seen).normalize('NFKC').replace(UNSEEN, '').replace(LAST_STOPS, '');
 }
 
-const FORMAT = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+const FORMAT = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Whether it holds a character that is not to be seen and no space either, and can therefore pass for another name. */
-export const hasFormat = (text: string): boolean => text.search(FORMAT) >= 0;
-
-/** For people to read: what would turn, hide or join the words around it is taken away. */
-export const withoutFormat = (text: string): string => text.replace(FORMAT, '').trim();
+export const hasFormat = (text: string): boolean => FORMAT.test(text);
 
 /**
  * Scripts in use (UAX 31, tables 5 and 7), each with those that are written together with it ("highly restrictive" of UTS 39). Letters

@@ -8,6 +8,7 @@ import {
   TYPE_PREFIX,
 } from '../events.ts';
 import type { FieldError } from '../problems.ts';
+import { receive, received } from '../receive.ts';
 import { type Checker, checker } from '../validate.ts';
 import { checkEvent } from './event-checks.ts';
 
@@ -20,18 +21,19 @@ const byType: ReadonlyMap<string, { type: EventType; data: Checker<unknown> }> =
 
 type Candidate = { id: string; source: string; time: string | null; subject: string | null } & {
   type: EventType;
+  /** Null: it does not fit. */
   data: unknown;
 };
 
 /** The one place where a checked candidate becomes an event. */
-const fits = (candidate: Candidate, data: Checker<unknown>): candidate is BeckonEvent => data.is(candidate.data);
+const isEvent = (candidate: Candidate): candidate is BeckonEvent => candidate.data !== null;
 
 const under = (pointer: string, errors: readonly FieldError[]): FieldError[] =>
   errors.map((error) => ({ ...error, pointer: pointer + error.pointer }));
 
 /** Everything that is wrong, envelope and data together, so that a source sees it in one go. */
 function faultsOf(value: unknown): FieldError[] {
-  const outer = envelope.check(value);
+  const outer = receive(envelope, value);
   const errors = outer.ok ? [] : outer.errors;
   if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string')
     return errors;
@@ -42,7 +44,7 @@ function faultsOf(value: unknown): FieldError[] {
   }
   const data = 'data' in value ? value.data : undefined;
   if (errors.some((error) => error.pointer === '/data')) return errors;
-  const inner = known.data.check(data);
+  const inner = receive(known.data, data);
   return inner.ok ? errors : [...errors, ...under('/data', inner.errors)];
 }
 
@@ -50,24 +52,20 @@ function faultsOf(value: unknown): FieldError[] {
 export type Explain = (find: () => FieldError[]) => FieldError[];
 
 /**
+ * Texts are cleaned and addresses normalised (`receive.ts`): what is stored is what can be drawn.
+ *
  * @param value one CloudEvent in JSON format, as parsed from the wire
  * @param explain called only where the value does not fit
  * @returns the event, or every fault with a JSON Pointer (RFC 6901) into `value`; the empty pointer is the document itself
  */
 export function parseEvent(value: unknown, explain: Explain = (find) => find()): ParsedEvent {
   const refused = (): ParsedEvent => ({ ok: false, errors: explain(() => faultsOf(value)) });
-  if (!envelope.is(value)) return refused();
-  const known = byType.get(value.type);
-  if (!known) return refused();
-  const event: Candidate = {
-    id: value.id,
-    source: value.source,
-    type: known.type,
-    time: value.time ?? null,
-    subject: value.subject ?? null,
-    data: value.data,
-  };
-  if (!fits(event, known.data)) return refused();
+  const outer = received(envelope, value);
+  const known = outer === null ? undefined : byType.get(outer.type);
+  if (outer === null || !known) return refused();
+  const { id, source, time = null, subject = null } = outer;
+  const event: Candidate = { id, source, type: known.type, time, subject, data: received(known.data, outer.data) };
+  if (!isEvent(event)) return refused();
   const errors = checkEvent(event.type, event.data);
   return errors.length > 0 ? { ok: false, errors: under('/data', errors) } : { ok: true, event };
 }

@@ -38,13 +38,6 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   'capitals, as old systems write ids': 'KIM',
   'a space behind': 'kim ',
   'a no-break space before': '\u00a0kim',
-  'a zero-width space': 'k\u200bim',
-  'a soft hyphen': 'ki\u00adm',
-  'a mark of direction': '\u200ekim\u200f',
-  'an override of direction': '\u202ekim\u202c',
-  'a joiner of graphemes, which is no format character': 'k\u034fim',
-  'a variation selector': 'kim\ufe0f',
-  'a Hangul filler, which is a letter': 'kim\u3164',
   'a blank of Braille, which is a symbol': 'kim\u2800',
   'full width': '\uff4b\uff49\uff4d',
   'mathematical letters': '\u{1d4c0}\u{1d4be}\u{1d4c2}',
@@ -65,7 +58,29 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   'an alias in other letters, behind a domain': 'ACME\\kreyes',
 };
 
+/** These are taken from no source: who is meant would not be seen. */
+const HIDDEN_SPELLINGS: Readonly<Record<string, string>> = {
+  'a zero-width space': 'k\u200bim',
+  'a soft hyphen': 'ki\u00adm',
+  'a mark of direction': '\u200ekim\u200f',
+  'an override of direction': '\u202ekim\u202c',
+  'a joiner of graphemes, which is no format character': 'k\u034fim',
+  'a variation selector': 'kim\ufe0f',
+  'a Hangul filler, which is a letter': 'kim\u3164',
+};
+
 describe('she does not approve her own request', () => {
+  for (const [how, requester] of Object.entries(HIDDEN_SPELLINGS)) {
+    test(`written with ${how}`, async () => {
+      const { status, body } = await relay.post(
+        '/v1/events',
+        event('approval.requested', { audience: { users: ['kim', 'dana'] }, requester }),
+        'erp-key',
+        CLOUD_EVENT,
+      );
+      assert.deepEqual([status, body.errors[0].pointer], [400, '/data/requester']);
+    });
+  }
   for (const [how, requester] of Object.entries(SPELLINGS)) {
     test(`written with ${how}`, async () => {
       const id = await ask(requester);
@@ -80,7 +95,7 @@ const person = (change: object) =>
   relay.put('/v1/admin/people/kim', { name: 'Kim Reyes', roles: ['approver'], ...change }, ADMIN);
 
 /** As her company's old system writes her. */
-const SPELLED = 'ACME\\K\u200bIM.';
+const SPELLED = 'ACME\\\uff2bIM.';
 
 describe('nor by another door', () => {
   const press = async (id: string) => refused(await answer(id, 'kim-token'));
@@ -247,7 +262,7 @@ describe('two people of one name', () => {
   };
 
   test('are not made over HTTP: by an id, by an alias, by one that nobody can be known by', async () => {
-    const [at, why] = await refusedAt('/v1/admin/people', { id: 'K\u200bim', name: 'Kim' });
+    const [at, why] = await refusedAt('/v1/admin/people', { id: '\uff2bim', name: 'Kim' });
     assert.equal(at, '/id');
     assert.match(why, /a name of kim already/);
     const [where] = await refusedAt('/v1/admin/people', {
@@ -261,7 +276,7 @@ describe('two people of one name', () => {
   });
 
   test('are not imported, and the start says which', async () => {
-    const twin = { id: 'kim2', name: 'Kim Reyes', aliases: ['K\u00adIM'], token: 'twin-token' };
+    const twin = { id: 'kim2', name: 'Kim Reyes', aliases: ['\uff2bIM'], token: 'twin-token' };
     await assert.rejects(
       startRelay({ directory: { ...DIRECTORY, users: [...USERS, twin] } }),
       /users\/kim2\/aliases\/0 .* is users\/kim\/id \("kim"\) written in another way/,

@@ -1,12 +1,13 @@
 /**
  * A source that writes markup, script and addresses wherever an event takes text: each of the payloads in every place that the schemas
  * have, drawn by the web client in a real browser and looked at. Nothing of it runs, is fetched or becomes an element, no rule of the
- * policy was even needed, and it stands there letter by letter.
+ * policy was even needed, and it stands there letter by letter, without what no one sees.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { ITEM_TYPES, type ItemType } from '../../shared/events.ts';
+import { cleanText } from '../../shared/rules/hidden-characters.ts';
 import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
 import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
@@ -74,7 +75,7 @@ async function send(sent: Sent): Promise<Texts> {
   const texts: Texts = new Map();
   const data = filledData(sent.type, (place, most) => {
     const text = textAt(sent, place, most);
-    texts.set(place, text);
+    texts.set(place, cleanText(text));
     return text;
   });
   await relay.send(bareEvent(sent.type, data, { id: sent.mark }));
@@ -148,7 +149,7 @@ test('what people write beside an item, and the other views, neither', async () 
   await relay.send(bareEvent('info.provided', { eventId: 'asked', text: words, by: PAYLOADS[1] }));
   // The newest is the last: by key it comes into sight, wherever the list stands.
   await until('the thread is drawn', async () => {
-    if ((await drawn()).split(words).length > 2) return true;
+    if ((await drawn()).split(cleanText(words)).length > 2) return true;
     await page.keyboard.press('j');
     return false;
   });

@@ -46,7 +46,7 @@ test('nothing in it turns the writing direction, and a button has one line', () 
     2,
     KEY,
   );
-  assert.deepEqual([body, actions[0]?.title], ['Pay 009,1€\nto  ERP', 'Approve it']);
+  assert.deepEqual([body, actions[0]?.title], ['Pay 009,1€\nto ERP', 'Approve it']);
 });
 
 test('a press says what was pressed, of which version, under one key', () => {

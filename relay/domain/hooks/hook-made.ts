@@ -2,6 +2,7 @@
 import { type Audience, type BeckonEvent, LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { FieldError } from '../../../shared/problems.ts';
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { MAX_FAULTS, type Received } from '../accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from '../accept/read-events.ts';
 import type { Rejected } from './hook-ports.ts';
@@ -52,7 +53,7 @@ export function readMade(made: unknown, { time, fallback }: ToRead): Made {
 const isIgnored = (entry: unknown): entry is { ignored: string } =>
   isRecord(entry) && typeof entry.ignored === 'string' && Object.keys(entry).length === 1;
 
-const reasonOf = ({ ignored }: { ignored: string }): string | null => ignored.trim() || null;
+const reasonOf = ({ ignored }: { ignored: string }): string | null => cleanText(ignored).trim() || null;
 
 /** Each reason once. */
 function joined(reasons: readonly (string | null)[]): string | null {

@@ -5,7 +5,7 @@
 
 import type { Item, RequestedBy } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
-import { withoutFormat } from '../../../shared/rules/canonical.ts';
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { stopsDecision } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
@@ -25,7 +25,7 @@ function requestedBy(
   const { ids: now, mixed } = directory.named(requester);
   const ids = [...new Set([...now, ...(before?.ids ?? [])])];
   const [first] = ids;
-  const name = (first && directory.person(first)?.name) ?? before?.name ?? (withoutFormat(requester) || requester);
+  const name = (first && directory.person(first)?.name) ?? before?.name ?? cleanText(requester);
   if (type !== 'approval.requested') return { ids, name };
   if (mixed) return { ids, name, stops: 'mixed' };
   return ids.length === 0 && source?.blocksUnknown ? { ids, name, stops: 'unknown' } : { ids, name };

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type HookFate, type HookRequest, MAX_NAMED } from '../../../shared/admin/hook-requests.ts';
 import type { HookAccepted, IngestResult } from '../../../shared/events.ts';
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import type { Taken } from '../../domain/hooks/hooks.ts';
 import { bytesOf } from '../body.ts';
 import { problemOf } from '../problem-reply.ts';
@@ -11,7 +12,7 @@ const MAX_TEXT = 300;
 const MAX_TYPE = 100;
 const MAX_ADDRESS = 100;
 
-const cut = (text: string, max = MAX_TEXT): string => text.slice(0, max).toWellFormed();
+const cut = (text: string, max = MAX_TEXT): string => cleanText(text.slice(0, max).toWellFormed());
 
 type Facts = Pick<HookRequest, 'at' | 'address' | 'method' | 'contentType' | 'bytes'>;
 

@@ -9,6 +9,7 @@ import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -171,8 +172,7 @@ function formOf(request: FastifyRequest): LinkForm | null {
   if (!isUtf8(bytes)) return null;
   const fields = new URLSearchParams(bytes.toString('utf8'));
   const actions = fields.getAll('action');
-  // A browser sends line ends as CR LF.
-  const comment = (fields.get('comment') ?? '').replaceAll('\r\n', '\n');
+  const comment = cleanText(fields.get('comment') ?? '');
   const versions = fields.getAll('version');
   const version = versions.length === 0 ? null : versions.length === 1 ? versionOf(versions[0] ?? '') : Number.NaN;
   return {

@@ -1,5 +1,7 @@
 /** HTML from templates: whatever is put in is escaped, unless it is HTML already. */
 
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
+
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -17,7 +19,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+/** Cleaned as well: the store may hold texts from before they were cleaned as they came. */
+const escapeHtml = (text: string): string =>
+  cleanText(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 function textOf(part: Part): string {
   if (part === null || part === false) return '';

@@ -10,7 +10,9 @@ import {
   PushSubscription,
   type PushTaken,
 } from '../../../shared/push.ts';
+import { holdsHidden } from '../../../shared/rules/hidden-characters.ts';
 import { checker } from '../../../shared/validate.ts';
+import { webAddress } from '../../../shared/web-address.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { GivenSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import { bytesOf, jsonBody } from '../body.ts';
@@ -73,6 +75,7 @@ export function pushRoutes(app: FastifyInstance, deps: PushDeps, ingest: Ingest)
 
 function ownerOf(sourceId: string, { params: { ref } }: FastifyRequest<CustomerParams>): PushOwner {
   if (ref.length > MAX_REF || ref.trim() === '') throw invalid('/ref', `must have 1 to ${MAX_REF} characters`);
+  if (holdsHidden(ref)) throw invalid('/ref', 'must not hold characters that are not seen');
   return { sourceId, customer: ref };
 }
 
@@ -90,7 +93,8 @@ const invalid = (pointer: string, detail: string): ProblemError =>
 
 /** @throws REQUEST_INVALID for what could never be sent to */
 function checkSubscription({ endpoint, keys }: GivenSubscription, mayPushTo: (endpoint: string) => boolean): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  const address = webAddress(endpoint);
+  const url = address === null ? null : new URL(address);
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
     throw invalid('/endpoint', 'must be the https address of a push service');
   }

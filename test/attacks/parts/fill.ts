@@ -1,7 +1,13 @@
 /** Events with a text in each place that takes one, found by the schemas: a member that is added later is filled too. */
-import { Check } from 'typebox/schema';
+import type { TSchema } from 'typebox';
 import { EVENT_DATA, type ItemType } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
+import { receive } from '../../../shared/receive.ts';
+import { cleanText } from '../../../shared/rules/hidden-characters.ts';
+import { checker } from '../../../shared/validate.ts';
+
+/** As a relay decides. */
+const isReceived = (schema: TSchema, text: string): boolean => receive(checker(schema), text).ok;
 
 /** For members whose form is fixed; the first that fits is taken. */
 const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked'];
@@ -32,8 +38,9 @@ function textFor(schema: Record<string, unknown>, text: (most: number) => string
   const { maxLength } = schema;
   const given = text(typeof maxLength === 'number' ? maxLength : 200);
   // An address that only looks like one: the text is its query.
-  const address = `https://attacked.example/?${given.replaceAll(/\s/g, '+')}`;
-  const fitting = [given, address, ...FORMED].find((one) => Check(schema, one));
+  const address = `https://attacked.example/?${cleanText(given).replaceAll(/[\s\\]/g, '+')}`;
+  // Hidden characters are removed from texts and refused in identifiers: there the rest of the text stands.
+  const fitting = [given, cleanText(given), address, ...FORMED].find((one) => isReceived(schema, one));
   if (fitting === undefined) throw new Error(`nothing fits ${JSON.stringify(schema)}`);
   return fitting;
 }

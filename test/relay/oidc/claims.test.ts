@@ -41,7 +41,7 @@ describe('people', () => {
     );
     assert.deepEqual(said, {
       userId: 'kai@acme.example',
-      name: 'Kai  Lee',
+      name: 'Kai Lee',
       roles: ['approver', 'lead'],
       locations: null,
       units: ['EMEA'],
