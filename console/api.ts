@@ -4,6 +4,7 @@ import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
 import { Problem } from '../shared/problem-schema.ts';
 import { createCursorBook } from '../shared/read-cursor.ts';
+import { cleanTexts } from '../shared/rules/hidden-characters.ts';
 
 /** Why there is no answer: nobody answered, nobody is signed in any more, or the relay says why not. */
 export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };
@@ -46,7 +47,8 @@ export function createApi(wire: Wire): Api {
       const headers = { ...cursors.headers(), ...init.headers };
       const response = await wire(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
       cursors.heard(response.headers);
-      const body: unknown = await response.json();
+      // The store may be older than the rule that cleans texts as they come.
+      const body = cleanTexts(await response.json());
       if (response.ok) return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: strange(path) };
       if (Check(Problem, body)) return { ok: false, failure: failureOf(body, path) };
       return { ok: false, failure: strange(path) };

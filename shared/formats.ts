@@ -1,3 +1,5 @@
+import { isolate } from './rules/isolate.ts';
+
 /** Numbers, money, dates and times as the person's locale writes them. Instants are milliseconds since the epoch. */
 export interface Formats {
   locale: string;
@@ -81,7 +83,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     day: (at, now) => (sameYear(at, now) ? day : dayAndYear).format(at),
     shortDay: (at, now) => (sameYear(at, now) ? shortDay : shortDayAndYear).format(at),
     dayKey: (at) => key.format(at),
-    list: (parts) => lists.format(parts),
+    list: (parts) => lists.format(parts.map(isolate)),
     plural: (count, forms) => (plurals.select(count) === 'one' ? forms.one : forms.other),
   };
 }

@@ -22,7 +22,11 @@ const useStyles = makeStyles({
 });
 
 export function Code({ children }: { children: string }) {
-  return <span className={useStyles().code}>{children}</span>;
+  return (
+    <span className={useStyles().code} dir="auto">
+      {children}
+    </span>
+  );
 }
 
 /** A name with what it is known by under it. */
@@ -30,10 +34,10 @@ export function Named({ name, under }: { name: string; under: string }) {
   const styles = useStyles();
   return (
     <div className={styles.two}>
-      <span className={styles.strong}>
+      <span className={styles.strong} dir="auto">
         <Joints>{name}</Joints>
       </span>
-      <span className={styles.small}>
+      <span className={styles.small} dir="auto">
         <Joints>{under}</Joints>
       </span>
     </div>
@@ -55,7 +59,7 @@ function Joints({ children }: { children: string }) {
 /** What has no spaces to break at: addresses, ids, titles of machines. */
 export function Breaking({ children }: { children: string }) {
   return (
-    <span className={useStyles().breaking}>
+    <span className={useStyles().breaking} dir="auto">
       <Joints>{children}</Joints>
     </span>
   );

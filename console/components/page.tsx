@@ -38,7 +38,9 @@ export function Page({ title, tools, children }: { title: string; tools?: ReactN
   return (
     <div className={styles.root}>
       <header className={styles.head}>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 className={styles.title} dir="auto">
+          {title}
+        </h1>
         {tools}
       </header>
       {children}

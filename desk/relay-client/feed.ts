@@ -3,6 +3,7 @@
 import type { Me } from '../../shared/people.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import type { Process } from '../../shared/processes.ts';
+import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import {
   Cursor,
   DESK_SERVER_MESSAGES,
@@ -67,19 +68,21 @@ function problemOf(error: unknown): Problem | null {
   return isProblem.is(error.data) ? error.data : null;
 }
 
-/** Subscribes to everything the relay sends. */
+/** Subscribes to everything the relay sends. Its texts are cleaned once more: its store may be older than the rule. */
 export function listen(socket: Incoming, events: FeedEvents): void {
   const take = <T>(name: string, schema: Checker<T>, hand: (value: T) => void, then?: (value: T) => void): void => {
     socket.on(name, (message, received) => {
       if (!schema.is(message)) return events.misunderstood(name);
+      const clean = cleanTexts(message);
+      const shown = clean !== message && schema.is(clean) ? clean : message;
       try {
-        hand(message);
+        hand(shown);
       } catch (error) {
         // Not stored, so not received: the relay sends it again after the next connection.
         return events.notStored(name, error);
       }
       if (typeof received === 'function') received();
-      then?.(message);
+      then?.(shown);
     });
   };
   const { feed } = events;

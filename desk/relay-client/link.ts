@@ -5,6 +5,7 @@ import { Nullable } from '../../shared/primitives.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import { Process, ProcessList } from '../../shared/processes.ts';
 import { AnswerResult } from '../../shared/responses.ts';
+import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import type { DeskClientEvents } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayLink, Reply } from '../ports.ts';
@@ -45,7 +46,7 @@ export function linkOver(current: () => Outgoing | null): RelayLink {
     const socket = current();
     if (!socket) return null;
     try {
-      const reply = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, message);
+      const reply = cleanTexts(await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, message));
       return schema.is(reply) ? reply : null;
     } catch {
       // Timed out or cut off; whether it arrived is unknown, and sending it again is harmless.

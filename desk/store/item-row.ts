@@ -2,16 +2,17 @@
 
 import { OwnState } from '../../shared/item-views.ts';
 import { Item } from '../../shared/items.ts';
+import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KeptItem } from '../ports.ts';
 
 const asItem = checker(Item);
 const asOwn = checker(OwnState);
 
-/** Rows of our own writing; one that does not fit (an older version wrote it) is as good as missing. */
+/** Rows of our own writing; one that does not fit (an older version wrote it) is as good as missing, and texts are cleaned. */
 export function readRow(row: Record<string, unknown> | undefined): KeptItem | null {
   if (!row) return null;
-  const item: unknown = JSON.parse(String(row.json));
+  const item = cleanTexts(JSON.parse(String(row.json)));
   const own: unknown = row.own === null ? null : JSON.parse(String(row.own));
   if (!asItem.is(item)) return null;
   const beckonedAt = row.beckoned_at === null ? null : Number(row.beckoned_at);

@@ -5,6 +5,7 @@ import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { PersonRef } from '../../shared/primitives.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
+import { isolate } from '../../shared/rules/isolate.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { clockWords, secondsWords } from './times.ts';
@@ -18,7 +19,7 @@ export function typeWords({ t }: Words, type: string): string {
 
 /** `purchase order 4711` */
 export function recordWords(item: Pick<Item, 'record'>): string | null {
-  return item.record ? `${item.record.type.replaceAll(/[-_]/g, ' ')} ${item.record.id}` : null;
+  return item.record ? `${isolate(item.record.type.replaceAll(/[-_]/g, ' '))} ${isolate(item.record.id)}` : null;
 }
 
 /** The name of a source that people read: the record's own system where there is one. */
@@ -63,7 +64,7 @@ export function stoppedWords({ t }: Words, { requestedBy, origin }: Pick<Item, '
 export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, 'answersFor'>, me: Me | null) {
   if (!me) return null;
   const own = answersFor[0]?.id === me.user.id;
-  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
+  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => isolate(name)).join(', ');
   if (names === '') return null;
   return own ? t.answer.also(names) : t.answer.only(names);
 }

@@ -148,7 +148,7 @@ function CardFace({ cards, title, body, buttons, critical, stays }: CardFaceProp
                 title={label}
                 onClick={() => void cards.invoke('card.press', { button: id })}
               >
-                {label}
+                <bdi>{label}</bdi>
               </Button>
             ))}
           </div>

@@ -242,7 +242,7 @@ function ProcessDetail({ process, navigation, go }: ListViewProps & { process: P
           {process.name}
         </h1>
         <div className={styles.line}>
-          <span>{process.origin.name}</span>
+          <bdi>{process.origin.name}</bdi>
           <span>{t.processes.progress(progress.over, progress.total)}</span>
           <span>{t.processes.moved(agoWords(words, Date.parse(process.updatedAt), now))}</span>
           {progress.stalledSince !== null && (

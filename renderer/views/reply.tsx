@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { isolate } from '../../shared/rules/isolate.ts';
 import { hidden } from '../../widgets/styles.ts';
 import { CommentLine } from '../components/answer/comment-line.tsx';
 import { ConfirmAnswer } from '../components/answer/confirm-answer.tsx';
@@ -124,15 +125,15 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
     if (!result.ok) setProblem(result.problem);
   };
   const why = problem?.detail ?? (pending?.status === 'draft' ? (pending.problem ?? t.returned.begun) : null);
-  const facts = [...fromWords(words, item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
+  const facts = [...fromWords(words, item), recordWords(item), moneyWords(words, item)]
+    .flatMap((part) => (part ? [isolate(part)] : []))
+    .join(' · ');
   return (
     <>
       <h1 className={styles.title} dir="auto">
         {item.title}
       </h1>
-      <p className={styles.facts} dir="auto">
-        {facts}
-      </p>
+      <p className={styles.facts}>{facts}</p>
       {why && (
         <MessageBar intent={problem ? 'error' : 'warning'} layout="multiline" role="alert">
           <MessageBarBody>{why}</MessageBarBody>

@@ -1,4 +1,5 @@
 /** What the relay says to a person away from their desk: on the page of an answer link, and under a message. */
+import { isolating } from '../rules/isolate.ts';
 import { answerPage as german } from './de/answer-page.ts';
 import { answerPage as english } from './en/answer-page.ts';
 import { answerPage as french } from './fr/answer-page.ts';
@@ -10,4 +11,4 @@ export type AnswerPageWords = Translated<typeof english>;
 const ANSWER_PAGE: InEachLanguage<AnswerPageWords> = { en: english, de: german, fr: french };
 
 /** @param locale BCP 47; English where there are no words in its language */
-export const answerPageWordsFor = (locale: string): AnswerPageWords => ANSWER_PAGE[languageOf(locale)];
+export const answerPageWordsFor = (locale: string): AnswerPageWords => isolating(ANSWER_PAGE[languageOf(locale)]);

@@ -1,5 +1,6 @@
 /** What the administrator's console says. */
 import { createFormats, type Formats } from '../formats.ts';
+import { isolating } from '../rules/isolate.ts';
 import { consoleWords as german } from './de/console.ts';
 import { consoleWords as english } from './en/console.ts';
 import { consoleWords as french } from './fr/console.ts';
@@ -19,5 +20,5 @@ const CONSOLE: InEachLanguage<(f: Formats) => ConsoleWords> = { en: english, de:
 /** @param locale BCP 47; its language chooses the words, the whole of it how numbers and times are written */
 export function wordsFor(locale: string): Words {
   const f = createFormats(locale);
-  return { f, t: CONSOLE[languageOf(locale)](f) };
+  return { f, t: isolating(CONSOLE[languageOf(locale)](f)) };
 }

@@ -1,5 +1,6 @@
 /** What the windows say. */
 import { createFormats, type Formats } from '../formats.ts';
+import { isolating } from '../rules/isolate.ts';
 import { type WindowWords, windowWordsIn } from './catalogue/window.ts';
 import { languageOf } from './words.ts';
 
@@ -17,5 +18,5 @@ export interface Words {
  */
 export function wordsFor(locale: string, timeZone?: string): Words {
   const f = createFormats(locale, timeZone);
-  return { f, t: windowWordsIn(languageOf(locale))(f) };
+  return { f, t: isolating(windowWordsIn(languageOf(locale))(f)) };
 }

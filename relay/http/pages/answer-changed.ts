@@ -58,7 +58,7 @@ export function changedPart(told: Partial<ShownItem>, now: ItemForPerson, readin
 }
 
 const row = (label: string, was: string, is: string, big: boolean): Html =>
-  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was}</s></td><td><b>${is}</b></td></tr>`;
+  html`<tr${big ? html` class="big"` : null}><th scope="row" dir="auto">${label}</th><td><s dir="auto">${was}</s></td><td><b dir="auto">${is}</b></td></tr>`;
 
 const valuesOf = ({ facts }: ShownItem, wanted: string): string =>
   facts

@@ -3,6 +3,7 @@
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { aboutLine } from '../../domain/items/about-line.ts';
@@ -53,7 +54,7 @@ export function page(title: string, name: string | null, content: Html, language
 <style>${new Html(PAGE_STYLE)}</style>
 </head>
 <body>
-<header><strong>Beckon</strong>${name === null ? null : html`<span class="soft">${name}</span>`}</header>
+<header><strong>Beckon</strong>${name === null ? null : html`<bdi class="soft">${name}</bdi>`}</header>
 <main>${content}</main>
 </body>
 </html>
@@ -81,7 +82,7 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
   const line = stateLine(item, reading, delegated) ?? (used ? reading.words.used : null);
   if (line === null) return null;
   const { outcome } = item;
-  const comment = outcome?.comment ? html`<p>“${outcome.comment}”</p>` : null;
+  const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
   return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
 }
@@ -95,11 +96,11 @@ function about({ item, reading }: AnswerPage): Html {
   );
   return html`<article class="card">
 <p class="soft">${aboutLine(item, words)}</p>
-<h1>${title}</h1>
+<h1 dir="auto">${title}</h1>
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
-${body !== '' && html`<p class="text">${body}</p>`}
-${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
+${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
+${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
@@ -107,7 +108,7 @@ ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(rec
 
 function link(item: AnswerPage['item'], url: string, label: string, reading: Reading): Html {
   const warning = linkWarning(item, url, reading);
-  return html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
+  return html`<a href="${url}" rel="noopener noreferrer nofollow" dir="auto">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
 }
 
 function answers({ item, reading, preselected, refused, used }: AnswerPage): Html | null {
@@ -168,7 +169,7 @@ ${commentField(id, false, look)}<button>${label}</button></details>`;
 
 function commentField(id: string, required: boolean, { comment, open, words }: FormLook): Html {
   const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;
-  return html`<label for="comment-${id}">${required ? words.comment : words.commentOptional}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
+  return html`<label for="comment-${id}">${required ? words.comment : words.commentOptional}</label><textarea id="comment-${id}" name="comment" dir="auto" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
 }
 
 /** Entries shown; the whole thread is in Beckon. */
@@ -178,9 +179,9 @@ function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | nu
   if (entries.length === 0) return null;
   const { words } = reading;
   const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
-    const what = to ? `${words.thread[kind]} ${to.name}` : words.thread[kind];
-    const who = by ? `${nameOf(by, reading)} ${what}` : what;
-    return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
+    const what = to ? `${words.thread[kind]} ${isolate(to.name)}` : words.thread[kind];
+    const who = by ? `${isolate(nameOf(by, reading))} ${what}` : what;
+    return html`<li><span class="soft">${timeIn(at, reading)}</span> <bdi>${who}</bdi>${text === undefined ? null : html` “<bdi>${text}</bdi>”`}</li>`;
   });
   return html`<section class="card"><h2>${words.happened}</h2><ul>${lines}</ul></section>`;
 }

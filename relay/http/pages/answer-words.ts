@@ -7,6 +7,7 @@ import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
 /** Who reads, and how it is written for them. */
@@ -73,7 +74,7 @@ export function answersForLine(
   { person, words }: Reading,
 ): string | null {
   const own = answersFor[0]?.id === person.id;
-  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
+  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => isolate(name)).join(', ');
   if (names === '') return null;
   return own ? words.alsoFor(names) : words.onlyFor(names);
 }

@@ -32,6 +32,7 @@ table.changed th { color: var(--soft); font-size: .875rem; } table.changed th:fi
 table.changed s { color: var(--soft); } table.changed .big td { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 4px 16px; margin: 16px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
+h1, dt, dd, .text { text-align: left; }
 ul { list-style: none; padding: 0; margin: 0; } li { margin: 8px 0; }
 a { color: var(--brand); }
 form { margin: 0; }

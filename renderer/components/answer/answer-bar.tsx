@@ -159,7 +159,9 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           aria-keyshortcuts={keys(action)}
           onClick={() => onPress(action)}
         >
-          <span className={styles.label}>{label(action)}</span>
+          <span className={styles.label} dir="auto">
+            {label(action)}
+          </span>
         </Button>
       ))}
       {rest.length > 0 && (

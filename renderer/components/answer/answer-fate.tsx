@@ -81,7 +81,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   };
   return (
     <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
-      <span className={styles.who}>{pending.label}</span>
+      <bdi className={styles.who}>{pending.label}</bdi>
       {pending.comment && (
         <span className={styles.comment} dir="auto">
           {pending.comment}
@@ -113,16 +113,14 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
   const openAgain = answer.fate === 'withdrawn' && isOpen(item);
   return (
     <section ref={section} className={styles.root} aria-label={words.t.fate.label} aria-live="polite" tabIndex={-1}>
-      <span className={styles.who} dir="auto">
-        {answerWords(words, answer, item, me, now)}
-      </span>
+      <span className={styles.who}>{answerWords(words, answer, item, me, now)}</span>
       {answer.comment && (
         <span className={styles.comment} dir="auto">
           {answer.comment}
         </span>
       )}
       <FateSteps steps={stepsOf(words, answer.fate)} />
-      <span className={bad ? styles.bad : styles.sentence} dir="auto">
+      <span className={bad ? styles.bad : styles.sentence}>
         {fateWords(words, answer, item.origin.name, now)}
         {openAgain && ` ${words.t.fate.openAgain}`}
       </span>
@@ -140,10 +138,8 @@ function OutcomeOnly({ view: { item } }: { view: ItemView }) {
   if (!item.outcome) return null;
   return (
     <section className={styles.root} aria-label={words.t.fate.label}>
-      <span className={styles.who} dir="auto">
-        {outcomeWords(words, item.outcome, me, now)}
-      </span>
-      {item.outcome.comment && <span className={styles.comment}>{item.outcome.comment}</span>}
+      <span className={styles.who}>{outcomeWords(words, item.outcome, me, now)}</span>
+      {item.outcome.comment && <bdi className={styles.comment}>{item.outcome.comment}</bdi>}
       <FateSteps steps={stepsOf(words, item.outcome.fate)} />
     </section>
   );
@@ -156,10 +152,8 @@ function ClosedNote({ view: { item } }: { view: ItemView }) {
   if (!note) return null;
   return (
     <section className={styles.root} aria-label={words.t.fate.label}>
-      <span className={styles.who} dir="auto">
-        {note}
-      </span>
-      {item.closedReason && <span className={styles.comment}>{item.closedReason}</span>}
+      <span className={styles.who}>{note}</span>
+      {item.closedReason && <bdi className={styles.comment}>{item.closedReason}</bdi>}
     </section>
   );
 }

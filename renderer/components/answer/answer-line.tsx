@@ -81,7 +81,7 @@ export function AnswerLine(props: AnswerLineProps) {
       }}
     >
       <label id={`${id}-label`} className={mergeClasses(styles.label, styles.across)} htmlFor={asks ? id : undefined}>
-        {label}
+        <bdi>{label}</bdi>
       </label>
       {note && <span className={mergeClasses(styles.note, styles.across)}>{note}</span>}
       {asks && (

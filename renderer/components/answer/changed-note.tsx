@@ -82,9 +82,9 @@ function Side({ which, text, big, look }: { which: string; text: string | null; 
   const styles = useStyles();
   const { t } = useWords();
   return (
-    <td className={mergeClasses(styles.cell, styles.side)} dir="auto">
+    <td className={mergeClasses(styles.cell, styles.side)}>
       <span className={styles.which}>{which}</span>
-      <span className={mergeClasses(styles.text, look, big && styles.big, text === null && styles.none)}>
+      <span className={mergeClasses(styles.text, look, big && styles.big, text === null && styles.none)} dir="auto">
         {text ?? t.changed.nothing}
       </span>
     </td>

@@ -116,7 +116,7 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
       )}
       <div className={styles.buttons}>
         <Button appearance="primary" className={styles.button} disabled={busy} onClick={() => void confirm()}>
-          {asks?.freshSignIn ? t.confirming.signIn : money ? t.confirming.yes(label, money) : label}
+          <bdi>{asks?.freshSignIn ? t.confirming.signIn : money ? t.confirming.yes(label, money) : label}</bdi>
         </Button>
         <Button appearance="subtle" onClick={onBack}>
           {t.confirming.back}

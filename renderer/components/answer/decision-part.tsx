@@ -4,6 +4,7 @@ import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Item } from '../../../shared/items.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -71,9 +72,9 @@ function VoterMark({ voter, own }: { voter: Voter; own: boolean }) {
       <span className={mergeClasses(styles.icon, good ? styles.approve : tint)} aria-hidden>
         <Icon />
       </span>
-      <span className={styles.name} dir="auto">
-        {own ? t.decision.you : voter.name}
-        {voter.by && ` (${voter.by})`}
+      <span className={styles.name}>
+        <bdi>{own ? t.decision.you : voter.name}</bdi>
+        {voter.by && ` (${isolate(voter.by)})`}
       </span>
       <span className={styles.quiet}>{t.decision.states[voter.said]}</span>
     </li>

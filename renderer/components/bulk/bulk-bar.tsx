@@ -124,7 +124,7 @@ function AnswerAll({ plan, first, onPress }: { plan: BulkPlan; first: boolean; o
       aria-keyshortcuts={command ? ariaKeys(command, scheme) : undefined}
       onClick={onPress}
     >
-      {plan.opens ? t.answer.opens(label) : label}
+      <bdi>{plan.opens ? t.answer.opens(label) : label}</bdi>
     </Button>
   );
 }

@@ -58,7 +58,7 @@ export function ExternalLink({
         title={url}
         onClick={() => (warning ? setAsking(true) : open())}
       >
-        <span className={styles.text}>{children}</span>
+        <bdi className={styles.text}>{children}</bdi>
         <Open16Regular aria-hidden />
       </Link>
       {asking && <LinkQuestion item={item} url={url} host={host} onOpen={open} onClose={() => setAsking(false)} />}
@@ -75,7 +75,7 @@ export function LinkWarnings({ item, url }: { item: Linked; url: string }) {
     <div className={styles.warnings}>
       <Warning16Regular aria-hidden className={styles.icon} />
       <span>
-        {words.join(' ')} <span className={styles.address}>{url}</span>
+        {words.join(' ')} <bdi className={styles.address}>{url}</bdi>
       </span>
     </div>
   );

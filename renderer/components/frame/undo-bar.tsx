@@ -118,7 +118,7 @@ function Undoable({ undo, say }: UndoableProps) {
   }, [say, told]);
   return (
     <section className={styles.root} aria-label={t.undo.label}>
-      <span className={styles.text} dir="auto" title={what}>
+      <span className={styles.text} title={what}>
         {what}
       </span>
       {key && <span className={styles.hint}>{t.undo.hint(key)}</span>}

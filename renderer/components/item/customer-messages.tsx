@@ -5,6 +5,7 @@ import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
 import { Send16Regular } from '@fluentui/react-icons/svg/send';
 import { type JSX, useState } from 'react';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
@@ -51,8 +52,8 @@ export function CustomerMessages({ item }: { item: Item }) {
   const holds = item.state !== 'withdrawn' && item.state !== 'expired';
   return (
     <Section title={t.item.messages}>
-      <p className={styles.customer} dir="auto">
-        {[item.customer.name, item.customer.ref].filter(Boolean).join(' · ')}
+      <p className={styles.customer}>
+        {[item.customer.name ?? '', item.customer.ref].filter(Boolean).map(isolate).join(' · ')}
       </p>
       {item.messages.length > 0 && (
         <ul className={styles.list}>
@@ -74,8 +75,8 @@ function Told({ message: { kind, to, status, at, error } }: { message: CustomerM
   const { t } = useWords();
   return (
     <div className={styles.told}>
-      <div className={styles.channel} dir="auto">
-        {t.item.channel[kind]} · {to}
+      <div className={styles.channel}>
+        {t.item.channel[kind]} · <bdi>{to}</bdi>
       </div>
       <div className={styles.status}>
         <span className={mergeClasses(styles.icon, status === 'failed' && styles.failed)} aria-hidden="true">
@@ -87,7 +88,7 @@ function Told({ message: { kind, to, status, at, error } }: { message: CustomerM
         <Time at={at} words={clockWords} className={styles.small} />
       </div>
       {error && (
-        <div className={mergeClasses(styles.small, styles.reason)} dir="auto">
+        <div className={mergeClasses(styles.small, styles.reason)}>
           {status === 'queued' ? t.item.messageRetried(error) : error}
         </div>
       )}

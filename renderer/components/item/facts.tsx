@@ -34,9 +34,7 @@ export function Facts({ item }: { item: Item }) {
       {requester && (
         <div>
           <dt className={styles.label}>{words.t.item.requester}</dt>
-          <dd className={`${styles.value} ${item.requestedBy?.ids.length === 0 ? styles.unknown : ''}`} dir="auto">
-            {requester}
-          </dd>
+          <dd className={`${styles.value} ${item.requestedBy?.ids.length === 0 ? styles.unknown : ''}`}>{requester}</dd>
         </div>
       )}
       {item.facts.map(({ label, value }, index) => (

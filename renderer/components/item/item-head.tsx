@@ -85,7 +85,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
                   {record}
                 </ExternalLink>
               ) : (
-                record
+                <bdi>{record}</bdi>
               )}
             </>
           )}

@@ -1,6 +1,7 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Attach20Regular } from '@fluentui/react-icons/svg/attach';
 import type { Item } from '../../../shared/items.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { processKey } from '../../state/processes-store.ts';
 import { useServices } from '../../state/services.tsx';
@@ -51,9 +52,9 @@ export function ErrorPart({ item: { error } }: { item: Item }) {
   const { t, f } = useWords();
   if (!error) return null;
   const where = [
-    error.code && `${t.item.errorCode}: ${error.code}`,
-    error.step && `${t.item.errorStep}: ${error.step}`,
-    error.field && `${t.item.errorField}: ${error.field}`,
+    error.code && `${t.item.errorCode}: ${isolate(error.code)}`,
+    error.step && `${t.item.errorStep}: ${isolate(error.step)}`,
+    error.field && `${t.item.errorField}: ${isolate(error.field)}`,
     error.failed !== undefined && t.item.errorCounts(f.number(error.processed ?? 0), f.number(error.failed)),
   ].filter(Boolean);
   return (

@@ -61,7 +61,7 @@ function RungLine({ rung, now }: { rung: Rung; now: number }) {
       </span>
       <Time at={rung.doneAt ?? rung.at} words={clockWords} className={styles.when} />
       <span className={mergeClasses(styles.what, rung.state === 'done' && styles.quiet)}>
-        <span className={mergeClasses(rung.state === 'next' && styles.strong, overdue && styles.overdue)} dir="auto">
+        <span className={mergeClasses(rung.state === 'next' && styles.strong, overdue && styles.overdue)}>
           {nameOf(words, rung)}
         </span>
         {rung.kind === 'due' ? (

@@ -31,9 +31,7 @@ export function Thread({ item }: { item: Item }) {
           <li key={index} className={styles.entry}>
             <Time at={entry.at} words={clockWords} className={styles.when} />
             <div>
-              <span className={styles.who} dir="auto">
-                {headOf(words, entry, me)}
-              </span>
+              <span className={styles.who}>{headOf(words, entry, me)}</span>
               {entry.text && (
                 <p className={styles.text} dir="auto">
                   {entry.text}

@@ -43,14 +43,14 @@ export function FilterChip({ what, choices, chosen, onChoose }: FilterChipProps)
           className={styles.button}
           aria-label={first === undefined ? t.history.any(what) : label}
         >
-          <span className={styles.text}>{label}</span>
+          <bdi className={styles.text}>{label}</bdi>
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className={styles.popover}>
         <MenuList hasCheckmarks>
           {choices.map(({ id, name }) => (
             <MenuItemCheckbox key={id} name={what} value={id}>
-              {name}
+              <bdi>{name}</bdi>
             </MenuItemCheckbox>
           ))}
         </MenuList>

@@ -51,7 +51,9 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
           aria-label={t.answer.onRow(action.label, title)}
           onClick={() => onAction(action)}
         >
-          <CutText className={styles.label}>{labelOf(action)}</CutText>
+          <CutText className={styles.label} dir="auto">
+            {labelOf(action)}
+          </CutText>
         </Button>
       ))}
     </span>

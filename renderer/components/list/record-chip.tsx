@@ -1,5 +1,6 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { recordWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { RecordName } from '../../state/navigation.ts';
@@ -13,7 +14,7 @@ const useStyles = makeStyles({
 export function RecordChip({ record, onClear }: { record: RecordName; onClear: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const what = [record.system, recordWords({ record })].join(' · ');
+  const what = [isolate(record.system), recordWords({ record })].join(' · ');
   return (
     <Button
       className={styles.root}
@@ -26,9 +27,7 @@ export function RecordChip({ record, onClear }: { record: RecordName; onClear: (
       title={what}
       onClick={onClear}
     >
-      <span className={styles.text} dir="auto">
-        {what}
-      </span>
+      <span className={styles.text}>{what}</span>
     </Button>
   );
 }

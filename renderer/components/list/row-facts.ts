@@ -1,10 +1,8 @@
 import type { Item } from '../../../shared/items.ts';
 import { type Deciding, decidingOf, statusWords } from '../../../shared/rules/deciding.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { fromWords, recordWords } from '../../i18n/item-words.ts';
-
-/** Keeps text of either direction from turning its neighbours around (Unicode FSI and PDI). */
-const isolate = (text: string): string => `\u2068${text}\u2069`;
 
 const SYSTEM = 24;
 const cut = (system: string): string =>

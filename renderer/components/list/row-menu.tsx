@@ -66,7 +66,7 @@ function Everything({ view, onAction, onAct, onMark }: RowMenuProps) {
       {free &&
         mine.actions.map((action) => (
           <MenuItem key={action.id} onClick={() => onAction(item, action)}>
-            {opensLine(action) ? t.answer.opens(action.label) : action.label}
+            <bdi>{opensLine(action) ? t.answer.opens(action.label) : action.label}</bdi>
           </MenuItem>
         ))}
       {wantOnlySeeing([view]) && <MenuItem onClick={() => onAct(view, { do: 'seen' })}>{t.bulk.seen}</MenuItem>}

@@ -85,7 +85,7 @@ export function SwipeRow({ left, right, children }: SwipeRowProps) {
         >
           <span className={styles.choice}>
             {choice.icon}
-            <span>{choice.label}</span>
+            <bdi>{choice.label}</bdi>
           </span>
         </div>
       )}

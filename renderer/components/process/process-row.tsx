@@ -53,7 +53,9 @@ export function ProcessRow({ process, selected, active, onOpen }: ProcessRowProp
             <Time at={process.updatedAt} words={agoWords} className={row.when} />
           </span>
           <span className={row.line}>
-            <CutText className={row.facts}>{process.origin.name}</CutText>
+            <CutText className={row.facts} dir="auto">
+              {process.origin.name}
+            </CutText>
           </span>
           <span className={mergeClasses(row.line, row.third, styles.wraps)}>
             <span className={styles.progress}>{t.processes.progress(progress.over, progress.total)}</span>

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -43,7 +44,7 @@ function Step({ step }: { step: ProcessStep }) {
   const now = useNow();
   const since = stalledSince(step, now);
   const open = step.status === 'pending' || step.status === 'active';
-  const where = [step.system, ownerName(step)].filter(Boolean).join(' · ');
+  const where = [step.system ?? '', ownerName(step) ?? ''].filter(Boolean).map(isolate).join(' · ');
   return (
     <li className={styles.step}>
       <span className={styles.icon}>
@@ -51,11 +52,7 @@ function Step({ step }: { step: ProcessStep }) {
       </span>
       <span className={styles.text}>
         <div dir="auto">{step.label}</div>
-        {where && (
-          <div className={styles.small} dir="auto">
-            {where}
-          </div>
-        )}
+        {where && <div className={styles.small}>{where}</div>}
       </span>
       <span className={styles.status}>
         <div>{t.item.stepStatus[step.status]}</div>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { UnsentAnswer } from '../../../shared/bridge/base.ts';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
 import { Modal } from '../../../widgets/modal.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { connectionWords } from '../../components/frame/status-line.tsx';
@@ -36,7 +37,7 @@ export function ConnectionSection() {
   const byBrowser = browser !== null && connection.issuer !== undefined;
   return (
     <>
-      {me && <Row label={t.link.person}>{`${me.user.name} (${me.user.id})`}</Row>}
+      {me && <Row label={t.link.person}>{`${isolate(me.user.name)} (${isolate(me.user.id)})`}</Row>}
       {me && me.roles.length > 0 && <Row label={t.link.roles}>{f.list(me.roles.map(({ name }) => name))}</Row>}
       {me && me.user.locations.length + me.user.units.length > 0 && (
         <Row label={t.link.places}>{[...me.user.locations, ...me.user.units].join(' · ')}</Row>

@@ -123,7 +123,7 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
     <li className={styles.row}>
       <div className={styles.what}>
         <div className={styles.name}>
-          {name}
+          <bdi>{name}</bdi>
           {current && <Badge appearance="tint">{t.devices.here}</Badge>}
         </div>
         <div className={styles.facts}>{facts.join(' · ')}</div>
