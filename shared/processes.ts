@@ -34,6 +34,9 @@ export const PROCESSES_LIMIT_MAX = 200;
 /** Where a page of processes goes on, as an earlier page gave it; nobody else makes one. */
 export const PROCESS_PLACE_MAX = 400;
 export const ProcessPosition = Type.String({ minLength: 1, maxLength: PROCESS_PLACE_MAX });
-/** A page, the newest change first. `next`: `after` of the next page; null: nothing follows. A page may be short, or empty, and have one. */
+/**
+ * A page, the newest change first; behind the oldest come those that changed since the first page. `next`: `after` of the next page; null:
+ * nothing follows. A page may be short, or empty, and have one.
+ */
 export const ProcessList = Type.Object({ items: Type.Array(Process), next: Nullable(ProcessPosition) });
 export type ProcessList = Static<typeof ProcessList>;

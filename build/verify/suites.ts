@@ -33,6 +33,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/reply.test.ts',
   'test/renderer/triage.test.ts',
   'test/renderer/views.test.ts',
+  // A store for each run of a property.
+  'test/relay/store/lists-under-writers.test.ts',
   // Clusters: npm test keeps test/cluster/kills and 8 seeds of the simulation.
   'test/relay/cluster/',
   // The generated documents against a relay, sources in miniature.

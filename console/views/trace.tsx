@@ -35,13 +35,13 @@ function Search() {
   const { t } = useWords();
   const [form, setForm] = useState<Wanted>({ q: '', person: '' });
   const [wanted, setWanted] = useState<Wanted>(form);
-  /** Cursors of the pages gone through; the last is the one shown. */
-  const [pages, setPages] = useState<readonly number[]>([]);
+  /** Where the pages gone through begin; the last is the one shown. */
+  const [pages, setPages] = useState<readonly string[]>([]);
   const before = pages.at(-1);
   const filter = new URLSearchParams({
     ...(wanted.q ? { q: wanted.q } : {}),
     ...(wanted.person ? { person: wanted.person } : {}),
-    ...(before === undefined ? {} : { before: String(before) }),
+    ...(before === undefined ? {} : { before }),
   });
   // Only the newest page lives: an older one would move under the reader.
   const query = useQuery(`/v1/admin/items?${filter}`, TracePage, before === undefined ? LIVE_MS : 0);

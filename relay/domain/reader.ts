@@ -58,7 +58,10 @@ export interface Reader {
   membersOf(setId: number): readonly string[];
   /** At most `entries` together, and items of at most `bytes` (one larger item alone). */
   changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes;
-  /** Items addressed to a person whose newest change is after the cursor, oldest change first. Lazy: stop when you have enough. */
+  /**
+   * Items addressed to a person whose newest change is after the cursor, oldest change first, until nothing changed since: one that changes
+   * meanwhile comes (again) as it then is. Lazy: stop when you have enough.
+   */
   itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ListedItem>;
   /** The same for those that match a full-text query, read in the slices of whoever asks: it ends where they say so. */
   search(userId: string, query: string, after: number, slices: Slices): AsyncIterable<ListedItem>;
@@ -72,6 +75,10 @@ export interface Reader {
    * when you have enough. Null where the person has so much that theirs come soon enough among all.
    */
   processesOf(userId: string, owners: readonly string[], after: ProcessPosition): Iterable<ListedProcess> | null;
+  /** When a process changed last, ms since 1970; 0: there is none. No two have changed at the same. */
+  newestProcess(): number;
+  /** Changed after that (ms since 1970), oldest change first. */
+  changedProcesses(after: number, limit: number): readonly ListedProcess[];
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;

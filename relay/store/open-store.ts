@@ -79,13 +79,13 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     deps.onBehind?.(task);
     onError(error);
   };
+  const head = () => tables.state.seq;
   const scan = createItemScan(database, tables.items, tables.sets);
   const index = createSearchIndex({
     database,
     items: tables.items,
     scan,
-    head: () => tables.state.seq,
-    turns: deps.turns ?? createTurns(),
+    head,
     onError: told('search'),
   });
   const audit = auditReader(database);
@@ -134,7 +134,10 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     pushOf: (owner) => tables.push.of(owner, clock.now()),
     sealed: tables.sealed,
     wiped,
-    trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
+    trace: createTraceReader({
+      ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
+      turns: deps.turns ?? createTurns(),
+    }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: addressedBy(database),

@@ -95,6 +95,8 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     subscriptions: (userId) => people.subscriptions(userId),
     process: (originId, id) => processes.get(originId, id),
     processes: (after, limit) => processes.page(after, limit),
+    newestProcess: () => processes.newest(),
+    changedProcesses: (after, limit) => processes.changed(after, limit),
     processesOf: createProcessFinder(database),
     processesById: (id) => processes.byId(id),
     receivedOf: (originId, processId, userId) => processes.received(originId, processId, userId),

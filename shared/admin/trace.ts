@@ -35,8 +35,10 @@ export const TracedItem = Type.Object({
 });
 export type TracedItem = Static<typeof TracedItem>;
 
-/** `GET /v1/admin/items`: newest change first. `next` asks for older ones with `before=`. */
-export const TracePage = Type.Object({ items: Type.Array(TracedItem), next: Nullable(Count) });
+/** Where a page of `GET /v1/admin/items` goes on, as an earlier page gave it: two cursors. */
+export const TracePosition = Type.String({ pattern: '^[0-9]{1,16}-[0-9]{0,16}$' });
+/** `GET /v1/admin/items`: newest change first, then what changed since the first page. `next`: `before` of the next page; null: nothing follows. */
+export const TracePage = Type.Object({ items: Type.Array(TracedItem), next: Nullable(TracePosition) });
 export type TracePage = Static<typeof TracePage>;
 
 export const TracedPerson = Type.Object({

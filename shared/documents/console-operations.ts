@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { Cluster, VerificationBegun } from '../admin/cluster.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
-import { AuditVerdict, ItemTrace, TracePage } from '../admin/trace.ts';
+import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
 import { asks, changes, id, tag } from './administering.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { json, type Operation, ok, query } from './operations.ts';
@@ -57,7 +57,7 @@ const overview: readonly Operation[] = [
     parameters: [
       query('q', 'Words of the item or its record', Type.String({ maxLength: 200 })),
       query('person', 'Addressed to this person', Type.String({ maxLength: 255 })),
-      query('before', 'The page before this cursor, from `next`', Type.Integer({ minimum: 1 })),
+      query('before', 'The page behind an earlier one, from its `next`', TracePosition),
       query('limit', 'Items of a page', Type.Integer({ minimum: 1, maximum: 100, default: 25 })),
     ],
     reply: ok('A page', TracePage),

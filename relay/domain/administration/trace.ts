@@ -1,5 +1,5 @@
 /** Who saw and answered what: items joined to what the audit trail tells of them. For the administrator; nothing here is fast enough for more. */
-import type { ItemTrace, TracedItem, TracedPerson, TracePage, TraceRecord } from '../../../shared/admin/trace.ts';
+import type { ItemTrace, TracedItem, TracedPerson, TraceRecord } from '../../../shared/admin/trace.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item, ItemState } from '../../../shared/items.ts';
 import { isRecord } from '../../../shared/json.ts';
@@ -14,9 +14,20 @@ export interface TraceQuery {
   text: string;
   /** Addressed to this person; null: to anybody. */
   person: string | null;
-  /** Cursor after the page; null: from the newest. */
-  before: number | null;
+  /** Where the page begins; null: at the newest. */
+  before: TracePlace | null;
   limit: number;
+}
+
+/**
+ * A place in a list that goes from the newest change at its beginning down to the oldest, and then up through what changed meanwhile, so
+ * that an item which moves while pages are read is in one of them.
+ */
+export interface TracePlace {
+  /** The newest cursor when the list began; on the way up, the cursor up to which changes were looked at. */
+  head: number;
+  /** The page has items below this cursor; null: all down to the oldest were read, and it has what changed after `head`. */
+  below: number | null;
 }
 
 export interface OpenGroup {
@@ -27,8 +38,8 @@ export interface OpenGroup {
 
 /** What the store knows beyond one person's view. */
 export interface TraceReader {
-  /** Newest change first. `next`: where older ones begin, null where there are none. */
-  find(query: TraceQuery): Promise<{ items: StoredItem[]; next: number | null }>;
+  /** Newest change first within a page. `next`: null where the list is whole: nothing is left, and nothing changed since. */
+  find(query: TraceQuery): Promise<{ items: StoredItem[]; next: TracePlace | null }>;
   /** Records that tell of an item, newest first, and how many there are. Waits until the trail is indexed. */
   records(itemId: string, limit: number): Promise<{ entries: TrailEntry[]; count: number }>;
   /** Open items by state and severity, at most `limit` of them; walked in slices, between which others have their turn. */
@@ -36,7 +47,7 @@ export interface TraceReader {
 }
 
 export interface Tracing {
-  find(query: TraceQuery): Promise<TracePage>;
+  find(query: TraceQuery): Promise<{ items: TracedItem[]; next: TracePlace | null }>;
   /** Null where there is no such item. */
   item(id: string): Promise<ItemTrace | null>;
 }

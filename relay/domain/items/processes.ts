@@ -18,7 +18,7 @@ export interface ProcessQuery {
 
 export interface Processes {
   /**
-   * The newest change first; read in slices.
+   * The newest change first, then what changed since the first page; read in slices.
    * @param wanted false once nobody waits for it: then the page ends where it is
    * @throws ProblemError REQUEST_INVALID where `after` was not given by a page
    */
@@ -31,7 +31,10 @@ export interface Processes {
 }
 
 export interface ProcessesDeps {
-  reader: Pick<Reader, 'processes' | 'processesOf' | 'processesById' | 'receivedOf'>;
+  reader: Pick<
+    Reader,
+    'processes' | 'processesOf' | 'newestProcess' | 'changedProcesses' | 'processesById' | 'receivedOf'
+  >;
   directory: () => DirectoryView;
   clock: Clock;
   turns: Turns;
@@ -76,30 +79,50 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     }
   }
 
-  const ofPerson = (person: Person, from: ProcessPosition): Iterable<ListedProcess> =>
-    reader.processesOf(person.id, [person.id, ...person.roles], from) ?? behind(from);
+  /** Down to the oldest, then up through what changed since the list began, to a read that finds nothing more. */
+  function* steps(person: Person, { head, below }: Place): Generator<{ place: Place; listed: ListedProcess }> {
+    if (below) {
+      const older = reader.processesOf(person.id, [person.id, ...person.roles], below) ?? behind(below);
+      for (const listed of older) yield { place: { head, below: listed.position }, listed };
+    }
+    for (let after = head; ; ) {
+      const chunk = reader.changedProcesses(after, CHUNK);
+      if (chunk.length === 0) return;
+      for (const listed of chunk) {
+        after = listed.position.updatedAt;
+        yield { place: { head: after, below: null }, listed };
+      }
+    }
+  }
+
+  function beginning(): Place {
+    const head = reader.newestProcess();
+    return { head, below: { updatedAt: head + 1, originId: '', id: '' } };
+  }
 
   return {
     sees,
     told,
     async page(person, { after, limit = PROCESSES_LIMIT }, wanted) {
-      const items: Process[] = [];
+      const found = new Map<string, ListedProcess>();
+      const page = (next: string | null) => ({ items: newestFirst(found.values()).map(told), next });
       const slices = new Slices(turns, wanted);
-      let last = after === undefined ? NEWEST : placeOf(after);
+      let last = after === undefined ? beginning() : placeOf(after);
       let looks = 0;
       let length = 0;
-      for (const listed of ofPerson(person, last)) {
-        const stop = items.length === limit || looks === MAX_LOOKS || (slices.over && !(await slices.next()));
+      for (const { place, listed } of steps(person, last)) {
+        const stop = found.size === limit || looks === MAX_LOOKS || (slices.over && !(await slices.next()));
         const visible = !stop && sees(person, listed.process);
-        const isTooLong = visible && items.length > 0 && length + listed.length > MAX_LENGTH;
-        if (stop || isTooLong) return { items, next: textOf(last) };
+        const isTooLong = visible && found.size > 0 && length + listed.length > MAX_LENGTH;
+        if (stop || isTooLong) return page(textOf(last));
         looks += 1;
-        last = listed.position;
+        last = place;
         if (!visible) continue;
         length += listed.length;
-        items.push(told(listed.process));
+        // One that changed since it was found comes again, as it is now.
+        found.set(keyOf(listed.process), listed);
       }
-      return { items, next: null };
+      return page(null);
     },
     find(person, id) {
       const found = reader.processesById(id).find((process) => sees(person, process));
@@ -108,16 +131,29 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
   };
 }
 
-/** Before all that were ever changed. */
-const NEWEST: ProcessPosition = { updatedAt: Number.MAX_SAFE_INTEGER, originId: '', id: '' };
+const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
+
+const newestFirst = (found: Iterable<ListedProcess>): Process[] =>
+  [...found].sort((a, b) => b.position.updatedAt - a.position.updatedAt).map(({ process }) => process);
+
+/** Where a list goes on. */
+interface Place {
+  /** When the newest change was as the list began, ms since 1970; on the way up, that of the last one looked at. */
+  head: number;
+  /** On the way down, what was looked at last; null: on the way up. */
+  below: ProcessPosition | null;
+}
 
 // The id comes last: it may hold any character.
-const textOf = ({ updatedAt, originId, id }: ProcessPosition): string => `${updatedAt}/${originId}/${id}`;
+const textOf = ({ head, below }: Place): string =>
+  below ? `${head}/${below.updatedAt}/${below.originId}/${below.id}` : `${head}/`;
 
-function placeOf(text: string): ProcessPosition {
-  const [, updatedAt, originId, id] = /^(\d{1,15})\/([^/]+)\/(.+)$/s.exec(text) ?? [];
-  if (updatedAt !== undefined && originId !== undefined && id !== undefined) {
-    return { updatedAt: Number(updatedAt), originId, id };
+function placeOf(text: string): Place {
+  const [, head, updatedAt, originId, id] = /^(\d{1,15})\/(?:(\d{1,15})\/([^/]+)\/(.+))?$/s.exec(text) ?? [];
+  if (head !== undefined) {
+    const below =
+      updatedAt === undefined ? null : { updatedAt: Number(updatedAt), originId: originId ?? '', id: id ?? '' };
+    return { head: Number(head), below };
   }
   const detail = 'was not given by a page of processes';
   throw new ProblemError('REQUEST_INVALID', `after ${detail}`, { errors: [{ pointer: '/after', detail }] });

@@ -115,6 +115,8 @@ export interface OutboundReader {
   list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
   /** Newest first. */
   deadLetters(limit: number): OutboundRow[];
+  /** Null where there is no such dead letter. */
+  deadLetter(id: string): OutboundRow | null;
 }
 /** A queue row as the administrator sees it: no payload. */
 export interface OutboundRow {

@@ -12,7 +12,7 @@ import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
 import { jsonBody } from '../body.ts';
 import { requireAdmin } from '../gate/administrator.ts';
-import { letterOfHook, letterOfRow, MAX_LETTERS } from './dead-letters.ts';
+import { letterOfHook, letterOfRow } from './dead-letters.ts';
 import type { HookAdminDeps } from './ports.ts';
 
 const changeBody = checker(HookChange);
@@ -105,7 +105,7 @@ function letterRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
       // As it came: it may be nested deeper than what can be written.
       return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
     }
-    const row = outbound.deadLetters(MAX_LETTERS).find((one) => one.id === id);
+    const row = outbound.deadLetter(id);
     if (!row) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
     const detail: DeadLetterDetail = letterOfRow(row);
     return reply.send(JSON.stringify(detail));

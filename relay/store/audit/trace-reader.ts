@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/severity.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
-import type { OpenGroup, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
+import type { OpenGroup, TracePlace, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
+import { Slices, type Turns } from '../../domain/turns.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { openItemWalk } from '../items/open-items.ts';
@@ -18,44 +19,50 @@ export interface TraceDeps {
   index: SearchIndex;
   audit: Pick<AuditReader, 'page'>;
   auditIndex: AuditIndex;
+  /** The newest cursor. */
+  head: () => number;
+  turns: Turns;
 }
 
-/** Matches looked through for one page; where few of them are a person's, the page is short and says where to go on. */
+/** Items looked at for one page; where few of them are looked for, the page is short and says where to go on. */
 const MAX_LOOKS = 5000;
+/** Changes read in one go. */
+const CHUNK = 100;
 /** Open items counted between two turns of others. */
 const SLICE = 100;
 
+/** A step on the way through a list: where it goes on behind it, and the item there, null where it is none of the list. */
+interface Step {
+  place: TracePlace;
+  found: { cursor: number; stored: StoredItem } | null;
+}
+
 export function createTraceReader(deps: TraceDeps): TraceReader {
-  const { items, sets, index, audit, auditIndex } = deps;
-  const newest = createNewest(deps);
+  const { index, audit, auditIndex, head, turns } = deps;
+  const steps = createSteps(deps);
 
-  function pageOf(seqs: readonly number[], limit: number): { items: StoredItem[]; next: number | null } {
-    const found = seqs.slice(0, limit).flatMap((seq) => items.getAt(seq) ?? []);
-    return { items: found, next: seqs.length > limit ? (seqs[limit - 1] ?? null) : null };
-  }
-
-  async function byText({ text, person, before, limit }: TraceQuery) {
-    const mine = person === null ? null : new Set(sets.setsOf(person));
-    const seqs: number[] = [];
-    let looked = 0;
-    let last = before ?? Number.MAX_SAFE_INTEGER;
-    for await (const { cursor } of index.newest(text, last)) {
-      looked += 1;
-      last = cursor;
-      const setId = items.setAt(cursor);
-      if (setId !== null && (mine === null || mine.has(setId))) seqs.push(cursor);
-      if (seqs.length > limit) return pageOf(seqs, limit);
-      if (looked >= MAX_LOOKS) return { ...pageOf(seqs, limit), next: last };
-    }
-    return pageOf(seqs, limit);
+  async function beginning(isSearch: boolean): Promise<TracePlace> {
+    const newest = isSearch ? await index.upToDate() : head();
+    return { head: newest, below: newest + 1 };
   }
 
   return {
     async find(query) {
-      const { text, person, before, limit } = query;
-      if (text.trim() !== '') return byText(query);
-      const from = before ?? Number.MAX_SAFE_INTEGER;
-      return pageOf(person === null ? newest.all(from, limit + 1) : newest.of(person, from, limit + 1), limit);
+      let place = query.before ?? (await beginning(isSearch(query)));
+      const found = new Map<string, NonNullable<Step['found']>>();
+      const page = (next: TracePlace | null) => ({
+        items: [...found.values()].sort((a, b) => b.cursor - a.cursor).map(({ stored }) => stored),
+        next,
+      });
+      let looks = 0;
+      for await (const step of steps(query, place, new Slices(turns))) {
+        if (found.size === query.limit || looks === MAX_LOOKS) return page(place);
+        looks += 1;
+        place = step.place;
+        // One that changed since it was found comes again, as it is now.
+        if (step.found) found.set(step.found.stored.item.id, step.found);
+      }
+      return page(null);
     },
     async records(itemId, limit) {
       const { seqs, count } = await auditIndex.of(itemId, limit);
@@ -65,50 +72,115 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
   };
 }
 
-/** Cursors of items, newest change first. */
-function createNewest({ database, sets }: TraceDeps) {
+const isSearch = ({ text }: TraceQuery): boolean => text.trim() !== '';
+
+/** The way through a list. It ends at a read that finds nothing more, with no turn of others behind it. */
+function createSteps({ items, sets, index, database }: TraceDeps) {
+  const newest = createNewest(database, sets);
+  const changed = changedItems(database, 'set_id');
+
+  return async function* steps(query: TraceQuery, { head, below }: TracePlace, slices: Slices): AsyncGenerator<Step> {
+    const { text, person, limit } = query;
+    const isTheirs = (setId: number | null) => setId !== null && (person === null || sets.has(setId, person));
+    const itemAt = (cursor: number): Step['found'] => {
+      const stored = isTheirs(items.setAt(cursor)) ? items.getAt(cursor) : null;
+      return stored && { cursor, stored };
+    };
+    if (below !== null) {
+      const cursors = isSearch(query) ? index.newest(text, below, slices) : newest(person, below, limit + 1);
+      for await (const cursor of cursors) {
+        if (slices.over) await slices.next();
+        yield { place: { head, below: cursor }, found: itemAt(cursor) };
+      }
+    }
+    const matches = isSearch(query) ? index.matcher(text) : () => true;
+    for (let rows = changed(head, CHUNK); rows.length > 0; rows = changed(Number(rows.at(-1)?.seq), CHUNK)) {
+      for (const row of rows) {
+        if (slices.over) await slices.next();
+        const cursor = Number(row.seq);
+        const found = itemAt(cursor);
+        yield { place: { head: cursor, below: null }, found: found && matches(found.stored.item) ? found : null };
+      }
+    }
+  };
+}
+
+/** Reads items whose newest change is after a cursor, oldest change first. @param columns read of each beside `seq` */
+function changedItems(database: DatabaseSync, columns: string) {
+  const read = database.prepare(`SELECT seq, ${columns} FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
+  return (after: number, limit: number): Record<string, unknown>[] => read.all(after, limit);
+}
+
+/** Cursors of items below one, newest change first. @param person null: of anybody; `share`: read in one go */
+function createNewest(database: DatabaseSync, sets: SetTable) {
   const all = database.prepare('SELECT seq FROM items WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const ofSet = database.prepare(
     'SELECT seq FROM items WHERE set_id = ? AND open = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   );
   const seqOf = (row: Record<string, unknown>) => Number(row.seq);
-  return {
-    all: (before: number, limit: number): number[] => all.all(before, limit).map(seqOf),
-    of: (userId: string, before: number, limit: number): number[] =>
-      sets
-        .setsOf(userId)
-        .flatMap((set) => [0, 1].flatMap((open) => ofSet.all(set, open, before, limit).map(seqOf)))
-        .sort((a, b) => b - a)
-        .slice(0, limit),
+  const ofPerson = (userId: string, below: number, share: number): number[] =>
+    sets
+      .setsOf(userId)
+      .flatMap((set) => [0, 1].flatMap((open) => ofSet.all(set, open, below, share).map(seqOf)))
+      .sort((a, b) => b - a)
+      .slice(0, share);
+  return function* (person: string | null, below: number, share: number): Generator<number> {
+    for (let from = below; ; ) {
+      const seqs = person === null ? all.all(from, share).map(seqOf) : ofPerson(person, from, share);
+      yield* seqs;
+      const last = seqs.at(-1);
+      if (last === undefined) return;
+      from = last;
+    }
   };
 }
 
+/**
+ * Counts as they are at the end: what was walked over in slices is brought up to date by what changed since the walk began, until nothing did.
+ */
 function createOpenGroups(database: DatabaseSync): TraceReader['openGroups'] {
-  const walk = openItemWalk(
-    database,
-    "json_extract(doc, '$.state') AS state, json_extract(doc, '$.severity') AS severity",
-  );
+  const columns = "id, open, json_extract(doc, '$.state') AS state, json_extract(doc, '$.severity') AS severity";
+  const walk = openItemWalk(database, columns);
+  const changed = changedItems(database, columns);
+  const newest = database.prepare('SELECT MAX(seq) AS seq FROM items');
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return async (limit) => {
-    const counts = new Map<string, OpenGroup>();
-    let counted = 0;
-    for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null && counted < limit; ) {
-      const { rows, next } = walk(place, Math.min(SLICE, limit - counted));
-      for (const row of rows) add(counts, row);
-      counted += rows.length;
+    const groups = new Map<unknown, Omit<OpenGroup, 'count'>>();
+    let head = Number(newest.get()?.seq ?? 0);
+    const note = (rows: readonly Record<string, unknown>[]) => {
+      for (const row of rows) {
+        const group = row.open === 1 ? groupOf(row) : null;
+        if (!group) groups.delete(row.id);
+        else if (groups.size < limit || groups.has(row.id)) groups.set(row.id, group);
+      }
+    };
+    for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null && groups.size < limit; ) {
+      const { rows, next } = walk(place, Math.min(SLICE, limit - groups.size));
+      note(rows);
       place = next;
       if (place !== null) await turn();
     }
-    return { counted, groups: [...counts.values()] };
+    for (let rows = changed(head, SLICE); rows.length > 0; rows = changed(head, SLICE)) {
+      note(rows);
+      head = Number(rows.at(-1)?.seq);
+      await turn();
+    }
+    return { counted: groups.size, groups: countsOf(groups.values()) };
   };
 }
 
-function add(counts: Map<string, OpenGroup>, row: Record<string, unknown>): void {
+function groupOf(row: Record<string, unknown>): Omit<OpenGroup, 'count'> | null {
   const state = ItemState.enum.find((known) => known === row.state);
   const severity = SEVERITIES.find((known) => known === row.severity);
-  if (!state || !severity) return;
-  const key = `${state} ${severity}`;
-  const group = counts.get(key) ?? { state, severity, count: 0 };
-  counts.set(key, { ...group, count: group.count + 1 });
+  return state && severity ? { state, severity } : null;
+}
+
+function countsOf(groups: Iterable<Omit<OpenGroup, 'count'>>): OpenGroup[] {
+  const counts = new Map<string, OpenGroup>();
+  for (const group of groups) {
+    const key = `${group.state} ${group.severity}`;
+    counts.set(key, { ...group, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }

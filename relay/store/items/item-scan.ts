@@ -14,49 +14,52 @@ export interface Scanned {
 const CHUNK = 512;
 
 export interface ItemScan {
-  /** Items whose newest change is after the cursor, oldest change first. */
+  /**
+   * Items whose newest change is after the cursor, oldest change first, until nothing more has changed: each that is the person's throughout
+   * comes, and once more at its new place where it changes meanwhile. @param head the newest cursor, by which the way is chosen
+   */
   itemsFor(userId: string, after: number, head: number, onlyOpen?: boolean): Generator<Scanned>;
   /** The same as documents, for those who only pass them on. */
   docsFor(userId: string, after: number, head: number): Generator<{ cursor: number; json: string }>;
 }
 
 export function createItemScan(database: DatabaseSync, items: ItemTable, sets: SetTable): ItemScan {
-  const bySeq = database.prepare('SELECT seq, set_id, open FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
+  const bySeq = database.prepare(`
+    SELECT seq, open, EXISTS (SELECT 1 FROM set_members WHERE user_id = ? AND set_members.set_id = items.set_id) AS mine
+    FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
   const bySet = database.prepare(
-    'SELECT seq FROM items WHERE set_id = ? AND open = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT seq FROM items WHERE set_id = ? AND open = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
   );
   const docOf = database.prepare('SELECT doc FROM items WHERE seq = ?');
   const seqOf = (row: Record<string, unknown>): number => Number(row.seq);
 
-  /** For a short gap: look at every change in it. */
-  function* gap(mine: ReadonlySet<number>, after: number, onlyOpen: boolean): Generator<number> {
+  /**
+   * For a short gap: look at every change in it. Ends at a read that finds nothing: what changed since the last rows were read stands
+   * behind them, maybe with another recipient set.
+   */
+  function* gap(userId: string, after: number, onlyOpen: boolean): Generator<number> {
     for (let from = after; ; ) {
-      const rows = bySeq.all(from, CHUNK);
-      for (const row of rows) if (mine.has(Number(row.set_id)) && (!onlyOpen || row.open === 1)) yield seqOf(row);
+      const rows = bySeq.all(userId, from, CHUNK);
+      for (const row of rows) if (row.mine === 1 && (!onlyOpen || row.open === 1)) yield seqOf(row);
       const last = rows.at(-1);
-      if (!last || rows.length < CHUNK) return;
-      from = Number(last.seq);
+      if (!last) return;
+      from = seqOf(last);
     }
   }
 
-  /** For a long way: the person's own sets side by side, open and closed items of each by the index. */
-  function* merged(mine: readonly number[], after: number, onlyOpen: boolean): Generator<number> {
-    const parts = mine.flatMap(
-      (set) =>
-        (onlyOpen
-          ? [[set, 1]]
-          : [
-              [set, 0],
-              [set, 1],
-            ]) as [number, number][],
-    );
+  /**
+   * For a long way: the person's own sets side by side, open and closed items of each by the index. Not past `to`: the number of a set that
+   * was dropped meanwhile may be given to others.
+   */
+  function* merged(mine: readonly number[], after: number, to: number, onlyOpen: boolean): Generator<number> {
+    const parts = mine.flatMap((set) => (onlyOpen ? [1] : [0, 1]).map((open) => [set, open] as const));
     const share = Math.max(8, Math.ceil(CHUNK / parts.length));
     for (let from = after; ; ) {
       const found: number[] = [];
       // Up to here every part has been read, whatever lies behind the limit of a full share.
       let horizon = Number.POSITIVE_INFINITY;
       for (const [set, open] of parts) {
-        const seqs = bySet.all(set, open, from, share).map(seqOf);
+        const seqs = bySet.all(set, open, from, to, share).map(seqOf);
         found.push(...seqs);
         const last = seqs.at(-1);
         if (last !== undefined && seqs.length === share) horizon = Math.min(horizon, last);
@@ -68,12 +71,11 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
   }
 
   /** Cursors of the person's items. One that changes while we walk has another by then, and comes again there. */
-  function cursorsFor(userId: string, after: number, head: number, onlyOpen: boolean): Iterable<number> {
+  function* cursorsFor(userId: string, after: number, head: number, onlyOpen: boolean): Generator<number> {
     const mine = sets.setsOf(userId);
-    if (mine.length === 0) return [];
-    return head - after <= mine.length * 4 + CHUNK
-      ? gap(new Set(mine), after, onlyOpen)
-      : merged(mine, after, onlyOpen);
+    const isLong = head - after > mine.length * 4 + CHUNK;
+    if (isLong && mine.length > 0) yield* merged(mine, after, head, onlyOpen);
+    yield* gap(userId, isLong ? head : after, onlyOpen);
   }
 
   return {

@@ -12,6 +12,8 @@ export class ProcessTable {
   readonly #state: UnitState;
   readonly #find;
   readonly #page;
+  readonly #changed;
+  readonly #newest;
   readonly #byId;
   readonly #save;
   readonly #received;
@@ -26,9 +28,13 @@ export class ProcessTable {
     this.#page = database.prepare(`
       SELECT doc, updated_at, origin_id FROM processes WHERE (updated_at, origin_id, id) < (?, ?, ?)
       ORDER BY updated_at DESC, origin_id DESC, id DESC LIMIT ?`);
+    this.#changed = database.prepare(`
+      SELECT doc, updated_at, origin_id FROM processes WHERE updated_at > ? ORDER BY updated_at LIMIT ?`);
+    this.#newest = database.prepare('SELECT MAX(updated_at) AS at FROM processes');
     this.#byId = database.prepare('SELECT doc FROM processes WHERE id = ?');
     this.#save = database.prepare(`
-      INSERT INTO processes (origin_id, id, doc, updated_at) VALUES (?, ?, ?, ?)
+      INSERT INTO processes (origin_id, id, doc, updated_at)
+      VALUES (?, ?, ?, MAX(?, IFNULL((SELECT MAX(updated_at) + 1 FROM processes), 0)))
       ON CONFLICT (origin_id, id) DO UPDATE SET doc = excluded.doc, updated_at = excluded.updated_at`);
     this.#received = database.prepare(`
       SELECT 1 FROM items JOIN set_members USING (set_id) WHERE process_key = ? AND user_id = ? LIMIT 1`);
@@ -45,6 +51,7 @@ export class ProcessTable {
     return row ? JSON.parse(String(row.doc)) : null;
   }
 
+  /** The time of a change (ms) is kept, but never that of an earlier one: so a list that goes up in time comes upon what changes meanwhile. */
   save(originId: string, process: Process): void {
     this.#noteOwners(originId, process.id, ownersOf(process));
     this.#save.run(originId, process.id, JSON.stringify(process), this.#state.now);
@@ -71,12 +78,17 @@ export class ProcessTable {
 
   /** Newest change first, behind a position. */
   page({ updatedAt, originId, id }: ProcessPosition, limit: number): ListedProcess[] {
-    return this.#page.all(updatedAt, originId, id, limit).map((row) => {
-      const doc = String(row.doc);
-      const process: Process = JSON.parse(doc);
-      const position = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
-      return { position, process, length: doc.length };
-    });
+    return this.#page.all(updatedAt, originId, id, limit).map(listedOf);
+  }
+
+  /** Changed after that (ms), oldest change first. */
+  changed(after: number, limit: number): ListedProcess[] {
+    return this.#changed.all(after, limit).map(listedOf);
+  }
+
+  /** When the newest change was, ms since 1970; 0: there is none. */
+  newest(): number {
+    return Number(this.#newest.get()?.at ?? 0);
   }
 
   byId(id: string): Process[] {
@@ -86,4 +98,11 @@ export class ProcessTable {
   received(originId: string, processId: string, userId: string): boolean {
     return this.#received.get(processColumn(originId, processId), userId) !== undefined;
   }
+}
+
+function listedOf(row: Record<string, unknown>): ListedProcess {
+  const doc = String(row.doc);
+  const process: Process = JSON.parse(doc);
+  const position = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
+  return { position, process, length: doc.length };
 }

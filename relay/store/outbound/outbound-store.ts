@@ -226,6 +226,7 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
   const dead = db.prepare(
     "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
+  const deadById = db.prepare("SELECT * FROM outbound WHERE id = ? AND state = 'dead'");
   return {
     lanes: () =>
       lanes
@@ -244,5 +245,9 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
       return rows.slice(0, limit).map(rowOf);
     },
     deadLetters: (limit) => dead.all(limit).map(rowOf),
+    deadLetter(id) {
+      const row = deadById.get(id);
+      return row ? rowOf(row) : null;
+    },
   };
 }

@@ -4,7 +4,8 @@
  * many there are takes its time; and it goes in slices, so that it holds nobody up.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { Slices, type Turns } from '../../domain/turns.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { Slices } from '../../domain/turns.ts';
 import type { ItemScan, Scanned } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { EVERYBODY, type Shelf } from './shelves.ts';
@@ -15,18 +16,17 @@ import { isMatch, queryOf, wordsOf } from './words.ts';
 /** Matches taken from a shelf in one go. */
 const PAGE = 64;
 
-/** Everybody's; whether the item still stands at this cursor is for the caller to see. */
-export interface Found {
-  cursor: number;
-}
-
 export interface SearchIndex {
   /** A commit has happened: index in a while, unless more follow. */
   later(): void;
   /** Items of a person that match, in order of change. */
   search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
-  /** Everybody's items that match, newest change first. Waits until everything committed so far is indexed. */
-  newest(text: string, before: number): AsyncGenerator<Found>;
+  /** Cursors of everybody's items that match, newest change first: of those indexed, and below a cursor. */
+  newest(text: string, below: number, slices: Slices): AsyncGenerator<number>;
+  /** Whether an item matches; for those that are not indexed yet. */
+  matcher(text: string): (item: Item) => boolean;
+  /** Resolves when everything committed so far is indexed. @returns the cursor up to which it is */
+  upToDate(): Promise<number>;
   /** Items that changed and are not indexed yet, counted up to a limit. */
   behind(limit: number): number;
   close(): Promise<void>;
@@ -38,11 +38,10 @@ export interface SearchDeps {
   scan: ItemScan;
   /** The newest cursor. */
   head: () => number;
-  turns: Turns;
   onError: (error: unknown) => void;
 }
 
-export function createSearchIndex({ database, items, scan, head, turns, onError }: SearchDeps): SearchIndex {
+export function createSearchIndex({ database, items, scan, head, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
   const upkeep = createUpkeep(text, onError);
   // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
@@ -102,18 +101,24 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
         if (isMatch(wordsOf(scanned.stored.item), query)) yield scanned;
       }
     },
-    async *newest(words, before) {
+    async upToDate() {
+      await upkeep.catchUp();
+      return text.indexedTo();
+    },
+    matcher(words) {
+      const query = queryOf(words);
+      return (item) => query.length > 0 && isMatch(wordsOf(item), query);
+    },
+    async *newest(words, below, slices) {
       const query = queryOf(words);
       if (query.length === 0) return;
-      await upkeep.catchUp();
-      const slices = new Slices(turns);
       for (let shelf = text.shelves.older(EVERYBODY, null); shelf; shelf = text.shelves.older(EVERYBODY, shelf.id)) {
         const { id, first } = shelf;
-        if (first >= before) continue;
-        for (let from = before; ; ) {
+        if (first >= below) continue;
+        for (let from = below; ; ) {
           if (slices.over) await slices.next();
           const page = text.findBack(id, query, from, PAGE);
-          for (const cursor of page) yield { cursor };
+          yield* page;
           const last = page.at(-1);
           if (last === undefined || page.length < PAGE) break;
           from = last;

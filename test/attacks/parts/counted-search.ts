@@ -88,7 +88,6 @@ function countedOn(parts: Parts, head: number): CountedSearch {
     items: tables.items,
     scan: createItemScan(database, tables.items, tables.sets),
     head: () => head,
-    turns,
     onError(error) {
       throw error;
     },

@@ -8,6 +8,7 @@ import type { Sealing } from '../../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../../relay/domain/people/directory-ports.ts';
 import type { Clock, Log, Random } from '../../../relay/domain/ports.ts';
 import type { Store, StoreBackend } from '../../../relay/domain/store-ports.ts';
+import type { Turns } from '../../../relay/domain/turns.ts';
 import { openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { createChallenges } from '../../../relay/server/challenges.ts';
@@ -60,8 +61,8 @@ const rethrow = (error: unknown): void => {
   throw error;
 };
 
-/** @param onError units lost for a reason of the store's; by default the test fails */
-export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow): Parts {
+/** @param onError units lost for a reason of the store's; by default the test fails. @param turns of the administrator's lists */
+export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow, turns?: Turns): Parts {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
   let view = viewOf(directory);
   const backend = sqliteBackend(join(folder, 'beckon.db'));
@@ -73,6 +74,7 @@ export function openParts(directory: Directory, clock: Clock = realClock, onErro
       onForeignWrite() {},
       observe() {},
       onError,
+      ...(turns ? { turns } : {}),
     });
   const parts: Parts = {
     store: open(),

@@ -98,8 +98,10 @@ export function outboundSuite(make: NewStore, replica: boolean): void {
       store.outbound.deadLetters(10).map(({ id, error }) => [id, error]),
       [['m1', 'no']],
     );
+    assert.equal(store.outbound.deadLetter('m1')?.error, 'no');
     assert.equal(await write((tx) => tx.deadOutbound('k')), 'm1');
     assert.deepEqual(await write((tx) => tx.replayOutbound('m1')), message('m1', 'k'));
+    assert.equal(store.outbound.deadLetter('m1'), null);
     assert.equal(await write((tx) => tx.replayOutbound('m1')), null);
   });
 
