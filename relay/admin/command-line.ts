@@ -54,6 +54,8 @@ export interface RelayAtHand {
   rows: DirectoryReader;
   credentials: CredentialReader;
   view(): DirectoryView;
+  /** The kept directory was changed, and more is to be done by it as it is. */
+  changed(): void;
   /** The directory file that was named. */
   importFile(prune: boolean): Promise<ImportReport>;
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */

@@ -156,7 +156,7 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
 
 async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const value = await erasePerson(relay.writer, BY_COMMAND_LINE, id, relay.secrets.alias(), () => {});
+  const value = await erasePerson(relay.writer, BY_COMMAND_LINE, id, relay.secrets.alias(), relay.changed);
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,

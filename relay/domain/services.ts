@@ -6,7 +6,6 @@ import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { keepSpans } from '../../shared/rules/quiet-spans.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
-import { refusals } from '../../shared/words/relay.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/acts.ts';
 import type { Answering, Responded } from './answers/answering.ts';
@@ -16,6 +15,7 @@ import { withdrawAnswer } from './answers/withdraw-answer.ts';
 import type { DirectoryView, Source } from './directory-view.ts';
 import { resend } from './outbound/resend.ts';
 import { createFindPeople, type FindPeople } from './people/find-people.ts';
+import { stillHere } from './people/still-here.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Writer } from './unit-of-work.ts';
 
@@ -80,17 +80,19 @@ export function createServices(deps: ServiceDeps): Services {
     delegate: (userId, itemId, to, note) => writer.write((tx) => delegate(tx, userId, itemId, to, note)),
     resend: (userId, itemId, index) => writer.write((tx) => resend(tx, userId, itemId, index)),
     async saveSubscriptions(userId, subscriptions) {
-      const person = directory().person(userId);
-      if (!person) throw new ProblemError('NOT_FOUND', refusals.items.noPerson);
-      refuseIf(checkSubscriptions(subscriptions, person));
-      await writer.write((tx) => tx.saveSubscriptions(userId, keepSpans(subscriptions, tx.subscriptions(userId))));
+      await writer.write((tx) => {
+        refuseIf(checkSubscriptions(subscriptions, stillHere(tx, userId)));
+        tx.saveSubscriptions(userId, keepSpans(subscriptions, tx.subscriptions(userId)));
+      });
       return subscriptions;
     },
     async saveAbsence(userId, input) {
-      const absence = absenceOf(input, userId, directory(), clock.now());
-      await writer.write((tx) => {
-        tx.saveAbsence(userId, absence);
-        tx.audit({ kind: 'admin', itemId: null, actor: userId, facts: { absence: absence ? 'set' : 'ended' } });
+      const absence = await writer.write((tx) => {
+        const { id } = stillHere(tx, userId);
+        const wanted = absenceOf(input, id, tx.directory, clock.now());
+        tx.saveAbsence(id, wanted);
+        tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { absence: wanted ? 'set' : 'ended' } });
+        return wanted;
       });
       await directoryChanged();
       return absence;

@@ -46,6 +46,7 @@ function atHand(place: VerbPlace, brought: Brought): RelayAtHand {
     rows: store.directoryRows,
     credentials: store.credentials,
     view: directory.view,
+    changed: () => void place.changed(),
     importFile: async (prune) => core.importDirectory(directoryOf(brought), prune),
     dryRun: (text) => dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), clock.now()),
     secrets: systemSecrets(systemRandom),

@@ -8,6 +8,7 @@ import type { Challenges } from '../domain/answers/confirmation.ts';
 import { createForwarder } from '../domain/away/away.ts';
 import type { Duties } from '../domain/duties.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
+import { stillHere } from '../domain/people/still-here.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
@@ -103,7 +104,11 @@ export function joinAway(deps: AwayDeps): Away {
       answerByLink: async (given) =>
         answerOrThrow(await writer.write((tx) => answerByLink(tx, given, { random, challenges }))),
       push: {
-        save: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
+        save: (owner, subscription) =>
+          writer.write((tx) => {
+            if ('userId' in owner) stillHere(tx, owner.userId);
+            return tx.savePush(owner, subscription);
+          }),
         drop: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
         mayReach: (endpoint) =>
           mayAddress(new URL(endpoint), {

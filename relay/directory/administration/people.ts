@@ -117,17 +117,17 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
         tx.credentials.revoke({ userId: id });
       }),
     async makeToken(by, id, device) {
-      known(id);
       const token = secrets.token();
-      await act(by, 'user token', id, (tx) =>
-        tx.credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN }),
-      );
+      await act(by, 'user token', id, (tx) => {
+        known(id);
+        tx.credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN });
+      });
       return { user: id, token };
     },
     async makeCode(by, id) {
-      known(id);
       const code = secrets.code();
       const until = await act(by, 'user pair', id, (tx) => {
+        known(id);
         const expiresAt = tx.now + CODE_LIFE_MS;
         tx.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt });
         return expiresAt;
@@ -136,8 +136,8 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
       return { user: id, code, link, expiresAt: isoOf(until) };
     },
     async revoke(by, id, tokenId) {
-      known(id);
       const gone = await act(by, 'user token revoke', id, (tx) => {
+        known(id);
         const ended = tx.credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId });
         if (tokenId !== null && ended.length === 0) throw refuse('/tokenId', 'is no token of this person');
         return ended;

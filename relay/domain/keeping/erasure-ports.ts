@@ -1,4 +1,5 @@
 /** What erasing a person needs of the store. */
+import type { Absence } from '../../../shared/people.ts';
 import type { Process } from '../../../shared/processes.ts';
 import type { RowPosition } from './retention-ports.ts';
 
@@ -6,8 +7,7 @@ export interface Erasure {
   userId: string;
   /** What stands in their place. */
   alias: string;
-  /** Items up to this cursor are looked through; `place` is how far. */
-  upTo: number;
+  /** Items up to this cursor were looked through. */
   place: number;
   /** Items rewritten so far. */
   items: number;
@@ -35,23 +35,26 @@ export interface ErasureTx extends ErasedInLogTx {
   beginErasure(userId: string, alias: string): boolean;
   erasure(userId: string): Erasure | null;
   erasures(): string[];
-  saveErasure(erasure: Erasure): void;
+  /** @param place up to where items were looked through by now; null: all that there are. @returns it with that place */
+  saveErasure(erasure: Erasure, place: number | null): Erasure;
   /** Whether anything here still names the person. */
   knowsPerson(userId: string): boolean;
-  /** Ids of the next items, in order of cursor, that name the person or went to them. `next`: null past the last. */
+  /** Ids of the next items, in order of cursor, that name the person or went to them. `next`: null where all of now were looked at. */
   itemsNaming(erasure: Erasure, limit: number): { ids: string[]; next: number | null };
-  /** Of the next processes those that name the person. */
-  processesNaming(
-    userId: string,
-    from: RowPosition,
-  ): { processes: { originId: string; process: Process }[]; next: RowPosition };
+  /** Processes of which the person owns a step. */
+  processesOwnedBy(userId: string, limit: number): { originId: string; process: Process }[];
+  /** Absences in which the person stands in for others, by those who are away. */
+  absencesNaming(userId: string): [string, Absence][];
   /**
    * Of the next messages drops those that wait to go to the person, were taken for them, or could not be delivered to them, and rewrites
-   * what names them and could not be delivered to others.
+   * what names them and could not be delivered to others. What is on its way to others goes out as it is, and is rewritten if it fails.
    */
-  eraseMessages(userId: string, from: RowPosition, rewrite: (payload: unknown) => unknown): RowPosition;
+  eraseMessages(erasure: Erasure, from: RowPosition): RowPosition;
   /** Of the next answers, and notes of what was shown and forwarded: none is the person's any more. */
   eraseNotes(erasure: Erasure, from: RowPosition): RowPosition;
-  /** The rest that is kept of the person alone: own states, subscriptions, devices, browsers, recipients, salt. Ends the erasure. */
-  forgetPerson(erasure: Erasure): void;
+  /**
+   * The rest that is kept of the person alone: own states, subscriptions, devices, browsers, recipients, salt. Ends the erasure.
+   * @returns false where items still go to them: then nothing has ended
+   */
+  forgetPerson(erasure: Erasure): boolean;
 }

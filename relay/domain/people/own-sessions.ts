@@ -10,6 +10,7 @@ import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { CODE_LIFE_MS, normalCode } from './pairing.ts';
 import type { Lifetimes } from './session-ports.ts';
 import type { SessionBook } from './sessions.ts';
+import { stillHere } from './still-here.ts';
 
 /** Codes that one person makes: each is a write and a record of the audit. */
 const CODES: RateLimit = { burst: 10, everyMs: 30_000 };
@@ -111,6 +112,7 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
       if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.signIn.tooManyCodes(wait), { retryAfter: wait });
       const code = deps.newCode();
       const expiresAt = await writer.write((tx) => {
+        stillHere(tx, userId);
         const ends = tx.now + CODE_LIFE_MS;
         const opening = { openedBy: tokenId, until: untilOf(login) };
         tx.credentials.addCode({ secret: normalCode(code), userId, expiresAt: ends, ...opening });

@@ -12,6 +12,7 @@ import type { Tx, Writer } from '../unit-of-work.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
+import { stillHere } from './still-here.ts';
 
 /** ms after which it is noted anew that one was used. */
 const NOTED_MS = { device: 12 * 3600_000, page: 12 * 3600_000, console: 60_000 } as const;
@@ -93,6 +94,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   }
 
   function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened {
+    if (session.userId !== null) stillHere(tx, session.userId);
     const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);
     const { until: _, ...row } = session;

@@ -1,7 +1,9 @@
 /** What names a person, and dropping what is kept of them alone. */
 import type { DatabaseSync } from 'node:sqlite';
+import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
 import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { ProcessTable } from '../items/process-table.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
 import type { UnitState } from '../unit-state.ts';
@@ -34,11 +36,12 @@ export interface ErasureParts {
   sets: SetTable;
   audit: AuditTrail;
   push: PushTable;
+  processes: ProcessTable;
 }
 
 export function erasureSql(
   database: DatabaseSync,
-  { state, sets, audit, push }: ErasureParts,
+  { state, sets, audit, push, processes }: ErasureParts,
 ): Omit<ErasureTx, keyof ErasedInLogTx> {
   const sql = (text: string) => database.prepare(text);
   const begin = sql(
@@ -54,8 +57,10 @@ export function erasureSql(
   const naming = sql(`
     SELECT seq, id, (instr(doc, ?1) > 0 OR instr(IFNULL(voters, ''), ?1) > 0 OR instr(IFNULL(plan, ''), ?1) > 0 OR EXISTS (
       SELECT 1 FROM set_members WHERE user_id = ?2 AND set_members.set_id = items.set_id)) AS named
-    FROM items WHERE seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5`);
-  const processes = tableWalk(database, 'processes', ['origin_id', 'id'], 'doc');
+    FROM items WHERE seq > ?3 ORDER BY seq LIMIT ?4`);
+  const owned = sql('SELECT origin_id, id FROM process_owners WHERE owner = ? ORDER BY origin_id, id LIMIT ?');
+  const absences = sql("SELECT user_id, doc FROM absences WHERE json_extract(doc, '$.delegate') = ?");
+  const receives = sql('SELECT 1 FROM set_members WHERE user_id = ? LIMIT 1');
   const unusedSets = sql(UNUSED_SETS);
   const own = OWN_ROWS.map(sql);
 
@@ -67,39 +72,43 @@ export function erasureSql(
       return {
         userId,
         alias: String(row.alias),
-        upTo: Number(row.up_to),
         place: Number(row.place),
         items: Number(row.items),
       };
     },
     erasures: () => all.all().map((row) => String(row.user_id)),
-    saveErasure: ({ userId, place, items }) => void save.run(place, items, userId),
+    saveErasure(erasure, place) {
+      const next = { ...erasure, place: place ?? state.seq };
+      save.run(next.place, next.items, next.userId);
+      return next;
+    },
     knowsPerson: (userId) => Number(known.get(userId)?.known) === 1,
-    itemsNaming({ userId, place, upTo }, limit) {
+    itemsNaming({ userId, place }, limit) {
       const ids: string[] = [];
-      const rows = naming.all(JSON.stringify(userId), userId, place, upTo, LOOKED_AT);
+      const rows = naming.all(JSON.stringify(userId), userId, place, LOOKED_AT);
       for (const row of rows) {
         if (Number(row.named) === 1) ids.push(String(row.id));
         if (ids.length === limit) return { ids, next: Number(row.seq) };
       }
       return { ids, next: rows.length === LOOKED_AT ? Number(rows.at(-1)?.seq) : null };
     },
-    processesNaming(userId, from) {
-      const { rows, next } = processes.next(from, LOOKED_AT);
-      const naming = rows.filter(({ doc }) => String(doc).includes(JSON.stringify(userId)));
-      return {
-        processes: naming.map((row) => ({ originId: String(row.origin_id), process: JSON.parse(String(row.doc)) })),
-        next,
-      };
-    },
+    processesOwnedBy: (userId, limit) =>
+      owned.all(userId, limit).flatMap((row) => {
+        const originId = String(row.origin_id);
+        const process = processes.get(originId, String(row.id));
+        return process ? { originId, process } : [];
+      }),
+    absencesNaming: (userId) => absences.all(userId).map((row) => [String(row.user_id), JSON.parse(String(row.doc))]),
     eraseMessages: messageEraser(database),
     eraseNotes: noteEraser(database),
     forgetPerson({ userId }) {
-      push.dropOf({ userId });
       for (const row of unusedSets.all(userId)) sets.drop(Number(row.set_id));
+      if (receives.get(userId)) return false;
+      push.dropOf({ userId });
       for (const statement of own) statement.run(userId);
       end.run(userId);
       audit.forget(userId);
+      return true;
     },
   };
 }
@@ -108,13 +117,14 @@ function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
   const walk = tableWalk(database, 'outbound', ['seq'], 'kind, state, payload');
   const drop = database.prepare('DELETE FROM outbound WHERE seq = ?');
   const save = database.prepare('UPDATE outbound SET payload = ? WHERE seq = ?');
-  return (userId, from, rewrite) => {
+  return ({ userId, alias }, from) => {
     const { rows, next } = walk.next(from, LOOKED_AT);
     for (const { seq, kind, state, payload } of rows) {
       if (!String(payload).includes(JSON.stringify(userId))) continue;
       const read = JSON.parse(String(payload));
       if (kind !== 'response' && read.userId === userId) drop.run(seq ?? null);
-      else if (state === 'dead') save.run(JSON.stringify(rewrite(read)), seq ?? null);
+      else if (state === 'dead') save.run(JSON.stringify(withAlias(read, userId, alias)), seq ?? null);
+      else if (kind === 'response') save.run(JSON.stringify(erasedIfDead(read, userId, alias)), seq ?? null);
     }
     return next;
   };
@@ -122,14 +132,16 @@ function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
 
 /** Tables in which a person stands beside what their rows are found by, and what becomes of such a row. */
 const NOTES = [
-  { table: 'answers', key: ['key'], erase: 'UPDATE answers SET user_id = :alias, device = NULL' },
-  { table: 'shown', key: ['item_id', 'user_id'], erase: 'DELETE FROM shown' },
-  { table: 'forwarded', key: ['item_id', 'user_id', 'channel'], erase: 'DELETE FROM forwarded' },
+  { table: 'answers', key: ['key'], person: 'user_id', erase: 'UPDATE answers SET user_id = :alias, device = NULL' },
+  { table: 'shown', key: ['item_id', 'user_id'], person: 'user_id', erase: 'DELETE FROM shown' },
+  { table: 'forwarded', key: ['item_id', 'user_id', 'channel'], person: 'user_id', erase: 'DELETE FROM forwarded' },
+  // The look goes through the recipients from the first again; what it did is in `forwarded`.
+  { table: 'away', key: ['item_id'], person: 'place', erase: "UPDATE away SET place = ''" },
 ] as const;
 
 function noteEraser(database: DatabaseSync): ErasureTx['eraseNotes'] {
-  const steps = NOTES.map(({ table, key, erase }) => {
-    const walk = tableWalk(database, table, key, 'user_id AS person');
+  const steps = NOTES.map(({ table, key, person, erase }) => {
+    const walk = tableWalk(database, table, key, `${person} AS person`);
     return { walk, named: erase.includes(':alias'), erase: database.prepare(`${erase} WHERE ${walk.isRow}`) };
   });
   return ({ userId, alias }, from) => {

@@ -1,6 +1,7 @@
 /** The outbound queue in SQLite: rows of table `outbound`, and the endpoints that answered 410 in `disabled_endpoints`. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import { asDeadLetter } from '../../domain/keeping/alias.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {
   ClaimedMessage,
@@ -120,6 +121,9 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     UPDATE outbound SET state = 'dead', kind = iif(kind = 'status', 'gateway', kind), payload = json_remove(payload, '$.job'),
       last_error = ?, updated_at = ?
     WHERE id = ?`);
+  const erased = db.prepare(`
+    SELECT payload FROM outbound WHERE id = ? AND kind = 'response' AND json_extract(payload, '$.erased') IS NOT NULL`);
+  const rewrite = db.prepare('UPDATE outbound SET payload = ? WHERE id = ?');
   const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
   const drop = db.prepare(`
     DELETE FROM outbound WHERE order_key = ? AND kind = 'response' AND json_extract(payload, '$.answerKey') = ?`);
@@ -136,6 +140,12 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const revive = db.prepare(`
     UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, created_at = :now, updated_at = :now
     WHERE id = :id AND state = 'dead' RETURNING *`);
+
+  function bury(now: number, id: string, error: string): void {
+    const row = erased.get(id);
+    if (row) rewrite.run(JSON.stringify(asDeadLetter(JSON.parse(String(row.payload)))), id);
+    kill.run(error, now, id);
+  }
 
   return {
     enqueue(now, message) {
@@ -160,7 +170,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     },
     settle(now, id, settlement) {
       if (settlement.state === 'done') remove.run(id);
-      else if (settlement.state === 'dead') kill.run(settlement.error, now, id);
+      else if (settlement.state === 'dead') bury(now, id, settlement.error);
       else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
       else requeue.run(settlement.at, settlement.error, now, id);
     },

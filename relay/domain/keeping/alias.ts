@@ -1,0 +1,31 @@
+/** An alias in place of a person, in whatever JSON names them. */
+
+/** The name in place of theirs. */
+export const ERASED_NAME = 'Erased person';
+
+/** Members that hold the id of a person, wherever they stand. */
+const PERSON_MEMBERS: ReadonlySet<string> = new Set(['requester', 'users', 'order', 'owner']);
+
+/** The same JSON with the alias in place of the person. */
+export function withAlias(value: unknown, userId: string, alias: string, member = ''): unknown {
+  if (typeof value === 'string') return value === userId && PERSON_MEMBERS.has(member) ? alias : value;
+  if (Array.isArray(value)) return value.map((each) => withAlias(each, userId, alias, member));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, part]) => [name, withAlias(part, userId, alias, name)]);
+  const copy: Record<string, unknown> = Object.fromEntries(entries);
+  const names = copy.id === userId && typeof copy.name === 'string';
+  return names ? { ...copy, id: alias, name: ERASED_NAME } : copy;
+}
+
+/** Of a response on its way: who was erased meanwhile, with their aliases, in case it cannot be delivered. */
+type OnItsWay = Record<string, unknown> & { erased?: Readonly<Record<string, string>> };
+
+/** It goes out as it is: its source has to know who answered. */
+export const erasedIfDead = (response: OnItsWay, userId: string, alias: string): OnItsWay => ({
+  ...response,
+  erased: { ...response.erased, [userId]: alias },
+});
+
+/** It could not be delivered, and stays as a dead letter. */
+export const asDeadLetter = ({ erased = {}, ...response }: OnItsWay): unknown =>
+  Object.entries(erased).reduce<unknown>((named, [userId, alias]) => withAlias(named, userId, alias), response);
