@@ -336,4 +336,11 @@ export const MIGRATIONS: readonly Migration[] = [
     at INTEGER NOT NULL
   );
   `,
+  {
+    expand: '',
+    // Erasures passed over items that changed meanwhile; who was erased is looked for once (domain/keeping/erasure-repair.ts).
+    data: `
+  INSERT INTO shared_state (name, value) SELECT 'erasures_doubtful', '1'
+    WHERE EXISTS (SELECT 1 FROM audit WHERE instr(record, '"person erased"') > 0)`,
+  },
 ];
