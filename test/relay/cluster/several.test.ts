@@ -1,7 +1,9 @@
 /** Relays on copies of one store, kept alike by a log in memory. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
+import { createTurns, Slices } from '../../../relay/domain/turns.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { SHARED_TABLES } from '../../../relay/store/tables.ts';
@@ -155,6 +157,51 @@ describe('several relays on one log', () => {
     });
     await level(relays, world);
     assert.deepEqual(other.published, one.published);
+  });
+
+  test('an erasure at one, and a list at another, are whole beside what both write', async (t) => {
+    const { world, relays } = await openSeveral(t, ['a', 'b']);
+    const [one, other] = relays as [OpenedReplica, OpenedReplica];
+    const ids = Array.from({ length: 600 }, (_, n) => `i${n}`);
+    await one.write((tx) => {
+      for (const id of ids) put(id)(tx);
+    });
+    await level(relays, world);
+    const touch = (id: string) => (tx: Tx) => {
+      const stored = tx.item(id);
+      if (stored) tx.save({ ...stored, item: { ...stored.item, body: `${stored.item.body}.` } });
+    };
+    let isOver = false;
+    const writers = relays.map(async ({ write }, from) => {
+      for (let n = from; !isOver; n += 7) {
+        await write(touch(`i${(n * 31) % ids.length}`));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    try {
+      await erasePerson(one.store.writer, { userId: null, via: 'cli' }, 'ann', 'erased-0123456789ab', () => {});
+      for (let n = 0; n < 5; n++) {
+        const slices = new Slices(createTurns());
+        const found = new Set<string>();
+        for (const { stored } of other.store.reader.itemsFor('bob', 0)) {
+          found.add(stored.item.id);
+          if (slices.over) await slices.next();
+        }
+        assert.equal(found.size, ids.length);
+      }
+    } finally {
+      isOver = true;
+    }
+    await Promise.all(writers);
+    await level(relays, world);
+    assert.deepEqual(
+      Object.values(rowsOf(other))
+        .flat()
+        .filter((row) => /\bann\b/.test(String(row))),
+      [],
+    );
+    await Promise.all([one.close(), other.close()]);
+    assertAlike(relays);
   });
 
   test('what is past its time goes from every relay, with what each noted of it for itself', async (t) => {
