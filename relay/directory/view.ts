@@ -145,6 +145,7 @@ export function buildView({
       if (hook.auth) hookAuths.set(`${kept.id}/${name}`, resolveAuth(hook.auth, env, place));
     }
   }
+  const signatures = [...hookAuths.values()].filter((auth) => auth.kind === 'hmac');
   const gateways = new Map(
     of('gateway')
       .map((doc) => gatewayOf(readKept(checks.gateway, doc), env))
@@ -181,6 +182,7 @@ export function buildView({
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
+    hookSignatures: () => signatures,
     hooks: () => [...hooks.values()],
     retention: () => retention,
     gateway: (id) => gateways.get(id) ?? null,

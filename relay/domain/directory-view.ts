@@ -5,7 +5,7 @@ import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import type { Channel, WebPushEntry } from './away/away-ports.ts';
-import type { Hook, HookAuth } from './hooks/hook-ports.ts';
+import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
 
@@ -79,6 +79,8 @@ export interface DirectoryView {
   hook(sourceId: string, hook: string): Hook | null;
   /** Null: the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;
+  /** How bodies are signed for hooks, of all of them together. */
+  hookSignatures(): readonly HookHmac[];
   /** How long what is over is kept. */
   retention(): Retention;
   /** By source and name. */

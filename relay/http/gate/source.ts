@@ -8,7 +8,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
-import { type SignatureScheme, standardWebhooks } from '../sources/signature.ts';
+import { standardWebhooks } from '../sources/signature.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
 
 /** What it takes to know which source sends. */
@@ -19,8 +19,6 @@ export interface SourceGate {
 
 const text = Type.Optional(Type.String());
 const sourceParams = checker(Type.Object({ id: text, hook: text }));
-
-const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
 
 /** The request comes by a way of sources, with a key or an id that is nobody's here. */
 export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
@@ -37,14 +35,8 @@ export function isUnknownSource(request: FastifyRequest, { directory }: Pick<Sou
 /**
  * Before the body is read: a key that is not known, or nothing to go by.
  * @param id from the path; a signed request needs it, so that its secret is known
- * @param schemes signatures that are taken in place of a key
  */
-export function sourceByKey(
-  request: FastifyRequest,
-  id: string | null,
-  deps: SourceGate,
-  schemes: readonly SignatureScheme[] = STANDARD,
-): Source | null {
+export function sourceByKey(request: FastifyRequest, id: string | null, deps: SourceGate): Source | null {
   const key = bearerOf(request);
   if (key !== null) {
     const source = deps.directory().sourceByKey(key);
@@ -52,36 +44,22 @@ export function sourceByKey(
     if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', refusals.signIn.sourceKeyOfOther);
     return source;
   }
-  if (!schemeOf(request, schemes)) throw unauthenticated(refusals.signIn.sourceProofNeeded);
+  if (!standardWebhooks.signs(request.headers)) throw unauthenticated(refusals.signIn.sourceProofNeeded);
   if (id === null) throw unauthenticated(refusals.signIn.signedElsewhere);
   return null;
 }
 
-const schemeOf = ({ headers }: FastifyRequest, schemes: readonly SignatureScheme[]): SignatureScheme | undefined =>
-  schemes.find((scheme) => scheme.signs(headers));
-
 /** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
-export function sourceBySignature(
-  request: FastifyRequest,
-  id: string,
-  deps: SourceGate,
-  schemes: readonly SignatureScheme[] = STANDARD,
-): Source {
-  const scheme = schemeOf(request, schemes);
-  const found = checkSignature(request, id, scheme, deps);
+export function sourceBySignature(request: FastifyRequest, id: string, deps: SourceGate): Source {
+  const found = checkSignature(request, id, deps);
   if (typeof found === 'string') throw unauthenticated(found);
   return found;
 }
 
 /** The source, or why not. */
-function checkSignature(
-  request: FastifyRequest,
-  id: string,
-  scheme: SignatureScheme | undefined,
-  { directory, clock }: SourceGate,
-): Source | string {
+function checkSignature(request: FastifyRequest, id: string, { directory, clock }: SourceGate): Source | string {
   const source = directory().source(id);
   const secrets = directory().signingSecrets(id);
-  const fault = scheme?.verify(request.headers, bytesOf(request), secrets, clock.now());
+  const fault = standardWebhooks.verify(request.headers, bytesOf(request), secrets, clock.now());
   return source && fault === null ? source : (fault ?? refusals.signIn.signatureWrong);
 }

@@ -9,6 +9,8 @@ const SIGNATURE = { hex: /^(?:[0-9a-f]{2})+$/i, base64: /^[A-Za-z0-9+/]+={0,2}$/
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
 /**
+ * Takes as long for a signature that is malformed as for one that is wrong.
+ * @param secrets at least one: a secret of nobody, where nobody's would do
  * @param body the bytes as they were sent: who signs and compresses, signs what goes over the wire
  * @param now ms since 1970
  */
@@ -22,8 +24,8 @@ export function holds(
   const whole = single(headers[header]);
   const text = whole.slice(prefix.length);
   const timestamp = timestampHeader === null ? '' : single(headers[timestampHeader]);
-  if (!whole.startsWith(prefix) || !SIGNATURE[encoding].test(text)) return false;
-  if (timestampHeader !== null && !(Math.abs(now - timeOf(timestamp)) <= toleranceMs)) return false;
+  const isFormed = whole.startsWith(prefix) && SIGNATURE[encoding].test(text);
+  const isTimely = timestampHeader === null || Math.abs(now - timeOf(timestamp)) <= toleranceMs;
   const given = Buffer.from(text, encoding);
   const parts = signed.split(/(\{body\}|\{timestamp\})/);
   const isOf = (secret: string): boolean => {
@@ -31,7 +33,7 @@ export function holds(
     for (const part of parts) made.update(part === '{body}' ? body : part === '{timestamp}' ? timestamp : part);
     return sameBytes(given, made.digest());
   };
-  return secrets.map(isOf).includes(true);
+  return secrets.map(isOf).includes(true) && isFormed && isTimely;
 }
 
 /** Whole: without its offset it would be a time of wherever the relay stands. */

@@ -1,6 +1,7 @@
 /**
  * Who sends to a hook: whoever shows what its `auth` asks for, and nobody else; without one, as for events, the source's key or a
- * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook.
+ * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook: whether a body is read, and
+ * what is worked out over it, depends on the fields of the request alone.
  */
 
 import type { FastifyRequest } from 'fastify';
@@ -8,13 +9,12 @@ import { sameAsOneOf } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
-import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
+import type { HookAuth, HookHmac } from '../../domain/hooks/hook-ports.ts';
 import { bytesOf } from '../body.ts';
 import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import type { SourceDoor } from '../sources/ingest.ts';
-import { hubSignature, standardWebhooks } from '../sources/signature.ts';
+import { hubSignature, NOBODYS_SECRET, standardWebhooks } from '../sources/signature.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
 import type { HookDeps } from './ports.ts';
@@ -31,40 +31,49 @@ export function hookDoor(deps: HookDeps): SourceDoor {
   const placeOf = ({ params }: HookRequest): [source: string, hook: string] => [params.id ?? '', params.hook ?? ''];
   const authOf = (request: HookRequest): HookAuth | null => directory().hookAuth(...placeOf(request));
 
-  /** @throws UNAUTHENTICATED */
-  function sourceIf(request: HookRequest, shows: (auth: HookAuth) => boolean): Source {
-    const auth = authOf(request);
-    const source = directory().source(placeOf(request)[0]);
-    if (auth && source && shows(auth)) return source;
-    throw refused(request);
-  }
-
   const refused = (request: HookRequest): ProblemError =>
     wrongGuess(guesses, request.ip, refusal(), placeOf(request).join('/'));
 
-  /** As for events, but told as for any hook. @throws UNAUTHENTICATED */
-  function byKey<Found>(request: HookRequest, find: () => Found): Found {
-    try {
-      return find();
-    } catch (error) {
-      throw error instanceof ProblemError ? refused(request) : error;
+  /** How the body may be signed, by the first field that says so. Which fields do is the same for every hook, and for none. */
+  const signatureOf = ({ headers }: HookRequest): HookHmac | null =>
+    directory()
+      .hookSignatures()
+      .find(({ header }) => headers[header] !== undefined) ?? null;
+  const isSigned = (request: HookRequest): boolean =>
+    signatureOf(request) !== null || SCHEMES.some((scheme) => scheme.signs(request.headers));
+
+  /** By what stands in the head alone; null: nothing there proves who sends. */
+  function sourceOfHead(request: HookRequest): Source | null {
+    const [id] = placeOf(request);
+    const auth = authOf(request);
+    const source = auth ? directory().source(id) : directory().sourceByKey(bearerOf(request) ?? '');
+    return source?.id === id && (!auth || shows(auth, request)) ? source : null;
+  }
+
+  /** By the body's signature. Where the name has no secret, one that nobody has takes its place. */
+  function holdsBody(request: HookRequest): boolean {
+    const [body, auth, now] = [bytesOf(request), authOf(request), clock.now()];
+    if (auth?.kind === 'hmac' && request.headers[auth.header] !== undefined) {
+      return holds(auth, request.headers, body, now);
     }
+    const scheme = SCHEMES.find((one) => one.signs(request.headers));
+    const secrets = auth ? [] : directory().signingSecrets(placeOf(request)[0]);
+    if (scheme) return scheme.verify(request.headers, body, secrets, now) === null;
+    const signature = signatureOf(request);
+    if (signature) holds({ ...signature, secrets: [NOBODYS_SECRET] }, request.headers, body, now);
+    return false;
   }
 
   return {
     before(request) {
-      const auth = authOf(request);
-      if (!auth) return byKey(request, () => sourceByKey(request, request.params.id ?? null, deps, SCHEMES));
-      // Of the body; without one there is nothing to read it for.
-      if (auth.kind === 'hmac' && request.headers[auth.header] !== undefined) return null;
-      return sourceIf(request, (known) => shows(known, request));
+      const source = sourceOfHead(request);
+      if (!source && !isSigned(request)) throw refused(request);
+      return source;
     },
     after(request) {
-      if (!authOf(request)) {
-        return byKey(request, () => sourceBySignature(request, request.params.id ?? '', deps, SCHEMES));
-      }
-      const body = bytesOf(request);
-      return sourceIf(request, (auth) => auth.kind === 'hmac' && holds(auth, request.headers, body, clock.now()));
+      const source = holdsBody(request) ? directory().source(placeOf(request)[0]) : null;
+      if (!source) throw refused(request);
+      return source;
     },
   };
 }

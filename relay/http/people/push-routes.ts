@@ -18,14 +18,12 @@ import type { GivenSubscription, PushOwner } from '../../domain/away/away-ports.
 import { bytesOf, jsonBody } from '../body.ts';
 import { personOf } from '../gate/person.ts';
 import type { Ingest, SourceRequest } from '../sources/ingest.ts';
-import { standardWebhooks } from '../sources/signature.ts';
 import type { PushDeps } from './ports.ts';
 
 /** Of a customer: the source says what they read. */
 const customerBody = checker(PushSubscription);
 const ownBody = checker(OwnPushSubscription);
 const endingBody = checker(PushEnding);
-const SCHEMES = [standardWebhooks];
 /** As an event may name a customer. */
 const MAX_REF = 120;
 
@@ -64,7 +62,7 @@ export function pushRoutes(app: FastifyInstance, deps: PushDeps, ingest: Ingest)
     return end(request, reply, { userId });
   });
 
-  const door = ingest.keyed(SCHEMES);
+  const door = ingest.keyed;
   const path = '/v1/sources/:id/customers/:ref/push';
   const options = { onRequest: ingest.authenticate(door) };
   const customers = (serve: typeof take) => (request: FastifyRequest<CustomerParams>, reply: FastifyReply) =>

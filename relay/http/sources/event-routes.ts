@@ -3,10 +3,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
 import { receiveEvents } from './cloud-events.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
-import { standardWebhooks } from './signature.ts';
 
 export function eventRoutes(app: FastifyInstance, ingest: Ingest): void {
-  const door = ingest.keyed([standardWebhooks]);
+  const door = ingest.keyed;
 
   async function handle(request: SourceRequest, reply: FastifyReply): Promise<FastifyReply> {
     const results = await ingest.asSource(

@@ -16,7 +16,6 @@ import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import { createBodyRoom } from './body-room.ts';
 import { createFairTurns, isLarge, type Turn } from './fair-turns.ts';
 import type { IngestDeps } from './ports.ts';
-import type { SignatureScheme } from './signature.ts';
 import { unpacked } from './unpack.ts';
 
 declare module 'fastify' {
@@ -51,8 +50,8 @@ export interface Sent {
 const HELD_MS = 250;
 
 export interface Ingest {
-  /** By the source's key, or one of these signatures. */
-  keyed(schemes: readonly SignatureScheme[]): SourceDoor;
+  /** By the source's key, or its signature. */
+  keyed: SourceDoor;
   /** For `onRequest`, before the body is read: refuses unknown keys, and waits for room. */
   authenticate(door: SourceDoor): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
   /**
@@ -98,10 +97,10 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   }
 
   return {
-    keyed: (schemes) => ({
-      before: (request) => sourceByKey(request, request.params.id ?? null, deps, schemes),
-      after: (request) => sourceBySignature(request, request.params.id ?? '', deps, schemes),
-    }),
+    keyed: {
+      before: (request) => sourceByKey(request, request.params.id ?? null, deps),
+      after: (request) => sourceBySignature(request, request.params.id ?? '', deps),
+    },
     authenticate:
       (door) =>
       (request, { raw: answer }, done) => {

@@ -1,5 +1,6 @@
 /** Signatures of sources, verified over the raw body. */
 
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { sameBytes } from '../../../network/same-secret.ts';
 import { webhookKey, webhookMac } from '../../../network/webhook-signature.ts';
@@ -12,12 +13,17 @@ export interface SignatureScheme {
   /** Whether a request is signed in this way, well or not. */
   signs(headers: IncomingHttpHeaders): boolean;
   /**
-   * @param secrets as the directory has them, each of which is good; none: the same answers in the same order
+   * @param secrets each of which is good; none is as one that nobody has: it takes as long
    * @param now ms since 1970
    * @returns null if the signature holds, else why not
    */
   verify(headers: IncomingHttpHeaders, body: Buffer, secrets: readonly string[], now: number): string | null;
 }
+
+/** Made at each start: it signs for a name that has no secret here, so that this takes as long as for one that has. */
+const NOBODYS_KEY = randomBytes(32);
+export const NOBODYS_SECRET = NOBODYS_KEY.toString('base64');
+const orNobodys = <T>(secrets: readonly T[], nobodys: T): readonly T[] => (secrets.length > 0 ? secrets : [nobodys]);
 
 /** ms that a timestamp may lie apart from our clock. */
 const TOLERANCE_MS = 5 * 60_000;
@@ -36,11 +42,9 @@ export const standardWebhooks: SignatureScheme = {
       .split(' ')
       .filter((entry) => entry.startsWith('v1,'))
       .map((entry) => Buffer.from(entry.slice(3), 'base64'));
-    const expected = secrets.map(webhookKey).flatMap((key) => {
-      // What is not base64 decodes to nothing, and with an empty key anyone can sign.
-      if (key.length === 0) return [];
-      return [webhookMac(key, id, timestamp, body)];
-    });
+    // What is not base64 decodes to nothing, and with an empty key anyone can sign.
+    const keys = secrets.map(webhookKey).filter((key) => key.length > 0);
+    const expected = orNobodys(keys, NOBODYS_KEY).map((key) => webhookMac(key, id, timestamp, body));
     return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : refusals.signIn.signatureWrong;
   },
 };
@@ -63,7 +67,18 @@ const HUB: HookHmac = {
 export const hubSignature: SignatureScheme = {
   signs: (headers) => headers['x-hub-signature-256'] !== undefined,
   verify: (headers, body, secrets, now) =>
-    holds({ ...HUB, secrets: secrets.filter((secret) => secret !== '') }, headers, body, now)
+    holds(
+      {
+        ...HUB,
+        secrets: orNobodys(
+          secrets.filter((secret) => secret !== ''),
+          NOBODYS_SECRET,
+        ),
+      },
+      headers,
+      body,
+      now,
+    )
       ? null
       : refusals.signIn.signatureWrong,
 };
