@@ -6,8 +6,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/simulation/mutants.test.ts',
   'test/simulation/reach.test.ts',
   'test/simulation/reproducible.test.ts',
-  // Each operation and message with what is hardest to refuse; thousands of connections that do not read.
-  'test/attacks/unread-replies.test.ts',
+  // Each operation and message with what is hardest to refuse.
   'test/refused/work.test.ts',
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
+import { runs } from '../helpers/runs.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
 
-const CONNECTIONS = 6000;
+/** 6,000 in the long run. */
+const CONNECTIONS = runs(6000);
 const MIB = 1024 * 1024;
 /** MiB of the process that what is not read may take, beside the connections themselves. */
 const MOST = 128;

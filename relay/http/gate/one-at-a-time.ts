@@ -9,7 +9,7 @@ import type { Connections } from '../../domain/ports.ts';
 /** Bytes that a request which waits takes. */
 const REQUEST_BYTES = 16 * 1024;
 /** Requests that wait behind the one under way; who sends more ahead is cut off. */
-const MOST_AHEAD = 64;
+const MOST_AHEAD = 1024;
 
 /** @returns to be called with each request before anything is done for it; `next` goes on with it when it is its turn */
 export function createOneAtATime({
