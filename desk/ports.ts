@@ -106,8 +106,11 @@ export interface ItemStore {
   current(): KeptItem[];
   /** Newest first by creation. `total` is exact up to 10,000, null past that. */
   search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
-  /** Ids of the items put with `current` that the filter finds; of the filter neither `after` nor `limit` counts. */
-  currentIds(filter: Omit<SearchFilter, 'after' | 'limit'>): Set<string>;
+  /**
+   * Ids of the items put with `current`, and of those named in `also`, hidden or not, that the filter finds; of the filter neither `after`
+   * nor `limit` counts.
+   */
+  currentIds(filter: Omit<SearchFilter, 'after' | 'limit'>, also: readonly string[]): Set<string>;
   /** The same without counting, for who reads page after page. */
   page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */

@@ -20,10 +20,18 @@ const isClaimed = ({ item }: ItemView, claimed: InboxClaimed, userId: string): b
   claimed === 'mine' ? item.claimedBy?.id === userId : item.claimedBy === null;
 
 /** Words and filters that the history has too; null: none of them was given. */
-function foundByIndex(store: Pick<ItemStore, 'currentIds'>, query: InboxQuery, now: number): Set<string> | null {
+function foundByIndex(
+  store: Pick<ItemStore, 'currentIds'>,
+  listed: readonly ItemView[],
+  query: InboxQuery,
+  now: number,
+): Set<string> | null {
   const { q, types = [], roles = [], sources = [] } = query;
   const given = q.trim() !== '' || types.length + roles.length + sources.length > 0;
-  return given ? store.currentIds(filterOf({ q, types, roles, sources }, now)) : null;
+  if (!given) return null;
+  // An answer that came to nothing is listed with its item, which may be over.
+  const answered = listed.flatMap(({ item, pending }) => (pending ? item.id : []));
+  return store.currentIds(filterOf({ q, types, roles, sources }, now), answered);
 }
 
 /**
@@ -38,7 +46,7 @@ export function findWaiting(
   userId: string,
   now: number,
 ): InboxFound {
-  const ids = foundByIndex(store, query, now);
+  const ids = foundByIndex(store, [...waiting.inbox, ...waiting.snoozed], query, now);
   const { due = [], claimed = [] } = query;
   const isFound = (view: ItemView): boolean =>
     (ids === null || ids.has(view.item.id)) &&

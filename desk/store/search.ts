@@ -115,10 +115,14 @@ export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 
       return { ...page(filter, where), total: count(filter, where) };
     },
     page: (filter) => page(filter, conditions(filter)),
-    currentIds(filter) {
-      const { from, sql, values } = scan(filter, conditions(filter));
-      const rows = db.prepare(`SELECT i.id FROM ${from} ${clause([...sql, 'i.current = 1'])}`).all(...values);
-      return new Set(rows.map(({ id }) => String(id)));
+    currentIds(filter, also) {
+      const idsOf = (found: Found, which: string, given: readonly string[]) => {
+        const { from, sql, values } = scan(found, conditions(found));
+        return db.prepare(`SELECT i.id FROM ${from} ${clause([...sql, which])}`).all(...values, ...given);
+      };
+      // Each by its own index; what is named is found whatever the rules switch off.
+      const named = idsOf({ ...filter, hidden: true }, `i.id IN (${marks(also)})`, also);
+      return new Set([...idsOf(filter, 'i.current = 1', []), ...named].map(({ id }) => String(id)));
     },
     since: (from, limit) => keptOf(since.all(seqOfMoment(from), limit)),
   };

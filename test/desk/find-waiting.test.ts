@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InboxQuery } from '../../shared/bridge/inbox-search.ts';
+import { problem } from '../../shared/problems.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, statusUpdate, T0, uuid } from '../electron/parts/items.ts';
 import { HOUR } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
 
 const DAY = 24 * HOUR;
 const ME = 'dana';
@@ -53,6 +55,22 @@ test('words, sources, types, due times and who is on it are searched for in what
     [[uuid(1)], 1],
     'it is found where it is listed',
   );
+});
+
+test('an answer that came to nothing is found with its item, though that is over', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1, { title: 'Forklift battery' }));
+  desk.respond = () => ({ ok: false, problem: problem('ITEM_CLOSED', 'It was withdrawn') });
+  desk.answerNow(uuid(1), { action: 'approve' });
+  await until('rejected', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'rejected');
+  desk.item(approval(1, { title: 'Forklift battery', state: 'withdrawn' }));
+  const found = (query: Partial<InboxQuery>) =>
+    desk.desk.commands.findWaiting({ q: '', ...query }).inbox.map(({ item }) => item.id);
+  assert.deepEqual(found({}), [uuid(1)]);
+  assert.deepEqual(found({ q: 'forklift' }), [uuid(1)]);
+  assert.deepEqual(found({ types: ['approval'] }), [uuid(1)]);
+  assert.deepEqual(found({ q: 'tyres' }), []);
 });
 
 test('a query that is made to break it finds what it says, or nothing', (t) => {

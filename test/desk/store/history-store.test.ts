@@ -80,10 +80,14 @@ for (const backend of BACKENDS) {
   test(`${name}: of what is current the ids are found by the same filters`, (t) => {
     const store = historyWith(t, backend, [approval(1, { title: 'before' }), approval(2, { title: 'before too' })]);
     store.write((tx) => tx.putItem(approval(3, { title: 'before it was over' }), 9, { current: false, hidden: false }));
-    const ids = (words: string[]) => [...store.currentIds({ ...ALL, words })].sort();
+    const ids = (words: string[], also: string[] = []) => [...store.currentIds({ ...ALL, words }, also)].sort();
     assert.deepEqual(ids([]), [uuid(1), uuid(2)]);
     assert.deepEqual(ids(['befo']), [uuid(1), uuid(2)]);
     assert.deepEqual(ids(['before', 'too']), [uuid(2)]);
+    store.write((tx) => tx.putItem(approval(4, { title: 'hidden before' }), 10, { current: false, hidden: true }));
+    const named = [uuid(3), uuid(4), uuid(5)];
+    assert.deepEqual(ids([], named), [uuid(1), uuid(2), uuid(3), uuid(4)], 'those that are named beside them too');
+    assert.deepEqual(ids(['before', 'over'], named), [uuid(3)]);
   });
 
   test(`${name}: items of the same moment keep their order and are all found`, (t) => {
