@@ -41,6 +41,14 @@ export interface StoreFeed extends ChangeFeed {
   publish(changes: readonly CommittedChange[]): void;
 }
 
+/** By which an index that follows the commits goes on. */
+export interface Pace extends Timers {
+  /** ms by a clock that only goes forward. */
+  now(): number;
+  /** Whether the process had little to do since it was asked last. */
+  hasTime(): boolean;
+}
+
 export interface StoreDeps {
   clock: Clock;
   /** By the key ring beside the store. */
@@ -55,6 +63,8 @@ export interface StoreDeps {
   onBehind?: (task: 'search' | 'audit-index') => void;
   /** Shared by all who read in slices; by default the store's own. */
   turns?: Turns;
+  /** Of its indexes; by default each goes by this process's time and load. */
+  pace?: Pace;
   /** It may start threads, for work beside the commits; by default everything is done where it is asked for. */
   threads?: boolean;
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */

@@ -4,6 +4,8 @@
  */
 
 export interface Turns {
+  /** ms by a clock that only goes forward; slices are measured by it. */
+  now(): number;
   /** Resolves in a turn of the event loop that no other reader has; first come, first served. */
   next(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function createTurns(): Turns {
     if (asked) setImmediate(pump);
   }
   return {
+    now: () => performance.now(),
     next() {
       return new Promise((resolve) => {
         behind.push(resolve);
@@ -49,13 +52,13 @@ export class Slices {
 
   /** Whether the slice is used up: then await `next` before going on. */
   get over(): boolean {
-    return performance.now() - this.#began >= SLICE_MS;
+    return this.#turns.now() - this.#began >= SLICE_MS;
   }
 
   /** @returns false where nobody waits for it any more */
   async next(): Promise<boolean> {
     await this.#turns.next();
-    this.#began = performance.now();
+    this.#began = this.#turns.now();
     this.#ended = !this.#wanted();
     return !this.#ended;
   }

@@ -86,10 +86,11 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     items: tables.items,
     scan,
     head,
+    pace: deps.pace,
     onError: told('search'),
   });
   const audit = auditReader(database);
-  const auditIndex = createAuditIndex(database, told('audit-index'));
+  const auditIndex = createAuditIndex(database, told('audit-index'), deps.pace);
   const checkpointer = deps.threads ? createCheckpointer(path, onError) : null;
   const publish = (changes: readonly CommittedChange[]) => {
     checkpointer?.committed(changes.length);

@@ -1,5 +1,6 @@
 /** Which audit records tell of which item. Kept off the way of an event: filled from the trail after the commit, in slices. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Pace } from '../../domain/store-ports.ts';
 import { createUpkeep, type Sliced, type Upkeep } from '../search/upkeep.ts';
 
 export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
@@ -7,8 +8,12 @@ export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
   of(itemId: string, limit: number): Promise<{ seqs: number[]; count: number }>;
 }
 
-export function createAuditIndex(database: DatabaseSync, onError: (error: unknown) => void): AuditIndex {
-  const upkeep = createUpkeep(auditSlices(database), onError);
+export function createAuditIndex(
+  database: DatabaseSync,
+  onError: (error: unknown) => void,
+  pace?: Pace | undefined,
+): AuditIndex {
+  const upkeep = createUpkeep(auditSlices(database), onError, pace);
   const seqs = database.prepare('SELECT seq FROM audit_items WHERE item_id = ? ORDER BY seq DESC LIMIT ?');
   const count = database.prepare('SELECT COUNT(*) AS n FROM audit_items WHERE item_id = ?');
   return {

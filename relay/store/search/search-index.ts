@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
+import type { Pace } from '../../domain/store-ports.ts';
 import type { Slices } from '../../domain/turns.ts';
 import type { ItemScan, Scanned } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
@@ -38,12 +39,13 @@ export interface SearchDeps {
   scan: ItemScan;
   /** The newest cursor. */
   head: () => number;
+  pace?: Pace | undefined;
   onError: (error: unknown) => void;
 }
 
-export function createSearchIndex({ database, items, scan, head, onError }: SearchDeps): SearchIndex {
+export function createSearchIndex({ database, items, scan, head, pace, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
-  const upkeep = createUpkeep(text, onError);
+  const upkeep = createUpkeep(text, onError, pace);
   // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 

@@ -1,4 +1,5 @@
 /** When an index that follows the commits is brought up to date: all that is missing once it is quiet, a little at a time while not. */
+import type { Pace } from '../../domain/store-ports.ts';
 
 /** A piece of work in slices. */
 export interface Sliced {
@@ -25,12 +26,28 @@ const BUSY_SLICE = 25;
 const SPARE_MS = 20;
 const SPARE = 0.7;
 
-export function createUpkeep(index: Sliced, onError: (error: unknown) => void): Upkeep {
-  let timer: NodeJS.Timeout | null = null;
+/** By this process's time and load. */
+export function processPace(): Pace {
+  let lastUse = performance.eventLoopUtilization();
+  return {
+    now: () => performance.now(),
+    after(ms, task) {
+      const timer = setTimeout(task, ms).unref();
+      return () => clearTimeout(timer);
+    },
+    hasTime() {
+      const before = lastUse;
+      lastUse = performance.eventLoopUtilization();
+      return performance.eventLoopUtilization(lastUse, before).utilization < SPARE;
+    },
+  };
+}
+
+export function createUpkeep(index: Sliced, onError: (error: unknown) => void, pace: Pace = processPace()): Upkeep {
+  let cancel: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let closed = false;
   let lastCommit = 0;
-  let lastUse = performance.eventLoopUtilization();
 
   async function run(): Promise<void> {
     while (!closed && index.advance(SLICE)) await new Promise<void>((resolve) => setImmediate(resolve));
@@ -43,13 +60,13 @@ export function createUpkeep(index: Sliced, onError: (error: unknown) => void): 
   }
 
   function tick(): void {
-    timer = null;
+    cancel = null;
     if (closed) return;
-    if (performance.now() - lastCommit >= IDLE_MS) {
+    if (pace.now() - lastCommit >= IDLE_MS) {
       catchUp().catch(onError);
       return;
     }
-    timer = setTimeout(tick, advanceBusy() && hasTime() ? SPARE_MS : BUSY_MS).unref();
+    cancel = pace.after(advanceBusy() && pace.hasTime() ? SPARE_MS : BUSY_MS, tick);
   }
   /** @returns whether more is left */
   function advanceBusy(): boolean {
@@ -60,21 +77,16 @@ export function createUpkeep(index: Sliced, onError: (error: unknown) => void): 
       return false;
     }
   }
-  function hasTime(): boolean {
-    const before = lastUse;
-    lastUse = performance.eventLoopUtilization();
-    return performance.eventLoopUtilization(lastUse, before).utilization < SPARE;
-  }
 
   return {
     catchUp,
     later(): void {
-      lastCommit = performance.now();
-      if (!closed) timer ??= setTimeout(tick, BUSY_MS).unref();
+      lastCommit = pace.now();
+      if (!closed) cancel ??= pace.after(BUSY_MS, tick);
     },
     async close(): Promise<void> {
       closed = true;
-      if (timer) clearTimeout(timer);
+      cancel?.();
       await running?.catch(() => {});
     },
   };

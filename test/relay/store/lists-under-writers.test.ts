@@ -84,6 +84,7 @@ const stepped = fc.integer({ min: 0, max: ITEMS + 5 }).map(
 /** @param acts what writers do while something is read, one each time it gives way. @param way cursors between the items and those of long ago */
 async function inWorld(acts: readonly Act[], way: number, read: (world: World) => Promise<void>): Promise<void> {
   const turns: Turns = {
+    now: () => performance.now(),
     async next() {
       const act = world.acts.shift();
       if (act) await parts.store.writer.write((tx) => act(tx, world));
