@@ -11,9 +11,12 @@ import {
   LOG_STEPS,
   LOSSY,
   RELAY_CALLS,
+  STEPS,
+  SWITCHES,
   TWICE,
   UPDATES,
 } from './plan.ts';
+import { READ_KINDS } from './reads/readers.ts';
 
 const BOTH_WAYS: readonly string[] = [
   'the clock of the relay is stepped',
@@ -31,6 +34,7 @@ export const REACHABLE: readonly string[] = [
     // These are told apart by the call.
     (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
   ),
+  ...[STEPS, SWITCHES, ...READ_KINDS, 'something changes while a list is read'],
   ...['an answer is given', 'an answer is undone', 'an item is removed from somebody'],
 ];
 
@@ -53,6 +57,7 @@ export const CLUSTER_REACHABLE: readonly string[] = [
   ...LOSSY_ENDS,
   'the schema is raised',
   'an answer is taken back at once',
+  'who reads waits for what another relay showed',
 ];
 
 export const missing = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>

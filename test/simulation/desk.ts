@@ -12,10 +12,10 @@ import { createOutboxStore } from '../../desk/store/outbox-store.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import type { Chance } from './chance.ts';
+import type { Faulty } from './faulty.ts';
 import type { Journal } from './journal.ts';
 import { createFates, Died } from './mortal.ts';
 import { mortalOutbox } from './mortal-outbox.ts';
-import type { Faulty } from './mutants.ts';
 import type { Pipe } from './network.ts';
 import { createPerson, type Given } from './person.ts';
 import type { Plan } from './plan.ts';
@@ -173,7 +173,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     };
     const isDead = () => run?.life !== life;
     const outbox = faulty.outbox(createOutboxStore(files.outbox));
-    const store = createHistoryStore(files.history, () => {});
+    const store = faulty.history(createHistoryStore(files.history, () => {}));
     const client = clientOf(life, base, () => desk);
     const desk: Desk = createDesk({
       ...{ ...HOST, ...base, store, link: client.link, remarks: createRemarks() },

@@ -1,7 +1,7 @@
 /** What happens at the source: the events that it sends of it. */
 import type { Chance } from './chance.ts';
 import type { Journal } from './journal.ts';
-import type { Kind } from './plan.ts';
+import { type Kind, STEPS } from './plan.ts';
 
 export interface Raised {
   id: string;
@@ -11,6 +11,8 @@ export interface Raised {
 export interface EventMaker {
   /** One more thing that happened. */
   next(): Raised;
+  /** A process moved on. */
+  step(chance: Chance): Raised;
   /** Ids of events that make an item of their own. */
   made(): ReadonlySet<string>;
   /** Ids of the events that say that something was raised, by its fold. */
@@ -30,6 +32,8 @@ export interface EventSetting {
 /** ms after an item was made. */
 export const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
 const FOLDS = ['printer', 'import'] as const;
+/** How many processes there are. */
+const PROCESSES = 6;
 
 const REVOCABLE = [
   { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
@@ -97,14 +101,36 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
     return { type: 'approval.requested', data: approval(id) };
   }
 
+  /** One of few, with a step of somebody, of a role or of nobody; some make an item. */
+  function processStep(draw: Chance, id: string): Record<string, unknown> {
+    const number = 1 + draw.below(PROCESSES);
+    const owner = draw.pick([...people, 'lead', null]);
+    const status = draw.pick(['pending', 'active', 'done']);
+    const name = `step-${1 + draw.below(3)}`;
+    const process = { id: `process ${number}`, step: name, status, ...(owner === null ? {} : { owner }) };
+    if (!draw.happens(0.4)) return { process };
+    made.add(id);
+    return { process, title: `Step of process ${number}`, audience: { roles: [draw.pick(['lead', 'lead', 'clerk'])] } };
+  }
+
+  function sent(id: string, { type, data }: { type: string; data: Record<string, unknown> }): Raised {
+    ids.push(id);
+    const event = { specversion: '1.0', id, source: 'urn:erp', type: `com.xconnector.${type}`, data };
+    const about = data.process ?? data.eventId ?? data.fold ?? data.title;
+    journal.say('source', `${id} happens: ${type} ${JSON.stringify(about)}`);
+    return { id, event: { ...event, time: isoIn(0), datacontenttype: 'application/json' } };
+  }
+  const nextId = (): string => `event ${ids.length + 1}`;
+
   return {
     next() {
-      const id = `event ${ids.length + 1}`;
-      const { type, data } = happened(id);
-      ids.push(id);
-      const event = { specversion: '1.0', id, source: 'urn:erp', type: `com.xconnector.${type}`, data };
-      journal.say('source', `${id} happens: ${type} ${JSON.stringify(data.eventId ?? data.fold ?? data.title)}`);
-      return { id, event: { ...event, time: isoIn(0), datacontenttype: 'application/json' } };
+      const id = nextId();
+      return sent(id, happened(id));
+    },
+    step(draw) {
+      const id = nextId();
+      journal.count(STEPS);
+      return sent(id, { type: 'process.step', data: processStep(draw, id) });
     },
     made: () => made,
     raised: () => raised,

@@ -2,7 +2,8 @@
 import { createClusterFaults } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Raised } from './events.ts';
-import type { Kind } from './plan.ts';
+import { type Kind, STEPS, SWITCHES } from './plan.ts';
+import type { Readers } from './reads/readers.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { World } from './world.ts';
 import { START } from './world-now.ts';
@@ -29,11 +30,14 @@ const CHANCES = {
   startRelay: 0.3,
   cut: 0.02,
   join: 0.15,
+  step: 0.15,
+  switchOff: 0.06,
 } as const;
 
-export async function goWrong(world: World): Promise<void> {
+/** @param readers who reads meanwhile */
+export async function goWrong(world: World, readers: Readers): Promise<void> {
   const { plan, time, relays, desks } = world;
-  const step = stepper(world);
+  const step = stepper(world, readers);
   if (relays.length > 1 && plan.kinds.has('an answer is taken back')) takeBackAtOnce(world);
   for (const relay of relays) await relay.start();
   for (const desk of desks) desk.start();
@@ -69,7 +73,7 @@ async function sleep({ time, relays, desks, journal, now }: World): Promise<void
 }
 
 /** Each thing draws from numbers of its own, so that a plan without one of them leaves the others as they are. */
-function stepper(world: World): () => Promise<void> {
+function stepper(world: World, readers: Readers): () => Promise<void> {
   const { chance, time, plan, journal, relays, anyRelay, desks, now } = world;
   const { kinds } = plan;
   const draws = new Map<string, ReturnType<typeof chance.of>>();
@@ -137,6 +141,13 @@ function stepper(world: World): () => Promise<void> {
     if (happens('absence', 'somebody is away')) turnAway(world, draw('who is away'));
   }
 
+  function moveOn(): void {
+    const does = draw('steps').happens(CHANCES.step);
+    if (does && kinds.has(STEPS)) world.source.send([world.events.step(draw('steps'))]);
+    const switches = draw('switches').happens(CHANCES.switchOff);
+    if (switches && kinds.has(SWITCHES)) switchOff(world, draw('switches'));
+  }
+
   const turnCluster = createClusterFaults(world);
 
   return async () => {
@@ -153,6 +164,8 @@ function stepper(world: World): () => Promise<void> {
       turnNetwork(relay, of);
     }
     await turnCluster();
+    moveOn();
+    readers.step();
     world.witness.check();
   };
 }
@@ -215,4 +228,20 @@ function turnAway({ directory, anyRelay, journal }: World, chance: World['chance
   journal.say(userId, away ? `is away, ${delegate} stands in` : 'is back');
   const relay = anyRelay();
   relay.network.request(`absence of ${userId}`, () => relay.absence(userId, away)).catch(() => {});
+}
+
+/** By HTTP: one type reaches the person no more, or as before. */
+function switchOff({ directory, anyRelay, journal }: World, chance: World['chance']): void {
+  const userId = chance.pick(directory.people);
+  const types = [chance.pick(['alert.raised', 'process.step'])];
+  const rules = chance.happens(0.6) ? [{ role: '*', types, deliver: 'off' as const }] : [];
+  const relay = anyRelay();
+  journal.count(SWITCHES);
+  journal.say(userId, rules.length > 0 ? `switches ${types} off` : 'switches all on');
+  relay.network
+    .request(`rules of ${userId}`, async () => {
+      const { services } = await relay.asked();
+      await services.saveSubscriptions(userId, { rules });
+    })
+    .catch(() => {});
 }

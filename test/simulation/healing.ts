@@ -13,7 +13,8 @@ const TAKEN_OVER_MS = STILL_MS + 5000;
 /** Between two looks. */
 const STEP_MS = 5000;
 
-export async function heal(world: World): Promise<void> {
+/** @param atRest done once all is well; it has to be well again behind that */
+export async function heal(world: World, atRest?: () => Promise<void>): Promise<void> {
   const { plan, time, relays, anyRelay, desks, source, journal, now } = world;
   now.healed = true;
   now.full = false;
@@ -27,9 +28,10 @@ export async function heal(world: World): Promise<void> {
     await relay.start();
   }
   for (const desk of desks) desk.start();
-  const end = time.now() + HEALED_MS;
+  let end = time.now() + HEALED_MS;
   const least = relays.length > 1 ? time.now() + TAKEN_OVER_MS : 0;
   let commits = -1;
+  let isDone = atRest === undefined;
   let ahead = '';
   while (time.now() < end) {
     for (const relay of relays) {
@@ -49,7 +51,12 @@ export async function heal(world: World): Promise<void> {
     commits = world.witness.commits();
     ahead = clocks;
     const isStill = relays.every((relay) => relay.network.isStill() && isDelivered(relay));
-    if (isQuiet && isStill && world.places.trouble() === null && source.isDone() && desks.every(isAtRest)) return;
+    const isWell = isQuiet && isStill && world.places.trouble() === null && source.isDone() && desks.every(isAtRest);
+    if (isWell && isDone) return;
+    if (!isWell) continue;
+    await atRest?.();
+    isDone = true;
+    end = time.now() + HEALED_MS;
   }
   must(false, 'once nothing goes wrong, everything arrives', {
     copies: world.places.trouble(),

@@ -1,52 +1,10 @@
 /** Faults that a relay or a desk could have: each breaks one promise, so that it is seen whether the simulation finds it. */
-import type { OutboxStore } from '../../desk/ports.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
-import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/leases.ts';
-import type { Log } from '../../relay/cluster/log-port.ts';
-import type { Clock } from '../../relay/domain/ports.ts';
-import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
-import type { Replica } from '../../relay/domain/replica-ports.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
-import type { Services } from '../../relay/domain/services.ts';
-import type { AuditEntry, Tx, Writer } from '../../relay/domain/unit-of-work.ts';
-import type { Exchange } from '../../relay/outbound/exchange.ts';
-import type { Migration } from '../../relay/store/migrations.ts';
-import { NEWER } from './cluster/versions.ts';
+import type { AuditEntry, Tx } from '../../relay/domain/unit-of-work.ts';
+import { type Faulty, SOUND } from './faulty.ts';
+import { READ_MUTANTS } from './reads/mutants.ts';
 import { SECRET } from './secret.ts';
-
-/** Where a fault can be put into a relay, and into the desks. Each is asked once a start. */
-export interface Faulty {
-  writer(inner: Writer): Writer;
-  reader(inner: Reader): Reader;
-  /** What is told of a commit. */
-  feed(changes: readonly CommittedChange[]): readonly CommittedChange[];
-  services(inner: Services): Services;
-  exchange(inner: Exchange): Exchange;
-  /** Of a desk. */
-  outbox(inner: OutboxStore): OutboxStore;
-  /** Of a relay among several: the log as it reaches it, and its copy. */
-  log(inner: Log): Log;
-  replica(inner: Replica): Replica;
-  /** The schema of the program that relays are updated to. */
-  newer: readonly Migration[];
-  /** Its duties. @param wall its wall clock */
-  duties(deps: LeaseDeps, wall: Clock): LeasedDuties;
-}
-
-const same = <T>(inner: T): T => inner;
-/** As it should be. */
-export const SOUND: Faulty = {
-  writer: same,
-  reader: same,
-  feed: same,
-  services: same,
-  exchange: same,
-  outbox: same,
-  log: same,
-  replica: same,
-  newer: NEWER,
-  duties: createLeases,
-};
 
 /** A relay whose units of work have some of their operations replaced. @param of made anew for each unit */
 const withTx = (of: (tx: Tx) => Partial<Tx>): Faulty => ({
@@ -232,4 +190,5 @@ export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'fold counted twice': () => foldCountedTwice,
   'old version taken': () => oldVersionTaken,
   'undo forgotten after a restart': () => undoForgotten,
+  ...READ_MUTANTS,
 };

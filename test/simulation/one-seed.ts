@@ -1,6 +1,7 @@
 /** One seed of a run, and what is told of it; done here or in a thread. */
 import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
-import { type Faulty, MUTANTS, SOUND } from './mutants.ts';
+import { type Faulty, SOUND } from './faulty.ts';
+import { MUTANTS } from './mutants.ts';
 import { clusterPlanOf, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
 import type { Simulator, Summary } from './simulation.ts';

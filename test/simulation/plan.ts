@@ -57,6 +57,11 @@ export const CLUSTER_FAULTS = [
 /** What is done to several relays on purpose. */
 export const UPDATES = 'relays are updated one by one';
 export const COMPARES = 'copies are held against each other';
+/** Lists, items and histories are read while everything else goes on. */
+export const READS = 'people read';
+/** What else is there to be read. */
+export const STEPS = 'a process moves on';
+export const SWITCHES = 'somebody switches something off';
 /** What people do where there are several. */
 export const TWICE = 'somebody answers at two relays at once';
 export const ENDS = 'the access of somebody is ended';
@@ -66,6 +71,9 @@ export type Kind =
   | (typeof FAULTS)[number]
   | (typeof DEEDS)[number]
   | (typeof CLUSTER_FAULTS)[number]
+  | typeof READS
+  | typeof STEPS
+  | typeof SWITCHES
   | typeof UPDATES
   | typeof COMPARES
   | typeof TWICE
@@ -157,6 +165,10 @@ export function planOf(seed: number): Plan {
   const kinds = new Set(KINDS.filter((kind) => chance.happens(LIKELY[kind] ?? 0.5)));
   for (const kind of RARE[relay.call] ?? []) kinds.add(kind);
   kinds.add('the relay dies at a call of its store');
+  kinds.add(READS);
+  const toRead = chanceOf(seed).of('what is there to be read');
+  if (toRead.happens(0.4)) kinds.add(STEPS);
+  if (toRead.happens(0.2)) kinds.add(SWITCHES);
   if (relay.call === 'retention') kinds.delete('the relay is killed');
   return {
     seed,

@@ -69,10 +69,11 @@ function checkEvents(world: World): void {
   }
 }
 
-/** After a night what asks nobody any more may be gone. */
+/** After a night what asks nobody, or nobody any more, may be gone. */
 function isPastItsTime({ witness, plan }: World, itemId: string | null): boolean {
   const last = itemId === null ? undefined : witness.items().get(itemId);
-  return plan.kinds.has('a night passes') && last !== undefined && last.state !== 'open' && last.state !== 'waiting';
+  if (!plan.kinds.has('a night passes') || last === undefined) return false;
+  return (last.state !== 'open' && last.state !== 'waiting') || last.actions.length === 0;
 }
 
 /** Each time it was raised is counted once, in whichever item; more often only where it was sent again past its time. */

@@ -9,6 +9,7 @@ import { encodeEvent } from '../../relay/desk/frame.ts';
 import { readPage, startOf } from '../../relay/desk/pages.ts';
 import { createLiveDirectory } from '../../relay/directory/live.ts';
 import type { DirectoryView } from '../../relay/domain/directory-view.ts';
+import { alone as withoutOthers } from '../../relay/domain/freshness.ts';
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import { requeue } from '../../relay/domain/outbound/settle-delivery.ts';
 import { noteAct } from '../../relay/domain/people/acting.ts';
@@ -23,9 +24,11 @@ import type { DeskAuth } from '../../shared/socket.ts';
 import type { Chance } from './chance.ts';
 import { serveDesks } from './desk-requests.ts';
 import { socketOver } from './desk-socket.ts';
+import type { Faulty } from './faulty.ts';
 import { type MortalSetting, mortalWriter } from './mortal.ts';
-import type { Faulty } from './mutants.ts';
 import type { Pipe } from './network.ts';
+import { pausingTurns, virtualPace } from './reads/pauses.ts';
+import { createReads, type Reads } from './reads/served.ts';
 import { type Asked, truthful } from './refusals.ts';
 import { servicesOver } from './relay-calls.ts';
 import { createRelayWork } from './relay-work.ts';
@@ -52,6 +55,8 @@ export interface LifeSetting {
 export interface RelayLife {
   readonly store: Store;
   readonly services: Services;
+  /** For those who read. */
+  readonly reads: Reads;
   directory(): DirectoryView;
   /** Resolves when it serves; never where it dies before. @throws where it cannot start */
   start(): Promise<void>;
@@ -107,8 +112,9 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   const timers = { after: life.after };
   const random = { fraction: chance.fraction, uuid: chance.uuid };
   const connections = new Map<Pipe, Connected>();
+  const turns = pausingTurns(life, chance.of('turns'));
   const store: Store = place.open({
-    ...{ clock, sealing: setting.sealing },
+    ...{ turns, pace: virtualPace(life), clock, sealing: setting.sealing },
     directory: () => directory.view(),
     onForeignWrite: () => isDead() || watch.foreignWrite(),
     observe: stir,
@@ -136,6 +142,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
       directoryChanged: watch.refresh,
     }),
   );
+  const freshness = faulty.freshness(place.freshness?.(store) ?? withoutOthers(store.reader));
   const services = truthful(faulty.services(sound), setting.asked);
   const desks = createDesks(reader, { told: (process) => process, sees: () => true });
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
@@ -157,6 +164,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   return {
     store,
     services,
+    reads: createReads({ store, reader, turns, freshness, directory: directory.view }, faulty, isDead),
     directory: directory.view,
     async start() {
       if (place.begin) await place.begin(store, cutAll);

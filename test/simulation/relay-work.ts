@@ -17,8 +17,8 @@ import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { ownerIn } from './cluster/duty-book.ts';
 import { KEPT_MS } from './cluster/time-book.ts';
+import type { Faulty } from './faulty.ts';
 import type { mortalWriter } from './mortal.ts';
-import type { Faulty } from './mutants.ts';
 import { membershipWriter, queueWriter } from './relay-calls.ts';
 import type { WatchedAmong } from './store-place.ts';
 

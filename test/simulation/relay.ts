@@ -13,11 +13,12 @@ import { parseEvent } from '../../shared/rules/parse-event.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import type { Chance } from './chance.ts';
 import { exchangeOver } from './exchange-over.ts';
+import type { Faulty } from './faulty.ts';
 import type { Journal } from './journal.ts';
 import { createFates } from './mortal.ts';
-import type { Faulty } from './mutants.ts';
 import type { Network, Pipe } from './network.ts';
 import type { Plan } from './plan.ts';
+import type { Book } from './reads/book.ts';
 import { createRelayLife, type RelayLife } from './relay-life.ts';
 import type { StorePlace } from './store-place.ts';
 import type { Life, VirtualTime } from './time.ts';
@@ -45,6 +46,8 @@ export interface RelaySetting {
   isFull: () => boolean;
   /** Each commit, in order, before anybody is told. */
   witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
+  /** The same, for those who read. */
+  book: Pick<Book, 'see'>;
   stir: () => void;
   /** Faults built in, to see them found. */
   faulty: Faulty;
@@ -164,6 +167,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       died,
     });
     relay.store.feed.subscribe(setting.witness.see);
+    relay.store.feed.subscribe((changes) => setting.book.see(name, changes));
     begun.relay = relay;
     await relay.start();
   }

@@ -6,10 +6,11 @@ import type { HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { MemoryLog } from '../cluster/memory-log.ts';
 import type { Chance } from './chance.ts';
 import type { SimulatedDirectory } from './directory.ts';
+import type { Faulty } from './faulty.ts';
 import type { Journal } from './journal.ts';
-import type { Faulty } from './mutants.ts';
 import { createNetwork } from './network.ts';
 import type { Kind, Plan } from './plan.ts';
+import type { Book } from './reads/book.ts';
 import { createSimulatedRelay, type SimulatedRelay } from './relay.ts';
 import type { CopyOnDisk, StorePlace } from './store-place.ts';
 import type { Life, VirtualTime } from './time.ts';
@@ -55,6 +56,7 @@ export interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witnes
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
   mortal: () => boolean;
   witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
+  book: Pick<Book, 'see'>;
 }
 
 /** ms by which clocks that are right differ. */
@@ -99,5 +101,6 @@ function relayOf(setting: RelaysSetting, number: number, name: string, suffix: s
     mortal: setting.mortal,
     isFull: () => now.full && number === 1,
     witness: setting.witness,
+    book: setting.book,
   });
 }

@@ -1,5 +1,5 @@
 /** How little of a world breaks the same promise: without one kind of thing after the other, with fewer people, in less time. */
-import type { Faulty } from './mutants.ts';
+import type { Faulty } from './faulty.ts';
 import { type Plan, planWithout } from './plan.ts';
 import type { Run, Simulator } from './simulation.ts';
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
+import type { Faulty } from './faulty.ts';
 import { CLUSTER_FOUND_BY, FOUND_BY } from './known-seeds.ts';
-import { type Faulty, MUTANTS } from './mutants.ts';
+import { MUTANTS } from './mutants.ts';
 import { clusterPlanOf, type Plan, planOf } from './plan.ts';
 import { openSimulator } from './simulation.ts';
 

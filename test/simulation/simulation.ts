@@ -11,10 +11,11 @@ import { loseAndRecover } from './cluster/lossy-failover.ts';
 import { openOnLog } from './cluster/places.ts';
 import { drawIdsFrom } from './drawn-ids.ts';
 import { goWrong } from './faults.ts';
+import { type Faulty, SOUND } from './faulty.ts';
 import { heal } from './healing.ts';
-import { type Faulty, SOUND } from './mutants.ts';
 import { LOSSY, type Plan, planOf } from './plan.ts';
 import { check, checkWorld, givenIn } from './promises.ts';
+import { createReaders } from './reads/readers.ts';
 import type { OpenPlaces } from './relays.ts';
 import { alone } from './store-place.ts';
 import { createWorld, type World } from './world.ts';
@@ -107,8 +108,9 @@ const openAlone =
   };
 
 async function live(world: World): Promise<void> {
-  await goWrong(world);
-  await heal(world);
+  const readers = createReaders(world);
+  await goWrong(world, readers);
+  await heal(world, readers.all);
   if (!world.plan.kinds.has(LOSSY)) return check(world);
   checkWorld(world);
   const kept = await loseAndRecover(world);

@@ -44,8 +44,8 @@ export interface SimulatedSource {
   /** Events that the relay refused for good. */
   refused(): ReadonlySet<string>;
   isDone(): boolean;
-  /** What the relays said of other events is void. @returns of how many */
-  forget(known: ReadonlySet<string>): number;
+  /** What the relays said of other events, and of other items, is void. @returns of how many events nothing is left */
+  forget(events: ReadonlySet<string>, items: ReadonlySet<string>): number;
 }
 
 export interface SourceSetting {
@@ -165,10 +165,15 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     taken: () => taken,
     refused: () => refused,
     isDone: () => underway === 0,
-    forget(known) {
-      const lost = [...taken.keys()].filter((id) => !known.has(id));
-      for (const id of lost) taken.delete(id);
-      return lost.length;
+    forget(events, items) {
+      const before = taken.size;
+      for (const [id, results] of [...taken]) {
+        // One that came to both histories made an item in each.
+        const left = events.has(id) ? results.filter(({ itemId }) => itemId === null || items.has(itemId)) : [];
+        if (left.length > 0) taken.set(id, left);
+        else taken.delete(id);
+      }
+      return before - taken.size;
     },
   };
 }

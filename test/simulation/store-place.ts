@@ -1,6 +1,7 @@
 /** Where a relay's store lies. */
 
 import type { DutyWork } from '../../relay/domain/duties.ts';
+import type { Freshness } from '../../relay/domain/freshness.ts';
 import type { ReplicaPlace } from '../../relay/domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
@@ -28,6 +29,8 @@ export interface StorePlace {
   begin?(store: Store, shut: () => void): Promise<void>;
   /** Its relay among several. */
   among?(): WatchedAmong;
+  /** How far its copy goes, where others write too. */
+  freshness?(store: Store): Freshness;
   /** Why its relay is not to be asked now; null: it may be. */
   trouble?(): string | null;
   /** All copies are held against each other. @throws where that cannot be asked for */

@@ -69,7 +69,8 @@ export function createTime(start: number, stirred: () => number): VirtualTime {
   return {
     now: () => now,
     after,
-    life: (ahead = () => 0) => createLife({ now: () => now + ahead(), after }),
+    // A wall clock tells whole ms, whenever something is due.
+    life: (ahead = () => 0) => createLife({ now: () => Math.floor(now + ahead()), after }),
     async until(at) {
       for (;;) {
         await settle();

@@ -28,7 +28,7 @@ export interface Witness {
   commits(): number;
   /** Whether the item was taken from the person at any time: what they did with it then the relay did not take. */
   wasTaken(itemId: string, userId: string): boolean;
-  /** Whether the person is asked about the item, as it was last committed; what asks nobody any more may be gone after a night. */
+  /** Whether the person is asked about the item, as it was last committed; what asks nobody, or nobody any more, may be gone after a night. */
   isAsked(itemId: string, userId: string): boolean;
   /** Whether the item is the person's, as it was committed a moment ago: whatever its state, it is not gone yet. */
   isTheirs(itemId: string, userId: string): boolean;
@@ -157,8 +157,8 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     commits: () => commits,
     wasTaken: (itemId, userId) => takenFrom.has(`${itemId} ${userId}`),
     isAsked(itemId, userId) {
-      const state = items.get(itemId)?.state;
-      const isOpen = state === 'open' || state === 'waiting';
+      const { state, actions } = items.get(itemId) ?? {};
+      const isOpen = (state === 'open' || state === 'waiting') && actions?.length !== 0;
       return isOpen && (seen.get(itemId)?.members.includes(userId) ?? false);
     },
     isTheirs(itemId, userId) {

@@ -4,9 +4,10 @@ import { KEPT_MS } from './cluster/time-book.ts';
 import { createSimulatedDesk, type SimulatedDesk } from './desk.ts';
 import { createDirectory, type SimulatedDirectory } from './directory.ts';
 import { createEventMaker, type EventMaker } from './events.ts';
+import type { Faulty } from './faulty.ts';
 import { createJournal, type Journal } from './journal.ts';
-import type { Faulty } from './mutants.ts';
 import type { Kind, Plan } from './plan.ts';
+import { type Book, createBook } from './reads/book.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { createRelays, type OpenPlaces, type Places } from './relays.ts';
 import { createSimulatedSource, type SimulatedSource } from './source.ts';
@@ -32,6 +33,8 @@ export interface World {
   source: SimulatedSource;
   events: EventMaker;
   witness: Witness;
+  /** What there is to be read. */
+  book: Book;
   desks: readonly SimulatedDesk[];
   places: Places;
   now: WorldNow;
@@ -76,6 +79,7 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
   const directory = createDirectory(plan.people);
   const { people } = directory;
   const witness = createWitness(journal, time.now);
+  const book = createBook();
   const clock = (kind: Kind, name: string) => clockOf(plan, chance.of(name), kind, time, journal);
   const mortal = (kind: Kind) => () => !now.healed && kinds.has(kind);
   const places = openPlaces({ time, journal, plan, chance, now, stir, directory, faulty, witness, clock });
@@ -83,7 +87,7 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
     ...{ time, journal, plan, chance, now, stir, faulty, places, clock },
     receive: (request) => source.receive(request),
     mortal: mortal('the relay dies at a call of its store'),
-    witness,
+    ...{ witness, book },
   });
   const turns = (asking: Chance) => () => (relays.length === 1 ? anyOf({ relays }) : asking.pick(relays));
   const source = createSimulatedSource({
@@ -119,6 +123,7 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
     source,
     events,
     witness,
+    book,
     desks,
     places,
     now,

@@ -2,7 +2,7 @@
 import type { Duty } from '../../../relay/domain/lease-ports.ts';
 import type { Clock } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { type Faulty, SOUND } from '../mutants.ts';
+import { type Faulty, SOUND } from '../faulty.ts';
 
 /** A relay whose units of one duty have some of their operations replaced. */
 const dutyWith = (of: Duty, replaced: (tx: Tx, wall: Clock) => Partial<Tx>): Faulty => ({

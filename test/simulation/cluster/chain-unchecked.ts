@@ -1,6 +1,6 @@
 /** A fault of relays among several: whether an entry follows on what is here is not looked at, so that two histories become one copy. */
 import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
-import { type Faulty, SOUND } from '../mutants.ts';
+import { type Faulty, SOUND } from '../faulty.ts';
 
 /** Where an entry is to go it stands already, whatever it has. */
 export function chainUnchecked(): Faulty {

@@ -2,6 +2,7 @@
 import type { Replica } from '../../../relay/domain/replica-ports.ts';
 import type { Store, StoreDeps } from '../../../relay/domain/store-ports.ts';
 import type { Cluster } from '../../../relay/server/cluster.ts';
+import { createFreshness } from '../../../relay/server/freshness.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { DiskFull } from '../mortal.ts';
@@ -135,6 +136,14 @@ export function createCopy(setting: CopySetting): Copy {
           schema: cluster.schema,
           raised,
         };
+      },
+      freshness(store) {
+        // Whoever asks the log on behalf of a reader draws no numbers of its own.
+        const newest = async () => {
+          const { generation, position } = await setting.log.connect(FOUNDER).head();
+          return { life: generation, at: position };
+        };
+        return createFreshness({ ...joining.cluster().copy(store), newest }, { after: life.after });
       },
       trouble: () => running?.cluster.trouble() ?? null,
       async compare(opened) {

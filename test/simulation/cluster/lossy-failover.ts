@@ -158,7 +158,7 @@ function begunAnew(
     keys.filter((key) => witness.versionAt(key) !== undefined && !before.has(key) && !unsent.has(key)),
   );
   places.forget(position);
-  const events = source.forget(knownEvents);
+  const events = source.forget(knownEvents, new Set(answers.keys()));
   if (events > 0) journal.count(EVENT_LOST);
   if (gone.size > 0) journal.count(ANSWER_LOST);
   journal.say('log', `begins anew: ${gone.size} answers are lost and ${before.size} kept, ${events} events are lost`);

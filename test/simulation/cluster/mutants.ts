@@ -11,7 +11,9 @@ import {
 } from '../../../relay/domain/replica-ports.ts';
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
-import { type Faulty, SOUND, toldBeforeCommit } from '../mutants.ts';
+import { type Faulty, SOUND } from '../faulty.ts';
+import { toldBeforeCommit } from '../mutants.ts';
+import { CLUSTER_READ_MUTANTS } from '../reads/mutants.ts';
 import { agedByWallClock, dueByWallClock } from './by-wall-clock.ts';
 import { chainUnchecked } from './chain-unchecked.ts';
 import { notNarrowed } from './not-narrowed.ts';
@@ -230,4 +232,5 @@ export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'a slice skipped': () => sliceSkipped,
   'the end of an access not told': () => endNotTold,
   'rows changed at a start': () => ({ ...SOUND, newer: CHANGED_AT_START }),
+  ...CLUSTER_READ_MUTANTS,
 };

@@ -1,7 +1,7 @@
 /** A fault of relays among several: one of the newer program writes what it captured as wide as it is, while others know the older schema alone. */
 import { ABSENT, Reading, TABLE, UPDATE } from '../../../relay/store/replica/changeset.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
-import { type Faulty, SOUND } from '../mutants.ts';
+import { type Faulty, SOUND } from '../faulty.ts';
 import { RANK } from './versions.ts';
 
 const [INTEGER, NO_KEY] = [1, 0];

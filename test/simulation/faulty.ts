@@ -1,0 +1,52 @@
+/** Where a fault can be put into a relay or a desk, so that it is seen whether the simulation finds it. */
+import type { ItemStore, OutboxStore } from '../../desk/ports.ts';
+import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/leases.ts';
+import type { Log } from '../../relay/cluster/log-port.ts';
+import type { Freshness } from '../../relay/domain/freshness.ts';
+import type { Clock } from '../../relay/domain/ports.ts';
+import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
+import type { Replica } from '../../relay/domain/replica-ports.ts';
+import type { Services } from '../../relay/domain/services.ts';
+import type { Writer } from '../../relay/domain/unit-of-work.ts';
+import type { Exchange } from '../../relay/outbound/exchange.ts';
+import type { Migration } from '../../relay/store/migrations.ts';
+import { NEWER } from './cluster/versions.ts';
+import type { Served } from './reads/served.ts';
+
+/** Where a fault can be put into a relay, and into the desks. Each is asked once a start. */
+export interface Faulty {
+  writer(inner: Writer): Writer;
+  reader(inner: Reader): Reader;
+  /** What is told of a commit. */
+  feed(changes: readonly CommittedChange[]): readonly CommittedChange[];
+  services(inner: Services): Services;
+  /** What is answered to those who read. */
+  served(inner: Served): Served;
+  freshness(inner: Freshness): Freshness;
+  exchange(inner: Exchange): Exchange;
+  /** Of a desk. */
+  outbox(inner: OutboxStore): OutboxStore;
+  history(inner: ItemStore): ItemStore;
+  /** Of a relay among several: the log as it reaches it, and its copy. */
+  log(inner: Log): Log;
+  replica(inner: Replica): Replica;
+  /** The schema of the program that relays are updated to. */
+  newer: readonly Migration[];
+  /** Its duties. @param wall its wall clock */
+  duties(deps: LeaseDeps, wall: Clock): LeasedDuties;
+}
+
+const same = <T>(inner: T): T => inner;
+/** As it should be. */
+export const SOUND: Faulty = {
+  writer: same,
+  reader: same,
+  feed: same,
+  ...{ services: same, served: same, freshness: same, history: same },
+  exchange: same,
+  outbox: same,
+  log: same,
+  replica: same,
+  newer: NEWER,
+  duties: createLeases,
+};

@@ -1,0 +1,116 @@
+/** What a simulated relay answers to those who read, as its routes do it. HTTP itself is left out. */
+import { createTracing, type Tracing } from '../../../relay/domain/administration/trace.ts';
+import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
+import type { Freshness, Place } from '../../../relay/domain/freshness.ts';
+import { createProcesses, type ProcessQuery } from '../../../relay/domain/items/processes.ts';
+import type { Changes, Reader } from '../../../relay/domain/reader.ts';
+import type { Store } from '../../../relay/domain/store-ports.ts';
+import type { Turns } from '../../../relay/domain/turns.ts';
+import { isAhead, itemPage, parseItemQuery } from '../../../relay/http/people/item-page.ts';
+import { itemForPerson } from '../../../relay/http/people/item-view.ts';
+import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
+import type { Person, SubscriptionRule } from '../../../shared/people.ts';
+import type { Process, ProcessList } from '../../../shared/processes.ts';
+import type { Faulty } from '../faulty.ts';
+import type { Span } from './book.ts';
+
+/** Open items as the console counts them. */
+export interface OpenItems {
+  /** By state and severity. */
+  groups: readonly { state: string; severity: string; count: number }[];
+  counted: number;
+  /** Counted in another way. */
+  open: number;
+}
+
+export interface Served {
+  items(person: Person, query: Readonly<Record<string, string>>): Promise<ItemPage>;
+  /** Null where it is not among theirs. */
+  item(person: Person, id: string): Promise<ItemForPerson | null>;
+  processes(person: Person, query: ProcessQuery): Promise<ProcessList>;
+  process(person: Person, id: string): Promise<Process | null>;
+  find: Tracing['find'];
+  trace: Tracing['item'];
+  open(): Promise<OpenItems>;
+  changes(userId: string, after: number, entries: number): Promise<Changes>;
+}
+
+/** What an answer was read of. */
+export interface Answered<T> extends Span {
+  value: T;
+  /** `Beckon-Cursor` of the answer. */
+  place: Place;
+  /** As the relay knew the person when it was asked. */
+  person: Person;
+  rules: readonly SubscriptionRule[];
+  /** Whether the relay has this item now; false where it is down by now. */
+  has(id: string): boolean;
+}
+
+export interface Reads {
+  /**
+   * @param brought `Beckon-Cursor` of the request; null: none
+   * @returns null where nobody by that name is known
+   */
+  read<T>(
+    userId: string,
+    brought: Place | null,
+    ask: (served: Served, person: Person) => Promise<T>,
+  ): Promise<Answered<T> | null>;
+}
+
+export interface ServedSetting {
+  store: Store;
+  /** As the relay reads, with its faults. */
+  reader: Reader;
+  directory: () => DirectoryView;
+  turns: Turns;
+  freshness: Freshness;
+}
+
+/** Bytes of a page of changes: large enough that only their number ends it. */
+const PAGE_BYTES = 1024 * 1024;
+
+function serveReads({ store, reader, directory, turns, freshness }: ServedSetting): Served {
+  const processes = createProcesses({ reader, directory, clock: store.clock, turns });
+  const tracing = createTracing({ ...{ trace: store.trace, reader, audit: store.audit }, directory });
+  return {
+    async items(person, query) {
+      await freshness.found(() => (isAhead(query, reader) ? null : true));
+      return itemPage({ reader, turns }, person, parseItemQuery(query, reader));
+    },
+    item: (person, id) =>
+      freshness.found(() => {
+        const stored = reader.item(id);
+        if (!stored || !reader.isMember(stored.setId, person.id)) return null;
+        return itemForPerson(stored.item, person, reader.own(id, person.id), reader.subscriptions(person.id));
+      }),
+    processes: (person, query) => processes.page(person, query),
+    process: async (person, id) => processes.find(person, id),
+    find: tracing.find,
+    trace: tracing.item,
+    async open() {
+      return { ...(await store.trace.openGroups(20_000)), open: store.openItems() };
+    },
+    changes: async (userId, after, entries) => reader.changesFor(userId, after, { entries, bytes: PAGE_BYTES }),
+  };
+}
+
+/** @param isOver whether the relay is down */
+export function createReads(setting: ServedSetting, faulty: Pick<Faulty, 'served'>, isOver: () => boolean): Reads {
+  const { store, directory, freshness } = setting;
+  const { reader } = store;
+  const served = faulty.served(serveReads(setting));
+  return {
+    async read(userId, brought, ask) {
+      if (brought) await freshness.reach(brought);
+      const person = directory().person(userId);
+      if (!person) return null;
+      const from = reader.head();
+      const { rules } = reader.subscriptions(userId);
+      const value = await ask(served, person);
+      const has = (id: string) => !isOver() && reader.item(id) !== null;
+      return { value, from, to: reader.head(), place: freshness.place(), person, rules, has };
+    },
+  };
+}
