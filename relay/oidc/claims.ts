@@ -17,18 +17,16 @@ const roleId = checker(Id);
 const MAX_VALUES = 500;
 const MAX_TAG = 63;
 const MAX_NAME = 120;
-/** What is not printable can pass for another name. */
-const isPrintable = (text: string): boolean => text.isWellFormed() && !holdsHidden(text) && !/[\t\n]/.test(text);
+const isOneLine = (text: string): boolean => text.isWellFormed() && !/[\t\r\n]/.test(text);
 
 /** @throws ProblemError UNAUTHENTICATED where the token names nobody */
 export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
   const userId = at(claims, paths.user);
-  if (!personId.is(userId) || !isPrintable(userId) || userId.trim() !== userId) {
+  if (!personId.is(userId) || !isOneLine(userId) || userId.trim() !== userId) {
     throw new ProblemError('UNAUTHENTICATED', refusals.signIn.noPersonId(paths.user));
   }
-  if (hasFormat(userId)) {
-    const detail = refusals.signIn.idUnseen(paths.user);
-    throw new ProblemError('UNAUTHENTICATED', detail);
+  if (holdsHidden(userId) || hasFormat(userId)) {
+    throw new ProblemError('UNAUTHENTICATED', refusals.signIn.idUnseen(paths.user));
   }
   return {
     userId,
@@ -68,7 +66,7 @@ function nameOf(value: unknown): string | null {
 
 function tagOf(text: string): string[] {
   const tag = text.trim();
-  return tag === '' || tag.length > MAX_TAG || !isPrintable(tag) ? [] : [tag];
+  return tag === '' || tag.length > MAX_TAG || !isOneLine(tag) || holdsHidden(tag) ? [] : [tag];
 }
 
 /** Sorted and once each, so that the same claims in another order change nothing. Null: the token does not say. */

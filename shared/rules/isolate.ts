@@ -11,6 +11,17 @@ export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u
  * name of a button and a notification are plain text.
  */
 export function isolating<W extends object>(words: W): W {
+  const known = wrapped.get(words);
+  if (known) return known as W;
+  const made = wrap(words);
+  wrapped.set(words, made);
+  return made;
+}
+
+/** A catalogue is wrapped once, however often it is asked for. */
+const wrapped = new WeakMap<object, object>();
+
+function wrap<W extends object>(words: W): W {
   const known = new Map<PropertyKey, unknown>();
   return new Proxy(words, {
     get(target, name) {
