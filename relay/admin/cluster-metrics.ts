@@ -32,7 +32,7 @@ export interface ClusterGauges {
 }
 
 /** What becomes of a call that appends, as the log says it or by the lack of its word. */
-const ENDS = ['appended', 'taken', 'held', 'ahead', 'another-history', 'in-doubt', 'failed'] as const;
+const ENDS = ['appended', 'taken', 'held', 'ahead', 'another-history', 'halted', 'in-doubt', 'failed'] as const;
 
 /** Counts before there is anything else to count: a relay joins before its store is open. */
 export interface LogMetrics {

@@ -68,4 +68,4 @@ export function createAppender({ log, standing, timers, emptyBody, isEnding }: A
   };
 }
 
-const leavesPlaceEmpty = ({ kind }: Appended): boolean => kind === 'held' || kind === 'ahead';
+const leavesPlaceEmpty = ({ kind }: Appended): boolean => kind === 'held' || kind === 'ahead' || kind === 'halted';

@@ -33,6 +33,8 @@ export interface ClusterWriterDeps {
   log: WriterLog;
   replica: Replica;
   clock: Clock;
+  /** Of this relay, for the others. */
+  name: string;
   timers: Timers;
   /** ms that only grow. */
   steady: () => number;
@@ -63,10 +65,10 @@ export class ClusterWriter implements StoreWriter {
   #unwatch: (() => void) | null = null;
 
   constructor(deps: ClusterWriterDeps) {
-    const { log, replica, timers, steady, onError } = deps;
+    const { log, replica, name, timers, steady, onError } = deps;
     this.#deps = deps;
     this.clock = createUnitClock(deps.clock, replica);
-    const refuseAll = () => this.#refuseAll(unavailable(refusals.requests.logAway));
+    const refuseAll = () => this.#refuseAll(this.#standing.refusal() ?? unavailable(refusals.requests.logAway));
     this.#standing = new Standing(
       {
         onAway: refuseAll,
@@ -78,15 +80,15 @@ export class ClusterWriter implements StoreWriter {
       steady,
     );
     const standing = this.#standing;
-    this.#follower = createFollower({ log, replica, standing, steady, onError });
+    this.#follower = createFollower({ log, replica, standing, name, steady, onError });
     this.#turn = createTurn({ log, relay: replica.relay, timers, steady, onError });
     const append = createAppender({
       ...{ log, standing, timers, emptyBody: replica.emptyBody },
       isEnding: () => this.#ending,
     });
     const { clock } = this;
-    const [turn, { wake }] = [this.#turn, this.#follower];
-    this.#groups = new Groups({ ...deps, standing, append, turn, wake, clock, callers: createCallers(deps) });
+    const [turn, { wake, look }] = [this.#turn, this.#follower];
+    this.#groups = new Groups({ ...deps, standing, append, turn, wake, look, clock, callers: createCallers(deps) });
   }
 
   /** Follows the log from now on. Resolves once all that is there is here, or cannot be had. */

@@ -1,9 +1,9 @@
 /** Brings into the copy what the log has: when something wakes it, and once a second. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
-import { type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
-import { followsOn, placeOf, samePlace } from './entry.ts';
-import { type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
+import { OtherHistory, type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
+import { hashOf, placeOf, samePlace } from './entry.ts';
+import { type Halt, type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
 import type { Standing } from './standing.ts';
 
 /** Bytes of entries that are read at once. */
@@ -15,10 +15,18 @@ const NEAR = 256;
 /** Entries of one transaction. */
 const MOST_AT_ONCE = 64;
 
+const REMEDY = 'nothing is taken until "cluster recover" says which copy counts';
+
+/** Of the log as the relays see it that were not ahead of it. */
+export const lostLine = ({ by, position }: Halt): string =>
+  `the log lost entries: the copy of ${by} goes to ${position}; ${REMEDY}`;
+
 export interface FollowerDeps {
-  log: Pick<Log, 'read' | 'head'>;
+  log: Pick<Log, 'read' | 'head' | 'halt'>;
   replica: Replica;
   standing: Standing;
+  /** Of this relay. */
+  name: string;
   steady: () => number;
   onError: (error: unknown) => void;
 }
@@ -33,17 +41,41 @@ export interface Follower {
   look(): Promise<Head | null>;
 }
 
-export function createFollower({ log, replica, standing, steady, onError }: FollowerDeps): Follower {
+export function createFollower({ log, replica, standing, name, steady, onError }: FollowerDeps): Follower {
   let behind = true;
+  /** This copy is another history than the log. */
+  let isOther = false;
   /** As many as took about `SLICE_MS` lately. */
   let pace = 1;
 
   function lost(error: unknown): void {
+    isOther ||= error instanceof OtherHistory;
     if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
     else if (error instanceof TooLong) standing.goApart(error.message);
     else if (error instanceof Truncated) {
       standing.goApart('the log no longer has what comes next here: begin anew from a snapshot');
     } else standing.away = reasonOf(error);
+  }
+
+  /**
+   * Where a copy has entries that the log lost, no relay may go on until an administrator chooses a copy: those that were behind would write a
+   * second history over them. So whoever has them says so in the log itself, and all others read it there.
+   * @returns whether this copy goes on with the log
+   */
+  async function goesOn(here: ReplicaPlace, head: Head): Promise<boolean> {
+    const { halted } = head;
+    try {
+      requireHistory(here, head);
+      if (halted !== null) requireChain(here, await log.read(here.position, 1));
+    } catch (error) {
+      if (!(error instanceof ReplicaApart)) throw error;
+      lost(error);
+    }
+    if (isOther && head.generation === here.generation && here.position > (halted?.position ?? -1)) {
+      await log.halt(head.generation, { by: name, position: here.position });
+    }
+    if (halted !== null) standing.goApart(lostLine(halted), 'history');
+    return !isOther && halted === null && head.generation === here.generation;
   }
 
   /** @returns false where it could not be done; what the disk refuses is tried again at the next look */
@@ -68,6 +100,23 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
     return true;
   }
 
+  async function look(): Promise<Head | null> {
+    try {
+      // What is written meanwhile may be here before the answer is.
+      const before = placeIn(replica);
+      const head = await log.head();
+      standing.away = null;
+      const here = placeIn(replica);
+      if (!(await goesOn(before, head))) return null;
+      if (!samePlace(here, head) || standing.stuck !== null) behind = true;
+      if (head.position - here.position > NEAR) standing.caughtUp = false;
+      return head;
+    } catch (error) {
+      lost(error);
+      return null;
+    }
+  }
+
   return {
     wake() {
       behind = true;
@@ -89,25 +138,10 @@ export function createFollower({ log, replica, standing, steady, onError }: Foll
         standing.caughtUp = true;
       } catch (error) {
         lost(error);
+        if (isOther) await look();
       }
     },
-    async look() {
-      try {
-        // What is written meanwhile may be here before the answer is.
-        const before = placeIn(replica);
-        const head = await log.head();
-        standing.away = null;
-        const here = placeIn(replica);
-        const fault = historyFault(before, head);
-        if (fault !== null) standing.goApart(fault);
-        if (!samePlace(here, head) || standing.stuck !== null) behind = true;
-        if (head.position - here.position > NEAR) standing.caughtUp = false;
-        return fault === null ? head : null;
-      } catch (error) {
-        lost(error);
-        return null;
-      }
-    },
+    look,
   };
 }
 
@@ -118,24 +152,31 @@ export function placeIn(replica: Replica): ReplicaPlace {
   return place;
 }
 
+/** @throws OtherHistory, ReplicaApart */
 function requireChain(place: LogPlace, entries: readonly KeptEntry[]): void {
   let at = place;
   for (const entry of entries) {
-    if (!followsOn(at, entry)) {
-      throw new ReplicaApart(
-        `entry ${at.position + 1} of the log does not follow on what is here: it is another history`,
+    const number = at.position + 1;
+    if (!samePlace(at, entry.after)) {
+      throw new OtherHistory(
+        `entry ${number} of the log does not follow on what is here: it is another history; ${REMEDY}`,
       );
     }
+    if (hashOf(entry) !== entry.hash) throw new ReplicaApart(`entry ${number} of the log is not as it was written`);
     at = placeOf(entry);
   }
 }
 
-function historyFault(here: LogPlace, head: LogPlace): string | null {
-  if (head.generation !== here.generation) return 'the log began anew, and what is here is of an older history';
+/** @throws OtherHistory, ReplicaApart */
+function requireHistory(here: LogPlace, head: LogPlace): void {
+  if (head.generation !== here.generation)
+    throw new ReplicaApart('the log began anew, and what is here is of an older history');
   if (head.position < here.position)
-    return `the log went back: it ends at ${head.position}, and ${here.position} is here`;
-  if (head.position > here.position || head.hash === here.hash) return null;
-  return `entry ${here.position} of the log is not the one that is here: it is another history`;
+    throw new OtherHistory(`the log went back: it ends at ${head.position}, and ${here.position} is here; ${REMEDY}`);
+  if (head.position === here.position && head.hash !== here.hash)
+    throw new OtherHistory(
+      `entry ${here.position} of the log is not the one that is here: it is another history; ${REMEDY}`,
+    );
 }
 
 const nextPace = (pace: number, took: number): number =>

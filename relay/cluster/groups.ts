@@ -21,6 +21,8 @@ const DEADLINE_MS = 10_000;
 /** `again`: nobody was told anything, and the units are to run once more. `lost`: all were told that it cannot be done, or is not known. */
 export type GroupEnd = 'told' | 'lost' | 'again';
 
+type NotAppended = Exclude<Appended, { kind: 'appended' }>;
+
 export interface GroupsDeps {
   log: Pick<Log, 'head'>;
   replica: Replica;
@@ -29,6 +31,8 @@ export interface GroupsDeps {
   turn: Pick<Turn, 'contended' | 'used'>;
   /** The log has more than is here. */
   wake: () => void;
+  /** Holds this copy against the log. */
+  look: () => Promise<unknown>;
   clock: UnitClock;
   callers: Callers;
   timers: Timers;
@@ -133,16 +137,17 @@ export class Groups {
     }
   }
 
-  #notAppended(units: readonly Unit[], entry: LogEntry, answer: Exclude<Appended, { kind: 'appended' }>): GroupEnd {
-    const { standing, turn, wake, clock } = this.#deps;
+  async #notAppended(units: readonly Unit[], entry: LogEntry, answer: NotAppended): Promise<GroupEnd> {
+    const { standing, turn, wake, look, clock } = this.#deps;
     if (answer.kind === 'taken' || answer.kind === 'held') {
       turn.contended();
       wake();
     } else if (answer.kind === 'ahead') {
       const behind = clock.refused(entry.at, answer.clock);
       if (behind !== null) standing.away = behind;
-    } else standing.goApart('the log is another history than what is here');
-    return standing.refusal() === null ? 'again' : this.#refuse(units);
+    } else await look();
+    const refusal = standing.refusal();
+    return refusal === null ? 'again' : this.#lose(units, refusal);
   }
 
   /** No relay would read it. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Replica, ReplicaFile, ReplicaPlace } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { NO_HASH } from './entry.ts';
+import { lostLine } from './follower.ts';
 import type { Head, Log } from './log-port.ts';
 import { writeCopy } from './snapshots.ts';
 
@@ -38,6 +39,7 @@ export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patienc
       'The store here has data of its own, and the relays of BECKON_CLUSTER have theirs: start this one on an empty BECKON_DATA, or without BECKON_CLUSTER',
     );
   }
+  if (head.halted !== null) throw new StoreError(`BECKON_CLUSTER: ${lostLine(head.halted)}`);
   return take(log, file, patience);
 }
 

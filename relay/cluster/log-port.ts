@@ -40,6 +40,8 @@ export type Appended =
   | { kind: 'held' }
   /** The log at `after.position` is not what `after` says: it went back in time, or began anew. */
   | { kind: 'another-history' }
+  /** `Head.halted`: this call wrote nothing; of earlier ones as with `held`. */
+  | { kind: 'halted' }
   /** `at` is more than `MOST_AHEAD_MS` ahead of the log's clock. This call wrote nothing; of earlier ones as with `held`. */
   | { kind: 'ahead'; clock: number };
 
@@ -84,6 +86,16 @@ export interface Head extends LogPlace {
   clock: number;
   /** Oldest position that can still be read; `position + 1` where there is none. */
   oldest: number;
+  /** A copy has entries that this log has lost: it takes none until `refound`. Null: it does. */
+  halted: Halt | null;
+}
+
+/** The furthest copy of which is known that it is another history than the log. */
+export interface Halt {
+  /** Name of its relay. */
+  by: string;
+  /** Of its newest entry. */
+  position: number;
 }
 
 /** What a relay tells the others of itself, at most once a second. */
@@ -161,6 +173,8 @@ export interface Log {
   truncate(before: number): Promise<void>;
   /** The first relay names the generation and where it begins; false where one is there. */
   found(place: LogPlace): Promise<boolean>;
+  /** Stops this generation for every relay, until `refound`. Of several copies the furthest stays; of another generation nothing is done. */
+  halt(generation: string, halt: Halt): Promise<void>;
   /** After the log went back in time: a new generation from a chosen copy. Every entry and snapshot before is void and goes. */
   refound(place: LogPlace): Promise<void>;
   /** Calls under way are waited for no longer. */

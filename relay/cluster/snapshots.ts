@@ -168,7 +168,11 @@ async function giveUp(pieces: AsyncIterable<Uint8Array>): Promise<void> {
 }
 
 /** Position of the first entry that is not older; entries come in the order of their time. */
-async function firstSince(line: Pick<ClusterLog, 'read'>, { oldest, position }: Head, since: number): Promise<number> {
+export async function firstSince(
+  line: Pick<ClusterLog, 'read'>,
+  { oldest, position }: Head,
+  since: number,
+): Promise<number> {
   let [from, to] = [oldest, position + 1];
   while (from < to) {
     const middle = Math.floor((from + to) / 2);

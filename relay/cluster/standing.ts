@@ -76,6 +76,7 @@ export class Standing {
 
   /** Why nothing is taken now; nothing of it was. Null: it is. */
   refusal(): ProblemError | null {
+    if (this.why === 'history') return unavailable(refusals.requests.twoHistories);
     if (this.apart === null && this.away === null && this.stuck === null) return null;
     return unavailable(this.stuck === null ? refusals.requests.logAway : refusals.requests.storeFull);
   }

@@ -10,7 +10,7 @@ import type { Replica } from '../domain/replica-ports.ts';
 import type { Log, LogEntry } from './log-port.ts';
 
 /** What of a log the writer of a relay needs. */
-export type WriterLog = Pick<Log, 'head' | 'read' | 'append' | 'takeTurn' | 'handOver' | 'follow'>;
+export type WriterLog = Pick<Log, 'head' | 'read' | 'append' | 'takeTurn' | 'handOver' | 'follow' | 'halt'>;
 
 /** What became of a digest that was asked for here; without `found` and without `fault` it is under way. */
 export interface Verified {
@@ -109,6 +109,7 @@ export function createVerifying({ log, replica, digest, timers, steady, onError 
       takeTurn: (relay) => log.takeTurn(relay),
       handOver: (relay) => log.handOver(relay),
       follow: (wake) => log.follow(wake),
+      halt: (generation, halt) => log.halt(generation, halt),
       async read(after, limitBytes) {
         await stand();
         const entries = await log.read(after, limitBytes);

@@ -54,11 +54,17 @@ export class ReplicaApart extends Error {
 }
 
 /**
- * `log`: it is another history than the copy, or has what no relay can take. `copy`: it is not as those of the others. `program`: the others have
+ * `history`: the copy of a relay and the log are two histories, and no relay goes on. `log`: it has what no relay can take, or began anew. `copy`: it is not as those of the others. `program`: the others have
  * another one, and nothing is wrong with the copy.
  */
-export const APART_CAUSES = ['log', 'copy', 'program'] as const;
+export const APART_CAUSES = ['history', 'log', 'copy', 'program'] as const;
 export type ApartCause = (typeof APART_CAUSES)[number];
+
+/** The copy and the log are two histories. */
+export class OtherHistory extends ReplicaApart {
+  override name = 'OtherHistory';
+  override readonly why = 'history';
+}
 
 /** The copy is not as those of the others. */
 export class ReplicaDiffers extends ReplicaApart {
@@ -120,10 +126,15 @@ export interface ReplicaFile {
   readonly schema: number;
   readonly oldest: number;
   /**
-   * Null: there is no store. `used`: it holds anything but its trail. `differs`: it was found not to be as the others, when the entry at
+   * Null: there is no store. `writtenAt`: of its newest entry, ms since 1970, 0: none yet. `used`: it holds anything but its trail. `differs`: it was found not to be as the others, when the entry at
    * `position` was its newest; of which relay.
    */
-  look(): { place: ReplicaPlace | null; used: boolean; differs: { relay: string; position: number } | null } | null;
+  look(): {
+    place: ReplicaPlace | null;
+    writtenAt: number;
+    used: boolean;
+    differs: { relay: string; position: number } | null;
+  } | null;
   /** It is not as the others: no later start goes on from it. @throws the file system's error */
   noteDiffers(position: number): void;
   /** From now on it is a replica, of a relay with a name of its own, and stands there; made where there is none. */

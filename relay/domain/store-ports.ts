@@ -105,14 +105,16 @@ export interface OutsideChange {
 export interface Condition {
   /** What is damaged and what to do, in one line: from then on nothing of the store may be told, and it takes nothing. Null: nothing known. */
   damage(): string | null;
+  /** The same for callers, who are told nothing of the store. Null: it serves. */
+  refusal(): string | null;
   /** False: damage was found in the file; one that is only told to stop is whole. */
   whole(): boolean;
   /** ms since 1970 when all of it was last looked at; null: not yet. */
   checkedAt(): number | null;
   /** Somebody met this error: where it is one of damage, all is looked at thoroughly, beside the work. */
   suspect(error: unknown): void;
-  /** From now on it is as if it were damaged, for a reason that is not in the file. @param line what it is and what to do */
-  stop(line: string): void;
+  /** From now on it is as if it were damaged, for a reason that is not in the file. @param line what it is and what to do. @param refusal for callers; by default what is said of damage */
+  stop(line: string, refusal?: string): void;
   /** Looks at all of it soon, and now and then. @param onDamage told once */
   watch(timers: Timers, onDamage: (line: string) => void): void;
   close(): Promise<void>;

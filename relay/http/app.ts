@@ -35,8 +35,8 @@ export interface HttpDeps extends RoomDeps, TraceDeps {
   sessions: Sessions;
   freshness: Freshness;
   explaining: Explaining;
-  /** What of the store is damaged: then it is asked for nothing. */
-  damage: () => string | null;
+  /** Why the store is asked for nothing, for callers; null: it is. */
+  shut: () => string | null;
   /** Somebody met this fault of ours. */
   suspect: (error: unknown) => void;
   publicAddress: PublicAddress;
@@ -157,8 +157,10 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** Of a store that is damaged nothing is told as if it were whole; how the relay is may be asked. */
-const shutFor = ({ url }: FastifyRequest, { damage }: Pick<HttpDeps, 'damage'>): ProblemError | null =>
-  damage() === null || isOperation(url) ? null : new ProblemError('STORE_UNAVAILABLE', refusals.requests.storeDamaged);
+function shutFor({ url }: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
+  const refusal = shut();
+  return refusal === null || isOperation(url) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
+}
 
 /** What no address takes, whatever it is for. */
 function faultOf({ headers, routeOptions }: FastifyRequest): ProblemError | null {

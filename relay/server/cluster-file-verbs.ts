@@ -1,7 +1,8 @@
 /** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { followsOn } from '../cluster/entry.ts';
-import { type Log, LogUnavailable } from '../cluster/log-port.ts';
+import { type Head, type Log, LogUnavailable } from '../cluster/log-port.ts';
+import { firstSince } from '../cluster/snapshots.ts';
 import type { Config, Environment } from '../config.ts';
 import type { ReplicaPlace } from '../domain/replica-ports.ts';
 import type { StoreBackend } from '../domain/store-ports.ts';
@@ -69,26 +70,69 @@ export async function recover(
   { replica }: Pick<StoreBackend, 'replica'>,
   place: ReplicaPlace,
 ): Promise<Output> {
+  const head = await log.head();
   // One that differs is in nobody's history; whoever says all the same that it counts has no other any more.
-  if (replica.look()?.differs === null && (await carriesOn(log, place))) {
-    throw new VerbError(
-      'The log goes on from this copy: nothing is to be recovered, start its relay. Where no relay can take what comes next in it, "cluster rejoin" first says that this copy counts',
-    );
-  }
+  const copy = replica.look();
+  if (copy?.differs === null) await requireFurthest(log, head, place);
+  const voided = await voidLines(log, head, place, copy?.writtenAt ?? 0);
   const anew: ReplicaPlace = { ...place, generation: crypto.randomUUID() };
   await log.refound(anew);
   replica.standAnew(anew);
   const lines = [
     `The log begins anew as ${anew.generation}, at ${anew.position}, from this copy`,
     'Start the relay here first; every other one begins anew on an empty BECKON_DATA, and desks read all again',
+    ...voided,
     'Say in the trail why it is as it is: audit acknowledge REASON, once the relay runs',
   ];
   return { lines, value: anew };
 }
 
+/** @throws VerbError where nothing is to be recovered, or another copy has more of what was acknowledged */
+async function requireFurthest(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<void> {
+  const { halted } = head;
+  const goesOn = await carriesOn(log, head, place);
+  if (halted !== null && (goesOn || halted.position > place.position)) {
+    throw new VerbError(
+      `The copy of ${halted.by}, at ${halted.position}, has entries that this one lacks: recover from that one. Where it is lost, "cluster rejoin" first says that this copy counts`,
+    );
+  }
+  if (halted === null && goesOn) {
+    throw new VerbError(
+      'The log goes on from this copy: nothing is to be recovered, start its relay. Where no relay can take what comes next in it, "cluster rejoin" first says that this copy counts',
+    );
+  }
+}
+
+/** What was acknowledged and is in the log or another copy alone, for the administrator to have it sent again. @param writtenAt of the copy's newest entry, ms since 1970 */
+async function voidLines(
+  log: Pick<Log, 'read'>,
+  head: Head,
+  place: ReplicaPlace,
+  writtenAt: number,
+): Promise<string[]> {
+  if (head.generation !== place.generation) return [];
+  const lines: string[] = [];
+  const first = await firstSince(log, head, writtenAt + 1);
+  if (first <= head.position) {
+    const [from, to] = [await timeOf(log, first), await timeOf(log, head.position)];
+    lines.push(
+      `Void: ${head.position - first + 1} entries of the log, written from ${from} to ${to}; have sources send again`,
+    );
+  }
+  const { halted } = head;
+  if (halted !== null && (halted.position > place.position || (await carriesOn(log, head, place)))) {
+    lines.push(`Void: what only the copy of ${halted.by} has, up to ${halted.position}; have sources send again`);
+  }
+  return lines;
+}
+
+async function timeOf(log: Pick<Log, 'read'>, position: number): Promise<string> {
+  const [entry] = await log.read(position - 1, 1);
+  return new Date(entry?.at ?? 0).toISOString();
+}
+
 /** Whether the log, as it is now, is what this copy was made by. */
-async function carriesOn(log: Pick<Log, 'head' | 'read'>, place: ReplicaPlace): Promise<boolean> {
-  const head = await log.head();
+async function carriesOn(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<boolean> {
   if (head.generation !== place.generation || head.position < place.position) return false;
   if (head.position === place.position) return head.hash === place.hash;
   // Further back than that is in a snapshot alone, and whoever is so far behind has nothing that the log has not.

@@ -1,4 +1,6 @@
 /** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
+import { hostname } from 'node:os';
+import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
@@ -137,7 +139,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     if (why === 'copy') differing.found(opened().replica.place()?.position ?? 0);
     const line = reason + differing.remedy();
     if (own.store === null) log.error({ reason: line }, 'this relay and its cluster are apart');
-    else own.store.condition.stop(line);
+    else own.store.condition.stop(line, why === 'history' ? refusals.requests.twoHistories : undefined);
   }
 
   return {
@@ -145,7 +147,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
       const digest = () => backend.digest();
       const verifying = createVerifying({ log: line, replica, digest, timers, steady, onError });
       const isHeard = () => presence.trouble() === null;
-      const told = { clock, timers, steady, isHeard, observe, onError, onApart };
+      const told = { clock, name: hostname(), timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
       ending?.addEventListener('abort', () => writer.end(), { once: true });
       own.opened = { writer, replica, verifying };

@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { refusals as words } from '../../shared/words/relay.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { DeskServices } from '../desk/services.ts';
@@ -66,9 +65,8 @@ export function openDeskServer(
     begin(request) {
       const fault = hosts.refusal(request);
       if (fault) throw fault;
-      if (store.condition.damage() !== null) {
-        throw new ProblemError('STORE_UNAVAILABLE', words.requests.storeDamaged);
-      }
+      const shut = store.condition.refusal();
+      if (shut !== null) throw new ProblemError('STORE_UNAVAILABLE', shut);
       return sessions.atHandshake(request);
     },
     reader: store.reader,

@@ -98,7 +98,7 @@ export function openHttp(
     services,
     processes,
     reader,
-    damage: store.condition.damage,
+    shut: store.condition.refusal,
     suspect: store.condition.suspect,
     authenticator,
     browserSignIn: createBrowserSignIn(isSafe, network.fetch, timers),

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { replaceFileSync } from '../../disk/replace.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
 import { type Condition, StoreError } from '../domain/store-ports.ts';
 import { type CheckDepth, isDamage } from './damage.ts';
@@ -65,6 +66,7 @@ export interface ConditionDeps {
 
 export function createCondition({ path, onError }: ConditionDeps): Condition {
   let damage: string | null = null;
+  let refusal: string | null = null;
   let whole = true;
   let checkedAt: number | null = null;
   let running: Check | null = null;
@@ -100,13 +102,15 @@ export function createCondition({ path, onError }: ConditionDeps): Condition {
     stop(`${noteDamage(path, faults)}; ${REMEDY}`);
   }
 
-  function stop(line: string): void {
+  function stop(line: string, said = refusals.requests.storeDamaged): void {
     damage = line;
+    refusal = said;
     watching?.onDamage(line);
   }
 
   return {
     damage: () => damage,
+    refusal: () => refusal,
     whole: () => whole,
     checkedAt: () => checkedAt,
     suspect(error) {

@@ -72,7 +72,7 @@ onPostgres('rows of no relay', (at) => {
     await assert.rejects(log.read(0, 1), TooLong);
     const standing = new Standing({ onApart() {}, onAway() {} }, () => 0);
     const replica: Pick<Replica, 'place'> = { place: () => start };
-    const deps = { log, standing, steady: () => 0, onError: assert.ifError };
+    const deps = { log, standing, name: 'r', steady: () => 0, onError: assert.ifError };
     // Nothing else of a copy is asked for.
     await createFollower({ ...deps, replica: replica as Replica }).catchUp();
     assert.equal(standing.apart, `entry 1 of the log has ${MOST_BODY + 1} bytes, more than any relay writes`);

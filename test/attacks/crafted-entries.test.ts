@@ -173,7 +173,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   const unused = () => assert.fail('it asks for that');
   const log = {
     read: async (after: number) => entries.slice(after, after + 1),
-    ...{ head: unused, append: unused, takeTurn: unused, handOver: unused, follow: unused },
+    ...{ head: unused, append: unused, takeTurn: unused, handOver: unused, follow: unused, halt: unused },
   };
   const faults: unknown[] = [];
   const replica = { place, digestAskedBy };

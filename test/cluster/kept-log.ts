@@ -2,6 +2,7 @@
 import { NO_HASH, placeOf, samePlace } from '../../relay/cluster/entry.ts';
 import {
   type Appended,
+  type Halt,
   type Head,
   type KeptEntry,
   type LogEntry,
@@ -34,6 +35,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let base: LogPlace = { generation: '', position: 0, hash: NO_HASH };
   let entries: KeptEntry[] = [];
   let snapshots: Snapshot[] = [];
+  let halted: Halt | null = null;
   const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number }>();
   const turn = createKeptTurn(clock, moved);
 
@@ -53,12 +55,13 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
     base = { generation: place.generation, position: place.position, hash: place.hash };
     entries = [];
     snapshots = [];
+    halted = null;
     turn.clear();
     moved();
   };
 
   return {
-    head: (): Head => ({ ...last(), clock: clock.now(), oldest: base.position + 1 }),
+    head: (): Head => ({ ...last(), clock: clock.now(), oldest: base.position + 1, halted }),
 
     append(entry: LogEntry, hash: string): Appended {
       const { after } = entry;
@@ -68,6 +71,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       const there = entries[after.position - base.position];
       if (there?.nonce === entry.nonce) return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
       if (there) return { kind: 'taken' };
+      if (halted) return { kind: 'halted' };
       if (turn.isHeldBefore(entry.relay)) return { kind: 'held' };
       if (entry.at > clock.now() + MOST_AHEAD_MS) return { kind: 'ahead', clock: clock.now() };
       entries.push({ ...entry, after: { ...after }, body: Buffer.from(entry.body), hash });
@@ -135,6 +139,9 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       return true;
     },
     refound: begin,
+    halt(generation: string, { by, position }: Halt): void {
+      if (generation === base.generation && position > (halted?.position ?? -1)) halted = { by, position };
+    },
 
     /** As a server does that lost what it had acknowledged: entries after the position never were. */
     rewind(position: number): void {

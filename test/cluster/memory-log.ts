@@ -147,6 +147,7 @@ function connect(line: string, { timers, fate, onAppended }: World, reach: Reach
     },
     truncate: (before) => call('truncate', (kept) => kept.truncate(before)),
     found: (place) => call('found', (kept) => kept.found(place)),
+    halt: (generation, halt) => call('halt', (kept) => kept.halt(generation, halt)),
     refound: (place) => call('refound', (kept) => kept.refound(place)),
     async close() {
       closed = true;

@@ -9,7 +9,7 @@ const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 /** Turns only spare relays from racing. After a crash the last ones may be gone, so nobody waits until they are on disk. */
 const TURNS = (schema: string): string => `
   -- The row after the one that was read; false where another wrote it meanwhile.
-  CREATE FUNCTION ${schema}.write_turn(was bigint, has text, ends bigint, asks text[]) RETURNS boolean LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.write_turn(was bigint, has text, ends bigint, asks text[]) RETURNS boolean LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO ${schema}.turns VALUES (was + 1, has, ends, asks) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN RETURN false; END IF;
@@ -18,7 +18,7 @@ const TURNS = (schema: string): string => `
   END $$;
 
   -- To whoever asked first, and is told so; to nobody where nobody did.
-  CREATE FUNCTION ${schema}.pass_turn(turn ${schema}.turns) RETURNS boolean LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.pass_turn(turn ${schema}.turns) RETURNS boolean LANGUAGE plpgsql AS $$
   BEGIN
     IF turn.asking = '{}' THEN RETURN ${schema}.write_turn(turn.number, NULL, NULL, '{}'); END IF;
     PERFORM pg_notify('${schema}', turn.asking[1]);
@@ -26,7 +26,7 @@ const TURNS = (schema: string): string => `
   END $$;
 
   -- As it is now: one that is over passes here.
-  CREATE FUNCTION ${schema}.turn_now() RETURNS ${schema}.turns LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.turn_now() RETURNS ${schema}.turns LANGUAGE plpgsql AS $$
   DECLARE
     turn ${schema}.turns;
   BEGIN
@@ -37,7 +37,7 @@ const TURNS = (schema: string): string => `
     END LOOP;
   END $$;
 
-  CREATE FUNCTION ${schema}.take_turn(by_relay text) RETURNS boolean LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.take_turn(by_relay text) RETURNS boolean LANGUAGE plpgsql AS $$
   DECLARE
     turn ${schema}.turns;
   BEGIN
@@ -54,7 +54,7 @@ const TURNS = (schema: string): string => `
     END LOOP;
   END $$;
 
-  CREATE FUNCTION ${schema}.hand_over(by_relay text) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.hand_over(by_relay text) RETURNS void LANGUAGE plpgsql AS $$
   DECLARE
     turn ${schema}.turns;
   BEGIN
@@ -72,7 +72,7 @@ const TURNS = (schema: string): string => `
 `;
 
 const APPEND = (schema: string): string => `
-  CREATE FUNCTION ${schema}.append(
+  CREATE OR REPLACE FUNCTION ${schema}.append(
     of_generation text, after_position bigint, after_hash bytea,
     new_nonce text, by_relay text, new_at bigint, new_body bytea, new_hash bytea,
     OUT kind text, OUT wanted boolean, OUT clock bigint
@@ -84,7 +84,7 @@ const APPEND = (schema: string): string => `
     there text;
   BEGIN
     -- One look for all: the history, the entry before, the turn.
-    SELECT l.life, l.base_position, t.number, t.holder, t.until, t.asking,
+    SELECT l.life, l.base_position, l.halted_by, t.number, t.holder, t.until, t.asking,
       CASE WHEN after_position = l.base_position THEN l.base_hash
         ELSE (SELECT e.hash FROM ${schema}.entries AS e WHERE e.life = l.life AND e.position = after_position) END AS hash
       INTO log
@@ -98,7 +98,7 @@ const APPEND = (schema: string): string => `
     IF turn.until <= clock THEN turn := ${schema}.turn_now(); END IF;
     wanted := array_remove(turn.asking, by_relay) <> '{}';
 
-    IF (turn.holder IS NULL OR turn.holder = by_relay) AND new_at <= clock + ${MOST_AHEAD_MS} THEN
+    IF log.halted_by IS NULL AND (turn.holder IS NULL OR turn.holder = by_relay) AND new_at <= clock + ${MOST_AHEAD_MS} THEN
       INSERT INTO ${schema}.entries VALUES (log.life, after_position + 1, new_hash, new_nonce, by_relay, new_at, new_body)
         ON CONFLICT DO NOTHING;
       IF FOUND THEN
@@ -116,6 +116,8 @@ const APPEND = (schema: string): string => `
       -- Something is written, so that this commit too waits for the standby: the one that wrote the entry may have been spared it.
       UPDATE ${schema}.log AS l SET generation = l.generation;
       kind := 'appended';
+    ELSIF there IS NULL AND log.halted_by IS NOT NULL THEN
+      kind := 'halted';
     ELSIF there IS NULL AND (turn.holder IS NULL OR turn.holder = by_relay) AND new_at > clock + ${MOST_AHEAD_MS} THEN
       kind := 'ahead';
     ELSIF there IS NULL AND turn.holder <> by_relay THEN
@@ -128,11 +130,11 @@ const APPEND = (schema: string): string => `
 
 /** A new life of the log. What stands in the one before is cleared away later. */
 const REFOUND = (schema: string): string => `
-  CREATE FUNCTION ${schema}.refound(new_generation text, at_position bigint, at_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+  CREATE OR REPLACE FUNCTION ${schema}.refound(new_generation text, at_position bigint, at_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO ${schema}.log VALUES (true, 1, new_generation, at_position, at_hash)
       ON CONFLICT (one) DO UPDATE SET life = log.life + 1, generation = excluded.generation,
-        base_position = excluded.base_position, base_hash = excluded.base_hash;
+        base_position = excluded.base_position, base_hash = excluded.base_hash, halted_by = NULL, halted_position = NULL;
     LOOP
       EXIT WHEN ${schema}.write_turn((SELECT max(number) FROM ${schema}.turns), NULL, NULL, '{}');
     END LOOP;

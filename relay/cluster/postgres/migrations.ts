@@ -73,4 +73,12 @@ const TABLES = (schema: string): string => `
   ALTER TABLE ${schema}.pieces ALTER COLUMN body SET STORAGE EXTERNAL;
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ least: 1, sql: (schema) => TABLES(schema) + FUNCTIONS(schema) }];
+/** The copy that has entries which this history lost; null: none is known, and entries are taken. */
+const HALTED = (schema: string): string => `
+  ALTER TABLE ${schema}.log ADD COLUMN halted_by text, ADD COLUMN halted_position bigint;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { least: 1, sql: TABLES },
+  { least: 1, sql: (schema) => HALTED(schema) + FUNCTIONS(schema) },
+];

@@ -17,7 +17,7 @@ import { type Environment, parseAddress } from './address.ts';
 import { clearing } from './clearing.ts';
 import { createLine, type Query, type Row } from './line.ts';
 import { createListener } from './listener.ts';
-import { beatQuery, entriesOf, headOf, headQuery, readQuery, seenOf, turnOf, turnQuery } from './rows.ts';
+import { beatQuery, entriesOf, haltQuery, headOf, headQuery, readQuery, seenOf, turnOf, turnQuery } from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 
 export interface PostgresLogSettings {
@@ -77,6 +77,7 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
       const text = `INSERT INTO ${schema}.log VALUES (true, 1, $1, $2, $3) ON CONFLICT DO NOTHING RETURNING one`;
       return (await read({ text, values: valuesOf(place) })).length > 0;
     },
+    halt: async (generation, halt) => void (await read(haltQuery(schema, generation, halt))),
     async refound(place) {
       await read({ text: `SELECT ${schema}.refound($1, $2, $3)`, values: valuesOf(place) });
       await clear.entries();
@@ -112,6 +113,7 @@ function appendedOf({ kind, wanted, clock }: Row): Appended {
     case 'taken':
     case 'held':
     case 'another-history':
+    case 'halted':
       return { kind };
     case 'truncated':
       throw new Truncated('The place to append after was truncated');

@@ -1,6 +1,7 @@
 /** Queries of the log that are one statement, and what their rows mean. */
 import { NO_HASH } from '../entry.ts';
 import {
+  type Halt,
   type Head,
   type KeptEntry,
   MOST_BODY,
@@ -21,6 +22,7 @@ export const headQuery = (schema: string): Query => ({
   name: 'head',
   text: `
     SELECT l.generation, coalesce(e.position, l.base_position) AS position, coalesce(e.hash, l.base_hash) AS hash,
+           l.halted_by, l.halted_position,
            l.base_position + 1 AS oldest, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock
     FROM (VALUES (1)) AS always LEFT JOIN ${schema}.log AS l ON true
     LEFT JOIN LATERAL (SELECT position, hash FROM ${schema}.entries
@@ -33,6 +35,14 @@ export const headOf = (row: Row): Head => ({
   hash: hexOf(row.hash),
   clock: Number(row.clock),
   oldest: Number(row.oldest ?? 1),
+  halted: row.halted_by == null ? null : { by: shownOf(String(row.halted_by)), position: Number(row.halted_position) },
+});
+
+export const haltQuery = (schema: string, generation: string, { by, position }: Halt): Query => ({
+  text: `
+    UPDATE ${schema}.log SET halted_by = left($2, 255), halted_position = $3
+    WHERE generation = $1 AND coalesce(halted_position, -1) < $3`,
+  values: [generation, by, position],
 });
 
 /** The entry at `after` comes along without its body: its hash is what the next one names. */

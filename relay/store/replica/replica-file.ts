@@ -57,7 +57,12 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
       if (!existsSync(path)) return null;
       return on(path, (database) => {
         const kept = createLogPlace(database).get();
-        return { place: placeIn(kept), used: usedReader(database)(), differs: kept && differing(kept) };
+        return {
+          place: placeIn(kept),
+          writtenAt: kept?.at ?? 0,
+          used: usedReader(database)(),
+          differs: kept && differing(kept),
+        };
       });
     },
     noteDiffers: (position) => noteDiffers(path, position),

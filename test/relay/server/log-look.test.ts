@@ -6,7 +6,7 @@ import type { Head } from '../../../relay/cluster/log-port.ts';
 import { createLogLook } from '../../../relay/server/log-look.ts';
 import { createHandClock } from '../parts/clock.ts';
 
-const head: Head = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1 };
+const head: Head = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1, halted: null };
 
 function looking() {
   const clock = createHandClock(0);

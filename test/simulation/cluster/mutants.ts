@@ -153,7 +153,7 @@ function headNotAsked(): Faulty {
       async head() {
         const here = computedAt;
         computedAt = null;
-        return here ? { ...here, clock: 0, oldest: 1 } : inner.head();
+        return here ? { ...here, clock: 0, oldest: 1, halted: null } : inner.head();
       },
     }),
   };

@@ -8,6 +8,8 @@ export const requests = {
   storeFull: 'The store cannot take this now; nothing was accepted',
   keyMissing: 'The key that seals secrets is not in the ring of this relay; nothing was accepted',
   logAway: 'The relays cannot agree on what is written now; nothing was accepted',
+  twoHistories:
+    'The database of the relays lost entries that a relay has. Nothing is told or accepted until an administrator chooses the copy that counts: cluster recover',
   ofSeveral: 'This store is a copy that several relays have: it is written by them alone, through BECKON_CLUSTER',
   outcomeUnknown: 'It is not known whether this was recorded. Send it again with the same id or key: it is taken once',
   failed: 'The relay could not do this now; nothing was changed',

@@ -1,6 +1,6 @@
 /** Stores that are replicas of one log, each with the writer of a relay that is one of several. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ClusterWriter } from '../../../../relay/cluster/cluster-writer.ts';
 import type { Log } from '../../../../relay/cluster/log-port.ts';
@@ -88,7 +88,17 @@ export function replicaBackend(path: string, log: Log, parts: ReplicaParts = {})
           const replica = instead(real);
           const { clock, observe, onError } = deps;
           const steady = () => performance.now();
-          const writer = new ClusterWriter({ log, replica, clock, timers, steady, observe, onError, onApart });
+          const writer = new ClusterWriter({
+            log,
+            replica,
+            name: basename(path, '.db'),
+            clock,
+            timers,
+            steady,
+            observe,
+            onError,
+            onApart,
+          });
           made({ writer, replica });
           return writer;
         },

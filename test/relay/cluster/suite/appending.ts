@@ -16,7 +16,7 @@ export function appending(open: OpenWorld): void {
     assert.deepEqual({ ...kept, body: Buffer.from(kept!.body) }, { ...entry, hash: hashOf(entry) });
     assert.ok(followsOn(start, kept!));
     const { clock: _clock, ...head } = await other.head();
-    assert.deepEqual(head, { ...placeOf(kept!), oldest: 1 });
+    assert.deepEqual(head, { ...placeOf(kept!), oldest: 1, halted: null });
   });
 
   test('an empty body is an entry too', async (t) => {
@@ -71,7 +71,10 @@ export function appending(open: OpenWorld): void {
     const world = await open(t);
     const log = world.connect('one');
     const head = await log.head();
-    assert.deepEqual({ ...head, clock: 0 }, { generation: '', position: 0, hash: '0'.repeat(64), clock: 0, oldest: 1 });
+    assert.deepEqual(
+      { ...head, clock: 0 },
+      { generation: '', position: 0, hash: '0'.repeat(64), clock: 0, oldest: 1, halted: null },
+    );
     for (const after of [beginning(), head])
       assert.deepEqual(await log.append(entryAfter(after)), { kind: 'another-history' });
     assert.deepEqual(await log.read(0, 1000), []);

@@ -45,7 +45,7 @@ export function keeping(open: OpenWorld): void {
     const place = { ...beginning(), position: 41, hash: 'd'.repeat(64) };
     assert.equal(await log.found(place), true);
     const { clock: _clock, ...head } = await log.head();
-    assert.deepEqual(head, { ...place, oldest: 42 });
+    assert.deepEqual(head, { ...place, oldest: 42, halted: null });
     await assert.rejects(log.read(40, 1000), Truncated);
     assert.deepEqual(await log.read(41, 1000), []);
     assert.equal((await log.append(entryOf('a', place))).kind, 'appended');
@@ -62,6 +62,25 @@ export function keeping(open: OpenWorld): void {
     assert.deepEqual(await other.append(entryOf('b', endOf(entries))), { kind: 'another-history' });
     assert.equal(await other.newestSnapshot(), null);
     assert.deepEqual(await other.read(2, 1000), []);
+    assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
+  });
+
+  test('a log that lost what a copy has takes nothing, until it is founded anew', async (t) => {
+    const { one, other, start } = await openLog(t, open);
+    const kept = entryOf('a', start);
+    await one.append(kept);
+    const after = endOf([...(await one.read(0, 1))]);
+    await other.halt(crypto.randomUUID(), { by: 'another log’s', position: 9 });
+    assert.equal((await one.head()).halted, null);
+    await other.halt(start.generation, { by: 'north', position: 7 });
+    await one.halt(start.generation, { by: 'south', position: 5 });
+    assert.deepEqual((await one.head()).halted, { by: 'north', position: 7 }, 'the furthest');
+    assert.deepEqual(await one.append(entryOf('a', after)), { kind: 'halted' });
+    assert.equal((await one.append(kept)).kind, 'appended', 'what is there is found');
+    assert.equal((await one.head()).position, 1);
+    const place = { ...after, generation: crypto.randomUUID() };
+    await one.refound(place);
+    assert.equal((await one.head()).halted, null);
     assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
   });
 
