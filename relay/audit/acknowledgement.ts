@@ -1,5 +1,5 @@
 /** Somebody says, in the trail itself and signed, why its end is not what was signed: a restored backup, a disk that was replaced. */
-import { endTrouble, type TrailEnd } from './end.ts';
+import { endTrouble, keyTrouble, type TrailEnd } from './end.ts';
 import { isSignedBy, readHead, signHead, writeHead } from './head.ts';
 import { openAuditKey } from './key.ts';
 
@@ -40,7 +40,7 @@ const signedText = ({ when, reason, found, records, last }: Said): Buffer =>
  * @returns what was found; null: nothing is wrong, nothing was written. @throws AuditKeyError
  */
 export async function acknowledge(end: Acknowledging, reason: string): Promise<string | null> {
-  const found = endTrouble(end);
+  const found = endTrouble(end) ?? keyTrouble(end);
   if (found === null) return null;
   const file = readHead(end.folder);
   const before = file.state === 'there' ? file.signed : null;

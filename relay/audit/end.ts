@@ -2,7 +2,7 @@
 import type { AuditHead } from '../../shared/admin.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import { readHead, signatureHolds } from './head.ts';
-import { findAuditKey, type KeyLocation, nameOf } from './key.ts';
+import { type AuditKey, AuditKeyError, findAuditKey, type KeyLocation, nameOf } from './key.ts';
 
 export interface TrailEnd extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
@@ -10,6 +10,8 @@ export interface TrailEnd extends KeyLocation {
   used: () => boolean;
   /** Of several relays on one store: its copy may have come to this one whole. Default: it is alone. */
   among?: boolean;
+  /** The public key that the trail names last; null: none was noted yet. */
+  named?: () => string | null;
 }
 
 export const carriesOn = (trail: TrailEnd['trail'], { seq, hash }: AuditHead): boolean => trail.hashAt(seq) === hash;
@@ -30,4 +32,20 @@ export function endTrouble(end: TrailEnd): string | null {
     return `the trail is not the one signed up to record ${file.signed.head.seq}`;
   }
   return findAuditKey(end) === null ? `${nameOf(end)} is missing, and it signed the trail` : null;
+}
+
+/** All relays of a store sign by the key that its trail names: one that signs by another is not verified. @returns what is wrong; null: nothing */
+export function keyTrouble(end: TrailEnd, own: AuditKey | null = findAuditKey(end)): string | null {
+  const named = end.named?.() ?? null;
+  if (named === null || own === null || own.publicKey === named) return null;
+  return `the trail names another key than this relay signs by: ${named}`;
+}
+
+/** @throws AuditKeyError where this relay has not the key of the others */
+export function requireNamedKey(end: TrailEnd): void {
+  const named = end.named?.() ?? null;
+  if (named === null || findAuditKey(end)?.publicKey === named) return;
+  throw new AuditKeyError(
+    `The audit of the cluster is signed by ${named}, and this relay has another key or none: give it that of another relay (BECKON_AUDIT_KEY)`,
+  );
 }

@@ -9,7 +9,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { createWait, type TaskMeter, type Wait, type WaitingSince } from '../domain/tasks.ts';
-import { carriesOn, endTrouble } from './end.ts';
+import { carriesOn, endTrouble, keyTrouble, requireNamedKey } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';
 import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
 
@@ -37,6 +37,9 @@ export interface SealDeps extends KeyLocation {
   used: () => boolean;
   /** As in `TrailEnd`: then the trail names the key once more, as one that begins with it. */
   among?: boolean;
+  named?: () => string | null;
+  /** Its key counts, whatever the trail names: it is alone, or founds the log of several. Default: it does. */
+  founds?: boolean;
   /** Commits the record that names the key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
   clock: Clock;
@@ -51,6 +54,7 @@ export interface SealDeps extends KeyLocation {
 /** Of a store whose trail is empty, call it before anything is written. @throws AuditKeyError */
 export async function openSeal(deps: SealDeps): Promise<Seal> {
   sweepParts(headPath(deps.folder), PART_MS);
+  if (deps.founds === false) requireNamedKey(deps);
   const trouble = endTrouble(deps);
   const seal = new HeadSeal(deps);
   if (trouble === null) await seal.begin();
@@ -76,7 +80,7 @@ class HeadSeal implements Seal {
   }
 
   async begin(): Promise<void> {
-    const { folder, trail, nameKey } = this.#deps;
+    const { folder, trail, nameKey, named = () => null } = this.#deps;
     const file = readHead(folder);
     const before = file.state === 'there' ? file.signed : null;
     const key = openAuditKey(this.#deps);
@@ -86,7 +90,8 @@ class HeadSeal implements Seal {
     if (before === null) await this.#sign(key);
     else this.#signed = before;
     // Another key shows in the trail itself.
-    if (isNew || before?.publicKey !== key.publicKey) await nameKey(key.publicKey);
+    const isNamed = !isNew && before?.publicKey === key.publicKey && (named() ?? key.publicKey) === key.publicKey;
+    if (!isNamed) await nameKey(key.publicKey);
     await this.write('always');
   }
 
@@ -122,7 +127,7 @@ class HeadSeal implements Seal {
   /** Somebody acknowledged what was found, or brought back what was missing. */
   #lookAgain(): void {
     try {
-      this.#trouble = endTrouble(this.#deps);
+      this.#trouble = endTrouble(this.#deps) ?? keyTrouble(this.#deps);
       if (this.#trouble !== null) return;
       const file = readHead(this.#deps.folder);
       this.#signed = file.state === 'there' ? file.signed : null;
@@ -147,6 +152,8 @@ class HeadSeal implements Seal {
         this.stop(`the trail is no longer the one signed up to record ${this.#signed.head.seq}`);
         return;
       }
+      const other = keyTrouble(this.#deps, this.#key);
+      if (other !== null) return this.stop(other);
       if (when === 'if changed' && trail.head().seq === this.#signed?.head.seq) {
         this.#unsigned.end();
         return;

@@ -149,6 +149,8 @@ export interface Store {
   erasedInLog(): number | null;
   /** When all copies of several relays were found alike last, ms since 1970; null: never yet. */
   verifiedAt(): number | null;
+  /** The public key that the trail names last; null: none was noted yet. */
+  auditKey(): string | null;
   /** By which state of the directory the open items are addressed; null: by none yet. */
   addressedBy(): string | null;
   /** Token id → user id of everything revoked. */

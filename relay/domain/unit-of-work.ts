@@ -7,6 +7,7 @@ import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
+import type { AuditKeyTx } from './administration/audit.ts';
 import type { AwayTx, PushTx } from './away/away-ports.ts';
 import type { VerifiedTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
@@ -43,7 +44,8 @@ export interface Tx
     AddressingTx,
     ImportedTx,
     LeaseTx,
-    VerifiedTx {
+    VerifiedTx,
+    AuditKeyTx {
   readonly now: number;
   /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */
   askDigest(id: string): void;

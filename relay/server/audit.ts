@@ -33,6 +33,7 @@ export async function acknowledgeVerb(
       setting: config.auditKey,
       trail: store.audit,
       used: store.used,
+      named: store.auditKey,
       nameKey: nameKeyIn(store),
       record: (facts) => store.writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts })),
       now: () => clock.now(),

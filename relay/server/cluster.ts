@@ -66,6 +66,8 @@ export interface Cluster {
   verification(writer: Writer): DutyWork;
   /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
   start(store: StartedStore, ring: SharedRing): Promise<void>;
+  /** It begins the log with what it has. */
+  founds: boolean;
   /** As in `StartPatience`. */
   untilTaken: StartPatience['untilTaken'];
   /** For its administrator, once the store is open. */
@@ -110,6 +112,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
     ...whileServing(deps, lines, own, hearing),
     ...forWatchers(deps, lines, own, hearing),
     start: starter(deps, line, own, { hearing, joined, patience }),
+    founds: joined === 'first',
     untilTaken: patience.untilTaken,
     async close() {
       patience.close();

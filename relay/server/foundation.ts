@@ -80,7 +80,7 @@ export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorG
     throw error;
   };
   // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster?.untilTaken).catch(leave);
+  seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster).catch(leave);
   store.onOutside(({ audit }) => {
     if (audit) seal?.changed();
   });

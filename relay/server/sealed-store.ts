@@ -9,7 +9,7 @@ import type { TaskMeter } from '../domain/tasks.ts';
 
 export interface StoreSealDeps {
   config: Pick<Config, 'data' | 'auditKey'>;
-  store: Pick<Store, 'writer' | 'audit' | 'used'>;
+  store: Pick<Store, 'writer' | 'audit' | 'used' | 'auditKey'>;
   clock: Clock;
   timers: Timers;
   onTrouble: (line: string) => void;
@@ -18,6 +18,8 @@ export interface StoreSealDeps {
   meter?: TaskMeter;
   /** As in `SealDeps`. */
   among?: boolean;
+  /** As in `SealDeps`. */
+  founds?: boolean;
   /** How often it is tried to name the key in the trail; by default once. */
   untilTaken?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -26,7 +28,10 @@ export interface StoreSealDeps {
 export const nameKeyIn =
   ({ writer }: Pick<Store, 'writer'>) =>
   (key: string): Promise<void> =>
-    writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }));
+    writer.write((tx) => {
+      tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } });
+      tx.noteAuditKey(key);
+    });
 
 /** @throws ConfigError naming the setting where there is no key to sign with */
 export async function sealStore({
@@ -38,6 +43,7 @@ export async function sealStore({
   onHead,
   meter,
   among = false,
+  founds = true,
   untilTaken = (work) => work(),
 }: StoreSealDeps): Promise<Seal> {
   const nameKey = nameKeyIn(store);
@@ -52,6 +58,8 @@ export async function sealStore({
       timers,
       onTrouble,
       among,
+      named: store.auditKey,
+      founds,
       ...(onHead ? { onHead } : {}),
       ...(meter ? { meter } : {}),
     });

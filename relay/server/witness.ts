@@ -50,7 +50,7 @@ export async function openWitnessedSeal(
   duties: Duties,
   network: Pick<Network, 'fetch'>,
   meter: WitnessMeter,
-  untilTaken?: StoreSealDeps['untilTaken'],
+  cluster: { founds: boolean; untilTaken: StoreSealDeps['untilTaken'] } | null = null,
 ): Promise<WitnessedSeal> {
   const { config, clock, timers, log } = deps;
   try {
@@ -63,7 +63,8 @@ export async function openWitnessedSeal(
     const among = duties.owner !== null;
     const seal = await sealStore({
       ...{ config, store: core.store, clock, timers, onTrouble, onHead, meter, among },
-      ...(untilTaken ? { untilTaken } : {}),
+      founds: cluster?.founds ?? true,
+      ...(cluster?.untilTaken ? { untilTaken: cluster.untilTaken } : {}),
     });
     await duties.join(
       'witness',

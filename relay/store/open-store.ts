@@ -15,6 +15,7 @@ import {
 import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
+import { auditKey } from './audit/named-key.ts';
 import { createTraceReader } from './audit/trace-reader.ts';
 import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
@@ -144,6 +145,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     addressedBy: addressedBy(database),
     erasedInLog: erasedInLog(database),
     verifiedAt: verifiedAt(database),
+    auditKey: auditKey(database),
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock, look, migrations),

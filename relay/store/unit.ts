@@ -8,6 +8,7 @@ import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { auditKeySql } from './audit/named-key.ts';
 import { EventTable } from './items/event-table.ts';
 import { FoldTable } from './items/fold-table.ts';
 import { ItemTable } from './items/item-table.ts';
@@ -171,6 +172,7 @@ export function createTx(
     ...importedSql(database),
     ...leaseSql(database),
     ...verifiedSql(database),
+    ...auditKeySql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

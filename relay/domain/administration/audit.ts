@@ -22,6 +22,11 @@ export interface ChainRule {
   link(before: string, record: string): string;
 }
 
+export interface AuditKeyTx {
+  /** The trail names this public key: all relays of the store sign by it. */
+  noteAuditKey(publicKey: string): void;
+}
+
 export interface AuditReader {
   /** The newest committed record. */
   head(): AuditPosition;

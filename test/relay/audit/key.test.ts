@@ -137,4 +137,30 @@ describe('the seal', () => {
     assert.equal(written(), 6);
     assert.deepEqual(readdirSync(folder).sort(), ['audit.head', 'audit.key']);
   });
+
+  test('stops where the trail names another key than it signs by, which no verification would take', async () => {
+    const clock = createHandClock(1_800_000_000_000);
+    const said: string[] = [];
+    let [seq, named] = [0, ''];
+    const hashAt = (at: number) => String(at).padStart(64, '0');
+    const seal = await openSeal({
+      ...{ folder, setting: null, clock, timers: clock, used: () => false },
+      trail: { head: () => ({ seq, hash: hashAt(seq) }), hashAt },
+      named: () => named,
+      nameKey: async (key) => {
+        named = key;
+      },
+      onTrouble: (line) => said.push(line),
+    });
+    const own = named;
+    [seq, named] = [1, 'of another relay'];
+    seal.changed();
+    clock.pass(1000);
+    await until('it is said', () => said.length === 1);
+    assert.match(seal.trouble() ?? '', /^the trail names another key than this relay signs by: of another relay$/);
+    named = own;
+    clock.pass(1000);
+    assert.equal(seal.trouble(), null);
+    await seal.close();
+  });
 });

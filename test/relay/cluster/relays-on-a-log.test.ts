@@ -1,6 +1,6 @@
 /** Whole relays, each on a copy of its own, on one log in memory: joined, served by any of them, refused, and apart. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -16,6 +16,7 @@ import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
 import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { runVerb } from '../parts/verb.ts';
 import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 
 let world: LogWorld;
@@ -167,6 +168,21 @@ describe('is refused, with one line', () => {
 
   test('one whose keys open nothing that the others sealed', async () => {
     await assert.rejects(startRelay({ cluster: line('third') }), refusedFor(/BECKON_KEYS/));
+  });
+
+  test('one that has no audit key, or another than the trail names', async () => {
+    const verifies = async () => (await runVerb(one.folder, ['audit', 'verify'])).err;
+    assert.equal(await verifies(), '');
+    const third = { cluster: line('third'), keysOf: one };
+    const other = randomBytes(32).toString('hex');
+    for (const auditKey of [null, other]) {
+      await assert.rejects(
+        startRelay({ ...third, config: { auditKey } }),
+        /^ConfigError: .*signed by \S+, .*\(BECKON_AUDIT_KEY\)$/,
+      );
+    }
+    assert.equal(await verifies(), '', 'nothing was written');
+    assert.match((await one.get('/metrics')).text, /^beckon_audit_whole 1$/m);
   });
 
   test('one whose directory file cannot be used, which then leaves the log', async () => {

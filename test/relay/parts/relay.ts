@@ -59,7 +59,10 @@ export interface RelayOptions {
   env?: Record<string, string>;
   /** More settings. */
   config?: Partial<
-    Pick<Config, 'port' | 'hosts' | 'keys' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'>
+    Pick<
+      Config,
+      'port' | 'hosts' | 'keys' | 'accessLog' | 'auditKey' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'
+    >
   >;
   /** Default: as the product's. */
   retentionPace?: RetentionPace;
