@@ -151,7 +151,7 @@ async function verify(cluster: ClusterAtHand | null): Promise<Output> {
 function wordsOf({ state, digest, fault }: VerifiedRelay): string {
   if (state === 'failed') return `could not take a digest: ${fault}`;
   if (state === 'missed') return 'took no digest: it was started anew meanwhile';
-  if (state === 'silent') return 'is not heard of';
+  if (state === 'silent') return 'is not heard of; one that is gone for good is forgotten after a day';
   return digest ?? 'did not tell in time';
 }
 
@@ -167,5 +167,6 @@ function faultOf({ outcome, odd, relays }: ClusterVerdict): string | null {
     const told = relays.filter((relay) => relay.digest !== null);
     return `Not alike, and nobody can say who is right: ${names(told)}; choose, end the wrong one, give it "cluster rejoin" and start it`;
   }
-  return unknown.length > 0 ? `Nothing is known of ${names(unknown)}` : null;
+  const why = unknown.map((relay) => `${relay.name}, which ${wordsOf(relay)}`);
+  return unknown.length > 0 ? `Nothing is known of ${why.join('; ')}` : null;
 }

@@ -155,6 +155,8 @@ export interface Log {
   turn(): Promise<TurnSeen>;
   /** In order, at most `limitBytes` of bodies together (one larger entry alone); empty at the head. @throws Truncated where `after` is before the oldest, TooLong */
   read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
+  /** Bytes of the bodies of all entries after a place. */
+  size(after: number): Promise<number>;
   /**
    * Called when another moved the head or the turn changed hands; may come without cause, and may be lost: whoever follows also looks
    * once a second. `turnOf`: UUID of the relay that has the turn from now on. @returns stops it

@@ -20,14 +20,16 @@ export interface SnapshotPace {
   lookMs: number;
   /** Entries after which a new copy is made: what a relay that joins has to apply. */
   entries: number;
+  /** Bytes of entries after which one is made, where the copy itself is not larger: applying them takes longer than another copy. */
+  bytes: number;
   /** ms that an entry is kept, also where a copy is newer: for a relay that was gone so long. */
   keptMs: number;
 }
 
-const PACE: SnapshotPace = { lookMs: 10 * 60_000, entries: 100_000, keptMs: LOG_KEPT_MS };
+const PACE: SnapshotPace = { lookMs: 60_000, entries: 50_000, bytes: 16 * 1024 * 1024, keptMs: LOG_KEPT_MS };
 
 export interface SnapshotsDeps {
-  line: Pick<ClusterLog, 'head' | 'read' | 'newestSnapshot' | 'writeSnapshot' | 'truncate'>;
+  line: Pick<ClusterLog, 'head' | 'read' | 'size' | 'newestSnapshot' | 'writeSnapshot' | 'truncate'>;
   file: Pick<ReplicaFile, 'copy'>;
   timers: Timers;
   log: Log;
@@ -52,7 +54,7 @@ export interface Snapshots extends DutyWork {
 
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const { line, file, timers, log, isWhole, erased } = deps;
-  const { lookMs, entries, keptMs } = { ...PACE, ...deps.pace };
+  const { lookMs, entries, bytes, keptMs } = { ...PACE, ...deps.pace };
   let on = false;
   let isWorking = false;
   /** Beyond which one is waited for. */
@@ -92,7 +94,8 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     const naming = erasedAt === null ? -1 : (await firstSince(line, head, erasedAt + 1)) - 1;
     // Beyond the log itself no copy can be: so it is wished for after the log began anew, or by a row that no relay wrote.
     const beyond = Math.max(wanted < head.position ? wanted : -1, naming - 1);
-    const isNew = newest && head.position - newest.position < entries && newest.position > beyond;
+    const isNear = newest && head.position - newest.position < entries && newest.position > beyond;
+    const isNew = isNear && (await line.size(newest.position)) < Math.max(bytes, newest.bytes);
     const snapshot = isNew ? newest : await give();
     known = snapshot.position;
     if (!on) return;

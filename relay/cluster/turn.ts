@@ -60,7 +60,7 @@ export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): T
   /** Until something happens in the log, for so many ms at most. */
   function waitFor(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = timers.after(ms, resolve);
+      const cancel = timers.after(Math.max(0, ms), resolve);
       wake = () => {
         cancel();
         resolve();

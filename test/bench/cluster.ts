@@ -71,7 +71,8 @@ async function overRelayAlone(): Promise<Round> {
 async function overLog(count: number): Promise<Round> {
   const database = await startDatabase();
   const shared = temporaryFolder('ring');
-  const settings = { BECKON_CLUSTER: database.url, BECKON_KEYS: join(shared.path, 'keys') };
+  const of = (name: string) => join(shared.path, name);
+  const settings = { BECKON_CLUSTER: database.url, BECKON_KEYS: of('keys'), BECKON_AUDIT_KEY: of('audit.key') };
   const places = Array.from({ length: count + 1 }, () => relayPlace(PEOPLE, settings));
   const relays: Relay[] = [];
   const start = async (at: number) => relays.push(await places[at]!.start());

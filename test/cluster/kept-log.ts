@@ -94,6 +94,9 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       return found;
     },
 
+    size: (after: number): number =>
+      entries.slice(Math.max(0, after - base.position)).reduce((sum, { body }) => sum + body.byteLength, 0),
+
     beat(facts: RelayFacts): RelaySeen[] {
       const now = clock.now();
       relays.set(facts.relay, { ...facts, beat: (relays.get(facts.relay)?.beat ?? 0) + 1, told: now });

@@ -128,6 +128,7 @@ function connect(line: string, { timers, fate, onAppended }: World, reach: Reach
     handOver: (relay) => call('handOver', (kept) => kept.handOver(relay)),
     turn: () => call('turn', (kept) => kept.turn()),
     read: (after, limitBytes) => call('read', (kept) => kept.read(after, limitBytes)),
+    size: (after) => call('size', (kept) => kept.size(after)),
     follow(wake) {
       const stop = reach.follow({ line, wake: (turnOf) => !closed && wake(turnOf) });
       stops.add(stop);

@@ -17,7 +17,18 @@ import { type Environment, parseAddress } from './address.ts';
 import { clearing } from './clearing.ts';
 import { createLine, type Query, type Row } from './line.ts';
 import { createListener } from './listener.ts';
-import { beatQuery, entriesOf, haltQuery, headOf, headQuery, readQuery, seenOf, turnOf, turnQuery } from './rows.ts';
+import {
+  beatQuery,
+  entriesOf,
+  haltQuery,
+  headOf,
+  headQuery,
+  readQuery,
+  seenOf,
+  sizeQuery,
+  turnOf,
+  turnQuery,
+} from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 
 export interface PostgresLogSettings {
@@ -60,6 +71,7 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
     },
     turn: async () => turnOf((await read(turnQuery(schema)))[0] ?? {}),
     read: async (after, limitBytes) => entriesOf(await read(readQuery(schema, after, limitBytes)), after),
+    size: async (after) => Number((await read(sizeQuery(schema, after)))[0]?.bytes ?? 0),
     follow: listener.follow,
     beat: async (facts) => (await calm(presence.run(beatQuery(schema, facts)))).map(seenOf),
     async gone(relay) {

@@ -45,6 +45,14 @@ export const haltQuery = (schema: string, generation: string, { by, position }: 
   values: [generation, by, position],
 });
 
+/** Lengths are beside the bodies, which are not read. */
+export const sizeQuery = (schema: string, after: number): Query => ({
+  text: `
+    SELECT coalesce(sum(octet_length(e.body)), 0)::bigint AS bytes FROM ${schema}.log AS l
+    JOIN ${schema}.entries AS e ON e.life = l.life AND e.position > $1`,
+  values: [after],
+});
+
 /** The entry at `after` comes along without its body: its hash is what the next one names. */
 export const readQuery = (schema: string, after: number, limitBytes: number): Query => ({
   name: 'read',

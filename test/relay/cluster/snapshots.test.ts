@@ -1,5 +1,6 @@
 /** Copies in the log for relays that join, and what of the log nobody needs any more. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -244,4 +245,30 @@ test('the end of a relay does not wait for a copy: what is under way is given up
   assert.deepEqual([given, await line.newestSnapshot(), warned], [1, null, []]);
   const left = readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
   assert.deepEqual(left, [], 'nothing of it lies beside the store');
+});
+
+test('a copy is made after so many bytes too, but not before entries are as many as the copy itself', async (t) => {
+  const { world, relays } = await openSeveral(t, ['a']);
+  const [one] = relays as [OpenedReplica];
+  const clock = createHandClock(START);
+  const line = world.connect('a');
+  const duty = dutyOf(line, one, clock, { pace: { entries: 1000, bytes: 1000 } });
+  await duty.begin();
+  t.after(() => duty.end());
+  const newest = async () => (await line.newestSnapshot())?.position ?? null;
+  const look = async () => {
+    clock.pass(10 * 60_000);
+    await until('it was looked', () => clock.waiting() > 0);
+  };
+  await one.write(put('first'));
+  await look();
+  await until('there is one', async () => (await newest()) === 1);
+  const { bytes = 0 } = (await line.newestSnapshot()) ?? {};
+  await one.write(put('small'));
+  await look();
+  assert.equal(await newest(), 1, 'not yet');
+  const body = randomBytes(bytes).toString('hex');
+  await one.write((tx) => save(tx, itemOf('large', { body }), ['ann']));
+  await look();
+  await until('there is another', async () => (await newest()) === 3);
 });

@@ -91,3 +91,20 @@ test('a word that comes after the turn was given away is none', async () => {
   assert.equal(await turn.take(), 'taken');
   assert.deepEqual(calls, ['take', 'hand over', 'take']);
 });
+
+test('an answer that comes when it would be asked again anyway is not waited behind', async () => {
+  const { clock, turn } = waiting();
+  const waits: number[] = [];
+  const { after } = clock;
+  clock.after = (wait, task) => {
+    waits.push(wait);
+    return after(wait, task);
+  };
+  const waited = turn.take();
+  // The log was slow.
+  clock.pass(TURN_MS);
+  await settle();
+  clock.pass(0);
+  assert.equal(await waited, 'waited');
+  assert.deepEqual(waits, [0]);
+});

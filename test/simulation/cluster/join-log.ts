@@ -35,7 +35,7 @@ const LEFT_MS = 1000;
 /** Nobody reads them here. */
 const METER = { append() {}, appendedIn() {}, entries() {} };
 /** A copy after so many entries; what came before it is kept for so many virtual ms; looked at so often. */
-const PACE = { entries: 12, keptMs: 3000, lookMs: 2500 } as const;
+const PACE = { entries: 12, bytes: 64 * 1024, keptMs: 3000, lookMs: 2500 } as const;
 
 export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean): Joining {
   const { name, path, backend, time, journal, stir, faulty, plan } = setting;

@@ -84,6 +84,13 @@ export function keeping(open: OpenWorld): void {
     assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
   });
 
+  test('its size is that of the bodies after a place', async (t) => {
+    const { one, start } = await openLog(t, open);
+    assert.equal(await one.size(0), 0);
+    await appendAll(one, start, ['1', '22', '333']);
+    assert.deepEqual([await one.size(0), await one.size(1), await one.size(3)], [6, 5, 0]);
+  });
+
   test('a snapshot comes back piece by piece, and the newest counts', async (t) => {
     const { one, other, start } = await openLog(t, open);
     assert.equal(await one.newestSnapshot(), null);
