@@ -126,6 +126,11 @@ export class ClusterWriter implements StoreWriter {
     return { apart: this.#standing.why, awayMs: this.#standing.awayFor() };
   }
 
+  /** This relay is to take and tell nothing any more. */
+  stop(line: string): void {
+    this.#standing.goApart(line);
+  }
+
   /** This copy was found not to be as those of the others: nothing of it is told any more. */
   differs(line: string): void {
     this.#standing.goApart(line, 'copy');

@@ -102,6 +102,8 @@ export interface Halt {
 export interface RelayFacts {
   /** UUID. */
   relay: string;
+  /** UUID of this start of its process. */
+  run?: string;
   name: string;
   /** Of the program, and of the schema that it can write. */
   version: string;
@@ -116,6 +118,8 @@ export interface RelaySeen extends RelayFacts {
   beat: number;
   /** ms since then by the log's clock: for people to read, no relay decides by it. */
   quiet: number;
+  /** Of the teller's own row: by which process it was told last before this beat, and how many ms ago by the log's clock. */
+  before?: { run: string; quiet: number };
 }
 
 export interface SnapshotPlace extends LogPlace {

@@ -3,6 +3,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
 import type { Peers } from './peers.ts';
+import { createTwinWatch, type TwinWatch } from './twin.ts';
 
 const BEAT_MS = 1000;
 /** ms after the last beat that arrived for which others may count on this relay. */
@@ -24,6 +25,8 @@ export interface PresenceDeps {
   onSeen: (others: readonly RelaySeen[]) => void;
   /** After each beat, whether it arrived or not. */
   onBeat?: () => void;
+  /** Another process has the id of this one and was there first. */
+  onTwin?: () => void;
   /** What any of these threw. A beat that arrived has arrived all the same. */
   onError: (error: unknown) => void;
 }
@@ -33,6 +36,8 @@ export interface Presence {
   start(): Promise<void>;
   /** Why this relay is not to be asked; null: it may be. */
   trouble(): string | null;
+  /** As in `TwinWatch`. */
+  twin(): ReturnType<TwinWatch['state']>;
   /** ms since others last heard of it, where that is too long; 0: they do. */
   unheardFor(): number;
   close(): Promise<void>;
@@ -47,9 +52,12 @@ export function createPresence({
   onSeen,
   onTold = () => {},
   onBeat = () => {},
+  onTwin = () => {},
   onError,
 }: PresenceDeps): Presence {
   const began = steady();
+  const run = crypto.randomUUID();
+  const twin = createTwinWatch(run);
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not told the others of itself yet';
   let closed = false;
@@ -64,7 +72,8 @@ export function createPresence({
     const from = steady();
     try {
       const own = facts();
-      const relays = await log.beat(own);
+      const relays = await log.beat({ ...own, run });
+      twin.heed(relays.find(({ relay }) => relay === own.relay)?.before);
       told = from;
       reason = 'what is written is not answered';
       seen.note(relays);
@@ -75,6 +84,7 @@ export function createPresence({
       reason = reasonOf(error);
     }
     if (closed) return;
+    if (twin.state() === 'twin') return onTwin();
     tell(onBeat);
     cancel = timers.after(BEAT_MS, begin);
   }
@@ -92,12 +102,13 @@ export function createPresence({
   return {
     start: begin,
     trouble: () => (isHeard() ? null : `the other relays do not hear of this one: ${reason}`),
+    twin: twin.state,
     unheardFor: () => (isHeard() ? 0 : steady() - Math.max(told, began)),
     async close() {
       closed = true;
       cancel();
       // One that arrives after the farewell would say that it is here.
-      const farewell = beating.then(() => log.gone(facts().relay));
+      const farewell = beating.then(() => (twin.state() === 'twin' ? undefined : log.gone(facts().relay)));
       // Where it is not heard, or not in time, the others see by its silence.
       await inTime(farewell.catch(() => {}));
     },

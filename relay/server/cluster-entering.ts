@@ -4,6 +4,8 @@
  */
 import { foundLog, type Joined, type Patience, prepareReplica } from '../cluster/joining.ts';
 import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
+import type { Presence } from '../cluster/presence.ts';
+import { TWIN } from '../cluster/twin.ts';
 import type { Log as RelayLog } from '../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
@@ -85,6 +87,12 @@ export async function caughtUp(
     if (joined !== 'went on') await patience.pause(trouble);
     else return log.warn({ reason: trouble }, 'what is here is served, and may be old: this relay joins by itself');
   }
+}
+
+/** Where another process told by this relay's id a moment ago, waits until it is known whether it goes on. @throws StoreError, one line */
+export async function single({ twin }: Pick<Presence, 'twin'>, patience: Patience): Promise<void> {
+  while (twin() === 'doubted') await patience.pause('Another process told by the id of this relay a moment ago');
+  if (twin() === 'twin') throw new StoreError(TWIN);
 }
 
 /** One that joined with a ring of its own would seal what no other can open. @throws StoreError */

@@ -6,6 +6,7 @@ import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
 import { createPeers, type Peers } from '../cluster/peers.ts';
 import { createPresence, type Presence } from '../cluster/presence.ts';
 import { createSnapshots, type SnapshotPace, type Snapshots } from '../cluster/snapshots.ts';
+import { TWIN } from '../cluster/twin.ts';
 import type { Verifying } from '../cluster/verifying.ts';
 import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
@@ -122,6 +123,7 @@ export function createHearing(deps: HearingDeps): Hearing {
   const presence = createPresence({
     ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
+    onTwin: () => openedOf(own).writer.stop(TWIN),
     onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
     onBeat: createReadinessWords({ trouble, steady, log }),
     onTold(relays) {

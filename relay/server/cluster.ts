@@ -19,7 +19,7 @@ import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { watchClocks } from './clock-apart.ts';
 import { clusterAtHand } from './cluster-at-hand.ts';
-import { caughtUp, connected, enter, found, requireRing } from './cluster-entering.ts';
+import { caughtUp, connected, enter, found, requireRing, single } from './cluster-entering.ts';
 import { clusterGauges } from './cluster-gauges.ts';
 import { createHearing, type Hearing, type Own, openedOf, type StartedStore } from './cluster-hearing.ts';
 import { createClusterKeys, requireKey, type SharedRing } from './cluster-keys.ts';
@@ -244,6 +244,7 @@ function starter(
     requireKey(keys);
     own.keys = keys;
     await hearing.presence.start();
+    await single(hearing.presence, patience);
     log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
   };
 }

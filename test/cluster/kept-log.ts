@@ -99,9 +99,15 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
 
     beat(facts: RelayFacts): RelaySeen[] {
       const now = clock.now();
-      relays.set(facts.relay, { ...facts, beat: (relays.get(facts.relay)?.beat ?? 0) + 1, told: now });
+      const last = relays.get(facts.relay);
+      relays.set(facts.relay, { ...facts, beat: (last?.beat ?? 0) + 1, told: now });
       for (const [relay, seen] of relays) if (seen.told < now - FORGOTTEN_MS) relays.delete(relay);
-      return [...relays.values()].map(({ told, ...seen }) => ({ ...seen, quiet: now - told }));
+      const before = last?.run === undefined ? {} : { before: { run: last.run, quiet: now - last.told } };
+      return [...relays.values()].map(({ told, ...seen }) => ({
+        ...seen,
+        quiet: now - told,
+        ...(seen.relay === facts.relay ? before : {}),
+      }));
     },
     gone: (relay: string): void => void relays.delete(relay),
 

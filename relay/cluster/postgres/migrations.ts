@@ -73,9 +73,10 @@ const TABLES = (schema: string): string => `
   ALTER TABLE ${schema}.pieces ALTER COLUMN body SET STORAGE EXTERNAL;
 `;
 
-/** The copy that has entries which this history lost; null: none is known, and entries are taken. */
+/** `halted_…`: the copy that has entries which this history lost; null: none is known, and entries are taken. `run`: which start of the relay. */
 const HALTED = (schema: string): string => `
   ALTER TABLE ${schema}.log ADD COLUMN halted_by text, ADD COLUMN halted_position bigint;
+  ALTER TABLE ${schema}.relays ADD COLUMN run text;
 `;
 
 export const MIGRATIONS: readonly Migration[] = [

@@ -109,6 +109,8 @@ const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 6
   CASE WHEN octet_length(more) <= ${MOST_MORE} AND sum(octet_length(more)) OVER (ORDER BY octet_length(more), relay) <= ${MOST_TOLD}
     THEN more ELSE '{}' END AS more, beat`;
 
+const QUIET = 'CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END';
+
 /**
  * Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. What a relay tells beside
  * its name may be long, and is written only where it is another: the value that is there stays where it lies.
@@ -119,17 +121,20 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
     WITH forgotten AS (DELETE FROM ${schema}.relays WHERE relay <> $1
       AND (told < clock_timestamp() - interval '1 day' OR told > clock_timestamp() + interval '1 day') RETURNING relay),
     told AS (
-      INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp())
+      INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp(), $7)
       ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5,
         more = CASE WHEN relays.more = excluded.more THEN relays.more ELSE excluded.more END,
-        beat = relays.beat + 1, told = clock_timestamp()
-      RETURNING *)
-    SELECT relay, name, version, schema, position, more, beat, 0 AS quiet FROM told
+        beat = relays.beat + 1, told = clock_timestamp(), run = $7
+      RETURNING *),
+    -- As it was before this statement.
+    before AS (SELECT left(run, 64) AS run, ${QUIET} AS quiet FROM ${schema}.relays WHERE relay = $1 AND run IS NOT NULL)
+    SELECT relay, name, version, schema, position, more, beat, 0 AS quiet,
+      (SELECT run FROM before) AS before_run, (SELECT quiet FROM before) AS before_quiet FROM told
     UNION ALL
-    SELECT ${SEEN}, CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END
+    SELECT ${SEEN}, ${QUIET}, NULL, NULL
     FROM ${schema}.relays
     WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten) LIMIT ${MOST_RELAYS}`,
-  values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more],
+  values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more, facts.run ?? null],
 });
 
 export const seenOf = (row: Row): RelaySeen => ({
@@ -141,6 +146,7 @@ export const seenOf = (row: Row): RelaySeen => ({
   more: String(row.more),
   beat: Number(row.beat),
   quiet: Math.max(0, Number(row.quiet)),
+  ...(row.before_run == null ? {} : { before: { run: String(row.before_run), quiet: Number(row.before_quiet) } }),
 });
 
 export const turnQuery = (schema: string): Query => ({

@@ -102,3 +102,40 @@ test('whoever fails at what was told is told of by itself: the beat arrived, and
   assert.equal(presence.trouble(), null);
   await presence.close();
 });
+
+test('of two processes with one id the one that started later finds out, and one that was killed and comes back does not', async (t) => {
+  const clock = createHandClock(START);
+  const memory = createMemoryLog({ clock, timers: clock });
+  const found: string[] = [];
+  const start = async (name: string) => {
+    const log = memory.connect(name);
+    t.after(() => log.close());
+    const presence = createPresence({
+      ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
+      seen: createPeers(clock.monotonic.now),
+      onSeen() {},
+      onTwin: () => found.push(name),
+      onError: assert.ifError,
+    });
+    await presence.start();
+    return presence;
+  };
+  const beats = async (count: number) => {
+    for (let n = 0; n < count; n += 1) {
+      const before = clock.waiting();
+      clock.pass(1000);
+      await until('all have beaten', () => clock.waiting() >= before || found.length > 0);
+    }
+  };
+  const killed = await start('killed');
+  memory.cut('killed');
+  clock.pass(500);
+  const elder = await start('elder');
+  assert.deepEqual([killed.twin(), elder.twin()], ['alone', 'doubted']);
+  await beats(1);
+  assert.equal(elder.twin(), 'alone');
+  const copy = await start('copy');
+  assert.equal(copy.twin(), 'doubted');
+  await beats(2);
+  assert.deepEqual([elder.twin(), copy.twin(), found], ['alone', 'twin', ['copy']]);
+});

@@ -1,6 +1,6 @@
 /** Relays that start while the log is away: one that has its copy serves it, one that has none waits, and what does not pass ends in one line. */
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
 import { ConfigError } from '../../../relay/config.ts';
@@ -175,4 +175,20 @@ test('a file that another relay’s took the place of is not brought back by a s
   const { code, err } = await runVerb(other.folder, ['import', file]);
   assert.deepEqual([code, err], [0, '']);
   await until('what was asked for is', async () => (await nameOf()) === 'Kim the Older');
+});
+
+test('one on a copy of another’s data folder ends, with one line', async (t) => {
+  const copied = `${await temporaryFolder(t)}/beckon.db`;
+  await other.restart(() => copyFileSync(other.store, copied));
+  await isReady(other);
+  const words = /another process runs with the id of this relay/;
+  const started = startRelay({ cluster: line('copy'), keysOf: one, from: copied });
+  const copy = await started.catch((error) => {
+    assert.ok(error instanceof StoreError && words.test(error.message), String(error));
+    return null;
+  });
+  // On a machine that stands still for seconds it is found only later.
+  if (copy) await until('it takes nothing', async () => words.test((await ready(copy)).body.detail ?? ''));
+  await copy?.close();
+  assert.equal((await ready(other)).status, 200);
 });

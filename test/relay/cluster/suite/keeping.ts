@@ -84,6 +84,21 @@ export function keeping(open: OpenWorld): void {
     assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
   });
 
+  test('who tells of itself hears which process told by its id last', async (t) => {
+    const { one, other } = await openLog(t, open);
+    const own = async (log: Log, run?: string) =>
+      (await log.beat(facts(RELAYS.a, run === undefined ? {} : { run }))).find(({ relay }) => relay === RELAYS.a)
+        ?.before;
+    assert.equal(await own(one, 'first'), undefined);
+    assert.equal((await own(other, 'second'))?.run, 'first');
+    const last = await own(one, 'first');
+    assert.ok(last?.run === 'second' && last.quiet >= 0);
+    const seen = (await other.beat(facts(RELAYS.b))).find(({ relay }) => relay === RELAYS.a);
+    assert.equal(seen?.before, undefined, 'of itself alone');
+    assert.equal((await own(one))?.run, 'first');
+    assert.equal(await own(one), undefined, 'an older version names none');
+  });
+
   test('its size is that of the bodies after a place', async (t) => {
     const { one, start } = await openLog(t, open);
     assert.equal(await one.size(0), 0);
