@@ -47,6 +47,10 @@ export type Appended =
 
 /** How long a relay may keep the turn where others ask for it. */
 export const TURN_MS = 250;
+/** ms by the log's clock for which a relay that does not tell of itself after a failover is waited for: it may have what was lost. */
+export const SETTLING_MS = 10_000;
+/** What is said meanwhile. */
+export const UNSETTLED = 'the database failed over, and a relay that was there has not told of itself since';
 /** How far the clock of a relay may be ahead of the log's. */
 export const MOST_AHEAD_MS = 2_000;
 
@@ -109,6 +113,8 @@ export interface RelayFacts {
   version: string;
   schema: number;
   position: number;
+  /** It goes on with no log, and has nothing that this one lost; by default it does. */
+  stopped?: boolean;
   /** JSON of what is told beside: desks and people beckoned there. */
   more: string;
 }
@@ -144,6 +150,7 @@ export interface Log {
   /**
    * One transaction: the head moves from `after` to `after + 1` where it stands there, holds this hash and generation, and the turn is
    * free or this relay's. By its nonce an entry that is there already is found, as long as `after.position + 1` can be read.
+   * After a failover nothing is appended until each relay that told of itself in the last `SETTLING_MS` has told again, and has nothing beyond the head.
    * @throws InDoubt, and Truncated where the place can no longer be read
    */
   append(entry: LogEntry): Promise<Appended>;

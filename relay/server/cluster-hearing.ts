@@ -90,7 +90,9 @@ export function createHearing(deps: HearingDeps): Hearing {
       meaning: replica.meaning(),
     });
     const position = replica.place()?.position ?? 0;
-    return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more };
+    const { apart } = writer.standing();
+    const stopped = apart !== null && apart !== 'history';
+    return { relay: replica.relay(), name: hostname(), version, schema: replica.schema, position, more, stopped };
   }
 
   function trouble(): string | null {

@@ -7,11 +7,14 @@ import {
   type KeptEntry,
   type LogEntry,
   type LogPlace,
+  LogUnavailable,
   MOST_AHEAD_MS,
   type RelayFacts,
   type RelaySeen,
+  SETTLING_MS,
   type SnapshotPlace,
   Truncated,
+  UNSETTLED,
 } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 import { createKeptTurn } from './kept-turn.ts';
@@ -36,7 +39,9 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let entries: KeptEntry[] = [];
   let snapshots: Snapshot[] = [];
   let halted: Halt | null = null;
-  const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number }>();
+  /** Counts failovers; and after which one the relays went on. */
+  let [timeline, settled] = [0, 0];
+  const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number; timeline: number | null }>();
   const turn = createKeptTurn(clock, moved);
 
   const last = (): LogPlace => {
@@ -56,9 +61,15 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
     entries = [];
     snapshots = [];
     halted = null;
+    settled = timeline;
     turn.clear();
     moved();
   };
+  const isWaitedFor = (relay: string): boolean =>
+    [...relays].some(
+      ([id, one]) =>
+        id !== relay && one.run !== undefined && one.timeline !== timeline && one.told > clock.now() - SETTLING_MS,
+    );
 
   return {
     head: (): Head => ({ ...last(), clock: clock.now(), oldest: base.position + 1, halted }),
@@ -69,6 +80,8 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       mustKeep(after.position);
       if (placeAt(after.position)?.hash !== after.hash) return { kind: 'another-history' };
       const there = entries[after.position - base.position];
+      if (settled !== timeline && isWaitedFor(entry.relay)) throw new LogUnavailable(UNSETTLED);
+      settled = timeline;
       if (there?.nonce === entry.nonce) return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
       if (there) return { kind: 'taken' };
       if (halted) return { kind: 'halted' };
@@ -99,11 +112,17 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
 
     beat(facts: RelayFacts): RelaySeen[] {
       const now = clock.now();
-      const last = relays.get(facts.relay);
-      relays.set(facts.relay, { ...facts, beat: (last?.beat ?? 0) + 1, told: now });
+      const told = relays.get(facts.relay);
+      const isWhole = facts.stopped || facts.position <= last().position;
+      relays.set(facts.relay, {
+        ...facts,
+        beat: (told?.beat ?? 0) + 1,
+        told: now,
+        timeline: isWhole ? timeline : null,
+      });
       for (const [relay, seen] of relays) if (seen.told < now - FORGOTTEN_MS) relays.delete(relay);
-      const before = last?.run === undefined ? {} : { before: { run: last.run, quiet: now - last.told } };
-      return [...relays.values()].map(({ told, ...seen }) => ({
+      const before = told?.run === undefined ? {} : { before: { run: told.run, quiet: now - told.told } };
+      return [...relays.values()].map(({ told, timeline: _timeline, ...seen }) => ({
         ...seen,
         quiet: now - told,
         ...(seen.relay === facts.relay ? before : {}),
@@ -157,6 +176,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       mustKeep(position);
       entries = entries.slice(0, position - base.position);
       snapshots = snapshots.filter((one) => one.place.position <= position);
+      timeline += 1;
       turn.clear();
       moved();
     },

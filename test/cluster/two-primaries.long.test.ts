@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../relay/cluster/entry.ts';
-import type { Log } from '../../relay/cluster/log-port.ts';
+import { type Log, LogUnavailable } from '../../relay/cluster/log-port.ts';
 import { createPeers } from '../../relay/cluster/peers.ts';
 import { createPostgresLog } from '../../relay/cluster/postgres/postgres-log.ts';
 import { createPresence } from '../../relay/cluster/presence.ts';
@@ -40,6 +40,11 @@ test('who is left at the old one is heard by nobody, however well it answers', a
   await pair.standby.query('SELECT pg_promote()');
   const now = connect(pair.standby.url);
   const entry = { after: place, nonce: crypto.randomUUID(), relay: 'q', at: Date.now(), body: new Uint8Array([1]) };
+  await assert.rejects(now.append(entry), /has not told of itself since/, 'who was there may have what was lost');
+  const run = crypto.randomUUID();
+  await now.beat({ ...facts, run, position: 1 });
+  await assert.rejects(now.append(entry), LogUnavailable, 'and has');
+  await now.beat({ ...facts, run });
   assert.equal((await now.append(entry)).kind, 'appended');
   assert.equal((await old.head()).position, 0, 'it does not know');
   await until('nobody hears of who is there', () => presence.trouble() !== null);

@@ -2,7 +2,7 @@
  * What is done in one round trip and must look again at what was committed while it waited: each statement of such a function sees
  * that, the parts of one statement do not.
  */
-import { MOST_AHEAD_MS, TURN_MS } from '../log-port.ts';
+import { MOST_AHEAD_MS, SETTLING_MS, TURN_MS } from '../log-port.ts';
 
 const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
@@ -84,7 +84,7 @@ const APPEND = (schema: string): string => `
     there text;
   BEGIN
     -- One look for all: the history, the entry before, the turn.
-    SELECT l.life, l.base_position, l.halted_by, t.number, t.holder, t.until, t.asking,
+    SELECT l.life, l.base_position, l.halted_by, l.timeline, t.number, t.holder, t.until, t.asking,
       CASE WHEN after_position = l.base_position THEN l.base_hash
         ELSE (SELECT e.hash FROM ${schema}.entries AS e WHERE e.life = l.life AND e.position = after_position) END AS hash
       INTO log
@@ -98,6 +98,7 @@ const APPEND = (schema: string): string => `
     IF turn.until <= clock THEN turn := ${schema}.turn_now(); END IF;
     wanted := array_remove(turn.asking, by_relay) <> '{}';
 
+    IF log.timeline IS DISTINCT FROM ${schema}.timeline() AND NOT ${schema}.settle(by_relay) THEN kind := 'unsettled'; RETURN; END IF;
     IF log.halted_by IS NULL AND (turn.holder IS NULL OR turn.holder = by_relay) AND new_at <= clock + ${MOST_AHEAD_MS} THEN
       INSERT INTO ${schema}.entries VALUES (log.life, after_position + 1, new_hash, new_nonce, by_relay, new_at, new_body)
         ON CONFLICT DO NOTHING;
@@ -134,7 +135,7 @@ const REFOUND = (schema: string): string => `
   BEGIN
     INSERT INTO ${schema}.log VALUES (true, 1, new_generation, at_position, at_hash)
       ON CONFLICT (one) DO UPDATE SET life = log.life + 1, generation = excluded.generation,
-        base_position = excluded.base_position, base_hash = excluded.base_hash, halted_by = NULL, halted_position = NULL;
+        base_position = excluded.base_position, base_hash = excluded.base_hash, halted_by = NULL, halted_position = NULL, timeline = ${schema}.timeline();
     LOOP
       EXIT WHEN ${schema}.write_turn((SELECT max(number) FROM ${schema}.turns), NULL, NULL, '{}');
     END LOOP;
@@ -142,4 +143,22 @@ const REFOUND = (schema: string): string => `
   END $$;
 `;
 
-export const FUNCTIONS = (schema: string): string => TURNS(schema) + APPEND(schema) + REFOUND(schema);
+/** A promotion, and a restore to a moment, begins another timeline of PostgreSQL's: commits of the one before may be lost. */
+const SETTLING = (schema: string): string => `
+  CREATE OR REPLACE FUNCTION ${schema}.timeline() RETURNS text LANGUAGE sql AS
+    'SELECT left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)';
+
+  -- Whether no relay is waited for that may have what was lost; then this timeline is that of the log.
+  CREATE OR REPLACE FUNCTION ${schema}.settle(by_relay text) RETURNS boolean LANGUAGE plpgsql AS $$
+  BEGIN
+    -- An older version names no run, and no timeline.
+    PERFORM FROM ${schema}.relays WHERE relay <> by_relay AND run IS NOT NULL AND timeline IS DISTINCT FROM ${schema}.timeline()
+      AND told > clock_timestamp() - interval '${SETTLING_MS} ms';
+    IF FOUND THEN RETURN false; END IF;
+    UPDATE ${schema}.log SET timeline = ${schema}.timeline();
+    RETURN true;
+  END $$;
+`;
+
+export const FUNCTIONS = (schema: string): string =>
+  SETTLING(schema) + TURNS(schema) + APPEND(schema) + REFOUND(schema);

@@ -73,13 +73,17 @@ const TABLES = (schema: string): string => `
   ALTER TABLE ${schema}.pieces ALTER COLUMN body SET STORAGE EXTERNAL;
 `;
 
-/** `halted_…`: the copy that has entries which this history lost; null: none is known, and entries are taken. `run`: which start of the relay. */
+/** `halted_…`: the copy that has entries which this history lost; null: none is known, and entries are taken. `run`: which start of the relay.
+ * `timeline`: of PostgreSQL, in which the relays went on after the last failover, or in which one told that it has nothing beyond the head. */
 const HALTED = (schema: string): string => `
-  ALTER TABLE ${schema}.log ADD COLUMN halted_by text, ADD COLUMN halted_position bigint;
-  ALTER TABLE ${schema}.relays ADD COLUMN run text;
+  ALTER TABLE ${schema}.log ADD COLUMN halted_by text, ADD COLUMN halted_position bigint, ADD COLUMN timeline text;
+  ALTER TABLE ${schema}.relays ADD COLUMN run text, ADD COLUMN timeline text;
 `;
 
 export const MIGRATIONS: readonly Migration[] = [
   { least: 1, sql: TABLES },
-  { least: 1, sql: (schema) => HALTED(schema) + FUNCTIONS(schema) },
+  {
+    least: 1,
+    sql: (schema) => `${HALTED(schema)}${FUNCTIONS(schema)} UPDATE ${schema}.log SET timeline = ${schema}.timeline();`,
+  },
 ];

@@ -12,6 +12,7 @@ import {
   type LogPlace,
   LogUnavailable,
   Truncated,
+  UNSETTLED,
 } from '../log-port.ts';
 import { type Environment, parseAddress } from './address.ts';
 import { clearing } from './clearing.ts';
@@ -86,7 +87,7 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
       await snapshots.clear();
     },
     async found(place) {
-      const text = `INSERT INTO ${schema}.log VALUES (true, 1, $1, $2, $3) ON CONFLICT DO NOTHING RETURNING one`;
+      const text = `INSERT INTO ${schema}.log VALUES (true, 1, $1, $2, $3, NULL, NULL, ${schema}.timeline()) ON CONFLICT DO NOTHING RETURNING one`;
       return (await read({ text, values: valuesOf(place) })).length > 0;
     },
     halt: async (generation, halt) => void (await read(haltQuery(schema, generation, halt))),
@@ -127,6 +128,8 @@ function appendedOf({ kind, wanted, clock }: Row): Appended {
     case 'another-history':
     case 'halted':
       return { kind };
+    case 'unsettled':
+      throw new LogUnavailable(UNSETTLED);
     case 'truncated':
       throw new Truncated('The place to append after was truncated');
     default:

@@ -109,6 +109,10 @@ const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 6
   CASE WHEN octet_length(more) <= ${MOST_MORE} AND sum(octet_length(more)) OVER (ORDER BY octet_length(more), relay) <= ${MOST_TOLD}
     THEN more ELSE '{}' END AS more, beat`;
 
+/** Null where the relay has entries that the log has not. */
+const SETTLED = (schema: string): string => `CASE WHEN $8 OR $5 <= coalesce(
+  (SELECT position FROM ${schema}.entries WHERE life = (SELECT life FROM ${schema}.log) ORDER BY position DESC LIMIT 1),
+  (SELECT base_position FROM ${schema}.log), 0) THEN ${schema}.timeline() END`;
 const QUIET = 'CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END';
 
 /**
@@ -121,10 +125,10 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
     WITH forgotten AS (DELETE FROM ${schema}.relays WHERE relay <> $1
       AND (told < clock_timestamp() - interval '1 day' OR told > clock_timestamp() + interval '1 day') RETURNING relay),
     told AS (
-      INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp(), $7)
+      INSERT INTO ${schema}.relays VALUES ($1, $2, $3, $4, $5, $6, 1, clock_timestamp(), $7, ${SETTLED(schema)})
       ON CONFLICT (relay) DO UPDATE SET name = $2, version = $3, schema = $4, position = $5,
         more = CASE WHEN relays.more = excluded.more THEN relays.more ELSE excluded.more END,
-        beat = relays.beat + 1, told = clock_timestamp(), run = $7
+        beat = relays.beat + 1, told = clock_timestamp(), run = $7, timeline = excluded.timeline
       RETURNING *),
     -- As it was before this statement.
     before AS (SELECT left(run, 64) AS run, ${QUIET} AS quiet FROM ${schema}.relays WHERE relay = $1 AND run IS NOT NULL)
@@ -134,7 +138,16 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
     SELECT ${SEEN}, ${QUIET}, NULL, NULL
     FROM ${schema}.relays
     WHERE relay <> $1 AND relay NOT IN (SELECT relay FROM forgotten) LIMIT ${MOST_RELAYS}`,
-  values: [facts.relay, facts.name, facts.version, facts.schema, facts.position, facts.more, facts.run ?? null],
+  values: [
+    facts.relay,
+    facts.name,
+    facts.version,
+    facts.schema,
+    facts.position,
+    facts.more,
+    facts.run ?? null,
+    facts.stopped ?? false,
+  ],
 });
 
 export const seenOf = (row: Row): RelaySeen => ({

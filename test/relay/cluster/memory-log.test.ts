@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { InDoubt, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { InDoubt, LogUnavailable, SETTLING_MS } from '../../../relay/cluster/log-port.ts';
 import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../cluster/memory-log.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { logSuite } from './log-suite.ts';
-import { appendAll, beginning, endOf, entryAfter, entryOf } from './suite/world.ts';
+import { appendAll, beginning, endOf, entryAfter, entryOf, RELAYS } from './suite/world.ts';
 
 const START = 1_800_000_000_000;
 const APPENDED = { kind: 'appended', wanted: false };
@@ -117,5 +117,31 @@ describe('faults of a log in memory', () => {
     assert.deepEqual(await log.append(entryAfter(endOf(entries))), { kind: 'another-history' });
     assert.deepEqual(await log.append(entryAfter(endOf(entries.slice(0, 1)))), APPENDED);
     assert.deepEqual(await log.append(entryAfter(endOf(entries.slice(0, 2)))), { kind: 'another-history' });
+  });
+
+  test('after a failover nobody appends before those that were there have told of themselves, or are gone', async () => {
+    const { memory, clock } = faulty({});
+    const log = memory.connect('one');
+    const start = beginning();
+    await log.found(start);
+    const after = endOf((await appendAll(log, start, ['1', '2', '3'])).slice(0, 1));
+    const tell = (relay: string, position: number) =>
+      log.beat({ ...{ relay, position, run: relay, name: relay, version: '1', schema: 1 }, more: '{}' });
+    for (const [relay, position] of [
+      [RELAYS.a, 1],
+      [RELAYS.b, 3],
+      [RELAYS.c, 1],
+    ] as const)
+      await tell(relay, position);
+    memory.rewind(1);
+    const entry = entryOf('a', after);
+    await assert.rejects(log.append(entry), LogUnavailable);
+    await tell(RELAYS.c, 1);
+    await tell(RELAYS.b, 3);
+    await assert.rejects(log.append(entry), LogUnavailable, 'one of them has what was lost');
+    clock.pass(SETTLING_MS);
+    assert.deepEqual(await log.append(entry), APPENDED, 'it is gone');
+    await tell(RELAYS.b, 3);
+    assert.deepEqual(await log.append(entryAfter(endOf([...(await log.read(1, 1))]))), APPENDED);
   });
 });

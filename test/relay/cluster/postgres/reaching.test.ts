@@ -92,10 +92,10 @@ onPostgres('reaching PostgreSQL', (at) => {
   test('a log of a newer version is refused where this one cannot use it, and only there', async (t) => {
     const schema = at.newSchema();
     await at.connect(t, schema).head();
-    await at.server.query(`INSERT INTO ${schema}.migrations VALUES (2, 1)`);
+    await at.server.query(`INSERT INTO ${schema}.migrations VALUES (3, 1)`);
     assert.equal((await at.connect(t, schema).head()).position, 0);
-    await at.server.query(`UPDATE ${schema}.migrations SET least = 2 WHERE version = 2`);
-    assert.match(await told(at.connect(t, schema), at.server.password), /newer version of Beckon \(schema 2\)/);
+    await at.server.query(`UPDATE ${schema}.migrations SET least = 3 WHERE version = 3`);
+    assert.match(await told(at.connect(t, schema), at.server.password), /newer version of Beckon \(schema 3\)/);
   });
 
   test('several that come first at once make the schema once', async (t) => {
