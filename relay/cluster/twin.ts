@@ -6,8 +6,8 @@ import type { RelaySeen } from './log-port.ts';
 
 /** ms since the last beat of another process within which it may still run: later others do not hear of it. */
 const FRESH_MS = 3000;
-/** Beats in a row: a database that was put back shows an older value once. */
-const ENOUGH = 2;
+/** Beats in a row. What a process sent before it was killed may arrive late, and a database that was put back shows an older value once. */
+const ENOUGH = 4;
 
 export const TWIN =
   'another process runs with the id of this relay, on a copy of its data: end it, or empty BECKON_DATA here so that this one joins as another relay';

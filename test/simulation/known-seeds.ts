@@ -47,7 +47,7 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
 export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'appended without the condition': { seed: 1, broken: /no copy comes apart/ },
   'told before the append': { seed: 4, broken: /an event makes one item|what was taken is kept|everything arrives/ },
-  'run again while in doubt': { seed: 5, broken: /what is asked for once is in the log once/ },
+  'run again while in doubt': { seed: 10, broken: /what is asked for once is in the log once/ },
   'nonce not looked up': { seed: 15, broken: /what is asked for once is in the log once/ },
   'what others wrote not forgotten': { seed: 13, broken: /staff see what became of an answer/ },
   'an entry applied twice': { seed: 1, broken: /no copy comes apart/ },
@@ -56,7 +56,7 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
     broken: /no copy comes apart|copies are the same|behind one entry hold the same/,
   },
   'what the disk did not take passed over': {
-    seed: 12,
+    seed: 36,
     broken: /no copy comes apart|copies are the same|behind one entry hold the same/,
   },
   'refused without asking for the head': { seed: 3, broken: /a refusal is true when it is told/ },
