@@ -60,7 +60,7 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
     broken: /no copy comes apart|copies are the same|behind one entry hold the same/,
   },
   'refused without asking for the head': { seed: 3, broken: /a refusal is true when it is told/ },
-  'a lease not asked for in the unit': { seed: 17, broken: /is done by the one that has the duty/ },
+  'a lease not asked for in the unit': { seed: 26, broken: /is done by the one that has the duty/ },
   'a lease by the time of day': { seed: 15, broken: /a duty is taken only from one that stood still/ },
   'due by the time of day': { seed: 8, broken: /what is planned comes no earlier than it is due/ },
   'aged by the time of day': { seed: 8, broken: /what is removed for its age is as old/ },
