@@ -187,10 +187,11 @@ export function createCommands(parts: DeskParts): Commands {
     },
     delegate: (itemIds, to, note) =>
       toEach(itemIds, async (itemId) => {
-        known(itemId);
+        const { own } = known(itemId);
         const message = { itemId, to, ...(note === undefined ? {} : { note }) };
         granted(await deps.link.delegate(message), words().delegateOffline);
-        // The relay's own change may be a moment behind its acknowledgement: the buttons go at once.
+        // The relay's own change may be a moment behind its acknowledgement: the buttons go at once. Where it came first, it counts: the item may be back.
+        if (inbox.kept(itemId)?.own !== own) return;
         parts.changed(inbox.changeOwn(itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
       }),
     findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),

@@ -79,3 +79,26 @@ test('an answer to the open item that the source refuses raises nothing', (t) =>
   desk.item(withFate(done, 'refused', 'budget closed', T0 + 60 * MINUTE));
   assert.deepEqual(desk.raised, []);
 });
+
+test('an item that is back before the relay’s word that it was handed over stays', async (t) => {
+  const told = (delegatedAt: string | null, cursor: number) =>
+    desk.desk.relay.own({ cursor, own: { itemId: uuid(1), seenAt: null, snoozedUntil: null, delegatedAt } });
+  const desk = testDesk(t, {
+    refusal(event) {
+      if (event === 'delegate' && isBack) {
+        told(iso(T0), 50);
+        told(null, 51);
+      }
+      return null;
+    },
+  });
+  let isBack = true;
+  desk.connect();
+  desk.item(approval(1));
+  const waits = () => desk.desk.commands.item(uuid(1))?.mine.waits;
+  await desk.desk.commands.delegate([uuid(1)], 'lee');
+  assert.equal(waits(), true);
+  isBack = false;
+  await desk.desk.commands.delegate([uuid(1)], 'lee');
+  assert.equal(waits(), false, 'at once, where the relay’s own change is behind');
+});
