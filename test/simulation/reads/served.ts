@@ -11,7 +11,6 @@ import { itemForPerson } from '../../../relay/http/people/item-view.ts';
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
 import type { Person, SubscriptionRule } from '../../../shared/people.ts';
 import type { Process, ProcessList } from '../../../shared/processes.ts';
-import type { Faulty } from '../faulty.ts';
 import type { Span } from './book.ts';
 
 /** Open items as the console counts them. */
@@ -97,7 +96,7 @@ function serveReads({ store, reader, directory, turns, freshness }: ServedSettin
 }
 
 /** @param isOver whether the relay is down */
-export function createReads(setting: ServedSetting, faulty: Pick<Faulty, 'served'>, isOver: () => boolean): Reads {
+export function createReads(setting: ServedSetting, faulty: { served(inner: Served): Served }, isOver: () => boolean): Reads {
   const { store, directory, freshness } = setting;
   const { reader } = store;
   const served = faulty.served(serveReads(setting));
