@@ -201,8 +201,16 @@ function explainAlternatives(options: SchemaNode[], value: unknown, at: string, 
   }
 }
 
+/** The length of a list is looked at before its entries. */
+const isTooLong = ({ maxItems = Number.POSITIVE_INFINITY }: SchemaNode, value: unknown): boolean =>
+  Array.isArray(value) && value.length > maxItems;
+
 function explainNode(node: SchemaNode, value: unknown, at: string, report: Report): void {
-  if (report.fits(node, value)) return;
+  if (isTooLong(node, value) || !report.fits(node, value)) explainFault(node, value, at, report);
+}
+
+/** @param value does not fit */
+function explainFault(node: SchemaNode, value: unknown, at: string, report: Report): void {
   const isOther = 'const' in node || node.enum !== undefined || (node.type !== undefined && !hasType(node.type, value));
   if (node.anyOf) explainAlternatives(node.anyOf, value, at, report);
   else if (isOther) report.add(at, `must be ${wordsFor(node)}`);
@@ -213,6 +221,7 @@ function explainNode(node: SchemaNode, value: unknown, at: string, report: Repor
 }
 
 /**
+ * @param value does not fit `node`
  * @param limit most errors to report; the work ends there, or once `MOST_VISITED` values were visited, however large `value` is
  * @returns one error per pointer, in the order of the document; never empty for a value that does not fit
  */
@@ -229,7 +238,7 @@ export function explain(node: SchemaNode, value: unknown, fits: Fits, limit: num
       return found.size < limit && visited <= MOST_VISITED;
     },
   };
-  explainNode(node, value, '', report);
+  explainFault(node, value, '', report);
   if (found.size === 0) report.add('', 'does not fit its schema');
   return [...found.values()];
 }

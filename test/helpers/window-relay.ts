@@ -94,7 +94,13 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       snooze: async () => granted(null),
       claim: async ({ itemId, release }) => change(itemId, () => ({ claimedBy: release ? null : ME })),
       resend: async ({ itemId, index }) => change(itemId, (item) => resent(item, index)),
-      delegate: async (message) => change(message.itemId, (item) => delegated(message, item)),
+      async delegate(message) {
+        const { itemId } = message;
+        const reply = change(itemId, (item) => delegated(message, item));
+        cursor += 1;
+        feed().own({ cursor, own: { itemId, seenAt: null, snoozedUntil: null, delegatedAt: iso(now()) } });
+        return reply;
+      },
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });
