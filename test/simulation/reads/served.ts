@@ -96,7 +96,11 @@ function serveReads({ store, reader, directory, turns, freshness }: ServedSettin
 }
 
 /** @param isOver whether the relay is down */
-export function createReads(setting: ServedSetting, faulty: { served(inner: Served): Served }, isOver: () => boolean): Reads {
+export function createReads(
+  setting: ServedSetting,
+  faulty: { served(inner: Served): Served },
+  isOver: () => boolean,
+): Reads {
   const { store, directory, freshness } = setting;
   const { reader } = store;
   const served = faulty.served(serveReads(setting));
