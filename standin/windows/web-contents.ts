@@ -25,6 +25,10 @@ interface Load {
   finished: Promise<void>;
   resolve(): void;
   reject(error: Error): void;
+  /** Chromium has said that there is such a page: one that tells of a failure is finished as well, and may be before that is said. */
+  opened: boolean;
+  /** The document that was opened last has finished. */
+  loaded: boolean;
 }
 
 export class StandinWebContents extends EventEmitter {
@@ -97,7 +101,7 @@ export class StandinWebContents extends EventEmitter {
     this.#load?.reject(loadError(this.#load.url, 'ERR_ABORTED'));
     const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
     finished.catch(() => {});
-    this.#load = { url, page, finished, resolve, reject };
+    this.#load = { url, page, finished, resolve, reject, opened: false, loaded: false };
     this.#expected = url;
     page.session.send('Page.navigate', { url: this.#world.schemes.toChromium(url) }).then(
       (result) => this.#navigateAnswered(page, url, result),
@@ -111,8 +115,11 @@ export class StandinWebContents extends EventEmitter {
     if (this.#load?.url !== url || this.#load.page !== page) return;
     const errorText = textAt(result, 'errorText', '');
     if (errorText !== '') this.#failed(url, errorText.replace(/^net::/, ''));
-    // A step within the document (another #fragment) loads nothing.
-    else if (textAt(result, 'loaderId', '') === '') this.#settle();
+    else {
+      this.#load.opened = true;
+      // A step within the document (another #fragment) loads nothing.
+      if (this.#load.loaded || textAt(result, 'loaderId', '') === '') this.#settle();
+    }
     // Without the document Chromium did not open: the history begins with the app's own.
     page.session.post('Page.resetNavigationHistory');
   }
@@ -209,6 +216,7 @@ export class StandinWebContents extends EventEmitter {
     this.#url = url;
     this.#expected = null;
     this.#committed = true;
+    if (this.#load && !inPage) this.#load.loaded = false;
     this.#crashed = false;
     if (inPage)
       this.emit('did-navigate-in-page', plainEvent(), url, true, this.getProcessId(), this.mainFrame.routingId);
@@ -224,7 +232,8 @@ export class StandinWebContents extends EventEmitter {
     } else if (what === 'dom-ready') this.emit('dom-ready', plainEvent());
     else if (what === 'finished') {
       this.emit('did-finish-load');
-      this.#settle();
+      if (this.#load) this.#load.loaded = true;
+      if (this.#load?.opened) this.#settle();
     } else {
       this.emit('did-stop-loading');
     }
