@@ -26,3 +26,7 @@ for (const [seed, what] of ONCE_BROKEN) {
     await simulator.simulate(seed);
   });
 }
+
+test('seed 1257 of several relays: a search goes on at a relay that has just joined', async () => {
+  await runSeeds([1257], true, 1);
+});

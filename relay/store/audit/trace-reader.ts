@@ -41,14 +41,11 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
   const { index, audit, auditIndex, head, turns } = deps;
   const steps = createSteps(deps);
 
-  async function beginning(isSearch: boolean): Promise<TracePlace> {
-    const newest = isSearch ? await index.upToDate() : head();
-    return { head: newest, below: newest + 1 };
-  }
-
   return {
     async find(query) {
-      let place = query.before ?? (await beginning(isSearch(query)));
+      // For a later page as well: another relay, or this one before its restart, may have made the page before it.
+      const newest = isSearch(query) ? await index.upToDate() : head();
+      let place = query.before ?? { head: newest, below: newest + 1 };
       const found = new Map<string, NonNullable<Step['found']>>();
       const page = (next: TracePlace | null) => ({
         items: [...found.values()].sort((a, b) => b.cursor - a.cursor).map(({ stored }) => stored),
