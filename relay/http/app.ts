@@ -129,6 +129,8 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   app.decorateRequest('endOfRead', null);
   app.addHook('onSend', (request, _, __, done) => {
     request.endOfRead?.();
+    // A reply that fails on its way is sent once more, as a problem.
+    request.endOfRead = null;
     done();
   });
   const oneAtATime = createOneAtATime(deps.connections);

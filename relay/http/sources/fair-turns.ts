@@ -78,8 +78,8 @@ class Turns implements FairTurns {
     this.#heard.delete(source);
     this.#heard.set(source, this.#now());
     const lane = this.#lane(source);
-    if (!large && lane.waiting.length === 0 && (!this.#isBeside() || this.#mayBegin(lane, large))) {
-      return this.#begin(source, lane, large);
+    if (!large && lane.waiting.length === 0 && (!this.#isBeside() || this.#mayBegin(lane, false))) {
+      return this.#begin(source, lane, false);
     }
     this.#waiting += 1;
     this.#pumpSoon();
