@@ -7,13 +7,18 @@ import { after, before, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { threadTime } from '../../relay/domain/thread-time.ts';
 import { asyncApiDocument, openApiDocument } from '../../shared/documents.ts';
-import { ADMIN, bareEvent, event } from '../relay/parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event } from '../relay/parts/relay.ts';
 import type { Asked } from './parts/asker.ts';
 import { refusingRelay } from './parts/relay.ts';
+import { HOOKS } from './table/hooks.ts';
 
 /** A minute later with each request: nobody asks too often. */
 let minutes = 0;
-const relay = refusingRelay({ clock: { now: () => Date.now() + minutes * 60_000 } });
+const [erp, ...others] = DIRECTORY.sources;
+const relay = refusingRelay({
+  clock: { now: () => Date.now() + minutes * 60_000 },
+  directory: { ...DIRECTORY, sources: [{ ...erp, hooks: HOOKS }, ...others] },
+});
 const KIB = 1024;
 /** ms. On a slower machine as much more as reading JSON of 1 MiB takes there. */
 const MOST = { ms: 20, ofReading: 5 } as const;
@@ -37,6 +42,27 @@ async function least(work: () => unknown): Promise<number> {
     const from = threadTime();
     await work();
     found = Math.min(found, threadTime() - from);
+  }
+  return found;
+}
+
+type Measure = (work: () => Promise<unknown>) => Promise<number>;
+
+/** ms of the thread that the longest turn of the event loop takes during `work`, of several times the least. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  let found = Number.POSITIVE_INFINITY;
+  for (let times = 0; times < 4; times += 1) {
+    let isDone = false;
+    const done = work().finally(() => {
+      isDone = true;
+    });
+    let longest = 0;
+    for (let from = threadTime(); !isDone; from = threadTime()) {
+      await new Promise(setImmediate);
+      longest = Math.max(longest, threadTime() - from);
+    }
+    await done;
+    found = Math.min(found, longest);
   }
   return found;
 }
@@ -81,9 +107,9 @@ before(async () => {
   limit = Math.max(MOST.ms, MOST.ofReading * (await least(() => JSON.parse(text))));
 });
 
-async function assertLight(what: string, asked: Asked): Promise<void> {
+async function assertLight(what: string, asked: Asked, measure: Measure = least): Promise<void> {
   let answer = '';
-  const ms = await least(async () => {
+  const ms = await measure(async () => {
     minutes += 1;
     answer = await ask(asked);
   });
@@ -91,28 +117,120 @@ async function assertLight(what: string, asked: Asked): Promise<void> {
   assert.doesNotMatch(answer, /^5|STORE_UNAVAILABLE/, what);
 }
 
-interface Documented {
-  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: unknown }> } }>>;
+interface Parameter {
+  $ref?: string;
+  in: 'query' | 'header' | 'path';
+  name: string;
 }
+interface Documented {
+  paths: Record<
+    string,
+    Record<string, { requestBody?: { content: Record<string, { schema: unknown }> }; parameters?: Parameter[] }>
+  >;
+  components: { parameters: Record<string, Parameter> };
+}
+const documented = openApiDocument('0.0.0-test') as unknown as Documented;
 
 const tokenFor = (path: string): string | null => {
   if (path.startsWith('/v1/admin/')) return ADMIN;
   return /^\/v1\/(events|sources|hooks)/.test(path) ? 'erp-key' : 'dana-token';
 };
 
+/** The path with each parameter filled in: the item's id, `x`, or what is given for one name. */
+const urlOf = (path: string, given: Record<string, string> = {}) =>
+  relay.url +
+  path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given[name] ?? (name === 'id' ? relay.itemId : 'x')));
+
 describe('over HTTP', () => {
-  const { paths } = openApiDocument('0.0.0-test') as unknown as Documented;
-  for (const [path, operations] of Object.entries(paths)) {
+  for (const [path, operations] of Object.entries(documented.paths)) {
     for (const [method, { requestBody }] of Object.entries(operations)) {
       const [type, content] = Object.entries(requestBody?.content ?? {}).find(([name]) => name.includes('json')) ?? [];
       if (type === undefined || path.startsWith('/v1/hooks')) continue;
       test(`${method.toUpperCase()} ${path}`, async () => {
-        const url = relay.url + path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'id' ? relay.itemId : 'x'));
+        const url = urlOf(path);
         for (const [what, body] of bodiesOf(content?.schema, 64 * KIB)) {
           const asked = { url, method: method.toUpperCase(), token: tokenFor(path), type, body };
           await assertLight(`${path}, ${what}`, asked);
         }
       });
+    }
+  }
+});
+
+/** Parameters that are hard to read, each as long as the head of a request may be. */
+const LONG = 14 * KIB;
+const HARD_TEXTS: [string, string][] = [
+  ['one word', 'a'.repeat(LONG)],
+  ['one-letter words', 'a '.repeat(LONG / 4)],
+  ['filters', 'from:a type:b answer:c '.repeat(LONG / 40)],
+  ['quotes', '"'.repeat(LONG / 3)],
+  ['wildcards', '*%_'.repeat(LONG / 9)],
+  ['brackets', '('.repeat(LONG)],
+  ['marks above one letter', `a${'\u0301'.repeat(LONG / 6)}`],
+  ['invisible characters', '\u200b'.repeat(LONG / 9)],
+  ['a cursor of zeros', Buffer.alloc(LONG / 2).toString('base64url')],
+  ['a cursor of lists', Buffer.from('['.repeat(LONG / 2)).toString('base64url')],
+  ['digits', '9'.repeat(LONG)],
+  ['commas', ','.repeat(LONG / 3)],
+];
+
+describe('parameters', () => {
+  for (const [path, operations] of Object.entries(documented.paths)) {
+    for (const [method, { parameters = [] }] of Object.entries(operations)) {
+      const named = parameters.map(({ $ref, ...own }) =>
+        $ref === undefined ? own : (documented.components.parameters[$ref.split('/').at(-1) ?? ''] as Parameter),
+      );
+      if (named.length === 0) continue;
+      test(`${method.toUpperCase()} ${path}`, async () => {
+        for (const { in: place, name } of named) {
+          for (const [what, text] of HARD_TEXTS) {
+            const url = new URL(urlOf(path, place === 'path' ? { [name]: text } : {}));
+            if (place === 'query') url.searchParams.set(name, text);
+            const headers = place === 'header' ? { [name]: encodeURIComponent(text).slice(0, LONG) } : {};
+            const body = method === 'get' || method === 'delete' ? null : '{}';
+            const asked = { method: method.toUpperCase(), token: tokenFor(path), type: 'application/json', body };
+            await assertLight(`${path}, ${name} is ${what}`, { ...asked, url: url.href, headers });
+          }
+        }
+      });
+    }
+  }
+});
+
+describe('headers that every operation reads', () => {
+  for (const name of ['authorization', 'cookie', 'if-none-match', 'accept', 'accept-language', 'accept-encoding']) {
+    test(name, async () => {
+      for (const [what, text] of [...HARD_TEXTS, ['many of one', 'a=b; q=1, '.repeat(LONG / 10)] as const]) {
+        const value = encodeURIComponent(text).slice(0, LONG);
+        const headers = { [name]: name === 'authorization' ? `Bearer ${value}` : value };
+        for (const path of ['/v1/items', '/openapi.json', '/a/x']) {
+          const asked = { url: relay.url + path, method: 'GET', type: 'application/json', body: null, headers };
+          await assertLight(`${path}, ${name} is ${what}`, {
+            ...asked,
+            token: name === 'authorization' ? null : 'dana-token',
+          });
+        }
+      }
+    });
+  }
+});
+
+test('what a mapping makes of a payload: each turn between body, mapping process and commit', async () => {
+  const url = `${relay.url}/v1/hooks/erp`;
+  const asked = { method: 'POST', token: 'erp-key', type: 'application/json' };
+  for (const [what, value] of hard(200 * KIB)) {
+    const whole = event('approval.requested', {});
+    const withIt = { ...whole, data: { ...(whole.data as object), facts: value, title: value } };
+    for (const [hook, body] of [
+      ['raw', value],
+      ['raw', withIt],
+      ['each', repeated(withIt, 3 * 200 * KIB).slice(0, 3)],
+    ] as const) {
+      await assertLight(
+        `${hook}, ${what}`,
+        { ...asked, url: `${url}/${hook}`, body: JSON.stringify(body) },
+        longestTurn,
+      );
     }
   }
 });

@@ -4,7 +4,14 @@ import { io, type Socket } from 'socket.io-client';
 
 /** Over HTTP, or on the desk's socket of a person. */
 export type Asked =
-  | { url: string; method: string; token: string | null; type: string; body: string | null }
+  | {
+      url: string;
+      method: string;
+      token: string | null;
+      type: string;
+      body: string | null;
+      headers?: Record<string, string>;
+    }
   | { relay: string; token: string; message: string; payload: string };
 
 const desks = new Map<string, Socket>();
@@ -26,7 +33,8 @@ async function answerTo(asked: Asked): Promise<string> {
     return reply.ok ? 'ok' : reply.problem.code;
   }
   const { url, method, token, type, body } = asked;
-  const headers = { 'content-type': type, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  const proof = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers = { 'content-type': type, ...proof, ...asked.headers };
   const response = await fetch(url, { method, headers, ...(body === null ? {} : { body }) });
   await response.arrayBuffer();
   return String(response.status);
