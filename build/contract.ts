@@ -1,28 +1,30 @@
 /**
- * Writes the published contract documents to docs/api, and the types of the client, made from the schemas in shared/. With
- * `--check` writes nothing and exits 1, naming each file that is stale, missing or left over.
+ * Writes OpenAPI and AsyncAPI to docs/api, and the types of the client, generated from the schemas in shared/. With `--check` it writes
+ * nothing and exits 1, naming each file that is stale, missing or left over.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asyncApiDocument, clientTypes, openApiDocument, schemaDocuments } from '../shared/documents.ts';
+import { examplesIn } from '../shared/documents/examples.ts';
+import { asyncApiDocument, clientTypes, openApiDocument } from '../shared/documents.ts';
+import { documentText } from './contract/text.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const API = join('docs', 'api');
+const OPEN_API = join(API, 'openapi.json');
 const TYPES = join('client', 'schema-types.ts');
 
-const textOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
+const read = async (path: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(join(ROOT, path), 'utf8').catch(() => '{}'));
 
 /** @returns path → text */
 async function expected(): Promise<Map<string, string>> {
-  const { version }: { version: string } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const files = new Map([
+  const version = String((await read('package.json')).version);
+  return new Map([
     [TYPES, clientTypes()],
-    [join(API, 'openapi.json'), textOf(openApiDocument(version))],
-    [join(API, 'asyncapi.json'), textOf(asyncApiDocument(version))],
+    [OPEN_API, documentText(openApiDocument(version, examplesIn(await read(OPEN_API))))],
+    [join(API, 'asyncapi.json'), documentText(asyncApiDocument(version))],
   ]);
-  for (const [name, schema] of Object.entries(schemaDocuments())) files.set(join(API, 'schemas', name), textOf(schema));
-  return files;
 }
 
 async function present(): Promise<Map<string, string>> {

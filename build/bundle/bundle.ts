@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Rolldown } from 'vite';
-import { internalSchemaDocuments } from '../../shared/documents.ts';
+import { internalSchemaDocuments, schemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 import { compressBelow } from './compress.ts';
 import { withFetchedWords } from './fetched-words.ts';
@@ -35,7 +35,7 @@ export async function bundle(root: string, out: string): Promise<void> {
   await Promise.all([compressBelow(join(out, 'web'), join(root, '.beckon', 'compressed')), buildClient(root, out)]);
   await checkFirstLoad(join(out, 'web'), firstLoad.files());
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
-  await writeInternalSchemas(join(out, 'schemas'));
+  await writeSchemas(join(out, 'schemas'));
 }
 
 /** The service worker last: it names all the other files. */
@@ -46,9 +46,9 @@ async function buildWeb(root: string, out: string, firstLoad: FirstLoad): Promis
   await build(serviceWorkerConfig(root, folder, await builtFiles(folder)));
 }
 
-async function writeInternalSchemas(folder: string): Promise<void> {
+async function writeSchemas(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, schema] of Object.entries(internalSchemaDocuments())) {
+  for (const [name, schema] of Object.entries({ ...schemaDocuments(), ...internalSchemaDocuments() })) {
     await writeFile(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
   }
 }

@@ -16,7 +16,7 @@ export interface OperationDeps {
   /** Null: anyone may read them. */
   metricsToken: string | null;
   /** The OpenAPI document as JSON. */
-  openApi: () => WebFile;
+  openApi: () => Promise<WebFile>;
 }
 
 /** How the relay is, and what it offers: answered however its store is. */
@@ -38,7 +38,7 @@ export function operationRoutes(app: FastifyInstance, deps: OperationDeps): void
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await metrics(request.ip));
   });
   app.get('/openapi.json', async (request, reply) =>
-    sendFile(request, reply.header('cache-control', 'no-cache'), deps.openApi()),
+    sendFile(request, reply.header('cache-control', 'no-cache'), await deps.openApi()),
   );
 }
 

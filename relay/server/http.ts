@@ -1,7 +1,6 @@
 /** The HTTP door joined to what is behind it, and the address it listens on. */
 import { fileURLToPath } from 'node:url';
 import type { SignedHead } from '../../shared/admin.ts';
-import { openApiDocument } from '../../shared/documents.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { ConfigError } from '../config.ts';
@@ -21,7 +20,7 @@ import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { Sessions } from '../http/gate/sessions.ts';
 import type { IngestMeter } from '../http/sources/ports.ts';
-import { createWebFiles, madeFile } from '../http/web/web-files.ts';
+import { createWebFiles, madeFile, type WebFile } from '../http/web/web-files.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
@@ -133,7 +132,7 @@ export function openHttp(
     metricsToken: config.metricsToken ?? null,
     refusals,
     accessLog: config.accessLog ?? false,
-    openApi: memo(() => madeFile('application/json; charset=utf-8', JSON.stringify(openApiDocument(deps.version)))),
+    openApi: memo(() => publishedOpenApi(deps.version)),
     hosts,
     freshness,
     sessions,
@@ -155,6 +154,13 @@ export async function listenOn(http: HttpApp, { host, port }: RelayDeps['config'
     if (code === 'EACCES') throw new ConfigError(`BECKON_PORT ${port} needs rights that this process does not have`);
     throw new ConfigError(`BECKON_HOST ${host} cannot be listened on: ${reasonOf(error)}`);
   }
+}
+
+/** The committed document; `npm run check` holds it to the schemas. */
+async function publishedOpenApi(version: string): Promise<WebFile> {
+  const { default: document } = await import('../../docs/api/openapi.json', { with: { type: 'json' } });
+  const served = { ...document, info: { ...document.info, version } };
+  return madeFile('application/json; charset=utf-8', JSON.stringify(served));
 }
 
 function memo<T>(make: () => T): () => T {

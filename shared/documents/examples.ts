@@ -1,8 +1,8 @@
 /**
- * What was said when each operation was asked once: taken from a relay by `test/shared/write-examples.ts`, and held to a running one by
- * `test/shared/examples.test.ts`.
+ * Examples of requests and replies. They are recorded from a relay by `test/shared/write-examples.ts` and stored in `docs/api/openapi.json`
+ * alone; `test/shared/examples.test.ts` compares them with a running relay.
  */
-import examples from './examples.json' with { type: 'json' };
+import { isRecord } from '../json.ts';
 import type { JsonObject } from './json-schema.ts';
 
 export interface Example {
@@ -12,8 +12,33 @@ export interface Example {
   request?: JsonObject;
   response?: JsonObject;
 }
+/** Operation id → example. */
+export type Examples = Readonly<Record<string, Example>>;
 
-const EXAMPLES: Readonly<Record<string, Example>> = examples;
+/** @param holders by name, each with an `example` or without. @returns `member` with those found; without it if there is none */
+function examplesOf(member: keyof Example, holders: unknown): Example {
+  const entries = Object.entries(isRecord(holders) ? holders : {}).flatMap(([name, holder]) =>
+    isRecord(holder) && holder.example !== undefined ? [[name, holder.example]] : [],
+  );
+  return entries.length > 0 ? { [member]: Object.fromEntries(entries) } : {};
+}
 
-/** @param id of the operation */
-export const exampleOf = (id: string): Example => EXAMPLES[id] ?? {};
+const contentOf = (holder: unknown): unknown => (isRecord(holder) ? holder.content : null);
+
+function exampleIn(operation: Record<string, unknown>): Example {
+  const parameters = Array.isArray(operation.parameters) ? operation.parameters.filter(isRecord) : [];
+  const responses = Object.entries(isRecord(operation.responses) ? operation.responses : {});
+  const success = responses.find(([status]) => Number(status) < 300)?.[1];
+  return {
+    ...examplesOf('parameters', Object.fromEntries(parameters.map((one) => [one.name, one]))),
+    ...examplesOf('request', contentOf(operation.requestBody)),
+    ...examplesOf('response', contentOf(success)),
+  };
+}
+
+/** @param document an OpenAPI document that was written before */
+export function examplesIn({ paths, webhooks }: Record<string, unknown>): Examples {
+  const items = [paths, webhooks].flatMap((group) => Object.values(isRecord(group) ? group : {}));
+  const operations = items.flatMap((item) => Object.values(isRecord(item) ? item : {})).filter(isRecord);
+  return Object.fromEntries(operations.map((operation) => [String(operation.operationId), exampleIn(operation)]));
+}

@@ -4,7 +4,7 @@ import { adminOperations } from './admin-operations.ts';
 import { awayOperations } from './away-operations.ts';
 import { consoleOperations } from './console-operations.ts';
 import { eventOperations } from './event-operations.ts';
-import { exampleOf } from './examples.ts';
+import type { Examples } from './examples.ts';
 import { hookOperations } from './hook-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
@@ -48,13 +48,8 @@ const header = (name: string, description: string): JsonObject => ({
   schema: { type: 'string' },
 });
 
-const exampleOfResponse = (): JsonObject => {
-  const example = exampleOf('receiveResponse').request?.['application/cloudevents+json'];
-  return example === undefined ? {} : { example };
-};
-
 /** Contract section 5. */
-const responseWebhook = ({ ref }: Referring): JsonObject => ({
+const responseWebhook = (example: JsonObject | undefined, { ref }: Referring): JsonObject => ({
   post: {
     operationId: 'receiveResponse',
     tags: ['Events'],
@@ -75,7 +70,7 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
       content: {
         'application/cloudevents+json': {
           schema: { anyOf: [ref(ResponseEvent), ref(WithdrawalEvent)] },
-          ...exampleOfResponse(),
+          ...(example ? { example: example['application/cloudevents+json'] } : {}),
         },
       },
     },
@@ -92,8 +87,9 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
 /**
  * The relay's HTTP surface, as `GET /openapi.json` serves it.
  * @param version of the product, for `info.version`
+ * @param examples recorded from a relay
  */
-export function openApiDocument(version: string): JsonObject {
+export function openApiDocument(version: string, examples: Examples = {}): JsonObject {
   const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
     paths: pathsOf(
       [
@@ -104,9 +100,10 @@ export function openApiDocument(version: string): JsonObject {
         ...adminOperations,
         ...consoleOperations,
       ],
+      examples,
       refs,
     ),
-    webhooks: { response: responseWebhook(refs) },
+    webhooks: { response: responseWebhook(examples.receiveResponse?.request, refs) },
   }));
   return {
     openapi: '3.1.0',

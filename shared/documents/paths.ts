@@ -1,7 +1,7 @@
 /** Operations as OpenAPI 3.1 path items. */
 import { Problem } from '../problem-schema.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../problems.ts';
-import { exampleOf } from './examples.ts';
+import type { Example, Examples } from './examples.ts';
 import type { Json, JsonObject, Referring } from './json-schema.ts';
 import type { Operation, Parameter, Reply } from './operations.ts';
 
@@ -86,9 +86,8 @@ const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToCo
   },
 });
 
-function operationOf(operation: Operation, referring: Referring, toContent: ToContent): JsonObject {
+function operationOf(operation: Operation, example: Example, referring: Referring, toContent: ToContent): JsonObject {
   const { id, tag, summary, description, security = [], parameters = [], body, reply } = operation;
-  const example = exampleOf(id);
   return {
     operationId: id,
     tags: [tag],
@@ -108,7 +107,7 @@ function operationOf(operation: Operation, referring: Referring, toContent: ToCo
 }
 
 /** @param referring writes references to where the document keeps its schemas */
-export function pathsOf(operations: readonly Operation[], referring: Referring): JsonObject {
+export function pathsOf(operations: readonly Operation[], examples: Examples, referring: Referring): JsonObject {
   const toContent: ToContent = (content, examples) =>
     Object.fromEntries(
       Object.entries(content).map(([media, schema]) => {
@@ -118,8 +117,8 @@ export function pathsOf(operations: readonly Operation[], referring: Referring):
     );
   const paths: Record<string, JsonObject> = {};
   for (const operation of operations) {
-    const { path, method } = operation;
-    paths[path] = { ...paths[path], [method]: operationOf(operation, referring, toContent) };
+    const { id, path, method } = operation;
+    paths[path] = { ...paths[path], [method]: operationOf(operation, examples[id] ?? {}, referring, toContent) };
   }
   return paths;
 }

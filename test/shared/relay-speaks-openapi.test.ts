@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import published from '../../docs/api/openapi.json' with { type: 'json' };
 import { systemMonotonic } from '../../relay/system.ts';
+import { examplesIn } from '../../shared/documents/examples.ts';
 import { openApiDocument } from '../../shared/documents.ts';
 import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
@@ -12,7 +14,7 @@ import { holdCommon, holdGuessing } from './common-answers.ts';
 import * as held from './console-documented.ts';
 import { holdTo } from './documented.ts';
 
-const document = openApiDocument('0.0.0-test');
+const document = openApiDocument('0.0.0-test', examplesIn(published));
 const { holds: assertAsDocumented, leftOut } = holdTo(document);
 
 let relay: RunningRelay;

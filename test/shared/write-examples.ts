@@ -1,11 +1,13 @@
-/** `node test/shared/write-examples.ts`: takes the examples of the OpenAPI document anew; then `npm run contract`. */
+/** `node test/shared/write-examples.ts`: records the examples of the OpenAPI document from a relay. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentText } from '../../build/contract/text.ts';
 import { projectRoot } from '../../build/root.ts';
+import published from '../../docs/api/openapi.json' with { type: 'json' };
 import { openApiDocument } from '../../shared/documents.ts';
 import { recordExamples } from './examples.ts';
 
-const examples = await recordExamples(openApiDocument('1.0.0'));
-const file = join(projectRoot, 'shared', 'documents', 'examples.json');
-writeFileSync(file, `${JSON.stringify(examples, null, 1)}\n`);
-console.log(`${Object.keys(examples).length} examples are written; now npm run contract`);
+const { version } = published.info;
+const examples = await recordExamples(openApiDocument(version));
+writeFileSync(join(projectRoot, 'docs', 'api', 'openapi.json'), documentText(openApiDocument(version, examples)));
+console.log(`${Object.keys(examples).length} examples are written`);
