@@ -2,7 +2,6 @@
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Me } from '../shared/people.ts';
 import type { Process } from '../shared/processes.ts';
-import { joinSpans } from '../shared/rules/quiet-spans.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { plain } from './beckoning/notice.ts';
@@ -49,7 +48,7 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
     connection: () => connection,
     events: {
       connection: setConnection,
-      me: (me) => takePerson(parts, joinSpans(me)),
+      me: (me) => takePerson(parts, me),
       sync: (page) => parts.changed(inbox.applyPage(page)),
       item: (change) => takeItem(parts, change),
       own: (change) => parts.changed(inbox.applyOwn(change)),

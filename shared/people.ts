@@ -59,13 +59,12 @@ export const QuietSpan = Type.Object(span, { additionalProperties: false });
 export type QuietSpan = Static<typeof QuietSpan>;
 /** The most spans there may be. */
 export const QUIET_SPANS_MAX = 20;
-const QuietSpans = Type.Array(QuietSpan, { maxItems: QUIET_SPANS_MAX - 1 });
 
 /** Quiet in any of its spans: the first, and `spans` beside it. Sent without `spans`, those that there are stay. */
 export const QuietHours = Type.Object(
   {
     ...span,
-    spans: Type.Optional(QuietSpans),
+    spans: Type.Optional(Type.Array(QuietSpan, { maxItems: QUIET_SPANS_MAX - 1 })),
     timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' }),
     unless: Type.Optional(
       Type.Object(
@@ -110,9 +109,7 @@ export const PEOPLE_LIMIT = 20;
 export const Me = Type.Object({
   user: Person,
   roles: Type.Array(RoleInfo),
-  /** Its quiet hours have their first span alone, as desks of before know them. */
   subscriptions: Subscriptions,
-  quietSpans: Type.Optional(QuietSpans),
   absence: Nullable(Absence),
   webPush: Type.Optional(
     Type.Boolean({ description: 'whether browsers are pushed to here, and `GET /v1/push/key` has a key for them' }),

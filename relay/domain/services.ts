@@ -4,7 +4,6 @@ import type { IngestResult } from '../../shared/events.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
-import { keepSpans } from '../../shared/rules/quiet-spans.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/acts.ts';
@@ -82,7 +81,7 @@ export function createServices(deps: ServiceDeps): Services {
     async saveSubscriptions(userId, subscriptions) {
       await writer.write((tx) => {
         refuseIf(checkSubscriptions(subscriptions, stillHere(tx, userId)));
-        tx.saveSubscriptions(userId, keepSpans(subscriptions, tx.subscriptions(userId)));
+        tx.saveSubscriptions(userId, subscriptions);
       });
       return subscriptions;
     },

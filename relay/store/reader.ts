@@ -2,7 +2,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Me } from '../../shared/people.ts';
-import { splitSpans } from '../../shared/rules/quiet-spans.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Changes, Reader } from '../domain/reader.ts';
 import type { ItemScan } from './items/item-scan.ts';
@@ -86,7 +85,7 @@ export function createReader({ database, tables, index, scan, directory }: Reade
       const me: Me = {
         user: person,
         roles: view.roles().filter((role) => person.roles.includes(role.id)),
-        ...splitSpans(people.subscriptions(userId)),
+        subscriptions: people.subscriptions(userId),
         absence: view.absenceOf(userId),
         webPush: view.webPush() !== null,
       };

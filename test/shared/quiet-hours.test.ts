@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
 import { isTimeZone, quietClock } from '../../shared/rules/quiet-hours.ts';
-import { joinSpans, keepSpans, spansOf, splitSpans, withSpans } from '../../shared/rules/quiet-spans.ts';
+import { spansOf, withSpans } from '../../shared/rules/quiet-spans.ts';
 import { runs } from '../helpers/runs.ts';
 import { severity } from './arbitraries.ts';
 import { quietMinutes, wallMinutes } from './quiet-reference.ts';
@@ -81,7 +81,6 @@ const week: QuietHours = {
   unless: { severity: 'critical', dueWithin: 'PT1H' },
 };
 const WEEKEND: QuietSpan = { from: '00:00', to: '00:00', days: ['sat', 'sun'] };
-const someone = { id: 'dana', name: 'Dana', roles: [], locations: [], units: [], mandatory: [] };
 const at = (iso: string) => Date.parse(iso);
 
 test('a working week: quiet from Friday evening until Saturday morning, then open until Monday evening', () => {
@@ -110,18 +109,9 @@ test('several spans that together leave nothing out never end', () => {
   assert.equal(quietClock(hours).endsAt(at('2026-11-28T06:30:00Z')), at('2026-11-28T20:00:00Z'), 'twelve that touch');
 });
 
-test('further spans travel beside what desks of before know, and stay where such a desk says nothing of them', () => {
+test('spans are read and replaced as one list', () => {
   const { unless: _, ...bare } = week;
   const whole = { rules: [], quietHours: { ...bare, spans: [WEEKEND] } };
-  const split = splitSpans(whole);
-  assert.deepEqual(split, { subscriptions: { rules: [], quietHours: bare }, quietSpans: [WEEKEND] });
-  const me = { user: someone, roles: [], absence: null };
-  assert.deepEqual(joinSpans({ ...me, ...split }), { ...me, subscriptions: whole });
-  assert.deepEqual(joinSpans({ ...me, ...splitSpans({ rules: [] }) }), { ...me, subscriptions: { rules: [] } });
-  const old = { rules: [], quietHours: { ...bare, from: '19:00' } };
-  assert.deepEqual(keepSpans(old, whole), { rules: [], quietHours: { ...bare, from: '19:00', spans: [WEEKEND] } });
-  assert.deepEqual(keepSpans({ rules: [], quietHours: { ...bare, spans: [] } }, whole).quietHours?.spans, []);
-  assert.deepEqual(keepSpans({ rules: [], quietHours: null }, whole), { rules: [], quietHours: null });
   assert.deepEqual(withSpans(whole.quietHours, [WEEKEND]), { ...bare, ...WEEKEND, spans: [] });
   assert.deepEqual(spansOf(withSpans(bare, [...spansOf(whole.quietHours), WEEKEND])).length, 3);
 });

@@ -124,16 +124,5 @@ for (const name of BROWSERS_OF_RUN) {
       await page.close();
       there.close();
     });
-
-    test('a browser that has the worker of the former page is freed of it', async () => {
-      const { page } = await browser().open(`${relay.url}/`);
-      const scopes = () =>
-        page.evaluate('navigator.serviceWorker.getRegistrations().then((all) => all.map(({ scope }) => scope))');
-      const former = `${relay.url}/me`;
-      const registered = `navigator.serviceWorker.register('/me/worker.js', { scope: '/me' }).then(({ scope }) => scope)`;
-      assert.equal(await page.evaluate(registered), former);
-      await until('it is gone', async () => !((await scopes()) as string[]).includes(former));
-      await page.close();
-    });
   });
 }

@@ -15,8 +15,8 @@ export interface HostCookie {
   of(request: Pick<IncomingMessage, 'headers'>): string | null;
   /** The header that sets it. */
   set(value: string, seconds: number): string;
-  /** The headers that end it, and the one of its plain name that earlier versions set. */
-  forget(): string[];
+  /** The header that ends it. */
+  forget(): string;
 }
 
 /**
@@ -30,6 +30,6 @@ export function hostCookie(plain: string, sameSite: 'Strict' | 'Lax' = 'Strict')
   return {
     of: (request) => cookieOf(request, name),
     set,
-    forget: () => [set('', 0), `${plain}=; Path=/; Max-Age=0; HttpOnly`],
+    forget: () => set('', 0),
   };
 }

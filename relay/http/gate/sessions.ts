@@ -40,7 +40,7 @@ export interface PageSessions {
   /** @param stay ms; null: as long as it lasts. @returns the cookie and whose it is; null: the code is unknown, used or late */
   beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
   /** Ends the request's session. @returns the cookies to be forgotten */
-  end(request: FastifyRequest): Promise<string[]>;
+  end(request: FastifyRequest): Promise<string>;
 }
 
 /** Of the console. */
@@ -52,7 +52,7 @@ export interface ConsoleSessions {
   /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header, or of another site */
   administrator(request: FastifyRequest): { userId: string | null } | null;
   /** Ends the request's session. @returns the cookies to be forgotten */
-  end(request: FastifyRequest): Promise<string[]>;
+  end(request: FastifyRequest): Promise<string>;
 }
 
 export interface Sessions {
