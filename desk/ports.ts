@@ -4,20 +4,11 @@
  */
 
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
+import type { DeskMessage, DeskOperation, DeskReply } from '../shared/desk-operations.ts';
 import type { OwnState } from '../shared/item-views.ts';
 import type { Item, ShownItem } from '../shared/items.ts';
-import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
+import type { Me, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
-import type { ProcessList } from '../shared/processes.ts';
-import type { AnswerResult } from '../shared/responses.ts';
-import type {
-  DelegateMessage,
-  PeopleMessage,
-  RespondMessage,
-  SeenMessage,
-  SnoozeMessage,
-  WithdrawMessage,
-} from '../shared/socket.ts';
 import type { Sound } from '../shared/sounds.ts';
 
 export interface Clock {
@@ -181,22 +172,13 @@ export interface OutboxStore {
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem } | { ok: false; problem: null };
 
-/** The wire to the relay. A reply with `problem: null` means that none came: not connected, cut off, too late. */
-export interface RelayLink {
-  respond(message: RespondMessage): Promise<Reply<AnswerResult>>;
-  withdraw(message: WithdrawMessage): Promise<Reply<null>>;
-  seen(message: SeenMessage): Promise<Reply<null>>;
-  shown(message: SeenMessage): Promise<Reply<null>>;
-  snooze(message: SnoozeMessage): Promise<Reply<null>>;
-  claim(message: { itemId: string; release?: boolean }): Promise<Reply<null>>;
-  resend(message: { itemId: string; index: number }): Promise<Reply<null>>;
-  delegate(message: DelegateMessage): Promise<Reply<null>>;
-  absence(absence: AbsenceRequest): Promise<Reply<Absence | null>>;
-  people(message: PeopleMessage): Promise<Reply<PeopleFound>>;
-  subscriptions(subscriptions: Subscriptions): Promise<Reply<Subscriptions>>;
-  /** Asks for a page of the processes the person sees, and to be told of them while connected. @param after null: the first */
-  processes(after: string | null): Promise<Reply<ProcessList>>;
-}
+/**
+ * Operations of the desk's socket, by name; the connection itself sends `renew` and `beckons`. `problem: null` means that no reply came:
+ * not connected, disconnected, timed out.
+ */
+export type RelayLink = {
+  [K in Exclude<DeskOperation, 'renew' | 'beckons'>]: (message: DeskMessage<K>) => Promise<Reply<DeskReply<K>>>;
+};
 
 /** A notification as the desk wants it; `id` is an item's id or one of the desk's own names. */
 export interface Notice {

@@ -2,10 +2,11 @@
  * The published documents, made from the schemas and never written twice: OpenAPI 3.1 of the relay's HTTP surface,
  * AsyncAPI 3.0 of its socket and webhooks, and JSON Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
  */
-import Type, { type TProperties } from 'typebox';
+import Type, { type TProperties, type TSchema } from 'typebox';
 import { DESKTOP_CAPABILITIES } from './bridge/desktop.ts';
 import { channelsOf } from './bridge/host.ts';
 import { Snapshot } from './bridge/snapshot.ts';
+import { DESK_OPERATIONS } from './desk-operations.ts';
 import { Directory } from './directory.ts';
 import { anyCloudEvent } from './documents/cloud-events.ts';
 import { type JsonObject, standalone } from './documents/json-schema.ts';
@@ -18,7 +19,7 @@ import { Problem } from './problem-schema.ts';
 import { Process } from './processes.ts';
 import { ResponseEvent, WithdrawalEvent } from './responses.ts';
 import { Preferences, RelaySettings } from './settings.ts';
-import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';
+import { DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';
 
 export { asyncApiDocument } from './documents/async-api.ts';
 export { openApiDocument } from './documents/open-api.ts';
@@ -47,7 +48,7 @@ export function schemaDocuments(): Record<string, JsonObject> {
     ['preferences', 'Preferences of the desktop', Preferences],
     ['socket-auth', 'Handshake of the desk socket', DeskAuth],
     ['socket-server', 'Messages of the desk socket, from the relay', messages(DESK_SERVER_MESSAGES)],
-    ['socket-client', 'Messages of the desk socket, to the relay', messages(DESK_CLIENT_MESSAGES)],
+    ['socket-client', 'Messages of the desk socket, to the relay', messages(membersOf(DESK_OPERATIONS))],
   ]);
 }
 
@@ -65,6 +66,9 @@ export function internalSchemaDocuments(): Record<string, JsonObject> {
     ['ipc-snapshot', 'What the main process tells the window', Snapshot],
   ]);
 }
+
+const membersOf = (operations: Readonly<Record<string, { message: TSchema }>>): TProperties =>
+  Object.fromEntries(Object.entries(operations).map(([name, { message }]) => [name, message]));
 
 /** A schema with one member a message, by its name. */
 const messages = (byName: TProperties): object => Type.Partial(Type.Object(byName));

@@ -8,19 +8,11 @@
 import Type, { type Static } from 'typebox';
 import { OwnState } from './item-views.ts';
 import { Item } from './items.ts';
-import {
-  Absence,
-  AbsenceRequest,
-  Me,
-  PEOPLE_LIMIT_MAX,
-  PEOPLE_QUERY_MAX,
-  PeopleFound,
-  Subscriptions,
-} from './people.ts';
+import { Me, PEOPLE_LIMIT_MAX, PEOPLE_QUERY_MAX } from './people.ts';
 import { Instant, Nullable, PersonId } from './primitives.ts';
 import { Problem } from './problem-schema.ts';
-import { PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from './processes.ts';
-import { AnswerRequest, AnswerResult, Uuid } from './responses.ts';
+import { PROCESSES_LIMIT_MAX, Process, ProcessPosition } from './processes.ts';
+import { AnswerRequest, Uuid } from './responses.ts';
 
 export const DESK_NAMESPACE = '/v1/desk';
 export const Cursor = Type.Integer({ minimum: 0 });
@@ -94,8 +86,6 @@ export const DESK_SERVER_MESSAGES = {
   elsewhere: Elsewhere,
 } as const;
 
-export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
-
 export const RespondMessage = Type.Object(
   { itemId: Uuid, ...AnswerRequest.properties },
   { additionalProperties: false },
@@ -166,59 +156,3 @@ export const ResendMessage = Type.Object(
   { additionalProperties: false },
 );
 export type ResendMessage = Static<typeof ResendMessage>;
-
-/** Client → server, each acknowledged. */
-export interface DeskClientEvents {
-  respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
-  /** The outcome is null where the item is open again at once, else its fate is `withdrawing` until the source has said. */
-  withdraw: (message: WithdrawMessage, ack: Ack<AnswerResult>) => void;
-  seen: (message: SeenMessage, ack: Ack<null>) => void;
-  shown: (message: SeenMessage, ack: Ack<null>) => void;
-  snooze: (message: SnoozeMessage, ack: Ack<null>) => void;
-  claim: (message: ClaimMessage, ack: Ack<null>) => void;
-  resend: (message: ResendMessage, ack: Ack<null>) => void;
-  delegate: (message: DelegateMessage, ack: Ack<null>) => void;
-  subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
-  /** Away from here to there; `{}` ends it. Every desk of the person hears of it by `me`. */
-  absence: (absence: AbsenceRequest, ack: Ack<Absence | null>) => void;
-  people: (message: PeopleMessage, ack: Ack<PeopleFound>) => void;
-  processes: (message: ProcessesMessage, ack: Ack<ProcessList>) => void;
-  renew: (message: RenewMessage, ack: Ack<null>) => void;
-  beckons: (message: BeckonsMessage, ack: Ack<null>) => void;
-}
-/** The schema of each message from a client. Held complete by the compiler. */
-export const DESK_CLIENT_MESSAGES = {
-  respond: RespondMessage,
-  withdraw: WithdrawMessage,
-  seen: SeenMessage,
-  shown: ShownMessage,
-  snooze: SnoozeMessage,
-  claim: ClaimMessage,
-  resend: ResendMessage,
-  delegate: DelegateMessage,
-  subscriptions: Subscriptions,
-  absence: AbsenceRequest,
-  people: PeopleMessage,
-  processes: ProcessesMessage,
-  renew: RenewMessage,
-  beckons: BeckonsMessage,
-} as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;
-
-const Nothing = Type.Null();
-/** The value of each acknowledgement that says `ok`. */
-export const DESK_REPLIES = {
-  respond: AnswerResult,
-  withdraw: AnswerResult,
-  seen: Nothing,
-  shown: Nothing,
-  snooze: Nothing,
-  claim: Nothing,
-  resend: Nothing,
-  delegate: Nothing,
-  subscriptions: Subscriptions,
-  absence: Nullable(Absence),
-  people: PeopleFound,
-  processes: ProcessList,
-  renew: Nothing,
-  beckons: Nothing,
-} as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

@@ -67,7 +67,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
     let place = from;
     let found: Known = from === null ? new Map() : (known ?? new Map());
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const reply = await link.processes(place);
+      const reply = await link.processes(place === null ? {} : { after: place });
       if (asked !== turn || !reply.ok) return false;
       found = new Map([...found, ...reply.value.items.map((process) => [keyOf(process), process] as const)]);
       place = reply.value.next;

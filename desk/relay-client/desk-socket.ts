@@ -1,5 +1,6 @@
 import { Manager, type Socket } from 'socket.io-client';
-import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
+import type { DeskClientEvents } from '../../shared/desk-operations.ts';
+import { DESK_NAMESPACE, type DeskAuth } from '../../shared/socket.ts';
 
 export type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClientEvents>;
 

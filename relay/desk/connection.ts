@@ -4,8 +4,9 @@
  */
 import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
+import type { DeskClientEvents } from '../../shared/desk-operations.ts';
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
-import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
+import type { DeskServerEvents } from '../../shared/socket.ts';
 import { InLine } from '../domain/in-line.ts';
 import type { Login, Timers } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';

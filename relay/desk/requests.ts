@@ -1,53 +1,24 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
 
-import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
+import { DESK_OPERATIONS, type DeskMessage, type DeskOperation } from '../../shared/desk-operations.ts';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
-import {
-  BeckonsMessage,
-  ClaimMessage,
-  DelegateMessage,
-  type DeskClientEvents,
-  PeopleMessage,
-  ProcessesMessage,
-  RenewMessage,
-  ResendMessage,
-  RespondMessage,
-  SeenMessage,
-  ShownMessage,
-  SnoozeMessage,
-  WithdrawMessage,
-} from '../../shared/socket.ts';
+import { COST, type Cost } from '../../shared/rules/person-costs.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Explaining } from '../domain/explaining.ts';
-import { COST, type Cost, type PersonBudget } from '../domain/people/person-budget.ts';
+import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Clock, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
-import type { DeskServices } from './services.ts';
+import type { ConnectionOperation, DeskServices } from './services.ts';
 
-type Serve = (who: Login, message: unknown, desk: DeskConnection, explaining: Explaining) => Promise<unknown>;
 interface Served {
   cost: Cost;
-  serve: Serve;
+  message: Checker<unknown>;
+  serve(desk: DeskConnection, message: unknown): Promise<unknown>;
 }
 
 /** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
-
-function checked<T>(
-  cost: Cost,
-  schema: Checker<T>,
-  serve: (who: Login, message: T, desk: DeskConnection) => Promise<unknown>,
-): Served {
-  return {
-    cost,
-    serve: (who, message, desk, explaining) =>
-      serve(who, explaining.parse(`person ${who.userId}`, schema, message), desk),
-  };
-}
-
-/** An acknowledgement without value is `null`, so that its form is always the same. */
-const nothing = (done: Promise<void>): Promise<null> => done.then(() => null);
 
 /** What a message does to the connection itself. */
 export interface DeskActs {
@@ -74,29 +45,29 @@ export function createRequests(
   { budget, explaining, clock }: RequestParts,
   onFault: (error: unknown) => void,
 ): ServeRequest {
-  const messages: Record<keyof DeskClientEvents, Served> = {
-    respond: checked(COST.answer, checker(RespondMessage), (who, message) => services.respond(who, message)),
-    withdraw: checked(COST.answer, checker(WithdrawMessage), (who, message) => services.withdraw(who, message)),
-    seen: checked(COST.read, checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
-    shown: checked(COST.read, checker(ShownMessage), (who, message) => nothing(services.shown(who, message))),
-    snooze: checked(COST.act, checker(SnoozeMessage), (who, message) => nothing(services.snooze(who, message))),
-    claim: checked(COST.act, checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
-    resend: checked(COST.act, checker(ResendMessage), (who, message) => nothing(services.resend(who, message))),
-    delegate: checked(COST.act, checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
-    subscriptions: checked(COST.act, checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
-    absence: checked(COST.absence, checker(AbsenceRequest), (who, absence) => services.absence(who, absence)),
-    people: checked(COST.page, checker(PeopleMessage), (_, message) => services.people(message)),
-    processes: checked(COST.page, checker(ProcessesMessage), (who, message, desk) => {
-      watch(desk);
-      return services.processes(who, message, () => desk.isOpen);
-    }),
-    renew: checked(COST.act, checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
-    beckons: checked(COST.read, checker(BeckonsMessage), async (_, message, desk) => {
-      beckons(desk, message.beckons);
-      return null;
-    }),
-  };
-  const table = new Map<string, Served>(Object.entries(messages));
+  const acts: { [K in ConnectionOperation]: (desk: DeskConnection, message: DeskMessage<K>) => void | Promise<void> } =
+    {
+      renew: (desk, { token }) => renew(desk, token),
+      beckons: (desk, message) => beckons(desk, message.beckons),
+    };
+  const operations = Object.entries(DESK_OPERATIONS).map(([name, { message, cost }]): [string, Served] => [
+    name,
+    { cost: COST[cost], message: checker(message) as Checker<unknown>, serve: served(name as DeskOperation) },
+  ]);
+  const table = new Map(operations);
+
+  /** The checker of an operation has made its message the one that its handler takes. */
+  function served(name: DeskOperation): Served['serve'] {
+    if (name === 'renew' || name === 'beckons') {
+      const act = acts[name] as (desk: DeskConnection, message: unknown) => void | Promise<void>;
+      return async (desk, message) => act(desk, message);
+    }
+    const serve = services[name] as (who: Login, message: unknown, wanted: () => boolean) => Promise<unknown>;
+    return (desk, message) => {
+      if (name === 'processes') watch(desk);
+      return serve(desk.login, message, () => desk.isOpen);
+    };
+  }
 
   async function answer(desk: DeskConnection, event: string, message: unknown): Promise<unknown> {
     const known = table.get(event);
@@ -109,7 +80,8 @@ export function createRequests(
     if (!known) throw new ProblemError('REQUEST_INVALID', refusals.requests.noMessage);
     await desk.enter();
     try {
-      return await known.serve(desk.login, message, desk, explaining);
+      const parsed = explaining.parse(`person ${desk.login.userId}`, known.message, message);
+      return (await known.serve(desk, parsed)) ?? null;
     } finally {
       desk.leave();
     }

@@ -117,6 +117,6 @@ const deskServices = (services: Services, processes: DeskServices['processes']):
   delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
   subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
   absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
-  people: async ({ q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
+  people: async (_, { q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
   processes,
 });

@@ -1,17 +1,10 @@
 /** What goes over the relay's channels, from its point of view: it sends and receives. `async-api.ts` turns it into AsyncAPI 3.0. */
 import Type, { type TSchema } from 'typebox';
+import { DESK_OPERATION_NAMES, DESK_OPERATIONS } from '../desk-operations.ts';
 import { HookAccepted, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
-import {
-  DESK_CLIENT_MESSAGES,
-  DESK_NAMESPACE,
-  DESK_REPLIES,
-  DESK_SERVER_MESSAGES,
-  DeskAuth,
-  DeskRefusal,
-  RetryAfterMs,
-} from '../socket.ts';
+import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth, DeskRefusal, RetryAfterMs } from '../socket.ts';
 import { anyCloudEvent } from './cloud-events.ts';
 
 export type ServerName = 'desk' | 'relay';
@@ -57,23 +50,6 @@ const FROM_RELAY = {
     'Whether a desk of the person that is no page of the relay is connected: to pages of the relay alone, at sign-in and when it changes',
 } as const satisfies Record<keyof typeof DESK_SERVER_MESSAGES, string>;
 
-const FROM_DESK = {
-  respond: 'Answer an item. Sent again with the same `key` it is the same answer',
-  withdraw: 'Take back the answer that was given under this `key`',
-  seen: 'These items were seen',
-  shown: 'These items were raised as notifications, for the audit',
-  snooze: 'Beckon again then, or now (null)',
-  claim: 'I am on it, or no longer (`release`)',
-  resend: 'Send a failed message of a customer again',
-  delegate: 'Hand an item over',
-  subscriptions: 'Replace what the person is beckoned for',
-  absence: 'Away from here to there; an empty object ends it',
-  people: 'Find people by name or id',
-  processes: 'The processes the person sees; tells of each that moves from now on',
-  renew: 'A fresh token of the same person in place of one that ends soon',
-  beckons: 'Whether the person would notice here now; while nowhere, messages for who is away go out',
-} as const satisfies Record<keyof typeof DESK_CLIENT_MESSAGES, string>;
-
 const named = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];
 
 /** What an acknowledgement carries. */
@@ -98,9 +74,9 @@ const deskMessages = (): Record<string, Message> => ({
   revoked: { summary: 'The token ended. The connection closes for good: pair or sign in again' },
   drain: { summary: 'The relay goes down in order: come back after about so many milliseconds', payload: RetryAfterMs },
   ...Object.fromEntries(
-    named(FROM_DESK).flatMap((name) => [
-      [name, { summary: FROM_DESK[name], payload: DESK_CLIENT_MESSAGES[name] }],
-      [`${name}Reply`, { summary: `Acknowledgement of ${name}`, payload: acknowledgement(DESK_REPLIES[name]) }],
+    Object.entries(DESK_OPERATIONS).flatMap(([name, { message, reply, summary }]) => [
+      [name, { summary, payload: message }],
+      [`${name}Reply`, { summary: `Acknowledgement of ${name}`, payload: acknowledgement(reply) }],
     ]),
   ),
 });
@@ -125,9 +101,9 @@ const deskOperations = (): Record<string, ChannelOperation> => ({
   },
   endDesk: { action: 'send', summary: 'The connection is about to end', messages: ['drain', 'revoked'] },
   ...Object.fromEntries(
-    named(FROM_DESK).map((name) => [
+    DESK_OPERATION_NAMES.map((name) => [
       `${name}FromDesk`,
-      { action: 'receive', summary: FROM_DESK[name], messages: [name], reply: [`${name}Reply`] },
+      { action: 'receive', summary: DESK_OPERATIONS[name].summary, messages: [name], reply: [`${name}Reply`] },
     ]),
   ),
 });

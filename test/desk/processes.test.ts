@@ -14,7 +14,7 @@ function open(answer: (after: string | null) => Promise<Reply<ProcessList>>) {
   let asked = 0;
   const processes = createProcesses({
     link: {
-      processes(after) {
+      processes({ after = null }: { after?: string | null }) {
         asked += 1;
         return answer(after);
       },

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HookFate } from '../../shared/admin/hook-requests.ts';
 import * as answers from '../../shared/answers.ts';
+import { DESK_OPERATIONS } from '../../shared/desk-operations.ts';
 import * as directory from '../../shared/directory.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
@@ -13,7 +14,7 @@ import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
 import { AnswerResult, COMMENT_MAX, ResponseData } from '../../shared/responses.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
-import { DESK_CLIENT_MESSAGES, DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
+import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
 import { textsBelow } from './sources.ts';
@@ -175,7 +176,8 @@ describe('section 4: the socket', () => {
 
   test('messages of the desk and what they carry', () => {
     const { rows } = table('The socket', 'from the desk');
-    const schemas: Record<string, { properties: object }> = DESK_CLIENT_MESSAGES;
+    const operations = Object.entries(DESK_OPERATIONS);
+    const schemas = Object.fromEntries(operations.map(([name, { message }]) => [name, message]));
     same(
       rows.map(([name]) => codesIn(name)[0] ?? ''),
       Object.keys(schemas),

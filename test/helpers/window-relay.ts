@@ -87,8 +87,11 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
         }
         return new Promise((resolve) => void underway.set(itemId, resolve));
       },
-      withdraw: async ({ itemId, key }) =>
-        change(itemId, (item) => withAnswer(item, key, (one) => asked(one, iso(now())))),
+      async withdraw({ itemId, key }) {
+        const reply = change(itemId, (item) => withAnswer(item, key, (one) => asked(one, iso(now()))));
+        const item = items.get(itemId);
+        return reply.ok && item ? granted({ outcome: null, item }) : NO_REPLY;
+      },
       seen: async () => granted(null),
       shown: async () => granted(null),
       snooze: async () => granted(null),

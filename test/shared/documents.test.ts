@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import { DESK_OPERATION_NAMES } from '../../shared/desk-operations.ts';
 import { asyncApiDocument, internalSchemaDocuments, openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
-import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
+import { DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { runs } from '../helpers/runs.ts';
 import { BAD, changed, cloudEvent, GOOD } from './event-examples.ts';
@@ -98,10 +99,9 @@ test('the AsyncAPI document refers to what it has, and names every message of th
   assertRefsResolve(document);
   const { channels } = document;
   assert.ok(isObject(channels) && isObject(channels.desk) && isObject(channels.desk.messages));
-  const asked = Object.keys(DESK_CLIENT_MESSAGES);
   const wanted = [
     ...Object.keys(DESK_SERVER_MESSAGES),
-    ...asked.flatMap((name) => [name, `${name}Reply`]),
+    ...DESK_OPERATION_NAMES.flatMap((name) => [name, `${name}Reply`]),
     ...['connect', 'connected', 'connect_error', 'syncReceived', 'drain', 'revoked'],
   ];
   assert.deepEqual(Object.keys(channels.desk.messages).sort(), wanted.sort());

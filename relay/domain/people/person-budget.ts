@@ -1,4 +1,5 @@
 /** What one person may ask of the relay, over HTTP and all their sockets together (contract section 4, "Limits"). */
+import type { Cost } from '../../../shared/rules/person-costs.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import { InLine } from '../in-line.ts';
 import type { Clock } from '../ports.ts';
@@ -6,23 +7,6 @@ import { RateLimiter } from '../rate-limiter.ts';
 
 /** No honest desk comes near: catching up is not asked for by the message, and a thousand items are answered in one go. */
 const PERSON = perSecond(150, 3000);
-
-/** What each kind of request costs of it. */
-export const COST = {
-  read: 1,
-  /** A list, a page of it. */
-  page: 3,
-  search: 5,
-  /** An answer: a thousand at once are one person's morning. */
-  answer: 2,
-  /** Whatever else is written. */
-  act: 5,
-  /** A code for another device. */
-  code: 25,
-  /** Items are addressed anew. */
-  absence: 50,
-} as const;
-export type Cost = (typeof COST)[keyof typeof COST];
 
 export interface PersonBudget {
   /** @returns 0 where it may pass, else ms until it may */

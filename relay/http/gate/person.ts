@@ -3,8 +3,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { COST, type Cost } from '../../../shared/rules/person-costs.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { COST, type Cost, type PersonBudget } from '../../domain/people/person-budget.ts';
+import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Connections, Login } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
 import type { Sessions } from './sessions.ts';

@@ -1,6 +1,6 @@
 /** Where the person who asks is signed in: the list, its ends, and a code for another device of theirs. */
 import type { FastifyInstance } from 'fastify';
-import { COST } from '../../domain/people/person-budget.ts';
+import { COST } from '../../../shared/rules/person-costs.ts';
 import { personOf } from '../gate/person.ts';
 import { readQuery } from '../query.ts';
 import type { OwnSessionDeps } from './ports.ts';

@@ -10,9 +10,9 @@ import {
   Subscriptions,
 } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { COST } from '../../../shared/rules/person-costs.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { COST } from '../../domain/people/person-budget.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { personOf } from '../gate/person.ts';

@@ -22,7 +22,7 @@ import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shar
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
 import type { Sounds } from '../../../shared/sounds.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
-import { dana, iso, T0, uuid } from './items.ts';
+import { dana, iso, statusUpdate, T0, uuid } from './items.ts';
 
 export interface TestDesk {
   desk: Desk;
@@ -109,7 +109,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
       sent.push({ event: 'respond', message });
       return self.respond(message);
     },
-    withdraw: done('withdraw', () => null),
+    withdraw: done('withdraw', () => ({ outcome: null, item: statusUpdate(1) })),
     seen: done('seen', () => null),
     shown: done('shown', () => null),
     snooze: done('snooze', () => null),

@@ -3,17 +3,13 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
+import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
-import {
-  DESK_NAMESPACE,
-  type DeskClientEvents,
-  type DeskServerEvents,
-  type RespondMessage,
-} from '../../../shared/socket.ts';
+import { DESK_NAMESPACE, type DeskServerEvents, type RespondMessage } from '../../../shared/socket.ts';
 import type { Certificate } from '../../helpers/certificate.ts';
 import { answered, dana } from './items.ts';
 

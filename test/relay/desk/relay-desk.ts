@@ -9,12 +9,13 @@ import { alone } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
+import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { type Problem, ProblemError } from '../../../shared/problems.ts';
-import { DESK_NAMESPACE, type DeskClientEvents, type DeskServerEvents } from '../../../shared/socket.ts';
+import { DESK_NAMESPACE, type DeskServerEvents } from '../../../shared/socket.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
 
