@@ -1,6 +1,15 @@
 /** Query parameters at the border: whole numbers in a range and short texts, each fault named. */
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 
+const refusalOf = ({ pointer, detail }: FieldError, errors: readonly FieldError[]): ProblemError =>
+  new ProblemError('REQUEST_INVALID', `${pointer.slice(1)} ${detail}`, { errors: [...errors] });
+
+/** REQUEST_INVALID for one parameter. */
+export const queryFault = (name: string, detail: string): ProblemError => {
+  const fault = { pointer: `/${name}`, detail };
+  return refusalOf(fault, [fault]);
+};
+
 export interface Query {
   /** A whole number from `min` to `max`. @param detail what to say of one that is not, where that says more */
   whole(name: string, min: number, max: number, detail?: string): number | null;
@@ -37,7 +46,7 @@ export function readQuery(given: unknown): Query {
     wrong: fault,
     done() {
       const [first] = errors;
-      if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer.slice(1)} ${first.detail}`, { errors });
+      if (first) throw refusalOf(first, errors);
     },
   };
 }

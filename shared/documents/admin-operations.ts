@@ -2,16 +2,15 @@
 import Type from 'typebox';
 import { AuditPage, DeadLetterList, DryRunResult, Health, OutboundList, Replayed } from '../admin.ts';
 import { anyCloudEvent } from './cloud-events.ts';
-import { json, type Operation } from './operations.ts';
+import { json, type Operations, query } from './operations.ts';
 
 const security = ['adminToken'] as const;
 const text = (schema = Type.String()) => ({ 'text/plain': schema });
 
-const administration: readonly Operation[] = [
-  {
+export const deliveryOperations = {
+  outbound: {
     method: 'get',
     path: '/v1/admin/outbound',
-    id: 'outbound',
     tag: 'Administration',
     summary: 'What is on its way out: responses and gateway messages',
     security,
@@ -22,20 +21,18 @@ const administration: readonly Operation[] = [
     },
     problems: [],
   },
-  {
+  deadLetters: {
     method: 'get',
     path: '/v1/admin/dead-letters',
-    id: 'deadLetters',
     tag: 'Administration',
     summary: 'What could not be delivered or mapped, newest first',
     security,
     reply: { status: 200, description: 'The letters', content: json(DeadLetterList) },
     problems: [],
   },
-  {
+  replay: {
     method: 'post',
     path: '/v1/admin/dead-letters/{id}/replay',
-    id: 'replay',
     tag: 'Administration',
     summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
     description:
@@ -45,34 +42,9 @@ const administration: readonly Operation[] = [
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
     problems: ['NOT_FOUND', 'NOT_FAILED', 'MAPPING_FAILED'],
   },
-  {
-    method: 'get',
-    path: '/v1/admin/audit',
-    id: 'audit',
-    tag: 'Administration',
-    summary: 'The audit trail, oldest first, with the head that was signed last',
-    security,
-    parameters: [
-      {
-        name: 'after',
-        in: 'query',
-        description: 'Number of the record before the page',
-        schema: Type.Integer({ minimum: 0, default: 0 }),
-      },
-      {
-        name: 'limit',
-        in: 'query',
-        description: 'Records of a page',
-        schema: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-      },
-    ],
-    reply: { status: 200, description: 'A page', content: json(AuditPage) },
-    problems: ['REQUEST_INVALID'],
-  },
-  {
+  dryRun: {
     method: 'post',
     path: '/v1/admin/dry-run',
-    id: 'dryRun',
     tag: 'Administration',
     summary: 'Who would receive this event and why, who would not and why not; nothing is stored or sent',
     security,
@@ -80,45 +52,59 @@ const administration: readonly Operation[] = [
     reply: { status: 200, description: 'The people', content: json(DryRunResult) },
     problems: ['EVENT_INVALID', 'REQUEST_INVALID'],
   },
-];
+} as const satisfies Operations;
 
-const operations: readonly Operation[] = [
-  {
+export const auditOperations = {
+  audit: {
+    method: 'get',
+    path: '/v1/admin/audit',
+    tag: 'Administration',
+    summary: 'The audit trail, oldest first, with the head that was signed last',
+    security,
+    parameters: [
+      query('after', 'Number of the record before the page', Type.Integer({ minimum: 0, default: 0 })),
+      query('limit', 'Records of a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    ],
+    reply: { status: 200, description: 'A page', content: json(AuditPage) },
+    problems: ['REQUEST_INVALID'],
+  },
+} as const satisfies Operations;
+
+const operations = {
+  live: {
     method: 'get',
     path: '/health/live',
-    id: 'live',
     tag: 'Operations',
     summary: 'The process runs',
     reply: { status: 200, description: 'It does', content: json(Health) },
     problems: [],
   },
-  {
+  ready: {
     method: 'get',
     path: '/health/ready',
-    id: 'ready',
     tag: 'Operations',
     summary: 'The store takes writes and its schema is current',
     reply: { status: 200, description: 'Ready for events', content: json(Health) },
     problems: ['STORE_UNAVAILABLE'],
   },
-  {
+  metrics: {
     method: 'get',
     path: '/metrics',
-    id: 'metrics',
     tag: 'Operations',
     summary: 'Numbers for Prometheus',
     reply: { status: 200, description: 'Prometheus text format', content: text() },
     problems: [],
   },
-  {
+  openapi: {
     method: 'get',
     path: '/openapi.json',
-    id: 'openapi',
     tag: 'Operations',
     summary: 'This document',
     reply: { status: 200, description: 'OpenAPI 3.1', content: json(Type.Object({})) },
     problems: [],
   },
-];
+} as const satisfies Operations;
 
-export const adminOperations: readonly Operation[] = [...administration, ...operations];
+const { dryRun, ...deliveries } = deliveryOperations;
+/** In the order of the document. */
+export const adminOperations = { ...deliveries, ...auditOperations, dryRun, ...operations };

@@ -8,13 +8,19 @@ export const tag = 'Administration' as const;
 const CHANGED: readonly ProblemCode[] = ['REQUEST_INVALID'];
 export const onOne: readonly ProblemCode[] = [...CHANGED, 'NOT_FOUND'];
 
-export const id = (what: string): Parameter => ({
-  name: 'id',
-  in: 'path',
-  description: `Id of the ${what}`,
-  schema: Type.String({ maxLength: 255 }),
-});
+export const id = (what: string) =>
+  ({
+    name: 'id',
+    in: 'path',
+    description: `Id of the ${what}`,
+    schema: Type.String({ maxLength: 255 }),
+  }) as const satisfies Parameter;
 
-type Given = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'reply'> & Partial<Operation>;
-export const asks = (given: Given): Operation => ({ tag, security, problems: [], ...given });
-export const changes = (given: Given): Operation => ({ tag, security, problems: CHANGED, ...given });
+type Given = Pick<Operation, 'method' | 'path' | 'summary' | 'reply'> & Partial<Operation>;
+export const asks = <const G extends Given>(given: G): Operation & G => ({ tag, security, problems: [], ...given });
+export const changes = <const G extends Given>(given: G): Operation & G => ({
+  tag,
+  security,
+  problems: CHANGED,
+  ...given,
+});

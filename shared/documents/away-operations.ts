@@ -4,7 +4,7 @@ import { ItemForPerson } from '../item-views.ts';
 import { Id } from '../primitives.ts';
 import { OwnPushSubscription, PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
 import { AnswerResult, COMMENT_MAX } from '../responses.ts';
-import { json, type Operation, type Parameter } from './operations.ts';
+import { json, type Operations, type Parameter } from './operations.ts';
 
 const taken = { status: 201, description: 'The browser is notified from now on', content: json(PushTaken) };
 const ended = { status: 204, description: 'The browser is notified no more' };
@@ -25,20 +25,18 @@ const token: Parameter = {
   schema: Type.String({ maxLength: 600 }),
 };
 
-const push: readonly Operation[] = [
-  {
+const push = {
+  pushKey: {
     method: 'get',
     path: '/v1/push/key',
-    id: 'pushKey',
     tag: 'People',
     summary: 'The key with which a browser subscribes (VAPID, `applicationServerKey`)',
     reply: { status: 200, description: 'The public key of the gateway', content: json(PushKey) },
     problems: ['NOT_FOUND'],
   },
-  {
+  subscribeBrowser: {
     method: 'post',
     path: '/v1/me/push',
-    id: 'subscribeBrowser',
     tag: 'People',
     summary: 'Notify this browser of mine when I am away from my desk',
     security: ['personToken'],
@@ -46,10 +44,9 @@ const push: readonly Operation[] = [
     reply: taken,
     problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },
-  {
+  unsubscribeBrowser: {
     method: 'delete',
     path: '/v1/me/push',
-    id: 'unsubscribeBrowser',
     tag: 'People',
     summary: 'Notify this browser no more',
     security: ['personToken'],
@@ -57,10 +54,9 @@ const push: readonly Operation[] = [
     reply: ended,
     problems: ['REQUEST_INVALID'],
   },
-  {
+  subscribeCustomer: {
     method: 'post',
     path: '/v1/sources/{id}/customers/{ref}/push',
-    id: 'subscribeCustomer',
     tag: 'Events',
     summary: 'Notify a browser of a customer; channels of kind `web` go to all browsers of theirs',
     security: ['sourceKey', 'sourceSignature'],
@@ -69,10 +65,9 @@ const push: readonly Operation[] = [
     reply: taken,
     problems: ['REQUEST_INVALID', 'FORBIDDEN', 'NOT_FOUND'],
   },
-  {
+  unsubscribeCustomer: {
     method: 'delete',
     path: '/v1/sources/{id}/customers/{ref}/push',
-    id: 'unsubscribeCustomer',
     tag: 'Events',
     summary: 'Notify a browser of a customer no more',
     security: ['sourceKey', 'sourceSignature'],
@@ -81,15 +76,14 @@ const push: readonly Operation[] = [
     reply: ended,
     problems: ['REQUEST_INVALID', 'FORBIDDEN'],
   },
-];
+} as const satisfies Operations;
 
 const page = { 'text/html': Type.String() };
 
-const links: readonly Operation[] = [
-  {
+const links = {
+  answerLink: {
     method: 'get',
     path: '/a/{token}',
-    id: 'answerLink',
     tag: 'Items',
     summary: 'An item by its answer link; changes nothing',
     description: 'A page, or JSON for whoever asks for that alone. At most 30 requests a minute from one address.',
@@ -101,10 +95,9 @@ const links: readonly Operation[] = [
     },
     problems: ['NOT_FOUND', 'RATE_LIMITED'],
   },
-  {
+  answerByLink: {
     method: 'post',
     path: '/a/{token}',
-    id: 'answerByLink',
     tag: 'Items',
     summary: 'Answer by link, once',
     parameters: [token],
@@ -127,6 +120,6 @@ const links: readonly Operation[] = [
       'RATE_LIMITED',
     ],
   },
-];
+} as const satisfies Operations;
 
-export const awayOperations: readonly Operation[] = [...push, ...links];
+export const awayOperations = { ...push, ...links };

@@ -6,22 +6,20 @@ import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
 import { asks, changes, id, tag } from './administering.ts';
 import { directoryOperations } from './directory-operations.ts';
-import { json, type Operation, ok, query } from './operations.ts';
+import { json, type Operations, ok, query } from './operations.ts';
 
-const session: readonly Operation[] = [
-  {
+export const sessionOperations = {
+  adminSession: {
     method: 'get',
     path: '/v1/admin/session',
-    id: 'adminSession',
     tag,
     summary: 'Who is signed in by cookie, and what this relay takes to sign in',
     reply: ok('The session, if there is one', SessionState),
     problems: [],
   },
-  {
+  adminSignIn: {
     method: 'post',
     path: '/v1/admin/session',
-    id: 'adminSignIn',
     tag,
     summary:
       'Exchange a token for a session of at most 8 hours; what is not a GET then also needs the header x-csrf-token',
@@ -29,30 +27,27 @@ const session: readonly Operation[] = [
     reply: ok('The cookie is set', AdminSession),
     problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'],
   },
-  {
+  adminSignOut: {
     method: 'delete',
     path: '/v1/admin/session',
-    id: 'adminSignOut',
     tag,
     summary:
       'End the session of the cookie, which also needs the header x-csrf-token; without one there is nothing to end',
     reply: ok('It is over', SignedOut),
     problems: ['FORBIDDEN'],
   },
-];
+} as const satisfies Operations;
 
-const overview: readonly Operation[] = [
-  asks({
+export const overviewOperations = {
+  overview: asks({
     method: 'get',
     path: '/v1/admin/overview',
-    id: 'overview',
     summary: 'The relay at a glance: counts as they are now',
     reply: ok('The counts', Overview),
   }),
-  asks({
+  traceItems: asks({
     method: 'get',
     path: '/v1/admin/items',
-    id: 'traceItems',
     summary: 'Items of everybody, newest change first, with who answered',
     parameters: [
       query('q', 'Words of the item or its record', Type.String({ maxLength: 200 })),
@@ -63,68 +58,62 @@ const overview: readonly Operation[] = [
     reply: ok('A page', TracePage),
     problems: ['REQUEST_INVALID'],
   }),
-  asks({
+  traceItem: asks({
     method: 'get',
     path: '/v1/admin/items/{id}',
-    id: 'traceItem',
     summary: 'To whom an item was shown, who saw and who answered it, and when',
     parameters: [id('item')],
     reply: ok('The people and the records of the audit', ItemTrace),
     problems: ['NOT_FOUND'],
   }),
-  asks({
+  verifyAudit: asks({
     method: 'post',
     path: '/v1/admin/audit/verify',
-    id: 'verifyAudit',
     summary: 'Hold the whole audit trail against its signed head',
     reply: ok('Whether it is whole, else the first record that is not', AuditVerdict),
   }),
-];
+} as const satisfies Operations;
 
-const cluster: readonly Operation[] = [
-  asks({
+export const clusterOperations = {
+  cluster: asks({
     method: 'get',
     path: '/v1/admin/cluster',
-    id: 'cluster',
     summary: 'The relays that serve one store, their log, and what came of the newest verification',
     description:
       'Of a relay that is alone: `alone: true`. Where the log is away it tells what is known and since when. It looks at most once a second.',
     reply: ok('The relays', Cluster),
   }),
-  asks({
+  verifyCluster: asks({
     method: 'post',
     path: '/v1/admin/cluster/verify',
-    id: 'verifyCluster',
     summary: 'Hold the copies of all relays against each other, at one entry of the log and beside their work',
     description:
       'Answers once it is asked for; `GET /v1/admin/cluster` tells what comes of it. One that is under way is not begun a second time, and a minute has to lie between two.',
     reply: ok('It is under way', VerificationBegun, 202),
     problems: ['NOT_FOUND', 'RATE_LIMITED'],
   }),
-];
+} as const satisfies Operations;
 
-const retention: readonly Operation[] = [
-  asks({
+export const retentionOperations = {
+  retention: asks({
     method: 'get',
     path: '/v1/admin/retention',
-    id: 'retention',
     summary: 'How long what is over is kept',
     reply: ok('The times', Retention),
   }),
-  changes({
+  setRetention: changes({
     method: 'put',
     path: '/v1/admin/retention',
-    id: 'setRetention',
     summary: 'Keep things for another time; a day at least',
     body: json(RetentionChange),
     reply: ok('The times as they now are', Retention),
   }),
-];
+} as const satisfies Operations;
 
-export const consoleOperations: readonly Operation[] = [
-  ...session,
-  ...overview,
+export const consoleOperations = {
+  ...sessionOperations,
+  ...overviewOperations,
   ...directoryOperations,
-  ...retention,
-  ...cluster,
-];
+  ...retentionOperations,
+  ...clusterOperations,
+};

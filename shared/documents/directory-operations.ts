@@ -3,69 +3,62 @@ import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { Erased } from '../admin/retention.ts';
 import { asks, changes, id, onOne } from './administering.ts';
-import { json, type Operation, ok, query } from './operations.ts';
+import { json, type Operations, ok, query } from './operations.ts';
 
-const sources: readonly Operation[] = [
-  asks({
+const sources = {
+  sources: asks({
     method: 'get',
     path: '/v1/admin/sources',
-    id: 'sources',
     summary: 'Every source, without its secrets',
     reply: ok('The sources', directory.AdminSourceList),
   }),
-  changes({
+  addSource: changes({
     method: 'post',
     path: '/v1/admin/sources',
-    id: 'addSource',
     summary: 'Add a source; its key is shown this once',
     body: json(directory.NewSource),
     reply: ok('The source with its secrets', directory.SourceWithSecrets, 201),
   }),
-  changes({
+  changeSource: changes({
     method: 'put',
     path: '/v1/admin/sources/{id}',
-    id: 'changeSource',
     summary: 'Change a source; what is left out is taken away, secrets and hooks stay',
     parameters: [id('source')],
     body: json(directory.SourceChange),
     reply: ok('The source, with the secret of a new response endpoint', directory.SourceWithSecrets),
     problems: onOne,
   }),
-  changes({
+  removeSource: changes({
     method: 'delete',
     path: '/v1/admin/sources/{id}',
-    id: 'removeSource',
     summary: 'Remove a source; its items stay',
     parameters: [id('source')],
     reply: ok('It is gone', directory.Removed),
     problems: onOne,
   }),
-  changes({
+  rotateSource: changes({
     method: 'post',
     path: '/v1/admin/sources/{id}/rotate',
-    id: 'rotateSource',
     summary: 'Make a new key or secret; the old one ends at once',
     parameters: [id('source')],
     body: json(directory.RotateRequest),
     reply: ok('The new secret, shown this once', directory.SourceWithSecrets),
     problems: onOne,
   }),
-  changes({
+  enableSource: changes({
     method: 'post',
     path: '/v1/admin/sources/{id}/enable',
-    id: 'enableSource',
     summary: 'Send responses again to an endpoint that answered 410',
     parameters: [id('source')],
     reply: ok('It is enabled', directory.Enabled),
     problems: onOne,
   }),
-];
+} as const satisfies Operations;
 
-const people: readonly Operation[] = [
-  asks({
+const people = {
+  adminPeople: asks({
     method: 'get',
     path: '/v1/admin/people',
-    id: 'adminPeople',
     summary: 'People in the order of their ids',
     parameters: [
       query('q', 'Part of a name or id', Type.String({ maxLength: 200 })),
@@ -76,84 +69,76 @@ const people: readonly Operation[] = [
     reply: ok('A page', directory.AdminPersonPage),
     problems: ['REQUEST_INVALID'],
   }),
-  asks({
+  person: asks({
     method: 'get',
     path: '/v1/admin/people/{id}',
-    id: 'person',
     summary: 'One person with their devices',
     parameters: [id('person')],
     reply: ok('The person', directory.AdminPersonDetail),
     problems: ['NOT_FOUND'],
   }),
-  changes({
+  addPerson: changes({
     method: 'post',
     path: '/v1/admin/people',
-    id: 'addPerson',
     summary: 'Add a person',
     body: json(directory.NewPerson),
     reply: ok('The person', directory.AdminPersonDetail, 201),
   }),
-  changes({
+  changePerson: changes({
     method: 'put',
     path: '/v1/admin/people/{id}',
-    id: 'changePerson',
     summary: 'Change name, roles, locations and units; open items follow',
     parameters: [id('person')],
     body: json(directory.PersonChange),
     reply: ok('The person', directory.AdminPersonDetail),
     problems: onOne,
   }),
-  changes({
+  removePerson: changes({
     method: 'delete',
     path: '/v1/admin/people/{id}',
-    id: 'removePerson',
     summary: 'Remove a person and end their devices; what they answered stays',
     parameters: [id('person')],
     reply: ok('They are gone', directory.Removed),
     problems: onOne,
   }),
-  changes({
+  erasePerson: changes({
     method: 'post',
     path: '/v1/admin/people/{id}/erase',
-    id: 'erasePerson',
     summary:
       'Erase a person for good: an alias stands wherever they were named, and the audit can no longer be tied to them',
     parameters: [id('person')],
     reply: ok('They are erased', Erased),
     problems: onOne,
   }),
-  changes({
+  makeToken: changes({
     method: 'post',
     path: '/v1/admin/people/{id}/tokens',
-    id: 'makeToken',
     summary: 'Make a device token, shown this once',
     parameters: [id('person')],
     body: json(directory.TokenRequest),
+    bodyOptional: true,
     reply: ok('The token', directory.MadeToken, 201),
     problems: onOne,
   }),
-  changes({
+  makeCode: changes({
     method: 'post',
     path: '/v1/admin/people/{id}/pair',
-    id: 'makeCode',
     summary: 'Make a code for a device, valid 10 minutes',
     parameters: [id('person')],
     reply: ok('The code and its link', directory.MadeCode, 201),
     problems: onOne,
   }),
-  changes({
+  revokeAll: changes({
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens',
-    id: 'revokeAll',
     summary: 'End every device token of a person, and codes not used yet',
     parameters: [id('person')],
     reply: ok('How many ended', directory.Revoked),
     problems: onOne,
   }),
-  changes({
+  revoke: changes({
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens/{token}',
-    id: 'revoke',
     summary: 'End one device token',
     parameters: [
       id('person'),
@@ -162,50 +147,45 @@ const people: readonly Operation[] = [
     reply: ok('How many ended', directory.Revoked),
     problems: onOne,
   }),
-];
+} as const satisfies Operations;
 
-const rolesAndGateways: readonly Operation[] = [
-  asks({
+const rolesAndGateways = {
+  roles: asks({
     method: 'get',
     path: '/v1/admin/roles',
-    id: 'roles',
     summary: 'Every role, with how many hold it',
     reply: ok('The roles', directory.AdminRoleList),
   }),
-  changes({
+  putRole: changes({
     method: 'put',
     path: '/v1/admin/roles/{id}',
-    id: 'putRole',
     summary: 'Add or change a role',
     parameters: [id('role')],
     body: json(directory.RoleChange),
     reply: ok('The role', directory.AdminRole),
   }),
-  changes({
+  removeRole: changes({
     method: 'delete',
     path: '/v1/admin/roles/{id}',
-    id: 'removeRole',
     summary: 'Remove a role; who holds it keeps holding it by its id',
     parameters: [id('role')],
     reply: ok('It is gone', directory.Removed),
     problems: onOne,
   }),
-  asks({
+  gateways: asks({
     method: 'get',
     path: '/v1/admin/gateways',
-    id: 'gateways',
     summary: 'Every gateway, without its secrets, and how it fares',
     reply: ok('The gateways', directory.AdminGatewayList),
   }),
-  changes({
+  enableGateway: changes({
     method: 'post',
     path: '/v1/admin/gateways/{id}/enable',
-    id: 'enableGateway',
     summary: 'Send again through a gateway that answered 410',
     parameters: [id('gateway')],
     reply: ok('It is enabled', directory.Enabled),
     problems: onOne,
   }),
-];
+} as const satisfies Operations;
 
-export const directoryOperations: readonly Operation[] = [...sources, ...people, ...rolesAndGateways];
+export const directoryOperations = { ...sources, ...people, ...rolesAndGateways };

@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { CloudEventEnvelope, EVENT_DATA, EVENT_TYPES, IngestAccepted, LIMITS } from '../events.ts';
 import { Id } from '../primitives.ts';
 import { anyCloudEvent } from './cloud-events.ts';
-import { json, type Operation, type Parameter } from './operations.ts';
+import { json, type Operation, type Operations, type Parameter } from './operations.ts';
 
 const { id, source, type, time, subject } = CloudEventEnvelope.properties;
 const binary = (name: string, description: string, schema: TSchema): Parameter => ({
@@ -61,21 +61,19 @@ const ingest = {
   problems: ['EVENT_INVALID', 'FORBIDDEN', 'RATE_LIMITED'],
 } as const satisfies Partial<Operation>;
 
-export const eventOperations: readonly Operation[] = [
-  {
+export const eventOperations = {
+  sendEvents: {
     ...ingest,
     path: '/v1/events',
-    id: 'sendEvents',
     summary: 'Send events',
     security: ['sourceKey'],
     parameters: headers,
   },
-  {
+  sendEventsOfSource: {
     ...ingest,
     path: '/v1/sources/{id}/events',
-    id: 'sendEventsOfSource',
     summary: 'Send events of one source, with its key or signed',
     security: ['sourceKey', 'sourceSignature'],
     parameters: [{ name: 'id', in: 'path', description: 'Id of the source', schema: Id }, ...headers, ...signature],
   },
-];
+} as const satisfies Operations;

@@ -6,15 +6,14 @@ import { HookAccepted, LIMITS } from '../events.ts';
 import { HookName } from '../hook-settings.ts';
 import { Id } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
-import { json, type Operation, type Parameter } from './operations.ts';
+import { json, type Operation, type Operations } from './operations.ts';
 
-const source: Parameter = { name: 'source', in: 'path', description: 'Id of the source', schema: Id };
-const hook: Parameter = { name: 'hook', in: 'path', description: 'Name of the hook', schema: HookName };
+const source = { name: 'source', in: 'path', description: 'Id of the source', schema: Id } as const;
+const hook = { name: 'hook', in: 'path', description: 'Name of the hook', schema: HookName } as const;
 
-const take: Operation = {
+const take = {
   method: 'post',
   path: '/v1/hooks/{source}/{hook}',
-  id: 'sendToHook',
   tag: 'Events',
   summary: 'Send JSON of any shape, mapped to events by the hook',
   description: [
@@ -34,38 +33,36 @@ const take: Operation = {
   },
   reply: { status: 202, description: 'Accepted and kept, or ignored', content: json(HookAccepted) },
   problems: ['REQUEST_INVALID', 'FORBIDDEN', 'NOT_FOUND', 'MAPPING_FAILED', 'RATE_LIMITED'],
-};
+} as const satisfies Operation;
 
+/** Bytes of a change: a mapping of 64 Ki characters, each escaped. */
+const CHANGE_LIMIT = 512 * 1024;
 const changed: readonly ProblemCode[] = ['REQUEST_INVALID', 'NOT_FOUND'];
 const admin = { tag: 'Administration', security: ['adminToken'] } as const;
 const path = '/v1/admin/hooks/{source}/{hook}';
 
-export const hookOperations: readonly Operation[] = [
-  take,
-  {
+export const hookAdminOperations = {
+  hooks: {
     ...admin,
     method: 'get',
     path: '/v1/admin/hooks',
-    id: 'hooks',
     summary: 'Hooks and their mappings',
     reply: { status: 200, description: 'The hooks', content: json(HookList) },
     problems: [],
   },
-  {
+  hook: {
     ...admin,
     method: 'get',
     path,
-    id: 'hook',
     summary: 'A hook and its mapping',
     parameters: [source, hook],
     reply: { status: 200, description: 'The hook', content: json(Hook) },
     problems: ['NOT_FOUND'],
   },
-  {
+  hookRequests: {
     ...admin,
     method: 'get',
     path: `${path}/requests`,
-    id: 'hookRequests',
     summary: 'When a hook was last heard from, and what became of its last 50 requests',
     description:
       'Newest first; no payloads. Whoever cannot show who they are is counted beside them. Written every few seconds: a relay that is killed forgets the last ones, never an event.',
@@ -73,23 +70,22 @@ export const hookOperations: readonly Operation[] = [
     reply: { status: 200, description: 'The requests', content: json(HookRequests) },
     problems: ['NOT_FOUND'],
   },
-  {
+  putHook: {
     ...admin,
     method: 'put',
     path,
-    id: 'putHook',
     summary: 'Give a hook a mapping, or make it; stands until the directory file’s own mapping changes',
     description: 'A text that is not JSONata is refused with `line` and `column` of what is wrong.',
     parameters: [source, hook],
     body: json(HookChange),
+    bodyLimit: CHANGE_LIMIT,
     reply: { status: 200, description: 'The hook as it now is', content: json(Hook) },
     problems: changed,
   },
-  {
+  removeHook: {
     ...admin,
     method: 'delete',
     path,
-    id: 'removeHook',
     summary: 'Remove a hook; one that the directory file names comes back with its next import',
     parameters: [source, hook],
     reply: {
@@ -99,25 +95,26 @@ export const hookOperations: readonly Operation[] = [
     },
     problems: ['NOT_FOUND'],
   },
-  {
+  tryHook: {
     ...admin,
     method: 'post',
     path: `${path}/try`,
-    id: 'tryHook',
     summary: 'What the mapping in force, or the one given, makes of a payload; nothing is stored',
     parameters: [source, hook],
     body: json(HookTryRequest),
+    bodyLimit: LIMITS.batchBytes + CHANGE_LIMIT,
     reply: { status: 200, description: 'The events, and what is wrong with them', content: json(HookTrial) },
     problems: changed,
   },
-  {
+  deadLetter: {
     ...admin,
     method: 'get',
     path: '/v1/admin/dead-letters/{id}',
-    id: 'deadLetter',
     summary: 'A dead letter; one of a hook with its payload',
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'The letter', content: json(DeadLetterDetail) },
     problems: ['NOT_FOUND'],
   },
-];
+} as const satisfies Operations;
+
+export const hookOperations = { sendToHook: take, ...hookAdminOperations };

@@ -92,14 +92,14 @@ const responseWebhook = (example: JsonObject | undefined, { ref }: Referring): J
 export function openApiDocument(version: string, examples: Examples = {}): JsonObject {
   const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
     paths: pathsOf(
-      [
+      {
         ...eventOperations,
         ...hookOperations,
         ...peopleOperations,
         ...awayOperations,
         ...adminOperations,
         ...consoleOperations,
-      ],
+      },
       examples,
       refs,
     ),

@@ -1,5 +1,5 @@
-/** One HTTP operation, as data; `paths.ts` turns it into OpenAPI. */
-import type { TSchema } from 'typebox';
+/** One HTTP operation, as data: `paths.ts` turns it into OpenAPI, `relay/http/serve.ts` into a route. */
+import type { Static, TInteger, TSchema } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
 
 export type Scheme = 'sourceKey' | 'sourceSignature' | 'hubSignature' | 'personToken' | 'adminToken';
@@ -23,7 +23,6 @@ export interface Reply {
 export interface Operation {
   method: 'get' | 'put' | 'post' | 'delete';
   path: string;
-  id: string;
   tag: 'Events' | 'People' | 'Items' | 'Processes' | 'Administration' | 'Operations';
   summary: string;
   description?: string;
@@ -32,12 +31,32 @@ export interface Operation {
   parameters?: readonly Parameter[];
   /** Media type → schema. */
   body?: Readonly<Record<string, TSchema>>;
+  /** A request without a body is a request with `{}`. */
+  bodyOptional?: true;
+  /** Bytes. Default: that of the server. */
+  bodyLimit?: number;
   reply: Reply;
   /** Its own; what all operations of its kind may answer is added by `paths.ts`. */
   problems: readonly ProblemCode[];
 }
 
-export const json = (schema: TSchema): Readonly<Record<string, TSchema>> => ({ 'application/json': schema });
+/** By operation id. */
+export type Operations = Readonly<Record<string, Operation>>;
+
+type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+/** Parameters in the path of an operation. */
+export type PathOf<O extends Operation> = Readonly<Record<Names<O['path']>, string>>;
+type QueryParameter<O extends Operation> = Extract<NonNullable<O['parameters']>[number], { in: 'query' }>;
+/** Parameters in its query: integers have a default, a text that is absent is null. */
+export type QueryOf<O extends Operation> = {
+  readonly [P in QueryParameter<O> as P['name']]: P['schema'] extends TInteger ? number : string | null;
+};
+/** Its JSON body. */
+export type BodyOf<O extends Operation> = O['body'] extends { 'application/json': infer S extends TSchema }
+  ? Static<S>
+  : undefined;
+
+export const json = <S extends TSchema>(schema: S) => ({ 'application/json': schema }) as const;
 
 /** A reply in JSON. */
 export const ok = (description: string, schema: TSchema, status = 200) => ({
@@ -46,9 +65,9 @@ export const ok = (description: string, schema: TSchema, status = 200) => ({
   content: json(schema),
 });
 
-export const query = (name: string, description: string, schema: TSchema): Parameter => ({
+export const query = <const N extends string, S extends TSchema>(name: N, description: string, schema: S) => ({
   name,
-  in: 'query',
+  in: 'query' as const,
   description,
   schema,
 });

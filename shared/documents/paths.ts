@@ -3,7 +3,7 @@ import { Problem } from '../problem-schema.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../problems.ts';
 import type { Example, Examples } from './examples.ts';
 import type { Json, JsonObject, Referring } from './json-schema.ts';
-import type { Operation, Parameter, Reply } from './operations.ts';
+import type { Operation, Operations, Parameter, Reply } from './operations.ts';
 
 /** @param examples media type → value */
 type ToContent = (content: Readonly<Record<string, object>>, examples: JsonObject | undefined) => JsonObject;
@@ -86,8 +86,14 @@ const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToCo
   },
 });
 
-function operationOf(operation: Operation, example: Example, referring: Referring, toContent: ToContent): JsonObject {
-  const { id, tag, summary, description, security = [], parameters = [], body, reply } = operation;
+function operationOf(
+  id: string,
+  operation: Operation,
+  example: Example,
+  referring: Referring,
+  toContent: ToContent,
+): JsonObject {
+  const { tag, summary, description, security = [], parameters = [], body, reply } = operation;
   return {
     operationId: id,
     tags: [tag],
@@ -107,7 +113,7 @@ function operationOf(operation: Operation, example: Example, referring: Referrin
 }
 
 /** @param referring writes references to where the document keeps its schemas */
-export function pathsOf(operations: readonly Operation[], examples: Examples, referring: Referring): JsonObject {
+export function pathsOf(operations: Operations, examples: Examples, referring: Referring): JsonObject {
   const toContent: ToContent = (content, examples) =>
     Object.fromEntries(
       Object.entries(content).map(([media, schema]) => {
@@ -116,9 +122,9 @@ export function pathsOf(operations: readonly Operation[], examples: Examples, re
       }),
     );
   const paths: Record<string, JsonObject> = {};
-  for (const operation of operations) {
-    const { id, path, method } = operation;
-    paths[path] = { ...paths[path], [method]: operationOf(operation, examples[id] ?? {}, referring, toContent) };
+  for (const [id, operation] of Object.entries(operations)) {
+    const { path, method } = operation;
+    paths[path] = { ...paths[path], [method]: operationOf(id, operation, examples[id] ?? {}, referring, toContent) };
   }
   return paths;
 }

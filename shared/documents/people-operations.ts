@@ -1,5 +1,5 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
-import Type, { type TSchema } from 'typebox';
+import Type from 'typebox';
 import { ItemDetail, ItemForPerson, ItemPage } from '../item-views.ts';
 import { ItemState } from '../items.ts';
 import {
@@ -22,57 +22,52 @@ import type { ProblemCode } from '../problems.ts';
 import { PROCESSES_LIMIT, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from '../processes.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
 import { SignInWays } from '../sign-in.ts';
-import { json, type Operation, ok, type Parameter, query } from './operations.ts';
+import { json, type Operation, type Operations, ok, query } from './operations.ts';
 
 const security = ['personToken'] as const;
 const STATE = `(${ItemState.enum.join('|')})`;
 const STATES = `^${STATE}(,${STATE})*$`;
-const itemId: Parameter = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid };
+const itemId = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid } as const;
 
-const me: readonly Operation[] = [
-  {
+const me = {
+  signInWays: {
     method: 'get',
     path: '/v1/sign-in',
-    id: 'signInWays',
     tag: 'People',
     summary: 'How to sign in here: by token, by a one-time code, or at an issuer (OpenID Connect)',
     reply: ok('The ways, and what a desktop needs to know of the issuer', SignInWays),
     problems: ['RATE_LIMITED'],
   },
-  {
+  pair: {
     method: 'post',
     path: '/v1/pair',
-    id: 'pair',
     tag: 'People',
     summary: 'Exchange a one-time code for a device token',
     body: json(PairRequest),
     reply: ok('The token is shown this once', PairResult),
     problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'RATE_LIMITED'],
   },
-  {
+  me: {
     method: 'get',
     path: '/v1/me',
-    id: 'me',
     tag: 'People',
     summary: 'Who I am, my roles, subscriptions and absence, and whether browsers are pushed to here',
     security,
     reply: ok('The person of the token', Me),
     problems: [],
   },
-  {
+  subscriptions: {
     method: 'get',
     path: '/v1/me/subscriptions',
-    id: 'subscriptions',
     tag: 'People',
     summary: 'What I am beckoned for, and my quiet hours',
     security,
     reply: ok('The rules as they stand', Subscriptions),
     problems: [],
   },
-  {
+  setSubscriptions: {
     method: 'put',
     path: '/v1/me/subscriptions',
-    id: 'setSubscriptions',
     tag: 'People',
     summary: 'Replace my subscriptions',
     description:
@@ -82,10 +77,9 @@ const me: readonly Operation[] = [
     reply: ok('The rules as they now stand', Subscriptions),
     problems: ['REQUEST_INVALID'],
   },
-  {
+  setAbsence: {
     method: 'put',
     path: '/v1/me/absence',
-    id: 'setAbsence',
     tag: 'People',
     summary: 'Say when I am away and who stands in; an empty object ends it',
     security,
@@ -93,10 +87,9 @@ const me: readonly Operation[] = [
     reply: ok('The absence as it now stands, or null', Nullable(Absence)),
     problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },
-  {
+  people: {
     method: 'get',
     path: '/v1/people',
-    id: 'people',
     tag: 'People',
     summary: 'Find a person to hand an item to, or to stand in for me',
     security,
@@ -107,23 +100,21 @@ const me: readonly Operation[] = [
     reply: ok('The best match first', PeopleFound),
     problems: ['REQUEST_INVALID'],
   },
-];
+} as const satisfies Operations;
 
-const signedIn: readonly Operation[] = [
-  {
+const signedIn = {
+  sessions: {
     method: 'get',
     path: '/v1/me/sessions',
-    id: 'sessions',
     tag: 'People',
     summary: 'Where I am signed in: devices by their tokens, browsers by their sessions',
     security,
     reply: ok('The newest first; no secret is in it', OwnSessions),
     problems: [],
   },
-  {
+  endSessions: {
     method: 'delete',
     path: '/v1/me/sessions',
-    id: 'endSessions',
     tag: 'People',
     summary: 'End all of them but the one that asks, or the one that is named',
     description: 'What was begun by one of them ends with it, and so do the answer links that I got until now.',
@@ -132,10 +123,9 @@ const signedIn: readonly Operation[] = [
     reply: ok('How many ended', SessionsEnded),
     problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },
-  {
+  endSession: {
     method: 'delete',
     path: '/v1/me/sessions/{id}',
-    id: 'endSession',
     tag: 'People',
     summary: 'End one of them',
     security,
@@ -143,10 +133,9 @@ const signedIn: readonly Operation[] = [
     reply: ok('How many ended, with what was begun by it', SessionsEnded),
     problems: ['NOT_FOUND'],
   },
-  {
+  makeOwnCode: {
     method: 'post',
     path: '/v1/me/pairing-codes',
-    id: 'makeOwnCode',
     tag: 'People',
     summary: 'A one-time code for another device of mine',
     description:
@@ -155,13 +144,12 @@ const signedIn: readonly Operation[] = [
     reply: { ...ok('Shown this once', MadePairingCode), status: 201 },
     problems: ['RATE_LIMITED'],
   },
-];
+} as const satisfies Operations;
 
-const reading: readonly Operation[] = [
-  {
+const reading = {
+  items: {
     method: 'get',
     path: '/v1/items',
-    id: 'items',
     tag: 'Items',
     summary: 'Items addressed to me, the newest change last',
     description:
@@ -178,10 +166,9 @@ const reading: readonly Operation[] = [
     reply: ok('A page', ItemPage),
     problems: ['REQUEST_INVALID'],
   },
-  {
+  item: {
     method: 'get',
     path: '/v1/items/{id}',
-    id: 'item',
     tag: 'Items',
     summary: 'One item with its thread, the fate of its answers, and why I got it',
     security,
@@ -189,10 +176,9 @@ const reading: readonly Operation[] = [
     reply: ok('The item as I see it', ItemDetail),
     problems: ['NOT_FOUND'],
   },
-  {
+  processes: {
     method: 'get',
     path: '/v1/processes',
-    id: 'processes',
     tag: 'Processes',
     summary: 'Processes of which I received an item, or of which a role of mine owns a step',
     security,
@@ -207,10 +193,9 @@ const reading: readonly Operation[] = [
     reply: ok('A page, the newest change first', ProcessList),
     problems: ['REQUEST_INVALID'],
   },
-  {
+  process: {
     method: 'get',
     path: '/v1/processes/{id}',
-    id: 'process',
     tag: 'Processes',
     summary: 'One process: its steps with owner, status and times',
     security,
@@ -218,26 +203,24 @@ const reading: readonly Operation[] = [
     reply: ok('The process', Process),
     problems: ['NOT_FOUND'],
   },
-];
+} as const satisfies Operations;
 
-const act = (name: string, summary: string, body: TSchema | null, problems: readonly ProblemCode[]): Operation => ({
-  method: 'post',
-  path: `/v1/items/{id}/${name}`,
-  id: name,
-  tag: 'Items',
-  summary,
-  security,
-  parameters: [itemId],
-  ...(body ? { body: json(body) } : {}),
-  reply: ok('The item as I now see it', ItemForPerson),
-  problems: ['REQUEST_INVALID', 'NOT_FOUND', ...problems],
-});
+const act = <const Name extends string>(name: Name, summary: string, problems: readonly ProblemCode[] = []) =>
+  ({
+    method: 'post',
+    path: `/v1/items/{id}/${name}`,
+    tag: 'Items',
+    summary,
+    security,
+    parameters: [itemId],
+    reply: ok('The item as I now see it', ItemForPerson),
+    problems: ['REQUEST_INVALID', 'NOT_FOUND', ...problems],
+  }) as const satisfies Operation;
 
-const acting: readonly Operation[] = [
-  {
+const acting = {
+  answer: {
     method: 'post',
     path: '/v1/items/{id}/responses',
-    id: 'answer',
     tag: 'Items',
     summary: 'Answer an item',
     description:
@@ -260,10 +243,9 @@ const acting: readonly Operation[] = [
       'KEY_REUSED',
     ],
   },
-  {
+  withdrawAnswer: {
     method: 'post',
     path: '/v1/items/{id}/responses/{key}/withdraw',
-    id: 'withdrawAnswer',
     tag: 'Items',
     summary: 'Take back an answer of mine',
     description:
@@ -273,11 +255,10 @@ const acting: readonly Operation[] = [
     reply: ok('Taken back, or asked of the source', AnswerResult),
     problems: ['FORBIDDEN', 'NOT_FOUND', 'ITEM_CLOSED', 'TOO_LATE', 'NOT_REVOCABLE'],
   },
-  act('seen', 'I have seen it', null, []),
-  {
+  seen: act('seen', 'I have seen it'),
+  resend: {
     method: 'post',
     path: '/v1/items/{id}/messages/{index}/resend',
-    id: 'resend',
     tag: 'Items',
     summary: 'Send a failed message of a customer notice again',
     description:
@@ -290,16 +271,16 @@ const acting: readonly Operation[] = [
     reply: ok('The item as I now see it', ItemForPerson),
     problems: ['NOT_FOUND', 'NOT_FAILED', 'ITEM_CLOSED'],
   },
-  act('claim', 'I am on it; it stops nobody from answering', null, ['CLAIMED', 'ITEM_CLOSED']),
-  {
-    ...act('release', 'I am no longer on it; an administrator may say so for anyone', null, ['CLAIMED']),
+  claim: act('claim', 'I am on it; it stops nobody from answering', ['CLAIMED', 'ITEM_CLOSED']),
+  release: {
+    ...act('release', 'I am no longer on it; an administrator may say so for anyone', ['CLAIMED']),
     security: ['personToken', 'adminToken'],
   },
-  act('delegate', 'Hand it to someone else; I keep seeing it and no longer answer', DelegateRequest, [
-    'FORBIDDEN',
-    'ITEM_CLOSED',
-  ]),
-  act('snooze', 'Beckon me again later', SnoozeRequest, ['ITEM_CLOSED']),
-];
+  delegate: {
+    ...act('delegate', 'Hand it to someone else; I keep seeing it and no longer answer', ['FORBIDDEN', 'ITEM_CLOSED']),
+    body: json(DelegateRequest),
+  },
+  snooze: { ...act('snooze', 'Beckon me again later', ['ITEM_CLOSED']), body: json(SnoozeRequest) },
+} as const satisfies Operations;
 
-export const peopleOperations: readonly Operation[] = [...me, ...signedIn, ...reading, ...acting];
+export const peopleOperations = { ...me, ...signedIn, ...reading, ...acting };

@@ -1,180 +1,47 @@
-/** For the administrator: sources, people, roles and gateways, read and changed while the relay runs. */
+/** For the administrator: sources, people, roles, gateways and retention, read and changed while the relay runs. */
 import type { FastifyInstance } from 'fastify';
-import {
-  NewPerson,
-  NewSource,
-  PersonChange,
-  RoleChange,
-  RotateRequest,
-  SourceChange,
-  TokenRequest,
-} from '../../../shared/admin/directory.ts';
-import { RetentionChange } from '../../../shared/admin/retention.ts';
-import { checker } from '../../../shared/validate.ts';
-import { bytesOf, jsonBody } from '../body.ts';
+import { retentionOperations } from '../../../shared/documents/console-operations.ts';
+import { directoryOperations } from '../../../shared/documents/directory-operations.ts';
 import { requireAdmin } from '../gate/administrator.ts';
-import { readQuery } from '../query.ts';
+import { serve } from '../serve.ts';
 import type { DirectoryDeps } from './ports.ts';
 
-const body = {
-  newSource: checker(NewSource),
-  source: checker(SourceChange),
-  rotate: checker(RotateRequest),
-  newPerson: checker(NewPerson),
-  person: checker(PersonChange),
-  token: checker(TokenRequest),
-  role: checker(RoleChange),
-  retention: checker(RetentionChange),
-};
-
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
-const MAX_TEXT = 200;
-const MAX_ID = 255;
-
-type ById = { Params: { id: string } };
-type ByToken = { Params: { id: string; token: string } };
-
 export function adminDirectoryRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  sourceRoutes(app, deps);
-  peopleRoutes(app, deps);
-  roleRoutes(app, deps);
-  gatewayRoutes(app, deps);
-  retentionRoutes(app, deps);
-}
-
-function sourceRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
-  app.get('/v1/admin/sources', async (request) => {
-    await requireAdmin(request, deps);
-    return { items: administration.sources() };
-  });
-  app.post('/v1/admin/sources', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    const made = await administration.addSource(by, jsonBody(request, body.newSource));
-    return reply.code(201).send(made);
-  });
-  app.put<ById>('/v1/admin/sources/:id', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    const changed = await administration.changeSource(by, request.params.id, jsonBody(request, body.source));
-    return reply.send(changed);
-  });
-  app.delete<ById>('/v1/admin/sources/:id', async (request) => {
-    const by = await requireAdmin(request, deps);
-    await administration.removeSource(by, request.params.id);
-    return { id: request.params.id, removed: true };
-  });
-  app.post<ById>('/v1/admin/sources/:id/rotate', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    const made = await administration.rotateSource(by, request.params.id, jsonBody(request, body.rotate));
-    return reply.send(made);
-  });
-  app.post<ById>('/v1/admin/sources/:id/enable', async (request) => {
-    const by = await requireAdmin(request, deps);
-    await administration.enable(by, 'response', request.params.id);
-    return { id: request.params.id, enabled: true };
-  });
-}
+  const removed = async (id: string, done: Promise<void>) => {
+    await done;
+    return { id, removed: true };
+  };
+  const enabled = async (id: string, done: Promise<void>) => {
+    await done;
+    return { id, enabled: true };
+  };
+  serve(app, { ...directoryOperations, ...retentionOperations }, (request) => requireAdmin(request, deps), {
+    sources: () => ({ items: administration.sources() }),
+    addSource: ({ body }, by) => administration.addSource(by, body),
+    changeSource: ({ path, body }, by) => administration.changeSource(by, path.id, body),
+    removeSource: ({ path: { id } }, by) => removed(id, administration.removeSource(by, id)),
+    rotateSource: ({ path, body }, by) => administration.rotateSource(by, path.id, body),
+    enableSource: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'response', id)),
 
-function peopleRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  const { administration } = deps;
-  app.get('/v1/admin/people', async (request) => {
-    await requireAdmin(request, deps);
-    const query = readQuery(request.query);
-    const asked = {
-      text: query.text('q', MAX_TEXT) ?? '',
-      role: query.text('role', MAX_TEXT),
-      after: query.text('after', MAX_ID),
-      limit: query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT,
-    };
-    query.done();
-    return administration.people(asked);
-  });
-  app.get<ById>('/v1/admin/people/:id', async (request) => {
-    await requireAdmin(request, deps);
-    return administration.person(request.params.id);
-  });
-  app.post('/v1/admin/people', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    return reply.code(201).send(await administration.addPerson(by, jsonBody(request, body.newPerson)));
-  });
-  app.put<ById>('/v1/admin/people/:id', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.changePerson(by, request.params.id, jsonBody(request, body.person));
-  });
-  app.delete<ById>('/v1/admin/people/:id', async (request) => {
-    const by = await requireAdmin(request, deps);
-    await administration.removePerson(by, request.params.id);
-    return { id: request.params.id, removed: true };
-  });
-  app.post<ById>('/v1/admin/people/:id/erase', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.erasePerson(by, request.params.id);
-  });
-  tokenRoutes(app, deps);
-}
+    adminPeople: ({ query: { q, role, after, limit } }) => administration.people({ text: q ?? '', role, after, limit }),
+    person: ({ path }) => administration.person(path.id),
+    addPerson: ({ body }, by) => administration.addPerson(by, body),
+    changePerson: ({ path, body }, by) => administration.changePerson(by, path.id, body),
+    removePerson: ({ path: { id } }, by) => removed(id, administration.removePerson(by, id)),
+    erasePerson: ({ path }, by) => administration.erasePerson(by, path.id),
+    makeToken: ({ path, body }, by) => administration.makeToken(by, path.id, body.device ?? null),
+    makeCode: ({ path }, by) => administration.makeCode(by, path.id),
+    revokeAll: ({ path }, by) => administration.revoke(by, path.id, null),
+    revoke: ({ path }, by) => administration.revoke(by, path.id, path.token),
 
-function retentionRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  const { administration } = deps;
-  app.get('/v1/admin/retention', async (request) => {
-    await requireAdmin(request, deps);
-    return administration.retention();
-  });
-  app.put('/v1/admin/retention', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.setRetention(by, jsonBody(request, body.retention));
-  });
-}
+    roles: () => ({ items: administration.roles() }),
+    putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
+    removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
+    gateways: () => ({ items: administration.gateways() }),
+    enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
 
-function tokenRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  const { administration } = deps;
-  app.post<ById>('/v1/admin/people/:id/tokens', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    const { device } = bytesOf(request).length > 0 ? jsonBody(request, body.token) : {};
-    const made = await administration.makeToken(by, request.params.id, device ?? null);
-    return reply.code(201).send(made);
-  });
-  app.post<ById>('/v1/admin/people/:id/pair', async (request, reply) => {
-    const by = await requireAdmin(request, deps);
-    const made = await administration.makeCode(by, request.params.id);
-    return reply.code(201).send(made);
-  });
-  app.delete<ById>('/v1/admin/people/:id/tokens', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.revoke(by, request.params.id, null);
-  });
-  app.delete<ByToken>('/v1/admin/people/:id/tokens/:token', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.revoke(by, request.params.id, request.params.token);
-  });
-}
-
-function roleRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  const { administration } = deps;
-  app.get('/v1/admin/roles', async (request) => {
-    await requireAdmin(request, deps);
-    return { items: administration.roles() };
-  });
-  app.put<ById>('/v1/admin/roles/:id', async (request) => {
-    const by = await requireAdmin(request, deps);
-    return administration.putRole(by, request.params.id, jsonBody(request, body.role));
-  });
-  app.delete<ById>('/v1/admin/roles/:id', async (request) => {
-    const by = await requireAdmin(request, deps);
-    await administration.removeRole(by, request.params.id);
-    return { id: request.params.id, removed: true };
-  });
-}
-
-function gatewayRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
-  const { administration } = deps;
-  app.get('/v1/admin/gateways', async (request) => {
-    await requireAdmin(request, deps);
-    return { items: administration.gateways() };
-  });
-  app.post<ById>('/v1/admin/gateways/:id/enable', async (request) => {
-    const by = await requireAdmin(request, deps);
-    await administration.enable(by, 'gateway', request.params.id);
-    return { id: request.params.id, enabled: true };
+    retention: () => administration.retention(),
+    setRetention: ({ body }, by) => administration.setRetention(by, body),
   });
 }

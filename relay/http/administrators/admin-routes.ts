@@ -1,12 +1,14 @@
 /** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
 
 import type { FastifyInstance } from 'fastify';
+import { deliveryOperations } from '../../../shared/documents/admin-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from '../body.ts';
 import { requireAdmin } from '../gate/administrator.ts';
 import { acceptedBody } from '../hooks/hook-fate.ts';
+import { serve } from '../serve.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
 import type { DeliveryDeps } from './ports.ts';
@@ -22,43 +24,36 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
 
 export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
   const { outbound } = deps;
-
-  app.get('/v1/admin/outbound', async (request) => {
-    await requireAdmin(request, deps);
-    const states = ['sending', 'queued', 'tracked'] as const;
-    const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map(rowOf);
-    return { depth: outbound.depth(), items };
-  });
-
-  app.get('/v1/admin/dead-letters', async (request) => {
-    await requireAdmin(request, deps);
-    const letters = [
-      ...outbound.deadLetters(MAX_LETTERS).map(letterOfRow),
-      ...deps.hookLetters.list(MAX_LETTERS).map(letterOfHook),
-    ];
-    return { items: newestFirst(letters) };
-  });
-
-  app.post<{ Params: { id: string } }>('/v1/admin/dead-letters/:id/replay', async (request) => {
-    const { userId } = await requireAdmin(request, deps);
-    const by = { userId, via: 'console' } as const;
-    const { id } = request.params;
-    const taken = await deps.hooks.replay(by, id);
-    if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
-    if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
-    return { id, state: 'queued' };
-  });
-
-  app.post('/v1/admin/dry-run', async (request) => {
-    await requireAdmin(request, deps);
-    const { headers } = request;
-    // A whole event in plain JSON is taken as well: it is typed by hand.
-    const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;
-    const type = isPlain ? 'application/cloudevents+json' : headers['content-type'];
-    const { events, faults } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
-    const [event] = events;
-    if (!event || events.length + faults.length > 1)
-      throw new ProblemError('REQUEST_INVALID', refusals.administration.oneEvent);
-    return deps.dryRun(event);
+  serve(app, deliveryOperations, (request) => requireAdmin(request, deps), {
+    outbound() {
+      const states = ['sending', 'queued', 'tracked'] as const;
+      const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map(rowOf);
+      return { depth: outbound.depth(), items };
+    },
+    deadLetters() {
+      const letters = [
+        ...outbound.deadLetters(MAX_LETTERS).map(letterOfRow),
+        ...deps.hookLetters.list(MAX_LETTERS).map(letterOfHook),
+      ];
+      return { items: newestFirst(letters) };
+    },
+    async replay({ path: { id } }, { userId }) {
+      const by = { userId, via: 'console' } as const;
+      const taken = await deps.hooks.replay(by, id);
+      if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
+      if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
+      return { id, state: 'queued' };
+    },
+    dryRun({ request }) {
+      const { headers } = request;
+      // A whole event in plain JSON is taken as well: it is typed by hand.
+      const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;
+      const type = isPlain ? 'application/cloudevents+json' : headers['content-type'];
+      const { events, faults } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
+      const [event] = events;
+      if (!event || events.length + faults.length > 1)
+        throw new ProblemError('REQUEST_INVALID', refusals.administration.oneEvent);
+      return deps.dryRun(event);
+    },
   });
 }

@@ -2,39 +2,30 @@
 
 import type { FastifyInstance } from 'fastify';
 import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/admin.ts';
+import { auditOperations } from '../../../shared/documents/admin-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { AuditReader, TrailEntry } from '../../domain/administration/audit.ts';
 import { requireAdmin } from '../gate/administrator.ts';
-import { readQuery } from '../query.ts';
+import { queryFault } from '../query.ts';
+import { serve } from '../serve.ts';
 import type { AuditDeps } from './ports.ts';
-
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
 
 const auditRecord = checker(AuditRecord);
 
 export function auditRoutes(app: FastifyInstance, deps: AuditDeps): void {
-  app.get('/v1/admin/audit', async (request): Promise<AuditPage> => {
-    await requireAdmin(request, deps);
-    const { audit } = deps;
-    const cursor = audit.head().seq;
-    const { after, limit } = parseQuery(request.query, cursor);
-    const found = audit.page(after, limit + 1);
-    const items = found.slice(0, limit).map((entry) => itemOf(entry, audit));
-    const next = found.length > limit ? (items.at(-1)?.seq ?? null) : null;
-    return { items, next, cursor, head: deps.auditHead() };
+  const { audit } = deps;
+  serve(app, auditOperations, (request) => requireAdmin(request, deps), {
+    audit({ query: { after, limit } }): AuditPage {
+      const cursor = audit.head().seq;
+      if (after > cursor) throw queryFault('after', 'is not a known cursor');
+      const found = audit.page(after, limit + 1);
+      const items = found.slice(0, limit).map((entry) => itemOf(entry, audit));
+      const next = found.length > limit ? (items.at(-1)?.seq ?? null) : null;
+      return { items, next, cursor, head: deps.auditHead() };
+    },
   });
-}
-
-/** @throws REQUEST_INVALID naming each parameter that does not fit */
-function parseQuery(given: unknown, newest: number): { after: number; limit: number } {
-  const query = readQuery(given);
-  const after = query.whole('after', 0, newest, 'is not a known cursor') ?? 0;
-  const limit = query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
-  query.done();
-  return { after, limit };
 }
 
 /** What is no record any more was changed in the file: that is for `audit verify` to say, not to be shown as if it were one. */

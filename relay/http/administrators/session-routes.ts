@@ -1,36 +1,37 @@
 /** Signing in to the console, and out: a token once, a cookie from then on. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { SessionRequest, type SessionState } from '../../../shared/admin/overview.ts';
+import type { SessionState } from '../../../shared/admin/overview.ts';
+import { sessionOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { checker } from '../../../shared/validate.ts';
-import { jsonBody } from '../body.ts';
 import { type Administrator, administratorBy } from '../gate/administrator.ts';
 import { wrongGuess } from '../gate/guess-limit.ts';
+import { serve } from '../serve.ts';
 import type { ConsoleSessionDeps } from './ports.ts';
-
-const sessionBody = checker(SessionRequest);
 
 export function sessionRoutes(app: FastifyInstance, deps: ConsoleSessionDeps): void {
   const { sessions } = deps;
-
-  app.get('/v1/admin/session', async (request): Promise<SessionState> => {
-    const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
-    return { session: sessions.console.current(request), ways };
-  });
-
-  app.post('/v1/admin/session', async (request, reply) => {
-    const fault = deps.hosts.otherSite(request);
+  const fromConsole = async (request: FastifyRequest): Promise<void> => {
+    const fault = request.method === 'POST' ? deps.hosts.otherSite(request) : null;
     if (fault) throw fault;
-    const { token } = jsonBody(request, sessionBody);
-    const admin = await byForm(token, request, deps);
-    const { session, cookie } = await sessions.console.begin(admin.userId, admin.expiresAt ?? null);
-    return reply.header('set-cookie', cookie).send(session);
-  });
+  };
 
-  app.delete('/v1/admin/session', async (request, reply) => {
-    // Asks for the header that shows it is the console itself.
-    sessions.console.administrator(request);
-    return reply.header('set-cookie', await sessions.console.end(request)).send({ signedOut: true });
+  serve(app, sessionOperations, fromConsole, {
+    adminSession({ request }): SessionState {
+      const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
+      return { session: sessions.console.current(request), ways };
+    },
+    async adminSignIn({ body: { token }, request, reply }) {
+      const admin = await byForm(token, request, deps);
+      const { session, cookie } = await sessions.console.begin(admin.userId, admin.expiresAt ?? null);
+      reply.header('set-cookie', cookie);
+      return session;
+    },
+    async adminSignOut({ request, reply }) {
+      // Asks for the header that shows it is the console itself.
+      sessions.console.administrator(request);
+      reply.header('set-cookie', await sessions.console.end(request));
+      return { signedOut: true };
+    },
   });
 }
 
