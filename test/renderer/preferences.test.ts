@@ -34,10 +34,10 @@ async function openPreferences(section?: string) {
 
 test('a choice in the matrix is one rule more, and the preview follows', async () => {
   const { backend, page, last, finish } = await openPreferences();
-  await page.getByText('Last week this would have notified you 3 times.').waitFor();
+  await page.getByText('With these settings: 3 notifications last week.').waitFor();
   const row = page.getByRole('radiogroup', { name: 'Procurement approver' });
   await row.getByRole('radio', { name: 'Off' }).click();
-  await page.getByText('Last week this would have notified you 1 time.').waitFor();
+  await page.getByText('With these settings: 1 notification last week.').waitFor();
   await until('the rule', () => last('subscriptions.set'));
   assert.deepEqual(last('subscriptions.set'), {
     rules: [
@@ -74,7 +74,7 @@ test('the default says what holds and who set it, and is the way back from a cho
 test('a mandatory role can be quieter, not off', async () => {
   const { page, finish } = await openPreferences();
   const row = page.getByRole('radiogroup', { name: 'Integration support' });
-  await page.getByText('Mandatory: can be quieter, not off').waitFor();
+  await page.getByText('Required: cannot be turned off').waitFor();
   assert.equal(await row.getByRole('radio', { name: 'Off' }).isDisabled(), true);
   assert.equal(await row.getByRole('radio', { name: 'Digest' }).isDisabled(), false);
   await finish();
@@ -132,7 +132,7 @@ test('quiet hours by keys, by pointer, by list', async () => {
   await until('without Friday', () => JSON.stringify(quiet()?.days) === '["mon","tue","wed","thu"]');
   await page.getByLabel('To', { exact: true }).and(page.locator('select')).selectOption('06:30');
   await until('chosen', () => quiet()?.to === '06:30');
-  await page.getByLabel('When it is due').selectOption('PT2H');
+  await page.getByLabel('Due', { exact: true }).selectOption('PT2H');
   await until('unless', () => JSON.stringify(quiet()?.unless) === '{"severity":"critical","dueWithin":"PT2H"}');
   await page.getByRole('switch', { name: 'Hold notifications during quiet hours' }).click();
   await until('off', () => quiet() === null);
@@ -145,7 +145,7 @@ test('several spans of quiet hours: added, chosen, changed by keys and lists, re
   const { page, last, finish } = await openPreferences('Quiet hours');
   const quiet = () => (last('subscriptions.set') as { quietHours: QuietHours } | undefined)?.quietHours;
   await page.getByRole('button', { name: 'Monday–Friday, 18:00–07:00', pressed: true }).waitFor();
-  await page.getByRole('button', { name: 'Add a span' }).click();
+  await page.getByRole('button', { name: 'Add a time' }).click();
   const weekend = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
   await until('the weekend', () => JSON.stringify(quiet()?.spans?.[0]) === JSON.stringify(weekend));
   assert.deepEqual([quiet()?.from, quiet()?.days.length], ['18:00', 5]);
@@ -231,19 +231,19 @@ test('where the person is signed in: one is ended after a question, and then all
   await question.getByRole('button', { name: 'Cancel' }).click();
   assert.equal(last('sessions.end'), undefined);
   await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
-  await question.getByRole('button', { name: 'End', exact: true }).click();
+  await question.getByRole('button', { name: 'Sign out', exact: true }).click();
   await row('Chrome on Android').waitFor({ state: 'detached' });
   assert.deepEqual(last('sessions.end'), { id: 'phone' });
   backend.override('sessions.end', problem('STORE_UNAVAILABLE', 'relay.acme.example does not answer.'));
   const endOthers = async () => {
-    await page.getByRole('button', { name: 'End all others' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End all others' }).click();
+    await page.getByRole('button', { name: 'Sign out all others' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all others' }).click();
   };
   await endOthers();
   await page.getByText('relay.acme.example does not answer.').waitFor();
   backend.override('sessions.end', null);
   await endOthers();
-  await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Sign out all others' }).waitFor({ state: 'detached' });
   assert.deepEqual(last('sessions.end'), { id: null });
   await finish();
 });

@@ -67,7 +67,7 @@ const openKnown = (name: RegExp) => async (page: Page) => {
   await open(name)(page);
 };
 /** The other tab of the inbox. */
-export const toKnow = (page: Page) => page.getByRole('tab', { name: /^To know/ }).click();
+export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For information/ }).click();
 /** Three are put off, and are listed. */
 const snoozed = async (page: Page, backend: WindowBackend) => {
   const tomorrow = new Date(NOW);
@@ -122,7 +122,7 @@ export const unpaired = (backend: WindowBackend) => {
   backend.issuer = ISSUER;
 };
 const typeAddress = async (page: Page) => {
-  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByLabel('Server address').fill('https://relay.acme.example');
   await page.getByRole('button', { name: /^Sign in with/ }).waitFor();
 };
 
@@ -195,7 +195,7 @@ export const SCENES: Record<string, Scene> = {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
     },
-    shows: /Sending your answer to the relay/,
+    shows: /Your answer is being sent/,
   },
   'answer-offline': {
     prepare: offline,
@@ -210,7 +210,7 @@ export const SCENES: Record<string, Scene> = {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Snooze', exact: true }).click();
     },
-    shows: /^Until tomorrow, 08:00/,
+    shows: /^Until tomorrow/,
   },
   'menu-sort': {
     act: (page) => page.getByRole('button', { name: 'Sort', exact: true }).click(),
@@ -255,21 +255,21 @@ export const SCENES: Record<string, Scene> = {
   },
   'inbox-search': {
     act: async (page) => {
-      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('button', { name: 'Search the inbox' }).click();
       await page.getByRole('searchbox').fill('needs');
     },
     shows: /^Who is on it$/,
   },
   'inbox-search-nothing': {
     act: async (page) => {
-      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('button', { name: 'Search the inbox' }).click();
       await page.getByRole('searchbox').fill('zebra');
     },
     shows: /Nothing matches/,
   },
   'inbox-nothing-to-answer': {
     items: () => everything().filter(({ actions, state }) => actions.length === 0 || state !== 'open'),
-    shows: /Nothing waits for an answer/,
+    shows: /Nothing to answer/,
   },
   'inbox-some': {
     act: async (_page, backend) => {
@@ -280,7 +280,7 @@ export const SCENES: Record<string, Scene> = {
   },
   'inbox-some-gone': {
     act: (_page, backend) => backend.emit('navigate', { view: 'inbox', itemIds: [GONE] }),
-    shows: /None of these waits any more/,
+    shows: /All of these are done/,
   },
   'inbox-empty': { items: () => [], shows: /Nothing waits for you/ },
   'inbox-offline': { items: () => [], prepare: offline, shows: /Nothing was waiting when the connection was lost/ },
@@ -316,7 +316,7 @@ export const SCENES: Record<string, Scene> = {
       await typeAddress(page);
       await page.getByRole('button', { name: /^Sign in with/ }).click();
     },
-    shows: /Do you know this relay/,
+    shows: /Do you know this server/,
   },
   'sign-in-waiting': {
     prepare: (backend) => {
@@ -373,7 +373,7 @@ export const SCENES: Record<string, Scene> = {
     shows: /The search did not finish/,
   },
   'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this device/ },
-  notifications: { act: preferences('Notifications'), shows: /Last week this would have notified you/ },
+  notifications: { act: preferences('Notifications'), shows: /With these settings:/ },
   refinements: {
     act: async (page) => {
       await preferences('Notifications')(page);
@@ -392,7 +392,7 @@ export const SCENES: Record<string, Scene> = {
       backend.check = connectionCheck(NOW, 'en');
     },
     act: check('Connection', 'Check'),
-    shows: /^The relay can be reached\.$/,
+    shows: /^The server can be reached\.$/,
   },
   'check-running': {
     sizes: TALL,
@@ -442,7 +442,7 @@ export const SCENES: Record<string, Scene> = {
       const { reason } = proxied();
       backend.override('relay.ways', problem('STORE_UNAVAILABLE', reason ?? '', { proxy: PROXY }));
     },
-    act: (page) => page.getByLabel('Relay address').fill('https://relay.acme.example'),
+    act: (page) => page.getByLabel('Server address').fill('https://relay.acme.example'),
     shows: /^Sign in at the proxy proxy\.acme/,
   },
   unpair: {
@@ -515,7 +515,11 @@ export const SCENES: Record<string, Scene> = {
     },
     shows: /this is how they stood/,
   },
-  'processes-offline': { prepare: offline, act: view('Processes'), shows: /Processes need the network/ },
+  'processes-offline': {
+    prepare: offline,
+    act: view('Processes'),
+    shows: /Processes are shown only while you are connected/,
+  },
   'reply-gone': {
     page: 'reply.html',
     sizes: [{ width: 420, height: 220 }],

@@ -45,7 +45,7 @@ test('spans and plurals', () => {
   assert.equal(spanWords(words, 49 * HOUR), '2 days');
   assert.equal(words.t.history.found(1), '1 item');
   assert.equal(words.t.history.found(2141), '2,141 items');
-  assert.equal(words.t.preview.sentence(23, 4), 'Last week this would have notified you 23 times, 4 of them critical.');
+  assert.equal(words.t.preview.sentence(23, 4), 'With these settings: 23 notifications last week, 4 of them critical.');
 });
 
 test('money keeps every digit and follows the locale', () => {

@@ -62,7 +62,7 @@ export const fates = {
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
 
 /** The two tabs of the inbox. */
-export const inboxTabs = { answer: 'To answer', know: 'To know', snoozed: 'Snoozed' };
+export const inboxTabs = { answer: 'To answer', know: 'For information', snoozed: 'Snoozed' };
 /** How many are in the first. */
 export const toAnswer = (n: string) => `${n} to answer`;
 

@@ -11,8 +11,8 @@ export const notifications = {
     waiting: (n: number) => `${n} waiting for you`,
   },
   /** Of what beckoned and has no notification of its own. */
-  moreWait: (n: number) => (n === 1 ? '1 more waits' : `${n} more wait`),
-  moreCritical: (n: number) => (n === 1 ? '1 more critical waits' : `${n} more critical wait`),
+  moreWait: (n: number) => (n === 1 ? '1 more item waiting' : `${n} more items waiting`),
+  moreCritical: (n: number) => (n === 1 ? '1 more critical item waiting' : `${n} more critical items waiting`),
   dueToday: (n: number) => `${n} due today`,
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),

@@ -21,7 +21,7 @@ export function preferences(f: Formats) {
         about: 'About',
       },
       needsPairing: 'Your roles are known once you are signed in.',
-      offline: 'Not connected: changes apply at once here and reach the relay later.',
+      offline: 'Not connected: changes apply here at once and are sent once you are connected.',
     },
     matrix: {
       intro: 'What should happen when something arrives for one of your roles?',
@@ -37,8 +37,8 @@ export function preferences(f: Formats) {
       asEverything: 'As for everything else',
       setByAdministrator: (rules: string) => `Set by your administrator: ${rules}`,
       everything: 'Everything else',
-      everythingHint: 'Any role without a choice of its own',
-      mandatory: 'Mandatory: can be quieter, not off',
+      everythingHint: 'All other roles',
+      mandatory: 'Required: cannot be turned off',
       lastWeek: (n: number) => `${f.number(n)} last week`,
       exceptions: (n: number) => (n === 0 ? 'Refine' : counted(n, 'refinement', 'refinements')),
       exceptionsFor: (role: string) => `Refinements for ${role}`,
@@ -54,11 +54,11 @@ export function preferences(f: Formats) {
       deliverLabel: 'Then',
     },
     preview: {
-      label: 'Last week, under these choices',
+      label: 'Last week, with these settings',
       sentence: (n: number, critical: number) =>
         n === 0
-          ? 'Last week this would not have notified you at all.'
-          : `Last week this would have notified you ${counted(n, 'time', 'times')}${
+          ? 'With these settings: no notifications last week.'
+          : `With these settings: ${counted(n, 'notification', 'notifications')} last week${
               critical === 0 ? '' : `, ${f.number(critical)} of them critical`
             }.`,
       rest: (badge: number, digest: number, off: number) =>
@@ -78,11 +78,11 @@ export function preferences(f: Formats) {
     quiet: {
       on: 'Hold notifications during quiet hours',
       intro: 'What arrives is kept and summed up when they end.',
-      spans: 'Spans of quiet hours',
-      add: 'Add a span',
+      spans: 'Times of quiet hours',
+      add: 'Add a time',
       remove: (span: string) => `Remove: ${span}`,
       allDay: 'all day',
-      drag: 'Choose a span and drag its edges, or pick its times below. Press a day to switch it on or off.',
+      drag: 'Choose a time and drag its edges, or set it below. Press a day to switch it on or off.',
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',
@@ -96,9 +96,9 @@ export function preferences(f: Formats) {
         sun: 'Sunday',
       } satisfies Record<Weekday, string>,
       zone: 'Time zone',
-      unless: 'Notify all the same',
-      unlessSeverity: 'When it is',
-      unlessDue: 'When it is due',
+      unless: 'Exceptions',
+      unlessSeverity: 'Severity',
+      unlessDue: 'Due',
       never: 'Never',
       within: (span: string) => `Within ${span}`,
       overnight: 'until the next day',
@@ -107,18 +107,18 @@ export function preferences(f: Formats) {
       intro:
         'While you are away, someone can stand in for you: what is open and what arrives reaches them too. You still see it all.',
       now: (until: string) => `You are out of office until ${until}.`,
-      planned: (from: string, until: string) => `You are out of office from ${from} until ${until}.`,
+      planned: (from: string, until: string) => `You will be out of office from ${from} until ${until}.`,
       standIn: (name: string) => `${name} stands in for you.`,
       noStandIn: 'Nobody stands in for you.',
       end: 'End it now',
-      cancel: 'Take it back',
+      cancel: 'Cancel',
       set: 'Set out of office',
-      change: 'Change it',
+      change: 'Change',
       from: 'From',
       to: 'Until',
       who: 'Stand-in (optional)',
       order: 'The end must be after the beginning.',
-      past: 'The end is past.',
+      past: 'The end is in the past.',
       missing: 'Choose when it begins and ends.',
     },
   };
