@@ -49,6 +49,14 @@ export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | n
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
 }
 
+/** `purchase order 4711, €12,400.00`; the title where no record is named. */
+export const aboutWords = (words: Words, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
+  [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');
+
+/** `Approved`: what an answer did; the label of one that has a name of its source alone. */
+export const givenWords = ({ t }: Words, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
+  kind === 'custom' ? label : t.undo.given[kind];
+
 /** Who asked, by their name in the directory, or that they are nobody known here; null where nobody is said to have. */
 export function requesterWords({ t }: Words, { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>) {
   if (!requestedBy) return requester;

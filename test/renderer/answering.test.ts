@@ -236,7 +236,7 @@ test('an answer is taken back while its source allows it: with the network, and 
     ...more,
   });
   backend.relay.put([stands('refused')]);
-  await page.getByText('SAP ERP refused to take it back: it was paid. The answer stands.').waitFor();
+  await page.getByText('SAP ERP refused to take it back: it was paid. Your answer remains valid.').waitFor();
   assert.equal(await takeBack.count(), 0);
   backend.relay.put([stands('done', { state: 'open', outcome: null, votes: [], decision: order.decision })]);
   await page.getByText('Taken back 10:42:00. The item is open again.').waitFor();

@@ -198,7 +198,7 @@ test('by pointer: the box, Ctrl and Shift on rows; Esc clears; what they do not 
     .first()
     .click({ modifiers: ['ControlOrMeta'] });
   await bar.getByText('1 of 2 can be approved').waitFor();
-  await bar.getByRole('button', { name: '1 left out…' }).click();
+  await bar.getByRole('button', { name: '1 not included…' }).click();
   await page.getByRole('dialog').getByText('Not possible for this item').first().waitFor();
   await page.keyboard.press('Escape');
   await page
@@ -227,7 +227,7 @@ test('keys act on all that is marked; one comment for many; who is faster takes 
   await comment.waitFor();
   await page.keyboard.type('too dear');
   await page.keyboard.press('Escape');
-  await bar.getByRole('button', { name: '1 left out…' }).click();
+  await bar.getByRole('button', { name: '1 not included…' }).click();
   await page.getByRole('button', { name: 'Approve 3 with one comment…' }).click();
   const group = bar.getByRole('group', { name: 'Approve 3 items, €37,200.00? Say why.' });
   await group.waitFor();
@@ -347,8 +347,8 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
     .click();
   await page.keyboard.press('a');
   const bar = page.getByRole('region', { name: 'Undo an answer' });
-  await bar.getByText('Approve: PO 4711 needs your approval').waitFor();
-  await page.getByText('Approve: PO 4711 needs your approval · Undo (z)').waitFor({ state: 'attached' });
+  await bar.getByText('Approved: purchase order 4711, €12,400.00').waitFor();
+  await page.getByText('Approved: purchase order 4711, €12,400.00 · Undo (z)').waitFor({ state: 'attached' });
   await page.getByText('Not sent yet: you can undo it.').waitFor();
   await assertAccessible(page, 'one given, dark and narrow');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -226,11 +226,11 @@ test('where the person is signed in: one is ended after a question, and then all
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
   await row('office-4711').getByText('This one').waitFor();
   assert.equal(await row('office-4711').getByRole('button').count(), 0);
-  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
-  const question = page.getByRole('alertdialog', { name: 'End Chrome on Android?' });
+  await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Sign out Chrome on Android?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
   assert.equal(last('sessions.end'), undefined);
-  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+  await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
   await question.getByRole('button', { name: 'Sign out', exact: true }).click();
   await row('Chrome on Android').waitFor({ state: 'detached' });
   assert.deepEqual(last('sessions.end'), { id: 'phone' });

@@ -154,7 +154,7 @@ export const SCENES: Record<string, Scene> = {
   'devices-end': {
     act: async (page) => {
       await preferences('Signed-in devices')(page);
-      await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+      await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
     },
     shows: /A browser removes what it keeps/,
   },
@@ -291,7 +291,7 @@ export const SCENES: Record<string, Scene> = {
   starting: {
     beforeFirstSnapshot: true,
     prepare: (backend) => backend.override('snapshot.get', 'hang'),
-    shows: /Opening what is kept/,
+    shows: /Loading/,
   },
   'start-failed': {
     beforeFirstSnapshot: true,

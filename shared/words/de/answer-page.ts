@@ -69,6 +69,7 @@ export const answerPage: Translated<typeof english> = {
   confirm: (label) => `Ja, ${label}`,
 
   happened: 'Aktivität',
+  voted: (verb) => `hat ${verb}`,
   thread: {
     question: 'fragte',
     answer: 'antwortete',

@@ -56,6 +56,12 @@ export const fates: Terms['fates'] = {
 };
 
 export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'zur Kenntnis genommen' };
+export const given: Terms['given'] = {
+  approve: 'Genehmigt',
+  reject: 'Abgelehnt',
+  acknowledge: 'Zur Kenntnis genommen',
+  'request-info': 'Nachgefragt',
+};
 
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info', snoozed: 'Zurückgestellt' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;

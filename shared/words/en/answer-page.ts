@@ -72,6 +72,8 @@ export const answerPage = {
   confirm: (label: string) => `Yes, ${label}`,
 
   happened: 'What happened',
+  /** What the answer of somebody did, after their name. */
+  voted: (done: string) => done,
   thread: {
     question: 'asked',
     answer: 'replied',

@@ -60,6 +60,13 @@ export const fates = {
 
 /** What was done by an answer, in a sentence. */
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
+/** What was done by an answer, before what it was given to. */
+export const given = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  acknowledge: 'Acknowledged',
+  'request-info': 'Asked',
+};
 
 /** The two tabs of the inbox. */
 export const inboxTabs = { answer: 'To answer', know: 'For information', snoozed: 'Snoozed' };

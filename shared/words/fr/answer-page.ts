@@ -69,6 +69,7 @@ export const answerPage: Translated<typeof english> = {
   confirm: (label) => `Oui, ${label}`,
 
   happened: 'Activité',
+  voted: (verb) => `a ${verb}`,
   thread: {
     question: 'a posé une question',
     answer: 'a répondu',

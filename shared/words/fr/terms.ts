@@ -56,6 +56,12 @@ export const fates: Terms['fates'] = {
 };
 
 export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'pris connaissance' };
+export const given: Terms['given'] = {
+  approve: 'Approuvé',
+  reject: 'Rejeté',
+  acknowledge: 'Pris connaissance',
+  'request-info': 'Précisions demandées',
+};
 
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info', snoozed: 'Reportés' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;

@@ -270,7 +270,9 @@ describe('a link', () => {
 
   test('several voters: it shows that others are still to answer', async () => {
     const { link } = await linkFor('dana', { audience: { users: ['dana', 'lee'] }, decision: { policy: 'all' } });
-    assert.match((await post(link, { action: 'approve' })).text, /You approved this at .*Others are still to answer/);
+    const { text } = await post(link, { action: 'approve' });
+    assert.match(text, /You approved this at .*Others are still to answer/);
+    assert.match(text, /<bdi>Dana Fox approved<\/bdi>/, 'what happened says what was answered');
     assert.equal((await post(link, { action: 'approve' })).status, 409);
   });
 

@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 export const notifications: Translated<typeof english> = {
   appName: 'Beckon',
@@ -32,13 +32,8 @@ export const notifications: Translated<typeof english> = {
   notCounted: 'Ihre Antwort zählt nicht',
   undoing: {
     ...undoing,
-    given: {
-      approve: 'Genehmigt',
-      reject: 'Abgelehnt',
-      acknowledge: 'Zur Kenntnis genommen',
-      'request-info': 'Nachgefragt',
-    },
-    one: (given, title) => `${given}: ${title}`,
+    given,
+    one: (what, title) => `${what}: ${title}`,
     many: (n) => `${n} Antworten noch nicht gesendet`,
     notSent: 'Noch nicht gesendet',
     undoAll: 'Alle widerrufen',

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -56,7 +56,8 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
     },
     undo: {
       label: 'Antwort widerrufen',
-      one: (label, title) => `${label}: ${title}`,
+      given,
+      one: (what, about) => `${what}: ${about}`,
       many: (n) => counted(n, 'Antwort gegeben', 'Antworten gegeben'),
       button: undoing.undo,
       sendNow: undoing.sendNow,

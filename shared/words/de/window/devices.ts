@@ -47,10 +47,13 @@ export const devices: Translated<typeof english> = {
     over: 'Der Code gilt nicht mehr.',
   },
   pageSignIn: {
-    title: 'Anmelden',
+    title: 'Bei Beckon anmelden',
+    titleAs: (name) => `Bei Beckon als ${name} anmelden?`,
+    asking: 'Der Link wird geprüft',
     body: 'Melden Sie sich mit einem Einmalcode an: von Ihrer Administration oder aus Beckon auf einem anderen Ihrer Geräte (Einstellungen, Angemeldete Geräte).',
     bodyBoth:
       'Melden Sie sich mit Ihrem Firmenkonto an, oder mit einem Einmalcode von Ihrer Administration oder von einem anderen Ihrer Geräte.',
+    linkedAs: (name) => `Dieser Link meldet Sie als ${name} an. Fahren Sie nur fort, wenn Sie ihn angefordert haben.`,
     linked:
       'Dieser Code kommt aus einem Link. Melden Sie sich nur an, wenn Sie ihn selbst erzeugt haben oder er von Ihrer Administration stammt: Mit einem fremden Code arbeiten Sie unter fremdem Namen.',
     stay: 'Angemeldet bleiben für',

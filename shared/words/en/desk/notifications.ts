@@ -1,4 +1,4 @@
-import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 /** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
@@ -32,8 +32,8 @@ export const notifications = {
   notCounted: 'Your answer did not count',
   undoing: {
     ...undoing,
-    given: { approve: 'Approved', reject: 'Rejected', acknowledge: 'Acknowledged', 'request-info': 'Asked' },
-    one: (given: string, title: string) => `${given}: ${title}`,
+    given,
+    one: (what: string, title: string) => `${what}: ${title}`,
     many: (n: number) => `${n} answers not sent yet`,
     notSent: 'Not sent yet',
     undoAll: 'Undo all',

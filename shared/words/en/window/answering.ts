@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -52,7 +52,8 @@ export function answering(f: Formats) {
     },
     undo: {
       label: 'Undo an answer',
-      one: (label: string, title: string) => `${label}: ${title}`,
+      given,
+      one: (what: string, about: string) => `${what}: ${about}`,
       many: (n: number) => counted(n, 'answer given', 'answers given'),
       button: undoing.undo,
       sendNow: undoing.sendNow,

@@ -41,10 +41,13 @@ export const devices = {
     over: 'The code is no longer valid.',
   },
   pageSignIn: {
-    title: 'Sign in',
+    title: 'Sign in to Beckon',
+    titleAs: (name: string) => `Sign in to Beckon as ${name}?`,
+    asking: 'Checking the link',
     body: 'Sign in with a one-time code: from your administrator, or from Beckon on another device of yours (Preferences, Signed-in devices).',
     bodyBoth:
       'Sign in with your company account, or with a one-time code from your administrator or from another device of yours.',
+    linkedAs: (name: string) => `This link signs you in as ${name}. Continue only if you asked for it.`,
     linked:
       'A link brought this code. Sign in only if you made it yourself or your administrator gave it to you: a code from anybody else signs you in as somebody else.',
     stay: 'Stay signed in for',

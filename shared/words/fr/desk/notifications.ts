@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
 
@@ -35,13 +35,8 @@ export const notifications: Translated<typeof english> = {
   notCounted: 'Votre réponse n’a pas compté',
   undoing: {
     ...undoing,
-    given: {
-      approve: 'Approuvé',
-      reject: 'Rejeté',
-      acknowledge: 'Pris connaissance',
-      'request-info': 'Précisions demandées',
-    },
-    one: (given, title) => `${given} : ${title}`,
+    given,
+    one: (what, title) => `${what} : ${title}`,
     many: (n) => `${n} réponses pas encore envoyées`,
     notSent: 'Pas encore envoyée',
     undoAll: 'Tout annuler',

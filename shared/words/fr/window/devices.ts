@@ -47,10 +47,13 @@ export const devices: Translated<typeof english> = {
     over: 'Le code n’est plus valable.',
   },
   pageSignIn: {
-    title: 'Se connecter',
+    title: 'Se connecter à Beckon',
+    titleAs: (name) => `Se connecter à Beckon en tant que ${name} ?`,
+    asking: 'Vérification du lien',
     body: 'Connectez-vous avec un code à usage unique : de votre administrateur, ou de Beckon sur un autre de vos appareils (Préférences, Appareils connectés).',
     bodyBoth:
       'Connectez-vous avec votre compte d’entreprise, ou avec un code à usage unique de votre administrateur ou d’un autre de vos appareils.',
+    linkedAs: (name) => `Ce lien vous connecte en tant que ${name}. Ne continuez que si vous l’avez demandé.`,
     linked:
       'Un lien a apporté ce code. Connectez-vous seulement si vous l’avez créé vous-même ou si votre administrateur vous l’a donné : le code d’un tiers vous connecte au nom d’un autre.',
     stay: 'Rester connecté pendant',
