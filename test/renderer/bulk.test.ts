@@ -328,7 +328,7 @@ test('what is snoozed: listed by when it is back, brought back or given another 
 
 test('what only wants to be seen is marked as seen together', async () => {
   const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], {
-    tab: /^For information/,
+    tab: /^For info/,
   });
   await page.keyboard.press('x');
   await page.keyboard.press('j');

@@ -184,23 +184,27 @@ test('this device: a sound for each severity, theme, start at login, a test noti
   await finish();
 });
 
-test('the first steps: what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
+test('the first steps: the tabs, undo, what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   backend.desk.commands.setPreferences({ firstSteps: 'due' });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
-  const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 3` });
-  await step(1).getByRole('button', { name: 'Show a test notification' }).click();
-  await step(1).getByText('Press its button.').waitFor();
-  await step(1).getByRole('button', { name: 'I see no button' }).click();
-  await step(1).getByText('A press on the notification opens the item').waitFor();
+  const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 5` });
+  await step(1).getByText('To answer holds what asks you for an answer').waitFor();
+  await step(1).getByRole('button', { name: 'Next' }).click();
+  await step(2).getByText('An answer is sent after 5 seconds; until then z undoes it. ? shows all keys.').waitFor();
+  await step(2).getByRole('button', { name: 'Next' }).click();
+  await step(3).getByRole('button', { name: 'Show a test notification' }).click();
+  await step(3).getByText('Press its button.').waitFor();
+  await step(3).getByRole('button', { name: 'I see no button' }).click();
+  await step(3).getByText('A press on the notification opens the item').waitFor();
   await assertAccessible(page, 'first steps');
   backend.desk.notifications.pressed('test', 'seen');
-  await step(1).getByText('This system shows buttons').waitFor();
-  await step(1).getByRole('button', { name: 'Next' }).click();
-  await step(2).getByRole('button', { name: 'Start when I sign in to this computer' }).click();
-  await step(3).getByRole('button', { name: 'Quiet hours' }).click();
+  await step(3).getByText('This system shows buttons').waitFor();
+  await step(3).getByRole('button', { name: 'Next' }).click();
+  await step(4).getByRole('button', { name: 'Start when I sign in to this computer' }).click();
+  await step(5).getByRole('button', { name: 'Set quiet hours' }).click();
   await page.getByRole('heading', { name: 'Quiet hours' }).first().waitFor();
-  await step(3).waitFor({ state: 'detached' });
+  await step(5).waitFor({ state: 'detached' });
   const asked = backend.requests.map(({ channel, request }) => `${channel} ${JSON.stringify(request)}`);
   assert.ok(asked.includes('start-at-login.set {"start":true}'));
   assert.ok(asked.includes('preferences.set {"firstSteps":"done"}'));

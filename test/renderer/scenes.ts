@@ -67,7 +67,12 @@ const openKnown = (name: RegExp) => async (page: Page) => {
   await open(name)(page);
 };
 /** The other tab of the inbox. */
-export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For information/ }).click();
+export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For info/ }).click();
+const nextStep = (page: Page) =>
+  page
+    .getByRole('region', { name: /^First steps/ })
+    .getByRole('button', { name: 'Next' })
+    .click();
 /** Three are put off, and are listed. */
 const snoozed = async (page: Page, backend: WindowBackend) => {
   const tomorrow = new Date(NOW);
@@ -160,10 +165,23 @@ export const SCENES: Record<string, Scene> = {
   },
   'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
   inbox: { shows: /To answer 5/ },
+  'first-steps-tabs': {
+    prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),
+    shows: /To answer holds what asks you/,
+  },
+  'first-steps-undo': {
+    prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),
+    act: nextStep,
+    shows: /until then/,
+  },
   'first-steps': {
     prepare: ({ desk }) => {
       desk.commands.setPreferences({ firstSteps: 'due' });
       desk.commands.testNotification();
+    },
+    act: async (page) => {
+      await nextStep(page);
+      await nextStep(page);
     },
     shows: /Press its button/,
   },

@@ -69,7 +69,7 @@ export const given = {
 };
 
 /** The two tabs of the inbox. */
-export const inboxTabs = { answer: 'To answer', know: 'For information', snoozed: 'Snoozed' };
+export const inboxTabs = { answer: 'To answer', know: 'For info', snoozed: 'Snoozed' };
 /** How many are in the first. */
 export const toAnswer = (n: string) => `${n} to answer`;
 

@@ -35,12 +35,18 @@ export const computer: Translated<typeof english> = {
   first: {
     restart: 'Erste Schritte noch einmal zeigen',
     step: (n, of) => `Erste Schritte: ${n} von ${of}`,
+    tabs: 'Unter „Zu beantworten“ steht, was Ihre Antwort braucht, unter „Zur Info“, was Sie nur lesen.',
+    undo: (seconds) => `Eine Antwort wird nach ${seconds} Sekunden gesendet; bis dahin können Sie sie widerrufen.`,
+    undoByKey: (seconds, undo, keys) =>
+      `Eine Antwort wird nach ${seconds} Sekunden gesendet; bis dahin können Sie sie mit ${undo} widerrufen. ${keys} zeigt alle Tastenkürzel.`,
     test: 'Zeigt dieses System Schaltflächen in Benachrichtigungen?',
     look: 'Auf Ihrem Bildschirm sollte eine Benachrichtigung stehen. Drücken Sie die Schaltfläche darin.',
     pressed: 'Dieses System zeigt Schaltflächen: Sie können in der Benachrichtigung antworten.',
     unseen: 'Ich sehe keine Schaltfläche',
     beside: 'Ein Druck auf die Benachrichtigung öffnet den Vorgang mit allen Antworten.',
     login: 'Beckon meldet sich dann, ohne dass Sie es öffnen.',
+    quiet: 'Möchten Sie ruhige Abende?',
+    setQuiet: 'Ruhezeiten einstellen',
     next: 'Weiter',
   },
   computer: {

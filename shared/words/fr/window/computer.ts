@@ -35,12 +35,18 @@ export const computer: Translated<typeof english> = {
   first: {
     restart: 'Afficher encore les premiers pas',
     step: (n, of) => `Premiers pas : ${n} sur ${of}`,
+    tabs: '« À répondre » contient ce qui demande votre réponse, « Pour info » ce qui est à lire.',
+    undo: (seconds) => `Une réponse est envoyée après ${seconds} secondes ; d’ici là, vous pouvez l’annuler.`,
+    undoByKey: (seconds, undo, keys) =>
+      `Une réponse est envoyée après ${seconds} secondes ; d’ici là, ${undo} l’annule. ${keys} affiche tous les raccourcis.`,
     test: 'Voyez si ce système affiche des boutons dans les notifications.',
     look: 'Une notification devrait être à l’écran. Appuyez sur son bouton.',
     pressed: 'Ce système affiche les boutons : vous pouvez répondre dans la notification.',
     unseen: 'Je ne vois pas de bouton',
     beside: 'Appuyer sur la notification ouvre l’élément avec toutes les réponses.',
     login: 'Beckon peut alors vous avertir sans être ouvert.',
+    quiet: 'Voulez-vous des soirées calmes ?',
+    setQuiet: 'Régler les heures calmes',
     next: 'Suivant',
   },
   computer: {
