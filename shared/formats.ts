@@ -10,6 +10,8 @@ export interface Formats {
   time(at: number): string;
   /** A wall time of no day in particular. @param minutes after midnight */
   wall(minutes: number): string;
+  /** `06:00`, or `6 AM` where the day has twice twelve hours. @param hour from 0 to 24 */
+  hour(hour: number): string;
   /** `10:42:07` */
   seconds(at: number): string;
   /** The whole date and time, for hovering. */
@@ -24,6 +26,7 @@ export interface Formats {
   plural(count: number, forms: { one: string; other: string }): string;
 }
 
+const HOUR = 3_600_000;
 const isDecimal = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
 /** Amounts whose text is remembered: a list draws the same ones again and again. */
 const MOST_KNOWN = 500;
@@ -62,6 +65,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const seconds = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const wall = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric', timeZone: 'UTC' });
   const exact = date({ dateStyle: 'full', timeStyle: 'medium' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayAndYear = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -78,6 +82,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     money: moneyFormat(locale),
     time: (at) => time.format(at),
     wall: (minutes) => wall.format(minutes * 60_000),
+    hour: (hour) => (wall.resolvedOptions().hour12 ? hours.format(hour * HOUR) : `${String(hour).padStart(2, '0')}:00`),
     seconds: (at) => seconds.format(at),
     exact: (at) => exact.format(at),
     day: (at, now) => (sameYear(at, now) ? day : dayAndYear).format(at),

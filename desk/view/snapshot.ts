@@ -83,8 +83,11 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
   if (!undoable) return null;
   const answers = undoable.itemIds.flatMap((itemId) => {
     const item = inbox.kept(itemId)?.item;
-    const label = outbox.pendingOf(itemId)?.label;
-    return item && label !== undefined ? [{ itemId, title: item.title, label }] : [];
+    const answer = outbox.pendingOf(itemId);
+    if (!item || !answer) return [];
+    const { title, record, amount } = item;
+    const kind = item.actions.find(({ id }) => id === answer.action)?.kind ?? 'custom';
+    return [{ itemId, title, label: answer.label, kind, record, amount }];
   });
   return answers.length > 0 ? { answers, until: undoable.until } : null;
 }

@@ -23,7 +23,14 @@ export interface TraceDeps {
 }
 
 const UNKNOWN_ROUTE = '(none)';
-const SIGN_IN_ROUTES = new Set(['/v1/pair', '/me/session', '/v1/admin/session', '/me/sign-in', '/me/callback']);
+const SIGN_IN_ROUTES = new Set([
+  '/v1/pair',
+  '/me/session',
+  '/me/session/person',
+  '/v1/admin/session',
+  '/me/sign-in',
+  '/me/callback',
+]);
 const ANSWER_ROUTES = new Set(['/v1/items/:id/responses', '/a/:token']);
 /** Codes whose words are the relay's own whatever was sent. */
 const OWN_WORDS: ReadonlySet<ProblemCode> = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'HOST_UNKNOWN']);

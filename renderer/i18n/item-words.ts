@@ -1,7 +1,7 @@
 import type { Answer, Outcome } from '../../shared/answers.ts';
 import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { PersonView, Why } from '../../shared/item-views.ts';
-import type { Item } from '../../shared/items.ts';
+import type { Item, ThreadEntry } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { PersonRef } from '../../shared/primitives.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
@@ -48,6 +48,14 @@ export function linkWords(
 export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | null {
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
 }
+
+/** `purchase order 4711, €12,400.00`; the title where no record is named. */
+export const aboutWords = (words: Words, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
+  [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');
+
+/** `Approved`: what an answer did; the label of one that has a name of its source alone. */
+export const givenWords = ({ t }: Words, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
+  kind === 'custom' ? label : t.undo.given[kind];
 
 /** Who asked, by their name in the directory, or that they are nobody known here; null where nobody is said to have. */
 export function requesterWords({ t }: Words, { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>) {
@@ -107,6 +115,25 @@ export function endingWords(words: Words, item: Item, now: number): string | nul
 export function answerWords(words: Words, answer: Answer, item: Item, me: Me | null, now: number): string {
   const label = item.actions.find((action) => action.id === answer.action)?.label ?? answer.action;
   return outcomeWords(words, { ...answer, label }, me, now);
+}
+
+/** What an entry of the thread says happened: `You rejected`, `Lee Park is on it`. */
+export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, 'actions' | 'answers'>, me: Me | null) {
+  const { thread } = words.t;
+  const { kind, by, to } = entry;
+  const who = by && isMine(by, me) ? null : personWords(words, by);
+  if (kind === 'vote') return thread.vote(who, votedWords(words, entry, item));
+  if (kind === 'delegated') return thread.delegated(who, to && (isMine(to, me) ? null : to.name));
+  const head = thread[kind];
+  return typeof head === 'string' ? head : head(who);
+}
+
+/** What the answer of this entry did. The thread keeps who and when; the answers of the item keep what. */
+function votedWords(words: Words, { at, by }: ThreadEntry, { actions, answers }: Pick<Item, 'actions' | 'answers'>) {
+  const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
+  if (!answer) return words.t.thread.answered;
+  const label = actions.find(({ id }) => id === answer.action)?.label ?? answer.action;
+  return verbWords(words, answer.kind, label);
 }
 
 export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;

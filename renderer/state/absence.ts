@@ -7,12 +7,13 @@ export function localField(at: number): string {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Tomorrow, the whole day: what most people begin from. */
+/** Tomorrow from morning to evening: what most people begin from. */
 export function usualAbsence(now: number): { from: string; to: string } {
   const from = new Date(now);
-  from.setHours(24, 0, 0, 0);
+  from.setDate(from.getDate() + 1);
+  from.setHours(8, 0, 0, 0);
   const to = new Date(from);
-  to.setHours(24, 0, 0, 0);
+  to.setHours(18, 0, 0, 0);
   return { from: localField(from.getTime()), to: localField(to.getTime()) };
 }
 

@@ -11,6 +11,7 @@ export interface ProcessFilter {
 
 export const ALL_PROCESSES: ProcessFilter = { q: '', states: [], sources: [] };
 
+/** In the order in which they are listed. */
 const PROGRESS: readonly string[] = ['stalled', 'running', 'finished'] satisfies Progress['state'][];
 export const isProgress = (id: string): id is Progress['state'] => PROGRESS.includes(id);
 
@@ -29,6 +30,35 @@ export function filterProcesses(items: readonly Process[], filter: ProcessFilter
       (filter.states.length === 0 || filter.states.includes(progressOf(process, now).state)) &&
       words.every((word) => saidBy(process).includes(word)),
   );
+}
+
+/** Those that belong together in the list: what stands still, whatever it is, then the others by state and source. */
+export interface ProcessGroup {
+  state: Progress['state'];
+  /** Name of the source; null: of any. */
+  source: string | null;
+}
+
+export interface GroupedProcess {
+  process: Process;
+  /** Of the first of a group. */
+  begins: ProcessGroup | null;
+}
+
+/** What stands still comes first, so that no number of others hides it; within a group the order is kept. @param now ms since the epoch */
+export function groupProcesses(items: readonly Process[], now: number): readonly GroupedProcess[] {
+  const groupOf = (process: Process): ProcessGroup => {
+    const { state } = progressOf(process, now);
+    return { state, source: state === 'stalled' ? null : process.origin.name };
+  };
+  const rank = (group: ProcessGroup) => PROGRESS.indexOf(group.state);
+  const sorted = items
+    .map((process) => ({ process, group: groupOf(process) }))
+    .sort((a, b) => rank(a.group) - rank(b.group) || (a.group.source ?? '').localeCompare(b.group.source ?? ''));
+  return sorted.map(({ process, group }, index) => {
+    const before = sorted[index - 1]?.group;
+    return { process, begins: before?.state === group.state && before.source === group.source ? null : group };
+  });
 }
 
 const saidBy = ({ id, name, origin, steps }: Process): string =>

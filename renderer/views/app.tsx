@@ -183,10 +183,13 @@ function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
   const styles = useStyles();
   const phone = useMedia(PHONE);
   const typing = useTyping();
+  const { connection, pause, app } = useSnapshot();
   if (phone && typing) return null;
+  // A phone has no room for what is as it should be.
+  const usual = connection.state === 'connected' && !pause && app.inhibited !== true;
   return (
     <div className={styles.foot}>
-      <StatusLine onKeys={() => go({ to: 'keys', shown: true })} />
+      {!(phone && usual) && <StatusLine onKeys={() => go({ to: 'keys', shown: true })} />}
       {phone && views && <NavBar view={navigation.view} onView={(view) => go(pressed(navigation, view))} />}
     </div>
   );

@@ -10,25 +10,32 @@ import { type ReactNode, useState } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { useNotice } from '../components/frame/notice.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { firstKey } from '../state/key-names.ts';
 import type { NavigationChange } from '../state/navigation.ts';
 import { useCapability, useServices, useSnapshot } from '../state/services.tsx';
+import { useKeyScheme } from '../state/use-key-scheme.ts';
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0, margin: '0 8px 4px' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', minWidth: 0, '& > button': { flexShrink: 0 } },
 });
 
-type Step = 'test' | 'login' | 'quiet';
+type Step = 'tabs' | 'undo' | 'test' | 'login' | 'quiet';
 
-/** After the first pairing here: how notifications look, start at login, quiet hours. Skipped or done, it never comes again. */
+/** After the first pairing here: the tabs, how an answer is undone, how notifications look, start at login, quiet hours. Skipped or done, it never comes again. */
 export function FirstSteps({ go }: { go: (change: NavigationChange) => void }) {
   const { bridge } = useServices();
+  const { t } = useWords();
   const report = useNotice();
   const steps = useSteps();
   const [at, setAt] = useState(0);
   const end = () => void report(bridge.invoke('preferences.set', { firstSteps: 'done' }));
   const place = { n: at + 1, of: steps.length, next: () => (at + 1 < steps.length ? setAt(at + 1) : end()), end };
   switch (steps[at]) {
+    case 'tabs':
+      return <StepBar {...place} said={t.first.tabs} />;
+    case 'undo':
+      return <UndoStep {...place} />;
     case 'test':
       return <TestStep {...place} />;
     case 'login':
@@ -44,6 +51,8 @@ function useSteps(): readonly Step[] {
   const login = useCapability('start-at-login');
   const { app, preferences } = useSnapshot();
   const [steps] = useState((): readonly Step[] => [
+    'tabs',
+    'undo',
     ...(notifications && (app.permission?.state ?? 'granted') === 'granted' ? (['test'] as const) : []),
     ...(login && !preferences.startAtLogin ? (['login'] as const) : []),
     'quiet',
@@ -72,7 +81,7 @@ function StepBar({ n, of, next, end, said, children }: Place & { said: string; c
       </MessageBarBody>
       <MessageBarActions className={styles.actions}>
         {children}
-        <Button size="small" onClick={next}>
+        <Button size="small" appearance={children === undefined && !last ? 'primary' : 'secondary'} onClick={next}>
           {last ? t.app.close : t.first.next}
         </Button>
         {!last && (
@@ -83,6 +92,21 @@ function StepBar({ n, of, next, end, said, children }: Place & { said: string; c
       </MessageBarActions>
     </MessageBar>
   );
+}
+
+/** Without keys of their own, and where a finger is the pointer, keys are not spoken of. */
+function UndoStep(place: Place) {
+  const { t } = useWords();
+  const { touchAtStart } = useServices();
+  const { undoSeconds } = useSnapshot().preferences;
+  const [undo, keys] = useKeyNames();
+  const byKey = undo !== '' && keys !== '' && !touchAtStart;
+  return <StepBar {...place} said={byKey ? t.first.undoByKey(undoSeconds, undo, keys) : t.first.undo(undoSeconds)} />;
+}
+
+function useKeyNames(): [undo: string, keys: string] {
+  const scheme = useKeyScheme();
+  return [firstKey('undo', scheme), firstKey('show-keys', scheme)];
 }
 
 /** Whether buttons are drawn is known only where one was pressed: no system says it. */
@@ -145,9 +169,9 @@ function QuietStep({ go, ...place }: Place & { go: (change: NavigationChange) =>
     place.end();
   };
   return (
-    <StepBar {...place} said={t.quiet.on}>
+    <StepBar {...place} said={t.first.quiet}>
       <Button size="small" appearance="primary" onClick={set}>
-        {t.prefs.sections.quiet}
+        {t.first.setQuiet}
       </Button>
     </StepBar>
   );

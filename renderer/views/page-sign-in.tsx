@@ -10,9 +10,11 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
 import type { SignInOffer } from '../../shared/bridge/sign-in.ts';
+import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
+import { Loading } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices, useSnapshot } from '../state/services.tsx';
 import { PairingProblem, usePairing, usePairingStyles } from './pairing.tsx';
@@ -38,24 +40,61 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
   const { connection } = useSnapshot();
   const offer = useOwnOffer(line);
   const issuer = offer?.issuer ?? null;
+  const linked = useLinkedPerson(line, code);
+  if (linked.state === 'asking') return <Loading words={t.pageSignIn.asking} />;
+  const title = linked.state === 'known' ? t.pageSignIn.titleAs(linked.name) : t.pageSignIn.title;
   return (
     <main className={page.page}>
       <div className={page.card}>
         <BeckonMark size={48} />
-        <h1 className={page.title}>{t.pageSignIn.title}</h1>
+        <h1 className={page.title}>{title}</h1>
         {connection.reason !== null && (
           <MessageBar className={styles.why} layout="multiline" role="status">
             <MessageBarBody>{connection.reason}</MessageBarBody>
           </MessageBar>
         )}
-        <p className={page.body}>{issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}</p>
+        <p className={page.body}>
+          {linked.state === 'known'
+            ? t.pageSignIn.linkedAs(linked.name)
+            : `${t.pairing.welcome} ${issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}`}
+        </p>
         {/* Another link is another code: what was typed for the one before does not stay. */}
-        <CodeForm key={code} code={code}>
-          {issuer !== null && code === null && <IssuerSignIn line={line} issuer={issuer} />}
+        <CodeForm key={code} code={linked.state === 'wrong' ? null : code} linked={linked}>
+          {issuer !== null && (code === null || linked.state === 'wrong') && (
+            <IssuerSignIn line={line} issuer={issuer} />
+          )}
         </CodeForm>
       </div>
     </main>
   );
+}
+
+/** Whose a code of a link is. `wrong`: nobody's any more; `away`: the relay could not be asked; `none`: there is no link. */
+type Linked =
+  | { state: 'none' | 'asking' | 'away' }
+  | { state: 'known'; name: string }
+  | { state: 'wrong'; problem: Problem };
+
+function useLinkedPerson(line: Line, code: string | null): Linked {
+  const [found, setFound] = useState<{ code: string; linked: Linked } | null>(null);
+  useEffect(() => {
+    if (code === null) return;
+    let current = true;
+    void line.invoke('sign-in.person', { code }).then((result) => {
+      if (current) setFound({ code, linked: linkedBy(result) });
+    });
+    return () => {
+      current = false;
+    };
+  }, [line, code]);
+  if (code === null) return { state: 'none' };
+  return found?.code === code ? found.linked : { state: 'asking' };
+}
+
+function linkedBy(result: Result<{ name: string }>): Linked {
+  if (result.ok) return { state: 'known', name: result.value.name };
+  const { problem } = result;
+  return problem.code === 'UNAUTHENTICATED' ? { state: 'wrong', problem } : { state: 'away' };
 }
 
 /** null until it is known, and where the relay cannot be asked: a code works all the same, once it can. */
@@ -92,7 +131,14 @@ function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
   );
 }
 
-function CodeForm({ code: brought, children }: { code: string | null; children: ReactNode }) {
+interface CodeFormProps {
+  /** Of a link; null: the person types one. */
+  code: string | null;
+  linked: Linked;
+  children: ReactNode;
+}
+
+function CodeForm({ code: brought, linked, children }: CodeFormProps) {
   const page = usePairingStyles();
   const { t } = useWords();
   const { touchAtStart, navigation } = useServices();
@@ -110,21 +156,23 @@ function CodeForm({ code: brought, children }: { code: string | null; children: 
   return (
     <form className={page.form} onSubmit={submit} noValidate>
       {children}
-      <PairingProblem problem={problem} />
-      {brought !== null && (
+      <PairingProblem problem={problem ?? (linked.state === 'wrong' ? linked.problem : null)} />
+      {linked.state === 'away' && (
         <MessageBar layout="multiline" role="status">
           <MessageBarBody>{t.pageSignIn.linked}</MessageBarBody>
         </MessageBar>
       )}
-      <Field label={t.pairing.code}>
-        <Input
-          value={code}
-          maxLength={64}
-          autoComplete="one-time-code"
-          input={{ className: page.code, spellCheck: false, autoCapitalize: 'characters' }}
-          onChange={(_, { value }) => setCode(value)}
-        />
-      </Field>
+      {linked.state !== 'known' && (
+        <Field label={t.pairing.code}>
+          <Input
+            value={code}
+            maxLength={64}
+            autoComplete="one-time-code"
+            input={{ className: page.code, spellCheck: false, autoCapitalize: 'characters' }}
+            onChange={(_, { value }) => setCode(value)}
+          />
+        </Field>
+      )}
       <Field label={t.pageSignIn.stay} hint={t.pageSignIn.stayHint}>
         <Select value={stay} onChange={(_, { value }) => isStay(value) && setStay(value)}>
           {STAYS.map((name) => (

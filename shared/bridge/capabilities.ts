@@ -88,6 +88,8 @@ export const CAPABILITIES = {
   'page-sign-in': {
     /** How the relay that this place belongs to lets people sign in. */
     'sign-in.offer': Nothing,
+    /** Whom a code would sign in, which stays as it is. */
+    'sign-in.person': closed({ code: Type.String({ minLength: 4, maxLength: 64 }) }),
     /** Leaves. `itemId`: what is open again afterwards. */
     'sign-in.leave': closed({ itemId: some(Uuid) }),
   },
@@ -150,6 +152,7 @@ export interface CapabilityReplies {
   'relay.sign-in': { user: { id: string; name: string } } | SignInQuestion;
   'relay.cancel-sign-in': null;
   'sign-in.offer': SignInOffer;
+  'sign-in.person': { name: string };
   'sign-in.leave': null;
   'proxy.sign-in': null;
   'proxy.forget': null;
@@ -168,7 +171,7 @@ export interface CapabilityEvents {
   'application-menu': { command: { name: string } };
   /** Rows of the history written to a file so far. */
   'save-file': { exporting: { rows: number } };
-  /** A link brought a one-time code: the window shows it, and signs in by it only when the person says so. */
+  /** A link brought a one-time code: the window says whom it signs in, and does so only when the person says yes. */
   'page-sign-in': {
     linked: { code: string };
     /** Nothing is kept here any more: neither does the page keep anything. */

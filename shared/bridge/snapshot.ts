@@ -1,5 +1,6 @@
 /** The picture that the window draws, whole each time. */
 import Type, { type Static } from 'typebox';
+import { ActionKind, Amount, RecordRef } from '../events.ts';
 import { Me } from '../people.ts';
 import { Instant, Nullable, oneOf } from '../primitives.ts';
 import { Pause, Preferences } from '../settings.ts';
@@ -42,7 +43,19 @@ export const Snapshot = Type.Object({
   }),
   /** The newest answers that can be undone now, those that were given together; null where there are none. */
   undo: Nullable(
-    Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),
+    Type.Object({
+      answers: Type.Array(
+        Type.Object({
+          itemId: Text,
+          title: Text,
+          label: Text,
+          kind: ActionKind,
+          record: Nullable(RecordRef),
+          amount: Nullable(Amount),
+        }),
+      ),
+      until: Instant,
+    }),
   ),
   /** What came of the test notification of this run, as far as is known; null: none was raised. */
   tested: Nullable(oneOf('raised', 'shown', 'opened', 'pressed')),

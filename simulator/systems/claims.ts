@@ -34,10 +34,10 @@ export function claim(claims: SourceSystem, random: Random): Claim {
     amount,
     record,
     steps: [
-      { id: 'reported', label: 'Reported', system: 'Claims', owner: 'claims-adjuster' },
-      { id: 'inspection', label: 'Inspection', system: 'Claims', owner: 'claims-adjuster' },
-      { id: 'decision', label: 'Decision', system: 'Claims', owner: 'claims-adjuster' },
-      { id: 'payout', label: 'Payout', system: 'SAP ERP', owner: 'finance-payments' },
+      { id: 'reported', label: 'Report', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'inspection', label: 'Inspect', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'decision', label: 'Decide', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'payout', label: 'Pay out', system: 'SAP ERP', owner: 'finance-payments' },
     ],
   };
 }

@@ -45,7 +45,7 @@ export function shipmentException(
     facts: [
       { label: 'Carrier', value: carrier },
       { label: 'Site', value: wanted.site },
-      { label: 'Trouble', value: trouble },
+      { label: 'Problem', value: trouble },
     ],
   } satisfies EventData['alert.raised'];
   return { type: 'alert.raised', data, record };
@@ -65,10 +65,10 @@ export function delivery(fulfilment: SourceSystem, random: Random): Delivery {
     name: `Fulfilment of order ${record.ref.id}`,
     record,
     steps: [
-      { id: 'picked', label: 'Picked', system: 'Fulfilment', owner: 'warehouse-shipping' },
-      { id: 'packed', label: 'Packed', system: 'Fulfilment', owner: 'warehouse-shipping' },
-      { id: 'shipped', label: 'Shipped', system: 'Fulfilment', owner: 'warehouse-shipping' },
-      { id: 'told', label: 'Customer told', system: 'CRM', owner: 'customer-service' },
+      { id: 'picked', label: 'Pick', system: 'Fulfilment', owner: 'warehouse-shipping' },
+      { id: 'packed', label: 'Pack', system: 'Fulfilment', owner: 'warehouse-shipping' },
+      { id: 'shipped', label: 'Ship', system: 'Fulfilment', owner: 'warehouse-shipping' },
+      { id: 'told', label: 'Inform the customer', system: 'CRM', owner: 'customer-service' },
     ],
   };
 }

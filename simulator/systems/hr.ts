@@ -74,10 +74,10 @@ export function onboarding(hr: SourceSystem, random: Random): Onboarding {
     employee,
     record,
     steps: [
-      { id: 'contract', label: 'Contract signed', system: 'HR', owner: 'hr-onboarding' },
-      { id: 'it-account', label: 'Account and laptop', system: 'IT service desk', owner: 'it-support' },
-      { id: 'facilities', label: 'Desk and access card', system: 'Facilities', owner: 'facilities' },
-      { id: 'first-day', label: 'First day planned', system: 'HR', owner: 'hr-onboarding' },
+      { id: 'contract', label: 'Sign the contract', system: 'HR', owner: 'hr-onboarding' },
+      { id: 'it-account', label: 'Set up account and laptop', system: 'IT service desk', owner: 'it-support' },
+      { id: 'facilities', label: 'Prepare desk and access card', system: 'Facilities', owner: 'facilities' },
+      { id: 'first-day', label: 'Plan the first day', system: 'HR', owner: 'hr-onboarding' },
     ],
   };
 }

@@ -156,7 +156,7 @@ test('a person gets a code for a device, and the device is seen and ended', () =
     const paired = await lab.relay.post('/v1/pair', { code, device: 'Laptop of Sam' });
     assert.equal(paired.status, 200, paired.text);
     await page.getByRole('button', { name: 'End Laptop of Sam' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out', exact: true }).click();
     await until(
       'the device is signed out',
       async () => (await lab.relay.get('/v1/me', paired.body.token)).status === 401,
@@ -355,7 +355,7 @@ const GERMAN = [
   ['hooks/sap%2Ffates', 'sap/fates'],
   ['outbound', 'Ausgang'],
   ['gateways', 'Gateways'],
-  ['trace', 'Wer sah was'],
+  ['trace', 'Wer hat was gesehen'],
   ['dry-run', 'Probelauf'],
   ['audit', 'Audit'],
   ['cluster', 'Relays'],

@@ -24,7 +24,7 @@ test('a notification is German where the words are ours, and the source’s own 
   assert.match(notice?.body ?? '', /12\.400,00\s€\nfällig in 2 Std\. \(/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
-    ['Genehmigen', 'Ablehnen', 'Nachfragen'],
+    ['Genehmigen', 'Ablehnen', 'Rückfrage'],
   );
 });
 
@@ -32,7 +32,7 @@ test('summary, tray and reasons in German', (t) => {
   const desk = testDesk(t, { locale: 'de-AT' });
   const now = desk.clock.now();
   desk.connect({ changes: [1, 2, 3, 4, 5].map((n) => ({ cursor: n, item: fresh(n, now) })) });
-  assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu, 5 brauchen eine Antwort');
+  assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu, 5 brauchen Ihre Antwort');
   desk.clock.tick(100);
   const tray = desk.tray();
   assert.equal(tray?.tooltip, 'Beckon · Zu beantworten 5 · Verbunden');
@@ -72,7 +72,7 @@ test('what comes after a change of language speaks the new one', (t) => {
   locale = 'de';
   desk.desk.commands.setPreferences({ language: 'de' });
   desk.clock.tick(100);
-  assert.equal(desk.tray()?.tooltip, 'Beckon · Es wartet nichts · Verbunden');
+  assert.equal(desk.tray()?.tooltip, 'Beckon · Alles erledigt · Verbunden');
   desk.desk.commands.testNotification();
   assert.equal(desk.screen.get('test')?.title, 'Testbenachrichtigung');
 });

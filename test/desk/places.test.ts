@@ -36,7 +36,7 @@ test('twelve at once: three stand, one counts nine, says how many are due today,
   assert.equal(desk.screen.size, 4);
   const counted = Array.from({ length: 12 }, (_, n) => uuid(n + 1)).filter((id) => !desk.screen.has(id));
   const summary = desk.screen.get('summary');
-  assert.equal(summary?.title, '9 more wait');
+  assert.equal(summary?.title, '9 more items waiting');
   assert.equal(summary?.stays, true);
   assert.equal(summary?.sound, 'none');
   desk.item(approval(13, { dueAt: iso(T0 + 24 * HOUR) }));
@@ -56,7 +56,7 @@ test('due today counts what is overdue or due before the day is over', (t) => {
   const hold = { severity: 'warning' as const, dueAt: iso(T0) };
   comes(desk, approval(1, hold), approval(2, hold), approval(3, hold));
   comes(desk, approval(4, { dueAt: iso(endOfDay - 1) }), approval(5, { dueAt: iso(endOfDay) }), approval(6));
-  assert.equal(desk.screen.get('summary')?.title, '3 more wait, 1 due today');
+  assert.equal(desk.screen.get('summary')?.title, '3 more items waiting, 1 due today');
 });
 
 test('a more urgent one takes the place of the least urgent, which is counted without a sound', (t) => {
@@ -65,7 +65,7 @@ test('a more urgent one takes the place of the least urgent, which is counted wi
   comes(desk, approval(1, { severity: 'warning' }), approval(2), approval(3));
   comes(desk, approval(4, { dueAt: iso(desk.clock.now() + HOUR) }));
   assert.deepEqual(standing(desk), [...ids(1, 2, 4), 'summary']);
-  assert.equal(desk.screen.get('summary')?.title, '1 more waits');
+  assert.equal(desk.screen.get('summary')?.title, '1 more item waiting');
   assert.equal(desk.screen.get('summary')?.sound, 'none');
 });
 
@@ -101,7 +101,7 @@ test('the summary that was closed comes back with something new alone, and count
   desk.clock.tick(HOUR);
   assert.equal(desk.raised.length, before);
   comes(desk, approval(6));
-  assert.equal(desk.screen.get('summary')?.title, '2 more wait');
+  assert.equal(desk.screen.get('summary')?.title, '2 more items waiting');
 });
 
 test('where a notification comes up again, the summary does so at most once a minute, without a sound', (t) => {
@@ -114,7 +114,7 @@ test('where a notification comes up again, the summary does so at most once a mi
   assert.ok(raised.every(({ id }) => id === 'summary'));
   assert.ok(raised.length >= 3 && raised.length <= 4, String(raised.length));
   desk.clock.tick(MINUTE);
-  assert.equal(desk.screen.get('summary')?.title, '60 more wait');
+  assert.equal(desk.screen.get('summary')?.title, '60 more items waiting');
 });
 
 test('where it changes in its place, it is drawn at most every two seconds', (t) => {
@@ -127,7 +127,7 @@ test('where it changes in its place, it is drawn at most every two seconds', (t)
   desk.clock.tick(4_000);
   const drawn = desk.raised.filter(({ id }) => id === 'summary');
   assert.ok(drawn.length >= 2 && drawn.length <= 5, String(drawn.length));
-  assert.equal(drawn.at(-1)?.title, '97 more wait');
+  assert.equal(drawn.at(-1)?.title, '97 more items waiting');
 });
 
 test('critical ones have three places and a count of their own', (t) => {
@@ -137,7 +137,7 @@ test('critical ones have three places and a count of their own', (t) => {
   comes(desk, ...[11, 12, 13, 14, 15].map((n) => approval(n, { severity: 'critical' })));
   assert.equal(desk.screen.size, 8);
   const summary = desk.screen.get('summary-critical');
-  assert.equal(summary?.title, '2 more critical wait');
+  assert.equal(summary?.title, '2 more critical items waiting');
   assert.equal(summary?.urgency, 'critical');
   assert.equal(summary?.sound, 'default', 'critical ones are heard, also where they are counted');
 });

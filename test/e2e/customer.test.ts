@@ -43,7 +43,7 @@ test('an SMS that fails is told, sent again from the window, and delivered', asy
   );
   assert.equal(told.title, 'Your appointment has moved to 14:00');
 
-  await window.getByRole('tab', { name: /^To know/ }).click();
+  await window.getByRole('tab', { name: /^For info/ }).click();
   await window.getByText('Your appointment has moved to 14:00').first().click();
   await window.getByText(/not delivered: Unknown subscriber/i).waitFor();
   if (PICTURES) {

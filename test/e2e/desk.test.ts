@@ -38,7 +38,7 @@ test('13: above the amount the notification asks first, and nothing is sent befo
     body: JSON.stringify(batch),
   });
   assert.equal(accepted.status, 202);
-  await until('the one for many', () => raised().some((title) => /^\d+ more wait/.test(title)));
+  await until('the one for many', () => raised().some((title) => /^\d+ more items? waiting/.test(title)));
   assert.ok(raised().length - count <= 9, `${raised().length - count} notifications for 12 events`);
 });
 

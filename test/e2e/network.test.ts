@@ -98,7 +98,7 @@ test('a proxy is told the sign-in once; the check goes all the way; the next sta
   await page.keyboard.press('Enter');
   await page.getByText('Connected to relay.acme.example').first().waitFor();
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await page.getByText('The relay can be reached.').waitFor();
+  await page.getByText('The server can be reached.').waitFor();
   await page.getByText(/^For relay, issued by Acme Root, until /).waitFor();
   await page.getByText(`Reached through ${proxy.name}`).waitFor();
   await browser.close();

@@ -66,10 +66,10 @@ test('signed in by the system’s browser, told by a notification, answered, and
   let program = launch();
   t.after(() => program.end());
   const { page, close } = await openAppPage(profile);
-  await page.getByLabel('Relay address').fill(world.url);
+  await page.getByLabel('Server address').fill(world.url);
   await page.getByRole('button', { name: `Sign in with ${new URL(issuer.url).host}` }).click();
   // Nothing but the person can tell whether this relay belongs to that issuer.
-  const question = page.getByRole('alertdialog', { name: 'Do you know this relay?' });
+  const question = page.getByRole('alertdialog', { name: 'Do you know this server?' });
   await question.getByText(new URL(world.url).host).waitFor();
   await question.getByRole('button', { name: `Sign in at ${new URL(issuer.url).host}` }).click();
   const shown = await createBrowser('kai').visit(await browser.address());

@@ -234,6 +234,7 @@ const withPage = (handlers: ReturnType<typeof createHandlers>, world: () => Host
     ...handlers.capabilities,
     'page-sign-in': {
       'sign-in.offer': async () => ({ relay: RELAY, host: 'relay.acme.example', issuer: world().issuer }),
+      'sign-in.person': () => ({ name: 'Dana Fox' }),
       'sign-in.leave': () => null,
     },
   },

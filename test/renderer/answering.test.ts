@@ -47,7 +47,7 @@ test('from the first row to the sent answer with keys alone', async () => {
   await page.keyboard.press('Enter');
   await until('the title has the keyboard', async () => (await focused(page)) === order.item.title);
   await page.keyboard.press('a');
-  await page.getByText('Sending your answer to the relay.').waitFor();
+  await page.getByText('Your answer is being sent.').waitFor();
   assert.equal(await focused(page), order.item.title, 'the keyboard stays where it was');
   assert.deepEqual(backend.asked('item.answer'), [
     { itemId: order.item.id, action: 'approve', version: order.item.version },
@@ -72,7 +72,7 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
   await page.keyboard.press('r');
   assert.equal(await field.inputValue(), 'Too dear, see the offer of NordIT');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Sending your answer to the relay.').waitFor();
+  await page.getByText('Your answer is being sent.').waitFor();
   await until('the row has it after the answer', async () => (await focused(page)).startsWith('PO 4711'));
   const [request] = backend.asked('item.answer');
   assert.deepEqual(request, {
@@ -99,7 +99,7 @@ test('a required comment is asked for before anything is sent', async () => {
   await page.keyboard.type('Which cost centre?');
   const line = page.getByRole('group', { name: 'Ask: what do you need to know?' });
   await line.getByRole('button', { name: 'Ask', exact: true }).click();
-  await page.getByText('Sending your answer to the relay.').waitFor();
+  await page.getByText('Your answer is being sent.').waitFor();
   await until('the title has the keyboard, as the button is gone', async () =>
     (await focused(page)).startsWith('PO 4711 needs'),
   );
@@ -127,7 +127,7 @@ test('two quick presses are one answer', async () => {
     .first()
     .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).dblclick();
-  await page.getByText('Sending your answer to the relay.').waitFor();
+  await page.getByText('Your answer is being sent.').waitFor();
   assert.equal(backend.asked('item.answer').length, 1);
   await finish();
 });
@@ -191,7 +191,7 @@ test('the fate of the own answer is told step by step', async () => {
     .first()
     .click();
   await page.keyboard.press('a');
-  await page.getByText('Sending your answer to the relay.').waitFor();
+  await page.getByText('Your answer is being sent.').waitFor();
   for (const [fate, words] of [
     ['recorded', 'Recorded at 10:39:01, next it goes to SAP ERP.'],
     ['delivering', 'On its way to SAP ERP, 3 tries so far.'],
@@ -236,7 +236,7 @@ test('an answer is taken back while its source allows it: with the network, and 
     ...more,
   });
   backend.relay.put([stands('refused')]);
-  await page.getByText('SAP ERP refused to take it back: it was paid. The answer stands.').waitFor();
+  await page.getByText('SAP ERP refused to take it back: it was paid. Your answer remains valid.').waitFor();
   assert.equal(await takeBack.count(), 0);
   backend.relay.put([stands('done', { state: 'open', outcome: null, votes: [], decision: order.decision })]);
   await page.getByText('Taken back 10:42:00. The item is open again.').waitFor();
@@ -398,7 +398,7 @@ test('whoever votes for themselves and another is told for whom a press counts',
     at: new Date(NOW).toISOString(),
   };
   for (const [votes, words] of [
-    [[], 'You answer for Lee Roe too; your own answer comes first.'],
+    [[], 'You can also answer for Lee Roe.'],
     [[own], 'You answer for Lee Roe.'],
   ] as const) {
     const { page, finish } = await openInbox([{ ...shared, votes: [...votes] }]);

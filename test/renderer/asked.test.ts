@@ -61,7 +61,7 @@ test('Continue asks the relay, its question shows the amount, and only Ctrl+Ente
   const { page, picture, finish, backend } = await open(large());
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   await page.keyboard.press('a');
-  await page.getByText('The amount is above the limit set for it.').waitFor();
+  await page.getByText('This amount is above the limit.').waitFor();
   await page.getByRole('textbox').fill(COMMENT);
   await page.keyboard.press('Control+Enter');
   const question = page.getByRole('group', { name: 'Approve €12,400.00?' });
@@ -109,7 +109,7 @@ for (const look of [
     if (look.width) await page.getByText('PO 4711 and 4712 need your approval').first().click();
     const german = look.locale === 'de-DE';
     const table = page.getByRole('table', {
-      name: german ? 'Das hat sich während der Entscheidung geändert' : 'This changed while you were deciding',
+      name: german ? 'Das hat sich geändert, während Sie entschieden haben' : 'This changed while you were deciding',
     });
     await table.waitFor();
     for (const text of ['PO 4711 needs your approval', '120', '12,400', '12.400'].slice(0, 3)) {

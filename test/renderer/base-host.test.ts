@@ -92,7 +92,7 @@ test('the history is searched, and not saved to a file', async () => {
 test('paired by a code alone, with the relay that the window came from', async () => {
   const { backend, page, finish } = await openBase((host) => host.unpair());
   await page.getByLabel('One-time code').fill('1234-5678');
-  await missing(page, 'Relay address', /^Sign in with/);
+  await missing(page, 'Server address', /^Sign in with/);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await until('paired', () => backend.snapshot.connection.state === 'connected');
   assert.deepEqual(backend.asked('relay.pair'), [{ relay: null, code: '1234-5678' }]);

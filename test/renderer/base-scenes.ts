@@ -1,6 +1,7 @@
 /** Scenes of a window whose host has the base alone, as `shared/bridge/base.ts` has it, and not one capability. */
 import type { Page } from 'playwright-core';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
+import { problem } from '../../shared/problems.ts';
 import { contract } from '../helpers/demo-items.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
 import { NOW, preferences, type Scene, unpaired, view } from './scenes.ts';
@@ -40,6 +41,24 @@ const SCENES_OF_PAGE: Record<string, Omit<Scene, 'capabilities'>> = {
   'page-sign-in-code': { prepare: (backend) => backend.unpair(), shows: /Stay signed in for/ },
   'page-sign-in-linked': {
     prepare: unpaired,
+    act: (_, backend) => backend.emit('linked', { code: 'K7QM-4XWP-9RTA' }),
+    shows: /This link signs you in as Dana Fox/,
+  },
+  'page-sign-in-link-over': {
+    prepare(backend) {
+      unpaired(backend);
+      const detail =
+        'The code is not valid. A code lasts ten minutes and works once: ask your administrator for a new one.';
+      backend.override('sign-in.person', problem('UNAUTHENTICATED', detail));
+    },
+    act: (_, backend) => backend.emit('linked', { code: 'K7QM-4XWP-9RTA' }),
+    shows: /The code is not valid/,
+  },
+  'page-sign-in-link-offline': {
+    prepare(backend) {
+      unpaired(backend);
+      backend.override('sign-in.person', problem('STORE_UNAVAILABLE', 'The server does not answer.'));
+    },
     act: (_, backend) => backend.emit('linked', { code: 'K7QM-4XWP-9RTA' }),
     shows: /A link brought this code/,
   },

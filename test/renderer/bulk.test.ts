@@ -198,8 +198,8 @@ test('by pointer: the box, Ctrl and Shift on rows; Esc clears; what they do not 
     .first()
     .click({ modifiers: ['ControlOrMeta'] });
   await bar.getByText('1 of 2 can be approved').waitFor();
-  await bar.getByRole('button', { name: '1 left out…' }).click();
-  await page.getByRole('dialog').getByText('It does not take this answer').first().waitFor();
+  await bar.getByRole('button', { name: '1 not included…' }).click();
+  await page.getByRole('dialog').getByText('Not possible for this item').first().waitFor();
   await page.keyboard.press('Escape');
   await page
     .getByRole('button', { name: /Set up the workplace/ })
@@ -220,14 +220,14 @@ test('keys act on all that is marked; one comment for many; who is faster takes 
   await page.keyboard.press('Shift+X');
   await bar.getByText('3 of 4 can be approved · €37,200.00').waitFor();
   backend.relay.remove(ids(2));
-  await page.getByText('No longer selected, as it left the list: PO 4802').waitFor();
+  await page.getByText('No longer in the list: PO 4802').waitFor();
   await bar.getByText('2 of 3 can be approved').waitFor();
   await page.keyboard.press('r');
   const comment = bar.getByRole('textbox', { name: 'Reject 2 items, €24,800.00: comment (optional)' });
   await comment.waitFor();
   await page.keyboard.type('too dear');
   await page.keyboard.press('Escape');
-  await bar.getByRole('button', { name: '1 left out…' }).click();
+  await bar.getByRole('button', { name: '1 not included…' }).click();
   await page.getByRole('button', { name: 'Approve 3 with one comment…' }).click();
   const group = bar.getByRole('group', { name: 'Approve 3 items, €37,200.00? Say why.' });
   await group.waitFor();
@@ -264,10 +264,10 @@ test('more for many: on it, handed over, snoozed', async () => {
   await page.getByRole('dialog').getByText('2 items', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('s');
-  await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
+  await page.getByRole('menuitem', { name: /^Until this afternoon/ }).click();
   await page.getByText(/^Due 12:46, before that. Press again/).waitFor();
   assert.deepEqual(backend.asked('item.snooze'), [], 'past the deadline it says so first');
-  await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
+  await page.getByRole('menuitem', { name: /^Until this afternoon/ }).click();
   await until('snoozed', () => backend.asked('item.snooze').length === 1);
   await bar.waitFor({ state: 'detached' });
   await page.getByText('Snoozed until 16:00').first().waitFor();
@@ -327,7 +327,9 @@ test('what is snoozed: listed by when it is back, brought back or given another 
 });
 
 test('what only wants to be seen is marked as seen together', async () => {
-  const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], { tab: /^To know/ });
+  const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], {
+    tab: /^For info/,
+  });
   await page.keyboard.press('x');
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
@@ -345,8 +347,8 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
     .click();
   await page.keyboard.press('a');
   const bar = page.getByRole('region', { name: 'Undo an answer' });
-  await bar.getByText('Approve: PO 4711 needs your approval').waitFor();
-  await page.getByText('Approve: PO 4711 needs your approval. Not sent yet, z undoes.').waitFor({ state: 'attached' });
+  await bar.getByText('Approved: purchase order 4711, €12,400.00').waitFor();
+  await page.getByText('Approved: purchase order 4711, €12,400.00 · Undo (z)').waitFor({ state: 'attached' });
   await page.getByText('Not sent yet: you can undo it.').waitFor();
   await assertAccessible(page, 'one given, dark and narrow');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -84,7 +84,7 @@ test('behind a proxy that wants a sign-in one can pair, and Enter in its fields 
   backend.unpair();
   backend.override('relay.ways', problem('STORE_UNAVAILABLE', 'The proxy wants a name.', { proxy: PROXY }));
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByLabel('Server address').fill('https://relay.acme.example');
   await page.getByLabel('One-time code').fill('WXYZ-2345');
   await page.getByText('The proxy wants a name.').waitFor();
   const ways = backend.asked('relay.ways').length;

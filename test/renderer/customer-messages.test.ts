@@ -40,7 +40,7 @@ async function openNotice(
 ): Promise<{ backend: WindowBackend; page: Page; close(): Promise<void> }> {
   const backend = createWindowBackend({ now: NOW, items: [item] });
   const { page, close } = await lab.open({ backend, now: NOW, ...size });
-  await page.getByRole('tab', { name: /^To know/ }).click();
+  await page.getByRole('tab', { name: /^For info/ }).click();
   await page
     .getByRole('button', { name: /appointment moved/ })
     .first()

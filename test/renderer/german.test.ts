@@ -69,13 +69,16 @@ test('times, plurals and fates as German writes them', () => {
   assert.equal(dueWords(words, NOW - 3 * DAY, NOW), 'überfällig seit 3 Tagen');
   assert.equal(words.t.history.found(1), '1 Vorgang');
   assert.equal(words.t.history.found(2141), '2.141 Vorgänge');
-  assert.equal(words.t.preview.sentence(23, 4), 'Letzte Woche hätte sich Beckon so 23-mal gemeldet, davon 4 kritisch.');
+  assert.equal(
+    words.t.preview.sentence(23, 4),
+    'Mit diesen Einstellungen: 23 Benachrichtigungen letzte Woche, davon 4 kritisch.',
+  );
   const mine = answered(NOW, 'confirmed');
   assert.ok(mine.outcome && mine.answers[0]);
-  assert.equal(outcomeWords(words, mine.outcome, DANA, NOW), 'Selbst genehmigt, 10:39:00');
+  assert.equal(outcomeWords(words, mine.outcome, DANA, NOW), 'Sie haben genehmigt, 10:39:00');
   assert.equal(
     fateWords(words, mine.answers[0], 'SAP ERP', NOW),
-    'An SAP ERP zugestellt 10:39:00, bestätigt 10:39:01.',
+    'An SAP ERP zugestellt 10:39:00, angekommen 10:39:01.',
   );
 });
 
@@ -95,7 +98,7 @@ const VIEWS: Record<string, { act(page: Page): Promise<unknown>; shows: RegExp }
   absence: { act: section('Abwesenheit'), shows: /Vertretung/ },
   item: {
     act: (page) => page.getByText('Claim 88-21 escalated').first().click(),
-    shows: /Warum ist das hier/,
+    shows: /Warum habe ich das erhalten/,
   },
   about: { act: section('Über Beckon'), shows: /Diagnose kopieren/ },
 };

@@ -36,7 +36,7 @@ test('somebody else answers while a comment is written: the line stays, and no l
   await page.keyboard.type('too dear, ');
   const lee = { id: 'lee', name: 'Lee Winter' };
   backend.relay.put([answered(NOW, 'confirmed', { id: order.id, title: order.title, actions: order.actions }, lee)]);
-  await page.getByRole('alert').getByText('This item takes no more answers').waitFor();
+  await page.getByRole('alert').getByText('This item can no longer be answered').waitFor();
   await page.keyboard.type('ask Jack, case a');
   assert.equal(await line(page).inputValue(), 'too dear, ask Jack, case a');
   await page.keyboard.press('Control+Enter');

@@ -141,11 +141,11 @@ test('/ searches in what waits: matches are marked, both tabs say how much was f
   const rows = page.getByRole('list', { name: 'Items waiting for you' }).getByRole('listitem');
   await page.getByRole('tab', { name: 'To answer 5' }).waitFor();
   await page.keyboard.press('/');
-  const field = page.getByRole('searchbox', { name: 'Search what waits' });
+  const field = page.getByRole('searchbox', { name: 'Search the inbox' });
   await until('the field has the keyboard', () => field.evaluate((one) => one.matches(':focus')));
   await page.keyboard.type('hansen');
   await page.getByRole('tab', { name: 'To answer 1' }).waitFor();
-  await page.getByRole('tab', { name: 'To know 1' }).waitFor();
+  await page.getByRole('tab', { name: 'For info 1' }).waitFor();
   assert.equal(await rows.count(), 1);
   await until('it is marked', async () => (await rows.locator('mark').allTextContents()).includes('Hansen'));
   await page.getByText('1 item', { exact: true }).waitFor({ state: 'attached' });

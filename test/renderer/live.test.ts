@@ -71,7 +71,7 @@ test('a notification of several items opens the inbox on exactly these, and ther
   await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1, name: contract.title }).waitFor();
   await backend.emit('navigate', { view: 'inbox', itemIds: [order.id] });
-  await page.getByRole('heading', { name: 'None of these waits any more' }).waitFor();
+  await page.getByRole('heading', { name: 'All of these are done' }).waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.locator('[aria-current="true"]').waitFor();
   assert.deepEqual(complaints, []);
@@ -130,7 +130,7 @@ test('pairing by hand, with its refusal told', async () => {
     problem('UNAUTHENTICATED', 'The code is not valid. Codes last ten minutes and work once.'),
   );
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByLabel('Relay address').fill(' https://relay.acme.example ');
+  await page.getByLabel('Server address').fill(' https://relay.acme.example ');
   await page.getByLabel('One-time code').fill('WXYZ-2345');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('The code is not valid').waitFor();
@@ -148,7 +148,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   const backend = createWindowBackend({ now: NOW });
   backend.unpair();
   const { page, close } = await lab.open({ backend, now: NOW });
-  const address = page.getByLabel('Relay address');
+  const address = page.getByLabel('Server address');
   await address.fill('https://plain.acme.example');
   await until('asked', () => backend.asked('relay.ways').length === 1);
   assert.equal(await page.getByRole('button', { name: /^Sign in with/ }).count(), 0);
@@ -164,7 +164,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   await close();
 
   const again = await lab.open({ backend, now: NOW });
-  await again.page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await again.page.getByLabel('Server address').fill('https://relay.acme.example');
   const second = again.page.getByRole('button', { name: 'Sign in with login.acme.example' });
   backend.override(
     'relay.sign-in',
@@ -184,10 +184,10 @@ test('a relay that nothing binds to the issuer is named before the browser opens
   backend.unpair();
   [backend.issuer, backend.unproven] = ['login.acme.example', true];
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByLabel('Relay address').fill('https://relay.evil.example');
+  await page.getByLabel('Server address').fill('https://relay.evil.example');
   const signIn = page.getByRole('button', { name: 'Sign in with login.acme.example' });
   await signIn.click();
-  const question = page.getByRole('alertdialog', { name: 'Do you know this relay?' });
+  const question = page.getByRole('alertdialog', { name: 'Do you know this server?' });
   await question.getByText('relay.evil.example would get your sign-in at login.acme.example').waitFor();
   // The way out has the focus, and Esc is one too.
   await page.keyboard.press('Enter');

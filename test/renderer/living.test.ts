@@ -92,6 +92,11 @@ test('an absence: begins tomorrow, ends after it begins, and not in the past', (
   const { from, to } = usualAbsence(NOW);
   assert.equal(absenceFault(from, to, NOW), null);
   assert.equal(Date.parse(to) > Date.parse(from) && Date.parse(from) > NOW, true);
+  assert.deepEqual(
+    [from, to].map((one) => one.slice(11)),
+    ['08:00', '18:00'],
+    'a working day, not midnight to midnight',
+  );
   assert.equal(absenceFault(to, from, NOW), 'order');
   assert.equal(absenceFault('', to, NOW), 'missing');
   assert.equal(absenceFault('2020-01-01T00:00', '2020-01-02T00:00', NOW), 'past');

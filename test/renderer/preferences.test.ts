@@ -34,10 +34,10 @@ async function openPreferences(section?: string) {
 
 test('a choice in the matrix is one rule more, and the preview follows', async () => {
   const { backend, page, last, finish } = await openPreferences();
-  await page.getByText('Last week this would have notified you 3 times.').waitFor();
+  await page.getByText('With these settings: 3 notifications last week.').waitFor();
   const row = page.getByRole('radiogroup', { name: 'Procurement approver' });
   await row.getByRole('radio', { name: 'Off' }).click();
-  await page.getByText('Last week this would have notified you 1 time.').waitFor();
+  await page.getByText('With these settings: 1 notification last week.').waitFor();
   await until('the rule', () => last('subscriptions.set'));
   assert.deepEqual(last('subscriptions.set'), {
     rules: [
@@ -74,7 +74,7 @@ test('the default says what holds and who set it, and is the way back from a cho
 test('a mandatory role can be quieter, not off', async () => {
   const { page, finish } = await openPreferences();
   const row = page.getByRole('radiogroup', { name: 'Integration support' });
-  await page.getByText('Mandatory: can be quieter, not off').waitFor();
+  await page.getByText('Required: cannot be turned off').waitFor();
   assert.equal(await row.getByRole('radio', { name: 'Off' }).isDisabled(), true);
   assert.equal(await row.getByRole('radio', { name: 'Digest' }).isDisabled(), false);
   await finish();
@@ -132,7 +132,7 @@ test('quiet hours by keys, by pointer, by list', async () => {
   await until('without Friday', () => JSON.stringify(quiet()?.days) === '["mon","tue","wed","thu"]');
   await page.getByLabel('To', { exact: true }).and(page.locator('select')).selectOption('06:30');
   await until('chosen', () => quiet()?.to === '06:30');
-  await page.getByLabel('When it is due').selectOption('PT2H');
+  await page.getByLabel('Due', { exact: true }).selectOption('PT2H');
   await until('unless', () => JSON.stringify(quiet()?.unless) === '{"severity":"critical","dueWithin":"PT2H"}');
   await page.getByRole('switch', { name: 'Hold notifications during quiet hours' }).click();
   await until('off', () => quiet() === null);
@@ -145,7 +145,7 @@ test('several spans of quiet hours: added, chosen, changed by keys and lists, re
   const { page, last, finish } = await openPreferences('Quiet hours');
   const quiet = () => (last('subscriptions.set') as { quietHours: QuietHours } | undefined)?.quietHours;
   await page.getByRole('button', { name: 'Monday–Friday, 18:00–07:00', pressed: true }).waitFor();
-  await page.getByRole('button', { name: 'Add a span' }).click();
+  await page.getByRole('button', { name: 'Add a time' }).click();
   const weekend = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
   await until('the weekend', () => JSON.stringify(quiet()?.spans?.[0]) === JSON.stringify(weekend));
   assert.deepEqual([quiet()?.from, quiet()?.days.length], ['18:00', 5]);
@@ -184,23 +184,27 @@ test('this device: a sound for each severity, theme, start at login, a test noti
   await finish();
 });
 
-test('the first steps: what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
+test('the first steps: the tabs, undo, what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   backend.desk.commands.setPreferences({ firstSteps: 'due' });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
-  const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 3` });
-  await step(1).getByRole('button', { name: 'Show a test notification' }).click();
-  await step(1).getByText('Press its button.').waitFor();
-  await step(1).getByRole('button', { name: 'I see no button' }).click();
-  await step(1).getByText('A press on the notification opens the item').waitFor();
+  const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 5` });
+  await step(1).getByText('To answer holds what asks you for an answer').waitFor();
+  await step(1).getByRole('button', { name: 'Next' }).click();
+  await step(2).getByText('An answer is sent after 5 seconds; until then z undoes it. ? shows all keys.').waitFor();
+  await step(2).getByRole('button', { name: 'Next' }).click();
+  await step(3).getByRole('button', { name: 'Show a test notification' }).click();
+  await step(3).getByText('Press its button.').waitFor();
+  await step(3).getByRole('button', { name: 'I see no button' }).click();
+  await step(3).getByText('A press on the notification opens the item').waitFor();
   await assertAccessible(page, 'first steps');
   backend.desk.notifications.pressed('test', 'seen');
-  await step(1).getByText('This system shows buttons').waitFor();
-  await step(1).getByRole('button', { name: 'Next' }).click();
-  await step(2).getByRole('button', { name: 'Start when I sign in to this computer' }).click();
-  await step(3).getByRole('button', { name: 'Quiet hours' }).click();
+  await step(3).getByText('This system shows buttons').waitFor();
+  await step(3).getByRole('button', { name: 'Next' }).click();
+  await step(4).getByRole('button', { name: 'Start when I sign in to this computer' }).click();
+  await step(5).getByRole('button', { name: 'Set quiet hours' }).click();
   await page.getByRole('heading', { name: 'Quiet hours' }).first().waitFor();
-  await step(3).waitFor({ state: 'detached' });
+  await step(5).waitFor({ state: 'detached' });
   const asked = backend.requests.map(({ channel, request }) => `${channel} ${JSON.stringify(request)}`);
   assert.ok(asked.includes('start-at-login.set {"start":true}'));
   assert.ok(asked.includes('preferences.set {"firstSteps":"done"}'));
@@ -226,24 +230,24 @@ test('where the person is signed in: one is ended after a question, and then all
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
   await row('office-4711').getByText('This one').waitFor();
   assert.equal(await row('office-4711').getByRole('button').count(), 0);
-  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
-  const question = page.getByRole('alertdialog', { name: 'End Chrome on Android?' });
+  await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Sign out Chrome on Android?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
   assert.equal(last('sessions.end'), undefined);
-  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
-  await question.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
+  await question.getByRole('button', { name: 'Sign out', exact: true }).click();
   await row('Chrome on Android').waitFor({ state: 'detached' });
   assert.deepEqual(last('sessions.end'), { id: 'phone' });
   backend.override('sessions.end', problem('STORE_UNAVAILABLE', 'relay.acme.example does not answer.'));
   const endOthers = async () => {
-    await page.getByRole('button', { name: 'End all others' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End all others' }).click();
+    await page.getByRole('button', { name: 'Sign out all others' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all others' }).click();
   };
   await endOthers();
   await page.getByText('relay.acme.example does not answer.').waitFor();
   backend.override('sessions.end', null);
   await endOthers();
-  await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Sign out all others' }).waitFor({ state: 'detached' });
   assert.deepEqual(last('sessions.end'), { id: null });
   await finish();
 });

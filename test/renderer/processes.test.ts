@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { ALL_PROCESSES, filterProcesses, sourcesOf } from '../../renderer/state/process-filter.ts';
+import { ALL_PROCESSES, filterProcesses, groupProcesses, sourcesOf } from '../../renderer/state/process-filter.ts';
 import { currentColumn, lanesOf } from '../../renderer/state/process-lanes.ts';
 import type { Process } from '../../shared/processes.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
@@ -53,6 +53,31 @@ test('words find a process by all that its row and steps say; chips by how far i
     sourcesOf(items).map(({ name }) => name),
     ['Claims', 'Fulfilment', 'HR'],
   );
+});
+
+test('what stands still comes first, however many others move; the others are grouped by state and source', () => {
+  const [stuck, , over] = demoProcesses(NOW);
+  assert.ok(stuck && over);
+  const running = (id: string, source: string): Process => ({
+    ...deep(),
+    id,
+    origin: { id: source, name: source },
+    steps: deep().steps.map((step) => ({ ...step, dueAt: null })),
+  });
+  const many = Array.from({ length: 40 }, (_, n) => running(`order-${n}`, n % 2 === 0 ? 'Fulfilment' : 'Claims'));
+  const grouped = groupProcesses([...many, over, stuck], NOW);
+  assert.equal(grouped[0]?.process.id, stuck.id);
+  assert.deepEqual(
+    grouped.flatMap(({ begins }) => (begins ? [[begins.state, begins.source]] : [])),
+    [
+      ['stalled', null],
+      ['running', 'Claims'],
+      ['running', 'Fulfilment'],
+      ['finished', over.origin.name],
+    ],
+  );
+  const claims = grouped.slice(1, 4).map(({ process }) => process.id);
+  assert.deepEqual(claims, ['order-1', 'order-3', 'order-5'], 'within a group as they came');
 });
 
 test('the eye begins at the first step that stands still, else at the first that is not over', () => {

@@ -67,7 +67,12 @@ const openKnown = (name: RegExp) => async (page: Page) => {
   await open(name)(page);
 };
 /** The other tab of the inbox. */
-export const toKnow = (page: Page) => page.getByRole('tab', { name: /^To know/ }).click();
+export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For info/ }).click();
+const nextStep = (page: Page) =>
+  page
+    .getByRole('region', { name: /^First steps/ })
+    .getByRole('button', { name: 'Next' })
+    .click();
 /** Three are put off, and are listed. */
 const snoozed = async (page: Page, backend: WindowBackend) => {
   const tomorrow = new Date(NOW);
@@ -122,7 +127,7 @@ export const unpaired = (backend: WindowBackend) => {
   backend.issuer = ISSUER;
 };
 const typeAddress = async (page: Page) => {
-  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByLabel('Server address').fill('https://relay.acme.example');
   await page.getByRole('button', { name: /^Sign in with/ }).waitFor();
 };
 
@@ -154,16 +159,29 @@ export const SCENES: Record<string, Scene> = {
   'devices-end': {
     act: async (page) => {
       await preferences('Signed-in devices')(page);
-      await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+      await page.getByRole('button', { name: 'Sign out: Chrome on Android' }).click();
     },
     shows: /A browser removes what it keeps/,
   },
   'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
   inbox: { shows: /To answer 5/ },
+  'first-steps-tabs': {
+    prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),
+    shows: /To answer holds what asks you/,
+  },
+  'first-steps-undo': {
+    prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),
+    act: nextStep,
+    shows: /until then/,
+  },
   'first-steps': {
     prepare: ({ desk }) => {
       desk.commands.setPreferences({ firstSteps: 'due' });
       desk.commands.testNotification();
+    },
+    act: async (page) => {
+      await nextStep(page);
+      await nextStep(page);
     },
     shows: /Press its button/,
   },
@@ -195,7 +213,7 @@ export const SCENES: Record<string, Scene> = {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
     },
-    shows: /Sending your answer to the relay/,
+    shows: /Your answer is being sent/,
   },
   'answer-offline': {
     prepare: offline,
@@ -210,7 +228,7 @@ export const SCENES: Record<string, Scene> = {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Snooze', exact: true }).click();
     },
-    shows: /^Until tomorrow, 08:00/,
+    shows: /^Until tomorrow/,
   },
   'menu-sort': {
     act: (page) => page.getByRole('button', { name: 'Sort', exact: true }).click(),
@@ -255,21 +273,21 @@ export const SCENES: Record<string, Scene> = {
   },
   'inbox-search': {
     act: async (page) => {
-      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('button', { name: 'Search the inbox' }).click();
       await page.getByRole('searchbox').fill('needs');
     },
     shows: /^Who is on it$/,
   },
   'inbox-search-nothing': {
     act: async (page) => {
-      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('button', { name: 'Search the inbox' }).click();
       await page.getByRole('searchbox').fill('zebra');
     },
     shows: /Nothing matches/,
   },
   'inbox-nothing-to-answer': {
     items: () => everything().filter(({ actions, state }) => actions.length === 0 || state !== 'open'),
-    shows: /Nothing waits for an answer/,
+    shows: /Nothing to answer/,
   },
   'inbox-some': {
     act: async (_page, backend) => {
@@ -280,7 +298,7 @@ export const SCENES: Record<string, Scene> = {
   },
   'inbox-some-gone': {
     act: (_page, backend) => backend.emit('navigate', { view: 'inbox', itemIds: [GONE] }),
-    shows: /None of these waits any more/,
+    shows: /All of these are done/,
   },
   'inbox-empty': { items: () => [], shows: /Nothing waits for you/ },
   'inbox-offline': { items: () => [], prepare: offline, shows: /Nothing was waiting when the connection was lost/ },
@@ -291,7 +309,7 @@ export const SCENES: Record<string, Scene> = {
   starting: {
     beforeFirstSnapshot: true,
     prepare: (backend) => backend.override('snapshot.get', 'hang'),
-    shows: /Opening what is kept/,
+    shows: /Loading/,
   },
   'start-failed': {
     beforeFirstSnapshot: true,
@@ -316,7 +334,7 @@ export const SCENES: Record<string, Scene> = {
       await typeAddress(page);
       await page.getByRole('button', { name: /^Sign in with/ }).click();
     },
-    shows: /Do you know this relay/,
+    shows: /Do you know this server/,
   },
   'sign-in-waiting': {
     prepare: (backend) => {
@@ -373,7 +391,7 @@ export const SCENES: Record<string, Scene> = {
     shows: /The search did not finish/,
   },
   'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this device/ },
-  notifications: { act: preferences('Notifications'), shows: /Last week this would have notified you/ },
+  notifications: { act: preferences('Notifications'), shows: /With these settings:/ },
   refinements: {
     act: async (page) => {
       await preferences('Notifications')(page);
@@ -392,7 +410,7 @@ export const SCENES: Record<string, Scene> = {
       backend.check = connectionCheck(NOW, 'en');
     },
     act: check('Connection', 'Check'),
-    shows: /^The relay can be reached\.$/,
+    shows: /^The server can be reached\.$/,
   },
   'check-running': {
     sizes: TALL,
@@ -442,7 +460,7 @@ export const SCENES: Record<string, Scene> = {
       const { reason } = proxied();
       backend.override('relay.ways', problem('STORE_UNAVAILABLE', reason ?? '', { proxy: PROXY }));
     },
-    act: (page) => page.getByLabel('Relay address').fill('https://relay.acme.example'),
+    act: (page) => page.getByLabel('Server address').fill('https://relay.acme.example'),
     shows: /^Sign in at the proxy proxy\.acme/,
   },
   unpair: {
@@ -515,7 +533,11 @@ export const SCENES: Record<string, Scene> = {
     },
     shows: /this is how they stood/,
   },
-  'processes-offline': { prepare: offline, act: view('Processes'), shows: /Processes need the network/ },
+  'processes-offline': {
+    prepare: offline,
+    act: view('Processes'),
+    shows: /Processes are shown only while you are connected/,
+  },
   'reply-gone': {
     page: 'reply.html',
     sizes: [{ width: 420, height: 220 }],

@@ -168,7 +168,7 @@ test('fifty mixed items by keyboard: at most 75 keys with five comments, nothing
     if (next) await hands.go('j', next);
   }
   await hands.press('t');
-  await page.getByRole('tab', { name: /^To know/, selected: true }).waitFor();
+  await page.getByRole('tab', { name: /^For info/, selected: true }).waitFor();
   for (const item of telling) {
     if (item === telling[0]) await hands.press('Enter');
     else await hands.go('j', item);

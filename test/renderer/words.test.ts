@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fateWords, outcomeShort, outcomeWords, whyWords } from '../../renderer/i18n/item-words.ts';
+import {
+  aboutWords,
+  fateWords,
+  givenWords,
+  outcomeShort,
+  outcomeWords,
+  threadWords,
+  whyWords,
+} from '../../renderer/i18n/item-words.ts';
 import { agoWords, clockWords, dayWords, dueWords, spanWords } from '../../renderer/i18n/times.ts';
 import { factWords } from '../../shared/rules/deciding.ts';
 import { wordsFor } from '../../shared/words/window.ts';
@@ -45,7 +53,7 @@ test('spans and plurals', () => {
   assert.equal(spanWords(words, 49 * HOUR), '2 days');
   assert.equal(words.t.history.found(1), '1 item');
   assert.equal(words.t.history.found(2141), '2,141 items');
-  assert.equal(words.t.preview.sentence(23, 4), 'Last week this would have notified you 23 times, 4 of them critical.');
+  assert.equal(words.t.preview.sentence(23, 4), 'With these settings: 23 notifications last week, 4 of them critical.');
 });
 
 test('money keeps every digit and follows the locale', () => {
@@ -53,6 +61,35 @@ test('money keeps every digit and follows the locale', () => {
   assert.equal(words.f.money('999999999999999999.99', 'EUR'), '€999,999,999,999,999,999.99');
   assert.equal(wordsFor('de-DE').f.money('12400.00', 'EUR'), '12.400,00\u00a0€');
   assert.equal(words.f.money('nonsense', 'EUR'), 'nonsense EUR');
+});
+
+test('the thread says what an answer did, of the reader and of others', () => {
+  const item = answered(NOW, 'confirmed');
+  const [given] = item.answers;
+  assert.ok(given);
+  const voted = { at: given.at, by: given.by, kind: 'vote' as const };
+  const said = (locale: string, me: typeof DANA | null) => threadWords(wordsFor(locale), voted, item, me);
+  assert.deepEqual(
+    ['en', 'de', 'fr'].map((locale) => said(locale, DANA)),
+    ['You approved', 'Sie haben genehmigt', 'Vous avez approuvé'],
+  );
+  assert.deepEqual(
+    ['en', 'de', 'fr'].map((locale) => said(locale, null)),
+    ['Dana Fox approved', 'Dana Fox hat genehmigt', 'Dana Fox a approuvé'],
+  );
+  const custom = { ...item, actions: item.actions.map((one) => ({ ...one, label: 'Pay' })) };
+  const paid = { ...custom, answers: [{ ...given, kind: 'custom' as const }] };
+  assert.equal(threadWords(words, voted, paid, DANA), 'You answered “Pay”');
+  assert.equal(threadWords(words, voted, { ...item, answers: [] }, DANA), 'You answered', 'no longer kept');
+});
+
+test('an answer that was given is named in the past, with its record and amount', () => {
+  const { title, record, amount } = answered(NOW, 'confirmed');
+  assert.equal(givenWords(words, { kind: 'approve', label: 'Approve' }), 'Approved');
+  assert.equal(givenWords(wordsFor('de'), { kind: 'acknowledge', label: 'x' }), 'Zur Kenntnis genommen');
+  assert.equal(givenWords(words, { kind: 'custom', label: 'Pay' }), 'Pay');
+  assert.equal(aboutWords(words, { title, record, amount }), 'purchase order 4711, €12,400.00');
+  assert.equal(aboutWords(words, { title, record: null, amount: null }), title);
 });
 
 test('on a row a bare fact has its label, a name speaks for itself', () => {

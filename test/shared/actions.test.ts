@@ -90,7 +90,7 @@ test('a label that was left at its default is said in the language, the sourceâ€
   const item = { actions, outcome: null };
   assert.deepEqual(
     itemInLanguage(item, labels).actions.map(({ label }) => label),
-    ['Genehmigen', 'Ablehnen', 'Nachfragen', 'Pay', 'Approve'],
+    ['Genehmigen', 'Ablehnen', 'RÃ¼ckfrage', 'Pay', 'Approve'],
   );
   assert.equal(itemInLanguage(item, wordsFor('en').actionLabels), item);
   const plain = { actions: [own, custom], outcome: null };

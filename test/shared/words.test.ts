@@ -27,6 +27,73 @@ function kinds(words: object, above = ''): [string, string][] {
   });
 }
 
+/** The thread, of the reader and of Lee. */
+const HEADS = {
+  en: {
+    you: [
+      'You asked',
+      'You answered',
+      'You are on it',
+      'You handed it over',
+      'You handed it to Ann',
+      'You took the answer back',
+      'You could not take the answer back',
+    ],
+    other: [
+      'Lee asked',
+      'Lee answered',
+      'Lee is on it',
+      'Lee handed it over',
+      'Lee handed it to Ann',
+      'Lee handed it to you',
+      'Lee took the answer back',
+      'Lee could not take the answer back',
+    ],
+  },
+  de: {
+    you: [
+      'Sie haben nachgefragt',
+      'Sie haben geantwortet',
+      'Sie haben übernommen',
+      'Sie haben übergeben',
+      'Sie haben an Ann übergeben',
+      'Sie haben die Antwort zurückgenommen',
+      'Sie konnten die Antwort nicht zurücknehmen',
+    ],
+    other: [
+      'Lee hat nachgefragt',
+      'Lee hat geantwortet',
+      'Lee hat übernommen',
+      'Lee hat übergeben',
+      'Lee hat an Ann übergeben',
+      'Lee hat an Sie übergeben',
+      'Lee hat die Antwort zurückgenommen',
+      'Lee konnte die Antwort nicht zurücknehmen',
+    ],
+  },
+  fr: {
+    you: [
+      'Vous avez demandé des précisions',
+      'Vous avez répondu',
+      'Vous vous en occupez',
+      'Vous avez transmis l’élément',
+      'Vous l’avez transmis à Ann',
+      'Vous avez retiré la réponse',
+      'Vous n’avez pas pu retirer la réponse',
+    ],
+    other: [
+      'Lee a demandé des précisions',
+      'Lee a répondu',
+      'Lee s’en occupe',
+      'Lee a transmis l’élément',
+      'Lee l’a transmis à Ann',
+      'Lee vous l’a transmis',
+      'Lee a retiré la réponse',
+      'Lee n’a pas pu retirer la réponse',
+    ],
+  },
+};
+
 /** Places of texts with nothing in them. */
 function empty(words: object, above = ''): string[] {
   return Object.entries(words).flatMap(([name, value]) => {
@@ -91,6 +158,71 @@ for (const [part, wordsFor] of Object.entries(PARTS)) {
       assert.deepEqual(left, []);
     });
   }
+}
+
+/** What staff read; the console is for administrators, who know what a relay is. */
+const FOR_STAFF = Object.entries(PARTS).filter(([part]) => part !== 'console');
+
+for (const language of LANGUAGE_CODES) {
+  test(`staff read of Beckon or the server, never of a relay: ${LANGUAGES[language]}`, () => {
+    const said = FOR_STAFF.flatMap(([, wordsFor]) => texts(wordsFor(language)));
+    assert.deepEqual(
+      said.filter(([, text]) => /relay|relais/i.test(text)),
+      [],
+    );
+  });
+}
+
+/** Speaks to nobody, or of "oneself": what German says where it avoids an address. */
+const IMPERSONAL =
+  /\b[Ss]elbst (genehmigt|abgelehnt|übernommen)|\beigene[nrs]? (Gerät|Konto|Wahl|Rolle|Person)|gehört der Administration gesagt|\bdu\b|\b(dein(e[mnrs]?)?|dich|dir)\b/;
+/** A sentence that tells the reader what to do, with its verb at the end: `Den Link neu öffnen.` */
+const UNADDRESSED =
+  /(?:^|[.:;] |[,;] dann )(?!Erneut|Noch einmal|Jetzt)[^.:;„“]*(?<! zu )\b(?:öffnen|eingeben|anmelden|wählen|warten|prüfen|versuchen|kopieren|schließen|stellen|lesen|neu laden|neu starten|hinzufügen|fragen)\.(?= |$)/;
+/** `Sie können …`: the reader is who does it. */
+const ADDRESSED = /\b(Sie|Ihre?[nmrs]?|wird|werden|lässt|lassen|kann|können|darf|muss|soll|sich)\b/;
+
+for (const [part, wordsFor] of Object.entries(PARTS)) {
+  test(`${part}: German addresses people as Sie`, () => {
+    const evading = texts(wordsFor('de')).filter(([, text]) => {
+      const sentence = UNADDRESSED.exec(text)?.[0];
+      return IMPERSONAL.test(text) || (sentence !== undefined && !ADDRESSED.test(sentence));
+    });
+    assert.deepEqual(evading, []);
+  });
+}
+
+/** The reader as the subject, with a verb of somebody else. */
+const THIRD_PERSON = {
+  en: /\b[Yy]ou (is|was|has|does|[a-z]+s)\b(?<!\b[Yy]ou (always|its|this|as|sees))/,
+  de: /\bSie (hat|ist|war|kann|muss|wird|darf)\b/,
+  fr: /\bVous (a|est|s’en occupe|l’a|était|peut|doit|va)\b/,
+};
+
+for (const language of LANGUAGE_CODES) {
+  test(`no sentence says of the reader what it says of others: ${LANGUAGES[language]}`, () => {
+    const said = Object.values(PARTS).flatMap((wordsFor) => texts(wordsFor(language)));
+    assert.deepEqual(
+      said.filter(([, text]) => THIRD_PERSON[language].test(text)),
+      [],
+    );
+  });
+
+  test(`of the reader and of others, what happened to an item: ${LANGUAGES[language]}`, () => {
+    const { thread } = window.wordsFor(language).t;
+    const heads = (who: string | null) => [
+      thread.question(who),
+      thread.vote(who, thread.answered),
+      thread.claim(who),
+      thread.delegated(who),
+      thread.delegated(who, 'Ann'),
+      ...(who === null ? [] : [thread.delegated(who, null)]),
+      thread['taken-back'](who),
+      thread['not-taken-back'](who),
+    ];
+    assert.deepEqual(heads(null), HEADS[language].you);
+    assert.deepEqual(heads('Lee'), HEADS[language].other);
+  });
 }
 
 test('a locale is spoken to in its language, and in English where Beckon does not speak it', () => {

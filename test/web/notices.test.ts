@@ -115,14 +115,16 @@ function browserOf(answer: 'granted' | 'denied' | 'default', kept = new Map<stri
     storage,
     granted: () => asked.push('granted'),
   });
-  const drawn = (me: unknown = {}) => permission.of({ me } as never).permission;
+  const drawn = (me: unknown = {}, undo: unknown = null) => permission.of({ me, undo } as never).permission;
   return { notifications, status, permission, asked, kept, drawn };
 }
 
 test('the person is asked by a press alone, and what should be on the screen then comes', async () => {
   const { permission, asked, drawn } = browserOf('granted');
   assert.deepEqual(drawn(null), { state: 'ask', spoken: false }, 'nobody is signed in');
-  assert.deepEqual([drawn(), asked], [{ state: 'ask', spoken: true }, []]);
+  assert.deepEqual(drawn(), { state: 'ask', spoken: false }, 'nothing was answered yet');
+  assert.deepEqual(drawn({}, {}), { state: 'ask', spoken: true }, 'the first answer can be undone');
+  assert.deepEqual([drawn(), asked], [{ state: 'ask', spoken: true }, []], 'and from then on');
   await permission.handlers['permission.ask'](null, 0);
   assert.deepEqual([drawn(), asked], [{ state: 'granted', spoken: false }, ['asked', 'granted']]);
 });

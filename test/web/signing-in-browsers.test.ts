@@ -67,7 +67,8 @@ describe('chromium', () => {
 
   test('a link brings a code, which stays in no address and signs in only when the person says so', async () => {
     const { page } = await browser.open(`${relay.url}/#code=${await pairingCode(relay, 'dana')}`);
-    await text(page, 'A link brought this code');
+    await text(page, 'This link signs you in as Dana Fox');
+    assert.equal(await page.$('::-p-aria([name="One-time code"][role="textbox"])'), null, 'the code is not shown');
     assert.equal(page.url(), `${relay.url}/`);
     assert.deepEqual(await page.cookies(), []);
     await press(page, 'Sign in');

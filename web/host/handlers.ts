@@ -11,6 +11,7 @@ import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
 import type { Leaving } from './leaving.ts';
 import type { Surroundings } from './ports.ts';
+import type { PageSession } from './sessions.ts';
 import type { Sight } from './sight.ts';
 
 export interface HandlerParts {
@@ -21,12 +22,13 @@ export interface HandlerParts {
   client: RelayClient;
   accounts: Accounts;
   ownSessions: OwnSessions;
+  session: Pick<PageSession, 'personOf'>;
   /** BCP 47, of what is told. */
   locale(): string;
 }
 
 export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
-  const { around, sight, leaving, desk, client, accounts, ownSessions, locale } = parts;
+  const { around, sight, leaving, desk, client, accounts, ownSessions, session, locale } = parts;
   return {
     base: createBaseHandlers({
       commands: desk.commands,
@@ -49,6 +51,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
       'beside-desktop': {},
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(around.relay),
+        'sign-in.person': ({ code }) => session.personOf(code),
         'sign-in.leave': async ({ itemId }, page) => done(await leaving.now(itemId, page)),
       },
     },

@@ -107,7 +107,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
   });
   const leaving = createLeaving(accounts, act, person.leaveForIssuer, locale);
-  const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, locale });
+  const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, session, locale });
   await accounts.start();
   person.entered();
   return {

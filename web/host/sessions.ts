@@ -1,19 +1,23 @@
 /** The session at the relay that this page came from: begun by a code, known by its cookie, which no script sees. */
+import Type from 'typebox';
 import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { Me } from '../../shared/people.ts';
-import { ProblemError } from '../../shared/problems.ts';
+import { type Problem, ProblemError } from '../../shared/problems.ts';
 import { createCursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 const asMe = checker(Me);
+const asName = checker(Type.Object({ name: Type.String() }));
 
 /** `none`: no session, or its time is over · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };
 
 export interface PageSession {
   whoIs(): Promise<SignedInAs>;
+  /** Whom a code would sign in; it is not used up. @throws ProblemError in words for the person */
+  personOf(code: string): Promise<{ name: string }>;
   /** @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
   begin(code: string, stay: string | null): Promise<{ id: string; name: string }>;
   /** @returns false where the relay did not hear it */
@@ -36,19 +40,28 @@ export function createPageSession(relay: string, deps: AskDeps): PageSession {
       throw error;
     }
   }
+  const post = (path: string, body: object) =>
+    askRelay(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  /** Of a code, in words for the person. */
+  const refusal = (problem: Problem | null): ProblemError =>
+    problem?.code === 'RATE_LIMITED'
+      ? new ProblemError('RATE_LIMITED', problem.detail)
+      : new ProblemError(problem?.code ?? 'REQUEST_INVALID', wordsFor(deps.locale()).pairRefused);
   return {
     whoIs,
+    async personOf(code) {
+      const { ok, value, problem } = await post('/me/session/person', { code: code.trim() });
+      if (!ok || !asName.is(value)) throw refusal(problem);
+      return value;
+    },
     async begin(code, stay) {
       const words = wordsFor(deps.locale());
-      const { ok, problem } = await askRelay('/me/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code: code.trim(), ...(stay === null ? {} : { stay }) }),
-      });
-      if (!ok) {
-        if (problem?.code === 'RATE_LIMITED') throw new ProblemError('RATE_LIMITED', problem.detail);
-        throw new ProblemError(problem?.code ?? 'REQUEST_INVALID', words.pairRefused);
-      }
+      const { ok, problem } = await post('/me/session', { code: code.trim(), ...(stay === null ? {} : { stay }) });
+      if (!ok) throw refusal(problem);
       const known = await whoIs();
       if (known.state !== 'person') throw new ProblemError('STORE_UNAVAILABLE', words.pairRefused);
       return known.user;

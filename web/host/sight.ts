@@ -27,6 +27,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'relay.pair',
   'remark.dismiss',
   'sign-in.offer',
+  'sign-in.person',
   'sign-in.leave',
 ]);
 

@@ -29,12 +29,21 @@ export interface Permission extends PageFact {
 }
 
 const LATER = 'beckon.notifications-later';
+const ANSWERED = 'beckon.answered';
 
 export function createPermission({ notifications, status, storage, granted }: PermissionDeps): Permission {
   let tell = (): void => {};
   /** The person has just said no, to the browser's question. */
   let refused = false;
   let later = storage.getItem(LATER) !== null;
+  /** The person has answered something here: only then do they know what a notification would be for. */
+  let answered = storage.getItem(ANSWERED) !== null;
+  const keep = (name: string): void => {
+    // Where nothing can be kept it is said again with the next page.
+    try {
+      storage.setItem(name, '1');
+    } catch {}
+  };
   let before = notifications?.permission;
   const state = (): State => {
     if (!notifications) return 'unsupported';
@@ -48,9 +57,13 @@ export function createPermission({ notifications, status, storage, granted }: Pe
   void status.then((found) => found?.addEventListener('change', look));
   return {
     allowed: () => state() === 'granted',
-    of({ me }) {
+    of({ me, undo }) {
       const now = state();
-      const offers = now === 'ask' && !later && me !== null;
+      if (undo !== null && !answered) {
+        answered = true;
+        keep(ANSWERED);
+      }
+      const offers = now === 'ask' && answered && !later && me !== null;
       return { permission: { state: now, spoken: offers || (now === 'denied' && refused) } };
     },
     onChange(listener) {
@@ -67,10 +80,7 @@ export function createPermission({ notifications, status, storage, granted }: Pe
       'permission.later'() {
         later = true;
         refused = false;
-        // Where nothing can be kept it is said again with the next page.
-        try {
-          storage.setItem(LATER, '1');
-        } catch {}
+        keep(LATER);
         tell();
         return null;
       },

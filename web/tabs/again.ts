@@ -13,6 +13,7 @@ const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
   'people.find',
   'subscriptions.preview',
   'sign-in.offer',
+  'sign-in.person',
   'item.seen',
   'item.open',
   'item.snooze',

@@ -75,8 +75,8 @@ export interface CredentialReader extends SessionReader {
   /** Revoked by hand: it does not come back with the next import. */
   isEnded(token: string): boolean;
   authenticate(token: string): DeviceLogin | null;
-  /** Whether the code could be used at this time, ms since 1970. */
-  isOpenCode(secret: string, now: number): boolean;
+  /** Whose code it is; null for one that could not be used at this time, ms since 1970. */
+  ownerOfCode(secret: string, now: number): string | null;
 }
 /** The same inside a unit of work, whose time it takes. */
 export interface Credentials extends CredentialReader, SessionTx {

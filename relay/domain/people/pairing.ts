@@ -42,7 +42,7 @@ export function createPairing({ writer, credentials, directory, newToken, newId,
   return async (given: string, device: string): Promise<PairResult | null> => {
     const code = normalCode(given);
     // A wrong one is found by a look, so that who guesses keeps nobody's write waiting.
-    if (!credentials.isOpenCode(code, clock.now())) return null;
+    if (credentials.ownerOfCode(code, clock.now()) === null) return null;
     return writer.write((tx) => {
       const used = tx.credentials.useCode(code);
       const person = used && directory().person(used.userId);

@@ -47,6 +47,8 @@ export interface SessionBook {
    * @param stay ms that the person wants to stay, never longer than such a session lasts; null: as long as it lasts
    */
   beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
+  /** Whom a one-time code would sign in, which stays as it is. Null for one that is unknown, used or late. */
+  nameByCode(code: string): string | null;
   /** Null for one that is not good now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
   /** It was begun, and nobody ended it. */
@@ -119,9 +121,13 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
 
   return {
     begin: (session, secret) => writer.write((tx) => open(tx, session, secret)),
+    nameByCode(given) {
+      const owner = credentials.ownerOfCode(normalCode(given), clock.now());
+      return owner === null ? null : (directory().person(owner)?.name ?? null);
+    },
     async beginByCode(given, device, stay) {
       const code = normalCode(given);
-      if (!credentials.isOpenCode(code, clock.now())) return null;
+      if (credentials.ownerOfCode(code, clock.now()) === null) return null;
       return writer.write((tx) => {
         const used = tx.credentials.useCode(code);
         if (!used || !directory().person(used.userId)) return null;

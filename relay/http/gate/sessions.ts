@@ -39,6 +39,8 @@ export interface PageSessions {
   begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
   /** @param stay ms; null: as long as it lasts. @returns the cookie and whose it is; null: the code is unknown, used or late */
   beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
+  /** Whom the code would sign in; null: it is unknown, used or late. It is not used up. */
+  nameByCode(code: string): string | null;
   /** Ends the request's session. @returns the cookies to be forgotten */
   end(request: FastifyRequest): Promise<string>;
 }
@@ -123,6 +125,7 @@ function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSess
       };
     },
     begin: async (session) => cookieOf(await book.begin({ ...session, kind: 'page' })),
+    nameByCode: (code) => book.nameByCode(code),
     async beginByCode(code, device, stay) {
       const opened = await book.beginByCode(code, device, stay);
       return opened?.userId ? { cookie: cookieOf(opened), userId: opened.userId } : null;

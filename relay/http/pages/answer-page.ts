@@ -19,6 +19,7 @@ import {
   requesterLine,
   stateLine,
   timeIn,
+  votedLine,
 } from './answer-words.ts';
 import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -175,11 +176,14 @@ function commentField(id: string, required: boolean, { comment, open, words }: F
 /** Entries shown; the whole thread is in Beckon. */
 const SHOWN = 10;
 
-function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
+function thread(item: ItemForPerson, reading: Reading): Html | null {
+  const { thread: entries } = item;
   if (entries.length === 0) return null;
   const { words } = reading;
-  const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
-    const what = to ? `${words.thread[kind]} ${isolate(to.name)}` : words.thread[kind];
+  const lines = entries.slice(-SHOWN).map((entry) => {
+    const { at, by, kind, to, text } = entry;
+    const did = (kind === 'vote' && votedLine(entry, item, reading)) || words.thread[kind];
+    const what = to ? `${did} ${isolate(to.name)}` : did;
     const who = by ? `${isolate(nameOf(by, reading))} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> <bdi>${who}</bdi>${text === undefined ? null : html` “<bdi>${text}</bdi>”`}</li>`;
   });

@@ -4,7 +4,7 @@ import type { Fate, Outcome } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
 import { formatMoney } from '../../../shared/formats.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
-import type { Item } from '../../../shared/items.ts';
+import type { Item, ThreadEntry } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
@@ -53,6 +53,18 @@ function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'lab
   const done = didIt(kind, label, reading);
   if (by.id !== reading.person.id) return words.other(nameOf(by, reading), done, time);
   return kind === 'custom' ? words.mineAnswered(done, time) : words.mine(done, time);
+}
+
+/** What the answer of an entry of the thread did: `rejected`; null where the item keeps it no longer. */
+export function votedLine(
+  { at, by }: ThreadEntry,
+  { answers, actions }: ItemForPerson,
+  reading: Reading,
+): string | null {
+  const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
+  if (!answer) return null;
+  const label = actions.find(({ id }) => id === answer.action)?.label ?? answer.action;
+  return reading.words.voted(didIt(answer.kind, label, reading));
 }
 
 export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: Reading): string =>

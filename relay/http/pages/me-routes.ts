@@ -27,6 +27,7 @@ const sessionBody = checker(
     ),
   ]),
 );
+const codeBody = checker(Type.Object({ code: PairRequest.properties.code }, { additionalProperties: false }));
 /** ms that a person may want to stay at least. */
 const LEAST_STAY_MS = 60_000;
 
@@ -88,6 +89,15 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
       throw wrongGuess(guesses, request.ip, refusal);
     }
     return reply.header('set-cookie', begun.cookie).header('cache-control', 'no-store').send({ userId: begun.userId });
+  });
+
+  /** Before the person says yes. Told to whoever has the code, who could as well sign in by it; a wrong one counts as a guess there does. */
+  app.post('/me/session/person', async (request, reply) => {
+    forThePage(request);
+    const { code } = jsonBody(request, codeBody);
+    const name = await freshness.found(async () => sessions.page.nameByCode(code));
+    if (name === null) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
+    return reply.header('cache-control', 'no-store').send({ name });
   });
 
   app.delete('/me/session', async (request, reply) => {

@@ -70,7 +70,7 @@ export function createTokenTable(
   const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at, opened_by, until) VALUES (?, ?, ?, ?, ?)');
   const cropCodes = sql(CROP_CODES);
   const dropCodes = sql('DELETE FROM pair_codes WHERE expires_at < ?');
-  const openCode = sql('SELECT 1 FROM pair_codes WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
+  const openCode = sql('SELECT user_id FROM pair_codes WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
   const useCode = sql(
     'UPDATE pair_codes SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL AND expires_at > ?1 RETURNING user_id, opened_by, until',
   );
@@ -150,7 +150,10 @@ export function createTokenTable(
       insertCode.run(secretHash(secret), userId, expiresAt, openedBy, until);
       if (openedBy !== null) cropCodes.run(userId);
     },
-    isOpenCode: (secret, now) => openCode.get(secretHash(secret), now) !== undefined,
+    ownerOfCode(secret, now) {
+      const row = openCode.get(secretHash(secret), now);
+      return row === undefined ? null : String(row.user_id);
+    },
     useCode(secret) {
       const row = useCode.get(state.now, secretHash(secret));
       return row ? usedCodeOf(row) : null;

@@ -1,19 +1,29 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import type { Answer } from '../../../shared/answers.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { NARROW } from '../../../widgets/styles.ts';
-import { answerWords, endingWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
+import {
+  answerWords,
+  endingWords,
+  fateWords,
+  givenWords,
+  isMine,
+  outcomeWords,
+  pendingWords,
+} from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
-import { ConfirmAnswer } from './confirm-answer.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
-import { ReturnedAnswer } from './returned-answer.tsx';
 import { TakeBack } from './take-back.tsx';
+
+// Few answers are asked about or come back.
+const ConfirmAnswer = lazy(async () => ({ default: (await import('./confirm-answer.tsx')).ConfirmAnswer }));
+const ReturnedAnswer = lazy(async () => ({ default: (await import('./returned-answer.tsx')).ReturnedAnswer }));
 
 const useStyles = makeStyles({
   root: {
@@ -40,8 +50,13 @@ const useStyles = makeStyles({
 export function AnswerFate({ view }: { view: ItemView }) {
   const { me } = useSnapshot();
   const { item, pending } = view;
-  if (pending?.status === 'asked') return <AskedFate view={view} />;
-  if (pending?.status === 'draft') return <ReturnedAnswer view={view} />;
+  if (pending?.status === 'asked' || pending?.status === 'draft') {
+    return (
+      <Suspense fallback={null}>
+        {pending.status === 'asked' ? <AskedFate view={view} /> : <ReturnedAnswer view={view} />}
+      </Suspense>
+    );
+  }
   if (pending) return <PendingFate view={view} />;
   const mine = item.answers.findLast(({ by }) => isMine(by, me));
   const told = item.outcome ? standingAnswer(item) : mine;
@@ -79,9 +94,11 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
     if (dropped.ok) answers.forget([item.id]);
   };
+  const { label } = pending;
+  const kind = item.actions.find(({ id }) => id === pending.action)?.kind ?? 'custom';
   return (
     <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
-      <bdi className={styles.who}>{pending.label}</bdi>
+      <bdi className={styles.who}>{pending.status === 'rejected' ? label : givenWords(words, { kind, label })}</bdi>
       {pending.comment && (
         <span className={styles.comment} dir="auto">
           {pending.comment}

@@ -97,7 +97,7 @@ function useClaimAll(views: readonly ItemView[], here: RefObject<Element | null>
   const release = open.length > 0 && others.length === 0;
   const chosen = release ? open : others;
   const run = async () => {
-    if (chosen.length === 0) return say(t.bulk.noneOf(t.item.claim));
+    if (chosen.length === 0) return say(t.bulk.noneOf.claim);
     const done = await report(bridge.invoke('item.claim', { itemIds: idsOf(chosen), release }));
     if (!done.ok) return;
     const [first] = done.value.refused;

@@ -44,7 +44,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   const line = withWords && withWords.can.length > 0 ? withWords : null;
   const press = (kind: BulkKind) => {
     const plan = plans.find((one) => one.kind === kind);
-    if (!plan) return say(t.bulk.noneOf(t.bulk.kinds[kind]));
+    if (!plan) return say(t.bulk.noneOf[kind]);
     if (!inSight(here)) return say(t.bulk.outOfSight);
     if (plan.opens) setOpened(kind);
     else void give(plan, {});

@@ -155,7 +155,7 @@ interface PauseToolProps {
 }
 
 /** Holds notifications back for a while. */
-function PauseTool({ notifications, pause }: PauseToolProps) {
+export function PauseTool({ notifications, pause }: PauseToolProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;

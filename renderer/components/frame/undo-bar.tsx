@@ -3,6 +3,7 @@ import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import { FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
+import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys, firstKey } from '../../state/key-names.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
@@ -91,7 +92,8 @@ interface UndoableProps {
 
 function Undoable({ undo, say }: UndoableProps) {
   const styles = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { bridge, answers, clock } = useServices();
   const report = useNotice();
   const [left] = useState(() => Math.max(0, Date.parse(undo.until) - clock.now()));
@@ -107,7 +109,9 @@ function Undoable({ undo, say }: UndoableProps) {
   const sendNow = () => void report(bridge.invoke('item.send-now', { itemIds }));
   useCommands({ undo: () => void run() });
   const what =
-    undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first?.label ?? '', first?.title ?? '');
+    first === undefined || undo.answers.length > 1
+      ? t.undo.many(undo.answers.length)
+      : t.undo.one(givenWords(words, first), aboutWords(words, first));
   const scheme = useKeyScheme();
   const key = firstKey('undo', scheme);
   const told = t.undo.said(what, key);

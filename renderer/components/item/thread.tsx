@@ -1,8 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { Item, ThreadEntry } from '../../../shared/items.ts';
-import type { Me } from '../../../shared/people.ts';
-import type { Words } from '../../../shared/words/window.ts';
-import { isMine, personWords } from '../../i18n/item-words.ts';
+import type { Item } from '../../../shared/items.ts';
+import { threadWords } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
@@ -31,7 +29,7 @@ export function Thread({ item }: { item: Item }) {
           <li key={index} className={styles.entry}>
             <Time at={entry.at} words={clockWords} className={styles.when} />
             <div>
-              <span className={styles.who}>{headOf(words, entry, me)}</span>
+              <span className={styles.who}>{threadWords(words, entry, item, me)}</span>
               {entry.text && (
                 <p className={styles.text} dir="auto">
                   {entry.text}
@@ -43,12 +41,4 @@ export function Thread({ item }: { item: Item }) {
       </ol>
     </Section>
   );
-}
-
-function headOf(words: Words, { kind, by, to }: ThreadEntry, me: Me | null): string {
-  const { thread } = words.t;
-  const head = thread[kind];
-  if (typeof head === 'string') return head;
-  const who = by && isMine(by, me) ? thread.you : personWords(words, by);
-  return head(who, to && (isMine(to, me) ? thread.toYou : to.name));
 }

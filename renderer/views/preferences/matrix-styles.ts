@@ -19,6 +19,10 @@ export const useMatrixStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     [STACKED]: { display: 'none' },
   },
+  meanings: { margin: '0 0 16px', fontSize: tokens.fontSizeBase200, lineHeight: '18px' },
+  meaning: { display: 'grid', gridTemplateColumns: '112px 1fr' },
+  choiceName: { fontWeight: tokens.fontWeightSemibold },
+  meaningText: { margin: 0, color: tokens.colorNeutralForeground2 },
   headCell: { textAlign: 'center' },
   row: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   line: {

@@ -1,11 +1,14 @@
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import type { SubscriptionRule } from '../../../shared/people.ts';
+import { PHONE } from '../../../widgets/styles.ts';
 import { PaneMessage } from '../../components/frame/pane-message.tsx';
+import { PauseTool } from '../../components/frame/status-line.tsx';
+import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/connection.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
-import { Intro, ProblemBar } from './parts.tsx';
+import { Intro, ProblemBar, Row } from './parts.tsx';
 import { Preview } from './preview.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
 
@@ -14,14 +17,22 @@ const NO_DEFAULTS: readonly SubscriptionRule[] = [];
 /** What should happen when something arrives for each role, and what that would have meant last week. */
 export function NotificationsSection() {
   const { t } = useWords();
-  const { me, connection } = useSnapshot();
+  const { me, connection, pause } = useSnapshot();
   const { subscriptions, problem, change } = useSubscriptions();
   const preview = usePreview(subscriptions);
+  const notifications = useCapability('notifications');
+  // There the status line, which has it elsewhere, is drawn only while something is out of order.
+  const pauses = useMedia(PHONE) && notifications;
   if (!me) return <PaneMessage icon={<PlugDisconnectedRegular />} title={t.prefs.needsPairing} />;
   return (
     <>
       <Intro>{isOffline(connection) ? t.prefs.offline : t.matrix.intro}</Intro>
       <ProblemBar problem={problem} />
+      {pauses && !pause && (
+        <Row label={t.permission.label}>
+          <PauseTool notifications={pauses} pause={pause} />
+        </Row>
+      )}
       <RoleMatrix
         roles={me.roles}
         defaults={me.user.defaults ?? NO_DEFAULTS}

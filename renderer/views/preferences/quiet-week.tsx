@@ -110,7 +110,7 @@ interface QuietWeekProps {
 /** A span of quiet hours in its week: bands by day, its two edges to drag or to move by arrow keys; the other spans beside it. */
 export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
   const styles = useStyles();
-  const { t } = useWords();
+  const { t, f } = useWords();
   const [dragged, setDragged] = useState<Partial<Pick<QuietSpan, 'from' | 'to'>>>({});
   const shown = { ...span, ...dragged };
   const toggle = (day: Weekday) => {
@@ -148,7 +148,7 @@ export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
               className={mergeClasses(styles.hour, hour === 0 && styles.hourFirst, hour === 24 && styles.hourLast)}
               style={{ left: `${(hour / 24) * 100}%` }}
             >
-              {`${String(hour).padStart(2, '0')}:00`}
+              {f.hour(hour)}
             </span>
           ))}
         </div>

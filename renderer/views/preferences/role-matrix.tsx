@@ -28,22 +28,40 @@ export function RoleMatrix(props: RoleMatrixProps) {
   const anyMandatory = props.roles.some(({ mandatory }) => mandatory);
   const rest: RoleInfo = { id: '*', name: t.matrix.everything, mandatory: anyMandatory };
   return (
-    <div className={styles.matrix}>
-      <div className={styles.head} aria-hidden>
-        <span>{t.matrix.role}</span>
-        <span className={styles.headCell} title={t.matrix.usualHint}>
-          {t.matrix.usual}
-        </span>
-        {DELIVERIES.map((delivery) => (
-          <span key={delivery} className={styles.headCell} title={t.matrix.explain[delivery]}>
-            {t.deliveries[delivery]}
-          </span>
+    <>
+      <Meanings />
+      <div className={styles.matrix}>
+        <div className={styles.head} aria-hidden>
+          <span>{t.matrix.role}</span>
+          <span className={styles.headCell}>{t.matrix.usual}</span>
+          {DELIVERIES.map((delivery) => (
+            <span key={delivery} className={styles.headCell}>
+              {t.deliveries[delivery]}
+            </span>
+          ))}
+        </div>
+        {[...props.roles, rest].map((role) => (
+          <RoleRow key={role.id} {...props} role={role} />
         ))}
       </div>
-      {[...props.roles, rest].map((role) => (
-        <RoleRow key={role.id} {...props} role={role} />
+    </>
+  );
+}
+
+/** What each choice does: read once, so that the heads can be short. */
+function Meanings() {
+  const styles = useMatrixStyles();
+  const { t } = useWords();
+  const choices = DELIVERIES.map((delivery) => [t.deliveries[delivery], t.matrix.explain[delivery]] as const);
+  return (
+    <dl className={styles.meanings}>
+      {[[t.matrix.usual, t.matrix.usualHint] as const, ...choices].map(([choice, meaning]) => (
+        <div key={choice} className={styles.meaning}>
+          <dt className={styles.choiceName}>{choice}</dt>
+          <dd className={styles.meaningText}>{meaning}</dd>
+        </div>
       ))}
-    </div>
+    </dl>
   );
 }
 
@@ -134,7 +152,7 @@ function usualWords(
   defaults: readonly SubscriptionRule[],
 ): string {
   const { t } = words;
-  if (role.id === '*') return t.matrix.usualHint;
+  if (role.id === '*') return '';
   if (choiceOf(rules, '*')) return t.matrix.asEverything;
   const set = defaults.filter((rule) => rule.role === role.id);
   return set.length > 0 ? t.matrix.setByAdministrator(set.map((rule) => ruleWords(words, rule)).join(', ')) : '';

@@ -47,15 +47,21 @@ export const deliveries: Terms['deliveries'] = {
 export const fates: Terms['fates'] = {
   recorded: 'Erfasst',
   delivering: 'Unterwegs',
-  confirmed: 'Bestätigt',
+  confirmed: 'Angekommen',
   refused: 'Abgewiesen',
   failed: 'Nicht zugestellt',
   none: 'Erfasst',
-  withdrawing: 'Wird widerrufen',
-  withdrawn: 'Widerrufen',
+  withdrawing: 'Rücknahme beantragt',
+  withdrawn: 'Zurückgenommen',
 };
 
-export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt' };
+export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'zur Kenntnis genommen' };
+export const given: Terms['given'] = {
+  approve: 'Genehmigt',
+  reject: 'Abgelehnt',
+  acknowledge: 'Zur Kenntnis genommen',
+  'request-info': 'Nachgefragt',
+};
 
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info', snoozed: 'Zurückgestellt' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
@@ -64,8 +70,8 @@ export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
 export const actionLabels: Terms['actionLabels'] = {
   approve: 'Genehmigen',
   reject: 'Ablehnen',
-  acknowledge: 'Bestätigen',
-  'request-info': 'Nachfragen',
+  acknowledge: 'Zur Kenntnis nehmen',
+  'request-info': 'Rückfrage',
 };
 
 export const views: Terms['views'] = {
@@ -86,15 +92,15 @@ export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Darstellung',
   language: 'Sprache',
   sounds: 'Ton von Benachrichtigungen',
-  singleKeys: 'Tasten',
-  undoSeconds: 'Zeit zum Zurücknehmen einer Antwort',
+  singleKeys: 'Tastenkürzel',
+  undoSeconds: 'Zeit zum Widerrufen einer Antwort',
 };
-export const undoing: Terms['undoing'] = { undo: 'Zurücknehmen', sendNow: 'Jetzt senden' };
+export const undoing: Terms['undoing'] = { undo: 'Widerrufen', sendNow: 'Jetzt senden' };
 
 export const reminder: Terms['reminder'] = 'Erinnerung';
 export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} für ${other}`;
-export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Bereits ${verb} von ${name} um ${at}`;
+export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `${name} hat bereits ${verb}, ${at}`;
 export const ended: Terms['ended'] = {
   closed: (name, at) => `Von ${name} geschlossen, ${at}`,
   withdrawn: (name, at) => `Von ${name} zurückgezogen, ${at}`,

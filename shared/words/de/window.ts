@@ -11,10 +11,7 @@ import { lists } from './window/lists.ts';
 import { preferences } from './window/preferences.ts';
 import { time } from './window/time.ts';
 
-/**
- * Every word of the windows in German, for a back office: plain, and without Sie or du where the sentence allows it. A span
- * ("2 Tagen") always follows `vor`, `in` or `seit`, hence its dative.
- */
+/** Every word of the windows in German, which addresses people as "Sie". A span ("2 Tagen") always follows `vor`, `in` or `seit`, hence its dative. */
 export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
   ...frame(f),
   time: time(f),

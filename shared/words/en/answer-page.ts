@@ -62,7 +62,7 @@ export const answerPage = {
   } satisfies Record<LinkWarning['because'][number], (source: string) => string>,
 
   answers: 'Your answer',
-  alsoFor: (names: string) => `You answer for ${names} too; your own answer comes first.`,
+  alsoFor: (names: string) => `You can also answer for ${names}.`,
   onlyFor: (names: string) => `You answer for ${names}.`,
   stepUp: 'This needs a comment and a confirmation, and you signed in. Open Beckon to answer.',
   opens: (label: string) => `${label}…`,
@@ -72,6 +72,8 @@ export const answerPage = {
   confirm: (label: string) => `Yes, ${label}`,
 
   happened: 'What happened',
+  /** What the answer of somebody did, after their name. */
+  voted: (done: string) => done,
   thread: {
     question: 'asked',
     answer: 'replied',

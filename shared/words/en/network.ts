@@ -1,10 +1,11 @@
-/** What went wrong on the way to the relay, and what to do about it. */
+/** What went wrong on the way to the server, and what to do about it. */
 
 export const network = {
   reach: {
     name: (host: string) =>
       `The name ${host} is not known on this network. Check the address, and whether the VPN is on.`,
-    refused: (host: string) => `${host} refuses the connection. The relay may not be running, or a firewall blocks it.`,
+    refused: (host: string) =>
+      `${host} refuses the connection. Beckon may not be running there, or a firewall blocks it.`,
     timeout: (host: string) => `${host} does not answer. A firewall may block it, or the VPN is off.`,
     unreachable: (host: string) => `${host} cannot be reached from here. Is this device on a network?`,
     cut: (host: string) => `The connection to ${host} was cut before it was established. A firewall may block it.`,
@@ -41,14 +42,14 @@ export const network = {
   proxyNo: (proxy: string, host: string, status: number) =>
     `The proxy ${proxy} does not let connections to ${host} through (${status}). Your administrator can allow it.`,
   proxyNoWay: (proxy: string, host: string, status: number) =>
-    `The proxy ${proxy} does not reach ${host} (${status}). Check the address; your administrator can say whether the relay is running.`,
+    `The proxy ${proxy} does not reach ${host} (${status}). Check the address; your administrator can say whether Beckon is running there.`,
   proxyUnusable: (proxy: string) => `The proxy setting “${proxy}” cannot be used. Beckon takes http and https proxies.`,
   noUpgrade: (host: string, status: number) =>
-    `${host} answers, but does not let a WebSocket through (${status}). Something on the way takes it out, or the address is not a relay's.`,
+    `${host} answers, but does not let a WebSocket through (${status}). Something on the way takes it out, or the address is not that of a Beckon server.`,
   otherName: (host: string, status: number) =>
-    `The relay at ${host} does not go by that name (${status}). Check the address; its administrator can add the name.`,
-  relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
-  notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
+    `The server at ${host} does not go by that name (${status}). Check the address; its administrator can add the name.`,
+  relayAway: (host: string, status: number) => `${host} answers that Beckon is not available there now (${status}).`,
+  notRelay: (host: string) => `${host} does not answer like a Beckon server. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,
   unknown: (host: string) => `${host} cannot be reached.`,
   clock: (host: string) =>

@@ -60,9 +60,16 @@ export const fates = {
 
 /** What was done by an answer, in a sentence. */
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
+/** What was done by an answer, before what it was given to. */
+export const given = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  acknowledge: 'Acknowledged',
+  'request-info': 'Asked',
+};
 
 /** The two tabs of the inbox. */
-export const inboxTabs = { answer: 'To answer', know: 'To know', snoozed: 'Snoozed' };
+export const inboxTabs = { answer: 'To answer', know: 'For info', snoozed: 'Snoozed' };
 /** How many are in the first. */
 export const toAnswer = (n: string) => `${n} to answer`;
 

@@ -1,18 +1,18 @@
 /** In place of the web client where it cannot run. */
 export const webStart = {
   title: 'Beckon does not work here yet',
-  administrators: 'For whoever runs this relay',
+  administrators: 'For whoever runs this server',
   plainHttp: {
     why: 'In a browser Beckon needs https. This page came by plain http: what it shows could be read and changed on the way, so browsers give it neither a store nor notifications.',
-    open: 'The relay is reached by https at this address:',
-    set: 'Put a proxy with TLS before the relay, and set BECKON_PUBLIC_URL to the address that people open, beginning with https://.',
+    open: 'Beckon is reached by https at this address:',
+    set: 'Put a proxy with TLS before the server, and set BECKON_PUBLIC_URL to the address that people open, beginning with https://.',
   },
   path: {
     why: (path: string) => `In a browser Beckon needs a host name of its own. Here it stands below ${path}.`,
-    set: 'Give the relay a host name of its own, such as beckon.acme.example, and set BECKON_PUBLIC_URL to it without a path.',
+    set: 'Give the server a host name of its own, such as beckon.acme.example, and set BECKON_PUBLIC_URL to it without a path.',
   },
   notBuilt: {
-    why: 'The relay runs and takes events; its web client was not built with it.',
+    why: 'The server runs and takes events; its web client was not built with it.',
     set: 'Run “npm run setup” in the project’s folder, then load this page again.',
   },
   signInFailed: {

@@ -59,7 +59,7 @@ export const answerPage: Translated<typeof english> = {
   },
 
   answers: 'Votre réponse',
-  alsoFor: (names) => `Vous répondez aussi pour ${names} ; votre propre réponse vient d’abord.`,
+  alsoFor: (names) => `Vous pouvez aussi répondre pour ${names}.`,
   onlyFor: (names) => `Vous répondez pour ${names}.`,
   stepUp: 'Cela exige un commentaire, une confirmation et une connexion. Ouvrez Beckon pour répondre.',
   opens: (label) => `${label}…`,
@@ -69,15 +69,16 @@ export const answerPage: Translated<typeof english> = {
   confirm: (label) => `Oui, ${label}`,
 
   happened: 'Activité',
+  voted: (verb) => `a ${verb}`,
   thread: {
     question: 'a posé une question',
     answer: 'a répondu',
-    vote: 'a voté',
+    vote: 'a répondu',
     reminder,
     escalation: 'Escaladé à',
     claim: 's’en occupe',
     delegated: 'a transmis à',
-    resolved: 'a clos',
+    resolved: 'a clôturé',
     withdrawn: 'a retiré',
     'taken-back': 'a retiré sa réponse',
     'not-taken-back': 'n’a pas pu retirer sa réponse',

@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts';
 export const network: Translated<typeof english> = {
   reach: {
     name: (host) => `Le nom ${host} est inconnu sur ce réseau. Vérifiez l’adresse, et si le VPN est actif.`,
-    refused: (host) => `${host} refuse la connexion. Le relais est peut-être arrêté, ou un pare-feu le protège.`,
+    refused: (host) => `${host} refuse la connexion. Beckon y est peut-être arrêté, ou un pare-feu le protège.`,
     timeout: (host) => `${host} ne répond pas. Un pare-feu fait peut-être obstacle, ou le VPN est inactif.`,
     unreachable: (host) => `${host} est injoignable d’ici. Cet appareil est-il relié à un réseau ?`,
     cut: (host) => `La connexion à ${host} a été coupée avant d’être établie. Un pare-feu fait peut-être obstacle.`,
@@ -37,15 +37,15 @@ export const network: Translated<typeof english> = {
   proxyNo: (proxy, host, status) =>
     `Le proxy ${proxy} ne laisse pas passer les connexions vers ${host} (${status}). Votre administrateur peut l’autoriser.`,
   proxyNoWay: (proxy, host, status) =>
-    `Le proxy ${proxy} n’atteint pas ${host} (${status}). Vérifiez l’adresse ; votre administrateur peut dire si le relais est en marche.`,
+    `Le proxy ${proxy} n’atteint pas ${host} (${status}). Vérifiez l’adresse ; votre administrateur peut dire si Beckon y est en marche.`,
   proxyUnusable: (proxy) =>
     `Le réglage de proxy « ${proxy} » est inutilisable. Beckon accepte les proxys http et https.`,
   noUpgrade: (host, status) =>
-    `${host} répond, mais ne laisse pas passer de WebSocket (${status}). Quelque chose en chemin le bloque, ou l’adresse n’est pas celle d’un relais.`,
+    `${host} répond, mais ne laisse pas passer de WebSocket (${status}). Quelque chose en chemin le bloque, ou l’adresse n’est pas celle d’un serveur Beckon.`,
   otherName: (host, status) =>
-    `Le relais à ${host} ne répond pas à ce nom (${status}). Vérifiez l’adresse ; son administrateur peut ajouter le nom.`,
-  relayAway: (host, status) => `${host} répond que son relais n’est pas disponible pour le moment (${status}).`,
-  notRelay: (host) => `${host} ne répond pas comme un relais Beckon. Vérifiez l’adresse.`,
+    `Le serveur à ${host} ne répond pas à ce nom (${status}). Vérifiez l’adresse ; son administrateur peut ajouter le nom.`,
+  relayAway: (host, status) => `${host} répond que Beckon n’y est pas disponible pour le moment (${status}).`,
+  notRelay: (host) => `${host} ne répond pas comme un serveur Beckon. Vérifiez l’adresse.`,
   other: (host, code) => `${host} est injoignable (${code}).`,
   unknown: (host) => `${host} est injoignable.`,
   clock: (host) =>

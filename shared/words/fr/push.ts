@@ -5,7 +5,7 @@ export const pushWords: Translated<typeof english> = {
   waits: {
     'approval.requested': 'Une approbation vous attend',
     'task.assigned': 'Une tâche vous attend',
-    'case.escalated': 'Un cas escaladé vous attend',
+    'case.escalated': 'Un dossier escaladé vous attend',
     'status.changed': 'Un statut a changé',
     'exception.raised': 'Une erreur est signalée',
     'alert.raised': 'Une alerte vous attend',

@@ -20,7 +20,7 @@ export const severityWithin: Terms['severityWithin'] = {
 export const types: Terms['types'] = {
   'approval.requested': 'Approbation',
   'task.assigned': 'Tâche',
-  'case.escalated': 'Cas escaladé',
+  'case.escalated': 'Dossier escaladé',
   'status.changed': 'Changement de statut',
   'exception.raised': 'Erreur',
   'alert.raised': 'Alerte',
@@ -31,8 +31,8 @@ export const types: Terms['types'] = {
 export const states: Terms['states'] = {
   open: 'Ouvert',
   waiting: 'En attente d’autres',
-  answered: 'Répondu',
-  closed: 'Clos',
+  answered: 'Traité',
+  closed: 'Clôturé',
   withdrawn: 'Retiré',
   expired: 'Expiré',
 };
@@ -55,7 +55,13 @@ export const fates: Terms['fates'] = {
   withdrawn: 'Retirée',
 };
 
-export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'acquitté' };
+export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'pris connaissance' };
+export const given: Terms['given'] = {
+  approve: 'Approuvé',
+  reject: 'Rejeté',
+  acknowledge: 'Pris connaissance',
+  'request-info': 'Précisions demandées',
+};
 
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info', snoozed: 'Reportés' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
@@ -64,19 +70,19 @@ export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
 export const actionLabels: Terms['actionLabels'] = {
   approve: 'Approuver',
   reject: 'Rejeter',
-  acknowledge: 'Acquitter',
-  'request-info': 'Questionner',
+  acknowledge: 'Prendre connaissance',
+  'request-info': 'Demander des précisions',
 };
 
 export const views: Terms['views'] = {
-  inbox: 'À traiter',
+  inbox: 'Boîte de réception',
   history: 'Historique',
   processes: 'Processus',
   preferences: 'Préférences',
 };
 
 export const pausing: Terms['pausing'] = {
-  pause: 'Suspendre',
+  pause: 'Pause',
   untilTomorrow: 'Jusqu’à demain',
   untilResumed: 'Jusqu’à la reprise',
   resume: 'Reprendre',
@@ -86,7 +92,7 @@ export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Thème',
   language: 'Langue',
   sounds: 'Son des notifications',
-  singleKeys: 'Touches',
+  singleKeys: 'Raccourcis clavier',
   undoSeconds: 'Délai pour annuler une réponse',
 };
 export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
@@ -94,9 +100,9 @@ export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer ma
 export const reminder: Terms['reminder'] = 'Rappel';
 export const sentBy: Terms['sentBy'] = (name) => `envoyé par ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} pour ${other}`;
-export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Déjà ${verb} par ${name}, ${at}`;
+export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `${name} a déjà ${verb}, ${at}`;
 export const ended: Terms['ended'] = {
-  closed: (name, at) => `Clos par ${name}, ${at}`,
+  closed: (name, at) => `Clôturé par ${name}, ${at}`,
   withdrawn: (name, at) => `Retiré par ${name}, ${at}`,
 };
 export const dueNow: Terms['dueNow'] = 'échéance atteinte';

@@ -3,18 +3,18 @@ import type { Translated } from '../translated.ts';
 
 export const webStart: Translated<typeof english> = {
   title: 'Beckon ne fonctionne pas encore ici',
-  administrators: 'Pour qui exploite ce relais',
+  administrators: 'Pour qui exploite ce serveur',
   plainHttp: {
     why: 'Dans un navigateur, Beckon a besoin de https. Cette page est venue par simple http : ce qu’elle affiche pourrait être lu et modifié en chemin, les navigateurs ne lui accordent donc ni stockage ni notifications.',
-    open: 'Le relais est joignable par https à cette adresse :',
-    set: 'Placez un proxy TLS devant le relais, et définissez BECKON_PUBLIC_URL sur l’adresse que les gens ouvrent, commençant par https://.',
+    open: 'Beckon est joignable par https à cette adresse :',
+    set: 'Placez un proxy TLS devant le serveur, et définissez BECKON_PUBLIC_URL sur l’adresse que les gens ouvrent, commençant par https://.',
   },
   path: {
     why: (path) => `Dans un navigateur, Beckon a besoin de son propre nom d’hôte. Ici, il se trouve sous ${path}.`,
-    set: 'Donnez au relais son propre nom d’hôte, comme beckon.acme.example, et définissez BECKON_PUBLIC_URL sur celui-ci, sans chemin.',
+    set: 'Donnez au serveur son propre nom d’hôte, comme beckon.acme.example, et définissez BECKON_PUBLIC_URL sur celui-ci, sans chemin.',
   },
   notBuilt: {
-    why: 'Le relais fonctionne et accepte des événements ; son client web n’a pas été construit avec lui.',
+    why: 'Le serveur fonctionne et accepte des événements ; son client web n’a pas été construit avec lui.',
     set: 'Exécutez « npm run setup » dans le dossier du projet, puis rechargez cette page.',
   },
   signInFailed: {

@@ -113,7 +113,7 @@ test('all is well: each step says what it found, live, through a proxy as straig
   const straight = await check({ relay: `https://localhost:${port}` });
   const all = ['proxy', 'name', 'connect', 'certificate', 'relay', 'socket', 'token'];
   assert.equal(straight.line, all.map((name) => `${name} good`).join(', '));
-  assert.equal(straight.text('proxy'), 'None: the relay is on this computer');
+  assert.equal(straight.text('proxy'), 'None: Beckon runs on this computer');
   assert.match(straight.text('certificate'), /^For relay, issued by Acme Root, until .* \(TLSv1\.3\)$/);
   assert.ok(straight.last.steps.every(({ ms }) => ms !== null && ms >= 0) && !straight.last.running);
   const running = straight.shown.map(({ steps }) => steps.find(({ state }) => state === 'running')?.name);
@@ -163,7 +163,7 @@ test('ends at the certificate, the relay, the WebSocket, the token; the clock is
   assert.match(stranger.text('certificate'), /that it signed itself/);
   const other = await check({ relay: await secure(good(), '<html>') });
   endsAt('relay', other);
-  assert.match(other.text('relay'), /does not answer like a Beckon relay/);
+  assert.match(other.text('relay'), /does not answer like a Beckon server/);
   const stripped = await check({ relay: await secure(good(), JSON.stringify({ methods: ['token', 'pair'] })) });
   endsAt('socket', stripped);
   assert.match(stripped.text('socket'), /does not let a WebSocket through \(200\)/);
@@ -171,10 +171,10 @@ test('ends at the certificate, the relay, the WebSocket, the token; the clock is
   const relay = `https://localhost:${port}`;
   const unknown = await check({ relay, token: 'nobody' });
   endsAt('token', unknown);
-  assert.match(unknown.text('token'), /^The relay does not let this computer in: /);
+  assert.match(unknown.text('token'), /^The server does not let this computer in: /);
   const early = await check({ relay, ahead: 20 * 60_000 });
   endsAt('relay', early);
-  assert.equal(early.text('relay'), "This computer's clock is 20 min ahead of the relay's. Check the clock.");
+  assert.equal(early.text('relay'), "This computer's clock is 20 min ahead of the server's. Check the clock.");
   assert.match((await check({ relay, ahead: -3 * 3600_000 })).text('relay'), /is 3 h behind/);
 });
 

@@ -36,7 +36,7 @@ test('the menu is drawn from the state alone', () => {
     list,
   );
   assert.deepEqual(labels(menu), [
-    'To answer 4 · To know 2',
+    'To answer 4 · For info 2',
     'R&&D budget',
     'separator',
     'Open Beckon',

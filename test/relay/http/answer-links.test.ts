@@ -105,7 +105,7 @@ describe('a link', () => {
     const german = await linkFor('sam', data);
     assert.deepEqual(
       german.actions.map(({ label }) => label),
-      ['Genehmigen', 'Ablehnen', 'Nachfragen'],
+      ['Genehmigen', 'Ablehnen', 'Rückfrage'],
     );
     const page = await call(german.link, { headers: { 'accept-language': 'fr' } });
     assert.match(page.text, /<html lang="de">/);
@@ -240,7 +240,7 @@ describe('a link', () => {
   test('says for whom it answers, and its form for nobody else', async () => {
     const { link, item } = await linkFor('dana', { audience: { users: ['dana', 'lee'] }, decision: { policy: 'all' } });
     await relay.post(`/v1/items/${item.id}/delegate`, { to: 'dana' }, 'lee-token');
-    assert.match((await call(link)).text, /You answer for Lee Roe too; your own answer comes first\./);
+    assert.match((await call(link)).text, /You can also answer for Lee Roe\./);
     const shown = (await call(link)).text;
     assert.match(shown, /<input type="hidden" name="onBehalfOf" value="dana">/);
     const answered = { action: 'approve', key: crypto.randomUUID() };
@@ -270,7 +270,9 @@ describe('a link', () => {
 
   test('several voters: it shows that others are still to answer', async () => {
     const { link } = await linkFor('dana', { audience: { users: ['dana', 'lee'] }, decision: { policy: 'all' } });
-    assert.match((await post(link, { action: 'approve' })).text, /You approved this at .*Others are still to answer/);
+    const { text } = await post(link, { action: 'approve' });
+    assert.match(text, /You approved this at .*Others are still to answer/);
+    assert.match(text, /<bdi>Dana Fox approved<\/bdi>/, 'what happened says what was answered');
     assert.equal((await post(link, { action: 'approve' })).status, 409);
   });
 

@@ -105,7 +105,7 @@ test('an issuer that does not answer, or none at all: a page, or a problem, and 
   assert.equal(reply.status, 400);
   assert.match(reply.text, /You are not signed in.*<a href="\/">Sign in again<\/a>/s);
   const german = await fetch(`${lost.url}/me/sign-in`, { headers: { 'accept-language': 'de-AT, en;q=0.5' } });
-  assert.match(await german.text(), /lang="de".*Nicht angemeldet/s);
+  assert.match(await german.text(), /lang="de".*Sie sind nicht angemeldet/s);
   assert.equal((await lost.get('/v1/me', 'dana-token')).status, 200);
   await lost.close();
 });

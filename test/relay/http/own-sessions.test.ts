@@ -70,6 +70,27 @@ test('a person sees where they are signed in, this one marked, and nothing that 
   assert.ok((await sessionsOf('lee-token')).every(({ device }) => device === null));
 });
 
+test('whose a code is: told to the page alone, before the code is used, and guessed as slowly as it', async () => {
+  const { body: made } = await makeCode(await tokenFor('dana', 'Tablet'));
+  const whose = (code: string) => asPage('POST', '/me/session/person', '', { code });
+  for (const given of [made.code, made.code.toLowerCase().replaceAll('-', ' ')]) {
+    const { status, body, cookie } = await whose(given);
+    assert.deepEqual([status, body, cookie], [200, { name: 'Dana Fox' }, '']);
+  }
+  const bare = await relay.post('/me/session/person', { code: made.code });
+  assert.equal(bare.status, 403, 'no page of the relay asked');
+  const foreign = { 'x-beckon-page': '1', origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  assert.equal((await relay.post('/me/session/person', { code: made.code }, undefined, foreign)).status, 403);
+  assert.equal((await signInBy(made.code)).status, 200, 'asking did not use it up');
+  assert.equal((await whose(made.code)).status, 401, 'a used one is nobody’s');
+  const late = (await makeCode(await tokenFor('dana', 'Late'))).body.code;
+  clock.pass(10 * 60_000);
+  assert.equal((await whose(late)).status, 401);
+  const guesses = Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? whose : signInBy)(`AAAA-AAAA-AA${n + 10}`));
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  assert.ok(statuses.includes(429), `both count together: ${statuses}`);
+});
+
 test('how long a browser stays is chosen, and never longer than such sessions last', async () => {
   const token = await tokenFor('lee', 'Laptop');
   const lives: number[] = [];

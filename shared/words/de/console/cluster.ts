@@ -32,7 +32,7 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   },
   silentSince: (at) => `seit ${at}`,
   heard: (at) => `zuletzt gehört ${at}`,
-  lacksKey: (id) => `ihm fehlt der Schlüssel ${id}: den Schlüsselbund eines anderen Relays dorthin kopieren`,
+  lacksKey: (id) => `ihm fehlt der Schlüssel ${id}: kopieren Sie den Schlüsselbund eines anderen Relays dorthin`,
   version: 'Version',
   another: 'andere Version',
   schema: (schema) => `Schema ${schema}`,
@@ -56,9 +56,9 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
     schema: 'Schema-Wechsel',
   },
   twoVersions: (versions) =>
-    `Diese Versionen arbeiten zusammen: ${f.list(versions)}. Das ist in Ordnung, solange aktualisiert wird; die übrigen nacheinander aktualisieren.`,
+    `Diese Versionen arbeiten zusammen: ${f.list(versions)}. Das ist während einer Aktualisierung normal; aktualisieren Sie die übrigen nacheinander.`,
   away: (at, reason) =>
-    `Das Protokoll in PostgreSQL antwortet nicht seit ${at}: ${reason}. Zu sehen ist, was da ist; Neues wird nicht angenommen, und Antworten bleiben so lange auf den Desktops. Was hier von den anderen Relays steht, ist von damals.`,
+    `Das Protokoll in PostgreSQL antwortet nicht seit ${at}: ${reason}. Sie sehen, was da ist; Neues wird nicht angenommen, und Antworten bleiben so lange auf den Desktops. Was hier von den anderen Relays steht, ist von damals.`,
   log: 'Protokoll',
   newest: 'Neuester Eintrag',
   oldest: 'Aufbewahrt ab Eintrag',
@@ -85,9 +85,9 @@ export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => (
   partly: (relays) => `Die Kopien, die sich vergleichen ließen, sind gleich. Nichts bekannt ist von ${f.list(relays)}.`,
   nothing: 'Es ließ sich nichts vergleichen: Weniger als zwei Kopien konnten gelesen werden.',
   odd: (relays) =>
-    `Nicht wie die meisten anderen: ${f.list(relays)}. Ein solches Relay ist nicht mehr bereit. Neu starten: Es nimmt eine Kopie der anderen und bewahrt die eigene daneben auf.`,
+    `Nicht wie die meisten anderen: ${f.list(relays)}. Ein solches Relay ist nicht mehr bereit. Starten Sie es neu: Es nimmt eine Kopie der anderen und bewahrt die eigene daneben auf.`,
   undecided:
-    'Die Kopien sind nicht gleich, und nicht mehr als die Hälfte stimmt überein. Welche richtig ist, kann daher niemand sagen; alle arbeiten weiter. Eine auswählen. Dann jedes der anderen Relays beenden, dort npm run relay -- cluster rejoin ausführen und es neu starten.',
+    'Die Kopien sind nicht gleich, und nicht mehr als die Hälfte stimmt überein. Welche richtig ist, kann daher niemand sagen; alle arbeiten weiter. Wählen Sie eine aus. Beenden Sie dann jedes der anderen Relays, führen Sie dort npm run relay -- cluster rejoin aus und starten Sie es neu.',
   verdict: 'Kopie',
   verdicts: {
     'under way': 'wird gelesen',

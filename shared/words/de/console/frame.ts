@@ -29,7 +29,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     hooks: 'Hooks',
     outbound: 'Ausgang',
     gateways: 'Gateways',
-    trace: 'Wer sah was',
+    trace: 'Wer hat was gesehen',
     'dry-run': 'Probelauf',
     audit: 'Audit',
     cluster: 'Relays',
@@ -38,12 +38,12 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     offlineTitle: 'Das Relay antwortet nicht',
     offlineBody: 'Hier geht dadurch nichts verloren. Diese Seite sieht alle paar Sekunden wieder nach.',
     stale: (at: number) =>
-      `Das Relay antwortet nicht. Zu sehen ist der Stand von ${f.seconds(at)}; es wird weiter nachgesehen.`,
+      `Das Relay antwortet nicht. Sie sehen den Stand von ${f.seconds(at)}; es wird weiter nachgesehen.`,
     problemTitle: 'Das Relay konnte das nicht tun',
-    signedOut: 'Die Sitzung ist zu Ende. Neu anmelden; es wurde nichts geändert.',
+    signedOut: 'Ihre Sitzung ist zu Ende. Melden Sie sich neu an; es wurde nichts geändert.',
     offlineAct:
-      'Das Relay hat nicht geantwortet. Ob es geschehen ist, ist nicht bekannt: erst nachsehen, dann erneut versuchen.',
-    drawTitle: 'Diese Ansicht konnte nicht gezeichnet werden',
+      'Das Relay hat nicht geantwortet. Ob es geschehen ist, ist nicht bekannt. Sehen Sie nach, bevor Sie es erneut versuchen.',
+    drawTitle: 'Diese Ansicht ließ sich nicht anzeigen',
     drawBody: 'Der Rest der Konsole funktioniert weiter.',
   },
   signIn: {
@@ -57,13 +57,13 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     hide: 'Verbergen',
     submit: 'Anmelden',
     asking: 'Wird angemeldet',
-    ended: 'Die Sitzung ist zu Ende. Neu anmelden.',
+    ended: 'Ihre Sitzung ist zu Ende. Melden Sie sich neu an.',
     wrong: 'Das ist nicht das Administrator-Token dieses Relays.',
-    notAdministrator: 'Zu wem dieses Token gehört, der administriert hier nicht.',
-    tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Eine Minute warten und dann neu anmelden.',
+    notAdministrator: 'Wem dieses Token gehört, hat hier keine Administrator-Rolle.',
+    tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Warten Sie eine Minute und melden Sie sich dann neu an.',
     notSetTitle: 'Noch kann sich niemand anmelden',
     notSet:
-      'Dieses Relay hat kein Administrator-Token. BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext setzen, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; dann das Relay neu starten.',
+      'Dieses Relay hat kein Administrator-Token. Setzen Sie BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; starten Sie das Relay dann neu.',
   },
   origin: {
     file: 'Verzeichnisdatei',

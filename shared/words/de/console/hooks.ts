@@ -6,7 +6,7 @@ export const hooks = (f: Formats): Translated<ReturnType<typeof english>> => ({
   title: 'Hooks',
   empty: 'Noch keine Hooks',
   emptyBody:
-    'Ein Hook nimmt das eigene JSON eines Systems und macht durch eine JSONata-Abbildung ein Ereignis daraus. Hier benennen und die Abbildung schreiben, oder sie in die Verzeichnisdatei setzen.',
+    'Ein Hook nimmt das eigene JSON eines Systems und macht durch eine JSONata-Abbildung ein Ereignis daraus. Benennen Sie ihn hier und schreiben Sie die Abbildung, oder setzen Sie sie in die Verzeichnisdatei.',
   add: 'Hook hinzufügen',
   source: 'Quelle',
   hook: 'Hook',

@@ -15,12 +15,12 @@ export const item: Translated<typeof english> = {
   fate: {
     recorded: 'erfasst',
     delivering: 'unterwegs',
-    confirmed: 'bestätigt',
+    confirmed: 'angekommen',
     refused: 'abgewiesen',
     failed: 'nicht zugestellt',
     none: 'bleibt hier, die Quelle nimmt keine',
-    withdrawing: 'wird widerrufen',
-    withdrawn: 'widerrufen',
+    withdrawing: 'Rücknahme beantragt',
+    withdrawn: 'zurückgenommen',
   },
   delivery: { beckon: 'benachrichtigt', badge: 'nur gezählt', digest: 'in der Übersicht', off: 'abgeschaltet' },
 };

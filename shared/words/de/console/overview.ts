@@ -5,7 +5,7 @@ import type { Translated } from '../../translated.ts';
 export const overview = (f: Formats): Translated<ReturnType<typeof english>> => ({
   overview: {
     title: 'Überblick',
-    desks: 'Verbundene Desktops',
+    desks: 'Verbundene Geräte',
     online: 'Personen online',
     ofKnown: (known: number) => `von ${f.number(known)} bekannten`,
     open: 'Offene Vorgänge',
@@ -18,13 +18,13 @@ export const overview = (f: Formats): Translated<ReturnType<typeof english>> => 
     deadLetters: 'Unzustellbar',
     deadHint: 'nicht zugestellt oder nicht abgebildet',
     noDead: 'alles wurde zugestellt',
-    outbound: 'Unterwegs',
+    outbound: 'Wird gesendet',
     sending: (count: number) => `${f.number(count)} in Zustellung`,
     openBy: 'Offene Vorgänge nach Status und Schwere',
     noOpen: 'Nichts ist offen.',
     partly: (counted: number) => `Gezählt über die ersten ${f.number(counted)}.`,
     sources: 'Quellen',
-    noSources: 'Noch ist keine Quelle bekannt. Unter Quellen eine hinzufügen.',
+    noSources: 'Noch ist keine Quelle bekannt. Fügen Sie unter Quellen eine hinzu.',
     lastEvent: 'Letztes Ereignis',
     hour: 'Letzte Stunde',
     relay: 'Dieses Relay',
@@ -34,9 +34,9 @@ export const overview = (f: Formats): Translated<ReturnType<typeof english>> => 
     writes: 'Nimmt Ereignisse an',
     trouble: (reason: string) => `Der Speicher nimmt nichts an: ${reason}`,
     audit: (reason: string) =>
-      `Das Audit wird nicht signiert: ${reason}. Ereignisse und Antworten werden trotzdem angenommen. Den Grund herausfinden und mit dem Befehl audit acknowledge festhalten.`,
+      `Das Audit wird nicht signiert: ${reason}. Ereignisse und Antworten werden trotzdem angenommen. Finden Sie den Grund heraus und halten Sie ihn mit dem Befehl audit acknowledge fest.`,
     locked: (places: readonly string[]) =>
-      `Diese Geheimnisse sind mit einem Schlüssel versiegelt, der nicht im Schlüsselbund dieses Relays ist. Neu eingeben oder den Schlüsselbund zurückbringen: ${places.join(', ')}`,
+      `Diese Geheimnisse sind mit einem Schlüssel versiegelt, der nicht im Schlüsselbund dieses Relays ist. Geben Sie sie neu ein, oder stellen Sie den Schlüsselbund wieder her: ${places.join(', ')}`,
     state: 'Status',
     severity: 'Schwere',
     count: 'Anzahl',
@@ -62,7 +62,7 @@ export const overview = (f: Formats): Translated<ReturnType<typeof english>> => 
         : f.plural(Number(days), { one: '1 Tag', other: `${f.number(Number(days))} Tage` });
     },
     change: 'Aufbewahrung ändern',
-    body: 'Was länger abgeschlossen ist, wird endgültig entfernt, binnen Minuten beginnend. Offene Vorgänge und das Audit bleiben. Vorher eine Kopie anlegen: npm run relay -- backup FILE.',
+    body: 'Was länger abgeschlossen ist, wird endgültig entfernt, binnen Minuten beginnend. Offene Vorgänge und das Audit bleiben. Legen Sie vorher eine Kopie an: npm run relay -- backup FILE.',
     hint: 'forever, oder eine Dauer von mindestens einem Tag wie P400D',
   },
 });

@@ -2,7 +2,7 @@ import type { check as english } from '../../en/desk/check.ts';
 import type { Translated } from '../../translated.ts';
 
 export const check: Translated<typeof english> = {
-  here: 'Keiner: das Relay ist auf diesem Computer',
+  here: 'Keiner: Beckon läuft auf diesem Computer',
   straight: 'direkt',
   proxyBy: {
     environment: (names) => `Laut Umgebung: ${names}`,
@@ -11,14 +11,14 @@ export const check: Translated<typeof english> = {
   name: (host, addresses) => `${host} ist ${addresses}`,
   answers: 'Erreicht',
   through: (proxy) => `Erreicht über ${proxy}`,
-  noTls: 'Keines: das Relay ist auf diesem Computer',
+  noTls: 'Keines: Beckon läuft auf diesem Computer',
   certificate: (subject, issuer, until, version) =>
     `Für ${subject}, ausgestellt von ${issuer}, bis ${until} (${version})`,
-  relay: 'Ein Beckon-Relay, und die Uhren stimmen überein',
-  clockAhead: (span) => `Die Uhr dieses Computers geht ${span} vor. Die Uhr stellen.`,
-  clockBehind: (span) => `Die Uhr dieses Computers geht ${span} nach. Die Uhr stellen.`,
+  relay: 'Ein Beckon-Server, und die Uhren stimmen überein',
+  clockAhead: (span) => `Die Uhr dieses Computers geht ${span} vor. Prüfen Sie die Uhr.`,
+  clockBehind: (span) => `Die Uhr dieses Computers geht ${span} nach. Prüfen Sie die Uhr.`,
   socket: 'Kommt durch',
   token: 'Angenommen',
-  tokenRefused: (detail) => `Das Relay lässt diesen Computer nicht zu: ${detail}`,
+  tokenRefused: (detail) => `Der Server lässt diesen Computer nicht zu: ${detail}`,
   unpaired: 'Dieser Computer ist nicht gekoppelt, es gibt nichts zu prüfen.',
 };

@@ -9,17 +9,16 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
       ? 'Die eine Antwort darin wurde wiederhergestellt.'
       : `Alle ${found} Antworten darin wurden wiederhergestellt.`;
   }
-  if (found === 0 && !certain)
-    return 'Die Antworten darin ließen sich nicht lesen: Ein Blick auf die offenen Vorgänge hilft.';
+  if (found === 0 && !certain) return 'Die Antworten darin ließen sich nicht lesen: Prüfen Sie Ihre offenen Vorgänge.';
   const all = certain ? `${found + lost}` : `mindestens ${found + lost}`;
-  return `${found} von ${all} Antworten darin wurden wiederhergestellt, der Rest ließ sich nicht lesen: Ein Blick auf die offenen Vorgänge hilft.`;
+  return `${found} von ${all} Antworten darin wurden wiederhergestellt, der Rest ließ sich nicht lesen: Prüfen Sie Ihre offenen Vorgänge.`;
 }
 
 export const files: Translated<typeof english> = {
   names: {
     history: 'Der Verlauf',
-    outbox: 'Die Datei der aufbewahrten Antworten',
-    state: 'Die Datei der Einstellungen',
+    outbox: 'Die Datei Ihrer aufbewahrten Antworten',
+    state: 'Die Datei Ihrer Einstellungen',
   },
   fault: {
     full: 'die Festplatte ist voll',
@@ -31,29 +30,30 @@ export const files: Translated<typeof english> = {
   waits: (name, fault) =>
     `${name} auf diesem Gerät lässt sich nicht öffnen: ${fault}. Darin wurde nichts geändert. Beckon versucht es alle paar Sekunden wieder und startet von selbst, sobald es geht.`,
   noFolder: (path, fault) =>
-    `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, Beckon neu starten.`,
+    `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, starten Sie Beckon neu.`,
   newer: (name) =>
-    `${name} auf diesem Gerät stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
+    `${name} auf diesem Gerät stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Installieren Sie die neuere Version wieder.`,
   newerHere: (name) =>
-    `${name} in diesem Browser stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Diese Seite neu laden.`,
+    `${name} in diesem Browser stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Laden Sie diese Seite neu.`,
   notKept: (fault) =>
-    `Das ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
+    `Das ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; versuchen Sie es noch einmal, sobald das behoben ist.`,
   answerNotKept: (fault) =>
-    `Die Antwort ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Sie wurde nicht gegeben; danach den Vorgang öffnen und noch einmal antworten.`,
+    `Ihre Antwort ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Sie wurde nicht gegeben; öffnen Sie den Vorgang und antworten Sie noch einmal, sobald das behoben ist.`,
   sendingWaits: (fault) =>
     `Antworten warten auf diesem Gerät: ${fault}. Sie sind aufbewahrt, und Beckon versucht es von selbst wieder.`,
   historySetAside: (file) =>
-    `Der Verlauf auf diesem Gerät war beschädigt. Er wird neu vom Relay geholt; die beschädigte Datei liegt als ${file} daneben.`,
+    `Der Verlauf auf diesem Gerät war beschädigt. Er wird neu vom Server geladen; die beschädigte Datei liegt als ${file} daneben.`,
   recovered: (file, found, lost, certain) =>
-    `Die Datei der aufbewahrten Antworten war beschädigt und liegt jetzt als ${file} daneben. ${recoveredWords(found, lost, certain)}`,
-  historyAnew: 'Der Verlauf in diesem Browser war beschädigt. Er wird neu vom Relay geholt.',
+    `Die Datei Ihrer aufbewahrten Antworten war beschädigt und liegt jetzt als ${file} daneben. ${recoveredWords(found, lost, certain)}`,
+  historyAnew: 'Der Verlauf in diesem Browser war beschädigt. Er wird neu vom Server geladen.',
   outboxAnew: (found, lost, certain) =>
-    `Die Datei der aufbewahrten Antworten in diesem Browser war beschädigt. ${recoveredWords(found, lost, certain)}`,
-  stateAnew: 'Was dieser Browser von den Einstellungen wusste, war beschädigt. Es gelten wieder die Voreinstellungen.',
+    `Die Datei Ihrer aufbewahrten Antworten in diesem Browser war beschädigt. ${recoveredWords(found, lost, certain)}`,
+  stateAnew:
+    'Was dieser Browser von Ihren Einstellungen wusste, war beschädigt. Es gelten wieder die Voreinstellungen.',
   asideUnread: (file) =>
     `Antworten in ${file} lassen sich gerade nicht lesen. Darin wurde nichts geändert; der nächste Start versucht es wieder.`,
   answersUnreadable: (n) =>
-    `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Gerät und werden nicht gesendet; ein Blick auf die offenen Vorgänge hilft.`,
+    `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Gerät und werden nicht gesendet; prüfen Sie Ihre offenen Vorgänge.`,
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
@@ -71,17 +71,17 @@ export const files: Translated<typeof english> = {
   proxyUnsaved: (fault) =>
     `Die Anmeldung am Proxy ließ sich auf diesem Gerät nicht merken: ${fault}. Sie gilt, bis Beckon endet.`,
   preferencesNotTaken: (names) =>
-    `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis ein anderer gewählt wird.`,
+    `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis Sie einen anderen wählen.`,
   preferencesSetAside: (file) =>
-    `Die Einstellungen ließen sich nicht lesen; es gelten wieder die Voreinstellungen. Die Datei liegt als ${file} daneben.`,
+    `Ihre Einstellungen ließen sich nicht lesen; es gelten wieder die Voreinstellungen. Die Datei liegt als ${file} daneben.`,
   preferencesUnreadable: (fault) =>
-    `Die Einstellungen lassen sich nicht lesen: ${fault}. Die üblichen gelten, und die Datei blieb, wie sie ist.`,
+    `Ihre Einstellungen lassen sich nicht lesen: ${fault}. Die üblichen gelten, und die Datei blieb, wie sie ist.`,
   preferencesUnsaved: (fault) =>
-    `Die Einstellungen lassen sich nicht speichern: ${fault}. Was gewählt wurde, gilt bis zum Beenden, und Beckon versucht es wieder.`,
+    `Ihre Einstellungen lassen sich nicht speichern: ${fault}. Ihre Wahl gilt, bis Beckon endet, und Beckon versucht es wieder.`,
   signInUnreadable: (why) =>
-    `Die Anmeldung auf diesem Gerät lässt sich nicht lesen: ${why}. Sie blieb, wie sie ist, und Beckon versucht es wieder; eine neue Anmeldung ersetzt sie.`,
+    `Ihre Anmeldung auf diesem Gerät lässt sich nicht lesen: ${why}. Sie blieb, wie sie ist, und Beckon versucht es wieder; eine neue Anmeldung ersetzt sie.`,
   signInLocked: 'der Schlüsselspeicher ist gesperrt oder wurde ersetzt',
   signInUnknown: 'account.json stammt nicht von dieser Version von Beckon',
   signInUnsaved: (fault) =>
-    `Die Anmeldung lässt sich auf diesem Gerät nicht speichern: ${fault}. Sie gilt bis zum Beenden, und Beckon versucht es wieder.`,
+    `Ihre Anmeldung lässt sich auf diesem Gerät nicht speichern: ${fault}. Sie gilt, bis Beckon endet, und Beckon versucht es wieder.`,
 };

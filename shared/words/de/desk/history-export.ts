@@ -5,7 +5,7 @@ import { fates, severity, states } from '../terms.ts';
 export const historyExport: Translated<typeof english> = {
   exportRunning: 'Der Verlauf wird schon exportiert.',
   exportFull: 'Die Festplatte ist voll. Es wurde keine Datei geschrieben.',
-  exportFailed: 'Die Datei ließ sich dort nicht schreiben. Es wurde nichts geändert; ein anderer Ordner hilft.',
+  exportFailed: 'Die Datei ließ sich dort nicht schreiben. Es wurde nichts geändert; wählen Sie einen anderen Ordner.',
   exportTitle: 'Verlauf exportieren',
   csv: {
     columns: [
@@ -15,7 +15,7 @@ export const historyExport: Translated<typeof english> = {
       'Text',
       'Art',
       'Schwere',
-      'Stand',
+      'Status',
       'Quelle',
       'System',
       'Art des Datensatzes',
@@ -29,7 +29,7 @@ export const historyExport: Translated<typeof english> = {
       'Beantwortet (ISO 8601)',
       'Beantwortet',
       'Kommentar',
-      'Stand der Antwort',
+      'Status der Antwort',
       'Übernommen von',
       'Anzahl',
       'Id',

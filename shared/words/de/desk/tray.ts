@@ -6,7 +6,7 @@ export const tray: Translated<typeof english> = {
   counts: (toBeAnswered, toKnow) => {
     const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
     const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];
-    return [...answer, ...know].join(' · ') || 'Es wartet nichts';
+    return [...answer, ...know].join(' · ') || 'Alles erledigt';
   },
   toAnswer: (n) => toAnswer(String(n)),
   open: 'Beckon öffnen',
@@ -20,7 +20,7 @@ export const tray: Translated<typeof english> = {
   state: {
     unpaired: 'Noch nicht gekoppelt',
     connecting: 'Verbindet',
-    syncing: 'Holt auf',
+    syncing: 'Wird abgeglichen',
     connected: 'Verbunden',
     offline: 'Offline',
     revoked: 'Darf sich nicht mehr verbinden',

@@ -47,7 +47,7 @@ export const cluster = (f: Formats) => ({
     schema: 'schema updates',
   },
   twoVersions: (versions: readonly string[]) =>
-    `These versions serve together: ${f.list(versions)}. That is well while an update goes on; update the others one after another.`,
+    `These versions serve together: ${f.list(versions)}. This is normal during an update; update the others one after another.`,
   away: (at: string, reason: string) =>
     `The log in PostgreSQL has not answered since ${at}: ${reason}. People see what there is; nothing new is taken, and desks keep what people answer. What is shown of the other relays is from then.`,
   log: 'Log',

@@ -40,10 +40,10 @@ export const files = {
   sendingWaits: (fault: string) =>
     `Answers wait on this device: ${fault}. They are kept, and Beckon tries again by itself.`,
   historySetAside: (file: string) =>
-    `The history on this device was damaged. It is fetched from the relay again; the damaged file is kept as ${file}.`,
+    `The history on this device was damaged. It is loaded from the server again; the damaged file is kept as ${file}.`,
   recovered: (file: string, found: number, lost: number, certain: boolean) =>
     `The file of your kept answers was damaged and set aside as ${file}. ${recoveredWords(found, lost, certain)}`,
-  historyAnew: 'The history in this browser was damaged. It is fetched from the relay again.',
+  historyAnew: 'The history in this browser was damaged. It is loaded from the server again.',
   outboxAnew: (found: number, lost: number, certain: boolean) =>
     `The file of your kept answers in this browser was damaged. ${recoveredWords(found, lost, certain)}`,
   stateAnew: 'What this browser remembered of your preferences was damaged. The defaults are used again.',

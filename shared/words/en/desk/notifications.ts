@@ -1,4 +1,4 @@
-import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 /** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
@@ -11,8 +11,8 @@ export const notifications = {
     waiting: (n: number) => `${n} waiting for you`,
   },
   /** Of what beckoned and has no notification of its own. */
-  moreWait: (n: number) => (n === 1 ? '1 more waits' : `${n} more wait`),
-  moreCritical: (n: number) => (n === 1 ? '1 more critical waits' : `${n} more critical wait`),
+  moreWait: (n: number) => (n === 1 ? '1 more item waiting' : `${n} more items waiting`),
+  moreCritical: (n: number) => (n === 1 ? '1 more critical item waiting' : `${n} more critical items waiting`),
   dueToday: (n: number) => `${n} due today`,
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
@@ -32,8 +32,8 @@ export const notifications = {
   notCounted: 'Your answer did not count',
   undoing: {
     ...undoing,
-    given: { approve: 'Approved', reject: 'Rejected', acknowledge: 'Acknowledged', 'request-info': 'Asked' },
-    one: (given: string, title: string) => `${given}: ${title}`,
+    given,
+    one: (what: string, title: string) => `${what}: ${title}`,
     many: (n: number) => `${n} answers not sent yet`,
     notSent: 'Not sent yet',
     undoAll: 'Undo all',

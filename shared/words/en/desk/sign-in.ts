@@ -8,7 +8,7 @@ export const signIn = {
   cancelled: 'Signing in was cancelled. Nothing was changed.',
   anewNotHere: 'This answer needs a new sign-in by single sign-on, and you signed in here by a code. Nothing was sent.',
   anewNotOffered:
-    'This answer needs a new sign-in by single sign-on, which this relay does not offer. Nothing was sent; your administrator can tell why.',
+    'This answer needs a new sign-in by single sign-on, which this server does not offer. Nothing was sent; your administrator can tell why.',
   anewLeaves: (issuer: string) =>
     `You sign in anew at ${issuer} and come back to this item. Nothing was sent: give the answer again then.`,
   anewOther: (name: string) => `${name} signed in, not you. Nothing was sent.`,
@@ -17,9 +17,9 @@ export const signIn = {
   otherIssuer: (relay: string, issuer: string, only: string) =>
     `${relay} asks for a sign-in at ${issuer}. This computer may sign in at ${only} alone. Nothing was sent; tell your administrator.`,
   otherAudience: (relay: string, other: string) =>
-    `${relay} asks for a sign-in that is meant for ${other}. Nothing was sent. Check the address of the relay, or tell your administrator.`,
+    `${relay} asks for a sign-in that is meant for ${other}. Nothing was sent. Check the address of the server, or tell your administrator.`,
   otherToken: (issuer: string) =>
-    `What ${issuer} gave is not meant for this relay, so it was not sent there. Tell your administrator.`,
+    `What ${issuer} gave is not meant for this server, so it was not sent there. Tell your administrator.`,
   otherThanBefore: (relay: string) =>
     `${relay} now signs people in otherwise than before. Nothing was sent; sign in again in the preferences first.`,
   tooLate: 'Nobody signed in within ten minutes. Nothing was changed; try again.',

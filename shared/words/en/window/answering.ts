@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -9,7 +9,7 @@ export function answering(f: Formats) {
     answer: {
       group: 'Your answer',
       only: (names: string) => `You answer for ${names}.`,
-      also: (names: string) => `You answer for ${names} too; your own answer comes first.`,
+      also: (names: string) => `You can also answer for ${names}.`,
       opens: (label: string) => `${label}…`,
       sending: (label: string) => `${label}: sending`,
       commentRequired: (label: string) => `${label}: say why`,
@@ -22,15 +22,15 @@ export function answering(f: Formats) {
       counter: (n: number, max: number) => `${f.number(n)} of ${f.number(max)} characters`,
       needComment: 'This answer needs a comment.',
       because: 'Say why.',
-      stepUp: 'The amount is above the limit set for it.',
+      stepUp: 'This amount is above the limit.',
       confirmHint: 'Ctrl+Enter confirms, Esc closes',
-      over: 'This item takes no more answers. What you wrote was not sent and stays until you close it.',
+      over: 'This item can no longer be answered. What you wrote was not sent and stays until you close it.',
       openFirst: (label: string) => `Nothing was sent. Enter opens the item; there the key answers with “${label}”.`,
       onRow: (label: string, title: string) => `${label}: ${title}`,
     },
     confirming: {
       next: 'Continue',
-      asks: 'The relay asks before it takes this answer. Nothing was sent yet.',
+      asks: 'Above this amount you confirm once more. Nothing has been sent.',
       yes: (label: string, what: string) => `${label} ${what}`,
       signIn: 'Sign in again and confirm',
       signInHint: 'For this amount you sign in once more in the browser, within two minutes. Then the answer is sent.',
@@ -52,13 +52,13 @@ export function answering(f: Formats) {
     },
     undo: {
       label: 'Undo an answer',
-      one: (label: string, title: string) => `${label}: ${title}`,
+      given,
+      one: (what: string, about: string) => `${what}: ${about}`,
       many: (n: number) => counted(n, 'answer given', 'answers given'),
       button: undoing.undo,
       sendNow: undoing.sendNow,
       hint: (key: string) => `Key ${key}`,
-      said: (what: string, key: string) =>
-        key ? `${what}. Not sent yet, ${key} undoes.` : `${what}. Not sent yet, and can be undone.`,
+      said: (what: string, key: string) => (key ? `${what} · ${undoing.undo} (${key})` : `${what} · ${undoing.undo}`),
       undone: 'Undone. Nothing was sent.',
       partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },
@@ -107,10 +107,10 @@ export function answering(f: Formats) {
       heldShort: 'Answer given, not sent yet',
       kept: 'Waiting for the network; your answer is kept on this device.',
       keptShort: 'Answer kept, waiting for the network',
-      sending: 'Sending your answer to the relay.',
+      sending: 'Your answer is being sent.',
       sendingShort: 'Sending your answer',
       rejected: 'Not recorded',
-      asked: 'The relay asks you to confirm',
+      asked: 'Confirm once more',
       draft: 'Not given yet; decide again',
       sentences: {
         recorded: (source: string, at: string) => `Recorded at ${at}, next it goes to ${source}.`,
@@ -135,9 +135,9 @@ export function answering(f: Formats) {
       openAgain: 'The item is open again.',
       stands: {
         refused: (source: string, reason: string) =>
-          `${source} refused to take it back${reason ? `: ${reason}` : ''}. The answer stands.`,
+          `${source} refused to take it back${reason ? `: ${reason}` : ''}. Your answer remains valid.`,
         failed: (source: string, reason: string) =>
-          `${source} could not be reached to take it back${reason ? `: ${reason}` : ''}. The answer stands, and your administrator sees it.`,
+          `${source} could not be reached to take it back${reason ? `: ${reason}` : ''}. Your answer remains valid, and your administrator sees it.`,
       },
       short: fates,
       dismiss: 'Drop this answer',

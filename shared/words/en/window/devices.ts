@@ -1,28 +1,28 @@
 /** Where the person is signed in, codes for their other devices, and signing in and out of a browser. */
 export const devices = {
   devices: {
-    intro: 'You are signed in on these. End whatever you no longer use, have lost or do not know.',
+    intro: 'Sign out devices you no longer use or do not recognise.',
     kinds: { device: 'Device', browser: 'Browser' },
     unnamed: { device: 'A device without a name', browser: 'A browser' },
     by: { code: 'signed in by code', 'sign-on': 'signed in by single sign-on', token: 'set up by your administrator' },
     here: 'This one',
     used: (when: string) => `last used ${when}`,
     until: (when: string) => `until ${when}`,
-    untilRevoked: 'until it is ended',
-    end: 'End',
-    endNamed: (name: string) => `End: ${name}`,
-    endTitle: (name: string) => `End ${name}?`,
+    untilRevoked: 'until it is signed out',
+    end: 'Sign out',
+    endNamed: (name: string) => `Sign out: ${name}`,
+    endTitle: (name: string) => `Sign out ${name}?`,
     endBody:
       'It is signed out at once, and so is what was signed in by it. A browser removes what it keeps. Answers that it has not sent yet may be lost.',
-    endOthers: 'End all others',
-    endOthersTitle: 'End all but this one?',
+    endOthers: 'Sign out all others',
+    endOthersTitle: 'Sign out all others?',
     endOthersBody:
       'All of them are signed out at once, and browsers remove what they keep. Answers that they have not sent yet may be lost.',
-    ended: 'Ended.',
+    ended: 'Signed out.',
     looking: 'Loading your devices',
     failedTitle: 'Your devices could not be loaded',
     notListed: (issuer: string) =>
-      `This device is signed in at ${issuer}, which decides how long; the relay lists it nowhere.`,
+      `This device is signed in at ${issuer}, which decides how long; it is not in this list.`,
     phoneTitle: 'Pair my phone',
     phoneIntro:
       'A code for another device of yours, valid for 10 minutes and good once. Whoever has it is signed in as you.',
@@ -41,10 +41,13 @@ export const devices = {
     over: 'The code is no longer valid.',
   },
   pageSignIn: {
-    title: 'Sign in',
+    title: 'Sign in to Beckon',
+    titleAs: (name: string) => `Sign in to Beckon as ${name}?`,
+    asking: 'Checking the link',
     body: 'Sign in with a one-time code: from your administrator, or from Beckon on another device of yours (Preferences, Signed-in devices).',
     bodyBoth:
       'Sign in with your company account, or with a one-time code from your administrator or from another device of yours.',
+    linkedAs: (name: string) => `This link signs you in as ${name}. Continue only if you asked for it.`,
     linked:
       'A link brought this code. Sign in only if you made it yourself or your administrator gave it to you: a code from anybody else signs you in as somebody else.',
     stay: 'Stay signed in for',
@@ -59,7 +62,7 @@ export const devices = {
   signOut: {
     button: 'Sign out of this browser',
     title: 'Sign out of this browser?',
-    body: 'Notifications stop, and what Beckon keeps in this browser is removed. Your items stay at the relay.',
+    body: 'Notifications stop, and what Beckon keeps in this browser is removed. Your items stay on the server.',
     confirm: 'Sign out',
     unsent: (n: number) =>
       n === 1 ? 'One answer was not sent yet and would be lost:' : `${n} answers were not sent yet and would be lost:`,

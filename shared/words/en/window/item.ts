@@ -87,9 +87,9 @@ export function item(f: Formats) {
       change: 'Change the time',
       changeOf: (title: string) => `Change the time: ${title}`,
       hour: 'For an hour',
-      afternoon: 'Until 16:00',
-      tomorrow: 'Until tomorrow, 08:00',
-      monday: 'Until Monday, 08:00',
+      afternoon: 'Until this afternoon',
+      tomorrow: 'Until tomorrow',
+      monday: 'Until Monday',
       beforeDue: 'One hour before it is due',
       late: (due: string) => `Due ${due}, before that. Press again to snooze all the same.`,
       woken: 'Shown again.',
@@ -138,21 +138,23 @@ export function item(f: Formats) {
       },
       unknown: 'You received it under an earlier role.',
     },
+    /** What happened, of a person or (`null`) of the reader. */
     thread: {
-      question: (who: string) => `${who} asked`,
-      answer: (who: string) => who,
-      vote: (who: string) => `${who} answered`,
+      question: (who: string | null) => `${who ?? 'You'} asked`,
+      answer: (who: string | null) => who ?? 'You',
+      /** @param verb what the answer did: `approved` */
+      vote: (who: string | null, verb: string) => `${who ?? 'You'} ${verb}`,
+      answered: 'answered',
       reminder,
       escalation: 'Escalated',
-      claim: (who: string) => `${who} is on it`,
-      delegated: (who: string, to?: string) =>
-        to === undefined ? `${who} handed it over` : `${who} handed it to ${to}`,
+      claim: (who: string | null) => (who === null ? 'You are on it' : `${who} is on it`),
+      /** @param to who has it now: `null` the reader, `undefined` not known */
+      delegated: (who: string | null, to?: string | null) =>
+        to === undefined ? `${who ?? 'You'} handed it over` : `${who ?? 'You'} handed it to ${to ?? 'you'}`,
       resolved: 'Resolved',
       withdrawn: 'Withdrawn',
-      'taken-back': (who: string) => `${who} took the answer back`,
-      'not-taken-back': (who: string) => `${who} could not take the answer back`,
-      you: 'You',
-      toYou: 'you',
+      'taken-back': (who: string | null) => `${who ?? 'You'} took the answer back`,
+      'not-taken-back': (who: string | null) => `${who ?? 'You'} could not take the answer back`,
     },
   };
 }

@@ -6,8 +6,8 @@ export const item: Translated<typeof english> = {
   state: {
     open: 'ouvert',
     waiting: 'en attente',
-    answered: 'répondu',
-    closed: 'clos',
+    answered: 'traité',
+    closed: 'clôturé',
     withdrawn: 'retiré',
     expired: 'expiré',
   },

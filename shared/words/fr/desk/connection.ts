@@ -7,13 +7,13 @@ export const connection: Translated<typeof english> = {
   revoked: 'Cet appareil n’est plus autorisé. Reconnectez-vous avec un nouveau code.',
   ended:
     'La session de cet appareil a expiré. Reconnectez-vous avec un nouveau code ; vos réponses sont conservées sur cet appareil.',
-  refusedByRelay: (detail) => `Le relais a refusé la connexion : ${detail}`,
-  protocol: 'Le relais et cette version de Beckon ne se comprennent pas. Mettez Beckon à jour.',
+  refusedByRelay: (detail) => `Le serveur a refusé la connexion : ${detail}`,
+  protocol: 'Cette version de Beckon est trop ancienne ou trop récente pour le serveur. Mettez Beckon à jour.',
   notStored: 'Ce qui est arrivé n’a pas pu être enregistré sur cet appareil. Le disque est-il plein ? Beckon réessaie.',
-  relayUrl: 'L’adresse du relais doit commencer par https://. Le simple http:// est réservé à cet ordinateur.',
+  relayUrl: 'L’adresse du serveur doit commencer par https://. Le simple http:// est réservé à cet ordinateur.',
   pairRefused:
     'Le code n’est pas valable. Un code dure dix minutes et sert une fois : demandez-en un nouveau à votre administrateur.',
-  pairAnswer: (host) => `${host} ne répond pas comme un relais Beckon. Vérifiez l’adresse.`,
+  pairAnswer: (host) => `${host} ne répond pas comme un serveur Beckon. Vérifiez l’adresse.`,
   ownSessions: {
     notHere: 'Votre session n’est plus ouverte ici.',
     gone: 'Elle était déjà terminée.',

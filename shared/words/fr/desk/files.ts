@@ -40,10 +40,10 @@ export const files: Translated<typeof english> = {
   sendingWaits: (fault) =>
     `Des réponses attendent sur cet appareil : ${fault}. Elles sont conservées, et Beckon réessaie tout seul.`,
   historySetAside: (file) =>
-    `L’historique de cet appareil était endommagé. Il est récupéré de nouveau auprès du relais ; le fichier endommagé est conservé sous ${file}.`,
+    `L’historique de cet appareil était endommagé. Il est récupéré de nouveau auprès du serveur ; le fichier endommagé est conservé sous ${file}.`,
   recovered: (file, found, lost, certain) =>
     `Le fichier de vos réponses conservées était endommagé et a été mis de côté sous ${file}. ${recoveredWords(found, lost, certain)}`,
-  historyAnew: 'L’historique de ce navigateur était endommagé. Il est récupéré de nouveau auprès du relais.',
+  historyAnew: 'L’historique de ce navigateur était endommagé. Il est récupéré de nouveau auprès du serveur.',
   outboxAnew: (found, lost, certain) =>
     `Le fichier de vos réponses conservées dans ce navigateur était endommagé. ${recoveredWords(found, lost, certain)}`,
   stateAnew:
@@ -64,7 +64,7 @@ export const files: Translated<typeof english> = {
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
     firstSteps: 'Premiers pas',
-    pause: 'Suspension',
+    pause: 'Pause',
   },
   proxyUnsaved: (fault) =>
     `L’identification pour le proxy n’a pas pu être conservée sur cet appareil : ${fault}. Elle vaut jusqu’à la fermeture de Beckon.`,

@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
 
@@ -9,14 +9,14 @@ export const notifications: Translated<typeof english> = {
   more: 'Plus…',
   newWhile: {
     away: (n) => `${fresh(n)} en votre absence`,
-    paused: (n) => `${fresh(n)} pendant la suspension`,
+    paused: (n) => `${fresh(n)} pendant la pause`,
     quiet: (n) => `${fresh(n)} pendant les heures calmes`,
     inhibited: (n) => `${fresh(n)} pendant « Ne pas déranger »`,
     waiting: (n) => (n === 1 ? '1 élément vous attend' : `${n} éléments vous attendent`),
   },
-  moreWait: (n) => (n === 1 ? '1 autre attend' : `${n} autres attendent`),
-  moreCritical: (n) => (n === 1 ? '1 autre critique attend' : `${n} autres critiques attendent`),
-  dueToday: (n) => (n === 1 ? '1 à traiter aujourd’hui' : `${n} à traiter aujourd’hui`),
+  moreWait: (n) => (n === 1 ? '1 autre élément en attente' : `${n} autres éléments en attente`),
+  moreCritical: (n) => (n === 1 ? '1 autre élément critique en attente' : `${n} autres éléments critiques en attente`),
+  dueToday: (n) => `${n} à échéance aujourd’hui`,
   needYou: (n) => (n === 1 ? '1 demande une réponse' : `${n} demandent une réponse`),
   refusedCount: (n) => (n === 1 ? '1 réponse n’est pas passée' : `${n} réponses ne sont pas passées`),
   digest: (n) => `${fresh(n)} dans le récapitulatif`,
@@ -35,8 +35,8 @@ export const notifications: Translated<typeof english> = {
   notCounted: 'Votre réponse n’a pas compté',
   undoing: {
     ...undoing,
-    given: { approve: 'Approuvé', reject: 'Rejeté', acknowledge: 'Acquitté', 'request-info': 'Question posée' },
-    one: (given, title) => `${given} : ${title}`,
+    given,
+    one: (what, title) => `${what} : ${title}`,
     many: (n) => `${n} réponses pas encore envoyées`,
     notSent: 'Pas encore envoyée',
     undoAll: 'Tout annuler',
@@ -55,7 +55,7 @@ export const notifications: Translated<typeof english> = {
   days: (n) => (n === 1 ? '1 jour' : `${n} jours`),
   overdue,
   reminder,
-  escalated: 'Escaladé vers vous',
+  escalated: 'Remonté jusqu’à vous',
   nowSeverity: (severity) => `Désormais : ${severity}`,
   severity: severityWithin,
   sentBy,

@@ -11,7 +11,7 @@ export const signIn: Translated<typeof english> = {
   anewNotHere:
     'Cette réponse exige une nouvelle connexion par authentification unique, et vous vous êtes connecté ici avec un code. Rien n’a été envoyé.',
   anewNotOffered:
-    'Cette réponse exige une nouvelle connexion par authentification unique, que ce relais ne propose pas. Rien n’a été envoyé ; votre administrateur peut dire pourquoi.',
+    'Cette réponse exige une nouvelle connexion par authentification unique, que ce serveur ne propose pas. Rien n’a été envoyé ; votre administrateur peut dire pourquoi.',
   anewLeaves: (issuer) =>
     `Vous vous reconnectez chez ${issuer} et revenez à cet élément. Rien n’a été envoyé : donnez alors la réponse de nouveau.`,
   anewOther: (name) => `${name} s’est connecté, pas vous. Rien n’a été envoyé.`,
@@ -20,9 +20,9 @@ export const signIn: Translated<typeof english> = {
   otherIssuer: (relay, issuer, only) =>
     `${relay} demande une connexion chez ${issuer}. Cet ordinateur ne peut se connecter que chez ${only}. Rien n’a été envoyé ; prévenez votre administrateur.`,
   otherAudience: (relay, other) =>
-    `${relay} demande une connexion destinée à ${other}. Rien n’a été envoyé. Vérifiez l’adresse du relais, ou prévenez votre administrateur.`,
+    `${relay} demande une connexion destinée à ${other}. Rien n’a été envoyé. Vérifiez l’adresse du serveur, ou prévenez votre administrateur.`,
   otherToken: (issuer) =>
-    `Ce que ${issuer} a délivré n’est pas destiné à ce relais et ne lui a pas été envoyé. Prévenez votre administrateur.`,
+    `Ce que ${issuer} a délivré n’est pas destiné à ce serveur et ne lui a pas été envoyé. Prévenez votre administrateur.`,
   otherThanBefore: (relay) =>
     `${relay} connecte désormais autrement qu’avant. Rien n’a été envoyé ; reconnectez-vous d’abord dans les préférences.`,
   tooLate: 'Personne ne s’est connecté en dix minutes. Rien n’a été modifié ; réessayez.',
@@ -34,7 +34,7 @@ export const signIn: Translated<typeof english> = {
   again: (host) =>
     `Votre session chez ${host} a expiré. Reconnectez-vous ; vos réponses sont conservées sur cet appareil.`,
   waitsForIssuer: (why) => `Votre session ne peut pas être renouvelée pour le moment. ${why} Beckon réessaie.`,
-  pageFailed: 'Non connecté',
+  pageFailed: 'La connexion a échoué',
   pageDone: { title: 'Vous pouvez fermer cet onglet', body: 'Beckon a reçu votre connexion et continue tout seul.' },
   pageOther: {
     title: 'Rien à faire ici',

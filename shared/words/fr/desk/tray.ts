@@ -25,5 +25,5 @@ export const tray: Translated<typeof english> = {
     offline: 'Hors ligne',
     revoked: 'N’est plus autorisé à se connecter',
   },
-  pausedUntil: (when) => (when ? `Suspendu jusqu’à ${when}` : 'Suspendu'),
+  pausedUntil: (when) => (when ? `Notifications en pause jusqu’à ${when}` : 'Notifications en pause'),
 };

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -10,12 +10,12 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
     answer: {
       group: 'Votre réponse',
       only: (names) => `Vous répondez pour ${names}.`,
-      also: (names) => `Vous répondez aussi pour ${names} ; votre propre réponse vient d’abord.`,
+      also: (names) => `Vous pouvez aussi répondre pour ${names}.`,
       opens: (label) => `${label}…`,
       sending: (label) => `${label} : envoi en cours`,
       commentRequired: (label) => `${label} : pourquoi ?`,
       commentOptional: (label) => `${label} : commentaire (facultatif)`,
-      question: (label) => `${label} : que vous manque-t-il ?`,
+      question: (label) => `${label} : que voulez-vous savoir ?`,
       confirm: (label, what) => `${label} : ${what} ?`,
       confirmPlain: (label) => `${label} : confirmer ?`,
       hint: 'Ctrl+Entrée envoie, Échap ferme et garde votre texte',
@@ -23,15 +23,15 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       counter: (n, max) => `${f.number(n)} caractères sur ${f.number(max)}`,
       needComment: 'Cette réponse exige un commentaire.',
       because: 'Dites pourquoi.',
-      stepUp: 'Le montant dépasse la limite fixée.',
+      stepUp: 'Ce montant dépasse la limite.',
       confirmHint: 'Ctrl+Entrée confirme, Échap ferme',
-      over: 'Cet élément n’accepte plus de réponse. Votre texte n’a pas été envoyé et reste jusqu’à la fermeture.',
+      over: 'Il n’est plus possible de répondre à cet élément. Votre texte n’a pas été envoyé et reste jusqu’à la fermeture.',
       openFirst: (label) => `Rien n’a été envoyé. Entrée ouvre l’élément ; là, la touche répond « ${label} ».`,
       onRow: (label, title) => `${label} : ${title}`,
     },
     confirming: {
       next: 'Continuer',
-      asks: 'Le relais demande confirmation avant d’accepter cette réponse. Rien n’a encore été envoyé.',
+      asks: 'Au-dessus de ce montant, vous confirmez encore une fois. Rien n’a été envoyé.',
       yes: (label, what) => `${label} : ${what}`,
       signIn: 'Se reconnecter et confirmer',
       signInHint:
@@ -55,13 +55,13 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
     },
     undo: {
       label: 'Annuler une réponse',
-      one: (label, title) => `${label} : ${title}`,
+      given,
+      one: (what, about) => `${what} : ${about}`,
       many: (n) => counted(n, 'réponse donnée', 'réponses données'),
       button: undoing.undo,
       sendNow: undoing.sendNow,
       hint: (key) => `Touche ${key}`,
-      said: (what, key) =>
-        key ? `${what}. Pas encore envoyée, ${key} annule.` : `${what}. Pas encore envoyée, annulable.`,
+      said: (what, key) => (key ? `${what} · ${undoing.undo} (${key})` : `${what} · ${undoing.undo}`),
       undone: 'Annulé. Rien n’a été envoyé.',
       partly: (n, of) =>
         `${counted(n, 'réponse annulée', 'réponses annulées')} sur ${f.number(of)} ; les autres étaient déjà envoyées.`,
@@ -119,10 +119,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       heldShort: 'Réponse donnée, pas encore envoyée',
       kept: 'En attente du réseau ; votre réponse est conservée sur cet appareil.',
       keptShort: 'Réponse conservée, en attente du réseau',
-      sending: 'Envoi de votre réponse au relais.',
+      sending: 'Votre réponse est en cours d’envoi.',
       sendingShort: 'Envoi de votre réponse',
       rejected: 'Non enregistrée',
-      asked: 'Le relais vous demande de confirmer',
+      asked: 'Confirmez encore une fois',
       draft: 'Pas encore donnée ; décidez de nouveau',
       sentences: {
         recorded: (source, at) => `Enregistrée ${at}, prochaine étape : ${source}.`,
@@ -147,9 +147,9 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       openAgain: 'L’élément est de nouveau ouvert.',
       stands: {
         refused: (source, reason) =>
-          `${source} a refusé le retrait${reason ? ` : ${reason}` : ''}. La réponse reste valable.`,
+          `${source} a refusé le retrait${reason ? ` : ${reason}` : ''}. Votre réponse reste valable.`,
         failed: (source, reason) =>
-          `${source} n’a pas pu être joint pour le retrait${reason ? ` : ${reason}` : ''}. La réponse reste valable, et votre administrateur le voit.`,
+          `${source} n’a pas pu être joint pour le retrait${reason ? ` : ${reason}` : ''}. Votre réponse reste valable, et votre administrateur le voit.`,
       },
       short: fates,
       dismiss: 'Abandonner cette réponse',

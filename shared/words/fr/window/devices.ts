@@ -3,8 +3,7 @@ import type { Translated } from '../../translated.ts';
 
 export const devices: Translated<typeof english> = {
   devices: {
-    intro:
-      'Votre session est ouverte sur ces appareils. Révoquez ceux que vous n’utilisez plus, avez perdus ou ne connaissez pas.',
+    intro: 'Déconnectez les appareils que vous n’utilisez plus ou ne reconnaissez pas.',
     kinds: { device: 'Appareil', browser: 'Navigateur' },
     unnamed: { device: 'Un appareil sans nom', browser: 'Un navigateur' },
     by: {
@@ -15,21 +14,21 @@ export const devices: Translated<typeof english> = {
     here: 'Celui-ci',
     used: (when) => `dernière utilisation ${when}`,
     until: (when) => `jusqu’au ${when}`,
-    untilRevoked: 'jusqu’à révocation',
-    end: 'Révoquer',
-    endNamed: (name) => `Révoquer : ${name}`,
-    endTitle: (name) => `Révoquer ${name} ?`,
+    untilRevoked: 'jusqu’à sa déconnexion',
+    end: 'Déconnecter',
+    endNamed: (name) => `Déconnecter : ${name}`,
+    endTitle: (name) => `Déconnecter ${name} ?`,
     endBody:
       'L’appareil est déconnecté aussitôt, ainsi que ce qu’il a connecté. Un navigateur efface ce qu’il conserve. Les réponses qu’il n’a pas encore envoyées peuvent être perdues.',
-    endOthers: 'Révoquer tous les autres',
-    endOthersTitle: 'Révoquer tous sauf celui-ci ?',
+    endOthers: 'Déconnecter tous les autres',
+    endOthersTitle: 'Déconnecter tous les autres ?',
     endOthersBody:
       'Tous sont déconnectés aussitôt, et les navigateurs effacent ce qu’ils conservent. Les réponses qu’ils n’ont pas encore envoyées peuvent être perdues.',
-    ended: 'Révoqué.',
-    looking: 'Recherche de vos sessions ouvertes',
-    failedTitle: 'Vos sessions ouvertes ne sont pas connues pour le moment',
+    ended: 'Déconnecté.',
+    looking: 'Chargement de vos appareils',
+    failedTitle: 'Vos appareils n’ont pas pu être chargés',
     notListed: (issuer) =>
-      `Cet appareil est connecté par ${issuer}, qui décide de la durée ; le relais ne le liste pas.`,
+      `Cet appareil est connecté par ${issuer}, qui décide de la durée ; il n’est pas dans cette liste.`,
     phoneTitle: 'Associer mon téléphone',
     phoneIntro:
       'Un code pour un autre de vos appareils, valable 10 minutes et une seule fois. Qui le détient se connecte à votre nom.',
@@ -48,10 +47,13 @@ export const devices: Translated<typeof english> = {
     over: 'Le code n’est plus valable.',
   },
   pageSignIn: {
-    title: 'Se connecter',
+    title: 'Se connecter à Beckon',
+    titleAs: (name) => `Se connecter à Beckon en tant que ${name} ?`,
+    asking: 'Vérification du lien',
     body: 'Connectez-vous avec un code à usage unique : de votre administrateur, ou de Beckon sur un autre de vos appareils (Préférences, Appareils connectés).',
     bodyBoth:
       'Connectez-vous avec votre compte d’entreprise, ou avec un code à usage unique de votre administrateur ou d’un autre de vos appareils.',
+    linkedAs: (name) => `Ce lien vous connecte en tant que ${name}. Ne continuez que si vous l’avez demandé.`,
     linked:
       'Un lien a apporté ce code. Connectez-vous seulement si vous l’avez créé vous-même ou si votre administrateur vous l’a donné : le code d’un tiers vous connecte au nom d’un autre.',
     stay: 'Rester connecté pendant',
@@ -67,7 +69,7 @@ export const devices: Translated<typeof english> = {
   signOut: {
     button: 'Se déconnecter de ce navigateur',
     title: 'Se déconnecter de ce navigateur ?',
-    body: 'Les notifications s’arrêtent, et ce que Beckon conserve dans ce navigateur est effacé. Vos éléments restent au relais.',
+    body: 'Les notifications s’arrêtent, et ce que Beckon conserve dans ce navigateur est effacé. Vos éléments restent sur le serveur.',
     confirm: 'Se déconnecter',
     unsent: (n) =>
       n === 1

@@ -4,6 +4,9 @@ import type { item as english } from '../../en/window/item.ts';
 import type { Translated } from '../../translated.ts';
 import { done, reminder, sentBy } from '../terms.ts';
 
+const did = (who: string | null, participle: string): string =>
+  who === null ? `Vous avez ${participle}` : `${who} a ${participle}`;
+
 export function item(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
   return {
@@ -74,7 +77,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       snooze: 'Reporter',
       handOver: 'Transmettre',
       claim: 'Je m’en occupe',
-      release: 'Libérer',
+      release: 'Rendre',
       otherAnswers: 'Autres réponses',
       more: 'Plus',
       moreOn: (title) => `Plus : ${title}`,
@@ -93,10 +96,10 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       backOf: (title) => `Réafficher maintenant : ${title}`,
       change: 'Changer l’heure',
       changeOf: (title) => `Changer l’heure : ${title}`,
-      hour: 'D’une heure',
-      afternoon: 'Jusqu’à 16:00',
-      tomorrow: 'Jusqu’à demain, 08:00',
-      monday: 'Jusqu’à lundi, 08:00',
+      hour: 'Reporter d’une heure',
+      afternoon: 'Jusqu’à cet après-midi',
+      tomorrow: 'Jusqu’à demain',
+      monday: 'Jusqu’à lundi',
       beforeDue: 'Une heure avant l’échéance',
       late: (due) => `Échéance avant cela, ${due}. Appuyez encore pour reporter quand même.`,
       woken: 'Réaffiché.',
@@ -146,19 +149,23 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       unknown: 'Vous l’avez reçu au titre d’un rôle antérieur.',
     },
     thread: {
-      question: (who) => `${who} : question`,
-      answer: (who) => who,
-      vote: (who) => `${who} : réponse`,
+      question: (who) => did(who, 'demandé des précisions'),
+      answer: (who) => who ?? 'Vous',
+      vote: did,
+      answered: 'répondu',
       reminder,
       escalation: 'Escaladé',
-      claim: (who) => `${who} : prise en charge`,
-      delegated: (who, to) => (to === undefined ? `${who} : transmission` : `${who} : transmis à ${to}`),
+      claim: (who) => (who === null ? 'Vous vous en occupez' : `${who} s’en occupe`),
+      delegated: (who, to) => {
+        if (to === undefined) return did(who, 'transmis l’élément');
+        if (to === null) return `${who ?? 'Vous'} vous l’a transmis`;
+        return who === null ? `Vous l’avez transmis à ${to}` : `${who} l’a transmis à ${to}`;
+      },
       resolved: 'Résolu',
       withdrawn: 'Retiré',
-      'taken-back': (who) => `${who} : réponse retirée`,
-      'not-taken-back': (who) => `${who} : retrait refusé`,
-      you: 'Vous',
-      toYou: 'vous',
+      'taken-back': (who) => did(who, 'retiré la réponse'),
+      'not-taken-back': (who) =>
+        who === null ? 'Vous n’avez pas pu retirer la réponse' : `${who} n’a pas pu retirer la réponse`,
     },
   };
 }

@@ -20,26 +20,25 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         about: 'À propos',
       },
       needsPairing: 'Vos rôles sont connus une fois votre session ouverte.',
-      offline: 'Non connecté : les changements s’appliquent ici aussitôt et parviennent au relais plus tard.',
+      offline: 'Hors ligne : les changements s’appliquent ici aussitôt et sont envoyés une fois en ligne.',
     },
     matrix: {
       intro: 'Que faire quand quelque chose arrive pour l’un de vos rôles ?',
       explain: {
-        beckon: 'une notification avec des boutons',
-        badge: 'listé et compté, sans notification',
-        digest: 'un récapitulatif par heure',
-        off: 'non listé ; la recherche le trouve',
+        beckon: 'Une notification avec des boutons',
+        badge: 'Listé et compté, sans notification',
+        digest: 'Un récapitulatif par heure',
+        off: 'Non listé ; la recherche le trouve',
       },
       role: 'Rôle',
       usual: 'Par défaut',
-      usualHint:
-        'Notifie ce qui demande une réponse ou qui est au moins un avertissement ; le reste est seulement compté',
+      usualHint: 'Notifie ce qui demande une réponse ou est au moins un avertissement ; le reste est seulement compté',
       asEverything: 'Comme tout le reste',
       setByAdministrator: (rules) => `Défini par votre administrateur : ${rules}`,
       everything: 'Tout le reste',
-      everythingHint: 'Tout rôle sans choix propre',
-      mandatory: 'Obligatoire : peut être plus discret, pas désactivé',
-      lastWeek: (n) => `${f.number(n)} la semaine dernière`,
+      everythingHint: 'Tous les autres rôles',
+      mandatory: 'Obligatoire : ne peut pas être désactivé',
+      lastWeek: (n) => `${f.number(n)} en 7 jours`,
       exceptions: (n) => (n === 0 ? 'Affiner' : counted(n, 'exception', 'exceptions')),
       exceptionsFor: (role) => `Exceptions pour ${role}`,
       exceptionsHint: 'La première qui convient décide ; sinon, le choix ci-dessus s’applique.',
@@ -54,11 +53,11 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
       deliverLabel: 'Alors',
     },
     preview: {
-      label: 'La semaine dernière, avec ces choix',
+      label: 'La semaine dernière, avec ces réglages',
       sentence: (n, critical) =>
         n === 0
-          ? 'La semaine dernière, vous n’auriez reçu aucune notification.'
-          : `La semaine dernière, vous auriez reçu ${counted(n, 'notification', 'notifications')}${
+          ? 'Avec ces réglages : aucune notification la semaine dernière.'
+          : `Avec ces réglages : ${counted(n, 'notification', 'notifications')} la semaine dernière${
               critical === 0 ? '' : `, dont ${counted(critical, 'critique', 'critiques')}`
             }.`,
       rest: (badge, digest, off) =>
@@ -78,11 +77,11 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
     quiet: {
       on: 'Retenir les notifications pendant les heures calmes',
       intro: 'Ce qui arrive est conservé et résumé à la fin.',
-      spans: 'Plages d’heures calmes',
-      add: 'Ajouter une plage',
+      spans: 'Vos heures calmes',
+      add: 'Ajouter un horaire',
       remove: (span) => `Supprimer : ${span}`,
       allDay: 'toute la journée',
-      drag: 'Choisissez une plage et faites glisser ses bords, ou choisissez ses heures ci-dessous. Cliquez sur un jour pour l’activer ou le désactiver.',
+      drag: 'Choisissez un horaire et faites glisser ses bords, ou réglez-le ci-dessous. Cliquez sur un jour pour l’activer ou le désactiver.',
       week: 'Heures calmes de la semaine',
       from: 'De',
       to: 'À',
@@ -96,9 +95,9 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         sun: 'Dimanche',
       },
       zone: 'Fuseau horaire',
-      unless: 'Notifier quand même',
-      unlessSeverity: 'Si la gravité est',
-      unlessDue: 'Si l’échéance est',
+      unless: 'Exceptions',
+      unlessSeverity: 'Gravité',
+      unlessDue: 'Échéance',
       never: 'Jamais',
       within: (span) => `Dans moins de ${span}`,
       overnight: 'jusqu’au lendemain',
@@ -106,12 +105,12 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
     absence: {
       intro:
         'Pendant votre absence, quelqu’un peut vous remplacer : ce qui est ouvert et ce qui arrive lui parvient aussi. Vous voyez toujours tout.',
-      now: (until) => `Absence en cours jusqu’au ${until}.`,
-      planned: (from, until) => `Absence prévue du ${from} au ${until}.`,
+      now: (until) => `Vous êtes en absence jusqu’au ${until}.`,
+      planned: (from, until) => `Vous serez en absence du ${from} au ${until}.`,
       standIn: (name) => `${name} vous remplace.`,
       noStandIn: 'Personne ne vous remplace.',
       end: 'Terminer maintenant',
-      cancel: 'Annuler cette absence',
+      cancel: 'Annuler',
       set: 'Déclarer une absence',
       change: 'Modifier',
       from: 'Du',

@@ -75,7 +75,7 @@ export function unitSuite(make: NewStore): void {
     assert.equal(store.reader.item('bad'), null);
     assert.deepEqual(store.directoryRows.all(), []);
     assert.equal(store.credentials.authenticate('token'), null);
-    assert.equal(store.credentials.isOpenCode('CODE', 0), false);
+    assert.equal(store.credentials.ownerOfCode('CODE', 0), null);
     assert.equal(await write((tx) => tx.ownSecret('link_key')), null);
     assert.equal(store.addressedBy(), null);
     assert.deepEqual(store.endpoints.disabled(), []);
