@@ -47,6 +47,10 @@ function createLog(level: string): Log {
 export async function serve(deps: ServeDeps): Promise<void> {
   const free = backendOf(deps.config).lock();
   const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
+  if (deps.config.unknown.length > 0) {
+    const unknown = deps.config.unknown.map(({ name, nearest }) => `${name} (nearest: ${nearest})`);
+    log.warn({ unknown }, 'names in the environment that are no settings are ignored');
+  }
   try {
     await serveAlone(deps, log);
   } catch (error) {
