@@ -8,6 +8,7 @@ import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { backendOf } from './backend.ts';
 import { lineOf } from './cluster-line.ts';
 import { trustCompany } from './network.ts';
+import { notifyReady } from './service-manager.ts';
 import { StartEnded } from './start-patience.ts';
 
 export interface ServeDeps {
@@ -84,6 +85,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
   try {
     const url = await relay.listen();
     print(`relay ready at ${url}`);
+    notifyReady(env, log);
     log.info({ url, store: config.store, trusted }, 'ready');
     log.info({ signal: await stop }, 'draining');
   } finally {

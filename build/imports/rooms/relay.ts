@@ -127,6 +127,7 @@ export const relay: readonly Row[] = [
     rooms: ['relay/server'],
     enters: ['shared', 'network', 'disk', 'relay/*'],
     libraries: [
+      'node:child_process',
       'node:crypto',
       'node:fs',
       'node:net',
