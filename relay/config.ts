@@ -1,12 +1,12 @@
 /** Settings from the environment and from the YAML file that `BECKON_CONFIG` names; the environment wins (contract section 1). */
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { parseDuration } from '../shared/rules/duration.ts';
 import { RelaySettings } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
+import { type Environment, type Given, givenSettings } from './config/given.ts';
+import { NAMES, nearestTo, type UnknownSetting, unknownIn } from './config/names.ts';
 import { DEFAULT_LIFETIMES, type Lifetimes } from './domain/people/session-ports.ts';
 
 export interface Config {
@@ -47,33 +47,73 @@ export interface Config {
   grantsRequired: boolean;
   /** PEM of authorities that are trusted besides the system's. */
   caFile: string | null;
+  /** Names in the environment that look like settings and are none. */
+  unknown: readonly UnknownSetting[];
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 /** A setting that stops the start; `message` is one line that names it. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-const settings = checker(RelaySettings);
-const NAMES = Object.keys(RelaySettings.properties);
+/** Settings that stop the start; `message` has a line for each of them. */
+export class SettingsError extends ConfigError {
+  override name = 'SettingsError';
+  readonly faults: readonly string[];
 
-/** @throws ConfigError */
-export function readConfig(env: Environment, platform: NodeJS.Platform = process.platform): Config {
-  const given: Record<string, unknown> = { ...fromFile(env.BECKON_CONFIG) };
-  for (const name of NAMES) {
-    const value = env[name];
-    if (value !== undefined && value !== '') given[name] = value;
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
   }
+}
+
+const settings = checker(RelaySettings);
+
+/**
+ * @param serves false: a verb of the command line, which reads no files of tokens
+ * @throws SettingsError with every setting that is wrong
+ */
+export function readConfig(env: Environment, platform: NodeJS.Platform = process.platform, serves = true): Config {
+  const faults: string[] = [];
+  const fault = (line: string): void => void faults.push(line);
+  const given = givenSettings(env, serves, fault);
   if (typeof given.BECKON_PORT === 'string') given.BECKON_PORT = numberOf(given.BECKON_PORT);
-  const checked = check(given);
+  const checked = check(given, fault);
+  if (checked.BECKON_BUS !== undefined) fault('BECKON_BUS: several relays agree in PostgreSQL; use BECKON_CLUSTER');
+  const config = { ...configOf(checked, env, platform, collectorOf(faults)), unknown: unknownIn(env) };
+  if (faults.length > 0) throw new SettingsError(faults);
+  return config;
+}
+
+/** Runs the work; what it throws is one more fault, and the other value stands in its place. */
+type Collector = <T>(otherwise: T, work: () => T) => T;
+
+const collectorOf =
+  (faults: string[]): Collector =>
+  (otherwise, work) => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(error.message);
+      return otherwise;
+    }
+  };
+
+function configOf(
+  checked: RelaySettings,
+  env: Environment,
+  platform: NodeJS.Platform,
+  collect: Collector,
+): Omit<Config, 'unknown'> {
   const data = checked.BECKON_DATA ?? defaultData(env, platform);
   return {
     host: checked.BECKON_HOST ?? '127.0.0.1',
     port: checked.BECKON_PORT ?? 7420,
     data,
-    store: storePath(checked.BECKON_STORE) ?? join(data, 'beckon.db'),
+    store: collect(null, () => storePath(checked.BECKON_STORE)) ?? join(data, 'beckon.db'),
     cluster: checked.BECKON_CLUSTER ?? null,
     directory: checked.BECKON_DIRECTORY ?? null,
     publicUrl: checked.BECKON_PUBLIC_URL ?? null,
@@ -84,11 +124,11 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     privateResponses: checked.BECKON_PRIVATE_RESPONSES === 'on',
     web: checked.BECKON_WEB !== 'off',
     witness: checked.BECKON_WITNESS ?? null,
-    trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
-    hosts: hostsOf(checked.BECKON_HOSTS),
+    trustedProxies: collect([], () => proxiesOf(checked.BECKON_TRUSTED_PROXIES)),
+    hosts: collect([], () => hostsOf(checked.BECKON_HOSTS)),
     accessLog: checked.BECKON_ACCESS_LOG === 'on',
     metricsToken: checked.BECKON_METRICS_TOKEN ?? null,
-    lifetimes: lifetimesOf(checked),
+    lifetimes: lifetimesOf(checked, collect),
     grantsRequired: checked.BECKON_GRANTS === 'required',
     caFile: checked.BECKON_CA_FILE ?? null,
   };
@@ -96,17 +136,22 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
 
 const numberOf = (text: string): unknown => (/^\d{1,6}$/.test(text) ? Number(text) : text);
 
-function check(given: unknown): RelaySettings {
+/** What of it fits: what does not is named and left out. */
+function check(given: Given, fault: (line: string) => void): RelaySettings {
   const result = settings.check(given);
-  if (!result.ok) {
-    const first = result.errors[0];
-    throw new ConfigError(`${first?.pointer.split('/')[1] ?? 'The settings'} ${first?.detail ?? 'do not fit'}`);
+  const wrong = new Map(
+    (result.ok ? [] : result.errors).map(({ pointer, detail }) => [nameAt(pointer), detail] as const),
+  );
+  for (const [name, detail] of wrong) {
+    fault(NAMES.includes(name) ? `${name} ${detail}` : `${name} is no setting; the nearest is ${nearestTo(name)}`);
   }
-  if (result.value.BECKON_BUS !== undefined) {
-    throw new ConfigError('BECKON_BUS: several relays agree in PostgreSQL; use BECKON_CLUSTER');
-  }
-  return result.value;
+  if (result.ok) return result.value;
+  const fitting = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  // More may be wrong than is reported at once.
+  return Object.keys(fitting).length < Object.keys(given).length ? check(fitting, fault) : {};
 }
+
+const nameAt = (pointer: string): string => (pointer.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
 const listOf = (text: string | undefined): string[] =>
   (text ?? '')
@@ -133,15 +178,8 @@ const LIFETIMES = {
 /** Nobody could sign in for less. */
 const LEAST_LIFE_MS = 60_000;
 
-function lifetimesOf(checked: RelaySettings): Lifetimes {
-  const of = (which: keyof Lifetimes): number => {
-    const name = LIFETIMES[which];
-    const text = checked[name];
-    if (text === undefined) return DEFAULT_LIFETIMES[which];
-    const ms = parseDuration(text);
-    if (ms < LEAST_LIFE_MS) throw new ConfigError(`${name}: ${text} is less than a minute`);
-    return ms;
-  };
+function lifetimesOf(checked: RelaySettings, collect: Collector): Lifetimes {
+  const of = (which: keyof Lifetimes): number => collect(DEFAULT_LIFETIMES[which], () => lifetimeOf(checked, which));
   return {
     device: of('device'),
     deviceIdle: of('deviceIdle'),
@@ -149,6 +187,16 @@ function lifetimesOf(checked: RelaySettings): Lifetimes {
     signOn: of('signOn'),
     admin: of('admin'),
   };
+}
+
+/** ms. @throws ConfigError */
+function lifetimeOf(checked: RelaySettings, which: keyof Lifetimes): number {
+  const name = LIFETIMES[which];
+  const text = checked[name];
+  if (text === undefined) return DEFAULT_LIFETIMES[which];
+  const ms = parseDuration(text);
+  if (ms < LEAST_LIFE_MS) throw new ConfigError(`${name}: ${text} is less than a minute`);
+  return ms;
 }
 
 /** Addresses, or networks as `10.0.0.0/8`. */
@@ -174,21 +222,6 @@ function storePath(store: string | undefined): string | null {
     );
   }
   return store.slice('sqlite:'.length);
-}
-
-function fromFile(path: string | undefined): object {
-  if (path === undefined || path === '') return {};
-  let value: unknown;
-  try {
-    value = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'it cannot be read';
-    throw new ConfigError(`BECKON_CONFIG ${path}: ${reason}`);
-  }
-  if (value === null || value === undefined) return {};
-  if (typeof value !== 'object' || Array.isArray(value))
-    throw new ConfigError(`BECKON_CONFIG ${path} must hold settings by name`);
-  return value;
 }
 
 function defaultData(env: Environment, platform: NodeJS.Platform): string {

@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], env: Environment, io: Io): Pr
       io.out(HELP);
       return 0;
     }
-    const config = readConfig(env);
+    const config = readConfig(env, process.platform, (given.words[0] ?? 'serve') === 'serve');
     return await runVerb({ argv, given, config, env, version: productVersion() }, io).catch((error) => {
       throw storeFault(error, config);
     });

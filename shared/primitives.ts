@@ -73,7 +73,7 @@ export const IssuerUrl = Type.String({
   description: 'an http or https address without spaces or backslashes',
 });
 
-/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. Sealed by a key ring it is longer than it was. */
+/** A secret, or `env:NAME` or `file:PATH` for one of the relay's environment or computer. Sealed by a key ring it is longer than it was. */
 export const Secret = keyText(2200);
 /** Two while one takes the other's place: either is taken, both sign. The newest first. */
 export const Secrets = Type.Union([Secret, Type.Array(Secret, { minItems: 1, maxItems: 2 })]);

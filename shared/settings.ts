@@ -13,6 +13,9 @@ const Lifetime = (description: string) =>
     }),
   );
 
+const SecretFile = (name: string) =>
+  Type.Optional(Type.String({ minLength: 1, description: `Path of a file that holds ${name}` }));
+
 /** The relay's settings by environment name; a YAML file named by `BECKON_CONFIG` holds the same names. Contract section 1. */
 export const RelaySettings = Type.Object(
   {
@@ -31,6 +34,7 @@ export const RelaySettings = Type.Object(
           'postgres://… of the database in which several relays agree; BECKON_DATA then holds a copy of their store',
       }),
     ),
+    BECKON_CLUSTER_FILE: SecretFile('BECKON_CLUSTER'),
     BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$', description: 'redis://…' })),
     BECKON_DIRECTORY: Type.Optional(
       Type.String({ minLength: 1, description: 'YAML file of sources, roles and users' }),
@@ -40,6 +44,7 @@ export const RelaySettings = Type.Object(
     ),
     BECKON_LOG: Type.Optional(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')),
     BECKON_ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 8 })),
+    BECKON_ADMIN_TOKEN_FILE: SecretFile('BECKON_ADMIN_TOKEN'),
     BECKON_TRUSTED_PROXIES: Type.Optional(
       Type.String({
         minLength: 1,
@@ -61,6 +66,7 @@ export const RelaySettings = Type.Object(
     BECKON_METRICS_TOKEN: Type.Optional(
       Type.String({ minLength: 16, description: 'Needed to read /metrics, which names sources only then' }),
     ),
+    BECKON_METRICS_TOKEN_FILE: SecretFile('BECKON_METRICS_TOKEN'),
     BECKON_DEVICE_LIFE: Lifetime('how long a device token is good; default P365D'),
     BECKON_DEVICE_IDLE: Lifetime('how long one is good that nobody uses; default P90D'),
     BECKON_BROWSER_LIFE: Lifetime('how long a browser stays signed in by code or token; default P30D'),

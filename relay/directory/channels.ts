@@ -2,7 +2,7 @@
 import type { DirectoryGateway, DirectoryUser } from '../../shared/directory.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
-import { DirectoryError } from './secrets.ts';
+import { DirectoryError, isReference } from './secrets.ts';
 
 /** Ten years: never, in effect. */
 const LONGEST_MS = 3653 * 24 * 3600_000;
@@ -32,7 +32,7 @@ export function checkWebPush({ id, subject, publicKey, privateKey }: WebPush, na
     new DirectoryError(`${name}: gateways/${id}/${member} ${detail}; web-push generate-vapid-keys makes a pair`);
   if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(subject)) throw wrong('subject', 'must be a mailto: or https: address');
   if (Buffer.from(publicKey, 'base64url').length !== 65) throw wrong('publicKey', 'must be 65 bytes in base64url');
-  if (privateKey.startsWith('env:')) return;
+  if (isReference(privateKey)) return;
   if (Buffer.from(privateKey, 'base64url').length !== 32) throw wrong('privateKey', 'must be 32 bytes in base64url');
 }
 

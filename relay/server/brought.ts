@@ -13,7 +13,7 @@ import { type Invocation, textOption, VerbError } from '../admin/command-line.ts
 import type { Config, Environment } from '../config.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { checkDirectory, parseDirectory } from '../directory/read-file.ts';
-import { DirectoryError, referredBy } from '../directory/secrets.ts';
+import { DirectoryError, isReference, lookUp, namesFile } from '../directory/secrets.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
 import type { ReadDirectory } from './core.ts';
 
@@ -26,7 +26,7 @@ const Brought = Type.Object(
   {
     /** By their names on the command line. */
     files: Type.Optional(texts),
-    /** Of `import`: the file, the mappings that it names by their names in it, and the variables that it refers to. */
+    /** Of `import`: the file, the mappings that it names by their names in it, and the variables and secrets of files that it refers to. */
     directory: Type.Optional(
       Type.Object({ path: Type.String(), value: Type.Unknown(), mappings: texts, env: texts }, closed),
     ),
@@ -75,15 +75,24 @@ function bringDirectory(path: string, env: Environment): NonNullable<Brought['di
   return { path, value, mappings, env: referred(value, env) };
 }
 
-/** The variables that a directory refers to, those that are set; no others leave this process. */
+/** The variables and files that a directory refers to, those that are there; no others leave this process. @throws VerbError */
 function referred(value: unknown, env: Environment): Record<string, string> {
-  if (typeof value === 'string') {
-    const name = referredBy(value);
-    const set = name === null ? undefined : env[name];
-    return name === null || set === undefined ? {} : { [name]: set };
+  if (typeof value === 'string') return isReference(value) ? lookedUp(value, env) : {};
+  return Object.assign({}, ...within(value).map((one) => referred(one, env)));
+}
+
+const within = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+
+const filesIn = (value: unknown): string[] =>
+  typeof value === 'string' ? (namesFile(value) ? [value] : []) : within(value).flatMap(filesIn);
+
+function lookedUp(value: string, env: Environment): Record<string, string> {
+  try {
+    return lookUp(value, env);
+  } catch (error) {
+    throw new VerbError(reasonOf(error));
   }
-  const within = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
-  return Object.assign({}, ...within.map((one) => referred(one, env)));
 }
 
 function bringRules({ directory }: Pick<Config, 'directory'>, source: string, hook: string): Pick<Brought, 'rules'> {
@@ -117,6 +126,9 @@ export function fileOf({ files = {} }: Brought, path: string): string {
 export function directoryOf({ directory }: Brought): ReadDirectory {
   if (!directory) throw new VerbError('The file was not brought along');
   const { path, value, mappings, env } = directory;
+  // Read here, it would be what this account may read.
+  const missing = filesIn(value).find((one) => !Object.hasOwn(env, one));
+  if (missing !== undefined) throw new DirectoryError(`${path}: ${missing} was not brought along`);
   return {
     path,
     directory: checkDirectory(value, path),

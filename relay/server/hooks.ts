@@ -10,9 +10,9 @@ import { BY_COMMAND_LINE, type HooksAtHand, type InForce, VerbError } from '../a
 import type { Metrics } from '../admin/metrics.ts';
 import type { Environment } from '../config.ts';
 import { fallbackFaultsOf } from '../directory/grants.ts';
-import { authFault, resolveAuth } from '../directory/hook-auth.ts';
+import { authFault, resolveAuth, secretsOf } from '../directory/hook-auth.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
-import { DirectoryError } from '../directory/secrets.ts';
+import { DirectoryError, namesFile } from '../directory/secrets.ts';
 import { weakAuth } from '../directory/strength.ts';
 import type { Source } from '../domain/directory-view.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
@@ -139,6 +139,8 @@ function requireAuth(auth: HookAuth, env: Environment): void {
     new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
   const fault = authFault(auth);
   if (fault) throw refuse(`/auth${fault.pointer}`, fault.detail);
+  // An administrator over HTTP need not be one of this computer.
+  if (secretsOf(auth).some(namesFile)) throw refuse('/auth', 'refers to a file, which only the directory file may');
   try {
     resolveAuth(auth, env, 'it');
   } catch (error) {

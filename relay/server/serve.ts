@@ -8,6 +8,7 @@ import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { backendOf } from './backend.ts';
 import { lineOf } from './cluster-line.ts';
 import { trustCompany } from './network.ts';
+import { notifyReady } from './service-manager.ts';
 import { StartEnded } from './start-patience.ts';
 
 export interface ServeDeps {
@@ -47,6 +48,10 @@ function createLog(level: string): Log {
 export async function serve(deps: ServeDeps): Promise<void> {
   const free = backendOf(deps.config).lock();
   const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
+  if (deps.config.unknown.length > 0) {
+    const unknown = deps.config.unknown.map(({ name, nearest }) => `${name} (nearest: ${nearest})`);
+    log.warn({ unknown }, 'names in the environment that are no settings are ignored');
+  }
   try {
     await serveAlone(deps, log);
   } catch (error) {
@@ -80,6 +85,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
   try {
     const url = await relay.listen();
     print(`relay ready at ${url}`);
+    notifyReady(env, log);
     log.info({ url, store: config.store, trusted }, 'ready');
     log.info({ signal: await stop }, 'draining');
   } finally {

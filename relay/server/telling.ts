@@ -1,6 +1,7 @@
 /** What a verb came to, as whoever typed it reads it: lines, or with `--json` one value; and its exit code. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, type Say, UsageError } from '../admin/command-line.ts';
+import { SettingsError } from '../config.ts';
 
 /** Beside the ends of lines and columns: what sets a terminal's title or cursor, or turns text round. */
 const UNPRINTABLE = /[\p{Cc}--[\t\n]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gv;
@@ -17,7 +18,8 @@ export function tell({ lines, value, fault }: Output, { options }: Invocation, s
 }
 
 export function tellFailure(error: unknown, say: Say): number {
-  say.err(printable(reasonOf(error).split('\n')[0] ?? 'It did not work'));
+  const lines = error instanceof SettingsError ? error.faults : [reasonOf(error).split('\n')[0] ?? 'It did not work'];
+  for (const line of lines) say.err(printable(line));
   if (!(error instanceof UsageError)) return 1;
   say.err('See --help');
   return 2;

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -87,6 +87,19 @@ test('what a file refers to is looked up where it was read, not at the relay', a
   writeFileSync(file, JSON.stringify({ sources }));
   assert.match((await runVerb(relay.folder, ['import', file])).err, /refers to env:OF_THE_RELAY, which is not set/);
   assert.equal((await runVerb(relay.folder, ['import', file], { OF_THE_RELAY: 'a-key-of-the-caller' })).code, 0);
+});
+
+test('a file that a directory refers to is read by the command, not by the relay', async () => {
+  const key = join(relay.folder, 'key');
+  writeFileSync(key, 'a-key-in-a-file\n');
+  const sources = [{ id: 'filed', name: 'F', key: `file:${key}`, grants: '*' }];
+  const directory = { path: 'd.yaml', value: { sources }, mappings: {}, env: {} };
+  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key was not brought along/);
+  const file = join(relay.folder, 'filed.yaml');
+  writeFileSync(file, JSON.stringify({ sources }));
+  assert.equal((await runVerb(relay.folder, ['import', file])).code, 0);
+  rmSync(key);
+  assert.match((await runVerb(relay.folder, ['import', file])).err, /file:\S+key does not exist/);
 });
 
 test('what is no directory, no call and no option is refused as anywhere, and the relay goes on', async () => {

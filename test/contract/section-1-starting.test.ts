@@ -229,6 +229,33 @@ describe('the directory file', () => {
     }
   });
 
+  test('"any secret may be written file:PATH": read again each time the relay reads its directory', async () => {
+    const key = join(relay.folder, 'source.key');
+    const secret = join(relay.folder, 'answers.secret');
+    const sources = [
+      { id: 'e', name: 'E', key: `file:${key}`, response: { url: 'http://127.0.0.1:9/x', secret: `file:${secret}` } },
+    ];
+    relay.write('source.key', 'key-of-the-file\n');
+    relay.write('answers.secret', 'whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4\n');
+    const other = await startContractRelay({ ...COMPANY, sources });
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    const send = async (bearer: string) =>
+      (await other.post('/v1/events', event('task.assigned'), bearer, headers)).status;
+    try {
+      assert.equal(await send('key-of-the-file'), 202);
+      assert.equal(await send(`file:${key}`), 401);
+      relay.write('source.key', 'another-key-of-the-file\n');
+      await other.restart();
+      assert.deepEqual([await send('another-key-of-the-file'), await send('key-of-the-file')], [202, 401]);
+    } finally {
+      await other.close();
+    }
+    const wrong = relay.write('no-file.yaml', JSON.stringify({ sources: [{ ...sources[0], key: 'file:/none/key' }] }));
+    assert.match((await relay.cli(`import ${wrong}`)).err, /^file:\/none\/key does not exist$/m);
+    const near = relay.write('near.yaml', JSON.stringify({ sources: [{ ...sources[0], key: 'file:key' }] }));
+    assert.match((await relay.cli(`import ${near}`)).err, /^file:key is not an absolute path$/m);
+  });
+
   test('"any secret may be written env:NAME"; "imported at each start"; "http: to loopback too"', async () => {
     const sources = [
       { id: 'e', name: 'E', key: 'env:E_KEY', response: { url: 'http://127.0.0.1:9/x', secret: 'env:E_SECRET' } },

@@ -55,7 +55,7 @@ test('the settings are those of the schema, of --help and of the README', () => 
 });
 
 test('every setting of the relay is read by it', () => {
-  const [config = ''] = textsBelow('relay', ['config.ts']);
+  const config = [...textsBelow('relay', ['config.ts']), ...textsBelow('relay/config', ['.ts'])].join('\n');
   for (const name of relaySettings()) assert.match(config, new RegExp(`\\b${name}\\b`), name);
 });
 

@@ -118,6 +118,24 @@ describe('settings', () => {
   });
 });
 
+test('the program names every wrong setting in a line of its own, and warns of one that nobody knows', async (t) => {
+  const { base } = await settingsOf(t);
+  const wrong = { ...base, BECKON_PORT: 'seven', BECKON_LOG: 'loud', BECKON_HOSTS: 'a b' };
+  const refused = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: wrong });
+  assert.equal(await refused.exited, 1);
+  const named = refused
+    .output()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/[ :]/)[0]);
+  assert.deepEqual(named.sort(), ['BECKON_HOSTS', 'BECKON_LOG', 'BECKON_PORT']);
+  const program = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: { ...base, BECKON_METRICS_TOKN: 'x' } });
+  t.after(() => program.end());
+  const line = await program.waitForLine(/BECKON_METRICS_TOKN/);
+  assert.match(line, /BECKON_METRICS_TOKN \(nearest: BECKON_METRICS_TOKEN\)/);
+  await program.waitForLine(/^relay ready/);
+});
+
 const SOURCE = { id: 'erp', name: 'ERP', key: 'k' };
 const DIRECTORIES: [string, string | object, RegExp][] = [
   ['no YAML', 'sources: [', /not YAML/],

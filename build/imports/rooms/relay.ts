@@ -37,7 +37,7 @@ export const relay: readonly Row[] = [
   },
   {
     rooms: ['relay/config'],
-    enters: ['shared', 'relay/domain'],
+    enters: ['shared', 'disk', 'relay/domain'],
     libraries: ['node:fs', 'node:net', 'node:os', 'node:path', 'yaml'],
   },
   {
@@ -53,7 +53,7 @@ export const relay: readonly Row[] = [
   },
   {
     rooms: ['relay/directory'],
-    enters: ['shared', 'network', 'relay/domain'],
+    enters: ['shared', 'network', 'disk', 'relay/domain'],
     libraries: ['node:crypto', 'node:fs', 'node:path', 'typebox', 'yaml'],
   },
   {
@@ -127,6 +127,7 @@ export const relay: readonly Row[] = [
     rooms: ['relay/server'],
     enters: ['shared', 'network', 'disk', 'relay/*'],
     libraries: [
+      'node:child_process',
       'node:crypto',
       'node:fs',
       'node:net',

@@ -3,7 +3,7 @@ import type { DeviceLogin, SessionReader, SessionRow, SessionTx } from './sessio
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
-/** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME`. */
+/** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME` or `file:PATH`. */
 export interface DirectoryRow {
   kind: DirectoryKind;
   id: string;

@@ -25,8 +25,8 @@ export const placeOfEntry = (kind: string, id: string): string => `${kind}s/${id
 export const placeOfMessage = (id: string): string => `outbound/${id}`;
 export const placeOfOwn = (name: string): string => `relay/${name}`;
 
-/** A secret may be written as the name of a variable, which is none. */
-const isPlain = (text: string): boolean => !isSealed(text) && !text.startsWith('env:');
+/** A secret may be written as the name of a variable or a file, which is none. */
+const isPlain = (text: string): boolean => !isSealed(text) && !/^(env|file):/.test(text);
 
 type Change = (text: string, place: string) => string;
 

@@ -89,6 +89,12 @@ describe('settings', () => {
         /at most P1D/,
       ],
       [{ auth: { bearer: 'env:NOT_SET_ANYWHERE' } }, '/auth', /env:NOT_SET_ANYWHERE, which is not set/],
+      [{ auth: { bearer: 'file:/etc/hostname' } }, '/auth', /only the directory file may/],
+      [
+        { auth: { hmac: { ...hmac, secret: ['a-secret-of-the-hook', 'file:/x'] } } },
+        '/auth',
+        /only the directory file/,
+      ],
       [{ accept: 'some' }, '/accept', /all, each/],
       [{ fallback: {} }, '/fallback', /must not be empty/],
       [{ fallback: { roles: ['Ops Team'] } }, '/fallback/roles/0', /./],

@@ -1,0 +1,48 @@
+/** Archives that are the same bytes for the same files, and what is published beside them. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Seconds since 1970 that all files of an archive carry: `SOURCE_DATE_EPOCH`, else the last commit's. */
+export async function sourceDate(root: string): Promise<string> {
+  const given = process.env.SOURCE_DATE_EPOCH;
+  if (given) return given;
+  const commit = run('git', ['-C', root, 'log', '-1', '--format=%ct']);
+  return commit.then(({ stdout }) => stdout.trim()).catch(() => '0');
+}
+
+/** Packs a folder by its own name; owners are root, modes are readable by everyone. @param date as `sourceDate` gives it */
+export async function tarFolder(folder: string, file: string, date: string): Promise<void> {
+  const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX', `--mtime=@${date}`];
+  const env = { ...process.env, GZIP: undefined, LC_ALL: 'C' };
+  const args = [...same, '--use-compress-program=gzip -9n', '-cf', file, '-C', dirname(folder), basename(folder)];
+  await run('tar', args, { env });
+}
+
+/** Writes `SHA256SUMS` of all packages and documents in `folder`, as `sha256sum --check` reads it. */
+export async function writeSums(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /\.(tar\.gz|deb|rpm|cdx\.json)$/.test(name)).sort();
+  const lines: string[] = [];
+  for (const name of names) {
+    const digest = createHash('sha256');
+    await pipeline(createReadStream(join(folder, name)), digest);
+    lines.push(`${digest.digest('hex')}  ${name}\n`);
+  }
+  await writeFile(join(folder, 'SHA256SUMS'), lines.join(''));
+}
+
+/** CycloneDX of the dependencies that are no development dependencies. @returns false where npm is too old to write one */
+export async function writeSbom(root: string, file: string): Promise<boolean> {
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+  const { stdout: version } = await run('npm', ['--version'], { cwd: root });
+  if (Number.parseInt(version, 10) < 10) return false;
+  const { stdout } = await run('npm', args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+  await writeFile(file, stdout);
+  return true;
+}

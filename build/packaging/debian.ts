@@ -1,0 +1,91 @@
+/** The relay's package for Debian and Ubuntu, by dpkg-deb from the same files as the tar archive. */
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { completion, manPage } from './help-pages.ts';
+
+const run = promisify(execFile);
+
+export interface DebianSource {
+  root: string;
+  /** Files of the relay, as `writeRelayTree` wrote them. They are moved. */
+  tree: string;
+  /** Empty folder to work in. */
+  work: string;
+  version: string;
+  /** As the program prints it. */
+  help: string;
+  /** Seconds since 1970. */
+  date: string;
+  /** Compresses less. */
+  quick: boolean;
+}
+
+/** Where each file of `deploy/debian` is installed, with its mode. */
+const PLACES: Readonly<Record<string, readonly [place: string, mode: number]>> = {
+  'beckon-relay.service': ['usr/lib/systemd/system/beckon-relay.service', 0o644],
+  'relay.yaml': ['etc/beckon/relay.yaml', 0o644],
+  command: ['usr/bin/beckon-relay', 0o755],
+  postinst: ['DEBIAN/postinst', 0o755],
+  prerm: ['DEBIAN/prerm', 0o755],
+  postrm: ['DEBIAN/postrm', 0o755],
+};
+
+/** @returns after `file` is written. @throws Error of dpkg-deb */
+export async function buildDebian(source: DebianSource, file: string): Promise<void> {
+  const { root, tree, work, version, help, date, quick } = source;
+  const folder = join(work, 'debian');
+  await mkdir(join(folder, 'usr', 'lib'), { recursive: true });
+  await rename(tree, join(folder, 'usr', 'lib', 'beckon-relay'));
+  for (const [name, [place, mode]] of Object.entries(PLACES)) {
+    await put(folder, place, mode, (to) => cp(join(root, 'deploy', 'debian', name), to));
+  }
+  const texts: [string, string][] = [
+    ['usr/share/man/man8/beckon-relay.8', manPage(help, version)],
+    ['usr/share/bash-completion/completions/beckon-relay', completion(help)],
+    ['DEBIAN/conffiles', '/etc/beckon/relay.yaml\n'],
+    ['DEBIAN/control', control(version, await kibibytes(folder))],
+  ];
+  for (const [place, text] of texts) await put(folder, place, 0o644, (to) => writeFile(to, text));
+  await run('gzip', ['-9n', join(folder, 'usr/share/man/man8/beckon-relay.8')]);
+  await put(folder, 'usr/share/doc/beckon-relay/copyright', 0o644, (to) =>
+    cp(join(folder, 'usr/lib/beckon-relay/licences.txt'), to),
+  );
+  const env = { ...process.env, SOURCE_DATE_EPOCH: date };
+  await run('dpkg-deb', ['--root-owner-group', ...(quick ? ['-Zgzip', '-z1'] : ['-Zxz']), '--build', folder, file], {
+    env,
+  });
+}
+
+async function put(folder: string, place: string, mode: number, write: (to: string) => Promise<void>): Promise<void> {
+  const to = join(folder, place);
+  await mkdir(dirname(to), { recursive: true });
+  await write(to);
+  await chmod(to, mode);
+}
+
+const control = (version: string, size: number): string => `Package: beckon-relay
+Version: ${version}
+Architecture: amd64
+Maintainer: Beckon maintainers <maintainers@beckon.example>
+Installed-Size: ${size}
+Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 8), passwd, util-linux
+Recommends: ca-certificates, systemd
+Suggests: haproxy | nginx | caddy
+Section: net
+Priority: optional
+Homepage: https://beckon.example
+Description: notification server for events of business systems
+ Takes events of xConnector and other systems, keeps them, and shows them to
+ the people they concern on their desktops and in their browsers. What they
+ answer goes back to the system.
+`;
+
+async function kibibytes(folder: string): Promise<number> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    files.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name))),
+  );
+  return sizes.reduce((sum, { size }) => sum + Math.ceil(size / 1024), 0);
+}

@@ -1,0 +1,77 @@
+/** The relay's packages: a tar archive with or without Node, and a package for Debian. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findProgram } from '../session/process.ts';
+import { sourceDate, tarFolder, writeSbom, writeSums } from './archive.ts';
+import { buildDebian } from './debian.ts';
+import { writeRelayTree } from './relay-tree.ts';
+
+const run = promisify(execFile);
+
+export interface RelayPackages {
+  /** Paths of what was written. */
+  files: string[];
+  /** A line for each part that was left out. */
+  leftOut: string[];
+}
+
+export interface RelayPackaging {
+  withNode?: boolean;
+  /** By default both; without Node there is no package for Debian. */
+  kinds?: readonly ('tar.gz' | 'deb')[];
+  /** Instead of the version of package.json, in names and in the control file. */
+  version?: string;
+  /** Compresses the package for Debian less, which takes a tenth of the time. */
+  quick?: boolean;
+}
+
+/** Writes packages, SBOM and `SHA256SUMS` into `output`; `root` is built. */
+export async function packageRelay(root: string, output: string, asked: RelayPackaging = {}): Promise<RelayPackages> {
+  const { withNode = true, kinds = ['tar.gz', 'deb'], quick = false } = asked;
+  const version = asked.version ?? (await versionOf(root));
+  const name = `beckon-relay-${version}-${withNode ? 'linux-x64' : 'without-node'}`;
+  await mkdir(output, { recursive: true });
+  const work = await mkdtemp(join(tmpdir(), 'beckon-package-'));
+  const done: RelayPackages = { files: [], leftOut: [] };
+  try {
+    const tree = join(work, name);
+    await writeRelayTree({ root, folder: tree, withNode });
+    const date = await sourceDate(root);
+    await addSbom(root, join(output, `${name}.cdx.json`), done);
+    if (kinds.includes('tar.gz')) {
+      await tarFolder(tree, join(output, `${name}.tar.gz`), date);
+      done.files.push(join(output, `${name}.tar.gz`));
+    }
+    if (kinds.includes('deb') && withNode) await addDebian({ root, tree, work, version, date, quick }, output, done);
+    await writeSums(output);
+    return done;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function addSbom(root: string, file: string, done: RelayPackages): Promise<void> {
+  if (await writeSbom(root, file)) done.files.push(file);
+  else done.leftOut.push('left out: the SBOM, which needs npm 10 or newer');
+}
+
+type Staged = Omit<Parameters<typeof buildDebian>[0], 'help'>;
+
+async function addDebian(staged: Staged, output: string, done: RelayPackages): Promise<void> {
+  if (!findProgram('dpkg-deb')) {
+    done.leftOut.push('left out: the package for Debian, which needs dpkg-deb');
+    return;
+  }
+  const { stdout: help } = await run(join(staged.tree, 'bin', 'beckon-relay'), ['--help']);
+  const file = join(output, `beckon-relay_${staged.version}_amd64.deb`);
+  await buildDebian({ ...staged, help }, file);
+  done.files.push(file);
+}
+
+async function versionOf(root: string): Promise<string> {
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return version;
+}

@@ -1,0 +1,114 @@
+/** A bare Debian root: made once by debootstrap, then copied for each test. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { withLock } from '../../../../build/bundle/lock.ts';
+import { projectRoot } from '../../../../build/root.ts';
+import { findProgram } from '../../../../build/session/process.ts';
+import { reasonOf } from '../../../../shared/problems.ts';
+
+const run = promisify(execFile);
+const SUITE = 'trixie';
+
+export interface BareRoot {
+  /** Of the root, on this machine. */
+  path: string;
+  /** A command of this machine that becomes a program of the root, as root there, with its /proc and /dev. */
+  command(inside: readonly string[]): string[];
+  /** Runs a program in it as root, with nothing of this machine but its devices. @returns stdout and stderr. @throws Error */
+  run(command: readonly string[]): Promise<string>;
+}
+
+/**
+ * Why no root can be made here; null where one can, which is then kept for this run and the next. With `CI` set a mirror that
+ * is not reached is a failure.
+ */
+export async function whyNoBareRoot(): Promise<string | null> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'the package is for Linux on x86-64';
+  if (process.getuid?.() !== 0) return 'only root can make a Debian root';
+  const missing = ['apt-get', 'dpkg-deb', 'unshare', 'chroot'].find((name) => !findProgram(name));
+  if (missing !== undefined) return `there is no ${missing} on this machine`;
+  try {
+    await keptRoot();
+    return null;
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return `debootstrap made no root: ${reasonOf(error).split('\n')[0]}`;
+  }
+}
+
+export const makeBareRoot = async (path: string): Promise<BareRoot> => copyOfRoot(await keptRoot(), path);
+
+/** Where roots are kept from one run to the next. */
+export const KEPT = join(projectRoot, '.beckon');
+
+/** The root that all others are copied from, made where it is missing. */
+export async function keptRoot(): Promise<string> {
+  const first = join(KEPT, `bare-${SUITE}`);
+  await mkdir(KEPT, { recursive: true });
+  await withLock(`${first}.lock`, () => (existsSync(first) ? Promise.resolve() : bootstrap(first)));
+  return first;
+}
+
+export async function copyOfRoot(from: string, path: string): Promise<BareRoot> {
+  await run('cp', ['-a', '--reflink=auto', from, path]);
+  return {
+    path,
+    command: (inside) => ['unshare', '--mount', '--', 'sh', '-c', MOUNTED, path, ...inside],
+    async run(command) {
+      // What is started in it ends with the command.
+      const inside = ['--mount', '--pid', '--fork', '--kill-child', '--', 'sh', '-c', MOUNTED, path, ...command];
+      const { stdout, stderr } = await run('unshare', inside, { env: BARE_ENV, maxBuffer: 16 * 1024 * 1024 });
+      return stdout + stderr;
+    },
+  };
+}
+
+const BARE_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
+const MOUNTED =
+  'mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"';
+
+async function bootstrap(path: string): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'beckon-debootstrap-'));
+  try {
+    const made = join(work, 'root');
+    const { program, env } = await debootstrap(work);
+    const inside = [
+      '--mount',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--',
+      'sh',
+      program,
+      '--variant=minbase',
+      SUITE,
+      made,
+    ];
+    await run('unshare', [...inside, await mirror()], { env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024 });
+    await run('mv', ['-T', made, path]);
+  } finally {
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The machine's own, or its package unpacked: a script that needs no installation. */
+async function debootstrap(work: string): Promise<{ program: string; env: Record<string, string> }> {
+  const own = findProgram('debootstrap');
+  if (own) return { program: own, env: {} };
+  await run('apt-get', ['download', '-q', '-o', 'APT::Sandbox::User=root', 'debootstrap'], { cwd: work });
+  const archive = (await readdir(work)).find((name) => name.endsWith('.deb')) ?? '';
+  await run('dpkg-deb', ['--extract', join(work, archive), join(work, 'unpacked')]);
+  const at = join(work, 'unpacked', 'usr');
+  return { program: join(at, 'sbin/debootstrap'), env: { DEBOOTSTRAP_DIR: join(at, 'share/debootstrap') } };
+}
+
+/** Where this machine's apt has the suite from. */
+async function mirror(): Promise<string> {
+  const args = ['indextargets', '--format', '$(SITE)', 'Identifier: Packages', `Codename: ${SUITE}`];
+  const { stdout } = await run('apt-get', args);
+  return stdout.split('\n')[0] ?? '';
+}
