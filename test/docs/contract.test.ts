@@ -17,6 +17,8 @@ import { SEVERITIES } from '../../shared/severity.ts';
 import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
+import { withRoutes } from '../attacks/parts/routes.ts';
+import { startRelay } from '../relay/parts/relay.ts';
 import { textsBelow } from './sources.ts';
 import { codesIn, membersIn, namesIn, namesOf, pageText, same, type Table, tableOf, tablesOf } from './tables.ts';
 
@@ -211,15 +213,7 @@ test('section 5: data of a response', () => {
   same(namesOf(table('5. Responses out', 'member')), namesIn(ResponseData), 'data');
 });
 
-/** `METHOD /path` of each route below `relay/http`, as OpenAPI writes it; those whose path is put together are left out. */
-function routesInSource(): string[] {
-  const route = /\bapp\s*\.(get|put|post|delete)\b(?:<(?:[^<>]|<[^<>]*>)*>)?\(\s*['`]([^'`$]+)['`]/g;
-  return textsBelow('relay/http', ['.ts']).flatMap((text) =>
-    [...text.matchAll(route)].map(([, method = '', path = '']) => `${method} ${path.replaceAll(/:\w+/g, '{}')}`),
-  );
-}
-
-test('every route of the relay is an operation of OpenAPI, but for the pages for browsers and their files', () => {
+test('every route of the relay is an operation of OpenAPI, but for the pages for browsers and their files', async (t) => {
   const { paths } = openApiDocument('1.2.3');
   assert.ok(isObject(paths));
   const documented = new Set(
@@ -227,9 +221,14 @@ test('every route of the relay is an operation of OpenAPI, but for the pages for
       Object.keys(isObject(item) ? item : {}).map((method) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`),
     ),
   );
-  const routes = routesInSource().filter(
-    (route) => !/^\w+ (\/$|\/service-worker\.js$|\/(admin|assets|icons|me)(\/|$))/.test(route),
-  );
+  const { opened: relay, routes: served } = await withRoutes(() => startRelay());
+  t.after(() => relay.close());
+  const routes = served
+    .map(({ method, url }) => `${method.toLowerCase()} ${url.replaceAll(/:\w+/g, '{}')}`)
+    .filter(
+      (route) =>
+        !/^head |^\w+ (\/$|\/(service-worker\.js|manifest\.webmanifest)$|\/(admin|assets|icons|me)(\/|$))/.test(route),
+    );
   assert.ok(routes.length > 50, `${routes.length} routes were found`);
   assert.deepEqual(
     routes.filter((route) => !documented.has(route)),
