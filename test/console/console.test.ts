@@ -120,7 +120,9 @@ describe('sources', () => {
       const dialog = page.getByRole('dialog', { name: 'Add a source' });
       await dialog.getByLabel('Id').fill('Not An Id');
       await dialog.getByRole('button', { name: 'Add a source' }).click();
-      await dialog.getByRole('alert').getByText('/id must be').waitFor();
+      await dialog.getByText(/^must be an id|^must be/).waitFor();
+      await dialog.getByRole('alert').getByText('Some entries do not fit. They are marked above.').waitFor();
+      assert.equal(await dialog.getByText('/id').count(), 0, 'no pointer is shown');
       assert.equal(await dialog.getByLabel('Id').inputValue(), 'Not An Id');
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
@@ -155,7 +157,7 @@ test('a person gets a code for a device, and the device is seen and ended', () =
     await page.getByRole('button', { name: 'I have copied it' }).click();
     const paired = await lab.relay.post('/v1/pair', { code, device: 'Laptop of Sam' });
     assert.equal(paired.status, 200, paired.text);
-    await page.getByRole('button', { name: 'End Laptop of Sam' }).click();
+    await page.getByRole('button', { name: 'Sign out Laptop of Sam' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out', exact: true }).click();
     await until(
       'the device is signed out',
