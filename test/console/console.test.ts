@@ -270,6 +270,50 @@ test('a letter of several events, replayed when some of them fit, says how many 
     await page.getByText('Replayed: sap is tried again now.').waitFor();
   }));
 
+test('dead letters name item, customer and channel, and are replayed together', () =>
+  within({}, async ({ page, go }) => {
+    for (const [title, name] of [
+      ['Appointment moved', 'Ada'],
+      ['Parcel delayed', 'Kim'],
+    ]) {
+      const channels = [{ gateway: 'nowhere', kind: 'sms', to: '+491700000417' }];
+      const data = { title, customer: { ref: 'C-1', name }, channels, audience: { roles: ['support'] } };
+      await lab.relay.send(event('customer.notification', data));
+    }
+    await until('both are letters', async () => {
+      const letters = await deadLetters();
+      return letters.filter(({ source }: { source: string }) => source === 'nowhere').length === 2;
+    });
+    await go('outbound');
+    const row = page.getByRole('row').filter({ hasText: 'Appointment moved' });
+    await row.getByText('Ada · SMS').waitFor();
+    await row.getByRole('link', { name: 'Appointment moved' }).waitFor();
+    await row.getByRole('button', { name: /^Details/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Dead letter' });
+    await dialog.getByText('Ada · SMS').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: /^Replay all/ }).click();
+    await page.getByText(/^Replayed: nowhere is tried again now|^Replayed: .*nowhere/).waitFor();
+  }));
+
+test('a hook begins with a ready mapping', () =>
+  within({}, async ({ page, go }) => {
+    await go('hooks');
+    await page.getByRole('button', { name: 'Add a hook' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a hook' });
+    const { options } = await dialog.getByLabel('Begin with').evaluate((one: unknown) => {
+      const { options } = one as { options: Iterable<{ text: string }> };
+      return { options: [...options].map(({ text }) => text) };
+    });
+    assert.deepEqual(options.slice(1, 4), ['alertmanager', 'form', 'github']);
+    await dialog.getByLabel('Begin with').selectOption('alertmanager');
+    await until('the mapping is there', async () =>
+      (await dialog.getByLabel('Mapping').inputValue()).includes('alerts'),
+    );
+    assert.equal(await dialog.getByRole('textbox', { name: /^Hook/ }).inputValue(), 'alertmanager');
+    await page.keyboard.press('Escape');
+  }));
+
 test('who saw what: found by record, with everybody in it', () =>
   within({}, async ({ page, go }) => {
     await go('trace');
