@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   breaking: { overflowWrap: 'anywhere', '&:empty': { display: 'none' } },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
-  apart: { color: tokens.colorPaletteRedForeground1, marginInlineStart: '12px' },
+  removing: { color: tokens.colorPaletteRedForeground1 },
 });
 
 export function Code({ children }: { children: string }) {
@@ -57,9 +57,9 @@ function Joints({ children }: { children: string }) {
   ));
 }
 
-/** Takes something away: red, and apart from what only changes it. */
+/** Takes something away: red, unlike what only changes it. */
 export function Removing(props: ButtonProps) {
-  return <Button {...props} className={useStyles().apart} />;
+  return <Button {...props} className={useStyles().removing} />;
 }
 
 /** What has no spaces to break at: addresses, ids, titles of machines. */
