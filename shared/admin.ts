@@ -1,6 +1,6 @@
 /** What an administrator asks the relay and is told (contract section 7). */
 import Type, { type Static } from 'typebox';
-import { HookAccepted } from './events.ts';
+import { ChannelKind, HookAccepted } from './events.ts';
 import { Delivery, Why } from './item-views.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
@@ -13,6 +13,13 @@ export const DeadLetter = Type.Object({
   source: Text,
   hook: Type.Optional(Text),
   itemId: Type.Optional(Text),
+  /** Of the item, while it is kept. */
+  title: Type.Optional(Text),
+  customer: Type.Optional(Text),
+  /** Of a message to a customer. */
+  channel: Type.Optional(ChannelKind),
+  /** Tries so far. */
+  attempt: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Of a response: not the answer, but that it is taken back. */
   withdrawal: Type.Optional(Type.Literal(true)),
   reason: Text,
@@ -31,6 +38,8 @@ export const OutboundEntry = Type.Object({
   kind: oneOf('response', 'gateway'),
   source: Text,
   itemId: Text,
+  /** Of the item, while it is kept. */
+  title: Type.Optional(Text),
   withdrawal: DeadLetter.properties.withdrawal,
   /** `tracked`: sent, and its status is asked from time to time. */
   state: oneOf('queued', 'sending', 'tracked', 'dead'),
@@ -112,6 +121,8 @@ export const AuditEntry = Type.Object({
   hash: Hash,
   by: Nullable(Text),
   about: Nullable(Text),
+  /** Of the item, while it is kept. */
+  title: Type.Optional(Text),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 /** Oldest first. `next` asks for the next page with `after=`, null at the end; `cursor` later for what is new. */

@@ -1,4 +1,4 @@
-import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, type ButtonProps, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment, type ReactNode } from 'react';
 import type { Severity } from '../../shared/primitives.ts';
 import { NARROW } from '../../widgets/styles.ts';
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
   breaking: { overflowWrap: 'anywhere', '&:empty': { display: 'none' } },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+  removing: { color: tokens.colorPaletteRedForeground1 },
 });
 
 export function Code({ children }: { children: string }) {
@@ -30,12 +31,12 @@ export function Code({ children }: { children: string }) {
 }
 
 /** A name with what it is known by under it. */
-export function Named({ name, under }: { name: string; under: string }) {
+export function Named({ name, under }: { name: ReactNode; under: string }) {
   const styles = useStyles();
   return (
     <div className={styles.two}>
       <span className={styles.strong} dir="auto">
-        <Joints>{name}</Joints>
+        {typeof name === 'string' ? <Joints>{name}</Joints> : name}
       </span>
       <span className={styles.small} dir="auto">
         <Joints>{under}</Joints>
@@ -54,6 +55,11 @@ function Joints({ children }: { children: string }) {
       {part}
     </Fragment>
   ));
+}
+
+/** Takes something away: red, unlike what only changes it. */
+export function Removing(props: ButtonProps) {
+  return <Button {...props} className={useStyles().removing} />;
 }
 
 /** What has no spaces to break at: addresses, ids, titles of machines. */

@@ -1,14 +1,17 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Modal } from '../../widgets/modal.tsx';
 import type { Failure, Result } from '../api.ts';
 import { useWords } from '../state/services.tsx';
 import { FailureBar } from './answer.tsx';
+import { type FormErrors, FormErrorsContext, memberOf } from './form-field.tsx';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '12px' },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px', marginTop: '8px' },
 });
+
+const NO_ERRORS: FormErrors['errors'] = [];
 
 export interface FormDialogProps<T> {
   title: string;
@@ -29,6 +32,10 @@ export function FormDialog<T>({ title, label, question, children, run, onDone, o
   const { t } = useWords();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [fields] = useState(() => new Set<string>());
+  const errors = (failure?.kind === 'problem' && failure.problem.errors) || NO_ERRORS;
+  const context = useMemo((): FormErrors => ({ errors, fields }), [errors, fields]);
+  const marked = errors.length > 0 && errors.every(({ pointer }) => fields.has(memberOf(pointer)));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const asked = busy ? null : run();
@@ -42,8 +49,8 @@ export function FormDialog<T>({ title, label, question, children, run, onDone, o
   return (
     <Modal title={title} question={question ?? false} onClose={onClose}>
       <form className={styles.form} onSubmit={submit} noValidate>
-        {children}
-        <FailureBar failure={failure} />
+        <FormErrorsContext value={context}>{children}</FormErrorsContext>
+        <FailureBar failure={failure} words={marked ? t.failed.marked : null} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{t.app.cancel}</Button>
           <Button appearance="primary" type="submit" disabledFocusable={busy}>

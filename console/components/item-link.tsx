@@ -1,10 +1,15 @@
 import { Link } from '@fluentui/react-components';
 import { addressOf } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
+import { Breaking } from './columns.tsx';
 
-/** To who saw and answered an item. */
-export function ItemLink({ id }: { id: string | null }) {
+/** To who saw and answered an item. @param title absent: the item is no longer kept */
+export function ItemLink({ id, title }: { id: string | null; title?: string | undefined }) {
   const { t } = useWords();
   if (id === null || id === '') return null;
-  return <Link href={addressOf({ view: 'trace', open: id })}>{t.outbound.openItem}</Link>;
+  return (
+    <Link href={addressOf({ view: 'trace', open: id })}>
+      {title === undefined ? t.outbound.openItem : <Breaking>{title}</Breaking>}
+    </Link>
+  );
 }

@@ -1,6 +1,6 @@
 import { useServices } from '../state/services.tsx';
 
-/** An instant in the person's own time: today the time, else the day with it; the whole of it on hover. */
+/** An instant in the person's own time, with its day; the whole of it on hover. */
 export function Time({ at }: { at: string }) {
   const { words, now } = useServices();
   const { f } = words;
@@ -14,8 +14,7 @@ export function Time({ at }: { at: string }) {
 type Formats = ReturnType<typeof useServices>['words']['f'];
 
 /** The same as text, to stand in a sentence. */
-const shortTime = (f: Formats, at: number, now: number): string =>
-  f.dayKey(at) === f.dayKey(now) ? f.seconds(at) : `${f.shortDay(at, now)}, ${f.time(at)}`;
+const shortTime = (f: Formats, at: number, now: number): string => `${f.shortDay(at, now)}, ${f.time(at)}`;
 
 export function useTimeWords(): (at: string) => string {
   const { words, now } = useServices();

@@ -129,7 +129,7 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
           { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
           { key: 'by', label: t.audit.by, draw: (entry) => byOf(entry, t) },
           { key: 'about', label: t.audit.about, draw: ({ about }) => about ?? '' },
-          { key: 'item', label: t.audit.item, draw: ({ item }) => <ItemLink id={item} /> },
+          { key: 'item', label: t.audit.item, draw: ({ item, title }) => <ItemLink id={item} title={title} /> },
           { key: 'facts', label: t.audit.facts, draw: ({ facts }) => <Breaking>{factsOf(facts)}</Breaking> },
         ]}
       />

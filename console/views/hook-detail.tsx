@@ -5,6 +5,7 @@ import Type from 'typebox';
 import { Hook, HookTrial } from '../../shared/admin/hooks.ts';
 import type { Failure } from '../api.ts';
 import { FailureBar } from '../components/answer.tsx';
+import { Removing } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Json } from '../components/json.tsx';
 import { Page, Quiet } from '../components/page.tsx';
@@ -41,7 +42,7 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
       title={`${hook.source}/${hook.hook}`}
       tools={
         <>
-          <Button onClick={() => setRemoving(true)}>{t.hooks.remove}</Button>
+          <Removing onClick={() => setRemoving(true)}>{t.hooks.remove}</Removing>
           <Button icon={<ArrowLeftRegular />} onClick={onBack}>
             {t.hooks.title}
           </Button>

@@ -7,10 +7,12 @@ import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Named, Small, useHookOrigin } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { FormField } from '../components/form-field.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { useQuery } from '../state/query.ts';
+import { READY_MAPPINGS, readyMapping } from '../state/ready-mappings.ts';
 import type { Route } from '../state/route.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { HookDetail } from './hook-detail.tsx';
@@ -109,6 +111,14 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   const [chosen, setChosen] = useState<string | null>(null);
   const [hook, setHook] = useState('');
   const [mapping, setMapping] = useState('');
+  const [ready, setReady] = useState('');
+  const begin = async (name: string) => {
+    setReady(name);
+    const text = await readyMapping(name);
+    if (text === null) return;
+    setMapping(text);
+    setHook((typed) => typed || name);
+  };
   const source = chosen ?? sources.value?.items[0]?.id ?? '';
   const path = pathOf({ source, hook: hook.trim() });
   const complete = source !== '' && hook.trim() !== '' && mapping.trim() !== '';
@@ -132,7 +142,15 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
       <Field label={t.hooks.hook} hint={t.hooks.nameHint} required>
         <Input value={hook} spellCheck={false} onChange={(_, { value }) => setHook(value)} />
       </Field>
-      <Field label={t.hooks.mapping} hint={t.hooks.mappingHint} required>
+      <Field label={t.hooks.ready} hint={t.hooks.readyHint}>
+        <Select value={ready} onChange={(_, { value }) => void begin(value)}>
+          <option value="">{t.hooks.readyNone}</option>
+          {READY_MAPPINGS.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </Select>
+      </Field>
+      <FormField member="mapping" label={t.hooks.mapping} hint={t.hooks.mappingHint} required>
         <Textarea
           className={styles.mapping}
           rows={8}
@@ -140,7 +158,7 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
           spellCheck={false}
           onChange={(_, { value }) => setMapping(value)}
         />
-      </Field>
+      </FormField>
     </FormDialog>
   );
 }

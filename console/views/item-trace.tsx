@@ -119,7 +119,7 @@ function People({ people }: { people: readonly TracedPerson[] }) {
         {
           key: 'shown',
           label: t.trace.shown,
-          draw: ({ shown }) => (shown ? t.trace.shownAs(shown.count, time(shown.lastAt)) : t.app.never),
+          draw: ({ shown }) => (shown ? t.trace.shownAs(shown.count, time(shown.lastAt)) : t.trace.notShown),
         },
         {
           key: 'seen',

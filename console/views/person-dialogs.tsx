@@ -11,6 +11,7 @@ import {
 import { Erased } from '../../shared/admin/retention.ts';
 import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { FormField } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
 import type { Secret } from '../components/secrets.tsx';
 import { useServices, useWords } from '../state/services.tsx';
@@ -74,44 +75,50 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
       onClose={onClose}
     >
       {!person && (
-        <Field label={t.people.id} hint={t.people.idHint} required>
+        <FormField member="id" label={t.people.id} hint={t.people.idHint} required>
           <Input value={form.id} spellCheck={false} autoFocus onChange={(_, { value }) => set({ id: value })} />
-        </Field>
+        </FormField>
       )}
-      <Field label={t.people.name}>
+      <FormField member="name" label={t.people.name}>
         <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
-      </Field>
-      <Field label={t.people.aliases} hint={t.people.aliasesHint}>
+      </FormField>
+      <FormField member="aliases" label={t.people.aliases} hint={t.people.aliasesHint}>
         <Textarea
           value={form.aliases}
           rows={2}
           spellCheck={false}
           onChange={(_, { value }) => set({ aliases: value })}
         />
-      </Field>
-      <Field label={t.people.roles} hint={t.people.rolesHint}>
+      </FormField>
+      <FormField member="roles" label={t.people.roles} hint={t.people.rolesHint}>
         <Input value={form.roles} spellCheck={false} onChange={(_, { value }) => set({ roles: value })} />
-      </Field>
-      <Lines label={t.people.locations} value={form.locations} onChange={(locations) => set({ locations })} />
-      <Lines label={t.people.units} value={form.units} onChange={(units) => set({ units })} />
+      </FormField>
+      <Lines
+        member="locations"
+        label={t.people.locations}
+        value={form.locations}
+        onChange={(locations) => set({ locations })}
+      />
+      <Lines member="units" label={t.people.units} value={form.units} onChange={(units) => set({ units })} />
       {person?.origin === 'file' && <FileHint words={t.people.fileHint} />}
     </FormDialog>
   );
 }
 
 interface LinesProps {
+  member: string;
   label: string;
   value: string;
   onChange: (value: string) => void;
 }
 
 /** Several, one a line. */
-function Lines({ label, value, onChange }: LinesProps) {
+function Lines({ member, label, value, onChange }: LinesProps) {
   const { t } = useWords();
   return (
-    <Field label={label} hint={t.people.linesHint}>
+    <FormField member={member} label={label} hint={t.people.linesHint}>
       <Textarea value={value} rows={2} spellCheck={false} onChange={(_, given) => onChange(given.value)} />
-    </Field>
+    </FormField>
   );
 }
 

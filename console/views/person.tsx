@@ -3,7 +3,7 @@ import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { useState } from 'react';
 import { type AdminDevice, type AdminPersonDetail, AdminPersonDetail as Detail } from '../../shared/admin/directory.ts';
 import { Answer } from '../components/answer.tsx';
-import { Buttons, useOriginWords } from '../components/columns.tsx';
+import { Buttons, Removing, useOriginWords } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
@@ -55,8 +55,8 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
         {editable && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
         <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
         <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
-        <Button onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Button>
-        <Button onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Button>
+        <Removing onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Removing>
+        <Removing onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Removing>
       </Buttons>
       <Section
         title={t.people.devices}

@@ -5,8 +5,9 @@ import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../..
 import type { DefaultRule } from '../../shared/people.ts';
 import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
-import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { FormField } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useQuery } from '../state/query.ts';
@@ -73,13 +74,13 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
                 {t.people.change}
               </Button>
               {role.origin !== null && (
-                <Button
+                <Removing
                   size="small"
                   aria-label={`${t.people.remove} ${role.name}`}
                   onClick={() => onOpen({ kind: 'remove', role })}
                 >
                   {t.people.remove}
-                </Button>
+                </Removing>
               )}
             </Buttons>
           ),
@@ -123,13 +124,13 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
       onClose={onClose}
     >
       {!role && (
-        <Field label={t.people.id} hint={t.sources.idHint} required>
+        <FormField member="id" label={t.people.id} hint={t.sources.idHint} required>
           <Input value={id} spellCheck={false} autoFocus onChange={(_, { value }) => setId(value)} />
-        </Field>
+        </FormField>
       )}
-      <Field label={t.people.name}>
+      <FormField member="name" label={t.people.name}>
         <Input value={name} onChange={(_, { value }) => setName(value)} />
-      </Field>
+      </FormField>
       <Field hint={t.roles.mandatoryHint}>
         <Checkbox
           label={t.roles.mandatory}

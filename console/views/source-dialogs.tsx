@@ -9,6 +9,7 @@ import {
 } from '../../shared/admin/directory.ts';
 import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { FormField } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
 import { fieldsOf, type GrantFields, type GrantsKind, grantsFrom, kindOf } from '../state/grants.ts';
 import { useServices, useWords } from '../state/services.tsx';
@@ -104,13 +105,13 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
       onClose={onClose}
     >
       {!source && (
-        <Field label={t.sources.id} hint={t.sources.idHint} required>
+        <FormField member="id" label={t.sources.id} hint={t.sources.idHint} required>
           <Input value={form.id} spellCheck={false} autoFocus onChange={(_, { value }) => set({ id: value })} />
-        </Field>
+        </FormField>
       )}
-      <Field label={t.sources.name}>
+      <FormField member="name" label={t.sources.name}>
         <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
-      </Field>
+      </FormField>
       <GrantsFields
         kind={form.grants}
         fields={form.granted}
@@ -119,31 +120,32 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
       />
       {form.grants !== 'all' && (
         <>
-          <Field label={t.sources.types} hint={t.sources.typesHint}>
+          <FormField member="types" label={t.sources.types} hint={t.sources.typesHint}>
             <Textarea
               value={form.types}
               rows={3}
               spellCheck={false}
               onChange={(_, { value }) => set({ types: value })}
             />
-          </Field>
-          <Field
+          </FormField>
+          <FormField
+            member="rate"
             label={t.sources.rate}
             hint={t.sources.rateHint}
             {...(change ? {} : { validationMessage: t.sources.rateWrong })}
           >
             <Input inputMode="decimal" value={form.rate} onChange={(_, { value }) => set({ rate: value })} />
-          </Field>
+          </FormField>
         </>
       )}
-      <Field label={t.sources.response} hint={t.sources.responseHint}>
+      <FormField member="responseUrl" label={t.sources.response} hint={t.sources.responseHint}>
         <Input
           type="url"
           value={form.responseUrl}
           spellCheck={false}
           onChange={(_, { value }) => set({ responseUrl: value })}
         />
-      </Field>
+      </FormField>
       <Field hint={t.sources.blockHint}>
         <Checkbox
           label={t.sources.block}

@@ -5,7 +5,7 @@ import { type AdminSource, AdminSourceList, Enabled, type SourceSecrets } from '
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
 import { Answer, FailureBar } from '../components/answer.tsx';
-import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
 import { Page } from '../components/page.tsx';
 import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
@@ -186,9 +186,13 @@ function Tools({ source, onAct }: { source: AdminSource; onAct: (act: SourceAct)
       >
         {t.sources.rotateKey}
       </Button>
-      <Button size="small" aria-label={`${t.sources.remove} ${name}`} onClick={() => onAct({ kind: 'remove', source })}>
+      <Removing
+        size="small"
+        aria-label={`${t.sources.remove} ${name}`}
+        onClick={() => onAct({ kind: 'remove', source })}
+      >
         {t.sources.remove}
-      </Button>
+      </Removing>
     </Buttons>
   );
 }

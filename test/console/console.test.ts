@@ -120,7 +120,9 @@ describe('sources', () => {
       const dialog = page.getByRole('dialog', { name: 'Add a source' });
       await dialog.getByLabel('Id').fill('Not An Id');
       await dialog.getByRole('button', { name: 'Add a source' }).click();
-      await dialog.getByRole('alert').getByText('/id must be').waitFor();
+      await dialog.getByText(/^must be an id|^must be/).waitFor();
+      await dialog.getByRole('alert').getByText('Some entries do not fit. They are marked above.').waitFor();
+      assert.equal(await dialog.getByText('/id').count(), 0, 'no pointer is shown');
       assert.equal(await dialog.getByLabel('Id').inputValue(), 'Not An Id');
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
@@ -155,7 +157,7 @@ test('a person gets a code for a device, and the device is seen and ended', () =
     await page.getByRole('button', { name: 'I have copied it' }).click();
     const paired = await lab.relay.post('/v1/pair', { code, device: 'Laptop of Sam' });
     assert.equal(paired.status, 200, paired.text);
-    await page.getByRole('button', { name: 'End Laptop of Sam' }).click();
+    await page.getByRole('button', { name: 'Sign out Laptop of Sam' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out', exact: true }).click();
     await until(
       'the device is signed out',
@@ -266,6 +268,50 @@ test('a letter of several events, replayed when some of them fit, says how many 
     await lab.relay.put(hook, { mapping: '{ "ignored": "put right" }' }, ADMIN);
     await letter.getByRole('button', { name: 'Replay' }).click();
     await page.getByText('Replayed: sap is tried again now.').waitFor();
+  }));
+
+test('dead letters name item, customer and channel, and are replayed together', () =>
+  within({}, async ({ page, go }) => {
+    for (const [title, name] of [
+      ['Appointment moved', 'Ada'],
+      ['Parcel delayed', 'Kim'],
+    ]) {
+      const channels = [{ gateway: 'nowhere', kind: 'sms', to: '+491700000417' }];
+      const data = { title, customer: { ref: 'C-1', name }, channels, audience: { roles: ['support'] } };
+      await lab.relay.send(event('customer.notification', data));
+    }
+    await until('both are letters', async () => {
+      const letters = await deadLetters();
+      return letters.filter(({ source }: { source: string }) => source === 'nowhere').length === 2;
+    });
+    await go('outbound');
+    const row = page.getByRole('row').filter({ hasText: 'Appointment moved' });
+    await row.getByText('Ada · SMS').waitFor();
+    await row.getByRole('link', { name: 'Appointment moved' }).waitFor();
+    await row.getByRole('button', { name: /^Details/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Dead letter' });
+    await dialog.getByText('Ada · SMS').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: /^Replay all/ }).click();
+    await page.getByText(/^Replayed: nowhere is tried again now|^Replayed: .*nowhere/).waitFor();
+  }));
+
+test('a hook begins with a ready mapping', () =>
+  within({}, async ({ page, go }) => {
+    await go('hooks');
+    await page.getByRole('button', { name: 'Add a hook' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a hook' });
+    const { options } = await dialog.getByLabel('Begin with').evaluate((one: unknown) => {
+      const { options } = one as { options: Iterable<{ text: string }> };
+      return { options: [...options].map(({ text }) => text) };
+    });
+    assert.deepEqual(options.slice(1, 4), ['alertmanager', 'form', 'github']);
+    await dialog.getByLabel('Begin with').selectOption('alertmanager');
+    await until('the mapping is there', async () =>
+      (await dialog.getByLabel('Mapping').inputValue()).includes('alerts'),
+    );
+    assert.equal(await dialog.getByRole('textbox', { name: /^Hook/ }).inputValue(), 'alertmanager');
+    await page.keyboard.press('Escape');
   }));
 
 test('who saw what: found by record, with everybody in it', () =>

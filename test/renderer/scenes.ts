@@ -318,7 +318,7 @@ export const SCENES: Record<string, Scene> = {
   },
   revoked: {
     prepare: (backend) => backend.connection({ state: 'revoked' }),
-    shows: /signed out by the relay/,
+    shows: /This device was signed out/,
   },
   pairing: {
     prepare: (backend) => backend.unpair(),
@@ -400,7 +400,7 @@ export const SCENES: Record<string, Scene> = {
     },
     shows: /Add a refinement/,
   },
-  'notifications-offline': { prepare: offline, act: preferences('Notifications'), shows: /changes apply at once here/ },
+  'notifications-offline': { prepare: offline, act: preferences('Notifications'), shows: /changes apply here at once/ },
   'quiet-hours': { act: preferences('Quiet hours'), shows: /until the next day/ },
   computer: { act: preferences('This device'), shows: /Start when I sign in/ },
   connection: { act: preferences('Connection'), shows: /Dana Fox \(dana\)/ },
@@ -531,7 +531,7 @@ export const SCENES: Record<string, Scene> = {
       await page.getByText('Onboarding Kim Reyes').first().waitFor();
       offline(backend);
     },
-    shows: /this is how they stood/,
+    shows: /this is how they were/,
   },
   'processes-offline': {
     prepare: offline,

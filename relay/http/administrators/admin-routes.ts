@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { deliveryOperations } from '../../../shared/documents/admin-operations.ts';
+import type { Item } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
@@ -15,8 +16,9 @@ import type { DeliveryDeps } from './ports.ts';
 
 const MAX_ROWS = 1000;
 
-const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
+const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) => ({
   ...row,
+  ...(item && { title: item.title }),
   source: target,
   nextAt: new Date(nextAt).toISOString(),
   at: new Date(at).toISOString(),
@@ -24,15 +26,16 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
 
 export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
   const { outbound } = deps;
+  const itemOf = ({ itemId }: OutboundRow): Item | null => deps.reader.item(itemId)?.item ?? null;
   serve(app, deliveryOperations, (request) => requireAdmin(request, deps), {
     outbound() {
       const states = ['sending', 'queued', 'tracked'] as const;
-      const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map(rowOf);
+      const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map((row) => rowOf(row, itemOf(row)));
       return { depth: outbound.depth(), items };
     },
     deadLetters() {
       const letters = [
-        ...outbound.deadLetters(MAX_LETTERS).map(letterOfRow),
+        ...outbound.deadLetters(MAX_LETTERS).map((row) => letterOfRow(row, itemOf(row))),
         ...deps.hookLetters.list(MAX_LETTERS).map(letterOfHook),
       ];
       return { items: newestFirst(letters) };

@@ -6,7 +6,7 @@ import { auditOperations } from '../../../shared/documents/admin-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { AuditReader, TrailEntry } from '../../domain/administration/audit.ts';
+import type { TrailEntry } from '../../domain/administration/audit.ts';
 import { requireAdmin } from '../gate/administrator.ts';
 import { queryFault } from '../query.ts';
 import { serve } from '../serve.ts';
@@ -21,7 +21,7 @@ export function auditRoutes(app: FastifyInstance, deps: AuditDeps): void {
       const cursor = audit.head().seq;
       if (after > cursor) throw queryFault('after', 'is not a known cursor');
       const found = audit.page(after, limit + 1);
-      const items = found.slice(0, limit).map((entry) => itemOf(entry, audit));
+      const items = found.slice(0, limit).map((entry) => itemOf(entry, deps));
       const next = found.length > limit ? (items.at(-1)?.seq ?? null) : null;
       return { items, next, cursor, head: deps.auditHead() };
     },
@@ -29,15 +29,17 @@ export function auditRoutes(app: FastifyInstance, deps: AuditDeps): void {
 }
 
 /** What is no record any more was changed in the file: that is for `audit verify` to say, not to be shown as if it were one. */
-function itemOf({ seq, record, hash }: TrailEntry, audit: AuditReader): AuditEntry {
+function itemOf({ seq, record, hash }: TrailEntry, { audit, reader }: AuditDeps): AuditEntry {
   const read = auditRecord.check(parse(record));
   if (!read.ok || hash === '') {
     throw new ProblemError('STORE_UNAVAILABLE', refusals.administration.recordChanged(seq));
   }
-  const { actor, facts } = read.value;
+  const { actor, facts, item } = read.value;
+  const title = item === null ? undefined : reader.item(item)?.item.title;
   const { about } = facts;
   return {
     ...read.value,
+    ...(title !== undefined && { title }),
     hash,
     by: actor === null ? null : audit.actorOf(actor),
     about: typeof about === 'string' ? audit.actorOf(about) : null,

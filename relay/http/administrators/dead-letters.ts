@@ -1,19 +1,33 @@
 /** Dead letters of every kind as the administrator sees them. */
 import type { DeadLetter } from '../../../shared/admin.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { HookLetterHead } from '../../domain/hooks/hook-ports.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 
 export const MAX_LETTERS = 1000;
 
-export const letterOfRow = ({ id, kind, target, itemId, withdrawal, error, at }: OutboundRow): DeadLetter => ({
+export const letterOfRow = (
+  { id, kind, target, itemId, withdrawal, attempt, error, at }: OutboundRow,
+  item: Item | null,
+): DeadLetter => ({
   id,
   kind,
   source: target,
   itemId,
+  ...(item && aboutItem(item, kind === 'gateway' ? target : null)),
+  ...(attempt > 0 && { attempt }),
   ...(withdrawal && { withdrawal }),
   reason: error ?? 'not delivered',
   at: new Date(at).toISOString(),
 });
+
+/** @param gateway by which a customer was written to; null: the letter is no such message */
+function aboutItem({ title, customer, messages }: Item, gateway: string | null) {
+  if (gateway === null) return { title };
+  const channel = messages.findLast((message) => message.gateway === gateway)?.kind;
+  const name = customer?.name ?? customer?.ref;
+  return { title, ...(name !== undefined && { customer: name }), ...(channel && { channel }) };
+}
 
 export const letterOfHook = ({ id, sourceId, hook, reason, at }: HookLetterHead): DeadLetter => ({
   id,

@@ -72,7 +72,7 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void
       }
       const row = outbound.deadLetter(id);
       if (!row) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
-      const detail: DeadLetterDetail = letterOfRow(row);
+      const detail: DeadLetterDetail = letterOfRow(row, deps.reader.item(row.itemId)?.item ?? null);
       return reply.send(JSON.stringify(detail));
     },
   });

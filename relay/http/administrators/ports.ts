@@ -14,6 +14,7 @@ import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
 import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
 import type { Acting, ActingBy } from '../../domain/people/acting.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { AdminGate } from '../gate/administrator.ts';
 import type { GuessLimit } from '../gate/guess-limit.ts';
 import type { HostGate } from '../gate/host-gate.ts';
@@ -24,6 +25,7 @@ export interface DirectoryDeps extends AdminGate {
 }
 
 export interface DeliveryDeps extends AdminGate {
+  reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
   hooks: Pick<Hooks, 'replay'>;
@@ -33,6 +35,7 @@ export interface DeliveryDeps extends AdminGate {
 }
 
 export interface HookAdminDeps extends AdminGate {
+  reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   directory: () => DirectoryView;
   hooks: Hooks;
@@ -44,6 +47,7 @@ export interface HookAdminDeps extends AdminGate {
 }
 
 export interface AuditDeps extends AdminGate {
+  reader: Pick<Reader, 'item'>;
   audit: AuditReader;
   /** The audit's head that was signed last; null: none that holds. */
   auditHead: () => SignedHead | null;

@@ -87,6 +87,11 @@ describe('a customer’s notice', () => {
     const letters = (await relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
     const letter = letters.find(({ itemId }: { itemId: string }) => itemId === id);
     assert.deepEqual([letter.kind, letter.source, letter.reason], ['gateway', 'nowhere', message.error]);
+    const { title, customer, channel } = letter;
+    const item = (await relay.get(`/v1/items/${id}`, 'kim-token')).body;
+    assert.deepEqual([title, customer, channel], [item.title, 'Ada', 'sms'], 'of which item, to whom, how');
+    const { items } = (await relay.get(`/v1/admin/audit?limit=200`, ADMIN)).body;
+    assert.ok(items.some((entry: { item: string; title: string }) => entry.item === id && entry.title === title));
     const replayed = await relay.post(`/v1/admin/dead-letters/${letter.id}/replay`, undefined, ADMIN);
     assert.equal(replayed.status, 200);
     assert.match((await reaches(id, 'failed')).error ?? '', /no gateway nowhere/);

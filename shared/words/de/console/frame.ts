@@ -43,6 +43,8 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     signedOut: 'Ihre Sitzung ist zu Ende. Melden Sie sich neu an; es wurde nichts geändert.',
     offlineAct:
       'Das Relay hat nicht geantwortet. Ob es geschehen ist, ist nicht bekannt. Sehen Sie nach, bevor Sie es erneut versuchen.',
+    marked: 'Einige Angaben passen nicht. Sie sind oben markiert.',
+    entry: (n) => `Eintrag ${f.number(n)}`,
     drawTitle: 'Diese Ansicht ließ sich nicht anzeigen',
     drawBody: 'Der Rest der Konsole funktioniert weiter.',
   },

@@ -40,6 +40,8 @@ export const frame = (f: Formats) => ({
     problemTitle: 'The relay could not do this',
     signedOut: 'Your session is over. Sign in again; nothing was changed.',
     offlineAct: 'The relay did not answer, so it is not known whether this was done. Look before you try again.',
+    marked: 'Some entries do not fit. They are marked above.',
+    entry: (n: number) => `Entry ${f.number(n)}`,
     drawTitle: 'This view could not be displayed',
     drawBody: 'The rest of the console still works.',
   },

@@ -18,6 +18,7 @@ export const tracing = (f: Formats) => ({
     next: 'Next try',
     error: 'Last reason',
     item: 'Item',
+    customer: 'Customer',
     letters: 'Dead letters',
     noLetters: 'No dead letters',
     noLettersBody: 'Everything was delivered and every payload could be mapped.',
@@ -27,7 +28,9 @@ export const tracing = (f: Formats) => ({
     replaying: 'Replaying',
     partly: (left: number) =>
       `Replayed in part: what fits now was taken. ${f.plural(left, { one: '1 event still does not fit; it stays', other: `${f.number(left)} events still do not fit; they stay` })} in this letter.`,
-    replayed: (target: string) => `Replayed: ${target} is tried again now.`,
+    replayed: (targets: readonly string[]) => `Replayed: ${f.list(targets)} is tried again now.`,
+    replayAll: (n: number) => `Replay all ${f.number(n)}`,
+    channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web' },
     detail: 'Details',
     letter: 'Dead letter',
     openItem: 'Who saw it',
@@ -57,6 +60,8 @@ export const tracing = (f: Formats) => ({
     people: 'People',
     who: 'Person',
     shown: 'Notified',
+    /** Of an item that had no notification of its own: a summary may have counted it. */
+    notShown: 'not on its own',
     shownAs: (count: number, at: string) => (count === 1 ? at : `${f.number(count)} times, last ${at}`),
     seen: 'Opened',
     answer: 'Answer',

@@ -41,6 +41,8 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     problemTitle: 'Le relais n’a pas pu faire cela',
     signedOut: 'Votre session est terminée. Reconnectez-vous ; rien n’a été modifié.',
     offlineAct: 'Le relais n’a pas répondu : on ne sait pas si cela a été fait. Vérifiez avant de réessayer.',
+    marked: 'Certaines valeurs ne conviennent pas. Elles sont signalées ci-dessus.',
+    entry: (n) => `Valeur ${f.number(n)}`,
     drawTitle: 'Cette vue n’a pas pu être affichée',
     drawBody: 'Le reste de la console fonctionne toujours.',
   },

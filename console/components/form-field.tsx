@@ -1,0 +1,30 @@
+import { Field, type FieldProps } from '@fluentui/react-components';
+import { createContext, useContext, useEffect } from 'react';
+import type { Problem } from '../../shared/problem-schema.ts';
+import { useWords } from '../state/services.tsx';
+
+/** What the relay says of the members of a form, and which of them have a field here. */
+export interface FormErrors {
+  errors: NonNullable<Problem['errors']>;
+  fields: Set<string>;
+}
+
+export const FormErrorsContext = createContext<FormErrors>({ errors: [], fields: new Set() });
+
+/** `roles` of `/roles/0`. @param pointer RFC 6901 */
+export const memberOf = (pointer: string): string => pointer.split('/')[1] ?? '';
+
+/** A field that shows what does not fit it. @param member of the body that is sent */
+export function FormField({ member, ...field }: FieldProps & { member: string }) {
+  const { errors, fields } = useContext(FormErrorsContext);
+  const { t } = useWords();
+  useEffect(() => {
+    fields.add(member);
+    return () => void fields.delete(member);
+  }, [fields, member]);
+  const wrong = errors.find(({ pointer }) => memberOf(pointer) === member);
+  if (!wrong) return <Field {...field} />;
+  const index = Number.parseInt(wrong.pointer.split('/')[2] ?? '', 10);
+  const subject = Number.isNaN(index) ? '' : `${t.failed.entry(index + 1)}: `;
+  return <Field {...field} validationState="error" validationMessage={`${subject}${wrong.detail}`} />;
+}
