@@ -55,9 +55,11 @@ export interface NotificationParts {
   icon: string;
   events: BeckonerEvents;
   cards: Cards;
+  /** Linux: the service has a notification centre. */
+  lists(): boolean;
 }
 
-export function createNotifications({ clock, log, icon, events, cards }: NotificationParts): Presenter {
+export function createNotifications({ clock, log, icon, events, cards, lists }: NotificationParts): Presenter {
   removeLeftOver();
   const native = createElectronPresenter({
     Notification,
@@ -65,6 +67,7 @@ export function createNotifications({ clock, log, icon, events, cards }: Notific
     icon,
     events,
     now: clock.now,
+    lists,
     failed(notice, error) {
       log.warn('a notification failed', { error });
       presenter.failed(notice);

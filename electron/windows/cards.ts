@@ -147,6 +147,8 @@ export function createCards(deps: CardDeps): Cards {
       arrange();
     },
     withdraw,
+    // No centre lists cards.
+    hide: withdraw,
     context(sender) {
       const card = shown.find((one) => one.sender === sender);
       return card ? contextOf(card.notice) : null;

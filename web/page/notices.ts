@@ -28,6 +28,8 @@ export interface NoticesDeps {
 export interface Notices {
   raise(notice: Notice): void;
   withdraw(id: string): void;
+  /** The browser takes it from the screen in a time of its own, and the system lists it where it has a notification centre. */
+  hide(id: string): void;
   /** The person has allowed it: what should be on the screen comes. */
   showAll(): void;
   /** What was left from before, or came by push, goes where it no longer waits; all of it where nobody is signed in. */
@@ -73,6 +75,7 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, tell 
       current.delete(id);
       close(() => true, { tag: id });
     },
+    hide: (id) => void current.delete(id),
     showAll() {
       for (const notice of current.values()) show(notice);
     },
