@@ -8,6 +8,7 @@
  * takes it: only what beckons anew does. So whoever closes one notification never gets another for it.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { isSettled } from '../../shared/rules/settling.ts';
 import type { Beckoner, Notice } from '../ports.ts';
 import { type Entry, isCritical, PLACES, seat, urgencyClass } from './places.ts';
 import { createSummary, type SummaryParts } from './summary.ts';
@@ -49,8 +50,6 @@ const GATHER_MS = 500;
 const SEAT_EVERY_MS = 2_000;
 /** ms after one left the screen for which nobody attended to it: while `PLACES` are so, or stand, others have to be more urgent. */
 const UNATTENDED_MS = 30 * 60_000;
-/** ms for which a notification has to stand where it is before a press on it counts. */
-const SETTLE_MS = 700;
 
 /** Passes on, and knows when the screen last changed. */
 function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
@@ -66,7 +65,7 @@ function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) 
     withdraw: changes(beckoner.withdraw),
     hide: changes(beckoner.hide),
   };
-  return { to, changed: changes(() => {}), isAtRest: () => Math.abs(clock.now() - changedAt) >= SETTLE_MS };
+  return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
 }
 
 interface Standing {

@@ -24,6 +24,7 @@ export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icon
     screen,
     dark: () => nativeTheme.shouldUseDarkColors,
     beep: () => shell.beep(),
+    now: Date.now,
   });
 
 /** Presses of toasts of this run and of earlier ones; one may be what started the app. Only Windows keeps them so. */
