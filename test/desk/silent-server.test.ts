@@ -12,7 +12,13 @@ test('tray and snapshot say that nothing is heard; what comes all the same is ra
   const desk = testDesk(t);
   desk.connect();
   const since = iso(desk.clock.now());
-  const connection = { state: 'connected', relay: 'https://relay.example', since, reason: null, retryAt: null } as const;
+  const connection = {
+    state: 'connected',
+    relay: 'https://relay.example',
+    since,
+    reason: null,
+    retryAt: null,
+  } as const;
   desk.desk.relay.connection({ ...connection, silent: true });
   desk.clock.tick(100);
   assert.deepEqual([desk.tray()?.icon, desk.desk.snapshot().connection.silent], ['offline', true]);
@@ -27,7 +33,8 @@ test('tray and snapshot say that nothing is heard; what comes all the same is ra
 test('an answer that is on its way to a silent server is kept here, and says so', () => {
   const pending = {
     ...{ key: uuid(1), action: 'approve', label: 'Approve', comment: null, at: iso(0) },
-    ...{ status: 'sending', problem: null },
+    status: 'sending' as const,
+    problem: null,
   } as const;
   assert.equal(pendingWords(words, pending, true), 'No reply yet; your answer is kept here.');
   assert.equal(pendingShort(words, pending, true), 'No reply yet; answer kept here');
