@@ -352,14 +352,16 @@ test('a relay that hangs is said after 5 s, and what it answers in the end is sh
   const { page, go, close } = await lab.open();
   await page.clock.install();
   const held: (() => void)[] = [];
-  await page.route('**/v1/admin/sources*', (route) =>
-    new Promise<void>((resolve) => held.push(resolve)).then(() => route.continue()),
-  );
+  let hangs = true;
+  await page.route('**/v1/admin/sources*', async (route) => {
+    if (hangs) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
   await go('sources');
   await until('it was asked', () => held.length > 0);
   await page.clock.runFor(6_000);
   await page.getByRole('heading', { name: 'The relay does not answer' }).waitFor();
-  await page.unroute('**/v1/admin/sources*');
+  hangs = false;
   for (const answer of held) answer();
   await page.getByRole('cell', { name: 'SAP ERP sap' }).waitFor();
   await close();

@@ -24,7 +24,6 @@ type Notifications = CapabilityLine<'notifications'>;
 /** How long a notification that is not critical stays on the screen. */
 export function NotificationTime() {
   const { t } = useWords();
-  const styles = useStyles();
   const { preferences, set } = usePreferences();
   const chosen = (name: string) => NOTIFICATION_SECONDS.find((one) => `${one}` === name) ?? 0;
   return (
@@ -33,9 +32,7 @@ export function NotificationTime() {
       names={t.computer.shownTimes}
       value={preferences.notificationSeconds === 0 ? 'answered' : `${preferences.notificationSeconds}`}
       onChoose={(name) => set({ notificationSeconds: chosen(name) })}
-    >
-      <span className={styles.said}>{t.computer.shownHint}</span>
-    </Choice>
+    />
   );
 }
 

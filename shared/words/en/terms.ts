@@ -92,7 +92,7 @@ export const preferenceNames = {
   sounds: 'Sound of notifications',
   singleKeys: 'Keys',
   undoSeconds: 'Time to undo an answer',
-  notificationSeconds: 'How long a notification stays',
+  notificationSeconds: 'Notifications stay',
 };
 /** Before an answer is sent. */
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };

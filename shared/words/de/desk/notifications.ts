@@ -37,7 +37,7 @@ export const notifications: Translated<typeof english> = {
   takenBackBy: (name) => `${name} hat die Antwort zurückgenommen`,
   notCounted: (answer) => `${answer} zählt nicht`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what, title) => `${what}: ${title}`,
     many: (n) => `${n} Antworten noch nicht gesendet`,

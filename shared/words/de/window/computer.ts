@@ -68,7 +68,6 @@ export const computer: Translated<typeof english> = {
     login: 'Starten, wenn ich mich an diesem Computer anmelde',
     shown: preferenceNames.notificationSeconds,
     shownTimes: { 10: '10 Sekunden', 20: '20 Sekunden', 60: '60 Sekunden', answered: 'Bis zur Antwort' },
-    shownHint: 'Kritische bleiben, bis Sie sie ansehen.',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
     inhibitedCritical: 'Kritische Benachrichtigungen auch bei „Nicht stören“ zeigen',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',

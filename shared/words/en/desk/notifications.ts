@@ -38,7 +38,7 @@ export const notifications = {
   takenBackBy: (name: string) => `${name} took the answer back`,
   notCounted: (answer: string) => `${answer} did not count`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what: string, title: string) => `${what}: ${title}`,
     many: (n: number) => `${n} answers not sent yet`,

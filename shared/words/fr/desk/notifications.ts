@@ -40,7 +40,7 @@ export const notifications: Translated<typeof english> = {
   takenBackBy: (name) => `${name} a retiré la réponse`,
   notCounted: (answer) => `${answer} ne compte pas`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what, title) => `${what} : ${title}`,
     many: (n) => `${n} réponses pas encore envoyées`,
