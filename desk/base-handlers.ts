@@ -48,6 +48,7 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
     'item.open': ({ itemId }, page) => done(commands.open(page, itemId)),
+    'window.used': ({ used }, page) => done(commands.used(page, used)),
     'item.snooze': ({ itemIds, until }) => done(commands.snooze(itemIds, until)),
     'item.resend': async ({ itemId, index }) => done(await commands.resend(itemId, index)),
     'item.claim': ({ itemIds, release = false }) => commands.claim(itemIds, release),

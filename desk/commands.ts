@@ -52,6 +52,8 @@ export interface Commands {
   seen(itemIds: readonly string[]): void;
   /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
   open(page: number, itemId: string | null): void;
+  /** @param used a key or pointer was used in the page's window, which has the focus; false: it lost it */
+  used(page: number, used: boolean): void;
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemIds: readonly string[], until: string | null): void;
   claim(itemIds: readonly string[], release: boolean): Promise<DoneToMany>;
@@ -158,6 +160,7 @@ export function createCommands(parts: DeskParts): Commands {
     },
     dismissAnswer: outbox.dismiss,
     open: beckoning.opened,
+    used: beckoning.used,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {
         const kept = inbox.kept(itemId);

@@ -123,7 +123,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
         const item = inbox.kept(answer.itemId)?.item;
         // Given by the person already, on another device.
         if (item?.outcome?.by.id === inbox.me()?.user.id && item?.outcome?.action === answer.action) return;
-        if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', notices()));
+        if (item) beckoning.tell(rejectionNotice(item, answer.action, answer.problem ?? '', notices()));
       },
       returned(answer) {
         const item = inbox.kept(answer.itemId)?.item;

@@ -190,7 +190,7 @@ export interface Notice {
   buttons: { id: string; label: string }[];
   urgency: 'low' | 'normal' | 'critical';
   sound: Sound;
-  /** Stays on screen until withdrawn. */
+  /** Stays on screen until withdrawn or hidden, however long the system would show it. */
   stays: boolean;
   /** What it offers is soon over: it does not wait until there is place. */
   soonOver?: true;
@@ -206,6 +206,8 @@ export interface Notice {
 export interface Beckoner {
   raise(notice: Notice): void;
   withdraw(id: string): void;
+  /** Takes it off the screen; where the system has a notification centre it stays listed there, and a press on it is still told. */
+  hide(id: string): void;
 }
 
 /** What the notifications report back. */

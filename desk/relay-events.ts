@@ -34,8 +34,9 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
     if (next.state === 'revoked' && connection.state !== 'revoked') {
       parts.beckoning.show(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
     }
+    const isSame = next.state === connection.state;
     connection = next;
-    setLive(parts, next.state === 'connected');
+    if (!isSame) setLive(parts, next.state === 'connected');
     const userId = inbox.me()?.user.id;
     if (next.state === 'connected' && !wasLive && next.relay && userId) {
       wasLive = true;

@@ -1,5 +1,5 @@
 /**
- * Does the session hold notifications back? Linux alone: KDE's notification service has it as the property `Inhibited` (Do Not Disturb, a
+ * What the notification service of Linux says of itself: does the session hold notifications back, and is there a notification centre? Linux alone: KDE's notification service has it as the property `Inhibited` (Do Not Disturb, a
  * presentation, a screen that is shared), asked and watched through GLib's `gdbus`. Other services have none; Windows and macOS hold
  * back by themselves.
  */
@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 export interface Inhibition {
   /** null: this system tells of none. */
   holds(): boolean | null;
+  /** The notification service keeps what left the screen where it can still be pressed; false too as long as it is not known. */
+  lists(): boolean;
   close(): void;
 }
 
@@ -36,19 +38,29 @@ export function inhibitionIn(line: string): boolean | 'anew' | null {
   return line.startsWith(`The name ${SERVICE} `) ? 'anew' : null;
 }
 
-/** null: there is no such service, or no such property. */
-function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
-  const get = ['--method', 'org.freedesktop.DBus.Properties.Get', SERVICE, 'Inhibited'];
+/** What the service answers, as `gdbus` writes it; empty: there is no such service, or it has nothing of the kind. */
+function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile('gdbus', ['call', ...AT, ...get], { timeout: ASKED_FOR, env }, (error, stdout) => {
-      const found = error ? null : /^\(<(true|false)>,\)/.exec(stdout);
-      resolve(found ? found[1] === 'true' : null);
-    });
+    const asked = ['call', ...AT, '--method', method, ...args];
+    execFile('gdbus', asked, { timeout: ASKED_FOR, env }, (error, stdout) => resolve(error ? '' : stdout));
   });
 }
 
+/** null: there is no such service, or no such property. */
+async function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
+  const found = /^\(<(true|false)>,\)/.exec(
+    await call(env, 'org.freedesktop.DBus.Properties.Get', SERVICE, 'Inhibited'),
+  );
+  return found ? found[1] === 'true' : null;
+}
+
+/** By the specification's capability `persistence`. */
+const asksLists = async (env: NodeJS.ProcessEnv): Promise<boolean> =>
+  /[[ ]'persistence'[\],]/.test(await call(env, `${SERVICE}.GetCapabilities`));
+
 export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inhibition {
   let holds: boolean | null = null;
+  let lists = false;
   let monitor: ChildProcess | null = null;
   /** Lines heard: what was asked before one of them is old. */
   let heard = 0;
@@ -59,6 +71,9 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
   };
   const askNow = async (): Promise<void> => {
     const before = heard;
+    void asksLists(env).then((found) => {
+      lists = found;
+    });
     const found = await ask(env);
     if (before === heard) set(found);
   };
@@ -83,6 +98,7 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
   }
   return {
     holds: () => holds,
+    lists: () => lists,
     close() {
       monitor?.kill();
       monitor = null;

@@ -29,6 +29,8 @@ export interface Surroundings {
   /** The browser's own way back; null: the page has a window to itself, which has none. */
   places: PlacePort | null;
   focus: AttentionPorts['focus'];
+  /** Calls back whenever a key or the pointer is used anywhere in the page. */
+  onUse(listener: () => void): void;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
   /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */
@@ -90,6 +92,10 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
       listen(listener) {
         for (const event of ['focus', 'blur', 'pagehide']) window.addEventListener(event, listener);
       },
+    },
+    onUse(listener) {
+      for (const event of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
+        window.addEventListener(event, listener, { capture: true, passive: true });
     },
     onKey(listener) {
       window.addEventListener('keydown', listener);

@@ -6,7 +6,9 @@
 import { mount } from '../widgets/mount.tsx';
 import { surroundings } from './bridge.ts';
 import { createServices } from './state/services.tsx';
+import { tellWorking } from './state/working.ts';
 import { App } from './views/app.tsx';
 
 const around = surroundings();
+tellWorking(around);
 mount(<App services={createServices(around)} keyboard={around} />);

@@ -100,6 +100,7 @@ export type RelaySettings = Static<typeof RelaySettings>;
 
 /** Seconds in which an answer may be undone, of which a person chooses one. */
 export const UNDO_SECONDS = [5, 10, 30, 60] as const;
+export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
 
 /** What a person prefers on this computer. Subscriptions and quiet hours live at the relay, with the person. */
 export const Preferences = Type.Object(
@@ -121,6 +122,8 @@ export const Preferences = Type.Object(
     singleKeys: oneOf('on', 'off', 'modifier'),
     /** Seconds in which an answer may be undone before it is sent. */
     undoSeconds: Type.Enum([...UNDO_SECONDS]),
+    /** Seconds after which a notification that is not critical leaves the screen; 0: when it is answered. */
+    notificationSeconds: Type.Enum([...NOTIFICATION_SECONDS]),
     /** The sequence after the first pairing here: none yet, to be shown, done or skipped. */
     firstSteps: oneOf('none', 'due', 'done'),
   },
@@ -138,6 +141,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   beckonBesideDesktop: false,
   singleKeys: 'on',
   undoSeconds: 5,
+  notificationSeconds: 20,
   firstSteps: 'none',
 };
 export const PreferencesPatch = Type.Partial(Preferences);

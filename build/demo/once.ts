@@ -122,7 +122,6 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   const places = job.places ? ` ${await scene.browser.places(item.title, patience)}` : '';
   const label = notification.call.actions.find(({ key }) => key !== 'default')?.label ?? '';
   await session.press(notification.call.id, label);
-  await sendNow(scene, () => isSettled(now()));
   await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}" after ${label}`, patience);
   const { outcome, source } = now();
   const fate = fateWords(outcome?.fate ?? '', outcome?.reason ?? '', source);
@@ -139,15 +138,6 @@ async function clearScreen({ follower, session }: Scene): Promise<void> {
     });
   }
 }
-
-/** Does not wait for the end of the time to undo: presses Send now, unless the answer went at once. */
-async function sendNow({ follower, session }: Scene, isOver: () => boolean): Promise<void> {
-  const offered = () => follower.notifications.find(({ open, call }) => open && call.actions.some(isSendNow));
-  const offer = await follower.until(() => offered() ?? (isOver() || undefined), 'the answer to be held', patience);
-  if (offer !== true) await session.press(offer.call.id, 'Send now');
-}
-
-const isSendNow = ({ label }: { label: string }): boolean => label === 'Send now';
 
 async function endOfQuiet(follower: Follower, before: ReadonlySet<string>, job: Job): Promise<JobFate> {
   const item = await follower.until(() => listedIn(follower, before, job), `an item of ${job.scenario}`, patience);

@@ -5,6 +5,8 @@ import { type Pointer, pointerOf } from './pointer.ts';
 
 /** How often the screen is read while something is awaited, ms. A reading takes about 20 ms a notification. */
 const readingInterval = 120;
+/** ms */
+const RESTS = 900;
 
 /** A person before the screen: looks at the drawn notifications, and presses what is drawn. */
 export class NotificationScreen {
@@ -51,10 +53,10 @@ export class NotificationScreen {
     }
   }
 
-  /** Presses a drawn button and waits for the daemon's ActionInvoked. */
+  /** Presses a drawn button once nothing has moved for a moment, as a person does, and waits for the daemon's ActionInvoked. */
   press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }> {
     return this.#oneAtATime(async () => {
-      const notification = await this.waitFor(match);
+      const notification = await this.#atRest(match);
       const button = notification.buttons.find((one) => one.label === label);
       if (!button) {
         const labels = notification.buttons.map((one) => `"${one.label}"`).join(', ') || 'none';
@@ -71,6 +73,16 @@ export class NotificationScreen {
       const notification = await this.waitFor(match);
       await this.#click(topOf(notification), 2, notification, isClosed);
     });
+  }
+
+  /** Beckon ignores presses on what came or moved less than 700 ms ago. */
+  async #atRest(match: NotificationMatch): Promise<DrawnNotification> {
+    for (;;) {
+      const before = this.#monitor.history.length;
+      const notification = await this.waitFor(match);
+      await pause(RESTS);
+      if (this.#monitor.history.length === before) return notification;
+    }
   }
 
   async #click<T extends NotificationEvent>(

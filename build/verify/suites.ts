@@ -8,6 +8,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/simulation/reproducible.test.ts',
   // Each operation and message with what is hardest to refuse.
   'test/refused/work.test.ts',
+  // An hour of the demo in simulated time.
+  'test/desk/calm-hour.test.ts',
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',

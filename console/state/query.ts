@@ -14,6 +14,9 @@ export interface Query<T> {
   again: () => void;
 }
 
+/** ms after which a question without an answer is said; it is still awaited. */
+const SILENT_MS = 5000;
+
 /** ms between two looks of a view that lives. */
 export const LIVE_MS = 3000;
 
@@ -45,7 +48,13 @@ export function useQuery<S extends TSchema>(path: string | null, schema: S, ever
       round.current += 1;
       const mine = round.current;
       pending.current = true;
+      const silent = setTimeout(() => {
+        if (mine !== round.current) return;
+        const failure = { kind: 'offline' } as const;
+        setState((before) => ({ ...(before.path === path ? before : { value: null, at: 0 }), path, failure }));
+      }, SILENT_MS);
       const result = await api.get(path, schema, background);
+      clearTimeout(silent);
       if (mine !== round.current) return;
       pending.current = false;
       setState((before) =>

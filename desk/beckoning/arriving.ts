@@ -35,8 +35,8 @@ export function createArriving({ inbox, onScreen, raising, decisions, holding }:
       if (decision === 'withdraw') onScreen.takeBack(itemId);
     },
     tell(notice) {
-      const { live, paused, inhibited } = holding.moment();
-      if (!live || paused || inhibited) holding.keep(notice);
+      const { live, paused, inhibited, works } = holding.moment();
+      if (!live || paused || inhibited || works) holding.keep(notice);
       else raising.say(notice);
     },
   };

@@ -19,6 +19,7 @@ import type { Quiet } from './quiet.ts';
 import { createRaising } from './raising.ts';
 import { createReviewing } from './reviewing.ts';
 import { createUndoOffer, type HeldAnswer, UNDO_ID } from './undo-offer.ts';
+import { createWork } from './work.ts';
 
 export interface BeckoningDeps {
   clock: Clock;
@@ -34,7 +35,7 @@ export interface BeckoningDeps {
   heldOutside(): readonly HeldAnswer[];
   /** The session holds notifications back now. */
   inhibited(): boolean;
-  preferences(): Pick<Preferences, 'sounds' | 'redactWhenLocked' | 'criticalWhileInhibited'>;
+  preferences(): Pick<Preferences, 'sounds' | 'redactWhenLocked' | 'criticalWhileInhibited' | 'notificationSeconds'>;
   /** BCP 47. */
   locale(): string;
   /** The platform has a text field inside notifications. */
@@ -60,28 +61,40 @@ export interface Beckoning {
   bringBack(itemId: string): void;
   /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
   opened(page: number, itemId: string | null): void;
+  /** A key or pointer was used in the window of this page, which has the focus; false: it lost it. */
+  used(page: number, used: boolean): void;
+  /** The person did something with a notification. */
+  attended(): void;
+  /** The notification came up. */
+  cameUp(id: string): void;
   /** The notification is no longer on the screen. */
   closed(id: string): void;
+  /** A press that meant what lay there a moment before: nothing is to come of it. */
+  ignores(id: string): boolean;
   /** The several items that a notification speaks of, or spoke of. */
   spokenOf(id: string): readonly string[];
   close(): void;
 }
 
-/** What beckoning is made of. @param isLocked the screen, now */
-function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
+/** What beckoning is made of. @param isLocked the screen, now. @param isAway the person, as far as is known */
+function createParts(deps: BeckoningDeps, isLocked: () => boolean, isAway: () => boolean) {
   const { clock, inbox, quiet } = deps;
   const settings = (): NoticeSettings => ({
     locale: deps.locale(),
     sounds: deps.preferences().sounds,
     redacted: isLocked() && deps.preferences().redactWhenLocked,
     canReply: deps.canReply,
+    untilAnswered: deps.preferences().notificationSeconds === 0,
   });
   const open = createOpenItem(clock);
+  const work = createWork(clock);
   const holding = createHolding({
     clock,
     quiet,
     isOpen: open.is,
+    isAway,
     paused: () => deps.pause().paused,
+    works: work.is,
     elsewhere: deps.elsewhere,
     inhibited: deps.inhibited,
     letsCritical: () => deps.preferences().criticalWhileInhibited,
@@ -91,8 +104,10 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     beckoner: deps.beckoner,
     changesInPlace: deps.changesInPlace,
     settings,
-    asking: (itemId) => decisions.asking(itemId, clock.now()),
-    rest: (critical) => decisions.rest(critical, clock.now()),
+    shownMs: () => deps.preferences().notificationSeconds * 1_000 || null,
+    fresh: (itemId) => decisions.fresh(itemId, clock.now()),
+    isToldOver: (notice) => decisions.isToldOver(notice),
+    rest: () => decisions.rest(clock.now()),
   });
   const decisions = createDecisions(inbox, onScreen);
   const isFree = (itemId?: string): boolean => {
@@ -101,17 +116,22 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     const view = itemId === undefined ? null : decisions.asking(itemId, at.now);
     return itemId === undefined || (view !== null && !at.quiet(view));
   };
-  const raising = createRaising({ clock, inbox, onScreen, settings, isFree });
+  const raising = createRaising({
+    ...{ clock, inbox, onScreen, settings, isFree },
+    fresh: (itemId) => decisions.fresh(itemId, clock.now()),
+    isToldOver: decisions.isToldOver,
+  });
   const common = { clock, inbox, quiet, onScreen, raising, decisions, holding };
   const arriving = createArriving(common);
   const reviewing = createReviewing({
     ...common,
     digests: createDigests(deps.store, quiet, raising),
     pauseEndsAt: () => deps.pause().endsAt,
+    workEndsAt: work.endsAt,
     moved: deps.moved,
   });
   const undoOffer = createUndoOffer(onScreen, raising, deps.heldOutside, () => settings().redacted, deps.locale);
-  return { ...common, open, settings, arriving, reviewing, undoOffer };
+  return { ...common, open, work, settings, arriving, reviewing, undoOffer };
 }
 
 export function createBeckoning(deps: BeckoningDeps): Beckoning {
@@ -121,7 +141,11 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   let locked = false;
   /** Notifications of the last run went with it. */
   let started = false;
-  const parts = createParts(deps, () => locked);
+  const parts = createParts(
+    deps,
+    () => locked,
+    () => locked || !started,
+  );
   const { onScreen, raising, decisions, holding, arriving, reviewing, undoOffer } = parts;
 
   /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
@@ -177,6 +201,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (locked === next) return;
       const hides = deps.preferences().redactWhenLocked;
       locked = next;
+      // What comes once there is a connection came while they were away.
+      if (!holding.isLive()) holding.setLive(false);
       if (!hides) return;
       if (locked) covered = onScreen.takeAllBack();
       else uncover();
@@ -190,7 +216,16 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (view && asks(view, now) && view.mine.delivery === 'beckon') raising.present(view, now, true);
     },
     opened: parts.open.tell,
+    used(page, used) {
+      const before = parts.work.is();
+      if (used) onScreen.attended();
+      parts.work.tell(page, used);
+      if (before !== parts.work.is()) reviewing.review();
+    },
+    attended: onScreen.attended,
+    cameUp: onScreen.cameUp,
     closed: onScreen.closed,
+    ignores: onScreen.ignores,
     spokenOf: onScreen.spokenOf,
     close() {
       reviewing.close();

@@ -1,9 +1,11 @@
 /** What the policy says of the items that are here, beside what is on the screen. Raises nothing; takes back what asks for nothing. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { isUnderWay } from '../../shared/rules/pending.ts';
+import { unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { Notice } from '../ports.ts';
 import { staysUntilAnswered } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
-import { isCritical } from './places.ts';
 import { asks, beckonAt, type Decision, decide, isUnseen, type Moment } from './policy.ts';
 
 /** What there is to do with items that are not on the screen. */
@@ -17,20 +19,32 @@ export interface Decisions {
   sort(at: Moment): Sorted;
   /** null where the item asks for nothing. */
   asking(itemId: string, now: number): ItemView | null;
+  /** The same where it was looked at since it last beckoned. */
+  fresh(itemId: string, now: number): ItemView | null;
+  /** What a notification tells of own answers was looked at since, or is over. */
+  isToldOver(notice: Notice): boolean;
   /** What beckoned and was not looked at since, still asks, and has no place on the screen. */
-  rest(critical: boolean, now: number): ItemView[];
+  rest(now: number): ItemView[];
   /** What stays until it is answered, and was not looked at since it last beckoned. */
   unanswered(at: Moment): ItemView[];
 }
 
 export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
   const of: Decisions['of'] = (itemId, view, at) =>
-    decide(view, { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, onScreen: onScreen.has(itemId) }, at);
+    decide(view, { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isOut: onScreen.isOut(itemId) }, at);
   const views = (): ItemView[] => [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);
   const asking: Decisions['asking'] = (itemId, now) => {
     const kept = inbox.asking(itemId);
     const view = kept && inbox.viewOf(kept);
     return view && asks(view, now) ? view : null;
+  };
+  /** An answer that is not taken and waits here is one to look at. */
+  const isFateOver = (itemId: string): boolean => {
+    const kept = inbox.kept(itemId);
+    const view = inbox.view(itemId);
+    if (!kept || !view) return true;
+    if (view.pending && !isUnderWay(view.pending)) return false;
+    return unseenRefusal(kept.item, kept.own, inbox.me()?.user.id ?? '') === null;
   };
   const beckoned = ({ itemId, at }: { itemId: string; at: number }): boolean =>
     (inbox.asking(itemId)?.beckonedAt ?? Number.NEGATIVE_INFINITY) >= at;
@@ -48,10 +62,17 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
       return sorted;
     },
     asking,
-    rest: (critical, now) =>
+    fresh(itemId, now) {
+      const view = asking(itemId, now);
+      return view && isUnseen(view, now) ? view : null;
+    },
+    isToldOver({ itemIds = [] }) {
+      return itemIds.length > 0 && itemIds.every(isFateOver);
+    },
+    rest: (now) =>
       views()
         .filter((view) => asks(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
-        .filter((view) => isCritical(view) === critical && !onScreen.has(view.item.id))
+        .filter((view) => !onScreen.has(view.item.id))
         .filter((view) => beckoned({ itemId: view.item.id, at: beckonAt(view, now) })),
     unanswered: (at) =>
       views()

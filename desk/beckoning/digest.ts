@@ -26,7 +26,7 @@ export function createDigests(
   return {
     dueAt,
     raise(views, at) {
-      if (!at.live || at.paused || at.inhibited || quiet.isQuiet(at.now)) return;
+      if (!at.live || at.paused || at.inhibited || at.works || quiet.isQuiet(at.now)) return;
       const due = dueAt(views, at.now);
       if (due === null || at.now < due) return;
       for (const view of views) raising.mark(view, at.now);

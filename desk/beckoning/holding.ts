@@ -1,4 +1,7 @@
-/** What holds notifications back, now and since the last summary: no network, a pause, another desk that beckons, the session, quiet hours. */
+/**
+ * What holds notifications back, now and since the last summary: no network, a pause, another desk
+ * that beckons, the session, quiet hours, or that the person works in Beckon.
+ */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock, Notice } from '../ports.ts';
@@ -23,15 +26,19 @@ export interface Holding {
   /** What was held back has come. */
   over(): void;
   /** Since the last release; null: nothing was held back. */
-  by(): Held | null;
+  by(): Held | 'working' | null;
 }
 
 export interface HoldingParts {
   clock: Clock;
   quiet: Quiet;
   isOpen: Moment['isOpen'];
+  /** The person is not there, as far as is known: the screen is locked, or the desk has just begun. */
+  isAway(): boolean;
   /** A pause of the person's holds now. */
   paused(): boolean;
+  /** The person works in a window of Beckon now. */
+  works(): boolean;
   /** Another desk of theirs beckons now. */
   elsewhere(): boolean;
   /** The session holds notifications back now; and whether critical ones come all the same. */
@@ -40,14 +47,20 @@ export interface HoldingParts {
 }
 
 export function createHolding(parts: HoldingParts): Holding {
-  const { clock, quiet, isOpen, paused, elsewhere, inhibited } = parts;
+  const { clock, quiet, isOpen, paused, elsewhere, inhibited, works } = parts;
   const isInhibited = ({ item }: ItemView): boolean =>
     inhibited() && !(item.severity === 'critical' && parts.letsCritical());
   let live = false;
-  let heldBy: Held | null = null;
+  let heldBy: Held | 'working' | null = null;
   let kept: Notice[] = [];
   const hold = (): void => {
-    heldBy = !live ? 'away' : paused() ? 'paused' : elsewhere() ? 'waiting' : inhibited() ? 'inhibited' : 'quiet';
+    if (!live) heldBy = heldBy === 'away' || parts.isAway() ? 'away' : 'offline';
+    else if (paused()) heldBy = 'paused';
+    else if (elsewhere()) heldBy = 'waiting';
+    else if (inhibited()) heldBy = 'inhibited';
+    else if (quiet.isQuiet(clock.now())) heldBy = 'quiet';
+    // Less than any other reason: that one says more of what came.
+    else heldBy ??= 'working';
   };
   return {
     moment() {
@@ -57,6 +70,7 @@ export function createHolding(parts: HoldingParts): Holding {
         live,
         paused: paused() || elsewhere(),
         inhibited: inhibited(),
+        works: works(),
         quiet: (view) => quiet.holds(view, now) || isInhibited(view),
         isOpen,
       };
@@ -64,7 +78,7 @@ export function createHolding(parts: HoldingParts): Holding {
     isLive: () => live,
     setLive(next) {
       live = next;
-      if (!live) heldBy = 'away';
+      if (!live) hold();
     },
     hold,
     keep(notice) {
@@ -77,7 +91,7 @@ export function createHolding(parts: HoldingParts): Holding {
       return taken;
     },
     release(at) {
-      if (at.live && !at.paused && !at.inhibited && !quiet.isQuiet(at.now)) heldBy = null;
+      if (at.live && !at.paused && !at.inhibited && !at.works && !quiet.isQuiet(at.now)) heldBy = null;
     },
     because(why) {
       heldBy ??= why;

@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../shared/answers.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { ActionKind } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { type Deciding, decidingOf, statusWords } from '../../shared/rules/deciding.ts';
@@ -22,6 +23,8 @@ export interface NoticeSettings {
   redacted: boolean;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
+  /** Approvals stay until they are answered; otherwise all but critical ones leave after their time. */
+  untilAnswered: boolean;
 }
 
 const URGENCY = { info: 'low', notice: 'normal', warning: 'normal', critical: 'critical' } as const;
@@ -54,17 +57,27 @@ function partWords(part: Deciding, locale: string): string {
   }
 }
 
+/** Who asks for a decision, where that is somebody known. */
+const askerOf = ({ type, requestedBy }: Item): string | null =>
+  type === 'approval.requested' && requestedBy && !requestedBy.stops ? requestedBy.name : null;
+
 /** Who, what for, how much. First who sent it, where that is not the system which the record names; and to whom, of a message to a customer. */
 function decidingLine(item: Item, locale: string): string {
   const words = wordsFor(locale);
   const sender = senderOf(item);
   const sent = item.record && sender !== null ? [cut(item.record.system, SYSTEM), words.sentBy(sender)] : [];
   const to = item.customer ? [words.toCustomer(item.customer.name ?? item.customer.ref)] : [];
-  const told = decidingOf(item, FACTS).map((part) => partWords(part, locale));
+  const asking = askerOf(item);
+  const told = decidingOf(item, FACTS)
+    .map((part) => partWords(part, locale))
+    .filter((part) => asking === null || !part.endsWith(asking));
   // What says little by itself says where it comes from.
-  const from = sender === null && to.length === 0 && told.length < 2;
+  const from = sender === null && asking === null && to.length === 0 && told.length < 2;
   const source = [from ? (item.record?.system ?? item.origin.name) : null, told.length < 2 ? recordWords(item) : null];
-  return joined([...sent, ...to, ...(told.length > 0 ? told : [item.body]), ...source], ' · ');
+  return joined(
+    [...sent, ...to, asking && words.asks(asking), ...(told.length > 0 ? told : [item.body]), ...source],
+    ' · ',
+  );
 }
 
 /** Why it beckons again, where it does. */
@@ -122,8 +135,8 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
     version: item.version,
     urgency: URGENCY[item.severity],
     sound: settings.sounds[item.severity],
-    // Approvals stay until answered; critical ones until somebody looked.
-    stays: approval || item.severity === 'critical',
+    // Critical ones until somebody looked.
+    stays: item.severity === 'critical' || (approval && settings.untilAnswered),
   };
   if (settings.redacted) return { ...frame, title: words.redacted(approval), body: '', buttons: [], reply: null };
   const inPlace = settings.canReply
@@ -146,50 +159,68 @@ export const redactedNotice = (notice: Notice, locale: string): Notice => ({
   body: '',
 });
 
-/** Own answers that went wrong have their own notification, beside that of the item. */
+/** Id of the notification of own answers that went wrong. */
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 
-export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sounds'>): Notice {
-  const { title, reason } = wrongWords(item.origin.name, answer, settings.locale);
-  return plain(
-    fateId(item.id),
-    title,
-    joined([oneLine(item.title), reason && oneLine(reason)], '\n'),
-    settings.sounds.notice,
-  );
+type FateSettings = Pick<NoticeSettings, 'locale' | 'sounds'>;
+
+/** As the title names it (`PO 4711`), else by its type (`purchase order 4711`); null: there is no record. */
+function recordNamed({ record, title }: Item): string | null {
+  if (!record) return null;
+  const at = title.indexOf(record.id);
+  const before = at < 0 ? null : /(?:^|\s)(\p{Lu}{2,5})[ -]?$/u.exec(title.slice(0, at));
+  return `${before?.[1] ?? record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
+}
+
+/** "Your approval of PO 4711" */
+const answerWords = (item: Item, kind: ActionKind, locale: string): string =>
+  wordsFor(locale).yourAnswer[kind](recordNamed(item));
+
+/** What the answer was about: never the title where a record names it, as that asks for the answer. */
+function answeredLine(item: Item, locale: string): string {
+  if (!item.record) return oneLine(item.title);
+  return oneLine(joined([...decidingOf(item, 1).map((part) => partWords(part, locale)), item.origin.name], ' · '));
+}
+
+/** Own answers that went wrong have their own notification, beside that of the item. */
+function fateNotice(item: Item, title: string, reason: string | null, { locale, sounds }: FateSettings): Notice {
+  const body = joined([answeredLine(item, locale), reason && oneLine(reason)], '\n');
+  return { ...plain(fateId(item.id), title, body, sounds.notice), itemIds: [item.id] };
+}
+
+export function refusalNotice(item: Item, answer: Answer, settings: FateSettings): Notice {
+  const { title, reason } = wrongWords(item, answer, settings.locale);
+  return fateNotice(item, title, reason, settings);
 }
 
 /** What went wrong as a title, and beside it why, where the title does not say. */
-function wrongWords(source: string, answer: Answer, locale: string): { title: string; reason: string | null } {
+function wrongWords(item: Item, answer: Answer, locale: string): { title: string; reason: string | null } {
   const words = wordsFor(locale);
+  const source = item.origin.name;
+  const given = answerWords(item, answer.kind, locale);
   const { withdrawal, fate, reason } = answer;
   if (withdrawal && couldNotBeTakenBack(answer)) {
     return withdrawal.state === 'refused'
-      ? { title: words.notTakenBackBy(source, withdrawal.reason), reason: null }
-      : { title: words.notTakenBack(source), reason: withdrawal.reason };
+      ? { title: words.notTakenBackBy(given, source, withdrawal.reason), reason: null }
+      : { title: words.notTakenBack(given, source), reason: withdrawal.reason };
   }
   return fate === 'refused'
-    ? { title: words.refusedBy(source, reason), reason: null }
-    : { title: words.notDelivered(source), reason };
+    ? { title: words.wasRefused(given, reason), reason: null }
+    : { title: words.notDelivered(given, source), reason };
 }
 
-/** The relay did not take the answer, most often because someone was faster. */
-export function rejectionNotice(
-  item: Item,
-  why: string,
-  { locale, sounds }: Pick<NoticeSettings, 'locale' | 'sounds'>,
-): Notice {
-  return plain(fateId(item.id), wordsFor(locale).notCounted, `${oneLine(item.title)}\n${oneLine(why)}`, sounds.notice);
+const kindOf = (item: Item, action: string): ActionKind =>
+  item.actions.find(({ id }) => id === action)?.kind ?? 'custom';
+
+/** The relay did not take the answer, most often because someone was faster. @param action its id */
+export function rejectionNotice(item: Item, action: string, why: string, settings: FateSettings): Notice {
+  const given = answerWords(item, kindOf(item, action), settings.locale);
+  return fateNotice(item, wordsFor(settings.locale).notCounted(given), why, settings);
 }
 
 /** An answer waits for the person to give it again. */
-export function returnedNotice(
-  item: Item,
-  why: string,
-  { locale, sounds }: Pick<NoticeSettings, 'locale' | 'sounds'>,
-): Notice {
-  return plain(fateId(item.id), wordsFor(locale).notGiven, `${oneLine(item.title)}\n${oneLine(why)}`, sounds.notice);
-}
+export const returnedNotice = (item: Item, why: string, settings: FateSettings): Notice =>
+  fateNotice(item, wordsFor(settings.locale).notGiven, why, settings);
 
 export function plain(id: string, title: string, body: string, sound: Sound = 'none'): Notice {
   return { id, title, body, buttons: [], urgency: 'normal', sound, stays: false, reply: null };

@@ -1,16 +1,18 @@
 /**
- * What stands on the screen, decided in one place: at most three notifications, the most urgent, and a summary that counts the rest;
- * beside them at most three critical ones, and a summary of those.
+ * What stands on the screen, decided in one place: at most three notifications, the most urgent; where more wait, two of them and a
+ * summary.
  *
  * A free place is taken at once. Where none is free, what comes within a moment is gathered, and the more urgent take the places of
- * the less urgent, which are counted. What leaves the screen, by whatever hand, frees its place, and nothing that is counted takes
- * it: only what beckons anew does. So whoever closes one notification never gets another for it.
+ * the less urgent, which are counted. What is not critical leaves the screen after its time and is counted. While nobody attends, others
+ * that are no more urgent are counted at once. What leaves the screen, by whatever hand, frees its place, and nothing that is counted
+ * takes it: only what beckons anew does. So whoever closes one notification never gets another for it.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import type { Notice } from '../ports.ts';
-import { type Entry, isCritical, PLACES, seat } from './places.ts';
+import { isSettled } from '../../shared/rules/settling.ts';
+import type { Beckoner, Notice } from '../ports.ts';
+import { type Entry, isCritical, PLACES, seat, urgencyClass } from './places.ts';
 import { createSummary, type SummaryParts } from './summary.ts';
-import type { Held } from './summary-notice.ts';
+import { type Held, SUMMARY_ID } from './summary-notice.ts';
 
 export interface OnScreen {
   /** Gives it a place, now or in a moment, or leaves it to the summary. What stands of the same id is replaced where it stands. */
@@ -22,138 +24,244 @@ export interface OnScreen {
   takeAllBack(): Set<string>;
   /** It went without our doing. */
   closed(id: string): void;
-  /** Something changed: what speaks of nothing that waits goes, and counts are kept up to date. */
+  /** The system says that it came up. */
+  cameUp(id: string): void;
+  /** Something changed: what speaks of nothing that waits goes, and the summary is kept up to date. */
   refresh(): void;
   /** It stands, or waits for a place. */
   has(id: string): boolean;
+  /** The same, or it left the screen after its time and may be listed by the system. */
+  isOut(id: string): boolean;
   ids(): string[];
+  /** The person did something with Beckon: they are there, and what went by unattended counts no longer. */
+  attended(): void;
+  /**
+   * A press meant what lay there before: the screen changed less than `SETTLE_MS` ago. What the press took away is put back, without a
+   * sound.
+   */
+  ignores(id: string): boolean;
   /** The several items that it speaks of, or spoke of where it has gone: a press may be told after that, or twice. */
   spokenOf(id: string): readonly string[];
   close(): void;
 }
 
-export interface OnScreenParts
-  extends Pick<SummaryParts, 'clock' | 'beckoner' | 'changesInPlace' | 'settings' | 'asking'> {
-  /** What beckoned, still waits and has no place of its own. */
-  rest(critical: boolean): ItemView[];
-}
-
 /** ms from the first that finds no place until they are seated, and between two such moments. */
 const GATHER_MS = 500;
 const SEAT_EVERY_MS = 2_000;
+/** ms after one left the screen for which nobody attended to it: while `PLACES` are so, or stand, others have to be more urgent. */
+const UNATTENDED_MS = 30 * 60_000;
 
-/** The places of one kind, ordinary or critical. */
-function createArea(parts: OnScreenParts, critical: boolean) {
-  const { clock, beckoner } = parts;
-  const standing = new Map<string, Entry>();
+/** Passes on, and knows when the screen last changed. */
+function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
+  let changedAt = Number.NEGATIVE_INFINITY;
+  const changes =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) => {
+      changedAt = clock.now();
+      act(...args);
+    };
+  const to: Beckoner = {
+    raise: changes(beckoner.raise),
+    withdraw: changes(beckoner.withdraw),
+    hide: changes(beckoner.hide),
+  };
+  return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
+}
+
+interface Standing {
+  entry: Entry;
+  /** Calls off its end. */
+  cancel(): void;
+}
+
+/** What stands, and what left after its time. */
+function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOver: (entry: Entry) => void) {
+  const { clock } = parts;
+  const standing = new Map<string, Standing>();
+  /** Left the screen after their time. */
+  const left = new Map<string, Entry>();
+
+  const leaveIn = (entry: Entry): (() => void) => {
+    const ms = parts.shownMs();
+    if (ms === null || isCritical(entry) || entry.notice.soonOver) return () => {};
+    return clock.after(ms, () => {
+      const { id } = entry.notice;
+      // A locked screen has nobody before it.
+      if (parts.settings().redacted) {
+        standing.set(id, { entry, cancel: leaveIn(entry) });
+        return;
+      }
+      standing.delete(id);
+      left.set(id, entry);
+      beckoner.hide(id);
+      timeIsOver(entry);
+    });
+  };
+  const remove = (id: string): boolean => {
+    standing.get(id)?.cancel();
+    return standing.delete(id);
+  };
+  return {
+    has: (id: string) => standing.has(id),
+    isOut: (id: string) => standing.has(id) || left.has(id),
+    ids: () => [...standing.keys()],
+    entries: () => [...standing.values()].map(({ entry }) => entry),
+    size: () => standing.size,
+    noticeOf: (id: string) => standing.get(id)?.entry.notice,
+    all: (): Entry[] => [...[...standing.values()].map(({ entry }) => entry), ...left.values()],
+    stand(entry: Entry): void {
+      const { id } = entry.notice;
+      remove(id);
+      left.delete(id);
+      standing.set(id, { entry, cancel: leaveIn(entry) });
+      entry.settled();
+      beckoner.raise(entry.notice);
+    },
+    /** It went without our doing. */
+    closed(id: string): void {
+      remove(id);
+      left.delete(id);
+    },
+    takeBack(id: string): void {
+      const isLeft = left.delete(id);
+      if (remove(id) || isLeft) beckoner.withdraw(id);
+    },
+    close(): void {
+      for (const { cancel } of standing.values()) cancel();
+    },
+  };
+}
+
+export function createOnScreen(parts: SummaryParts): OnScreen {
+  const { clock } = parts;
+  const screen = watched(parts);
   const coming = new Map<string, Entry>();
-  const summary = createSummary({ ...parts, critical, rest: () => parts.rest(critical) });
+  const summary = createSummary({ ...parts, beckoner: screen.to });
+  /** What left the screen since the person last did anything with Beckon: ms since 1970, and its class. */
+  let unattended: { at: number; urgency: number }[] = [];
+  const placed = createStanding(parts, screen.to, (entry) => {
+    const now = clock.now();
+    if (entry.item) unattended = [...unattended.slice(1 - PLACES), { at: now, urgency: urgencyClass(entry.item, now) }];
+    if (entry.kind !== 'own') summary.count(entry);
+  });
   let cancel: (() => void) | null = null;
   let seatedAt = Number.NEGATIVE_INFINITY;
+  /** By the names of notices that speak of several, of which there are few. */
+  const spoken = new Map<string, readonly string[]>();
 
-  const stand = (entry: Entry): void => {
-    standing.set(entry.notice.id, entry);
-    entry.settled();
-    beckoner.raise(entry.notice);
+  /** Two of three where the summary takes the third; three critical ones need not make room for one that counts none. */
+  const seating = (came: Entry[]) => {
+    const quiet = came.filter((entry) => !speaks(entry));
+    const seatIn = (places: number) => {
+      const { enter, leave, left } = seat(placed.entries(), came.filter(speaks), places);
+      return { enter, leave, left: [...quiet, ...left] };
+    };
+    const all = seatIn(PLACES);
+    const without = [...all.left, ...all.leave];
+    const critical = [...placed.entries(), ...came].filter(isCritical).length;
+    if (critical === PLACES && !without.some(isCritical) && !summary.isCritical()) {
+      summary.takeBack();
+      return all;
+    }
+    return summary.isUp() || summary.wants(without) ? seatIn(PLACES - 1) : all;
   };
   const seatAll = (): void => {
+    cancel?.();
     cancel = null;
     seatedAt = clock.now();
     const still = [...coming.values()].filter((entry) => entry.still());
     coming.clear();
-    const { enter, leave, left } = seat([...standing.values()], still);
-    for (const { notice } of leave) {
-      standing.delete(notice.id);
-      beckoner.withdraw(notice.id);
-    }
+    const { enter, leave, left } = seating(still);
+    for (const { notice } of leave) placed.takeBack(notice.id);
     for (const entry of left) entry.settled();
-    for (const entry of enter) stand(entry);
     // What left has been heard.
-    summary.add([
-      ...left,
-      ...leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } })),
-    ]);
+    const silent = leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
+    summary.add([...left, ...silent], placed.size() + enter.length < PLACES);
+    for (const entry of enter) placed.stand(entry);
   };
+  /** Nothing keeps it from coming by itself, if there is a place. */
+  const speaks = (entry: Entry): boolean => {
+    const { item } = entry;
+    if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
+    const now = clock.now();
+    const others = [
+      ...unattended.filter(({ at }) => Math.abs(now - at) < UNATTENDED_MS).map(({ urgency }) => urgency),
+      ...placed.entries().flatMap((one) => (one.item && !isCritical(one) ? [urgencyClass(one.item, now)] : [])),
+    ];
+    return others.length < PLACES || others.every((urgency) => urgencyClass(item, now) > urgency);
+  };
+  const isFree = (entry: Entry): boolean =>
+    coming.size === 0 && speaks(entry) && placed.size() + (summary.isUp() ? 1 : 0) < PLACES;
+  const takeBack = (id: string): void => {
+    coming.delete(id);
+    placed.takeBack(id);
+    if (id === SUMMARY_ID) summary.takeBack();
+  };
+  const ids = (): string[] => [...placed.ids(), ...coming.keys(), ...(summary.isUp() ? [SUMMARY_ID] : [])];
 
   return {
-    standing,
-    coming,
-    summary,
-    raise(entry: Entry): void {
-      const { id } = entry.notice;
-      if (standing.has(id) || standing.size < PLACES) {
+    raise(entry) {
+      const { id, itemIds } = entry.notice;
+      if (itemIds) spoken.set(id, itemIds);
+      if (placed.has(id) || isFree(entry)) {
         coming.delete(id);
-        stand(entry);
+        placed.stand(entry);
         return;
       }
       coming.set(id, entry);
       // What the person just did is answered at once.
-      if (entry.kind === 'own') {
-        cancel?.();
-        seatAll();
-        return;
-      }
+      if (entry.kind === 'own') return seatAll();
       const since = Math.max(0, clock.now() - seatedAt);
       cancel ??= clock.after(Math.max(GATHER_MS, SEAT_EVERY_MS - since), seatAll);
     },
-    takeBack(id: string): void {
-      coming.delete(id);
-      if (standing.delete(id)) beckoner.withdraw(id);
-    },
-    close: () => cancel?.(),
-  };
-}
-
-export function createOnScreen(parts: OnScreenParts): OnScreen {
-  const [ordinary, critical] = [createArea(parts, false), createArea(parts, true)];
-  const areas = [ordinary, critical];
-  const summaries = areas.map(({ summary }) => summary);
-  const takeBack = (id: string): void => {
-    for (const area of areas) area.takeBack(id);
-    for (const summary of summaries) if (summary.id === id) summary.takeBack();
-  };
-  const ids = (): string[] => [
-    ...areas.flatMap(({ standing, coming }) => [...standing.keys(), ...coming.keys()]),
-    ...summaries.filter((summary) => summary.isUp()).map(({ id }) => id),
-  ];
-  /** By the names of notices that speak of several, of which there are few. */
-  const spoken = new Map<string, readonly string[]>();
-  const itemsOf = (id: string): string[] => {
-    const summary = summaries.find((one) => one.id === id);
-    if (summary) return summary.isUp() ? summary.items() : [];
-    return areas.flatMap(({ standing, coming }) => [...((standing.get(id) ?? coming.get(id))?.items ?? [])]);
-  };
-  return {
-    raise(entry) {
-      const [own, other] = isCritical(entry) ? [critical, ordinary] : [ordinary, critical];
-      other.takeBack(entry.notice.id);
-      if (entry.notice.itemIds) spoken.set(entry.notice.id, entry.notice.itemIds);
-      own.raise(entry);
-    },
     sumUp(held, views, told) {
-      const itemIds = views.map(({ item }) => item.id);
-      ordinary.summary.sumUp(held, itemIds, told);
+      const { leave } = seat(placed.entries(), [], PLACES - 1);
+      if (leave.some(isCritical)) return;
+      for (const { notice } of leave) placed.takeBack(notice.id);
+      summary.sumUp(
+        held,
+        views.map(({ item }) => item.id),
+        told,
+      );
     },
     takeBack,
     takeAllBack() {
-      const spokenOf = new Set(ids().flatMap(itemsOf));
-      for (const id of ids()) takeBack(id);
+      const spokenOf = new Set([
+        ...placed.all().flatMap(({ items }) => items),
+        ...[...coming.values()].flatMap(({ items }) => items),
+        ...(summary.isUp() ? summary.items() : []),
+      ]);
+      for (const { notice } of placed.all()) takeBack(notice.id);
+      for (const id of [...coming.keys(), SUMMARY_ID]) takeBack(id);
       return spokenOf;
     },
     closed(id) {
-      for (const { standing } of areas) standing.delete(id);
-      for (const summary of summaries) if (summary.id === id) summary.closed();
+      screen.changed();
+      placed.closed(id);
+      if (id === SUMMARY_ID) summary.closed();
     },
+    cameUp: (id) => ids().includes(id) && screen.changed(),
     refresh() {
-      const isOver = ({ items }: Entry) => items.length > 0 && !items.some((itemId) => parts.asking(itemId));
-      for (const { standing } of areas) for (const [id, entry] of [...standing]) if (isOver(entry)) takeBack(id);
-      for (const summary of summaries) summary.refresh();
+      for (const entry of placed.all()) if (entry.over()) takeBack(entry.notice.id);
+      summary.refresh();
     },
-    has: (id) => areas.some(({ standing, coming }) => standing.has(id) || coming.has(id)),
+    has: (id) => placed.has(id) || coming.has(id),
+    isOut: (id) => placed.isOut(id) || coming.has(id),
     ids,
-    spokenOf: (id) => summaries.find((summary) => summary.id === id)?.items() ?? spoken.get(id) ?? [],
+    attended() {
+      unattended = [];
+    },
+    ignores(id) {
+      const notice = id === SUMMARY_ID ? summary.notice() : placed.noticeOf(id);
+      if (!notice || screen.isAtRest()) return false;
+      screen.to.raise({ ...notice, sound: 'none' });
+      return true;
+    },
+    spokenOf: (id) => (id === SUMMARY_ID ? summary.items() : (spoken.get(id) ?? [])),
     close() {
-      for (const area of areas) area.close();
+      cancel?.();
+      placed.close();
+      summary.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The policy: what one item may do to the person now. A pure function of how the item looks to them, of what was already raised,
- * and of the moment. Nothing answered, closed or seen is ever raised; whatever is raised is taken back once it asks for nothing.
+ * and of the moment. Nothing answered, closed or seen is ever raised; whatever is raised is taken back once it asks for nothing, or was
+ * looked at anywhere.
  */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
@@ -17,6 +18,8 @@ export interface Moment {
   inhibited: boolean;
   /** True where quiet hours, or the session, hold this item back now. */
   quiet(view: ItemView): boolean;
+  /** The person works in a window of Beckon: they see there what comes. */
+  works: boolean;
   /** The person has it before them: it is announced there. */
   isOpen(itemId: string): boolean;
 }
@@ -24,8 +27,8 @@ export interface Moment {
 export interface Raised {
   /** `beckonAt` (ms) last dealt with; null: never. */
   beckonedAt: number | null;
-  /** A notification of this item is on the screen. */
-  onScreen: boolean;
+  /** A notification of this item is on the screen, or was and may be listed by the system. */
+  isOut: boolean;
 }
 
 /**
@@ -68,12 +71,13 @@ export const isUnseen = (view: ItemView, now: number): boolean => {
 /** @param view null where the item is no longer for this person */
 export function decide(view: ItemView | null, raised: Raised, moment: Moment): Decision {
   const { now } = moment;
-  const gone = raised.onScreen ? 'withdraw' : 'silence';
+  const gone = raised.isOut ? 'withdraw' : 'silence';
   if (!view || !asks(view, now) || view.mine.delivery === 'off') return gone;
-  const anew = raised.beckonedAt === null || beckonAt(view, now) > raised.beckonedAt;
-  if (!anew || !isUnseen(view, now)) return 'silence';
+  if (!isUnseen(view, now)) return gone;
+  if (raised.beckonedAt !== null && beckonAt(view, now) <= raised.beckonedAt) return 'silence';
   if (view.mine.delivery === 'badge') return 'badge';
   if (view.mine.delivery === 'digest') return 'digest';
   if (!moment.live || moment.paused || moment.quiet(view)) return 'hold';
+  if (moment.works && view.item.severity !== 'critical') return 'hold';
   return moment.isOpen(view.item.id) ? 'badge' : 'raise';
 }

@@ -7,7 +7,7 @@ import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
 import { fateId, MORE, plain } from './notice.ts';
 import { TEST_ID } from './testing.ts';
-import { SEND_NOW, UNDO_ID } from './undo-offer.ts';
+import { UNDO, UNDO_ID } from './undo-offer.ts';
 
 const KNOWN_MAX = 100;
 /** Of the notification that says that it was too late to undo. */
@@ -52,19 +52,24 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
   const undo = (): void => {
     const undone = outbox.undo(heldItems());
     for (const itemId of undone) beckoning.bringBack(itemId);
-    if (undone.length === 0) beckoning.tell(plain(LATE_ID, wordsFor(deps.locale()).undoing.tooLate, ''));
+    if (undone.length > 0) return;
+    const itemIds = beckoning.spokenOf(UNDO_ID);
+    beckoning.show({ ...plain(LATE_ID, wordsFor(deps.locale()).undoing.tooLate, ''), itemIds });
   };
 
   return {
     shown(id) {
+      beckoning.cameUp(id);
       if (id === TEST_ID) testing.came('shown');
       if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
     },
     // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
-    opened(id, itemIds = id === UNDO_ID ? heldItems() : beckoning.spokenOf(id)) {
+    opened(id, itemIds = beckoning.spokenOf(id)) {
+      if (id !== TEST_ID && beckoning.ignores(id)) return;
+      beckoning.attended();
       beckoning.closed(id);
       if (id === TEST_ID) testing.came('opened');
-      const known = [itemOf(id), ...itemIds].filter((itemId) => inbox.kept(itemId));
+      const known = [...new Set([itemOf(id), ...itemIds])].filter((itemId) => inbox.kept(itemId));
       const [one] = known;
       if (one !== undefined && known.length === 1) screens.openItem(one);
       else screens.openInbox(known.length > 0 ? known : undefined);
@@ -72,7 +77,10 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
     pressed(id, button, key, version) {
       if (told(key)) return;
       if (id === TEST_ID) return testing.came('pressed');
-      if (id === UNDO_ID) return button === SEND_NOW ? outbox.sendNow(heldItems()) : undo();
+      if (beckoning.ignores(id)) return;
+      beckoning.attended();
+      // Notifications of earlier versions had another button.
+      if (id === UNDO_ID) return button === UNDO ? undo() : screens.openInbox();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
       if (button === MORE || !view || !action) screens.openItem(id);

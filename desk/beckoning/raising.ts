@@ -15,7 +15,7 @@ export interface Together {
   /** What is no item. */
   told: readonly Notice[];
   /** What held them back; null: nothing did. */
-  held: Held | null;
+  held: Held | 'working' | null;
 }
 
 export interface Raising {
@@ -37,14 +37,24 @@ export interface RaisingParts {
   settings(): NoticeSettings;
   /** Nothing holds notifications back; @param itemId this item asks, and nothing holds it back */
   isFree(itemId?: string): boolean;
+  /** null where the item asks for nothing now, or was looked at since it last beckoned. */
+  fresh(itemId: string): ItemView | null;
+  /** What it tells of was looked at, or is over. */
+  isToldOver(notice: Notice): boolean;
 }
 
-export function createRaising({ clock, inbox, onScreen, settings, isFree }: RaisingParts): Raising {
-  const none = { item: null, items: [], settled: () => {} };
+export function createRaising(parts: RaisingParts): Raising {
+  const { clock, inbox, onScreen, settings, isFree } = parts;
+  const none = { item: null, settled: () => {} };
   const say: Raising['say'] = (notice, kind = 'told') => {
     const { redacted, locale } = settings();
     const shown = redacted ? redactedNotice(notice, locale) : notice;
-    onScreen.raise({ ...none, notice: shown, kind, at: clock.now(), still: () => kind === 'own' || isFree() });
+    onScreen.raise({
+      ...none,
+      ...{ notice: shown, kind, items: notice.itemIds ?? [], at: clock.now() },
+      over: () => kind === 'told' && parts.isToldOver(notice),
+      still: () => kind === 'own' || isFree(),
+    });
   };
   const mark = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
   const present: Raising['present'] = (view, now, silent = false) => {
@@ -56,6 +66,7 @@ export function createRaising({ clock, inbox, onScreen, settings, isFree }: Rais
       item,
       items: [item.id],
       at: now,
+      over: () => parts.fresh(item.id) === null,
       still: () => isFree(item.id),
       settled: () => mark(view, now),
     });
@@ -72,12 +83,15 @@ export function createRaising({ clock, inbox, onScreen, settings, isFree }: Rais
       if (!isSummed) for (const notice of told) say(notice);
       if (!isSummed || held === null) return;
       for (const view of ordinary) mark(view, now);
-      onScreen.sumUp(held, ordinary, told);
+      if (held !== 'working') onScreen.sumUp(held, ordinary, told);
+      // The items came in the window before their eyes: they are counted.
+      else for (const notice of told) say(notice);
     },
     digest(views) {
       const notice = digestNotice(views, settings());
       const items = notice.itemIds ?? [];
-      onScreen.raise({ ...none, notice, items, kind: 'digest', at: clock.now(), still: () => isFree() });
+      const over = () => !items.some((itemId) => parts.fresh(itemId));
+      onScreen.raise({ ...none, notice, items, over, kind: 'digest', at: clock.now(), still: () => isFree() });
     },
   };
 }

@@ -24,6 +24,8 @@ export interface ReviewingParts {
   holding: Holding;
   /** ms at which a pause ends by itself; null: none does. */
   pauseEndsAt(): number | null;
+  /** ms at which the person counts as no longer working in Beckon; null: they do not. */
+  workEndsAt(): number | null;
   /** A moment passed that changes what is listed. */
   moved(): void;
 }
@@ -40,10 +42,10 @@ export interface Reviewing {
 export function createReviewing(parts: ReviewingParts): Reviewing {
   const { quiet, onScreen, raising, decisions, digests, holding } = parts;
 
-  const sumUp = (views: readonly ItemView[], { now, inhibited }: Pick<Moment, 'now' | 'inhibited'>): void => {
+  const sumUp = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'works'>): void => {
     // What is no item waits for the end of it, whatever the person lets through.
-    const told = inhibited ? [] : holding.takeKept();
-    raising.together({ views, told, held: holding.by() }, now);
+    const told = at.inhibited || at.works ? [] : holding.takeKept().filter((notice) => !decisions.isToldOver(notice));
+    raising.together({ views, told, held: holding.by() }, at.now);
   };
 
   const review = (): void => {
@@ -67,6 +69,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
     );
     return nextMoment(views, at.now, [
       parts.pauseEndsAt(),
+      parts.workEndsAt(),
       quiet.endsAt(at.now),
       digests.dueAt(digest, at.now),
       ...(holding.by() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),

@@ -1,16 +1,15 @@
 /** What the notifications say that speak of several items: the summary, and the digest. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { byUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { type NoticeSettings, oneLine, plain, staysUntilAnswered } from './notice.ts';
+import { isCritical } from './places.ts';
 
 export const SUMMARY_ID = 'summary';
-export const CRITICAL_SUMMARY_ID = 'summary-critical';
 
-/** What held notifications back; `waiting`: no reason is known any more. */
-export type Held = 'away' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
+/** What held notifications back. `away`: no connection, while the person was not there. `waiting`: no reason is known any more. */
+export type Held = 'away' | 'offline' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
 
 export type SummarySettings = Pick<NoticeSettings, 'redacted' | 'locale'>;
 
@@ -19,9 +18,8 @@ export interface Counted {
   views: readonly ItemView[];
   /** What is no item. */
   told: readonly Notice[];
-  /** Why they come together; null: there was no place for them. */
-  held: Held | null;
-  critical: boolean;
+  /** Why they come together, and how many came meanwhile; null: there was no place for them. */
+  held: { why: Held; came: number } | null;
 }
 
 const NAMED = 2;
@@ -34,39 +32,25 @@ function named(views: readonly ItemView[]): string {
   return titles.join('\n');
 }
 
-/** Overdue, or due before the day is over here. */
-function isDueToday({ item }: ItemView, now: number): boolean {
-  const end = new Date(now).setHours(24, 0, 0, 0);
-  return item.dueAt !== null && Date.parse(item.dueAt) < end;
-}
-
-function titleOf({ views, told, held, critical }: Counted, now: number, locale: string): string {
+/** No number but of what is over: what waits may be less before the notification is gone. */
+function titleOf({ views, told, held }: Counted, locale: string): string {
   const words = wordsFor(locale);
-  const refused = told.length > 0 ? words.refusedCount(told.length) : null;
-  if (held === null) {
-    const due = views.filter((view) => isDueToday(view, now)).length;
-    const more = critical ? words.moreCritical : words.moreWait;
-    const parts = [views.length > 0 ? more(views.length) : null, due > 0 ? words.dueToday(due) : null, refused];
-    return parts.filter((part) => part !== null).join(', ');
-  }
-  const needing = views.filter(({ mine }) => mine.actions.length > 0).length;
-  const parts = [
-    views.length > 0 ? words.newWhile[held](views.length) : null,
-    needing > 0 && held !== 'waiting' ? words.needYou(needing) : null,
-    refused,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
+  const { why = null, came = 0 } = held ?? {};
+  const waits = views.some(isCritical) ? words.moreCriticalWaits : words.moreWaits;
+  const said = why === null ? waits : why === 'waiting' ? words.waits : words.newWhile[why](came);
+  const items = views.length === 0 ? [] : [said];
+  return [...items, ...(told.length > 0 ? [words.refusedCount(told.length)] : [])].join(', ');
 }
 
-/** Redacted it names no item: the screen is locked. @param now ms since 1970 */
-export function summaryNotice(counted: Counted, now: number, { redacted, locale }: SummarySettings): Notice {
-  const { views, told, critical } = counted;
-  const id = critical ? CRITICAL_SUMMARY_ID : SUMMARY_ID;
+/** Redacted it names no item: the screen is locked. */
+export function summaryNotice(counted: Counted, { redacted, locale }: SummarySettings): Notice {
+  const { views, told } = counted;
+  const critical = views.some(isCritical);
   const body = redacted ? '' : named(views) || (told[0]?.title ?? '');
   return {
-    ...plain(id, titleOf(counted, now, locale), body),
+    ...plain(SUMMARY_ID, titleOf(counted, locale), body),
     urgency: critical ? 'critical' : 'normal',
-    // It stands for what would stand: approvals until they are answered, critical ones until somebody looked.
+    // It stands for what would stand.
     stays: critical || views.some(staysUntilAnswered),
   };
 }
@@ -76,14 +60,14 @@ const DIGEST_ID = 'digest';
 /** Redacted it names no item: the screen is locked. */
 export function digestNotice(views: readonly ItemView[], { redacted, locale }: SummarySettings): Notice {
   const words = wordsFor(locale);
-  const toAnswer = views.filter((view) => inboxTabOf(view) === 'answer').length;
-  const counts = toAnswer > 0 ? [words.counts(toAnswer, views.length - toAnswer)] : [];
-  const title = [words.digest(views.length), ...counts].join(' · ');
   return {
-    ...plain(DIGEST_ID, title, redacted ? '' : named(views)),
+    ...plain(DIGEST_ID, words.digest(views.length), redacted ? '' : named(views)),
     urgency: 'low',
     itemIds: views.map(({ item }) => item.id),
   };
 }
 
-export const idsOf = ({ views }: Counted): string[] => views.map(({ item }) => item.id);
+/** Of items, and of what is told of items. */
+export const idsOf = ({ views, told }: Counted): string[] => [
+  ...new Set([...views.map(({ item }) => item.id), ...told.flatMap(({ itemIds = [] }) => itemIds)]),
+];

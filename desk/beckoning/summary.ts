@@ -1,24 +1,21 @@
 /**
- * The summary: one notification that counts what beckoned, still waits and has no place of its own. After an absence it says how many
- * came meanwhile. It is kept up to date where it stands; once it is gone it comes back only with something new.
+ * The summary: one notification for what beckoned, still waits and is not on the screen. After an absence it says how many came
+ * meanwhile. Otherwise it states no number, as that would be wrong with the next answer: it comes up, and comes up again, only with
+ * something more urgent than it had, or where the number of what waits passes one of a few marks.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Item } from '../../shared/items.ts';
 import { type Sound, strongest } from '../../shared/sounds.ts';
 import type { Beckoner, Clock, Notice } from '../ports.ts';
-import type { Entry } from './places.ts';
-import {
-  type Counted,
-  CRITICAL_SUMMARY_ID,
-  type Held,
-  idsOf,
-  SUMMARY_ID,
-  type SummarySettings,
-  summaryNotice,
-} from './summary-notice.ts';
+import { type Entry, isCritical, urgencyClass } from './places.ts';
+import { type Counted, type Held, idsOf, SUMMARY_ID, type SummarySettings, summaryNotice } from './summary-notice.ts';
 
 /** ms between two drawings, where one changes in its place, and where it is closed and raised again. */
 const EVERY_IN_PLACE_MS = 2_000;
 const EVERY_ANEW_MS = 60_000;
+/** Numbers of what waits past which it comes up again. */
+const MARKS = [5, 10, 25, 50];
+const markOf = (count: number): number => MARKS.findLast((mark) => count > mark) ?? 0;
 
 export interface SummaryParts {
   clock: Clock;
@@ -26,139 +23,214 @@ export interface SummaryParts {
   /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
   changesInPlace: boolean;
   settings(): SummarySettings;
-  critical: boolean;
-  /** What beckoned, still waits and has no place of its own. */
+  /** ms that what is not critical is shown; null: until it is answered. */
+  shownMs(): number | null;
+  /** What beckoned, was not looked at since, and is not on the screen. */
   rest(): ItemView[];
-  /** null where the item asks for nothing now. */
-  asking(itemId: string): ItemView | null;
+  /** null where the item asks for nothing now, or was looked at since it last beckoned. */
+  fresh(itemId: string): ItemView | null;
+  /** What it tells of was looked at, or is over. */
+  isToldOver(notice: Notice): boolean;
 }
 
 export interface Summary {
-  readonly id: string;
   isUp(): boolean;
-  /** These found no place. */
-  add(entries: readonly Entry[]): void;
+  /** It stands, or would, for something critical. */
+  isCritical(): boolean;
+  /** It would come up for these, which find no place. */
+  wants(entries: readonly Entry[]): boolean;
+  /** These found no place. @param hasPlace for the summary itself */
+  add(entries: readonly Entry[], hasPlace: boolean): void;
+  /** This one was shown, and its time is over. */
+  count(entry: Entry): void;
   /** These came while notifications were held back. */
   sumUp(held: Held, itemIds: readonly string[], told: readonly Notice[]): void;
   /** Something it may speak of changed. */
   refresh(): void;
+  /** As it stands; null: it does not. */
+  notice(): Notice | null;
   /** Ids of the items that it speaks of now, also of what changed since it was drawn; once it is gone, those it spoke of last. */
   items(): string[];
   takeBack(): void;
   /** It went without our doing. */
   closed(): void;
+  close(): void;
 }
 
-/** What a summary counts: the rest, what came while notifications were held back, and what is no item. */
-function createCounting({ critical, rest, asking }: SummaryParts) {
+/** What a summary speaks of: the rest, what came while notifications were held back, and what is no item. */
+function createCounting({ rest, fresh, isToldOver }: SummaryParts) {
   let told = new Map<string, Notice>();
-  /** Items without a place that are not among the rest: those of a digest. */
+  /** Items that are not among the rest: those of a digest. */
   let besides = new Set<string>();
-  let held: { why: Held; items: ReadonlySet<string> } | null = null;
+  let held: Counted['held'] = null;
+  let came: ReadonlySet<string> | null = null;
   return {
     add(entries: readonly Entry[]): void {
-      held = null;
+      [held, came] = [null, null];
       for (const { kind, notice, items } of entries) {
         if (kind === 'digest') besides = new Set([...besides, ...items]);
         else if (kind !== 'item') told.set(notice.id, notice);
       }
     },
     sumUp(why: Held, itemIds: readonly string[], notices: readonly Notice[]): void {
-      held = { why, items: new Set(itemIds) };
+      held = { why, came: itemIds.length };
+      came = new Set(itemIds);
       for (const notice of notices) told.set(notice.id, notice);
     },
-    /** Of something that is no item. */
-    tells: () => told.size > 0,
     now(): Counted {
-      const of = held?.items;
+      const ids = came;
       return {
         views: [
-          ...rest().filter(({ item }) => !of || of.has(item.id)),
-          ...[...besides].flatMap((itemId) => asking(itemId) ?? []),
+          ...rest().filter(({ item }) => !ids || ids.has(item.id)),
+          ...[...besides].flatMap((itemId) => fresh(itemId) ?? []),
         ],
-        told: [...told.values()],
-        held: held?.why ?? null,
-        critical,
+        told: [...told.values()].filter((notice) => !isToldOver(notice)),
+        held,
       };
     },
     forget(): void {
-      [told, besides, held] = [new Map(), new Set(), null];
+      [told, besides, held, came] = [new Map(), new Set(), null, null];
+    },
+  };
+}
+
+/** Whether there is a reason to come up: what was shown already, by itself or in a summary, and how many that were. */
+function createReasons({ clock, rest }: SummaryParts) {
+  let said = new Set<string>();
+  let mark = 0;
+  const waiting = (): Item[] => {
+    const items = rest().map(({ item }) => item);
+    said = new Set(items.flatMap(({ id }) => (said.has(id) ? [id] : [])));
+    // Half as many are left: the next rise is another one.
+    if (items.length * 2 < mark) mark = markOf(items.length);
+    return items;
+  };
+  return {
+    shown: (itemIds: readonly string[]) => {
+      for (const id of itemIds) said.add(id);
+    },
+    /** It comes up with all that waits. */
+    cameUp(): void {
+      const items = waiting();
+      said = new Set(items.map(({ id }) => id));
+      mark = Math.max(mark, markOf(items.length));
+    },
+    passesMark: () => markOf(waiting().length) > mark,
+    /** @param news wait besides, and were not shown by any summary */
+    has(news: readonly Item[]): boolean {
+      const others = waiting().filter(({ id }) => !news.some((item) => item.id === id));
+      const known = others.filter(({ id }) => said.has(id));
+      const classOf = (item: Item): number => urgencyClass(item, clock.now());
+      const isFirst = (item: Item) => known.every((other) => classOf(item) > classOf(other));
+      return markOf(others.length + news.length) > mark || news.some(isFirst);
     },
   };
 }
 
 export function createSummary(parts: SummaryParts): Summary {
-  const { clock, beckoner, critical, changesInPlace } = parts;
-  const id = critical ? CRITICAL_SUMMARY_ID : SUMMARY_ID;
+  const { clock, beckoner, changesInPlace } = parts;
   const counting = createCounting(parts);
+  const reasons = createReasons(parts);
   let up: Notice | null = null;
+  /** It left the screen after its time, and may be listed by the system. */
+  let isListed = false;
   let spokenOf: string[] = [];
-  /** What is new in it would have been heard by itself. */
-  let sound: Sound = 'none';
   let drawnAt = Number.NEGATIVE_INFINITY;
-  let cancel: (() => void) | null = null;
+  let redraw: (() => void) | null = null;
+  let end: (() => void) | null = null;
 
   const forget = (): void => {
-    cancel?.();
-    [cancel, up, sound] = [null, null, 'none'];
+    for (const cancel of [redraw, end]) cancel?.();
+    [redraw, end, up] = [null, null, null];
     counting.forget();
   };
   const takeBack = (): void => {
-    const was = up;
+    const isOut = up !== null || isListed;
     forget();
-    if (was) beckoner.withdraw(id);
+    isListed = false;
+    if (isOut) beckoner.withdraw(SUMMARY_ID);
   };
-  const draw = (): void => {
-    cancel?.();
-    cancel = null;
+  const hide = (): void => {
+    forget();
+    isListed = true;
+    beckoner.hide(SUMMARY_ID);
+  };
+  const leaveInTime = (notice: Notice): void => {
+    end?.();
+    const ms = notice.urgency === 'critical' ? null : parts.shownMs();
+    end = ms === null ? null : clock.after(ms, () => (parts.settings().redacted ? leaveInTime(notice) : hide()));
+  };
+  const draw = (sound: Sound = 'none'): void => {
+    redraw?.();
+    redraw = null;
     const counted = counting.now();
     if (counted.views.length + counted.told.length === 0) {
       takeBack();
       return;
     }
     spokenOf = idsOf(counted);
-    const notice = { ...summaryNotice(counted, clock.now(), parts.settings()), itemIds: spokenOf };
-    if (!up || differs(up, notice, changesInPlace)) {
+    const notice = { ...summaryNotice(counted, parts.settings()), itemIds: spokenOf };
+    if (!up || sound !== 'none' || differs(up, notice, changesInPlace)) {
       drawnAt = clock.now();
+      if (!up || up.urgency !== notice.urgency) leaveInTime(notice);
+      isListed = false;
       beckoner.raise({ ...notice, sound });
     }
-    [up, sound] = [notice, 'none'];
+    up = notice;
+    reasons.cameUp();
   };
   const drawInTime = (): void => {
     const every = changesInPlace ? EVERY_IN_PLACE_MS : EVERY_ANEW_MS;
-    cancel ??= clock.after(Math.max(0, every - Math.max(0, clock.now() - drawnAt)), draw);
+    redraw ??= clock.after(Math.max(0, every - Math.max(0, clock.now() - drawnAt)), draw);
+  };
+  const wants = (entries: readonly Entry[]): boolean => {
+    const news = entries.flatMap(({ item, kind }) => (kind === 'item' && item ? [item] : []));
+    return news.length < entries.length || (entries.length > 0 && reasons.has(news));
   };
 
   return {
-    id,
     isUp: () => up !== null,
-    add(entries) {
+    isCritical: () => up?.urgency === 'critical',
+    wants,
+    add(entries, hasPlace) {
       if (entries.length === 0) return;
-      counting.add(entries);
-      sound = strongest([sound, ...entries.map(({ notice }) => notice.sound)]);
-      if (up) drawInTime();
-      else draw();
+      const isReason = hasPlace && wants(entries);
+      if (isReason || up) counting.add(entries);
+      // What is critical does not wait for the next drawing.
+      if (isReason && (!up || entries.some(isCritical))) draw(strongest(entries.map(({ notice }) => notice.sound)));
+      else if (up) drawInTime();
     },
-    sumUp(...held) {
-      counting.sumUp(...held);
+    count(entry) {
+      reasons.shown(entry.items);
+      if (entry.kind !== 'item') counting.add([entry]);
+      if (up) drawInTime();
+      else if (reasons.passesMark()) draw();
+    },
+    sumUp(why, itemIds, told) {
+      counting.sumUp(why, itemIds, told);
       draw();
     },
     refresh() {
+      if (isListed && !spokenOf.some((itemId) => parts.fresh(itemId))) takeBack();
       if (!up) return;
-      if (!counting.tells() && !spokenOf.some((itemId) => parts.asking(itemId))) draw();
+      const { views, told } = counting.now();
+      if (views.length + told.length === 0) draw();
       else drawInTime();
     },
+    notice: () => up,
     items: () => (up ? idsOf(counting.now()) : spokenOf),
     takeBack,
     closed() {
       if (up) spokenOf = idsOf(counting.now());
+      isListed = false;
       forget();
     },
+    close: forget,
   };
 }
 
 /** Where it would come up again, other items under the same words are no reason. */
 function differs(before: Notice, after: Notice, changesInPlace: boolean): boolean {
-  const said = ({ itemIds, ...rest }: Notice) => JSON.stringify(changesInPlace ? { ...rest, itemIds } : rest);
+  const said = ({ itemIds, sound: _, ...rest }: Notice) => JSON.stringify(changesInPlace ? { ...rest, itemIds } : rest);
   return said(before) !== said(after);
 }

@@ -11,9 +11,8 @@ import type { OnScreen } from './on-screen.ts';
 import type { Raising } from './raising.ts';
 
 export const UNDO_ID = 'undo';
-/** Ids of its buttons. */
+/** Id of its button. */
 export const UNDO = 'undo';
-export const SEND_NOW = 'send-now';
 
 /** An answer that is held and was given outside of the window. */
 export interface HeldAnswer {
@@ -69,10 +68,8 @@ function undoNotice(answers: readonly HeldAnswer[], locale: string): Notice {
     : [words.many(answers.length), lines.slice(-NAMED).join('\n')];
   return {
     ...plain(UNDO_ID, title, body),
-    buttons: [
-      { id: UNDO, label: only ? words.undo : words.undoAll },
-      { id: SEND_NOW, label: words.sendNow },
-    ],
+    buttons: [{ id: UNDO, label: only ? words.undo : words.undoAll }],
+    itemIds: answers.map(({ item }) => item.id),
     // Until the time is over: then it is taken back. Of ordinary urgency, as some systems draw nothing for a low one.
     stays: true,
     soonOver: true,

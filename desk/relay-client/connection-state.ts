@@ -4,11 +4,15 @@ import type { Account } from '../account/account.ts';
 import type { Clock } from '../ports.ts';
 import { hostOf } from './address.ts';
 
-/** Why it stands so, in words; `retryAt`: the next try, ms since 1970; `proxySignIn`: the proxy that has to be told who goes through. */
+/**
+ * Why it stands so, in words; `retryAt`: the next try, ms since 1970; `proxySignIn`: the proxy that has to be
+ * told who goes through; `silent`: something asked has no reply.
+ */
 export interface Because {
   reason?: string | null;
   retryAt?: number | null;
   proxySignIn?: string | null;
+  silent?: boolean;
 }
 
 export interface ConnectionState {
@@ -24,7 +28,7 @@ export function createConnectionState(
 ): ConnectionState {
   const viewOf = (
     state: ConnectionView['state'],
-    { reason = null, retryAt = null, proxySignIn = null }: Because,
+    { reason = null, retryAt = null, proxySignIn = null, silent = false }: Because,
   ): ConnectionView => {
     const { relay, signedIn } = account() ?? {};
     return {
@@ -35,6 +39,7 @@ export function createConnectionState(
       reason,
       retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
       ...(proxySignIn === null ? {} : { proxySignIn }),
+      ...(silent ? { silent } : {}),
     };
   };
   let view = viewOf('unpaired', {});

@@ -5,6 +5,7 @@ import { Problem } from '../../shared/problem-schema.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayLink, Reply } from '../ports.ts';
+import type { Silence } from './silence.ts';
 
 /** The relay answers in ms; after this the message counts as lost, and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;
@@ -23,15 +24,18 @@ const REPLIES = new Map(
 );
 const NONE = { ok: false, problem: null } as const;
 
-/** @param current the socket while it is live, otherwise null */
-export function linkOver(current: () => Outgoing | null): RelayLink {
+/** @param current the socket while it is live, otherwise null. @param asked called with each message, as `Silence` wants it */
+export function linkOver(current: () => Outgoing | null, asked: Silence['asked']): RelayLink {
   const send = async (name: DeskOperation, reply: Checker<Reply<unknown>>, message: unknown) => {
     const socket = current();
     if (!socket) return NONE;
+    const came = asked();
     try {
       const received = cleanTexts(await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, message));
+      came(true);
       return reply.is(received) ? received : NONE;
     } catch {
+      came(false);
       // Timed out or disconnected: whether it arrived is unknown, and sending it again is harmless.
       return NONE;
     }

@@ -15,6 +15,7 @@ import { type DeskSocket, deskSocket } from './desk-socket.ts';
 import { type FeedHandlers, listen } from './feed.ts';
 import { linkOver } from './link.ts';
 import { createSetbacks } from './setbacks.ts';
+import { createSilence } from './silence.ts';
 import { createUnreached } from './unreached.ts';
 
 export interface RelayClientDeps {
@@ -72,6 +73,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let toldBeckons = true;
   const state = createConnectionState(clock, () => account, deps.connection);
   const isLive = () => state.get().state === 'connected';
+  const silence = createSilence(clock, (silent) => isLive() && state.say('connected', { silent }));
   const words = () => wordsFor(deps.locale());
   const host = () => hostOf(account?.relay ?? '');
   const unreached = createUnreached(clock, log, host, deps.locale);
@@ -79,6 +81,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const drop = (): void => {
     const old = socket;
     socket = null;
+    silence.over();
     old?.removeAllListeners();
     old?.disconnect();
   };
@@ -120,6 +123,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     state.say('connecting', { reason, proxySignIn });
     const fresh = (deps.socket ?? deskSocket)(account.relay, deps.agent, auth);
     socket = fresh;
+    fresh.onAny(silence.over);
     listen(fresh, {
       connected: () => state.say('syncing'),
       refused,
@@ -150,7 +154,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   }
 
   return {
-    link: linkOver(() => (isLive() ? socket : null)),
+    link: linkOver(() => (isLive() ? socket : null), silence.asked),
     use(next) {
       drop();
       retry.set(null);

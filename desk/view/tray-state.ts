@@ -25,7 +25,7 @@ const TOP = 3;
 
 function iconFor(connection: ConnectionView, paused: boolean, counts: Listing['counts']): TrayIcon {
   // Offline comes first: counts may be out of date then.
-  if (connection.state !== 'connected' && connection.state !== 'syncing') return 'offline';
+  if (connection.silent || (connection.state !== 'connected' && connection.state !== 'syncing')) return 'offline';
   if (paused) return 'paused';
   if (counts.critical > 0) return 'critical';
   return counts.toAnswer > 0 ? 'waiting' : 'connected';
@@ -42,7 +42,7 @@ export function trayState(
   const until = pause && pause.until !== 'resumed' ? formatTime(Date.parse(pause.until), locale) : null;
   const lines = [
     words.counts(listing.counts.toAnswer, listing.counts.toKnow),
-    words.state[connection.state],
+    connection.silent ? words.noReply : words.state[connection.state],
     paused ? words.pausedUntil(until) : null,
   ];
   return {

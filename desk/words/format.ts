@@ -4,9 +4,6 @@ import { formatMoney } from '../../shared/formats.ts';
 import { nearestSpan } from '../../shared/rules/spans.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
 /** "€12,400.00", as the window writes it. */
 export const formatAmount = ({ value, currency }: Amount, locale: string): string =>
   formatMoney(value, currency, locale);
@@ -29,14 +26,15 @@ const formatDay = (at: number, locale: string): string =>
     minute: '2-digit',
   }).format(at);
 
-/** "due in 2 h (14:30)", "due now", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
+/**
+ * "due 14:30", "overdue since 09:12", with the day where it is another one; null where nothing is due. No span: these texts are not
+ * drawn anew.
+ */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;
   const words = wordsFor(locale);
   const due = Date.parse(dueAt);
-  const left = due - now;
-  if (Math.abs(left) < MINUTE) return words.dueNow;
-  if (left < 0) return words.overdue(formatSpan(-left, locale));
-  if (left >= DAY) return words.due(formatDay(due, locale));
-  return words.due(words.within(formatSpan(left, locale), formatTime(due, locale)));
+  const isToday = new Date(due).toDateString() === new Date(now).toDateString();
+  const when = isToday ? formatTime(due, locale) : formatDay(due, locale);
+  return due < now ? words.overdueSince(when) : words.due(when);
 }

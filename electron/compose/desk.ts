@@ -51,7 +51,7 @@ interface AroundDesk {
   windows: Windows;
   cards: Cards;
   client: RelayClient;
-  inhibition: Pick<Inhibition, 'holds'>;
+  inhibition: Pick<Inhibition, 'holds' | 'lists'>;
   memory: Pick<GivingBack, 'busy'>;
   parts: AppParts;
   /** Path of the picture in notifications. */
@@ -62,7 +62,7 @@ export function createAppDesk(around: AroundDesk): Desk {
   const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
   const { clock, log, history, outbox, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
-  const presenter = createNotifications({ clock, log, icon, events, cards });
+  const presenter = createNotifications({ clock, log, icon, events, cards, lists: inhibition.lists });
   return createDesk({
     clock,
     random: systemRandom(),

@@ -24,6 +24,7 @@ export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icon
     screen,
     dark: () => nativeTheme.shouldUseDarkColors,
     beep: () => shell.beep(),
+    now: Date.now,
   });
 
 /** Presses of toasts of this run and of earlier ones; one may be what started the app. Only Windows keeps them so. */
@@ -55,9 +56,11 @@ export interface NotificationParts {
   icon: string;
   events: BeckonerEvents;
   cards: Cards;
+  /** Linux: the service has a notification centre. */
+  lists(): boolean;
 }
 
-export function createNotifications({ clock, log, icon, events, cards }: NotificationParts): Presenter {
+export function createNotifications({ clock, log, icon, events, cards, lists }: NotificationParts): Presenter {
   removeLeftOver();
   const native = createElectronPresenter({
     Notification,
@@ -65,6 +68,7 @@ export function createNotifications({ clock, log, icon, events, cards }: Notific
     icon,
     events,
     now: clock.now,
+    lists,
     failed(notice, error) {
       log.warn('a notification failed', { error });
       presenter.failed(notice);

@@ -18,6 +18,8 @@ export interface ElectronPresenterDeps {
   events: BeckonerEvents;
   /** ms since 1970. */
   now(): number;
+  /** Linux: the service has a notification centre. The others have one. */
+  lists(): boolean;
   /** The system would not show it (an unsigned build on macOS, for one). */
   failed(notice: Notice, error: string): void;
 }
@@ -31,12 +33,13 @@ const MAC_SOUNDS = { gentle: 'Purr', urgent: 'Sosumi' } as const;
 export const macSound = (sound: Sound): { sound?: string } =>
   sound === 'gentle' || sound === 'urgent' ? { sound: MAC_SOUNDS[sound] } : {};
 
-/** @param raisedAt ms since 1970 */
+/** @param raisedAt ms since 1970. @param lists the system has a notification centre */
 export function optionsFor(
   notice: Notice,
   platform: string,
   icon?: string,
   raisedAt = 0,
+  lists = true,
 ): NotificationConstructorOptions {
   // On Windows the toast is written out; its id still names it to be replaced and taken away.
   if (platform === 'win32') {
@@ -49,7 +52,8 @@ export function optionsFor(
     silent: notice.sound === 'none',
     ...(platform === 'darwin' ? macSound(notice.sound) : {}),
     urgency: notice.urgency,
-    timeoutType: notice.stays ? 'never' : 'default',
+    // Without a centre it stands until the desk takes it away: services close it sooner, and then it is nowhere.
+    timeoutType: notice.stays || !lists ? 'never' : 'default',
     actions: notice.buttons.map(({ label }) => ({ type: 'button', text: plainLine(label) })),
     ...(notice.reply ? { hasReply: true, replyPlaceholder: plainLine(notice.reply.placeholder) } : {}),
     ...(icon ? { icon } : {}),
@@ -76,8 +80,9 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
       const { reply } = notice;
       if (isCurrent() && reply) events.replied(id, reply.action, details.reply, key(reply.action), version);
     });
-    notification.on('close', () => {
-      if (!isCurrent()) return;
+    notification.on('close', ({ reason }) => {
+      // Windows: it is in the notification centre now, from where it can be pressed and taken away.
+      if (!isCurrent() || reason === 'timedOut') return;
       shown.delete(id);
       events.closed(id);
     });
@@ -94,16 +99,20 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
     notification?.close();
   };
 
+  const lists = () => deps.platform !== 'linux' || deps.lists();
+
   return {
     raise(notice) {
       // Elsewhere its id has it replaced.
       if (deps.platform === 'linux') withdraw(notice.id);
       const raisedAt = deps.now();
-      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, raisedAt));
+      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, raisedAt, lists()));
       shown.set(notice.id, notification);
       connect(notice, notification, raisedAt);
       notification.show();
     },
     withdraw,
+    // The system takes it from the screen in a time of its own, and lists it.
+    hide: (id) => lists() || withdraw(id),
   };
 }

@@ -75,5 +75,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
       });
     },
     withdraw: (id) => void current.delete(id),
+    // The system takes it from the screen; a click on it is still told.
+    hide() {},
   };
 }

@@ -37,6 +37,9 @@ export function createPresenter(deps: {
       chosen.raise(notice);
     },
     withdraw,
+    hide(id) {
+      for (const presenter of [native, fallback, cards]) presenter.hide(id);
+    },
     kind: () => (nativeWorks() ? 'native' : 'card'),
     failed(notice) {
       // macOS refuses unsigned builds, today and always; elsewhere the service may be back the next time.

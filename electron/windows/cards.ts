@@ -1,11 +1,12 @@
 /**
  * Cards: notifications that the app draws itself, in small windows beside the tray, for where the system has none that can be
- * answered. At most three stand at once, the others wait their turn; none takes the keyboard away from what the person is doing.
+ * answered. The desk raises no more than fit; none takes the keyboard away from what the person is doing.
  */
 import type { BrowserWindow, Screen } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
+import { isSettled } from '../../shared/rules/settling.ts';
 import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
 import { load, type MakeWindow, type PageDeps, pageOptions, SMALL } from './pages.ts';
 
@@ -15,6 +16,8 @@ export interface CardDeps extends PageDeps {
   trayBounds(): Box | null;
   events: BeckonerEvents;
   beep(): void;
+  /** ms since 1970 */
+  now(): number;
 }
 
 export interface Cards extends Beckoner {
@@ -30,19 +33,17 @@ export interface Cards extends Beckoner {
 
 /** Size of a card, and how high it grows at most: three of them fit on a small screen. */
 export const CARD = { width: 360, height: 148, most: 240 };
-const AT_ONCE = 3;
 
 interface Card {
   notice: Notice;
   window: BrowserWindow;
   sender: number;
   height: number;
+  /** When it came up, or others moved it; ms since 1970. */
+  movedAt: number;
 }
 
-/** What may not wait for its turn takes nobody's place either. */
-const takesTurns = ({ notice }: { notice: Notice }): boolean => notice.soonOver !== true;
-
-const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): CardContext => ({
+const contextOf = ({ title, body, buttons, reply, urgency }: Notice): CardContext => ({
   title: plainLine(title),
   body: plainText(body),
   // A text is asked for in the reply window, as behind any other button.
@@ -51,7 +52,6 @@ const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): Car
     label: plainLine(button.label),
   })),
   critical: urgency === 'critical',
-  stays,
 });
 
 const BACKGROUND = { dark: '#292929', light: '#ffffff' };
@@ -72,8 +72,6 @@ function cardWindow(deps: CardDeps, notice: Notice, box: Box): BrowserWindow {
 export function createCards(deps: CardDeps): Cards {
   const { events } = deps;
   let shown: Card[] = [];
-  let waiting: Notice[] = [];
-  let closed = false;
 
   const boxOf = (nth: number, height = CARD.height): Box => {
     const below = shown.slice(0, nth).map((card) => card.height);
@@ -87,8 +85,9 @@ export function createCards(deps: CardDeps): Cards {
 
   const make = (notice: Notice): Card => {
     const window = cardWindow(deps, notice, boxOf(shown.length));
-    const card = { notice, window, sender: window.webContents.id, height: CARD.height };
+    const card = { notice, window, sender: window.webContents.id, height: CARD.height, movedAt: deps.now() };
     window.once('ready-to-show', () => {
+      card.movedAt = deps.now();
       window.showInactive();
       if (notice.sound !== 'none') deps.beep();
       events.shown(notice.id);
@@ -102,12 +101,12 @@ export function createCards(deps: CardDeps): Cards {
   };
 
   const arrange = (): void => {
-    for (const [nth, { window, height }] of shown.entries()) {
-      if (!window.isDestroyed()) window.setBounds(boxOf(nth, height));
-    }
-    while (!closed && shown.filter(takesTurns).length < AT_ONCE && waiting.length > 0) {
-      const next = waiting.shift();
-      if (next) shown.push(make(next));
+    for (const [nth, card] of shown.entries()) {
+      const { window, height } = card;
+      if (window.isDestroyed()) continue;
+      const [box, now] = [boxOf(nth, height), window.getBounds()];
+      if (box.x !== now.x || box.y !== now.y) card.movedAt = deps.now();
+      window.setBounds(box);
     }
   };
 
@@ -121,10 +120,13 @@ export function createCards(deps: CardDeps): Cards {
   }
 
   const withdraw = (id: string): void => {
-    waiting = waiting.filter((notice) => notice.id !== id);
     const card = shown.find(({ notice }) => notice.id === id);
     if (card) drop(card);
   };
+
+  /** A press on one that just came or was moved meant what lay there before; it stays. */
+  const isAtRest = (sender: number): boolean =>
+    shown.some((card) => card.sender === sender && isSettled(card.movedAt, deps.now()));
 
   /** What was done with a card takes it away, as the system does with its own. */
   const leave = (sender: number, tell: (id: string, notice: Notice) => void): void => {
@@ -137,22 +139,21 @@ export function createCards(deps: CardDeps): Cards {
   return {
     raise(notice) {
       withdraw(notice.id);
-      if (notice.soonOver && !closed) {
-        shown.push(make(notice));
-        return;
-      }
-      // What is critical does not wait behind what is not.
-      if (notice.urgency === 'critical') waiting.unshift(notice);
-      else waiting.push(notice);
-      arrange();
+      shown.push(make(notice));
     },
     withdraw,
+    // No centre lists cards.
+    hide: withdraw,
     context(sender) {
       const card = shown.find((one) => one.sender === sender);
       return card ? contextOf(card.notice) : null;
     },
-    press: (sender, button) => leave(sender, (id, { version }) => events.pressed(id, button, undefined, version)),
-    open: (sender) => leave(sender, (id, { itemIds }) => events.opened(id, itemIds)),
+    press(sender, button) {
+      if (isAtRest(sender)) leave(sender, (id, { version }) => events.pressed(id, button, undefined, version));
+    },
+    open(sender) {
+      if (isAtRest(sender)) leave(sender, (id, { itemIds }) => events.opened(id, itemIds));
+    },
     dismiss: (sender) => leave(sender, () => {}),
     isOurs: (sender) => shown.some((one) => one.sender === sender),
     fit(sender, wanted) {
@@ -164,8 +165,6 @@ export function createCards(deps: CardDeps): Cards {
       arrange();
     },
     close() {
-      closed = true;
-      waiting = [];
       for (const card of [...shown]) drop(card);
     },
   };

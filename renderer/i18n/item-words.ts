@@ -169,19 +169,20 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
   }
 }
 
-export function pendingShort({ t }: Words, pending: PendingAnswer): string {
+/** @param silent the server has no reply for something that was asked */
+export function pendingShort({ t }: Words, pending: PendingAnswer, silent: boolean): string {
   if (pending.status === 'held') return t.fate.heldShort;
   if (pending.status === 'kept') return t.fate.keptShort;
-  if (pending.status === 'sending') return t.fate.sendingShort;
+  if (pending.status === 'sending') return silent ? t.fate.noReplyShort : t.fate.sendingShort;
   if (pending.status === 'asked') return t.fate.asked;
   if (pending.status === 'draft') return t.fate.draft;
   return pending.problem ?? t.fate.rejected;
 }
 
-export function pendingWords({ t }: Words, pending: PendingAnswer): string {
+export function pendingWords({ t }: Words, pending: PendingAnswer, silent: boolean): string {
   if (pending.status === 'held') return t.fate.held;
   if (pending.status === 'kept') return t.fate.kept;
-  if (pending.status === 'sending') return t.fate.sending;
+  if (pending.status === 'sending') return silent ? t.fate.noReply : t.fate.sending;
   if (pending.status === 'asked') return t.fate.asked;
   if (pending.status === 'draft') return t.fate.draft;
   return pending.problem ?? t.fate.rejected;

@@ -8,10 +8,7 @@ import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { SeverityMark } from '../components/list/icons.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { type Services, useCapability, useServices } from '../state/services.tsx';
-
-/** How long a card that may go stays while nobody looks at it, in milliseconds. */
-const STAYS_MS = 12_000;
+import { type Services, useCapability } from '../state/services.tsx';
 
 const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 
@@ -81,30 +78,14 @@ function Card() {
   return cards && context && <CardFace cards={cards} {...context} />;
 }
 
-/** A card that may go does so after a while, unless the pointer or the keyboard is on it. */
-function useLeaving(stays: boolean, leave: () => void) {
-  const { clock } = useServices();
-  const [looked, setLooked] = useState({ pointer: false, keyboard: false });
-  const isLooked = looked.pointer || looked.keyboard;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `leave` asks the host, whichever one it is
-  useEffect(() => (stays || isLooked ? undefined : clock.after(STAYS_MS, leave)), [clock, stays, isLooked]);
-  return {
-    onPointerEnter: () => setLooked((now) => ({ ...now, pointer: true })),
-    onPointerLeave: () => setLooked((now) => ({ ...now, pointer: false })),
-    onFocus: () => setLooked((now) => ({ ...now, keyboard: true })),
-    onBlur: () => setLooked((now) => ({ ...now, keyboard: false })),
-  };
-}
-
 type CardFaceProps = CardContext & { cards: CapabilityLine<'card-windows'> };
 
-function CardFace({ cards, title, body, buttons, critical, stays }: CardFaceProps) {
+function CardFace({ cards, title, body, buttons, critical }: CardFaceProps) {
   const styles = useStyles();
   const { t } = useWords();
   const dismiss = () => void cards.invoke('card.dismiss', null);
-  const looking = useLeaving(stays, dismiss);
   return (
-    <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()} {...looking}>
+    <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()}>
       <Fitted className={mergeClasses(styles.content, critical && styles.critical)}>
         <div className={styles.head}>
           <BeckonMark size={16} />

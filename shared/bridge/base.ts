@@ -76,6 +76,8 @@ export const BASE_CHANNELS = {
   'item.seen': closed({ itemIds: Ids }),
   /** The item that the person has before them in the window that has the focus, told again while it lasts; null: none any more. */
   'item.open': closed({ itemId: Nullable(Uuid) }),
+  /** A key or pointer was used in the window that has the focus, told again while it lasts; `used` false: it lost the focus. */
+  'window.used': closed({ used: Type.Boolean() }),
   'item.snooze': closed({ itemIds: Ids, until: Nullable(Instant) }),
   /** Of several, those that can be; the others are named, and a problem where none can. */
   'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
@@ -151,6 +153,7 @@ export interface BaseReplies {
   'item.dismiss-answer': null;
   'item.seen': null;
   'item.open': null;
+  'window.used': null;
   'item.snooze': null;
   'item.claim': DoneToMany;
   'item.resend': null;

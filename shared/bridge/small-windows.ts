@@ -14,6 +14,4 @@ export interface CardContext {
   body: string;
   buttons: { id: string; label: string }[];
   critical: boolean;
-  /** Stays until it is withdrawn; else it goes after a while in which nobody looks at it. */
-  stays: boolean;
 }

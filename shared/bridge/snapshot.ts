@@ -22,6 +22,8 @@ export const ConnectionView = Type.Object({
   issuer: some(Text),
   /** Of `proxy-sign-in`: the name of a proxy that stands in the way until a sign-in is given. */
   proxySignIn: some(Text),
+  /** Connected, but something that was asked 5 s ago or longer has no reply. */
+  silent: some(Type.Boolean()),
 });
 export type ConnectionView = Static<typeof ConnectionView>;
 

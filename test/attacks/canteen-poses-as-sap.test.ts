@@ -238,7 +238,13 @@ describe('a canteen poses as SAP', () => {
       'on pages and in messages',
     );
     const long = { ...item, record: { ...item.record, system: `SAP ERP${' '.repeat(60)}GmbH` } };
-    const settings = { locale: 'en', sounds: DEFAULT_SOUNDS, redacted: false, canReply: false } as const;
+    const settings = {
+      locale: 'en',
+      sounds: DEFAULT_SOUNDS,
+      redacted: false,
+      canReply: false,
+      untilAnswered: false,
+    } as const;
     for (const shown of [item, long]) {
       const { body } = itemNotice(viewOf(shown), Date.now(), settings);
       assert.match(body, /^SAP ERP.* · sent by Canteen · po 10/, 'in the notification, however long the name is');

@@ -394,6 +394,25 @@ test('a relay that does not answer is said, what was there stays, and it comes b
   await close();
 });
 
+test('a relay that hangs is said after 5 s, and what it answers in the end is shown', async () => {
+  const { page, go, close } = await lab.open();
+  await page.clock.install();
+  const held: (() => void)[] = [];
+  let hangs = true;
+  await page.route('**/v1/admin/sources*', async (route) => {
+    if (hangs) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await go('sources');
+  await until('it was asked', () => held.length > 0);
+  await page.clock.runFor(6_000);
+  await page.getByRole('heading', { name: 'The relay does not answer' }).waitFor();
+  hangs = false;
+  for (const answer of held) answer();
+  await page.getByRole('cell', { name: 'SAP ERP sap' }).waitFor();
+  await close();
+});
+
 const GERMAN = [
   ['sources', 'Quellen'],
   ['people', 'Personen und Rollen'],

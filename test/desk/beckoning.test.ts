@@ -7,20 +7,22 @@ import { answered, approval, dana, eager, iso, statusUpdate, T0, uuid, withFate 
 import { until } from '../helpers/until.ts';
 
 const HOUR = 3_600_000;
+/** ms after which a press counts. */
+const RESTS = 700;
 const lee = { id: 'lee', name: 'Lee Park' };
 
-test('a live approval is raised with its title, two lines, its buttons, and stays', (t) => {
+test('a live approval is raised with its title, two lines, its buttons', (t) => {
   const { connect, item, screen } = testDesk(t);
   connect();
   item(approval(1, { dueAt: iso(T0 + 3 * HOUR) }));
   const notice = screen.get(uuid(1));
   assert.equal(notice?.title, 'PO 4701 needs your approval');
-  assert.match(notice?.body ?? '', /^ACME GmbH · €12,400\.00\ndue in 2 h \(\d\d:\d\d\)$/);
+  assert.match(notice?.body ?? '', /^ACME GmbH · €12,400\.00\ndue \d\d:\d\d$/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
     ['Approve', 'Reject', 'Ask'],
   );
-  assert.equal(notice?.stays, true);
+  assert.equal(notice?.stays, false);
   assert.equal(notice?.urgency, 'normal');
   assert.equal(notice?.sound, 'none');
 });
@@ -45,9 +47,10 @@ test('after a night offline one summary stands for all, ranked', (t) => {
   ];
   desk.connect({ changes: changes([...missed, answered(approval(8), lee)], 10) });
   assert.equal(desk.raised.length, 1);
-  assert.equal(desk.raised[0]?.title, '7 new while you were away, 2 need you');
+  assert.equal(desk.raised[0]?.title, '7 new while Beckon was not connected');
   assert.match(desk.raised[0]?.body ?? '', /^PO 4702/);
   const spokenOf = ['inbox', ...missed.map(({ id }) => id)].join(' ');
+  desk.clock.tick(RESTS);
   desk.desk.notifications.opened('summary');
   desk.desk.notifications.opened('summary');
   assert.deepEqual(desk.opened, [spokenOf, spokenOf], 'a press that is told twice leads there twice');
@@ -88,7 +91,7 @@ test('after a restart nothing is raised again that was raised before, but for ap
   third.connect();
   assert.deepEqual(
     third.raised.map(({ title }) => title),
-    ['2 waiting for you'],
+    ['Waiting for you'],
   );
   third.desk.commands.seen([uuid(1), uuid(3)]);
   const fourth = third.restart();
@@ -161,7 +164,7 @@ test('a pause holds back, its end sums up; resuming does too', (t) => {
   desk.item(approval(2));
   assert.equal(desk.raised.length, 0);
   desk.clock.tick(HOUR + 100);
-  assert.equal(desk.raised[0]?.title, '2 new while notifications were paused, 2 need you');
+  assert.equal(desk.raised[0]?.title, '2 new while notifications were paused');
   desk.desk.commands.pause('resume');
   desk.item(approval(3));
   desk.clock.tick(100 * HOUR);
@@ -194,10 +197,10 @@ test('quiet hours hold back, yield to a near deadline, and end with a summary', 
   desk.item(approval(4));
   desk.clock.tick(29 * 60_000);
   assert.equal(desk.screen.has(uuid(3)), false);
-  desk.clock.tick(2 * 60_000);
+  desk.clock.tick(65_000);
   assert.equal(desk.screen.has(uuid(3)), true);
   desk.clock.tick(2 * HOUR);
-  assert.equal(desk.raised.at(-1)?.title, '2 new during quiet hours, 2 need you');
+  assert.equal(desk.raised.at(-1)?.title, '2 new during quiet hours');
 });
 
 test('a snooze hides, and its end beckons again', (t) => {
@@ -312,11 +315,11 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
     buttons: [],
     urgency: 'normal',
     sound: 'none',
-    stays: true,
+    stays: false,
     reply: null,
   });
   desk.desk.setLocked(false);
-  assert.equal(desk.screen.get('summary')?.title, '2 waiting for you');
+  assert.equal(desk.screen.get('summary')?.title, 'Waiting for you');
 });
 
 test('locked: a refusal is told without its words', async (t) => {
@@ -344,8 +347,9 @@ test('the source refuses: a notification says so, confirmation is silent', async
   desk.item(withFate(done, 'delivering', null, T0 + 2 * HOUR));
   assert.equal(desk.raised.length, 1);
   desk.item(withFate(done, 'refused', 'budget closed', T0 + 3 * HOUR));
-  assert.equal(desk.raised[1]?.title, 'SAP ERP refused: budget closed');
+  assert.equal(desk.raised[1]?.title, 'Your approval of PO 4701 was refused: budget closed');
   assert.equal(desk.desk.snapshot().inbox.length, 1);
+  desk.clock.tick(RESTS);
   desk.desk.notifications.opened(desk.raised[1]?.id ?? '');
   assert.deepEqual(desk.opened, [uuid(1)]);
   desk.desk.commands.seen([uuid(1)]);
@@ -377,7 +381,7 @@ test('the source does not take an answer back: its giver is told, once, and the 
   desk.item(withdrawing('refused', 'it was paid'));
   assert.deepEqual(
     desk.raised.map(({ title }) => title),
-    ['SAP ERP refused to take your answer back: it was paid'],
+    ['Your approval of PO 4701 stands: SAP ERP refused to take it back: it was paid'],
   );
   assert.equal(desk.desk.snapshot().inbox.length, 1);
   desk.desk.commands.seen([uuid(1)]);
@@ -400,7 +404,7 @@ test('someone was faster: the answer is told not to count', async (t) => {
   desk.connect({ changes: changes([theirs], 50) });
   await until('rejected', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'rejected');
   assert.match(desk.desk.snapshot().inbox[0]?.pending?.problem ?? '', /^Already approved by Lee Park at \d\d:\d\d$/);
-  assert.equal(desk.raised.at(-1)?.title, 'Your answer did not count');
+  assert.equal(desk.raised.at(-1)?.title, 'Your approval of PO 4701 did not count');
   desk.desk.commands.dismissAnswer(uuid(1));
   assert.equal(desk.desk.snapshot().inbox.length, 0);
 });
@@ -409,6 +413,7 @@ test('a press that needs words opens the reply window and sends nothing; cancell
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
+  desk.clock.tick(RESTS);
   desk.desk.notifications.pressed(uuid(1), 'request-info');
   desk.desk.notifications.closed(uuid(1));
   desk.screen.delete(uuid(1));
@@ -446,6 +451,7 @@ test('more actions than fit: the rest behind More, which opens the item', (t) =>
     buttons.map(({ label }) => label),
     ['Approve', 'Reject', 'More…'],
   );
+  desk.clock.tick(RESTS);
   desk.desk.notifications.pressed(uuid(1), buttons[2]?.id ?? '');
   assert.deepEqual(desk.opened, [uuid(1)]);
   assert.equal(desk.sent.filter(({ event }) => event === 'respond').length, 0);
@@ -457,7 +463,7 @@ test('where the platform has a text field, the question is typed there', (t) => 
   desk.item(approval(1));
   assert.deepEqual(desk.screen.get(uuid(1))?.reply, { action: 'request-info', placeholder: 'Ask' });
   desk.desk.notifications.replied(uuid(1), 'request-info', 'Which cost centre?');
-  desk.desk.notifications.pressed('undo', 'send-now');
+  desk.desk.commands.sendNow([uuid(1)]);
   assert.deepEqual(
     desk.sent.filter(({ event }) => event === 'respond').map(({ message }) => message),
     [

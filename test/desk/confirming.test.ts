@@ -180,6 +180,7 @@ test('a notification that shows the old amount does not approve the new one: the
   const notice = desk.screen.get(uuid(1));
   assert.equal(notice?.version, 1);
   desk.item(grown);
+  desk.clock.tick(700);
   desk.desk.notifications.pressed(uuid(1), 'approve', undefined, notice?.version);
   assert.deepEqual(desk.opened, [uuid(1)]);
   assert.equal(pending(desk)?.status, 'draft');

@@ -19,11 +19,10 @@ test('spans: the nearest count of a unit that says enough', () => {
   }
 });
 
-test('due: relative under a day, the day beyond', () => {
+test('due: the time, with the day where it is another one, and no span, which would be wrong a minute later', () => {
   assert.equal(formatDue(null, T0, 'en-GB'), null);
-  assert.match(formatDue(iso(T0 + 2 * HOUR), T0, 'en-GB') ?? '', /^due in 2 h \(\d\d:00\)$/);
-  assert.equal(formatDue(iso(T0 - 12 * MINUTE), T0, 'en-GB'), 'overdue by 12 min');
-  for (const left of [MINUTE - 1, 0, 1 - MINUTE]) assert.equal(formatDue(iso(T0 + left), T0, 'en-GB'), 'due now');
+  assert.match(formatDue(iso(T0 + 2 * HOUR), T0, 'en-GB') ?? '', /^due \d\d:00$/);
+  assert.match(formatDue(iso(T0 - 12 * MINUTE), T0, 'en-GB') ?? '', /^overdue since \d\d:48$/);
   assert.match(formatDue(iso(T0 + 72 * HOUR), T0, 'en-GB') ?? '', /^due 28 Nov/);
 });
 

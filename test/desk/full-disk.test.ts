@@ -22,6 +22,7 @@ test('an answer that cannot be kept is not given, from the window or a notificat
     () => desk.desk.commands.answer(uuid(1), { action: 'approve' }),
     (error) => diskFault(error) === 'failing',
   );
+  desk.clock.tick(700);
   desk.desk.notifications.pressed(uuid(1), 'approve');
   await limitFiles(process.pid, null);
   assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);

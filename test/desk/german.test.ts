@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MenuItemConstructorOptions } from 'electron';
-import { formatDue } from '../../desk/words/format.ts';
+import { formatSpan } from '../../desk/words/format.ts';
 import { applicationMenu } from '../../electron/menu.ts';
 import { menuFor } from '../../electron/tray/menu.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { testDesk } from '../electron/parts/desk.ts';
-import { approval, iso, T0, uuid } from '../electron/parts/items.ts';
+import { approval, iso, uuid } from '../electron/parts/items.ts';
 
 const actions = { open() {}, openItem() {}, openPreferences() {}, pause() {}, resume() {}, quit() {} };
 const fresh = (n: number, now: number, more = {}) =>
@@ -21,7 +21,7 @@ test('a notification is German where the words are ours, and the source’s own 
   desk.item(fresh(1, now, { dueAt: iso(now + 2 * 3_600_000) }));
   const notice = desk.screen.get(uuid(1));
   assert.equal(notice?.title, 'PO 4701 needs your approval');
-  assert.match(notice?.body ?? '', /12\.400,00\s€\nfällig in 2 Std\. \(/);
+  assert.match(notice?.body ?? '', /12\.400,00\s€\nfällig \d\d:\d\d$/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
     ['Genehmigen', 'Ablehnen', 'Rückfrage'],
@@ -32,7 +32,7 @@ test('summary, tray and reasons in German', (t) => {
   const desk = testDesk(t, { locale: 'de-AT' });
   const now = desk.clock.now();
   desk.connect({ changes: [1, 2, 3, 4, 5].map((n) => ({ cursor: n, item: fresh(n, now) })) });
-  assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu, 5 brauchen Ihre Antwort');
+  assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu');
   desk.clock.tick(100);
   const tray = desk.tray();
   assert.equal(tray?.tooltip, 'Beckon · Zu beantworten 5 · Verbunden');
@@ -78,6 +78,6 @@ test('what comes after a change of language speaks the new one', (t) => {
 });
 
 test('days in the dative, as the sentence wants them; another language falls back to English', () => {
-  assert.equal(formatDue(iso(T0 - 3 * 86_400_000), T0, 'de'), 'überfällig seit 3 Tagen');
+  assert.equal(formatSpan(3 * 86_400_000, 'de'), '3 Tagen');
   assert.equal(wordsFor('it-IT'), wordsFor('en'));
 });

@@ -100,6 +100,7 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
     press: ({ n: one }) =>
       give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId, { outside: true }) }))),
     'press-undo'() {
+      desk.clock.tick(700);
       desk.desk.notifications.pressed('undo', 'undo');
       for (const [itemId, key] of standing) {
         // Recorded answers are not pending either.

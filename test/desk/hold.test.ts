@@ -234,6 +234,7 @@ test('an action that wants a confirmation is refused without one, whoever asks',
   commands.undo([uuid(1)]);
   notifications.replied(uuid(1), 'approve', 'yes');
   assert.equal(commands.item(uuid(1))?.pending, null);
+  desk.clock.tick(700);
   notifications.pressed(uuid(1), 'approve');
   assert.deepEqual(desk.opened, [uuid(1), `reply ${uuid(1)} approve`]);
   assert.equal(responds(desk).length, 0);

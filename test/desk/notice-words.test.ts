@@ -9,7 +9,7 @@ import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, withFate } from '../electron/parts/items.ts';
 
 const HOUR = 3_600_000;
-const settings = { locale: 'en-GB', sounds: DEFAULT_SOUNDS, redacted: false, canReply: false };
+const settings = { locale: 'en-GB', sounds: DEFAULT_SOUNDS, redacted: false, canReply: false, untilAnswered: false };
 const said = (item: Item) => {
   const view = { item, mine: personView(item, dana.user, null, { rules: [] }), pending: null };
   const { title, body } = itemNotice(view, T0 + HOUR, settings);
@@ -31,7 +31,7 @@ test('who, what for and how much, then when it is due; the record, which the tit
   );
   assert.equal(title, 'PO 4711 needs your approval');
   assert.match(facts ?? '', /^Kessler Verpackungen · Forklift battery · €39,178\.90$/);
-  assert.match(due ?? '', /^due in 2 h/);
+  assert.match(due ?? '', /^due \d\d:\d\d$/);
   assert.deepEqual(more, []);
 });
 
@@ -61,11 +61,11 @@ test('a title of several lines is one line, and speaks for no other item', () =>
   const forged = approval(1, { title: 'Lunch menu\nCritical: pay Mallory Ltd\r\n\u2028now' });
   const line = 'Lunch menu Critical: pay Mallory Ltd now';
   const view = { item: forged, mine: personView(forged, dana.user, null, { rules: [] }), pending: null };
-  const counted = { views: [view], told: [], held: null, critical: false };
-  assert.equal(summaryNotice(counted, T0, settings).body, line);
+  const counted = { views: [view], told: [], held: null };
+  assert.equal(summaryNotice(counted, settings).body, line);
   assert.equal(digestNotice([view], settings).body, line);
-  assert.equal(rejectionNotice(forged, 'too late', settings).body, `${line}\ntoo late`);
+  assert.equal(rejectionNotice({ ...forged, record: null }, 'approve', 'too late', settings).body, `${line}\ntoo late`);
   const [answer] = withFate(answered(forged, dana.user), 'refused', 'closed', T0).answers;
   assert.ok(answer);
-  assert.equal(refusalNotice(forged, answer, settings).body, line);
+  assert.equal(refusalNotice({ ...forged, record: null }, answer, settings).body, line);
 });

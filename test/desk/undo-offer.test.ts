@@ -2,14 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ALL_HEARD, type TestDesk, testDesk } from '../electron/parts/desk.ts';
-import { answered, approval, dana, statusUpdate, uuid } from '../electron/parts/items.ts';
+import { answered, approval, dana, iso, statusUpdate, uuid } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
 
 const offer = (desk: TestDesk) => desk.screen.get('undo');
 const lines = (desk: TestDesk) => [offer(desk)?.title, offer(desk)?.body];
 const responds = (desk: TestDesk) => desk.sent.filter(({ event }) => event === 'respond').length;
 const statusOf = (desk: TestDesk, n: number) => desk.desk.commands.item(uuid(n))?.pending?.status ?? null;
-const press = (desk: TestDesk, n: number, action = 'approve') => desk.desk.notifications.pressed(uuid(n), action);
+/** Once the screen has been at rest for long enough. */
+const pressed = (desk: TestDesk, id: string, button: string) => {
+  desk.clock.tick(700);
+  desk.desk.notifications.pressed(id, button);
+};
+const press = (desk: TestDesk, n: number, action = 'approve') => pressed(desk, uuid(n), action);
 
 function open(t: Parameters<typeof testDesk>[0], options: Parameters<typeof testDesk>[1] = {}): TestDesk {
   const desk = testDesk(t, options);
@@ -29,7 +34,7 @@ test('pressed: one quiet notification takes the place of the item’s, and goes 
   assert.equal(desk.screen.has(uuid(1)), false);
   assert.deepEqual(lines(desk), ['Approved: PO 4701 needs your approval', '€12,400.00 · Not sent yet']);
   const { sound, stays, buttons } = offer(desk) ?? {};
-  assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], ['none', true, ['Undo', 'Send now']]);
+  assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], ['none', true, ['Undo']]);
   desk.clock.tick(4_900);
   assert.deepEqual([responds(desk), offer(desk)?.id], [0, 'undo']);
   desk.clock.tick(200);
@@ -40,7 +45,7 @@ test('pressed: one quiet notification takes the place of the item’s, and goes 
 test('undone there: nothing is ever sent, and the item’s notification is back without a sound', (t) => {
   const desk = open(t, { preferences: { sounds: ALL_HEARD } });
   press(desk, 1);
-  desk.desk.notifications.pressed('undo', 'undo');
+  pressed(desk, 'undo', 'undo');
   assert.equal(desk.screen.has('undo'), false);
   assert.equal(desk.screen.get(uuid(1))?.sound, 'none');
   assert.equal(statusOf(desk, 1), null);
@@ -50,12 +55,45 @@ test('undone there: nothing is ever sent, and the item’s notification is back 
   assert.equal(statusOf(desk, 1), 'held', 'it can be answered again');
 });
 
-test('sent now: it goes at once', async (t) => {
-  const desk = open(t, { preferences: { undoSeconds: 60 } });
+test('a double click on a notification answers once, and can be undone: the second press means nothing', async (t) => {
+  const desk = open(t, { preferences: { sounds: ALL_HEARD } });
   press(desk, 1);
-  desk.desk.notifications.pressed('undo', 'send-now');
-  await until('recorded', () => responds(desk) === 1 && statusOf(desk, 1) === null);
-  assert.equal(desk.screen.has('undo'), false);
+  for (const button of ['undo', 'send-now']) {
+    desk.clock.tick(200);
+    desk.screen.delete('undo');
+    desk.desk.notifications.pressed('undo', button);
+    assert.deepEqual(
+      [statusOf(desk, 1), offer(desk)?.sound],
+      ['held', 'none'],
+      'it is put back where the press took it',
+    );
+  }
+  desk.clock.tick(200);
+  desk.desk.notifications.opened('undo');
+  assert.deepEqual(desk.opened, []);
+  pressed(desk, 'undo', 'undo');
+  assert.deepEqual([statusOf(desk, 1), responds(desk)], [null, 0]);
+});
+
+test('a press within 700 ms of another notification going or coming means nothing, at any notification', (t) => {
+  const desk = open(t);
+  const changes: (() => void)[] = [
+    () => desk.item(answered(approval(3), dana.user)),
+    () => desk.item(approval(4)),
+    () => desk.desk.notifications.closed(uuid(4)),
+    () => desk.item(approval(1, { beckon: { at: iso(desk.clock.now()), reason: 'reminder' } })),
+    () => desk.desk.notifications.shown(uuid(2)),
+  ];
+  for (const change of changes) {
+    desk.clock.tick(700);
+    change();
+    desk.clock.tick(699);
+    desk.desk.notifications.pressed(uuid(1), 'approve');
+    assert.equal(statusOf(desk, 1), null);
+    assert.ok(desk.screen.has(uuid(1)));
+  }
+  press(desk, 1);
+  assert.equal(statusOf(desk, 1), 'held');
 });
 
 test('several share one, which names what is left of them', async (t) => {
@@ -72,7 +110,7 @@ test('several share one, which names what is left of them', async (t) => {
   await until('the first is recorded', () => statusOf(desk, 1) === null);
   assert.equal(offer(desk)?.title, 'Approved: PO 4702 needs your approval');
   press(desk, 3);
-  desk.desk.notifications.pressed('undo', 'undo');
+  pressed(desk, 'undo', 'undo');
   assert.deepEqual(
     [2, 3].map((n) => [statusOf(desk, n), desk.screen.has(uuid(n))]),
     [
@@ -98,11 +136,13 @@ test('put away, it comes again only for another answer', (t) => {
 test('pressed beside its buttons, it opens what was answered, where it can be undone too', (t) => {
   const desk = open(t);
   press(desk, 1);
+  desk.clock.tick(700);
   desk.desk.notifications.opened('undo');
   press(desk, 2);
+  desk.clock.tick(700);
   desk.desk.notifications.opened('undo');
   assert.deepEqual(desk.opened, [uuid(1), `inbox ${uuid(1)} ${uuid(2)}`]);
-  assert.equal(desk.desk.snapshot().undo?.answers.length, 2);
+  assert.ok(desk.desk.snapshot().undo);
 });
 
 test('too late: it says so, and nothing changes', async (t) => {
@@ -110,7 +150,7 @@ test('too late: it says so, and nothing changes', async (t) => {
   press(desk, 1);
   desk.clock.tick(5_100);
   await until('recorded', () => responds(desk) === 1 && statusOf(desk, 1) === null);
-  desk.desk.notifications.pressed('undo', 'undo');
+  pressed(desk, 'undo', 'undo');
   assert.equal(desk.raised.at(-1)?.title, 'Too late to undo: the answer was sent');
 });
 

@@ -43,10 +43,7 @@ test('held back while the session holds, critical ones too unless the person all
   assert.ok(desk.screen.has('test'), 'what the person asks for comes');
   inhibited = false;
   desk.desk.wake();
-  assert.equal(
-    desk.screen.get('summary')?.title,
-    '1 new while Do Not Disturb was on, 1 needs you, 1 answer did not get through',
-  );
+  assert.equal(desk.screen.get('summary')?.title, '1 new while Do Not Disturb was on, 1 answer did not get through');
 });
 
 test('a notification service on a real bus: one that has it, one that comes later, one that has none', async (t) => {

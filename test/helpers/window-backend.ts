@@ -187,7 +187,7 @@ function createMemoryDesk({
     random: systemRandom(),
     store: createHistoryStore(new DatabaseSync(':memory:')),
     outboxStore: createOutboxStore(new DatabaseSync(':memory:')),
-    beckoner: { raise() {}, withdraw() {} },
+    beckoner: { raise() {}, withdraw() {}, hide() {} },
     screens: { openItem() {}, openInbox() {}, openReply() {} },
     signInAnew: (userId) => accounts.signInAnew(userId),
     faultOf: diskFault,

@@ -212,7 +212,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
       // A Chromium that gets SIGTERM together with its app may hang until its display is gone, and the display may be kept.
       closing.push(() => killProcessesNaming(profile));
-      if (undoSeconds !== undefined) keepPreferences(profile, { undoSeconds });
+      if (undoSeconds !== undefined) keepPreferences(profile, { undoSeconds, notificationSeconds: 0 });
       const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
       let program = await launch(desktopEnv, args, true);
       return {

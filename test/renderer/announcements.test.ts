@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementsOf } from '../../renderer/state/announcements.ts';
 import { createAttention } from '../../renderer/state/attention.ts';
+import { tellWorking } from '../../renderer/state/working.ts';
 import { problem } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/window.ts';
 import { testDesk } from '../electron/parts/desk.ts';
@@ -80,4 +81,37 @@ test('the host is told what is open while it is in sight and the window has the 
   pass(5_000);
   stop();
   assert.deepEqual(told.splice(0), [{ itemId: 'a' }, { itemId: null }]);
+});
+
+test('the host is told that the person works in the window: once in five seconds, only with the focus, and when it goes', () => {
+  let [now, focused] = [0, true];
+  const told: unknown[] = [];
+  let use = (): void => {};
+  let turn = (): void => {};
+  tellWorking({
+    bridge: {
+      async invoke(channel, request) {
+        told.push([channel, request]);
+        return { ok: false, problem: problem('NOT_FOUND', '') };
+      },
+    },
+    clock: { now: () => now },
+    focus: {
+      has: () => focused,
+      listen(listener) {
+        turn = listener;
+      },
+    },
+    onUse(listener) {
+      use = listener;
+    },
+  });
+  turn();
+  assert.deepEqual(told, [], 'merely opened');
+  for (; now < 10_000; now += 1_000) use();
+  assert.deepEqual(told.splice(0), Array(2).fill(['window.used', { used: true }]));
+  focused = false;
+  turn();
+  use();
+  assert.deepEqual(told, [['window.used', { used: false }]]);
 });

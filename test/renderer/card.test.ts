@@ -30,7 +30,6 @@ const ASKED: CardContext = {
     { id: 'request-info', label: 'Ask for information' },
   ],
   critical: false,
-  stays: true,
 };
 
 async function card(t: TestContext, more: Partial<CardContext> = {}, look: { dark?: boolean; locale?: string } = {}) {
@@ -96,18 +95,4 @@ test('three long answers in German are read in full: the card grows', async (t) 
   await until('all is in sight', async () => (await cutOff(page)).length === 0);
   if (PICTURES) await page.screenshot({ path: join(PICTURES, 'card-grown.png') });
   assert.ok((page.viewportSize()?.height ?? 0) > CARD.height);
-});
-
-test('one that may go leaves after a while, but not under the pointer; one that stays, stays', async (t) => {
-  const stays = await card(t);
-  await stays.page.clock.runFor(60_000);
-  assert.deepEqual(stays.asked(), []);
-  const goes = await card(t, { stays: false });
-  await goes.page.mouse.move(100, 60);
-  await goes.page.clock.runFor(60_000);
-  assert.deepEqual(goes.asked(), []);
-  await goes.page.mouse.move(500, 500);
-  await goes.page.clock.runFor(13_000);
-  await until('gone', () => goes.asked().length === 1);
-  assert.equal(goes.asked()[0]?.channel, 'card.dismiss');
 });

@@ -181,6 +181,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
         // The system shows it a moment later.
         raise: ({ id }) => void life.after(SHOWN_MS, () => shown(id)),
         withdraw() {},
+        hide() {},
       },
       outboxStore: mortalOutbox(outbox, {
         ...{ name, fates, journal, isDead },

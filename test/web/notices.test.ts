@@ -6,10 +6,13 @@ import { onceItemsAreKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
-import { addressOf, pageFor, pressOf, raisedOf } from '../../web/service-worker/pressing.ts';
+import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/pressing.ts';
+import { pushShown } from '../../web/service-worker/pushing.ts';
 
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const KEY = 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab';
+/** ms since 1970 */
+const SHOWN = 1_764_000_000_000;
 const notice = (more: Partial<Notice> = {}): Notice => ({
   ...{
     id: ITEM,
@@ -26,17 +29,17 @@ const notice = (more: Partial<Notice> = {}): Notice => ({
 });
 
 test('a notification has as many buttons as the browser draws, and is heard where it should be', () => {
-  const { actions, tag, silent, renotify, requireInteraction, data } = noticeOptions(notice(), 2, KEY);
+  const { actions, tag, silent, renotify, requireInteraction, data } = noticeOptions(notice(), 2, KEY, SHOWN);
   assert.deepEqual(
     actions.map(({ action }) => action),
     ['approve', 'reject'],
   );
   assert.deepEqual([tag, silent, renotify, requireInteraction], [ITEM, true, false, true]);
-  assert.deepEqual(data, { id: ITEM, key: KEY, version: 3 });
-  assert.deepEqual(noticeOptions(notice(), 0, KEY).actions, []);
-  const loud = noticeOptions(notice({ sound: 'default' }), 2, KEY);
+  assert.deepEqual(data, { id: ITEM, key: KEY, shownAt: SHOWN, version: 3 });
+  assert.deepEqual(noticeOptions(notice(), 0, KEY, SHOWN).actions, []);
+  const loud = noticeOptions(notice({ sound: 'default' }), 2, KEY, SHOWN);
   assert.deepEqual([loud.silent, loud.renotify], [false, true]);
-  const named = noticeOptions(notice({ sound: 'urgent' }), 2, KEY);
+  const named = noticeOptions(notice({ sound: 'urgent' }), 2, KEY, SHOWN);
   assert.deepEqual([named.silent, named.renotify], [false, true]);
 });
 
@@ -45,8 +48,23 @@ test('nothing in it turns the writing direction, and a button has one line', () 
     notice({ body: 'Pay \u202e009,1€\u202c\nto\u0000 ERP', buttons: [{ id: 'approve', label: 'App\u202erove\nit' }] }),
     2,
     KEY,
+    SHOWN,
   );
   assert.deepEqual([body, actions[0]?.title], ['Pay 009,1€\nto ERP', 'Approve it']);
+});
+
+test('a press counts once the notification stood for 700 ms, pushed or raised; before that it is shown again, silently', () => {
+  const raised = noticeOptions(notice({ sound: 'default' }), 2, KEY, SHOWN);
+  const pushed = pushShown({ item: { id: ITEM }, title: 'PO 4711' }, 'en', 2, 'https://b.example', SHOWN);
+  for (const data of [raised.data, pushed.options.data]) {
+    assert.deepEqual([counts(data, SHOWN + 699), counts(data, SHOWN + 700)], [false, true]);
+  }
+  const { renotify: _, ...same } = raised;
+  assert.deepEqual(shownAgain(raised, SHOWN + 9), {
+    ...same,
+    silent: true,
+    data: { ...same.data, shownAt: SHOWN + 9 },
+  });
 });
 
 test('a press says what was pressed, of which version, under one key', () => {
@@ -56,7 +74,7 @@ test('a press says what was pressed, of which version, under one key', () => {
   assert.deepEqual(pressOf(raised, ''), { kind: 'opened', id: ITEM });
   const several = raisedOf({ id: 'summary', key: KEY, itemIds: [ITEM, 'x', 7, ITEM] });
   assert.deepEqual(several && pressOf(several, ''), { kind: 'opened', id: 'summary', itemIds: [ITEM] });
-  assert.deepEqual(raisedOf({ id: 'summary', key: KEY, itemIds: 'all' }), { id: 'summary', key: KEY });
+  assert.deepEqual(raisedOf({ id: 'summary', key: KEY, itemIds: 'all' }), { id: 'summary', key: KEY, shownAt: 0 });
   for (const data of [null, undefined, 'x', {}, { id: 1, key: KEY }, { id: ITEM }]) assert.equal(raisedOf(data), null);
 });
 
@@ -84,7 +102,7 @@ test('a link leads to a view or an item, and to nothing else', () => {
   assert.deepEqual(placeOf(addressOf({ id: ITEM }).slice(1)), { view: 'inbox', itemId: ITEM });
   assert.deepEqual(placeOf(addressOf({ id: 'summary' }).slice(1)), { view: 'inbox' });
   assert.deepEqual(placeOf(addressOf(null).slice(1)), { view: 'inbox' });
-  const summary = raisedOf(noticeOptions(notice({ id: 'summary', itemIds: [ITEM, KEY] }), 2, KEY).data);
+  const summary = raisedOf(noticeOptions(notice({ id: 'summary', itemIds: [ITEM, KEY] }), 2, KEY, SHOWN).data);
   assert.deepEqual(placeOf(addressOf(summary).slice(1)), { view: 'inbox', itemIds: [ITEM, KEY] });
   assert.deepEqual(placeOf('#view=history'), { view: 'history' });
   for (const hash of ['', '#', '#view=admin', '#item=../v1/me', '#code=ABCD', `#item=${ITEM}x`]) {

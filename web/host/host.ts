@@ -70,6 +70,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     beckoner: {
       raise: (notice) => act({ act: 'raise', notice }),
       withdraw: (id) => act({ act: 'withdraw', id }),
+      hide: (id) => act({ act: 'hide', id }),
     },
     screens: {
       openItem: (itemId) => tell('navigate', { view: 'inbox', itemId }),

@@ -5,7 +5,7 @@ import type { Notices } from './notices.ts';
 /** @param page the window */
 export function performer(
   page: Window & typeof globalThis,
-  notices: Pick<Notices, 'raise' | 'withdraw'>,
+  notices: Pick<Notices, 'raise' | 'withdraw' | 'hide'>,
 ): (act: PageAct) => void {
   const { navigator, document, location } = page;
   return (act) => {
@@ -25,6 +25,9 @@ export function performer(
         break;
       case 'withdraw':
         notices.withdraw(act.id);
+        break;
+      case 'hide':
+        notices.hide(act.id);
         break;
     }
   };

@@ -17,8 +17,8 @@ export interface NoticeOptions {
   data: RaisedData;
 }
 
-/** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID */
-export function noticeOptions(notice: Notice, most: number, key: string): NoticeOptions {
+/** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID. @param shownAt ms since 1970 */
+export function noticeOptions(notice: Notice, most: number, key: string, shownAt: number): NoticeOptions {
   const { id, body, buttons, sound, stays, version, itemIds } = notice;
   // A browser has one sound, the system's.
   const heard = sound !== 'none';
@@ -32,6 +32,10 @@ export function noticeOptions(notice: Notice, most: number, key: string): Notice
     silent: !heard,
     requireInteraction: stays,
     actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: plainLine(button.label) })),
-    data: { id, key, ...(version === undefined ? {} : { version }), ...(itemIds === undefined ? {} : { itemIds }) },
+    data: {
+      ...{ id, key, shownAt },
+      ...(version === undefined ? {} : { version }),
+      ...(itemIds === undefined ? {} : { itemIds }),
+    },
   };
 }

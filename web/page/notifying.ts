@@ -35,6 +35,7 @@ export function joinNotifying(
     allowed: permission.allowed,
     alone: (work) => withNotifications(navigator, work),
     uuid: () => crypto.randomUUID(),
+    now: Date.now,
     tell,
   });
   const push = createPush({

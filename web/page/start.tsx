@@ -1,6 +1,7 @@
 /** Draws the window before the worker that hosts the desk, and registers the service worker behind it. */
 import { surroundingsOf } from '../../renderer/bridge.ts';
 import { createServices } from '../../renderer/state/services.tsx';
+import { tellWorking } from '../../renderer/state/working.ts';
 import { App } from '../../renderer/views/app.tsx';
 import { mount } from '../../widgets/mount.tsx';
 import { performer } from './acts.ts';
@@ -44,6 +45,7 @@ export function start(startWorker: () => Worker, entry: string, languages: Langu
   push.followPerson(bridge);
   keepTitle(bridge, document);
   const around = surroundingsOf(bridge, pagePlaces(window));
+  tellWorking(around);
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
   followForgetting(bridge, window);

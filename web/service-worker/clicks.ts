@@ -1,7 +1,7 @@
 /** Presses on notifications, taken to a page: one that is open, else a new one, which hears of the press once it has begun. */
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService } from '../tabs/service-messages.ts';
-import { addressOf, pageFor, pressOf, raisedOf } from './pressing.ts';
+import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from './pressing.ts';
 import { pushedOf } from './pushing.ts';
 
 /** ms within which a page that was opened says that it has begun. */
@@ -14,7 +14,10 @@ export interface Clicks {
   started(): void;
 }
 
-export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'clients'>): Clicks {
+export function createClicks({
+  clients,
+  registration,
+}: Pick<ServiceWorkerGlobalScope, 'clients' | 'registration'>): Clicks {
   /** Presses that wait for a page to begin. */
   const waiting = new Set<() => void>();
   const pages = () => clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -36,7 +39,12 @@ export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'client
     });
 
   return {
-    async pressed({ data }, action) {
+    async pressed(notification, action) {
+      const { title, data } = notification;
+      const now = Date.now();
+      // Some systems take a notification away with every press.
+      if (!counts(data, now)) return registration.showNotification(title, shownAgain(notification, now));
+      notification.close();
       const pushed = pushedOf(data);
       const link = pushed?.links[action];
       if (link !== undefined) return void (await clients.openWindow(link));

@@ -55,7 +55,6 @@ self.addEventListener('pushsubscriptionchange', (event) => {
   event.waitUntil(pushes.renewed(given));
 });
 self.addEventListener('notificationclick', (event) => {
-  event.notification.close();
   event.waitUntil(clicks.pressed(event.notification, event.action));
 });
 self.addEventListener('notificationclose', (event) => event.waitUntil(clicks.closed(event.notification)));

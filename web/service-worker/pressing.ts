@@ -1,19 +1,34 @@
 /** What a press on a notification means, and where it is told. */
 import { isItemId, itemIdsOf } from '../../shared/rules/item-id.ts';
+import { isSettled } from '../../shared/rules/settling.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
+import { pushedOf } from './pushing.ts';
 
 /** @param data of the notification: nothing of it is promised. @returns null: no page raised it */
 export function raisedOf(data: unknown): RaisedData | null {
   if (typeof data !== 'object' || data === null || !('id' in data) || !('key' in data)) return null;
   const { id, key } = data;
+  const shownAt = 'shownAt' in data && typeof data.shownAt === 'number' ? data.shownAt : 0;
   if (typeof id !== 'string' || typeof key !== 'string') return null;
   const itemIds = 'itemIds' in data && Array.isArray(data.itemIds) ? itemIdsOf(data.itemIds) : [];
   return {
-    ...{ id, key },
+    ...{ id, key, shownAt },
     ...('version' in data && typeof data.version === 'number' ? { version: data.version } : {}),
     ...(itemIds.length > 0 ? { itemIds } : {}),
   };
+}
+
+/** A press counts once the notification has stood for a moment. @param now ms since 1970 */
+export const counts = (data: unknown, now: number): boolean =>
+  isSettled(raisedOf(data)?.shownAt ?? pushedOf(data)?.shownAt ?? 0, now);
+
+const KEPT = ['body', 'tag', 'icon', 'badge', 'dir', 'requireInteraction', 'actions'];
+
+/** The same once more, without a sound, in its place. @param notification a `Notification`. @param now ms since 1970 */
+export function shownAgain(notification: { readonly data: unknown }, now: number): Record<string, unknown> {
+  const kept = KEPT.flatMap((name) => (name in notification ? [[name, Reflect.get(notification, name)]] : []));
+  return { ...Object.fromEntries(kept), silent: true, data: { ...Object(notification.data), shownAt: now } };
 }
 
 /** @param action of the button; empty: the notification itself was pressed */
@@ -27,6 +42,8 @@ export const pressOf = (
 
 /** The page's address with what the notification speaks of. */
 export function addressOf(raised: Pick<RaisedData, 'id' | 'itemIds'> | null): string {
+  const [only] = raised?.itemIds?.length === 1 ? raised.itemIds : [];
+  if (only !== undefined) return `/#item=${only}`;
   if (raised?.itemIds) return `/#items=${raised.itemIds.join(',')}`;
   return raised && isItemId(raised.id) ? `/#item=${raised.id}` : '/#view=inbox';
 }

@@ -24,7 +24,13 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
 
   return {
     async shown(message) {
-      const { title, options } = pushShown(parsed(message), navigator.language, mostButtons(), location.origin);
+      const { title, options } = pushShown(
+        parsed(message),
+        navigator.language,
+        mostButtons(),
+        location.origin,
+        Date.now(),
+      );
       // First: a browser that is woken has to show something, whatever the relay says of the rest.
       await withNotifications(navigator, () => registration.showNotification(title, options));
       await withdraw(options.tag);

@@ -18,6 +18,8 @@ export interface PushShown {
 }
 /** `data` of a notification that came by push. `links`: by action, where the person answers. */
 export interface PushedData {
+  /** ms since 1970 */
+  shownAt: number;
   itemId?: string;
   links: Record<string, string>;
 }
@@ -34,8 +36,8 @@ function kindOf(type: string | undefined, words: PushWords): string {
   return (type !== undefined && Object.hasOwn(waits, type) && waits[type]) || words.something;
 }
 
-/** @param pushed the message, parsed. @param locale BCP 47. @param most buttons that this browser draws. @param origin of the page */
-export function pushShown(pushed: unknown, locale: string, most: number, origin: string): PushShown {
+/** @param pushed the message, parsed. @param locale BCP 47. @param most buttons that this browser draws. @param origin of the page. @param shownAt ms since 1970 */
+export function pushShown(pushed: unknown, locale: string, most: number, origin: string, shownAt: number): PushShown {
   const message = asMessage(pushed);
   const item = asMessage(message.item);
   const itemId = textOf(item.id);
@@ -56,6 +58,7 @@ export function pushShown(pushed: unknown, locale: string, most: number, origin:
       requireInteraction: item.severity === 'critical',
       actions: actions.map(({ id, label }) => ({ action: id, title: plainLine(label) })),
       data: {
+        shownAt,
         ...(itemId === undefined ? {} : { itemId }),
         links: Object.fromEntries(actions.map(({ id, url }) => [id, url])),
       },
@@ -74,17 +77,24 @@ function linksIn(given: unknown, origin: string): { id: string; label: string; u
 
 /** @returns null: it came by no push */
 export function pushedOf(data: unknown): PushedData | null {
-  const { itemId, links } = asMessage(data);
+  const { itemId, links, shownAt } = asMessage(data);
   if (typeof links !== 'object' || links === null) return null;
   const texts = Object.entries(links).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { ...(typeof itemId === 'string' ? { itemId } : {}), links: Object.fromEntries(texts) };
+  return {
+    shownAt: typeof shownAt === 'number' ? shownAt : 0,
+    ...(typeof itemId === 'string' ? { itemId } : {}),
+    links: Object.fromEntries(texts),
+  };
 }
 
 /** What the relay says of an item: whether it still waits for the person who is signed in. @returns null: it cannot be told */
 export function stillWaits(status: number, item: unknown): boolean | null {
   if (status === 404) return false;
   if (status !== 200) return null;
-  const { state, actions } = asMessage(item);
+  const { state, actions, seenAt, beckon } = asMessage(item);
   if (!Array.isArray(actions)) return null;
+  const beckonedAt = Date.parse(textOf(asMessage(beckon).at) ?? '');
+  // Looked at elsewhere since it last beckoned.
+  if (Date.parse(textOf(seenAt) ?? '') >= beckonedAt) return false;
   return (state === 'open' || state === 'waiting') && actions.length > 0;
 }

@@ -16,6 +16,7 @@ const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
   'sign-in.person',
   'item.seen',
   'item.open',
+  'window.used',
   'item.snooze',
   'item.answer',
   'item.answer-all',

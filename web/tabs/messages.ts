@@ -36,6 +36,7 @@ export type ToWorker =
 export type PageAct =
   | { act: 'raise'; notice: Notice }
   | { act: 'withdraw'; id: string }
+  | { act: 'hide'; id: string }
   | { act: 'badge'; count: number }
   | AskedAct;
 

@@ -20,6 +20,8 @@ export interface RaisedData {
   version?: number;
   /** Of a notice that speaks of several items. */
   itemIds?: readonly string[];
+  /** ms since 1970 */
+  shownAt: number;
   /** UUID: a press that is told twice counts once. */
   key: string;
 }

@@ -88,6 +88,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();
   const { bridge, answers } = useServices();
+  const { silent = false } = useSnapshot().connection;
   const report = useNotice();
   if (!pending) return null;
   const drop = async () => {
@@ -107,7 +108,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
       <FateSteps steps={pendingSteps(words, pending.status)} />
       <div className={styles.foot}>
         <span className={pending.status === 'rejected' ? styles.bad : styles.sentence}>
-          {pendingWords(words, pending)}
+          {pendingWords(words, pending, silent)}
         </span>
         {(pending.status === 'kept' || pending.status === 'rejected') && (
           <Button size="small" onClick={() => void drop()}>

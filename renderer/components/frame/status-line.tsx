@@ -88,7 +88,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const apart = bad || connection.state === 'unpaired';
   const Icon = apart
     ? PlugDisconnected16Regular
-    : connection.state === 'connected'
+    : connection.state === 'connected' && !connection.silent
       ? CheckmarkCircle16Filled
       : ArrowSync16Regular;
   const sentence = connectionWords(words, connection, now);
@@ -97,7 +97,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
       <span className={styles.state} title={sentence}>
         <Icon
           aria-hidden
-          className={mergeClasses(styles.icon, bad && styles.bad, connection.state === 'connected' && styles.good)}
+          className={mergeClasses(styles.icon, bad && styles.bad, Icon === CheckmarkCircle16Filled && styles.good)}
         />
         <span className={styles.text}>{sentence}</span>
       </span>
@@ -213,6 +213,6 @@ export function connectionWords(words: Words, connection: ConnectionView, now: n
       return [connection.reason ?? say.offline(host), since, retry].filter(Boolean).join(' · ');
     }
     default:
-      return say[connection.state](host);
+      return connection.silent ? say.silent(host) : say[connection.state](host);
   }
 }

@@ -26,13 +26,13 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { me } = useSnapshot();
+  const { me, connection } = useSnapshot();
   const { item, pending } = view;
   const label = item.actions.find((action) => action.id === sending)?.label;
   if (sending) return <CutText>{t.answer.sending(label ?? sending)}</CutText>;
   if (pending) {
     const bad = pending.status === 'rejected' ? styles.bad : undefined;
-    return <CutText className={bad}>{pendingShort(words, pending)}</CutText>;
+    return <CutText className={bad}>{pendingShort(words, pending, connection.silent ?? false)}</CutText>;
   }
   if (item.outcome) return <OutcomeLine view={view} />;
   const back = snoozedUntil(view, now);

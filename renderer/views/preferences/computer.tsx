@@ -8,7 +8,7 @@ import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
 import { Hint, Row } from './parts.tsx';
-import { SoundChoices } from './sounds.tsx';
+import { NotificationTime, SoundChoices } from './sounds.tsx';
 
 const useStyles = makeStyles({
   switches: { margin: '12px 0' },
@@ -29,6 +29,7 @@ export function ComputerSection() {
   return (
     <>
       <Appearance />
+      {notifications && <NotificationTime />}
       {notifications && <SoundChoices notifications={notifications} />}
       <div className={styles.switches}>
         {login && (

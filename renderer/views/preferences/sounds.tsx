@@ -3,6 +3,7 @@ import { Info16Regular } from '@fluentui/react-icons/svg/info';
 import { Megaphone16Regular } from '@fluentui/react-icons/svg/megaphone';
 import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import { NOTIFICATION_SECONDS } from '../../../shared/settings.ts';
 import { SEVERITIES, type Severity } from '../../../shared/severity.ts';
 import type { Sound } from '../../../shared/sounds.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
@@ -19,6 +20,21 @@ const useStyles = makeStyles({
 });
 
 type Notifications = CapabilityLine<'notifications'>;
+
+/** How long a notification that is not critical stays on the screen. */
+export function NotificationTime() {
+  const { t } = useWords();
+  const { preferences, set } = usePreferences();
+  const chosen = (name: string) => NOTIFICATION_SECONDS.find((one) => `${one}` === name) ?? 0;
+  return (
+    <Choice
+      label={t.computer.shown}
+      names={t.computer.shownTimes}
+      value={preferences.notificationSeconds === 0 ? 'answered' : `${preferences.notificationSeconds}`}
+      onChoose={(name) => set({ notificationSeconds: chosen(name) })}
+    />
+  );
+}
 
 /** Which sound each severity has, the most urgent first. Each can be heard as what it is chosen for: in a notification. */
 export function SoundChoices({ notifications }: { notifications: Notifications }) {

@@ -94,6 +94,7 @@ export const preferenceNames: Terms['preferenceNames'] = {
   sounds: 'Ton von Benachrichtigungen',
   singleKeys: 'Tastenkürzel',
   undoSeconds: 'Zeit zum Widerrufen einer Antwort',
+  notificationSeconds: 'Benachrichtigungen bleiben',
 };
 export const undoing: Terms['undoing'] = { undo: 'Widerrufen', sendNow: 'Jetzt senden' };
 

@@ -92,6 +92,7 @@ export const preferenceNames = {
   sounds: 'Sound of notifications',
   singleKeys: 'Keys',
   undoSeconds: 'Time to undo an answer',
+  notificationSeconds: 'Notifications stay',
 };
 /** Before an answer is sent. */
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };

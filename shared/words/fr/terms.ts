@@ -94,6 +94,7 @@ export const preferenceNames: Terms['preferenceNames'] = {
   sounds: 'Son des notifications',
   singleKeys: 'Raccourcis clavier',
   undoSeconds: 'Délai pour annuler une réponse',
+  notificationSeconds: 'Affichage des notifications',
 };
 export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { createScheduler } from '../../../relay/domain/schedule/scheduler.ts';
-import { createServices } from '../../../relay/domain/services.ts';
+import { createServices, type Services } from '../../../relay/domain/services.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { SECOND, type Clock as SimulatorClock } from '../../../simulator/clock.ts';
@@ -20,6 +20,7 @@ import { createTasks } from '../../../simulator/tasks.ts';
 import type { Wire, WireRequest } from '../../../simulator/wire.ts';
 import { createWorld } from '../../../simulator/world.ts';
 import type { FakeClock } from '../../electron/parts/clock.ts';
+import type { TestDesk } from '../../electron/parts/desk.ts';
 import { challenges, openParts, type Parts, random, silentLog } from '../../relay/parts/store.ts';
 
 /** A clock whose time passes when everything that is under way has come to rest. */
@@ -82,9 +83,9 @@ function eventsOf({ headers, body = '' }: WireRequest): unknown[] {
   return [{ ...Object.fromEntries(attributes), datacontenttype: type, data: JSON.parse(body) }];
 }
 
-/** Hands what the simulator sends to the relay's decisions, as its HTTP would. */
-function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number } {
-  const services = createServices({
+/** The relay's decisions over this store. */
+export const demoServices = (parts: Parts, clock: IdleClock): Services =>
+  createServices({
     writer: parts.store.writer,
     directory: parts.view,
     clock,
@@ -92,6 +93,10 @@ function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number
     challenges,
     directoryChanged: async () => {},
   });
+
+/** Hands what the simulator sends to the relay's decisions, as its HTTP would. */
+function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number } {
+  const services = demoServices(parts, clock);
   const directory = demoDirectory();
   let underWay = 0;
   return {
@@ -178,6 +183,16 @@ export async function playDemo(parts: Parts, clock: IdleClock, ms: number, momen
   const closing = Promise.all([world.close(0), demo]);
   clock.tick(SECOND);
   await closing;
+}
+
+/** What the relay says to the desk of the demo's person. */
+export function followDemo({ store }: Parts, { desk }: TestDesk): void {
+  store.feed.subscribe((changes) => {
+    for (const change of changes) {
+      if (change.kind === 'item' && change.members.includes('dana')) desk.relay.item(change);
+      if (change.kind === 'removed' && change.userId === 'dana') desk.relay.removed(change);
+    }
+  });
 }
 
 /** A relay's store with the demo's directory, its schedule running. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import type { DeskSocket } from '../../../desk/relay-client/desk-socket.ts';
 import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import { problem } from '../../../shared/problems.ts';
 import type { SyncPage } from '../../../shared/socket.ts';
-import { approval, uuid } from '../../electron/parts/items.ts';
+import { fakeClock } from '../../electron/parts/clock.ts';
+import { approval, T0, uuid } from '../../electron/parts/items.ts';
 import { outward } from '../../electron/parts/network.ts';
 import { smallRelay } from '../../electron/parts/relay.ts';
 import { until } from '../../helpers/until.ts';
@@ -182,4 +184,48 @@ test('an acknowledgement that is lost leaves the answer unanswered', async (t) =
   const again = await heard.client.link.respond(message);
   assert.equal(again.ok && again.value.item.state, 'answered');
   assert.equal(relay.answers.size, 1);
+});
+
+test('a relay that hangs is known as silent 5 s after something was asked, and no longer once it is heard', async (t) => {
+  const clock = fakeClock(T0);
+  const views: ConnectionView[] = [];
+  const sent: ((reply: unknown) => void)[] = [];
+  const heard = new Map<string, (...args: unknown[]) => void>();
+  let any = (): void => {};
+  const socket = {
+    on: (event: string, listener: (...args: unknown[]) => void) => heard.set(event, listener),
+    onAny(listener: () => void) {
+      any = listener;
+    },
+    io: { on() {} },
+    connect() {},
+    disconnect() {},
+    removeAllListeners() {},
+    timeout: () => ({ emitWithAck: () => new Promise((resolve) => sent.push(resolve)) }),
+  };
+  const client = createRelayClient({
+    ...{ clock, random: { fraction: () => 0, uuid: () => uuid(1) }, log: { info() {}, warn() {} } },
+    ...{ device: 'test', agent: null, refused: () => false, locale: () => 'en' },
+    socket: () => socket as unknown as DeskSocket,
+    position: () => ({ cursor: 0, epoch: null }),
+    feed: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {} },
+    connection: (view) => void views.push(view),
+  });
+  t.after(() => client.close());
+  client.use({ relay: 'https://relay.example', token: 'x' });
+  heard.get('sync')?.({ epoch: 'e', cursor: 1, live: true, changes: [], own: [], removed: [] }, () => {});
+  assert.equal(views.at(-1)?.state, 'connected');
+  const asked = client.link.seen({ itemIds: [uuid(1)] });
+  clock.tick(4_999);
+  assert.equal(views.at(-1)?.silent, undefined);
+  clock.tick(1);
+  assert.deepEqual([views.at(-1)?.state, views.at(-1)?.silent], ['connected', true]);
+  sent[0]?.({ ok: true, value: null });
+  await asked;
+  assert.equal(views.at(-1)?.silent, undefined);
+  void client.link.seen({ itemIds: [uuid(1)] });
+  clock.tick(5_000);
+  assert.equal(views.at(-1)?.silent, true);
+  any();
+  assert.equal(views.at(-1)?.silent, undefined, 'anything that is heard ends it');
 });

@@ -96,6 +96,7 @@ test('events carry ids of the desk; a replaced or withdrawn notification says no
     Notification,
     platform: 'linux',
     now: () => 0,
+    lists: () => false,
     events,
     failed: () => heard.push('failed'),
   });
@@ -123,7 +124,11 @@ test('where Electron fails: what asks goes to a card, the rest to node-notifier;
     ['linux', ['cards a', 'native a', 'native b']],
   ] as const) {
     const raised: string[] = [];
-    const port = (name: string) => ({ raise: ({ id }: Notice) => void raised.push(`${name} ${id}`), withdraw() {} });
+    const port = (name: string) => ({
+      raise: ({ id }: Notice) => void raised.push(`${name} ${id}`),
+      withdraw() {},
+      hide() {},
+    });
     const presenter = createPresenter({
       native: port('native'),
       fallback: port('fallback'),
@@ -144,6 +149,7 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
   const port = (name: string) => ({
     raise: ({ id }: Notice) => void heard.push(`${name} ${id}`),
     withdraw: (id: string) => void heard.push(`${name} without ${id}`),
+    hide() {},
   });
   const results: (Error | null)[] = [null, new Error('no notify-send')];
   const fallback = createFallbackPresenter({

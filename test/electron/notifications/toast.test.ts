@@ -150,8 +150,8 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   const reply = { type: 'reply', reply: 'Which cost centre?', arguments: REPLY };
   press(reply);
   press(reply);
-  const [, , SEND_NOW = ''] = argumentsIn(toastXml(desk.screen.get('undo') ?? notice, 8));
-  press({ type: 'action', arguments: SEND_NOW });
+  desk.desk.commands.sendNow([uuid(1)]);
+  desk.clock.tick(700);
   const sent = desk.sent.filter(({ event }) => event === 'respond');
   assert.deepEqual(
     sent.map(({ message }) => message),
@@ -197,6 +197,7 @@ test('told by the notification and by the activation, one press has one key', ()
     platform: 'win32',
     events,
     now: () => 7,
+    lists: () => true,
     failed() {},
   });
   presenter.raise(notice);

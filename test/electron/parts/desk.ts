@@ -29,6 +29,8 @@ export interface TestDesk {
   clock: FakeClock;
   /** On the screen now, by id. */
   screen: Map<string, Notice>;
+  /** Ids of what left the screen after its time and is listed by the system. */
+  listed(): string[];
   /** Every notice ever raised, in order. */
   raised: Notice[];
   sent: { event: string; message: unknown }[];
@@ -88,6 +90,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
   const remarks = createRemarks();
   const screen = new Map<string, Notice>();
+  const listed = new Set<string>();
   const raised: Notice[] = [];
   const sent: TestDesk['sent'] = [];
   const drawn: Snapshot[] = [];
@@ -140,8 +143,15 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         raised.push(notice);
         options.onRaise?.(notice);
         screen.set(notice.id, notice);
+        listed.delete(notice.id);
       },
-      withdraw: (id) => void screen.delete(id),
+      withdraw(id) {
+        screen.delete(id);
+        listed.delete(id);
+      },
+      hide(id) {
+        if (screen.delete(id)) listed.add(id);
+      },
     },
     screens: {
       openItem: (itemId) => void opened.push(itemId),
@@ -213,6 +223,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     desk,
     clock: fake,
     screen,
+    listed: () => [...listed],
     raised,
     sent,
     respond: () => none,

@@ -24,6 +24,10 @@ function cards() {
   const heard: string[] = [];
   const windows: FakeWindow[] = [];
   let ids = 0;
+  let now = 0;
+  const pass = (ms: number): void => {
+    now += ms;
+  };
   class FakeWindow extends EventEmitter {
     readonly webContents = { id: ++ids };
     bounds: Rectangle;
@@ -40,6 +44,7 @@ function cards() {
     setBounds(bounds: Rectangle) {
       this.bounds = bounds;
     }
+    getBounds = () => this.bounds;
     isDestroyed = () => this.isGone;
     destroy() {
       if (this.isGone) return;
@@ -64,40 +69,49 @@ function cards() {
       closed: (id) => void heard.push(`closed ${id}`),
     },
     beep: () => void heard.push('beep'),
+    now: () => now,
   });
   const open = () => windows.filter(({ isGone }) => !isGone);
   const titles = () => open().map(({ webContents }) => made.context(webContents.id)?.title);
-  return { cards: made, heard, windows, open, titles };
+  return { cards: made, heard, windows, open, titles, pass };
 }
 
-test('three at once, the next in turn, what is critical first; each is shown without taking the focus', () => {
+test('each is shown without taking the focus; what is withdrawn is not closed by the person, and the others move down', () => {
   const { cards: made, heard, open, titles } = cards();
-  for (const id of ['a', 'b', 'c', 'd']) made.raise(notice(id));
-  made.raise(notice('e', { urgency: 'critical', sound: 'default' }));
+  for (const id of ['a', 'b']) made.raise(notice(id));
+  made.raise(notice('c', { urgency: 'critical', sound: 'default' }));
   assert.deepEqual(titles(), ['Title of a', 'Title of b', 'Title of c']);
   assert.deepEqual(heard.slice(0, 2), ['inactive 1', 'shown a']);
   made.withdraw('a');
-  assert.deepEqual(titles(), ['Title of b', 'Title of c', 'Title of e']);
+  made.hide('b');
+  assert.deepEqual(titles(), ['Title of c']);
   assert.ok(heard.includes('beep'));
-  assert.ok(!heard.some((one) => one.startsWith('closed')), 'withdrawn is not closed by the person');
+  assert.ok(!heard.some((one) => one.startsWith('closed')));
   const [first] = open();
-  assert.deepEqual(first?.bounds, stackedBounds({ width: 360, height: 148 }, AREA, null, []), 'the others move down');
-  made.withdraw('d');
-  made.withdraw('b');
-  assert.deepEqual(titles(), ['Title of c', 'Title of e'], 'what waited and was withdrawn never comes');
+  assert.deepEqual(first?.bounds, stackedBounds({ width: 360, height: 148 }, AREA, null, []));
 });
 
-test('what is soon over stands at once beside three others, and takes nobody’s turn', () => {
-  const { cards: made, titles } = cards();
-  for (const id of ['a', 'b', 'c', 'd']) made.raise(notice(id));
-  made.raise(notice('undo', { soonOver: true }));
-  assert.deepEqual(titles(), ['Title of a', 'Title of b', 'Title of c', 'Title of undo']);
-  made.withdraw('a');
-  assert.deepEqual(titles(), ['Title of b', 'Title of c', 'Title of undo', 'Title of d']);
+test('a press on a card that came or moved less than 700 ms ago does nothing, and the card stays', () => {
+  const { cards: made, heard, open, titles, pass } = cards();
+  for (const id of ['a', 'b']) made.raise(notice(id));
+  const press = (nth: number) => made.press(open()[nth]?.webContents.id ?? 0, 'approve');
+  pass(699);
+  press(0);
+  made.open(open()[0]?.webContents.id ?? 0);
+  assert.ok(!heard.some((one) => /pressed|opened/.test(one)));
+  pass(1);
+  press(0);
+  assert.equal(heard.at(-1), 'pressed a approve');
+  pass(350);
+  press(0);
+  assert.deepEqual(titles(), ['Title of b'], 'the second click of a double click meets the card that slid there');
+  pass(350);
+  press(0);
+  assert.equal(heard.at(-1), 'pressed b approve');
 });
 
 test('a press takes the card away and is told once; another window’s press does nothing', () => {
-  const { cards: made, heard, windows } = cards();
+  const { cards: made, heard, windows, pass } = cards();
   made.raise(notice('a', { reply: { action: 'ask', placeholder: 'Ask' } }));
   const id = windows[0]?.webContents.id ?? 0;
   assert.deepEqual(made.context(id)?.buttons, [
@@ -105,6 +119,7 @@ test('a press takes the card away and is told once; another window’s press doe
     { id: 'ask', label: 'Ask…' },
   ]);
   assert.equal(made.context(99), null);
+  pass(700);
   made.press(99, 'approve');
   made.press(id, 'approve');
   made.press(id, 'approve');

@@ -5,7 +5,9 @@ import { pushedOf, pushShown, stillWaits } from '../../../web/service-worker/pus
 
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const ORIGIN = 'https://beckon.example';
-const shown = (message: unknown, locale = 'en-GB') => pushShown(message, locale, 2, ORIGIN);
+/** ms since 1970 */
+const SHOWN = 1_764_000_000_000;
+const shown = (message: unknown, locale = 'en-GB') => pushShown(message, locale, 2, ORIGIN, SHOWN);
 
 test('a push that names nothing says what kind of thing waits, and from which source', () => {
   const message = { id: 'msg_1', item: { id: ITEM, type: 'approval.requested', severity: 'critical' }, source: 'ERP' };
@@ -20,7 +22,11 @@ test('a push with details has them, and its links answer where they are of this 
   const actions = ['approve', 'reject', 'ask'].map((id) => ({ id, label: id, url: `${ORIGIN}/a/t?action=${id}` }));
   const { title, options } = shown({ title: 'PO 4711', body: 'ACME', item: { id: ITEM, severity: 'info' }, actions });
   assert.deepEqual([title, options.body, options.requireInteraction], ['PO 4711', 'ACME', false]);
-  assert.deepEqual(options.data, { itemId: ITEM, links: { approve: actions[0]?.url, reject: actions[1]?.url } });
+  assert.deepEqual(options.data, {
+    shownAt: SHOWN,
+    itemId: ITEM,
+    links: { approve: actions[0]?.url, reject: actions[1]?.url },
+  });
   assert.deepEqual(pushedOf(options.data), options.data);
   const foreign = { id: 'x', label: 'x', url: 'https://elsewhere.example/a/t' };
   const script = { id: 'y', label: 'y', url: 'javascript:alert(1)' };
@@ -52,6 +58,9 @@ test('what no longer waits for the person goes; where the relay cannot say, it s
   assert.equal(stillWaits(200, item), true);
   assert.equal(stillWaits(200, { ...item, state: 'answered' }), false);
   assert.equal(stillWaits(200, { ...item, actions: [] }), false);
+  const beckon = { at: '2026-11-25T09:00:00.000Z' };
+  assert.equal(stillWaits(200, { ...item, beckon, seenAt: '2026-11-25T09:00:01.000Z' }), false, 'opened elsewhere');
+  assert.equal(stillWaits(200, { ...item, beckon, seenAt: '2026-11-25T08:59:59.000Z' }), true, 'it beckoned anew');
   assert.equal(stillWaits(404, {}), false);
   assert.deepEqual([stillWaits(401, {}), stillWaits(503, null), stillWaits(200, 'x')], [null, null, null]);
 });

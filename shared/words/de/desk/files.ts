@@ -65,6 +65,7 @@ export const files: Translated<typeof english> = {
     beckonBesideDesktop: 'Neben dem Desktop melden',
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
+    notificationSeconds: preferenceNames.notificationSeconds,
     firstSteps: 'Erste Schritte',
     pause: 'Pause',
   },

@@ -1,21 +1,20 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 export const notifications: Translated<typeof english> = {
   appName: 'Beckon',
   more: 'Mehr…',
   newWhile: {
     away: (n) => `Inzwischen ${n} neu`,
+    offline: (n) => `${n} neu, während Beckon nicht verbunden war`,
     paused: (n) => `${n} neu während der Pause`,
     quiet: (n) => `${n} neu während der Ruhezeit`,
     inhibited: (n) => `${n} neu während „Nicht stören“`,
-    waiting: (n) => (n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),
   },
-  moreWait: (n) => (n === 1 ? '1 weiterer Vorgang wartet' : `${n} weitere Vorgänge warten`),
-  moreCritical: (n) => (n === 1 ? '1 weiterer kritischer Vorgang wartet' : `${n} weitere kritische Vorgänge warten`),
-  dueToday: (n) => `${n} heute fällig`,
-  needYou: (n) => (n === 1 ? '1 braucht Ihre Antwort' : `${n} brauchen Ihre Antwort`),
+  waits: 'Etwas wartet auf Sie',
+  moreWaits: 'Weiteres wartet auf Sie',
+  moreCriticalWaits: 'Weiteres Kritisches wartet auf Sie',
   refusedCount: (n) => (n === 1 ? '1 Antwort kam nicht an' : `${n} Antworten kamen nicht an`),
   digest: (n) => `${n} neu in der Übersicht`,
   redacted: (approval) => (approval ? 'In Beckon wartet eine Genehmigung' : 'In Beckon wartet etwas'),
@@ -23,15 +22,22 @@ export const notifications: Translated<typeof english> = {
   toCustomer: (name) => `An ${name}`,
   notReached: (channel) =>
     `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht' }[channel]} hat den Kunden nicht erreicht`,
-  refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt Ihre Antwort ab`),
-  notDelivered: (source) => `Ihre Antwort hat ${source} nicht erreicht`,
-  notTakenBackBy: (source, reason) =>
-    reason ? `${source} lehnt die Rücknahme ab: ${reason}` : `${source} lehnt die Rücknahme Ihrer Antwort ab`,
-  notTakenBack: (source) => `${source} war nicht erreichbar: Ihre Antwort ist nicht zurückgenommen`,
+  yourAnswer: {
+    approve: (what) => (what ? `Ihre Genehmigung von ${what}` : 'Ihre Genehmigung'),
+    reject: (what) => (what ? `Ihre Ablehnung von ${what}` : 'Ihre Ablehnung'),
+    acknowledge: (what) => (what ? `Ihre Bestätigung von ${what}` : 'Ihre Bestätigung'),
+    'request-info': (what) => (what ? `Ihre Rückfrage zu ${what}` : 'Ihre Rückfrage'),
+    custom: (what) => (what ? `Ihre Antwort zu ${what}` : 'Ihre Antwort'),
+  },
+  wasRefused: (answer, reason) => `${answer} wurde nicht angenommen${reason ? `: ${reason}` : ''}`,
+  notDelivered: (answer, source) => `${answer} hat ${source} nicht erreicht`,
+  notTakenBackBy: (answer, source, reason) =>
+    `${answer} gilt weiter: ${source} lehnt die Rücknahme ab${reason ? `: ${reason}` : ''}`,
+  notTakenBack: (answer, source) => `${answer} ist nicht zurückgenommen: ${source} war nicht erreichbar`,
   takenBackBy: (name) => `${name} hat die Antwort zurückgenommen`,
-  notCounted: 'Ihre Antwort zählt nicht',
+  notCounted: (answer) => `${answer} zählt nicht`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what, title) => `${what}: ${title}`,
     many: (n) => `${n} Antworten noch nicht gesendet`,
@@ -44,13 +50,12 @@ export const notifications: Translated<typeof english> = {
     body: 'So sehen Benachrichtigungen von Beckon aus. Es wartet nichts auf Sie.',
     button: 'Ich sehe diese Schaltfläche',
   },
-  dueNow,
   due,
-  within: (span, time) => `in ${span} (${time})`,
   minutes: (n) => `${n} Min.`,
   hours: (n) => `${n} Std.`,
   days: (n) => (n === 1 ? '1 Tag' : `${n} Tagen`),
-  overdue,
+  overdueSince: (when) => `überfällig seit ${when}`,
+  asks: (name) => `${name} fragt an`,
   reminder,
   escalated: 'An Sie eskaliert',
   nowSeverity: (severity) => `Jetzt ${severity}`,

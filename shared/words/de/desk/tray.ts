@@ -25,5 +25,6 @@ export const tray: Translated<typeof english> = {
     offline: 'Offline',
     revoked: 'Darf sich nicht mehr verbinden',
   },
+  noReply: 'Der Server antwortet nicht',
   pausedUntil: (when) => (when ? `Pause bis ${when}` : 'Pause'),
 };

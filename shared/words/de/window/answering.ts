@@ -114,6 +114,8 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       keptShort: 'Antwort aufbewahrt, wartet auf das Netz',
       sending: 'Ihre Antwort wird gesendet.',
       sendingShort: 'Antwort wird gesendet',
+      noReply: 'Noch keine Rückmeldung; Ihre Antwort ist hier gespeichert.',
+      noReplyShort: 'Noch keine Rückmeldung; Antwort gespeichert',
       rejected: 'Nicht erfasst',
       asked: 'Bestätigen Sie noch einmal',
       draft: 'Noch nicht gegeben; entscheiden Sie neu',

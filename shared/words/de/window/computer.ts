@@ -66,6 +66,8 @@ export const computer: Translated<typeof english> = {
     undo: preferenceNames.undoSeconds,
     undoTimes: { 5: '5 Sekunden', 10: '10 Sekunden', 30: '30 Sekunden', 60: '60 Sekunden' },
     login: 'Starten, wenn ich mich an diesem Computer anmelde',
+    shown: preferenceNames.notificationSeconds,
+    shownTimes: { 10: '10 Sekunden', 20: '20 Sekunden', 60: '60 Sekunden', answered: 'Bis zur Antwort' },
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
     inhibitedCritical: 'Kritische Benachrichtigungen auch bei „Nicht stören“ zeigen',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',

@@ -27,6 +27,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
     connection: {
       connected: (host) => `Verbunden mit ${host}`,
       connecting: (host) => `Verbindet mit ${host}`,
+      silent: (host) => `Noch keine Antwort von ${host}`,
       syncing: (host) => `Wird mit ${host} abgeglichen`,
       offline: (host) => `Nicht verbunden mit ${host}`,
       offlineSince: (since) => `seit ${since}`,

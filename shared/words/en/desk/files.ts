@@ -62,6 +62,7 @@ export const files = {
     beckonBesideDesktop: 'Notify beside the desktop',
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
+    notificationSeconds: preferenceNames.notificationSeconds,
     firstSteps: 'First steps',
     pause: 'Pause',
   },

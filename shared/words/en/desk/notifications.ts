@@ -1,20 +1,19 @@
-import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 /** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
   more: 'More…',
   newWhile: {
     away: (n: number) => `${n} new while you were away`,
+    offline: (n: number) => `${n} new while Beckon was not connected`,
     paused: (n: number) => `${n} new while notifications were paused`,
     quiet: (n: number) => `${n} new during quiet hours`,
     inhibited: (n: number) => `${n} new while Do Not Disturb was on`,
-    waiting: (n: number) => `${n} waiting for you`,
   },
-  /** Of what beckoned and has no notification of its own. */
-  moreWait: (n: number) => (n === 1 ? '1 more item waiting' : `${n} more items waiting`),
-  moreCritical: (n: number) => (n === 1 ? '1 more critical item waiting' : `${n} more critical items waiting`),
-  dueToday: (n: number) => `${n} due today`,
-  needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
+  /** Of what beckoned and is not on the screen: no number, as it would be wrong with the next answer. */
+  waits: 'Waiting for you',
+  moreWaits: 'More is waiting for you',
+  moreCriticalWaits: 'More critical items are waiting',
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
   digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
   redacted: (approval: boolean) => (approval ? 'An approval is waiting in Beckon' : 'Something is waiting in Beckon'),
@@ -23,15 +22,23 @@ export const notifications = {
   toCustomer: (name: string) => `To ${name}`,
   notReached: (channel: 'push' | 'sms' | 'email' | 'web') =>
     `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message' }[channel]} did not reach the customer`,
-  refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
-  notDelivered: (source: string) => `Your answer did not reach ${source}`,
-  notTakenBackBy: (source: string, reason: string | null) =>
-    `${source} refused to take your answer back${reason ? `: ${reason}` : ''}`,
-  notTakenBack: (source: string) => `${source} was not reached: your answer was not taken back`,
+  /** Of an answer; `what` names the record, where it is known. */
+  yourAnswer: {
+    approve: (what: string | null) => `Your approval${what ? ` of ${what}` : ''}`,
+    reject: (what: string | null) => `Your rejection${what ? ` of ${what}` : ''}`,
+    acknowledge: (what: string | null) => `Your acknowledgement${what ? ` of ${what}` : ''}`,
+    'request-info': (what: string | null) => `Your question${what ? ` about ${what}` : ''}`,
+    custom: (what: string | null) => `Your answer${what ? ` to ${what}` : ''}`,
+  },
+  wasRefused: (answer: string, reason: string | null) => `${answer} was refused${reason ? `: ${reason}` : ''}`,
+  notDelivered: (answer: string, source: string) => `${answer} did not reach ${source}`,
+  notTakenBackBy: (answer: string, source: string, reason: string | null) =>
+    `${answer} stands: ${source} refused to take it back${reason ? `: ${reason}` : ''}`,
+  notTakenBack: (answer: string, source: string) => `${answer} was not taken back: ${source} was not reached`,
   takenBackBy: (name: string) => `${name} took the answer back`,
-  notCounted: 'Your answer did not count',
+  notCounted: (answer: string) => `${answer} did not count`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what: string, title: string) => `${what}: ${title}`,
     many: (n: number) => `${n} answers not sent yet`,
@@ -44,13 +51,12 @@ export const notifications = {
     body: 'Notifications from Beckon look like this. Nothing is waiting for you.',
     button: 'I see this button',
   },
-  dueNow,
   due,
-  within: (span: string, time: string) => `in ${span} (${time})`,
   minutes: (n: number) => `${n} min`,
   hours: (n: number) => `${n} h`,
   days: (n: number) => `${n} days`,
-  overdue,
+  overdueSince: (when: string) => `overdue since ${when}`,
+  asks: (name: string) => `${name} asks`,
   reminder,
   escalated: 'Escalated to you',
   nowSeverity: (severity: string) => `Now ${severity}`,

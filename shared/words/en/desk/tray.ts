@@ -24,5 +24,6 @@ export const tray = {
     offline: 'Offline',
     revoked: 'No longer allowed to connect',
   },
+  noReply: 'No reply from the server',
   pausedUntil: (when: string | null) => (when ? `Paused until ${when}` : 'Paused'),
 };

@@ -109,6 +109,8 @@ export function answering(f: Formats) {
       keptShort: 'Answer kept, waiting for the network',
       sending: 'Your answer is being sent.',
       sendingShort: 'Sending your answer',
+      noReply: 'No reply yet; your answer is kept here.',
+      noReplyShort: 'No reply yet; answer kept here',
       rejected: 'Not recorded',
       asked: 'Confirm once more',
       draft: 'Not given yet; decide again',

@@ -62,6 +62,8 @@ export const computer = {
     }),
     undo: preferenceNames.undoSeconds,
     undoTimes: { 5: '5 seconds', 10: '10 seconds', 30: '30 seconds', 60: '60 seconds' },
+    shown: preferenceNames.notificationSeconds,
+    shownTimes: { 10: '10 seconds', 20: '20 seconds', 60: '60 seconds', answered: 'Until it is answered' },
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',
     inhibitedCritical: 'Show critical notifications during Do Not Disturb',

@@ -24,6 +24,7 @@ export const frame = (f: Formats) => ({
     connected: (host: string) => `Connected to ${host}`,
     connecting: (host: string) => `Connecting to ${host}`,
     syncing: (host: string) => `Catching up with ${host}`,
+    silent: (host: string) => `No reply from ${host} yet`,
     offline: (host: string) => `Not connected to ${host}`,
     offlineSince: (since: string) => `since ${since}`,
     retryAt: (when: string) => `next try ${when}`,

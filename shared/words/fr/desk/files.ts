@@ -63,6 +63,7 @@ export const files: Translated<typeof english> = {
     beckonBesideDesktop: 'Notifier en plus du poste',
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
+    notificationSeconds: preferenceNames.notificationSeconds,
     firstSteps: 'Premiers pas',
     pause: 'Pause',
   },

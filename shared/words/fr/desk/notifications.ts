@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, given, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
+import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
 
@@ -9,15 +9,14 @@ export const notifications: Translated<typeof english> = {
   more: 'Plus…',
   newWhile: {
     away: (n) => `${fresh(n)} en votre absence`,
+    offline: (n) => `${fresh(n)} pendant que Beckon n’était pas connecté`,
     paused: (n) => `${fresh(n)} pendant la pause`,
     quiet: (n) => `${fresh(n)} pendant les heures calmes`,
     inhibited: (n) => `${fresh(n)} pendant « Ne pas déranger »`,
-    waiting: (n) => (n === 1 ? '1 élément vous attend' : `${n} éléments vous attendent`),
   },
-  moreWait: (n) => (n === 1 ? '1 autre élément en attente' : `${n} autres éléments en attente`),
-  moreCritical: (n) => (n === 1 ? '1 autre élément critique en attente' : `${n} autres éléments critiques en attente`),
-  dueToday: (n) => `${n} à échéance aujourd’hui`,
-  needYou: (n) => (n === 1 ? '1 demande une réponse' : `${n} demandent une réponse`),
+  waits: 'Des éléments vous attendent',
+  moreWaits: 'D’autres éléments vous attendent',
+  moreCriticalWaits: 'D’autres éléments critiques vous attendent',
   refusedCount: (n) => (n === 1 ? '1 réponse n’est pas passée' : `${n} réponses ne sont pas passées`),
   digest: (n) => `${fresh(n)} dans le récapitulatif`,
   redacted: (approval) =>
@@ -26,15 +25,22 @@ export const notifications: Translated<typeof english> = {
   toCustomer: (name) => `À ${name}`,
   notReached: (channel) =>
     `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web' }[channel]} n’a pas atteint le client`,
-  refusedBy: (source, reason) => (reason ? `${source} refuse : ${reason}` : `${source} refuse votre réponse`),
-  notDelivered: (source) => `Votre réponse n’a pas atteint ${source}`,
-  notTakenBackBy: (source, reason) =>
-    reason ? `${source} refuse le retrait : ${reason}` : `${source} refuse de retirer votre réponse`,
-  notTakenBack: (source) => `${source} n’a pas été joint : votre réponse n’est pas retirée`,
+  yourAnswer: {
+    approve: (what) => (what ? `Votre approbation de ${what}` : 'Votre approbation'),
+    reject: (what) => (what ? `Votre refus de ${what}` : 'Votre refus'),
+    acknowledge: (what) => (what ? `Votre confirmation de ${what}` : 'Votre confirmation'),
+    'request-info': (what) => (what ? `Votre question sur ${what}` : 'Votre question'),
+    custom: (what) => (what ? `Votre réponse à ${what}` : 'Votre réponse'),
+  },
+  wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
+  notDelivered: (answer, source) => `${answer} n’a pas atteint ${source}`,
+  notTakenBackBy: (answer, source, reason) =>
+    `${answer} reste valable : ${source} refuse l’annulation${reason ? ` : ${reason}` : ''}`,
+  notTakenBack: (answer, source) => `${answer} reste valable : ${source} est injoignable`,
   takenBackBy: (name) => `${name} a retiré la réponse`,
-  notCounted: 'Votre réponse n’a pas compté',
+  notCounted: (answer) => `${answer} ne compte pas`,
   undoing: {
-    ...undoing,
+    undo: undoing.undo,
     given,
     one: (what, title) => `${what} : ${title}`,
     many: (n) => `${n} réponses pas encore envoyées`,
@@ -47,13 +53,12 @@ export const notifications: Translated<typeof english> = {
     body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.',
     button: 'Je vois ce bouton',
   },
-  dueNow,
   due,
-  within: (span, time) => `dans ${span} (${time})`,
   minutes: (n) => `${n} min`,
   hours: (n) => `${n} h`,
   days: (n) => (n === 1 ? '1 jour' : `${n} jours`),
-  overdue,
+  overdueSince: (when) => `en retard depuis ${when}`,
+  asks: (name) => `${name} demande`,
   reminder,
   escalated: 'Remonté jusqu’à vous',
   nowSeverity: (severity) => `Désormais : ${severity}`,

@@ -25,5 +25,6 @@ export const tray: Translated<typeof english> = {
     offline: 'Hors ligne',
     revoked: 'N’est plus autorisé à se connecter',
   },
+  noReply: 'Le serveur ne répond pas',
   pausedUntil: (when) => (when ? `Notifications en pause jusqu’à ${when}` : 'Notifications en pause'),
 };

@@ -121,6 +121,8 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       keptShort: 'Réponse conservée, en attente du réseau',
       sending: 'Votre réponse est en cours d’envoi.',
       sendingShort: 'Envoi de votre réponse',
+      noReply: 'Pas encore de retour ; votre réponse est conservée ici.',
+      noReplyShort: 'Pas encore de retour ; réponse conservée',
       rejected: 'Non enregistrée',
       asked: 'Confirmez encore une fois',
       draft: 'Pas encore donnée ; décidez de nouveau',

@@ -65,6 +65,8 @@ export const computer: Translated<typeof english> = {
     }),
     undo: preferenceNames.undoSeconds,
     undoTimes: { 5: '5 secondes', 10: '10 secondes', 30: '30 secondes', 60: '60 secondes' },
+    shown: preferenceNames.notificationSeconds,
+    shownTimes: { 10: '10 secondes', 20: '20 secondes', 60: '60 secondes', answered: 'Jusqu’à la réponse' },
     login: 'Démarrer à l’ouverture de session sur cet ordinateur',
     redact: 'Masquer les détails des notifications quand l’écran est verrouillé',
     inhibitedCritical: 'Montrer les notifications critiques pendant « Ne pas déranger »',

@@ -26,6 +26,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     connected: (host) => `Connecté à ${host}`,
     connecting: (host) => `Connexion à ${host}`,
     syncing: (host) => `Mise à jour depuis ${host}`,
+    silent: (host) => `Pas encore de réponse de ${host}`,
     offline: (host) => `Hors ligne : ${host}`,
     offlineSince: (since) => `depuis ${since}`,
     retryAt: (when) => `prochain essai ${when}`,
