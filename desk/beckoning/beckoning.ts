@@ -63,8 +63,6 @@ export interface Beckoning {
   opened(page: number, itemId: string | null): void;
   /** A key or pointer was used in the window of this page, which has the focus; false: it lost it. */
   used(page: number, used: boolean): void;
-  /** The person did something with a notification. */
-  attended(): void;
   /** The notification came up. */
   cameUp(id: string): void;
   /** The notification is no longer on the screen. */
@@ -222,7 +220,6 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       parts.work.tell(page, used);
       if (before !== parts.work.is()) reviewing.review();
     },
-    attended: onScreen.attended,
     cameUp: onScreen.cameUp,
     closed: onScreen.closed,
     ignores: onScreen.ignores,

@@ -33,7 +33,7 @@ export interface OnScreen {
   /** The same, or it left the screen after its time and may be listed by the system. */
   isOut(id: string): boolean;
   ids(): string[];
-  /** The person did something with Beckon: they are there, and what went by unattended counts no longer. */
+  /** The person used a window of Beckon, where all of it is listed: what went by unattended counts no longer. */
   attended(): void;
   /**
    * A press meant what lay there before: the screen changed less than `SETTLE_MS` ago. What the press took away is put back, without a

@@ -66,7 +66,6 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
     // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
     opened(id, itemIds = beckoning.spokenOf(id)) {
       if (id !== TEST_ID && beckoning.ignores(id)) return;
-      beckoning.attended();
       beckoning.closed(id);
       if (id === TEST_ID) testing.came('opened');
       const known = [...new Set([itemOf(id), ...itemIds])].filter((itemId) => inbox.kept(itemId));
@@ -78,7 +77,6 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
       if (told(key)) return;
       if (id === TEST_ID) return testing.came('pressed');
       if (beckoning.ignores(id)) return;
-      beckoning.attended();
       // Notifications of earlier versions had another button.
       if (id === UNDO_ID) return button === UNDO ? undo() : screens.openInbox();
       const view = inbox.view(id);
