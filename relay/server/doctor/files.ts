@@ -24,17 +24,22 @@ export async function examineFiles(config: FilePlaces, env: Environment, now: nu
   return [...modes(config, env), await room(config.data), await syncTime(config.data), lastBackup(config.data, now)];
 }
 
-/** Others on this computer may read none of them. A key in a setting is no path. */
+/**
+ * What is the relay's own is for its account alone; a secret that it is given may be for its group too, as Kubernetes hands it over. A key
+ * in a setting is no path.
+ */
 function modes({ data, keys, auditKey }: FilePlaces, env: Environment): Finding[] {
-  const named = Object.entries(env).flatMap(([name, path]) => (/^BECKON_.+_FILE$/.test(name) && path ? [path] : []));
-  const isCredential = (path: string) =>
-    env.CREDENTIALS_DIRECTORY !== undefined && path.startsWith(env.CREDENTIALS_DIRECTORY);
-  const secrets = named.filter((path) => path !== env.BECKON_CA_FILE && !isCredential(path));
-  const paths = [data, keys ?? join(data, 'keys'), auditKey ?? join(data, 'audit.key'), ...secrets];
-  const open = paths.filter((path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0);
-  if (open.length === 0) return [ok('file modes', `${data}, key ring and keys are readable for this account alone`)];
+  const given = Object.entries(env).flatMap(([name, path]) =>
+    /^BECKON_(ADMIN_TOKEN|METRICS_TOKEN|CLUSTER)_FILE$/.test(name) && path ? [path] : [],
+  );
+  const own = [data, keys ?? join(data, 'keys'), auditKey ?? join(data, 'audit.key')];
+  const open = [...own.filter((path) => isOpen(path, 0o077)), ...given.filter((path) => isOpen(path, 0o007))];
+  if (open.length === 0) return [ok('file modes', `nobody else on this computer may read ${data}, keys and secrets`)];
   return open.map((path) => fail('file modes', `others on this computer may read ${path}`, `chmod go= ${path}`));
 }
+
+const isOpen = (path: string, others: number): boolean =>
+  ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & others) !== 0;
 
 async function room(data: string): Promise<Finding> {
   const { bavail, blocks, bsize } = await statfs(data);

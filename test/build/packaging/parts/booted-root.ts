@@ -1,12 +1,9 @@
 /** A Debian root with systemd as its first process, in namespaces of its own; its network is that of this machine. */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { withLock } from '../../../../build/bundle/lock.ts';
 import { until } from '../../../helpers/until.ts';
-import { type BareRoot, copyOfRoot, KEPT, makeBareRoot } from './bare-root.ts';
+import { copyOfRoot, keptRootWith } from './bare-root.ts';
 
 const run = promisify(execFile);
 
@@ -19,9 +16,7 @@ export interface BootedRoot {
 }
 
 export async function bootRoot(path: string): Promise<BootedRoot> {
-  const first = join(KEPT, 'bare-systemd');
-  await withLock(`${first}.lock`, () => (existsSync(first) ? Promise.resolve() : addSystemd(first)));
-  await copyOfRoot(first, path);
+  await copyOfRoot(await keptRootWith('systemd', ['systemd', 'dbus']), path);
   const apart = ['--mount', '--pid', '--fork', '--kill-child', '--uts', '--ipc', '--cgroup'];
   const machine = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...apart, 'bash', '-c', BOOT, 'boot', path], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,12 +80,3 @@ cd /
 umount -l /.before
 mount --make-rshared /
 exec env -i container=beckon PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --log-target=console`;
-
-async function addSystemd(to: string): Promise<void> {
-  const made: BareRoot = await makeBareRoot(`${to}.part`);
-  await run('sh', ['-c', `cp /etc/resolv.conf /etc/hosts ${made.path}/etc/`]);
-  await run('sh', ['-c', `apt-config dump Acquire > ${made.path}/etc/apt/apt.conf.d/90calling-machine`]);
-  await made.run(['apt-get', '-q', 'update']);
-  await made.run(['apt-get', '-qy', 'install', '--no-install-recommends', 'systemd', 'dbus']);
-  await run('mv', ['-T', made.path, to]);
-}
