@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { reasonOf } from '../../../../shared/problems.ts';
 import { until } from '../../../helpers/until.ts';
 import { copyOfRoot, keptRootWith } from './bare-root.ts';
 
@@ -15,9 +16,19 @@ export interface BootedRoot {
   end(): Promise<void>;
 }
 
-export async function bootRoot(path: string): Promise<BootedRoot> {
-  await copyOfRoot(await keptRootWith('systemd', ['systemd', 'dbus']), path);
-  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--uts', '--ipc', '--cgroup'];
+export interface BootOptions {
+  /** Beside systemd. */
+  packages?: readonly string[];
+  /** With nothing in it but itself. */
+  ownNetwork?: boolean;
+}
+
+export async function bootRoot(path: string, options: BootOptions = {}): Promise<BootedRoot> {
+  const { packages = [], ownNetwork = false } = options;
+  const name = ['systemd', ...packages].join('-');
+  await copyOfRoot(await keptRootWith(name, ['systemd', 'dbus', ...packages]), path);
+  const network = ownNetwork ? ['--net'] : [];
+  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--uts', '--ipc', '--cgroup', ...network];
   const machine = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...apart, 'bash', '-c', BOOT, 'boot', path], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -27,9 +38,9 @@ export async function bootRoot(path: string): Promise<BootedRoot> {
   const ended = new Promise<void>((resolve) => machine.once('exit', () => resolve()));
   const init = await until('the first process of the root', async () => {
     if (machine.exitCode !== null) throw new Error(`the root did not boot: ${said}`);
-    return (await readFile(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8')).trim();
+    return (await readFile(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8')).trim() || null;
   });
-  const within = ['-t', init, '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--'];
+  const within = ['-t', init, '--mount', '--pid', '--uts', '--ipc', '--cgroup', ...network, '--'];
   const inside = async (...command: string[]) => {
     const { stdout, stderr } = await run('nsenter', [...within, ...command], { env: ENV });
     return stdout + stderr;
@@ -43,10 +54,15 @@ export async function bootRoot(path: string): Promise<BootedRoot> {
     },
   };
   // `degraded` is a machine too: a container loads no kernel modules.
-  await until('systemd has started what it starts', async () => {
+  const isUp = async () => {
     if (machine.exitCode !== null) throw new Error(`the root did not boot: ${said}`);
-    const state = await inside('sh', '-c', 'systemctl is-system-running || true').catch(() => '');
+    const state = await inside('sh', '-c', 'systemctl is-system-running || true').catch(reasonOf);
+    said = `${said}${state}`;
     return /^(running|degraded)$/m.test(state);
+  };
+  await until('systemd has started what it starts', isUp).catch(async (error) => {
+    await root.end();
+    throw new Error(`${reasonOf(error)}: ${said.slice(-2000)}`, { cause: error });
   });
   return root;
 }
