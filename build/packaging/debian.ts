@@ -1,6 +1,6 @@
 /** The relay's package for Debian and Ubuntu, by dpkg-deb from the same files as the tar archive. */
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { completion, manPage } from './help-pages.ts';
@@ -47,6 +47,7 @@ export async function buildDebian(source: DebianSource, file: string): Promise<v
     ['DEBIAN/conffiles', '/etc/beckon/relay.yaml\n'],
     ['DEBIAN/control', control(version, await kibibytes(folder))],
   ];
+  for (const name of DOCUMENTED) texts.push([`usr/share/beckon-relay/${name}`, await documented(root, name)]);
   for (const [place, text] of texts) await put(folder, place, 0o644, (to) => writeFile(to, text));
   await run('gzip', ['-9n', join(folder, 'usr/share/man/man8/beckon-relay.8')]);
   await put(folder, 'usr/share/doc/beckon-relay/copyright', 0o644, (to) =>
@@ -56,6 +57,16 @@ export async function buildDebian(source: DebianSource, file: string): Promise<v
   await run('dpkg-deb', ['--root-owner-group', ...(quick ? ['-Zgzip', '-z1'] : ['-Zxz']), '--build', folder, file], {
     env,
   });
+}
+
+/** Files that stand in the documentation, where tests start them, and are needed at an installation. */
+const DOCUMENTED = ['private-ca.sh', 'haproxy.cfg'];
+
+async function documented(root: string, name: string): Promise<string> {
+  const page = await readFile(join(root, 'docs', 'deploy.md'), 'utf8');
+  const [, text] = new RegExp(`^\`\`\`\\w+ file=${name}\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page) ?? [];
+  if (text === undefined) throw new Error(`docs/deploy.md has no file ${name}`);
+  return text;
 }
 
 async function put(folder: string, place: string, mode: number, write: (to: string) => Promise<void>): Promise<void> {

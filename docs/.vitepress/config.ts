@@ -46,6 +46,7 @@ function guide(): DefaultTheme.SidebarItem[] {
 
 const sidebar: DefaultTheme.SidebarItem[] = [
   { text: 'Guide', items: guide() },
+  { text: 'Install', items: pagesIn('install').map((name) => item('install/', name)) },
   {
     text: 'The eight jobs',
     collapsed: true,

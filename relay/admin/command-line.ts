@@ -119,6 +119,7 @@ const OPTIONS = {
   key: { type: 'string' },
   witness: { type: 'string' },
   'from-this-copy': { type: 'boolean' },
+  ready: { type: 'boolean' },
   mapping: { type: 'string' },
   header: { type: 'string', multiple: true },
   query: { type: 'string', multiple: true },
@@ -197,6 +198,7 @@ export const HELP = `Beckon relay
   backup FILE                 a whole copy of the store, while the relay runs; the key ring is kept apart from it
   store check                 whether the file of the store is whole, and what is not; a relay may run
   restore FILE                a copy in place of the store, which is set aside; no relay may run
+  doctor [--ready]            what is wrong with the relay and what it needs, and what to do; --ready: only whether it is ready
   keys list                   keys of the ring, what each still seals, and which secrets none of them opens
   keys rotate                 a new key seals from now on, and what was sealed before is sealed anew; of several relays once all have it
   keys retire ID              an old key leaves the ring, once nothing in the store needs it

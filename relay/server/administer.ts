@@ -23,8 +23,11 @@ import { backendOf } from './backend.ts';
 import { type Brought, bring } from './brought.ts';
 import { clusterFileVerb } from './cluster-file-verbs.ts';
 import { openCore, type RelayCore } from './core.ts';
+import { failedOutput } from './doctor/doctor.ts';
+import { askReady } from './doctor/ready.ts';
+import { trustCompany } from './network.ts';
 import { sealStore } from './sealed-store.ts';
-import { backup, migrate, restore, storeVerb } from './store-verbs.ts';
+import { backup, migrate, restore, storeFault, storeVerb } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
 
 export { HELP, type Invocation, readCommandLine, type Say, tellFailure, UsageError };
@@ -65,7 +68,20 @@ export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS)
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') {
     return tell(await auditVerb(given, config, systemClock), given, say);
   }
+  if (given.words[0] === 'doctor') return doctor(asked, say, patience);
   return byWhoeverHasTheStore(asked, bring(given, config, asked.env), say, patience);
+}
+
+/** A relay that cannot be asked, or a store that does not open, is what is to be found. */
+async function doctor(asked: Asked, say: Say, patience: number): Promise<number> {
+  const { given, config } = asked;
+  if (given.options.ready === true) return tell(await askReady(config), given, say);
+  try {
+    trustCompany(config);
+    return await byWhoeverHasTheStore(asked, {}, say, patience);
+  } catch (error) {
+    return tell(failedOutput(storeFault(error, config)), given, say);
+  }
 }
 
 async function byWhoeverHasTheStore(asked: Asked, brought: Brought, say: Say, patience: number): Promise<number> {
@@ -103,7 +119,8 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
     // A trail begins with its head: from then on one without it was tampered with.
     if (before === 0) await seal(core, config);
     const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
-    const at = { core, cluster: null, config, clock: systemClock, url, changed: () => 'next start' as const };
+    const ours = { config, env, clock: systemClock, isServing: false };
+    const at = { ...ours, core, cluster: null, url, changed: () => 'next start' as const };
     const output = await runOn(at, given, brought);
     if (store.audit.head().seq !== before) await seal(core, config);
     return output;

@@ -12,12 +12,16 @@ import { acknowledgeVerb } from './audit.ts';
 import { type Brought, directoryOf, fileOf } from './brought.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
+import { doctorVerb } from './doctor/doctor.ts';
 import { hooksAtHand } from './hooks.ts';
 import { keysVerb } from './keys-verb.ts';
 
 export interface VerbPlace {
   core: RelayCore;
-  config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired'>;
+  config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired' | 'keys' | 'publicUrl'>;
+  /** Of the relay, or of the command where none runs. */
+  env: RelayDeps['env'];
+  isServing: boolean;
   clock: Clock;
   /** Null: the relay is alone. */
   cluster: ClusterAtHand | null;
@@ -32,6 +36,7 @@ export async function runOn(place: VerbPlace, given: Invocation, brought: Brough
   const { core, config, clock } = place;
   const [verb, act] = given.words;
   if (verb === 'cluster') return clusterVerb(given, place.cluster);
+  if (verb === 'doctor') return doctorVerb(place);
   if (verb === 'keys') return keysVerb(given, core, place.cluster);
   if (verb === 'audit' && act === 'acknowledge') return acknowledgeVerb(given, config, core.store, clock);
   return runVerb(given, atHand(place, brought));

@@ -45,7 +45,8 @@ async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: 
   };
   try {
     const given = readCommandLine(call.argv);
-    const at = { core, cluster: cluster?.atHand(core.store) ?? null, config, clock, url: url(), changed };
+    const ours = { config, clock, env: deps.env, isServing: true };
+    const at = { ...ours, core, cluster: cluster?.atHand(core.store) ?? null, url: url(), changed };
     return tell(await runOn(at, given, brought.parse(call.brought)), given, say);
   } catch (error) {
     return tellFailure(storeFault(error, config), say);

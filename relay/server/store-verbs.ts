@@ -1,10 +1,13 @@
 /** Verbs on the file of the store itself: copied, looked at, put back. No relay need run; `restore` wants that none does. */
+import { join } from 'node:path';
 import { diskFault } from '../../disk/faults.ts';
+import { replaceFileSync } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError } from '../admin/command-line.ts';
 import type { Config } from '../config.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { createSealing } from '../keys/sealing.ts';
+import { systemClock } from '../system.ts';
 import { backendOf } from './backend.ts';
 import { openRing, ringPath } from './key-ring.ts';
 
@@ -31,9 +34,21 @@ export async function backup(given: Invocation, config: Config): Promise<Output>
   const to = given.words[1];
   if (to === undefined) throw new UsageError('The file to write is missing');
   await backendOf(config).backup(to);
+  noteBackup(config, to);
   const ring = ringPath(config);
   const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
   return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
+}
+
+/** File beside the store: when it was copied last, for `doctor`. */
+export const LAST_BACKUP = 'last-backup';
+
+function noteBackup({ data }: Config, file: string): void {
+  try {
+    replaceFileSync(join(data, LAST_BACKUP), JSON.stringify({ at: new Date(systemClock.now()).toISOString(), file }));
+  } catch {
+    // The copy is made all the same; `doctor` then names the one before.
+  }
 }
 
 /** `store check`. @throws UsageError, StoreError; one line */

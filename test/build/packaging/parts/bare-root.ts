@@ -68,8 +68,34 @@ export async function copyOfRoot(from: string, path: string): Promise<BareRoot> 
 }
 
 const BARE_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
-const MOUNTED =
-  'mount --make-rprivate / && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"';
+/** The root becomes `/` and a mount of its own, as builders of containers want it. */
+const MOUNTED = `set -e
+mount --make-rprivate /
+mount --bind "$0" "$0"
+mount -t proc proc "$0/proc"
+mount --rbind /dev "$0/dev"
+mount --rbind /sys "$0/sys"
+mkdir -p "$0/.before"
+cd "$0"
+pivot_root . .before
+cd /
+umount -l /.before
+exec "$@"`;
+
+/** A root that has these packages too, with what they depend on; made where it is missing. */
+export async function keptRootWith(name: string, packages: readonly string[]): Promise<string> {
+  const kept = join(KEPT, `bare-${name}`);
+  await withLock(`${kept}.lock`, async () => {
+    if (existsSync(kept)) return;
+    const made = await makeBareRoot(`${kept}.part`);
+    await run('sh', ['-c', 'cp /etc/resolv.conf /etc/hosts "$0/etc/"', made.path]);
+    await run('sh', ['-c', 'apt-config dump Acquire > "$0/etc/apt/apt.conf.d/90calling-machine"', made.path]);
+    await made.run(['apt-get', '-q', 'update']);
+    await made.run(['apt-get', '-qy', 'install', '--no-install-recommends', ...packages]);
+    await run('mv', ['-T', made.path, kept]);
+  });
+  return kept;
+}
 
 async function bootstrap(path: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'beckon-debootstrap-'));

@@ -1,12 +1,10 @@
 /** A Debian root with systemd as its first process, in namespaces of its own; its network is that of this machine. */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { withLock } from '../../../../build/bundle/lock.ts';
+import { reasonOf } from '../../../../shared/problems.ts';
 import { until } from '../../../helpers/until.ts';
-import { type BareRoot, copyOfRoot, KEPT, makeBareRoot } from './bare-root.ts';
+import { copyOfRoot, keptRootWith } from './bare-root.ts';
 
 const run = promisify(execFile);
 
@@ -18,11 +16,19 @@ export interface BootedRoot {
   end(): Promise<void>;
 }
 
-export async function bootRoot(path: string): Promise<BootedRoot> {
-  const first = join(KEPT, 'bare-systemd');
-  await withLock(`${first}.lock`, () => (existsSync(first) ? Promise.resolve() : addSystemd(first)));
-  await copyOfRoot(first, path);
-  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--uts', '--ipc', '--cgroup'];
+export interface BootOptions {
+  /** Beside systemd. */
+  packages?: readonly string[];
+  /** With nothing in it but itself. */
+  ownNetwork?: boolean;
+}
+
+export async function bootRoot(path: string, options: BootOptions = {}): Promise<BootedRoot> {
+  const { packages = [], ownNetwork = false } = options;
+  const name = ['systemd', ...packages].join('-');
+  await copyOfRoot(await keptRootWith(name, ['systemd', 'dbus', ...packages]), path);
+  const network = ownNetwork ? ['--net'] : [];
+  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--uts', '--ipc', '--cgroup', ...network];
   const machine = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...apart, 'bash', '-c', BOOT, 'boot', path], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -32,9 +38,9 @@ export async function bootRoot(path: string): Promise<BootedRoot> {
   const ended = new Promise<void>((resolve) => machine.once('exit', () => resolve()));
   const init = await until('the first process of the root', async () => {
     if (machine.exitCode !== null) throw new Error(`the root did not boot: ${said}`);
-    return (await readFile(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8')).trim();
+    return (await readFile(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8')).trim() || null;
   });
-  const within = ['-t', init, '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--'];
+  const within = ['-t', init, '--mount', '--pid', '--uts', '--ipc', '--cgroup', ...network, '--'];
   const inside = async (...command: string[]) => {
     const { stdout, stderr } = await run('nsenter', [...within, ...command], { env: ENV });
     return stdout + stderr;
@@ -48,10 +54,15 @@ export async function bootRoot(path: string): Promise<BootedRoot> {
     },
   };
   // `degraded` is a machine too: a container loads no kernel modules.
-  await until('systemd has started what it starts', async () => {
+  const isUp = async () => {
     if (machine.exitCode !== null) throw new Error(`the root did not boot: ${said}`);
-    const state = await inside('sh', '-c', 'systemctl is-system-running || true').catch(() => '');
+    const state = await inside('sh', '-c', 'systemctl is-system-running || true').catch(reasonOf);
+    said = `${said}${state}`;
     return /^(running|degraded)$/m.test(state);
+  };
+  await until('systemd has started what it starts', isUp).catch(async (error) => {
+    await root.end();
+    throw new Error(`${reasonOf(error)}: ${said.slice(-2000)}`, { cause: error });
   });
   return root;
 }
@@ -85,12 +96,3 @@ cd /
 umount -l /.before
 mount --make-rshared /
 exec env -i container=beckon PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --log-target=console`;
-
-async function addSystemd(to: string): Promise<void> {
-  const made: BareRoot = await makeBareRoot(`${to}.part`);
-  await run('sh', ['-c', `cp /etc/resolv.conf /etc/hosts ${made.path}/etc/`]);
-  await run('sh', ['-c', `apt-config dump Acquire > ${made.path}/etc/apt/apt.conf.d/90calling-machine`]);
-  await made.run(['apt-get', '-q', 'update']);
-  await made.run(['apt-get', '-qy', 'install', '--no-install-recommends', 'systemd', 'dbus']);
-  await run('mv', ['-T', made.path, to]);
-}
