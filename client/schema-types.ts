@@ -351,6 +351,7 @@ export type RecordRef = {
 export type RefusalBody = {
   status: "refused";
   reason?: string;
+  final?: boolean;
 };
 
 export type ResponseData = {

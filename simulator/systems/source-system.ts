@@ -34,7 +34,8 @@ export interface Sent {
 }
 
 /** What a source answers to a delivered response: its body, always with 200. */
-export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string };
+/** `final`: no other answer would be accepted either. */
+export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string; final?: true };
 
 export interface SystemOptions {
   identity: SystemIdentity;
@@ -59,6 +60,9 @@ const DONE = {
   'request-info': 'Asked about',
   custom: 'Answered',
 } as const satisfies Record<ActionKind, string>;
+
+/** Whether the source has taken its request back, or carried out an answer to it. */
+const isOver = (ask: Ask | null): boolean => ask !== null && (ask.withdrawn || ask.outcome?.result === 'applied');
 
 /** Answers to older events are still taken, but as answers to events of others. */
 const OPEN_ASKS = 5_000;
@@ -149,7 +153,8 @@ export class SourceSystem {
     this.#options.onAnswer?.(ask, answer);
     if (answer.kind === 'request-info') this.#reply(answer, ask?.rule.reply);
     else if (ask && record && moved !== null) this.#followUp(ask, record, moved, answer);
-    return answer.result === 'refused' ? { status: 'refused', reason: answer.detail } : { status: 'ok' };
+    if (answer.result !== 'refused') return { status: 'ok' };
+    return { status: 'refused', reason: answer.detail, ...(isOver(ask) ? { final: true } : {}) };
   }
 
   asks(): Ask[] {
@@ -164,7 +169,7 @@ export class SourceSystem {
   #resultOf(ask: Ask | null, record: BusinessRecord | null, data: ResponseEvent['data']) {
     if (data.kind === 'request-info') return { result: 'noted', detail: 'question passed on' } as const;
     if (ask?.withdrawn) return { result: 'refused', detail: 'it was withdrawn' } as const;
-    if (ask?.outcome) return { result: 'refused', detail: `it is already ${record?.status ?? 'answered'}` } as const;
+    if (isOver(ask)) return { result: 'refused', detail: `it is already ${record?.status ?? 'answered'}` } as const;
     const votesMissing = (data.kind === 'approve' || data.kind === 'reject') && data.decision.state === 'open';
     if (votesMissing) return { result: 'noted', detail: 'vote noted, others are still asked' } as const;
     const refusal = ask?.rule.refuse?.(data.kind) ?? null;
@@ -210,7 +215,7 @@ export class SourceSystem {
 
   #note(ask: Ask, answer: AppliedAnswer, record: BusinessRecord | null): void {
     ask.answers.push(answer);
-    if (answer.result === 'noted' || ask.outcome) return;
+    if (answer.result === 'noted' || ask.outcome?.result === 'applied') return;
     ask.before = record?.status ?? null;
     ask.settle(answer);
   }
