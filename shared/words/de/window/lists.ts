@@ -23,6 +23,8 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       claims: { mine: 'Ich', free: 'Niemand' },
       more: (n) => `Die ${f.number(n)} dringendsten sind aufgeführt. Die Suche findet die übrigen.`,
       critical: severity.critical,
+      notAccepted: 'Nicht angenommen',
+      others: 'Weitere',
       overdue: 'Überfällig',
       soon: 'Bald fällig',
       later: 'Später fällig',

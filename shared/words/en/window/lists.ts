@@ -23,6 +23,8 @@ export function lists(f: Formats) {
       claims: { mine: 'I am', free: 'Nobody' },
       more: (n: number) => `The ${f.number(n)} most urgent are listed. Search finds the others.`,
       critical: severity.critical,
+      notAccepted: 'Not accepted',
+      others: 'Others',
       overdue: 'Overdue',
       soon: 'Due soon',
       later: 'Due later',

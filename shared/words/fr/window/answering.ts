@@ -48,6 +48,12 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
         `« ${label} » n’a pas été envoyé. Votre commentaire est conservé ; décidez de nouveau ci-dessous.`,
       unknown: 'Ce qui était affiché avant n’est plus connu sur cet appareil. Relisez l’élément.',
     },
+    notAccepted: {
+      row: (reason) => `Non acceptée : ${reason}`,
+      again: 'Répondre à nouveau',
+      open: (system) => `Ouvrir dans ${system}`,
+      ask: 'Interroger le demandeur',
+    },
     returned: {
       title: (label) => `« ${label} » n’est pas encore donné`,
       begun: 'La réponse a été commencée et non confirmée. Rien n’a été envoyé ; votre commentaire est conservé.',
@@ -109,7 +115,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
         sent: 'Envoyée',
         recorded: 'Enregistrée',
         confirmed: 'Confirmée',
-        refused: 'Refusée',
+        refused: 'Non acceptée',
         failed: 'Non remise',
       },
       done: 'fait',

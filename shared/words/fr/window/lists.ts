@@ -21,6 +21,8 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       claims: { mine: 'Moi', free: 'Personne' },
       more: (n) => `Les ${f.number(n)} plus urgents sont affichés. La recherche trouve les autres.`,
       critical: severity.critical,
+      notAccepted: 'Non acceptées',
+      others: 'Autres',
       overdue: 'En retard',
       soon: 'Échéance proche',
       later: 'Échéance plus tard',
