@@ -16,17 +16,21 @@ import {
   RecordRef,
   StepStatus,
 } from './events.ts';
+import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
 
 const Text = Type.String();
 
-export const ItemState = oneOf('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
+export const ITEM_STATES = ['open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'] as const;
+export const ItemState = oneOf(...ITEM_STATES);
 export type ItemState = Static<typeof ItemState>;
 
 export const ItemAction = Type.Object({
   id: Text,
   label: Text,
+  /** The label in other languages, where its source gave it. */
+  labels: Type.Optional(Translations),
   kind: ActionKind,
   comment: CommentRule,
   confirm: Type.Boolean(),
@@ -161,6 +165,8 @@ export const Item = Type.Object({
   /** Event type without prefix. */
   type: Text,
   title: Text,
+  /** The title in other languages, where its source gave it; part of the version. */
+  titles: Type.Optional(Translations),
   body: Text,
   severity: Severity,
   state: ItemState,
@@ -232,5 +238,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** What an item shows at one of its versions. */
-export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
-export type ShownItem = Pick<Item, ShownPart>;
+export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles'] as const);
+export type ShownItem = Pick<Item, ShownPart | 'titles'>;

@@ -82,7 +82,7 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
   const undoable = outbox.undoable();
   if (!undoable) return null;
   const answers = undoable.itemIds.flatMap((itemId) => {
-    const item = inbox.kept(itemId)?.item;
+    const item = inbox.view(itemId)?.item;
     const answer = outbox.pendingOf(itemId);
     if (!item || !answer) return [];
     const { title, record, amount } = item;

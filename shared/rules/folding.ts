@@ -1,6 +1,7 @@
 /** A thousand equal failures are one item: what makes them equal, and what is counted (contract section 2, "Folding"). */
 import type { EventData } from '../events.ts';
 import type { Fold } from '../items.ts';
+import { englishOf } from '../localized.ts';
 import type { Severity } from '../primitives.ts';
 import { severityRank } from '../severity.ts';
 
@@ -11,7 +12,7 @@ type Folding = Pick<EventData['exception.raised'] & EventData['alert.raised'], '
 
 /** The fold the source named, else type, record type and title. Keys are compared inside one source only. */
 export const foldKeyOf = (type: 'exception.raised' | 'alert.raised', data: Folding): string =>
-  data.fold ?? `${type}|${data.record?.type ?? ''}|${data.title}`;
+  data.fold ?? `${type}|${data.record?.type ?? ''}|${englishOf(data.title)}`;
 
 function countMinute(rate: Fold['rate'], minute: number): Fold['rate'] {
   const next = rate.map(([at, count]): [number, number] => [at, at === minute ? count + 1 : count]);

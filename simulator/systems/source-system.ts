@@ -3,6 +3,7 @@
  * What is special to SAP, CRM and the others stands in their own files beside this one.
  */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
+import { englishOf } from '../../shared/localized.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
@@ -280,7 +281,7 @@ export class SourceSystem {
   }
 }
 
-const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? data.title : type);
+const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? englishOf(data.title) : type);
 
 function addressedAlso<D extends EventData[EventType]>(data: D, userId: string): D {
   if (!('audience' in data) || !data.audience) return data;

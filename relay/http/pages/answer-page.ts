@@ -150,7 +150,7 @@ interface FormLook {
 function form(action: ItemAction, look: FormLook): Html {
   const { words } = look;
   const { id, comment, confirm } = action;
-  const { label } = inLanguage(action, words.actionLabels);
+  const { label } = inLanguage(action, { language: 'en', labels: words.actionLabels });
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const { onBehalfOf } = look;
   const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
