@@ -1,8 +1,9 @@
 /** People: who they are to the rules, what they subscribe to, when they are away. */
 import Type, { type Static } from 'typebox';
 import { Delivery } from './item-views.ts';
-import { Translations, textIn } from './localized.ts';
+import { Translations } from './localized.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { textIn } from './rules/local-text.ts';
 import type { Language } from './words/words.ts';
 
 const rule = {

@@ -4,9 +4,9 @@
  */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
-import { englishOf, translationsOf } from '../../shared/localized.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
+import { englishOf, translationsOf } from '../../shared/rules/local-text.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';

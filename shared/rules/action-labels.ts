@@ -1,8 +1,8 @@
 /** What answers are called: in the person's language where the source left their label at its default (contract section 2). */
 import type { ActionKind } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
-import { textIn } from '../localized.ts';
 import type { Language } from '../words/words.ts';
+import { textIn } from './local-text.ts';
 
 /** By kind; what is `custom` has always a label of its source. */
 export type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;

@@ -1,8 +1,8 @@
 /** The actions of an item: what the source gave, or the contract's defaults (section 2). */
 import type { ActionInput, ItemType } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
-import { englishOf, translationsOf } from '../localized.ts';
 import { DEFAULT_LABELS } from './action-labels.ts';
+import { englishOf, translationsOf } from './local-text.ts';
 
 const APPROVE: ActionInput = { id: 'approve', label: DEFAULT_LABELS.approve, kind: 'approve' };
 const REJECT: ActionInput = { id: 'reject', label: DEFAULT_LABELS.reject, kind: 'reject', comment: 'optional' };

@@ -10,7 +10,7 @@ import { isDefault } from './action-labels.ts';
 export const ANSWER_WORDS: Readonly<Record<ActionKind, string>> = {
   approve: 'approved approve genehmigt genehmigen approuvé approuver',
   reject: 'rejected reject abgelehnt ablehnen rejeté rejeter',
-  acknowledge: 'acknowledged acknowledge bestätigt bestätigen acquitté acquitter',
+  acknowledge: 'acknowledged acknowledge bestätigt zur kenntnis genommen nehmen pris prendre connaissance',
   'request-info': 'asked ask nachgefragt nachfragen rückfrage demandé des précisions questionner',
   custom: 'answered beantwortet répondu',
 };
@@ -18,12 +18,12 @@ export const ANSWER_WORDS: Readonly<Record<ActionKind, string>> = {
 const FATE_WORDS: Readonly<Record<Fate, string>> = {
   recorded: 'recorded erfasst enregistrée',
   delivering: 'on its way unterwegs en route',
-  confirmed: 'confirmed bestätigt confirmée',
+  confirmed: 'confirmed bestätigt angekommen confirmée',
   refused: 'refused not accepted abgewiesen nicht angenommen refusée non acceptée',
   failed: 'not delivered nicht zugestellt non remise',
   none: 'recorded erfasst enregistrée',
-  withdrawing: 'taking back wird widerrufen retrait en cours',
-  withdrawn: 'taken back widerrufen retirée',
+  withdrawing: 'taking back rücknahme beantragt retrait en cours',
+  withdrawn: 'taken back zurückgenommen retirée',
 };
 
 /** What people did with an item, as it is searched: each answer with its label, comment, fate and the reason of that. */

@@ -1,9 +1,9 @@
 /** A thousand equal failures are one item: what makes them equal, and what is counted (contract section 2, "Folding"). */
 import type { EventData } from '../events.ts';
 import type { Fold } from '../items.ts';
-import { englishOf } from '../localized.ts';
 import type { Severity } from '../primitives.ts';
 import { severityRank } from '../severity.ts';
+import { englishOf } from './local-text.ts';
 
 /** Minutes kept for the sparkline. */
 export const RATE_MINUTES = 30;

@@ -3,8 +3,8 @@
  * What is special to SAP, CRM and the others stands in their own files beside this one.
  */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
-import { englishOf } from '../../shared/localized.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
+import { englishOf } from '../../shared/rules/local-text.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
 import type { Sender, SenderStats } from '../sender.ts';

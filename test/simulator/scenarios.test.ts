@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { BeckonEvent } from '../../shared/events.ts';
-import { englishOf } from '../../shared/localized.ts';
+import { englishOf } from '../../shared/rules/local-text.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { seededRandom } from '../../simulator/random.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';

@@ -3,8 +3,8 @@
 import type { Decision } from '../../../shared/answers.ts';
 import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
 import type { Addressed, Item } from '../../../shared/items.ts';
-import { englishOf, translationsOf } from '../../../shared/localized.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
+import { englishOf, translationsOf } from '../../../shared/rules/local-text.ts';
 import type { Source } from '../directory-view.ts';
 
 /** Any event that makes an item; parts that only some types have are optional here. */

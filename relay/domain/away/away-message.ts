@@ -1,8 +1,8 @@
 /** What a person away from the desk reads, and the link by which they answer. */
 import { formatMoney } from '../../../shared/formats.ts';
 import type { Item } from '../../../shared/items.ts';
-import { textIn } from '../../../shared/localized.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { textIn } from '../../../shared/rules/local-text.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { languageOf } from '../../../shared/words/words.ts';

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import type { Words } from '../../../shared/words/window.ts';
-import { endingWords, isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
+import { endingWords, isMine, listedWords, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
@@ -65,7 +65,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
 
 /** `Withdrawn by SAP ERP, 10:42` where somebody did it, else the state's name. */
 const stateWords = (words: Words, { item, mine }: ItemView, now: number): string =>
-  (item.state === 'expired' ? null : endingWords(words, item, now)) ?? words.t.states[mine.state];
+  (item.state === 'expired' ? null : endingWords(words, item, now)) ?? listedWords(words, { item, mine });
 
 function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();
