@@ -118,7 +118,7 @@ test('an answer that was not accepted is counted and first again; its giver is t
     };
   };
   for (const [by, title] of [
-    [dana.user, 'SAP ERP refused: budget closed'],
+    [dana.user, 'Your approval of PO 4702 was refused: budget closed'],
     [lee, approval(2).title],
   ] as const) {
     const desk = testDesk(t);
