@@ -21,7 +21,6 @@ import { Facts } from '../components/item/facts.tsx';
 import { FoldPart } from '../components/item/fold-part.tsx';
 import { ItemHead } from '../components/item/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item/item-parts.tsx';
-import { Ladder } from '../components/item/ladder.tsx';
 import { Thread } from '../components/item/thread.tsx';
 import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -38,6 +37,7 @@ const CustomerMessages = lazy(async () => ({
 const DecisionPart = lazy(async () => ({
   default: (await import('../components/answer/decision-part.tsx')).DecisionPart,
 }));
+const Ladder = lazy(async () => ({ default: (await import('../components/item/ladder.tsx')).Ladder }));
 const StatusPath = lazy(async () => ({ default: (await import('../components/item/status-path.tsx')).StatusPath }));
 
 const useStyles = makeStyles({
@@ -130,8 +130,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           <ProcessLine item={item} />
           <Suspense fallback={null}>
             {item.decision && item.decision.policy !== 'first' && <DecisionPart item={item} />}
+            {item.ladder && <Ladder item={item} />}
           </Suspense>
-          <Ladder item={item} />
           <Thread item={item} />
           <StateNote view={view} />
           <Why view={view} />
