@@ -2,7 +2,11 @@
 
 export type ActionInput = {
   id: Id;
-  label: string;
+  label: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   kind: ActionKind;
   comment?: CommentRule;
   confirm?: boolean;
@@ -19,7 +23,11 @@ export type AlertClearedData = {
 };
 
 export type AlertRaisedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;
@@ -55,7 +63,11 @@ export type Amount = {
 
 /** An item that wants a decision */
 export type ApprovalRequestedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;
@@ -94,7 +106,11 @@ export type Audience = {
 
 /** An escalated case that wants an acknowledgement */
 export type CaseEscalatedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;
@@ -128,7 +144,11 @@ export type CustomerChannel = {
 };
 
 export type CustomerNotificationData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience?: Audience;
   /** Plain text */
   body?: string;
@@ -178,7 +198,11 @@ export type ErrorDetail = {
 };
 
 export type ExceptionRaisedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;
@@ -259,7 +283,11 @@ export type ItemUpdatedData = {
   dueAt?: Instant;
   expiresAt?: Instant;
   severity?: Severity;
-  title?: string;
+  title?: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   /** Plain text */
   body?: string;
   facts?: Array<Fact>;
@@ -333,7 +361,11 @@ export type ProcessStepData = {
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
-  title?: string;
+  title?: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience?: Audience;
 };
 
@@ -351,6 +383,7 @@ export type RecordRef = {
 export type RefusalBody = {
   status: "refused";
   reason?: string;
+  final?: boolean;
 };
 
 export type ResponseData = {
@@ -385,7 +418,11 @@ export type ResponseEvent = {
 export type Severity = "info" | "notice" | "warning" | "critical";
 
 export type StatusChangedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;
@@ -417,7 +454,11 @@ export type StepStatus = "pending" | "active" | "done" | "failed" | "skipped";
 
 /** A task that wants an acknowledgement */
 export type TaskAssignedData = {
-  title: string;
+  title: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   audience: Audience;
   /** Plain text */
   body?: string;

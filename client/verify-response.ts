@@ -48,5 +48,12 @@ function parse(text: string): unknown {
   }
 }
 
-/** The body, beside status 200, that refuses an answer; the reason is shown to the person who gave it. */
-export const refusal = (reason: string): RefusalBody => ({ status: 'refused', reason });
+/**
+ * The body, beside status 200, that refuses an answer. The reason is shown to everyone who is asked again.
+ * @param options `final`: no other answer would be accepted either, and the item is closed
+ */
+export const refusal = (reason: string, { final }: { final?: boolean } = {}): RefusalBody => ({
+  status: 'refused',
+  reason,
+  ...(final ? { final } : {}),
+});

@@ -143,7 +143,7 @@ export function createCommands(parts: DeskParts): Commands {
       outbox.itemIds().flatMap((itemId) => {
         const pending = outbox.pendingOf(itemId);
         if (!pending || pending.status === 'rejected') return [];
-        return [{ itemId, title: inbox.kept(itemId)?.item.title ?? null, label: pending.label }];
+        return [{ itemId, title: inbox.view(itemId)?.item.title ?? null, label: pending.label }];
       }),
     undo(itemIds) {
       const undone = outbox.undo(itemIds);

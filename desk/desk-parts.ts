@@ -4,6 +4,7 @@ import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { reasonOf } from '../shared/problems.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
 import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
+import { languageOf } from '../shared/words/words.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
 import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
@@ -120,19 +121,22 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       changed: (itemId) => changed(same(itemId)),
       recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
       rejected(answer) {
-        const item = inbox.kept(answer.itemId)?.item;
+        const item = inbox.view(answer.itemId)?.item;
         // Given by the person already, on another device.
         if (item?.outcome?.by.id === inbox.me()?.user.id && item?.outcome?.action === answer.action) return;
         if (item) beckoning.tell(rejectionNotice(item, answer.action, answer.problem ?? '', notices()));
       },
       returned(answer) {
-        const item = inbox.kept(answer.itemId)?.item;
+        const item = inbox.view(answer.itemId)?.item;
         if (item) beckoning.tell(returnedNotice(item, answer.problem ?? '', notices()));
       },
       changedAtRelay: (item) => changed(inbox.applyAnswered(item)),
     },
   });
-  const inbox = createInbox(store, outbox.pendingOf, () => wordsFor(deps.locale()).actionLabels);
+  const inbox = createInbox(store, outbox.pendingOf, () => ({
+    language: languageOf(deps.locale()),
+    labels: wordsFor(deps.locale()).actionLabels,
+  }));
   const quiet = createQuiet(() => inbox.me()?.subscriptions ?? null);
   const beckoning = createBeckoning({
     clock,
@@ -147,7 +151,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     elsewhere: () => deps.beckonsElsewhere?.() ?? false,
     heldOutside: () =>
       outbox.heldOutside().flatMap((answer) => {
-        const item = inbox.kept(answer.itemId)?.item;
+        const item = inbox.view(answer.itemId)?.item;
         return item ? [{ ...answer, item }] : [];
       }),
     inhibited: () => deps.inhibited?.() ?? false,

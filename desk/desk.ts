@@ -3,14 +3,17 @@
  * in here: from the relay, from notifications, from the window (`commands.ts`), from the computer (sleep, lock).
  */
 import type { ConnectionView, Snapshot } from '../shared/bridge/snapshot.ts';
+import { meIn } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';
 import { wordsFor } from '../shared/words/desk.ts';
+import { languageOf } from '../shared/words/words.ts';
 import { plain } from './beckoning/notice.ts';
 import { isPaused } from './beckoning/pause.ts';
 import { createPresses } from './beckoning/presses.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
 import { createPruning } from './history/pruning.ts';
+import { createReindexing } from './history/reindexing.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { BeckonerEvents } from './ports.ts';
 import { createRelayEvents, type RelayEvents } from './relay-events.ts';
@@ -41,7 +44,8 @@ function drawn(
   connection: ConnectionView,
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
-  const listing = list(inbox, outbox, inbox.me()?.user.id ?? null, clock.now());
+  const me = inbox.me();
+  const listing = list(inbox, outbox, me?.user.id ?? null, clock.now());
   const pause = preferences.pause();
   const paused = isPaused(pause, clock.now());
   const snapshot = makeSnapshot({
@@ -49,7 +53,7 @@ function drawn(
     undo: undoOf(inbox, outbox),
     tested: testing.state(),
     connection,
-    me: inbox.me(),
+    me: me && meIn(me, languageOf(deps.locale())),
     pause: paused ? pause : null,
     remarks: deps.remarks.all().map(({ id, words }) => ({ id, text: words(wordsFor(deps.locale())) })),
     preferences: preferences.get(),
@@ -99,6 +103,7 @@ export function createDesk(deps: DeskDeps): Desk {
     needed: (itemId) => outbox.pendingOf(itemId) !== null,
     log: deps.log,
   });
+  const reindexing = createReindexing(deps);
   return {
     relay: relay.events,
     notifications: createPresses(parts),
@@ -123,6 +128,7 @@ export function createDesk(deps: DeskDeps): Desk {
       publisher.close();
       inbox.flush();
       pruning.close();
+      reindexing.close();
       subscribing.close();
       beckoning.close();
       outbox.close();

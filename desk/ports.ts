@@ -3,6 +3,7 @@
  * in as calls; what is needed of the world stands here as narrow ports, declared by the desk and made by its host.
  */
 
+import type { AnswerFilter } from '../shared/bridge/history.ts';
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
 import type { DeskMessage, DeskOperation, DeskReply } from '../shared/desk-operations.ts';
 import type { OwnState } from '../shared/item-views.ts';
@@ -72,6 +73,8 @@ export interface SearchFilter {
   /** Every word must occur; the last one matches as the beginning of a word. */
   words: string[];
   states: string[];
+  /** Of each list one at least. */
+  answers: readonly (readonly AnswerFilter[])[];
   /** Type names, or their beginnings (`approval` finds `approval.requested`). */
   types: string[];
   roles: string[];
@@ -106,6 +109,10 @@ export interface ItemStore {
   page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */
   since(from: number, limit: number): KeptItem[];
+  /** What rows are found by is as this version writes it. */
+  isReindexed(): boolean;
+  /** Writes it again for at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
+  reindex(after: number, limit: number): number | null;
   /** Sets `hidden` of at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
   rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
   /**

@@ -6,6 +6,7 @@ import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
+import { localized } from './localized.ts';
 import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
 import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
@@ -103,7 +104,8 @@ export type DirectorySource = Static<typeof DirectorySource>;
 
 export const DirectoryRole = closed({
   id: Id,
-  name: Name,
+  /** In English, or in several languages. */
+  name: localized(Name),
   mandatory: some(Type.Boolean()),
   /** Where the event asks this role for all answers: one press of a delegate is their own vote and that of its member. */
   delegateMayAlsoVote: some(Type.Boolean()),

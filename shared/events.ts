@@ -4,6 +4,7 @@
  * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
  */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
+import { localized } from './localized.ts';
 import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
 
@@ -47,7 +48,7 @@ export type CommentRule = Static<typeof CommentRule>;
 
 export const ActionInput = closed({
   id: Id,
-  label: line(40),
+  label: localized(line(40)),
   kind: ActionKind,
   comment: some(CommentRule),
   confirm: some(Type.Boolean()),
@@ -93,7 +94,7 @@ export const ProcessRef = closed({
 });
 export type ProcessRef = Static<typeof ProcessRef>;
 
-const title = Type.String({ minLength: 1, maxLength: 140 });
+const title = localized(line(140));
 const body = Type.String({ maxLength: 2000, description: 'Plain text' });
 
 const optionalItemParts = {

@@ -16,17 +16,21 @@ import {
   RecordRef,
   StepStatus,
 } from './events.ts';
+import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
 
 const Text = Type.String();
 
-export const ItemState = oneOf('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
+export const ITEM_STATES = ['open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'] as const;
+export const ItemState = oneOf(...ITEM_STATES);
 export type ItemState = Static<typeof ItemState>;
 
 export const ItemAction = Type.Object({
   id: Text,
   label: Text,
+  /** The label in other languages, where its source gave it. */
+  labels: Type.Optional(Translations),
   kind: ActionKind,
   comment: CommentRule,
   confirm: Type.Boolean(),
@@ -52,6 +56,8 @@ export const ThreadEntry = Type.Object({
     ] as const),
     // An answer was taken back, or (with the reason) could not be.
     ...(['taken-back', 'not-taken-back'] as const),
+    // The source refused an answer; `text` is its reason, `by` whose answer it was.
+    'refused',
   ),
   /** Of `delegated`: who has it now. */
   to: Type.Optional(PersonRef),
@@ -133,6 +139,17 @@ export const RequestedBy = Type.Object({
 });
 export type RequestedBy = Static<typeof RequestedBy>;
 
+/** An answer that the source refused, after which the item asks again. */
+export const Refused = Type.Object({
+  /** Whose answer it was. */
+  by: PersonRef,
+  /** When the source refused it. */
+  at: Instant,
+  /** In the source's words. */
+  reason: Text,
+});
+export type Refused = Static<typeof Refused>;
+
 export const Item = Type.Object({
   id: Text,
   /**
@@ -148,6 +165,8 @@ export const Item = Type.Object({
   /** Event type without prefix. */
   type: Text,
   title: Text,
+  /** The title in other languages, where its source gave it; part of the version. */
+  titles: Type.Optional(Translations),
   body: Text,
   severity: Severity,
   state: ItemState,
@@ -156,6 +175,8 @@ export const Item = Type.Object({
   /** null where the item wants no answer. */
   decision: Nullable(Decision),
   outcome: Nullable(Outcome),
+  /** Of an item that is open again because the source refused its last answer; absent once somebody answers. */
+  refused: Type.Optional(Refused),
   answers: Type.Array(Answer),
   /** The answers to what is asked now, in order; empty again when a failure that was answered rises. Questions are not among them. */
   votes: Type.Array(Vote),
@@ -191,11 +212,11 @@ export const Item = Type.Object({
   audiences: Type.Array(Addressed),
   /**
    * The last thing that beckons anew: the event itself, a reminder, an escalation, an answer to a question, a severity that rose, an
-   * answer that was taken back.
+   * answer that was taken back or refused.
    */
   beckon: Type.Object({
     at: Instant,
-    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed', 'taken-back'),
+    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed', 'taken-back', 'refused'),
   }),
   /** When it last rose in severity or escalated, which ends the snoozes from before; absent: it did not. */
   snoozesEndedAt: Type.Optional(Instant),
@@ -217,5 +238,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** What an item shows at one of its versions. */
-export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
-export type ShownItem = Pick<Item, ShownPart>;
+export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles'] as const);
+export type ShownItem = Pick<Item, ShownPart | 'titles'>;

@@ -1,7 +1,10 @@
 /** People: who they are to the rules, what they subscribe to, when they are away. */
 import Type, { type Static } from 'typebox';
 import { Delivery } from './item-views.ts';
+import { Translations } from './localized.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { textIn } from './rules/local-text.ts';
+import type { Language } from './words/words.ts';
 
 const rule = {
   types: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 }),
@@ -37,7 +40,13 @@ export const Person = Type.Object({
 });
 export type Person = Static<typeof Person>;
 
-export const RoleInfo = Type.Object({ id: Id, name: Type.String(), mandatory: Type.Boolean() });
+export const RoleInfo = Type.Object({
+  id: Id,
+  name: Type.String(),
+  /** The name in other languages, where the administrator gave it. */
+  names: Type.Optional(Translations),
+  mandatory: Type.Boolean(),
+});
 export type RoleInfo = Static<typeof RoleInfo>;
 
 const Weekday = oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
@@ -116,6 +125,12 @@ export const Me = Type.Object({
   ),
 });
 export type Me = Static<typeof Me>;
+
+/** The same with the names of roles in one language alone. */
+export const meIn = (me: Me, language: Language): Me => ({
+  ...me,
+  roles: me.roles.map(({ names, ...role }) => ({ ...role, name: textIn(role.name, names, language) })),
+});
 
 /** Where a person is signed in: a device by its token, a browser by its session. `GET /v1/me/sessions`. */
 export const OwnSession = Type.Object({

@@ -89,6 +89,13 @@ export type ResponseEvent = Static<typeof ResponseEvent>;
 export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE);
 export type WithdrawalEvent = Static<typeof WithdrawalEvent>;
 
-/** A source may refuse in the body of its `2xx`: an answer, or that it is taken back. */
-export const RefusalBody = Type.Object({ status: Type.Literal('refused'), reason: Type.Optional(Type.String()) });
+/**
+ * A source may refuse in the body of its `2xx`: an answer, or that it is taken back. `final`: no other answer would be accepted either, so
+ * the item is closed.
+ */
+export const RefusalBody = Type.Object({
+  status: Type.Literal('refused'),
+  reason: Type.Optional(Type.String()),
+  final: Type.Optional(Type.Boolean()),
+});
 export type RefusalBody = Static<typeof RefusalBody>;

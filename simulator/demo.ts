@@ -60,7 +60,9 @@ export const isLockedOut = (error: unknown): boolean =>
 async function retireStale({ world, clock }: DemoOptions): Promise<void> {
   const before = clock.now() - STALE_AFTER;
   for (const system of world.all()) {
-    const stale = system.asks().filter((ask) => ask.askedAt < before && !ask.outcome && !ask.withdrawn);
+    const stale = system
+      .asks()
+      .filter((ask) => ask.askedAt < before && ask.outcome?.result !== 'applied' && !ask.withdrawn);
     for (const ask of stale) await system.retire(ask, 'Settled in the source system in the meantime');
   }
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, Field, Input, makeStyles } from '@fluentui/react-comp
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
+import type { LocalText, Translations } from '../../shared/localized.ts';
 import type { DefaultRule } from '../../shared/people.ts';
 import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
@@ -110,9 +111,14 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
   const { api } = useServices();
   const [id, setId] = useState(role?.id ?? '');
   const [name, setName] = useState(role?.name ?? '');
+  const [names, setNames] = useState(role?.names ?? {});
   const [mandatory, setMandatory] = useState(role?.mandatory ?? false);
   const [together, setTogether] = useState(role?.delegateMayAlsoVote ?? false);
-  const body = { name: name.trim() || id.trim(), mandatory, delegateMayAlsoVote: together };
+  const body = {
+    name: nameOf(name.trim() || id.trim(), names),
+    mandatory,
+    delegateMayAlsoVote: together,
+  };
   return (
     <FormDialog
       title={role ? t.roles.changeTitle(role.name) : t.roles.addTitle}
@@ -131,6 +137,15 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
       <FormField member="name" label={t.people.name}>
         <Input value={name} onChange={(_, { value }) => setName(value)} />
       </FormField>
+      {OTHERS.map((language) => (
+        <Field key={language} label={t.roles.nameIn[language]}>
+          <Input
+            value={names[language] ?? ''}
+            lang={language}
+            onChange={(_, { value }) => setNames({ ...names, [language]: value })}
+          />
+        </Field>
+      ))}
       <Field hint={t.roles.mandatoryHint}>
         <Checkbox
           label={t.roles.mandatory}
@@ -147,6 +162,18 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
       </Field>
     </FormDialog>
   );
+}
+
+/** Beside English. */
+const OTHERS = ['de', 'fr'] as const;
+
+/** Text where it is in English alone. */
+function nameOf(en: string, names: Translations): LocalText {
+  const given = OTHERS.flatMap((language) => {
+    const name = names[language]?.trim();
+    return name ? [[language, name] as const] : [];
+  });
+  return given.length > 0 ? { en, ...Object.fromEntries(given) } : en;
 }
 
 function RemoveRole({ role, onDone, onClose }: { role: AdminRole; onDone: () => void; onClose: () => void }) {

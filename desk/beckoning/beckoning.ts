@@ -167,7 +167,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
 
   const tellOfFates = ({ before, after }: Applied): void => {
     for (const answer of newlyWrong(before, after, inbox.me()?.user.id ?? '')) {
-      if (after && !parts.open.is(after.id)) arriving.tell(refusalNotice(after, answer, parts.settings()));
+      if (!after || parts.open.is(after.id)) continue;
+      arriving.tell(refusalNotice(inbox.view(after.id)?.item ?? after, answer, parts.settings()));
     }
   };
 

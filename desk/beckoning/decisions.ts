@@ -8,6 +8,9 @@ import { staysUntilAnswered } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
 import { asks, beckonAt, type Decision, decide, isUnseen, type Moment } from './policy.ts';
 
+const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | undefined): boolean =>
+  beckon.reason === 'refused' && (refused?.by.id === userId || refused?.by.onBehalfOf?.id === userId);
+
 /** What there is to do with items that are not on the screen. */
 export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
@@ -30,8 +33,15 @@ export interface Decisions {
 }
 
 export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
-  const of: Decisions['of'] = (itemId, view, at) =>
-    decide(view, { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isOut: onScreen.isOut(itemId) }, at);
+  /** The refusal of the person's own answer has a notification of its own. */
+  const isTold = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
+  const of: Decisions['of'] = (itemId, view, at) => {
+    const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isOut: onScreen.isOut(itemId) };
+    const decision = decide(view, raised, at);
+    return view && isTold(view) && (decision === 'raise' || decision === 'hold' || decision === 'digest')
+      ? 'badge'
+      : decision;
+  };
   const views = (): ItemView[] => [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);
   const asking: Decisions['asking'] = (itemId, now) => {
     const kept = inbox.asking(itemId);
@@ -72,11 +82,11 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
     rest: (now) =>
       views()
         .filter((view) => asks(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
-        .filter((view) => !onScreen.has(view.item.id))
+        .filter((view) => !onScreen.has(view.item.id) && !isTold(view))
         .filter((view) => beckoned({ itemId: view.item.id, at: beckonAt(view, now) })),
     unanswered: (at) =>
       views()
         .filter((view) => asks(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
-        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now)),
+        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now) && !isTold(view)),
   };
 }

@@ -98,6 +98,8 @@ function beckonWords(item: Item, locale: string): string | null {
       const entry = item.thread.findLast(({ kind }) => kind === 'taken-back');
       return entry?.by ? words.takenBackBy(entry.by.name) : null;
     }
+    case 'refused':
+      return item.refused ? words.refusedBefore(item.origin.name, item.refused.reason) : null;
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 /** The history as CSV (RFC 4180): one line an item, with what was asked, when, and what became of it. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { listedState } from '../../shared/rules/listed-state.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 /** Excel takes UTF-8 for what it is only with this before it. */
@@ -37,7 +38,7 @@ export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
 
   return {
     head: () => line(columns),
-    row({ item }) {
+    row({ item, mine }) {
       const { record, amount, outcome, fold } = item;
       return line([
         ...times(item.createdAt),
@@ -45,7 +46,7 @@ export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
         item.body,
         item.type,
         severity[item.severity],
-        states[item.state],
+        states[listedState(item, mine.seenAt)],
         item.origin.name,
         record?.system ?? '',
         record?.type ?? '',

@@ -1,6 +1,12 @@
 /** History: search over everything this computer keeps, and what the last week would have been under other subscriptions. */
 import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
-import type { HistoryExport, HistoryPage, HistoryQuery } from '../../shared/bridge/history.ts';
+import type {
+  AnswerChoice,
+  AnswerFilter,
+  HistoryExport,
+  HistoryPage,
+  HistoryQuery,
+} from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Delivery } from '../../shared/item-views.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
@@ -8,7 +14,7 @@ import { whyFor } from '../../shared/rules/audience.ts';
 import { decidedFor } from '../../shared/rules/subscription.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ItemStore, KeptItem, RecordFilter, SearchFilter } from '../ports.ts';
-import { parseQuery, splitWords } from './search-query.ts';
+import { parseQuery, splitWords, type TypedQuery } from './search-query.ts';
 
 const bare = (type: string): string => type.replace(/^com\.xconnector\./, '');
 
@@ -39,6 +45,26 @@ function spanOf(query: HistoryExport, typed: { after: number | null; before: num
   };
 }
 
+const CHOICES: Readonly<Record<AnswerChoice, AnswerFilter>> = {
+  approved: { kind: 'approve', by: 'me' },
+  rejected: { kind: 'reject', by: 'me' },
+  acknowledged: { kind: 'acknowledge', by: 'me' },
+  asked: { kind: 'request-info', by: 'me' },
+  refused: { kind: 'refused' },
+  other: { by: 'other' },
+  none: { kind: 'none' },
+};
+
+/** Chosen and typed, both of which hold. */
+function answersOf({ answers = [] }: HistoryExport, { kinds, by }: TypedQuery): AnswerFilter[][] {
+  const whose = by.length > 0 ? by.map((one) => ({ by: one })) : [{}];
+  const typed = (kinds.length > 0 ? kinds.map((kind) => ({ kind })) : [{}]).flatMap((what) =>
+    whose.map((who): AnswerFilter => ({ ...what, ...who })),
+  );
+  const isTyped = kinds.length + by.length > 0;
+  return [answers.map((choice) => CHOICES[choice]), isTyped ? typed : []].filter((any) => any.length > 0);
+}
+
 /** What the person's rules switch off is found by words, not listed. @param now ms since 1970 */
 export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 'after' | 'limit'> {
   const typed = parseQuery(query.q);
@@ -49,6 +75,7 @@ export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 
     words,
     records,
     states: query.states ?? [],
+    answers: answersOf(query, typed),
     types: [...(query.types ?? []), ...typed.types].map(bare),
     roles: [...(query.roles ?? []), ...typed.roles],
     sources: [...(query.sources ?? []), ...typed.from],

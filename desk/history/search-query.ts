@@ -1,4 +1,6 @@
-/** What people type into the history's search field: words, and `from:` `role:` `type:` `record:` `before:` `after:`. */
+/** What people type into the history's search field: words, and `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:`. */
+import type { AnswerFilter, AnswerKind } from '../../shared/bridge/history.ts';
+import { ANSWER_WORDS } from '../../shared/rules/answer-words.ts';
 
 export interface TypedQuery {
   words: string[];
@@ -7,6 +9,9 @@ export interface TypedQuery {
   types: string[];
   /** Ids of records. */
   records: string[];
+  /** Both hold of one answer; each of them is any of those typed. */
+  kinds: AnswerKind[];
+  by: NonNullable<AnswerFilter['by']>[];
   /** ms; created before / at or after, by the person's own days. */
   before: number | null;
   after: number | null;
@@ -14,7 +19,7 @@ export interface TypedQuery {
 
 /** `name:value` or `name:"two words"` or a word; quotes group, also while the second one is missing. */
 const PART = /(?:(\w+):)(?:"([^"]*)"?|(\S*))|"[^"]*"?|\S+/gu;
-const FILTERS = new Set(['from', 'role', 'type', 'record', 'before', 'after']);
+const FILTERS = new Set(['from', 'role', 'type', 'record', 'answer', 'by', 'before', 'after']);
 const DATE = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/;
 
 /** Midnight of a day, or of a month's first day, local time; null for what is no date. */
@@ -31,7 +36,10 @@ export const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{
 
 /** @param text as typed. What cannot be understood as a filter is taken as words, never an error. */
 export function parseQuery(text: string): TypedQuery {
-  const query: TypedQuery = { words: [], from: [], roles: [], types: [], records: [], before: null, after: null };
+  const query: TypedQuery = {
+    ...{ words: [], from: [], roles: [], types: [], records: [], kinds: [], by: [] },
+    ...{ before: null, after: null },
+  };
   for (const [whole, given = '', quoted, bare] of text.matchAll(PART)) {
     const name = given.toLowerCase();
     const value = (quoted ?? bare ?? '').trim();
@@ -56,6 +64,11 @@ function takeFilter(query: TypedQuery, name: string, value: string): boolean {
     case 'record':
       query.records.push(value);
       return true;
+    case 'answer':
+      return takeKinds(query, value);
+    case 'by':
+      query.by.push(byOf(value));
+      return true;
     case 'before':
     case 'after':
       query[name] = dayStart(value) ?? query[name];
@@ -64,3 +77,25 @@ function takeFilter(query: TypedQuery, name: string, value: string): boolean {
       return false;
   }
 }
+
+/** Beside the words of `ANSWER_WORDS`; in each language. */
+const KIND_WORDS: readonly (readonly [AnswerKind, string])[] = [
+  ...Object.entries(ANSWER_WORDS).flatMap(([kind, words]) => (isKind(kind) ? [[kind, words] as const] : [])),
+  ['refused', 'refused abgewiesen refusée'],
+  ['none', 'none keine aucune'],
+];
+const ME = new Set(['me', 'mir', 'ich', 'moi']);
+
+function isKind(kind: string): kind is keyof typeof ANSWER_WORDS {
+  return kind in ANSWER_WORDS;
+}
+
+/** `approved`, or its beginning; false where it means nothing. */
+function takeKinds(query: TypedQuery, value: string): boolean {
+  const typed = value.toLowerCase();
+  const kinds = KIND_WORDS.filter(([, words]) => words.split(' ').some((word) => word.startsWith(typed)));
+  query.kinds.push(...kinds.map(([kind]) => kind));
+  return kinds.length > 0;
+}
+
+const byOf = (value: string): NonNullable<AnswerFilter['by']> => (ME.has(value.toLowerCase()) ? 'me' : { name: value });

@@ -7,7 +7,7 @@ import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item, ShownItem } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
-import { type ActionLabels, inLanguage, itemInLanguage } from '../../shared/rules/action-labels.ts';
+import { itemInLanguage, type Reader, shownInLanguage } from '../../shared/rules/action-labels.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { shownOf } from '../../shared/rules/version.ts';
@@ -52,22 +52,22 @@ export interface Inbox {
 }
 
 /** What it was given about is compared with what the item shows now, in the same words. */
-function inItsLanguage(pending: PendingAnswer | null, labels: ActionLabels): PendingAnswer | null {
+function inItsLanguage(pending: PendingAnswer | null, reader: Reader): PendingAnswer | null {
   const { changed } = pending ?? {};
   if (!pending || !changed) return pending;
-  return { ...pending, changed: { ...changed, actions: changed.actions.map((action) => inLanguage(action, labels)) } };
+  return { ...pending, changed: shownInLanguage(changed, reader) };
 }
 
 const EMPTY: Subscriptions = { rules: [] };
 
 /**
  * @param pendingOf the answer to an item that is still kept here, if there is one
- * @param labels what answers are called whose source gave no label, in the person's language
+ * @param reader the language of the person, and what answers are called there whose source gave no label
  */
 export function createInbox(
   store: ItemStore,
   pendingOf: (itemId: string) => PendingAnswer | null,
-  labels: () => ActionLabels,
+  reader: () => Reader,
 ): Inbox {
   let me = store.me();
   const current = createCurrentItems(store);
@@ -80,11 +80,11 @@ export function createInbox(
 
   const viewOf = (kept: KeptItem): ItemView | null => {
     if (!me) return null;
-    const item = itemInLanguage(kept.item, labels());
+    const item = itemInLanguage(kept.item, reader());
     return {
       item,
       mine: personView(item, me.user, kept.own, subscriptions()),
-      pending: inItsLanguage(pendingOf(item.id), labels()),
+      pending: inItsLanguage(pendingOf(item.id), reader()),
     };
   };
   const keptOf = (itemId: string): KeptItem | null => current.get(itemId) ?? store.item(itemId);

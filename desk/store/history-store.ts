@@ -3,8 +3,10 @@
  * relay: its newest commits may be lost, as whole transactions, and then the cursor goes back together with the items.
  */
 import Type from 'typebox';
+import { OwnState } from '../../shared/item-views.ts';
 import { migrate } from '../../shared/migrate.ts';
 import { Me } from '../../shared/people.ts';
+import { listedState } from '../../shared/rules/listed-state.ts';
 import { checker } from '../../shared/validate.ts';
 import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
 import { type Database, type Statement, transaction } from './database.ts';
@@ -16,7 +18,7 @@ import { createSearch } from './search.ts';
 const asMe = checker(Me);
 const asPosition = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
 
-function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
+function createTx(db: Database, meta: Meta, owner: Owner, cleared: () => void): StoreTx {
   const statement = (sql: string): Statement => db.prepare(sql);
   const seqOf = statement('SELECT seq FROM items WHERE id = ?');
   const item = statement(`SELECT ${ROW} WHERE i.id = ?`);
@@ -42,6 +44,7 @@ function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
   const putRemoved = statement('INSERT OR REPLACE INTO removed (item_id, cursor) VALUES (?, ?)');
   const dropRemoved = statement('DELETE FROM removed WHERE item_id = ?');
   const beckoned = statement('UPDATE items SET beckoned_at = ? WHERE id = ?');
+  const ownOf = statement('SELECT json FROM own WHERE item_id = ?');
 
   const freeSeq = (createdAt: string): number =>
     seqFor(createdAt, (from, to) => {
@@ -63,11 +66,13 @@ function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
     putItem(value, cursor, { current, hidden }) {
       const known = seqOf.get(value.id)?.seq;
       const seq = known === undefined ? freeSeq(value.createdAt) : Number(known);
-      const { id, state, type, severity, origin } = value;
+      const { id, type, severity, origin } = value;
       const flags = [Number(current), Number(hidden)];
-      insert.run(seq, id, cursor, state, type, severity, origin.id, rolesColumn(value), ...flags);
+      const own = ownOf.get(id)?.json;
+      const seenAt = own === undefined ? null : seenIn(JSON.parse(String(own)));
+      insert.run(seq, id, cursor, listedState(value, seenAt), type, severity, origin.id, rolesColumn(value), ...flags);
       putDocument.run(seq, JSON.stringify(value));
-      putWords.run(seq, indexedText(value));
+      putWords.run(seq, indexedText(value, owner.me()?.user.id ?? null));
       putOrigin.run(origin.id, origin.name);
       dropRemoved.run(id);
     },
@@ -87,6 +92,58 @@ function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
       cleared();
     },
     markBeckoned: (id, at) => void beckoned.run(at, id),
+  };
+}
+
+const asOwn = checker(OwnState);
+const seenIn = (own: unknown): string | null => (asOwn.is(own) ? own.seenAt : null);
+
+interface Owner {
+  me(): Me | null;
+  set(me: Me | null): void;
+}
+
+/** Whose history it is; read once, since each row is found by what they did with it. */
+function createOwner(meta: Meta): Owner {
+  let known: Me | null | undefined;
+  return {
+    me() {
+      const me = known === undefined ? meta.get('me') : known;
+      known = asMe.is(me) ? me : null;
+      return known;
+    },
+    set(me) {
+      known = me;
+      if (me) meta.set('me', me);
+      else meta.delete('me');
+    },
+  };
+}
+
+/** Rises with each change of what rows are found by. */
+const INDEX = 1;
+
+/** Rows as an earlier version wrote them are found by less; they are written again, some at a time. */
+function createReindex(db: Database, meta: Meta, owner: Owner): Pick<ItemStore, 'isReindexed' | 'reindex'> {
+  const chunk = db.prepare(`SELECT ${ROW} WHERE i.seq > ? ORDER BY i.seq LIMIT ?`);
+  const words = db.prepare('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
+  const state = db.prepare('UPDATE items SET state = ? WHERE seq = ?');
+  return {
+    isReindexed: () => meta.get('index') === INDEX,
+    reindex: (after, limit) =>
+      transaction(db, () => {
+        const rows = chunk.all(after, limit);
+        const userId = owner.me()?.user.id ?? null;
+        for (const row of rows) {
+          const kept = readRow(row);
+          if (!kept) continue;
+          words.run(Number(row.seq), indexedText(kept.item, userId));
+          state.run(listedState(kept.item, kept.own?.seenAt ?? null), Number(row.seq));
+        }
+        if (rows.length === limit) return Number(rows.at(-1)?.seq);
+        meta.set('index', INDEX);
+        return null;
+      }),
   };
 }
 
@@ -118,7 +175,10 @@ function createMeta(db: Database): Meta {
 export function createHistoryStore(db: Database, cleared: () => void = () => {}): ItemStore {
   migrate(db, HISTORY_MIGRATIONS);
   const meta = createMeta(db);
-  const tx = createTx(db, meta, cleared);
+  // What comes in is written as it should be.
+  if (db.prepare('SELECT 1 FROM items LIMIT 1').get() === undefined) meta.set('index', INDEX);
+  const owner = createOwner(meta);
+  const tx = createTx(db, meta, owner, cleared);
   const search = createSearch(db);
   const prune = createPrune(db);
   const one = db.prepare(`SELECT ${ROW} WHERE i.id = ?`);
@@ -153,14 +213,12 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
         }
         return rows.length < limit ? null : Number(rows.at(-1)?.seq);
       }),
+    ...createReindex(db, meta, owner),
     prune: prune.prune,
     surplusBelow: prune.surplusBelow,
     sources: () => sources.all().map((row) => ({ id: String(row.id), name: String(row.name) })),
-    me() {
-      const me = meta.get('me');
-      return asMe.is(me) ? me : null;
-    },
-    setMe: (me) => (me ? meta.set('me', me) : meta.delete('me')),
+    me: owner.me,
+    setMe: owner.set,
     lastDigestAt: () => Number(meta.get('lastDigestAt') ?? 0),
     setLastDigestAt: (at) => meta.set('lastDigestAt', at),
   };

@@ -2,9 +2,11 @@
 
 import { OwnState } from '../../shared/item-views.ts';
 import { Item } from '../../shared/items.ts';
+import { answerTexts, sourceTexts } from '../../shared/rules/answer-words.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KeptItem } from '../ports.ts';
+import { answerMarks } from './answer-marks.ts';
 
 const asItem = checker(Item);
 const asOwn = checker(OwnState);
@@ -48,9 +50,9 @@ export function rolesColumn(item: Item): string {
   return ` ${[...roles].join(' ')} `;
 }
 
-/** All that people search an item by. */
-export function indexedText(item: Item): string {
-  const { record, error, outcome, customer, process, status } = item;
+/** All that people search an item by. @param userId whose history it is; null: nobody's yet */
+export function indexedText(item: Item, userId: string | null): string {
+  const { record, error, customer, process, status } = item;
   return [
     item.title,
     item.body,
@@ -60,12 +62,14 @@ export function indexedText(item: Item): string {
     ...item.facts.flatMap(({ label, value }) => [label, value]),
     ...item.attachments.map(({ label }) => label),
     ...item.thread.flatMap(({ by, to, text }) => [by?.name, to?.name, text]),
+    ...sourceTexts(item),
+    ...answerTexts(item),
     error && [error.code, error.message, error.step, error.field].filter(Boolean).join(' '),
-    outcome && `${outcome.label} ${outcome.by.name} ${outcome.comment ?? ''}`,
     customer && `${customer.ref} ${customer.name ?? ''}`,
     process && `${process.name ?? ''} ${process.id}`,
     status && `${status.from ?? ''} ${status.to}`,
     item.requester,
+    ...answerMarks(item, userId),
   ]
     .filter(Boolean)
     .join('\n');

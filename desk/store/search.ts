@@ -1,5 +1,6 @@
 /** History search: every word must occur, the last one at least as a beginning; ranked by time; the scan stops when the page is full. */
 import type { ItemStore, KeptItem, SearchFilter } from '../ports.ts';
+import { answerMatch } from './answer-marks.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
 
@@ -18,8 +19,14 @@ const marks = (values: readonly unknown[]): string => values.map(() => '?').join
  * FTS5 query: each word quoted, so that nothing in it is an operator. The last word may still be being typed and matches as a
  * beginning; the others are whole, which FTS5 reads from its index as far as the page needs and no further.
  */
-const match = (words: readonly string[]): string =>
-  words.map((word, index) => `"${word.replaceAll('"', '""')}"${index === words.length - 1 ? '*' : ''}`).join(' AND ');
+const match = ({ words, answers }: Found): string =>
+  [
+    ...answers.map(answerMatch),
+    ...words.map((word, index) => `"${word.replaceAll('"', '""')}"${index === words.length - 1 ? '*' : ''}`),
+  ].join(' AND ');
+
+/** The full-text index leads. */
+const byIndex = ({ words, answers }: Found): boolean => words.length + answers.length > 0;
 
 function anyOf(where: Where, values: readonly string[], sql: string, times = 1): void {
   if (values.length === 0) return;
@@ -73,12 +80,12 @@ const keptOf = (rows: Row[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?
  * keeps SQLite from turning that around.
  */
 function scan(filter: Found, { sql, values }: Where) {
-  if (filter.words.length === 0) return { from: 'items i', order: 'i.seq', sql, values };
+  if (!byIndex(filter)) return { from: 'items i', order: 'i.seq', sql, values };
   return {
     from: 'words w CROSS JOIN items i ON i.seq = w.rowid',
     order: 'w.rowid',
     sql: ['w.words MATCH ?', ...sql],
-    values: [match(filter.words), ...values],
+    values: [match(filter), ...values],
   };
 }
 
@@ -94,7 +101,7 @@ export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 
   const count = (filter: SearchFilter, where: Where): number | null => {
     const { from, sql, values } = scan(filter, where);
     // Words alone are counted in the index alone.
-    const lean = sql.length === 1 && filter.words.length > 0 ? 'words w' : from;
+    const lean = sql.length === 1 && byIndex(filter) ? 'words w' : from;
     const row = db
       .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${lean} ${clause(sql)} LIMIT ${COUNT_MAX + 1})`)
       .get(...values);

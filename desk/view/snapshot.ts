@@ -4,7 +4,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
-import { byUrgency } from '../../shared/rules/ranking.ts';
+import { byListing, byUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
@@ -17,7 +17,7 @@ const INBOX_MAX = 500;
 export type Counts = Snapshot['counts'];
 
 export interface Listing {
-  /** What waits for me and what I have not seen, most urgent first; all of it. */
+  /** What waits for me and what I have not seen; what was not accepted first, then most urgent first; all of it. */
   inbox: ItemView[];
   /** What would wait but for the snooze, soonest back first; all of it. */
   snoozed: ItemView[];
@@ -48,7 +48,7 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
   };
   for (const kept of inbox.current()) take(kept);
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
-  const ranked = byUrgency(places.inbox.values());
+  const ranked = byListing(places.inbox.values());
   const snoozed = byUrgency(places.snoozed.values()).sort((a, b) => backAt(a) - backAt(b));
   const asking = ranked.filter((view) => asks(view, now));
   return {
@@ -82,7 +82,7 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
   const undoable = outbox.undoable();
   if (!undoable) return null;
   const answers = undoable.itemIds.flatMap((itemId) => {
-    const item = inbox.kept(itemId)?.item;
+    const item = inbox.view(itemId)?.item;
     const answer = outbox.pendingOf(itemId);
     if (!item || !answer) return [];
     const { title, record, amount } = item;

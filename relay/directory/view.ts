@@ -6,6 +6,7 @@ import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
+import { englishOf, translationsOf } from '../../shared/rules/local-text.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
@@ -117,7 +118,8 @@ export function buildView({
         id,
         given.map((rule) => ({ role: id, ...rule })),
       );
-    roles.set(id, { id, name, mandatory: mandatory ?? false });
+    const names = translationsOf(name);
+    roles.set(id, { id, name: englishOf(name), ...(names ? { names } : {}), mandatory: mandatory ?? false });
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
   const oidc = oidcSettings(rows);

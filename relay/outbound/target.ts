@@ -67,7 +67,7 @@ function responseTarget(
         return { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
       }
       const refusal = refusalIn(verdict.answer);
-      return refusal === null ? { kind: 'delivered' } : { kind: 'refused', reason: refusal };
+      return refusal === null ? { kind: 'delivered' } : { kind: 'refused', ...refusal };
     },
   };
 }

@@ -32,14 +32,22 @@ export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => 
 /** A text of the other side, cut to a length fit for a line. */
 export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
-/** The reason of a `{ "status": "refused" }` body, cut to a length fit for a line; null where the answer is no refusal. */
-export function refusalIn(answer: HttpAnswer): string | null {
+export interface Refusal {
+  /** Cut to a length fit for a line. */
+  reason: string;
+  /** No other answer would be accepted either. */
+  final?: true;
+}
+
+/** A `{ "status": "refused" }` body; null where the answer is no refusal. */
+export function refusalIn(answer: HttpAnswer): Refusal | null {
   if (!answer.complete) return null;
   try {
     const body: unknown = JSON.parse(answer.body);
     if (typeof body !== 'object' || body === null || !('status' in body) || body.status !== 'refused') return null;
     const reason = 'reason' in body && typeof body.reason === 'string' ? fitForALine(body.reason) : '';
-    return reason || 'refused without a reason';
+    const final = 'final' in body && body.final === true;
+    return { reason: reason || 'refused without a reason', ...(final ? { final } : {}) };
   } catch {
     return null; // no JSON: a plain 2xx confirms
   }

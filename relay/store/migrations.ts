@@ -343,4 +343,9 @@ export const MIGRATIONS: readonly Migration[] = [
   INSERT INTO shared_state (name, value) SELECT 'erasures_doubtful', '1'
     WHERE EXISTS (SELECT 1 FROM audit WHERE instr(record, '"person erased"') > 0)`,
   },
+  {
+    expand: '',
+    // Answers, comments and texts in other languages are searched too: the index is made again beside other work.
+    data: "UPDATE local_state SET value = '0' WHERE name = 'indexed'",
+  },
 ];

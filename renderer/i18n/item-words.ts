@@ -1,11 +1,12 @@
 import type { Answer, Outcome } from '../../shared/answers.ts';
-import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { PersonView, Why } from '../../shared/item-views.ts';
 import type { Item, ThreadEntry } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { PersonRef } from '../../shared/primitives.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
+import { listedState } from '../../shared/rules/listed-state.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { clockWords, secondsWords } from './times.ts';
@@ -197,4 +198,10 @@ export function whyWords({ t, f }: Words, why: Why | null, me: Me | null): strin
   if (why.byName) return [t.why.byName, via].filter(Boolean).join(', ');
   const role = names.length ? t.why.role(f.list(names)) : t.why.byName;
   return [places.length ? `${role} ${t.why.places(f.list(places))}` : role, via].filter(Boolean).join(', ');
+}
+
+/** The state as a list tells it: what asks for nothing is read or unread. */
+export function listedWords({ t }: Words, { item, mine }: Pick<ItemView, 'item' | 'mine'>): string {
+  const state = listedState(item, mine.seenAt);
+  return state === 'read' || state === 'unread' ? t.history.reading[state] : t.states[mine.state];
 }

@@ -19,7 +19,7 @@ function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: s
   const wrong = answer && (answer.fate === 'refused' || answer.fate === 'failed') && known?.fate !== answer.fate;
   const told = answer && wrong && words.t.fate.sentences[answer.fate === 'refused' ? 'refused' : 'failed'];
   return [
-    ...(anew ? [{ text: urgent ? live.critical(is.title) : live.anew(is.title), urgent }] : []),
+    ...(anew && !told ? [{ text: urgent ? live.critical(is.title) : live.anew(is.title), urgent }] : []),
     ...(told ? [{ text: told(is.origin.name, answer.reason ?? ''), urgent: false }] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { INBOX_TABS, type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
-import { compareUrgency, type DueState, dueState } from '../../shared/rules/ranking.ts';
+import { compareListed, type DueState, dueState, isNotAccepted } from '../../shared/rules/ranking.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
@@ -12,8 +12,11 @@ export interface Waiting {
 
 export interface InboxRow {
   view: ItemView;
-  /** Set on the first row of each group: how near it is due, or its source. What is critical stands first and says so on its rows. */
-  group: DueState | { source: string } | null;
+  /**
+   * Set on the first row of each group: what was not accepted, how near it is due, or its source. What is critical comes first of the rest
+   * and says so on its rows. `critical` and `others` only tell the rest from what was not accepted.
+   */
+  group: DueState | 'notAccepted' | 'critical' | 'others' | { source: string } | null;
 }
 
 /** What is shown: one of the tabs, what is snoozed, or some items alone. */
@@ -36,7 +39,7 @@ export function keepReading(
 ): ItemView[] {
   if (!reading || inbox.some(({ item }) => item.id === reading.item.id)) return [...inbox];
   if (!before.some(({ item }) => item.id === reading.item.id)) return [...inbox];
-  const after = inbox.findIndex(({ item }) => compareUrgency(reading.item, item) < 0);
+  const after = inbox.findIndex(({ item }) => compareListed(reading.item, item) < 0);
   const at = after < 0 ? inbox.length : after;
   return [...inbox.slice(0, at), reading, ...inbox.slice(at)];
 }
@@ -51,11 +54,27 @@ export function placesOf(tab: InboxPlace, counts: Record<InboxPlace, number>): I
  * @param order back: as it comes, by when it is back
  */
 export function inboxRows(views: readonly ItemView[], order: InboxOrder | 'back', now: number): InboxRow[] {
+  if (order === 'back') return views.map((view) => ({ view, group: null }));
+  const back = views.filter(({ item }) => isNotAccepted(item));
+  if (back.length === 0) return ordered(views, order, now);
+  const [first, ...rest] = ordered(
+    views.filter((view) => !back.includes(view)),
+    order,
+    now,
+  );
+  const other = first?.view.item.severity === 'critical' && order === 'urgency' ? 'critical' : 'others';
+  return [
+    ...back.map((view, index) => ({ view, group: index === 0 ? ('notAccepted' as const) : null })),
+    ...(first ? [{ ...first, group: first.group ?? other }] : []),
+    ...rest,
+  ];
+}
+
+function ordered(views: readonly ItemView[], order: InboxOrder, now: number): InboxRow[] {
   if (order === 'newest') {
     const newest = views.toSorted((a, b) => Date.parse(b.item.beckon.at) - Date.parse(a.item.beckon.at));
     return newest.map((view) => ({ view, group: null }));
   }
-  if (order === 'back') return views.map((view) => ({ view, group: null }));
   if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
   // One group alone needs no heading, unless it is one that matters.

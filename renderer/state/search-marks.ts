@@ -2,7 +2,7 @@
 export function patternOf(q: string): RegExp | null {
   const words = q
     .split(/\s+/)
-    .filter((word) => word && !/^(from|role|type|before|after):/i.test(word))
+    .filter((word) => word && !/^(from|role|type|record|answer|by|before|after):/i.test(word))
     .map((word) => word.replaceAll(/^"|"$/g, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .filter(Boolean);
   if (words.length === 0) return null;

@@ -186,7 +186,13 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
         return (
           <>
             {group && (
-              <h2 className={mergeClasses(styles.group, group === 'overdue' && styles.pressing)} dir="auto">
+              <h2
+                className={mergeClasses(
+                  styles.group,
+                  (group === 'overdue' || group === 'notAccepted') && styles.pressing,
+                )}
+                dir="auto"
+              >
                 {typeof group === 'string' ? t.inbox[group] : group.source}
               </h2>
             )}

@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { DocumentDismissRegular } from '@fluentui/react-icons/svg/document-dismiss';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { type RefObject, useEffect, useRef } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemAction } from '../../shared/items.ts';
@@ -11,20 +11,16 @@ import { isUnderWay } from '../../shared/rules/pending.ts';
 import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
-import { DecisionPart } from '../components/answer/decision-part.tsx';
 import { isFocusLost } from '../components/answer/focus-lost.ts';
 import { SnoozedNote } from '../components/answer/snoozed-note.tsx';
 import { SetAside } from '../components/bulk/set-aside.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
-import { CustomerMessages } from '../components/item/customer-messages.tsx';
 import { Facts } from '../components/item/facts.tsx';
 import { FoldPart } from '../components/item/fold-part.tsx';
 import { ItemHead } from '../components/item/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item/item-parts.tsx';
-import { Ladder } from '../components/item/ladder.tsx';
-import { StatusPath } from '../components/item/status-path.tsx';
 import { Thread } from '../components/item/thread.tsx';
 import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -33,6 +29,16 @@ import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
 import { useAttention, useSeen } from '../state/use-item.ts';
+
+// Of few items, and not needed to draw the inbox.
+const CustomerMessages = lazy(async () => ({
+  default: (await import('../components/item/customer-messages.tsx')).CustomerMessages,
+}));
+const DecisionPart = lazy(async () => ({
+  default: (await import('../components/answer/decision-part.tsx')).DecisionPart,
+}));
+const Ladder = lazy(async () => ({ default: (await import('../components/item/ladder.tsx')).Ladder }));
+const StatusPath = lazy(async () => ({ default: (await import('../components/item/status-path.tsx')).StatusPath }));
 
 const useStyles = makeStyles({
   bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
@@ -116,12 +122,16 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           <Facts item={item} />
           <ErrorPart item={item} />
           <FoldPart item={item} />
-          <StatusPath item={item} />
-          <CustomerMessages item={item} />
+          <Suspense fallback={null}>
+            {item.status && <StatusPath item={item} />}
+            {item.messages.length > 0 && <CustomerMessages item={item} />}
+          </Suspense>
           <Attachments item={item} />
           <ProcessLine item={item} />
-          <DecisionPart item={item} />
-          <Ladder item={item} />
+          <Suspense fallback={null}>
+            {item.decision && item.decision.policy !== 'first' && <DecisionPart item={item} />}
+            {item.ladder && <Ladder item={item} />}
+          </Suspense>
           <Thread item={item} />
           <StateNote view={view} />
           <Why view={view} />

@@ -1,6 +1,7 @@
 /** The directory as an administrator sees and changes it: sources, people, roles, gateways. Secrets are shown once, when they are made. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
+import { localized, Translations } from '../localized.ts';
 import { DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 
@@ -125,6 +126,8 @@ export type Removed = Static<typeof Removed>;
 export const AdminRole = Type.Object({
   id: Text,
   name: Text,
+  /** The name in other languages, where it has any. */
+  names: some(Translations),
   mandatory: Type.Boolean(),
   /** One press of a delegate is also the vote of its member in whose place they act. */
   delegateMayAlsoVote: Type.Boolean(),
@@ -137,7 +140,7 @@ export const AdminRole = Type.Object({
 export type AdminRole = Static<typeof AdminRole>;
 export const AdminRoleList = Type.Object({ items: Type.Array(AdminRole) });
 export const RoleChange = closed({
-  name: Name,
+  name: localized(Name),
   mandatory: some(Type.Boolean()),
   delegateMayAlsoVote: some(Type.Boolean()),
 });

@@ -1,7 +1,8 @@
 /** Searching the history, and what of it goes to a file. */
 import Type, { type Static } from 'typebox';
-import { ItemState } from '../items.ts';
-import { Id, Nullable, Severity } from '../primitives.ts';
+import type { ActionKind } from '../events.ts';
+import { ITEM_STATES } from '../items.ts';
+import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
 import type { ItemView } from './item-view.ts';
 
 const some = Type.Optional;
@@ -10,10 +11,27 @@ const closed = <P extends Type.TProperties>(properties: P) => Type.Object(proper
 /** `2026-11-25` */
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
+/** What the person did, or others. me: whose history it is · refused: by the source · other: somebody else answered · none: nobody did. */
+export const AnswerChoice = oneOf('approved', 'rejected', 'acknowledged', 'asked', 'refused', 'other', 'none');
+export type AnswerChoice = Static<typeof AnswerChoice>;
+
+/** Kinds of actions, and: the source refused it; nobody has answered. */
+export type AnswerKind = ActionKind | 'refused' | 'none';
+/** One way in which an item may have been answered. Without `kind`: by any answer; without `by`: by anybody. */
+export interface AnswerFilter {
+  kind?: AnswerKind;
+  by?: 'me' | 'other' | { name: string };
+}
+
+/** read and unread: of what asks for nothing. */
+export const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
+
 export const HistoryQuery = closed({
-  /** Words, and `from:` `role:` `type:` `record:` `before:` `after:` as typed. */
+  /** Words, and `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:` as typed. */
   q: Type.String({ maxLength: 200 }),
-  states: some(Type.Array(ItemState)),
+  states: some(Type.Array(ListedState)),
+  /** Any of them. */
+  answers: some(Type.Array(AnswerChoice)),
   types: some(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 50 })),
   sources: some(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 50 })),

@@ -32,7 +32,7 @@ export const Snapshot = Type.Object({
   connection: ConnectionView,
   me: Nullable(Me),
   pause: Pause,
-  /** What waits for me and what I have not seen, most urgent first; of each tab at most 500. */
+  /** What waits for me and what I have not seen; what was not accepted first, then most urgent first; of each tab at most 500. */
   inbox: Type.Array(ItemView),
   /** What would be there if I had not snoozed it, soonest back first; at most 500. */
   snoozed: Type.Array(ItemView),

@@ -1,6 +1,8 @@
 /** What answers are called: in the person's language where the source left their label at its default (contract section 2). */
 import type { ActionKind } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
+import type { Language } from '../words/words.ts';
+import { textIn } from './local-text.ts';
 
 /** By kind; what is `custom` has always a label of its source. */
 export type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;
@@ -13,25 +15,48 @@ export const DEFAULT_LABELS: ActionLabels = {
   'request-info': 'Ask',
 };
 
-type Labelled = Pick<ItemAction, 'kind' | 'label'>;
+/** In which language somebody reads, and what default answers are called there. */
+export interface Reader {
+  language: Language;
+  labels: ActionLabels;
+}
 
-const isDefault = ({ kind, label }: Labelled): boolean => kind !== 'custom' && label === DEFAULT_LABELS[kind];
+type Labelled = Pick<ItemAction, 'kind' | 'label' | 'labels'>;
 
-/** @returns the same object where its label is the source's own, or the same in this language */
-export function inLanguage<One extends Labelled>(one: One, labels: ActionLabels): One {
-  if (one.kind === 'custom' || !isDefault(one)) return one;
-  const label = labels[one.kind];
+/** The label is that of its kind, in English. */
+export const isDefault = ({ kind, label, labels }: Labelled): boolean =>
+  kind !== 'custom' && labels === undefined && label === DEFAULT_LABELS[kind];
+
+/** @returns the same object where its label is said so in this language already */
+export function inLanguage<One extends Labelled>(one: One, { language, labels }: Reader): One {
+  const label = one.kind !== 'custom' && isDefault(one) ? labels[one.kind] : textIn(one.label, one.labels, language);
   return label === one.label ? one : { ...one, label };
 }
 
-/** Of the actions of an item and of the answer that decided it. @returns the same object where nothing of it is another */
-export function itemInLanguage<One extends Pick<Item, 'actions' | 'outcome'>>(item: One, labels: ActionLabels): One {
-  if (labels.approve === DEFAULT_LABELS.approve) return item;
-  const { actions, outcome } = item;
-  if (!actions.some(isDefault) && (outcome === null || !isDefault(outcome))) return item;
-  return {
-    ...item,
-    actions: actions.map((action) => inLanguage(action, labels)),
-    outcome: outcome && inLanguage(outcome, labels),
-  };
+/** Title and actions as they were shown. @returns the same object where nothing of it is another */
+export function shownInLanguage<One extends Pick<Item, 'title' | 'titles' | 'actions'>>(one: One, reader: Reader): One {
+  const title = textIn(one.title, one.titles, reader.language);
+  const actions = one.actions.map((action) => inLanguage(action, reader));
+  const same = title === one.title && actions.every((action, index) => action === one.actions[index]);
+  return same ? one : { ...one, title, actions };
+}
+
+/** Of an item also the answer that decided it: its label is that of its action. @returns the same object where nothing is another */
+export function itemInLanguage<One extends Pick<Item, 'title' | 'titles' | 'actions' | 'outcome'>>(
+  item: One,
+  reader: Reader,
+): One {
+  const shown = shownInLanguage(item, reader);
+  const outcome = outcomeInLanguage(item, reader);
+  return outcome === item.outcome ? shown : { ...shown, outcome };
+}
+
+export function outcomeInLanguage(
+  { actions, outcome }: Pick<Item, 'actions' | 'outcome'>,
+  reader: Reader,
+): Item['outcome'] {
+  if (outcome === null) return null;
+  const labels = actions.find(({ id, label }) => id === outcome.action && label === outcome.label)?.labels;
+  const { label } = inLanguage({ ...outcome, ...(labels ? { labels } : {}) }, reader);
+  return label === outcome.label ? outcome : { ...outcome, label };
 }

@@ -2,6 +2,7 @@
 import type { ActionInput, ItemType } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
 import { DEFAULT_LABELS } from './action-labels.ts';
+import { englishOf, translationsOf } from './local-text.ts';
 
 const APPROVE: ActionInput = { id: 'approve', label: DEFAULT_LABELS.approve, kind: 'approve' };
 const REJECT: ActionInput = { id: 'reject', label: DEFAULT_LABELS.reject, kind: 'reject', comment: 'optional' };
@@ -24,9 +25,15 @@ const DEFAULTS: Record<ItemType, readonly ActionInput[]> = {
   'process.step': [],
 };
 
+function labelsOf({ label }: ActionInput): Pick<ItemAction, 'labels'> {
+  const labels = translationsOf(label);
+  return labels ? { labels } : {};
+}
+
 const resolved = (action: ActionInput): ItemAction => ({
   id: action.id,
-  label: action.label,
+  label: englishOf(action.label),
+  ...labelsOf(action),
   kind: action.kind,
   // A question without words cannot be answered, whatever the source said.
   comment: action.kind === 'request-info' ? 'required' : (action.comment ?? 'none'),

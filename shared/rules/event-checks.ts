@@ -1,5 +1,6 @@
 /** What the schema of an event cannot say: members that need, exclude or repeat one another (contract section 2). */
 import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
+import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 import { repeatFault } from './repeat.ts';
@@ -9,7 +10,7 @@ import { revocableFault } from './withdrawal.ts';
 interface Checkable {
   eventId?: string;
   fold?: string;
-  title?: string;
+  title?: LocalText;
   audience?: object;
   actions?: ActionInput[];
   decision?: DecisionInput;

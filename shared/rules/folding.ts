@@ -3,6 +3,7 @@ import type { EventData } from '../events.ts';
 import type { Fold } from '../items.ts';
 import type { Severity } from '../primitives.ts';
 import { severityRank } from '../severity.ts';
+import { englishOf } from './local-text.ts';
 
 /** Minutes kept for the sparkline. */
 export const RATE_MINUTES = 30;
@@ -11,7 +12,7 @@ type Folding = Pick<EventData['exception.raised'] & EventData['alert.raised'], '
 
 /** The fold the source named, else type, record type and title. Keys are compared inside one source only. */
 export const foldKeyOf = (type: 'exception.raised' | 'alert.raised', data: Folding): string =>
-  data.fold ?? `${type}|${data.record?.type ?? ''}|${data.title}`;
+  data.fold ?? `${type}|${data.record?.type ?? ''}|${englishOf(data.title)}`;
 
 function countMinute(rate: Fold['rate'], minute: number): Fold['rate'] {
   const next = rate.map(([at, count]): [number, number] => [at, at === minute ? count + 1 : count]);

@@ -4,10 +4,12 @@
  */
 import type { Item } from '../items.ts';
 import { severityRank } from '../severity.ts';
+import { isOpen } from './item-state.ts';
 
 export { DUE_SOON_MS, type DueState, dueState } from './due.ts';
 
 type Ranked = Pick<Item, 'id' | 'severity' | 'dueAt' | 'createdAt'>;
+type Listed = Ranked & Pick<Item, 'state' | 'refused'>;
 
 const instant = (text: string | null): number => {
   const at = text === null ? Number.NaN : Date.parse(text);
@@ -48,4 +50,20 @@ export const compareUrgency = (a: Ranked, b: Ranked): number => compareKeys(keyO
 export function byUrgency<Of extends { item: Ranked }>(all: Iterable<Of>): Of[] {
   const keyed = Array.from(all, (one) => ({ one, key: keyOf(one.item) }));
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ one }) => one);
+}
+
+/** The source refused the last answer, and nobody has given another. */
+export const isNotAccepted = (item: Pick<Item, 'state' | 'refused'>): boolean =>
+  item.refused !== undefined && isOpen(item);
+
+/** The order of a list: what was not accepted first, so that nobody takes it for done, then by urgency. */
+export const compareListed = (a: Listed, b: Listed): number =>
+  Number(isNotAccepted(b)) - Number(isNotAccepted(a)) || compareUrgency(a, b);
+
+/** @returns the same in the order of a list */
+export function byListing<Of extends { item: Listed }>(all: Iterable<Of>): Of[] {
+  const { back = [], rest = [] } = Object.groupBy(byUrgency(all), ({ item }) =>
+    isNotAccepted(item) ? 'back' : 'rest',
+  );
+  return [...back, ...rest];
 }

@@ -9,6 +9,7 @@ import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 
 /** Of a decision: how it comes about, not how far it has come. */
 function readOf(item: ShownItem, part: ShownPart): unknown {
+  if (part === 'title') return [item.title, item.titles ?? null];
   if (part !== 'decision' || !item.decision) return item[part];
   const { policy, quorum, order } = item.decision;
   return { policy, quorum, order };
@@ -16,7 +17,9 @@ function readOf(item: ShownItem, part: ShownPart): unknown {
 
 /** The parts in which the two differ. */
 export const changedParts = (before: ShownItem, after: ShownItem): ShownPart[] =>
-  SHOWN_PARTS.filter((part) => before[part] !== after[part] && !same(readOf(before, part), readOf(after, part)));
+  SHOWN_PARTS.filter(
+    (part) => (part === 'title' || before[part] !== after[part]) && !same(readOf(before, part), readOf(after, part)),
+  );
 
 /** Equal as JSON, whatever the order of members. */
 function same(one: unknown, other: unknown): boolean {
@@ -34,8 +37,9 @@ export const versioned = (before: Item, after: Item): Item =>
   changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
 
 export const shownOf = (item: Item): ShownItem => {
-  const { title, amount, requester, record, body, facts, attachments, decision, actions } = item;
-  return { title, amount, requester, record, body, facts, attachments, decision, actions };
+  const { title, titles, amount, requester, record, body, facts, attachments, decision, actions } = item;
+  const shown = { title, amount, requester, record, body, facts, attachments, decision, actions };
+  return titles ? { ...shown, titles } : shown;
 };
 
 /** What decides asks for the newest version; a question or an acknowledgement is good for any. */

@@ -53,6 +53,8 @@ export function withdrawalFault(item: Item, answer: Answer, userId: string, now:
   if (answer.by.id !== userId) return 'FORBIDDEN';
   if (answer.revocableUntil === undefined) return 'NOT_REVOCABLE';
   if (item.state === 'closed' || item.state === 'withdrawn' || item.state === 'expired') return 'ITEM_CLOSED';
-  if (standingAnswer(item) !== answer || timesOf(item, userId) >= MAX_WITHDRAWALS) return 'NOT_REVOCABLE';
+  // What the source refused has no effect that could be undone.
+  if (answer.fate === 'refused' || standingAnswer(item) !== answer || timesOf(item, userId) >= MAX_WITHDRAWALS)
+    return 'NOT_REVOCABLE';
   return now > Date.parse(answer.revocableUntil) ? 'TOO_LATE' : null;
 }

@@ -51,9 +51,10 @@ export interface Ask {
   itemId: string | null;
   recipients: number;
   readonly answers: AppliedAnswer[];
-  /** The answer that ended it: applied or refused. */
+  /** The first answer that was applied or refused. */
   readonly settled: Promise<AppliedAnswer>;
   readonly settle: (answer: AppliedAnswer) => void;
+  /** The newest such answer; after one that was refused another may be applied. */
   outcome: AppliedAnswer | null;
   /** Status of the record before the answer that ended it. */
   before: string | null;

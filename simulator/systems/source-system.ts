@@ -4,6 +4,7 @@
  */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
+import { englishOf } from '../../shared/rules/local-text.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
 import type { Sender, SenderStats } from '../sender.ts';
@@ -34,7 +35,8 @@ export interface Sent {
 }
 
 /** What a source answers to a delivered response: its body, always with 200. */
-export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string };
+/** `final`: no other answer would be accepted either. */
+export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string; final?: true };
 
 export interface SystemOptions {
   identity: SystemIdentity;
@@ -59,6 +61,9 @@ const DONE = {
   'request-info': 'Asked about',
   custom: 'Answered',
 } as const satisfies Record<ActionKind, string>;
+
+/** Whether the source has taken its request back, or carried out an answer to it. */
+const isOver = (ask: Ask | null): boolean => ask !== null && (ask.withdrawn || ask.outcome?.result === 'applied');
 
 /** Answers to older events are still taken, but as answers to events of others. */
 const OPEN_ASKS = 5_000;
@@ -149,7 +154,8 @@ export class SourceSystem {
     this.#options.onAnswer?.(ask, answer);
     if (answer.kind === 'request-info') this.#reply(answer, ask?.rule.reply);
     else if (ask && record && moved !== null) this.#followUp(ask, record, moved, answer);
-    return answer.result === 'refused' ? { status: 'refused', reason: answer.detail } : { status: 'ok' };
+    if (answer.result !== 'refused') return { status: 'ok' };
+    return { status: 'refused', reason: answer.detail, ...(isOver(ask) ? { final: true } : {}) };
   }
 
   asks(): Ask[] {
@@ -164,7 +170,7 @@ export class SourceSystem {
   #resultOf(ask: Ask | null, record: BusinessRecord | null, data: ResponseEvent['data']) {
     if (data.kind === 'request-info') return { result: 'noted', detail: 'question passed on' } as const;
     if (ask?.withdrawn) return { result: 'refused', detail: 'it was withdrawn' } as const;
-    if (ask?.outcome) return { result: 'refused', detail: `it is already ${record?.status ?? 'answered'}` } as const;
+    if (isOver(ask)) return { result: 'refused', detail: `it is already ${record?.status ?? 'answered'}` } as const;
     const votesMissing = (data.kind === 'approve' || data.kind === 'reject') && data.decision.state === 'open';
     if (votesMissing) return { result: 'noted', detail: 'vote noted, others are still asked' } as const;
     const refusal = ask?.rule.refuse?.(data.kind) ?? null;
@@ -210,7 +216,7 @@ export class SourceSystem {
 
   #note(ask: Ask, answer: AppliedAnswer, record: BusinessRecord | null): void {
     ask.answers.push(answer);
-    if (answer.result === 'noted' || ask.outcome) return;
+    if (answer.result === 'noted' || ask.outcome?.result === 'applied') return;
     ask.before = record?.status ?? null;
     ask.settle(answer);
   }
@@ -275,7 +281,7 @@ export class SourceSystem {
   }
 }
 
-const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? data.title : type);
+const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? englishOf(data.title) : type);
 
 function addressedAlso<D extends EventData[EventType]>(data: D, userId: string): D {
   if (!('audience' in data) || !data.audience) return data;

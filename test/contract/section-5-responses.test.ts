@@ -67,8 +67,26 @@ test('"a body { status: refused, reason } is a refusal shown to the person who a
   const id = await relay.item('approval.requested');
   answering(id, () => ({ status: 200, body: { status: 'refused', reason: 'Budget closed' } }));
   await relay.answer('dana', id, 'approve');
-  const { reason } = await fate(id, 'refused');
-  assert.equal(reason, 'Budget closed');
+  for (const who of ['dana', 'lee']) {
+    const { state, refused, outcome } = await until(`${who} reads why`, async () => {
+      const item = await relay.seen(who, id);
+      return item.refused && item;
+    });
+    assert.deepEqual([state, outcome, refused.by.id, refused.reason], ['open', null, 'dana', 'Budget closed']);
+    assert.ok(!Number.isNaN(Date.parse(refused.at)));
+  }
+  answering(id, () => ({ status: 204 }));
+  await relay.answer('lee', id, 'reject', { comment: 'Then not' });
+  assert.equal((await fate(id, 'confirmed')).by.id, 'lee');
+});
+
+test('"a source that answers { status: refused, reason, final: true } closes it"', async () => {
+  const id = await relay.item('approval.requested');
+  answering(id, () => ({ status: 200, body: { status: 'refused', reason: 'Order cancelled', final: true } }));
+  await relay.answer('dana', id, 'approve');
+  assert.equal((await fate(id, 'refused')).reason, 'Order cancelled');
+  const item = await relay.seen('lee', id);
+  assert.deepEqual([item.state, item.closedReason], ['closed', 'Order cancelled']);
 });
 
 test('"anything else … is retried after about 5 s"; "webhook-id is the same on every retry"; "order per item is kept"', async () => {

@@ -102,3 +102,39 @@ test('an item that is back before the relay’s word that it was handed over sta
   await desk.desk.commands.delegate([uuid(1)], 'lee');
   assert.equal(waits(), false, 'at once, where the relay’s own change is behind');
 });
+
+test('an answer that was not accepted is counted and first again; its giver is told once, others as of something new', (t) => {
+  const refuse = (by: { id: string; name: string }) => {
+    const at = iso(T0 + 60 * MINUTE);
+    const { outcome: _, ...done } = withFate(answered(approval(2), by), 'refused', 'budget closed', T0 + 60 * MINUTE);
+    const refused = { by, at, reason: 'budget closed' };
+    return {
+      ...done,
+      state: 'open' as const,
+      votes: [],
+      outcome: null,
+      refused,
+      beckon: { at, reason: 'refused' as const },
+    };
+  };
+  for (const [by, title] of [
+    [dana.user, 'Your approval of PO 4702 was refused: budget closed'],
+    [lee, approval(2).title],
+  ] as const) {
+    const desk = testDesk(t);
+    desk.connect();
+    desk.item(approval(1, { severity: 'critical' }));
+    desk.item(answered(approval(2), by));
+    const before = desk.raised.length;
+    assert.equal(desk.desk.snapshot().counts.toAnswer, 1);
+    desk.item(refuse(by));
+    const { inbox, counts } = desk.desk.snapshot();
+    assert.deepEqual([inbox[0]?.item.id, counts.toAnswer], [uuid(2), 2]);
+    const told = desk.raised.slice(before);
+    assert.deepEqual(
+      told.map((notice) => notice.title),
+      [title],
+    );
+    assert.match(`${told[0]?.title} ${told[0]?.body}`, /budget closed/);
+  }
+});

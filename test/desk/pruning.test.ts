@@ -75,6 +75,7 @@ for (const backend of BACKENDS) {
       store.search({
         words: [word],
         states: [],
+        answers: [],
         types: [],
         roles: [],
         records: [],

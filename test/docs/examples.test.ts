@@ -69,7 +69,7 @@ test('Python takes the answers, and may refuse one', async () => {
       const { items } = (await relay.get('/v1/items?limit=200', 'dana-token')).body;
       const { id } = items.find((item: { title: string }) => item.title === title);
       await relay.post(`/v1/items/${id}/responses`, { action, key: crypto.randomUUID() }, 'dana-token');
-      const fate = async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.outcome?.fate;
+      const fate = async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.answers.at(-1)?.fate;
       return until('the fate', async () => {
         const now = await fate();
         return now === 'confirmed' || now === 'refused' ? now : null;

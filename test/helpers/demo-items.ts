@@ -252,6 +252,23 @@ export function answered(now: number, fate: Answer['fate'], given: Partial<Item>
   });
 }
 
+/** Open again three minutes after Dana approved it: its source refused. */
+export function notAccepted(now: number, given: Partial<Item> = {}): Item {
+  const { answers } = answered(now, 'refused');
+  const [{ by = DANA_REF, fateAt = iso(now) } = {}] = answers;
+  const refused = { by, at: fateAt, reason: 'budget closed' };
+  const entry = { at: fateAt, by, kind: 'refused' as const, text: refused.reason };
+  return purchaseOrder(now, {
+    title: 'PO 4698 needs your approval',
+    answers,
+    refused,
+    thread: [entry],
+    beckon: { at: fateAt, reason: 'refused' },
+    dueAt: iso(now + 30 * HOUR),
+    ...given,
+  });
+}
+
 /** What waits for Dana this morning, most urgent first. */
 export const demoInbox = (now: number): Item[] => [
   escalatedClaim(now),

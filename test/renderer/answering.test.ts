@@ -6,7 +6,7 @@ import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
 import type { Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
-import { answered, demoInbox, posingOrder, purchaseOrder, revocable } from '../helpers/demo-items.ts';
+import { answered, demoInbox, notAccepted, posingOrder, purchaseOrder, revocable } from '../helpers/demo-items.ts';
 import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
@@ -201,6 +201,34 @@ test('the fate of the own answer is told step by step', async () => {
     backend.relay.put([answered(NOW, fate, { id: order.id })]);
     await page.getByText(words).waitFor();
   }
+  await finish();
+});
+
+test('an answer that was not accepted asks again: on top, with the reason, and with three ways on', async () => {
+  const order = purchaseOrder(NOW, { id: notAccepted(NOW).id });
+  const { backend, page, finish } = await openInbox([...demoInbox(NOW).slice(0, 1), order]);
+  backend.relay.put([notAccepted(NOW)]);
+  const top = page.getByRole('heading', { level: 2 }).first();
+  await page.getByRole('heading', { level: 2, name: 'Not accepted', exact: true }).waitFor();
+  assert.equal(await top.textContent(), 'Not accepted');
+  await page
+    .getByRole('button', { name: /PO 4698/ })
+    .first()
+    .click();
+  await page.getByText('SAP ERP refused: budget closed').waitFor();
+  await page.getByText('The item is open again.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Take back', exact: true }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0, 'no answer by habit');
+  await page.getByRole('button', { name: 'purchase order 4711' }).first().waitFor();
+  await page.getByRole('button', { name: 'Open in SAP ERP' }).click();
+  assert.deepEqual(backend.asked('link.open'), [{ url: order.record?.url }]);
+  await page.getByRole('button', { name: 'Ask the requester…', exact: true }).click();
+  await page.getByRole('textbox', { name: /what do you need to know/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Answer again', exact: true }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await until('it is answered', () => backend.asked('item.answer').length === 1);
+  await assertAccessible(page, 'not accepted');
   await finish();
 });
 

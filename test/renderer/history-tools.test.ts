@@ -54,6 +54,14 @@ test('time by a choice, and from day to day; cleared with the other filters', as
   await asks({ days: 7 });
   await choose('Today');
   await asks({ days: 1 });
+  await choose('Yesterday');
+  await asks({ from: '2026-11-24', to: '2026-11-24' });
+  await page.getByRole('button', { name: 'Time: Yesterday' }).waitFor();
+  assert.equal(await page.getByLabel('From', { exact: true }).count(), 0, 'a day with a name needs no fields');
+  await choose('Last week');
+  await asks({ from: '2026-11-16', to: '2026-11-22' });
+  await page.getByRole('button', { name: 'Time: Last week' }).waitFor();
+  await choose('Today');
   await choose('From – to…');
   await asks({ from: '2026-11-25', to: '2026-11-25' });
   await page.getByLabel('From', { exact: true }).fill('2026-11-20');
@@ -101,4 +109,20 @@ test('what came of it: written, called off, or not possible', async (t) => {
   backend.override('history.export', problem('STORE_UNAVAILABLE', 'The disk is full. No file was written.'));
   await press();
   await page.getByRole('alert').getByText('The disk is full').waitFor();
+});
+
+test('answers are filtered by what the person did; information is read or unread', async (t) => {
+  const { page, backend } = await history(t);
+  const last = () => JSON.stringify(backend.asked('history.search').at(-1));
+  await page.getByRole('button', { name: 'Answer: any' }).click();
+  for (const choice of ['I rejected', 'Not accepted'])
+    await page.getByRole('menuitemcheckbox', { name: choice }).click();
+  await page.keyboard.press('Escape');
+  await until('both are asked for', () => last()?.includes('"answers":["rejected","refused"]'));
+  await page.getByRole('button', { name: 'Answer: I rejected +1' }).waitFor();
+  await page.getByRole('button', { name: 'State: any' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Unread' }).click();
+  await until('unread', () => last()?.includes('"states":["unread"]'));
+  await page.keyboard.press('Escape');
+  await assertAccessible(page, 'history by answers');
 });

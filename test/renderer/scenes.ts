@@ -5,7 +5,15 @@ import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
 import type { Process } from '../../shared/processes.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
-import { answered, contract, demoInbox, HOSTILE_TITLES, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
+import {
+  answered,
+  contract,
+  demoInbox,
+  HOSTILE_TITLES,
+  notAccepted,
+  posingOrder,
+  purchaseOrder,
+} from '../helpers/demo-items.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
@@ -355,6 +363,11 @@ export const SCENES: Record<string, Scene> = {
     },
     act: preferences('Connection'),
     shows: /^Sign in again with login/,
+  },
+  'not-accepted': {
+    items: () => [...everything(), notAccepted(NOW)],
+    act: open(/PO 4698/),
+    shows: /^Answer again$/,
   },
   history: { act: view('History'), shows: /31 items/ },
   'history-search': {

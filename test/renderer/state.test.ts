@@ -22,8 +22,8 @@ import { createSplitStore } from '../../renderer/state/split-store.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
-import { compareUrgency, dueState } from '../../shared/rules/ranking.ts';
-import { demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
+import { byListing, compareListed, dueState, isNotAccepted } from '../../shared/rules/ranking.ts';
+import { demoInbox, notAccepted, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, iso, makeItem, viewOf } from '../helpers/items.ts';
 import { item } from '../shared/arbitraries.ts';
 
@@ -53,7 +53,7 @@ test('no heading comes twice, and all that stands below it is so', () => {
   const inbox = fc.uniqueArray(item, { selector: ({ id }) => id, maxLength: 20 });
   fc.assert(
     fc.property(inbox, fc.nat(), (items, index) => {
-      const before = items.toSorted(compareUrgency).map((one) => viewOf(one));
+      const before = items.toSorted(compareListed).map((one) => viewOf(one));
       const reading = before[index % Math.max(1, before.length)] ?? null;
       const rows = inboxRows(
         keepReading(
@@ -102,6 +102,23 @@ test('groups name the stretches of the inbox, and only where they tell something
     newest,
     newest.toSorted((a, b) => b - a),
   );
+});
+
+test('what was not accepted stands on top in every order, and the rest is told from it', () => {
+  const refused = viewOf(notAccepted(NOW));
+  const views = byListing([...demoInbox(NOW), refused.item].map((one) => viewOf(one)));
+  for (const order of ['urgency', 'source', 'newest'] as const) {
+    const [first, second] = inboxRows(views, order, NOW);
+    assert.deepEqual([first?.view.item.id, first?.group], [refused.item.id, 'notAccepted'], order);
+    assert.ok(second?.group, order);
+  }
+  assert.deepEqual(
+    inboxRows(views, 'urgency', NOW).map(({ group }) => group),
+    ['notAccepted', 'critical', 'soon', 'later', null, 'none', null, null],
+  );
+  const waiting = { ...refused.item, state: 'waiting' as const };
+  const closed = { ...refused.item, state: 'closed' as const };
+  assert.deepEqual([waiting, closed].map(isNotAccepted), [true, false]);
 });
 
 test('keys become commands; text fields keep theirs', () => {

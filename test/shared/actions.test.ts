@@ -83,16 +83,34 @@ test('the reply window opens for a comment that must be given and for a confirma
 });
 
 test('a label that was left at its default is said in the language, the source’s own as it is', () => {
-  const labels = wordsFor('de').actionLabels;
+  const german = { language: 'de', labels: wordsFor('de').actionLabels } as const;
   const own: ItemAction = { id: 'approve', label: 'Pay', kind: 'approve', comment: 'none', confirm: false };
   const custom: ItemAction = { ...own, id: 'x', label: 'Approve', kind: 'custom' };
   const actions = [...resolveActions('approval.requested', undefined), own, custom];
-  const item = { actions, outcome: null };
+  const item = { title: 'T', actions, outcome: null };
   assert.deepEqual(
-    itemInLanguage(item, labels).actions.map(({ label }) => label),
+    itemInLanguage(item, german).actions.map(({ label }) => label),
     ['Genehmigen', 'Ablehnen', 'Rückfrage', 'Pay', 'Approve'],
   );
-  assert.equal(itemInLanguage(item, wordsFor('en').actionLabels), item);
-  const plain = { actions: [own, custom], outcome: null };
-  assert.equal(itemInLanguage(plain, labels), plain);
+  assert.equal(itemInLanguage(item, { language: 'en', labels: wordsFor('en').actionLabels }), item);
+  const plain = { title: 'T', actions: [own, custom], outcome: null };
+  assert.equal(itemInLanguage(plain, german), plain);
+});
+
+test('what a source says in several languages is read in one’s own, else in English; the outcome with its action', () => {
+  const [pay] = resolveActions('approval.requested', [
+    { id: 'pay', label: { en: 'Pay', de: 'Bezahlen' }, kind: 'approve' },
+  ]);
+  assert.ok(pay);
+  assert.deepEqual([pay.label, pay.labels], ['Pay', { de: 'Bezahlen' }]);
+  const outcome = { action: 'pay', kind: 'approve' as const, label: 'Pay', by: { id: 'd', name: 'D' } };
+  const decided = { ...outcome, at: '', comment: null, fate: 'none' as const, fateAt: '', reason: null };
+  const item = { title: 'Invoice', titles: { fr: 'Facture' }, actions: [pay], outcome: decided };
+  const read = (language: 'en' | 'de' | 'fr') => {
+    const shown = itemInLanguage(item, { language, labels: wordsFor(language).actionLabels });
+    return [shown.title, shown.actions[0]?.label, shown.outcome?.label];
+  };
+  assert.deepEqual(read('en'), ['Invoice', 'Pay', 'Pay']);
+  assert.deepEqual(read('de'), ['Invoice', 'Bezahlen', 'Bezahlen']);
+  assert.deepEqual(read('fr'), ['Facture', 'Pay', 'Pay']);
 });

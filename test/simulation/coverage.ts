@@ -35,7 +35,7 @@ export const REACHABLE: readonly string[] = [
     (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
   ),
   ...[STEPS, SWITCHES, ...READ_KINDS, 'something changes while a list is read'],
-  ...['an answer is given', 'an answer is undone', 'an item is removed from somebody'],
+  ...['an answer is given', 'an answer is undone', 'a refused answer comes back', 'an item is removed from somebody'],
 ];
 
 /** The same of worlds of several relays: the steps of an entry, and each fault between relays and their log. */

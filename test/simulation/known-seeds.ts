@@ -21,6 +21,7 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
   'fold counted twice': { seed: 2, broken: /each time something was raised is counted once/ },
   'old version taken': { seed: 4, broken: /an answer is to what its giver saw/ },
   'undo forgotten after a restart': { seed: 12, broken: /what was taken back is not sent/ },
+  'a refused answer stays': { seed: 1, broken: /a refused answer comes back/ },
   'a scan that ends where it began': { seed: 10, broken: /what was there throughout is read/ },
   'a stale copy is listed': { seed: 1, broken: /a row that is read stood while it was read/ },
   'a page is skipped': { seed: 3, broken: /what was there throughout is read/ },

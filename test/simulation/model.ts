@@ -14,7 +14,8 @@ const meant = ({ kind }: Answer): Decided => (kind === 'reject' ? 'rejected' : '
 const rightOf = ({ by }: Answer): string | null => by.onBehalfOf?.id ?? by.id;
 
 /**
- * State of a decision after these answers, in their order.
+ * State of a decision after these answers, in their order. What was taken back does not count; nor, where the first answer decides, what
+ * the source refused.
  * @param voters whom `all` and `quorum` ask
  * @param mayDecideAlone whom an escalation asks: where it is not theirs to vote, their word settles it
  */
@@ -24,7 +25,9 @@ export function decidedBy(
   voters: readonly string[],
   mayDecideAlone: (userId: string | null) => boolean,
 ): Decided {
-  const decisive = answers.filter(({ kind, fate }) => DECISIVE.has(kind) && fate !== 'withdrawn');
+  const policy = item.decision?.policy ?? 'first';
+  const counts = ({ fate }: Answer) => fate !== 'withdrawn' && (fate !== 'refused' || policy !== 'first');
+  const decisive = answers.filter((answer) => DECISIVE.has(answer.kind) && counts(answer));
   let state: Decided = 'open';
   for (const [index, answer] of decisive.entries()) {
     // Nothing counts once it is decided.

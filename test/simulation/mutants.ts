@@ -177,6 +177,13 @@ const undoForgotten: Faulty = {
 };
 
 /** Each makes one anew: some remember what happened in a run. */
+/** What its source refused stays answered. */
+const refusedStays = withTx((tx) => ({
+  save(stored) {
+    if (stored.item.refused === undefined || tx.item(stored.item.id)?.item.refused) tx.save(stored);
+  },
+}));
+
 export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'told before the commit': () => toldBeforeCommit,
   'key not checked': () => keyNotChecked,
@@ -190,5 +197,6 @@ export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'fold counted twice': () => foldCountedTwice,
   'old version taken': () => oldVersionTaken,
   'undo forgotten after a restart': () => undoForgotten,
+  'a refused answer stays': () => refusedStays,
   ...READ_MUTANTS,
 };

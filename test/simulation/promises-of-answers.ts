@@ -40,8 +40,11 @@ export function checkGiven(world: World, { desk, itemId, key, action, version, u
 export function checkDecision(item: Item, voters: readonly string[]): void {
   // What is raised anew is asked anew.
   if (item.fold) return;
-  // What its source took away is not opened again by an answer that is taken back.
-  if (item.state === 'withdrawn' && item.answers.some(({ fate }) => fate === 'withdrawn')) return;
+  const comesBack = item.decision?.policy === 'first' && item.state === 'answered';
+  must(!comesBack || item.outcome?.fate !== 'refused', 'a refused answer comes back', { item: item.id });
+  // What its source took away is not opened again by an answer that is taken back or refused.
+  const isOver = ({ fate }: Answer) => fate === 'withdrawn' || fate === 'refused';
+  if (item.state === 'withdrawn' && item.answers.some(isOver)) return;
   const isEscalated = item.audiences.some(({ by }) => by === 'escalation');
   const state = decidedBy(item, item.answers, voters, () => isEscalated);
   const shown = item.decision?.state ?? 'open';

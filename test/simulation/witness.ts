@@ -48,7 +48,9 @@ export interface Witness {
 
 const outcomeOf = ({ outcome }: Item): string | null =>
   outcome && `${outcome.action} by ${outcome.by.id} at ${outcome.at}`;
-const isTakenBack = ({ fate }: Answer): boolean => fate === 'withdrawn';
+/** Answers that stand no longer: taken back, or refused where one answer decides. */
+const overOf = ({ answers, decision }: Item): number =>
+  answers.filter(({ fate }) => fate === 'withdrawn' || (fate === 'refused' && decision?.policy === 'first')).length;
 
 /** Virtual ms in which nothing is gone that was committed. */
 const MOMENT_MS = 3_600_000;
@@ -81,7 +83,8 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     if (!before) return;
     must(item.version >= before.version, 'versions of an item only rise', { item: item.id });
     // What is raised anew is asked anew.
-    if (item.fold || item.answers.filter(isTakenBack).length > before.answers.filter(isTakenBack).length) return;
+    if (item.refused && !before.refused) journal.count('a refused answer comes back');
+    if (item.fold || overOf(item) > overOf(before)) return;
     const [was, is] = [outcomeOf(before), outcomeOf(item)];
     must(was === null || was === is, 'an outcome stays', { item: item.id, was, is });
     const kept = before.answers.every(({ key }) => item.answers.some((answer) => answer.key === key));

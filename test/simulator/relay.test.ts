@@ -155,8 +155,10 @@ describe('the scenarios through a relay', () => {
     assert.equal(await dana.answer(faster.itemId ?? '', 'approve'), 'too late');
 
     assert.equal(await dana.answer(closed.itemId ?? '', 'approve'), 'answered');
-    const refused = await itemOf(dana, closed, 'is refused', (item) => item.outcome?.fate === 'refused');
-    assert.equal(refused.outcome?.reason, 'budget closed');
+    const { state, refused } = await itemOf(dana, closed, 'is refused', (item) => item.refused !== undefined);
+    assert.deepEqual([state, refused?.reason], ['open', 'budget closed']);
+    assert.equal(await dana.answer(closed.itemId ?? '', 'reject'), 'answered', 'another answer is accepted');
+    await itemOf(dana, closed, 'is rejected', confirmed);
 
     const alert = askOf('response-actions', /has stopped/);
     assert.equal(await dana.answer(alert.itemId ?? '', 'acknowledge'), 'answered');

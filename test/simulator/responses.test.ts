@@ -59,7 +59,7 @@ describe('the response endpoint', () => {
   it('refuses a second answer under another webhook-id', async () => {
     await play.relay.respond(order, {}, { webhookId: 'one' });
     const reply = await play.relay.respond(order, { kind: 'reject' }, { webhookId: 'two' });
-    assert.deepEqual(await reply.json(), { status: 'refused', reason: 'it is already released' });
+    assert.deepEqual(await reply.json(), { status: 'refused', reason: 'it is already released', final: true });
   });
 
   it('refuses to approve where the budget is closed, and lets it be rejected', async () => {
@@ -67,6 +67,9 @@ describe('the response endpoint', () => {
     const reply = await play.relay.respond(closed, { kind: 'approve' });
     assert.deepEqual(await reply.json(), { status: 'refused', reason: 'budget closed' });
     assert.equal(statusOf(closed), 'awaiting approval');
+    const again = await play.relay.respond(closed, { kind: 'reject' }, { webhookId: 'again' });
+    assert.deepEqual(await again.json(), { status: 'ok' });
+    assert.equal(statusOf(closed), 'rejected');
   });
 
   it('answers a question after a while, and leaves the order undecided', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { BeckonEvent } from '../../shared/events.ts';
+import { englishOf } from '../../shared/rules/local-text.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { seededRandom } from '../../simulator/random.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
@@ -65,7 +66,7 @@ const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: R
   },
 };
 
-const titleOf = ({ data }: BeckonEvent) => ('title' in data ? (data.title ?? '') : '');
+const titleOf = ({ data }: BeckonEvent) => ('title' in data ? englishOf(data.title ?? '') : '');
 
 describe('each scenario, told once to a willing person', () => {
   for (const { name, ending } of SCENARIOS) {

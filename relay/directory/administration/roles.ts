@@ -22,9 +22,10 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
     const entries = new Map(rows.entries('role').map((entry) => [entry.id, entry]));
     return view()
       .roles()
-      .map(({ id, name, mandatory }) => ({
+      .map(({ id, name, names, mandatory }) => ({
         id,
         name,
+        ...(names ? { names } : {}),
         mandatory,
         delegateMayAlsoVote: view().mayAlsoVote(id),
         defaults: defaultsIn(entries.get(id)),

@@ -4,6 +4,7 @@ import type { Decision } from '../../../shared/answers.ts';
 import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
+import { englishOf, translationsOf } from '../../../shared/rules/local-text.ts';
 import type { Source } from '../directory-view.ts';
 
 /** Any event that makes an item; parts that only some types have are optional here. */
@@ -45,6 +46,21 @@ export function audiencesOf(data: ItemData, at: string, isPerson: (id: string) =
   return audiences.map((audience) => ({ audience, by: 'event', at }));
 }
 
+/** A title that is given in one language leaves none of an earlier one in others. */
+export function titleOf({ title }: Pick<ItemData, 'title'>): Pick<Item, 'title' | 'titles'> | null {
+  if (title === undefined) return null;
+  const titles = translationsOf(title);
+  return titles ? { title: englishOf(title), titles } : { title: englishOf(title) };
+}
+
+/** The item with the title of an event, where the event has one. */
+export function retitled(item: Item, data: Pick<ItemData, 'title'>): Item {
+  const given = titleOf(data);
+  if (given === null) return item;
+  const { titles: _, ...rest } = item;
+  return { ...rest, ...given };
+}
+
 /** An open item without recipients yet. */
 export function newItem({ id, type, event, data, source, at }: NewItem): Item {
   const actions = resolveActions(type, data.actions);
@@ -55,7 +71,8 @@ export function newItem({ id, type, event, data, source, at }: NewItem): Item {
     source: event.source,
     origin: { id: source.id, name: source.name },
     type,
-    title: data.title ?? '',
+    title: '',
+    ...titleOf(data),
     body: data.body ?? '',
     severity: data.severity ?? 'info',
     state: 'open',

@@ -27,8 +27,9 @@ export function voted(
   verdict: { votes: Item['votes']; state: NonNullable<Item['decision']>['state'] },
 ): Item {
   const decided = verdict.state !== 'open';
+  const { refused: _, ...asking } = item;
   return {
-    ...item,
+    ...asking,
     state: decided ? 'answered' : item.state,
     votes: verdict.votes,
     decision: item.decision && { ...item.decision, state: verdict.state },

@@ -2,8 +2,10 @@
 import { formatMoney } from '../../../shared/formats.ts';
 import type { Item } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { textIn } from '../../../shared/rules/local-text.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
+import { languageOf } from '../../../shared/words/words.ts';
 import { aboutLine } from '../items/about-line.ts';
 import type { Wanted } from '../items/wants.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
@@ -28,16 +30,17 @@ export function awayInput(
   links: AnswerLinks,
   until: number,
 ): GatewayInput {
-  const { id, eventId, type, severity, record, origin, title } = item;
+  const { id, eventId, type, severity, record, origin } = item;
   const locale = localeFor(person);
+  const reader = { language: languageOf(locale), labels: answerPageWordsFor(locale).actionLabels };
+  const title = textIn(item.title, item.titles, reader.language);
   const about = { to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } };
   // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
   const link = links.make(item, person.id, until);
-  const labels = answerPageWordsFor(locale).actionLabels;
   const actions = view.actions.map((action) => ({
     id: action.id,
-    label: inLanguage(action, labels).label,
+    label: inLanguage(action, reader).label,
     url: `${link}?action=${action.id}`,
   }));
   return { ...about, link, actions };

@@ -8,7 +8,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { reopenAnswered } from '../answers/reopen-answered.ts';
+import { reopenAnswered, reopenRefused } from '../answers/reopen-answered.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import type { Tx } from '../unit-of-work.ts';
@@ -32,6 +32,21 @@ export function attemptBegun(tx: Tx, message: ResponseMessage): void {
 export function attemptSettled(tx: Tx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
   if (isWithdrawal(message)) settleWithdrawal(tx, message, result, attempts);
   else changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempts, isoOf(tx.now)));
+}
+
+/**
+ * Reopens the item, or closes it, where the answer now counts as refused: by the result of its response, or because it could not be taken
+ * back after its response was refused.
+ */
+export function refusalSettled(tx: Tx, message: ResponseMessage, result: DeliveryResult): void {
+  const { itemId, answerKey, orderKey } = message;
+  const stored = tx.item(itemId);
+  const answer = stored?.item.answers.find(({ key }) => key === answerKey);
+  if (!stored || answer?.fate !== 'refused') return;
+  const isFinal = !isWithdrawal(message) && result.kind === 'refused' && result.final === true;
+  reopenRefused(tx, stored, answerKey, isFinal);
+  // A withdrawal that could not be delivered is a dead letter: sent again, it would take back what no longer stands.
+  if (answer.withdrawal) tx.dropResponse(orderKey, answerKey);
 }
 
 /** A dead letter goes out again. @throws NOT_FAILED for a response while the source is still asked to take it back */

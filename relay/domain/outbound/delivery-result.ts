@@ -7,6 +7,6 @@ export type DeliveryResult =
   | { kind: 'delivered' }
   | { kind: 'sent'; track?: { job: string; after: number } }
   | { kind: 'unknown' }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; reason: string; final?: true }
   | { kind: 'retry'; reason: string; after: number }
   | { kind: 'failed'; reason: string; disableUrl?: string };

@@ -9,7 +9,7 @@ import { isoOf } from '../items/recipients.ts';
 import { wantsAnswerOf } from '../items/wants.ts';
 import { type ActingBy, noteAct } from '../people/acting.ts';
 import type { AuditKind, Tx } from '../unit-of-work.ts';
-import { attemptBegun, attemptSettled, changeItem, isWithdrawal, queuedAnew } from './answer-fate.ts';
+import { attemptBegun, attemptSettled, changeItem, isWithdrawal, queuedAnew, refusalSettled } from './answer-fate.ts';
 import type { DeliveryResult } from './delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
 
@@ -89,8 +89,15 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
   if (result.kind === 'retry' || result.kind === 'unknown') return;
   const actor = message.kind === 'response' ? message.sourceId : message.gatewayId;
   const isTakingBack = message.kind === 'response' && isWithdrawal(message);
-  const facts = { message: message.id, attempt, ...(isTakingBack ? { withdrawal: 1 } : {}) };
+  const isFinal = result.kind === 'refused' && result.final === true;
+  const facts = {
+    message: message.id,
+    attempt,
+    ...(isTakingBack ? { withdrawal: 1 } : {}),
+    ...(isFinal ? { final: 1 } : {}),
+  };
   tx.audit({ kind: AUDITED[result.kind], itemId: message.itemId, actor, facts });
+  if (message.kind === 'response') refusalSettled(tx, message, result);
 }
 
 /** A status that could not be asked says nothing of the message. */

@@ -75,7 +75,9 @@ function textOf(shown: ShownItem, part: Exclude<ShownPart, 'facts'>, reading: Re
     case 'attachments':
       return shown.attachments.map(({ label, url }) => `${label} (${url})`).join(', ');
     case 'actions':
-      return shown.actions.map((action) => inLanguage(action, reading.words.actionLabels).label).join(', ');
+      return shown.actions
+        .map((action) => inLanguage(action, { language: 'en', labels: reading.words.actionLabels }).label)
+        .join(', ');
     case 'decision':
       return shown.decision ? [shown.decision.policy, ...(shown.decision.order ?? [])].join(' ') : '';
     default:

@@ -1,7 +1,7 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 
 import type { ItemForPerson } from '../../../shared/item-views.ts';
-import type { ItemAction, ShownItem } from '../../../shared/items.ts';
+import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
@@ -81,12 +81,15 @@ function refusal({ refused, item, reading }: AnswerPage): Html | null {
 
 function status({ item, reading, delegated, used }: AnswerPage): Html | null {
   const line = stateLine(item, reading, delegated) ?? (used ? reading.words.used : null);
-  if (line === null) return null;
-  const { outcome } = item;
+  const { outcome, refused } = item;
+  if (line === null) return refused ? notAccepted(item, refused, reading) : null;
   const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
   return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
 }
+
+const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: Reading): Html =>
+  html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
 
 function about({ item, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
@@ -147,7 +150,7 @@ interface FormLook {
 function form(action: ItemAction, look: FormLook): Html {
   const { words } = look;
   const { id, comment, confirm } = action;
-  const { label } = inLanguage(action, words.actionLabels);
+  const { label } = inLanguage(action, { language: 'en', labels: words.actionLabels });
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const { onBehalfOf } = look;
   const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;

@@ -17,7 +17,7 @@ import { languageOf } from '../../../shared/words/words.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
-import { asSeenBy, itemForPerson } from '../people/item-view.ts';
+import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
 import { languageFor } from '../web/negotiation.ts';
 import { shownIn } from './answer-changed.ts';
@@ -58,15 +58,16 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   }
 
   /** The item as the person sees it now. */
-  function viewOf({ grant, person }: Opened): ItemForPerson {
+  function viewOf({ grant, person }: Opened, locale: string): ItemForPerson {
     const stored = reader.item(grant.itemId);
     if (!stored || !reader.isMember(stored.setId, person.id)) throw gone();
-    return itemForPerson(stored.item, person, reader.own(grant.itemId, person.id), reader.subscriptions(person.id));
+    const own = reader.own(grant.itemId, person.id);
+    return itemForPerson(stored.item, person, own, reader.subscriptions(person.id), languageOf(locale));
   }
 
   function pageOf(opened: Opened, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
-    const item = viewOf(opened);
+    const item = viewOf(opened, locale);
     const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
     return {
       item,
@@ -113,7 +114,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     let opened: Opened | null = null;
     try {
       const now = open(request);
-      viewOf(now);
+      viewOf(now, 'en');
       opened = now;
       return await work(now);
     } catch (error) {
@@ -136,9 +137,11 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       const { onBehalfOf } = form;
       const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
       const { outcome } = await deps.answerByLink(given).catch((error: unknown) => {
-        throw asSeenBy(error, () => viewOf(opened));
+        throw asSeenBy(error, () => viewOf(opened, localeOf(request, opened)));
       });
-      return wantsJson(request) ? reply.send({ outcome, item: viewOf(opened) }) : show(request, reply, opened);
+      return wantsJson(request)
+        ? reply.send(answeredAs(outcome, viewOf(opened, localeOf(request, opened))))
+        : show(request, reply, opened);
     }),
   );
 }

@@ -14,7 +14,7 @@ import { jsonBody } from '../body.ts';
 import { administratorOf } from '../gate/administrator.ts';
 import { personOf } from '../gate/person.ts';
 import { isAhead, itemPage, parseItemQuery } from './item-page.ts';
-import { asSeenBy, itemForPerson, timelineOf } from './item-view.ts';
+import { answeredAs, asSeenBy, itemForPerson, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';
 
 const answerBody = checker(AnswerRequest);
@@ -71,7 +71,7 @@ export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
     const { outcome } = await services.respond(answer).catch((error: unknown) => {
       throw asSeenBy(error, () => viewOf(id, person));
     });
-    return { outcome, item: viewOf(id, person) };
+    return answeredAs(outcome, viewOf(id, person));
   });
 
   app.post<{ Params: { id: string; key: string } }>(
@@ -81,7 +81,7 @@ export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
       const { person } = await signedIn(request);
       const { id, key } = request.params;
       const { outcome } = await services.withdraw(person.id, id, key);
-      return { outcome, item: viewOf(id, person) };
+      return answeredAs(outcome, viewOf(id, person));
     },
   );
 

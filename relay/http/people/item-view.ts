@@ -1,19 +1,38 @@
 /** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
 
+import type { Outcome } from '../../../shared/answers.ts';
 import type { ItemForPerson, OwnState, TimelineEntry } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { DEFAULT_LABELS, itemInLanguage, type Reader } from '../../../shared/rules/action-labels.ts';
+import { localeFor } from '../../../shared/rules/locale.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
+import { type Language, languageOf } from '../../../shared/words/words.ts';
 
+/** @param language of title and labels; by default that of the person */
 export function itemForPerson(
-  item: Item,
+  kept: Item,
   person: Person,
   own: OwnState | null,
   subscriptions: Subscriptions,
+  language = languageOfPerson(person),
 ): ItemForPerson {
+  const item = inOneLanguage(kept, language);
   const { waits: _, ...view } = personView(item, person, own, subscriptions);
   return { ...item, ...view };
+}
+
+const languageOfPerson = (person: Person): Language => languageOf(localeFor(person));
+
+/** Labels that are the default of their kind stay English (contract section 2). */
+const readerOf = (language: Language): Reader => ({ language, labels: DEFAULT_LABELS });
+
+/** Nothing is said in another language beside it. */
+function inOneLanguage(kept: Item, language: Language): Item {
+  if (kept.titles === undefined && kept.actions.every(({ labels }) => labels === undefined)) return kept;
+  const { titles: _, ...item } = itemInLanguage(kept, readerOf(language));
+  return { ...item, actions: item.actions.map(({ labels: __, ...action }) => action) };
 }
 
 /** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
@@ -39,8 +58,21 @@ export function timelineOf(item: Item): TimelineEntry[] {
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** The item in a refusal is the one that this person sees. */
+/** What an answer came to, as its giver reads the item now. */
+export const answeredAs = (
+  outcome: Outcome | null,
+  item: ItemForPerson,
+): { outcome: Outcome | null; item: ItemForPerson } => ({
+  // The item may have changed again meanwhile.
+  outcome: outcome !== null && item.outcome?.at === outcome.at ? item.outcome : outcome,
+  item,
+});
+
+/** The item in a refusal is the one that this person sees, and so is the outcome. */
 export function asSeenBy(error: unknown, view: () => ItemForPerson): unknown {
-  if (!(error instanceof ProblemError) || error.problem.code !== 'ITEM_CHANGED') return error;
-  return new ProblemError('ITEM_CHANGED', error.problem.detail, { item: view() });
+  if (!(error instanceof ProblemError)) return error;
+  const { code, detail, outcome, ending } = error.problem;
+  if (code === 'ITEM_CHANGED') return new ProblemError(code, detail, { item: view() });
+  if (!outcome) return error;
+  return new ProblemError(code, detail, { outcome: view().outcome, ...(ending === undefined ? {} : { ending }) });
 }

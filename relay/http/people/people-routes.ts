@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import {
   AbsenceRequest,
+  meIn,
   PairRequest,
   PEOPLE_LIMIT,
   PEOPLE_LIMIT_MAX,
@@ -10,9 +11,11 @@ import {
   Subscriptions,
 } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { localeFor } from '../../../shared/rules/locale.ts';
 import { COST } from '../../../shared/rules/person-costs.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import { languageOf } from '../../../shared/words/words.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { personOf } from '../gate/person.ts';
@@ -29,7 +32,10 @@ export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
   const { reader, services, clock } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
 
-  app.get('/v1/me', async (request) => reader.me((await personOf(request, deps)).userId));
+  app.get('/v1/me', async (request) => {
+    const me = reader.me((await personOf(request, deps)).userId);
+    return me && meIn(me, languageOf(localeFor(me.user)));
+  });
   app.get('/v1/me/subscriptions', async (request) => reader.subscriptions((await personOf(request, deps)).userId));
   app.put('/v1/me/subscriptions', async (request) => {
     const { userId } = await personOf(request, deps);

@@ -28,7 +28,7 @@ export function createWebhookGateway(
         return gone ? { kind: 'gone', reason } : { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
       }
       const refusal = refusalIn(verdict.answer);
-      return refusal === null ? { kind: 'delivered' } : { kind: 'rejected', reason: refusal };
+      return refusal === null ? { kind: 'delivered' } : { kind: 'rejected', reason: refusal.reason };
     },
   };
 }

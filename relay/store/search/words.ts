@@ -1,5 +1,6 @@
 /** What of an item can be found by words, and how words are compared: by letters and digits alone, whatever their case and marks. */
 import type { Item } from '../../../shared/items.ts';
+import { answerTexts, sourceTexts } from '../../../shared/rules/answer-words.ts';
 
 /** Characters of a word that count; words of a query that count. */
 const WORD_MAX = 60;
@@ -30,6 +31,9 @@ export function wordsOf(item: Item): ReadonlySet<string> {
     item.customer ? `${item.customer.ref} ${item.customer.name ?? ''}` : '',
     item.process ? `${item.process.id} ${item.process.name ?? ''}` : '',
     item.requester ?? '',
+    ...sourceTexts(item),
+    ...item.thread.map(({ text }) => text ?? ''),
+    ...answerTexts(item),
   ];
   return new Set(wordsIn(parts.join('\n')));
 }

@@ -13,10 +13,11 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -28,6 +29,8 @@ import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { CommentLine } from './comment-line.tsx';
 import { isFocusLost } from './focus-lost.ts';
 import { OwnTools } from './own-tools.tsx';
+
+const NotAccepted = lazy(async () => ({ default: (await import('./not-accepted.tsx')).NotAccepted }));
 
 const useStyles = makeStyles({
   root: {
@@ -80,6 +83,14 @@ export function AnswerBar(props: AnswerBarProps) {
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
   const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
   const wasComposing = useRef(composing);
+  /** Of which refusal the person has said that they answer again. */
+  const [again, setAgain] = useState<string | null>(null);
+  const refused = isNotAccepted(view.item) ? `${view.item.id} ${view.item.refused?.at}` : null;
+  const answerAgain = () => {
+    setAgain(refused);
+    // The button is gone; the keyboard stays here, on none of the answers.
+    root.current?.focus({ preventScroll: true });
+  };
   // The pressed button is gone, or the line that it opened: the keyboard stays here, on none of the answers.
   useEffect(() => {
     const closed = composing === null && wasComposing.current !== null;
@@ -116,7 +127,13 @@ export function AnswerBar(props: AnswerBarProps) {
               {note}
             </p>
           )}
-          <Buttons {...props} />
+          {refused === null || refused === again ? (
+            <Buttons {...props} />
+          ) : (
+            <Suspense fallback={null}>
+              <NotAccepted view={view} onAgain={answerAgain} onPress={props.onPress} />
+            </Suspense>
+          )}
         </>
       )}
     </section>

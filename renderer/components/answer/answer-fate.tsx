@@ -4,6 +4,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import {
@@ -59,11 +60,17 @@ export function AnswerFate({ view }: { view: ItemView }) {
   }
   if (pending) return <PendingFate view={view} />;
   const mine = item.answers.findLast(({ by }) => isMine(by, me));
-  const told = item.outcome ? standingAnswer(item) : mine;
+  const told = refusedAnswer(item) ?? (item.outcome ? standingAnswer(item) : mine);
   if (told) return <RecordedFate item={item} answer={told} />;
   if (item.outcome) return <OutcomeOnly view={view} />;
   return <ClosedNote view={view} />;
 }
+
+/** The answer for which the item asks again, whoever gave it. */
+const refusedAnswer = (item: Item): Answer | undefined =>
+  isNotAccepted(item)
+    ? item.answers.findLast(({ fate, fateAt }) => fate === 'refused' && fateAt === item.refused?.at)
+    : undefined;
 
 /** The relay asks; whoever goes back finds the comment where it was written. */
 function AskedFate({ view }: { view: ItemView }) {
@@ -128,7 +135,7 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
   const section = useRef<HTMLElement>(null);
   const takingBack = answer.withdrawal?.state;
   const bad = [answer.fate, takingBack].some((one) => one === 'refused' || one === 'failed');
-  const openAgain = answer.fate === 'withdrawn' && isOpen(item);
+  const openAgain = (answer.fate === 'withdrawn' || answer.fate === 'refused') && isOpen(item);
   return (
     <section ref={section} className={styles.root} aria-label={words.t.fate.label} aria-live="polite" tabIndex={-1}>
       <span className={styles.who}>{answerWords(words, answer, item, me, now)}</span>
@@ -140,8 +147,9 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
       <FateSteps steps={stepsOf(words, answer.fate)} />
       <span className={bad ? styles.bad : styles.sentence}>
         {fateWords(words, answer, item.origin.name, now)}
-        {openAgain && ` ${words.t.fate.openAgain}`}
+        {answer.fate === 'withdrawn' && openAgain && ` ${words.t.fate.openAgain}`}
       </span>
+      {answer.fate === 'refused' && openAgain && <span className={styles.sentence}>{words.t.fate.openAgain}</span>}
       <TakeBack item={item} answer={answer} onTaken={() => section.current?.focus()} />
     </section>
   );

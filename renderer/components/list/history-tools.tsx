@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
-import type { ItemState } from '../../../shared/items.ts';
+import type { AnswerChoice } from '../../../shared/bridge/history.ts';
+import type { ListedState } from '../../../shared/rules/listed-state.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
 import { useNow } from '../../state/services.tsx';
@@ -45,15 +46,22 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
   const styles = useToolStyles();
   const { t, f } = useWords();
   const today = f.dayKey(useNow());
-  const { states = [] } = filter;
+  const { states = [], answers = [] } = filter;
+  const stateNames = { ...t.states, ...t.history.reading };
   return (
     <div className={styles.chips}>
       {filter.record && <RecordChip record={filter.record} onClear={() => onFilter(withoutRecord(filter))} />}
       <FilterChip
         what={t.history.state}
-        choices={entriesOf(t.states)}
+        choices={entriesOf(stateNames)}
         chosen={states}
         onChoose={(ids) => onFilter({ ...filter, states: ids.filter(isState) })}
+      />
+      <FilterChip
+        what={t.history.answer}
+        choices={entriesOf(t.history.answers)}
+        chosen={answers}
+        onChoose={(ids) => onFilter({ ...filter, answers: ids.filter(isAnswer) })}
       />
       <SharedChips filter={filter} sources={sources} onFilter={(change) => onFilter({ ...filter, ...change })} />
       <TimeChip filter={filter} today={today} onFilter={onFilter} />
@@ -62,12 +70,16 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
           {t.history.clearFilters}
         </Button>
       )}
-      <TimeSpan filter={filter} onFilter={onFilter} />
+      <TimeSpan filter={filter} today={today} onFilter={onFilter} />
     </div>
   );
 
-  function isState(id: string): id is ItemState {
-    return id in t.states;
+  function isState(id: string): id is ListedState {
+    return id in stateNames;
+  }
+
+  function isAnswer(id: string): id is AnswerChoice {
+    return id in t.history.answers;
   }
 }
 

@@ -1,7 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import type { Words } from '../../../shared/words/window.ts';
-import { endingWords, isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
+import { endingWords, isMine, listedWords, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
@@ -43,12 +44,18 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     : null;
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
-  const silent = !due && !claimed && back === null && !state;
+  const refused = isNotAccepted(item) ? item.refused : undefined;
+  const silent = !due && !claimed && back === null && !state && !refused;
   return (
     <>
       {back !== null && <CutText>{backWords(words, back, now)}</CutText>}
       {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
+      {refused && (
+        <CutText className={styles.bad}>
+          {tells === 'todo' ? refused.reason : t.notAccepted.row(refused.reason)}
+        </CutText>
+      )}
       {claimed && <CutText>{claimed}</CutText>}
       {state && <CutText>{state}</CutText>}
       {silent && <CutText>{typeWords(words, item.type)}</CutText>}
@@ -58,7 +65,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
 
 /** `Withdrawn by SAP ERP, 10:42` where somebody did it, else the state's name. */
 const stateWords = (words: Words, { item, mine }: ItemView, now: number): string =>
-  (item.state === 'expired' ? null : endingWords(words, item, now)) ?? words.t.states[mine.state];
+  (item.state === 'expired' ? null : endingWords(words, item, now)) ?? listedWords(words, { item, mine });
 
 function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();

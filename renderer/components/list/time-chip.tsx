@@ -29,13 +29,28 @@ const useStyles = makeStyles({
   day: { minWidth: 0 },
 });
 
-const CHOICES = ['any', 'today', 'week', 'month', 'span'] as const;
+const CHOICES = ['any', 'today', 'yesterday', 'week', 'lastWeek', 'month', 'span'] as const;
 type Choice = (typeof CHOICES)[number];
 const DAYS: Partial<Record<Choice, number>> = { today: 1, week: 7, month: 30 };
 
+const DAY_MS = 24 * 3_600_000;
+
+/** Spans of whole days with a name; weeks begin on Mondays. @param today `2026-11-25` */
+function namedSpans(today: string): Partial<Record<Choice, { from: string; to: string }>> {
+  const now = Date.parse(today);
+  const before = (days: number): string => new Date(now - days * DAY_MS).toISOString().slice(0, 10);
+  const sinceMonday = (new Date(now).getUTCDay() + 6) % 7;
+  return {
+    yesterday: { from: before(1), to: before(1) },
+    lastWeek: { from: before(sinceMonday + 7), to: before(sinceMonday + 1) },
+  };
+}
+
 /** What is chosen; `span` where from or to is, even while both are still empty texts. */
-function choiceOf({ days, from, to }: HistoryFilter): Choice {
-  if (from !== undefined || to !== undefined) return 'span';
+function choiceOf({ days, from, to }: HistoryFilter, today: string): Choice {
+  const named = namedSpans(today);
+  const span = CHOICES.find((choice) => named[choice]?.from === from && named[choice]?.to === to);
+  if (from !== undefined || to !== undefined) return span ?? 'span';
   return CHOICES.find((choice) => DAYS[choice] === days) ?? 'any';
 }
 
@@ -63,7 +78,7 @@ export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
-  const choice = choiceOf(filter);
+  const choice = choiceOf(filter, today);
   const label =
     choice === 'any'
       ? t.history.time
@@ -71,8 +86,11 @@ export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
         ? spanWords(words, filter.from, filter.to)
         : t.history.times[choice];
   const choose = (next: string) => {
-    const days = CHOICES.includes(next as Choice) ? DAYS[next as Choice] : undefined;
-    if (next === 'span') onFilter({ ...without(filter), from: filter.from ?? today, to: filter.to ?? today });
+    const chosen = CHOICES.find((one) => one === next) ?? 'any';
+    const days = DAYS[chosen];
+    const span = namedSpans(today)[chosen];
+    if (span) onFilter({ ...without(filter), ...span });
+    else if (next === 'span') onFilter({ ...without(filter), from: filter.from ?? today, to: filter.to ?? today });
     else onFilter(days === undefined ? without(filter) : { ...without(filter), days });
   };
   return (
@@ -105,11 +123,11 @@ export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
 }
 
 /** The two days of a span, in a row of their own; a day that is cleared is no bound any more. */
-export function TimeSpan({ filter, onFilter }: Omit<TimeChipProps, 'today'>) {
+export function TimeSpan({ filter, today, onFilter }: TimeChipProps) {
   const styles = useStyles();
   const { t } = useWords();
   const id = useId();
-  if (choiceOf(filter) !== 'span') return null;
+  if (choiceOf(filter, today) !== 'span') return null;
   const day = (name: 'from' | 'to', label: string) => (
     <>
       <label className={styles.label} htmlFor={`${id}-${name}`}>

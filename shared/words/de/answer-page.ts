@@ -82,6 +82,7 @@ export const answerPage: Translated<typeof english> = {
     withdrawn: 'hat zurückgezogen',
     'taken-back': 'hat die Antwort zurückgenommen',
     'not-taken-back': 'konnte die Antwort nicht zurücknehmen',
+    refused: 'gab eine Antwort, die nicht angenommen wurde',
   },
 
   changed: {

@@ -37,6 +37,8 @@ export const states: Terms['states'] = {
   expired: 'Abgelaufen',
 };
 
+export const reading: Terms['reading'] = { read: 'Gelesen', unread: 'Ungelesen' };
+
 export const deliveries: Terms['deliveries'] = {
   beckon: 'Melden',
   badge: 'Nur zählen',

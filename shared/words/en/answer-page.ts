@@ -86,6 +86,7 @@ export const answerPage = {
     withdrawn: 'withdrew it',
     'taken-back': 'took the answer back',
     'not-taken-back': 'could not take the answer back',
+    refused: 'gave an answer that was not accepted',
   } satisfies Record<ThreadEntry['kind'], string>,
 
   changed: {

@@ -41,6 +41,9 @@ export const states = {
   expired: 'Expired',
 } satisfies Record<ItemState, string>;
 
+/** What asks for nothing. */
+export const reading = { read: 'Read', unread: 'Unread' };
+
 export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Digest', off: 'Off' } satisfies Record<
   Delivery,
   string

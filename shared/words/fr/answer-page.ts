@@ -82,6 +82,7 @@ export const answerPage: Translated<typeof english> = {
     withdrawn: 'a retiré',
     'taken-back': 'a retiré sa réponse',
     'not-taken-back': 'n’a pas pu retirer sa réponse',
+    refused: 'a donné une réponse qui n’a pas été acceptée',
   },
 
   changed: {

@@ -37,6 +37,8 @@ export const states: Terms['states'] = {
   expired: 'Expiré',
 };
 
+export const reading: Terms['reading'] = { read: 'Lu', unread: 'Non lu' };
+
 export const deliveries: Terms['deliveries'] = {
   beckon: 'Notifier',
   badge: 'Compteur seul',

@@ -21,6 +21,7 @@ function historyWith(t: TestContext, backend: StoreBackend, items: Item[]): Item
 const ALL: SearchFilter = {
   words: [],
   states: [],
+  answers: [],
   types: [],
   roles: [],
   sources: [],

@@ -73,6 +73,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(1, fc.record({ do: fc.constant('pass'), ms })),
 );
 
+/** Its giver took it back, or the source refused it. */
+const isOver = ({ fate }: Answer): boolean => fate === 'withdrawn' || fate === 'refused';
+
 /** What the source holds: an answer by its key, until it is told otherwise. */
 class Source {
   readonly heard: (ResponseEvent | WithdrawalEvent)[] = [];
@@ -83,6 +86,12 @@ class Source {
     const given = `${event.data.respondedBy.id} ${event.data.respondedAt}`;
     if (event.type === 'com.beckon.response.recorded') this.#held = given;
     else if (this.#held === given) this.#held = null;
+  }
+
+  /** Refused at a later try, it holds no longer what it heard at an earlier one, whose reply was lost. */
+  refuses({ type, data }: ResponseEvent | WithdrawalEvent): void {
+    if (type === 'com.beckon.response.recorded' && this.#held === `${data.respondedBy.id} ${data.respondedAt}`)
+      this.#held = null;
   }
 
   holds(): boolean {
@@ -205,6 +214,7 @@ class Play {
     if (!claimed) return;
     const { heard, result } = RESULTS[reply];
     if (heard) this.#hear(claimed);
+    if (result.kind === 'refused' && claimed.message.kind === 'response') this.source.refuses(claimed.message.event);
     await this.#write((tx) => settleDelivery(tx, claimed, result));
   }
 
@@ -234,22 +244,24 @@ class Play {
     const item = this.item();
     const { answers, outcome } = item;
     const last = answers.at(-1);
-    const stands = last !== undefined && last.fate !== 'withdrawn';
+    const stands = last !== undefined && !isOver(last);
     assert.deepEqual(
       [item.state, outcome !== null, item.decision?.state === 'open'],
       [stands ? 'answered' : 'open', stands, !stands],
     );
     assert.equal(outcome?.fate, stands ? last.fate : undefined);
     assert.equal(item.votes.length, stands ? 1 : 0);
-    assert.ok(
-      answers.slice(0, -1).every(({ fate }) => fate === 'withdrawn'),
-      'one answer stands at a time',
+    assert.ok(answers.slice(0, -1).every(isOver), 'one answer stands at a time');
+    assert.deepEqual(
+      item.refused ?? null,
+      last?.fate === 'refused' ? { by: last.by, at: last.fateAt, reason: 'no' } : null,
+      'a refused answer comes back with its reason',
     );
     for (const { fate, withdrawal } of answers) {
       assert.equal(fate === 'withdrawing', withdrawal?.state === 'asked');
       assert.equal(fate === 'withdrawn', withdrawal?.state === 'done');
     }
-    if (!stands) assert.ok(!this.source.holds(), 'the source holds no answer that was taken back');
+    if (!stands) assert.ok(!this.source.holds(), 'the source holds no answer that was taken back or refused');
     this.#checkQueue(last);
   }
 

@@ -91,8 +91,8 @@ test('a refusal of the source reaches the desk with its reason', async () => {
   const dana = await deskOf('dana-token');
   const id = await make('approval.requested');
   await dana.socket.emitWithAck('respond', { itemId: id, action: 'approve', key: randomUUID() });
-  const item = await itemAt(dana, id, 'refused', ({ outcome }) => outcome?.fate === 'refused');
-  assert.equal(item.outcome!.reason, 'budget closed');
+  const item = await itemAt(dana, id, 'refused', ({ refused }) => refused !== undefined);
+  assert.deepEqual([item.state, item.refused!.by.id, item.refused!.reason], ['open', 'dana', 'budget closed']);
   receiver.answer(status(204));
 });
 

@@ -2,7 +2,7 @@
 import type { Desk } from '../../../desk/desk.ts';
 import type { HistoryPage, HistoryQuery } from '../../../shared/bridge/history.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import type { Item, ItemState } from '../../../shared/items.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import { must } from '../must.ts';
 import type { World } from '../world.ts';
@@ -14,7 +14,12 @@ type Filter = Omit<HistoryQuery, 'after' | 'limit'>;
 const LIMITS = [2, 5, 200];
 const MOST_PAGES = 200;
 const WORDS = ['decide', 'please decide', 'printer', 'erp stan', 'event 1'];
-const STATES: readonly ItemState[][] = [['open'], ['answered'], ['closed', 'withdrawn', 'expired']];
+const STATES: readonly NonNullable<Filter['states']>[] = [
+  ['open'],
+  ['answered'],
+  ['closed', 'withdrawn', 'expired'],
+  ['read', 'unread'],
+];
 
 function drawFilter({ chance }: ReadSetting): Filter {
   return {
@@ -27,11 +32,15 @@ function drawFilter({ chance }: ReadSetting): Filter {
   };
 }
 
+/** What asks for nothing is read or unread, and not open. */
+const isInState = ({ state, actions }: Item, states: NonNullable<Filter['states']>): boolean =>
+  state === 'open' && actions.length === 0 ? states.includes('read') : states.includes(state);
+
 function isFound(item: Item, { q, states, types, roles, sources, severities }: Filter): boolean {
   const addressed = item.audiences.flatMap(({ audience }) => audience.roles ?? ['*']);
   return (
     hasWords(item, q) &&
-    (states?.includes(item.state) ?? true) &&
+    (states === undefined || isInState(item, states)) &&
     (types?.some((type) => item.type.startsWith(type)) ?? true) &&
     (roles?.some((role) => addressed.includes(role) || addressed.includes('*')) ?? true) &&
     (sources?.includes(item.origin.id) ?? true) &&

@@ -54,7 +54,7 @@ export function portJob(db: Database): unknown {
 }
 
 export const ALL: SearchFilter = {
-  ...{ words: [], states: [], types: [], roles: [], sources: [], severities: [], records: [] },
+  ...{ words: [], states: [], answers: [], types: [], roles: [], sources: [], severities: [], records: [] },
   ...{ from: null, to: null, hidden: true, after: null, limit: 50 },
 };
 

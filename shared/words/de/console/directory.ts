@@ -147,6 +147,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
   roles: {
     empty: 'Noch keine Rollen',
     emptyBody: 'Ereignisse richten sich an Rollen. Fügen Sie die erste hinzu.',
+    nameIn: { de: 'Name auf Deutsch (optional)', fr: 'Name auf Französisch (optional)' },
     members: 'Personen',
     mandatory: 'Pflicht',
     mandatoryHint: 'Wer sie hat, kann sie nicht abschalten',

@@ -29,6 +29,7 @@ export const notifications: Translated<typeof english> = {
     'request-info': (what) => (what ? `Ihre Rückfrage zu ${what}` : 'Ihre Rückfrage'),
     custom: (what) => (what ? `Ihre Antwort zu ${what}` : 'Ihre Antwort'),
   },
+  refusedBefore: (source, reason) => `${source} hat die letzte Antwort abgewiesen: ${reason}`,
   wasRefused: (answer, reason) => `${answer} wurde nicht angenommen${reason ? `: ${reason}` : ''}`,
   notDelivered: (answer, source) => `${answer} hat ${source} nicht erreicht`,
   notTakenBackBy: (answer, source, reason) =>

@@ -48,6 +48,12 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       kept: (label) => `„${label}“ wurde nicht gesendet. Ihr Kommentar bleibt erhalten; entscheiden Sie unten neu.`,
       unknown: 'Was hier vorher stand, ist auf diesem Gerät nicht mehr bekannt. Lesen Sie den Vorgang noch einmal.',
     },
+    notAccepted: {
+      row: (reason) => `Nicht angenommen: ${reason}`,
+      again: 'Erneut antworten',
+      open: (system) => `In ${system} öffnen`,
+      ask: 'Rückfrage stellen',
+    },
     returned: {
       title: (label) => `„${label}“ ist noch nicht gegeben`,
       begun:
@@ -102,7 +108,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
         sent: 'Gesendet',
         recorded: 'Erfasst',
         confirmed: 'Angekommen',
-        refused: 'Abgewiesen',
+        refused: 'Nicht angenommen',
         failed: 'Nicht zugestellt',
       },
       done: 'erledigt',

@@ -167,6 +167,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       'taken-back': (who) => did(who, 'die Antwort zurückgenommen'),
       'not-taken-back': (who) =>
         who === null ? 'Sie konnten die Antwort nicht zurücknehmen' : `${who} konnte die Antwort nicht zurücknehmen`,
+      refused: (who) => (who === null ? 'Ihre Antwort wurde nicht angenommen' : `Antwort von ${who} nicht angenommen`),
     },
   };
 }

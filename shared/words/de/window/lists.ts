@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
-import { due, inboxTabs, severity, views } from '../terms.ts';
+import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
 const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
   said(n === of ? f.number(n) : `${f.number(n)} von ${f.number(of)}`);
@@ -23,6 +23,8 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       claims: { mine: 'Ich', free: 'Niemand' },
       more: (n) => `Die ${f.number(n)} dringendsten sind aufgeführt. Die Suche findet die übrigen.`,
       critical: severity.critical,
+      notAccepted: 'Nicht angenommen',
+      others: 'Weitere',
       overdue: 'Überfällig',
       soon: 'Bald fällig',
       later: 'Später fällig',
@@ -50,15 +52,34 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
     history: {
       title: views.history,
       list: 'Alles, was Sie erhalten haben, das Neueste zuerst',
-      placeholder: 'Wörter, from:sap, role:, type:, record:, before:, after:',
+      placeholder: 'Wörter, from:sap, role:, type:, record:, answer:, by:mir, before:, after:',
       searchLabel: 'Verlauf durchsuchen',
       clear: 'Suche leeren',
       state: 'Status',
+      reading,
+      answer: 'Antwort',
+      answers: {
+        approved: 'Von mir genehmigt',
+        rejected: 'Von mir abgelehnt',
+        acknowledged: 'Von mir zur Kenntnis genommen',
+        asked: 'Von mir nachgefragt',
+        refused: 'Nicht angenommen',
+        other: 'Jemand anderes',
+        none: 'Nicht beantwortet',
+      },
       type: 'Art',
       role: 'Rolle',
       source: 'Quelle',
       time: 'Zeit',
-      times: { any: 'Jederzeit', today: 'Heute', week: 'Letzte 7 Tage', month: 'Letzte 30 Tage', span: 'Von – bis…' },
+      times: {
+        any: 'Jederzeit',
+        today: 'Heute',
+        yesterday: 'Gestern',
+        week: 'Letzte 7 Tage',
+        lastWeek: 'Letzte Woche',
+        month: 'Letzte 30 Tage',
+        span: 'Von – bis…',
+      },
       from: 'Von',
       to: 'Bis',
       since: (from) => `ab ${from}`,

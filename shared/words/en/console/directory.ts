@@ -143,6 +143,7 @@ export const directory = (f: Formats) => ({
   roles: {
     empty: 'No roles yet',
     emptyBody: 'Events are addressed to roles. Add the first one.',
+    nameIn: { de: 'Name in German (optional)', fr: 'Name in French (optional)' },
     members: 'People',
     mandatory: 'Required',
     mandatoryHint: 'Its members cannot turn it off',

@@ -1,4 +1,4 @@
-import { fates, severity, states } from '../terms.ts';
+import { fates, reading, severity, states } from '../terms.ts';
 /** The history as a file of CSV. */
 export const historyExport = {
   exportRunning: 'The history is being exported already.',
@@ -33,7 +33,7 @@ export const historyExport = {
       'Id',
     ],
     severity,
-    states,
+    states: { ...states, ...reading },
     fates,
   },
 };

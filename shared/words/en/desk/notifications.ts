@@ -30,6 +30,7 @@ export const notifications = {
     'request-info': (what: string | null) => `Your question${what ? ` about ${what}` : ''}`,
     custom: (what: string | null) => `Your answer${what ? ` to ${what}` : ''}`,
   },
+  refusedBefore: (source: string, reason: string) => `${source} refused the last answer: ${reason}`,
   wasRefused: (answer: string, reason: string | null) => `${answer} was refused${reason ? `: ${reason}` : ''}`,
   notDelivered: (answer: string, source: string) => `${answer} did not reach ${source}`,
   notTakenBackBy: (answer: string, source: string, reason: string | null) =>

@@ -45,6 +45,12 @@ export function answering(f: Formats) {
       kept: (label: string) => `“${label}” was not sent. Your comment is kept; decide again below.`,
       unknown: 'What it showed before is no longer known on this device. Read it again.',
     },
+    notAccepted: {
+      row: (reason: string) => `Not accepted: ${reason}`,
+      again: 'Answer again',
+      open: (system: string) => `Open in ${system}`,
+      ask: 'Ask the requester',
+    },
     returned: {
       title: (label: string) => `“${label}” was not given yet`,
       begun: 'It was begun and not confirmed. Nothing was sent; your comment is kept.',
@@ -97,7 +103,7 @@ export function answering(f: Formats) {
         sent: 'Sent',
         recorded: 'Recorded',
         confirmed: 'Confirmed',
-        refused: 'Refused',
+        refused: 'Not accepted',
         failed: 'Not delivered',
       },
       done: 'done',

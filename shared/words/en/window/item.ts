@@ -155,6 +155,8 @@ export function item(f: Formats) {
       withdrawn: 'Withdrawn',
       'taken-back': (who: string | null) => `${who ?? 'You'} took the answer back`,
       'not-taken-back': (who: string | null) => `${who ?? 'You'} could not take the answer back`,
+      refused: (who: string | null) =>
+        who === null ? 'Your answer was not accepted' : `The answer of ${who} was not accepted`,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { due, inboxTabs, severity, views } from '../terms.ts';
+import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
 /** `18 of 20 can be approved`, and where it is all of them `20 can be approved`. */
 const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
@@ -23,6 +23,8 @@ export function lists(f: Formats) {
       claims: { mine: 'I am', free: 'Nobody' },
       more: (n: number) => `The ${f.number(n)} most urgent are listed. Search finds the others.`,
       critical: severity.critical,
+      notAccepted: 'Not accepted',
+      others: 'Others',
       overdue: 'Overdue',
       soon: 'Due soon',
       later: 'Due later',
@@ -46,15 +48,34 @@ export function lists(f: Formats) {
     history: {
       title: views.history,
       list: 'Everything you received, newest first',
-      placeholder: 'Words, from:sap, role:, type:, record:, before:, after:',
+      placeholder: 'Words, from:sap, role:, type:, record:, answer:, by:me, before:, after:',
       searchLabel: 'Search history',
       clear: 'Clear the search',
       state: 'State',
+      reading,
+      answer: 'Answer',
+      answers: {
+        approved: 'I approved',
+        rejected: 'I rejected',
+        acknowledged: 'I acknowledged',
+        asked: 'I asked',
+        refused: 'Not accepted',
+        other: 'Somebody else',
+        none: 'Not answered',
+      },
       type: 'Type',
       role: 'Role',
       source: 'Source',
       time: 'Time',
-      times: { any: 'Any time', today: 'Today', week: 'Last 7 days', month: 'Last 30 days', span: 'From – to…' },
+      times: {
+        any: 'Any time',
+        today: 'Today',
+        yesterday: 'Yesterday',
+        week: 'Last 7 days',
+        lastWeek: 'Last week',
+        month: 'Last 30 days',
+        span: 'From – to…',
+      },
       from: 'From',
       to: 'To',
       since: (from: string) => `from ${from}`,

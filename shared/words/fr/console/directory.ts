@@ -150,6 +150,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
   roles: {
     empty: 'Aucun rôle',
     emptyBody: 'Les événements s’adressent à des rôles. Ajoutez le premier.',
+    nameIn: { de: 'Nom en allemand (facultatif)', fr: 'Nom en français (facultatif)' },
     members: 'Personnes',
     mandatory: 'Obligatoire',
     mandatoryHint: 'Ses membres ne peuvent pas le désactiver',

@@ -1,6 +1,6 @@
 import type { historyExport as english } from '../../en/desk/history-export.ts';
 import type { Translated } from '../../translated.ts';
-import { fates, severity, states } from '../terms.ts';
+import { fates, reading, severity, states } from '../terms.ts';
 
 export const historyExport: Translated<typeof english> = {
   exportRunning: 'L’historique est déjà en cours d’exportation.',
@@ -35,7 +35,7 @@ export const historyExport: Translated<typeof english> = {
       'Identifiant',
     ],
     severity,
-    states,
+    states: { ...states, ...reading },
     fates,
   },
 };

@@ -32,11 +32,12 @@ export const notifications: Translated<typeof english> = {
     'request-info': (what) => (what ? `Votre question sur ${what}` : 'Votre question'),
     custom: (what) => (what ? `Votre réponse à ${what}` : 'Votre réponse'),
   },
-  wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
+  refusedBefore: (source, reason) => `${source} a refusé la dernière réponse : ${reason}`,
+  wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
   notDelivered: (answer, source) => `${answer} n’a pas atteint ${source}`,
   notTakenBackBy: (answer, source, reason) =>
-    `${answer} reste valable : ${source} refuse l’annulation${reason ? ` : ${reason}` : ''}`,
-  notTakenBack: (answer, source) => `${answer} reste valable : ${source} est injoignable`,
+    `${answer} reste valable : ${source} refuse l’annulation${reason ? ` : ${reason}` : ''}`,
+  notTakenBack: (answer, source) => `${answer} reste valable : ${source} est injoignable`,
   takenBackBy: (name) => `${name} a retiré la réponse`,
   notCounted: (answer) => `${answer} ne compte pas`,
   undoing: {

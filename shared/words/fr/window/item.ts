@@ -166,6 +166,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       'taken-back': (who) => did(who, 'retiré la réponse'),
       'not-taken-back': (who) =>
         who === null ? 'Vous n’avez pas pu retirer la réponse' : `${who} n’a pas pu retirer la réponse`,
+      refused: (who) => (who === null ? 'Votre réponse n’a pas été acceptée' : `Réponse de ${who} non acceptée`),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
-import { due, inboxTabs, severity, views } from '../terms.ts';
+import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -21,6 +21,8 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       claims: { mine: 'Moi', free: 'Personne' },
       more: (n) => `Les ${f.number(n)} plus urgents sont affichés. La recherche trouve les autres.`,
       critical: severity.critical,
+      notAccepted: 'Non acceptées',
+      others: 'Autres',
       overdue: 'En retard',
       soon: 'Échéance proche',
       later: 'Échéance plus tard',
@@ -46,10 +48,21 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
     history: {
       title: views.history,
       list: 'Tout ce que vous avez reçu, du plus récent au plus ancien',
-      placeholder: 'Mots, from:sap, role:, type:, record:, before:, after:',
+      placeholder: 'Mots, from:sap, role:, type:, record:, answer:, by:moi, before:, after:',
       searchLabel: 'Chercher dans l’historique',
       clear: 'Effacer la recherche',
       state: 'État',
+      reading,
+      answer: 'Réponse',
+      answers: {
+        approved: 'J’ai approuvé',
+        rejected: 'J’ai rejeté',
+        acknowledged: 'J’ai pris connaissance',
+        asked: 'J’ai demandé des précisions',
+        refused: 'Non acceptée',
+        other: 'Quelqu’un d’autre',
+        none: 'Sans réponse',
+      },
       type: 'Type',
       role: 'Rôle',
       source: 'Source',
@@ -57,7 +70,9 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       times: {
         any: 'Toute période',
         today: 'Aujourd’hui',
+        yesterday: 'Hier',
         week: '7 derniers jours',
+        lastWeek: 'Semaine dernière',
         month: '30 derniers jours',
         span: 'Du – au…',
       },

@@ -1,0 +1,50 @@
+/**
+ * Who answered an item, and how, as words of the full-text index: so it is found as fast as words are, however long the history. Each begins
+ * with a character of the private use area, which the index takes for a letter and nobody types.
+ */
+
+import type { Answer } from '../../shared/answers.ts';
+import type { AnswerFilter, AnswerKind } from '../../shared/bridge/history.ts';
+import type { Item } from '../../shared/items.ts';
+import { splitWords } from '../history/search-query.ts';
+
+const KIND = '\ue000';
+const WHO = '\ue001';
+const NAME = '\ue002';
+
+/** Kinds of actions have hyphens, at which the index would split them. */
+const kindMark = (kind: AnswerKind | 'any'): string => KIND + kind.replaceAll('-', '');
+
+/** @param userId whose history it is; null: nobody's yet */
+export function answerMarks(item: Item, userId: string | null): string[] {
+  const asks = item.actions.length > 0;
+  const none = asks && item.outcome === null && item.votes.length === 0 ? [kindMark('none')] : [];
+  const given = item.answers.filter(({ fate }) => fate !== 'withdrawn');
+  return [...none, ...new Set(given.flatMap((answer) => marksOf(answer, userId)))];
+}
+
+function marksOf({ kind, fate, by }: Answer, userId: string | null): string[] {
+  const mine = userId !== null && (by.id === userId || by.onBehalfOf?.id === userId);
+  const names = [by.name, by.onBehalfOf?.name ?? '', by.id ?? ''].flatMap(splitWords);
+  const who = ['', `${WHO}${mine ? 'me' : 'other'}`, ...names.map((name) => NAME + name)];
+  const kinds = [kind, 'any' as const, ...(fate === 'refused' ? (['refused'] as const) : [])];
+  const marks = kinds.flatMap((one) => who.map((whose) => kindMark(one) + whose));
+  // Who asked has not answered: "by somebody else" is about answers.
+  const asked = `${kindMark('any')}${WHO}other`;
+  return kind === 'request-info' ? marks.filter((mark) => mark !== asked) : marks;
+}
+
+const quoted = (mark: string, asBeginning: boolean): string => `"${mark}"${asBeginning ? '*' : ''}`;
+
+function oneMark({ kind, by }: AnswerFilter): string {
+  const mark = kindMark(kind ?? 'any');
+  if (by === undefined) return quoted(mark, false);
+  if (by === 'me' || by === 'other') return quoted(mark + WHO + by, false);
+  const names = splitWords(by.name);
+  return names.length === 0
+    ? quoted(mark, false)
+    : `(${names.map((name) => quoted(mark + NAME + name, true)).join(' AND ')})`;
+}
+
+/** FTS5: any of these. Only letters and marks are in it, nothing that FTS5 would read as an operator. */
+export const answerMatch = (any: readonly AnswerFilter[]): string => `(${any.map(oneMark).join(' OR ')})`;

@@ -1,0 +1,42 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import type { ItemAction } from '../../../shared/items.ts';
+import { NARROW } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { ExternalLink } from '../frame/external-link.tsx';
+import { OwnTools } from './own-tools.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', [NARROW]: { gap: '6px 8px' } },
+});
+
+interface NotAcceptedProps {
+  view: ItemView;
+  /** Shows the answers. */
+  onAgain: () => void;
+  onPress: (action: ItemAction) => void;
+}
+
+/** What there is to do about an answer that the source refused: answer again, look there, or ask. */
+export function NotAccepted({ view, onAgain, onPress }: NotAcceptedProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { item, mine } = view;
+  const ask = mine.actions.find(({ kind }) => kind === 'request-info');
+  const { record, origin } = item;
+  const openIn = t.notAccepted.open(record?.system ?? origin.name);
+  return (
+    <div className={styles.root}>
+      <Button appearance="primary" onClick={onAgain}>
+        {t.notAccepted.again}
+      </Button>
+      {ask && <Button onClick={() => onPress(ask)}>{t.answer.opens(t.notAccepted.ask)}</Button>}
+      {record?.url && (
+        <ExternalLink item={item} url={record.url} label={openIn}>
+          {openIn}
+        </ExternalLink>
+      )}
+      <OwnTools view={view} />
+    </div>
+  );
+}

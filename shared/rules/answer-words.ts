@@ -1,0 +1,44 @@
+/**
+ * Words by which answers are found, in every language that Beckon speaks, whatever the language of who searches. They are the words on
+ * screen (`test/shared/answer-words.test.ts`), in a table of their own: a client loads the words of one language alone.
+ */
+import type { Fate } from '../answers.ts';
+import type { ActionKind } from '../events.ts';
+import type { Item } from '../items.ts';
+import { isDefault } from './action-labels.ts';
+
+export const ANSWER_WORDS: Readonly<Record<ActionKind, string>> = {
+  approve: 'approved approve genehmigt genehmigen approuvé approuver',
+  reject: 'rejected reject abgelehnt ablehnen rejeté rejeter',
+  acknowledge: 'acknowledged acknowledge bestätigt zur kenntnis genommen nehmen pris prendre connaissance',
+  'request-info': 'asked ask nachgefragt nachfragen rückfrage demandé des précisions questionner',
+  custom: 'answered beantwortet répondu',
+};
+
+const FATE_WORDS: Readonly<Record<Fate, string>> = {
+  recorded: 'recorded erfasst enregistrée',
+  delivering: 'on its way unterwegs en route',
+  confirmed: 'confirmed bestätigt angekommen confirmée',
+  refused: 'refused not accepted abgewiesen nicht angenommen refusée non acceptée',
+  failed: 'not delivered nicht zugestellt non remise',
+  none: 'recorded erfasst enregistrée',
+  withdrawing: 'taking back rücknahme beantragt retrait en cours',
+  withdrawn: 'taken back zurückgenommen retirée',
+};
+
+/** What people did with an item, as it is searched: each answer with its label, comment, fate and the reason of that. */
+export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'actions'>): string[] {
+  return answers.flatMap(({ action, kind, by, comment, fate, reason }) => {
+    const given = actions.find(({ id }) => id === action);
+    const names = [by.name, by.onBehalfOf?.name];
+    const labels = [given?.label, ...Object.values(given?.labels ?? {})];
+    const texts = [ANSWER_WORDS[kind], FATE_WORDS[fate], comment, reason, ...labels, ...names];
+    return texts.filter((text) => text !== undefined && text !== null);
+  });
+}
+
+/** Beside the English title: labels that are the source's own, and both in other languages. */
+export const sourceTexts = ({ titles, actions }: Pick<Item, 'titles' | 'actions'>): string[] => [
+  ...Object.values(titles ?? {}),
+  ...actions.flatMap((action) => (isDefault(action) ? [] : [action.label, ...Object.values(action.labels ?? {})])),
+];

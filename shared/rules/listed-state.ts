@@ -1,0 +1,13 @@
+/** The state of an item as a list tells it: what asks for nothing is read or unread, and not open for ever. */
+import type { Item, ItemState } from '../items.ts';
+
+export type ListedState = ItemState | 'read' | 'unread';
+
+/** @param seenAt when the person saw it last, RFC 3339; null: never */
+export function listedState(
+  { state, actions, beckon }: Pick<Item, 'state' | 'actions' | 'beckon'>,
+  seenAt: string | null,
+): ListedState {
+  if (state !== 'open' || actions.length > 0) return state;
+  return seenAt !== null && Date.parse(seenAt) >= Date.parse(beckon.at) ? 'read' : 'unread';
+}
