@@ -84,7 +84,7 @@ export async function traceItem({ ask, book, chance, userId }: Reading): Promise
 /** What is open, counted by state and severity. */
 export async function countOpen({ ask, book }: Reading): Promise<void> {
   const answer = await ask((served) => served.open());
-  if (!answer || answer.from !== answer.to) return;
+  if (!answer || answer.isOver() || answer.from !== answer.to) return;
   const { value, relay, from } = answer;
   const expected = new Map<string, number>();
   for (const id of book.ids()) {

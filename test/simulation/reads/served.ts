@@ -42,8 +42,10 @@ export interface Answered<T> extends Span {
   /** As the relay knew the person when it was asked. */
   person: Person;
   rules: readonly SubscriptionRule[];
-  /** Whether the relay has this item now; false where it is down by now. */
+  /** Whether the relay has this item now; false if it is down by now. */
   has(id: string): boolean;
+  /** Whether the relay is down by now. */
+  isOver(): boolean;
 }
 
 export interface Reads {
@@ -113,7 +115,7 @@ export function createReads(
       const { rules } = reader.subscriptions(userId);
       const value = await ask(served, person);
       const has = (id: string) => !isOver() && reader.item(id) !== null;
-      return { value, from, to: reader.head(), place: freshness.place(), person, rules, has };
+      return { value, from, to: reader.head(), place: freshness.place(), person, rules, has, isOver };
     },
   };
 }
