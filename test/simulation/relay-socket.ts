@@ -40,14 +40,17 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
   let connected = false;
   let next = 0;
 
-  const tell = (event: string, ...args: unknown[]): void => {
+  const any: ((event: string, ...args: unknown[]) => void)[] = [];
+
+  const tellOne = (work: () => void): void => {
     if (life.isOver()) return;
     try {
-      listeners.get(event)?.(...args);
+      work();
     } catch (error) {
       setting.threw(error);
     }
   };
+  const tell = (event: string, ...args: unknown[]): void => tellOne(() => listeners.get(event)?.(...args));
   const send = (message: object): void => {
     if (!pipe) return;
     const { to, through } = pipe;
@@ -65,6 +68,7 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       tell('connect');
     }
     if (!life.isOver()) setting.heard(event, args[0]);
+    for (const listener of any) tellOne(() => listener(event, ...args));
     tell(event, ...args, ...(wanted === undefined ? [] : [() => send({ ack: wanted })]));
   };
   const emitWithAck = (ms: number, event: string, message: unknown): Promise<unknown> =>
@@ -100,6 +104,7 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       return connected;
     },
     on: (event: string, listener: (...args: unknown[]) => void) => void listeners.set(event, listener),
+    onAny: (listener: (event: string, ...args: unknown[]) => void) => void any.push(listener),
     removeAllListeners: () => listeners.clear(),
     emit() {},
     timeout: (ms: number) => ({ emitWithAck: (event: string, message: unknown) => emitWithAck(ms, event, message) }),
