@@ -41,7 +41,11 @@ function drawn(
   connection: ConnectionView,
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
-  const listing = list(inbox, outbox, inbox.me()?.user.id ?? null, clock.now());
+  const listing = list(inbox, outbox, {
+    userId: inbox.me()?.user.id ?? null,
+    knowDays: deps.preferences.get().knowDays,
+    now: clock.now(),
+  });
   const pause = preferences.pause();
   const paused = isPaused(pause, clock.now());
   const snapshot = makeSnapshot({
