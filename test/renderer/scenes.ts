@@ -89,6 +89,8 @@ export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
   await page.getByRole('button', { name: section, exact: true }).click();
 };
+/** An answer's fate is read where it was given. */
+const staying = ({ desk }: WindowBackend) => desk.commands.setPreferences({ afterAnswer: 'stay' });
 const offline = (backend: WindowBackend) =>
   backend.connection({
     state: 'offline',
@@ -209,6 +211,7 @@ export const SCENES: Record<string, Scene> = {
     shows: /Approve €480,000.00\?/,
   },
   'answer-sending': {
+    prepare: staying,
     act: async (page) => {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -216,7 +219,10 @@ export const SCENES: Record<string, Scene> = {
     shows: /Your answer is being sent/,
   },
   'answer-offline': {
-    prepare: offline,
+    prepare(backend) {
+      staying(backend);
+      offline(backend);
+    },
     act: async (page) => {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import { handedTo } from '../../../shared/rules/handed-over.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { endingWords, isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { backWords } from '../../i18n/times.ts';
@@ -41,14 +42,16 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
       ? t.item.claimedByMe
       : t.item.claimed(item.claimedBy.name)
     : null;
+  const handed = me && handedTo(item, me.user.id);
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
-  const silent = !due && !claimed && back === null && !state;
+  const silent = !due && !claimed && !handed && back === null && !state;
   return (
     <>
       {back !== null && <CutText>{backWords(words, back, now)}</CutText>}
       {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
+      {handed && <CutText>{t.handOver.with(handed.name)}</CutText>}
       {claimed && <CutText>{claimed}</CutText>}
       {state && <CutText>{state}</CutText>}
       {silent && <CutText>{typeWords(words, item.type)}</CutText>}
