@@ -36,7 +36,7 @@ export interface Commands {
   /** Those that can be given, held together. @param words one comment and one yes for all of them */
   answerAll(
     answers: readonly { itemId: string; action: string; version?: number }[],
-    words?: Pick<GivenAnswer, 'comment' | 'confirmed'>,
+    words?: Pick<GivenAnswer, 'comment' | 'confirmed' | 'byKey'>,
   ): AnsweredMany;
   /** Says yes to what the relay asks about an answer. */
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
@@ -128,7 +128,13 @@ export function createCommands(parts: DeskParts): Commands {
     moreProcesses: parts.processes.more,
     findWaiting(query) {
       const [userId, now] = [person().id, clock.now()];
-      const found = findWaiting(store, list(inbox, outbox, userId, now), query, userId, now);
+      const found = findWaiting(
+        store,
+        list(inbox, outbox, { userId, knowDays: preferences.get().knowDays, now }),
+        query,
+        userId,
+        now,
+      );
       return { ...found, ...bounded(found) };
     },
     search: (query) => searchHistory(store, inbox, query, clock.now()),
@@ -195,7 +201,8 @@ export function createCommands(parts: DeskParts): Commands {
         granted(await deps.link.delegate(message), words().delegateOffline);
         // The relay's own change may be a moment behind its acknowledgement: the buttons go at once. Where it came first, it counts: the item may be back.
         if (inbox.kept(itemId)?.own !== own) return;
-        parts.changed(inbox.changeOwn(itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
+        const delegatedAt = to === person().id ? null : new Date(clock.now()).toISOString();
+        parts.changed(inbox.changeOwn(itemId, { delegatedAt }));
       }),
     findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),
     setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),

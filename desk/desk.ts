@@ -45,7 +45,11 @@ function drawn(
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
   const me = inbox.me();
-  const listing = list(inbox, outbox, me?.user.id ?? null, clock.now());
+  const listing = list(inbox, outbox, {
+    userId: me?.user.id ?? null,
+    knowDays: deps.preferences.get().knowDays,
+    now: clock.now(),
+  });
   const pause = preferences.pause();
   const paused = isPaused(pause, clock.now());
   const snapshot = makeSnapshot({

@@ -104,8 +104,13 @@ export type AbsenceRequest = Static<typeof AbsenceRequest>;
 export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
 export type Absence = Static<typeof Absence>;
 
-/** A person as others may find them: to hand an item over, or to stand in. */
-export const PersonSummary = Type.Object({ id: PersonId, name: Type.String() });
+/** A person as others may find them: to hand an item over, or to stand in. `roles`: their names; absent: they have none. */
+export const PersonSummary = Type.Object({
+  id: PersonId,
+  name: Type.String(),
+  roles: Type.Optional(Type.Array(Type.String())),
+  locations: Type.Optional(Type.Array(Type.String())),
+});
 export type PersonSummary = Static<typeof PersonSummary>;
 /** `GET /v1/people`: best match first, at most `limit`. */
 export const PeopleFound = Type.Object({ items: Type.Array(PersonSummary) });

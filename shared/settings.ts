@@ -102,6 +102,9 @@ export type RelaySettings = Static<typeof RelaySettings>;
 export const UNDO_SECONDS = [5, 10, 30, 60] as const;
 export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
 
+/** Days after which what is only to be read leaves the inbox for the history; 0: never. */
+export const KNOW_DAYS = [1, 3, 7, 0] as const;
+
 /** What a person prefers on this computer. Subscriptions and quiet hours live at the relay, with the person. */
 export const Preferences = Type.Object(
   {
@@ -124,6 +127,9 @@ export const Preferences = Type.Object(
     undoSeconds: Type.Enum([...UNDO_SECONDS]),
     /** Seconds after which a notification that is not critical leaves the screen; 0: when it is answered. */
     notificationSeconds: Type.Enum([...NOTIFICATION_SECONDS]),
+    /** What is selected after the answer to an item. */
+    afterAnswer: oneOf('next', 'stay'),
+    knowDays: Type.Enum([...KNOW_DAYS]),
     /** The sequence after the first pairing here: none yet, to be shown, done or skipped. */
     firstSteps: oneOf('none', 'due', 'done'),
   },
@@ -142,6 +148,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   singleKeys: 'on',
   undoSeconds: 5,
   notificationSeconds: 20,
+  afterAnswer: 'next',
+  knowDays: 7,
   firstSteps: 'none',
 };
 export const PreferencesPatch = Type.Partial(Preferences);

@@ -1,5 +1,7 @@
 /** Below this width things stand below each other instead of side by side (design, "The window"). */
 export const NARROW = '@media (max-width: 719px)';
+/** From this width on the tools beside the answers have their names. */
+export const ROOMY = '@media (min-width: 1100px)';
 /** A finger, no mouse: targets of 44 px (WCAG 2.5.5), and nothing that appears only under a pointer that hovers (Media Queries 4). */
 export const TOUCH = '@media (pointer: coarse)';
 /** A phone, upright or on its side: the views are in a bar below. A small window with a mouse is none. */
@@ -12,6 +14,10 @@ export const ONE_PANE = '@media (max-width: 719px), (pointer: coarse) and (max-h
 export const ZOOMED = '@media (max-width: 479px) and (max-height: 400px)';
 /** The person lets the system choose the colours. */
 export const FORCED = '@media (forced-colors: active)';
+
+/** `order` of what is drawn below the views and comes before them for the keyboard, and of what is drawn below that. */
+export const BELOW_VIEWS = 1;
+export const FOOT = 2;
 
 /** Read by screen readers, not drawn. */
 export const hidden = {

@@ -26,6 +26,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/lists.test.ts',
   'test/renderer/live.test.ts',
   'test/renderer/living.test.ts',
+  'test/renderer/moving-rows.test.ts',
   'test/renderer/phone-use.test.ts',
   'test/renderer/phones.test.ts',
   'test/renderer/preferences.test.ts',

@@ -16,6 +16,8 @@ export interface GivenAnswer {
   version?: number | undefined;
   /** The person was asked and said yes; an action with `confirm` is not taken without. */
   confirmed?: boolean | undefined;
+  /** By a single key: also what else goes at once can be undone. */
+  byKey?: boolean | undefined;
 }
 
 /** An answer that may be given, with what it is about. */
@@ -25,6 +27,7 @@ export interface CheckedAnswer {
   comment: string | null;
   /** Of the item as the person was shown it. */
   version: number;
+  byKey: boolean;
 }
 
 /**
@@ -53,7 +56,8 @@ export function checkAnswer(
   if (chosen.confirm && given.confirmed !== true && !needsConfirming(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
-  return { view, chosen, comment: comment || null, version: given.version ?? view.item.version };
+  const version = given.version ?? view.item.version;
+  return { view, chosen, comment: comment || null, version, byKey: given.byKey === true };
 }
 
 /**

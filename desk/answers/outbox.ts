@@ -206,7 +206,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const take = (given: readonly CheckedAnswer[], how: GivenHow = {}): PendingAnswer[] => {
     const end = clock.now() + deps.holdMs();
     const taken = given.map((one) => {
-      const answer = made(one, goesAtOnce(one.view.item, one.chosen) ? null : end, how);
+      const answer = made(one, !one.byKey && goesAtOnce(one.view.item, one.chosen) ? null : end, how);
       return isStale(one) ? staleDraft(answer, words().changedMeanwhile) : answer;
     });
     kept.keepAllLast(taken);

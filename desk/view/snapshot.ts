@@ -26,24 +26,41 @@ export interface Listing {
 
 const backAt = ({ mine }: ItemView): number => (mine.snoozedUntil === null ? 0 : Date.parse(mine.snoozedUntil));
 
+export interface ListingFor {
+  userId: string | null;
+  /** As the person prefers. */
+  knowDays: Preferences['knowDays'];
+  /** ms since 1970 */
+  now: number;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Only to be read, and older than the person wants to see it in the inbox. */
+const isOld = (view: ItemView, knowDays: Preferences['knowDays'], now: number): boolean =>
+  knowDays > 0 && inboxTabOf(view) === 'know' && now - Date.parse(view.item.beckon.at) > knowDays * DAY;
+
 /** Still something to look at: it asks, was not seen, is on its way, or went wrong; snoozed: it is as soon as the snooze is over. */
-function placeOf(view: ItemView, own: ReturnType<typeof unseenRefusal>, now: number): 'inbox' | 'snoozed' | null {
+function placeOf(
+  view: ItemView,
+  own: ReturnType<typeof unseenRefusal>,
+  { knowDays, now }: Omit<ListingFor, 'userId'>,
+): 'inbox' | 'snoozed' | null {
   if (view.pending || own) return 'inbox';
   if (view.mine.delivery === 'off' || isExpired(view, now) || !isOpen(view.item)) return null;
   const snoozed = isSnoozed(view, now);
   const waits = view.mine.waits || (view.mine.why !== null && isUnseen(view, snoozed ? backAt(view) : now));
-  if (!waits) return null;
+  if (!waits || isOld(view, knowDays, now)) return null;
   return snoozed ? 'snoozed' : 'inbox';
 }
 
-/** @param now ms since 1970 */
-export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: number): Listing {
+export function list(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: ListingFor): Listing {
   const places = { inbox: new Map<string, ItemView>(), snoozed: new Map<string, ItemView>() };
   const take = (kept: ReturnType<Inbox['kept']>) => {
     const view = kept && inbox.viewOf(kept);
     if (!view) return;
     const refusal = userId === null ? null : unseenRefusal(kept.item, kept.own, userId);
-    const place = placeOf(view, refusal, now);
+    const place = placeOf(view, refusal, { knowDays, now });
     if (place) places[place].set(kept.item.id, view);
   };
   for (const kept of inbox.current()) take(kept);

@@ -5,6 +5,7 @@ import type { Item, ThreadEntry } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { PersonRef } from '../../shared/primitives.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
+import { isTakenBack } from '../../shared/rules/handed-over.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
@@ -123,6 +124,7 @@ export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, '
   const { thread } = words.t;
   const { kind, by, to } = entry;
   const who = by && isMine(by, me) ? null : personWords(words, by);
+  if (isTakenBack(entry)) return thread.recalled(who);
   if (kind === 'vote') return thread.vote(who, votedWords(words, entry, item));
   if (kind === 'delegated') return thread.delegated(who, to && (isMine(to, me) ? null : to.name));
   const head = thread[kind];

@@ -2,6 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { isUnderWay } from '../../shared/rules/pending.ts';
 import type { ReadVersions } from './read-versions.ts';
 
 export interface AnswerState {
@@ -18,10 +19,12 @@ export interface AnswerStore {
   get(): AnswerState;
   subscribe(listener: () => void): () => void;
   /**
-   * @param item as it is drawn. @param given `confirmed`: the person was asked and said yes
+   * @param item as it is drawn
    * @returns true once the answer is kept by the host
    */
-  answer(item: Drawn, action: string, given?: { comment?: string; confirmed?: boolean }): Promise<boolean>;
+  answer(item: Drawn, action: string, given?: Given): Promise<boolean>;
+  /** Calls back with the items whose answers are on their way or held, once the host has them. @returns the way to stop */
+  onGiven(listener: (itemIds: readonly string[]) => void): () => void;
   /** The version that a press on this item means. */
   versionOf(item: Drawn): number;
   /** The host took these over by another way than `answer`. */
@@ -32,11 +35,25 @@ export interface AnswerStore {
   forgive(itemId: string): void;
 }
 
+interface Given {
+  comment?: string;
+  /** The person was asked and said yes. */
+  confirmed?: boolean;
+  /** When the key was pressed, in ms; undefined: a button was. */
+  pressedAt?: number | undefined;
+}
+
 type Drawn = Pick<Item, 'id' | 'version'>;
 
 export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions, 'of'>): AnswerStore {
   let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
   const listeners = new Set<() => void>();
+  const givenListeners = new Set<(itemIds: readonly string[]) => void>();
+  const given = (answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]) => {
+    set({ accepted: new Map([...state.accepted, ...answers]) });
+    const itemIds = answers.flatMap(([id, answer]) => (isUnderWay(answer) ? [id] : []));
+    if (itemIds.length > 0) for (const listener of givenListeners) listener(itemIds);
+  };
   const set = (change: Partial<AnswerState>) => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
@@ -47,20 +64,33 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    versionOf: read.of,
-    async answer(item, action, { comment, confirmed } = {}) {
+    versionOf: (item) => read.of(item),
+    onGiven(listener) {
+      givenListeners.add(listener);
+      return () => givenListeners.delete(listener);
+    },
+    async answer(item, action, { comment, confirmed, pressedAt } = {}) {
       const itemId = item.id;
       // A second press while the first is on its way is the same press.
       if (state.sending.has(itemId)) return false;
       set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
-      const given = { ...(comment ? { comment } : {}), ...(confirmed ? { confirmed } : {}) };
-      const result = await bridge.invoke('item.answer', { itemId, action, version: read.of(item), ...given });
+      const said = {
+        ...(comment ? { comment } : {}),
+        ...(confirmed ? { confirmed } : {}),
+        ...(pressedAt === undefined ? {} : { byKey: true }),
+      };
+      const result = await bridge.invoke('item.answer', {
+        itemId,
+        action,
+        version: read.of(item, pressedAt),
+        ...said,
+      });
       const sending = without(state.sending, itemId);
-      if (result.ok) set({ sending, accepted: withEntry(state.accepted, itemId, result.value) });
-      else set({ sending, problems: withEntry(state.problems, itemId, result.problem) });
+      set({ sending, ...(result.ok ? {} : { problems: withEntry(state.problems, itemId, result.problem) }) });
+      if (result.ok) given([[itemId, result.value]]);
       return result.ok;
     },
-    accept: (answers) => set({ accepted: new Map([...state.accepted, ...answers]) }),
+    accept: given,
     forget: (itemIds) => set({ accepted: new Map([...state.accepted].filter(([id]) => !itemIds.includes(id))) }),
     forgive: (itemId) => set({ problems: without(state.problems, itemId) }),
   };

@@ -1,6 +1,9 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { INBOX_TABS, type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
-import { compareListed, type DueState, dueState, isNotAccepted } from '../../shared/rules/ranking.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
+import { byListing, type DueState, dueState, isNotAccepted } from '../../shared/rules/ranking.ts';
+import { hasVoted } from '../../shared/rules/vote.ts';
+import { isGiven } from './marking.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
@@ -13,8 +16,8 @@ export interface Waiting {
 export interface InboxRow {
   view: ItemView;
   /**
-   * Set on the first row of each group: what was not accepted, how near it is due, or its source. What is critical comes first of the rest
-   * and says so on its rows. `critical` and `others` only tell the rest from what was not accepted.
+   * Set on the first row of each group: what was not accepted, critical, how near it is due, or its source. `others` only tells the rest
+   * from what was not accepted.
    */
   group: DueState | 'notAccepted' | 'critical' | 'others' | { source: string } | null;
 }
@@ -28,20 +31,45 @@ export function among({ inbox, snoozed }: Waiting, { tab, only }: Pick<Navigatio
 }
 
 /**
- * The item that someone is reading stays in the list until they move on, even when it no longer waits: the list must not jump
- * under the pointer, and its answer's fate is shown there.
- * @param before the list as it was, most urgent first
+ * What stays in the list though it no longer waits: the item that someone is reading, until they move on, and what left while the mouse
+ * was over the list. The list must not jump under the pointer, and an answer's fate is shown there.
+ * @param before the list as it was. @param inbox as it is, most urgent first. @param staying those that stay if they were listed
  */
-export function keepReading(
+export function keepPlaces(
   before: readonly ItemView[],
   inbox: readonly ItemView[],
-  reading: ItemView | null,
+  staying: readonly ItemView[],
 ): ItemView[] {
-  if (!reading || inbox.some(({ item }) => item.id === reading.item.id)) return [...inbox];
-  if (!before.some(({ item }) => item.id === reading.item.id)) return [...inbox];
-  const after = inbox.findIndex(({ item }) => compareListed(reading.item, item) < 0);
-  const at = after < 0 ? inbox.length : after;
-  return [...inbox.slice(0, at), reading, ...inbox.slice(at)];
+  const here = idsOf(inbox);
+  const listed = idsOf(before);
+  const kept = staying.filter(({ item }) => listed.has(item.id) && !here.has(item.id));
+  return kept.length === 0 ? [...inbox] : byListing([...inbox, ...kept]);
+}
+
+const idsOf = (views: readonly ItemView[]): ReadonlySet<string> => new Set(views.map(({ item }) => item.id));
+
+/** Those that were listed and are no longer. */
+export function leftOf(before: readonly ItemView[], inbox: readonly ItemView[]): ItemView[] {
+  const here = idsOf(inbox);
+  return before.filter(({ item }) => !here.has(item.id));
+}
+
+/** Of an item in the inbox: answered, or closed in another way, with the row still there. */
+export const isDone = (view: ItemView, me: string | null): boolean =>
+  isGiven(view) || !isOpen(view.item) || (me !== null && hasVoted(view.item.votes, me));
+
+/** The nearest item after this one, else before it, that still waits; null: none does. @param given answered just now */
+export function nextWaiting(
+  rows: readonly InboxRow[],
+  itemId: string,
+  given: readonly string[],
+  me: string | null,
+): string | null {
+  const at = rows.findIndex(({ view }) => view.item.id === itemId);
+  if (at < 0) return null;
+  const waits = ({ view }: InboxRow) => !given.includes(view.item.id) && !isDone(view, me);
+  const next = rows.slice(at + 1).find(waits) ?? rows.slice(0, at).findLast(waits);
+  return next?.view.item.id ?? null;
 }
 
 /** The places beside which the current one stands: what is snoozed is one while there is some, or while it is shown. */
@@ -78,7 +106,7 @@ function ordered(views: readonly ItemView[], order: InboxOrder, now: number): In
   if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
   // One group alone needs no heading, unless it is one that matters.
-  const named = new Set(groups).size > 1 || groups[0] === 'overdue';
+  const named = new Set(groups).size > 1 || groups[0] === 'overdue' || groups[0] === 'critical';
   return views.map((view, index) => ({
     view,
     group: named && groups[index] !== groups[index - 1] ? (groups[index] ?? null) : null,
@@ -93,5 +121,5 @@ function bySource(views: readonly ItemView[]): InboxRow[] {
   );
 }
 
-const groupOf = (item: ItemView['item'], now: number): DueState | null =>
-  item.severity === 'critical' ? null : dueState(item, now);
+const groupOf = (item: ItemView['item'], now: number): DueState | 'critical' =>
+  item.severity === 'critical' ? 'critical' : dueState(item, now);

@@ -13,8 +13,14 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   acknowledge: [['e']],
   snooze: [['s']],
   claim: [['c']],
+  'hand-over': [['h']],
   undo: [['z']],
+  'take-back': [['b']],
+  'mark-all-seen': [['Shift+e']],
+  first: [['Home']],
+  last: [['End']],
   select: [['x']],
+  'select-all': [['Ctrl+a']],
   'select-range': [['Shift+x']],
   'select-next': [['Shift+j']],
   'select-previous': [['Shift+k']],
@@ -31,16 +37,30 @@ export const KEY_GROUPS = {
   move: [
     'next',
     'previous',
+    'first',
+    'last',
     'open',
     'back',
     'select',
+    'select-all',
     'select-range',
     'select-next',
     'select-previous',
     'other-tab',
     'search',
   ],
-  answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
+  answer: [
+    'approve',
+    'reject',
+    'ask',
+    'acknowledge',
+    'undo',
+    'take-back',
+    'snooze',
+    'claim',
+    'hand-over',
+    'mark-all-seen',
+  ],
   go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;
 
@@ -54,7 +74,15 @@ export interface KeyScheme {
 }
 
 /** Keys that write no character hold always. */
-const NAMED: Readonly<Record<string, string>> = { '↓': 'ArrowDown', '↑': 'ArrowUp', Enter: 'Enter', Esc: 'Escape' };
+const NAMED: Readonly<Record<string, string>> = {
+  '↓': 'ArrowDown',
+  '↑': 'ArrowUp',
+  Enter: 'Enter',
+  Esc: 'Escape',
+  Home: 'Home',
+  End: 'End',
+  'Ctrl+a': 'Control+a',
+};
 
 /** As it stands on keyboards. */
 export const modifierName = (modifier: KeyModifier): string => (modifier === 'Control' ? 'Ctrl' : modifier);
@@ -63,6 +91,8 @@ export const modifierName = (modifier: KeyModifier): string => (modifier === 'Co
 export function waysOf(command: Command, { singleKeys, modifier }: KeyScheme): string[][] {
   return KEYS[command].flatMap((strokes) => {
     const [first = '', ...rest] = strokes;
+    // On a Mac, where Control makes single keys, all is selected with Command.
+    if (first === 'Ctrl+a' && modifier === 'Control') return [['Cmd+a']];
     if (singleKeys === 'on' || Object.hasOwn(NAMED, first)) return [[...strokes]];
     return singleKeys === 'off' ? [] : [[`${modifierName(modifier)}+${first}`, ...rest]];
   });
@@ -83,5 +113,5 @@ export function ariaKeys(command: Command, scheme: KeyScheme): string | undefine
 const ariaKey = (stroke: string): string =>
   stroke
     .split('+')
-    .map((part) => (part === 'Ctrl' ? 'Control' : (NAMED[part] ?? part)))
+    .map((part) => (part === 'Ctrl' ? 'Control' : part === 'Cmd' ? 'Meta' : (NAMED[part] ?? part)))
     .join('+');

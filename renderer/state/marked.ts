@@ -24,8 +24,13 @@ export function markRange({ items, anchor }: Marked, itemId: string, rows: reado
   const from = anchor === null ? -1 : rows.findIndex(({ id }) => id === anchor);
   if (to < 0) return { items, anchor };
   const range = from < 0 ? rows.slice(to, to + 1) : rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  return { ...markAll({ items, anchor }, range), anchor: itemId };
+}
+
+/** Marks them beside those that are; the range begins where it did. */
+export function markAll({ items, anchor }: Marked, rows: readonly MarkedItem[]): Marked {
   const known = new Set(items.map(({ id }) => id));
-  return { items: [...items, ...range.filter(({ id }) => !known.has(id))], anchor: itemId };
+  return { items: [...items, ...rows.filter(({ id }) => !known.has(id))], anchor: anchor ?? rows[0]?.id ?? null };
 }
 
 /** These are marked no longer. */

@@ -4,7 +4,7 @@ import type { View } from '../../shared/bridge/views.ts';
 import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import type { DraftStorage } from './draft-store.ts';
 import { keepTab, readTab } from './kept-tab.ts';
-import { type Marked, type MarkedItem, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
+import { type Marked, type MarkedItem, markAll, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
 
 /** Where the person is in the window. */
 export interface Navigation {
@@ -55,8 +55,11 @@ export const isSection = (name: string | undefined): name is Section => SECTIONS
 
 export interface Selection {
   itemId: string;
-  /** start: chosen by the window when it opened, which is no sign that anyone has read it. */
-  by: 'person' | 'start';
+  /**
+   * start: chosen by the window when it opened, which is no sign that anyone has read it. next: by the window too, after the answer to
+   * the one before.
+   */
+  by: 'person' | 'start' | 'next';
   /** In a narrow window the item replaces the list once it is opened. */
   opened: boolean;
 }
@@ -68,10 +71,13 @@ export type NavigationChange =
   | { to: 'tab'; tab: InboxPlace; reading?: boolean; keyboard?: boolean }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; item: MarkedItem }
+  | { to: 'mark-all'; rows: readonly MarkedItem[] }
   | { to: 'mark-range'; itemId: string; rows: readonly MarkedItem[] }
   /** Left out: all of them. */
   | { to: 'unmark'; itemIds?: readonly string[]; keyboard?: boolean }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
+  /** Nothing is selected. */
+  | { to: 'deselect'; list: ListView }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
   | { to: 'process'; key: string; opened: boolean; keyboard?: boolean }
@@ -186,6 +192,8 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'mark':
       // What is marked is answered together: a line that was open for one of them closes, and its text is kept.
       return { ...navigation, composing: null, marked: toggleMark(navigation.marked, change.item) };
+    case 'mark-all':
+      return { ...navigation, composing: null, marked: markAll(navigation.marked, change.rows) };
     case 'mark-range':
       return { ...navigation, composing: null, marked: markRange(navigation.marked, change.itemId, change.rows) };
     case 'unmark':
@@ -195,10 +203,12 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
         focus: change.keyboard ? focus('row') : navigation.focus,
       };
     case 'select': {
-      const opened = navigation.selected[change.list]?.opened === true && change.by === 'person';
-      const row = change.by === 'person' ? { focus: focus('row') } : {};
+      const opened = navigation.selected[change.list]?.opened === true && change.by !== 'start';
+      const row = change.by !== 'start' ? { focus: focus('row') } : {};
       return { ...navigation, ...select(change.list, { itemId: change.itemId, by: change.by, opened }), ...row };
     }
+    case 'deselect':
+      return { ...navigation, composing: null, selected: { ...navigation.selected, [change.list]: null } };
     case 'open': {
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...navigation, ...select(change.list, selection), ...(change.keyboard ? { focus: focus('item') } : {}) };

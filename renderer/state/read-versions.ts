@@ -5,8 +5,8 @@ import type { Item } from '../../shared/items.ts';
 export interface ReadVersions {
   /** What is on screen now. */
   drawn(snapshot: Snapshot): void;
-  /** The version that a press on this item means. */
-  of(item: Pick<Item, 'id' | 'version'>): number;
+  /** The version that a press on this item means. @param at when it was pressed, in ms; default: now */
+  of(item: Pick<Item, 'id' | 'version'>, at?: number): number;
 }
 
 /** ms for which something has to be on screen before a press can mean it. */
@@ -25,10 +25,10 @@ export function createReadVersions(clock: { now(): number }): ReadVersions {
         known.set(item.id, { version: item.version, since: now, before: seen?.version ?? null });
       }
     },
-    of({ id, version }) {
+    of({ id, version }, at = clock.now()) {
       const seen = known.get(id);
       if (seen?.version !== version || seen.before === null) return version;
-      const age = clock.now() - seen.since;
+      const age = at - seen.since;
       return age >= 0 && age < READ_MS ? seen.before : version;
     },
   };

@@ -15,16 +15,18 @@ import { requiredContext } from '../../widgets/required-context.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Attention, createAttention } from './attention.ts';
-import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
+import { type Command, type CommandDesk, createCommandDesk, type Handlers, isCommand } from './commands.ts';
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createInboxSearch, type InboxSearch } from './inbox-search.ts';
 import type { KeyModifier } from './key-names.ts';
+import { createLanding, type Landing } from './landing.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import type { PlacePort } from './places.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
+import { createSeeing, type Seeing } from './seeing.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 import { createSplitStore, type SplitStore } from './split-store.ts';
 
@@ -48,7 +50,9 @@ export interface Services {
   processes: ProcessesStore;
   drafts: DraftStore;
   split: SplitStore;
+  seeing: Seeing;
   commands: CommandDesk;
+  landing: Landing;
   navigation: NavigationStore;
   /** The browser's own way back; null: there is none. */
   places: PlacePort | null;
@@ -59,7 +63,8 @@ export function createServices(around: Surroundings): Services {
   // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
   const navigation = createNavigationStore(bridge, storage);
   const commands = createCommandDesk();
-  commands.register(navigationCommands(navigation));
+  const anywhere = navigationCommands(navigation);
+  commands.register(() => anywhere);
   bridge.capability('application-menu')?.on('command', ({ name }) => {
     if (isCommand(name)) commands.run(name);
   });
@@ -72,6 +77,7 @@ export function createServices(around: Surroundings): Services {
   });
   return {
     navigation,
+    landing: createLanding(clock, navigation),
     places,
     darkAtStart: dark,
     localeAtStart: locale,
@@ -88,6 +94,7 @@ export function createServices(around: Surroundings): Services {
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
     split: createSplitStore(storage),
+    seeing: createSeeing(bridge, clock),
     commands,
   };
 }
@@ -142,14 +149,9 @@ export function useAnswers() {
 export const inSight = (ref: RefObject<Element | null>): boolean => ref.current?.checkVisibility() === true;
 
 /** Offers commands while the component is in the page. */
-export function useCommands(handlers: Partial<Record<Command, () => void>>) {
+export function useCommands(handlers: Handlers) {
   const { commands } = useServices();
   const newest = useRef(handlers);
   newest.current = handlers;
-  const names = Object.keys(handlers).sort().join(' ');
-  useEffect(() => {
-    const current = names.split(' ').filter((name): name is Command => name in newest.current);
-    const through = current.map((name) => [name, () => newest.current[name]?.()] as const);
-    return commands.register(Object.fromEntries(through));
-  }, [commands, names]);
+  useEffect(() => commands.register(() => newest.current), [commands]);
 }

@@ -1,7 +1,7 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { localField } from './absence.ts';
 
-export type SnoozeName = 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
+export type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
 
 /** When a snoozed item comes back, in milliseconds since the epoch; null while it is not snoozed. */
 export function snoozedUntil({ mine }: ItemView, now: number): number | null {
@@ -9,7 +9,8 @@ export function snoozedUntil({ mine }: ItemView, now: number): number | null {
   return at > now ? at : null;
 }
 
-const HOUR = 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
 
 /** When an item may come back, by the wall clock of this computer. @param now milliseconds since the epoch */
 export function snoozeChoices(now: number): { name: SnoozeName; at: number }[] {
@@ -65,9 +66,11 @@ const duesOf = (views: readonly ItemView[], now: number): number[] =>
     return due > now ? [due] : [];
   });
 
-/** The choices for these items: of one alone, an hour before it is due too, where that is to come. @param now ms */
+/** The choices for these items: a short while where one is due within two hours, and of one alone, an hour before it is due too, where that is to come. @param now ms */
 export function choicesFor(views: readonly ItemView[], now: number): { name: SnoozeName; at: number }[] {
   const choices = snoozeChoices(now);
+  const soon = duesOf(views, now).some((at) => at - now <= 2 * HOUR);
+  if (soon) choices.unshift({ name: 'quarter', at: now + 15 * MINUTE }, { name: 'half', at: now + 30 * MINUTE });
   const [due] = views.length === 1 ? duesOf(views, now) : [];
   const before = due === undefined ? null : due - HOUR;
   return before !== null && before > now ? [...choices, { name: 'beforeDue', at: before }] : choices;

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import type { Preferences } from '../../shared/settings.ts';
 import type { Surroundings } from '../bridge.ts';
-import { createKeyReader, type Stroke, writes } from './commands.ts';
 import type { KeyModifier } from './key-names.ts';
+import { type Stroke, writes } from './key-reader.ts';
+import { createKeyRunner } from './key-runner.ts';
 import { useServices } from './services.tsx';
 
 /** Where keys and presses of the pointer come from. */
@@ -10,9 +11,9 @@ export type Keyboard = Pick<Surroundings, 'onKey' | 'onPress'>;
 
 /** Runs commands from the keyboard. @param singleKeys as the person prefers them */
 export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['singleKeys']) {
-  const { clock, commands, modifier } = useServices();
+  const { clock, commands, landing, modifier } = useServices();
   useEffect(() => {
-    const keys = createKeyReader(singleKeys);
+    const keys = createKeyRunner({ clock, commands, singleKeys, rests: landing.rests });
     const stopKeys = onKey((event) => {
       if (event.isComposing) return;
       const target = targetOf(event.target);
@@ -20,7 +21,7 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
       const held = heldWith(event, modifier);
       if (event.defaultPrevented || isOver(event.target)) {
         // A text that is written there is followed all the same: its field may go away while it is typed.
-        if (target === 'text') keys.read({ key, held, repeat, at: clock.now(), target });
+        if (target === 'text') keys.follow({ key, held, repeat, at: clock.now(), target });
         // A field of one line that took Enter was left by it, as one is by Tab.
         if (key === 'Enter' && event.defaultPrevented && event.target instanceof HTMLInputElement) keys.pressed();
         return;
@@ -31,16 +32,21 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
         if (held === 'none' && (target !== 'control' || key !== ' ')) composer.focus();
         return;
       }
-      const command = keys.read({ key, held, repeat, at: clock.now(), target });
+      if (isSelectAll(event, modifier) && target !== 'text') {
+        if (commands.run('select-all')) event.preventDefault();
+        return;
+      }
+      const taken = keys.stroke({ key, held, repeat, at: clock.now(), target });
       // With a modifier it may be a key of the browser's menu too, which it must not open where nobody takes the command.
-      if (command && (commands.run(command) || held === 'single')) event.preventDefault();
+      if (taken) event.preventDefault();
     });
     const stopPresses = onPress(keys.pressed);
     return () => {
       stopKeys();
       stopPresses();
+      keys.close();
     };
-  }, [clock, commands, modifier, singleKeys, onKey, onPress]);
+  }, [clock, commands, landing, modifier, singleKeys, onKey, onPress]);
 }
 
 /** AltGr is Ctrl and Alt on Windows: what it writes is no command. */
@@ -49,6 +55,13 @@ function heldWith({ ctrlKey, altKey, metaKey }: KeyboardEvent, modifier: KeyModi
   const alone = modifier === 'Alt' ? altKey && !ctrlKey : ctrlKey && !altKey;
   return alone && !metaKey ? 'single' : 'other';
 }
+
+/** Ctrl+A, and Command+A on a Mac, where Control is the modifier of single keys. */
+const isSelectAll = ({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent, modifier: KeyModifier): boolean =>
+  key.toLowerCase() === 'a' &&
+  !altKey &&
+  !shiftKey &&
+  (modifier === 'Control' ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 
 /** Whether something has the keyboard to itself: a dialog or menu over the page, wherever in it the focus fell, or a list to choose from. */
 const isOver = (target: EventTarget | null): boolean =>

@@ -38,6 +38,11 @@ export function useMarks(
     ids: versions,
     chosen,
     mark,
+    all: () =>
+      go({
+        to: 'mark-all',
+        rows: order.current.map(({ item }) => ({ id: item.id, version: answers.versionOf(item) })),
+      }),
     clear: () => go({ to: 'unmark' }),
     /** Back to the list by keyboard. */
     unmark: (itemIds?: readonly string[]) => go({ to: 'unmark', keyboard: true, ...(itemIds ? { itemIds } : {}) }),

@@ -1,17 +1,16 @@
 import { FluentProvider, makeStyles, PortalMountNodeProvider, tokens } from '@fluentui/react-components';
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { View } from '../../shared/bridge/views.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
-import { hidden, LYING, PHONE } from '../../widgets/styles.ts';
+import { FOOT, hidden, LYING, PHONE } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { PickTimeArea } from '../components/answer/pick-time.tsx';
 import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
 import { NavBar, NavRail } from '../components/frame/nav-rail.tsx';
 import { NoticeArea, useHint } from '../components/frame/notice.tsx';
-import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
+import { Loading } from '../components/frame/pane-message.tsx';
 import { PermissionBar } from '../components/frame/permission-bar.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
 import { StatusLine } from '../components/frame/status-line.tsx';
@@ -25,12 +24,13 @@ import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { type Services, ServicesProvider, SnapshotProvider, useServices, useSnapshot } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { Inbox } from './inbox.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import type { ListViewProps } from './list-view.ts';
+import { StartFailed, Starting } from './starting.tsx';
 
 const History = lazy(async () => ({ default: (await import('./history.tsx')).History }));
 const SignedOut = lazy(async () => ({ default: (await import('./signed-out.tsx')).SignedOut }));
 const FirstSteps = lazy(async () => ({ default: (await import('./first-steps.tsx')).FirstSteps }));
+const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
@@ -50,6 +50,7 @@ const useStyles = makeStyles({
   middle: { display: 'flex', flexGrow: 1, minHeight: 0 },
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
   foot: {
+    order: FOOT,
     display: 'flex',
     flexDirection: 'column',
     flexShrink: 0,
@@ -82,42 +83,6 @@ export function App({ services, keyboard }: { services: Services; keyboard: Keyb
   );
 }
 
-function Frame({ children }: { children: ReactNode }) {
-  const styles = useStyles();
-  const { t } = useWords();
-  return (
-    <main className={styles.root}>
-      <h1 className={styles.hidden}>{t.app.name}</h1>
-      {children}
-    </main>
-  );
-}
-
-function Starting() {
-  const { t } = useWords();
-  return (
-    <Frame>
-      <Loading words={t.loading.start} />
-    </Frame>
-  );
-}
-
-function StartFailed({ detail }: { detail: string }) {
-  const { t } = useWords();
-  const { snapshots } = useServices();
-  return (
-    <Frame>
-      <PaneMessage
-        icon={<ErrorCircleRegular />}
-        title={t.failed.startTitle}
-        body={detail}
-        action={{ label: t.app.retry, run: snapshots.retry, primary: true }}
-        urgent
-      />
-    </Frame>
-  );
-}
-
 function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -136,6 +101,9 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
             {(notice) => (
               <PickTimeArea>
                 <div className={styles.root}>
+                  {/* First for the keyboard: they are there for a moment. */}
+                  {notice}
+                  {!unpaired && <UndoBar />}
                   {navigation.pairing || unpaired ? (
                     <Suspense fallback={<Loading words={t.loading.view} />}>
                       <SignedOut navigation={navigation} go={store.go} />
@@ -145,11 +113,13 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
                   )}
                   {!unpaired && <LinkedCode />}
                   <AboutDevice go={store.go} />
-                  {notice}
-                  {!unpaired && <UndoBar />}
                   <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
                   {!unpaired && <LiveRegions />}
-                  {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
+                  {navigation.keysShown && (
+                    <Suspense>
+                      <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />
+                    </Suspense>
+                  )}
                 </div>
               </PickTimeArea>
             )}

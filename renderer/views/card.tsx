@@ -1,11 +1,12 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { FORCED } from '../../widgets/styles.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
+import { ACTS, usePressGuard } from '../components/frame/use-press-guard.ts';
 import { SeverityMark } from '../components/list/icons.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { type Services, useCapability } from '../state/services.tsx';
@@ -84,8 +85,11 @@ function CardFace({ cards, title, body, buttons, critical }: CardFaceProps) {
   const styles = useStyles();
   const { t } = useWords();
   const dismiss = () => void cards.invoke('card.dismiss', null);
+  const { replaced, handlers } = usePressGuard();
+  // It comes under a pointer that was meant for what lay there before.
+  useLayoutEffect(replaced, [replaced]);
   return (
-    <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()}>
+    <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()} {...handlers}>
       <Fitted className={mergeClasses(styles.content, critical && styles.critical)}>
         <div className={styles.head}>
           <BeckonMark size={16} />
@@ -120,7 +124,7 @@ function CardFace({ cards, title, body, buttons, critical }: CardFaceProps) {
           ))}
         </p>
         {buttons.length > 0 && (
-          <div className={styles.buttons}>
+          <div className={styles.buttons} {...ACTS}>
             {buttons.map(({ id, label }, index) => (
               <Button
                 key={id}

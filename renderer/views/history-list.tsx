@@ -45,6 +45,8 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
   useCommands({
     next: () => select(found + 1),
     previous: () => select(found - 1),
+    first: () => select(0),
+    last: () => select(count - 1),
     open: () => selectedId && go({ to: 'open', list: 'history', itemId: selectedId, keyboard: true }),
     back: () => go({ to: 'back', list: 'history' }),
   });

@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
@@ -12,7 +12,7 @@ import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { useServices, useSnapshot } from '../state/services.tsx';
+import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { HistoryList } from './history-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
@@ -43,7 +43,14 @@ export function History({ navigation, go }: ListViewProps) {
   const { filter, setFilter } = useFilter(state, navigation);
   const exporting = useExport(filter);
   const selection = navigation.selected.history;
+  useCommands({
+    typed: (q) => {
+      setFilter({ ...filter, q });
+      go({ to: 'search' });
+    },
+  });
   const { load, reload } = useItem(selection?.itemId ?? null);
+  useFirstHit(state, navigation, go);
   const { status, total, sources } = state;
   const any = state.count > 0;
   // Each page that is read on the way down makes another state. What says nothing of it stays as it was drawn.
@@ -62,7 +69,7 @@ export function History({ navigation, go }: ListViewProps) {
         <ItemDetail
           load={load}
           navigation={navigation}
-          chosen={selection.by === 'person'}
+          chosen={selection.by !== 'start'}
           onBack={() => go({ to: 'back', list: 'history' })}
           onCompose={(itemId, action) => go({ to: 'compose', list: 'history', itemId, action })}
           onStopComposing={() => go({ to: 'stop-composing' })}
@@ -81,6 +88,23 @@ export function History({ navigation, go }: ListViewProps) {
   );
   const detail = item ?? (any ? <ChooseItem title={t.history.choose} /> : null);
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
+}
+
+/** What was read before a search, and is not among what it finds, gives way to the first of that, or to nothing. */
+function useFirstHit(state: HistoryState, { selected, composing }: Navigation, go: ListViewProps['go']) {
+  const { history } = useServices();
+  const { status, filter, count } = state;
+  const seen = useRef(filter);
+  const itemId = selected.history?.itemId;
+  useEffect(() => {
+    if (status !== 'ready' || seen.current === filter) return;
+    seen.current = filter;
+    const asks = filter.q !== '' || isFiltered(filter);
+    if (!asks || composing || (itemId !== undefined && history.indexOf(itemId) >= 0)) return;
+    const first = history.view(0)?.item.id;
+    if (count > 0 && first) go({ to: 'select', list: 'history', itemId: first, by: 'start' });
+    else if (itemId !== undefined) go({ to: 'deselect', list: 'history' });
+  }, [status, filter, count, itemId, composing, history, go]);
 }
 
 /** What is typed is shown at once and searched for a moment later. */

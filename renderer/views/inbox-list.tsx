@@ -3,22 +3,21 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { hidden, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
 import { useSnooze } from '../components/answer/use-snooze.ts';
-import { useHint, useNotice } from '../components/frame/notice.tsx';
+import { useHint } from '../components/frame/notice.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
+import { CriticalAbove } from '../components/list/critical-above.tsx';
 import { ItemRow } from '../components/list/item-row.tsx';
 import { ROW_HEIGHT } from '../components/list/row-styles.ts';
-import type { RowTouch } from '../components/list/row-touch.tsx';
 import type { SnoozedActs } from '../components/list/snoozed-actions.tsx';
+import { useRowTouch } from '../components/list/use-row-touch.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
-import { isMine, outcomeWords } from '../i18n/item-words.ts';
-import { clockWords } from '../i18n/times.ts';
+import { outcomeWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
-import type { InboxRow } from '../state/inbox-list.ts';
+import { type InboxRow, isDone } from '../state/inbox-list.ts';
 import { takesMark } from '../state/marking.ts';
 import type { Navigation } from '../state/navigation.ts';
-import type { RowAct } from '../state/row-acts.ts';
-import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useNow, useSnapshot } from '../state/services.tsx';
 import { useListActions } from '../state/use-list-actions.ts';
 import { useMarks } from '../state/use-marks.ts';
 import type { ListViewProps } from './list-view.ts';
@@ -66,47 +65,6 @@ function useNamedMarks(rows: readonly InboxRow[], navigation: Navigation, go: Li
   return useMarks(rows, navigation, go, tell);
 }
 
-interface OpenMenu {
-  view: ItemView;
-  beside: HTMLElement;
-  shows: 'all' | 'snooze';
-}
-
-/** What rows hand on where a finger is the pointer, the menu that stands open, and what was done, for screen readers. */
-function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
-  const words = useWords();
-  const { t } = words;
-  const { bridge } = useServices();
-  const { me } = useSnapshot();
-  const now = useNow();
-  const report = useNotice();
-  const [menu, setMenu] = useState<OpenMenu | null>(null);
-  const [said, setSaid] = useState('');
-  const onAct = useCallback(
-    async ({ item }: ItemView, act: RowAct) => {
-      if (act.do === 'acknowledge') return press(item, act.action);
-      const release = item.claimedBy !== null && isMine(item.claimedBy, me);
-      const done = await (act.do === 'seen'
-        ? report(bridge.invoke('item.seen', { itemIds: [item.id] }))
-        : report(bridge.invoke('item.claim', { itemIds: [item.id], release })));
-      if (!done.ok) return;
-      const say = act.do === 'seen' ? t.bulk.saidSeen : release ? t.bulk.saidReleased : t.bulk.saidClaimed;
-      setSaid(say(item.title));
-    },
-    [press, me, report, bridge, t],
-  );
-  const onMore = useCallback<RowTouch['onMore']>((view, beside, shows) => setMenu({ view, beside, shows }), []);
-  const touch = useMemo<RowTouch>(() => ({ onMore, onAct: (view, act) => void onAct(view, act) }), [onMore, onAct]);
-  const close = () => {
-    setMenu(null);
-    // The menu has no button of its own in the page to give the keyboard back to.
-    (menu?.beside.querySelector<HTMLElement>('button') ?? menu?.beside)?.focus({ preventScroll: true });
-  };
-  const snoozed = ({ item }: ItemView, until: number | null) =>
-    setSaid(until === null ? t.bulk.saidWoken(item.title) : t.time.snoozedUntil(clockWords(words, until, now)));
-  return { touch, menu, said, close, snoozed };
-}
-
 interface InboxListProps extends ListViewProps {
   rows: readonly InboxRow[];
   /** What was searched for; it is marked. */
@@ -120,9 +78,14 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const styles = useStyles();
   const { t } = useWords();
   const answerState = useAnswers();
+  const { me } = useSnapshot();
   const selectedId = navigation.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);
+  const [firstShown, setFirstShown] = useState(0);
+  // Drawn anew only for what is critical.
+  const lastCritical = rows.findLastIndex(({ view }) => view.item.severity === 'critical');
+  const onShow = useCallback((first: number) => setFirstShown(Math.min(first, lastCritical + 1)), [lastCritical]);
   const marks = useNamedMarks(rows, navigation, go);
   const select = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
@@ -140,6 +103,9 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
     previous: () => select(found < 0 ? 0 : found - 1),
     open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
     back: () => (marks.chosen.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
+    first: () => select(0),
+    last: () => select(rows.length - 1),
+    'select-all': () => inSight(here) && marks.all(),
     select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
     'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
     'select-next': () => selectWith(found + 1),
@@ -179,17 +145,19 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
       estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
       active={active}
       focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
+      onShow={onShow}
       draw={(index) => {
         const row = rows[index];
         if (!row) return null;
         const { view, group } = row;
+        const drawn = withAccepted(view, answerState);
         return (
           <>
             {group && (
               <h2
                 className={mergeClasses(
                   styles.group,
-                  (group === 'overdue' || group === 'notAccepted') && styles.pressing,
+                  (group === 'overdue' || group === 'critical' || group === 'notAccepted') && styles.pressing,
                 )}
                 dir="auto"
               >
@@ -197,7 +165,8 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
               </h2>
             )}
             <ItemRow
-              view={withAccepted(view, answerState)}
+              view={drawn}
+              done={isDone(drawn, me?.user.id ?? null)}
               selected={view.item.id === shownId}
               active={index === active}
               tells="todo"
@@ -218,6 +187,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   );
   return (
     <>
+      <CriticalAbove rows={rows} first={firstShown} onShow={select} />
       {list}
       {more && (
         <p className={styles.more}>

@@ -10,33 +10,31 @@ import {
   Tooltip,
 } from '@fluentui/react-components';
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
-import { ClockAlarmRegular } from '@fluentui/react-icons/svg/clock-alarm';
-import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
-import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { ZOOMED } from '../../widgets/styles.ts';
-import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
 import { InboxTabs, TAB_PANEL, tabId } from '../components/list/inbox-tabs.tsx';
-import { InboxTools } from '../components/list/inbox-tools.tsx';
 import { OnlyChip } from '../components/list/only-chip.tsx';
+import { SeeAll } from '../components/list/see-all.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { isOffline } from '../state/connection.ts';
-import { among, type InboxOrder, type InboxRow, inboxRows, keepReading, placesOf } from '../state/inbox-list.ts';
-import { type InboxSearchState, NO_FILTER } from '../state/inbox-search.ts';
+import { type InboxOrder, placesOf } from '../state/inbox-list.ts';
 import { ariaKeys } from '../state/key-names.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { patternOf } from '../state/search-marks.ts';
-import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useAfterAnswer } from '../state/use-after-answer.ts';
+import { isSorted, type PointerHandlers, useInboxRows } from '../state/use-inbox-rows.ts';
 import { useItem } from '../state/use-item.ts';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
+import { InboxEmpty } from './inbox-empty.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
+
+const InboxTools = lazy(async () => ({ default: (await import('../components/list/inbox-tools.tsx')).InboxTools }));
 
 const ORDERS: readonly InboxOrder[] = ['urgency', 'source', 'newest'];
 /** As many of a tab as the host lists. */
@@ -66,7 +64,8 @@ export function Inbox({ navigation, go }: ListViewProps) {
   const { inboxSearch } = useServices();
   const search = useSyncExternalStore(inboxSearch.subscribe, inboxSearch.get);
   const found = navigation.only ? null : search.found;
-  const rows = useInboxRows(order, reading, navigation, search);
+  const { rows, over, unsaid } = useInboxRows(order, reading, navigation, search);
+  useAfterAnswer(rows, navigation, go);
   const words = found ? search.foundBy?.q : undefined;
   const pattern = useMemo(() => (words === undefined ? null : patternOf(words)), [words]);
   const first = rows[0]?.view.item.id;
@@ -75,9 +74,15 @@ export function Inbox({ navigation, go }: ListViewProps) {
     found !== null && !navigation.composing && !rows.some(({ view }) => view.item.id === selection?.itemId);
   useEffect(() => {
     if (first && (!selection || isOutside)) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
+    else if (selection && isOutside) go({ to: 'deselect', list: 'inbox' });
   }, [selection, first, isOutside, go]);
   useTabOfRead(navigation, go);
-  const tabs = found?.counts ?? { answer: counts.toAnswer, know: counts.toKnow, snoozed: counts.snoozed };
+  const { answer, know, snoozed } = found?.counts ?? {
+    answer: counts.toAnswer,
+    know: counts.toKnow,
+    snoozed: counts.snoozed,
+  };
+  const tabs = { answer, know: Math.max(0, know - unsaid), snoozed };
   const places = placesOf(navigation.tab, tabs);
   const onTab = (tab: InboxPlace) => go({ to: 'tab', tab });
   const startSearch = () => {
@@ -87,12 +92,16 @@ export function Inbox({ navigation, go }: ListViewProps) {
   useCommands({
     'other-tab': () => go({ to: 'tab', tab: nextOf(places, navigation.tab), keyboard: true }),
     search: startSearch,
+    typed: (q) => {
+      startSearch();
+      inboxSearch.filter({ ...search.filter, q });
+    },
   });
   const detail = selection ? (
     <ItemDetail
       load={load}
       navigation={navigation}
-      chosen={selection.by === 'person'}
+      chosen={selection.by !== 'start'}
       onBack={() => go({ to: 'back', list: 'inbox' })}
       onCompose={(itemId, action) => go({ to: 'compose', list: 'inbox', itemId, action })}
       onStopComposing={() => go({ to: 'stop-composing' })}
@@ -117,20 +126,23 @@ export function Inbox({ navigation, go }: ListViewProps) {
             onClick={startSearch}
           />
         </Tooltip>
+        {navigation.tab === 'know' && !navigation.only && rows.length > 0 && <SeeAll rows={rows} />}
         {rows.length > 1 && isSorted(navigation) && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
       {search.open && !navigation.only && (
-        <InboxTools
-          {...search}
-          count={found ? tabs[navigation.tab] : null}
-          focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
-          onFilter={inboxSearch.filter}
-          onClose={inboxSearch.close}
-          onLeave={() => go({ to: 'back', list: 'inbox' })}
-        />
+        <Suspense>
+          <InboxTools
+            {...search}
+            count={found ? tabs[navigation.tab] : null}
+            focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
+            onFilter={inboxSearch.filter}
+            onClose={inboxSearch.close}
+            onLeave={() => go({ to: 'back', list: 'inbox' })}
+          />
+        </Suspense>
       )}
       {navigation.only && rows.length > 0 && <OnlyChip shown={rows.length} of={navigation.only.length} go={go} />}
-      <Panel {...navigation}>
+      <Panel {...navigation} over={over}>
         {rows.length === 0 ? (
           <InboxEmpty navigation={navigation} counts={tabs} searched={found !== null} go={go} />
         ) : (
@@ -148,15 +160,8 @@ export function Inbox({ navigation, go }: ListViewProps) {
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 
-interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
-  views: readonly ItemView[];
-}
-
 const nextOf = (places: readonly InboxPlace[], tab: InboxPlace): InboxPlace =>
   places[(places.indexOf(tab) + 1) % places.length] ?? tab;
-
-/** What is snoozed stands by when it is back. */
-const isSorted = ({ tab, only }: Pick<Navigation, 'tab' | 'only'>): boolean => only !== null || tab !== 'snoozed';
 
 /** An item that was opened from elsewhere, by a notification or a link, is shown in the place that lists it. */
 function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go']) {
@@ -174,38 +179,19 @@ function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go
 }
 
 /** The list that the current tab shows; some items alone are listed without tabs. */
-function Panel({ tab, only, children }: Pick<Navigation, 'tab' | 'only'> & { children: ReactNode }) {
+function Panel({
+  tab,
+  only,
+  over,
+  children,
+}: Pick<Navigation, 'tab' | 'only'> & { over: PointerHandlers; children: ReactNode }) {
   const styles = useStyles();
   const role = only ? {} : { id: TAB_PANEL, role: 'tabpanel', 'aria-labelledby': tabId(tab) };
   return (
-    <div className={styles.panel} {...role}>
+    <div className={styles.panel} {...role} {...over}>
       {children}
     </div>
   );
-}
-
-function useInboxRows(
-  order: InboxOrder,
-  reading: ItemView | null,
-  { tab, only }: Navigation,
-  { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
-): InboxRow[] {
-  const snapshot = useSnapshot();
-  const waiting = (only ? null : found) ?? snapshot;
-  const now = useNow();
-  // What is read stays in the list it was in, not in one that the person asks for next.
-  const before = useRef<Listed>({ tab, only, foundBy, views: [] });
-  const shown = useMemo(() => among(waiting, { tab, only }), [waiting, tab, only]);
-  const views = useMemo(() => {
-    const { views: last, ...list } = before.current;
-    const same = list.tab === tab && list.only === only && list.foundBy === foundBy;
-    // What is back is listed where it waits, and not kept here for being read.
-    return isSorted({ tab, only }) ? keepReading(same ? last : [], shown, reading) : shown;
-  }, [shown, reading, tab, only, foundBy]);
-  useEffect(() => {
-    before.current = { tab, only, foundBy, views };
-  }, [tab, only, foundBy, views]);
-  return useMemo(() => inboxRows(views, isSorted({ tab, only }) ? order : 'back', now), [views, order, tab, only, now]);
 }
 
 function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: InboxOrder) => void }) {
@@ -236,82 +222,5 @@ function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: Inbo
         </MenuList>
       </MenuPopover>
     </Menu>
-  );
-}
-
-interface EmptyProps extends ListViewProps {
-  counts: Record<InboxPlace, number>;
-  /** What is listed was searched for. */
-  searched: boolean;
-}
-
-function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
-  const { t, f } = useWords();
-  const { bridge, inboxSearch } = useServices();
-  const { connection } = useSnapshot();
-  const { tab, only } = navigation;
-  if (only) {
-    return (
-      <PaneMessage
-        icon={<MailInboxCheckmarkRegular />}
-        title={t.inbox.onlyEmptyTitle}
-        body={t.inbox.onlyEmptyBody}
-        action={{ label: t.inbox.showAll, run: () => go({ to: 'all' }) }}
-      />
-    );
-  }
-  const other = tab === 'know' || (tab === 'snoozed' && counts.answer > 0) ? 'answer' : 'know';
-  if (tab === 'snoozed' && !searched) {
-    return (
-      <PaneMessage
-        icon={<ClockAlarmRegular />}
-        title={t.inbox.nothingIn.snoozed}
-        body={t.inbox.snoozedEmptyBody}
-        action={{
-          label: `${t.inbox.tabs.answer} ${f.number(counts.answer)}`,
-          run: () => go({ to: 'tab', tab: 'answer' }),
-        }}
-      />
-    );
-  }
-  if (counts[other] > 0) {
-    return (
-      <PaneMessage
-        icon={<MailInboxCheckmarkRegular />}
-        title={searched ? t.history.nothingTitle : t.inbox.nothingIn[tab]}
-        action={{
-          label: `${t.inbox.tabs[other]} ${f.number(counts[other])}`,
-          run: () => go({ to: 'tab', tab: other }),
-        }}
-      />
-    );
-  }
-  if (searched) {
-    return (
-      <PaneMessage
-        icon={<Search20Regular />}
-        title={t.history.nothingTitle}
-        body={t.history.nothingBody}
-        action={{ label: t.history.nothingAction, run: () => inboxSearch.filter(NO_FILTER) }}
-      />
-    );
-  }
-  if (isOffline(connection)) {
-    return (
-      <PaneMessage
-        icon={<PlugDisconnectedRegular />}
-        title={t.inbox.offlineEmptyTitle}
-        body={t.inbox.offlineEmptyBody}
-        action={{ label: t.connection.reconnect, run: () => void bridge.invoke('relay.reconnect', null) }}
-      />
-    );
-  }
-  return (
-    <PaneMessage
-      icon={<MailInboxCheckmarkRegular />}
-      title={t.inbox.emptyTitle}
-      body={t.inbox.emptyBody}
-      action={{ label: t.inbox.emptyAction, run: () => go({ to: 'view', view: 'history' }) }}
-    />
   );
 }

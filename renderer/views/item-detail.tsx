@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { DocumentDismissRegular } from '@fluentui/react-icons/svg/document-dismiss';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
@@ -6,7 +6,6 @@ import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemAction } from '../../shared/items.ts';
-import { isOpen } from '../../shared/rules/item-state.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
@@ -17,10 +16,12 @@ import { SetAside } from '../components/bulk/set-aside.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
+import { useGuardedPart } from '../components/frame/use-press-guard.ts';
 import { Facts } from '../components/item/facts.tsx';
 import { FoldPart } from '../components/item/fold-part.tsx';
 import { ItemHead } from '../components/item/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item/item-parts.tsx';
+import { StateNote } from '../components/item/state-note.tsx';
 import { Thread } from '../components/item/thread.tsx';
 import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -42,6 +43,7 @@ const StatusPath = lazy(async () => ({ default: (await import('../components/ite
 
 const useStyles = makeStyles({
   bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
+  whole: { display: 'contents' },
   scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', outlineStyle: 'none' },
   page: {
     maxWidth: '720px',
@@ -49,7 +51,6 @@ const useStyles = makeStyles({
     [NARROW]: { padding: '0 16px 24px' },
   },
   body: { margin: '16px 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', lineHeight: '22px' },
-  note: { margin: '16px 0 0', color: tokens.colorNeutralForeground2 },
 });
 
 export interface ItemDetailProps {
@@ -105,13 +106,17 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
   const { view, navigation, chosen } = props;
   const styles = useStyles();
   const title = useRef<HTMLHeadingElement>(null);
-  const { item } = view;
+  const scroll = useRef<HTMLDivElement>(null);
+  const { item, mine, pending } = view;
+  const { composing } = navigation;
+  const actions = mine.actions.map(({ id }) => id);
+  const guarding = useGuardedPart(JSON.stringify([item.id, pending?.status, composing, actions]), scroll);
   useSeen(view, title, chosen);
   useAttention(item.id, title, chosen);
   useTitleFocus(navigation, title);
   return (
-    <>
-      <div className={styles.scroll} key={item.id}>
+    <div className={styles.whole} {...guarding}>
+      <div ref={scroll} className={styles.scroll} key={item.id}>
         <article className={styles.page}>
           <ItemHead view={view} title={title} />
           {item.body && (
@@ -144,23 +149,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
       ) : (
         <Answering {...props} title={title} />
       )}
-    </>
+    </div>
   );
-}
-
-function StateNote({ view: { item, mine } }: { view: ItemView }) {
-  const styles = useStyles();
-  const { t } = useWords();
-  if (item.outcome || !isOpen(item)) return null;
-  const asked = item.state === 'waiting';
-  const note = asked
-    ? t.item.waitingForInfo
-    : mine.state === 'waiting'
-      ? t.item.waitingTurn
-      : item.actions.length === 0
-        ? t.item.nothingToDo
-        : null;
-  return note && <p className={styles.note}>{note}</p>;
 }
 
 interface AnsweringProps extends ItemDetailProps {
@@ -174,9 +164,9 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const { item, mine, pending } = view;
   const pressed = sending.get(item.id);
   const open = pending === null || (!isUnderWay(pending) && pending.status !== 'asked');
-  const press = (action: ItemAction) => {
+  const press = (action: ItemAction, pressedAt?: number) => {
     if (opensLine(action)) onCompose(item.id, action.id);
-    else void answers.answer(item, action.id);
+    else void answers.answer(item, action.id, { pressedAt });
   };
   const send = async (action: ItemAction, comment: string) => {
     // The line that was open names what is confirmed; sending it is the yes.
@@ -202,7 +192,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
       sending={pressed}
       problem={problems.get(item.id)}
       composing={composing}
-      onPress={press}
+      onPress={(action) => press(action)}
       onClose={onStopComposing}
       onForgive={() => answers.forgive(item.id)}
       onSend={(action, comment) => void send(action, comment)}
@@ -216,15 +206,15 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
  */
 function useAnswerKeys(
   actions: readonly ItemAction[],
-  press: (action: ItemAction) => void,
+  press: (action: ItemAction, pressedAt?: number) => void,
   title: RefObject<HTMLElement | null>,
 ) {
   const { t } = useWords();
   const say = useHint();
-  const pressKind = (kind: ActionKind) => () => {
+  const pressKind = (kind: ActionKind) => (pressedAt?: number) => {
     const action = actions.find((one) => one.kind === kind);
     if (!action) return;
-    if (opensLine(action) || inSight(title)) press(action);
+    if (opensLine(action) || inSight(title)) press(action, pressedAt);
     else say(t.answer.openFirst(action.label));
   };
   useCommands({

@@ -132,7 +132,7 @@ function Keys({ ways }: { ways: Ways }) {
       {strokes.map((stroke, index) => (
         <Fragment key={stroke}>
           {index > 0 && ` ${t.keys.followedBy} `}
-          <kbd className={styles.key}>{stroke}</kbd>
+          <kbd className={styles.key}>{stroke.replace(/^Ctrl\+/, `${t.keys.ctrl}+`)}</kbd>
         </Fragment>
       ))}
     </Fragment>

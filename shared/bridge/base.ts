@@ -43,6 +43,7 @@ export const BASE_CHANNELS = {
   /**
    * `version`: of the item as it was drawn. `confirmed`: the person was asked and said yes; an action with `confirm` is refused without.
    * Held for the person's time to undo before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
+   * `byKey`: by a single key, so that the acknowledgement of a critical item is held too, which else goes at once.
    */
   'item.answer': closed({
     itemId: Uuid,
@@ -50,6 +51,7 @@ export const BASE_CHANNELS = {
     version: Version,
     comment: some(Comment),
     confirmed: some(Type.Boolean()),
+    byKey: some(Type.Boolean()),
   }),
   /**
    * Those that can be given, held together; the others are named, and a problem where none can. One comment and one yes stand for all.
@@ -62,6 +64,7 @@ export const BASE_CHANNELS = {
     }),
     comment: some(Comment),
     confirmed: some(Type.Boolean()),
+    byKey: some(Type.Boolean()),
   }),
   /** Says yes to what the relay asks; answered once the person has signed in anew, where that is asked for. */
   'item.confirm': closed({ itemId: Uuid }),

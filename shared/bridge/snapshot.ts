@@ -53,6 +53,7 @@ export const Snapshot = Type.Object({
           label: Text,
           kind: ActionKind,
           record: Nullable(RecordRef),
+          /** Of the item. */
           amount: Nullable(Amount),
         }),
       ),

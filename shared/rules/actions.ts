@@ -56,6 +56,6 @@ const SPOKEN: ReadonlySet<ItemAction['kind']> = new Set(['reject', 'request-info
 export const needsReply = (action: ItemAction): boolean =>
   SPOKEN.has(action.kind) || action.comment === 'required' || action.confirm;
 
-/** True where an answer is sent without the time to undo it: others wait for a critical item to be acknowledged. */
+/** True where an answer by a button is sent without the time to undo it: others wait for a critical item to be acknowledged. */
 export const goesAtOnce = ({ severity }: Pick<Item, 'severity'>, { kind }: Pick<ItemAction, 'kind'>): boolean =>
   severity === 'critical' && kind === 'acknowledge';

@@ -44,8 +44,9 @@ test('undone within: nothing was ever sent, and the item asks again', (t) => {
   desk.connect();
   desk.item(approval(1));
   desk.desk.commands.answer(uuid(1), { action: 'approve' });
-  assert.deepEqual(desk.desk.snapshot().undo?.answers, [
-    { itemId: uuid(1), title: 'PO 4701 needs your approval', label: 'Approve' },
+  const [held] = desk.desk.snapshot().undo?.answers ?? [];
+  assert.deepEqual(held && [held.itemId, held.title, held.label, held.kind, held.amount?.value], [
+    ...[uuid(1), 'PO 4701 needs your approval', 'Approve', 'approve', '12400.00'],
   ]);
   assert.deepEqual(desk.desk.commands.undo([uuid(1)]), [uuid(1)]);
   assert.equal(desk.desk.snapshot().undo, null);
@@ -164,6 +165,22 @@ test('sent now: nothing is waited for, and nothing can be undone', async (t) => 
   assert.equal(desk.desk.snapshot().undo, null);
   await until('recorded', () => desk.desk.snapshot().inbox.length === 0);
   assert.equal(responds(desk).length, 2);
+});
+
+test('by a single key the acknowledgement of something critical is held and can be undone, also among several', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (const n of [1, 2])
+    desk.item(approval(n, { type: 'alert.raised', severity: 'critical', actions: [ACKNOWLEDGE] }));
+  recording(desk);
+  const { status, heldUntil } = desk.desk.commands.answer(uuid(1), { action: 'acknowledge', byKey: true });
+  assert.deepEqual([status, Date.parse(heldUntil ?? '') - desk.clock.now()], ['held', 5_000]);
+  desk.desk.commands.answerAll([{ itemId: uuid(2), action: 'acknowledge' }], { byKey: true });
+  assert.equal(statusOf(desk, 2), 'held');
+  assert.deepEqual(desk.desk.commands.undo([uuid(1)]), [uuid(1)]);
+  desk.clock.tick(5_000);
+  await until('the other one recorded', () => desk.desk.snapshot().inbox.length === 1);
+  assert.equal(responds(desk).length, 1);
 });
 
 test('something critical that is acknowledged goes at once, also among several', async (t) => {

@@ -25,6 +25,7 @@ import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { type ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Problem, problem, reasonOf } from '../../shared/problems.ts';
+import type { Preferences } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { HOUR, iso } from './items.ts';
 import {
@@ -85,6 +86,8 @@ export interface BackendOptions {
   card?: CardContext;
   /** Answers are held as long as people may undo them; else that moment passes at once. */
   hold?: boolean;
+  /** Beside the defaults. */
+  preferences?: Partial<Preferences>;
 }
 
 const log = { info() {}, warn() {} };
@@ -99,7 +102,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
   const page = createPage();
   const clock = runningClock(now);
   const remarks = createRemarks();
-  const preferences = memoryPreferences();
+  const preferences = memoryPreferences(options.preferences);
   let facts = appOf(capabilities);
   const app = () => ({ ...facts, locale: resolveLocale(preferences.get().language, facts.locale) });
   const relay: WindowRelay = createWindowRelay(options.items ?? [], () => desk.relay, clock.now);

@@ -54,8 +54,8 @@ export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
   };
 }
 
-export function memoryPreferences(): PreferencePort {
-  let preferences: Preferences = { ...DEFAULT_PREFERENCES, firstSteps: 'done' };
+export function memoryPreferences(given: Partial<Preferences> = {}): PreferencePort {
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, firstSteps: 'done', ...given };
   let pause: Pause = null;
   return {
     get: () => preferences,

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
 import { REPLY } from '../../electron/windows/reply-windows.ts';
+import { REST_MS } from '../../renderer/state/landing.ts';
 import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
@@ -120,6 +121,9 @@ async function openPage(
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
   return { page, complaints, close: () => closeWindow(page, options) };
 }
+
+/** Lets what the page shows stay as long as it must before a press can mean it. */
+export const rest = (page: Page): Promise<void> => page.clock.runFor(REST_MS);
 
 /** Runs in the page. The newest item is number 0; each is seven minutes older than the one before. */
 function keepArchive({ size, sample }: { size: number; sample: ItemView }) {

@@ -21,7 +21,8 @@ before(async () => {
 after(() => lab.close());
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
-  const backend = createWindowBackend({ now: NOW, items });
+  // Its fate is read where it was given.
+  const backend = createWindowBackend({ now: NOW, items, preferences: { afterAnswer: 'stay' } });
   backend.app({ locale });
   const window = await lab.open({ backend, now: NOW, width });
   const list = locale.startsWith('de') ? /./ : 'Items waiting for you';
@@ -50,7 +51,7 @@ test('from the first row to the sent answer with keys alone', async () => {
   await page.getByText('Your answer is being sent.').waitFor();
   assert.equal(await focused(page), order.item.title, 'the keyboard stays where it was');
   assert.deepEqual(backend.asked('item.answer'), [
-    { itemId: order.item.id, action: 'approve', version: order.item.version },
+    { itemId: order.item.id, action: 'approve', version: order.item.version, byKey: true },
   ]);
   assert.equal(await page.getByRole('button', { name: 'Reject…', exact: true }).count(), 0, 'the others are gone');
   await finish();
@@ -179,6 +180,7 @@ test('someone else answers while it is read: the buttons go, the name stands the
   const rows = page.getByRole('listitem');
   await rows.filter({ hasText: 'PO 4711' }).waitFor();
   await page.keyboard.press('j');
+  await page.mouse.move(900, 300);
   await rows.filter({ hasText: 'PO 4711' }).waitFor({ state: 'detached' });
   await finish();
 });

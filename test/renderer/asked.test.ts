@@ -8,7 +8,7 @@ import { purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PICTURES = process.env.BECKON_TEST_PICTURES;
@@ -60,6 +60,7 @@ async function open(
 test('Continue asks the relay, its question shows the amount, and only Ctrl+Enter or its button says yes', async () => {
   const { page, picture, finish, backend } = await open(large());
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
+  await rest(page);
   await page.keyboard.press('a');
   await page.getByText('This amount is above the limit.').waitFor();
   await page.getByRole('textbox').fill(COMMENT);

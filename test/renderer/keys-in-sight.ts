@@ -9,7 +9,7 @@ import { purchaseOrder } from '../helpers/demo-items.ts';
 import { makeItem } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import type { WindowLab } from '../helpers/window-page.ts';
+import { rest, type WindowLab } from '../helpers/window-page.ts';
 
 export const NOW = Date.parse('2026-11-25T09:42:00Z');
 /** What asks, tells or answers: everything else only moves about in the window. */
@@ -38,6 +38,7 @@ export async function open(lab: WindowLab, { width, pane }: { width: number; pan
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width, height: 620 });
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   await page.locator('[data-active-row="true"]').focus();
+  await rest(page);
   if (pane === 'item') {
     await page.keyboard.press('Enter');
     await item(page).waitFor();
@@ -51,7 +52,7 @@ export async function open(lab: WindowLab, { width, pane }: { width: number; pan
 }
 
 export const press = async (page: Page, strokes: readonly string[]) => {
-  for (const stroke of strokes) await page.keyboard.press(stroke === 'Esc' ? 'Escape' : stroke);
+  for (const stroke of strokes) await page.keyboard.press(stroke.replace('Esc', 'Escape').replace('Ctrl', 'Control'));
 };
 const all = (Object.keys(KEYS) as Command[]).map((command) => ({ command, strokes: KEYS[command][0] ?? [] }));
 /** What tells something of the item, and what opens a line: the others only move about. */
@@ -98,8 +99,9 @@ export function keysAt(width: number, lab: () => WindowLab): void {
 
     test(`${width} px, in the ${pane}: no other key tells anything`, async () => {
       const { backend, page, finish } = await open(lab(), { width, pane });
-      for (const { strokes } of all.filter(({ command }) => isQuiet(command))) {
+      for (const { command, strokes } of all.filter(({ command }) => isQuiet(command))) {
         await press(page, strokes);
+        if (command === 'show-keys') await page.getByRole('dialog').waitFor();
         await page.keyboard.press('Escape');
         await press(page, ['g', 'i']);
         await page.getByRole('tab', { name: /^To answer/ }).click();

@@ -1,6 +1,7 @@
 /** The keyboard never answers what is not in sight, and never takes a text that is being written for commands. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
@@ -18,6 +19,7 @@ for (const width of [1040, 420]) keysAt(width, () => lab);
 test('what is typed beside an open line goes into the line', async () => {
   const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.keyboard.press('r');
+  await line(page).waitFor();
   await page.keyboard.type('wrong ');
   await item(page).click();
   await page.keyboard.type('amount');
@@ -33,6 +35,7 @@ test('what is typed beside an open line goes into the line', async () => {
 test('somebody else answers while a comment is written: the line stays, and no letter is a command', async () => {
   const { order, backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.keyboard.press('r');
+  await line(page).waitFor();
   await page.keyboard.type('too dear, ');
   const lee = { id: 'lee', name: 'Lee Winter' };
   backend.relay.put([answered(NOW, 'confirmed', { id: order.id, title: order.title, actions: order.actions }, lee)]);
@@ -62,6 +65,7 @@ test('a field that goes away while it is typed in leaves no commands behind', as
   await page.clock.runFor(2100);
   await page.keyboard.press('j');
   await page.keyboard.press('c');
+  await page.clock.runFor(WAIT_MS);
   await until('after a pause keys are commands again', () => told(backend).length === 1);
   await finish();
 });

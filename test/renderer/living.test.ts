@@ -158,6 +158,7 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
     { itemIds: [order.id], to: 'lena', note: 'You know the supplier' },
   ]);
   await page.getByText('You handed it to Lena Schulz').waitFor();
+  await page.getByText('Lena Schulz answers in your place.').waitFor();
   await page.getByText('You know the supplier', { exact: true }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
   await finish();

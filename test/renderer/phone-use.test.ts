@@ -6,7 +6,7 @@ import { problem } from '../../shared/problems.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 import { push } from './phone-scenes.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -24,6 +24,12 @@ const phone = (size = UPRIGHT): { backend: WindowBackend; opened: ReturnType<Win
   return { backend, opened: lab.open({ backend, now: NOW, touch: true, ...size }) };
 };
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title }).first();
+/** A finger that has looked: what has only just come is not meant by it. */
+const tap = async (button: Locator) => {
+  await button.waitFor();
+  await rest(button.page());
+  await button.tap();
+};
 const boxOf = async (part: Locator) => {
   const box = await part.boundingBox();
   assert.ok(box, 'it is drawn');
@@ -40,8 +46,8 @@ for (const [name, size, left] of [
   test(`${name}: what is typed and what sends it stand above the keyboard; bar and status line give way`, async () => {
     const { backend, opened } = phone(size);
     const { page, complaints, close } = await opened;
-    await row(page, 'PO 4711').getByRole('button').first().tap();
-    await page.getByRole('button', { name: 'Reject…', exact: true }).tap();
+    await tap(row(page, 'PO 4711').getByRole('button').first());
+    await tap(page.getByRole('button', { name: 'Reject…', exact: true }));
     const field = page.getByRole('textbox', { name: /Reject: comment/ });
     await field.waitFor();
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
@@ -53,7 +59,7 @@ for (const [name, size, left] of [
       assert.ok(box.y >= 0 && box.y + box.height <= left.height, `from ${box.y} to ${box.y + box.height}`);
     }
     await field.fill('Too expensive');
-    await send.tap();
+    await tap(send);
     await until('the answer', () => backend.asked('item.answer').length === 1);
     await page.setViewportSize(size);
     await page.getByRole('navigation', { name: 'Views' }).waitFor();
@@ -65,13 +71,13 @@ for (const [name, size, left] of [
 test('on its side nothing covers another: answers, notice, undo, bar', async () => {
   const { backend, opened } = phone(LYING);
   const { page, close } = await opened;
-  await row(page, 'Order sync').getByRole('button').last().tap();
-  await page.getByRole('menuitem', { name: 'Acknowledge' }).tap();
+  await tap(row(page, 'Order sync').getByRole('button').last());
+  await tap(page.getByRole('menuitem', { name: 'Acknowledge' }));
   await page.getByRole('button', { name: 'Undo' }).waitFor();
-  await row(page, 'PO 4711').getByRole('button').first().tap();
+  await tap(row(page, 'PO 4711').getByRole('button').first());
   backend.override('item.claim', problem('STORE_UNAVAILABLE', 'The relay is busy.'));
-  await page.getByRole('button', { name: 'More', exact: true }).tap();
-  await page.getByRole('menuitem', { name: 'I am on it' }).tap();
+  await tap(page.getByRole('button', { name: 'More', exact: true }));
+  await tap(page.getByRole('menuitem', { name: 'I am on it' }));
   await page.getByRole('alert').waitFor();
   const parts = [
     page.getByRole('button', { name: 'Approve', exact: true }),
@@ -99,6 +105,8 @@ test('a push to the right acknowledges, which can be undone; to the left it asks
   const [given] = backend.asked('item.answer');
   assert.equal(Reflect.get(Object(given), 'action'), 'acknowledge');
   await (await push(page, 'PO 4711', -120))();
+  await page.getByRole('menuitem', { name: /^For an hour/ }).waitFor();
+  await rest(page);
   await page.getByRole('menuitem', { name: /^For an hour/ }).click();
   await until('the snooze', () => backend.asked('item.snooze').length === 1);
   await page.locator('[data-live="rows"]').filter({ hasText: 'Snoozed until' }).waitFor({ state: 'attached' });
@@ -130,7 +138,7 @@ test('an approval is never given by a push; the row says in words what can be do
   await until('who is on it', () => backend.asked('item.claim').length === 1);
   assert.deepEqual(backend.asked('item.answer'), []);
   await page.getByRole('button', { name: /^More: PO 4711/ }).click();
-  await page.getByRole('menuitem', { name: 'Approve', exact: true }).tap();
+  await tap(page.getByRole('menuitem', { name: 'Approve', exact: true }));
   await until('the approval', () => backend.asked('item.answer').length === 1);
   await close();
 });
@@ -139,12 +147,12 @@ test('the menu of a row gives the keyboard back to it; the line that it opens ha
   const { opened } = phone();
   const { page, close } = await opened;
   const more = page.getByRole('button', { name: /^More: PO 4711/ });
-  await more.tap();
+  await tap(more);
   await page.getByRole('menuitem', { name: 'Reject…' }).waitFor();
   await page.keyboard.press('Escape');
   await until('the row has the keyboard', () => more.evaluate((button) => button.matches(':focus')));
-  await more.tap();
-  await page.getByRole('menuitem', { name: 'Reject…' }).tap();
+  await tap(more);
+  await tap(page.getByRole('menuitem', { name: 'Reject…' }));
   const field = page.getByRole('textbox', { name: /Reject: comment/ });
   await until('the line has the keyboard', () => field.evaluate((line) => line.matches(':focus')));
   await close();

@@ -97,6 +97,8 @@ export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
   await page.getByRole('button', { name: section, exact: true }).click();
 };
+/** An answer's fate is read where it was given. */
+const staying = ({ desk }: WindowBackend) => desk.commands.setPreferences({ afterAnswer: 'stay' });
 const offline = (backend: WindowBackend) =>
   backend.connection({
     state: 'offline',
@@ -217,6 +219,7 @@ export const SCENES: Record<string, Scene> = {
     shows: /Approve €480,000.00\?/,
   },
   'answer-sending': {
+    prepare: staying,
     act: async (page) => {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -224,7 +227,10 @@ export const SCENES: Record<string, Scene> = {
     shows: /Your answer is being sent/,
   },
   'answer-offline': {
-    prepare: offline,
+    prepare(backend) {
+      staying(backend);
+      offline(backend);
+    },
     act: async (page) => {
       await open(/PO 4711/)(page);
       await page.getByRole('button', { name: 'Approve', exact: true }).click();

@@ -2,9 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createAnswerStore, withAccepted } from '../../renderer/state/answer-store.ts';
-import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
+import { createCommandDesk } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
-import { type InboxRow, inboxRows, keepReading, placesOf } from '../../renderer/state/inbox-list.ts';
+import {
+  type InboxRow,
+  inboxRows,
+  keepPlaces,
+  leftOf,
+  nextWaiting,
+  placesOf,
+} from '../../renderer/state/inbox-list.ts';
 import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
@@ -39,7 +46,7 @@ test('the item being read keeps its place when it no longer waits', () => {
       const reading = views[index];
       assert.ok(reading);
       const inbox = views.filter((view, at) => view !== reading && !gone[at]);
-      const kept = keepReading(views, inbox, reading);
+      const kept = keepPlaces(views, inbox, [reading]);
       assert.deepEqual(
         ids(kept),
         ids(views.filter((view, at) => view === reading || !gone[at])),
@@ -56,10 +63,10 @@ test('no heading comes twice, and all that stands below it is so', () => {
       const before = items.toSorted(compareListed).map((one) => viewOf(one));
       const reading = before[index % Math.max(1, before.length)] ?? null;
       const rows = inboxRows(
-        keepReading(
+        keepPlaces(
           before,
           before.filter((view) => view !== reading),
-          reading,
+          reading ? [reading] : [],
         ),
         'urgency',
         NOW,
@@ -71,22 +78,53 @@ test('no heading comes twice, and all that stands below it is so', () => {
       for (const { view, group } of rows) {
         under = group ?? under;
         const { severity } = view.item;
-        assert.equal(under, severity === 'critical' ? null : dueState(view.item, NOW));
+        assert.equal(under, severity === 'critical' ? 'critical' : dueState(view.item, NOW));
       }
     }),
   );
 });
 
+test('while the mouse is over the list no row leaves its place, whatever goes and comes', () => {
+  const inbox = fc.uniqueArray(item, { selector: ({ id }) => id, minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(inbox, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), fc.nat(), (items, gone, from) => {
+      const all = items.toSorted(compareListed).map((one) => viewOf(one));
+      const before = all.slice(0, 1 + (from % all.length));
+      const now = all.filter((_, index) => !gone[index]);
+      const kept = ids(keepPlaces(before, now, leftOf(before, now)));
+      assert.deepEqual(
+        kept.filter((id) => ids(before).includes(id)),
+        ids(before),
+        'all that was listed, in its order',
+      );
+    }),
+  );
+});
+
+test('after an answer the next one that waits is meant, else the one before', () => {
+  const views = demoInbox(NOW).map((one) => viewOf(one));
+  const rows = inboxRows(views, 'urgency', NOW);
+  const at = (index: number) => rows[index]?.view.item.id ?? '';
+  assert.equal(nextWaiting(rows, at(0), [at(0)], 'dana'), at(1));
+  const closed = rows.map((row, index) =>
+    index === 1 ? { ...row, view: { ...row.view, item: { ...row.view.item, state: 'closed' as const } } } : row,
+  );
+  assert.equal(nextWaiting(closed, at(0), [at(0)], 'dana'), at(2), 'a row that is done is passed over');
+  assert.equal(nextWaiting(rows, at(rows.length - 1), [at(rows.length - 1)], 'dana'), at(rows.length - 2));
+  assert.equal(nextWaiting(rows.slice(0, 1), at(0), [at(0)], 'dana'), null);
+  assert.equal(nextWaiting(rows, 'another', ['another'], 'dana'), null);
+});
+
 test('an item that was never listed is not put into the list', () => {
   const views = [viewOf(makeItem(NOW))];
-  assert.deepEqual(ids(keepReading(views, views, viewOf(makeItem(NOW)))), ids(views));
-  assert.deepEqual(ids(keepReading([], views, null)), ids(views));
+  assert.deepEqual(ids(keepPlaces(views, views, [viewOf(makeItem(NOW))])), ids(views));
+  assert.deepEqual(ids(keepPlaces([], views, [])), ids(views));
 });
 
 test('groups name the stretches of the inbox, and only where they tell something', () => {
   const views = demoInbox(NOW).map((one) => viewOf(one));
   const named = inboxRows(views, 'urgency', NOW).map(({ group }) => group);
-  assert.deepEqual(named, [null, 'soon', 'later', null, 'none', null, null]);
+  assert.deepEqual(named, ['critical', 'soon', 'later', null, 'none', null, null]);
   const calm = views.slice(4);
   assert.deepEqual(new Set(inboxRows(calm, 'urgency', NOW).map(({ group }) => group)), new Set([null]));
   const bySource = inboxRows(views, 'source', NOW);
@@ -121,86 +159,6 @@ test('what was not accepted stands on top in every order, and the rest is told f
   assert.deepEqual([waiting, closed].map(isNotAccepted), [true, false]);
 });
 
-test('keys become commands; text fields keep theirs', () => {
-  const { read } = createKeyReader('on');
-  const press = (key: string, target: Stroke['target'] = 'page', at = 0, held: Stroke['held'] = 'none') =>
-    read({ key, target, at, held, repeat: false });
-  assert.equal(press('j'), 'next');
-  assert.equal(press('a', 'text'), null);
-  assert.equal(press('Escape', 'text'), 'back');
-  for (const held of ['single', 'other'] as const) assert.equal(press('a', 'page', 0, held), null);
-  assert.equal(press('Enter', 'control'), null);
-  assert.equal(press('g'), null);
-  assert.equal(press('h', 'page', 400), 'go-history');
-  assert.equal(press('g', 'page', 1000), null);
-  assert.equal(press('i', 'page', 4000), 'ask', 'the chord has passed');
-  assert.equal(press('g', 'page', 5000), null);
-  assert.equal(press('a', 'page', 5100), null, 'a broken chord answers nothing');
-});
-
-test('what follows letters of a text field at once is text, until the person leaves the field', () => {
-  const keys = createKeyReader('on');
-  const press = (key: string, target: Stroke['target'], at: number, held: Stroke['held'] = 'none') =>
-    keys.read({ key, target, at, held, repeat: false });
-  press('w', 'text', 0);
-  assert.equal(press('a', 'page', 300), null, 'the field has gone');
-  assert.equal(press('a', 'page', 2200), null, 'still being typed');
-  assert.equal(press('a', 'page', 4300), 'approve', 'after a pause it is a command');
-  for (const [key, held] of [
-    ['Escape', 'none'],
-    ['Tab', 'none'],
-    ['Enter', 'other'],
-  ] as const) {
-    press('w', 'text', 5000);
-    press(key, 'text', 5010, held);
-    assert.equal(press('a', 'page', 5020), 'approve', `${key} leaves the field`);
-  }
-  press('w', 'text', 6000);
-  keys.pressed();
-  assert.equal(press('a', 'page', 6010), 'approve', 'so does the pointer');
-});
-
-test('a key held down only moves on', () => {
-  const { read } = createKeyReader('on');
-  const held = (key: string) => read({ key, target: 'page', at: 0, held: 'none', repeat: true });
-  assert.equal(held('j'), 'next');
-  assert.equal(held('a'), null);
-  assert.equal(held('c'), null);
-  assert.equal(held('z'), null);
-});
-
-test('single keys switched off, or only with their modifier; what writes no character holds always', () => {
-  const reader = (singleKeys: 'off' | 'modifier') => {
-    const { read } = createKeyReader(singleKeys);
-    return (key: string, held: Stroke['held'] = 'none', at = 0) =>
-      read({ key, target: 'page', at, held, repeat: false });
-  };
-  const off = reader('off');
-  const modified = reader('modifier');
-  for (const key of ['a', 'r', 'z', '/', '?', 'X', 'j']) {
-    for (const held of ['none', 'single', 'other'] as const) assert.equal(off(key, held), null, `${key} ${held}`);
-    assert.equal(modified(key), null, key);
-    assert.equal(modified(key, 'other'), null, key);
-  }
-  assert.equal(modified('a', 'single'), 'approve');
-  assert.equal(modified('?', 'single'), 'show-keys');
-  for (const press of [off, modified]) {
-    assert.deepEqual(
-      ['ArrowDown', 'Enter', 'Escape'].map((key) => press(key)),
-      ['next', 'open', 'back'],
-    );
-    assert.equal(press('ArrowDown', 'single'), null);
-  }
-  for (const press of [off, modified]) {
-    assert.equal(press('g', 'none', 1000), null);
-    assert.equal(press('h', 'none', 1100), null);
-  }
-  assert.equal(modified('g', 'single', 2000), null);
-  assert.equal(modified('h', 'single', 2100), 'go-history', 'held down all the while');
-  modified('g', 'single', 3000);
-  assert.equal(modified('h', 'none', 3100), 'go-history', 'let go of');
-});
-
 test('the keys that are shown are those that hold', () => {
   const on = { singleKeys: 'on', modifier: 'Alt' } as const;
   const mac = { singleKeys: 'modifier', modifier: 'Control' } as const;
@@ -219,8 +177,8 @@ test('the keys that are shown are those that hold', () => {
 test('the newest handler of a command runs, and is gone when it is taken back', () => {
   const desk = createCommandDesk();
   const ran: string[] = [];
-  desk.register({ next: () => ran.push('view') });
-  const stop = desk.register({ next: () => ran.push('dialog') });
+  desk.register(() => ({ next: () => ran.push('view') }));
+  const stop = desk.register(() => ({ next: () => ran.push('dialog') }));
   assert.ok(desk.run('next'));
   stop();
   assert.ok(desk.run('next'));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { BASE_CHANNELS } from '../../shared/bridge/base.ts';
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
@@ -9,7 +10,7 @@ import { checker } from '../../shared/validate.ts';
 import { ACKNOWLEDGE, APPROVAL_ACTIONS, FIRST, HOUR, iso, MINUTE, makeItem } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 /** With five comments, whose letters are not counted. */
@@ -106,11 +107,27 @@ function handsOn(page: Page, backend: WindowBackend) {
       await page.locator(`[data-item="${to.id}"] [data-active-row="true"]:focus`).waitFor();
       await page.getByRole('heading', { level: 1, name: to.title }).waitFor();
     },
-    async answer(key: string) {
+    /** The next one is there after the answer, without a key. */
+    async next(to: Item) {
+      await page.locator(`[data-item="${to.id}"] [data-active-row="true"]:focus`).waitFor();
+      await page.getByRole('heading', { level: 1, name: to.title }).waitFor();
+      await rest(page);
+    },
+    /** @param many the sum is shown before */
+    async answer(key: string, many = false) {
       const before = answered(backend).length;
       const shown = await inSight(page);
       await press(key);
+      if (many) {
+        await page
+          .getByRole('region', { name: 'Selected items' })
+          .getByText(/^(Approve|Acknowledge) \d+ items?/)
+          .waitFor();
+        await press('Control+Enter');
+      } else await page.clock.runFor(WAIT_MS);
       await until(`${key} answers`, () => answered(backend).length > before);
+      // The next one that waits came by itself.
+      await rest(page);
       for (const { itemId } of answered(backend).slice(before))
         assert.ok(shown.includes(itemId), `${itemId} was not seen`);
     },
@@ -128,13 +145,15 @@ async function answerRows(page: Page, hands: Hands, rows: readonly Item[]) {
     ['a', 'approve'],
     ['e', 'acknowledge'],
   ] as const) {
-    if (rows.some(({ actions }) => actions.some((action) => action.kind === kind))) await hands.answer(key);
+    if (rows.some(({ actions }) => actions.some((action) => action.kind === kind)))
+      await hands.answer(key, rows.length > 1);
   }
   await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
 }
 
 async function refuse(page: Page, hands: Hands, n: number) {
   await hands.press('r');
+  await page.clock.runFor(WAIT_MS);
   await page
     .getByRole('textbox', { name: /^Reject: / })
     .and(page.locator(':focus'))
@@ -153,6 +172,7 @@ test('fifty mixed items by keyboard: at most 75 keys with five comments, nothing
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width: 1040, height: 720 });
   const hands = handsOn(page, backend);
   await page.locator('[data-active-row="true"]').focus();
+  await rest(page);
   let rows: Item[] = [];
   for (const [index, item] of asking.entries()) {
     const n = index + 1;
@@ -165,7 +185,7 @@ test('fifty mixed items by keyboard: at most 75 keys with five comments, nothing
     }
     if (rows.length > 0) await answerRows(page, hands, rows);
     rows = [];
-    if (next) await hands.go('j', next);
+    if (next) await hands.next(next);
   }
   await hands.press('t');
   await page.getByRole('tab', { name: /^For info/, selected: true }).waitFor();

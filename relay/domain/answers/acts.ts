@@ -130,7 +130,10 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
   tx.audit({ kind: 'released', itemId, actor: userId, facts: {} });
 }
 
-/** Anyone may be delegated to; who delegates keeps seeing and no longer answers. @throws SEPARATION_OF_DUTIES for who asked */
+/**
+ * Anyone may be delegated to; who delegates keeps seeing and no longer answers. To themselves: they take it back.
+ * @throws SEPARATION_OF_DUTIES for who asked
+ */
 export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
   const { stored, person, state } = own(tx, itemId, userId);
   const { item } = stored;
@@ -140,6 +143,10 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
     throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
   }
   const receiver = tx.directory.person(to);
+  if (to === userId && state.delegatedAt !== null) {
+    takeBack(tx, { stored, by: { id: userId, name: person.name }, state, note });
+    return;
+  }
   if (!receiver || tx.directory.accountsOf(userId).includes(to)) {
     const detail = receiver ? 'must be someone else' : 'is nobody here';
     throw new ProblemError('REQUEST_INVALID', `/to ${detail}`, { errors: [{ pointer: '/to', detail }] });
@@ -163,4 +170,23 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   if (theirs?.delegatedAt) tx.saveOwn(to, { ...theirs, delegatedAt: null });
   tx.saveOwn(userId, { ...state, delegatedAt: at });
   tx.audit({ kind: 'delegated', itemId, actor: userId, about: to, facts: {} });
+}
+
+interface TakingBack {
+  stored: StoredItem;
+  by: PersonRef & { id: string };
+  state: OwnState;
+  note: string | null;
+}
+
+/** Whoever has it now is no longer asked in this person's place. */
+function takeBack(tx: Tx, { stored, by, state, note }: TakingBack): void {
+  const { item } = stored;
+  const at = isoOf(tx.now);
+  const asked = item.audiences.filter((each) => each.by !== 'delegation' || each.onBehalfOf?.id !== by.id);
+  const entry = { at, by, kind: 'delegated' as const, to: by };
+  const next: Item = { ...item, thread: threadWith(item, note ? { ...entry, text: note } : entry), updatedAt: at };
+  tx.saveOwn(by.id, { ...state, delegatedAt: null });
+  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
+  tx.audit({ kind: 'delegated', itemId: item.id, actor: by.id, about: by.id, facts: {} });
 }

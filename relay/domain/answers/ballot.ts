@@ -13,12 +13,13 @@ import type { Ballot } from './decide.ts';
 /** Of those, by id, whom the event asks as members of a role in whose place one press of a delegate votes too. */
 function votingTogether(
   item: Item,
-  principals: readonly PersonSummary[],
+  principals: readonly Pick<PersonSummary, 'id' | 'name'>[],
   directory: DirectoryView,
 ): ReadonlySet<string> {
   const asked = item.audiences.flatMap(({ by, audience }) => (by === 'event' ? (audience.roles ?? []) : []));
   const roles = new Set(asked.filter((role) => directory.mayAlsoVote(role)));
-  const isOf = ({ id }: PersonSummary) => directory.person(id)?.roles.some((role) => roles.has(role)) ?? false;
+  const isOf = ({ id }: Pick<PersonSummary, 'id'>) =>
+    directory.person(id)?.roles.some((role) => roles.has(role)) ?? false;
   return new Set(roles.size === 0 ? [] : principals.filter(isOf).map(({ id }) => id));
 }
 

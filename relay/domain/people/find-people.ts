@@ -16,9 +16,15 @@ interface Entry {
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 function indexOf(directory: DirectoryView): Entry[] {
-  const entries = [...directory.people()].map(({ id, name }) => {
+  const roleNames = new Map(directory.roles().map(({ id, name }) => [id, name]));
+  const entries = [...directory.people()].map(({ id, name, roles, locations }) => {
     const plain = folded(name);
-    return { person: { id, name }, id: folded(id), name: plain, words: plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean) };
+    const person = {
+      ...{ id, name },
+      ...(roles.length > 0 ? { roles: roles.map((role) => roleNames.get(role) ?? role) } : {}),
+      ...(locations.length > 0 ? { locations } : {}),
+    };
+    return { person, id: folded(id), name: plain, words: plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean) };
   });
   return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
 }

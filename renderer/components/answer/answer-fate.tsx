@@ -97,7 +97,8 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   const { bridge, answers } = useServices();
   const { silent = false } = useSnapshot().connection;
   const report = useNotice();
-  if (!pending) return null;
+  // Held, the row and the bar that undoes it say so.
+  if (!pending || pending.status === 'held') return null;
   const drop = async () => {
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
     if (dropped.ok) answers.forget([item.id]);

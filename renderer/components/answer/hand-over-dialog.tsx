@@ -8,6 +8,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 import { useHint } from '../frame/notice.tsx';
 import { PersonPicker } from './person-picker.tsx';
+import { useTakeOver } from './use-take-over.ts';
 
 const NOTE_MAX = 2000;
 
@@ -40,6 +41,7 @@ export function HandOverDialog({ views, leftOut = 0, onHanded, onClose }: HandOv
   const [problem, setProblem] = useState<Pick<Problem, 'detail'> | null>(null);
   const [sending, setSending] = useState(false);
   const say = useHint();
+  const takeBack = useTakeOver();
   const titleOf = ({ itemId }: { itemId: string }) => views.find(({ item }) => item.id === itemId)?.item.title ?? '';
   const [one] = views;
   const what = views.length === 1 && one ? one.item.title : t.bulk.items(views.length);
@@ -52,12 +54,14 @@ export function HandOverDialog({ views, leftOut = 0, onHanded, onClose }: HandOv
     setSending(false);
     if (!result.ok) return setProblem(result.problem);
     const { refused } = result.value;
-    onHanded?.(itemIds.filter((id) => !refused.some(({ itemId }) => itemId === id)));
+    const handed = itemIds.filter((id) => !refused.some(({ itemId }) => itemId === id));
+    onHanded?.(handed);
     const [first] = refused;
     if (first)
       say(
         t.bulk.partly(t.item.handOver, itemIds.length - refused.length, itemIds.length, titleOf(first), first.detail),
       );
+    else say(t.handOver.handed(to.name), () => void takeBack(handed));
     close();
   };
   return (

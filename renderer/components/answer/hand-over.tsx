@@ -1,12 +1,14 @@
-import { Button, Tooltip } from '@fluentui/react-components';
 import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type RefObject, Suspense, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Me } from '../../../shared/people.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { ariaKeys } from '../../state/key-names.ts';
+import { inSight, useCommands, useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import type { HandOverProps } from './hand-over-dialog.tsx';
+import { Tool } from './tool.tsx';
 
 const Dialog = lazy(async () => ({ default: (await import('./hand-over-dialog.tsx')).HandOverDialog }));
 
@@ -16,21 +18,34 @@ export const HandOverDialog = (props: HandOverProps) => (
   </Suspense>
 );
 
+export interface ToolProps {
+  /** Where the tools are; their keys work while it is in sight. */
+  here: RefObject<Element | null>;
+  /** It has its name beside its picture. */
+  labelled: boolean;
+}
+
 /** Nobody gives away an approval that they asked for themselves. */
 export const mayHandOver = ({ item, mine }: ItemView, me: Me | null): boolean =>
   mine.actions.length > 0 && !(me && askersOf(item).includes(me.user.id));
 
 /** Lets somebody else answer in one's place. */
-export function HandOver({ view }: { view: ItemView }) {
+export function HandOver({ view, here, labelled }: ToolProps & { view: ItemView }) {
   const { t } = useWords();
   const { me } = useSnapshot();
   const [open, setOpen] = useState(false);
+  const scheme = useKeyScheme();
+  useCommands({ 'hand-over': () => inSight(here) && mayHandOver(view, me) && setOpen(true) });
   if (!mayHandOver(view, me)) return null;
   return (
     <>
-      <Tooltip content={t.item.handOver} relationship="label">
-        <Button appearance="subtle" icon={<PersonSwap20Regular />} onClick={() => setOpen(true)} />
-      </Tooltip>
+      <Tool
+        label={t.item.handOver}
+        labelled={labelled}
+        icon={<PersonSwap20Regular />}
+        keys={ariaKeys('hand-over', scheme)}
+        onClick={() => setOpen(true)}
+      />
       {open && <HandOverDialog views={[view]} onClose={() => setOpen(false)} />}
     </>
   );

@@ -1,5 +1,4 @@
 import {
-  Button,
   Menu,
   MenuButton,
   MenuDivider,
@@ -8,14 +7,13 @@ import {
   MenuPopover,
   MenuTrigger,
   makeStyles,
-  Tooltip,
 } from '@fluentui/react-components';
 import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
-import { type RefObject, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import { TOUCH } from '../../../widgets/styles.ts';
+import { ROOMY, TOUCH } from '../../../widgets/styles.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -25,8 +23,9 @@ import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
 import { useMedia } from '../frame/use-media.ts';
-import { HandOver, HandOverDialog, mayHandOver } from './hand-over.tsx';
+import { HandOver, HandOverDialog, mayHandOver, type ToolProps } from './hand-over.tsx';
 import { SnoozeChoices, SnoozeGroup } from './snooze-choices.tsx';
+import { Tool } from './tool.tsx';
 
 const useStyles = makeStyles({
   // Where there is too little room they go below the answers together.
@@ -38,25 +37,24 @@ export function OwnTools({ view }: { view: ItemView }) {
   const styles = useStyles();
   const here = useRef<HTMLSpanElement>(null);
   const touch = useMedia(TOUCH);
+  const labelled = useMedia(ROOMY);
   return (
     <span ref={here} className={styles.root}>
       {touch ? (
         <ToolsMenu view={view} here={here} />
       ) : (
         <>
-          <ClaimButton view={view} here={here} />
-          <HandOver view={view} />
-          <SnoozeMenu view={view} here={here} />
+          <ClaimButton view={view} here={here} labelled={labelled} />
+          <HandOver view={view} here={here} labelled={labelled} />
+          <SnoozeMenu view={view} here={here} labelled={labelled} />
         </>
       )}
     </span>
   );
 }
 
-interface ToolProps {
+interface OwnToolProps extends ToolProps {
   view: ItemView;
-  /** Where the tools are; their keys work while it is in sight. */
-  here: RefObject<Element | null>;
 }
 
 function useClaim({ item }: ItemView) {
@@ -67,25 +65,24 @@ function useClaim({ item }: ItemView) {
   return { mine, run: () => void report(bridge.invoke('item.claim', { itemIds: [item.id], release: mine })) };
 }
 
-function ClaimButton({ view, here }: ToolProps) {
+function ClaimButton({ view, here, labelled }: OwnToolProps) {
   const { t } = useWords();
   const { mine, run } = useClaim(view);
   const scheme = useKeyScheme();
   const label = mine ? t.item.release : t.item.claim;
   useCommands({ claim: () => inSight(here) && run() });
   return (
-    <Tooltip content={label} relationship="label">
-      <Button
-        appearance="subtle"
-        icon={mine ? <PersonAvailable20Filled /> : <PersonAvailable20Regular />}
-        aria-keyshortcuts={ariaKeys('claim', scheme)}
-        onClick={run}
-      />
-    </Tooltip>
+    <Tool
+      label={label}
+      labelled={labelled}
+      icon={mine ? <PersonAvailable20Filled /> : <PersonAvailable20Regular />}
+      keys={ariaKeys('claim', scheme)}
+      onClick={run}
+    />
   );
 }
 
-function SnoozeMenu({ view, here }: ToolProps) {
+function SnoozeMenu({ view, here, labelled }: OwnToolProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
@@ -103,7 +100,9 @@ function SnoozeMenu({ view, here }: ToolProps) {
           title={label}
           aria-keyshortcuts={ariaKeys('snooze', scheme)}
           icon={until === null ? <ClockAlarm20Regular /> : <ClockAlarm20Filled />}
-        />
+        >
+          {labelled ? t.item.snooze : undefined}
+        </MenuButton>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
@@ -115,13 +114,17 @@ function SnoozeMenu({ view, here }: ToolProps) {
 }
 
 /** The same in words, where no pointer hovers over a picture to learn what it stands for. */
-function ToolsMenu({ view, here }: ToolProps) {
+function ToolsMenu({ view, here }: Omit<OwnToolProps, 'labelled'>) {
   const { t } = useWords();
   const { me } = useSnapshot();
   const [open, setOpen] = useState(false);
   const [handing, setHanding] = useState(false);
   const { mine, run } = useClaim(view);
-  useCommands({ claim: () => inSight(here) && run(), snooze: () => inSight(here) && setOpen(true) });
+  useCommands({
+    claim: () => inSight(here) && run(),
+    snooze: () => inSight(here) && setOpen(true),
+    'hand-over': () => inSight(here) && mayHandOver(view, me) && setHanding(true),
+  });
   return (
     <>
       <Menu open={open} onOpenChange={(_, { open: next }) => setOpen(next)}>

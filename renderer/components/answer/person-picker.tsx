@@ -29,8 +29,14 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1Selected,
     [FORCED]: { outline: '2px solid Highlight' },
   },
-  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  id: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexShrink: 0 },
+  name: { flexShrink: 0, maxWidth: '60%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  id: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
   said: {
     display: 'block',
     color: tokens.colorNeutralForeground2,
@@ -136,7 +142,9 @@ export function PersonPicker({ id, chosen, onChoose, autoFocus = false }: Person
               <span className={styles.name} dir="auto">
                 {person.name}
               </span>
-              <span className={styles.id}>{person.id}</span>
+              <span className={styles.id} dir="auto">
+                {placeOf(person)}
+              </span>
             </div>
           ))}
       </div>
@@ -145,6 +153,12 @@ export function PersonPicker({ id, chosen, onChoose, autoFocus = false }: Person
       </span>
     </div>
   );
+}
+
+/** `Procurement approver · BER`; the id of somebody without either. */
+function placeOf({ id, roles = [], locations = [] }: PersonSummary): string {
+  const parts = [roles.join(', '), locations.join(', ')].filter(Boolean);
+  return parts.length > 0 ? parts.join(' · ') : id;
 }
 
 interface People {

@@ -1,12 +1,14 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { ariaKeys } from '../../state/key-names.ts';
+import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
 
 const useStyles = makeStyles({
@@ -30,11 +32,18 @@ export function TakeBack({ item, answer, onTaken }: TakeBackProps) {
   const { bridge } = useServices();
   const report = useNotice();
   const [asking, setAsking] = useState(false);
+  const here = useRef<HTMLDivElement>(null);
+  const scheme = useKeyScheme();
   const { revocableUntil, withdrawal } = answer;
-  if (!me || !revocableUntil || withdrawal || withdrawalFault(item, answer, me.user.id, now)) return null;
+  const offered =
+    me !== null && revocableUntil && !withdrawal && !withdrawalFault(item, answer, me.user.id, now)
+      ? revocableUntil
+      : null;
+  useCommands({ 'take-back': () => offered !== null && inSight(here) && isLive && !asking && void run() });
+  if (offered === null) return null;
   const { takeBack, revocable, revocableOffline } = words.t.fate;
   const isLive = connection.state === 'connected';
-  const until = clockWords(words, Date.parse(revocableUntil), now);
+  const until = clockWords(words, Date.parse(offered), now);
   const run = async () => {
     setAsking(true);
     const taken = await report(bridge.invoke('item.withdraw', { itemId: item.id, key: answer.key }));
@@ -42,10 +51,11 @@ export function TakeBack({ item, answer, onTaken }: TakeBackProps) {
     setAsking(false);
   };
   return (
-    <div className={styles.root}>
+    <div ref={here} className={styles.root}>
       <Button
         size="small"
         icon={<ArrowUndo16Regular />}
+        aria-keyshortcuts={ariaKeys('take-back', scheme)}
         disabledFocusable={!isLive || asking}
         onClick={() => void run()}
       >

@@ -10,6 +10,7 @@ import { useNow } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useSnooze } from '../answer/use-snooze.ts';
+import { useGuardedPart } from '../frame/use-press-guard.ts';
 import { BulkLine } from './bulk-line.tsx';
 import { BulkRest } from './bulk-rest.tsx';
 import { BulkTools } from './bulk-tools.tsx';
@@ -38,8 +39,10 @@ export function BulkBar(props: BulkBarProps) {
   const { t } = useWords();
   const here = useRef<HTMLElement>(null);
   const bulk = useBulk(props, here);
+  const reach = bulk.plans.map(({ kind, can }) => [kind, can.length]);
+  const guarding = useGuardedPart(JSON.stringify([reach, bulk.line?.kind]), here);
   return (
-    <section ref={here} className={styles.root} aria-label={t.bulk.label}>
+    <section ref={here} className={styles.root} aria-label={t.bulk.label} {...guarding}>
       {bulk.line ? (
         <BulkLine key={bulk.line.kind} plan={bulk.line} onSend={bulk.send} onClose={bulk.close} />
       ) : (

@@ -36,7 +36,8 @@ function questionOf(words: Words, plan: BulkPlan): string {
   const { t } = words;
   const { label, what } = bulkWords(words);
   const asked = t.bulk.asked(label(plan), what(plan));
-  if (plan.confirm) return plan.comment === 'required' ? `${asked}? ${t.answer.because}` : `${asked}?`;
+  if (plan.confirm || plan.comment === 'none')
+    return plan.comment === 'required' ? `${asked}? ${t.answer.because}` : `${asked}?`;
   if (plan.kind === 'request-info') return t.answer.question(asked);
   return plan.comment === 'required' ? t.answer.commentRequired(asked) : t.answer.commentOptional(asked);
 }

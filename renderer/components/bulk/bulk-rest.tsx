@@ -8,7 +8,6 @@ import { useNow, useSnapshot } from '../../state/services.tsx';
 import { useBulkWords } from './bulk-words.ts';
 
 const useStyles = makeStyles({
-  title: { margin: '12px 0 4px', fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
   list: { margin: '0 0 8px', padding: 0, listStyleType: 'none' },
   row: { padding: '4px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: 'anywhere' },
   why: { display: 'block', color: tokens.colorNeutralForeground2 },
@@ -27,6 +26,13 @@ export function BulkRest({ marked, onWith, onClose }: BulkRestProps) {
   const me = useSnapshot().me?.user.id ?? null;
   const all = BULK_KINDS.map((kind) => planOf(kind, marked, me));
   const reaching = all.filter(({ can, not }) => can.length > 0 && not.length > 0);
+  const leftOut = marked.flatMap(({ view }): Row[] => {
+    if (reaching.length === 0) return [{ view, whys: [{ why: whyNone(view, all) }] }];
+    const whys = reaching.flatMap(({ kind, not }) =>
+      not.flatMap((one) => (one.view === view ? [{ kind, why: one.why }] : [])),
+    );
+    return whys.length > 0 ? [{ view, whys }] : [];
+  });
   return (
     <Modal
       title={t.bulk.restTitle}
@@ -37,21 +43,18 @@ export function BulkRest({ marked, onWith, onClose }: BulkRestProps) {
         </Button>
       )}
     >
-      {reaching.length === 0 ? (
-        <LeftOut rows={marked.map(({ view }) => ({ view, why: whyNone(view, all) }))} />
-      ) : (
-        reaching.map((plan) => (
-          <RestOf
-            key={plan.kind}
-            plan={plan}
-            more={planOf(plan.kind, marked, me, true)}
-            onWith={() => {
-              onClose();
-              onWith(plan.kind);
-            }}
-          />
-        ))
-      )}
+      <LeftOut rows={leftOut} verbs={reaching.length > 0} />
+      {reaching.map((plan) => (
+        <GiveWords
+          key={plan.kind}
+          plan={plan}
+          more={planOf(plan.kind, marked, me, true)}
+          onWith={() => {
+            onClose();
+            onWith(plan.kind);
+          }}
+        />
+      ))}
     </Modal>
   );
 }
@@ -62,41 +65,56 @@ function whyNone(view: ItemView, all: readonly BulkPlan[]): Hindrance {
   return whys.find((why) => why !== 'none') ?? 'none';
 }
 
-function RestOf({ plan, more, onWith }: { plan: BulkPlan; more: BulkPlan; onWith: () => void }) {
-  const styles = useStyles();
+/** Why an item is left out of an answer, or of all. */
+interface Row {
+  view: ItemView;
+  whys: { kind?: BulkKind; why: Hindrance }[];
+}
+
+function GiveWords({ plan, more, onWith }: { plan: BulkPlan; more: BulkPlan; onWith: () => void }) {
   const { t } = useWords();
   const words = useBulkWords();
   const gained = more.can.length - plan.can.length;
+  if (gained <= 0) return null;
+  const asked = t.bulk.withWords[more.comment === 'none' ? 'yes' : 'comment'](words.label(more), more.can.length);
   return (
-    <section>
-      <h3 className={styles.title}>{t.bulk.restOf(words.label(plan), plan.not.length)}</h3>
-      <LeftOut rows={plan.not} />
-      {gained > 0 && (
-        <Button size="small" onClick={onWith}>
-          {t.answer.opens(
-            t.bulk.withWords[more.comment === 'none' ? 'yes' : 'comment'](words.label(more), more.can.length),
-          )}
-        </Button>
-      )}
-    </section>
+    <Button size="small" onClick={onWith}>
+      {t.answer.opens(asked)}
+    </Button>
   );
 }
 
-function LeftOut({ rows }: { rows: readonly { view: ItemView; why: Hindrance }[] }) {
+/** Each item once, with what stands in the way of which answer. */
+function LeftOut({ rows, verbs }: { rows: readonly Row[]; verbs: boolean }) {
   const styles = useStyles();
   const words = useWords();
+  const { t } = words;
   const { me } = useSnapshot();
   const now = useNow();
   return (
     <ul className={styles.list}>
-      {rows.map(({ view: { item }, why }) => (
+      {rows.map(({ view: { item }, whys }) => (
         <li key={item.id} className={styles.row}>
           <span dir="auto">{item.title}</span>
-          <span className={styles.why}>
-            {item.outcome ? outcomeWords(words, item.outcome, me, now) : words.t.bulk.why[why]}
-          </span>
+          {item.outcome ? (
+            <span className={styles.why}>{outcomeWords(words, item.outcome, me, now)}</span>
+          ) : (
+            reasons(whys).map(({ why, kinds }) => (
+              <span key={why} className={styles.why}>
+                {verbs
+                  ? t.bulk.whyOf(kinds.map((kind) => t.bulk.kinds[kind]).join(', '), t.bulk.why[why])
+                  : t.bulk.why[why]}
+              </span>
+            ))
+          )}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Answers that are hindered alike, together. */
+function reasons(whys: Row['whys']): { why: Hindrance; kinds: BulkKind[] }[] {
+  const groups = Map.groupBy(whys, ({ why }) => why);
+  return [...groups].map(([why, all]) => ({ why, kinds: all.flatMap(({ kind }) => kind ?? []) }));
 }

@@ -36,7 +36,7 @@ export function BulkTools({ marked, onUnmark, onActing }: BulkBarProps) {
   const handed = views.filter((view) => mayHandOver(view, me));
   const snoozed = views.filter(canSnooze);
   const show = () => (inSight(here) ? snoozed.length > 0 && setOpen(true) : undefined);
-  useCommands({ snooze: show });
+  useCommands({ snooze: show, 'hand-over': () => inSight(here) && handed.length > 0 && setHanding(true) });
   return (
     <span ref={here}>
       <Menu open={open} onOpenChange={(_, { open: next }) => setOpen(next)}>

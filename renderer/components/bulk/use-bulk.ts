@@ -20,7 +20,7 @@ export interface BulkBarProps {
 export interface Bulk {
   /** The answers that reach at least one, in order of kind. */
   plans: BulkPlan[];
-  /** The answer whose comment or yes is asked for. */
+  /** The answer whose comment or yes is asked for, or whose sum is shown before a key gives it. */
   line: BulkPlan | null;
   press(kind: BulkKind): void;
   /** Asks for the words of an answer. */
@@ -30,6 +30,13 @@ export interface Bulk {
   see(itemIds: string[]): Promise<void>;
 }
 
+/** The answer whose words, or whose sum, is before the person. */
+interface Opened {
+  kind: BulkKind;
+  withWords: boolean;
+  byKey: boolean;
+}
+
 /** What a press does to all that is marked. @param here the bar: its keys answer only while it is in sight */
 export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefObject<Element | null>): Bulk {
   const { t } = useWords();
@@ -37,34 +44,37 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   const report = useNotice();
   const say = useHint();
   const me = useSnapshot().me?.user.id ?? null;
-  const [opened, setOpened] = useState<BulkKind | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const give = useGive(onUnmark);
   const plans = BULK_KINDS.map((kind) => planOf(kind, marked, me)).filter(({ can }) => can.length > 0);
-  const withWords = opened === null ? null : planOf(opened, marked, me, true);
-  const line = withWords && withWords.can.length > 0 ? withWords : null;
-  const press = (kind: BulkKind) => {
+  const asked = opened && planOf(opened.kind, marked, me, opened.withWords);
+  const line = asked && asked.can.length > 0 ? asked : null;
+  const press = (kind: BulkKind, pressedAt?: number) => {
     const plan = plans.find((one) => one.kind === kind);
     if (!plan) return say(t.bulk.noneOf[kind]);
     if (!inSight(here)) return say(t.bulk.outOfSight);
-    if (plan.opens) setOpened(kind);
+    const byKey = pressedAt !== undefined;
+    // A key was pressed at one row: what it does to all is said before it is done.
+    if (plan.opens || byKey) setOpened({ kind, withWords: plan.opens, byKey });
     else void give(plan, {});
   };
   useCommands({
-    approve: () => press('approve'),
-    reject: () => press('reject'),
-    ask: () => press('request-info'),
-    acknowledge: () => press('acknowledge'),
+    approve: (at) => press('approve', at),
+    reject: (at) => press('reject', at),
+    ask: (at) => press('request-info', at),
+    acknowledge: (at) => press('acknowledge', at),
   });
   return {
     plans,
     line,
-    press,
-    open: setOpened,
+    press: (kind) => press(kind),
+    open: (kind) => setOpened({ kind, withWords: true, byKey: false }),
     close: () => setOpened(null),
     async send(comment) {
       if (!line) return;
       const words = { ...(comment ? { comment } : {}), ...(line.confirm ? { confirmed: true } : {}) };
-      if (!(await give(line, words))) return;
+      const byKey = opened?.byKey ? { byKey: true } : {};
+      if (!(await give(line, { ...words, ...byKey }))) return;
       drafts.drop(DRAFT_OF_MANY, line.kind);
       setOpened(null);
     },
@@ -82,7 +92,7 @@ function useGive(onUnmark: BulkBarProps['onUnmark']) {
   const { bridge, answers: store } = useServices();
   const report = useNotice();
   const say = useHint();
-  return async (plan: BulkPlan, said: { comment?: string; confirmed?: boolean }): Promise<boolean> => {
+  return async (plan: BulkPlan, said: { comment?: string; confirmed?: boolean; byKey?: boolean }): Promise<boolean> => {
     const answers = plan.can.map(({ view, version, action }) => ({
       ...{ itemId: view.item.id, action: action.id },
       version: Math.min(version, store.versionOf(view.item)),

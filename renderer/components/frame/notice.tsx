@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } fro
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import { requiredContext } from '../../../widgets/required-context.ts';
+import { BELOW_VIEWS, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { useCommands, useServices } from '../../state/services.tsx';
@@ -19,9 +20,17 @@ const [ProvideNotices, useNotices] = requiredContext<Notices>('notices');
 /** Why something did not happen stands until it is read; how a key is meant goes by itself. */
 type Notice = { kind: 'problem' | 'hint'; words: string; undo?: () => void };
 /** Milliseconds. */
-const HINT_MS = 8000;
+const HINT_MS = 6000;
 
-const useStyles = makeStyles({ root: { flexShrink: 0, margin: '0 8px 8px' } });
+const useStyles = makeStyles({
+  root: { flexShrink: 0, order: BELOW_VIEWS, margin: '0 8px 8px' },
+  hint: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    [NARROW]: { whiteSpace: 'normal', paddingBlock: '6px' },
+  },
+});
 
 /** Shows, above the status line, why something that was asked for did not happen. */
 export function NoticeArea({ children }: { children: (notice: ReactNode) => ReactNode }) {
@@ -46,10 +55,12 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
     <MessageBar
       className={styles.root}
       intent={notice.kind === 'problem' ? 'error' : 'info'}
-      layout="multiline"
+      layout={notice.kind === 'problem' ? 'multiline' : 'singleline'}
       role={notice.kind === 'problem' ? 'alert' : 'status'}
     >
-      <MessageBarBody>{notice.words}</MessageBarBody>
+      <MessageBarBody className={notice.kind === 'hint' ? styles.hint : undefined} title={notice.words}>
+        {notice.words}
+      </MessageBarBody>
       <MessageBarActions>
         {notice.undo && <UndoHint run={notice.undo} />}
         <Button size="small" onClick={() => setNotice(null)}>

@@ -1,18 +1,22 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
-import { FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
+import type { Words } from '../../../shared/words/window.ts';
+import { BELOW_VIEWS, FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
 import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { sumsOf } from '../../state/bulk-sum.ts';
 import { ariaKeys, firstKey } from '../../state/key-names.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
+import { useGuardedPart } from './use-press-guard.ts';
 
 const useStyles = makeStyles({
   root: {
     position: 'relative',
+    order: BELOW_VIEWS,
     flexShrink: 0,
     display: 'flex',
     alignItems: 'center',
@@ -85,6 +89,31 @@ export function UndoBar() {
   );
 }
 
+/** `Approved: PO 4711, €12,400.00`, and of several `Approved 3 · €80,433.00`. */
+function allGivenWords(words: Words, answers: UndoableProps['undo']['answers']): string {
+  const { t, f } = words;
+  const [first] = answers;
+  if (!first) return '';
+  const given = givenWords(words, first);
+  if (answers.length === 1) return t.undo.one(given, aboutWords(words, first));
+  const sums = sumsOf(answers.flatMap(({ amount }) => amount ?? [])).map(({ value, currency }) =>
+    f.money(value, currency),
+  );
+  const alike = answers.every((answer) => givenWords(words, answer) === given);
+  return [alike ? t.undo.manyGiven(given, answers.length) : t.undo.many(answers.length), ...sums].join(' · ');
+}
+
+/** Where the next item was selected after an answer, undoing it leads back to its item. */
+function useLeadBack(): (itemIds: readonly string[]) => void {
+  const { navigation } = useServices();
+  const { preferences } = useSnapshot();
+  return ([itemId, ...others]) => {
+    const { view, composing } = navigation.get();
+    if (preferences.afterAnswer !== 'next' || view !== 'inbox' || composing || !itemId || others.length > 0) return;
+    navigation.go({ to: 'select', list: 'inbox', itemId, by: 'person' });
+  };
+}
+
 interface UndoableProps {
   undo: NonNullable<Snapshot['undo']>;
   say: Dispatch<SetStateAction<string>>;
@@ -95,23 +124,22 @@ function Undoable({ undo, say }: UndoableProps) {
   const words = useWords();
   const { t } = words;
   const { bridge, answers, clock } = useServices();
+  const leadBack = useLeadBack();
   const report = useNotice();
   const [left] = useState(() => Math.max(0, Date.parse(undo.until) - clock.now()));
-  const [first] = undo.answers;
   const itemIds = undo.answers.map(({ itemId }) => itemId);
   const run = async () => {
     const undone = await report(bridge.invoke('item.undo', { itemIds }));
     if (!undone.ok) return;
     const back = undone.value.itemIds;
     answers.forget(back);
+    leadBack(back);
     say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
   };
   const sendNow = () => void report(bridge.invoke('item.send-now', { itemIds }));
   useCommands({ undo: () => void run() });
-  const what =
-    first === undefined || undo.answers.length > 1
-      ? t.undo.many(undo.answers.length)
-      : t.undo.one(givenWords(words, first), aboutWords(words, first));
+  const what = allGivenWords(words, undo.answers);
+  const guarding = useGuardedPart(undo.until);
   const scheme = useKeyScheme();
   const key = firstKey('undo', scheme);
   const told = t.undo.said(what, key);
@@ -135,14 +163,12 @@ function Undoable({ undo, say }: UndoableProps) {
       >
         {t.undo.button}
       </Button>
-      <Button
-        className={mergeClasses(styles.button, styles.quiet)}
-        size="small"
-        appearance="transparent"
-        onClick={sendNow}
-      >
-        {t.undo.sendNow}
-      </Button>
+      {/* It comes under the pointer that gave the answer. */}
+      <span className={styles.button} {...guarding}>
+        <Button className={styles.quiet} size="small" appearance="transparent" onClick={sendNow}>
+          {t.undo.sendNow}
+        </Button>
+      </span>
       <span className={styles.left} style={{ animationDuration: `${left}ms` }} aria-hidden />
     </section>
   );

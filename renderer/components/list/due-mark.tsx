@@ -4,11 +4,16 @@ import { dueWords } from '../../i18n/times.ts';
 import { useNow } from '../../state/services.tsx';
 import { Time } from '../frame/time.tsx';
 
+/** ms: what is due later than that is not coloured. */
+const PRESSING_MS = 60 * 60 * 1000;
+
 /** When an answer is due, coloured and worded by how near it is. @param told as of a time */
 export function DueMark({ dueAt, told = false }: { dueAt: string; told?: boolean }) {
   const styles = useDueStyles();
   const now = useNow();
-  return <Time at={dueAt} words={dueWords} told={told} className={styles[dueState({ dueAt }, now)]} />;
+  const state = dueState({ dueAt }, now);
+  const look = state === 'soon' && Date.parse(dueAt) - now >= PRESSING_MS ? 'later' : state;
+  return <Time at={dueAt} words={dueWords} told={told} className={styles[look]} />;
 }
 
 const useDueStyles = makeStyles({

@@ -25,6 +25,8 @@ const useStyles = makeStyles({
     cursor: 'pointer',
     ':hover': { color: tokens.colorNeutralForeground1 },
     [TOUCH]: { minHeight: '44px' },
+    // Else the line that is not there is drawn below each of them.
+    [FORCED]: { borderBottomColor: 'Canvas' },
   },
   current: {
     color: tokens.colorNeutralForeground1,

@@ -8,6 +8,7 @@ import { takesMark } from '../../state/marking.ts';
 import { excerpt } from '../../state/search-marks.ts';
 import { CutText } from '../frame/cut-text.tsx';
 import { Time } from '../frame/time.tsx';
+import { ACTS } from '../frame/use-press-guard.ts';
 import { Sparkline } from '../item/sparkline.tsx';
 import { SeverityMark, TypeIcon } from './icons.tsx';
 import { MarkedText } from './marked-text.tsx';
@@ -27,6 +28,8 @@ export interface ItemRowProps {
   tells: 'todo' | 'fate';
   pattern?: RegExp | null;
   sending: string | undefined;
+  /** Dealt with, its row still here. */
+  done?: boolean;
   /** Chosen to be answered with others. */
   marked?: boolean;
   /** Some row is: every row shows its box. */
@@ -49,11 +52,12 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const styles = useRowStyles();
   const words = useWords();
   const { item, mine } = view;
-  const unseen = mine.seenAt === null && mine.waits;
+  // What was answered was seen.
+  const unseen = mine.seenAt === null && mine.waits && props.done !== true;
   const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
   const touch = props.touch ?? null;
   // While some are marked an answer is one to all of them.
-  const aside = sending !== undefined || view.pending !== null || props.marking === true;
+  const aside = sending !== undefined || view.pending !== null || props.marking === true || props.done === true;
   const quiet = aside || props.touch !== undefined;
   const later = quiet ? undefined : props.snoozed;
   const quick = quiet || later ? [] : mine.actions.slice(0, QUICK_ACTIONS);
@@ -78,7 +82,12 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         </span>
         <span className={styles.text}>
           <span className={styles.line}>
-            <CutText lines={2} className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto" data-title>
+            <CutText
+              lines={2}
+              className={mergeClasses(styles.title, unseen && styles.unseen, props.done && styles.done)}
+              dir="auto"
+              data-title
+            >
               <MarkedText text={item.title} pattern={pattern} />
             </CutText>
           </span>
@@ -164,7 +173,7 @@ function MarkBox({
   const { t } = useWords();
   const styles = useRowStyles();
   return (
-    <label className={mergeClasses(styles.mark, marking && styles.markShown)} data-mark>
+    <label className={mergeClasses(styles.mark, marking && styles.markShown)} data-mark {...ACTS}>
       <input
         type="checkbox"
         className={styles.markBox}

@@ -4,6 +4,7 @@ import type { ItemAction } from '../../../shared/items.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
 import { CutText } from '../frame/cut-text.tsx';
+import { ACTS } from '../frame/use-press-guard.ts';
 
 const GAP = '6px';
 const LABEL = '84px';
@@ -40,7 +41,7 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
   const labelOf = useLabels();
   if (actions.length === 0) return null;
   return (
-    <span className={styles.root} data-quick>
+    <span className={styles.root} data-quick {...ACTS}>
       {actions.map((action) => (
         <Button
           key={action.id}

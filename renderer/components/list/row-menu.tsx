@@ -9,6 +9,7 @@ import { isGiven, wantOnlySeeing } from '../../state/marking.ts';
 import { canSnooze, type RowAct } from '../../state/row-acts.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
+import { useGuardedPart } from '../frame/use-press-guard.ts';
 
 export interface RowMenuProps {
   view: ItemView;
@@ -27,6 +28,7 @@ export interface RowMenuProps {
 export function RowMenu(props: RowMenuProps) {
   const { view, target, shows, onSnoozed, onClose } = props;
   const { t } = useWords();
+  const guarding = useGuardedPart(shows);
   const snoozed = (until: number | null) => onSnoozed(view, until);
   return (
     <Menu
@@ -36,7 +38,7 @@ export function RowMenu(props: RowMenuProps) {
         if (!open) onClose();
       }}
     >
-      <MenuPopover>
+      <MenuPopover {...guarding}>
         <MenuList aria-label={shows === 'all' ? t.item.moreOn(view.item.title) : t.item.snooze}>
           {shows === 'all' && <Everything {...props} />}
           {canSnooze(view) && (

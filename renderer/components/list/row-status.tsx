@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import { handedTo } from '../../../shared/rules/handed-over.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { endingWords, isMine, listedWords, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
@@ -42,10 +43,11 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
       ? t.item.claimedByMe
       : t.item.claimed(item.claimedBy.name)
     : null;
+  const handed = me && handedTo(item, me.user.id);
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
   const refused = isNotAccepted(item) ? item.refused : undefined;
-  const silent = !due && !claimed && back === null && !state && !refused;
+  const silent = !due && !claimed && !handed && back === null && !state && !refused;
   return (
     <>
       {back !== null && <CutText>{backWords(words, back, now)}</CutText>}
@@ -56,6 +58,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
           {tells === 'todo' ? refused.reason : t.notAccepted.row(refused.reason)}
         </CutText>
       )}
+      {handed && <CutText>{t.handOver.with(handed.name)}</CutText>}
       {claimed && <CutText>{claimed}</CutText>}
       {state && <CutText>{state}</CutText>}
       {silent && <CutText>{typeWords(words, item.type)}</CutText>}

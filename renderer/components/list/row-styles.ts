@@ -107,6 +107,7 @@ export const useRowStyles = makeStyles({
   line: { display: 'flex', alignItems: 'flex-start', gap: '8px', minWidth: 0, minHeight: '20px' },
   title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
+  done: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground2 },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
   facts: { minWidth: 0, color: tokens.colorNeutralForeground2 },
   alone: { flexGrow: 1 },

@@ -3,6 +3,7 @@ import { ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
 import { MailInboxArrowUp20Regular } from '@fluentui/react-icons/svg/mail-inbox-arrow-up';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { ACTS } from '../frame/use-press-guard.ts';
 
 /** What a row offers where it is listed as snoozed. */
 export interface SnoozedActs {
@@ -34,7 +35,7 @@ export function SnoozedActions({ view, reachable, acts }: SnoozedActionsProps) {
   const { title } = view.item;
   const tabIndex = reachable ? 0 : -1;
   return (
-    <span className={styles.root} data-quick>
+    <span className={styles.root} data-quick {...ACTS}>
       <Button
         size="small"
         className={styles.button}

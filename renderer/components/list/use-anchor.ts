@@ -32,11 +32,14 @@ export interface Anchored {
 /**
  * The row in use, or else the first one in sight, stays where it is on the screen whatever comes or goes above it. At its top the list
  * stays there, so that what is most urgent comes in sight, as long as the row in use does not leave for it.
+ * @returns by how much the list was scrolled for it when it was drawn last, px
  */
-export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored): void {
+export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored): RefObject<number> {
   const before = useRef<Anchor | null>(null);
+  const shift = useRef(0);
   useLayoutEffect(() => {
     const list = scroll.current;
+    shift.current = 0;
     if (!indexOf || !list) return;
     const placed = (index: number): Placed | undefined => virtual.measurementsCache[index];
     const height = list.clientHeight;
@@ -44,7 +47,9 @@ export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored)
     const index = anchor ? indexOf(anchor.key) : -1;
     const now = placed(index);
     if (anchor && now && index !== anchor.index && !(anchor.atTop && staysAtTop(anchor, now, height))) {
+      const from = list.scrollTop;
       list.scrollTop += now.start - anchor.start;
+      shift.current = list.scrollTop - from;
     }
     const top = list.scrollTop;
     const row = placed(active);
@@ -53,6 +58,7 @@ export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored)
     const start = placed(next)?.start;
     before.current = start === undefined ? null : { key: keyOf(next), index: next, start, inUse, atTop: top < 1 };
   });
+  return shift;
 }
 
 const staysAtTop = ({ inUse }: Anchor, now: Placed, height: number): boolean => !inUse || sees(now, 0, height);

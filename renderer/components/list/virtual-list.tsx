@@ -3,6 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
 import { useAnchor } from './use-anchor.ts';
+import { useRowPlaces } from './use-row-places.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -90,7 +91,8 @@ export function VirtualList(props: VirtualListProps) {
     useFlushSync: false,
     onChange: ({ isScrolling }) => setRests(!isScrolling),
   });
-  useAnchor({ scroll, virtual, active, keyOf, indexOf });
+  const anchored = { scroll, virtual, active, keyOf, indexOf };
+  const guarding = useRowPlaces(anchored, useAnchor(anchored));
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   useEffect(() => {
@@ -110,6 +112,15 @@ export function VirtualList(props: VirtualListProps) {
     if (!less || active < 0) return;
     if (scroll.current?.querySelector('[data-active-row="true"]:focus')) virtual.scrollToIndex(active);
   }, [height, active, virtual]);
+
+  // In another width rows have other heights: the one in use stays in sight.
+  const width = virtual.scrollRect?.width ?? 0;
+  const drawnWidth = useRef(width);
+  useEffect(() => {
+    const [before, now] = [drawnWidth.current, width];
+    drawnWidth.current = width;
+    if (before > 0 && now > 0 && before !== now && active >= 0) virtual.scrollToIndex(active);
+  }, [width, active, virtual]);
 
   const top = useRef(topTurn);
   useEffect(() => {
@@ -136,7 +147,7 @@ export function VirtualList(props: VirtualListProps) {
   });
 
   return (
-    <div ref={scroll} className={styles.scroll} data-scroll>
+    <div ref={scroll} className={styles.scroll} data-scroll {...guarding}>
       {/* biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing */}
       <div role="list" aria-label={label} className={styles.list} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((row) => (

@@ -1,7 +1,7 @@
 import { makeStyles, Select } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
-import { UNDO_SECONDS } from '../../../shared/settings.ts';
+import { KNOW_DAYS, UNDO_SECONDS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { modifierName } from '../../state/key-names.ts';
@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   select: { flexGrow: 1, minWidth: 0, maxWidth: '320px' },
 });
 
-/** Theme, language, keys and the time to undo an answer: every host's window has them. */
+/** Theme, language, keys, and how the inbox is worked: every host's window has them. */
 export function Appearance() {
   const { t } = useWords();
   const { modifier } = useServices();
@@ -43,6 +43,18 @@ export function Appearance() {
         names={t.computer.undoTimes}
         value={`${preferences.undoSeconds}`}
         onChoose={(chosen) => set({ undoSeconds: UNDO_SECONDS.find((one) => `${one}` === chosen) ?? 5 })}
+      />
+      <Choice
+        label={t.computer.afterAnswer}
+        names={t.computer.afterAnswers}
+        value={preferences.afterAnswer}
+        onChoose={(afterAnswer) => set({ afterAnswer })}
+      />
+      <Choice
+        label={t.computer.know}
+        names={t.computer.knowTimes}
+        value={`${preferences.knowDays}`}
+        onChoose={(chosen) => set({ knowDays: KNOW_DAYS.find((one) => `${one}` === chosen) ?? 7 })}
       />
     </>
   );

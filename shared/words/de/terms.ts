@@ -97,6 +97,8 @@ export const preferenceNames: Terms['preferenceNames'] = {
   singleKeys: 'Tastenkürzel',
   undoSeconds: 'Zeit zum Widerrufen einer Antwort',
   notificationSeconds: 'Benachrichtigungen bleiben',
+  afterAnswer: 'Nach einer Antwort',
+  knowDays: 'Informationen verlassen den Eingang',
 };
 export const undoing: Terms['undoing'] = { undo: 'Widerrufen', sendNow: 'Jetzt senden' };
 

@@ -96,6 +96,8 @@ export const preferenceNames = {
   singleKeys: 'Keys',
   undoSeconds: 'Time to undo an answer',
   notificationSeconds: 'Notifications stay',
+  afterAnswer: 'After an answer',
+  knowDays: 'Information leaves the inbox',
 };
 /** Before an answer is sent. */
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };

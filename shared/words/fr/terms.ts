@@ -97,6 +97,8 @@ export const preferenceNames: Terms['preferenceNames'] = {
   singleKeys: 'Raccourcis clavier',
   undoSeconds: 'Délai pour annuler une réponse',
   notificationSeconds: 'Affichage des notifications',
+  afterAnswer: 'Après une réponse',
+  knowDays: 'Les informations quittent la boîte',
 };
 export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
 

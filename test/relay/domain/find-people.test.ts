@@ -14,7 +14,7 @@ const viewOf = (all: Person[]): DirectoryView => {
     version: 1,
     people: () => all,
     person: unused,
-    roles: unused,
+    roles: () => [{ id: 'buyer', name: 'Buyer', mandatory: false }],
     members: unused,
     absenceOf: unused,
     absent: unused,
@@ -44,6 +44,13 @@ test('id first, then names that begin so, then words of names, then ids', () => 
   assert.deepEqual(ids('  PARK le '), ['p1']);
   assert.deepEqual(ids('.*'), []);
   assert.deepEqual(ids('', 2), ['p2', 'p3']);
+});
+
+test('people are told apart by the names of their roles and their places', () => {
+  const [ann] = people([['ann', 'Ann Poe']]);
+  assert.ok(ann);
+  const find = createFindPeople(() => viewOf([{ ...ann, roles: ['buyer', 'gone'], locations: ['BER'] }]));
+  assert.deepEqual(find('ann', 1), [{ id: 'ann', name: 'Ann Poe', roles: ['Buyer', 'gone'], locations: ['BER'] }]);
 });
 
 test('a changed directory is looked at anew, and ten thousand people are no burden', () => {

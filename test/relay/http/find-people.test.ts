@@ -15,9 +15,9 @@ const found = async (query: string) => {
   return body.items.map(({ id }: { id: string }) => id);
 };
 
-test('people are found by the beginnings of their names, and by id; nothing but id and name is told', async () => {
+test('people are found by the beginnings of their names, and by id; nothing but id, name, roles and places is told', async () => {
   const { body } = await relay.get('/v1/people?q=dana', 'lee-token');
-  assert.deepEqual(body, { items: [{ id: 'dana', name: 'Dana Fox' }] });
+  assert.deepEqual(body, { items: [{ id: 'dana', name: 'Dana Fox', roles: ['Approver'], locations: ['BER'] }] });
   assert.deepEqual(await found('?q=FOX%20da'), ['dana']);
   assert.deepEqual(await found('?q=nobody-at-all'), []);
   assert.equal((await found('?limit=1')).length, 1);

@@ -232,6 +232,21 @@ describe('claim, delegate, snooze, seen', () => {
     }
   });
 
+  test('who delegated takes it back: they answer again, and the delegate no longer', async () => {
+    const id = await make('approval.requested', { audience: { users: ['dana'] } });
+    assert.equal((await relay.post(`/v1/items/${id}/delegate`, { to: 'sam' }, 'dana-token')).status, 200);
+    assert.deepEqual(refused(await relay.post(`/v1/items/${id}/delegate`, { to: 'lee' }, 'dana-token')), [
+      403,
+      'FORBIDDEN',
+    ]);
+    const back = await relay.post(`/v1/items/${id}/delegate`, { to: 'dana' }, 'dana-token');
+    assert.equal(back.status, 200, back.text);
+    assert.deepEqual(back.body.thread.at(-1).to, { id: 'dana', name: 'Dana Fox' });
+    assert.deepEqual(refused(await answer(id, 'sam-token', 'approve')), [404, 'NOT_FOUND']);
+    const { body } = await answer(id, 'dana-token', 'approve');
+    assert.deepEqual(body.outcome.by, { id: 'dana', name: 'Dana Fox' });
+  });
+
   test('a delegate who is the requester is refused too', async () => {
     const id = await make('approval.requested', { audience: { users: ['dana'] }, requester: 'kim' });
     assert.equal((await relay.post(`/v1/items/${id}/delegate`, { to: 'kim' }, 'dana-token')).status, 200);

@@ -66,6 +66,8 @@ export const files: Translated<typeof english> = {
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
     notificationSeconds: preferenceNames.notificationSeconds,
+    afterAnswer: preferenceNames.afterAnswer,
+    knowDays: preferenceNames.knowDays,
     firstSteps: 'Erste Schritte',
     pause: 'Pause',
   },

@@ -65,6 +65,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       given,
       one: (what, about) => `${what}: ${about}`,
       many: (n) => counted(n, 'Antwort gegeben', 'Antworten gegeben'),
+      manyGiven: (given, n) => `${given}: ${f.number(n)}`,
       button: undoing.undo,
       sendNow: undoing.sendNow,
       hint: (key) => `Taste ${key}`,
@@ -73,6 +74,11 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       partly: (n, of) => `${f.number(n)} von ${f.number(of)} widerrufen; die anderen waren schon gesendet.`,
     },
     handOver: {
+      with: (name) => `Bei ${name}`,
+      withNote: (name) => `${name} antwortet an Ihrer Stelle.`,
+      takeBack: 'Zurückholen',
+      handed: (name) => `Übergeben an ${name}`,
+      again: 'Wieder bei Ihnen.',
       title: 'Übergeben',
       intro:
         'Die andere Person antwortet an Ihrer Stelle. Sie sehen den Vorgang weiter, beantworten ihn aber nicht mehr.',

@@ -15,6 +15,9 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       tabs: inboxTabs,
       list: 'Vorgänge, die auf Sie warten',
       search: 'Eingang durchsuchen',
+      criticalAbove: (n) => `${f.number(n)} kritisch weiter oben`,
+      seeAll: 'Alle als gesehen markieren',
+      seenAll: (n) => `Gesehen: ${counted(n, 'Vorgang', 'Vorgänge')}`,
       sort: 'Sortieren',
       orders: { urgency: 'Dringendste zuerst', source: 'Nach Quelle', newest: 'Neueste zuerst' },
       due: 'Frist',
@@ -155,7 +158,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       asked: (label, what) => `${label} ${what}`,
       leftOut: (n) => `${f.number(n)} nicht dabei`,
       restTitle: 'Nicht dabei',
-      restOf: (label, n) => `${label}: ${f.number(n)} nicht dabei`,
+      whyOf: (labels, why) => `${labels}: ${why}`,
       withWords: {
         comment: (label, n) => `${label}: ${f.number(n)} mit einem Kommentar`,
         yes: (label, n) => `${label}: ${f.number(n)}, einmal bestätigt`,

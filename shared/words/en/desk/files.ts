@@ -63,6 +63,8 @@ export const files = {
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
     notificationSeconds: preferenceNames.notificationSeconds,
+    afterAnswer: preferenceNames.afterAnswer,
+    knowDays: preferenceNames.knowDays,
     firstSteps: 'First steps',
     pause: 'Pause',
   },

@@ -86,6 +86,8 @@ export function item(f: Formats) {
       backOf: (title: string) => `Bring back now: ${title}`,
       change: 'Change the time',
       changeOf: (title: string) => `Change the time: ${title}`,
+      quarter: 'For 15 minutes',
+      half: 'For 30 minutes',
       hour: 'For an hour',
       afternoon: 'Until this afternoon',
       tomorrow: 'Until tomorrow',
@@ -148,6 +150,7 @@ export function item(f: Formats) {
       reminder,
       escalation: 'Escalated',
       claim: (who: string | null) => (who === null ? 'You are on it' : `${who} is on it`),
+      recalled: (who: string | null) => `${who ?? 'You'} took it back`,
       /** @param to who has it now: `null` the reader, `undefined` not known */
       delegated: (who: string | null, to?: string | null) =>
         to === undefined ? `${who ?? 'You'} handed it over` : `${who ?? 'You'} handed it to ${to ?? 'you'}`,

@@ -15,6 +15,9 @@ export function lists(f: Formats) {
       tabs: inboxTabs,
       list: 'Items waiting for you',
       search: 'Search the inbox',
+      criticalAbove: (n: number) => `${f.number(n)} critical above`,
+      seeAll: 'Mark all as seen',
+      seenAll: (n: number) => `Seen: ${counted(n, 'item', 'items')}`,
       sort: 'Sort',
       orders: { urgency: 'Most urgent first', source: 'By source', newest: 'Newest first' },
       due: 'Due',
@@ -151,7 +154,7 @@ export function lists(f: Formats) {
       asked: (label: string, what: string) => `${label} ${what}`,
       leftOut: (n: number) => `${f.number(n)} not included`,
       restTitle: 'Not included',
-      restOf: (label: string, n: number) => `${label}: ${f.number(n)} not included`,
+      whyOf: (labels: string, why: string) => `${labels}: ${why}`,
       withWords: {
         comment: (label: string, n: number) => `${label} ${f.number(n)} with one comment`,
         yes: (label: string, n: number) => `${label} ${f.number(n)}, confirmed once`,

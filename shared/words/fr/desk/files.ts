@@ -64,6 +64,8 @@ export const files: Translated<typeof english> = {
     singleKeys: preferenceNames.singleKeys,
     undoSeconds: preferenceNames.undoSeconds,
     notificationSeconds: preferenceNames.notificationSeconds,
+    afterAnswer: preferenceNames.afterAnswer,
+    knowDays: preferenceNames.knowDays,
     firstSteps: 'Premiers pas',
     pause: 'Pause',
   },

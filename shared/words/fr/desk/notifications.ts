@@ -33,7 +33,7 @@ export const notifications: Translated<typeof english> = {
     custom: (what) => (what ? `Votre réponse à ${what}` : 'Votre réponse'),
   },
   refusedBefore: (source, reason) => `${source} a refusé la dernière réponse : ${reason}`,
-  wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
+  wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
   notDelivered: (answer, source) => `${answer} n’a pas atteint ${source}`,
   notTakenBackBy: (answer, source, reason) =>
     `${answer} reste valable : ${source} refuse l’annulation${reason ? ` : ${reason}` : ''}`,

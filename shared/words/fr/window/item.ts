@@ -96,6 +96,8 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       backOf: (title) => `Réafficher maintenant : ${title}`,
       change: 'Changer l’heure',
       changeOf: (title) => `Changer l’heure : ${title}`,
+      quarter: 'Reporter de 15 minutes',
+      half: 'Reporter de 30 minutes',
       hour: 'Reporter d’une heure',
       afternoon: 'Jusqu’à cet après-midi',
       tomorrow: 'Jusqu’à demain',
@@ -155,6 +157,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       answered: 'répondu',
       reminder,
       escalation: 'Escaladé',
+      recalled: (who) => did(who, 'repris l’élément'),
       claim: (who) => (who === null ? 'Vous vous en occupez' : `${who} s’en occupe`),
       delegated: (who, to) => {
         if (to === undefined) return did(who, 'transmis l’élément');

@@ -1,0 +1,73 @@
+import { type MouseEvent, type PointerEvent, type RefObject, useLayoutEffect, useMemo } from 'react';
+import { watchSize } from '../../page.ts';
+import { createPressGuard, type Press } from '../../state/press-guard.ts';
+import { useServices } from '../../state/services.tsx';
+
+/** Marks an element of a list or a card whose buttons do something to an item. */
+export const ACTS = { 'data-acts': true } as const;
+
+/** For the element around what is guarded. */
+interface GuardHandlers {
+  onPointerMoveCapture(event: PointerEvent): void;
+  onPointerDownCapture(event: PointerEvent): void;
+  onClickCapture(event: MouseEvent): void;
+}
+
+export interface GuardedRegion {
+  /** As of the guard, now. */
+  replaced(): void;
+  shifted(): void;
+  handlers: GuardHandlers;
+}
+
+/**
+ * Keeps presses from what has only just come under the pointer, in a part of the page that says when its layout changes.
+ * @param all of its buttons, and of its menus; else only those within an element with `ACTS`
+ */
+export function usePressGuard(all = false): GuardedRegion {
+  const { clock } = useServices();
+  return useMemo(() => {
+    const guard = createPressGuard();
+    let down: string | undefined;
+    const pressOf = ({ detail, clientX: x, clientY: y, nativeEvent }: MouseEvent): Press => {
+      const own = 'pointerType' in nativeEvent ? String(nativeEvent.pointerType) : '';
+      const by = detail === 0 ? 'keyboard' : (own || down || 'mouse') === 'mouse' ? 'mouse' : 'finger';
+      return { by, x, y, at: clock.now() };
+    };
+    return {
+      replaced: () => guard.replaced(clock.now()),
+      shifted: () => guard.shifted(clock.now()),
+      handlers: {
+        onPointerMoveCapture({ pointerType, clientX: x, clientY: y }) {
+          if (pointerType === 'mouse') guard.moved({ x, y });
+        },
+        onPointerDownCapture({ pointerType }) {
+          down = pointerType;
+          guard.pressed(clock.now());
+        },
+        onClickCapture(event) {
+          const press = pressOf(event);
+          const acts = event.target instanceof Element && event.target.closest('[data-acts]') !== null;
+          if (guard.admits(press) || !(acts || all)) return;
+          event.preventDefault();
+          event.stopPropagation();
+        },
+      },
+    };
+  }, [clock, all]);
+}
+
+/**
+ * The same for a part whose buttons stand where others stood: what was pressed to get here was no press of what came.
+ * @param shows differs when it shows something else. @param around its place changes with the size of this element
+ */
+export function useGuardedPart(shows: string, around?: RefObject<Element | null>): GuardHandlers {
+  const guard = usePressGuard(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it shows something else
+  useLayoutEffect(() => {
+    guard.shifted();
+    const element = around?.current;
+    return element ? watchSize([element], guard.shifted) : undefined;
+  }, [guard, around, shows]);
+  return guard.handlers;
+}

@@ -1,0 +1,39 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import { ArrowUp16Regular } from '@fluentui/react-icons/svg/arrow-up';
+import { useWords } from '../../i18n/words.tsx';
+import type { InboxRow } from '../../state/inbox-list.ts';
+
+const useStyles = makeStyles({
+  root: { position: 'absolute', zIndex: 1, insetInlineStart: '50%', transform: 'translateX(-50%)', marginTop: '8px' },
+});
+
+interface CriticalAboveProps {
+  rows: readonly InboxRow[];
+  /** Index of the first row in sight. */
+  first: number;
+  /** @param index of the row to be shown */
+  onShow: (index: number) => void;
+}
+
+/** What is critical and new stands first, where nobody looks who has scrolled on: how much it is, and the way there. */
+export function CriticalAbove({ rows, first, onShow }: CriticalAboveProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const above = rows
+    .slice(0, first)
+    .filter(({ view: { item, mine } }) => item.severity === 'critical' && mine.seenAt === null && mine.waits);
+  const [next] = above;
+  if (!next) return null;
+  return (
+    <Button
+      className={styles.root}
+      size="small"
+      shape="circular"
+      appearance="primary"
+      icon={<ArrowUp16Regular />}
+      onClick={() => onShow(rows.indexOf(next))}
+    >
+      {t.inbox.criticalAbove(above.length)}
+    </Button>
+  );
+}

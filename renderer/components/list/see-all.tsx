@@ -1,0 +1,33 @@
+import { Button, Tooltip } from '@fluentui/react-components';
+import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { useWords } from '../../i18n/words.tsx';
+import type { InboxRow } from '../../state/inbox-list.ts';
+import { ariaKeys } from '../../state/key-names.ts';
+import { useCommands, useServices } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import { useHint } from '../frame/notice.tsx';
+
+/** Marks all that is listed to be read as seen, and says how to undo it. */
+export function SeeAll({ rows }: { rows: readonly InboxRow[] }) {
+  const { t } = useWords();
+  const { seeing } = useServices();
+  const say = useHint();
+  const scheme = useKeyScheme();
+  const run = () => {
+    const itemIds = rows.flatMap(({ view }) => (view.pending ? [] : [view.item.id]));
+    if (itemIds.length === 0) return;
+    seeing.mark(itemIds, ({ detail }) => say(detail));
+    say(t.inbox.seenAll(itemIds.length), seeing.undo);
+  };
+  useCommands({ 'mark-all-seen': run });
+  return (
+    <Tooltip content={t.inbox.seeAll} relationship="label">
+      <Button
+        appearance="subtle"
+        icon={<CheckmarkCircle20Regular />}
+        aria-keyshortcuts={ariaKeys('mark-all-seen', scheme)}
+        onClick={run}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,38 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { placesChange, type RowPlaces } from '../../state/row-places.ts';
+import { usePressGuard } from '../frame/use-press-guard.ts';
+import type { Anchored } from './use-anchor.ts';
+
+/**
+ * Guards the rows' buttons: tells whenever rows in sight change their place on the screen.
+ * @param shift by how much the list was scrolled so that they do not, px
+ * @returns handlers for the list
+ */
+export function useRowPlaces({ scroll, virtual, keyOf, indexOf }: Anchored, shift: RefObject<number>) {
+  const guard = usePressGuard();
+  const before = useRef<RowPlaces | null>(null);
+  useLayoutEffect(() => {
+    const list = scroll.current;
+    if (!list) return;
+    const items = virtual.getVirtualItems();
+    const [scrolled, height] = [list.scrollTop, list.clientHeight];
+    const seen = items.filter(({ start, end }) => end > scrolled && start < scrolled + height);
+    const now: RowPlaces = {
+      top: list.getBoundingClientRect().top,
+      scrolled,
+      rows: new Map(items.map(({ index, start }) => [keyOf(index), start])),
+      inSight: seen.map(({ index }) => keyOf(index)),
+    };
+    const startOf = (key: string): number | undefined =>
+      now.rows.get(key) ?? (indexOf ? virtual.measurementsCache[indexOf(key)]?.start : undefined);
+    const change = before.current ? placesChange(before.current, now, shift.current, startOf) : 'moved';
+    before.current = now;
+    if (change === 'moved') guard.replaced();
+    else if (change === 'scrolled') guard.shifted();
+  });
+  const onScroll = () => {
+    // Not where the list was scrolled so that rows keep their places.
+    if (Math.abs((before.current?.scrolled ?? 0) - (scroll.current?.scrollTop ?? 0)) >= 1) guard.shifted();
+  };
+  return { ...guard.handlers, onScroll };
+}

@@ -1,0 +1,71 @@
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { Problem } from '../../shared/problems.ts';
+
+/** ms in which marking many as seen can be undone; the host is told afterwards, as what was seen cannot be unseen. */
+export const SEEING_MS = 6000;
+
+/** What the person marked as seen all at once: it leaves the list now, and the host is told a moment later. */
+export interface Seeing {
+  /** Ids that are listed no more. */
+  get(): ReadonlySet<string>;
+  subscribe(listener: () => void): () => void;
+  /** @param failed told why the host did not take it: they are listed again */
+  mark(itemIds: readonly string[], failed: (problem: Problem) => void): void;
+  undo(): void;
+}
+
+/** ms after which what the host took is out of its lists: one that beckons again later is listed again. */
+const SHOWN_MS = 1000;
+/** As many as one message may name. */
+const AT_ONCE = 500;
+
+export function createSeeing(
+  bridge: Pick<WindowBridge, 'invoke'>,
+  clock: { after(ms: number, then: () => void): () => void },
+): Seeing {
+  let hidden: ReadonlySet<string> = new Set();
+  let held: { itemIds: readonly string[]; tell: () => void; stop: () => void } | null = null;
+  const listeners = new Set<() => void>();
+  const set = (next: Iterable<string>) => {
+    hidden = new Set(next);
+    for (const listener of listeners) listener();
+  };
+  const without = (itemIds: readonly string[]) => set([...hidden].filter((id) => !itemIds.includes(id)));
+  const tell = async (itemIds: readonly string[], failed: (problem: Problem) => void) => {
+    for (let from = 0; from < itemIds.length; from += AT_ONCE) {
+      const some = itemIds.slice(from, from + AT_ONCE);
+      const result = await bridge.invoke('item.seen', { itemIds: some });
+      if (result.ok) {
+        clock.after(SHOWN_MS, () => without(some));
+        continue;
+      }
+      without(itemIds.slice(from));
+      failed(result.problem);
+      return;
+    }
+  };
+  return {
+    get: () => hidden,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    mark(itemIds, failed) {
+      held?.tell();
+      const send = () => {
+        held?.stop();
+        held = null;
+        void tell(itemIds, failed);
+      };
+      held = { itemIds, tell: send, stop: clock.after(SEEING_MS, send) };
+      set([...hidden, ...itemIds]);
+    },
+    undo() {
+      if (!held) return;
+      const { itemIds, stop } = held;
+      held = null;
+      stop();
+      without(itemIds);
+    },
+  };
+}

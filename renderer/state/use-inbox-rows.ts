@@ -1,0 +1,72 @@
+import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { among, type InboxOrder, type InboxRow, inboxRows, keepPlaces, leftOf } from './inbox-list.ts';
+import type { InboxSearchState } from './inbox-search.ts';
+import type { Navigation } from './navigation.ts';
+import { useNow, useServices, useSnapshot } from './services.tsx';
+import { createStayingRows } from './staying-rows.ts';
+
+interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
+  views: readonly ItemView[];
+}
+
+/** For the element around the list. */
+export interface PointerHandlers {
+  onPointerMove(event: PointerEvent): void;
+  onPointerLeave(event: PointerEvent): void;
+}
+
+/** What is snoozed stands by when it is back. */
+export const isSorted = ({ tab, only }: Pick<Navigation, 'tab' | 'only'>): boolean =>
+  only !== null || tab !== 'snoozed';
+
+/** The rows of the inbox. `over`: while the mouse is over the list, no row leaves it. `unsaid`: marked as seen, and the host does not know. */
+export function useInboxRows(
+  order: InboxOrder,
+  reading: ItemView | null,
+  { tab, only }: Navigation,
+  { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
+): { rows: InboxRow[]; over: PointerHandlers; unsaid: number } {
+  const snapshot = useSnapshot();
+  const { bridge, seeing } = useServices();
+  const waiting = (only ? null : found) ?? snapshot;
+  const now = useNow();
+  const [staying] = useState(() => createStayingRows(bridge));
+  const fresh = useSyncExternalStore(staying.subscribe, staying.get);
+  const [hovered, setHovered] = useState(false);
+  // What is read stays in the list it was in, not in one that the person asks for next.
+  const before = useRef<Listed>({ tab, only, foundBy, views: [] });
+  const seen = useSyncExternalStore(seeing.subscribe, seeing.get);
+  const shown = useMemo(
+    () => among(waiting, { tab, only }).filter(({ item }) => !seen.has(item.id)),
+    [waiting, tab, only, seen],
+  );
+  const views = useMemo(() => {
+    const { views: last, ...list } = before.current;
+    const same = list.tab === tab && list.only === only && list.foundBy === foundBy;
+    // What is back is listed where it waits, and not kept here for being read.
+    if (!same || !isSorted({ tab, only })) return shown;
+    const isStaying = ({ item }: ItemView) => !seen.has(item.id);
+    const left = hovered ? leftOf(last, shown).map((view) => fresh.get(view.item.id) ?? view) : [];
+    const stays = reading ? [...left.filter(({ item }) => item.id !== reading.item.id), reading] : left;
+    return keepPlaces(last, shown, stays.filter(isStaying));
+  }, [shown, seen, reading, hovered, fresh, tab, only, foundBy]);
+  useEffect(() => {
+    before.current = { tab, only, foundBy, views };
+    staying.follow(leftOf(views, shown).map(({ item }) => item.id));
+  }, [tab, only, foundBy, views, shown, staying]);
+  useEffect(() => () => staying.follow([]), [staying]);
+  const over = useMemo(
+    () => ({
+      onPointerMove: ({ pointerType }: PointerEvent) => setHovered(pointerType === 'mouse'),
+      onPointerLeave: () => setHovered(false),
+    }),
+    [],
+  );
+  const rows = useMemo(
+    () => inboxRows(views, isSorted({ tab, only }) ? order : 'back', now),
+    [views, order, tab, only, now],
+  );
+  const unsaid = useMemo(() => waiting.inbox.filter(({ item }) => seen.has(item.id)).length, [waiting, seen]);
+  return { rows, over, unsaid };
+}

@@ -1,0 +1,89 @@
+import { ClockAlarmRegular } from '@fluentui/react-icons/svg/clock-alarm';
+import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
+import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
+import { PaneMessage } from '../components/frame/pane-message.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { isOffline } from '../state/connection.ts';
+import { NO_FILTER } from '../state/inbox-search.ts';
+import { useServices, useSnapshot } from '../state/services.tsx';
+import type { ListViewProps } from './list-view.ts';
+
+interface EmptyProps extends ListViewProps {
+  counts: Record<InboxPlace, number>;
+  /** What is listed was searched for. */
+  searched: boolean;
+}
+
+/** Why nothing is listed, and one thing to do. */
+export function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
+  const { t, f } = useWords();
+  const { bridge, inboxSearch } = useServices();
+  const { connection } = useSnapshot();
+  const { tab, only } = navigation;
+  if (only) {
+    return (
+      <PaneMessage
+        icon={<MailInboxCheckmarkRegular />}
+        title={t.inbox.onlyEmptyTitle}
+        body={t.inbox.onlyEmptyBody}
+        action={{ label: t.inbox.showAll, run: () => go({ to: 'all' }) }}
+      />
+    );
+  }
+  const other = tab === 'know' || (tab === 'snoozed' && counts.answer > 0) ? 'answer' : 'know';
+  if (tab === 'snoozed' && !searched) {
+    return (
+      <PaneMessage
+        icon={<ClockAlarmRegular />}
+        title={t.inbox.nothingIn.snoozed}
+        body={t.inbox.snoozedEmptyBody}
+        action={{
+          label: `${t.inbox.tabs.answer} ${f.number(counts.answer)}`,
+          run: () => go({ to: 'tab', tab: 'answer' }),
+        }}
+      />
+    );
+  }
+  if (counts[other] > 0) {
+    return (
+      <PaneMessage
+        icon={<MailInboxCheckmarkRegular />}
+        title={searched ? t.history.nothingTitle : t.inbox.nothingIn[tab]}
+        action={{
+          label: `${t.inbox.tabs[other]} ${f.number(counts[other])}`,
+          run: () => go({ to: 'tab', tab: other }),
+        }}
+      />
+    );
+  }
+  if (searched) {
+    return (
+      <PaneMessage
+        icon={<Search20Regular />}
+        title={t.history.nothingTitle}
+        body={t.history.nothingBody}
+        action={{ label: t.history.nothingAction, run: () => inboxSearch.filter(NO_FILTER) }}
+      />
+    );
+  }
+  if (isOffline(connection)) {
+    return (
+      <PaneMessage
+        icon={<PlugDisconnectedRegular />}
+        title={t.inbox.offlineEmptyTitle}
+        body={t.inbox.offlineEmptyBody}
+        action={{ label: t.connection.reconnect, run: () => void bridge.invoke('relay.reconnect', null) }}
+      />
+    );
+  }
+  return (
+    <PaneMessage
+      icon={<MailInboxCheckmarkRegular />}
+      title={t.inbox.emptyTitle}
+      body={t.inbox.emptyBody}
+      action={{ label: t.inbox.emptyAction, run: () => go({ to: 'view', view: 'history' }) }}
+    />
+  );
+}
