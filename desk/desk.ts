@@ -47,7 +47,7 @@ function drawn(
   const me = inbox.me();
   const listing = list(inbox, outbox, {
     userId: me?.user.id ?? null,
-    knowDays: deps.preferences.get().knowDays,
+    knowDays: preferences.get().knowDays,
     now: clock.now(),
   });
   const pause = preferences.pause();

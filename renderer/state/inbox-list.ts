@@ -90,10 +90,9 @@ export function inboxRows(views: readonly ItemView[], order: InboxOrder | 'back'
     order,
     now,
   );
-  const other = first?.view.item.severity === 'critical' && order === 'urgency' ? 'critical' : 'others';
   return [
     ...back.map((view, index) => ({ view, group: index === 0 ? ('notAccepted' as const) : null })),
-    ...(first ? [{ ...first, group: first.group ?? other }] : []),
+    ...(first ? [{ ...first, group: first.group ?? ('others' as const) }] : []),
     ...rest,
   ];
 }

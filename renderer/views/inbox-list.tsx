@@ -25,6 +25,9 @@ import type { ListViewProps } from './list-view.ts';
 const RowMenu = lazy(async () => ({ default: (await import('../components/list/row-menu.tsx')).RowMenu }));
 const BulkBar = lazy(async () => ({ default: (await import('../components/bulk/bulk-bar.tsx')).BulkBar }));
 
+/** Groups whose headings stand out. */
+const PRESSING: ReadonlySet<InboxRow['group']> = new Set(['notAccepted', 'critical', 'overdue'] as const);
+
 const useStyles = makeStyles({
   group: {
     margin: 0,
@@ -154,13 +157,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
         return (
           <>
             {group && (
-              <h2
-                className={mergeClasses(
-                  styles.group,
-                  (group === 'overdue' || group === 'critical' || group === 'notAccepted') && styles.pressing,
-                )}
-                dir="auto"
-              >
+              <h2 className={mergeClasses(styles.group, PRESSING.has(group) && styles.pressing)} dir="auto">
                 {typeof group === 'string' ? t.inbox[group] : group.source}
               </h2>
             )}

@@ -64,7 +64,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       given,
       one: (what, about) => `${what} : ${about}`,
       many: (n) => counted(n, 'réponse donnée', 'réponses données'),
-      manyGiven: (given, n) => `${given} : ${f.number(n)}`,
+      manyGiven: (given, n) => `${given} : ${f.number(n)}`,
       button: undoing.undo,
       sendNow: undoing.sendNow,
       hint: (key) => `Touche ${key}`,

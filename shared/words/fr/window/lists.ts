@@ -15,7 +15,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       search: 'Chercher dans la boîte de réception',
       criticalAbove: (n) => `${counted(n, 'critique', 'critiques')} plus haut`,
       seeAll: 'Tout marquer comme vu',
-      seenAll: (n) => `Vus : ${counted(n, 'élément', 'éléments')}`,
+      seenAll: (n) => `Vus : ${counted(n, 'élément', 'éléments')}`,
       sort: 'Trier',
       orders: { urgency: 'Les plus urgents d’abord', source: 'Par source', newest: 'Les plus récents d’abord' },
       due: 'Échéance',
@@ -154,7 +154,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       asked: (label, what) => `${label} ${what}`,
       leftOut: (n) => counted(n, 'non inclus', 'non inclus'),
       restTitle: 'Non inclus',
-      whyOf: (labels, why) => `${labels} : ${why}`,
+      whyOf: (labels, why) => `${labels} : ${why}`,
       withWords: {
         comment: (label, n) => `${label} ${f.number(n)} avec un commentaire`,
         yes: (label, n) => `${label} ${f.number(n)}, confirmé une fois`,
