@@ -9,6 +9,8 @@ const more = (title: RegExp) => (page: Page) =>
 /** Puts a finger on a row and pushes it that far, without letting go. */
 export async function push(page: Page, title: string, by: number): Promise<() => Promise<void>> {
   const row = page.getByRole('listitem').filter({ hasText: title }).first();
+  // With it comes what makes a row follow the finger.
+  await row.getByRole('button').nth(1).waitFor();
   const box = await row.boundingBox();
   if (!box) throw new Error(`${title} is not in sight`);
   const session = await page.context().newCDPSession(page);

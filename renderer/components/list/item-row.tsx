@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { agoWords, timeWords } from '../../i18n/times.ts';
@@ -16,8 +16,12 @@ import { QuickActions, QuickRoom } from './quick-actions.tsx';
 import { type RowFacts, rowFacts } from './row-facts.ts';
 import { RowStatus } from './row-status.tsx';
 import { useRowStyles } from './row-styles.ts';
-import { MoreButton, type RowTouch, TouchRow } from './row-touch.tsx';
+import type { RowTouch } from './row-touch.tsx';
 import { SnoozedActions, type SnoozedActs, SnoozedRoom } from './snoozed-actions.tsx';
+
+// Only where a finger is the pointer.
+const TouchRow = lazy(async () => ({ default: (await import('./row-touch.tsx')).TouchRow }));
+const MoreButton = lazy(async () => ({ default: (await import('./row-touch.tsx')).MoreButton }));
 
 export interface ItemRowProps {
   view: ItemView;
@@ -125,7 +129,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         onAction={(action) => onAction(item, action)}
       />
       {later && <SnoozedActions view={view} reachable={active} acts={later} />}
-      {touch && !props.marking && <MoreButton view={view} touch={touch} />}
+      {touch && !props.marking && (
+        <Suspense>
+          <MoreButton view={view} touch={touch} />
+        </Suspense>
+      )}
     </>
   );
   return (
@@ -134,9 +142,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
       data-item={item.id}
     >
       {touch ? (
-        <TouchRow view={view} touch={touch} still={props.marking === true}>
-          {body}
-        </TouchRow>
+        <Suspense fallback={body}>
+          <TouchRow view={view} touch={touch} still={props.marking === true}>
+            {body}
+          </TouchRow>
+        </Suspense>
       ) : (
         body
       )}
