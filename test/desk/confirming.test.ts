@@ -141,7 +141,7 @@ test('sent, and cut off before the reply: asked again under the same key, so tha
   await asked(desk);
   const keys = new Set(responds(desk).map(({ key }) => key));
   assert.equal(keys.size, 1);
-  assert.match(pending(desk)?.problem ?? '', /asks once more/);
+  assert.match(pending(desk)?.problem ?? '', /Confirm once more/);
 });
 
 test('a new sign-in goes before the answer; one that does not come about leaves the question', async (t) => {
