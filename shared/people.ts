@@ -178,3 +178,5 @@ export const PairResult = Type.Object({
   user: Type.Object({ id: PersonId, name: Type.String() }),
 });
 export type PairResult = Static<typeof PairResult>;
+/** `POST /me/session/person`: the person whom a one-time code signs in. */
+export const CodeHolder = Type.Object({ name: Type.String() });

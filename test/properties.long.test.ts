@@ -9,6 +9,6 @@ test('there are such tests', () => assert.ok(files.length > 8, files.join(' ')))
 
 for (const file of files) {
   test(file, { timeout: 600_000 }, async (t) => {
-    await passesWith(t, file, { BECKON_TEST_RUNS: 'all' });
+    await passesWith(t, file, { TEST_RUNS: 'all' });
   });
 }

@@ -81,7 +81,7 @@ export async function runTests(
   for (const signal of SIGNALS) process.once(signal, interrupted);
   // Line counts are less exact with code from the compile cache.
   const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: join(temporary, 'compiled') };
-  const workerEnv = { ...cleanEnvironment(), ...cache, ...env, TMPDIR: temporary, BECKON_TEST_BUILT: '1' };
+  const workerEnv = { ...cleanEnvironment(), ...cache, ...env, TMPDIR: temporary, TEST_BUILT: '1' };
   const start = () => startWorker({ root, timeoutMs, env: workerEnv });
 
   async function runLane(lane: Lane): Promise<void> {

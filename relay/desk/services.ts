@@ -6,6 +6,7 @@ import type { Login } from '../domain/ports.ts';
 export type ConnectionOperation = 'renew' | 'beckons';
 
 /** `void` is sent as `null`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: the result of a handler
 export type Served<K extends DeskOperation> = [DeskReply<K>] extends [null] ? void : DeskReply<K>;
 
 /**

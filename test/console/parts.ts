@@ -7,7 +7,7 @@ import { measurePage } from '../helpers/page-coverage.ts';
 import { pagesInTurn } from '../helpers/pages-in-turn.ts';
 import { ADMIN, DIRECTORY, event, type RelayOptions, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
-const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
+const BUILT = process.env.TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
 
 /** Nobody listens there: what goes there is given up at once. */
 const NOWHERE = 'http://127.0.0.1:9/responses';

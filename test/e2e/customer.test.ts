@@ -10,7 +10,7 @@ import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
 import type { NotifyCall } from '../helpers/desktop-session.ts';
 import { SOURCE_KEY, startWorld, tokenOf } from '../helpers/world.ts';
 
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 const SMS = '+4915550100417';
 
 test('an SMS that fails is told, sent again from the window, and delivered', async (t) => {

@@ -52,7 +52,7 @@ const PROBE = `(async () => {
   };
 })()`;
 const LEAVE = `window.open('https://example.com/opened'); location.href = 'https://example.com/';`;
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 const CONNECTION = `beckon.invoke('snapshot.get', null).then((reply) => reply.value.connection.state)`;
 
 const ALL_IN_SIGHT = `(() => {

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { type Desktop, keptAnswers, settled, startWorld, type World } from '../helpers/world.ts';
 
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 const setAside = (profile: string) => readdirSync(profile).filter((name) => /\.damaged-\d+$/.test(name));
 
 /** An answer pressed while the relay is away: it is in the outbox alone, and the app is killed. */

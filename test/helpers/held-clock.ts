@@ -6,7 +6,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** ms by which the clock starts ahead of real time: what an earlier run of the same program was moved by. */
-export const HELD_CLOCK = 'BECKON_TEST_HELD_CLOCK';
+export const HELD_CLOCK = 'TEST_HELD_CLOCK';
 
 /** `pass` also holds the clock where it runs; `run` lets it go on. */
 export type ClockRequest = { pass: number } | 'run';

@@ -15,7 +15,7 @@ export type BrowserName = (typeof BROWSERS)[number];
 
 /** Those of this run: the short one tries the lengthy in Chromium alone, `npm run test:long -- both-browsers` in all. */
 export const BROWSERS_OF_RUN: readonly BrowserName[] =
-  process.env.BECKON_TEST_BROWSERS === 'all' ? BROWSERS : ['chromium'];
+  process.env.TEST_BROWSERS === 'all' ? BROWSERS : ['chromium'];
 
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web', 'index.html');
 

@@ -29,7 +29,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-const DIST = process.env.BECKON_TEST_RENDERER ?? join(import.meta.dirname, '../../dist/renderer');
+const DIST = process.env.TEST_RENDERER ?? join(import.meta.dirname, '../../dist/renderer');
 
 export interface WindowLab {
   open(options: OpenOptions): Promise<OpenWindow>;

@@ -11,7 +11,7 @@ import { createWindowBackend, type WindowBackend } from '../helpers/window-backe
 import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 const ID = '00000000-0000-4000-8000-000000000001';
 const COMMENT = 'Agreed with the board';
 

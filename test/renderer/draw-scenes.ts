@@ -1,5 +1,5 @@
 /**
- * Draws the scenes: each in one of its ways in `npm test`, in all of them in `npm run test:long`. With BECKON_TEST_PICTURES set to a
+ * Draws the scenes: each in one of its ways in `npm test`, in all of them in `npm run test:long`. With TEST_PICTURES set to a
  * folder, a picture of each is left there.
  */
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ import { BASE_SCENES } from './base-scenes.ts';
 import { layoutFaults, NO_FAULTS } from './layout-faults.ts';
 import { everything, NOW, SCENES, type Scene } from './scenes.ts';
 
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
 export type Theme = 'light' | 'dark' | 'forced';

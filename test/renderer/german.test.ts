@@ -1,6 +1,6 @@
 /**
  * The window in German: it says everything, fits in 420 px, changes at once with the preference, and stays accessible. With
- * BECKON_TEST_PICTURES set to a folder, a picture of each view is left there.
+ * TEST_PICTURES set to a folder, a picture of each view is left there.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 
 let lab: WindowLab;
 before(async () => {

@@ -1,6 +1,6 @@
 /**
  * Every scene in every language, theme and width: it draws, it fits, nothing is covered or cut without being said whole, it is accessible, and
- * it breaks no rule of the security policy. With BECKON_TEST_PICTURES set to a folder, pictures of all are left there, and contact sheets of
+ * it breaks no rule of the security policy. With TEST_PICTURES set to a folder, pictures of all are left there, and contact sheets of
  * them in `sheets/`.
  */
 import assert from 'node:assert/strict';
@@ -28,7 +28,7 @@ for (const [name, scene] of Object.entries(ALL_SCENES)) {
   test(`${name} at a zoom of 400 %`, () => checkScene(lab, { name, scene, size: ZOOMED, looks: ZOOMED_LOOKS }));
 }
 
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 test('contact sheets', { skip: PICTURES ? false : 'no pictures were asked for' }, async (t) => {
   const browser = await launchBrowser();
   const made = await layOut(browser, PICTURES ?? '');

@@ -56,7 +56,7 @@ test('a confirmation with a required comment sends nothing before it has one', a
   await close();
 });
 
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 const LONG =
   'Rahmenvertrag mit der Nordlicht Logistik und Transport Verwaltungsgesellschaft mbH & Co. KG um 24 Monate verlängern';
 for (const font of ['wide', 'narrow'] as const) {

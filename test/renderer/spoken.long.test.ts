@@ -1,6 +1,6 @@
 /**
  * What a screen reader is given of each main view: Chromium's accessibility tree, kept in `spoken/` and read for sense by people. Written anew by
- * `BECKON_TEST_WRITE=1 npm run test:long -- spoken`, whose difference is then read.
+ * `TEST_WRITE=1 npm run test:long -- spoken`, whose difference is then read.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -43,8 +43,8 @@ for (const name of VIEWS) {
     const tree = await accessibilityTree(page);
     const file = join(FOLDER, `${name}.txt`);
     mkdirSync(FOLDER, { recursive: true });
-    if (process.env.BECKON_TEST_WRITE) writeFileSync(file, tree);
-    assert.equal(tree, readFileSync(file, 'utf8'), `${name}: read the difference; BECKON_TEST_WRITE=1 writes it anew`);
+    if (process.env.TEST_WRITE) writeFileSync(file, tree);
+    assert.equal(tree, readFileSync(file, 'utf8'), `${name}: read the difference; TEST_WRITE=1 writes it anew`);
     await close();
   });
 }

@@ -20,7 +20,7 @@ const xdotool = (...args: string[]) => run('xdotool', args, { env: { ...process.
 const click = (x: number, y: number) => xdotool('mousemove', String(PLACE.x + x), String(PLACE.y + y), 'click', '1');
 const PLACE = { x: 100, y: 100, width: 500, height: 400 };
 const BAR = 25;
-const PICTURES = process.env.BECKON_TEST_PICTURES;
+const PICTURES = process.env.TEST_PICTURES;
 
 const PAGE = `<!doctype html><title>Bar</title><style>html, body { margin: 0; height: 100% } footer { position: fixed; bottom: 0 }</style>
 <input autofocus><footer>end</footer>`;

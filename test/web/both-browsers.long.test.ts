@@ -9,6 +9,6 @@ test('there are such tests', () => assert.ok(files.length > 3, files.join(' ')))
 
 for (const file of files) {
   test(file, { timeout: 600_000 }, async (t) =>
-    assert.match(await passesWith(t, file, { BECKON_TEST_BROWSERS: 'all' }), /firefox/),
+    assert.match(await passesWith(t, file, { TEST_BROWSERS: 'all' }), /firefox/),
   );
 }

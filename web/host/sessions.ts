@@ -1,15 +1,14 @@
 /** The session at the relay that this page came from: begun by a code, known by its cookie, which no script sees. */
-import Type from 'typebox';
 import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
-import { Me } from '../../shared/people.ts';
+import { CodeHolder, Me } from '../../shared/people.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
 import { createCursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 const asMe = checker(Me);
-const asName = checker(Type.Object({ name: Type.String() }));
+const asName = checker(CodeHolder);
 
 /** `none`: no session, or its time is over · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };

@@ -125,11 +125,12 @@ export const relay: readonly Row[] = [
   { rooms: ['relay/system'], enters: ['relay/domain'], libraries: ['node:crypto'] },
   {
     rooms: ['relay/server'],
-    enters: ['shared', 'network', 'disk', 'relay/*'],
+    enters: ['shared', 'network', 'disk', 'relay/*', 'docs/api'],
     libraries: [
       'node:child_process',
       'node:crypto',
       'node:fs',
+      'node:fs/promises',
       'node:net',
       'node:os',
       'node:path',
