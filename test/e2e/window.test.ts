@@ -8,7 +8,7 @@ import { settled, startWorld } from '../helpers/world.ts';
 
 test('in one window', async (t) => {
   const world = await startWorld(t);
-  const desk = await world.desktop('dana', { args: WINDOW_ARGS });
+  const desk = await world.desktop('dana', { args: WINDOW_ARGS, preferences: { afterAnswer: 'stay' } });
   const window = await appWindow(t, desk);
   await window.getByText('Connected to').first().waitFor();
 

@@ -60,6 +60,7 @@ export interface DesktopOptions {
   args?: readonly string[];
   /** How long an answer can be undone; default: the product's. Who presses what is only there meanwhile needs a minute on a busy machine. */
   undoSeconds?: Preferences['undoSeconds'];
+  preferences?: Partial<Preferences>;
 }
 
 export interface World {
@@ -206,13 +207,14 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       });
       return (await json<MadeCode>(response)).code;
     },
-    async desktop(person, { session, args = [], undoSeconds } = {}) {
+    async desktop(person, { session, args = [], undoSeconds, preferences = {} } = {}) {
       const own = session ?? (await startDesktopSession());
       if (!session) closing.push(() => own.close());
       const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
       // A Chromium that gets SIGTERM together with its app may hang until its display is gone, and the display may be kept.
       closing.push(() => killProcessesNaming(profile));
-      if (undoSeconds !== undefined) keepPreferences(profile, { undoSeconds, notificationSeconds: 0 });
+      const undoing: Partial<Preferences> = undoSeconds === undefined ? {} : { undoSeconds, notificationSeconds: 0 };
+      keepPreferences(profile, { ...undoing, ...preferences });
       const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
       let program = await launch(desktopEnv, args, true);
       return {
@@ -266,5 +268,6 @@ export function endHolds(profile: string): void {
 export const settled = (world: World, person: string, itemId: string, fate: string): Promise<ItemForPerson> =>
   until(`the fate of ${itemId} is ${fate}`, async () => {
     const item = await world.item(person, itemId);
-    return item.outcome?.fate === fate && item;
+    // After a refusal the item is open again, without an outcome.
+    return item.answers.at(-1)?.fate === fate && item;
   });

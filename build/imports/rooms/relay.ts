@@ -125,7 +125,7 @@ export const relay: readonly Row[] = [
   { rooms: ['relay/system'], enters: ['relay/domain'], libraries: ['node:crypto'] },
   {
     rooms: ['relay/server'],
-    enters: ['shared', 'network', 'disk', 'relay/*', 'docs/api'],
+    enters: ['shared', 'network', 'disk', 'relay/*', 'docs/api/*'],
     libraries: [
       'node:child_process',
       'node:crypto',

@@ -146,7 +146,7 @@ const CASES: Case[] = [
       company.issue({ subject: 'early', names, from: Date.now() + DAY_MS, to: Date.now() + 9 * DAY_MS }),
     ),
     en: /begins on .* and this device's clock says .* Check the clock\./,
-    de: /gilt erst ab .* Stimmt die Uhr\?/,
+    de: /gilt erst ab .* Prüfen Sie die Uhr/,
     log: /"why":"not-yet-valid"/,
   },
   {
@@ -189,8 +189,8 @@ const CASES: Case[] = [
       server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
       return { relay: at(await listen(t, server)) };
     },
-    en: /its relay is not available now \(502\)/,
-    de: /Relay gerade nicht verfügbar ist \(502\)/,
+    en: /Beckon is not available there now \(502\)/,
+    de: /dass Beckon dort gerade nicht verfügbar ist \(502\)/,
     log: /"failure":"no-upgrade","status":502/,
   },
   {

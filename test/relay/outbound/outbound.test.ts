@@ -137,7 +137,7 @@ describe('responses', () => {
     await outbound.start();
     await respond('a');
     assert.equal((await settled('a', 'refused')).reason, 'budget closed');
-    assert.equal(parts.store.reader.item('a')!.item.outcome!.reason, 'budget closed');
+    assert.equal(parts.store.reader.item('a')!.item.refused!.reason, 'budget closed');
   });
 
   const failures: Record<string, Answering> = {
