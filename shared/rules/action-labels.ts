@@ -46,6 +46,8 @@ export function itemInLanguage<One extends Pick<Item, 'title' | 'titles' | 'acti
   item: One,
   reader: Reader,
 ): One {
+  // What is in English alone needs no look at each of its parts.
+  if (reader.language === 'en' && reader.labels.approve === DEFAULT_LABELS.approve) return item;
   const shown = shownInLanguage(item, reader);
   const outcome = outcomeInLanguage(item, reader);
   return outcome === item.outcome ? shown : { ...shown, outcome };
