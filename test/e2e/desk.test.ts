@@ -61,7 +61,7 @@ test('an answer of the window can be undone; killed within the moment, the next 
   );
   assert.equal(unconfirmed, 'COMMENT_REQUIRED');
   // A button that came back under a resting pointer does not act.
-  await page.mouse.move(0, 0);
+  await page.getByRole('heading', { name: /PO 4802 needs/ }).hover();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
   await page.getByRole('region', { name: 'Undo an answer' }).getByText(/^Approved: .*4802/).waitFor();
   await desk.crash();
