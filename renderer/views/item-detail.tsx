@@ -18,7 +18,6 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
 import { useGuardedPart } from '../components/frame/use-press-guard.ts';
 import { Facts } from '../components/item/facts.tsx';
-import { FoldPart } from '../components/item/fold-part.tsx';
 import { ItemHead } from '../components/item/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item/item-parts.tsx';
 import { StateNote } from '../components/item/state-note.tsx';
@@ -31,15 +30,13 @@ import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
-// Of few items, and not needed to draw the inbox.
-const CustomerMessages = lazy(async () => ({
-  default: (await import('../components/item/customer-messages.tsx')).CustomerMessages,
-}));
-const DecisionPart = lazy(async () => ({
-  default: (await import('../components/answer/decision-part.tsx')).DecisionPart,
-}));
-const Ladder = lazy(async () => ({ default: (await import('../components/item/ladder.tsx')).Ladder }));
-const StatusPath = lazy(async () => ({ default: (await import('../components/item/status-path.tsx')).StatusPath }));
+// Not needed to draw the inbox.
+const rare = () => import('./rare-parts.ts');
+const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
+const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
+const FoldPart = lazy(async () => ({ default: (await rare()).FoldPart }));
+const Ladder = lazy(async () => ({ default: (await rare()).Ladder }));
+const StatusPath = lazy(async () => ({ default: (await rare()).StatusPath }));
 
 const useStyles = makeStyles({
   bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
@@ -126,8 +123,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           )}
           <Facts item={item} />
           <ErrorPart item={item} />
-          <FoldPart item={item} />
           <Suspense fallback={null}>
+            {item.fold && <FoldPart item={item} />}
             {item.status && <StatusPath item={item} />}
             {item.messages.length > 0 && <CustomerMessages item={item} />}
           </Suspense>

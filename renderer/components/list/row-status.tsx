@@ -9,7 +9,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { CutText } from '../frame/cut-text.tsx';
-import { FlappingMark } from '../item/fold-part.tsx';
+import { FlappingMark } from '../item/flapping-mark.tsx';
 import { DueMark } from './due-mark.tsx';
 
 const useStyles = makeStyles({
