@@ -6,6 +6,7 @@ import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { handedTo } from '../../shared/rules/handed-over.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
@@ -27,7 +28,7 @@ import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
 // Not needed to draw the inbox.
@@ -159,6 +160,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
+  const { me } = useSnapshot();
   const pressed = sending.get(item.id);
   const open = pending === null || (!isUnderWay(pending) && pending.status !== 'asked');
   const press = (action: ItemAction, pressedAt?: number) => {
@@ -175,7 +177,8 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const closed = item.state !== 'open' && item.state !== 'waiting';
   const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
   // A line that is open stays when somebody else was faster: it may not go away under the fingers.
-  const shown = pressed !== undefined || (open && (!closed || composing !== null));
+  const isHanded = me !== null && handedTo(item, me.user.id) !== null;
+  const shown = pressed !== undefined || (open && ((!closed && !isHanded) || composing !== null));
   const wasShown = useRef(shown);
   // With the answers goes what had the keyboard among them.
   useEffect(() => {
