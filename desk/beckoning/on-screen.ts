@@ -11,6 +11,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
 import type { Beckoner, Notice } from '../ports.ts';
 import { type Entry, isCritical, PLACES, seat, urgencyClass } from './places.ts';
+import { createStanding } from './standing.ts';
 import { createSummary, type SummaryParts } from './summary.ts';
 import { type Held, SUMMARY_ID } from './summary-notice.ts';
 
@@ -66,70 +67,6 @@ function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) 
     hide: changes(beckoner.hide),
   };
   return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
-}
-
-interface Standing {
-  entry: Entry;
-  /** Calls off its end. */
-  cancel(): void;
-}
-
-/** What stands, and what left after its time. */
-function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOver: (entry: Entry) => void) {
-  const { clock } = parts;
-  const standing = new Map<string, Standing>();
-  /** Left the screen after their time. */
-  const left = new Map<string, Entry>();
-
-  const leaveIn = (entry: Entry): (() => void) => {
-    const ms = parts.shownMs();
-    if (ms === null || isCritical(entry) || entry.notice.soonOver) return () => {};
-    return clock.after(ms, () => {
-      const { id } = entry.notice;
-      // A locked screen has nobody before it.
-      if (parts.settings().redacted) {
-        standing.set(id, { entry, cancel: leaveIn(entry) });
-        return;
-      }
-      standing.delete(id);
-      left.set(id, entry);
-      beckoner.hide(id);
-      timeIsOver(entry);
-    });
-  };
-  const remove = (id: string): boolean => {
-    standing.get(id)?.cancel();
-    return standing.delete(id);
-  };
-  return {
-    has: (id: string) => standing.has(id),
-    isOut: (id: string) => standing.has(id) || left.has(id),
-    ids: () => [...standing.keys()],
-    entries: () => [...standing.values()].map(({ entry }) => entry),
-    size: () => standing.size,
-    noticeOf: (id: string) => standing.get(id)?.entry.notice,
-    all: (): Entry[] => [...[...standing.values()].map(({ entry }) => entry), ...left.values()],
-    stand(entry: Entry): void {
-      const { id } = entry.notice;
-      remove(id);
-      left.delete(id);
-      standing.set(id, { entry, cancel: leaveIn(entry) });
-      entry.settled();
-      beckoner.raise(entry.notice);
-    },
-    /** It went without our doing. */
-    closed(id: string): void {
-      remove(id);
-      left.delete(id);
-    },
-    takeBack(id: string): void {
-      const isLeft = left.delete(id);
-      if (remove(id) || isLeft) beckoner.withdraw(id);
-    },
-    close(): void {
-      for (const { cancel } of standing.values()) cancel();
-    },
-  };
 }
 
 export function createOnScreen(parts: SummaryParts): OnScreen {

@@ -99,10 +99,10 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
   const wanted = singleKeys === 'modifier' ? 'single' : 'none';
   let chordAt = Number.NEGATIVE_INFINITY;
   let typedAt = Number.NEGATIVE_INFINITY;
-  /** The letters typed into the page so far, and when the last came. */
-  let word = { text: '', at: Number.NEGATIVE_INFINITY };
+  /** The letters typed into the page so far, when the last came, and whether it ran a command already. */
+  let word = { text: '', at: Number.NEGATIVE_INFINITY, ran: false };
   const forget = () => {
-    word = { text: '', at: Number.NEGATIVE_INFINITY };
+    word = { text: '', at: Number.NEGATIVE_INFINITY, ran: false };
   };
 
   function inText(stroke: Stroke): Reading {
@@ -127,15 +127,17 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
   function ofLetter(stroke: Stroke): Reading {
     const { key, at, target } = stroke;
     if (MOVES.has(key) || stroke.repeat || (key === ' ' && target === 'control')) {
-      if (!stroke.repeat) forget();
+      // "Kim" begins with a key that moves; what opens the search is no part of it.
+      if (!stroke.repeat) word = { text: /[jkx]/i.test(key) ? key : '', at, ran: true };
       return ofKey(stroke);
     }
-    const follows = at - word.at < WAIT_MS;
-    word = { text: follows ? word.text + key : key, at };
+    const isNear = at - word.at < WAIT_MS;
+    // A letter that ran is the first of the text, but makes no word of the second alone.
+    const follows = isNear && !word.ran;
+    word = { text: isNear ? word.text + key : key, at, ran: false };
     if (!follows) {
       const reading = ofKey(stroke);
-      // What ran already is no beginning of a word.
-      if (reading.does === 'run') forget();
+      if (reading.does === 'run') word = { text: key, at, ran: true };
       return reading;
     }
     typedAt = at;
@@ -149,7 +151,9 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     // Its first key had the modifier; whoever lets go of it before the second means the same.
     if (chord) {
       const command = AFTER_G.get(key);
-      return command ? { does: 'run', command } : NOTHING;
+      if (command) return { does: 'run', command };
+      // No second key of the pair: the next letter of a word that begins with g, or nothing.
+      return held === 'none' && writes(key) && at - word.at < WAIT_MS ? ofLetter(stroke) : NOTHING;
     }
     if (!holds(stroke)) return NOTHING;
     if (held === 'none' && writes(key)) {
@@ -168,7 +172,7 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
       if (stroke.held === 'none' && writes(stroke.key) && stroke.at - typedAt < TYPING_MS) {
         typedAt = stroke.at;
         if (word.text === '') return NOTHING;
-        word = { text: word.text + stroke.key, at: stroke.at };
+        word = { text: word.text + stroke.key, at: stroke.at, ran: false };
         return { does: 'type', text: word.text };
       }
       typedAt = Number.NEGATIVE_INFINITY;

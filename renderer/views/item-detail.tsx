@@ -6,6 +6,7 @@ import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { handedTo } from '../../shared/rules/handed-over.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
@@ -18,7 +19,6 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
 import { useGuardedPart } from '../components/frame/use-press-guard.ts';
 import { Facts } from '../components/item/facts.tsx';
-import { FoldPart } from '../components/item/fold-part.tsx';
 import { ItemHead } from '../components/item/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item/item-parts.tsx';
 import { StateNote } from '../components/item/state-note.tsx';
@@ -28,18 +28,16 @@ import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
-// Of few items, and not needed to draw the inbox.
-const CustomerMessages = lazy(async () => ({
-  default: (await import('../components/item/customer-messages.tsx')).CustomerMessages,
-}));
-const DecisionPart = lazy(async () => ({
-  default: (await import('../components/answer/decision-part.tsx')).DecisionPart,
-}));
-const Ladder = lazy(async () => ({ default: (await import('../components/item/ladder.tsx')).Ladder }));
-const StatusPath = lazy(async () => ({ default: (await import('../components/item/status-path.tsx')).StatusPath }));
+// Not needed to draw the inbox.
+const rare = () => import('./rare-parts.ts');
+const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
+const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
+const FoldPart = lazy(async () => ({ default: (await rare()).FoldPart }));
+const Ladder = lazy(async () => ({ default: (await rare()).Ladder }));
+const StatusPath = lazy(async () => ({ default: (await rare()).StatusPath }));
 
 const useStyles = makeStyles({
   bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
@@ -126,8 +124,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           )}
           <Facts item={item} />
           <ErrorPart item={item} />
-          <FoldPart item={item} />
           <Suspense fallback={null}>
+            {item.fold && <FoldPart item={item} />}
             {item.status && <StatusPath item={item} />}
             {item.messages.length > 0 && <CustomerMessages item={item} />}
           </Suspense>
@@ -162,6 +160,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
+  const { me } = useSnapshot();
   const pressed = sending.get(item.id);
   const open = pending === null || (!isUnderWay(pending) && pending.status !== 'asked');
   const press = (action: ItemAction, pressedAt?: number) => {
@@ -178,7 +177,8 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const closed = item.state !== 'open' && item.state !== 'waiting';
   const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
   // A line that is open stays when somebody else was faster: it may not go away under the fingers.
-  const shown = pressed !== undefined || (open && (!closed || composing !== null));
+  const isHanded = me !== null && handedTo(item, me.user.id) !== null;
+  const shown = pressed !== undefined || (open && ((!closed && !isHanded) || composing !== null));
   const wasShown = useRef(shown);
   // With the answers goes what had the keyboard among them.
   useEffect(() => {

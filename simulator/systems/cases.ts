@@ -33,7 +33,7 @@ export function escalatedCase(cases: SourceSystem, random: Random, audience: Aud
   const record = cases.records.file({ type: 'case', prefix: 'Case', title, status: 'escalated' });
   const data = {
     title: `${record.label} escalated: answer overdue`,
-    body: `${title}. Service level breached ${late} min ago`,
+    body: title,
     severity: 'warning',
     record: record.ref,
     audience,
@@ -41,7 +41,6 @@ export function escalatedCase(cases: SourceSystem, random: Random, audience: Aud
     facts: [
       { label: 'Customer', value: `${customer.name} (${customer.ref})` },
       { label: 'Service level', value: 'answer within 4 h' },
-      { label: 'Overdue by', value: `${late} min` },
     ],
   } satisfies EventData['case.escalated'];
   return { type: 'case.escalated', data, record };

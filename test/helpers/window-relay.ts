@@ -98,10 +98,13 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       claim: async ({ itemId, release }) => change(itemId, () => ({ claimedBy: release ? null : ME })),
       resend: async ({ itemId, index }) => change(itemId, (item) => resent(item, index)),
       async delegate(message) {
-        const { itemId } = message;
+        const { itemId, to } = message;
         const reply = change(itemId, (item) => delegated(message, item));
         cursor += 1;
-        feed().own({ cursor, own: { itemId, seenAt: null, snoozedUntil: null, delegatedAt: iso(now()) } });
+        feed().own({
+          cursor,
+          own: { itemId, seenAt: null, snoozedUntil: null, delegatedAt: to === ME.id ? null : iso(now()) },
+        });
         return reply;
       },
       async absence({ from, to, delegate = null }) {

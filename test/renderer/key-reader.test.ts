@@ -151,6 +151,27 @@ test('a word typed outside of a field runs nothing and begins a search', () => {
   }
 });
 
+test('a word keeps the letters that moved, switched the tab or began a pair of keys', () => {
+  for (const word of ['german', 'gmbh', 'gate', 'tesla', 'Kim', 'jansen', 'xconnector', 'karl']) {
+    const { type, ran, clock } = typist({ offers: ['approve', 'acknowledge', 'reject', 'ask', 'claim', 'other-tab'] });
+    type(word);
+    clock.tick(5_000);
+    assert.equal(ran.at(-1), `search ${word}`);
+    assert.deepEqual(
+      ran.filter((one) => !/^(search|other-tab) /.test(one)),
+      [],
+      word,
+    );
+  }
+});
+
+test('the key that opens the search is no part of what is searched', () => {
+  const { type, ran, clock } = typist();
+  type('/er');
+  clock.tick(5_000);
+  assert.equal(ran.at(-1), 'search er');
+});
+
 test('a letter alone waits 400 ms and then answers the item at which it was pressed', () => {
   const { stroke, ran, clock } = typist();
   stroke('a');

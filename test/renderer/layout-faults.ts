@@ -16,18 +16,20 @@ export interface LayoutFaults {
   covered: string[];
   /** Texts that end at an edge without an ellipsis, or that the pointer does not say whole. */
   cut: string[];
+  /** Times of rows that take several lines, and names of tabs that are cut. */
+  broken: string[];
 }
 
-export const NO_FAULTS: LayoutFaults = { wide: 0, targets: [], covered: [], cut: [] };
+export const NO_FAULTS: LayoutFaults = { wide: 0, targets: [], covered: [], cut: [], broken: [] };
 
 /** @param touch a finger is the pointer */
 export async function layoutFaults(page: Page, touch: boolean): Promise<LayoutFaults> {
-  const [targets, cut] = [await targetFaults(page, touch), await cutTexts(page, touch)];
-  return { ...targets, cut };
+  const targets = await targetFaults(page, touch);
+  return { ...targets, cut: await cutTexts(page, touch), broken: await brokenTexts(page) };
 }
 
 /** The words of a box to tick belong to it; what pans within the window may lie outside of it. A half pixel is how a browser rounds. */
-const targetFaults = (page: Page, touch: boolean): Promise<Omit<LayoutFaults, 'cut'>> =>
+const targetFaults = (page: Page, touch: boolean): Promise<Omit<LayoutFaults, 'cut' | 'broken'>> =>
   page.evaluate(
     ({ targets, least }) => {
       const doc = Reflect.get(globalThis, 'document');
@@ -125,3 +127,15 @@ const cutTexts = (page: Page, touch: boolean): Promise<string[]> =>
     }
     return [...wrong];
   }, touch);
+
+const brokenTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const doc = Reflect.get(globalThis, 'document');
+    const times = [...doc.querySelectorAll('[role="listitem"] time, li time')].filter((time) => {
+      const range = doc.createRange();
+      range.selectNodeContents(time);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+    });
+    const tabs = [...doc.querySelectorAll('[role="tab"] span')].filter((name) => name.scrollWidth > name.clientWidth);
+    return [...times, ...tabs].map(({ textContent }) => textContent);
+  });

@@ -160,7 +160,14 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
   await page.getByText('You handed it to Lena Schulz').waitFor();
   await page.getByText('Lena Schulz answers in your place.').waitFor();
   await page.getByText('You know the supplier', { exact: true }).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
+  // Nor can it be claimed or put off: somebody else has it.
+  for (const name of ['Approve', 'I am on it', 'Hand over', 'Snooze']) {
+    assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
+  }
+  await page.getByRole('listitem').filter({ hasText: 'PO 4711' }).getByText('With Lena Schulz').waitFor();
+  await page.getByRole('button', { name: 'Take it back', exact: true }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  assert.deepEqual(backend.asked('item.delegate').at(-1), { itemIds: [order.id], to: 'dana' });
   await finish();
 });
 

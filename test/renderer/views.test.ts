@@ -1,7 +1,8 @@
 /** Every view, by turns in each size, theme and language: it draws, it fits, and it breaks no rule of the security policy; every third is accessible to axe. */
-import { after, before } from 'node:test';
+import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
-import { testEachSceneOnce } from './draw-scenes.ts';
+import { checkScene, SIZES, testEachSceneOnce } from './draw-scenes.ts';
+import { SCENES, type Scene } from './scenes.ts';
 
 let lab: WindowLab;
 before(async () => {
@@ -10,3 +11,11 @@ before(async () => {
 after(() => lab.close());
 
 testEachSceneOnce(() => lab);
+
+test('beside an open item at 720 px the longer languages break no time and cut no tab', () =>
+  checkScene(lab, {
+    name: 'inbox',
+    scene: SCENES.inbox as Scene,
+    size: SIZES[1],
+    looks: (['de', 'fr'] as const).map((language) => ({ theme: 'light', language, axe: false })),
+  }));

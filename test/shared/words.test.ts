@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
+import { refusals } from '../../shared/words/en/refusals.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
 import { webStart } from '../../shared/words/web-start.ts';
 import * as window from '../../shared/words/window.ts';
@@ -172,6 +173,14 @@ for (const language of LANGUAGE_CODES) {
     );
   });
 }
+
+test('nor do refusals, where they name no setting of operators', () => {
+  const { items, requests } = refusals;
+  assert.deepEqual(
+    texts({ items, requests }).filter(([, text]) => /relay/i.test(text) && !/BECKON_|cluster|pages of/.test(text)),
+    [],
+  );
+});
 
 /** Speaks to nobody, or of "oneself": what German says where it avoids an address. */
 const IMPERSONAL =

@@ -1,11 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowBidirectionalUpDown16Regular } from '@fluentui/react-icons/svg/arrow-bidirectional-up-down';
 import type { Item } from '../../../shared/items.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { Section } from '../frame/section.tsx';
 import { Time } from '../frame/time.tsx';
+import { FlappingMark } from './flapping-mark.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 const useStyles = makeStyles({
@@ -15,15 +15,6 @@ const useStyles = makeStyles({
   value: { margin: '2px 0 0', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   count: { fontWeight: tokens.fontWeightSemibold },
   hint: { margin: '8px 0 0', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  mark: {
-    display: 'inline-flex',
-    verticalAlign: 'bottom',
-    alignItems: 'center',
-    gap: '4px',
-    color: tokens.colorPaletteDarkOrangeForeground1,
-    fontWeight: tokens.fontWeightSemibold,
-    whiteSpace: 'nowrap',
-  },
 });
 
 /** A failure that came many times as one: how often, since when, and whether it comes and goes. */
@@ -61,17 +52,5 @@ export function FoldPart({ item: { fold, status } }: { item: Item }) {
         </p>
       )}
     </Section>
-  );
-}
-
-/** In words and by a sign: resolved and back again and again. */
-export function FlappingMark() {
-  const styles = useStyles();
-  const { t } = useWords();
-  return (
-    <span className={styles.mark}>
-      <ArrowBidirectionalUpDown16Regular aria-hidden />
-      {t.item.flapping}
-    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { dueState } from '../../../shared/rules/due.ts';
 import { dueWords } from '../../i18n/times.ts';
 import { useNow } from '../../state/services.tsx';
@@ -13,10 +13,11 @@ export function DueMark({ dueAt, told = false }: { dueAt: string; told?: boolean
   const now = useNow();
   const state = dueState({ dueAt }, now);
   const look = state === 'soon' && Date.parse(dueAt) - now >= PRESSING_MS ? 'later' : state;
-  return <Time at={dueAt} words={dueWords} told={told} className={styles[look]} />;
+  return <Time at={dueAt} words={dueWords} told={told} className={mergeClasses(styles.whole, styles[look])} />;
 }
 
 const useDueStyles = makeStyles({
+  whole: { whiteSpace: 'nowrap' },
   overdue: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
   soon: { color: tokens.colorPaletteDarkOrangeForeground1 },
   later: { color: tokens.colorNeutralForeground2 },

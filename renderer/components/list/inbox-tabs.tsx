@@ -5,10 +5,21 @@ import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { CutText } from '../frame/cut-text.tsx';
 
+/** Beside an open item in a small window. */
+const TIGHT = '@media (min-width: 720px) and (max-width: 900px)';
+
 const useStyles = makeStyles({
-  root: { display: 'flex', flexGrow: 1, minWidth: 0, alignSelf: 'stretch', gap: '0 4px', marginInlineStart: '-8px' },
   // A place is never cut for another: what has no room goes below.
-  wrap: { flexWrap: 'wrap' },
+  root: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    flexGrow: 1,
+    minWidth: 0,
+    alignSelf: 'stretch',
+    gap: '0 4px',
+    marginInlineStart: '-8px',
+    [TIGHT]: { gap: 0 },
+  },
   tab: {
     display: 'flex',
     alignItems: 'center',
@@ -24,6 +35,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase300,
     cursor: 'pointer',
     ':hover': { color: tokens.colorNeutralForeground1 },
+    [TIGHT]: { paddingInline: '6px', fontSize: tokens.fontSizeBase200 },
     [TOUCH]: { minHeight: '44px' },
     // Else the line that is not there is drawn below each of them.
     [FORCED]: { borderBottomColor: 'Canvas' },
@@ -64,13 +76,7 @@ export function InboxTabs({ places, current, counts, onTab }: InboxTabsProps) {
     list.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus();
   };
   return (
-    <div
-      ref={list}
-      role="tablist"
-      aria-label={t.inbox.title}
-      className={mergeClasses(styles.root, places.length > 2 && styles.wrap)}
-      onKeyDown={move}
-    >
+    <div ref={list} role="tablist" aria-label={t.inbox.title} className={styles.root} onKeyDown={move}>
       {places.map((tab) => (
         <button
           key={tab}

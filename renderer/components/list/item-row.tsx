@@ -102,7 +102,14 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               pattern={pattern}
             />
           </span>
-          <span className={mergeClasses(styles.line, styles.third, touch ? styles.beside : undefined)}>
+          <span
+            className={mergeClasses(
+              styles.line,
+              styles.third,
+              quick.length > 0 && styles.wraps,
+              touch ? styles.beside : undefined,
+            )}
+          >
             <span className={styles.states}>
               {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
               <RowStatus view={view} tells={tells} sending={sending} />

@@ -1,4 +1,4 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ItemAction } from '../../../shared/items.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -7,12 +7,15 @@ import { CutText } from '../frame/cut-text.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 
 const GAP = '6px';
+/** Of one of two buttons, and of one alone. */
 const LABEL = '84px';
+const LABEL_ALONE = '160px';
 
 const useStyles = makeStyles({
   root: { position: 'absolute', bottom: '4px', insetInlineEnd: '10px', display: 'flex', gap: GAP },
   button: { minWidth: 0, height: '24px', padding: '0 8px' },
   label: { maxWidth: LABEL },
+  alone: { maxWidth: LABEL_ALONE },
   room: { display: 'grid', flexShrink: 0, justifyItems: 'end' },
   place: { gridArea: '1 / 1', minWidth: 0 },
   buttons: { gridArea: '1 / 1', display: 'flex', gap: GAP, visibility: 'hidden' },
@@ -52,7 +55,7 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
           aria-label={t.answer.onRow(action.label, title)}
           onClick={() => onAction(action)}
         >
-          <CutText className={styles.label} dir="auto">
+          <CutText className={actions.length > 1 ? styles.label : styles.alone} dir="auto">
             {labelOf(action)}
           </CutText>
         </Button>
@@ -78,7 +81,11 @@ export function QuickRoom({ actions, children }: QuickRoomProps) {
       </span>
       <span className={styles.buttons} aria-hidden>
         {actions.map((action) => (
-          <span key={action.id} className={styles.width} data-label={labelOf(action)} />
+          <span
+            key={action.id}
+            className={mergeClasses(styles.width, actions.length === 1 && styles.alone)}
+            data-label={labelOf(action)}
+          />
         ))}
       </span>
     </span>

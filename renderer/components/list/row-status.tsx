@@ -9,7 +9,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { CutText } from '../frame/cut-text.tsx';
-import { FlappingMark } from '../item/fold-part.tsx';
+import { FlappingMark } from '../item/flapping-mark.tsx';
 import { DueMark } from './due-mark.tsx';
 
 const useStyles = makeStyles({
@@ -47,7 +47,9 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
   const refused = isNotAccepted(item) ? item.refused : undefined;
-  const silent = !due && !claimed && !handed && back === null && !state && !refused;
+  // Beside "Warning" the type says nothing new.
+  const isMarked = item.severity === 'warning' || item.severity === 'critical';
+  const silent = !due && !claimed && !handed && back === null && !state && !refused && !isMarked;
   return (
     <>
       {back !== null && <CutText>{backWords(words, back, now)}</CutText>}

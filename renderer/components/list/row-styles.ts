@@ -104,7 +104,9 @@ export const useRowStyles = makeStyles({
     [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none' },
   },
   text: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
-  line: { display: 'flex', alignItems: 'flex-start', gap: '8px', minWidth: 0, minHeight: '20px' },
+  line: { display: 'flex', alignItems: 'flex-start', gap: '0 8px', minWidth: 0, minHeight: '20px' },
+  /** The room of the buttons goes below where a text beside it would be broken. */
+  wraps: { flexWrap: 'wrap', justifyContent: 'flex-end' },
   title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
   done: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground2 },

@@ -13,6 +13,9 @@ const useStyles = makeStyles({
     rowGap: '4px',
     alignItems: 'center',
     minHeight: '40px',
+    // Names of two lines stand apart from each other.
+    paddingBlock: '4px',
+    boxSizing: 'border-box',
     '@media (max-width: 519px)': { gridTemplateColumns: '1fr', padding: '6px 0' },
   },
   label: { color: tokens.colorNeutralForeground2 },

@@ -59,7 +59,7 @@ export const computer: Translated<typeof english> = {
     languages: { system: 'Wie das System', ...LANGUAGES },
     keys: preferenceNames.singleKeys,
     singleKeys: (modifier) => ({
-      on: 'Einzelne Tasten, etwa a für Genehmigen',
+      on: 'Einzelne Tasten (a: Genehmigen)',
       modifier: `Nur zusammen mit ${modifier}`,
       off: 'Keine einzelnen Tasten',
     }),

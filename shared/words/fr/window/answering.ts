@@ -52,7 +52,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       row: (reason) => `Non acceptée : ${reason}`,
       again: 'Répondre à nouveau',
       open: (system) => `Ouvrir dans ${system}`,
-      ask: 'Interroger le demandeur',
+      ask: 'Demander des précisions',
     },
     returned: {
       title: (label) => `« ${label} » n’est pas encore donné`,
