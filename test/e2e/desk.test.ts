@@ -52,7 +52,10 @@ test('an answer of the window can be undone; killed within the moment, the next 
     .first()
     .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
-  await page.getByRole('region', { name: 'Undo an answer' }).getByText(/^Approved: .*4802/).waitFor();
+  await page
+    .getByRole('region', { name: 'Undo an answer' })
+    .getByText(/^Approved: .*4802/)
+    .waitFor();
   await page.keyboard.press('z');
   await page.getByRole('button', { name: 'Approve', exact: true }).last().waitFor();
   assert.equal((await world.item('dana', itemId)).state, 'open');
@@ -63,7 +66,10 @@ test('an answer of the window can be undone; killed within the moment, the next 
   // A button that came back under a resting pointer does not act.
   await page.getByRole('heading', { name: /PO 4802 needs/ }).hover();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
-  await page.getByRole('region', { name: 'Undo an answer' }).getByText(/^Approved: .*4802/).waitFor();
+  await page
+    .getByRole('region', { name: 'Undo an answer' })
+    .getByText(/^Approved: .*4802/)
+    .waitFor();
   await desk.crash();
   assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing had been sent');
   assert.deepEqual(keptAnswers(desk.profile), [itemId]);

@@ -8,8 +8,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 // A template is no import for `npm run check -- --changed`: else a change of any page would concern every test that starts a relay.
 const build = `${root}/build/build.ts`;
-if (process.env.TEST_BUILT !== '1')
-  execFileSync(process.execPath, [build], { stdio: ['ignore', 'ignore', 'inherit'] });
+if (process.env.TEST_BUILT !== '1') execFileSync(process.execPath, [build], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 /** Path of the program. */
 export const RELAY_PROGRAM = join(root, 'dist/relay/main.js');

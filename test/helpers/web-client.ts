@@ -14,8 +14,7 @@ export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
 /** Those of this run: the short one tries the lengthy in Chromium alone, `npm run test:long -- both-browsers` in all. */
-export const BROWSERS_OF_RUN: readonly BrowserName[] =
-  process.env.TEST_BROWSERS === 'all' ? BROWSERS : ['chromium'];
+export const BROWSERS_OF_RUN: readonly BrowserName[] = process.env.TEST_BROWSERS === 'all' ? BROWSERS : ['chromium'];
 
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web', 'index.html');
 
