@@ -97,6 +97,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
   );
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
+  /** Ids of the messages that are being sent. */
+  const underway = new Set<string>();
+  /** Claims and releases whose commit is awaited. */
+  let claiming = 0;
+  /** A claim failed that may have committed all the same: nobody sends what it claimed. */
+  let unsure = false;
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';
   let cancelTimer = () => {};
   let waking = false;
@@ -129,7 +135,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
     cancelTimer();
     let wait = LOOK_MS;
     try {
-      wait = startDue();
+      if (!unsure) wait = startDue();
+      else if (claiming === 0) track(releaseUnsent());
     } catch (error) {
       onError(error); // a store that cannot be read now is asked again
     }
@@ -153,12 +160,17 @@ export function createOutbound(options: OutboundOptions): Outbound {
   /** The slots are taken before the claim is durable, so that no second claim overbooks the lane. */
   async function serve(lane: OutboundLane, slots: number): Promise<void> {
     const target = targetOf(directory(), lane);
+    claiming += 1;
     const claimed = await claim(lane, slots, target);
+    claiming -= 1;
     lanes.giveBack(lane, slots - claimed.length);
     for (const message of claimed) {
+      const { id } = message.message;
+      underway.add(id);
       const sent = 'send' in target ? deliver(lane, message, target.send) : Promise.resolve();
       track(
         sent.finally(() => {
+          underway.delete(id);
           lanes.release(lane);
           wake();
         }),
@@ -172,11 +184,27 @@ export function createOutbound(options: OutboundOptions): Outbound {
       return await writer.write((tx) => beginDeliveries(tx, lane, slots, end, options.owner ?? undefined));
     } catch (error) {
       if (error instanceof DutyLost) return [];
+      unsure = true;
       const reason = reasonOf(error);
       log.warn({ lane: laneName(lane), reason }, 'outbound messages could not be claimed');
       if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
       return [];
     }
+  }
+
+  /** Queues again what a claim of unknown outcome took. Nothing is claimed meanwhile, so that it takes nothing from a claim. */
+  async function releaseUnsent(): Promise<void> {
+    claiming += 1;
+    try {
+      await writer.write((tx) => tx.releaseOutbound([...underway]));
+      unsure = false;
+    } catch (error) {
+      // Whoever has the duty now releases all when it begins.
+      if (error instanceof DutyLost) unsure = false;
+      else if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
+    }
+    claiming -= 1;
+    wake();
   }
 
   /** Once a turn of the event loop, however often it is asked. */

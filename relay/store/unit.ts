@@ -147,7 +147,7 @@ export function createTx(
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),
     settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
-    releaseOutbound: () => outbound.release(state.now),
+    releaseOutbound: (underway = []) => outbound.release(state.now, underway),
     hastenOutbound: () => outbound.hasten(state.now),
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),

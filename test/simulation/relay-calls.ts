@@ -34,9 +34,9 @@ export function queueWriter(mortal: Mortal): Writer {
       let call: RelayCall = 'settle a delivery';
       const watch = (tx: Tx): Tx => {
         const watched: Tx = Object.create(tx);
-        watched.releaseOutbound = () => {
+        watched.releaseOutbound = (underway) => {
           call = 'release the queue';
-          return tx.releaseOutbound();
+          return tx.releaseOutbound(underway);
         };
         watched.claimOutbound = (lane, limit) => {
           call = 'claim from the queue';

@@ -67,6 +67,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
   const { time, chance, journal, kinds, anyRelay } = setting;
   const effects = new Map<string, Map<string, Effect>>();
   const handled = new Set<string>();
+  const takenBackUnseen = new Set<string>();
   const taken = new Map<string, IngestResult[]>();
   const refused = new Set<string>();
   let underway = 0;
@@ -128,10 +129,13 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     return effect;
   }
 
-  /** One that never came, as its endpoint was gone, is none that stands. */
+  /** One that never came, as its endpoint was gone, is none that stands; a late copy of it is ignored. */
   function takeBack({ key, device }: Told): boolean {
     const effect = effects.get(key)?.get(device);
-    if (!effect) return true;
+    if (!effect) {
+      takenBackUnseen.add(`${key} ${device}`);
+      return true;
+    }
     effect.takenBack ??= chance.happens(FAULTS.agrees);
     return effect.takenBack;
   }
@@ -147,6 +151,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     const { type, data } = JSON.parse(text);
     const told: Told = { key: keyOf(data), device: String(data.device) };
     if (type === WITHDRAWAL_TYPE) return takeBack(told) ? { status: 200, body: '' } : REFUSED;
+    if (takenBackUnseen.has(`${told.key} ${told.device}`)) return { status: 200, body: '' };
     return act(told, id).refused ? REFUSED : { status: 200, body: '' };
   }
 

@@ -85,10 +85,11 @@ export interface OutboundTx {
   isClaimed(claimed: ClaimedMessage): boolean;
   settleOutbound(id: string, settlement: OutboundSettlement): void;
   /**
-   * Queue again what a relay that is gone had taken; the broken attempt does not count. Called once by whoever begins to deliver, when
-   * nobody else may; gives their number.
+   * Queues claimed messages again whose sender is gone; the broken attempt does not count. Called by the relay that delivers, when it
+   * begins and after a claim whose outcome it does not know.
+   * @param underway ids of messages that it is sending, which stay claimed. @returns how many were queued
    */
-  releaseOutbound(): number;
+  releaseOutbound(underway?: readonly string[]): number;
   /** The clock was set back: what was queued at a time that is still to come waits as long as it was to wait, from now on; gives their number. */
   hastenOutbound(): number;
   /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */

@@ -91,7 +91,7 @@ export interface OutboundSql {
   claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
   isClaimed(claimed: ClaimedMessage): boolean;
   settle(now: number, id: string, settlement: OutboundSettlement): void;
-  release(now: number): number;
+  release(now: number, underway: readonly string[]): number;
   hasten(now: number): number;
   disable(now: number, lane: OutboundLane, url: string): void;
   isDisabled(lane: OutboundLane, url: string): boolean;
@@ -128,7 +128,8 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const drop = db.prepare(`
     DELETE FROM outbound WHERE order_key = ? AND kind = 'response' AND json_extract(payload, '$.answerKey') = ?`);
   const release = db.prepare(
-    "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = :now, updated_at = :now WHERE state = 'sending'",
+    `UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = :now, updated_at = :now
+     WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(:underway))`,
   );
   const hasten = db.prepare(`
     UPDATE outbound SET next_at = next_at - (updated_at - :now), updated_at = :now WHERE state = 'queued' AND updated_at > :now`);
@@ -174,7 +175,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
       else requeue.run(settlement.at, settlement.error, now, id);
     },
-    release: (now) => Number(release.run({ now }).changes),
+    release: (now, underway) => Number(release.run({ now, underway: JSON.stringify(underway) }).changes),
     hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
       if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's

@@ -140,6 +140,32 @@ describe('responses', () => {
     assert.equal(parts.store.reader.item('a')!.item.refused!.reason, 'budget closed');
   });
 
+  test('a claim that is committed though its writer cannot tell is sent once', async () => {
+    const { writer } = parts.store;
+    let claims = 0;
+    const unsure: OutboundOptions['writer'] = {
+      async write(work) {
+        let isClaim = false;
+        const done = await writer.write((tx) => {
+          const watched = Object.create(tx);
+          watched.claimOutbound = (...given: Parameters<typeof tx.claimOutbound>) => {
+            isClaim = true;
+            return tx.claimOutbound(...given);
+          };
+          return work(watched);
+        });
+        if (isClaim && ++claims === 1)
+          throw new ProblemError('STORE_UNAVAILABLE', 'It is not known whether this was recorded');
+        return done;
+      },
+    };
+    outbound = outboundOf({ writer: unsure });
+    await respond('a');
+    await outbound.start();
+    assert.equal((await settled('a', 'confirmed')).attempts, 1);
+    assert.equal(receiver.received.length, 1);
+  });
+
   const failures: Record<string, Answering> = {
     'HTTP 500': status(500),
     'a redirect, which is not followed': (response) => response.writeHead(307, { location: '/elsewhere' }).end(),
