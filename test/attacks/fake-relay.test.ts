@@ -85,7 +85,7 @@ test('naming its own address: an issuer that passes over that gives a token whic
   const { issuer } = await company(t);
   const fake = await fakeRelay(t, issuer.url, (url) => url);
   const kai = careful(t);
-  await assert.rejects(kai.accounts.signIn(fake.url), /is not meant for this relay/);
+  await assert.rejects(kai.accounts.signIn(fake.url), /is not meant for this server/);
   const asked = new URL(kai.opened[0] ?? '');
   assert.equal(asked.searchParams.get('resource'), fake.url, 'RFC 8707');
   assert.deepEqual(fake.got, [], 'whatever the issuer gave, the fake has nothing of it');

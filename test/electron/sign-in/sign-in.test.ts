@@ -256,7 +256,7 @@ test('cancelled, denied, refused by the relay: told in words, nothing kept', asy
   });
   t.after(() => other.close());
   const wrong = person(t);
-  await assert.rejects(wrong.accounts.signIn(other.url), /is not meant for this relay, so it was not sent there/);
+  await assert.rejects(wrong.accounts.signIn(other.url), /is not meant for this server, so it was not sent there/);
   const [page] = await until('told in the browser too', () => wrong.pages.length > 0 && wrong.pages);
   assert.match(page?.text ?? '', /Not signed in/);
 

@@ -184,14 +184,11 @@ test('no name leads elsewhere, and maps are not served', async () => {
   }
 });
 
-test('/me leads to the web client, and frees browsers of the worker that they have from there', async () => {
+test('/me leads to the web client', async () => {
   for (const path of ['/me', '/me/']) {
     const { status, headers } = await ask(relay, path);
     assert.deepEqual([status, headers.location], [308, '/'], path);
   }
-  const worker = await ask(relay, '/me/worker.js', { 'service-worker': 'script' });
-  assert.deepEqual([worker.status, worker.headers['service-worker-allowed']], [200, '/me']);
-  assert.match(worker.text, /registration\.unregister\(\)/);
   const missing = await ask(relay, '/assets/of-another-build.js');
   assert.deepEqual([missing.status, missing.headers['cache-control']], [404, 'no-store']);
   for (const path of ['/me/page.js', '/me/index.html', '/me/here']) assert.equal((await ask(relay, path)).status, 404);

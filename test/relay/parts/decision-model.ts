@@ -36,7 +36,8 @@ export class DecisionModel {
   order: string[];
   readonly #voters: readonly string[];
   readonly #handed = new Map<string, string>();
-  readonly #delegates = new Set<string>();
+  /** Who handed it on → to whom. */
+  readonly #delegates = new Map<string, ReadonlySet<string>>();
   readonly #away = new Map<string, string>();
   readonly #escalated = new Set<string>();
 
@@ -69,8 +70,10 @@ export class DecisionModel {
   #mayBeStoodInFor = (absent: string): boolean =>
     absent !== this.start.requester && this.#away.get(absent) !== this.start.requester;
 
+  #isDelegate = (id: string): boolean => [...this.#delegates.values()].some((to) => to.has(id));
+
   /** Gets it without anybody's absence. */
-  #receives = (id: string): boolean => this.#isHere(id) && (this.#isAsked(id) || this.#delegates.has(id));
+  #receives = (id: string): boolean => this.#isHere(id) && (this.#isAsked(id) || this.#isDelegate(id));
 
   isRecipient = (id: string): boolean => this.#receives(id) || this.#isStandIn(id);
 
@@ -154,12 +157,16 @@ export class DecisionModel {
     }
   }
 
-  /** Whether it is taken; then the right goes on. */
+  /** Whether it is taken; then the right goes on. To oneself: what was handed over is taken back. */
   hand(from: string, to: string): boolean {
     const { requester } = this.start;
-    const may = this.state === 'open' && this.isRecipient(from) && from !== requester && !this.#handed.has(from);
-    if (!may || from === to || !this.#isHere(to)) return false;
-    this.#delegates.add(to);
+    const isTheirs = this.state === 'open' && this.isRecipient(from) && from !== requester && this.#isHere(to);
+    if (isTheirs && from === to && this.#handed.delete(from)) {
+      this.#delegates.delete(from);
+      return true;
+    }
+    if (!isTheirs || from === to || this.#handed.has(from)) return false;
+    this.#delegates.set(from, new Set(this.#delegates.get(from)).add(to));
     this.#handed.delete(to);
     this.#handed.set(from, to);
     return true;
