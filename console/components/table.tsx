@@ -2,7 +2,8 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { hidden, NARROW } from '../../widgets/styles.ts';
 
-/** Below this width there is no room for more than five columns beside the rail. */
+/** Columns for which there is room beside the rail in a window that is less wide than `CROWDED` says. */
+const MOST_BESIDE = 5;
 const CROWDED = '@media (max-width: 999px)';
 
 const useStyles = makeStyles({
@@ -74,15 +75,13 @@ export interface TableProps<R> {
   columns: readonly Column<R>[];
   rows: readonly R[];
   keyOf: (row: R) => string | number;
-  /** More than five columns. */
-  crowded?: boolean;
 }
 
 /** Rows under headings; in a narrow window a card each. The roles are written out, as a table drawn as blocks loses its own. */
-export function Table<R>({ caption, columns, rows, keyOf, crowded = false }: TableProps<R>) {
+export function Table<R>({ caption, columns, rows, keyOf }: TableProps<R>) {
   const styles = useStyles();
   const [usual, early] = [useCards(), useEarlyCards()];
-  const cards = crowded ? early : usual;
+  const cards = columns.length > MOST_BESIDE ? early : usual;
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
     // biome-ignore-start lint/a11y/useSemanticElements: see above

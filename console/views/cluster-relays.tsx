@@ -38,7 +38,6 @@ export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
   const rows = [...relays].sort((a, b) => RANK[a.state] - RANK[b.state]);
   return (
     <Table
-      crowded
       caption={t.cluster.relays}
       rows={rows}
       keyOf={({ id }) => id}

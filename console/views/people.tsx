@@ -121,7 +121,6 @@ function PeopleTable({ people, onOpen }: { people: readonly AdminPerson[]; onOpe
   const presence = usePresence();
   return (
     <Table
-      crowded
       caption={t.people.tabPeople}
       rows={people}
       keyOf={({ id }) => id}

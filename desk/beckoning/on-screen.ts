@@ -1,11 +1,11 @@
 /**
- * What stands on the screen, decided in one place: at most three notifications, the most urgent; where more wait, two of them and a
- * summary.
+ * Decides which notifications are displayed: at most three, the most urgent first. Where more wait, two and a summary.
  *
- * A free place is taken at once. Where none is free, what comes within a moment is gathered, and the more urgent take the places of
- * the less urgent, which are counted. What is not critical leaves the screen after its time and is counted. While nobody attends, others
- * that are no more urgent are counted at once. What leaves the screen, by whatever hand, frees its place, and nothing that is counted
- * takes it: only what beckons anew does. So whoever closes one notification never gets another for it.
+ * - A free place is filled at once. Otherwise arrivals are gathered for a moment; then the more urgent replace the less urgent, which the
+ *   summary counts.
+ * - A notification that is not critical is hidden after its time, and counted.
+ * - After three that nobody looked at, further ones that are no more urgent are counted at once.
+ * - A place that becomes free is never filled with something counted, only with a new arrival. Closing one never brings up another.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
@@ -16,43 +16,43 @@ import { createSummary, type SummaryParts } from './summary.ts';
 import { type Held, SUMMARY_ID } from './summary-notice.ts';
 
 export interface OnScreen {
-  /** Gives it a place, now or in a moment, or leaves it to the summary. What stands of the same id is replaced where it stands. */
+  /** Displays it now or in a moment, or leaves it to the summary. One with the same id is replaced in place. */
   raise(entry: Entry): void;
-  /** What was held back comes in one summary. */
+  /** Displays one summary of what was held back. */
   sumUp(held: Held, views: readonly ItemView[], told: readonly Notice[]): void;
   takeBack(id: string): void;
-  /** Returns the items that were spoken of. */
+  /** @returns ids of the items that they were about */
   takeAllBack(): Set<string>;
-  /** It went without our doing. */
+  /** The system or the person closed it. */
   closed(id: string): void;
-  /** The system says that it came up. */
+  /** The system reports that it is displayed. */
   cameUp(id: string): void;
-  /** Something changed: what speaks of nothing that waits goes, and the summary is kept up to date. */
+  /** Items changed: withdraws notifications about nothing that waits, and updates the summary. */
   refresh(): void;
-  /** It stands, or waits for a place. */
+  /** It is displayed, or waits for a place. */
   has(id: string): boolean;
-  /** The same, or it left the screen after its time and may be listed by the system. */
+  /** The same, or it was hidden after its time and the system may still list it. */
   isOut(id: string): boolean;
   ids(): string[];
-  /** The person used a window of Beckon, where all of it is listed: what went by unattended counts no longer. */
+  /** The person used a window of Beckon, which lists everything: resets the count of notifications that nobody looked at. */
   attended(): void;
   /**
-   * A press meant what lay there before: the screen changed less than `SETTLE_MS` ago. What the press took away is put back, without a
-   * sound.
+   * Whether a press is ignored: the screen changed less than `SETTLE_MS` ago, so it was meant for what lay there before. A notification
+   * that the press closed is displayed again, without sound.
    */
   ignores(id: string): boolean;
-  /** The several items that it speaks of, or spoke of where it has gone: a press may be told after that, or twice. */
+  /** Ids of the items that it is about, also after it has gone: the system may report a press late, or twice. */
   spokenOf(id: string): readonly string[];
   close(): void;
 }
 
-/** ms from the first that finds no place until they are seated, and between two such moments. */
+/** ms for which arrivals without a place are gathered; least ms between two such rounds. */
 const GATHER_MS = 500;
 const SEAT_EVERY_MS = 2_000;
-/** ms after one left the screen for which nobody attended to it: while `PLACES` are so, or stand, others have to be more urgent. */
+/** ms for which a notification that was hidden unanswered counts: while `PLACES` count or are displayed, others have to be more urgent. */
 const UNATTENDED_MS = 30 * 60_000;
 
-/** Passes on, and knows when the screen last changed. */
+/** Forwards to the presenter and records when the screen last changed. */
 function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
   let changedAt = Number.NEGATIVE_INFINITY;
   const changes =
@@ -74,7 +74,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
   const screen = watched(parts);
   const coming = new Map<string, Entry>();
   const summary = createSummary({ ...parts, beckoner: screen.to });
-  /** What left the screen since the person last did anything with Beckon: ms since 1970, and its class. */
+  /** Hidden since the person last used Beckon: when (ms since 1970), and the class of urgency. */
   let unattended: { at: number; urgency: number }[] = [];
   const placed = createStanding(parts, screen.to, (entry) => {
     const now = clock.now();
@@ -83,10 +83,10 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
   });
   let cancel: (() => void) | null = null;
   let seatedAt = Number.NEGATIVE_INFINITY;
-  /** By the names of notices that speak of several, of which there are few. */
+  /** Item ids by notice id, for the few notices that are about several items. */
   const spoken = new Map<string, readonly string[]>();
 
-  /** Two of three where the summary takes the third; three critical ones need not make room for one that counts none. */
+  /** Two places where the summary takes the third. Three critical ones do not make room for a summary without critical items. */
   const seating = (came: Entry[]) => {
     const quiet = came.filter((entry) => !speaks(entry));
     const seatIn = (places: number) => {
@@ -111,12 +111,12 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
     const { enter, leave, left } = seating(still);
     for (const { notice } of leave) placed.takeBack(notice.id);
     for (const entry of left) entry.settled();
-    // What left has been heard.
+    // Its sound was played when it was displayed.
     const silent = leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
     summary.add([...left, ...silent], placed.size() + enter.length < PLACES);
     for (const entry of enter) placed.stand(entry);
   };
-  /** Nothing keeps it from coming by itself, if there is a place. */
+  /** Whether it may be displayed by itself, if there is a place. */
   const speaks = (entry: Entry): boolean => {
     const { item } = entry;
     if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
@@ -146,7 +146,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
         return;
       }
       coming.set(id, entry);
-      // What the person just did is answered at once.
+      // Feedback on what the person just did does not wait.
       if (entry.kind === 'own') return seatAll();
       const since = Math.max(0, clock.now() - seatedAt);
       cancel ??= clock.after(Math.max(GATHER_MS, SEAT_EVERY_MS - since), seatAll);

@@ -4,7 +4,7 @@ import type { SummaryParts } from './summary.ts';
 
 interface Standing {
   entry: Entry;
-  /** Calls off its end. */
+  /** Cancels the timer that hides it. */
   cancel(): void;
 }
 
@@ -12,7 +12,7 @@ interface Standing {
 export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOver: (entry: Entry) => void) {
   const { clock } = parts;
   const standing = new Map<string, Standing>();
-  /** Left the screen after their time. */
+  /** Hidden after their time. */
   const left = new Map<string, Entry>();
 
   const leaveIn = (entry: Entry): (() => void) => {
@@ -20,7 +20,7 @@ export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOv
     if (ms === null || isCritical(entry) || entry.notice.soonOver) return () => {};
     return clock.after(ms, () => {
       const { id } = entry.notice;
-      // A locked screen has nobody before it.
+      // Nobody sees a locked screen: its time begins again.
       if (parts.settings().redacted) {
         standing.set(id, { entry, cancel: leaveIn(entry) });
         return;
@@ -51,7 +51,7 @@ export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOv
       entry.settled();
       beckoner.raise(entry.notice);
     },
-    /** It went without our doing. */
+    /** The system or the person closed it. */
     closed(id: string): void {
       remove(id);
       left.delete(id);

@@ -1,7 +1,7 @@
 /**
- * The summary: one notification for what beckoned, still waits and is not on the screen. After an absence it says how many came
- * meanwhile. Otherwise it states no number, as that would be wrong with the next answer: it comes up, and comes up again, only with
- * something more urgent than it had, or where the number of what waits passes one of a few marks.
+ * The summary: one notification for everything that waits and is not displayed by itself. After an absence it states how many items
+ * arrived. Otherwise it states no number, which the next answer would make wrong: it is displayed, or displayed again, only for something
+ * more urgent than before, or when the number of waiting items passes one of a few marks.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';

@@ -292,6 +292,8 @@ test('dead letters name item, customer and channel, and are replayed together', 
     const dialog = page.getByRole('dialog', { name: 'Dead letter' });
     await dialog.getByText('Ada · SMS').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.setViewportSize({ width: 720, height: 800 });
+    assert.ok((await pxBeside(page)) <= 0, 'six columns become cards before they are wider than the window');
     await page.getByRole('button', { name: /^Replay all/ }).click();
     await page.getByText(/^Replayed: nowhere is tried again now|^Replayed: .*nowhere/).waitFor();
   }));

@@ -124,5 +124,6 @@ test('answers are filtered by what the person did; information is read or unread
   await page.getByRole('menuitemcheckbox', { name: 'Unread' }).click();
   await until('unread', () => last()?.includes('"states":["unread"]'));
   await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
   await assertAccessible(page, 'history by answers');
 });
