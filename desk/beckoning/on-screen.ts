@@ -190,7 +190,11 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
     },
     ignores(id) {
       const notice = id === SUMMARY_ID ? summary.notice() : placed.noticeOf(id);
-      if (!notice || screen.isAtRest()) return false;
+      if (!notice || screen.isAtRest()) {
+        // A press shows that somebody attends: one more may come.
+        unattended = unattended.slice(1);
+        return false;
+      }
       screen.to.raise({ ...notice, sound: 'none' });
       return true;
     },

@@ -10,7 +10,7 @@ import type { IdleClock } from './demo-hour.ts';
 /** ms */
 const LOOKS_EVERY = 15 * 60_000;
 const ITEM_TAKES = 6_000;
-const PRESSES_EVERY = 5 * 60_000;
+const PRESSES_EVERY = 15 * 60_000;
 const PRESSED_AFTER = 3_000;
 /** Items answered, and read, at each look. */
 const ANSWERS = 6;
