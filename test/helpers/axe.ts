@@ -15,6 +15,13 @@ const NO_CONTENT = '[data-tabster-dummy]';
  * @param where names the view in the failure
  */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
+  // A colour halfway between two others is no colour of the page.
+  await page.evaluate(() => {
+    type Running = { finished: Promise<unknown>; constructor: { name: string } };
+    const running: Running[] = Reflect.get(globalThis, 'document').getAnimations();
+    const transitions = running.filter((one) => one.constructor.name === 'CSSTransition');
+    return Promise.allSettled(transitions.map(({ finished }) => finished)).then(() => null);
+  });
   // Evaluated over the debugging protocol: the page's own security policy lets no such script in.
   await page.evaluate(source);
   const { violations } = await page.evaluate<AxeResults, string>(
