@@ -94,7 +94,8 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
       },
     },
     onUse(listener) {
-      for (const event of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
+      // Not a move alone: a pointer on its way to a notification crosses the window.
+      for (const event of ['keydown', 'pointerdown', 'wheel'])
         window.addEventListener(event, listener, { capture: true, passive: true });
     },
     onKey(listener) {
