@@ -21,6 +21,7 @@ export const sources = [
   'build/icons',
   'build/tsconfig.base.json',
   'build/tsconfig.client.json',
+  'docs/api/openapi.json',
   'package.json',
   'package-lock.json',
 ] as const;

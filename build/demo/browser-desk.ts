@@ -52,11 +52,13 @@ export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.Pro
 async function signIn(page: Page, url: string, code: string): Promise<void> {
   await page.goto(url, { timeout: PATIENCE_MS });
   const field = page.getByRole('textbox', { name: 'One-time code' });
+  // A link brings the code along, and the page asks whether to sign in as its person.
+  const asked = page.getByRole('button', { name: 'Sign in', exact: true });
   const inbox = page.getByRole('button', { name: 'Inbox' });
-  await field.or(inbox).first().waitFor({ timeout: PATIENCE_MS });
+  await field.or(asked).or(inbox).first().waitFor({ timeout: PATIENCE_MS });
   if (await field.isVisible()) {
     await field.fill(code);
     await field.press('Enter');
-  }
+  } else if (await asked.isVisible()) await asked.click();
   await inbox.first().waitFor({ timeout: PATIENCE_MS });
 }
