@@ -104,6 +104,8 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
   const relay = await smallRelay();
   closing.push(() => relay.close());
   const profile = earlier?.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
+  // What stands does not leave by its time, however slow the machine is.
+  if (!earlier) writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ preferences: { notificationSeconds: 0 } }));
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
   const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
   const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });
@@ -296,7 +298,7 @@ test('paired by a code of the real relay; kept over a restart; ended by unpairin
   const { code }: { code: string } = JSON.parse(stdout);
   const first = await startApp(t, [], { paired: false });
   const page = await first.page(/index\.html/);
-  await page.getByLabel(/relay address/i).fill(relay.url);
+  await page.getByLabel(/server address/i).fill(relay.url);
   await page.getByLabel(/code/i).fill(code);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await first.program.line(/^connected to .* as dana$/, 60_000);

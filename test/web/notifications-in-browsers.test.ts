@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { io } from 'socket.io-client';
+import { isSettled } from '../../shared/rules/settling.ts';
 import { NOTIFICATION_LOCK } from '../../web/tabs/notification-lock.ts';
 import { until } from '../helpers/until.ts';
 import {
@@ -31,7 +32,16 @@ const SHOWN = `navigator.serviceWorker.ready
     stays: one.requireInteraction,
     silent: one.silent,
   })))`;
+const NEWEST = `navigator.serviceWorker.ready.then((service) => service.getNotifications())
+  .then((all) => Math.max(0, ...all.map(({ data }) => data?.shownAt ?? 0)))`;
 const shownIn = async (page: Page): Promise<Shown[]> => (await page.evaluate(SHOWN)) as Shown[];
+/** A press counts only some time after its notification came. */
+const settled = (page: Page): Promise<unknown> =>
+  until(
+    'no notification has just come',
+    async () => isSettled(Number(await page.evaluate(NEWEST)), Date.now()),
+    PATIENCE,
+  );
 
 let relay: RunningRelay;
 
@@ -128,6 +138,7 @@ for (const name of BROWSERS_OF_RUN) {
     test('a press answers once, however often it is told', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('Pressed twice');
       await until('the notification', async () => (await shownIn(page)).length === 1, PATIENCE);
+      await settled(page);
       await press(browser, itemId, 'approve', 2);
       await until('the answer', async () => (await stateOf(itemId)).state === 'answered', PATIENCE);
       assert.equal((await stateOf(itemId)).answers.length, 1);
@@ -136,6 +147,7 @@ for (const name of BROWSERS_OF_RUN) {
     test('a press that needs a comment opens the item and asks for it', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('To be refused', { actions: REFUSE });
       await until('the notification', async () => (await shownIn(page)).length === 1, PATIENCE);
+      await settled(page);
       await press(browser, itemId, 'refuse');
       await page.locator('textarea').fill('Budget is closed');
       await page.keyboard.down('Control');
@@ -147,6 +159,8 @@ for (const name of BROWSERS_OF_RUN) {
     test('a push shows what it says, one an item, and takes away what was answered', {
       skip: name === 'firefox',
     }, async () => {
+      // The person no longer works in the page: only critical ones would come.
+      await page.reload();
       const answered = await arrive('Answered elsewhere');
       await until('the notification', async () => nonEmpty(await shownIn(page)), PATIENCE);
       const push = await pusher(page);

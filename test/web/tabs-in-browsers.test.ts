@@ -23,6 +23,8 @@ const stateOf = async (itemId: string): Promise<string> =>
 const shows = (page: Page, title: string) => page.locator(`::-p-text(${title})`).wait();
 async function approve(page: Page, title: string): Promise<void> {
   await page.locator(`::-p-text(${title})`).click();
+  // Where the item stands now: a button that has only just come under the pointer does not act.
+  await page.locator(`h1::-p-text(${title})`).hover();
   await page.locator('::-p-aria([name="Approve"][role="button"])').click();
 }
 
