@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -105,7 +105,8 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
   closing.push(() => relay.close());
   const profile = earlier?.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
   // What stands does not leave by its time, however slow the machine is.
-  if (!earlier) writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ preferences: { notificationSeconds: 0 } }));
+  if (!earlier)
+    writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ preferences: { notificationSeconds: 0 } }));
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
   const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
   const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });

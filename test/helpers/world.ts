@@ -213,8 +213,9 @@ export async function startWorld(t: TestContext, options: { directory?: Director
       const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
       // A Chromium that gets SIGTERM together with its app may hang until its display is gone, and the display may be kept.
       closing.push(() => killProcessesNaming(profile));
-      const undoing: Partial<Preferences> = undoSeconds === undefined ? {} : { undoSeconds, notificationSeconds: 0 };
-      keepPreferences(profile, { ...undoing, ...preferences });
+      const undoing = undoSeconds === undefined ? {} : { undoSeconds };
+      // What stands does not leave by its time, however slow the machine is.
+      keepPreferences(profile, { notificationSeconds: 0, ...undoing, ...preferences });
       const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
       let program = await launch(desktopEnv, args, true);
       return {
