@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 export interface Inhibition {
   /** null: this system tells of none. */
   holds(): boolean | null;
-  /** The notification service keeps what left the screen where it can still be pressed; false too as long as it is not known. */
+  /** Whether the notification service lists notifications that left the screen, so that they can still be pressed. False until known. */
   lists(): boolean;
   close(): void;
 }

@@ -7,7 +7,7 @@ import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
 import { fateId, MORE, plain } from './notice.ts';
 import { TEST_ID } from './testing.ts';
-import { UNDO, UNDO_ID } from './undo-offer.ts';
+import { UNDO_ID } from './undo-offer.ts';
 
 const KNOWN_MAX = 100;
 /** Of the notification that says that it was too late to undo. */
@@ -77,8 +77,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
       if (told(key)) return;
       if (id === TEST_ID) return testing.came('pressed');
       if (beckoning.ignores(id)) return;
-      // Notifications of earlier versions had another button.
-      if (id === UNDO_ID) return button === UNDO ? undo() : screens.openInbox();
+      if (id === UNDO_ID) return undo();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
       if (button === MORE || !view || !action) screens.openItem(id);

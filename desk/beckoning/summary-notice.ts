@@ -67,7 +67,7 @@ export function digestNotice(views: readonly ItemView[], { redacted, locale }: S
   };
 }
 
-/** Of items, and of what is told of items. */
+/** Ids of the items, and of those that the other notices are about. */
 export const idsOf = ({ views, told }: Counted): string[] => [
   ...new Set([...views.map(({ item }) => item.id), ...told.flatMap(({ itemIds = [] }) => itemIds)]),
 ];

@@ -12,7 +12,7 @@ import type { Raising } from './raising.ts';
 
 export const UNDO_ID = 'undo';
 /** Id of its button. */
-export const UNDO = 'undo';
+const UNDO = 'undo';
 
 /** An answer that is held and was given outside of the window. */
 export interface HeldAnswer {

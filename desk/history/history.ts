@@ -55,7 +55,7 @@ const CHOICES: Readonly<Record<AnswerChoice, AnswerFilter>> = {
   none: { kind: 'none' },
 };
 
-/** Chosen and typed, both of which hold. */
+/** The filter that was chosen and the one that was typed: an item has to match both. */
 function answersOf({ answers = [] }: HistoryExport, { kinds, by }: TypedQuery): AnswerFilter[][] {
   const whose = by.length > 0 ? by.map((one) => ({ by: one })) : [{}];
   const typed = (kinds.length > 0 ? kinds.map((kind) => ({ kind })) : [{}]).flatMap((what) =>

@@ -27,8 +27,8 @@ const formatDay = (at: number, locale: string): string =>
   }).format(at);
 
 /**
- * "due 14:30", "overdue since 09:12", with the day where it is another one; null where nothing is due. No span: these texts are not
- * drawn anew.
+ * "due 14:30", "overdue since 09:12", with the day if it is another one; null if nothing is due. A time, not "in 5 min": the text of a
+ * notification is not updated.
  */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;

@@ -9,26 +9,26 @@ import type { Explaining } from '../domain/explaining.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Clock, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
-import type { ConnectionOperation, DeskServices } from './services.ts';
+import type { DeskServices } from './services.ts';
 
 interface Served {
   cost: Cost;
   message: Checker<unknown>;
-  serve(desk: DeskConnection, message: unknown): Promise<unknown>;
+  serve(desk: DeskConnection, message: unknown): unknown;
 }
 
 /** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
-/** What a message does to the connection itself. */
+/** Effects of a message on its connection. */
 export interface DeskActs {
-  /** The desk wants to hear of processes from now on. */
+  /** Sends changes of processes to this desk from now on. */
   watch(desk: DeskConnection): void;
-  /** Goes on with another token of the same person. */
+  /** Continues with another token of the same person. */
   renew(desk: DeskConnection, token: string): Promise<void>;
-  /** The person would notice there now, or not. */
+  /** Whether the person would notice a notification there now. */
   beckons(desk: DeskConnection, beckons: boolean): void;
-  /** A message came to nothing. @param message one of those that there are, or `(none)` */
+  /** A message was refused. @param message its operation, or `(none)` if there is no such operation */
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
@@ -45,28 +45,26 @@ export function createRequests(
   { budget, explaining, clock }: RequestParts,
   onFault: (error: unknown) => void,
 ): ServeRequest {
-  const acts: { [K in ConnectionOperation]: (desk: DeskConnection, message: DeskMessage<K>) => void | Promise<void> } =
-    {
-      renew: (desk, { token }) => renew(desk, token),
-      beckons: (desk, message) => beckons(desk, message.beckons),
-    };
+  /** Operations that change the connection, instead of the service or before it. */
+  const ofConnection: { [K in DeskOperation]?: (desk: DeskConnection, message: DeskMessage<K>) => unknown } = {
+    renew: (desk, { token }) => renew(desk, token),
+    beckons: (desk, message) => beckons(desk, message.beckons),
+    processes(desk, message) {
+      watch(desk);
+      return services.processes(desk.login, message, () => desk.isOpen);
+    },
+  };
+  const handlers: Partial<Record<string, (who: Login, message: never, wanted: () => boolean) => unknown>> = services;
   const operations = Object.entries(DESK_OPERATIONS).map(([name, { message, cost }]): [string, Served] => [
     name,
     { cost: COST[cost], message: checker(message) as Checker<unknown>, serve: served(name as DeskOperation) },
   ]);
   const table = new Map(operations);
 
-  /** The checker of an operation has made its message the one that its handler takes. */
+  /** The operation's checker has parsed the message for this handler. */
   function served(name: DeskOperation): Served['serve'] {
-    if (name === 'renew' || name === 'beckons') {
-      const act = acts[name] as (desk: DeskConnection, message: unknown) => void | Promise<void>;
-      return async (desk, message) => act(desk, message);
-    }
-    const serve = services[name] as (who: Login, message: unknown, wanted: () => boolean) => Promise<unknown>;
-    return (desk, message) => {
-      if (name === 'processes') watch(desk);
-      return serve(desk.login, message, () => desk.isOpen);
-    };
+    const own = ofConnection[name] as Served['serve'] | undefined;
+    return own ?? (async (desk, message) => handlers[name]?.(desk.login, message as never, () => desk.isOpen));
   }
 
   async function answer(desk: DeskConnection, event: string, message: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@ import type { DeskMessage, DeskOperation, DeskReply } from '../../shared/desk-op
 import type { Login } from '../domain/ports.ts';
 
 /** Served by the socket itself: they change the connection, not the store. */
-export type ConnectionOperation = 'renew' | 'beckons';
+type ConnectionOperation = 'renew' | 'beckons';
 
 /** `void` is sent as `null`. */
 // biome-ignore lint/suspicious/noConfusingVoidType: the result of a handler

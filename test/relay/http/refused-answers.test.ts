@@ -3,19 +3,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
+import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
+import { startWithReceiver } from '../parts/with-receiver.ts';
 
 const HOUR = 3600_000;
 const clock = createShiftedClock();
 let receiver: Receiver;
 let relay: RunningRelay;
 before(async () => {
-  receiver = await startReceiver();
-  const response = { url: receiver.url, secret: SECRET };
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, sources: [{ ...erp, response }, ...others] } });
+  ({ receiver, relay } = await startWithReceiver({ clock }));
 });
 after(async () => {
   await relay.close();

@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
+import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event, type Reply, type RunningRelay } from '../parts/relay.ts';
+import { startWithReceiver } from '../parts/with-receiver.ts';
 
 const WINDOW = 'PT15M';
 const MINUTE = 60_000;
@@ -17,10 +18,7 @@ const clock = createShiftedClock();
 let receiver: Receiver;
 let relay: RunningRelay;
 before(async () => {
-  receiver = await startReceiver();
-  const response = { url: receiver.url, secret: SECRET };
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, sources: [{ ...erp, response }, ...others] } });
+  ({ receiver, relay } = await startWithReceiver({ clock }));
 });
 after(async () => {
   await relay.close();
