@@ -29,6 +29,6 @@ for (const [seed, what] of ONCE_BROKEN) {
   });
 }
 
-test('seeds of several relays: a search goes on at a relay that has just joined; a relay is killed as it counts', async () => {
-  await runSeeds([1257, 5021], true, 1);
+test('seeds of several relays: a search at a relay that has just joined, an event of two histories, a relay killed as it counts, a claim of unknown outcome', async () => {
+  await runSeeds([1257, 2293, 5021, 6020], true, 1);
 });

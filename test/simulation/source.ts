@@ -173,10 +173,13 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     forget(events, items) {
       const before = taken.size;
       for (const [id, results] of [...taken]) {
-        // One that came to both histories made an item in each.
-        const left = events.has(id) ? results.filter(({ itemId }) => itemId === null || items.has(itemId)) : [];
-        if (left.length > 0) taken.set(id, left);
-        else taken.delete(id);
+        // An event that both histories took made an item in each, and the source may know only that of the other.
+        if (events.has(id)) {
+          taken.set(
+            id,
+            results.filter(({ itemId }) => itemId === null || items.has(itemId)),
+          );
+        } else taken.delete(id);
       }
       return before - taken.size;
     },
