@@ -21,7 +21,7 @@ const relay = refusingRelay({
 });
 const KIB = 1024;
 /** ms. On a slower machine as much more as reading JSON of 1 MiB takes there. */
-const MOST = { ms: 20, ofReading: 5 } as const;
+const MOST = { ms: 20, ofReading: 5, tries: 12 } as const;
 
 let asker: Worker;
 before(() => {
@@ -35,37 +35,29 @@ const ask = (asked: Asked): Promise<string> =>
     asker.postMessage(asked);
   });
 
-/** ms of the thread that `work` takes, of several times the least: the first ones compile. */
-async function least(work: () => unknown): Promise<number> {
-  let found = Number.POSITIVE_INFINITY;
-  for (let times = 0; times < 4; times += 1) {
-    const from = threadTime();
-    await work();
-    found = Math.min(found, threadTime() - from);
-  }
-  return found;
-}
-
 type Measure = (work: () => Promise<unknown>) => Promise<number>;
 
-/** ms of the thread that the longest turn of the event loop takes during `work`, of several times the least. */
-async function longestTurn(work: () => Promise<unknown>): Promise<number> {
-  let found = Number.POSITIVE_INFINITY;
-  for (let times = 0; times < 4; times += 1) {
-    let isDone = false;
-    const done = work().finally(() => {
-      isDone = true;
-    });
-    let longest = 0;
-    for (let from = threadTime(); !isDone; from = threadTime()) {
-      await new Promise(setImmediate);
-      longest = Math.max(longest, threadTime() - from);
-    }
-    await done;
-    found = Math.min(found, longest);
+/** ms of the thread that `work` takes. */
+const wholeWork: Measure = async (work) => {
+  const from = threadTime();
+  await work();
+  return threadTime() - from;
+};
+
+/** ms of the thread that the longest turn of the event loop takes during `work`. */
+const longestTurn: Measure = async (work) => {
+  let isDone = false;
+  const done = work().finally(() => {
+    isDone = true;
+  });
+  let longest = 0;
+  for (let from = threadTime(); !isDone; from = threadTime()) {
+    await new Promise(setImmediate);
+    longest = Math.max(longest, threadTime() - from);
   }
-  return found;
-}
+  await done;
+  return longest;
+};
 
 const repeated = (entry: unknown, bytes: number): unknown[] =>
   Array.from({ length: Math.floor(bytes / (JSON.stringify(entry).length + 1)) }, () => entry);
@@ -101,19 +93,28 @@ function bodiesOf(schema: unknown, bytes: number): [string, string][] {
   return [...inMembers, ...hard(bytes - 64)].map(([what, value]) => [what, JSON.stringify(value)]);
 }
 
-let limit: number = MOST.ms;
-before(async () => {
-  const text = JSON.stringify(repeated({ id: 'a', label: 'A', kind: 'approve' }, KIB * KIB));
-  limit = Math.max(MOST.ms, MOST.ofReading * (await least(() => JSON.parse(text))));
-});
+/** A mebibyte of JSON, to see how fast this machine is at the moment. */
+const sample = JSON.stringify(repeated({ id: 'a', label: 'A', kind: 'approve' }, KIB * KIB));
+const limitNow = async (): Promise<number> =>
+  Math.max(MOST.ms, MOST.ofReading * (await wholeWork(async () => JSON.parse(sample))));
 
-async function assertLight(what: string, asked: Asked, measure: Measure = least): Promise<void> {
+/**
+ * Repeats the request until it is within the limit: the first ones compile, some meet a garbage collection, and other processes take the
+ * caches. Work that is too much is so every time.
+ */
+async function assertLight(what: string, asked: Asked, measure: Measure = wholeWork): Promise<void> {
   let answer = '';
-  const ms = await measure(async () => {
-    minutes += 1;
-    answer = await ask(asked);
-  });
-  assert.ok(ms <= limit, `${what}: ${ms.toFixed(1)} ms of the thread, more than ${limit.toFixed(1)}; ${answer}`);
+  const seen: string[] = [];
+  for (let isLight = false; !isLight; ) {
+    const ms = await measure(async () => {
+      minutes += 1;
+      answer = await ask(asked);
+    });
+    const limit = ms <= MOST.ms ? MOST.ms : await limitNow();
+    isLight = ms <= limit;
+    seen.push(`${ms.toFixed(1)} of ${limit.toFixed(1)}`);
+    assert.ok(isLight || seen.length < MOST.tries, `${what}: ms of the thread ${seen.join(', ')}; ${answer}`);
+  }
   assert.doesNotMatch(answer, /^5|STORE_UNAVAILABLE/, what);
 }
 
