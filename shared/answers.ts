@@ -1,6 +1,6 @@
 /** What people answered: each answer with its fate, what an item came to by it, and who decides. */
 import Type, { type Static } from 'typebox';
-import { ActionKind } from './events.ts';
+import { ActionKind } from './event-parts.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
 
 const Text = Type.String();

@@ -3,48 +3,47 @@
  * event type of the contract, section 2. Objects are closed to no one: unknown members of `data` are refused, so that a typing
  * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
  */
-import Type, { type Static, type TProperties, type TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
+import {
+  ActionKind,
+  Amount,
+  Attachment,
+  Audience,
+  ChannelKind,
+  CommentRule,
+  closed,
+  ErrorDetail,
+  Fact,
+  line,
+  RecordRef,
+  StepStatus,
+  some,
+} from './event-parts.ts';
+import { EVENT_TYPES, type EventType, ITEM_TYPES, type ItemType, TYPE_PREFIX } from './event-types.ts';
 import { localized } from './localized.ts';
-import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
+import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
 
-export const TYPE_PREFIX = 'com.xconnector.';
+export {
+  ActionKind,
+  Amount,
+  Attachment,
+  Audience,
+  ChannelKind,
+  CommentRule,
+  ErrorDetail,
+  EVENT_TYPES,
+  type EventType,
+  Fact,
+  ITEM_TYPES,
+  type ItemType,
+  RecordRef,
+  StepStatus,
+  TYPE_PREFIX,
+};
 
 /** Limits in bytes and events; contract section 2. */
 export const LIMITS = { eventBytes: 64 * 1024, batchBytes: 1024 * 1024, batchEvents: 500 } as const;
-
-const closed = <P extends TProperties>(properties: P, description?: string) =>
-  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
-const some = Type.Optional;
-const line = (max: number) => Type.String({ minLength: 1, maxLength: max });
-
-export const RecordRef = closed(
-  { system: keyText(80), type: keyText(80), id: keyText(200), url: some(WebUrl) },
-  'The business record in its own system',
-);
-export type RecordRef = Static<typeof RecordRef>;
-
-/** Values inside a dimension are alternatives; dimensions given together must all match; `users` adds people by name. */
-export const Audience = Type.Object(
-  {
-    roles: some(Type.Array(Type.Union([Id, Type.Literal('*')]), { minItems: 1, maxItems: 50 })),
-    locations: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
-    units: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
-    users: some(Type.Array(PersonId, { minItems: 1, maxItems: 1000 })),
-  },
-  {
-    additionalProperties: false,
-    minProperties: 1,
-    description: 'Who is addressed; an empty audience is an error, everybody is roles ["*"]',
-  },
-);
-export type Audience = Static<typeof Audience>;
-
-export const ActionKind = oneOf('approve', 'reject', 'acknowledge', 'request-info', 'custom');
-export type ActionKind = Static<typeof ActionKind>;
-
-export const CommentRule = oneOf('none', 'optional', 'required');
-export type CommentRule = Static<typeof CommentRule>;
 
 export const ActionInput = closed({
   id: Id,
@@ -57,15 +56,6 @@ export const ActionInput = closed({
 });
 export type ActionInput = Static<typeof ActionInput>;
 
-export const Amount = closed({
-  value: Type.String({
-    pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$',
-    description: 'a decimal number as text, such as 12400.00',
-  }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
-});
-export type Amount = Static<typeof Amount>;
-
 export const DecisionInput = closed({
   policy: oneOf('first', 'all', 'quorum', 'sequential'),
   quorum: some(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -73,14 +63,7 @@ export const DecisionInput = closed({
 });
 export type DecisionInput = Static<typeof DecisionInput>;
 
-export const Fact = closed({ label: line(60), value: Type.String({ maxLength: 300 }) });
-export type Fact = Static<typeof Fact>;
-export const Attachment = closed({ label: line(120), url: WebUrl });
-export type Attachment = Static<typeof Attachment>;
 export const Facts = Type.Array(Fact, { maxItems: 20 });
-
-export const StepStatus = oneOf('pending', 'active', 'done', 'failed', 'skipped');
-export type StepStatus = Static<typeof StepStatus>;
 
 const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });
 export const ProcessRef = closed({
@@ -126,18 +109,6 @@ const eventRef = {
   eventSource: some(keyText(500)),
 };
 
-export const ErrorDetail = closed({
-  code: some(line(80)),
-  message: line(1000),
-  step: some(line(120)),
-  field: some(line(120)),
-  processed: some(Type.Integer({ minimum: 0 })),
-  failed: some(Type.Integer({ minimum: 0 })),
-});
-export type ErrorDetail = Static<typeof ErrorDetail>;
-
-export const ChannelKind = oneOf('push', 'sms', 'email', 'web');
-export type ChannelKind = Static<typeof ChannelKind>;
 export const CustomerChannel = closed({ gateway: Id, kind: ChannelKind, to: line(320) });
 export type CustomerChannel = Static<typeof CustomerChannel>;
 
@@ -176,25 +147,9 @@ export const EVENT_DATA = {
     remind: some(Type.Boolean()),
   }),
   'item.withdrawn': closed({ ...eventRef, reason: line(500) }),
-} as const;
+} as const satisfies Record<EventType, TSchema>;
 
-export type EventType = keyof typeof EVENT_DATA;
 export type EventData = { [T in EventType]: Static<(typeof EVENT_DATA)[T]> };
-export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
-
-/** Types whose event makes, or may make, an item. */
-export const ITEM_TYPES = [
-  'approval.requested',
-  'task.assigned',
-  'case.escalated',
-  'status.changed',
-  'exception.raised',
-  'alert.raised',
-  'customer.notification',
-  'process.step',
-] as const satisfies readonly EventType[];
-export type ItemType = (typeof ITEM_TYPES)[number];
-
 /** CloudEvents "String": no control characters, no half surrogates (specification section "Type System"). */
 const attribute = (max: number) =>
   Type.String({

@@ -15,7 +15,7 @@ import {
   Fact,
   RecordRef,
   StepStatus,
-} from './events.ts';
+} from './event-parts.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';

@@ -1,6 +1,6 @@
 /** Processes that items belong to: their steps, and pages of them. */
 import Type, { type Static } from 'typebox';
-import { StepStatus } from './events.ts';
+import { StepStatus } from './event-parts.ts';
 import { Instant, Nullable } from './primitives.ts';
 
 const Text = Type.String();

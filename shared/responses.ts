@@ -1,7 +1,7 @@
 /** Answers in, and the response event that goes out to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
 import { Decision, DecisionState, Outcome, Vote } from './answers.ts';
-import { ActionKind, RecordRef } from './events.ts';
+import { ActionKind, RecordRef } from './event-parts.ts';
 import { Item } from './items.ts';
 import { Id, Instant, Nullable, PersonId, PersonRef } from './primitives.ts';
 

@@ -1,6 +1,6 @@
 /** The picture that the window draws, whole each time. */
 import Type, { type Static } from 'typebox';
-import { ActionKind, Amount, RecordRef } from '../events.ts';
+import { ActionKind, Amount, RecordRef } from '../event-parts.ts';
 import { Me } from '../people.ts';
 import { Instant, Nullable, oneOf } from '../primitives.ts';
 import { Pause, Preferences } from '../settings.ts';

@@ -1,5 +1,5 @@
 /** What a person wants to be beckoned for: contract section 4, "Subscriptions". */
-import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../events.ts';
+import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../event-types.ts';
 import type { Delivery, Why } from '../item-views.ts';
 import type { Item } from '../items.ts';
 import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../people.ts';

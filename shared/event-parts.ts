@@ -1,0 +1,66 @@
+/** What an event says of an item and the item says too. Apart from the schemas of events (`events.ts`), which a desk does not need. */
+import Type, { type Static, type TProperties } from 'typebox';
+import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
+
+export const closed = <P extends TProperties>(properties: P, description?: string) =>
+  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
+export const some = Type.Optional;
+export const line = (max: number) => Type.String({ minLength: 1, maxLength: max });
+
+export const RecordRef = closed(
+  { system: keyText(80), type: keyText(80), id: keyText(200), url: some(WebUrl) },
+  'The business record in its own system',
+);
+export type RecordRef = Static<typeof RecordRef>;
+
+/** Values inside a dimension are alternatives; dimensions given together must all match; `users` adds people by name. */
+export const Audience = Type.Object(
+  {
+    roles: some(Type.Array(Type.Union([Id, Type.Literal('*')]), { minItems: 1, maxItems: 50 })),
+    locations: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
+    units: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
+    users: some(Type.Array(PersonId, { minItems: 1, maxItems: 1000 })),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    description: 'Who is addressed; an empty audience is an error, everybody is roles ["*"]',
+  },
+);
+export type Audience = Static<typeof Audience>;
+
+export const ActionKind = oneOf('approve', 'reject', 'acknowledge', 'request-info', 'custom');
+export type ActionKind = Static<typeof ActionKind>;
+
+export const CommentRule = oneOf('none', 'optional', 'required');
+export type CommentRule = Static<typeof CommentRule>;
+
+export const Amount = closed({
+  value: Type.String({
+    pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$',
+    description: 'a decimal number as text, such as 12400.00',
+  }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
+});
+export type Amount = Static<typeof Amount>;
+
+export const Fact = closed({ label: line(60), value: Type.String({ maxLength: 300 }) });
+export type Fact = Static<typeof Fact>;
+export const Attachment = closed({ label: line(120), url: WebUrl });
+export type Attachment = Static<typeof Attachment>;
+
+export const StepStatus = oneOf('pending', 'active', 'done', 'failed', 'skipped');
+export type StepStatus = Static<typeof StepStatus>;
+
+export const ErrorDetail = closed({
+  code: some(line(80)),
+  message: line(1000),
+  step: some(line(120)),
+  field: some(line(120)),
+  processed: some(Type.Integer({ minimum: 0 })),
+  failed: some(Type.Integer({ minimum: 0 })),
+});
+export type ErrorDetail = Static<typeof ErrorDetail>;
+
+export const ChannelKind = oneOf('push', 'sms', 'email', 'web');
+export type ChannelKind = Static<typeof ChannelKind>;
