@@ -238,7 +238,11 @@ export type ExceptionResolvedData = {
 };
 
 export type Fact = {
-  label: string;
+  label: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
   value: string;
 };
 

@@ -5,13 +5,14 @@ import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/
 import type { InboxFound, InboxQuery } from '../shared/bridge/inbox-search.ts';
 import type { ItemView, PendingAnswer } from '../shared/bridge/item-view.ts';
 import type { ProcessesView } from '../shared/bridge/processes.ts';
-import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../shared/people.ts';
+import { type Absence, type AbsenceRequest, foundIn, type PeopleFound, type Subscriptions } from '../shared/people.ts';
 import { ProblemError } from '../shared/problems.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
 import type { Severity } from '../shared/severity.ts';
 import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
+import { languageOf } from '../shared/words/words.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
 import { unseenRefusal, wrongSince } from './answers/fate.ts';
 import { pauseFor } from './beckoning/pause.ts';
@@ -204,7 +205,8 @@ export function createCommands(parts: DeskParts): Commands {
         const delegatedAt = to === person().id ? null : new Date(clock.now()).toISOString();
         parts.changed(inbox.changeOwn(itemId, { delegatedAt }));
       }),
-    findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),
+    findPeople: async (message) =>
+      foundIn(granted(await deps.link.people(message), words().peopleOffline), languageOf(deps.locale())),
     setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),
     setSubscriptions(subscriptions) {
       parts.subscribing.take(checked(subscriptions));

@@ -1,6 +1,7 @@
 /** What people answered: each answer with its fate, what an item came to by it, and who decides. */
 import Type, { type Static } from 'typebox';
 import { ActionKind } from './event-parts.ts';
+import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
 
 const Text = Type.String();
@@ -70,9 +71,11 @@ export const Decision = Type.Object({
   state: DecisionState,
   /**
    * Whose answers count, with their names: the fixed voters of `all` and `quorum` who are still there, or the entries of `order`
-   * (a person or a role each). Left out where they are more than 100, and for `first`.
+   * (a person or a role each, with the names of a role in other languages). Left out where they are more than 100, and for `first`.
    */
-  asked: Type.Optional(Type.Array(Type.Object({ id: PersonId, name: Text }), { maxItems: 100 })),
+  asked: Type.Optional(
+    Type.Array(Type.Object({ id: PersonId, name: Text, names: Type.Optional(Translations) }), { maxItems: 100 }),
+  ),
 });
 export type Decision = Static<typeof Decision>;
 

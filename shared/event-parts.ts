@@ -44,8 +44,6 @@ export const Amount = closed({
 });
 export type Amount = Static<typeof Amount>;
 
-export const Fact = closed({ label: line(60), value: Type.String({ maxLength: 300 }) });
-export type Fact = Static<typeof Fact>;
 export const Attachment = closed({ label: line(120), url: WebUrl });
 export type Attachment = Static<typeof Attachment>;
 

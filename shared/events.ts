@@ -13,7 +13,6 @@ import {
   CommentRule,
   closed,
   ErrorDetail,
-  Fact,
   line,
   RecordRef,
   StepStatus,
@@ -34,7 +33,6 @@ export {
   ErrorDetail,
   EVENT_TYPES,
   type EventType,
-  Fact,
   ITEM_TYPES,
   type ItemType,
   RecordRef,
@@ -63,6 +61,8 @@ export const DecisionInput = closed({
 });
 export type DecisionInput = Static<typeof DecisionInput>;
 
+export const Fact = closed({ label: localized(line(60)), value: Type.String({ maxLength: 300 }) });
+export type Fact = Static<typeof Fact>;
 export const Facts = Type.Array(Fact, { maxItems: 20 });
 
 const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });

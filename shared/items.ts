@@ -12,7 +12,6 @@ import {
   ChannelKind,
   CommentRule,
   ErrorDetail,
-  Fact,
   RecordRef,
   StepStatus,
 } from './event-parts.ts';
@@ -25,6 +24,10 @@ const Text = Type.String();
 export const ITEM_STATES = ['open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'] as const;
 export const ItemState = oneOf(...ITEM_STATES);
 export type ItemState = Static<typeof ItemState>;
+
+/** As `Fact` of an event, with its English label. */
+export const ItemFact = Type.Object({ label: Text, value: Text });
+export type ItemFact = Static<typeof ItemFact>;
 
 export const ItemAction = Type.Object({
   id: Text,
@@ -62,6 +65,8 @@ export const ThreadEntry = Type.Object({
   /** Of `delegated`: who has it now. */
   to: Type.Optional(PersonRef),
   text: Type.Optional(Text),
+  /** Of `escalation`: the text in other languages, where a role has its name there. */
+  texts: Type.Optional(Translations),
 });
 export type ThreadEntry = Static<typeof ThreadEntry>;
 
@@ -110,6 +115,8 @@ export const LadderRung = Type.Object({
   kind: oneOf('reminder', 'escalation', 'expiry'),
   at: Instant,
   to: Type.Optional(Text),
+  /** `to` in other languages, where a role has its name there. */
+  names: Type.Optional(Translations),
   doneAt: Nullable(Instant),
 });
 export type LadderRung = Static<typeof LadderRung>;
@@ -192,7 +199,12 @@ export const Item = Type.Object({
   stepUp: Type.Optional(Type.Boolean()),
   /** True where it is above a limit that also asks for a sign-in made after the relay asked. */
   freshSignIn: Type.Optional(Type.Boolean()),
-  facts: Type.Array(Fact),
+  facts: Type.Array(ItemFact),
+  /**
+   * The labels of the facts in other languages, in the order of the facts; absent where all are in English alone. Part of the version.
+   * Beside the facts, since programs of before take no further member of a fact.
+   */
+  factLabels: Type.Optional(Type.Array(Translations)),
   attachments: Type.Array(Attachment),
   /** Links of the record and the attachments to be wary of; absent where there is none. */
   linkWarnings: Type.Optional(Type.Array(LinkWarning, { maxItems: 21 })),
@@ -238,5 +250,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** What an item shows at one of its versions. */
-export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles'] as const);
-export type ShownItem = Pick<Item, ShownPart | 'titles'>;
+export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles', 'factLabels'] as const);
+export type ShownItem = Pick<Item, ShownPart | 'titles' | 'factLabels'>;

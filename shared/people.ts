@@ -104,17 +104,31 @@ export type AbsenceRequest = Static<typeof AbsenceRequest>;
 export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
 export type Absence = Static<typeof Absence>;
 
-/** A person as others may find them: to hand an item over, or to stand in. `roles`: their names; absent: they have none. */
+/**
+ * A person as others may find them: to hand an item over, or to stand in. `roles`: their names; absent: they have none. `roleNames`: these
+ * in other languages, in the same order; absent: all are in English alone.
+ */
 export const PersonSummary = Type.Object({
   id: PersonId,
   name: Type.String(),
   roles: Type.Optional(Type.Array(Type.String())),
+  roleNames: Type.Optional(Type.Array(Translations)),
   locations: Type.Optional(Type.Array(Type.String())),
 });
 export type PersonSummary = Static<typeof PersonSummary>;
 /** `GET /v1/people`: best match first, at most `limit`. */
 export const PeopleFound = Type.Object({ items: Type.Array(PersonSummary) });
 export type PeopleFound = Static<typeof PeopleFound>;
+
+/** The same with the names of roles in one language alone. */
+export const foundIn = ({ items }: PeopleFound, language: Language): PeopleFound => ({
+  items: items.map(({ roleNames, ...person }) =>
+    person.roles && roleNames
+      ? { ...person, roles: person.roles.map((name, index) => textIn(name, roleNames[index], language)) }
+      : person,
+  ),
+});
+
 export const PEOPLE_QUERY_MAX = 120;
 export const PEOPLE_LIMIT_MAX = 50;
 export const PEOPLE_LIMIT = 20;

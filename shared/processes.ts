@@ -1,7 +1,10 @@
 /** Processes that items belong to: their steps, and pages of them. */
 import Type, { type Static } from 'typebox';
 import { StepStatus } from './event-parts.ts';
+import { Translations } from './localized.ts';
 import { Instant, Nullable } from './primitives.ts';
+import { textIn } from './rules/local-text.ts';
+import type { Language } from './words/words.ts';
 
 const Text = Type.String();
 
@@ -16,6 +19,8 @@ export const ProcessStep = Type.Object({
   at: Nullable(Instant),
   /** The owner's name in the directory, for people to read; null where the owner is not in it. */
   ownerName: Type.Optional(Nullable(Text)),
+  /** Of a role that owns it: its name in other languages. */
+  ownerNames: Type.Optional(Translations),
   /** Since when nothing moves though it should, as `rules/process.ts` has it; null: it does not stand still. */
   stalledSince: Type.Optional(Nullable(Instant)),
 });
@@ -28,6 +33,15 @@ export const Process = Type.Object({
   updatedAt: Instant,
 });
 export type Process = Static<typeof Process>;
+
+/** The same with the names of owners in one language alone. */
+export const processIn = (process: Process, language: Language): Process => ({
+  ...process,
+  steps: process.steps.map(({ ownerNames, ...step }) =>
+    step.ownerName && ownerNames ? { ...step, ownerName: textIn(step.ownerName, ownerNames, language) } : step,
+  ),
+});
+
 /** Processes on a page, and how many may be asked for. */
 export const PROCESSES_LIMIT = 50;
 export const PROCESSES_LIMIT_MAX = 200;

@@ -5,8 +5,9 @@
  */
 import type { ProcessesChange, ProcessesView } from '../../shared/bridge/processes.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Process } from '../../shared/processes.ts';
+import { type Process, processIn } from '../../shared/processes.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { languageOf } from '../../shared/words/words.ts';
 import type { RelayLink } from '../ports.ts';
 
 export interface Processes {
@@ -54,7 +55,8 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
   /** Whose answer counts: one that comes after the person changed does not. */
   let turn = 0;
 
-  const view = (): ProcessesView => ({ items: [...(known?.values() ?? [])], current, more: next !== null });
+  const shown = (process: Process): Process => processIn(process, languageOf(locale()));
+  const view = (): ProcessesView => ({ items: [...(known?.values() ?? [])].map(shown), current, more: next !== null });
 
   /**
    * Reads pages until at least so many are known.
@@ -104,7 +106,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
       moved.delete(keyOf(process));
       moved.set(keyOf(process), process);
       known = inFront([process], known);
-      publish({ items: [process], whole: false, current, more: next !== null });
+      publish({ items: [shown(process)], whole: false, current, more: next !== null });
     },
     setLive(live) {
       if (!wanted || live === current) return;

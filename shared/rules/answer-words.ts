@@ -37,8 +37,15 @@ export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'action
   });
 }
 
-/** Beside the English title: labels that are the source's own, and both in other languages. */
-export const sourceTexts = ({ titles, actions }: Pick<Item, 'titles' | 'actions'>): string[] => [
+/** Beside the English texts: labels that are the source's own, and what the item says in other languages. */
+export const sourceTexts = ({
+  titles,
+  factLabels = [],
+  thread,
+  actions,
+}: Pick<Item, 'titles' | 'factLabels' | 'thread' | 'actions'>): string[] => [
   ...Object.values(titles ?? {}),
+  ...factLabels.flatMap((labels) => Object.values(labels)),
+  ...thread.flatMap(({ texts = {} }) => Object.values(texts)),
   ...actions.flatMap((action) => (isDefault(action) ? [] : [action.label, ...Object.values(action.labels ?? {})])),
 ];

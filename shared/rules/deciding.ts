@@ -1,6 +1,6 @@
 /** What decides about an item, in few words: the same for its notification and for its row in the window. */
-import type { Amount, ChannelKind, Fact } from '../events.ts';
-import type { Item } from '../items.ts';
+import type { Amount, ChannelKind } from '../events.ts';
+import type { Item, ItemFact } from '../items.ts';
 
 export type Deciding =
   | { kind: 'undelivered'; channel: ChannelKind }
@@ -16,7 +16,7 @@ const LONG_NAME = 6;
  * A name says by itself what it is: it begins with a capital letter (or one of a script that has none), and is of several words or a long
  * one. A number, a date, a code, "yes" says it by its label: `Cost centre 4200`.
  */
-export function factWords({ label, value }: Fact): string {
+export function factWords({ label, value }: ItemFact): string {
   const letters = value.match(/\p{L}/gu)?.length ?? 0;
   const isName = /^[\p{Lu}\p{Lo}]/u.test(value) && (letters >= LONG_NAME || (letters > 3 && /\S\s+\S/u.test(value)));
   return isName ? value : `${label} ${value}`;
@@ -25,7 +25,7 @@ export function factWords({ label, value }: Fact): string {
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
 /** The amount once more, however it is written: `240,000.00 EUR`, `240.000 €`. */
-function saysAmount({ value }: Fact, amount: Amount | null): boolean {
+function saysAmount({ value }: ItemFact, amount: Amount | null): boolean {
   const digits = digitsOf(value);
   if (!amount || digits === '') return false;
   return digits === digitsOf(amount.value) || digits === digitsOf(amount.value.replace(/\.0+$/, ''));

@@ -10,15 +10,19 @@ import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 /** Of a decision: how it comes about, not how far it has come. */
 function readOf(item: ShownItem, part: ShownPart): unknown {
   if (part === 'title') return [item.title, item.titles ?? null];
+  if (part === 'facts') return [item.facts, item.factLabels ?? null];
   if (part !== 'decision' || !item.decision) return item[part];
   const { policy, quorum, order } = item.decision;
   return { policy, quorum, order };
 }
 
+/** They have other languages beside them. */
+const HAS_MORE: ReadonlySet<ShownPart> = new Set(['title', 'facts']);
+
 /** The parts in which the two differ. */
 export const changedParts = (before: ShownItem, after: ShownItem): ShownPart[] =>
   SHOWN_PARTS.filter(
-    (part) => (part === 'title' || before[part] !== after[part]) && !same(readOf(before, part), readOf(after, part)),
+    (part) => (HAS_MORE.has(part) || before[part] !== after[part]) && !same(readOf(before, part), readOf(after, part)),
   );
 
 /** Equal as JSON, whatever the order of members. */
@@ -37,9 +41,9 @@ export const versioned = (before: Item, after: Item): Item =>
   changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
 
 export const shownOf = (item: Item): ShownItem => {
-  const { title, titles, amount, requester, record, body, facts, attachments, decision, actions } = item;
+  const { title, titles, amount, requester, record, body, facts, factLabels, attachments, decision, actions } = item;
   const shown = { title, amount, requester, record, body, facts, attachments, decision, actions };
-  return titles ? { ...shown, titles } : shown;
+  return { ...shown, ...(titles && { titles }), ...(factLabels && { factLabels }) };
 };
 
 /** What decides asks for the newest version; a question or an acknowledgement is good for any. */

@@ -4,3 +4,6 @@
  */
 export { delivery } from './en/delivery.ts';
 export { refusals } from './en/refusals.ts';
+
+/** Whom an audience of all roles asks, as an item says it (its thread and its ladder). */
+export const everyone = { en: 'everyone', de: 'alle', fr: 'tout le monde' } as const;

@@ -9,7 +9,7 @@ import { demoProcesses } from '../helpers/demo-processes.ts';
 
 const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];
 
-function open(answer: (after: string | null) => Promise<Reply<ProcessList>>) {
+function open(answer: (after: string | null) => Promise<Reply<ProcessList>>, locale = 'en') {
   const published: ProcessesChange[] = [];
   let asked = 0;
   const processes = createProcesses({
@@ -19,7 +19,7 @@ function open(answer: (after: string | null) => Promise<Reply<ProcessList>>) {
         return answer(after);
       },
     },
-    locale: () => 'en',
+    locale: () => locale,
     publish: (change) => void published.push(change),
   });
   return { processes, published, asked: () => asked };
@@ -38,6 +38,23 @@ test('the relay is asked once, however many windows look at the same time', asyn
   assert.deepEqual(second, first);
   await processes.list();
   assert.equal(asked(), 1);
+});
+
+test('a role that owns a step has its name in the language of the window, listed and moved', async () => {
+  const owned: Process = {
+    ...claim,
+    steps: claim.steps.map((step) => ({ ...step, ownerName: 'Approver', ownerNames: { de: 'Genehmigerin' } })),
+  };
+  const answer = async (): Promise<Reply<ProcessList>> => ({ ok: true, value: { items: [owned], next: null } });
+  for (const [locale, name] of [
+    ['de-AT', 'Genehmigerin'],
+    ['fr', 'Approver'],
+  ]) {
+    const { processes, published } = open(answer, locale);
+    const { items } = await processes.list();
+    processes.moved(owned);
+    for (const one of [items[0], published[0]?.items[0]]) assert.equal(one?.steps[0]?.ownerName, name);
+  }
 });
 
 test('what moves comes first and is published; before anyone looked it is not kept', async () => {

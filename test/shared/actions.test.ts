@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ITEM_TYPES } from '../../shared/events.ts';
-import type { ItemAction } from '../../shared/items.ts';
-import { itemInLanguage } from '../../shared/rules/action-labels.ts';
+import type { Item, ItemAction } from '../../shared/items.ts';
 import { needsReply, resolveActions } from '../../shared/rules/actions.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { itemInLanguage, withoutTranslations } from '../../shared/rules/item-language.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { purchaseOrder } from '../helpers/demo-items.ts';
 import { action } from './arbitraries.ts';
 
 test('never more than three buttons, and nothing is lost', () => {
@@ -82,18 +83,20 @@ test('the reply window opens for a comment that must be given and for a confirma
   assert.equal(needsReply({ ...plain, confirm: true }), true);
 });
 
+const NOTHING_MORE = { facts: [], decision: null, thread: [] };
+
 test('a label that was left at its default is said in the language, the source’s own as it is', () => {
   const german = { language: 'de', labels: wordsFor('de').actionLabels } as const;
   const own: ItemAction = { id: 'approve', label: 'Pay', kind: 'approve', comment: 'none', confirm: false };
   const custom: ItemAction = { ...own, id: 'x', label: 'Approve', kind: 'custom' };
   const actions = [...resolveActions('approval.requested', undefined), own, custom];
-  const item = { title: 'T', actions, outcome: null };
+  const item = { ...NOTHING_MORE, title: 'T', actions, outcome: null };
   assert.deepEqual(
     itemInLanguage(item, german).actions.map(({ label }) => label),
     ['Genehmigen', 'Ablehnen', 'Rückfrage', 'Pay', 'Approve'],
   );
   assert.equal(itemInLanguage(item, { language: 'en', labels: wordsFor('en').actionLabels }), item);
-  const plain = { title: 'T', actions: [own, custom], outcome: null };
+  const plain = { ...NOTHING_MORE, title: 'T', actions: [own, custom], outcome: null };
   assert.equal(itemInLanguage(plain, german), plain);
 });
 
@@ -105,7 +108,7 @@ test('what a source says in several languages is read in one’s own, else in En
   assert.deepEqual([pay.label, pay.labels], ['Pay', { de: 'Bezahlen' }]);
   const outcome = { action: 'pay', kind: 'approve' as const, label: 'Pay', by: { id: 'd', name: 'D' } };
   const decided = { ...outcome, at: '', comment: null, fate: 'none' as const, fateAt: '', reason: null };
-  const item = { title: 'Invoice', titles: { fr: 'Facture' }, actions: [pay], outcome: decided };
+  const item = { ...NOTHING_MORE, title: 'Invoice', titles: { fr: 'Facture' }, actions: [pay], outcome: decided };
   const read = (language: 'en' | 'de' | 'fr') => {
     const shown = itemInLanguage(item, { language, labels: wordsFor(language).actionLabels });
     return [shown.title, shown.actions[0]?.label, shown.outcome?.label];
@@ -113,4 +116,36 @@ test('what a source says in several languages is read in one’s own, else in En
   assert.deepEqual(read('en'), ['Invoice', 'Pay', 'Pay']);
   assert.deepEqual(read('de'), ['Invoice', 'Bezahlen', 'Bezahlen']);
   assert.deepEqual(read('fr'), ['Facture', 'Pay', 'Pay']);
+});
+
+test('labels of facts and names of roles are read in one’s own language; on the wire nothing is beside them', () => {
+  const item: Item = {
+    ...purchaseOrder(0),
+    facts: [
+      { label: 'Supplier', value: 'ACME' },
+      { label: 'IBAN', value: 'DE02' },
+    ],
+    factLabels: [{ de: 'Lieferant' }, {}],
+    decision: {
+      ...{ policy: 'sequential', quorum: null, order: ['lead'], state: 'open' },
+      asked: [{ id: 'lead', name: 'Lead', names: { de: 'Leitung' } }],
+    },
+    ladder: [{ kind: 'escalation', at: '', to: 'Lead', names: { de: 'Leitung' }, doneAt: null }],
+    thread: [{ at: '', kind: 'escalation', text: 'Lead', texts: { de: 'Leitung' } }],
+  };
+  const read = (language: 'de' | 'fr') => {
+    const shown = itemInLanguage(item, { language, labels: wordsFor(language).actionLabels });
+    const { facts, decision, ladder, thread } = withoutTranslations(shown);
+    return { facts: facts.map(({ label }) => label), asked: decision?.asked, ladder, thread };
+  };
+  const inWords = (label: string, lead: string) => ({
+    facts: [label, 'IBAN'],
+    asked: [{ id: 'lead', name: lead }],
+    ladder: [{ kind: 'escalation', at: '', to: lead, doneAt: null }],
+    thread: [{ at: '', kind: 'escalation', text: lead }],
+  });
+  assert.deepEqual(read('de'), inWords('Lieferant', 'Leitung'));
+  assert.deepEqual(read('fr'), inWords('Supplier', 'Lead'));
+  const plain = purchaseOrder(0);
+  assert.equal(withoutTranslations(plain), plain);
 });

@@ -11,7 +11,7 @@ import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';
-import { retitled } from './new-item.ts';
+import { retold } from './new-item.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 
@@ -47,9 +47,8 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
 
 function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string): Item {
   const next: Item = {
-    ...retitled(item, data),
+    ...retold(item, data),
     body: data.body ?? item.body,
-    facts: data.facts ?? item.facts,
     severity: data.severity ?? item.severity,
     dueAt: data.dueAt ?? item.dueAt,
     expiresAt: data.expiresAt ?? item.expiresAt,

@@ -11,7 +11,7 @@ import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
-import { type ItemData, retitled } from './new-item.ts';
+import { type ItemData, retold } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
 /** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */
@@ -29,9 +29,8 @@ function addAudiences(before: readonly Addressed[], more: readonly Addressed[]):
 /** Title, body and facts are the last ones; what the event leaves out stays. */
 function renew(item: Item, data: ItemData, at: string): Item {
   return {
-    ...retitled(item, data),
+    ...retold(item, data),
     body: data.body ?? item.body,
-    facts: data.facts ?? item.facts,
     attachments: data.attachments ?? item.attachments,
     error: data.error ?? item.error,
     record: data.record ?? item.record,

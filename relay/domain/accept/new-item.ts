@@ -53,12 +53,23 @@ export function titleOf({ title }: Pick<ItemData, 'title'>): Pick<Item, 'title' 
   return titles ? { title: englishOf(title), titles } : { title: englishOf(title) };
 }
 
-/** The item with the title of an event, where the event has one. */
-export function retitled(item: Item, data: Pick<ItemData, 'title'>): Item {
-  const given = titleOf(data);
-  if (given === null) return item;
-  const { titles: _, ...rest } = item;
-  return { ...rest, ...given };
+/** Facts with their English labels, and beside them the labels in other languages where one has any. */
+export function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' | 'factLabels'> | null {
+  if (facts === undefined) return null;
+  const english = facts.map(({ label, value }) => ({ label: englishOf(label), value }));
+  const labels = facts.map(({ label }) => translationsOf(label));
+  return labels.some(Boolean) ? { facts: english, factLabels: labels.map((one) => one ?? {}) } : { facts: english };
+}
+
+/** The item with the title and the facts of an event, where the event has them. */
+export function retold(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Item {
+  const [title, facts] = [titleOf(data), factsOf(data)];
+  const { titles, factLabels, ...rest } = item;
+  return {
+    ...rest,
+    ...(title ?? (titles && { titles })),
+    ...(facts ?? (factLabels && { factLabels })),
+  };
 }
 
 /** An open item without recipients yet. */
@@ -84,7 +95,8 @@ export function newItem({ id, type, event, data, source, at }: NewItem): Item {
     votes: [],
     requester: data.requester ?? null,
     amount: data.amount ?? null,
-    facts: data.facts ?? [],
+    facts: [],
+    ...factsOf(data),
     attachments: data.attachments ?? [],
     error: data.error ?? null,
     status: data.status

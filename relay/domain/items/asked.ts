@@ -11,6 +11,11 @@ export function withAsked(decision: Decision, voters: readonly string[] | null, 
   const { asked: _, ...rest } = decision;
   const ids = decision.policy === 'sequential' ? decision.order : voters;
   if (!ids || ids.length > MAX_ASKED) return rest;
-  const roles = new Map(directory.roles().map(({ id, name }) => [id, name]));
-  return { ...rest, asked: ids.map((id) => ({ id, name: directory.person(id)?.name ?? roles.get(id) ?? id })) };
+  const roles = new Map(directory.roles().map((role) => [role.id, role]));
+  const asked = ids.map((id) => {
+    const person = directory.person(id);
+    const { name = id, names } = person ? { name: person.name } : (roles.get(id) ?? {});
+    return { id, name, ...(names && { names }) };
+  });
+  return { ...rest, asked };
 }

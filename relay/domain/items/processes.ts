@@ -54,14 +54,19 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
 
   function told(process: Process): Process {
     const view = directory();
-    const roles = new Map(view.roles().map(({ id, name }) => [id, name]));
-    const nameOf = (owner: string) => view.person(owner)?.name ?? roles.get(owner) ?? null;
+    const roles = new Map(view.roles().map((role) => [role.id, role]));
+    const owned = ({ owner }: ProcessStep): Pick<ProcessStep, 'ownerName' | 'ownerNames'> => {
+      if (owner === null) return { ownerName: null };
+      const person = view.person(owner);
+      const { name = null, names } = person ? { name: person.name } : (roles.get(owner) ?? {});
+      return { ownerName: name, ...(names && { ownerNames: names }) };
+    };
     const now = clock.now();
     const steps = process.steps.map((step) => {
       const since = stalledSince(step, now);
       return {
         ...step,
-        ownerName: step.owner === null ? null : nameOf(step.owner),
+        ...owned(step),
         stalledSince: since === null ? null : new Date(since).toISOString(),
       };
     });

@@ -60,7 +60,9 @@ function withEscalations(tx: Tx, item: Item, userId: string, alias: string): Ite
     const asked = entry.kind === 'escalation' ? item.audiences.find(isAsked) : undefined;
     if (!asked?.audience.users?.includes(userId)) return entry;
     const users = asked.audience.users.map((id) => (id === userId ? alias : id));
-    return { ...entry, text: audienceNames(tx.directory, { ...asked.audience, users }) };
+    const { text, others } = audienceNames(tx.directory, { ...asked.audience, users });
+    const { texts: _, ...rest } = entry;
+    return { ...rest, text, ...(others && { texts: others }) };
   });
   return { ...item, thread };
 }

@@ -16,12 +16,14 @@ interface Entry {
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 function indexOf(directory: DirectoryView): Entry[] {
-  const roleNames = new Map(directory.roles().map(({ id, name }) => [id, name]));
+  const known = new Map(directory.roles().map((role) => [role.id, role]));
   const entries = [...directory.people()].map(({ id, name, roles, locations }) => {
     const plain = folded(name);
+    const roleNames = roles.map((role) => known.get(role)?.names ?? {});
     const person = {
       ...{ id, name },
-      ...(roles.length > 0 ? { roles: roles.map((role) => roleNames.get(role) ?? role) } : {}),
+      ...(roles.length > 0 ? { roles: roles.map((role) => known.get(role)?.name ?? role) } : {}),
+      ...(roleNames.some((names) => Object.keys(names).length > 0) ? { roleNames } : {}),
       ...(locations.length > 0 ? { locations } : {}),
     };
     return { person, id: folded(id), name: plain, words: plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean) };

@@ -2,21 +2,33 @@
 
 import type { Audience } from '../../../shared/events.ts';
 import type { Item, LadderRung } from '../../../shared/items.ts';
+import type { Translations } from '../../../shared/localized.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { textIn } from '../../../shared/rules/local-text.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
+import { everyone } from '../../../shared/words/relay.ts';
+import type { Language } from '../../../shared/words/words.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { scheduleOf } from './schedule.ts';
 import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
 
-/** Names of the roles and people of an audience, as people read them. */
-export function audienceNames(directory: DirectoryView, audience: Audience): string {
-  const names = new Map(directory.roles().map((role) => [role.id, role.name]));
-  const roles = (audience.roles ?? []).map((id) => (id === '*' ? 'everyone' : (names.get(id) ?? id)));
+/** Names of the roles and people of an audience, as people read them: in English, and in other languages where they differ. */
+export function audienceNames(directory: DirectoryView, audience: Audience): { text: string; others?: Translations } {
+  const known = new Map(directory.roles().map((role) => [role.id, role]));
   const people = (audience.users ?? []).map((id) => directory.person(id)?.name ?? id);
-  const places = [...(audience.locations ?? []), ...(audience.units ?? [])];
-  return [...roles, ...people, ...places].join(', ');
+  const rest = [...people, ...(audience.locations ?? []), ...(audience.units ?? [])];
+  const roleIn = (id: string, language: Language): string => {
+    if (id === '*') return everyone[language];
+    const role = known.get(id);
+    return role ? textIn(role.name, role.names, language) : id;
+  };
+  const textOf = (language: Language): string =>
+    [...(audience.roles ?? []).map((id) => roleIn(id, language)), ...rest].join(', ');
+  const [text, de, fr] = [textOf('en'), textOf('de'), textOf('fr')];
+  const others = { ...(de !== text && { de }), ...(fr !== text && { fr }) };
+  return Object.keys(others).length > 0 ? { text, others } : { text };
 }
 
 /** A repetition shows only as the next reminder; those that were are in the thread. */
@@ -30,7 +42,9 @@ function ladderOf(
     if (kind === 'snooze' || kind === 'steady' || (kind === 'repeat' && doneAt !== null)) return [];
     if (kind === 'repeat') return [{ kind: 'reminder', ...when }];
     const audience = kind === 'escalation' ? plan?.escalation[index]?.audience : undefined;
-    return [{ kind, ...when, ...(audience ? { to: audienceNames(directory, audience) } : {}) }];
+    if (!audience) return [{ kind, ...when }];
+    const { text, others } = audienceNames(directory, audience);
+    return [{ kind, ...when, to: text, ...(others && { names: others }) }];
   });
   if (rungs.length === 0) return undefined;
   return rungs.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

@@ -106,6 +106,7 @@ function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem
   const at = isoOf(tx.now);
   const { item } = stored;
   const asked = tx.directory.members(audience, askersOf(item)).length;
+  const { text, others } = audienceNames(tx.directory, audience);
   tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { asked } });
   return {
     ...stored,
@@ -113,7 +114,7 @@ function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem
       ...item,
       audiences: [...item.audiences, { audience, by: 'escalation', at }],
       beckon: { at, reason: 'escalation' },
-      thread: threadWith(item, { at, kind: 'escalation', text: audienceNames(tx.directory, audience) }),
+      thread: threadWith(item, { at, kind: 'escalation', text, ...(others && { texts: others }) }),
       updatedAt: at,
     },
   };

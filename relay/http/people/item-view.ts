@@ -5,12 +5,13 @@ import type { ItemForPerson, OwnState, TimelineEntry } from '../../../shared/ite
 import type { Item } from '../../../shared/items.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { DEFAULT_LABELS, itemInLanguage, type Reader } from '../../../shared/rules/action-labels.ts';
+import { DEFAULT_LABELS, type Reader } from '../../../shared/rules/action-labels.ts';
+import { itemInLanguage, withoutTranslations } from '../../../shared/rules/item-language.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 
-/** @param language of title and labels; by default that of the person */
+/** @param language of what the item says in several; by default that of the person */
 export function itemForPerson(
   kept: Item,
   person: Person,
@@ -18,22 +19,15 @@ export function itemForPerson(
   subscriptions: Subscriptions,
   language = languageOfPerson(person),
 ): ItemForPerson {
-  const item = inOneLanguage(kept, language);
+  const item = withoutTranslations(itemInLanguage(kept, readerOf(language)));
   const { waits: _, ...view } = personView(item, person, own, subscriptions);
   return { ...item, ...view };
 }
 
-const languageOfPerson = (person: Person): Language => languageOf(localeFor(person));
+export const languageOfPerson = (person: Person): Language => languageOf(localeFor(person));
 
 /** Labels that are the default of their kind stay English (contract section 2). */
 const readerOf = (language: Language): Reader => ({ language, labels: DEFAULT_LABELS });
-
-/** Nothing is said in another language beside it. */
-function inOneLanguage(kept: Item, language: Language): Item {
-  if (kept.titles === undefined && kept.actions.every(({ labels }) => labels === undefined)) return kept;
-  const { titles: _, ...item } = itemInLanguage(kept, readerOf(language));
-  return { ...item, actions: item.actions.map(({ labels: __, ...action }) => action) };
-}
 
 /** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
 export function timelineOf(item: Item): TimelineEntry[] {

@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import {
   AbsenceRequest,
+  foundIn,
   meIn,
   PairRequest,
   PEOPLE_LIMIT,
@@ -48,12 +49,12 @@ export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
   });
 
   app.get('/v1/people', { config: { cost: COST.page } }, async (request) => {
-    await personOf(request, deps);
+    const { userId } = await personOf(request, deps);
     const query = readQuery(request.query);
     const q = query.text('q', PEOPLE_QUERY_MAX) ?? '';
     const limit = query.whole('limit', 1, PEOPLE_LIMIT_MAX) ?? PEOPLE_LIMIT;
     query.done();
-    return { items: services.findPeople(q, limit) };
+    return foundIn({ items: services.findPeople(q, limit) }, languageOf(localeFor(reader.me(userId)?.user ?? {})));
   });
 
   app.post('/v1/pair', async (request, reply) => {

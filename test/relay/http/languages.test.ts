@@ -6,13 +6,14 @@ import { until } from '../../helpers/until.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const LANGUAGES: Record<string, string> = { dana: 'de-DE', lee: 'fr', kim: 'es' };
+const APPROVER = { en: 'Approver', de: 'Genehmigerin' };
 let relay: RunningRelay;
 before(async () => {
   const [approver, ...roles] = DIRECTORY.roles;
   relay = await startRelay({
     directory: {
       ...DIRECTORY,
-      roles: [{ ...approver, name: { en: 'Approver', de: 'Genehmigerin' } }, ...roles],
+      roles: [{ ...approver, name: APPROVER }, ...roles],
       users: DIRECTORY.users.map((user) => ({ ...user, language: LANGUAGES[user.id] ?? 'en' })),
     },
   });
@@ -53,6 +54,69 @@ test('outcomes say the action in the language of who asks, and late answers too'
   assert.equal((await seen(id, 'dana')).outcome.label, 'Bezahlen');
 });
 
+const FACTS = [
+  { label: { en: 'Supplier', de: 'Lieferant', fr: 'Fournisseur' }, value: 'ACME' },
+  { label: 'IBAN', value: 'DE02' },
+];
+
+test('labels of facts: each person reads theirs, and another one in any language is another version', async () => {
+  const made = event('approval.requested', { facts: FACTS });
+  const [result] = await relay.send(made);
+  const id = result?.itemId ?? '';
+  const read = async (who: string) => {
+    const { facts, factLabels } = await seen(id, who);
+    return [facts.map(({ label }: { label: string }) => label), factLabels];
+  };
+  assert.deepEqual(await read('dana'), [['Lieferant', 'IBAN'], undefined]);
+  assert.deepEqual(await read('lee'), [['Fournisseur', 'IBAN'], undefined]);
+  assert.deepEqual(await read('kim'), [['Supplier', 'IBAN'], undefined]);
+  const change = (facts: object[]) => relay.send(bareEvent('item.updated', { eventId: made.id, facts }));
+  await change([{ ...FACTS[0], label: { en: 'Supplier', de: 'Anbieter' } }]);
+  assert.deepEqual([await read('dana'), (await seen(id, 'dana')).version], [[['Anbieter'], undefined], 2]);
+  await relay.send(bareEvent('item.updated', { eventId: made.id, title: 'Renamed' }));
+  assert.deepEqual(await read('dana'), [['Anbieter'], undefined], 'what is not sent stays');
+  await change([{ label: 'Vendor', value: 'ACME' }]);
+  assert.deepEqual(await read('dana'), [['Vendor'], undefined]);
+});
+
+test('names of roles in decision, automatic steps and thread, and where people and processes are listed', async () => {
+  const id = await ask({
+    decision: { policy: 'sequential', order: ['approver', 'lead'] },
+    escalation: [{ after: 'PT1S', audience: { roles: ['approver', '*'], users: ['sam'] } }],
+  });
+  const read = async (who: string) => {
+    const { decision, ladder, thread } = await seen(id, who);
+    return [decision.asked, ladder[0].to, ladder[0].names, thread[0].text, thread[0].texts];
+  };
+  await until('the escalation', async () => (await seen(id, 'kim')).thread.length > 0);
+  const asked = (name: string) => [
+    { id: 'approver', name },
+    { id: 'lead', name: 'Lead' },
+  ];
+  const german = 'Genehmigerin, alle, Sam Poe';
+  assert.deepEqual(await read('dana'), [asked('Genehmigerin'), german, undefined, german, undefined]);
+  const english = `${APPROVER.en}, everyone, Sam Poe`;
+  assert.deepEqual(await read('kim'), [asked(APPROVER.en), english, undefined, english, undefined]);
+  const { timeline } = await seen(id, 'dana');
+  assert.equal(timeline.find(({ what }: { what: string }) => what === 'escalation').text, german);
+
+  const person = async (who: string) => (await relay.get('/v1/people?q=lee', `${who}-token`)).body.items;
+  const summary = { id: 'lee', name: 'Lee Roe', locations: ['NYC'] };
+  assert.deepEqual(await person('dana'), [{ ...summary, roles: ['Genehmigerin', 'Lead'] }]);
+  assert.deepEqual(await person('kim'), [{ ...summary, roles: [APPROVER.en, 'Lead'] }]);
+
+  const process = { id: 'hiring-1', step: 'sign', status: 'active', owner: 'approver' };
+  await relay.send(bareEvent('process.step', { process }));
+  const owner = async (who: string) => {
+    const { items } = (await relay.get('/v1/processes', `${who}-token`)).body;
+    const found = (await relay.get('/v1/processes/hiring-1', `${who}-token`)).body;
+    assert.deepEqual(found.steps, items[0].steps);
+    return [items[0].steps[0].ownerName, items[0].steps[0].ownerNames];
+  };
+  assert.deepEqual(await owner('dana'), ['Genehmigerin', undefined]);
+  assert.deepEqual(await owner('kim'), [APPROVER.en, undefined]);
+});
+
 test('names of roles', async () => {
   const role = async (who: string) => (await relay.get('/v1/me', `${who}-token`)).body.roles[0];
   assert.deepEqual(await role('dana'), { id: 'approver', name: 'Genehmigerin', mandatory: true });
@@ -66,8 +130,8 @@ test('names of roles', async () => {
 
 test('search finds every language', async () => {
   const title = { en: 'Kettle', de: 'Wasserkocher', fr: 'Bouilloire' };
-  const id = await ask({ title, actions: [{ ...PAY, label: { en: 'Buy', de: 'Erwerben' } }] });
-  for (const word of ['kettle', 'wasserkocher', 'bouilloire', 'erwerben']) {
+  const id = await ask({ title, actions: [{ ...PAY, label: { en: 'Buy', de: 'Erwerben' } }], facts: [FACTS[0]] });
+  for (const word of ['kettle', 'wasserkocher', 'bouilloire', 'erwerben', 'kettle lieferant', 'kettle fournisseur']) {
     const { items } = (await relay.get(`/v1/items?q=${word}`, 'sam-token')).body;
     assert.deepEqual(items, [], 'not theirs');
     const found = (await relay.get(`/v1/items?q=${word}`, 'kim-token')).body.items;
@@ -102,4 +166,6 @@ test('what is no language, too long, or without English is refused with its poin
   assert.deepEqual(await faults({ title: { ...TITLE, fr: 'x'.repeat(141) } }), [400, ['/0/data/title/fr']]);
   const label = { ...PAY, label: { en: 'x'.repeat(41) } };
   assert.deepEqual(await faults({ actions: [label] }), [400, ['/0/data/actions/0/label/en']]);
+  const fact = { label: { en: 'Supplier', de: 'x'.repeat(61) }, value: '' };
+  assert.deepEqual(await faults({ facts: [fact] }), [400, ['/0/data/facts/0/label/de']]);
 });
