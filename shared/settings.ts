@@ -109,6 +109,8 @@ export const KNOW_DAYS = [1, 3, 7, 0] as const;
 export const Preferences = Type.Object(
   {
     theme: oneOf('system', 'light', 'dark'),
+    /** Of lists under a mouse; rows for a finger are always high. */
+    density: oneOf('comfortable', 'compact'),
     language: oneOf('system', ...LANGUAGE_CODES),
     /** By severity, what is heard with a notification. */
     sounds: Sounds,
@@ -138,6 +140,7 @@ export const Preferences = Type.Object(
 export type Preferences = Static<typeof Preferences>;
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
+  density: 'comfortable',
   language: 'system',
   sounds: DEFAULT_SOUNDS,
   startAtLogin: false,

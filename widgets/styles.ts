@@ -4,6 +4,10 @@ export const NARROW = '@media (max-width: 719px)';
 export const ROOMY = '@media (min-width: 1100px)';
 /** A finger, no mouse: targets of 44 px (WCAG 2.5.5), and nothing that appears only under a pointer that hovers (Media Queries 4). */
 export const TOUCH = '@media (pointer: coarse)';
+/** Anything but a finger: what is small is for it alone. */
+export const MOUSE = '@media not all and (pointer: coarse)';
+/** Within a list that the person wants compact; in `MOUSE`. */
+export const COMPACT = ':global([data-density="compact"])';
 /** A phone, upright or on its side: the views are in a bar below. A small window with a mouse is none. */
 export const PHONE = '@media (pointer: coarse) and (max-height: 479px), (pointer: coarse) and (max-width: 719px)';
 /** A phone on its side: little height, so what else stands below each other stands side by side. Wins over `PHONE`: styles go by these names. */

@@ -100,7 +100,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
           <NoticeArea>
             {(notice) => (
               <PickTimeArea>
-                <div className={styles.root}>
+                <div className={styles.root} data-density={snapshot.preferences.density}>
                   {/* First for the keyboard: they are there for a moment. */}
                   {notice}
                   {!unpaired && <UndoBar />}

@@ -5,7 +5,7 @@ import { DayHeading } from '../components/frame/time.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { ItemRow } from '../components/list/item-row.tsx';
 import { RowGhost } from '../components/list/row-ghost.tsx';
-import { ROW_HEIGHT } from '../components/list/row-styles.ts';
+import { useRowHeight } from '../components/list/use-row-height.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
@@ -55,7 +55,8 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
   // Made anew only when rows were added or the list begun again: the virtual list asks for all rows each time these change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store answers otherwise once these have changed
   const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
-  const estimate = useCallback((index: number) => ROW_HEIGHT + (history.dayOf(index) ? 32 : 0), [history]);
+  const rowHeight = useRowHeight();
+  const estimate = useCallback((index: number) => rowHeight + (history.dayOf(index) ? 32 : 0), [history, rowHeight]);
   const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
   return (
     <VirtualList

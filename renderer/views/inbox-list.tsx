@@ -7,8 +7,8 @@ import { useHint } from '../components/frame/notice.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { CriticalAbove } from '../components/list/critical-above.tsx';
 import { ItemRow } from '../components/list/item-row.tsx';
-import { ROW_HEIGHT } from '../components/list/row-styles.ts';
 import type { SnoozedActs } from '../components/list/snoozed-actions.tsx';
+import { useRowHeight } from '../components/list/use-row-height.ts';
 import { useRowTouch } from '../components/list/use-row-touch.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { outcomeWords } from '../i18n/item-words.ts';
@@ -138,6 +138,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   );
   // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
   const shownId = finger && onePane && navigation.selected.inbox?.by === 'start' ? undefined : selectedId;
+  const rowHeight = useRowHeight();
   const list = (
     <VirtualList
       label={place === 'snoozed' ? t.inbox.snoozedList : t.inbox.list}
@@ -145,7 +146,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
       total={rows.length}
       keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
       indexOf={(id) => rows.findIndex(({ view }) => view.item.id === id)}
-      estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
+      estimate={(index) => rowHeight + (rows[index]?.group ? 32 : 0)}
       active={active}
       focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       onShow={onShow}

@@ -46,7 +46,7 @@ export function SeverityMark({ severity }: { severity: Severity }) {
   return (
     <span className={mergeClasses(styles.root, styles[severity])}>
       <Icon aria-hidden />
-      {t.severity[severity]}
+      <span data-severity-word>{t.severity[severity]}</span>
     </span>
   );
 }

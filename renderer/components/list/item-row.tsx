@@ -85,7 +85,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           {unseen && <span className={styles.dot} role="img" aria-label={words.t.item.unseen} />}
         </span>
         <span className={styles.text}>
-          <span className={styles.line}>
+          <span className={mergeClasses(styles.line, styles.first)}>
             <CutText
               lines={2}
               className={mergeClasses(styles.title, unseen && styles.unseen, props.done && styles.done)}
@@ -95,7 +95,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               <MarkedText text={item.title} pattern={pattern} />
             </CutText>
           </span>
-          <span className={mergeClasses(styles.line, touch ? styles.beside : undefined)}>
+          <span className={mergeClasses(styles.line, styles.second, touch ? styles.beside : undefined)}>
             <SeverityMark severity={item.severity} />
             <FactsLine
               facts={found === null ? rowFacts(words, item) : { text: found, whole: null }}
@@ -106,9 +106,11 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             className={mergeClasses(
               styles.line,
               styles.third,
+              tells === 'todo' && styles.todo,
               quick.length > 0 && styles.wraps,
               touch ? styles.beside : undefined,
             )}
+            data-end
           >
             <span className={styles.states}>
               {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}

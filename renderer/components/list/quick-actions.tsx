@@ -1,6 +1,7 @@
 import { Button, makeStyles, mergeClasses } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ItemAction } from '../../../shared/items.ts';
+import { COMPACT, MOUSE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
 import { CutText } from '../frame/cut-text.tsx';
@@ -12,13 +13,26 @@ const LABEL = '84px';
 const LABEL_ALONE = '160px';
 
 const useStyles = makeStyles({
-  root: { position: 'absolute', bottom: '4px', insetInlineEnd: '10px', display: 'flex', gap: GAP },
+  root: {
+    position: 'absolute',
+    bottom: '4px',
+    insetInlineEnd: '10px',
+    display: 'flex',
+    gap: GAP,
+    [MOUSE]: { [COMPACT]: { bottom: 0 } },
+  },
   button: { minWidth: 0, height: '24px', padding: '0 8px' },
   label: { maxWidth: LABEL },
   alone: { maxWidth: LABEL_ALONE },
   room: { display: 'grid', flexShrink: 0, justifyItems: 'end' },
   place: { gridArea: '1 / 1', minWidth: 0 },
-  buttons: { gridArea: '1 / 1', display: 'flex', gap: GAP, visibility: 'hidden' },
+  buttons: {
+    gridArea: '1 / 1',
+    display: 'flex',
+    gap: GAP,
+    visibility: 'hidden',
+    [MOUSE]: { [COMPACT]: { display: 'none' } },
+  },
   width: {
     maxWidth: LABEL,
     paddingInline: '9px',

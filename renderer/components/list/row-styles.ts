@@ -1,8 +1,10 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { FORCED, TOUCH } from '../../../widgets/styles.ts';
+import { COMPACT, FORCED, hidden, MOUSE, TOUCH } from '../../../widgets/styles.ts';
 
 /** A row in pixels whose texts take a line each, its line below included; a long title makes it higher. */
 export const ROW_HEIGHT = 75;
+/** The same with a line for the title and one for the rest. The buttons at its lower end are below its middle, where it is pressed. */
+export const COMPACT_ROW_HEIGHT = 52;
 
 export const useRowStyles = makeStyles({
   root: {
@@ -18,6 +20,14 @@ export const useRowStyles = makeStyles({
     '&:hover [data-mark]': { opacity: 1 },
     '&:focus-within [data-mark]': { opacity: 1 },
     [TOUCH]: { '&:hover': { backgroundColor: tokens.colorNeutralBackground1 } },
+    [MOUSE]: {
+      [COMPACT]: {
+        '& [data-severity-word]': hidden,
+        // The buttons take the place of what stands there.
+        '&:hover:has([data-quick]) [data-end]': { opacity: 0 },
+        '&:focus-within:has([data-quick]) [data-end]': { opacity: 0 },
+      },
+    },
   },
   selected: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
@@ -87,6 +97,15 @@ export const useRowStyles = makeStyles({
     },
     // The keyboard hovers over nothing: where it is, the title stands whole.
     '&:focus-visible [data-title]': { WebkitLineClamp: 'none' },
+    [MOUSE]: {
+      [COMPACT]: {
+        minHeight: `${COMPACT_ROW_HEIGHT - 1}px`,
+        paddingBlock: '5px',
+        '& [data-title]': { WebkitLineClamp: 1 },
+        // The item beside the list has it whole; rows that grow would move all below with each key.
+        '&:focus-visible [data-title]': { WebkitLineClamp: 1 },
+      },
+    },
   },
   icon: { position: 'relative', flexShrink: 0, width: '20px', height: '20px', marginTop: '1px' },
   info: { color: tokens.colorNeutralForeground3 },
@@ -103,8 +122,16 @@ export const useRowStyles = makeStyles({
     backgroundColor: tokens.colorCompoundBrandBackground,
     [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none' },
   },
-  text: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
+  text: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minWidth: 0,
+    [MOUSE]: { [COMPACT]: { flexDirection: 'row', flexWrap: 'wrap', columnGap: '8px' } },
+  },
   line: { display: 'flex', alignItems: 'flex-start', gap: '0 8px', minWidth: 0, minHeight: '20px' },
+  first: { [MOUSE]: { [COMPACT]: { flexBasis: '100%' } } },
+  second: { [MOUSE]: { [COMPACT]: { flexGrow: 1, flexBasis: 0 } } },
   /** The room of the buttons goes below where a text beside it would be broken. */
   wraps: { flexWrap: 'wrap', justifyContent: 'flex-end' },
   title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
@@ -136,7 +163,19 @@ export const useRowStyles = makeStyles({
       borderRadius: tokens.borderRadiusMedium,
     },
   },
-  third: { color: tokens.colorNeutralForeground2 },
+  third: {
+    color: tokens.colorNeutralForeground2,
+    [MOUSE]: { [COMPACT]: { flexShrink: 1, maxWidth: '62%', flexWrap: 'nowrap' } },
+  },
+  /** When it came gives way to what is said of it: there is one line for both. */
+  todo: { [MOUSE]: { [COMPACT]: { '& > :first-child:not(:empty) + *': { display: 'none' } } } },
   /** Its texts stand below each other where they do not fit beside each other. */
-  states: { display: 'flex', flexWrap: 'wrap', columnGap: '8px', flexGrow: 1, minWidth: 0 },
+  states: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: '8px',
+    flexGrow: 1,
+    minWidth: 0,
+    [MOUSE]: { [COMPACT]: { flexWrap: 'nowrap' } },
+  },
 });

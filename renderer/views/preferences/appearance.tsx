@@ -27,6 +27,12 @@ export function Appearance() {
         onChoose={(theme) => set({ theme })}
       />
       <Choice
+        label={t.computer.density}
+        names={t.computer.densities}
+        value={preferences.density}
+        onChoose={(density) => set({ density })}
+      />
+      <Choice
         label={t.computer.language}
         names={t.computer.languages}
         value={preferences.language}

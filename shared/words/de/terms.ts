@@ -92,6 +92,7 @@ export const pausing: Terms['pausing'] = {
 
 export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Darstellung',
+  density: 'Dichte',
   language: 'Sprache',
   sounds: 'Ton von Benachrichtigungen',
   singleKeys: 'Tastenkürzel',

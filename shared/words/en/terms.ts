@@ -91,6 +91,7 @@ export const pausing = {
 
 export const preferenceNames = {
   theme: 'Theme',
+  density: 'Density',
   language: 'Language',
   sounds: 'Sound of notifications',
   singleKeys: 'Keys',

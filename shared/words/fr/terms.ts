@@ -92,6 +92,7 @@ export const pausing: Terms['pausing'] = {
 
 export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Thème',
+  density: 'Densité',
   language: 'Langue',
   sounds: 'Son des notifications',
   singleKeys: 'Raccourcis clavier',

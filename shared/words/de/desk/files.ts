@@ -56,6 +56,7 @@ export const files: Translated<typeof english> = {
     `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Gerät und werden nicht gesendet; prüfen Sie Ihre offenen Vorgänge.`,
   preferenceNames: {
     theme: preferenceNames.theme,
+    density: preferenceNames.density,
     language: preferenceNames.language,
     sounds: preferenceNames.sounds,
     startAtLogin: 'Start bei der Anmeldung',

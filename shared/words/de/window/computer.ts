@@ -55,6 +55,8 @@ export const computer: Translated<typeof english> = {
     trySound: 'Ausprobieren',
     theme: preferenceNames.theme,
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    density: preferenceNames.density,
+    densities: { comfortable: 'Normal', compact: 'Kompakt: mehr Zeilen' },
     language: preferenceNames.language,
     languages: { system: 'Wie das System', ...LANGUAGES },
     keys: preferenceNames.singleKeys,

@@ -53,6 +53,7 @@ export const files = {
     `${n === 1 ? '1 kept answer' : `${n} kept answers`} cannot be read by this version of Beckon. They stay on this device and are not sent; look at your open items.`,
   preferenceNames: {
     theme: preferenceNames.theme,
+    density: preferenceNames.density,
     language: preferenceNames.language,
     sounds: preferenceNames.sounds,
     startAtLogin: 'Start at login',

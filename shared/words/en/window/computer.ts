@@ -52,6 +52,8 @@ export const computer = {
     trySound: 'Try it',
     theme: preferenceNames.theme,
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    density: preferenceNames.density,
+    densities: { comfortable: 'Comfortable', compact: 'Compact: more rows' },
     language: preferenceNames.language,
     languages: { system: 'As the system', ...LANGUAGES },
     keys: preferenceNames.singleKeys,

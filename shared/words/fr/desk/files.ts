@@ -54,6 +54,7 @@ export const files: Translated<typeof english> = {
     `${n === 1 ? '1 réponse conservée ne peut pas être lue' : `${n} réponses conservées ne peuvent pas être lues`} par cette version de Beckon. Elles restent sur cet appareil et ne sont pas envoyées ; vérifiez vos éléments ouverts.`,
   preferenceNames: {
     theme: preferenceNames.theme,
+    density: preferenceNames.density,
     language: preferenceNames.language,
     sounds: preferenceNames.sounds,
     startAtLogin: 'Démarrage à l’ouverture de session',

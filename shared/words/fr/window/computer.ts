@@ -55,6 +55,8 @@ export const computer: Translated<typeof english> = {
     trySound: 'Essayer',
     theme: preferenceNames.theme,
     themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+    density: preferenceNames.density,
+    densities: { comfortable: 'Confortable', compact: 'Compacte : plus de lignes' },
     language: preferenceNames.language,
     languages: { system: 'Comme le système', ...LANGUAGES },
     keys: preferenceNames.singleKeys,

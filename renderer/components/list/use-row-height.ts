@@ -1,0 +1,11 @@
+import { TOUCH } from '../../../widgets/styles.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { useMedia } from '../frame/use-media.ts';
+import { COMPACT_ROW_HEIGHT, ROW_HEIGHT } from './row-styles.ts';
+
+/** Pixels of a row before it was measured. */
+export function useRowHeight(): number {
+  const { preferences } = useSnapshot();
+  const finger = useMedia(TOUCH);
+  return preferences.density === 'compact' && !finger ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
+}
