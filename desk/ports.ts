@@ -5,11 +5,14 @@
 
 import type { AnswerFilter } from '../shared/bridge/history.ts';
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
+import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { DeskMessage, DeskOperation, DeskReply } from '../shared/desk-operations.ts';
 import type { OwnState } from '../shared/item-views.ts';
 import type { Item, ShownItem } from '../shared/items.ts';
 import type { Me, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
+import type { Process } from '../shared/processes.ts';
+import type { Elsewhere, ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
 import type { Sound } from '../shared/sounds.ts';
 
 export interface Clock {
@@ -44,6 +47,31 @@ export interface KeptItem {
 export interface FeedPosition {
   cursor: number;
   epoch: string | null;
+}
+
+/** What the relay says, in the order it came, and how the connection to it stands. */
+export interface RelayEvents {
+  connection(view: ConnectionView): void;
+  me(me: Me): void;
+  sync(page: SyncPage): void;
+  item(change: ItemChange): void;
+  own(change: OwnChange): void;
+  removed(removal: Removal): void;
+  process(process: Process): void;
+  /** A desktop of the person is connected too; of a page of the relay, which alone hears of it. */
+  elsewhere?(told: Elsewhere): void;
+}
+
+/** The desk that a client serves. */
+export interface Follower {
+  relay: RelayEvents;
+  /** How far this computer has followed the relay. */
+  position(): FeedPosition;
+  /**
+   * The relay does not take the token; left out: no other can be had.
+   * @returns true where another is being asked for, and `renew` or `away` follows
+   */
+  refused?(): boolean;
 }
 
 /** One transaction on the local store: all of it is written, or nothing. */
@@ -95,6 +123,7 @@ export interface SearchFilter {
 
 export interface ItemStore {
   write<T>(work: (tx: StoreTx) => T): T;
+  cursorsOf: StoreTx['cursorsOf'];
   item(itemId: string): KeptItem | null;
   /** All items put with `current`. */
   current(): KeptItem[];

@@ -1,22 +1,11 @@
 /** What the relay says, and how the connection to it stands, taken to the parts of the desk. */
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Me } from '../shared/people.ts';
-import type { Process } from '../shared/processes.ts';
-import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
+import type { ItemChange } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { plain } from './beckoning/notice.ts';
 import type { DeskParts } from './desk-parts.ts';
-
-/** What the relay says; `connection` is told by the client of the relay. */
-export interface RelayEvents {
-  connection(view: ConnectionView): void;
-  me(me: Me): void;
-  sync(page: SyncPage): void;
-  item(change: ItemChange): void;
-  own(change: OwnChange): void;
-  removed(removal: Removal): void;
-  process(process: Process): void;
-}
+import type { RelayEvents } from './ports.ts';
 
 /** @returns what takes it, and the connection as it was last told */
 export function createRelayEvents(parts: DeskParts): { events: RelayEvents; connection(): ConnectionView } {
@@ -66,7 +55,7 @@ function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boo
   processes.setLive(live);
 }
 
-/** Raised before it is written; what then cannot be written is taken back, and beckons when the relay sends it again. */
+/** The notification is raised before the item is written. If the write fails it is withdrawn; it is raised when the relay sends the item again. */
 function takeItem({ inbox, beckoning, changed }: DeskParts, change: ItemChange): void {
   try {
     inbox.applyItem(change, changed);

@@ -115,7 +115,6 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     desk: () => desk,
     tray: () => tray,
     menu: () => menu,
-    signedIn: () => signedIn,
     accounts: () => accounts,
   };
   openPages();
@@ -123,7 +122,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   // Before the first window, which may be one that waits for a file: until then Electron's own menu holds.
   const menu = createAppMenu(computer, windows);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
-  const client = createAppClient(files, computer, network, parts);
+  const client = createAppClient(files, computer, network);
   const cards = createAppCards({
     preload: join(here, 'preload.cjs'),
     origin: APP_ORIGIN,
@@ -148,6 +147,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     openExternal: (url) => shell.openExternal(url),
     forget: desk.forget,
   });
+  client.follow({ ...desk, refused: signedIn.refused });
   const login = createLoginItem(files, desk.wake, locale);
   const again = (): void => {
     // A token that ended meanwhile first: then one connection is enough.

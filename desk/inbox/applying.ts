@@ -22,11 +22,15 @@ export interface PersonalRules {
   isHidden(item: Item, own: OwnState | null): boolean;
 }
 
-/** Told what a change does, once that is known here and before it is written. */
-export type Told = (applied: readonly Applied[]) => void;
+/** A change of an item that is newer than what is here: in memory already, and not written yet. */
+export interface Arrival {
+  applied: Applied[];
+  write(tx: StoreTx): void;
+}
 
 export interface Applying {
-  item(tx: StoreTx, change: ItemChange, told?: Told): Applied[];
+  /** Opens no transaction. @returns null where the change is not newer than what is here */
+  arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): Arrival | null;
   own(tx: StoreTx, change: OwnChange): Applied[];
   removal(tx: StoreTx, removal: Removal): Applied[];
   page(tx: StoreTx, page: SyncPage): Applied[];
@@ -39,23 +43,30 @@ export interface Applying {
 }
 
 export function createApplying(current: CurrentItems, versions: Versions, rules: PersonalRules): Applying {
-  const keep = (tx: StoreTx, item: Item, known: KeptItem | null, cursor: number, told = () => {}): void => {
+  /** Into memory. @returns what writes it */
+  const place = (item: Item, known: KeptItem | null, cursor: number): Arrival['write'] => {
     const own = known?.own ?? null;
     const now = rules.isCurrent(item, own);
     if (now) current.put({ item, own, beckonedAt: known?.beckonedAt ?? null });
     else current.remove(item.id);
-    told();
-    tx.putItem(item, cursor, { current: now, hidden: rules.isHidden(item, own) });
+    return (tx) => tx.putItem(item, cursor, { current: now, hidden: rules.isHidden(item, own) });
   };
+  const keep = (tx: StoreTx, ...placed: Parameters<typeof place>): void => place(...placed)(tx);
 
-  const item: Applying['item'] = (tx, { cursor, item }, told) => {
-    const cursors = tx.cursorsOf(item.id);
-    if (cursor <= cursors.item || cursor <= cursors.removed) return [];
-    const known = tx.item(item.id);
+  const arrival: Applying['arrival'] = (store, { cursor, item }) => {
+    const cursors = store.cursorsOf(item.id);
+    if (cursor <= cursors.item || cursor <= cursors.removed) return null;
+    const known = store.item(item.id);
     if (known) versions.passed(known.item, item);
-    const applied = [{ itemId: item.id, before: known?.item ?? null, after: item }];
-    keep(tx, item, known, cursor, () => told?.(applied));
-    return applied;
+    return {
+      applied: [{ itemId: item.id, before: known?.item ?? null, after: item }],
+      write: place(item, known, cursor),
+    };
+  };
+  const item = (tx: StoreTx, change: ItemChange): Applied[] => {
+    const arrived = arrival(tx, change);
+    arrived?.write(tx);
+    return arrived?.applied ?? [];
   };
 
   const setOwn = (tx: StoreTx, own: OwnState, cursor: number): Applied[] => {
@@ -79,7 +90,7 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
   };
 
   return {
-    item,
+    arrival,
     own,
     removal,
     page(tx, page) {

@@ -7,8 +7,11 @@ export interface CurrentItems {
   put(kept: KeptItem): void;
   remove(itemId: string): void;
   clear(): void;
-  /** One transaction, with what was marked before. What the store rolls back is not left standing here. */
-  write<T>(work: (tx: StoreTx) => T): T;
+  /**
+   * One transaction, with what was marked before.
+   * @param ahead runs before it begins. What either puts or marks here is taken back where the store cannot be written
+   */
+  write<T>(work: (tx: StoreTx) => T, ahead?: () => void): T;
   /** Known at once, written with the next write or `flush`. */
   markBeckoned(itemId: string, at: number): void;
   flush(): void;
@@ -18,21 +21,27 @@ export function createCurrentItems(store: ItemStore): CurrentItems {
   const current = new Map<string, KeptItem>();
   /** Beckoned, and not written yet. */
   const marks = new Map<string, number>();
+  const put = (kept: KeptItem): void => {
+    const { id } = kept.item;
+    current.set(id, { ...kept, beckonedAt: marks.get(id) ?? kept.beckonedAt });
+  };
   const load = () => {
     current.clear();
-    for (const kept of store.current()) {
-      current.set(kept.item.id, { ...kept, beckonedAt: marks.get(kept.item.id) ?? kept.beckonedAt });
-    }
+    for (const kept of store.current()) put(kept);
   };
-  const write = <T>(work: (tx: StoreTx) => T): T => {
+  const write = <T>(work: (tx: StoreTx) => T, ahead?: () => void): T => {
     const before = [...marks];
     try {
+      ahead?.();
+      const due = [...marks];
       const value = store.write((tx) => {
-        for (const [itemId, at] of before) tx.markBeckoned(itemId, at);
-        return work(tx);
+        const worked = work(tx);
+        // After the work, which may put the item that is marked.
+        for (const [itemId, at] of due) tx.markBeckoned(itemId, at);
+        return worked;
       });
       // What `work` marks is written the next time.
-      for (const [itemId, at] of before) if (marks.get(itemId) === at) marks.delete(itemId);
+      for (const [itemId, at] of due) if (marks.get(itemId) === at) marks.delete(itemId);
       return value;
     } catch (error) {
       marks.clear();
@@ -45,7 +54,7 @@ export function createCurrentItems(store: ItemStore): CurrentItems {
   return {
     get: (itemId) => current.get(itemId) ?? null,
     all: () => current.values(),
-    put: (kept) => void current.set(kept.item.id, kept),
+    put,
     remove: (itemId) => void current.delete(itemId),
     clear: () => current.clear(),
     write,

@@ -14,8 +14,8 @@ import { personView } from '../../shared/rules/person-view.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
-import type { FeedPosition, ItemStore, KeptItem } from '../ports.ts';
-import { type Applied, createApplying, type Told } from './applying.ts';
+import type { FeedPosition, ItemStore, KeptItem, StoreTx } from '../ports.ts';
+import { type Applied, type Arrival, createApplying } from './applying.ts';
 import { createCurrentItems } from './current-items.ts';
 import { createVersions } from './versions.ts';
 
@@ -27,10 +27,10 @@ export interface Inbox {
   setSubscriptions(subscriptions: Subscriptions): void;
   applyPage(page: SyncPage): Applied[];
   /**
-   * @param told what beckons is not to wait for the disk: a crash in between only has it raised once more, since what is not written is
-   *   sent again. Where it cannot be written this throws, and the inbox is as it was before.
+   * @param raise called before the transaction begins, since a notification does not wait for the disk. A crash in between has it raised
+   *   once more, because what is not written is sent again. If the write fails this throws, and the inbox is as it was before.
    */
-  applyItem(change: ItemChange, told?: Told): Applied[];
+  applyItem(change: ItemChange, raise?: (applied: readonly Applied[]) => void): Applied[];
   applyOwn(change: OwnChange): Applied[];
   applyRemoval(removal: Removal): Applied[];
   /** The item as an acknowledgement brought it, ahead of the feed; taken where it is newer than what is here. */
@@ -110,8 +110,20 @@ export function createInbox(
       store.setMe(me);
     },
     applyPage: (page) => current.write((tx) => applying.page(tx, page)),
-    applyItem: (change, told) =>
-      current.write((tx) => applying.live(tx, change, (tx, change) => applying.item(tx, change, told))),
+    applyItem(change, raise) {
+      let arrived: Arrival | null = null;
+      const write = (tx: StoreTx): Applied[] => {
+        arrived?.write(tx);
+        return arrived?.applied ?? [];
+      };
+      return current.write(
+        (tx) => applying.live(tx, change, write),
+        () => {
+          arrived = applying.arrival(store, change);
+          if (arrived) raise?.(arrived.applied);
+        },
+      );
+    },
     applyOwn: (change) => current.write((tx) => applying.live(tx, change, applying.own)),
     applyRemoval: (removal) => current.write((tx) => applying.live(tx, removal, applying.removal)),
     applyAnswered: (item) => current.write((tx) => applying.answered(tx, item)),

@@ -1,30 +1,10 @@
 /** What comes in on the desk's socket: checked, then handed on in the order it came. */
 
-import type { Me } from '../../shared/people.ts';
 import { Problem } from '../../shared/problem-schema.ts';
-import type { Process } from '../../shared/processes.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
-import {
-  Cursor,
-  DESK_SERVER_MESSAGES,
-  type Elsewhere,
-  type ItemChange,
-  type OwnChange,
-  type Removal,
-  type SyncPage,
-} from '../../shared/socket.ts';
+import { Cursor, DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
-
-export interface FeedHandlers {
-  me(me: Me): void;
-  sync(page: SyncPage): void;
-  item(change: ItemChange): void;
-  own(change: OwnChange): void;
-  removed(removal: Removal): void;
-  process(process: Process): void;
-  /** A desktop of the person is connected too; of a page of the relay, which alone hears of it. */
-  elsewhere?(told: Elsewhere): void;
-}
+import type { RelayEvents } from '../ports.ts';
 
 export interface FeedEvents {
   connected(): void;
@@ -43,7 +23,7 @@ export interface FeedEvents {
   misunderstood(message: string): void;
   /** A message could not be stored here. */
   notStored(message: string, error: unknown): void;
-  feed: FeedHandlers;
+  feed: Omit<RelayEvents, 'connection'>;
 }
 
 /** The part of a Socket.IO client socket that listening needs. */

@@ -2,17 +2,16 @@
  * The wire to the relay: one Socket.IO connection to `/v1/desk`, kept up for as long as the app runs. Says in words why it is
  * offline and when it tries again; every message that comes in is checked against the shared schemas.
  */
-import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
 import { createAlarm } from '../clock.ts';
-import type { Clock, FeedPosition, Log, Random, RelayLink } from '../ports.ts';
+import type { Clock, Follower, Log, Random, RelayLink } from '../ports.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
 import { createConnectionState } from './connection-state.ts';
 import { type DeskSocket, deskSocket } from './desk-socket.ts';
-import { type FeedHandlers, listen } from './feed.ts';
+import { listen } from './feed.ts';
 import { linkOver } from './link.ts';
 import { createSetbacks } from './setbacks.ts';
 import { createSilence } from './silence.ts';
@@ -32,16 +31,12 @@ export interface RelayClientDeps {
   socket?: typeof deskSocket;
   /** Whether the person would notice here now; left out: always. */
   beckons?(): boolean;
-  /** How far this computer has followed the relay. */
-  position(): FeedPosition;
-  feed: FeedHandlers;
-  connection(view: ConnectionView): void;
-  /** The relay does not take the token. @returns true where another is being asked for, and `renew` or `away` follows */
-  refused(): boolean;
 }
 
 export interface RelayClient {
   readonly link: RelayLink;
+  /** Connects the desk, which is made with `link`; before the first `use`. */
+  follow(desk: Follower): void;
   /** Connects with another account, or with none. */
   use(account: Account | null): void;
   /**
@@ -65,13 +60,22 @@ const RENEW_TIMEOUT_MS = 15_000;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { clock, log } = deps;
+  let follower: Follower | null = null;
+  const desk = (): Follower => {
+    if (!follower) throw new Error('no desk follows this client');
+    return follower;
+  };
   const backoff = createBackoff(deps.random);
   let account: Account | null = null;
   let socket: DeskSocket | null = null;
   let drainMs: number | null = null;
   /** As the relay knows it. */
   let toldBeckons = true;
-  const state = createConnectionState(clock, () => account, deps.connection);
+  const state = createConnectionState(
+    clock,
+    () => account,
+    (view) => desk().relay.connection(view),
+  );
   const isLive = () => state.get().state === 'connected';
   const silence = createSilence(clock, (silent) => isLive() && state.say('connected', { silent }));
   const words = () => wordsFor(deps.locale());
@@ -91,7 +95,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     ...{ clock, log, backoff, state, unreached, drop },
     account: () => account,
     tryIn: (ms) => (ms === null ? retry.set(null) : retry.setIn(ms)),
-    askForToken: () => deps.refused(),
+    askForToken: () => desk().refused?.() ?? false,
     locale: deps.locale,
   });
 
@@ -106,7 +110,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   }
 
   const auth = (): DeskAuth => {
-    const { cursor, epoch } = deps.position();
+    const { cursor, epoch } = desk().position();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
     const token = account?.token ?? null;
     toldBeckons = deps.beckons?.() ?? true;
@@ -148,13 +152,16 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         log.warn('a message of the relay could not be stored', { message, error: String(error) });
         offline(words().notStored);
       },
-      feed: deps.feed,
+      feed: desk().relay,
     });
     fresh.connect();
   }
 
   return {
     link: linkOver(() => (isLive() ? socket : null), silence.asked),
+    follow(next) {
+      follower = next;
+    },
     use(next) {
       drop();
       retry.set(null);

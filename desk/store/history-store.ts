@@ -189,6 +189,7 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
 
   return {
     write: (work) => (db.isTransaction ? work(tx) : transaction(db, () => work(tx))),
+    cursorsOf: tx.cursorsOf,
     item: (id) => readRow(one.get(id)),
     // Row by row: the text of all of them at once is several times what they are in memory.
     current() {

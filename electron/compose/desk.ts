@@ -17,33 +17,11 @@ import type { Network } from './network.ts';
 import { createNotifications, eventsFor } from './notifications.ts';
 import type { AppParts, Computer } from './parts.ts';
 
-export function createAppClient(
+export const createAppClient = (
   { clock, log }: Files,
   { locale }: Computer,
   { agent }: Pick<Network, 'agent'>,
-  parts: AppParts,
-): RelayClient {
-  const relay = () => parts.desk().relay;
-  return createRelayClient({
-    clock,
-    random: systemRandom(),
-    log,
-    device: hostname(),
-    agent,
-    locale,
-    position: () => parts.desk().position(),
-    feed: {
-      me: (me) => relay().me(me),
-      sync: (page) => relay().sync(page),
-      item: (change) => relay().item(change),
-      own: (change) => relay().own(change),
-      removed: (removal) => relay().removed(removal),
-      process: (process) => relay().process(process),
-    },
-    connection: (view) => relay().connection(view),
-    refused: () => parts.signedIn().refused(),
-  });
-}
+): RelayClient => createRelayClient({ clock, random: systemRandom(), log, device: hostname(), agent, locale });
 
 interface AroundDesk {
   files: Files;

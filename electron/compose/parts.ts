@@ -1,7 +1,6 @@
 /** What the files that join the parts tell each other. */
 import { app } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
-import type { Session } from '../../desk/account/session.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { localeFor } from '../locale.ts';
 import { hasTrayHost } from '../tray/host.ts';
@@ -18,7 +17,6 @@ export interface AppParts {
   desk(): Desk;
   tray(): TrayIconView;
   menu(): AppMenu;
-  signedIn(): Session;
   accounts(): Accounts;
 }
 

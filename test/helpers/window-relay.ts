@@ -3,8 +3,7 @@
  * An answer it takes stays on its way until the test says what the item became.
  */
 
-import type { RelayLink, Reply } from '../../desk/ports.ts';
-import type { RelayEvents } from '../../desk/relay-events.ts';
+import type { RelayEvents, RelayLink, Reply } from '../../desk/ports.ts';
 import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';

@@ -9,6 +9,7 @@ import type { OutboxStore } from '../../desk/ports.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../desk/store/outbox-store.ts';
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import type { Chance } from './chance.ts';
@@ -123,33 +124,12 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     live = false;
   }
 
-  function clientOf(
-    life: Life,
-    base: Pick<Parameters<typeof createDesk>[0], 'clock' | 'random' | 'log'>,
-    desk: () => Desk,
-  ) {
+  function clientOf(life: Life, base: Pick<Parameters<typeof createDesk>[0], 'clock' | 'random' | 'log'>) {
     return createRelayClient({
       ...base,
       device: name,
       agent: null,
       locale: () => 'en-GB',
-      position: () => desk().position(),
-      feed: {
-        me: (me) => desk().relay.me(me),
-        sync: (page) => desk().relay.sync(page),
-        item: (change) => desk().relay.item(change),
-        own: (change) => desk().relay.own(change),
-        removed: (removal) => desk().relay.removed(removal),
-        process: (process) => desk().relay.process(process),
-      },
-      connection(view) {
-        if (run?.life !== life && run !== null) return;
-        live = view.state === 'connected';
-        journal.say(name, view.state);
-        desk().relay.connection(view);
-        if (view.state === 'revoked') life.after(SIGNED_IN_MS, () => run?.client.use(account));
-      },
-      refused: () => false,
       socket: (_relay, _agent, auth) =>
         socketToRelay({
           ...{ anyRelay, life, auth, stir },
@@ -174,8 +154,8 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     const isDead = () => run?.life !== life;
     const outbox = faulty.outbox(createOutboxStore(files.outbox));
     const store = faulty.history(createHistoryStore(files.history, () => {}));
-    const client = clientOf(life, base, () => desk);
-    const desk: Desk = createDesk({
+    const client = clientOf(life, base);
+    const desk = createDesk({
       ...{ ...HOST, ...base, store, link: client.link, remarks: createRemarks() },
       beckoner: {
         // The system shows it a moment later.
@@ -198,6 +178,14 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
         if (!(error instanceof Died)) throw error;
       }
     };
+    const connection = (view: ConnectionView): void => {
+      if (run?.life !== life && run !== null) return;
+      live = view.state === 'connected';
+      journal.say(name, view.state);
+      desk.relay.connection(view);
+      if (view.state === 'revoked') life.after(SIGNED_IN_MS, () => run?.client.use(account));
+    };
+    client.follow({ position: desk.position, relay: { ...desk.relay, connection } });
     journal.say(name, 'starts');
     run = { life, desk, client, outbox, own: (itemId) => store.item(itemId)?.own ?? null };
     client.use(account);

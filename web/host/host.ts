@@ -49,18 +49,6 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     agent: null,
     // A page that may show nothing reaches whoever looks at it.
     beckons: () => facts().notifies || facts().visible,
-    position: () => desk.position(),
-    feed: {
-      me: (me) => person.isOwn(me.user.id) && desk.relay.me(me),
-      sync: (page) => desk.relay.sync(page),
-      item: (change) => desk.relay.item(change),
-      own: (change) => desk.relay.own(change),
-      removed: (removal) => desk.relay.removed(removal),
-      process: (process) => desk.relay.process(process),
-      elsewhere: ({ desktop }) => beside.told(desktop),
-    },
-    connection: (view) => (view.state === 'revoked' ? void person.lost(view) : desk.relay.connection(view)),
-    refused: () => false,
   });
   const desk = createDesk({
     ...{ clock, random, log, preferences, remarks, locale },
@@ -100,6 +88,15 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
         log.info('connected', { userId });
         void followSession(ownSessions, person);
       },
+    },
+  });
+  client.follow({
+    position: desk.position,
+    relay: {
+      ...desk.relay,
+      me: (me) => person.isOwn(me.user.id) && desk.relay.me(me),
+      elsewhere: ({ desktop }) => beside.told(desktop),
+      connection: (view) => (view.state === 'revoked' ? void person.lost(view) : desk.relay.connection(view)),
     },
   });
   const accounts = createWebAccounts(around, { person, isIn }, parts);

@@ -19,6 +19,7 @@ import { authority, type Certificate, selfSigned } from '../../helpers/certifica
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { closedPort, listen } from '../../helpers/servers.ts';
 import { until } from '../../helpers/until.ts';
+import { silent } from './parts/silent.ts';
 
 const company = authority('Acme Root');
 const DAY_MS = 24 * 3600_000;
@@ -44,12 +45,9 @@ function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en'):
     log: { info() {}, warn: (event, facts) => void lines.push(`${event} ${JSON.stringify(facts)}`) },
     device: 'test',
     agent: outward({ stepMs: 500, ...out }).agent,
-    refused: () => false,
     locale: () => locale,
-    position: () => ({ cursor: 0, epoch: null }),
-    feed: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {} },
-    connection: (view) => void views.push(view),
   });
+  client.follow(silent((view) => views.push(view)));
   t.after(() => client.close());
   const last = () => views.at(-1);
   return {

@@ -12,6 +12,7 @@ import { approval, T0, uuid } from '../../electron/parts/items.ts';
 import { outward } from '../../electron/parts/network.ts';
 import { smallRelay } from '../../electron/parts/relay.ts';
 import { until } from '../../helpers/until.ts';
+import { silent } from './parts/silent.ts';
 
 interface Heard {
   client: RelayClient;
@@ -37,10 +38,11 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     log: { info() {}, warn() {} },
     device: 'test',
     agent: outward().agent,
-    refused: () => false,
     locale: () => 'en',
+  });
+  client.follow({
     position: () => heard.position,
-    feed: {
+    relay: {
       me() {},
       process() {},
       sync(page) {
@@ -54,8 +56,8 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
       },
       own() {},
       removed() {},
+      connection: (view) => void heard.views.push(view),
     },
-    connection: (view) => void heard.views.push(view),
   });
   t.after(() => client.close());
   return Object.assign(heard, { client });
@@ -205,12 +207,10 @@ test('a relay that hangs is known as silent 5 s after something was asked, and n
   };
   const client = createRelayClient({
     ...{ clock, random: { fraction: () => 0, uuid: () => uuid(1) }, log: { info() {}, warn() {} } },
-    ...{ device: 'test', agent: null, refused: () => false, locale: () => 'en' },
+    ...{ device: 'test', agent: null, locale: () => 'en' },
     socket: () => socket as unknown as DeskSocket,
-    position: () => ({ cursor: 0, epoch: null }),
-    feed: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {} },
-    connection: (view) => void views.push(view),
   });
+  client.follow(silent((view) => views.push(view)));
   t.after(() => client.close());
   client.use({ relay: 'https://relay.example', token: 'x' });
   heard.get('sync')?.({ epoch: 'e', cursor: 1, live: true, changes: [], own: [], removed: [] }, () => {});

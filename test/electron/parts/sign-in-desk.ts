@@ -60,20 +60,6 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, option
     device: 'desk of the test',
     agent: outward().agent,
     locale: () => 'en',
-    position: () => parts.desk.position(),
-    feed: {
-      me: (me) => parts.desk.relay.me(me),
-      sync: (page) => parts.desk.relay.sync(page),
-      item: (change) => parts.desk.relay.item(change),
-      own: (change) => parts.desk.relay.own(change),
-      removed: (removal) => parts.desk.relay.removed(removal),
-      process: (process) => parts.desk.relay.process(process),
-    },
-    connection(view) {
-      views.push(view);
-      parts.desk.relay.connection(view);
-    },
-    refused: () => joined.session.refused(),
   });
   const parts = testDesk(t, { link: client.link, realClock: clock, ...(folder === undefined ? {} : { folder }) });
   const file = join(parts.folder, 'account.json');
@@ -104,6 +90,12 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, option
     joined.session.close();
     await client.close();
   });
+  const { relay, position } = parts.desk;
+  const connection = (view: ConnectionView) => {
+    views.push(view);
+    relay.connection(view);
+  };
+  client.follow({ position, relay: { ...relay, connection }, refused: joined.session.refused });
   const accounts: SignInDesk['accounts'] = {
     ...joined.accounts,
     async signIn(relay, confirmed) {

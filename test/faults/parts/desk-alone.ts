@@ -7,16 +7,17 @@ const [relay = '', token = ''] = process.argv.slice(2);
 let position: { cursor: number; epoch: string | null } = { cursor: 0, epoch: null };
 const say = (what: string) => process.stdout.write(`${what}\n`);
 
-createRelayClient({
+const client = createRelayClient({
   clock: systemClock(),
   random: { fraction: () => Math.random(), uuid: () => crypto.randomUUID() },
   log: { info() {}, warn() {} },
   device: 'alone',
   agent: outward().agent,
-  refused: () => false,
   locale: () => 'en',
+});
+client.follow({
   position: () => position,
-  feed: {
+  relay: {
     me() {},
     process() {},
     sync(page) {
@@ -29,6 +30,7 @@ createRelayClient({
     },
     own() {},
     removed() {},
+    connection: ({ state }) => say(`state ${state}`),
   },
-  connection: ({ state }) => say(`state ${state}`),
-}).use({ relay, token });
+});
+client.use({ relay, token });

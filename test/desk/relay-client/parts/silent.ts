@@ -1,0 +1,8 @@
+/** A desk that takes what the relay says and does nothing with it. */
+import type { Follower } from '../../../../desk/ports.ts';
+import type { ConnectionView } from '../../../../shared/bridge/snapshot.ts';
+
+export const silent = (connection: (view: ConnectionView) => void): Follower => ({
+  position: () => ({ cursor: 0, epoch: null }),
+  relay: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {}, connection },
+});
