@@ -1,0 +1,57 @@
+/** What a person can ask at their desk, over HTTP. */
+import { DESK_OPERATIONS } from '../../../shared/desk-operations.ts';
+import { type VerbOperation, verbOperations } from '../../../shared/documents/people-operations.ts';
+import type { AnswerResult } from '../../../shared/responses.ts';
+import type { Call } from '../../domain/person-operations.ts';
+import type { Login } from '../../domain/ports.ts';
+import type { Administrator } from '../gate/administrator.ts';
+import type { Caller } from '../gate/person.ts';
+import type { Asked, Serve } from '../serve.ts';
+import { answeredAs, asSeenBy, createItemViews } from './item-view.ts';
+import type { VerbDeps } from './ports.ts';
+
+/** Place in a list; no text that is not one names an entry. */
+const indexOf = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : -1);
+
+export function verbRoutes(serve: Serve, deps: VerbDeps): void {
+  const { personOperations, services, reader } = deps;
+  const { viewOf } = createItemViews(reader);
+
+  function handlerOf({ verb, adds }: VerbOperation) {
+    const work = personOperations[verb as keyof typeof personOperations] as (
+      who: Login,
+      message: unknown,
+      call: Call,
+    ) => Promise<unknown>;
+    const ofMany = 'itemIds' in DESK_OPERATIONS[verb].message.properties;
+
+    return async ({ path, query, body, request }: Asked<VerbOperation>, caller: Caller | Administrator) => {
+      const { id, index, ...named }: Partial<Record<string, string>> = path;
+      // Only `release` admits administrators.
+      if (!('person' in caller)) {
+        await services.release(null, id ?? '');
+        return reader.item(id ?? '')?.item ?? {};
+      }
+      const given = Object.entries(query).filter(([, value]) => value !== null);
+      const message = {
+        ...(id !== undefined && (ofMany ? { itemIds: [id] } : { itemId: id })),
+        ...(index !== undefined && { index: indexOf(index) }),
+        ...named,
+        ...Object.fromEntries(given),
+        ...Object(body),
+        ...adds,
+      };
+      const call: Call = { wanted: () => !request.raw.socket.destroyed, isLate: false };
+      const { person } = caller;
+      const value = await work(caller, message, call).catch((error: unknown) => {
+        throw verb === 'respond' ? asSeenBy(error, () => viewOf(id ?? '', person)) : error;
+      });
+      if (id === undefined) return value;
+      const item = viewOf(id, person);
+      return value ? answeredAs((value as AnswerResult).outcome, item) : item;
+    };
+  }
+
+  const handlers = Object.entries(verbOperations).map(([id, operation]) => [id, handlerOf(operation)]);
+  serve(verbOperations, Object.fromEntries(handlers));
+}
