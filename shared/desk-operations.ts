@@ -1,13 +1,24 @@
 /**
- * The operations of the desk's socket (contract section 4), one entry each: message, reply, cost and summary. The relay checks, charges
- * and serves by this table, the desk's link sends by it, and AsyncAPI and the JSON schemas are generated from it.
+ * What a person can ask of the relay (contract section 4), one entry each: message, reply, cost and summary at the desk's socket, and the
+ * HTTP operations that do the same. Relay, desk, OpenAPI, AsyncAPI and the JSON schemas follow from it.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { Absence, AbsenceRequest, PeopleFound, Subscriptions } from './people.ts';
+import { json, type Operation, ok, query } from './documents/operations.ts';
+import { ItemForPerson } from './item-views.ts';
+import {
+  Absence,
+  AbsenceRequest,
+  PEOPLE_LIMIT,
+  PEOPLE_LIMIT_MAX,
+  PEOPLE_QUERY_MAX,
+  PeopleFound,
+  Subscriptions,
+} from './people.ts';
 import { Nullable } from './primitives.ts';
 import type { Problem } from './problem-schema.ts';
-import { ProcessList } from './processes.ts';
-import { AnswerResult } from './responses.ts';
+import type { ProblemCode } from './problems.ts';
+import { PROCESSES_LIMIT, PROCESSES_LIMIT_MAX, ProcessList, ProcessPosition } from './processes.ts';
+import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from './responses.ts';
 import type { CostName } from './rules/person-costs.ts';
 import {
   BeckonsMessage,
@@ -24,76 +35,36 @@ import {
   WithdrawMessage,
 } from './socket.ts';
 
-interface Operation {
+interface SocketOperation {
   message: TSchema;
   /** The value of the acknowledgement. */
   reply: TSchema;
   /** Charged to the person's allowance. */
   cost: CostName;
-  /** For the documents. */
-  summary: string;
+  /** A desk that is offline stores it and sends it later. */
+  waits?: true;
 }
 
 const Nothing = Type.Null();
 
 export const DESK_OPERATIONS = {
-  respond: {
-    message: RespondMessage,
-    reply: AnswerResult,
-    cost: 'answer',
-    summary: 'Answer an item. Sent again with the same `key` it is the same answer',
-  },
+  respond: { message: RespondMessage, reply: AnswerResult, cost: 'answer', waits: true },
   /** The outcome is null if the item is open again at once; otherwise its fate is `withdrawing` until the source has replied. */
-  withdraw: {
-    message: WithdrawMessage,
-    reply: AnswerResult,
-    cost: 'answer',
-    summary: 'Take back the answer that was given under this `key`',
-  },
-  seen: { message: SeenMessage, reply: Nothing, cost: 'read', summary: 'These items were seen' },
-  shown: {
-    message: ShownMessage,
-    reply: Nothing,
-    cost: 'read',
-    summary: 'These items were raised as notifications, for the audit',
-  },
-  snooze: { message: SnoozeMessage, reply: Nothing, cost: 'act', summary: 'Beckon again then, or now (null)' },
-  claim: { message: ClaimMessage, reply: Nothing, cost: 'act', summary: 'I am on it, or no longer (`release`)' },
-  resend: { message: ResendMessage, reply: Nothing, cost: 'act', summary: 'Send a failed message of a customer again' },
-  delegate: { message: DelegateMessage, reply: Nothing, cost: 'act', summary: 'Hand an item over' },
-  subscriptions: {
-    message: Subscriptions,
-    reply: Subscriptions,
-    cost: 'act',
-    summary: 'Replace what the person is beckoned for',
-  },
+  withdraw: { message: WithdrawMessage, reply: AnswerResult, cost: 'answer' },
+  seen: { message: SeenMessage, reply: Nothing, cost: 'read', waits: true },
+  shown: { message: ShownMessage, reply: Nothing, cost: 'read', waits: true },
+  snooze: { message: SnoozeMessage, reply: Nothing, cost: 'act', waits: true },
+  claim: { message: ClaimMessage, reply: Nothing, cost: 'act' },
+  resend: { message: ResendMessage, reply: Nothing, cost: 'act' },
+  delegate: { message: DelegateMessage, reply: Nothing, cost: 'act' },
+  subscriptions: { message: Subscriptions, reply: Subscriptions, cost: 'act', waits: true },
   /** `me` reports the change to every desk of the person. */
-  absence: {
-    message: AbsenceRequest,
-    reply: Nullable(Absence),
-    cost: 'absence',
-    summary: 'Away from here to there; an empty object ends it',
-  },
-  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', summary: 'Find people by name or id' },
-  processes: {
-    message: ProcessesMessage,
-    reply: ProcessList,
-    cost: 'page',
-    summary: 'The processes the person sees; tells of each that moves from now on',
-  },
-  renew: {
-    message: RenewMessage,
-    reply: Nothing,
-    cost: 'act',
-    summary: 'A fresh token of the same person in place of one that ends soon',
-  },
-  beckons: {
-    message: BeckonsMessage,
-    reply: Nothing,
-    cost: 'read',
-    summary: 'Whether the person would notice here now; while nowhere, messages for who is away go out',
-  },
-} as const satisfies Record<string, Operation>;
+  absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence' },
+  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page' },
+  processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
+  renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
+  beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
+} as const satisfies Record<string, SocketOperation>;
 
 export type DeskOperation = keyof typeof DESK_OPERATIONS;
 export const DESK_OPERATION_NAMES = Object.keys(DESK_OPERATIONS) as readonly DeskOperation[];
@@ -103,3 +74,211 @@ export type DeskReply<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)
 export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
 /** Client → server, as Socket.IO types it. */
 export type DeskClientEvents = { [K in DeskOperation]: (message: DeskMessage<K>, ack: Ack<DeskReply<K>>) => void };
+
+/** The message is made of the path (`id` is the item), the query and the body. */
+interface OverHttp extends Operation {
+  /** Members of the message that the request does not have. */
+  adds?: Readonly<Record<string, unknown>>;
+}
+
+interface Documented {
+  /** For the documents. */
+  summary: string;
+  /** By operation id. An operation on an item whose `reply` is null is answered with the item as the person then sees it. */
+  http?: Readonly<Record<string, OverHttp>>;
+}
+
+const security = ['personToken'] as const;
+export const itemId = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid } as const;
+
+/** A POST to an address below the item's. */
+const onItem = (name: string, summary: string, ...problems: readonly ProblemCode[]): Operation => ({
+  method: 'post',
+  path: `/v1/items/{id}/${name}`,
+  tag: 'Items',
+  summary,
+  security,
+  parameters: [itemId],
+  reply: ok('The item as I now see it', ItemForPerson),
+  problems: ['REQUEST_INVALID', 'NOT_FOUND', ...problems],
+});
+
+/** The rest of each entry. A function, so that bundles of the desk leave it out. */
+export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Documented>> => ({
+  respond: {
+    summary: 'Answer an item. Sent again with the same `key` it is the same answer',
+    http: {
+      answer: {
+        ...onItem('responses', 'Answer an item'),
+        description:
+          '`key` makes it safe to send again: the same answer gets the same reply. What has been answered already is 409, with the outcome. A decision about an older `version` is 409 `ITEM_CHANGED` with `item`; above a step-up limit the relay asks first, 409 `CONFIRMATION_REQUIRED` with `challenge`, `confirmBy` and `freshSignIn`.',
+        body: json(AnswerRequest),
+        reply: ok('Recorded', AnswerResult),
+        problems: [
+          'REQUEST_INVALID',
+          'COMMENT_REQUIRED',
+          'FORBIDDEN',
+          'SEPARATION_OF_DUTIES',
+          'NOT_FOUND',
+          'ALREADY_ANSWERED',
+          'ITEM_CLOSED',
+          'NOT_YOUR_TURN',
+          'ITEM_CHANGED',
+          'CONFIRMATION_REQUIRED',
+          'KEY_REUSED',
+        ],
+      },
+    },
+  },
+  withdraw: {
+    summary: 'Take back the answer that was given under this `key`',
+    http: {
+      withdrawAnswer: {
+        ...onItem('responses/{key}/withdraw', 'Take back an answer of mine'),
+        description:
+          'For as long as the action is `revocable`, and under the policy `first`. What never went out is cancelled: `outcome` is null, the item open again. Else the source is asked, and the fate is `withdrawing` until it has said. Sent again it changes nothing, and answers as the item now stands.',
+        parameters: [itemId, { name: 'key', in: 'path', description: 'Of the answer, as it was given', schema: Uuid }],
+        reply: ok('Taken back, or asked of the source', AnswerResult),
+        problems: ['FORBIDDEN', 'NOT_FOUND', 'ITEM_CLOSED', 'TOO_LATE', 'NOT_REVOCABLE'],
+      },
+    },
+  },
+  seen: {
+    summary: 'These items were seen',
+    http: { seen: { ...onItem('seen', 'I have seen it'), cost: 'act' } },
+  },
+  shown: {
+    summary: 'These items were raised as notifications, for the audit',
+  },
+  snooze: {
+    summary: 'Beckon again then, or now (null)',
+    http: { snooze: { ...onItem('snooze', 'Beckon me again later', 'ITEM_CLOSED'), body: json(SnoozeRequest) } },
+  },
+  claim: {
+    summary: 'I am on it, or no longer (`release`)',
+    http: {
+      claim: onItem('claim', 'I am on it; it stops nobody from answering', 'CLAIMED', 'ITEM_CLOSED'),
+      release: {
+        ...onItem('release', 'I am no longer on it; an administrator may say so for anyone', 'CLAIMED'),
+        security: ['personToken', 'adminToken'],
+        adds: { release: true },
+      },
+    },
+  },
+  resend: {
+    summary: 'Send a failed message of a customer again',
+    http: {
+      resend: {
+        ...onItem('messages/{index}/resend', 'Send a failed message of a customer notice again'),
+        description:
+          'It keeps its id, so that a receiver who did get it knows the repeat. Only a message that failed is sent again.',
+        parameters: [
+          itemId,
+          {
+            name: 'index',
+            in: 'path',
+            description: 'Place in `messages`, from 0',
+            schema: Type.Integer({ minimum: 0 }),
+          },
+        ],
+        problems: ['NOT_FOUND', 'NOT_FAILED', 'ITEM_CLOSED'],
+      },
+    },
+  },
+  delegate: {
+    summary: 'Hand an item over',
+    http: {
+      delegate: {
+        ...onItem(
+          'delegate',
+          'Hand it to someone else; I keep seeing it and no longer answer',
+          'FORBIDDEN',
+          'ITEM_CLOSED',
+        ),
+        body: json(DelegateRequest),
+      },
+    },
+  },
+  subscriptions: {
+    summary: 'Replace what the person is beckoned for',
+    http: {
+      setSubscriptions: {
+        method: 'put',
+        path: '/v1/me/subscriptions',
+        tag: 'People',
+        summary: 'Replace my subscriptions',
+        description:
+          'The first rule that matches wins; none matches: beckon for what asks for an answer or is a warning or worse, else badge. A rule that switches a mandatory role off is refused.',
+        security,
+        body: json(Subscriptions),
+        reply: ok('The rules as they now stand', Subscriptions),
+        problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  absence: {
+    summary: 'Away from here to there; an empty object ends it',
+    http: {
+      setAbsence: {
+        method: 'put',
+        path: '/v1/me/absence',
+        tag: 'People',
+        summary: 'Say when I am away and who stands in; an empty object ends it',
+        security,
+        body: json(AbsenceRequest),
+        reply: ok('The absence as it now stands, or null', Nullable(Absence)),
+        problems: ['REQUEST_INVALID', 'NOT_FOUND'],
+      },
+    },
+  },
+  people: {
+    summary: 'Find people by name or id',
+    http: {
+      people: {
+        method: 'get',
+        path: '/v1/people',
+        tag: 'People',
+        summary: 'Find a person to hand an item to, or to stand in for me',
+        security,
+        parameters: [
+          query('q', 'Beginnings of the words of a name, or of an id', Type.String({ maxLength: PEOPLE_QUERY_MAX })),
+          query(
+            'limit',
+            'People at most',
+            Type.Integer({ minimum: 1, maximum: PEOPLE_LIMIT_MAX, default: PEOPLE_LIMIT }),
+          ),
+        ],
+        reply: ok('The best match first', PeopleFound),
+        problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  processes: {
+    summary: 'The processes the person sees; tells of each that moves from now on',
+    http: {
+      processes: {
+        method: 'get',
+        path: '/v1/processes',
+        tag: 'Processes',
+        summary: 'Processes of which I received an item, or of which a role of mine owns a step',
+        security,
+        parameters: [
+          query('after', '`next` of an earlier page', ProcessPosition),
+          query(
+            'limit',
+            'Processes on a page; one of many bytes is shorter',
+            Type.Integer({ minimum: 1, maximum: PROCESSES_LIMIT_MAX, default: PROCESSES_LIMIT }),
+          ),
+        ],
+        reply: ok('A page, the newest change first', ProcessList),
+        problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  renew: {
+    summary: 'A fresh token of the same person in place of one that ends soon',
+  },
+  beckons: {
+    summary: 'Whether the person would notice here now; while nowhere, messages for who is away go out',
+  },
+});

@@ -10,6 +10,7 @@ import type { Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
+import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
 import type { Here, PresenceElsewhere } from '../domain/presence.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
@@ -23,7 +24,6 @@ import { createOpenDesks } from './open-desks.ts';
 import { readPage } from './pages.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { createRequests, type ServeRequest } from './requests.ts';
-import type { DeskServices } from './services.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
 
 export interface DeskServerOptions {
@@ -38,7 +38,7 @@ export interface DeskServerOptions {
   freshness: Freshness;
   authenticator: Authenticator;
   feed: ChangeFeed;
-  services: DeskServices;
+  services: PersonOperations;
   processes: ProcessTelling;
   clock: Clock;
   timers: Timers;

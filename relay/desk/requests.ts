@@ -7,9 +7,9 @@ import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Explaining } from '../domain/explaining.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
+import type { Call, PersonOperations } from '../domain/person-operations.ts';
 import type { Clock, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
-import type { DeskServices } from './services.ts';
 
 interface Served {
   cost: Cost;
@@ -40,7 +40,7 @@ export interface RequestParts {
 
 /** @param onFault told what went wrong that is not the desk's */
 export function createRequests(
-  services: DeskServices,
+  services: PersonOperations,
   { watch, renew, beckons, refused }: DeskActs,
   { budget, explaining, clock }: RequestParts,
   onFault: (error: unknown) => void,
@@ -51,21 +51,20 @@ export function createRequests(
     beckons: (desk, message) => beckons(desk, message.beckons),
     processes(desk, message) {
       watch(desk);
-      return services.processes(desk.login, message, () => desk.isOpen);
+      return services.processes(desk.login, message, callOf(desk));
     },
   };
-  const handlers: Partial<Record<string, (who: Login, message: never, wanted: () => boolean) => unknown>> = services;
-  const operations = Object.entries(DESK_OPERATIONS).map(([name, { message, cost }]): [string, Served] => [
-    name,
-    { cost: COST[cost], message: checker(message) as Checker<unknown>, serve: served(name as DeskOperation) },
-  ]);
+  /** By operation; its checker has parsed the message. */
+  const handlers: Partial<Record<string, (who: Login, message: never, call: Call) => unknown>> = services;
+  const ofDomain = (name: string, isLate: boolean): Served['serve'] => {
+    return async (desk, message) => handlers[name]?.(desk.login, message as never, callOf(desk, isLate));
+  };
+  const operations = Object.entries(DESK_OPERATIONS).map(([name, { message, cost, ...more }]): [string, Served] => {
+    const own = ofConnection[name as DeskOperation] as Served['serve'] | undefined;
+    const serve = own ?? ofDomain(name, 'waits' in more);
+    return [name, { cost: COST[cost], message: checker(message) as Checker<unknown>, serve }];
+  });
   const table = new Map(operations);
-
-  /** The operation's checker has parsed the message for this handler. */
-  function served(name: DeskOperation): Served['serve'] {
-    const own = ofConnection[name] as Served['serve'] | undefined;
-    return own ?? (async (desk, message) => handlers[name]?.(desk.login, message as never, () => desk.isOpen));
-  }
 
   async function answer(desk: DeskConnection, event: string, message: unknown): Promise<unknown> {
     const known = table.get(event);
@@ -97,6 +96,8 @@ export function createRequests(
     }
   };
 }
+
+const callOf = (desk: DeskConnection, isLate = false): Call => ({ wanted: () => desk.isOpen, isLate });
 
 function problemOf(error: unknown, onFault: (error: unknown) => void): Problem {
   if (error instanceof ProblemError) return error.problem;

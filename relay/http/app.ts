@@ -15,11 +15,10 @@ import { createLinger } from './gate/linger.ts';
 import { createNoRequest } from './gate/no-request.ts';
 import { createOneAtATime } from './gate/one-at-a-time.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
-import { bringCursors } from './gate/read-cursor.ts';
+import { asksOfRelay, bringCursors } from './gate/read-cursor.ts';
 import type { Sessions } from './gate/sessions.ts';
 import { isUnknownSource } from './gate/source.ts';
 import { createUnreadCount } from './gate/unread.ts';
-import { isOperation } from './operation-routes.ts';
 import type { PublicAddress } from './pages/ports.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
 import { openRooms, type RoomDeps } from './rooms.ts';
@@ -159,14 +158,14 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** Of a store that is damaged nothing is told as if it were whole; how the relay is may be asked. */
-function shutFor({ url }: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
+function shutFor(request: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
   const refusal = shut();
-  return refusal === null || isOperation(url) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
+  return refusal === null || asksOfRelay(request) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
 }
 
 /** What no address takes, whatever it is for. */
 function faultOf({ headers, routeOptions }: FastifyRequest): ProblemError | null {
-  return encodingFault(headers['content-encoding'], routeOptions.config?.unpacks === true);
+  return encodingFault(headers['content-encoding'], routeOptions.config?.operation?.unpacks === true);
 }
 
 /** ms between two sweeps of connections that have become idle, and after which a request that hangs is cut off. */

@@ -1,11 +1,12 @@
 /** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
 
-import type { FastifyInstance } from 'fastify';
 import { sameSecret } from '../../network/same-secret.ts';
+import { relayOperations } from '../../shared/documents/admin-operations.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { bearerOf } from './gate/bearer.ts';
 import { createRequestLimit } from './gate/rate-limit.ts';
+import type { Serve } from './serve.ts';
 import { sendFile } from './web/send-file.ts';
 import type { WebFile } from './web/web-files.ts';
 
@@ -19,27 +20,26 @@ export interface OperationDeps {
   openApi: () => Promise<WebFile>;
 }
 
-/** How the relay is, and what it offers: answered however its store is. */
-export const isOperation = (url: string): boolean => /^\/(health\/|metrics|openapi\.json)/.test(url);
-
-export function operationRoutes(app: FastifyInstance, deps: OperationDeps): void {
+export function operationRoutes(serve: Serve, deps: OperationDeps): void {
   const metrics = createMetricsText(deps);
-  app.get('/health/live', async () => ({ status: 'ok' }));
-  app.get('/health/ready', async () => {
-    const trouble = deps.trouble();
-    if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.notReady(trouble));
-    return { status: 'ok' };
+  serve(relayOperations, {
+    live: () => ({ status: 'ok' }),
+    ready() {
+      const trouble = deps.trouble();
+      if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.notReady(trouble));
+      return { status: 'ok' };
+    },
+    metrics({ request, reply }) {
+      const { metricsToken } = deps;
+      if (metricsToken !== null && !sameSecret(bearerOf(request) ?? '', metricsToken)) {
+        throw new ProblemError('UNAUTHENTICATED', refusals.signIn.metricsTokenNeeded);
+      }
+      reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
+      return metrics(request.ip);
+    },
+    openapi: async ({ request, reply }) =>
+      sendFile(request, reply.header('cache-control', 'no-cache'), await deps.openApi()),
   });
-  app.get('/metrics', async (request, reply) => {
-    const { metricsToken } = deps;
-    if (metricsToken !== null && !sameSecret(bearerOf(request) ?? '', metricsToken)) {
-      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.metricsTokenNeeded);
-    }
-    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await metrics(request.ip));
-  });
-  app.get('/openapi.json', async (request, reply) =>
-    sendFile(request, reply.header('cache-control', 'no-cache'), await deps.openApi()),
-  );
 }
 
 /** Collections of one address: so many at once, then so many a second. Whoever asks more often is given the last one, for a second. */

@@ -11,8 +11,8 @@ export const queryFault = (name: string, detail: string): ProblemError => {
 };
 
 export interface Query {
-  /** A whole number from `min` to `max`. @param detail what to say of one that is not, where that says more */
-  whole(name: string, min: number, max: number, detail?: string): number | null;
+  /** A whole number from `min` to `max`. */
+  whole(name: string, min: number, max: number): number | null;
   /** A text of at most so many characters; null where there is none. */
   text(name: string, maxLength: number): string | null;
   /** Notes what else does not fit. */
@@ -30,12 +30,12 @@ export function readQuery(given: unknown): Query {
     return null;
   };
   return {
-    whole(name, min, max, detail = `must be a whole number from ${min} to ${max}`) {
+    whole(name, min, max) {
       const value = query[name];
       if (value === undefined) return null;
       const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : -1;
       if (number >= min && number <= max) return number;
-      return fault(name, detail);
+      return fault(name, `must be a whole number from ${min} to ${max}`);
     },
     text(name, maxLength) {
       const value = query[name];

@@ -18,6 +18,7 @@ import type {
   OverviewDeps,
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
+import { createGates, type GateDeps } from './gate/gates.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
 import type { HookDeps } from './hooks/ports.ts';
 import { type OperationDeps, operationRoutes } from './operation-routes.ts';
@@ -26,12 +27,11 @@ import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
 import type { AnswerPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
-import { ownSessionRoutes } from './people/own-session-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
-import type { ItemDeps, OwnSessionDeps, PeopleDeps, ProcessDeps, PushDeps, SignInDeps } from './people/ports.ts';
-import { processRoutes } from './people/process-routes.ts';
+import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
 import { pushRoutes } from './people/push-routes.ts';
-import { signInRoutes } from './people/sign-in-routes.ts';
+import { verbRoutes } from './people/verb-routes.ts';
+import { createServe } from './serve.ts';
 import { eventRoutes } from './sources/event-routes.ts';
 import { createIngest } from './sources/ingest.ts';
 import type { IngestDeps } from './sources/ports.ts';
@@ -39,8 +39,8 @@ import { withdrawnRoutes } from './web/former-routes.ts';
 import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
 /** What each room needs of the rest of the relay. */
-export type RoomDeps = IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps & OperationDeps;
-type StaffDeps = ItemDeps & PeopleDeps & OwnSessionDeps & ProcessDeps & PushDeps & SignInDeps;
+export type RoomDeps = GateDeps & IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps & OperationDeps;
+type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
   DeliveryDeps &
   HookAdminDeps &
@@ -52,29 +52,28 @@ type AdministratorDeps = DirectoryDeps &
 type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
 
 export function openRooms(app: FastifyInstance, deps: RoomDeps): void {
-  operationRoutes(app, deps);
   const ingest = createIngest(app, deps);
-  eventRoutes(app, ingest);
-  hookRoutes(app, deps, ingest);
-  hookAdminRoutes(app, deps);
-  signInRoutes(app, deps);
-  peopleRoutes(app, deps);
-  itemRoutes(app, deps);
-  ownSessionRoutes(app, deps);
-  processRoutes(app, deps);
+  const serve = createServe(app, createGates(deps, ingest.keyed));
+  operationRoutes(serve, deps);
+  eventRoutes(serve, ingest);
+  hookRoutes(serve, deps, ingest);
+  peopleRoutes(serve, deps);
+  itemRoutes(serve, deps);
+  verbRoutes(serve, deps);
+  pushRoutes(serve, deps);
   answerRoutes(app, deps);
-  pushRoutes(app, deps, ingest);
   // Without the web client nobody has a session to begin.
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);
     meRoutes(app, deps);
     meOidcRoutes(app, deps);
   } else withdrawnRoutes(app);
-  adminRoutes(app, deps);
-  auditRoutes(app, deps);
-  sessionRoutes(app, deps);
-  adminDirectoryRoutes(app, deps);
-  overviewRoutes(app, deps);
-  clusterRoutes(app, deps);
+  adminRoutes(serve, deps);
+  hookAdminRoutes(serve, deps);
+  auditRoutes(serve, deps);
+  sessionRoutes(serve, deps);
+  adminDirectoryRoutes(serve, deps);
+  overviewRoutes(serve, deps);
+  clusterRoutes(serve, deps);
   consoleRoutes(app, deps);
 }

@@ -1,10 +1,41 @@
-/** Routes from the table of operations: path, body, query, status and who may ask are read from it; a room gives the handlers. */
+/**
+ * Routes from the table of operations: path, body, query, status, cost and who may ask are read from it; a room gives the handlers.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TStringOptions } from 'typebox';
-import type { BodyOf, Operation, Operations, Parameter, PathOf, QueryOf } from '../../shared/documents/operations.ts';
+import type {
+  BodyOf,
+  Operation,
+  Operations,
+  Parameter,
+  PathOf,
+  QueryOf,
+  Scheme,
+} from '../../shared/documents/operations.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import { bytesOf, jsonBody } from './body.ts';
+import type { Administrator } from './gate/administrator.ts';
+import type { Gate } from './gate/gates.ts';
+import type { Caller } from './gate/person.ts';
 import { type Query, readQuery } from './query.ts';
+import type { Sent } from './sources/ingest.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Absent: the route is not in the table. */
+    operation?: Operation;
+  }
+}
+
+interface Callers {
+  personToken: Caller;
+  adminToken: Administrator;
+  sourceKey: Sent;
+  sourceSignature: Sent;
+  hubSignature: Sent;
+}
+/** Whom the operation's `security` admits; null: it is open to all. */
+type CallerOf<O extends Operation> = O extends { security: readonly (infer S extends Scheme)[] } ? Callers[S] : null;
 
 export interface Asked<O extends Operation> {
   path: PathOf<O>;
@@ -14,56 +45,69 @@ export interface Asked<O extends Operation> {
   reply: FastifyReply;
 }
 /** The result is sent as JSON with the operation's status, unless the handler sends a reply itself. */
-type Handler<O extends Operation, Caller> = (asked: Asked<O>, caller: Caller) => unknown;
-export type Handlers<Table extends Operations, Caller> = {
-  readonly [Id in keyof Table]: Handler<Table[Id], Caller>;
-};
+type Handler<O extends Operation> = (asked: Asked<O>, caller: CallerOf<O>) => unknown;
+
+export type Handlers<Table extends Operations> = { readonly [Id in keyof Table]: Handler<Table[Id]> };
 
 /**
- * @param callerOf tells who asks, before body and query are read. It throws UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
  * @param handlers one for each operation of the table
+ * @param gate default: the one of the operation's `security`
  */
-export function serve<const Table extends Operations, Caller>(
-  app: FastifyInstance,
+export type Serve = <const Table extends Operations>(
   table: Table,
-  callerOf: (request: FastifyRequest) => Promise<Caller>,
-  handlers: Handlers<Table, Caller>,
-): void {
-  for (const [id, operation] of Object.entries(table)) {
-    const handle = handlers[id] as Handler<Operation, Caller>;
-    const readBody = bodyReader(operation);
-    const readParameters = queryReader(operation);
-    app.route({
-      method: operation.method.toUpperCase(),
-      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
-      async handler(request, reply) {
-        const caller = await callerOf(request);
-        const query = readParameters(request.query);
-        const path = request.params as PathOf<Operation>;
-        reply.code(operation.reply.status);
-        return handle({ path, query, body: readBody(request) as undefined, request, reply }, caller);
-      },
-    });
-  }
-}
+  handlers: Handlers<Table>,
+  gate?: Gate<CallerOf<Table[keyof Table]>>,
+) => void;
 
-/** Bodies that are not JSON are read by their handler. */
-function bodyReader({ body, bodyOptional }: Operation): (request: FastifyRequest) => unknown {
+export const createServe =
+  (app: FastifyInstance, gateOf: (operation: Operation) => Gate<unknown>): Serve =>
+  (table, handlers, given) => {
+    for (const [id, operation] of Object.entries(table)) {
+      const handle = handlers[id] as (asked: Asked<Operation>, caller: unknown) => unknown;
+      const { enter, ...hooks } = (given as Gate<unknown> | undefined) ?? gateOf(operation);
+      const readBody = bodyReader(operation);
+      const readParameters = queryReader(operation);
+      app.route({
+        ...hooks,
+        method: operation.method.toUpperCase(),
+        url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        ...(operation.bodyLimit === undefined ? {} : { bodyLimit: operation.bodyLimit }),
+        config: { operation },
+        handler: (request, reply) =>
+          enter(request, async (caller) => {
+            const query = readParameters(request.query);
+            const path = request.params as PathOf<Operation>;
+            reply.code(operation.reply.status);
+            const body = readBody(request) as undefined;
+            const value = await handle({ path, query, body, request, reply }, caller);
+            // Fastify sends null as an empty body.
+            return value === null ? reply.type('application/json; charset=utf-8').send('null') : value;
+          }),
+      });
+    }
+  };
+
+/** Bodies that are not JSON are read by their handler. A DELETE without a body has its members in the query. */
+function bodyReader({ method, body, bodyOptional }: Operation): (request: FastifyRequest) => unknown {
   const schema = body && Object.keys(body).length === 1 ? body['application/json'] : undefined;
   if (!schema) return () => undefined;
   const reads: Checker<unknown> = checker(schema);
-  return (request) => (bodyOptional && bytesOf(request).length === 0 ? {} : jsonBody(request, reads));
+  return (request) => {
+    const isEmpty = bytesOf(request).length === 0;
+    if (isEmpty && method === 'delete') return reads.parse({ ...Object(request.query) });
+    return isEmpty && bodyOptional ? {} : jsonBody(request, reads);
+  };
 }
 
 /** @returns what reads the query. It throws REQUEST_INVALID naming each parameter that does not fit */
-function queryReader({ parameters = [] }: Operation): (given: unknown) => QueryOf<Operation> {
+export function queryReader<O extends Operation>({ parameters = [] }: O): (given: unknown) => QueryOf<O> {
   const readers = parameters.filter((one) => one.in === 'query').map(parameterReader);
+  if (readers.length === 0) return () => ({}) as QueryOf<O>;
   return (given) => {
     const query = readQuery(given);
     const values = readers.map((read) => read(query));
     query.done();
-    return Object.fromEntries(values);
+    return Object.fromEntries(values) as QueryOf<O>;
   };
 }
 
@@ -78,11 +122,13 @@ function parameterReader({ name, schema }: Parameter): (query: Query) => [string
     const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, default: standard } = schema as IntegerOptions;
     return (query) => [name, query.whole(name, minimum, maximum) ?? standard ?? minimum];
   }
-  const { maxLength = 255, pattern } = schema as TStringOptions;
+  const { maxLength = 255, minLength } = schema as TStringOptions;
   const fits: Checker<unknown> = checker(schema);
+  // An empty parameter is the same as an absent one if its schema has no place for it.
   return (query) => {
     const value = query.text(name, maxLength);
-    if (value !== null && pattern !== undefined && !fits.is(value)) query.wrong(name, 'is malformed');
-    return [name, value];
+    const isAbsent = value === null || (value === '' && minLength === undefined && !fits.is(value));
+    if (!isAbsent && !fits.is(value)) query.wrong(name, 'is malformed');
+    return [name, isAbsent ? null : value];
   };
 }

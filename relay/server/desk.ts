@@ -1,18 +1,16 @@
 /** The desks' door joined to what is behind it. */
 import type { Server } from 'node:http';
-import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
-import type { DeskServices } from '../desk/services.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
+import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
-import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { PageSessions } from '../http/gate/sessions.ts';
 import type { Away } from './away.ts';
@@ -22,7 +20,7 @@ import type { RelayDeps } from './deps.ts';
 interface DeskServerParts {
   httpServer: Server;
   authenticator: Authenticator;
-  services: Services;
+  personOperations: PersonOperations;
   processes: Processes;
   metrics: Metrics;
   away: Away;
@@ -42,7 +40,7 @@ export function openDeskServer(
   {
     httpServer,
     authenticator,
-    services,
+    personOperations,
     processes,
     metrics,
     away,
@@ -56,10 +54,6 @@ export function openDeskServer(
     others,
   }: DeskServerParts,
 ): DeskServer {
-  const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
-    const person = directory.view().person(userId);
-    return person ? processes.page(person, query, wanted) : { items: [], next: null };
-  };
   return createDeskServer({
     httpServer,
     begin(request) {
@@ -73,7 +67,7 @@ export function openDeskServer(
     freshness,
     authenticator,
     feed: store.feed,
-    services: deskServices(services, pageOf),
+    services: personOperations,
     processes: {
       told: processes.told,
       sees(userId, process) {
@@ -102,21 +96,3 @@ export function openDeskServer(
     onLeft: away.deskLeft,
   });
 }
-
-/** Desks and HTTP ask the same of the domain; only the words differ. */
-const deskServices = (services: Services, processes: DeskServices['processes']): DeskServices => ({
-  respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
-    services.respond({ userId, device, signedInAt, itemId, request }),
-  withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
-  seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
-  shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
-  snooze: ({ userId }, { itemId, until, beckonAt }) => services.snoozeOfDesk(userId, itemId, until, beckonAt),
-  claim: ({ userId }, { itemId, release }) =>
-    release ? services.release(userId, itemId) : services.claim(userId, itemId),
-  resend: ({ userId }, { itemId, index }) => services.resend(userId, itemId, index),
-  delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
-  subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
-  absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
-  people: async (_, { q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
-  processes,
-});

@@ -13,6 +13,7 @@ import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import type { OwnSessions } from '../domain/people/own-sessions.ts';
 import { createPairing } from '../domain/people/pairing.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
+import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Services } from '../domain/services.ts';
 import type { Turns } from '../domain/turns.ts';
@@ -41,6 +42,7 @@ export interface Served {
   metrics: Metrics;
   services: Services;
   processes: Processes;
+  personOperations: PersonOperations;
   /** Something was queued to go out. */
   wake: () => void;
   connections: Connections;
@@ -73,6 +75,7 @@ export function openHttp(
     metrics,
     services,
     processes,
+    personOperations,
     wake,
     auditHead,
     trouble,
@@ -96,6 +99,7 @@ export function openHttp(
     ...away.http,
     services,
     processes,
+    personOperations,
     reader,
     shut: store.condition.refusal,
     suspect: store.condition.suspect,

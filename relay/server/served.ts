@@ -2,6 +2,7 @@
 import type { DeskServer } from '../desk/desk-server.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { createProcesses } from '../domain/items/processes.ts';
+import { createPersonOperations } from '../domain/person-operations.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { Turns } from '../domain/turns.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
@@ -34,12 +35,14 @@ export function joinServed(deps: RelayDeps, parts: ServedParts): BehindDoors {
   const { services, sessions, ownSessions, authenticator } = people;
   const { away, workers, hookRequests, mapper } = tasks;
   const { store, directory } = core;
+  const processes = createProcesses({ reader: store.reader, directory: directory.view, clock, turns });
   const { parts: console, tally } = administrationOf(deps, parts);
   return {
     ...{ console, turns, freshness, others, hosts, network, metrics, refusals, trouble, away },
     ...{ services, sessions, ownSessions, authenticator },
     hooks: joinHooks({ core, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
-    processes: createProcesses({ reader: store.reader, directory: directory.view, clock, turns }),
+    processes,
+    personOperations: createPersonOperations(services, processes, directory.view),
     meter: {
       ...metrics,
       accepted(source, type) {

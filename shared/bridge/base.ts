@@ -12,7 +12,7 @@ import {
 import { Duration, Id, Instant, Nullable, PersonId } from '../primitives.ts';
 import { COMMENT_MAX, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
-import { PeopleMessage } from '../socket.ts';
+import { PeopleMessage, ResendMessage, WithdrawMessage } from '../socket.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
 import { type HistoryPage, HistoryQuery } from './history.ts';
 import { type InboxFound, InboxQuery } from './inbox-search.ts';
@@ -73,7 +73,7 @@ export const BASE_CHANNELS = {
   /** Sends held answers without waiting for the rest of their time to undo. */
   'item.send-now': closed({ itemIds: Ids }),
   /** Takes back an answer of the person's that the relay has recorded, by its key, as it was drawn. */
-  'item.withdraw': closed({ itemId: Uuid, key: Uuid }),
+  'item.withdraw': WithdrawMessage,
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Ids }),
@@ -85,7 +85,7 @@ export const BASE_CHANNELS = {
   /** Of several, those that can be; the others are named, and a problem where none can. */
   'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
   /** A failed message of a customer's notice, by its place in `item.messages`. */
-  'item.resend': closed({ itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) }),
+  'item.resend': ResendMessage,
   /** As `item.claim`. */
   'item.delegate': closed({ itemIds: Ids, to: PersonId, note: some(Comment) }),
   'people.find': PeopleMessage,

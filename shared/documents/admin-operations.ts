@@ -70,7 +70,7 @@ export const auditOperations = {
   },
 } as const satisfies Operations;
 
-const operations = {
+export const relayOperations = {
   live: {
     method: 'get',
     path: '/health/live',
@@ -107,4 +107,4 @@ const operations = {
 
 const { dryRun, ...deliveries } = deliveryOperations;
 /** In the order of the document. */
-export const adminOperations = { ...deliveries, ...auditOperations, dryRun, ...operations };
+export const adminOperations = { ...deliveries, ...auditOperations, dryRun, ...relayOperations };

@@ -17,10 +17,8 @@ export const id = (what: string) =>
   }) as const satisfies Parameter;
 
 type Given = Pick<Operation, 'method' | 'path' | 'summary' | 'reply'> & Partial<Operation>;
-export const asks = <const G extends Given>(given: G): Operation & G => ({ tag, security, problems: [], ...given });
-export const changes = <const G extends Given>(given: G): Operation & G => ({
-  tag,
-  security,
-  problems: CHANGED,
-  ...given,
-});
+const asking = { tag, security, problems: [] } as const;
+const changing = { tag, security, problems: CHANGED } as const;
+type With<Common, G> = Omit<Common, keyof G> & G;
+export const asks = <const G extends Given>(given: G): With<typeof asking, G> => ({ ...asking, ...given });
+export const changes = <const G extends Given>(given: G): With<typeof changing, G> => ({ ...changing, ...given });

@@ -1,6 +1,6 @@
 /** What goes over the relay's channels, from its point of view: it sends and receives. `async-api.ts` turns it into AsyncAPI 3.0. */
 import Type, { type TSchema } from 'typebox';
-import { DESK_OPERATION_NAMES, DESK_OPERATIONS } from '../desk-operations.ts';
+import { DESK_OPERATION_NAMES, DESK_OPERATIONS, documentedDeskOperations } from '../desk-operations.ts';
 import { HookAccepted, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
@@ -59,6 +59,8 @@ const acknowledgement = (value: TSchema): TSchema =>
     Type.Object({ ok: Type.Literal(false), problem: Problem }),
   ]);
 
+const documented = documentedDeskOperations();
+
 const deskMessages = (): Record<string, Message> => ({
   connect: { summary: 'Payload of the Socket.IO CONNECT packet: the handshake `auth`', payload: DeskAuth },
   connected: { summary: 'Socket.IO’s own answer to CONNECT; `me` and `sync` follow' },
@@ -74,9 +76,12 @@ const deskMessages = (): Record<string, Message> => ({
   revoked: { summary: 'The token ended. The connection closes for good: pair or sign in again' },
   drain: { summary: 'The relay goes down in order: come back after about so many milliseconds', payload: RetryAfterMs },
   ...Object.fromEntries(
-    Object.entries(DESK_OPERATIONS).flatMap(([name, { message, reply, summary }]) => [
-      [name, { summary, payload: message }],
-      [`${name}Reply`, { summary: `Acknowledgement of ${name}`, payload: acknowledgement(reply) }],
+    DESK_OPERATION_NAMES.flatMap((name) => [
+      [name, { summary: documented[name].summary, payload: DESK_OPERATIONS[name].message }],
+      [
+        `${name}Reply`,
+        { summary: `Acknowledgement of ${name}`, payload: acknowledgement(DESK_OPERATIONS[name].reply) },
+      ],
     ]),
   ),
 });
@@ -103,7 +108,7 @@ const deskOperations = (): Record<string, ChannelOperation> => ({
   ...Object.fromEntries(
     DESK_OPERATION_NAMES.map((name) => [
       `${name}FromDesk`,
-      { action: 'receive', summary: DESK_OPERATIONS[name].summary, messages: [name], reply: [`${name}Reply`] },
+      { action: 'receive', summary: documented[name].summary, messages: [name], reply: [`${name}Reply`] },
     ]),
   ),
 });

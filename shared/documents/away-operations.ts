@@ -9,7 +9,7 @@ import { json, type Operations, type Parameter } from './operations.ts';
 const taken = { status: 201, description: 'The browser is notified from now on', content: json(PushTaken) };
 const ended = { status: 204, description: 'The browser is notified no more' };
 
-const customer: readonly Parameter[] = [
+const customer = [
   { name: 'id', in: 'path', description: 'Id of the source', schema: Id },
   {
     name: 'ref',
@@ -17,7 +17,7 @@ const customer: readonly Parameter[] = [
     description: 'The customer, as the source names them in `customer.ref`',
     schema: Type.String({ minLength: 1, maxLength: 120 }),
   },
-];
+] as const satisfies readonly Parameter[];
 const token: Parameter = {
   name: 'token',
   in: 'path',
@@ -25,7 +25,7 @@ const token: Parameter = {
   schema: Type.String({ maxLength: 600 }),
 };
 
-const push = {
+export const pushOperations = {
   pushKey: {
     method: 'get',
     path: '/v1/push/key',
@@ -122,4 +122,4 @@ const links = {
   },
 } as const satisfies Operations;
 
-export const awayOperations = { ...push, ...links };
+export const awayOperations = { ...pushOperations, ...links };

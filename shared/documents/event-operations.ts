@@ -57,6 +57,8 @@ const ingest = {
       },
     ),
   },
+  bodyLimit: LIMITS.batchBytes,
+  unpacks: true,
   reply: { status: 202, description: 'Accepted and kept', content: json(IngestAccepted) },
   problems: ['EVENT_INVALID', 'FORBIDDEN', 'RATE_LIMITED'],
 } as const satisfies Partial<Operation>;

@@ -11,7 +11,7 @@ import { json, type Operation, type Operations } from './operations.ts';
 const source = { name: 'source', in: 'path', description: 'Id of the source', schema: Id } as const;
 const hook = { name: 'hook', in: 'path', description: 'Name of the hook', schema: HookName } as const;
 
-const take = {
+const sendToHook = {
   method: 'post',
   path: '/v1/hooks/{source}/{hook}',
   tag: 'Events',
@@ -31,9 +31,12 @@ const take = {
       description: 'Fields of a form by name; one given several times is a list',
     }),
   },
+  bodyLimit: LIMITS.batchBytes,
+  unpacks: true,
   reply: { status: 202, description: 'Accepted and kept, or ignored', content: json(HookAccepted) },
   problems: ['REQUEST_INVALID', 'FORBIDDEN', 'NOT_FOUND', 'MAPPING_FAILED', 'RATE_LIMITED'],
 } as const satisfies Operation;
+export const hookEventOperations = { sendToHook } as const satisfies Operations;
 
 /** Bytes of a change: a mapping of 64 Ki characters, each escaped. */
 const CHANGE_LIMIT = 512 * 1024;
@@ -117,4 +120,4 @@ export const hookAdminOperations = {
   },
 } as const satisfies Operations;
 
-export const hookOperations = { sendToHook: take, ...hookAdminOperations };
+export const hookOperations = { ...hookEventOperations, ...hookAdminOperations };

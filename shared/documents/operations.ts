@@ -1,6 +1,7 @@
 /** One HTTP operation, as data: `paths.ts` turns it into OpenAPI, `relay/http/serve.ts` into a route. */
 import type { Static, TInteger, TSchema } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
+import type { CostName } from '../rules/person-costs.ts';
 
 export type Scheme = 'sourceKey' | 'sourceSignature' | 'hubSignature' | 'personToken' | 'adminToken';
 
@@ -11,6 +12,8 @@ export interface Parameter {
   /** Path parameters always are. */
   required?: boolean;
   schema: TSchema;
+  /** Of a query parameter: charged instead of the operation's cost if the request has it. */
+  cost?: CostName;
 }
 
 export interface Reply {
@@ -33,6 +36,10 @@ export interface Operation {
   body?: Readonly<Record<string, TSchema>>;
   /** A request without a body is a request with `{}`. */
   bodyOptional?: true;
+  /** The body may be compressed (`Content-Encoding`). */
+  unpacks?: true;
+  /** Charged to the person's allowance. Default: `read` for GET, otherwise `act`. */
+  cost?: CostName;
   /** Bytes. Default: that of the server. */
   bodyLimit?: number;
   reply: Reply;
@@ -65,9 +72,15 @@ export const ok = (description: string, schema: TSchema, status = 200) => ({
   content: json(schema),
 });
 
-export const query = <const N extends string, S extends TSchema>(name: N, description: string, schema: S) => ({
+export const query = <const N extends string, S extends TSchema>(
+  name: N,
+  description: string,
+  schema: S,
+  cost?: CostName,
+) => ({
   name,
   in: 'query' as const,
   description,
   schema,
+  ...(cost && { cost }),
 });

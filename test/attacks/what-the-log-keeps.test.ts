@@ -85,7 +85,7 @@ test('no line holds a secret: of a hook in its address, of an answer link, of a 
   const opened = access.find(({ route }) => route === '/a/:token');
   assert.deepEqual([opened?.method, opened?.status, opened?.person], ['GET', 200, 'dana']);
   assert.ok(Number(opened?.bytes) > 500 && Number.isInteger(opened?.ms));
-  assert.equal(access.find(({ route }) => route === '/v1/hooks/:id/:hook')?.source, 'erp');
+  assert.equal(access.find(({ route }) => route === '/v1/hooks/:source/:hook')?.source, 'erp');
   for (const secret of [
     pathname.slice(3, 40),
     'the-secret-of-the-hook',

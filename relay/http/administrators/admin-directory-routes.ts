@@ -1,12 +1,10 @@
 /** For the administrator: sources, people, roles, gateways and retention, read and changed while the relay runs. */
-import type { FastifyInstance } from 'fastify';
 import { retentionOperations } from '../../../shared/documents/console-operations.ts';
 import { directoryOperations } from '../../../shared/documents/directory-operations.ts';
-import { requireAdmin } from '../gate/administrator.ts';
-import { serve } from '../serve.ts';
+import type { Serve } from '../serve.ts';
 import type { DirectoryDeps } from './ports.ts';
 
-export function adminDirectoryRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
+export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
   const { administration } = deps;
   const removed = async (id: string, done: Promise<void>) => {
     await done;
@@ -16,32 +14,36 @@ export function adminDirectoryRoutes(app: FastifyInstance, deps: DirectoryDeps):
     await done;
     return { id, enabled: true };
   };
-  serve(app, { ...directoryOperations, ...retentionOperations }, (request) => requireAdmin(request, deps), {
-    sources: () => ({ items: administration.sources() }),
-    addSource: ({ body }, by) => administration.addSource(by, body),
-    changeSource: ({ path, body }, by) => administration.changeSource(by, path.id, body),
-    removeSource: ({ path: { id } }, by) => removed(id, administration.removeSource(by, id)),
-    rotateSource: ({ path, body }, by) => administration.rotateSource(by, path.id, body),
-    enableSource: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'response', id)),
+  serve(
+    { ...directoryOperations, ...retentionOperations },
+    {
+      sources: () => ({ items: administration.sources() }),
+      addSource: ({ body }, by) => administration.addSource(by, body),
+      changeSource: ({ path, body }, by) => administration.changeSource(by, path.id, body),
+      removeSource: ({ path: { id } }, by) => removed(id, administration.removeSource(by, id)),
+      rotateSource: ({ path, body }, by) => administration.rotateSource(by, path.id, body),
+      enableSource: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'response', id)),
 
-    adminPeople: ({ query: { q, role, after, limit } }) => administration.people({ text: q ?? '', role, after, limit }),
-    person: ({ path }) => administration.person(path.id),
-    addPerson: ({ body }, by) => administration.addPerson(by, body),
-    changePerson: ({ path, body }, by) => administration.changePerson(by, path.id, body),
-    removePerson: ({ path: { id } }, by) => removed(id, administration.removePerson(by, id)),
-    erasePerson: ({ path }, by) => administration.erasePerson(by, path.id),
-    makeToken: ({ path, body }, by) => administration.makeToken(by, path.id, body.device ?? null),
-    makeCode: ({ path }, by) => administration.makeCode(by, path.id),
-    revokeAll: ({ path }, by) => administration.revoke(by, path.id, null),
-    revoke: ({ path }, by) => administration.revoke(by, path.id, path.token),
+      adminPeople: ({ query: { q, role, after, limit } }) =>
+        administration.people({ text: q ?? '', role, after, limit }),
+      person: ({ path }) => administration.person(path.id),
+      addPerson: ({ body }, by) => administration.addPerson(by, body),
+      changePerson: ({ path, body }, by) => administration.changePerson(by, path.id, body),
+      removePerson: ({ path: { id } }, by) => removed(id, administration.removePerson(by, id)),
+      erasePerson: ({ path }, by) => administration.erasePerson(by, path.id),
+      makeToken: ({ path, body }, by) => administration.makeToken(by, path.id, body.device ?? null),
+      makeCode: ({ path }, by) => administration.makeCode(by, path.id),
+      revokeAll: ({ path }, by) => administration.revoke(by, path.id, null),
+      revoke: ({ path }, by) => administration.revoke(by, path.id, path.token),
 
-    roles: () => ({ items: administration.roles() }),
-    putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
-    removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
-    gateways: () => ({ items: administration.gateways() }),
-    enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
+      roles: () => ({ items: administration.roles() }),
+      putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
+      removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
+      gateways: () => ({ items: administration.gateways() }),
+      enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
 
-    retention: () => administration.retention(),
-    setRetention: ({ body }, by) => administration.setRetention(by, body),
-  });
+      retention: () => administration.retention(),
+      setRetention: ({ body }, by) => administration.setRetention(by, body),
+    },
+  );
 }

@@ -1,15 +1,13 @@
 /** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
 
-import type { FastifyInstance } from 'fastify';
 import { deliveryOperations } from '../../../shared/documents/admin-operations.ts';
 import type { Item } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from '../body.ts';
-import { requireAdmin } from '../gate/administrator.ts';
 import { acceptedBody } from '../hooks/hook-fate.ts';
-import { serve } from '../serve.ts';
+import type { Serve } from '../serve.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
 import type { DeliveryDeps } from './ports.ts';
@@ -24,10 +22,10 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) =
   at: new Date(at).toISOString(),
 });
 
-export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
+export function adminRoutes(serve: Serve, deps: DeliveryDeps): void {
   const { outbound } = deps;
   const itemOf = ({ itemId }: OutboundRow): Item | null => deps.reader.item(itemId)?.item ?? null;
-  serve(app, deliveryOperations, (request) => requireAdmin(request, deps), {
+  serve(deliveryOperations, {
     outbound() {
       const states = ['sending', 'queued', 'tracked'] as const;
       const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map((row) => rowOf(row, itemOf(row)));

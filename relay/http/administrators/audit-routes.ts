@@ -1,22 +1,20 @@
 /** `GET /v1/admin/audit`: who was told what and who did what, a page at a time. */
 
-import type { FastifyInstance } from 'fastify';
 import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/admin.ts';
 import { auditOperations } from '../../../shared/documents/admin-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { TrailEntry } from '../../domain/administration/audit.ts';
-import { requireAdmin } from '../gate/administrator.ts';
 import { queryFault } from '../query.ts';
-import { serve } from '../serve.ts';
+import type { Serve } from '../serve.ts';
 import type { AuditDeps } from './ports.ts';
 
 const auditRecord = checker(AuditRecord);
 
-export function auditRoutes(app: FastifyInstance, deps: AuditDeps): void {
+export function auditRoutes(serve: Serve, deps: AuditDeps): void {
   const { audit } = deps;
-  serve(app, auditOperations, (request) => requireAdmin(request, deps), {
+  serve(auditOperations, {
     audit({ query: { after, limit } }): AuditPage {
       const cursor = audit.head().seq;
       if (after > cursor) throw queryFault('after', 'is not a known cursor');

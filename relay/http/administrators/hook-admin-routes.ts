@@ -1,6 +1,5 @@
 /** For the administrator: mappings read, changed and tried, and what they could not map. */
 
-import type { FastifyInstance } from 'fastify';
 import type { HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DeadLetterDetail, HookTrial } from '../../../shared/admin/hooks.ts';
 import { hookAdminOperations } from '../../../shared/documents/hook-operations.ts';
@@ -10,14 +9,13 @@ import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
-import { requireAdmin } from '../gate/administrator.ts';
-import { serve } from '../serve.ts';
+import type { Serve } from '../serve.ts';
 import { letterOfHook, letterOfRow } from './dead-letters.ts';
 import type { HookAdminDeps } from './ports.ts';
 
 const hookName = checker(HookName);
 
-export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
+export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
   const { directory, hooks, hookLetters, hookRequests, outbound, changeHook, removeHook } = deps;
 
   function sourceOf(id: string): Source {
@@ -32,7 +30,7 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void
     return found;
   }
 
-  serve(app, hookAdminOperations, (request) => requireAdmin(request, deps), {
+  serve(hookAdminOperations, {
     hooks: () => ({
       items: directory()
         .hooks()

@@ -1,12 +1,10 @@
 /** For the administrator: the relay at a glance, who saw and answered what, and whether the audit is whole. */
-import type { FastifyInstance } from 'fastify';
 import type { TracePage } from '../../../shared/admin/trace.ts';
 import { overviewOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { TracePlace } from '../../domain/administration/trace.ts';
-import { requireAdmin } from '../gate/administrator.ts';
-import { serve } from '../serve.ts';
+import type { Serve } from '../serve.ts';
 import type { OverviewDeps } from './ports.ts';
 
 function placeOf(before: string): TracePlace {
@@ -14,8 +12,8 @@ function placeOf(before: string): TracePlace {
   return { head: Number(head), below: below ? Number(below) : null };
 }
 
-export function overviewRoutes(app: FastifyInstance, deps: OverviewDeps): void {
-  serve(app, overviewOperations, (request) => requireAdmin(request, deps), {
+export function overviewRoutes(serve: Serve, deps: OverviewDeps): void {
+  serve(overviewOperations, {
     overview: () => deps.overview(),
     async traceItems({ query: { q, person, before, limit } }) {
       const asked = { text: q ?? '', person: person || null, before: before === null ? null : placeOf(before), limit };

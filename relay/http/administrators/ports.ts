@@ -20,11 +20,11 @@ import type { GuessLimit } from '../gate/guess-limit.ts';
 import type { HostGate } from '../gate/host-gate.ts';
 import type { ConsoleFiles } from './console-files.ts';
 
-export interface DirectoryDeps extends AdminGate {
+export interface DirectoryDeps {
   administration: Administration;
 }
 
-export interface DeliveryDeps extends AdminGate {
+export interface DeliveryDeps {
   reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
@@ -34,7 +34,7 @@ export interface DeliveryDeps extends AdminGate {
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
 
-export interface HookAdminDeps extends AdminGate {
+export interface HookAdminDeps {
   reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   directory: () => DirectoryView;
@@ -46,21 +46,21 @@ export interface HookAdminDeps extends AdminGate {
   removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
 }
 
-export interface AuditDeps extends AdminGate {
+export interface AuditDeps {
   reader: Pick<Reader, 'item'>;
   audit: AuditReader;
   /** The audit's head that was signed last; null: none that holds. */
   auditHead: () => SignedHead | null;
 }
 
-export interface OverviewDeps extends AdminGate {
+export interface OverviewDeps {
   tracing: Tracing;
   overview: () => Promise<Overview>;
   /** Walks the whole trail beside other work; many at once walk once. */
   verifyAudit: () => Promise<AuditVerdict>;
 }
 
-export interface ClusterDeps extends AdminGate {
+export interface ClusterDeps {
   /** Null: the relay is alone. */
   cluster: {
     view(): Promise<SeveralRelays>;

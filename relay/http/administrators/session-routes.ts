@@ -1,21 +1,24 @@
 /** Signing in to the console, and out: a token once, a cookie from then on. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { SessionState } from '../../../shared/admin/overview.ts';
 import { sessionOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { type Administrator, administratorBy } from '../gate/administrator.ts';
+import type { Gate } from '../gate/gates.ts';
 import { wrongGuess } from '../gate/guess-limit.ts';
-import { serve } from '../serve.ts';
+import type { Handlers, Serve } from '../serve.ts';
 import type { ConsoleSessionDeps } from './ports.ts';
 
-export function sessionRoutes(app: FastifyInstance, deps: ConsoleSessionDeps): void {
+export function sessionRoutes(serve: Serve, deps: ConsoleSessionDeps): void {
   const { sessions } = deps;
-  const fromConsole = async (request: FastifyRequest): Promise<void> => {
-    const fault = request.method === 'POST' ? deps.hosts.otherSite(request) : null;
-    if (fault) throw fault;
+  const fromConsole: Gate<null> = {
+    async enter(request, work) {
+      const fault = request.method === 'POST' ? deps.hosts.otherSite(request) : null;
+      if (fault) throw fault;
+      return work(null);
+    },
   };
-
-  serve(app, sessionOperations, fromConsole, {
+  const handlers: Handlers<typeof sessionOperations> = {
     adminSession({ request }): SessionState {
       const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
       return { session: sessions.console.current(request), ways };
@@ -32,7 +35,8 @@ export function sessionRoutes(app: FastifyInstance, deps: ConsoleSessionDeps): v
       reply.header('set-cookie', await sessions.console.end(request));
       return { signedOut: true };
     },
-  });
+  };
+  serve(sessionOperations, handlers, fromConsole);
 }
 
 /** Somebody who types is told to wait sooner than a script. */

@@ -2,9 +2,13 @@
 
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import type { Operation } from '../../../shared/documents/operations.ts';
+import { isRecord } from '../../../shared/json.ts';
+import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { COST, type Cost } from '../../../shared/rules/person-costs.ts';
+import { COST, type Cost, type CostName } from '../../../shared/rules/person-costs.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Connections, Login } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
@@ -15,28 +19,34 @@ declare module 'fastify' {
     /** Of a long read: others of the person may begin. */
     endOfRead: (() => void) | null;
   }
-  interface FastifyContextConfig {
-    /** What a request costs of what its person may ask; without it a read's or an act's. */
-    cost?: Cost | ((request: FastifyRequest) => Cost);
-  }
+}
+
+export interface Caller extends Login {
+  person: Person;
 }
 
 /**
  * By bearer token, else by the session of the web client; counted in what they may ask.
  * @throws UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN where another site asks
  */
-export async function personOf(request: FastifyRequest, deps: PersonGate): Promise<Login> {
+export async function personOf(request: FastifyRequest, operation: Operation, deps: PersonGate): Promise<Caller> {
   const login = await loginOf(request, deps);
-  deps.connections.signedIn(request.raw.socket, login.userId, 'http');
-  request.caller = { person: login.userId };
-  await spend(request, deps, login.userId);
-  return login;
+  const { userId } = login;
+  deps.connections.signedIn(request.raw.socket, userId, 'http');
+  request.caller = { person: userId };
+  const cost = costOf(operation, request.query);
+  await spendOf(deps.budget, userId, COST[cost]);
+  if (cost === 'page' || cost === 'search') request.endOfRead = await deps.budget.read(userId);
+  const person = deps.directory().person(userId);
+  if (!person) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.personGone);
+  return { ...login, person };
 }
 
 /** What it takes to know who asks. */
 export interface PersonGate {
   authenticator: Authenticator;
   connections: Connections;
+  directory: () => DirectoryView;
   sessions: Pick<Sessions, 'page'>;
   /** What each person may ask, at their desks as well. */
   budget: PersonBudget;
@@ -52,11 +62,9 @@ async function loginOf(request: FastifyRequest, { authenticator, sessions }: Per
 /** ms that a person who asks too much waits for the refusal: who asks again at once is not served more often for it. */
 const HELD_MS = 250;
 
-async function spend(request: FastifyRequest, { budget }: PersonGate, userId: string): Promise<void> {
-  const { cost } = request.routeOptions.config;
-  const asked = typeof cost === 'function' ? cost(request) : cost;
-  await spendOf(budget, userId, asked ?? (request.method === 'GET' ? COST.read : COST.act));
-  if (asked === COST.page || asked === COST.search) request.endOfRead = await budget.read(userId);
+function costOf({ method, cost, parameters = [] }: Operation, query: unknown): CostName {
+  const given = parameters.find((one) => one.cost && isRecord(query) && query[one.name]);
+  return given?.cost ?? cost ?? (method === 'get' ? 'read' : 'act');
 }
 
 /** Of what the person may ask in all. @throws RATE_LIMITED */

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CURSOR_HEADER, cursorText, readCursor } from '../../../shared/read-cursor.ts';
 import type { Freshness } from '../../domain/freshness.ts';
-import { isOperation } from '../operation-routes.ts';
 
 export interface ReadCursorDeps {
   freshness: Freshness;
@@ -10,12 +9,16 @@ export interface ReadCursorDeps {
   isStranger: (request: FastifyRequest) => boolean;
 }
 
+/** Health, metrics and the API document: answered whatever the state of the store. */
+export const asksOfRelay = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.config?.operation?.tag === 'Operations';
+
 export function bringCursors(app: FastifyInstance, { freshness, isStranger }: ReadCursorDeps): void {
   const shown = createShown(freshness);
 
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, _, done) => {
-    if (!freshness.isShared || isOperation(request.url)) return done();
+    if (!freshness.isShared || asksOfRelay(request)) return done();
     const brought = request.headers[CURSOR_HEADER];
     const place = typeof brought === 'string' ? readCursor(brought) : null;
     const stranger = isStranger(request);

@@ -18,7 +18,7 @@ export interface SourceGate {
 }
 
 const text = Type.Optional(Type.String());
-const sourceParams = checker(Type.Object({ id: text, hook: text }));
+const sourceParams = checker(Type.Object({ id: text, source: text, hook: text }));
 
 /** The request comes by a way of sources, with a key or an id that is nobody's here. */
 export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
@@ -27,8 +27,8 @@ export function isUnknownSource(request: FastifyRequest, { directory }: Pick<Sou
   const key = bearerOf(request);
   const view = directory();
   if (key !== null && view.sourceByKey(key) !== null) return false;
-  const { id, hook } = sourceParams.parse(request.params);
-  if (id !== undefined && hook !== undefined) return view.hook(id, hook) === null;
+  const { id, source, hook } = sourceParams.parse(request.params);
+  if (source !== undefined && hook !== undefined) return view.hook(source, hook) === null;
   return key !== null || (id !== undefined && view.source(id) === null);
 }
 

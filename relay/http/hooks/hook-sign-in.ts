@@ -13,7 +13,7 @@ import type { HookAuth, HookHmac } from '../../domain/hooks/hook-ports.ts';
 import { bytesOf } from '../body.ts';
 import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import type { SourceDoor } from '../sources/ingest.ts';
+import type { SourceDoor, SourceRequest } from '../sources/ingest.ts';
 import { hubSignature, NOBODYS_SECRET, standardWebhooks } from '../sources/signature.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
@@ -21,29 +21,30 @@ import type { HookDeps } from './ports.ts';
 
 const SCHEMES = [standardWebhooks, hubSignature];
 
-type HookRequest = FastifyRequest<{ Params: { id?: string; hook?: string } }>;
-
 export function hookDoor(deps: HookDeps): SourceDoor {
   const { directory, clock } = deps;
   // By hook: what one system has wrong keeps no other out that comes from the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);
 
-  const placeOf = ({ params }: HookRequest): [source: string, hook: string] => [params.id ?? '', params.hook ?? ''];
-  const authOf = (request: HookRequest): HookAuth | null => directory().hookAuth(...placeOf(request));
+  const placeOf = ({ params }: SourceRequest): [source: string, hook: string] => [
+    params.source ?? '',
+    params.hook ?? '',
+  ];
+  const authOf = (request: SourceRequest): HookAuth | null => directory().hookAuth(...placeOf(request));
 
-  const refused = (request: HookRequest): ProblemError =>
+  const refused = (request: SourceRequest): ProblemError =>
     wrongGuess(guesses, request.ip, refusal(), placeOf(request).join('/'));
 
   /** How the body may be signed, by the first field that says so. Which fields do is the same for every hook, and for none. */
-  const signatureOf = ({ headers }: HookRequest): HookHmac | null =>
+  const signatureOf = ({ headers }: SourceRequest): HookHmac | null =>
     directory()
       .hookSignatures()
       .find(({ header }) => headers[header] !== undefined) ?? null;
-  const isSigned = (request: HookRequest): boolean =>
+  const isSigned = (request: SourceRequest): boolean =>
     signatureOf(request) !== null || SCHEMES.some((scheme) => scheme.signs(request.headers));
 
   /** By what stands in the head alone; null: nothing there proves who sends. */
-  function sourceOfHead(request: HookRequest): Source | null {
+  function sourceOfHead(request: SourceRequest): Source | null {
     const [id] = placeOf(request);
     const auth = authOf(request);
     const source = auth ? directory().source(id) : directory().sourceByKey(bearerOf(request) ?? '');
@@ -51,7 +52,7 @@ export function hookDoor(deps: HookDeps): SourceDoor {
   }
 
   /** By the body's signature. Where the name has no secret, one that nobody has takes its place. */
-  function holdsBody(request: HookRequest): boolean {
+  function holdsBody(request: SourceRequest): boolean {
     const [body, auth, now] = [bytesOf(request), authOf(request), clock.now()];
     if (auth?.kind === 'hmac' && request.headers[auth.header] !== undefined) {
       return holds(auth, request.headers, body, now);
@@ -79,7 +80,7 @@ export function hookDoor(deps: HookDeps): SourceDoor {
 }
 
 /** Everything but signatures. */
-function shows(auth: HookAuth, request: HookRequest): boolean {
+function shows(auth: HookAuth, request: SourceRequest): boolean {
   switch (auth.kind) {
     case 'bearer':
       return sameAsOneOf(bearerOf(request) ?? '', auth.secrets);

@@ -1,14 +1,15 @@
 /** `GET /v1/items`: filters, and pages in the order of change. */
 
+import type { QueryOf } from '../../../shared/documents/operations.ts';
+import { readingOperations } from '../../../shared/documents/people-operations.ts';
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
-import { ItemState } from '../../../shared/items.ts';
-import { isRecord } from '../../../shared/json.ts';
+import type { ItemState } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import { checker } from '../../../shared/validate.ts';
 import type { Reader } from '../../domain/reader.ts';
 import { Slices, type Turns } from '../../domain/turns.ts';
-import { readQuery } from '../query.ts';
+import { queryFault } from '../query.ts';
+import { queryReader } from '../serve.ts';
 import { itemForPerson } from './item-view.ts';
 
 export interface ItemQuery {
@@ -20,39 +21,23 @@ export interface ItemQuery {
   limit: number;
 }
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
-const MAX_TEXT = 200;
 /** Items looked at for one page; a page may be short, its `next` goes on. */
 const MAX_LOOKS = 20_000;
 /** Characters of a page, as the store keeps them; a larger item goes alone. */
 const MAX_LENGTH = 1024 * 1024;
 
-const isState = checker(ItemState);
-
-/** It goes on from a cursor that was not given here, or not yet. */
-export const isAhead = (given: unknown, reader: Pick<Reader, 'head'>): boolean =>
-  isRecord(given) && typeof given.after === 'string' && Number(given.after) > reader.head();
-
+type Asked = QueryOf<typeof readingOperations.items>;
 /** @throws REQUEST_INVALID naming each parameter that does not fit */
-export function parseItemQuery(given: unknown, reader: Pick<Reader, 'head' | 'knows'>): ItemQuery {
-  const query = readQuery(given);
-  const states = (query.text('state', 100) || null)?.split(',') ?? null;
-  if (states && !states.every((state) => isState.is(state))) query.wrong('state', 'is not a state of an item');
-  const include = query.text('include', 10) || null;
-  if (include !== null && include !== 'off') query.wrong('include', 'must be off');
-  const after = query.whole('after', 0, reader.head(), 'is not a known cursor') ?? 0;
-  if (!reader.knows(after)) query.wrong('after', 'is not a known cursor');
-  const result: ItemQuery = {
-    states: states?.filter((state) => isState.is(state)) ?? null,
-    text: query.text('q', MAX_TEXT) || null,
-    role: query.text('role', 63) || null,
-    includeOff: include === 'off',
-    after,
-    limit: query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT,
-  };
-  query.done();
-  return result;
+export const readItemQuery = queryReader(readingOperations.items);
+
+/** @throws REQUEST_INVALID */
+export function itemQueryOf(
+  { state, q, role, include, after, limit }: Asked,
+  reader: Pick<Reader, 'head' | 'knows'>,
+): ItemQuery {
+  if (after > reader.head() || !reader.knows(after)) throw queryFault('after', 'is not a known cursor');
+  const states = (state?.split(',') as ItemState[] | undefined) ?? null;
+  return { states, text: q || null, role: role || null, includeOff: include !== null, after, limit };
 }
 
 /**

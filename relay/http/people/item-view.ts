@@ -5,11 +5,33 @@ import type { ItemForPerson, OwnState, TimelineEntry } from '../../../shared/ite
 import type { Item } from '../../../shared/items.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { DEFAULT_LABELS, type Reader } from '../../../shared/rules/action-labels.ts';
+import { DEFAULT_LABELS, type Reader as ItemReader } from '../../../shared/rules/action-labels.ts';
 import { itemInLanguage, withoutTranslations } from '../../../shared/rules/item-language.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
+import type { Reader } from '../../domain/reader.ts';
+
+export const notTheirs = (): ProblemError => new ProblemError('NOT_FOUND', refusals.items.notYours);
+
+export function createItemViews(reader: Pick<Reader, 'item' | 'isMember' | 'own' | 'subscriptions'>) {
+  /** Null where it is not among theirs. */
+  function lookFor(id: string, person: Person): ItemForPerson | null {
+    const stored = reader.item(id);
+    if (!stored || !reader.isMember(stored.setId, person.id)) return null;
+    return itemForPerson(stored.item, person, reader.own(id, person.id), reader.subscriptions(person.id));
+  }
+  return {
+    lookFor,
+    /** @throws NOT_FOUND where it is not among theirs */
+    viewOf(id: string, person: Person): ItemForPerson {
+      const item = lookFor(id, person);
+      if (!item) throw notTheirs();
+      return item;
+    },
+  };
+}
 
 /** @param language of what the item says in several; by default that of the person */
 export function itemForPerson(
@@ -27,7 +49,7 @@ export function itemForPerson(
 export const languageOfPerson = (person: Person): Language => languageOf(localeFor(person));
 
 /** Labels that are the default of their kind stay English (contract section 2). */
-const readerOf = (language: Language): Reader => ({ language, labels: DEFAULT_LABELS });
+const readerOf = (language: Language): ItemReader => ({ language, labels: DEFAULT_LABELS });
 
 /** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
 export function timelineOf(item: Item): TimelineEntry[] {

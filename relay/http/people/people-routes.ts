@@ -1,66 +1,63 @@
-/** People over HTTP: who I am, what I want to hear of, when I am away, who there is, pairing a device. */
-
-import type { FastifyInstance } from 'fastify';
-import {
-  AbsenceRequest,
-  foundIn,
-  meIn,
-  PairRequest,
-  PEOPLE_LIMIT,
-  PEOPLE_LIMIT_MAX,
-  PEOPLE_QUERY_MAX,
-  Subscriptions,
-} from '../../../shared/people.ts';
+/** People over HTTP: how to sign in, pairing a device, who I am and where I am signed in. */
+import { meOperations, ownSessionOperations } from '../../../shared/documents/people-operations.ts';
+import { meIn } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
-import { COST } from '../../../shared/rules/person-costs.ts';
-import { checker } from '../../../shared/validate.ts';
+import type { SignInWays } from '../../../shared/sign-in.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';
-import { jsonBody } from '../body.ts';
+import type { OidcSettings } from '../../domain/people/identity.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import { personOf } from '../gate/person.ts';
-import { readQuery } from '../query.ts';
+import { createRequestLimit } from '../gate/rate-limit.ts';
+import { queryFault } from '../query.ts';
+import type { Serve } from '../serve.ts';
 import type { PeopleDeps } from './ports.ts';
 
-const subscriptionsBody = checker(Subscriptions);
-const absenceBody = checker(AbsenceRequest);
-const pairBody = checker(PairRequest);
-
 export const CODE_UNKNOWN = refusals.signIn.codeUnknown;
+/** `GET /v1/sign-in` by address, which a whole office may share: 60 at once, then one a second. */
+const BURST = 60;
+const PER_SECOND = 1;
 
-export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
-  const { reader, services, clock } = deps;
+export function peopleRoutes(serve: Serve, deps: PeopleDeps): void {
+  const { reader, clock, directory, ownSessions } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
+  const asking = createRequestLimit(clock, BURST);
 
-  app.get('/v1/me', async (request) => {
-    const me = reader.me((await personOf(request, deps)).userId);
-    return me && meIn(me, languageOf(localeFor(me.user)));
-  });
-  app.get('/v1/me/subscriptions', async (request) => reader.subscriptions((await personOf(request, deps)).userId));
-  app.put('/v1/me/subscriptions', async (request) => {
-    const { userId } = await personOf(request, deps);
-    return services.saveSubscriptions(userId, jsonBody(request, subscriptionsBody));
-  });
-  app.put('/v1/me/absence', { config: { cost: COST.absence } }, async (request, reply) => {
-    const { userId } = await personOf(request, deps);
-    const absence = await services.saveAbsence(userId, jsonBody(request, absenceBody));
-    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(absence));
-  });
-
-  app.get('/v1/people', { config: { cost: COST.page } }, async (request) => {
-    const { userId } = await personOf(request, deps);
-    const query = readQuery(request.query);
-    const q = query.text('q', PEOPLE_QUERY_MAX) ?? '';
-    const limit = query.whole('limit', 1, PEOPLE_LIMIT_MAX) ?? PEOPLE_LIMIT;
-    query.done();
-    return foundIn({ items: services.findPeople(q, limit) }, languageOf(localeFor(reader.me(userId)?.user ?? {})));
+  serve(meOperations, {
+    signInWays({ request }) {
+      const wait = asking.take(request.ip, PER_SECOND);
+      if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.signIn.askedTooMuch, { retryAfter: wait });
+      return waysOf(directory().oidc());
+    },
+    async pair({ body: { code, device }, request, reply }) {
+      const paired = await deps.freshness.found(() => deps.pair(code, device));
+      if (!paired) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
+      reply.header('cache-control', 'no-store');
+      return paired;
+    },
+    me(_, { userId }) {
+      const me = reader.me(userId);
+      return me && meIn(me, languageOf(localeFor(me.user)));
+    },
+    subscriptions: (_, { userId }) => reader.subscriptions(userId),
   });
 
-  app.post('/v1/pair', async (request, reply) => {
-    const { code, device } = jsonBody(request, pairBody);
-    const paired = await deps.freshness.found(() => deps.pair(code, device));
-    if (!paired) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
-    return reply.header('cache-control', 'no-store').send(paired);
+  serve(ownSessionOperations, {
+    sessions: (_, login) => ({ items: ownSessions.list(login) }),
+    async endSessions({ query: { id }, request }, login) {
+      // A name that was mistyped must not end everything.
+      for (const name of Object.keys(request.query ?? {})) if (name !== 'id') throw queryFault(name, 'is not known');
+      return { ended: await (id === null ? ownSessions.endOthers(login) : ownSessions.end(login, id)) };
+    },
+    endSession: async ({ path }, login) => ({ ended: await ownSessions.end(login, path.id) }),
+    makeOwnCode: (_, login) => ownSessions.makeCode(login),
   });
+}
+
+/** Nothing of how tokens are read: that is the relay's own. */
+function waysOf(oidc: OidcSettings | null): SignInWays {
+  if (!oidc) return { methods: ['token', 'pair'] };
+  const { issuer, clientId, scopes, audience, redirectPorts } = oidc;
+  const way = { issuer, clientId, scopes, audience, ...(redirectPorts ? { redirectPorts } : {}) };
+  return { methods: ['token', 'pair', 'oidc'], oidc: way };
 }

@@ -5,38 +5,33 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { Processes } from '../../domain/items/processes.ts';
 import type { OwnSessions } from '../../domain/people/own-sessions.ts';
+import type { PersonOperations } from '../../domain/person-operations.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
 import type { Turns } from '../../domain/turns.ts';
-import type { AdminGate } from '../gate/administrator.ts';
-import type { PersonGate } from '../gate/person.ts';
 
-export interface ItemDeps extends PersonGate, AdminGate {
-  sessions: PersonGate['sessions'] & AdminGate['sessions'];
-  services: Services;
+export interface ItemDeps {
   reader: Reader;
   freshness: Freshness;
-  directory: () => DirectoryView;
+  processes: Pick<Processes, 'find'>;
   turns: Turns;
 }
 
-export interface PeopleDeps extends PersonGate {
-  services: Services;
+export interface VerbDeps {
+  personOperations: PersonOperations;
+  services: Pick<Services, 'release'>;
+  reader: Reader;
+}
+
+export interface PeopleDeps {
   reader: Reader;
   freshness: Freshness;
   clock: Clock;
+  directory: () => DirectoryView;
+  ownSessions: OwnSessions;
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
-}
-
-export interface OwnSessionDeps extends PersonGate {
-  ownSessions: OwnSessions;
-}
-
-export interface ProcessDeps extends PersonGate {
-  processes: Processes;
-  directory: () => DirectoryView;
 }
 
 /** Browsers that may be notified. */
@@ -48,12 +43,7 @@ export interface PushSubscriptions {
   mayReach(endpoint: string): boolean;
 }
 
-export interface PushDeps extends PersonGate {
+export interface PushDeps {
   push: PushSubscriptions;
   directory: () => DirectoryView;
-}
-
-export interface SignInDeps {
-  directory: () => DirectoryView;
-  clock: Clock;
 }

@@ -1,7 +1,7 @@
 /** What every way in has in common: who sends, what they may send and how fast, and what is counted. */
 
 import { setTimeout } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Explain } from '../../../shared/rules/parse-event.ts';
@@ -11,6 +11,7 @@ import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { HookDoor } from '../../domain/hooks/hooks.ts';
 import { threadTime } from '../../domain/thread-time.ts';
+import type { Gate } from '../gate/gates.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import { createBodyRoom } from './body-room.ts';
@@ -25,10 +26,9 @@ declare module 'fastify' {
   }
 }
 
-export type SourceRequest = FastifyRequest<{ Params: { id?: string } }>;
-type Done = (error?: Error) => void;
+export type SourceRequest = FastifyRequest<{ Params: { id?: string; source?: string; hook?: string } }>;
 
-/** How it is found out who sends. `:id` of the path is the source. */
+/** How it is found out who sends. */
 export interface SourceDoor {
   /** Before the body is read. @returns null while a signature is still to be verified. @throws UNAUTHENTICATED */
   before(request: SourceRequest): Source | null;
@@ -42,6 +42,8 @@ export interface Sent {
   /** Unpacked. */
   body: Buffer;
   turn: Turn;
+  /** ms since 1970 at which the whole request had arrived. */
+  received: number;
   /** Finds what is wrong with an event, on the source's share. @throws RATE_LIMITED */
   explain: Explain;
 }
@@ -50,15 +52,14 @@ export interface Sent {
 const HELD_MS = 250;
 
 export interface Ingest {
-  /** By the source's key, or its signature. */
-  keyed: SourceDoor;
-  /** For `onRequest`, before the body is read: refuses unknown keys, and waits for room. */
-  authenticate(door: SourceDoor): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
+  /** By the source's key, or its signature; a large body goes alone. */
+  keyed: Gate<Sent>;
   /**
-   * Runs `work` for the source that sends, its signature verified, once it is its turn; refusals are counted.
-   * @param apart whether a large body goes alone. @throws UNAUTHENTICATED, RATE_LIMITED, and what `work` throws
+   * Before the body is read it refuses unknown keys, and waits for room. Then it runs the work for the source that sends, its signature
+   * verified, once it is its turn; refusals are counted.
+   * @param apart whether a large body goes alone
    */
-  asSource<T>(request: SourceRequest, door: SourceDoor, work: (sent: Sent) => Promise<T>, apart?: boolean): Promise<T>;
+  gate(door: SourceDoor, apart: boolean): Gate<Sent>;
   /** A request is answered; for the metrics. @param ms since it arrived */
   took(ms: number): void;
   /** For what a hook makes of its payload. */
@@ -96,27 +97,22 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     });
   }
 
-  return {
-    keyed: {
-      before: (request) => sourceByKey(request, request.params.id ?? null, deps),
-      after: (request) => sourceBySignature(request, request.params.id ?? '', deps),
+  const gate = (door: SourceDoor, apart: boolean): Gate<Sent> => ({
+    onRequest(request, { raw: answer }, done) {
+      try {
+        request.eventSource = door.before(request as SourceRequest);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('the source could not be found out'));
+        return;
+      }
+      const waits = room.enter(request, answer);
+      if (waits) void waits.then(() => done());
+      else done();
     },
-    authenticate:
-      (door) =>
-      (request, { raw: answer }, done) => {
-        try {
-          request.eventSource = door.before(request);
-        } catch (error) {
-          done(error instanceof Error ? error : new Error('the source could not be found out'));
-          return;
-        }
-        const waits = room.enter(request, answer);
-        if (waits) void waits.then(() => done());
-        else done();
-      },
-    async asSource(request, door, work, apart = false) {
-      request.eventSource ??= door.after(request);
+    async enter(request, work) {
+      request.eventSource ??= door.after(request as SourceRequest);
       const source = request.eventSource;
+      const received = clock.now();
       deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
       try {
         const given = unpacked(request);
@@ -125,7 +121,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
         const entered = turns.enter(source.id, apart && large);
         const turn = entered instanceof Promise ? await entered : entered;
         try {
-          const sent = { source, body, turn, explain: explainFor(source) };
+          const sent = { source, body, turn, received, explain: explainFor(source) };
           if (!large) return await work(sent);
           const began = threadTime();
           const working = work(sent);
@@ -141,6 +137,17 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
         throw error;
       }
     },
+  });
+
+  return {
+    keyed: gate(
+      {
+        before: (request) => sourceByKey(request, request.params.id ?? null, deps),
+        after: (request) => sourceBySignature(request, request.params.id ?? '', deps),
+      },
+      true,
+    ),
+    gate,
     took: (ms) => meter.took(ms / 1000),
     door: ({ source, turn }) => ({
       admit(events) {

@@ -8,13 +8,6 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { bytesOf } from '../body.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The address takes compressed bodies, by `unpacked`. */
-    unpacks?: boolean;
-  }
-}
-
 const options = { maxOutputLength: LIMITS.batchBytes };
 const ungzip = promisify(gunzip);
 const uninflate = promisify(inflate);

@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
-import type { DeskServices } from '../../../relay/desk/services.ts';
 import { createExplaining } from '../../../relay/domain/explaining.ts';
 import { alone } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
+import type { PersonOperations } from '../../../relay/domain/person-operations.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
 import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
@@ -33,7 +33,7 @@ export interface RelayDesk {
   close(): Promise<void>;
 }
 
-export const unused: DeskServices = {
+export const unused: PersonOperations = {
   withdraw: () => Promise.reject(new ProblemError('TOO_LATE', 'Too late')),
   respond: () => Promise.reject(new ProblemError('NOT_FOUND', 'No such item')),
   seen: () => Promise.resolve(),

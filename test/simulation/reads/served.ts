@@ -6,7 +6,7 @@ import { createProcesses, type ProcessQuery } from '../../../relay/domain/items/
 import type { Changes, Reader } from '../../../relay/domain/reader.ts';
 import type { Store } from '../../../relay/domain/store-ports.ts';
 import type { Turns } from '../../../relay/domain/turns.ts';
-import { isAhead, itemPage, parseItemQuery } from '../../../relay/http/people/item-page.ts';
+import { itemPage, itemQueryOf, readItemQuery } from '../../../relay/http/people/item-page.ts';
 import { itemForPerson } from '../../../relay/http/people/item-view.ts';
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
 import type { Person, SubscriptionRule } from '../../../shared/people.ts';
@@ -77,8 +77,9 @@ function serveReads({ store, reader, directory, turns, freshness }: ServedSettin
   const tracing = createTracing({ ...{ trace: store.trace, reader, audit: store.audit }, directory });
   return {
     async items(person, query) {
-      await freshness.found(() => (isAhead(query, reader) ? null : true));
-      return itemPage({ reader, turns }, person, parseItemQuery(query, reader));
+      const asked = readItemQuery(query);
+      await freshness.found(() => (asked.after > reader.head() ? null : true));
+      return itemPage({ reader, turns }, person, itemQueryOf(asked, reader));
     },
     item: (person, id) =>
       freshness.found(() => {

@@ -1,0 +1,55 @@
+/** The operations of a person that the domain serves; the desk's socket and HTTP call the same functions. */
+import type { DeskMessage, DeskOperation, DeskReply } from '../../shared/desk-operations.ts';
+import { PEOPLE_LIMIT } from '../../shared/people.ts';
+import type { DirectoryView } from './directory-view.ts';
+import type { Processes } from './items/processes.ts';
+import type { Login } from './ports.ts';
+import type { Services } from './services.ts';
+
+/** Served by the socket itself: they change the connection, not the store. */
+type ConnectionOperation = 'renew' | 'beckons';
+
+/** `void` is sent as `null`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: the result of a handler
+type Served<K extends DeskOperation> = [DeskReply<K>] extends [null] ? void : DeskReply<K>;
+
+export interface Call {
+  /** False once the caller is disconnected. */
+  wanted(): boolean;
+  /** The message may have waited for the network. */
+  isLate: boolean;
+}
+
+/** Each resolves once its effect is durable, and rejects with a `ProblemError`. */
+export type PersonOperations = {
+  [K in Exclude<DeskOperation, ConnectionOperation>]: (
+    who: Login,
+    message: DeskMessage<K>,
+    call: Call,
+  ) => Promise<Served<K>>;
+};
+
+export const createPersonOperations = (
+  services: Services,
+  processes: Pick<Processes, 'page'>,
+  directory: () => DirectoryView,
+): PersonOperations => ({
+  respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
+    services.respond({ userId, device, signedInAt, itemId, request }),
+  withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
+  seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
+  shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
+  snooze: ({ userId }, { itemId, until, beckonAt }, { isLate }) =>
+    isLate ? services.snoozeOfDesk(userId, itemId, until, beckonAt) : services.snooze(userId, itemId, until),
+  claim: ({ userId }, { itemId, release }) =>
+    release ? services.release(userId, itemId) : services.claim(userId, itemId),
+  resend: ({ userId }, { itemId, index }) => services.resend(userId, itemId, index),
+  delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
+  subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
+  absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
+  people: async (_, { q = '', limit = PEOPLE_LIMIT }) => ({ items: services.findPeople(q, limit) }),
+  async processes({ userId }, query, { wanted }) {
+    const person = directory().person(userId);
+    return person ? processes.page(person, query, wanted) : { items: [], next: null };
+  },
+});

@@ -1,0 +1,34 @@
+/** The gate of each operation, by its `security`. */
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { Operation } from '../../../shared/documents/operations.ts';
+import { type AdminGate, administratorOf, requireAdmin } from './administrator.ts';
+import { type PersonGate, personOf } from './person.ts';
+
+/** Finds the caller, before query and body are read. */
+export interface Gate<C> extends Pick<RouteOptions, 'onRequest' | 'onError'> {
+  /** @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, and what `work` throws */
+  enter<T>(request: FastifyRequest, work: (caller: C) => Promise<T>): Promise<T>;
+}
+
+export interface GateDeps extends PersonGate, AdminGate {
+  sessions: PersonGate['sessions'] & AdminGate['sessions'];
+}
+
+/** @param bySource finds the source that sends. A hook has a gate of its own */
+export function createGates(deps: GateDeps, bySource: Gate<unknown>): (operation: Operation) => Gate<unknown> {
+  const gate = (callerOf: (request: FastifyRequest) => unknown): Gate<unknown> => ({
+    enter: async (request, work) => work(await callerOf(request)),
+  });
+  const open = gate(() => null);
+  const administrators = gate((request) => requireAdmin(request, deps));
+  return (operation) => {
+    const schemes = new Set(operation.security);
+    const person = (request: FastifyRequest) => personOf(request, operation, deps);
+    if (schemes.has('personToken') && schemes.has('adminToken')) {
+      return gate(async (request) => (await administratorOf(request, deps)) ?? person(request));
+    }
+    if (schemes.has('personToken')) return gate(person);
+    if (schemes.has('adminToken')) return administrators;
+    return schemes.size === 0 ? open : bySource;
+  };
+}
