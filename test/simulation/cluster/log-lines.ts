@@ -53,7 +53,8 @@ export function createLogLines({ time, journal, chance, plan, now, ahead, onAppe
     return { before, after, ...(call ? { lost: 'call' } : answer ? { lost: 'answer' } : {}) };
   }
   return createMemoryLog({
-    clock: { now: () => time.now() + ahead() },
+    // PostgreSQL says whole ms too.
+    clock: { now: () => Math.floor(time.now() + ahead()) },
     timers: { after: time.after },
     fate,
     onAppended,
