@@ -2,6 +2,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { Account } from '../desk/account/account.ts';
 import type { Pins } from '../desk/account/issuer-trust.ts';
+import { readSecretFile } from '../disk/secret-file.ts';
+import { reasonOf } from '../shared/problems.ts';
 
 /**
  * @param profile `BECKON_PROFILE`: a name, or an absolute folder
@@ -30,15 +32,26 @@ export function pinnedSignIn(env: NodeJS.ProcessEnv, address: (text: string) => 
 }
 
 /**
- * The pairing made by `BECKON_RELAY` and `BECKON_TOKEN`, null where neither is set, or `BECKON_RELAY` stands beside `BECKON_ISSUER`.
+ * The pairing made by `BECKON_RELAY` and `BECKON_TOKEN` or `BECKON_TOKEN_FILE`, null where neither is set, or `BECKON_RELAY` stands beside `BECKON_ISSUER`.
  * @param address checks and tidies a relay's address, null where it is not allowed
  */
 export function managedAccount(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Account | null {
-  const { BECKON_RELAY: given, BECKON_TOKEN: token } = env;
+  const { BECKON_RELAY: given } = env;
+  const token = givenToken(env);
   if (!given && !token) return null;
   const relay = given ? address(given) : null;
   if (!relay) throw new SettingError('BECKON_RELAY: must be an https:// address (http:// only for this computer)');
   if (!token && env.BECKON_ISSUER) return null;
   if (!token) throw new SettingError('BECKON_TOKEN: must be set together with BECKON_RELAY');
   return { relay, token };
+}
+
+function givenToken({ BECKON_TOKEN: token, BECKON_TOKEN_FILE: path }: NodeJS.ProcessEnv): string | undefined {
+  if (!path) return token;
+  if (token) throw new SettingError('BECKON_TOKEN_FILE: and BECKON_TOKEN are both set; set one of them');
+  try {
+    return readSecretFile(path);
+  } catch (error) {
+    throw new SettingError(`BECKON_TOKEN_FILE: ${path} ${reasonOf(error)}`);
+  }
 }

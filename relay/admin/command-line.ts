@@ -19,11 +19,16 @@ export class VerbError extends Error {
   override name = 'VerbError';
 }
 
+/** `kind/id` each. */
 export interface ImportReport {
   added: string[];
   changed: string[];
   removed: string[];
   unchanged: number;
+  /** Pointers of the members that differ, by the entry that is changed. */
+  members: Record<string, string[]>;
+  /** Secrets that the file does not give. */
+  unresolved: { place: string; reference: string; why: string; state: 'kept' | 'missing' | 'absent' }[];
 }
 
 /** Whoever holds this machine: nobody by name. */
@@ -57,7 +62,9 @@ export interface RelayAtHand {
   /** The kept directory was changed, and more is to be done by it as it is. */
   changed(): void;
   /** The directory file that was named. */
-  importFile(prune: boolean): Promise<ImportReport>;
+  importFile(how: { prune: boolean; dryRun: boolean }): Promise<ImportReport>;
+  /** The directory as a file without secrets, and which variable stands for which secret of the store. */
+  exportDirectory(): { text: string; variables: { place: string; reference: string }[] };
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
   dryRun(text: string): unknown;
   secrets: Secrets;
@@ -72,6 +79,9 @@ export interface RelayAtHand {
   /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
 }
+
+/** In place of a file: standard input or output. */
+export const STANDARD = '-';
 
 export interface Invocation {
   /** After the verb. */
@@ -97,6 +107,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   prune: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   name: { type: 'string' },
   types: { type: 'string' },
   grants: { type: 'string' },
@@ -182,7 +193,9 @@ export const HELP = `Beckon relay
 
   serve                       run the relay (the default)
   migrate                     bring the store's schema up to date
-  import FILE [--prune]       take sources, roles, users and gateways from a YAML file
+  import FILE [--prune] [--dry-run]
+                              take sources, roles, users and gateways from a YAML file; --dry-run: what would change
+  export FILE                 the directory as such a file, without secrets; of both, FILE may be - for the standard streams
   source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block]
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
                               its key, shown once; with grants it may do what they name alone

@@ -2,6 +2,7 @@
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
 import { type Invocation, type Output, type RelayAtHand, UsageError, waysOf, wordAt } from './command-line.ts';
+import { exportVerb, importVerb } from './directory-verbs.ts';
 import { hookVerb } from './hook-verb.ts';
 import { sourceVerb } from './source-verbs.ts';
 import { userVerb } from './user-verbs.ts';
@@ -12,6 +13,7 @@ const VERBS: Readonly<Record<string, (given: Invocation, relay: RelayAtHand) => 
   source: sourceVerb,
   user: userVerb,
   import: importVerb,
+  export: exportVerb,
   hook: (given, relay) => hookVerb(given, relay.hooks),
   'dry-run': dryRunVerb,
 };
@@ -22,17 +24,6 @@ export async function runVerb(given: Invocation, relay: RelayAtHand): Promise<Ou
   const run = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
   if (!run) throw new UsageError(`There is no verb ${word}`);
   return run(given, relay);
-}
-
-async function importVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
-  wordAt(given, 1, 'The file');
-  const report = await relay.importFile(given.options.prune === true);
-  const lines = (['added', 'changed', 'removed'] as const).flatMap((what) =>
-    report[what].map((name) => `${what}\t${name}`),
-  );
-  const { added, changed, removed, unchanged } = report;
-  const sum = `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;
-  return { lines: [...lines, sum], value: report };
 }
 
 function dryRunVerb(given: Invocation, relay: RelayAtHand): Output {

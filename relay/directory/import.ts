@@ -2,17 +2,24 @@
  * Bring the kept directory to what a file says: add, change, and with `prune` remove. Idempotent, and it reports what it did.
  * Works inside one unit of work, so that an import is whole or not at all.
  */
-import { type Directory, DirectoryUser } from '../../shared/directory.ts';
+import { type Directory, type DirectorySource, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import type { DirectoryKind, DirectoryReader, DirectoryRow } from '../domain/people/directory-ports.ts';
+import type {
+  Credentials,
+  DirectoryKind,
+  DirectoryReader,
+  DirectoryRow,
+  DirectoryRows,
+} from '../domain/people/directory-ports.ts';
 import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
-import type { Tx } from '../domain/unit-of-work.ts';
+import { differences } from './differences.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
 import { readKept } from './read-kept.ts';
+import { isOrigin, type ReferenceFault, settleSecrets, tokenOrigin, type UnresolvedSecret } from './references.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 import { weakSecrets } from './strength.ts';
 
@@ -24,6 +31,11 @@ export interface ImportReport {
   changed: string[];
   removed: string[];
   unchanged: number;
+  /** Of entries that are changed: pointers of the members that differ, by `kind/id`. */
+  members: Record<string, string[]>;
+  /** Entries that stay as they are, of which the file's words are noted. */
+  noted: number;
+  unresolved: UnresolvedSecret[];
 }
 
 /** What a file says, its keys and tokens resolved. */
@@ -31,41 +43,71 @@ export interface Prepared {
   rows: readonly DirectoryRow[];
   /** User id → token. */
   tokens: ReadonlyMap<string, string>;
+  /** Keys and tokens that the file does not give, as it writes them, by `kind/id`: the stored ones stay. */
+  notGiven: ReadonlyMap<string, string>;
   env: Environment;
+  fault: ReferenceFault;
 }
 
 /** What an import needs of a unit of work. */
-export type ImportTx = Pick<Tx, 'directoryRows' | 'credentials'>;
-
-/** @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read */
-export function prepareImport(file: Directory, env: Environment, readMapping: MappingReader): Prepared {
-  const tokens = new Map<string, string>();
-  for (const { id, token } of file.users ?? []) {
-    if (token !== undefined) tokens.set(id, resolveSecret(token, env, `users/${id}/token`));
-  }
-  return { rows: rowsOf(file, env, readMapping), tokens, env };
+export interface ImportTx {
+  directoryRows: Pick<DirectoryRows, 'all' | 'put' | 'remove'>;
+  credentials: Pick<Credentials, 'authenticate' | 'isEnded' | 'ofUser' | 'revoke' | 'add'>;
 }
 
-export function applyImport({ rows: wanted, tokens, env }: Prepared, tx: ImportTx, prune: boolean): ImportReport {
-  const report: ImportReport = { added: [], changed: [], removed: [], unchanged: 0 };
-  const before = new Map(tx.directoryRows.all().map((row) => [`${row.kind}/${row.id}`, row]));
-  for (const row of wanted) {
-    const name = `${row.kind}/${row.id}`;
-    const kept = before.get(name);
-    const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
-    if (kept?.doc === doc) report.unchanged += 1;
-    else {
-      requireStrength({ ...row, doc }, kept, env);
-      (kept ? report.changed : report.added).push(name);
-      tx.directoryRows.put({ ...row, doc }, 'file');
-    }
+/** Every reference can be resolved, or the import is refused. */
+const NO_FAULT: ReferenceFault = () => null;
+
+/**
+ * @param fault of references for which the stored secret may stand. Default: none may
+ * @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read
+ */
+export function prepareImport(
+  file: Directory,
+  env: Environment,
+  readMapping: MappingReader,
+  fault: ReferenceFault = NO_FAULT,
+): Prepared {
+  const tokens = new Map<string, string>();
+  const notGiven = new Map<string, string>();
+  /** @returns what the file gives; null: the stored one stays */
+  const take = (written: string | undefined, name: string, place: string): string | null => {
+    if (written === undefined) return null;
+    if (!isOrigin(written) && fault(written, 'value') === null) return resolveSecret(written, env, place);
+    notGiven.set(name, written);
+    return null;
+  };
+  for (const { id, token } of file.users ?? []) {
+    const given = take(token, `user/${id}`, `users/${id}/token`);
+    if (given !== null) tokens.set(id, given);
   }
+  const keyOf = ({ id, key }: DirectorySource) => take(key, `source/${id}`, `sources/${id}/key`);
+  return { rows: rowsOf(file, env, readMapping, fault, keyOf), tokens, notGiven, env, fault };
+}
+
+/** Secrets that are `missing` are for the caller to refuse. */
+export function applyImport(prepared: Prepared, tx: ImportTx, prune: boolean): ImportReport {
+  const { tokens, notGiven, env } = prepared;
+  const report: ImportReport = {
+    added: [],
+    changed: [],
+    removed: [],
+    unchanged: 0,
+    members: {},
+    noted: 0,
+    unresolved: [],
+  };
+  const before = new Map(tx.directoryRows.all().map((row) => [`${row.kind}/${row.id}`, row]));
+  const wanted = prepared.rows.map((row) => settle(row, before.get(`${row.kind}/${row.id}`), prepared, tx, report));
+  for (const row of wanted) applyRow(row, before.get(`${row.kind}/${row.id}`), { tx, prune, env, report });
   for (const [userId, secret] of tokens) {
     if (importToken(userId, secret, tx) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
   }
   if (prune) {
     removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, tx, report);
-    for (const { id } of wanted.filter(({ kind, id }) => kind === 'user' && !tokens.has(id))) {
+    const withoutToken = ({ kind, id }: DirectoryRow) =>
+      kind === 'user' && !tokens.has(id) && !notGiven.has(`user/${id}`);
+    for (const { id } of wanted.filter(withoutToken)) {
       const gone = tx.credentials.revoke({ userId: id, origin: 'file' });
       if (gone.length > 0) note(report, `user/${id}`);
     }
@@ -74,8 +116,64 @@ export function applyImport({ rows: wanted, tokens, env }: Prepared, tx: ImportT
   return report;
 }
 
+interface Applying {
+  tx: ImportTx;
+  prune: boolean;
+  env: Environment;
+  report: ImportReport;
+}
+
+function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune, env, report }: Applying): void {
+  const name = `${row.kind}/${row.id}`;
+  const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
+  if (kept?.doc === doc) {
+    report.unchanged += 1;
+    return;
+  }
+  const members = kept ? differences(kept.doc, doc) : [];
+  if (!kept) report.added.push(name);
+  else if (members.length === 0) {
+    report.unchanged += 1;
+    report.noted += 1;
+  } else {
+    report.changed.push(name);
+    report.members[name] = members;
+  }
+  if (!report.unresolved.some(({ state, place }) => state === 'missing' && place.startsWith(`${row.kind}s/${row.id}/`)))
+    requireStrength({ ...row, doc }, kept, env);
+  tx.directoryRows.put({ ...row, doc }, 'file');
+}
+
+/** A row of the file with the stored secrets in place of those that the file does not give. */
+function settle(
+  row: DirectoryRow,
+  kept: DirectoryRow | undefined,
+  { notGiven, fault }: Prepared,
+  { credentials }: ImportTx,
+  { unresolved }: Pick<ImportReport, 'unresolved'>,
+): DirectoryRow {
+  const { kind, id } = row;
+  const written = notGiven.get(`${kind}/${id}`);
+  if (kind !== 'source' && kind !== 'gateway' && written === undefined) return row;
+  const given = JSON.parse(row.doc);
+  const stored = kept ? JSON.parse(kept.doc) : {};
+  const note = (one: UnresolvedSecret) => unresolved.push(one);
+  const settled = kind === 'user' ? given : settleSecrets(given, stored, `${kind}s/${id}`, fault, note);
+  if (written === undefined) return { ...row, doc: JSON.stringify(settled) };
+  const member = kind === 'user' ? 'token' : 'key';
+  const isStored = kind === 'user' ? tokenOrigin(credentials.ofUser(id)) !== null : stored.keyHash !== undefined;
+  const isDigest = isOrigin(written);
+  const why = isDigest ? 'no exported file contains' : (fault(written, 'value') ?? '');
+  const state = isStored ? 'kept' : isDigest ? 'absent' : 'missing';
+  if (!isDigest || !isStored) note({ place: `${kind}s/${id}/${member}`, reference: written, why, state });
+  const { keyHash, fileKeyHash } = stored;
+  // Until there is one, the next export says the same.
+  const more = !isStored ? { [member]: written } : kind === 'user' ? {} : { keyHash, fileKeyHash };
+  return { ...row, doc: JSON.stringify({ ...settled, ...more }) };
+}
+
 /** Once all is in place, so that two may swap a name. @throws ProblemError REQUEST_INVALID, which undoes the import */
-function refuseClash({ added, changed }: ImportReport, rows: DirectoryReader): void {
+function refuseClash({ added, changed }: ImportReport, rows: Pick<DirectoryReader, 'all'>): void {
   const touched = new Set(
     [...added, ...changed].filter((name) => name.startsWith('user/')).map((name) => name.slice('user/'.length)),
   );
@@ -109,16 +207,24 @@ function note(report: ImportReport, name: string): void {
 
 const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
 
-function rowsOf(file: Directory, env: Environment, readMapping: MappingReader): DirectoryRow[] {
-  const sources = (file.sources ?? []).map(({ key, hooks, ...given }): DirectoryRow => {
+function rowsOf(
+  file: Directory,
+  env: Environment,
+  readMapping: MappingReader,
+  fault: ReferenceFault,
+  keyOf: (source: DirectorySource) => string | null,
+): DirectoryRow[] {
+  const sources = (file.sources ?? []).map((entry): DirectoryRow => {
+    const { key: _, hooks, ...given } = entry;
     const { id, response } = given;
     const source = response ? { ...given, trustedResponse: response.url } : given;
-    const hash = key === undefined ? null : keyHash(resolveSecret(key, env, `sources/${id}/key`));
+    const key = keyOf(entry);
+    const hash = key === null ? null : keyHash(key);
     const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };
     const kept = keptOfFile(hooks ?? {}, readMapping, `sources/${id}`);
     // Kept all the same, one that is not set would stop the next start.
     for (const [name, { auth }] of Object.entries(kept)) {
-      if (auth) resolveAuth(auth, env, `sources/${id}/hooks/${name}/auth`);
+      if (auth && fault === NO_FAULT) resolveAuth(auth, env, `sources/${id}/hooks/${name}/auth`);
     }
     return { kind: 'source', id, doc: withHooks(JSON.stringify(doc), kept) };
   });

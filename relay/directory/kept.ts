@@ -17,6 +17,8 @@ export const KeptSource = Type.Object(
     keyHash: Type.Optional(Hash),
     /** Of the key that the directory file named last; another than `keyHash` once the key was rotated. */
     fileKeyHash: Type.Optional(Hash),
+    /** `origin:…` of an exported file: the store that was exported had a key, and this one has none yet. */
+    key: Type.Optional(Type.String({ pattern: '^origin:' })),
   },
   { additionalProperties: false },
 );

@@ -16,15 +16,17 @@ import { addressesOf } from './gateway-kinds.ts';
 import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
 import { checkPolicy, checkRates } from './policy.ts';
+import { isOrigin } from './references.ts';
 import { DirectoryError } from './secrets.ts';
 
 const check = checker(Directory);
 /** Enough for 100,000 people. */
-const MAX_CHARACTERS = 64 * 1024 * 1024;
+export const MAX_CHARACTERS = 64 * 1024 * 1024;
+export const tooLarge = (name: string): DirectoryError => new DirectoryError(`${name} is larger than 64 MiB`);
 
 /** @param name how messages call the file. @throws DirectoryError, one line */
 export function parseDirectory(text: string, name: string): Directory {
-  if (text.length > MAX_CHARACTERS) throw new DirectoryError(`${name} is larger than 64 MiB`);
+  if (text.length > MAX_CHARACTERS) throw tooLarge(name);
   const document = parseDocument(text, { prettyErrors: true });
   const fault = document.errors[0];
   if (fault) throw new DirectoryError(`${name} is not YAML: ${fault.message.split('\n')[0]?.replace(/:$/, '')}`);
@@ -116,7 +118,7 @@ function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string)
 function once(secrets: readonly (readonly [string, string | undefined])[], name: string): void {
   const seen = new Map<string, string>();
   for (const [place, secret] of secrets) {
-    if (secret === undefined) continue;
+    if (secret === undefined || isOrigin(secret)) continue;
     const other = seen.get(secret);
     if (other !== undefined) throw new DirectoryError(`${name}: ${place} is the same as ${other}`);
     seen.set(secret, place);

@@ -26,6 +26,13 @@ export const namesFile = (value: string): boolean => value.startsWith(FILE);
 /** Whether a text is no secret and says where one is. */
 export const isReference = (value: string): boolean => namesFile(value) || VARIABLE.test(value);
 
+/** Why a reference cannot be resolved by what was looked up before, as words that follow "which"; null: it can, or is no reference. */
+export function referenceFault(value: string, env: Environment): string | null {
+  if (namesFile(value)) return Object.hasOwn(env, value) ? null : 'was not brought along';
+  const name = VARIABLE.exec(value)?.[1];
+  return name === undefined || env[name] ? null : 'is not set';
+}
+
 /**
  * What a reference refers to, by the key under which `resolveSecret` finds it. A variable that is not set has none.
  * @throws Error where a file cannot be read, one line

@@ -14,6 +14,7 @@ import {
   VerbError,
 } from '../admin/command-line.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
+import { DirectoryError } from '../directory/secrets.ts';
 import { callRelay } from '../door/call.ts';
 import { doorOf } from '../door/place.ts';
 import { systemClock, systemTimers } from '../system.ts';
@@ -25,6 +26,7 @@ import { clusterFileVerb } from './cluster-file-verbs.ts';
 import { openCore, type RelayCore } from './core.ts';
 import { failedOutput } from './doctor/doctor.ts';
 import { askReady } from './doctor/ready.ts';
+import { exportFile } from './export-file.ts';
 import { trustCompany } from './network.ts';
 import { sealStore } from './sealed-store.ts';
 import { backup, migrate, restore, storeFault, storeVerb } from './store-verbs.ts';
@@ -69,8 +71,14 @@ export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS)
     return tell(await auditVerb(given, config, systemClock), given, say);
   }
   if (given.words[0] === 'doctor') return doctor(asked, say, patience);
+  if (given.words[0] === 'export') {
+    const inJson = { ...asked, argv: [...asked.argv, '--json'], given: asJson(given) };
+    return exportFile(given, say, (out) => byWhoeverHasTheStore(inJson, {}, { ...say, out }, patience));
+  }
   return byWhoeverHasTheStore(asked, bring(given, config, asked.env), say, patience);
 }
+
+const asJson = (given: Invocation): Invocation => ({ ...given, options: { ...given.options, json: true } });
 
 /** A relay that cannot be asked, or a store that does not open, is what is to be found. */
 async function doctor(asked: Asked, say: Say, patience: number): Promise<number> {
@@ -113,7 +121,7 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
   const faults: unknown[] = [];
   const core = openCore({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
-    core.directory.reload();
+    loadView(core, given);
     const { store } = core;
     const before = store.audit.head().seq;
     // A trail begins with its head: from then on one without it was tampered with.
@@ -131,6 +139,18 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
       : error;
   } finally {
     await core.close();
+  }
+}
+
+/** Verbs that read and write entries of the directory, and have no use for what they come to. */
+const ON_ENTRIES = new Set<string | undefined>(['import', 'export']);
+
+/** @throws DirectoryError where a secret is not there that the verb may need */
+function loadView({ directory }: RelayCore, { words }: Invocation): void {
+  try {
+    directory.reload();
+  } catch (error) {
+    if (!(error instanceof DirectoryError) || !ON_ENTRIES.has(words[0])) throw error;
   }
 }
 

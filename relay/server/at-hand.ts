@@ -3,6 +3,7 @@ import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { type ClusterAtHand, clusterVerb } from '../admin/cluster-verb.ts';
 import { type InForce, type Invocation, type Output, type RelayAtHand, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
+import { exportDirectory } from '../directory/export.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
@@ -14,6 +15,7 @@ import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import { doctorVerb } from './doctor/doctor.ts';
 import { hooksAtHand } from './hooks.ts';
+import { importFile } from './import-file.ts';
 import { keysVerb } from './keys-verb.ts';
 
 export interface VerbPlace {
@@ -52,7 +54,8 @@ function atHand(place: VerbPlace, brought: Brought): RelayAtHand {
     credentials: store.credentials,
     view: directory.view,
     changed: () => void place.changed(),
-    importFile: async (prune) => core.importDirectory(directoryOf(brought), prune),
+    importFile: (how) => importFile(core, directoryOf(brought, place.env), how),
+    exportDirectory: () => exportDirectory(store.directoryRows, store.credentials),
     dryRun: (text) => dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), clock.now()),
     secrets: systemSecrets(systemRandom),
     keyHash,

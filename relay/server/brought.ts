@@ -2,18 +2,18 @@
  * What a command needs of the place where it was typed: files and variables, read there by the account that typed it. Whoever runs the
  * command, a relay among them, opens and looks up nothing else for it.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import type { Directory } from '../../shared/directory.ts';
 import { HookSettings, Mapping } from '../../shared/hook-settings.ts';
 import { isRecord } from '../../shared/json.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { type Invocation, textOption, VerbError } from '../admin/command-line.ts';
+import { type Invocation, STANDARD, textOption, VerbError } from '../admin/command-line.ts';
 import type { Config, Environment } from '../config.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
-import { checkDirectory, parseDirectory } from '../directory/read-file.ts';
-import { DirectoryError, isReference, lookUp, namesFile } from '../directory/secrets.ts';
+import { checkDirectory, MAX_CHARACTERS, parseDirectory, tooLarge } from '../directory/read-file.ts';
+import { DirectoryError, isReference, lookUp, namesFile, referenceFault } from '../directory/secrets.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
 import type { ReadDirectory } from './core.ts';
 
@@ -28,7 +28,17 @@ const Brought = Type.Object(
     files: Type.Optional(texts),
     /** Of `import`: the file, the mappings that it names by their names in it, and the variables and secrets of files that it refers to. */
     directory: Type.Optional(
-      Type.Object({ path: Type.String(), value: Type.Unknown(), mappings: texts, env: texts }, closed),
+      Type.Object(
+        {
+          path: Type.String(),
+          value: Type.Unknown(),
+          mappings: texts,
+          env: texts,
+          /** Why files that it refers to cannot be read. */
+          unread: Type.Optional(texts),
+        },
+        closed,
+      ),
     ),
     /** Of `hook try`: what the directory file says of the hook, or why it cannot be read. */
     rules: Type.Optional(
@@ -64,7 +74,7 @@ function readText(path: string): string {
 }
 
 function bringDirectory(path: string, env: Environment): NonNullable<Brought['directory']> {
-  const value = parseDirectory(readText(path), path);
+  const value = parseDirectory(readBounded(path), path);
   const read = mappingReader(path);
   const mappings: Record<string, string> = {};
   for (const { id, hooks } of value.sources ?? []) {
@@ -72,26 +82,48 @@ function bringDirectory(path: string, env: Environment): NonNullable<Brought['di
       if ('mappingFile' in hook) mappings[hook.mappingFile] = read(hook.mappingFile, `sources/${id}/hooks/${name}`);
     }
   }
-  return { path, value, mappings, env: referred(value, env) };
+  const unread: Record<string, string> = {};
+  return { path, value, mappings, env: referred(value, env, unread), unread };
 }
 
-/** The variables and files that a directory refers to, those that are there; no others leave this process. @throws VerbError */
-function referred(value: unknown, env: Environment): Record<string, string> {
-  if (typeof value === 'string') return isReference(value) ? lookedUp(value, env) : {};
-  return Object.assign({}, ...within(value).map((one) => referred(one, env)));
+/** Bytes at a time, so that a device or a wrong file is not read to its end. */
+const CHUNK = 1024 * 1024;
+
+/** @throws VerbError, DirectoryError */
+function readBounded(path: string): string {
+  try {
+    const file = path === STANDARD ? 0 : openSync(path, 'r');
+    try {
+      const chunks: Buffer[] = [];
+      for (let size = 0; size <= MAX_CHARACTERS; ) {
+        const chunk = Buffer.allocUnsafe(CHUNK);
+        const read = readSync(file, chunk);
+        if (read === 0) return Buffer.concat(chunks).toString('utf8');
+        chunks.push(chunk.subarray(0, read));
+        size += read;
+      }
+    } finally {
+      if (path !== STANDARD) closeSync(file);
+    }
+  } catch (error) {
+    throw new VerbError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+  throw tooLarge(path);
 }
 
-const within = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+/** The variables and files that a directory refers to, those that are there; no others leave this process. */
+function referred(value: unknown, env: Environment, unread: Record<string, string>): Record<string, string> {
+  if (typeof value === 'string') return isReference(value) ? lookedUp(value, env, unread) : {};
+  const all = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+  return Object.assign({}, ...all.map((one) => referred(one, env, unread)));
+}
 
-const filesIn = (value: unknown): string[] =>
-  typeof value === 'string' ? (namesFile(value) ? [value] : []) : within(value).flatMap(filesIn);
-
-function lookedUp(value: string, env: Environment): Record<string, string> {
+function lookedUp(value: string, env: Environment, unread: Record<string, string>): Record<string, string> {
   try {
     return lookUp(value, env);
   } catch (error) {
-    throw new VerbError(reasonOf(error));
+    unread[value] = reasonOf(error).slice(value.length + 1);
+    return {};
   }
 }
 
@@ -122,13 +154,13 @@ export function fileOf({ files = {} }: Brought, path: string): string {
   return text;
 }
 
-/** @throws DirectoryError, VerbError */
-export function directoryOf({ directory }: Brought): ReadDirectory {
+/**
+ * @param ofRelay the environment in which references are looked up that are stored as they are written
+ * @throws DirectoryError, VerbError
+ */
+export function directoryOf({ directory }: Brought, ofRelay: Environment): ReadDirectory {
   if (!directory) throw new VerbError('The file was not brought along');
-  const { path, value, mappings, env } = directory;
-  // Read here, it would be what this account may read.
-  const missing = filesIn(value).find((one) => !Object.hasOwn(env, one));
-  if (missing !== undefined) throw new DirectoryError(`${path}: ${missing} was not brought along`);
+  const { path, value, mappings, env, unread = {} } = directory;
   return {
     path,
     directory: checkDirectory(value, path),
@@ -137,6 +169,12 @@ export function directoryOf({ directory }: Brought): ReadDirectory {
       const text = Object.hasOwn(mappings, file) ? mappings[file] : undefined;
       if (text === undefined) throw new DirectoryError(`${path}: ${place}/mappingFile ${file} was not brought along`);
       return text;
+    },
+    // A file is never read here: it would be what this account may read.
+    fault(written, use) {
+      if (use === 'stored' && !namesFile(written) && referenceFault(written, ofRelay) === null) return null;
+      const fault = referenceFault(written, env);
+      return fault !== null && Object.hasOwn(unread, written) ? (unread[written] ?? fault) : fault;
     },
   };
 }

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { Directory } from '../../shared/directory.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
+import { dryImport } from '../directory/dry-import.ts';
 import { digestOf, isReplaced, noteNewest } from '../directory/file-order.ts';
 import { applyImport, type ImportReport, type Prepared, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
 import { type MappingReader, mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
+import type { ReferenceFault } from '../directory/references.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
@@ -28,6 +30,8 @@ export interface ReadDirectory {
   /** In which its references are looked up. */
   env: Environment;
   readMapping: MappingReader;
+  /** Where the stored secret stands for a reference that cannot be resolved. Default: such a reference refuses the import. */
+  fault?: ReferenceFault;
 }
 
 export interface RelayCore {
@@ -39,6 +43,8 @@ export interface RelayCore {
   directory: LiveDirectory;
   /** Bring the kept directory to what a file says. @throws DirectoryError, one line */
   importDirectory(read: ReadDirectory, prune: boolean): Promise<ImportReport>;
+  /** What that would do; nothing is written, and missing secrets are in the report. @throws DirectoryError, one line */
+  tryDirectory(read: ReadDirectory, prune: boolean): ImportReport;
   /** The same at a start. @returns null where another relay's file took the place of this one: it is left out */
   importAtStart(read: ReadDirectory): Promise<ImportReport | null>;
   close(): Promise<void>;
@@ -90,22 +96,24 @@ export function openCore({
   /** Others write to it as well, each with a file of its own. */
   const isShared = writer !== undefined;
 
-  /** @param work the unit, which takes the file in or does not */
-  async function bringIn<T>(read: ReadDirectory, prune: boolean, work: (tx: Tx, take: () => ImportReport) => T) {
-    const { path, directory, env, readMapping } = read;
+  function prepare({ path, directory, env, readMapping, fault }: ReadDirectory): Prepared {
     const bare = config.grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
     if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
-    const prepared = prepareImport(directory, env, readMapping);
+    return prepareImport(directory, env, readMapping, fault);
+  }
+
+  /** @param work the unit, which takes the file in or does not */
+  async function bringIn<T>(read: ReadDirectory, prune: boolean, work: (tx: Tx, take: () => ImportReport) => T) {
+    const prepared = prepare(read);
     const take = (tx: Tx) => () => {
       const report = importIn(tx, prepared, prune);
-      if (isShared) noteNewest(tx, digestOf(directory));
+      if (isShared) noteNewest(tx, digestOf(read.directory));
       return report;
     };
     return store.writer
       .write((tx) => work(tx, take(tx)))
       .catch((error) => {
-        if (!(error instanceof ProblemError) || error.problem.code !== 'REQUEST_INVALID') throw error;
-        throw new DirectoryError(`${path}: ${error.message}`, { cause: error });
+        throw faultOfFile(error, read);
       });
   }
 
@@ -115,16 +123,34 @@ export function openCore({
     ring,
     directory,
     importDirectory: (read, prune) => bringIn(read, prune, (_, take) => take()),
+    tryDirectory(read, prune) {
+      try {
+        return applyImport(prepare(read), dryImport(store.directoryRows, store.credentials), prune);
+      } catch (error) {
+        throw faultOfFile(error, read);
+      }
+    },
     importAtStart: (read) =>
       bringIn(read, false, (tx, take) => (isShared && isReplaced(tx, digestOf(read.directory)) ? null : take())),
     close: () => store.close(),
   };
 }
 
+const faultOfFile = (error: unknown, { path }: ReadDirectory): unknown =>
+  error instanceof ProblemError && error.problem.code === 'REQUEST_INVALID'
+    ? new DirectoryError(`${path}: ${error.message}`, { cause: error })
+    : error;
+
 function importIn(tx: Tx, prepared: Prepared, prune: boolean): ImportReport {
   const report = applyImport(prepared, tx, prune);
-  const { added, changed, removed } = report;
-  const count = added.length + changed.length + removed.length;
+  const { added, changed, removed, noted, unresolved } = report;
+  const [missing, ...more] = unresolved.filter(({ state }) => state === 'missing');
+  if (missing) {
+    const { place, reference, why } = missing;
+    const others = more.length > 0 ? ` (and ${more.length} more: --dry-run lists all)` : '';
+    throw new ProblemError('REQUEST_INVALID', `${place} refers to ${reference}, which ${why}${others}`);
+  }
+  const count = added.length + changed.length + removed.length + noted;
   if (count > 0) {
     const facts = { act: 'import', added: added.length, changed: changed.length, removed: removed.length };
     tx.audit({ kind: 'admin', itemId: null, actor: null, facts });

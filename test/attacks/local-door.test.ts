@@ -94,12 +94,22 @@ test('a file that a directory refers to is read by the command, not by the relay
   writeFileSync(key, 'a-key-in-a-file\n');
   const sources = [{ id: 'filed', name: 'F', key: `file:${key}`, grants: '*' }];
   const directory = { path: 'd.yaml', value: { sources }, mappings: {}, env: {} };
-  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key was not brought along/);
+  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key, which was not brought along/);
   const file = join(relay.folder, 'filed.yaml');
   writeFileSync(file, JSON.stringify({ sources }));
   assert.equal((await runVerb(relay.folder, ['import', file])).code, 0);
   rmSync(key);
-  assert.match((await runVerb(relay.folder, ['import', file])).err, /file:\S+key does not exist/);
+  // The key that the store has stays.
+  assert.match(
+    (await runVerb(relay.folder, ['import', file])).out,
+    /^kept\tsources\/filed\/key\tfile:\S+key\twhich does not exist/m,
+  );
+  sources[0] = { id: 'new', name: 'N', key: `file:${key}`, grants: '*' };
+  writeFileSync(file, JSON.stringify({ sources }));
+  assert.match(
+    (await runVerb(relay.folder, ['import', file])).err,
+    /sources\/new\/key refers to file:\S+key, which does not exist/,
+  );
 });
 
 test('what is no directory, no call and no option is refused as anywhere, and the relay goes on', async () => {

@@ -1,7 +1,7 @@
 /** The small parts around the desk: settings, arguments, addresses, secrets. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -87,6 +87,24 @@ test('a pairing by the administrator is whole or named as wrong', () => {
       () => managedAccount(env, relayAddress),
       (error) => error instanceof SettingError && message.test(error.message),
     );
+});
+
+test('the token of such a pairing may be in a file, which is whole or named as wrong', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-token-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'token');
+  const env = { BECKON_RELAY: 'https://r.example', BECKON_TOKEN_FILE: path };
+  const wrong = (given: NodeJS.ProcessEnv, message: RegExp) =>
+    assert.throws(
+      () => managedAccount(given, relayAddress),
+      (error) => error instanceof SettingError && message.test(error.message),
+    );
+  wrong(env, /^BECKON_TOKEN_FILE: \S+token does not exist$/);
+  writeFileSync(path, '\n');
+  wrong(env, /^BECKON_TOKEN_FILE: \S+token is empty$/);
+  writeFileSync(path, 'a-token\n');
+  assert.equal(managedAccount(env, relayAddress)?.token, 'a-token');
+  wrong({ ...env, BECKON_TOKEN: 't' }, /^BECKON_TOKEN_FILE: .*both set/);
 });
 
 test('profiles are folders side by side; no name leads out of them', () => {

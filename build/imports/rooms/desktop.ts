@@ -15,7 +15,7 @@ export const electron: readonly Row[] = [
     enters: ['shared'],
     libraries: [],
   },
-  { rooms: ['electron/profile'], enters: ['desk'], libraries: ['node:path'] },
+  { rooms: ['electron/profile'], enters: ['shared', 'disk', 'desk'], libraries: ['node:path'] },
   { rooms: ['electron/system'], enters: ['desk'], libraries: ['node:crypto'] },
   { rooms: ['electron/network-watch'], enters: ['desk'], libraries: [], librariesForTypes: ['node:os'] },
   { rooms: ['electron/memory'], enters: ['desk'], libraries: ['node:v8', 'node:vm'] },

@@ -1,16 +1,8 @@
 /** Which members of a kept document are secrets, and the document with them sealed, opened, or named. */
 import { isRecord } from '../../../shared/json.ts';
 import { isSealed, keyOfEnvelope, type Sealing } from '../../domain/keeping/sealing-ports.ts';
+import { SECRET_MEMBERS } from '../../domain/keeping/secret-members.ts';
 
-/** Of entries of the directory; `test/relay/store/sealed.test.ts` holds it to every `Secret` of their schemas. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set([
-  'secret',
-  'signingSecret',
-  'password',
-  'clientSecret',
-  'privateKey',
-  'bearer',
-]);
 /** Of messages on their way out: whoever reads an answer link answers by it (contract section 4). */
 const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 

@@ -138,7 +138,10 @@ describe('settings', () => {
       [{ mappingFile: 'empty.jsonata' }, /is empty/],
       [{ mappingFile: '../outside.jsonata' }, /leads out of the folder/],
       [{ mapping: '[]', mappingFile: 'maps/one.jsonata' }, /own must have exactly one of mapping, mappingFile/],
-      [{ mapping: '[]', auth: { bearer: 'env:NOT_SET_ANYWHERE' } }, /hooks\/own\/auth refers to env:NOT_SET_ANYWHERE/],
+      [
+        { mapping: '[]', auth: { bearer: 'env:NOT_SET_ANYWHERE' } },
+        /hooks\/own\/auth\/bearer refers to env:NOT_SET_ANYWHERE/,
+      ],
     ] as const) {
       const { code, err } = await importing({ own });
       assert.equal(code, 1);

@@ -1,0 +1,28 @@
+/** In what two documents of one entry differ, as pointers; secrets by their place alone. */
+import { isRecord } from '../../shared/json.ts';
+
+/** What the store notes beside an entry. Strings, so that a hook of such a name is none of them. */
+const NOTES = new Set(['trustedResponse', 'fileKeyHash', 'fileHash', 'fileSettingsHash']);
+
+const withoutNotes = (name: string, value: unknown): unknown =>
+  typeof value === 'string' && NOTES.has(name) ? undefined : value;
+
+/** The order of members does not matter. */
+export function differences(before: string, after: string): string[] {
+  const found = between(JSON.parse(before, withoutNotes), JSON.parse(after, withoutNotes), '');
+  return found.map((pointer) => (pointer === '/keyHash' ? '/key' : pointer));
+}
+
+function between(a: unknown, b: unknown, at: string): string[] {
+  if (isRecord(a) && isRecord(b)) {
+    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+    return names.flatMap((name) => between(own(a, name), own(b, name), `${at}/${name}`));
+  }
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+    return a.some((one, index) => between(one, b[index], '').length > 0) ? [at] : [];
+  }
+  return a === b ? [] : [at];
+}
+
+const own = (value: Record<string, unknown>, name: string): unknown =>
+  Object.hasOwn(value, name) ? value[name] : undefined;
