@@ -29,7 +29,7 @@ import { sealingKey } from './keeping/named-keys.ts';
 import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
 import { isReplica } from './migrating.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
+import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
@@ -51,7 +51,7 @@ import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
-export function openStore(path: string, deps: StoreDeps, migrations: readonly Migration[] = MIGRATIONS): Store {
+export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {
   finishLeftRestore(path);
   refuseDamaged(path);
   const database = openDatabase({ path, migrations });
@@ -63,7 +63,7 @@ export function openStore(path: string, deps: StoreDeps, migrations: readonly Mi
   }
 }
 
-function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migrations: readonly Migration[]): Store {
+function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migrations: Migrations): Store {
   const condition = createCondition({ path, onError: deps.onError });
   const onError = (error: unknown) => {
     condition.suspect(error);
