@@ -25,7 +25,7 @@ export interface Press {
   button: string;
   /** The same for the same press, however often it is delivered. A UUID. */
   key: string;
-  /** Of the item as the toast showed it; absent in toasts of earlier versions of the app. */
+  /** Of the item as the toast showed it; absent where the notice is of no item. */
   version?: number;
 }
 

@@ -8,7 +8,6 @@ import { backupStore } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { migrate, openDatabase } from './database.ts';
 import { startDigest } from './digest/digesting.ts';
-import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { lockStore, shareStore } from './lock.ts';
 import { newestSchema } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
@@ -25,13 +24,13 @@ export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS)
     chain: CHAIN,
     replica: replicaFile(path, migrations),
     open: (deps) => openStore(path, deps, migrations),
-    migrate(sealing) {
+    migrate() {
       const free = lockToServe(path);
       try {
         const database = openDatabase({ path, migrate: 'later' });
         try {
           const ran = migrate(database, path, migrations);
-          return { ran, version: newestSchema(migrations), wiped: sealWhatIsPlain(database, sealing) };
+          return { ran, version: newestSchema(migrations) };
         } finally {
           database.close();
         }

@@ -26,7 +26,6 @@ import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { erasedInLog } from './keeping/erased-in-log.ts';
 import { sealingKey } from './keeping/named-keys.ts';
-import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
 import { isReplica } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
@@ -70,8 +69,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     deps.onError(error);
   };
   const replica = isReplica(database);
-  // Whoever founded a log had sealed what it brought; from then on nobody writes past the log.
-  const wiped = replica || sealWhatIsPlain(database, deps.sealing);
   // A relay alone seals by the first key of its ring, whatever it was one of before.
   const sealing = deps.writer ? deps.sealing.by(sealingKey(database)) : deps.sealing;
   const tables = createTables(database, deps.directory, sealing);
@@ -135,7 +132,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     away: awayReader(database, tables.state),
     pushOf: (owner) => tables.push.of(owner, clock.now()),
     sealed: tables.sealed,
-    wiped,
     trace: createTraceReader({
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
       turns: deps.turns ?? createTurns(),

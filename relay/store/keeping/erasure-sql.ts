@@ -1,7 +1,7 @@
 /** What names a person, and dropping what is kept of them alone. */
 import type { DatabaseSync } from 'node:sqlite';
 import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
-import type { ErasedInLogTx, Erasure, ErasureRepairTx, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
+import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { ProcessTable } from '../items/process-table.ts';
 import type { SetTable } from '../items/set-table.ts';
@@ -42,7 +42,7 @@ export interface ErasureParts {
 export function erasureSql(
   database: DatabaseSync,
   { state, sets, audit, push, processes }: ErasureParts,
-): Omit<ErasureTx, keyof ErasedInLogTx | keyof ErasureRepairTx> {
+): Omit<ErasureTx, keyof ErasedInLogTx> {
   const sql = (text: string) => database.prepare(text);
   const begin = sql(
     'INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, ?, ?) ON CONFLICT (user_id) DO NOTHING',

@@ -86,7 +86,6 @@ export function sealedDocuments(sealing: Sealing, isSecret: SecretPaths): Sealed
 
 /** Under the newest key; what cannot be opened stays. */
 export function renewedText(sealing: Sealing, text: string, place: string): string {
-  if (isPlain(text)) return sealing.seal(text, place);
   if (!isSealed(text) || keyOfEnvelope(text) === sealing.current()) return text;
   const opened = sealing.open(text, place);
   return opened === null ? text : sealing.seal(opened, place);
