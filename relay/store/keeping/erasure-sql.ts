@@ -7,25 +7,13 @@ import type { ProcessTable } from '../items/process-table.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
 import type { UnitState } from '../unit-state.ts';
+import { DELETE_OWN_ROWS } from './table-keeping.ts';
 import { tableWalk } from './table-walk.ts';
 
 /** Items, processes and messages looked at in one go; most do not name the person. */
 const LOOKED_AT = 500;
 /** Rows without a document. */
 const ROWS_LOOKED_AT = 2000;
-
-/** One statement each, with the person's id; tables whose key begins with it, or that are small. */
-const OWN_ROWS = [
-  'DELETE FROM own WHERE user_id = ?',
-  'DELETE FROM removals WHERE user_id = ?',
-  'DELETE FROM subscriptions WHERE user_id = ?',
-  'DELETE FROM absences WHERE user_id = ?',
-  'DELETE FROM tokens WHERE user_id = ?',
-  'DELETE FROM revocations WHERE user_id = ?',
-  'DELETE FROM pair_codes WHERE user_id = ?',
-  "DELETE FROM directory WHERE kind IN ('user', 'identity') AND id = ?",
-  'DELETE FROM salts WHERE actor = ?',
-] as const;
 
 const UNUSED_SETS = `
   SELECT set_id FROM set_members WHERE user_id = ?
@@ -62,7 +50,7 @@ export function erasureSql(
   const absences = sql("SELECT user_id, doc FROM absences WHERE json_extract(doc, '$.delegate') = ?");
   const receives = sql('SELECT 1 FROM set_members WHERE user_id = ? LIMIT 1');
   const unusedSets = sql(UNUSED_SETS);
-  const own = OWN_ROWS.map(sql);
+  const own = DELETE_OWN_ROWS.map(sql);
 
   return {
     beginErasure: (userId, alias) => Number(begin.run(userId, alias, state.seq, state.now).changes) > 0,
