@@ -4,7 +4,7 @@
  */
 
 /** What a migration needs of a database. */
-export interface Migratable {
+interface Migratable {
   exec(sql: string): void;
   prepare(sql: string): { get(): Record<string, unknown> | undefined };
   readonly isTransaction: boolean;
@@ -24,7 +24,7 @@ export function schemaVersionOf(db: Migratable): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** Version of a store that the first migration has created. Default 1. */
   baseline?: number;
   /** Writes the initial rows of a new store, in the transaction of the first migration. */

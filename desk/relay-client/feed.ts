@@ -26,7 +26,7 @@ export interface FeedHandlers {
   elsewhere?(told: Elsewhere): void;
 }
 
-export interface FeedEvents {
+interface FeedEvents {
   connected(): void;
   /** The relay said no at the door. */
   refused(problem: Problem): void;
@@ -47,7 +47,7 @@ export interface FeedEvents {
 }
 
 /** The part of a Socket.IO client socket that listening needs. */
-export interface Incoming {
+interface Incoming {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
 }
 

@@ -3,7 +3,7 @@ import type { Notification as ElectronNotification } from 'electron';
 import type { BeckonerEvents, Log } from '../../desk/ports.ts';
 import { readPress } from './toast.ts';
 
-export interface ActivationDeps {
+interface ActivationDeps {
   Notification: Pick<typeof ElectronNotification, 'handleActivation'>;
   events: Pick<BeckonerEvents, 'opened' | 'pressed' | 'replied'>;
   log: Log;

@@ -14,7 +14,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const xml = (text: string): string =>
   text.replaceAll(/[\ufffe\uffff]/g, '').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
-export type PressKind = 'click' | 'action' | 'reply';
+type PressKind = 'click' | 'action' | 'reply';
 
 /** What a press of a toast says. */
 export interface Press {

@@ -26,7 +26,7 @@ import { createRequests, type ServeRequest } from './requests.ts';
 import type { DeskServices } from './services.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
 
-export interface DeskServerOptions {
+interface DeskServerOptions {
   httpServer: HttpServer;
   /**
    * Looks at the request of a handshake. @returns says, once its desk begins, who is signed in by its cookie then; null: nobody, and a

@@ -35,7 +35,7 @@ export interface Prepared {
 }
 
 /** What an import needs of a unit of work. */
-export type ImportTx = Pick<Tx, 'directoryRows' | 'credentials'>;
+type ImportTx = Pick<Tx, 'directoryRows' | 'credentials'>;
 
 /** @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read */
 export function prepareImport(file: Directory, env: Environment, readMapping: MappingReader): Prepared {

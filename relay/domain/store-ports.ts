@@ -178,7 +178,7 @@ export interface Store {
 }
 
 /** Outcome of `migrate`. */
-export interface Migrated {
+interface Migrated {
   /** Migrations that ran. */
   ran: number;
   /** Of the schema, now. */
@@ -186,7 +186,7 @@ export interface Migrated {
 }
 
 /** `aside`: where what was there before lies now; null: there was nothing. */
-export interface Restored {
+interface Restored {
   aside: string | null;
 }
 

@@ -16,7 +16,7 @@ import { doctorVerb } from './doctor/doctor.ts';
 import { hooksAtHand } from './hooks.ts';
 import { keysVerb } from './keys-verb.ts';
 
-export interface VerbPlace {
+interface VerbPlace {
   core: RelayCore;
   config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired' | 'keys' | 'publicUrl'>;
   /** Of the relay, or of the command where none runs. */

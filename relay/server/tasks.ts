@@ -18,7 +18,7 @@ export interface Tasks {
   mapper: ReturnType<typeof createMapper>;
 }
 
-export interface TaskParts {
+interface TaskParts {
   foundation: Pick<Foundation, 'core' | 'duties' | 'metrics' | 'network' | 'watch'>;
   people: Pick<People, 'book' | 'challenges' | 'linkKey'>;
   others: PresenceElsewhere;

@@ -5,7 +5,7 @@ import type { Language } from '../words/words.ts';
 import { textIn } from './local-text.ts';
 
 /** By kind; what is `custom` has always a label of its source. */
-export type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;
+type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;
 
 /** As they go over HTTP. */
 export const DEFAULT_LABELS: ActionLabels = {
@@ -53,10 +53,7 @@ export function itemInLanguage<One extends Pick<Item, 'title' | 'titles' | 'acti
   return outcome === item.outcome ? shown : { ...shown, outcome };
 }
 
-export function outcomeInLanguage(
-  { actions, outcome }: Pick<Item, 'actions' | 'outcome'>,
-  reader: Reader,
-): Item['outcome'] {
+function outcomeInLanguage({ actions, outcome }: Pick<Item, 'actions' | 'outcome'>, reader: Reader): Item['outcome'] {
   if (outcome === null) return null;
   const labels = actions.find(({ id, label }) => id === outcome.action && label === outcome.label)?.labels;
   const { label } = inLanguage({ ...outcome, ...(labels ? { labels } : {}) }, reader);

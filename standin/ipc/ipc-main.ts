@@ -1,5 +1,5 @@
 /** `electron.ipcMain`: who answers what pages ask. */
-export type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
+type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
 
 export class StandinIpcMain {
   readonly #handlers = new Map<string, InvokeHandler>();

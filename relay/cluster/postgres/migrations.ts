@@ -8,7 +8,7 @@
  */
 import { FUNCTIONS } from './functions.ts';
 
-export interface Migration {
+interface Migration {
   /** Of the log's schema behind it. The first entry creates a new log; older logs are refused. */
   version: number;
   least: number;

@@ -19,7 +19,7 @@ const UNUSED_SETS = `
   SELECT set_id FROM set_members WHERE user_id = ?
   AND NOT EXISTS (SELECT 1 FROM items WHERE open IN (0, 1) AND items.set_id = set_members.set_id)`;
 
-export interface ErasureParts {
+interface ErasureParts {
   state: UnitState;
   sets: SetTable;
   audit: AuditTrail;

@@ -15,7 +15,7 @@ const SECRET_MEMBERS: ReadonlySet<string> = new Set([
 const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 
 /** Where the secrets of one kind of document are. */
-export type SecretPaths = (path: readonly string[]) => boolean;
+type SecretPaths = (path: readonly string[]) => boolean;
 
 export const directorySecrets: SecretPaths = (path) => SECRET_MEMBERS.has(path.at(-1) ?? '');
 export const messageSecrets: SecretPaths = (path) => LINKS.has(path.join('/'));

@@ -20,7 +20,7 @@ export type Erased = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: st
  * - `state`: the present state of something; goes when that changes or ends.
  * - `forever`: never deleted.
  */
-export type Retained = 'item' | 'age' | 'state' | 'forever';
+type Retained = 'item' | 'age' | 'state' | 'forever';
 
 export interface TableKeeping {
   erased: Erased;

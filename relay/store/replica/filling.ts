@@ -30,7 +30,7 @@ export const Slice = Type.Object({
 export type Slice = Static<typeof Slice>;
 const slice = checker(Slice);
 
-export interface Filling {
+interface Filling {
   /** The slice that comes next of the rows which the step to this schema fills; null: it fills none, or all are filled. */
   next(to: number): Slice | null;
   /** In the transaction of the caller, as the next. */

@@ -12,7 +12,7 @@ import { createFilling, type Slice } from './filling.ts';
 import { narrow } from './narrowing.ts';
 import { ofSchema, schemaDigest, widthsOf } from './schema-digest.ts';
 
-export interface Level {
+interface Level {
   /** Of the schema. */
   version: number;
   /** By which entries name it. */

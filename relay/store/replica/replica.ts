@@ -24,7 +24,7 @@ import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
 
-export interface ReplicaDeps {
+interface ReplicaDeps {
   database: DatabaseSync;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
