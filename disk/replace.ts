@@ -76,6 +76,9 @@ export function replaceFileSync(path: string, text: string): void {
   syncFolder(dirname(place));
 }
 
+/** By the name of the library `atomically`, whose place this file takes in the desktop's build for electron-store. */
+export { replaceFileSync as writeFileSync };
+
 /** A new file. @returns false where one is there already, which stays as it is. @throws the file system's error */
 export function createFileSync(path: string, text: string | Buffer): boolean {
   const fresh = freshBeside(path);

@@ -1,12 +1,14 @@
 /**
- * What the person prefers on this computer, and where the window stood: one small JSON file. What does not fit is not used and not
- * thrown away either: each value by itself, so that one takes no other with it.
+ * The person's preferences on this computer and the place of the window, in one small JSON file. A value that does not fit is not used;
+ * the file keeps it, and the other values hold.
  */
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
-import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
-import { replaceFileSync, sweepParts } from '../disk/replace.ts';
+// In Electron it is electron-store. Plain Node has no `electron` to import: there it is `conf`, which electron-store extends.
+import Store from '#electron-store';
+import { type DiskFault, diskFault } from '../disk/faults.ts';
+import { sweepParts } from '../disk/replace.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
 import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
@@ -49,22 +51,47 @@ type Document = Record<string, unknown>;
 const isDocument = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-type Found =
-  | { state: 'missing' | 'damaged' }
-  | { state: 'unreadable'; fault: DiskFault }
-  | { state: 'read'; document: Document };
+/** @throws SyntaxError: it is no file of preferences */
+function parse(text: string): Document {
+  const document: unknown = JSON.parse(text);
+  if (isDocument(document) && isDocument(document.preferences ?? {})) return document;
+  throw new SyntaxError('it holds no preferences');
+}
 
-function find(path: string): Found {
+/** @throws SyntaxError; the file system's error */
+function openFile(folder: string): Store<Document> {
+  const name = 'preferences';
+  const options = {
+    cwd: folder,
+    // electron-store calls it `name`, and conf `configName`.
+    name,
+    configName: name,
+    clearInvalidConfig: false,
+    accessPropertiesByDotNotation: false,
+    serialize: (document: Document) => `${JSON.stringify(document, null, 2)}\n`,
+    deserialize: parse,
+  };
+  return new Store<Document>(options);
+}
+
+type Found = { state: 'read' | 'damaged'; store: Store<Document> } | { state: 'unreadable'; fault: DiskFault };
+
+/** A file that is damaged is moved aside. One that cannot be moved is left alone like one that cannot be read. */
+function find(folder: string, path: string, now: number, events: PreferenceEvents): Found {
   try {
-    const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const fits = isDocument(document) && isDocument(document.preferences ?? {});
-    return fits ? { state: 'read', document } : { state: 'damaged' };
+    return { state: 'read', store: openFile(folder) };
   } catch (error) {
-    if (isMissing(error)) return { state: 'missing' };
-    if (error instanceof SyntaxError) return { state: 'damaged' };
     const fault = diskFault(error);
-    if (fault === null) throw error;
-    return { state: 'unreadable', fault };
+    if (fault !== null) return { state: 'unreadable', fault };
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const aside = `${path}.damaged-${now}`;
+  try {
+    renameSync(path, aside);
+    events.setAside(aside);
+    return { state: 'damaged', store: openFile(folder) };
+  } catch (error) {
+    return { state: 'unreadable', fault: diskFault(error) ?? 'unwritable' };
   }
 }
 
@@ -84,16 +111,18 @@ function take(kept: unknown): { preferences: Preferences; refused: string[] } {
 /** @param folder the profile's folder. @param now ms since 1970, for the name of a file set aside */
 export function openPreferences(folder: string, now: number, events: PreferenceEvents): LocalPreferences {
   const path = join(folder, 'preferences.json');
+  // With it, as in a terminal that is a snap, conf writes in place, and a full disk leaves half a file.
+  delete process.env.SNAP;
   sweepParts(path, 0);
-  const found = moveDamaged(path, find(path), now, events);
-  /** Nothing is written over what could not be read. */
+  const found = find(folder, path, now, events);
+  /** The store reads its file at each access; it is read once, here, and nothing is written over what could not be read. */
   const locked = found.state === 'unreadable' ? found.fault : null;
-  let document: Document = found.state === 'read' ? found.document : {};
+  let document: Document = found.state === 'unreadable' ? {} : found.store.store;
   let unsaved = false;
 
   const write = (next: Document): void => {
     document = next;
-    const fault = locked ?? keep(path, document);
+    const fault = found.state === 'unreadable' ? found.fault : keep(found.store, document);
     if (fault !== null || unsaved) events.unsaved(fault);
     unsaved = fault !== null;
   };
@@ -103,7 +132,7 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
   const odd = [...first.refused, ...('pause' in document && !asPause.is(document.pause) ? ['pause'] : [])];
   if (odd.length > 0) events.notTaken(odd);
   let { preferences } = first;
-  const firstRun = found.state === 'missing' || (found.state === 'read' && !('started' in document));
+  const firstRun = found.state === 'read' && !('started' in document);
   if (firstRun) write({ ...document, started: true });
 
   return {
@@ -128,26 +157,13 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
 }
 
 /** @returns null where it is kept */
-function keep(path: string, document: Document): DiskFault | null {
+function keep(store: Store<Document>, document: Document): DiskFault | null {
   try {
-    replaceFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
+    store.store = document;
     return null;
   } catch (error) {
     const fault = diskFault(error);
     if (fault === null) throw error;
     return fault;
-  }
-}
-
-/** One that cannot be moved is left alone like one that cannot be read. */
-function moveDamaged(path: string, found: Found, now: number, events: PreferenceEvents): Found {
-  if (found.state !== 'damaged') return found;
-  const aside = `${path}.damaged-${now}`;
-  try {
-    renameSync(path, aside);
-    events.setAside(aside);
-    return found;
-  } catch (error) {
-    return { state: 'unreadable', fault: diskFault(error) ?? 'unwritable' };
   }
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build, type InlineConfig, type Rolldown } from 'vite';
+import { build, defaultServerConditions, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments, schemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 import { compressBelow } from './compress.ts';
@@ -81,7 +81,13 @@ export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,
-    ssr: { noExternal: true, external: ['electron', 'node-notifier'] },
+    // electron-store writes through `atomically`, which takes a write that a full disk cut short for a whole one.
+    resolve: { alias: { atomically: join(root, 'disk', 'replace.ts') } },
+    ssr: {
+      noExternal: true,
+      external: ['electron', 'node-notifier'],
+      resolve: { conditions: ['electron', ...defaultServerConditions] },
+    },
     build: {
       ssr: join(root, 'electron', 'main.ts'),
       outDir: join(out, 'electron'),

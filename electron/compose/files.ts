@@ -1,6 +1,6 @@
 /** The files of this computer, opened; what a person should know of them goes to the remarks. */
 import { basename, join } from 'node:path';
-import { nativeTheme, safeStorage } from 'electron';
+import { ipcMain, nativeTheme, safeStorage } from 'electron';
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import { relayAddress } from '../../desk/relay-client/address.ts';
 import type { Recovery } from '../../desk/store/outbox-store.ts';
@@ -46,6 +46,8 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
     unsaved: (fault) => tellOfProxies(fault, remarks),
   });
   const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
+  // electron-store tells every page the folder of the data. Pages have one door, and it says no paths.
+  ipcMain.removeAllListeners('electron-store-get-data');
   return { clock, log, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
 }
 

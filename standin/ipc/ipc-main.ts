@@ -1,7 +1,9 @@
-/** `electron.ipcMain`: who answers what pages ask. */
+/** `electron.ipcMain`: who answers what pages ask. Listeners of `on` are taken; no page sends to them here. */
+import { EventEmitter } from 'node:events';
+
 type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
 
-export class StandinIpcMain {
+export class StandinIpcMain extends EventEmitter {
   readonly #handlers = new Map<string, InvokeHandler>();
 
   handle(channel: string, listener: InvokeHandler): void {

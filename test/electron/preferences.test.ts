@@ -137,4 +137,7 @@ test('a full disk, at the first start and in the middle of a write', async (t) =
   // The first 1024 bytes go through; the old library took that for the whole.
   assert.deepEqual(await runLimited(1, code('dark')), [false, 'dark', ['full']]);
   assert.equal(readFileSync(path, 'utf8'), before);
+  // conf would write in place.
+  assert.deepEqual(await runLimited(1, `process.env.SNAP = '/snap/x';${code('dark')}`), [false, 'dark', ['full']]);
+  assert.equal(readFileSync(path, 'utf8'), before);
 });

@@ -18,7 +18,8 @@ export const limited = (kib: number): string[] => [
 ];
 
 /**
- * Runs a module's text under the limit; the last line it prints is read as JSON.
+ * Runs a module's text under the limit; the last line it prints is read as JSON. As in the desktop's build, `disk/replace.ts` takes the
+ * place of `atomically`.
  * @param code may `await`; imports by absolute path
  */
 export async function runLimited(kib: number, code: string): Promise<unknown> {
@@ -26,6 +27,8 @@ export async function runLimited(kib: number, code: string): Promise<unknown> {
   const node = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
+    '--import',
+    HOOKS,
     '--input-type=module',
     '-e',
     `process.on('SIGXFSZ', () => {});\n${code}`,
@@ -33,6 +36,13 @@ export async function runLimited(kib: number, code: string): Promise<unknown> {
   const { stdout } = await run('bash', [...limited(kib), ...node]);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null');
 }
+
+const REPLACE = JSON.stringify(new URL('../../disk/replace.ts', import.meta.url).href);
+const HOOKS = `data:text/javascript,${encodeURIComponent(`import { registerHooks } from 'node:module';
+registerHooks({
+  resolve: (name, context, next) =>
+    name === 'atomically' ? { url: ${REPLACE}, format: 'module-typescript', shortCircuit: true } : next(name, context),
+});`)}`;
 
 /** Sets how many descriptors a program that runs may have open from now on; what it has open stays. */
 export async function limitDescriptors(pid: number, count: number): Promise<void> {

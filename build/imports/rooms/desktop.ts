@@ -53,7 +53,11 @@ export const electron: readonly Row[] = [
     libraries: ['node:crypto', 'node:url'],
     librariesForTypes: ['electron'],
   },
-  { rooms: ['electron/preferences'], enters: ['shared', 'disk'], libraries: ['node:fs', 'node:path', 'typebox'] },
+  {
+    rooms: ['electron/preferences'],
+    enters: ['shared', 'disk'],
+    libraries: ['#electron-store', 'node:fs', 'node:path', 'typebox'],
+  },
   {
     rooms: ['electron/secrets'],
     enters: ['shared', 'disk', 'desk'],

@@ -77,7 +77,7 @@ export const standin: readonly Row[] = [
   { rooms: ['standin/bridge', 'standin/cdp'], enters: [], libraries: [], librariesForTypes: ['node:stream'] },
   { rooms: ['standin/dbus'], enters: [], libraries: ['dbus-native'] },
   { rooms: ['standin/image'], enters: [], libraries: ['node:fs', 'node:zlib'] },
-  { rooms: ['standin/ipc'], enters: ['standin/event'], libraries: [] },
+  { rooms: ['standin/ipc'], enters: ['standin/event'], libraries: ['node:events'] },
   { rooms: ['standin/menu'], enters: ['standin/event'], libraries: ['node:events'], librariesForTypes: ['electron'] },
   {
     rooms: ['standin/chromium'],

@@ -45,6 +45,13 @@ test('the archive holds what the app runs from', linuxOnly, () => {
   }
 });
 
+test('electron-store writes through disk/replace.ts', linuxOnly, () => {
+  const program = extractFile(archive, 'dist/electron/main.js').toString();
+  const write = /#writeFile\(data, mode\) \{[\s\S]*?\n\t\}/.exec(program)?.[0] ?? '';
+  assert.match(program, /ElectronStore = class extends Conf/);
+  assert.match(write, /replaceFileSync\(/);
+});
+
 test('the archive holds nothing else of the project', linuxOnly, () => {
   const roots = new Set(files.map((file) => file.split('/')[1]));
   assert.deepEqual([...roots].sort(), ['dist', 'node_modules', 'package.json']);
