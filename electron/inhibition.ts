@@ -14,7 +14,7 @@ export interface Inhibition {
   close(): void;
 }
 
-export interface InhibitionDeps {
+interface InhibitionDeps {
   platform: string;
   env: NodeJS.ProcessEnv;
   /** It began or ended. */

@@ -4,7 +4,7 @@ import { MENU_KEYS, type MenuCommand } from '../shared/bridge/menu-keys.ts';
 import type { DeskWords } from '../shared/words/desk.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 
-export interface MenuActions {
+interface MenuActions {
   /** Runs a command of the window, opening it first. */
   run(command: string): void;
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../desk/ports.ts';
 
 const LOOK_MS = 3_000;
 
-export interface NetworkWatchDeps {
+interface NetworkWatchDeps {
   clock: Clock;
   /** `os.networkInterfaces` */
   interfaces(): NodeJS.Dict<NetworkInterfaceInfo[]>;

@@ -14,7 +14,7 @@ import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
-export type WindowBounds = Type.Static<typeof Bounds>;
+type WindowBounds = Type.Static<typeof Bounds>;
 
 const asPreferences = checker(Preferences);
 const asPause = checker(Pause);

@@ -6,11 +6,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { PowerMonitor } from 'electron';
 
-export interface LockWatch {
+interface LockWatch {
   close(): void;
 }
 
-export interface LockDeps {
+interface LockDeps {
   powerMonitor: Pick<PowerMonitor, 'on'>;
   platform: string;
   env: NodeJS.ProcessEnv;

@@ -77,7 +77,7 @@ async function remove(path: string): Promise<void> {
   }
 }
 
-export interface SecretDeps {
+interface SecretDeps {
   store: KeyStore;
   path: string;
   platform: string;

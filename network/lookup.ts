@@ -23,7 +23,7 @@ const MOST_PROMPT = 1000;
 
 type Done = Parameters<Look>[2];
 
-export interface LookupBounds {
+interface LookupBounds {
   patienceMs?: number;
   most?: number;
   /** Names of which the system is asked at once; others stand in line. By default all. */

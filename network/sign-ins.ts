@@ -14,7 +14,7 @@ export interface SignInDeps {
   now(): number;
 }
 
-export interface SignIns {
+interface SignIns {
   credentials(proxy: ProxyAddress): ProxyCredentials | null;
   refused(proxy: ProxyAddress, credentials: ProxyCredentials): void;
   /** The person gave it anew, be it the same: it is tried. @param proxy `host:port` */

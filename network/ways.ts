@@ -9,7 +9,7 @@ export interface Ways {
   by: 'none' | 'environment' | 'system';
 }
 
-export interface WaysDeps {
+interface WaysDeps {
   env: Environment;
   /** What the system says for an address, as PAC answers. */
   system(url: string): Promise<string>;

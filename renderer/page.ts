@@ -56,7 +56,7 @@ function copyBySelection(text: string): boolean {
 }
 
 /** Whether a media query holds, as an external store for `useSyncExternalStore`. */
-export interface MediaStore {
+interface MediaStore {
   get(): boolean;
   subscribe(listener: () => void): () => void;
 }

@@ -16,7 +16,7 @@ export interface Sight {
   inField: boolean;
 }
 
-export interface SightSays {
+interface SightSays {
   typing: boolean;
   /** How high the page should be; null: as high as it is. */
   height: number | null;

@@ -71,7 +71,7 @@ export const DESK_OPERATION_NAMES = Object.keys(DESK_OPERATIONS) as readonly Des
 export type DeskMessage<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)[K]['message']>;
 export type DeskReply<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)[K]['reply']>;
 
-export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
+type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
 /** Client → server, as Socket.IO types it. */
 export type DeskClientEvents = { [K in DeskOperation]: (message: DeskMessage<K>, ack: Ack<DeskReply<K>>) => void };
 

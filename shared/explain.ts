@@ -32,7 +32,7 @@ export interface SchemaNode {
 }
 
 /** Whether `value` fits `node`: the check of the schema library. */
-export type Fits = (node: SchemaNode, value: unknown) => boolean;
+type Fits = (node: SchemaNode, value: unknown) => boolean;
 
 interface Report {
   fits: Fits;

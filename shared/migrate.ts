@@ -1,10 +1,10 @@
 /**
- * Brings a store in SQLite to the newest schema. Its migrations are a list that only grows: each runs once, in one transaction, and
- * `user_version` counts them.
+ * Brings a store in SQLite to the newest schema. `user_version` is its version. The list of migrations only grows: the first entry, the
+ * baseline, creates a new store at the baseline's version, and each later one raises the version by one, once, in one transaction.
  */
 
 /** What a migration needs of a database. */
-export interface Migratable {
+interface Migratable {
   exec(sql: string): void;
   prepare(sql: string): { get(): Record<string, unknown> | undefined };
   readonly isTransaction: boolean;
@@ -24,24 +24,35 @@ export function schemaVersionOf(db: Migratable): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }
 
+interface MigrateOptions {
+  /** Version of a store that the first migration has created. Default 1. */
+  baseline?: number;
+  /** Writes the initial rows of a new store, in the transaction of the first migration. */
+  onNew?: () => void;
+}
+
 /**
  * Runs what is missing; safe when two processes begin at once.
- * @param onNew what a store that is made holds from its beginning, written with its first migration
  * @returns how many ran
- * @throws NewerSchemaError, and what SQLite says of a migration that fails, which then left nothing behind
+ * @throws NewerSchemaError; an error where the store is older than the baseline, which leaves it as it is; and what SQLite says of a
+ *   migration that fails, which then left nothing behind
  */
-export function migrate(db: Migratable, migrations: readonly string[], onNew: () => void = () => {}): number {
+export function migrate(
+  db: Migratable,
+  migrations: readonly string[],
+  { baseline = 1, onNew = () => {} }: MigrateOptions = {},
+): number {
   let ran = 0;
-  while (missing(db, migrations) !== undefined) {
+  while (missing(db, migrations, baseline) !== undefined) {
     db.exec('BEGIN IMMEDIATE');
     try {
-      // Asked again: until now another process may have been at it.
-      const next = missing(db, migrations);
+      // Read again: another process may have migrated in the meantime.
+      const next = missing(db, migrations, baseline);
       if (next !== undefined) {
         const before = schemaVersionOf(db);
         db.exec(next);
         if (before === 0) onNew();
-        db.exec(`PRAGMA user_version = ${before + 1}`);
+        db.exec(`PRAGMA user_version = ${before === 0 ? baseline : before + 1}`);
         ran += 1;
       }
       db.exec('COMMIT');
@@ -54,8 +65,11 @@ export function migrate(db: Migratable, migrations: readonly string[], onNew: ()
 }
 
 /** The migration that comes next, if any. */
-function missing(db: Migratable, migrations: readonly string[]): string | undefined {
+function missing(db: Migratable, migrations: readonly string[], baseline: number): string | undefined {
   const version = schemaVersionOf(db);
-  if (version > migrations.length) throw new NewerSchemaError(version, migrations.length);
-  return migrations[version];
+  if (version === 0) return migrations[0];
+  const newest = baseline + migrations.length - 1;
+  if (version > newest) throw new NewerSchemaError(version, newest);
+  if (version < baseline) throw new Error(`schema ${version} is from before the first release: move the file away`);
+  return migrations[version - baseline + 1];
 }

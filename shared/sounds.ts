@@ -6,7 +6,7 @@ import { oneOf } from './primitives.ts';
  * From the least to the most that calls for attention. `default`: the system's sound of notifications. `gentle` and `urgent`: that one
  * too where the system lets an app choose none.
  */
-export const SOUNDS = ['none', 'gentle', 'default', 'urgent'] as const;
+const SOUNDS = ['none', 'gentle', 'default', 'urgent'] as const;
 export const Sound = oneOf(...SOUNDS);
 export type Sound = Static<typeof Sound>;
 

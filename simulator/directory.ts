@@ -40,7 +40,7 @@ function parseDirectory(text: string, path: string): Directory {
 }
 
 /** A source as the simulator plays it, secrets resolved. */
-export interface SourceAccess {
+interface SourceAccess {
   credential: Credential;
   /** Secret under which the relay signs its responses to this source; null where it has no endpoint. */
   responseSecret: string | null;

@@ -37,7 +37,7 @@ export interface ScenarioReport {
 }
 
 /** A response as it came in at the endpoint. */
-export interface AnswerEntry extends AppliedAnswer {
+interface AnswerEntry extends AppliedAnswer {
   sourceId: string;
   receivedAt: string;
   /** False when it is older than the one before for the same item. */

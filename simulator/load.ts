@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { World } from './world.ts';
 
-export interface LoadOptions {
+interface LoadOptions {
   world: World;
   scenarios: readonly Scenario[];
   random: Random;

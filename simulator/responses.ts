@@ -19,7 +19,7 @@ export interface ResponseEndpoint {
   close(): Promise<void>;
 }
 
-export interface ResponseEndpointOptions {
+interface ResponseEndpointOptions {
   host: string;
   /** 0 picks one. */
   port: number;

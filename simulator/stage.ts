@@ -26,7 +26,7 @@ export function createPacer(gap: number, clock: Clock): Pacer {
   };
 }
 
-export interface StageOptions {
+interface StageOptions {
   mode: 'once' | 'demo';
   scenario: Scenario;
   report: ScenarioReport;

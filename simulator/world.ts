@@ -21,7 +21,7 @@ const SYSTEMS: readonly SystemIdentity[] = [SAP, CRM, HR, CASES, CLAIMS, FULFILM
 
 export type Systems = Readonly<Record<SystemId, SourceSystem>>;
 
-export interface WorldOptions {
+interface WorldOptions {
   relayUrl: string | Promise<string>;
   /** Each system's own credential; null: none has one. */
   access: Access | null;

@@ -1,5 +1,5 @@
 /** The `event` argument of Electron's emitters: a bag of details with `preventDefault()`. */
-export interface StandinEvent {
+interface StandinEvent {
   preventDefault(): void;
   readonly defaultPrevented: boolean;
 }

@@ -1,7 +1,7 @@
 /** What the stand-in does not have says so by its full name, instead of being `undefined`. */
 
 /** Thrown on the use of a member of Electron's API that the stand-in does not supply. */
-export class NotInStandinError extends Error {
+class NotInStandinError extends Error {
   override readonly name = 'NotInStandinError';
   constructor(member: string) {
     super(`${member} is not part of the Electron stand-in (standin/README.md lists what is)`);

@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   },
 });
 
-export interface ModalProps {
+interface ModalProps {
   title: string;
   /** A question that needs an answer, told to screen readers at once. */
   question?: boolean;

@@ -14,7 +14,7 @@ const MOST = 302_000;
 /** Modules of SQLite's package. */
 export const SQLITE = /[\\/]@sqlite\.org[\\/]/;
 
-export interface FirstFiles {
+interface FirstFiles {
   all: string[];
   /** Of a person who reads this language, beside those. */
   languages: Record<string, string[]>;

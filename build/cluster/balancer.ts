@@ -14,7 +14,7 @@ export interface BalancedRelay {
   port: number;
 }
 
-export interface BalancerPlace {
+interface BalancerPlace {
   /** Takes its file and its control socket: a short path. */
   folder: string;
   port: number;

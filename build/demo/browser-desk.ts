@@ -9,7 +9,7 @@ import type { SignInLink } from './sign-in-link.ts';
 /** How long the browser may take to start, to load the page and to sign in, ms each; on a busy machine each takes some seconds. */
 const PATIENCE_MS = 60_000;
 
-export interface BrowserDesk {
+interface BrowserDesk {
   /** Resolves once an item of this title stands on the page. Rejects after `withinMs`. */
   shows(title: string, withinMs: number): Promise<void>;
   close(): Promise<void>;

@@ -81,7 +81,7 @@ export async function findRelayPort(): Promise<string> {
 }
 
 /** Which relay it is, where there are several, and where its program is not the built one. */
-export interface OwnRelay {
+interface OwnRelay {
   /** Of its data and log. */
   name?: string;
   env?: NodeJS.ProcessEnv;

@@ -33,7 +33,7 @@ import { concerning, type ProgramName, programFolders, programs, readMadeOf } fr
 import { serveConsole, serveWeb, serveWindow } from './page-servers.ts';
 import { watchFolders } from './watch.ts';
 
-export interface DevOptions {
+interface DevOptions {
   /** What the desktop is given beside what it needs. */
   desktopArgs: readonly string[];
   ended: AbortSignal;

@@ -12,7 +12,7 @@ export interface KeptRunning {
   close(): Promise<void>;
 }
 
-export interface KeptRunningOptions {
+interface KeptRunningOptions {
   name: string;
   /** Brings it up; resolves once it is ready, with what to tell of it. */
   start(): Promise<string>;

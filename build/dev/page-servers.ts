@@ -6,7 +6,7 @@ import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from
 import { WEB_POLICY } from '../../shared/web-policy.ts';
 import { freePort } from '../launch/free-port.ts';
 
-export interface PageServer {
+interface PageServer {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   origin: string;
   close(): Promise<void>;

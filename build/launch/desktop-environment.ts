@@ -1,6 +1,6 @@
 import { type BusConnection, connectBus } from '../session/bus.ts';
 
-export interface DesktopEnvironment {
+interface DesktopEnvironment {
   /** Whether windows and notifications can be shown to a person here. */
   present: boolean;
   /** What is missing, as a clause; empty when nothing is. */

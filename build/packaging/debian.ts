@@ -7,7 +7,7 @@ import { completion, manPage } from './help-pages.ts';
 
 const run = promisify(execFile);
 
-export interface DebianSource {
+interface DebianSource {
   root: string;
   /** Files of the relay, as `writeRelayTree` wrote them. They are moved. */
   tree: string;

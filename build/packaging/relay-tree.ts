@@ -3,7 +3,7 @@ import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { licencesOf } from './licences.ts';
 
-export interface RelayTree {
+interface RelayTree {
   /** Built project from which it is copied. */
   root: string;
   /** Folder to write; created. */

@@ -11,14 +11,14 @@ import { writeRelayTree } from './relay-tree.ts';
 
 const run = promisify(execFile);
 
-export interface RelayPackages {
+interface RelayPackages {
   /** Paths of what was written. */
   files: string[];
   /** A line for each part that was left out. */
   leftOut: string[];
 }
 
-export interface RelayPackaging {
+interface RelayPackaging {
   withNode?: boolean;
   /** By default both; without Node there is no package for Debian. */
   kinds?: readonly ('tar.gz' | 'deb')[];

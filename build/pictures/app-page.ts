@@ -10,7 +10,7 @@ export const DRIVEN = ['--remote-debugging-port=0', '--show'] as const;
 /** Also for each step in a page. */
 const PATIENCE_MS = 60_000;
 
-export interface AppPage {
+interface AppPage {
   page: Page;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import type { DesktopSession } from '../session/session.ts';
 
 const run = promisify(execFile);
 
-export interface JobScene {
+interface JobScene {
   place: DemoFolder;
   relay: string;
   directory: DemoDirectory;

@@ -6,7 +6,7 @@ import { type BrowserContextOptions, chromium, type Page } from 'playwright-core
 import { makeSignInLink } from '../demo/sign-in-link.ts';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 
-export interface WebScene {
+interface WebScene {
   /** The relay's address. */
   relay: string;
   adminToken: string;

@@ -14,7 +14,7 @@ export interface DrawnThing {
 }
 
 /** Reads the accessibility tree of the programs in a session. */
-export interface AccessibilityTree {
+interface AccessibilityTree {
   /** The top-level windows of the program with process id `pid`, each with everything below it that is drawn. */
   windowsOf(pid: number): Promise<DrawnThing[]>;
   close(): Promise<void>;

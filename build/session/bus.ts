@@ -4,7 +4,7 @@ import { createClient, type MessageBus } from 'dbus-native';
 import { spawnTied, type TiedProcess } from './process.ts';
 
 /** One call on a bus, addressed in full. `signature` and `body` as D-Bus has them. */
-export interface BusCall {
+interface BusCall {
   destination: string;
   path: string;
   interface: string;

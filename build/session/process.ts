@@ -14,7 +14,7 @@ export interface TiedProcess {
   stop(graceMs?: number): Promise<void>;
 }
 
-export interface TiedOptions {
+interface TiedOptions {
   env: NodeJS.ProcessEnv;
   /** Opens a pipe as file descriptor 3 for `firstLine`. */
   readLine?: boolean;

@@ -29,7 +29,7 @@ const SETS = {
   ],
   cluster: [/^postgresql-\d+$/, 'haproxy'],
 } as const;
-export type DebianSet = keyof typeof SETS;
+type DebianSet = keyof typeof SETS;
 
 /** What nothing here runs by: 120 MB, by which PostgreSQL could compile long queries. */
 const LEFT_OUT = /^libllvm/;

@@ -13,7 +13,7 @@ export async function testsFor(root: string, { changed, affected, everything }: 
   return { run, left: concerned.filter((file) => !run.includes(file)) };
 }
 
-export interface ChangedTests {
+interface ChangedTests {
   run: readonly string[];
   /** Concerned too, and left to `npm run test:all`. */
   left: readonly string[];

@@ -23,7 +23,7 @@ function readStat(pid: number | 'self'): Stat | null {
 }
 
 /** Processor time of this process and of its reaped children, ms. */
-export function reapedCpuTime(): number {
+function reapedCpuTime(): number {
   const own = readStat('self');
   if (own) return own.ms;
   const { user, system } = process.cpuUsage();

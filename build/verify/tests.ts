@@ -45,7 +45,7 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
     .sort();
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** More for the environment of every process of the tests. */
   env?: Readonly<Record<string, string>>;
   /** Static checks that run beside the tests. The summary is printed after both. */

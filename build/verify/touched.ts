@@ -39,7 +39,7 @@ export async function readTouched(root: string, base: string): Promise<Touched> 
 }
 
 /** Which files need which: by imports, and by paths named. */
-export interface Dependencies {
+interface Dependencies {
   imports: readonly Import[];
   paths: readonly Import[];
 }

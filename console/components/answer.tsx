@@ -26,7 +26,7 @@ export function FailureBar({ failure, words = null }: { failure: Failure | null;
   );
 }
 
-export interface AnswerProps<T> {
+interface AnswerProps<T> {
   query: Query<T>;
   /** What is read, in words: `the sources`. */
   what: string;

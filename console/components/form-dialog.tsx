@@ -13,7 +13,7 @@ const useStyles = makeStyles({
 
 const NO_ERRORS: FormErrors['errors'] = [];
 
-export interface FormDialogProps<T> {
+interface FormDialogProps<T> {
   title: string;
   /** What the button says. */
   label: string;

@@ -69,7 +69,7 @@ export interface Column<R> {
   draw: (row: R) => ReactNode;
 }
 
-export interface TableProps<R> {
+interface TableProps<R> {
   /** What it lists, for screen readers. */
   caption: string;
   columns: readonly Column<R>[];

@@ -4,7 +4,7 @@ import type { AdminSession, SessionState } from '../../shared/admin/overview.ts'
 import type { Failure } from '../api.ts';
 import { useServices } from './services.tsx';
 
-export type SignInState =
+type SignInState =
   | { kind: 'asking' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'signed-out'; ways: SessionState['ways']; ended: boolean }

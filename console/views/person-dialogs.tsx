@@ -36,7 +36,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-export interface EditPersonProps {
+interface EditPersonProps {
   /** null: a new one */
   person: AdminPersonDetail | null;
   onDone: (person: AdminPersonDetail) => void;

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   submit: { alignSelf: 'flex-start' },
 });
 
-export interface SignInViewProps {
+interface SignInViewProps {
   ways: SessionState['ways'];
   /** There was a session, and it is over. */
   ended: boolean;

@@ -20,7 +20,7 @@ export interface AskedSignIn {
   audience: string;
 }
 
-export type Trust = 'trusted' | 'ask' | 'other-relay' | 'other-issuer' | 'other-audience';
+type Trust = 'trusted' | 'ask' | 'other-relay' | 'other-issuer' | 'other-audience';
 
 const plain = (address: string): string => address.replace(/\/+$/, '');
 const same = (one: string, other: string): boolean => plain(one) === plain(other);

@@ -15,7 +15,7 @@ const AWAY_MS = { first: 2000, longest: 60_000 } as const;
 /** ms in which a token that the relay refuses was not worth its renewal: another would be refused as well. */
 const JUST_RENEWED_MS = 20_000;
 
-export interface SessionPorts {
+interface SessionPorts {
   clock: Clock;
   random: Random;
   log: Log;

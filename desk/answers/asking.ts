@@ -9,7 +9,7 @@ import type { Confirming } from './confirming.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import { isPassing, type Settling } from './settling.ts';
 
-export interface AskingDeps {
+interface AskingDeps {
   clock: Clock;
   kept: KeptAnswers;
   confirming: Confirming;

@@ -17,7 +17,7 @@ function leftOf({ heldUntil }: Pick<KeptAnswer, 'heldUntil'>, now: number): numb
 const isWithin = (answer: KeptAnswer, now: number): boolean =>
   answer.status === 'kept' && !answer.tried && leftOf(answer, now) > 0;
 
-export interface HoldWatch {
+interface HoldWatch {
   /** A hold that was seen to be over stays so, wherever the clock is set. */
   isHeld(answer: KeptAnswer): boolean;
   /** After answers came or went: looks for the next hold to end. */

@@ -9,7 +9,7 @@ import type { CheckedAnswer } from './answer-check.ts';
 export const isStale = ({ view: { item }, chosen, version }: CheckedAnswer): boolean =>
   bindsVersion(chosen.kind) && version !== item.version;
 
-export interface Making {
+interface Making {
   key: string;
   /** ms */
   now: number;

@@ -60,7 +60,7 @@ export interface Outbox {
 }
 
 /** One answer of several. */
-export interface GivenOne {
+interface GivenOne {
   itemId: string;
   /** null where this computer does not have the item. */
   view: ItemView | null;
@@ -72,7 +72,7 @@ interface GivenHow {
   key?: string | undefined;
 }
 
-export interface OutboxDeps {
+interface OutboxDeps {
   store: OutboxStore;
   link: Pick<RelayLink, 'respond'>;
   clock: Clock;

@@ -8,7 +8,7 @@ const RETRY_LONGEST_MS = 60_000;
 /** The longest that leaving waits for answers to go out. */
 const FINISH_MS = 1_500;
 
-export interface SenderDeps {
+interface SenderDeps {
   clock: Clock;
   random: Random;
   /** The first that may go now. */

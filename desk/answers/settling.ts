@@ -25,7 +25,7 @@ const PASSING = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE', '
 /** Also where no reply came at all. */
 export const isPassing = (problem: Problem | null): boolean => problem === null || PASSING.has(problem.code);
 
-export interface SettlingDeps {
+interface SettlingDeps {
   kept: KeptAnswers;
   confirming: Confirming;
   events: OutboxEvents;

@@ -2,7 +2,7 @@
 import { createAlarm } from '../clock.ts';
 import type { Clock } from '../ports.ts';
 
-export interface Agenda {
+interface Agenda {
   arrange(): void;
   /** The same in a moment, once for all that happens until then. */
   arrangeSoon(): void;

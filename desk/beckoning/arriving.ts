@@ -8,7 +8,7 @@ import type { OnScreen } from './on-screen.ts';
 import type { Moment } from './policy.ts';
 import type { Raising } from './raising.ts';
 
-export interface ArrivingParts {
+interface ArrivingParts {
   inbox: Inbox;
   onScreen: OnScreen;
   raising: Raising;
@@ -16,7 +16,7 @@ export interface ArrivingParts {
   holding: Holding;
 }
 
-export interface Arriving {
+interface Arriving {
   /** Carries out what the policy says of a changed item. */
   changed(change: Applied, at: Moment): void;
   /** Tells of something that is no item, now or with the next summary. */

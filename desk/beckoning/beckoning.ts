@@ -21,7 +21,7 @@ import { createReviewing } from './reviewing.ts';
 import { createUndoOffer, type HeldAnswer, UNDO_ID } from './undo-offer.ts';
 import { createWork } from './work.ts';
 
-export interface BeckoningDeps {
+interface BeckoningDeps {
   clock: Clock;
   inbox: Inbox;
   beckoner: Beckoner;

@@ -29,7 +29,7 @@ export interface Holding {
   by(): Held | 'working' | null;
 }
 
-export interface HoldingParts {
+interface HoldingParts {
   clock: Clock;
   quiet: Quiet;
   isOpen: Moment['isOpen'];

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 /** ms; told again while it lasts, so that a page that ended without a word silences nothing. */
 const HOLDS_MS = 60_000;
 
-export interface OpenItem {
+interface OpenItem {
   /** @param page the number of the page that tells. @param itemId null: none, as far as this page goes */
   tell(page: number, itemId: string | null): void;
   is(itemId: string): boolean;

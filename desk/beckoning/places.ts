@@ -57,7 +57,7 @@ export function urgencyClass({ severity, dueAt }: Pick<Item, 'severity' | 'dueAt
   return (severity === 'critical' ? 16 : 0) + (isNear ? 8 : 0) + severityRank(severity);
 }
 
-export interface Seating {
+interface Seating {
   /** Come onto the screen. */
   enter: Entry[];
   /** Give their place to more urgent ones. */

@@ -30,7 +30,7 @@ export interface Raising {
   digest(views: readonly ItemView[]): void;
 }
 
-export interface RaisingParts {
+interface RaisingParts {
   clock: Clock;
   inbox: Pick<Inbox, 'markBeckoned'>;
   onScreen: OnScreen;

@@ -14,7 +14,7 @@ import type { Quiet } from './quiet.ts';
 import type { Raising } from './raising.ts';
 import { nextMoment } from './wake.ts';
 
-export interface ReviewingParts {
+interface ReviewingParts {
   clock: Clock;
   quiet: Quiet;
   onScreen: OnScreen;
@@ -30,7 +30,7 @@ export interface ReviewingParts {
   moved(): void;
 }
 
-export interface Reviewing {
+interface Reviewing {
   review(): void;
   /** Puts these back, with what was kept meanwhile, as what waits where no other reason is known. */
   bringBack(views: readonly ItemView[]): void;

@@ -7,7 +7,7 @@ import { plain } from './notice.ts';
 
 export const TEST_ID = 'test';
 
-export type Tested = NonNullable<Snapshot['tested']>;
+type Tested = NonNullable<Snapshot['tested']>;
 
 export interface Testing {
   /** Raises it anew. */

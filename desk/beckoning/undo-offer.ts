@@ -24,7 +24,7 @@ export interface HeldAnswer {
   label: string;
 }
 
-export interface UndoOffer {
+interface UndoOffer {
   /** Raises it, draws it anew or takes it back, after answers came or went. */
   arrange(): void;
 }

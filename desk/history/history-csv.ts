@@ -20,7 +20,7 @@ export function csvCell(text: string): string {
 
 const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-export interface HistoryCsv {
+interface HistoryCsv {
   head(): string;
   row(view: ItemView): string;
 }

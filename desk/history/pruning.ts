@@ -16,7 +16,7 @@ const PAUSE_MS = 200;
 /** After the start, when the desk has caught up. */
 const FIRST_MS = 10 * 60_000;
 
-export interface PruningDeps {
+interface PruningDeps {
   clock: Clock;
   store: Pick<ItemStore, 'prune' | 'surplusBelow'>;
   /** Never goes, whatever its age: it has an answer kept here. */
@@ -26,7 +26,7 @@ export interface PruningDeps {
   keep?: number;
 }
 
-export interface Pruning {
+interface Pruning {
   close(): void;
 }
 

@@ -15,7 +15,7 @@ export interface Applied {
 }
 
 /** How an item stands to the person whose inbox it is. */
-export interface PersonalRules {
+interface PersonalRules {
   /** It may ask for something. */
   isCurrent(item: Item, own: OwnState | null): boolean;
   /** Switched off by their rules: found by search only. */

@@ -8,7 +8,7 @@ import { hostOf } from './address.ts';
  * Why it stands so, in words; `retryAt`: the next try, ms since 1970; `proxySignIn`: the proxy that has to be
  * told who goes through; `silent`: something asked has no reply.
  */
-export interface Because {
+interface Because {
   reason?: string | null;
   retryAt?: number | null;
   proxySignIn?: string | null;

@@ -6,7 +6,7 @@ import { Cursor, DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayEvents } from '../ports.ts';
 
-export interface FeedEvents {
+interface FeedEvents {
   connected(): void;
   /** The relay said no at the door. */
   refused(problem: Problem): void;
@@ -27,7 +27,7 @@ export interface FeedEvents {
 }
 
 /** The part of a Socket.IO client socket that listening needs. */
-export interface Incoming {
+interface Incoming {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
 }
 

@@ -17,7 +17,7 @@ import { createSetbacks } from './setbacks.ts';
 import { createSilence } from './silence.ts';
 import { createUnreached } from './unreached.ts';
 
-export interface RelayClientDeps {
+interface RelayClientDeps {
   clock: Clock;
   random: Random;
   log: Log;

@@ -9,7 +9,7 @@ import type { Backoff } from './backoff.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { Unreached } from './unreached.ts';
 
-export interface SetbackParts {
+interface SetbackParts {
   clock: Clock;
   log: Log;
   backoff: Backoff;
@@ -26,7 +26,7 @@ export interface SetbackParts {
   locale(): string;
 }
 
-export interface Setbacks {
+interface Setbacks {
   /** @param wait ms until the next try */
   offline(reason: string, wait?: number): void;
   /** The relay was not reached. */

@@ -37,7 +37,7 @@ export interface Database {
 /** As SQLite counts them (https://www.sqlite.org/pragma.html#pragma_synchronous). */
 const FULL = 2;
 
-export type Unsynced = <T>(work: () => T) => T;
+type Unsynced = <T>(work: () => T) => T;
 
 /**
  * Writes that do not wait for the disk: they survive the end of this process at once, and a power failure with the next write that waits.

@@ -1,3 +1,5 @@
+/** Version of a store that the first migration has created. */
+export const HISTORY_BASELINE = 2;
 /** The history's schema: a list that only grows (`shared/migrate.ts`). */
 export const HISTORY_MIGRATIONS: readonly string[] = [
   // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early. The items
@@ -27,6 +29,4 @@ export const HISTORY_MIGRATIONS: readonly string[] = [
     tokenize="unicode61 remove_diacritics 2"
   );
   `,
-  // Items have a version; the relay begins with the first for those from before.
-  `UPDATE documents SET json = substr(json, 1, length(json) - 1) || ',"version":1}';`,
 ];

@@ -10,7 +10,7 @@ import { listedState } from '../../shared/rules/listed-state.ts';
 import { checker } from '../../shared/validate.ts';
 import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
 import { type Database, type Statement, transaction } from './database.ts';
-import { HISTORY_MIGRATIONS } from './history-schema.ts';
+import { HISTORY_BASELINE, HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
 import { createPrune } from './prune.ts';
 import { createSearch } from './search.ts';
@@ -173,7 +173,7 @@ function createMeta(db: Database): Meta {
  * @throws NewerSchemaError, and what the database says of its file
  */
 export function createHistoryStore(db: Database, cleared: () => void = () => {}): ItemStore {
-  migrate(db, HISTORY_MIGRATIONS);
+  migrate(db, HISTORY_MIGRATIONS, { baseline: HISTORY_BASELINE });
   const meta = createMeta(db);
   // What comes in is written as it should be.
   if (db.prepare('SELECT 1 FROM items LIMIT 1').get() === undefined) meta.set('index', INDEX);

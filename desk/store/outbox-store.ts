@@ -11,17 +11,17 @@ import { checker } from '../../shared/validate.ts';
 import type { Intent, KeptAnswer, KeptIntent, OutboxStore } from '../ports.ts';
 import { createUnsynced, type Database, transaction } from './database.ts';
 
+/** Version of a store that the first migration has created. */
+const OUTBOX_BASELINE = 2;
 /** The outbox's schema: a list that only grows (`shared/migrate.ts`). */
 const OUTBOX_MIGRATIONS: readonly string[] = [
+  // `owner` is the owner of the answers; `looked_through` names damaged files set aside whose rows were recovered, which is done once.
   `
   CREATE TABLE answers (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
   CREATE TABLE intents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, item_id TEXT NOT NULL, json TEXT NOT NULL,
     UNIQUE (kind, item_id)
   ) STRICT;
-  `,
-  // Whose answers these are; and files set aside that were looked through: what was in them is taken over once.
-  `
   CREATE TABLE owner (id INTEGER PRIMARY KEY CHECK (id = 1), user_id TEXT NOT NULL) STRICT;
   CREATE TABLE looked_through (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
@@ -108,7 +108,7 @@ const mayBeLost = ({ kind }: Intent): boolean => kind === 'shown';
 
 /** Brings the database to the newest schema first. @throws NewerSchemaError, and what the database says of its file */
 export function createOutboxStore(db: Database): SqlOutbox {
-  migrate(db, OUTBOX_MIGRATIONS);
+  migrate(db, OUTBOX_MIGRATIONS, { baseline: OUTBOX_BASELINE });
   const keep = createKeep(db);
   const outbox = createTables(db, keep);
   const { noteLook, ...asides } = createAsides(db, outbox, keep);

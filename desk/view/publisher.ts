@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 const GATHER_MS = 50;
 const SHARE = 4;
 
-export interface Publisher {
+interface Publisher {
   changed(itemIds: readonly string[]): void;
   close(): void;
 }

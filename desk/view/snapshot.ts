@@ -26,7 +26,7 @@ export interface Listing {
 
 const backAt = ({ mine }: ItemView): number => (mine.snoozedUntil === null ? 0 : Date.parse(mine.snoozedUntil));
 
-export interface ListingFor {
+interface ListingFor {
   userId: string | null;
   /** As the person prefers. */
   knowDays: Preferences['knowDays'];

@@ -26,7 +26,7 @@ export interface AccountParts {
   ownSessions: OwnSessions;
 }
 
-export interface AccountDeps {
+interface AccountDeps {
   files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'>;
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
   network: Pick<Network, 'fetch'>;

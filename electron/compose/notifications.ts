@@ -49,7 +49,7 @@ export function noticeIcon(icons: string, platform: string, scale: number): stri
   return join(icons, scale > 1 ? 'notice@2x.png' : 'notice.png');
 }
 
-export interface NotificationParts {
+interface NotificationParts {
   clock: Clock;
   log: Log;
   /** A local picture file. */

@@ -5,7 +5,7 @@ import type { App } from 'electron';
 import { replaceFile } from '../../disk/replace.ts';
 import { desktopEntry, entryValue } from './entry.ts';
 
-export interface AutostartDeps {
+interface AutostartDeps {
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>;
   platform: string;
   /** `~/.config` on Linux. */

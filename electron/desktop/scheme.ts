@@ -9,7 +9,7 @@ import { desktopEntry } from './entry.ts';
 
 const LINK_SCHEME = 'beckon';
 
-export interface SchemeDeps {
+interface SchemeDeps {
   app: Pick<App, 'setAsDefaultProtocolClient'>;
   platform: string;
   /** The AppImage's own path, where it is one: nobody installed a desktop entry for it. */

@@ -8,7 +8,7 @@ import type { Database } from '../../desk/store/database.ts';
 import { DamagedError, diskFault } from '../../disk/faults.ts';
 import { reasonOf } from '../../shared/problems.ts';
 
-export interface FileSpec {
+interface FileSpec {
   name: 'history' | 'outbox';
   path: string;
   /** FULL: every commit survives a power failure. NORMAL: the newest may go, always whole transactions. */

@@ -1,10 +1,9 @@
 /** Presses of toasts on Windows, also of those that an earlier run raised: one may even be what started this run. */
 import type { Notification as ElectronNotification } from 'electron';
 import type { BeckonerEvents, Log } from '../../desk/ports.ts';
-import { isItemId } from '../../shared/rules/item-id.ts';
 import { readPress } from './toast.ts';
 
-export interface ActivationDeps {
+interface ActivationDeps {
   Notification: Pick<typeof ElectronNotification, 'handleActivation'>;
   events: Pick<BeckonerEvents, 'opened' | 'pressed' | 'replied'>;
   log: Log;
@@ -19,9 +18,7 @@ export function followActivations({ Notification, events, log }: ActivationDeps)
       return;
     }
     const { kind, id, button, key, version } = press;
-    // An item as a version of this app raised it that did not say what it showed: it is looked at before it is answered.
-    if (version === undefined && isItemId(id)) events.opened(id);
-    else if (kind === 'action') events.pressed(id, button, key, version);
+    if (kind === 'action') events.pressed(id, button, key, version);
     else if (kind === 'reply')
       events.replied(id, button, details.reply ?? details.userInputs?.reply ?? '', key, version);
     else events.opened(id);

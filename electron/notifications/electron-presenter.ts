@@ -10,7 +10,7 @@ export interface NotificationClass {
   new (options: NotificationConstructorOptions): ElectronNotification;
 }
 
-export interface ElectronPresenterDeps {
+interface ElectronPresenterDeps {
   Notification: NotificationClass;
   platform: string;
   /** A local picture file; undefined: the system's choice. */
@@ -30,7 +30,7 @@ export const escaped = (text: string): string =>
 
 /** Sounds that come with macOS; without a name it plays its own. */
 const MAC_SOUNDS = { gentle: 'Purr', urgent: 'Sosumi' } as const;
-export const macSound = (sound: Sound): { sound?: string } =>
+const macSound = (sound: Sound): { sound?: string } =>
   sound === 'gentle' || sound === 'urgent' ? { sound: MAC_SOUNDS[sound] } : {};
 
 /** @param raisedAt ms since 1970. @param lists the system has a notification centre */

@@ -10,7 +10,7 @@ export interface Notifier {
   notify(options: Record<string, unknown>, done: (error: Error | null, response: string) => void): unknown;
 }
 
-export interface FallbackDeps {
+interface FallbackDeps {
   /** Loaded when first needed: most computers never do. */
   load(): Promise<Notifier>;
   appName: string;

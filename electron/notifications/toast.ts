@@ -14,7 +14,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const xml = (text: string): string =>
   text.replaceAll(/[\ufffe\uffff]/g, '').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
-export type PressKind = 'click' | 'action' | 'reply';
+type PressKind = 'click' | 'action' | 'reply';
 
 /** What a press of a toast says. */
 export interface Press {
@@ -25,7 +25,7 @@ export interface Press {
   button: string;
   /** The same for the same press, however often it is delivered. A UUID. */
   key: string;
-  /** Of the item as the toast showed it; absent in toasts of earlier versions of the app. */
+  /** Of the item as the toast showed it; absent where the notice is of no item. */
   version?: number;
 }
 

@@ -17,7 +17,7 @@ const asKept = checker(
   }),
 );
 
-export interface ProxySignIns {
+interface ProxySignIns {
   /** Reads what is kept; what cannot be read is asked for again when a proxy wants it. */
   load(): Promise<void>;
   /** @param proxy as `proxyName` calls it */
@@ -29,7 +29,7 @@ export interface ProxySignIns {
   forget(proxy: string): Promise<void>;
 }
 
-export interface ProxySignInDeps {
+interface ProxySignInDeps {
   sealer: Sealer;
   path: string;
   log: Log;

@@ -21,7 +21,7 @@ const PATIENCE_MS = 10 * 60_000;
 /** s that a new sign-in may be old by when its token is looked at. */
 const MAX_AGE_S = 120;
 
-export interface BrowserSignInDeps {
+interface BrowserSignInDeps {
   clients: IssuerClients;
   clock: Clock;
   log: Log;
@@ -29,7 +29,7 @@ export interface BrowserSignInDeps {
   openExternal(url: string): Promise<void>;
 }
 
-export interface SignInRequest<Person> {
+interface SignInRequest<Person> {
   way: OidcWay & { clientId: string };
   /** BCP 47, of what is told here and in the browser. */
   locale: string;
@@ -41,7 +41,7 @@ export interface SignInRequest<Person> {
   check(token: string): Promise<Person>;
 }
 
-export interface SignedInPerson<Person> {
+interface SignedInPerson<Person> {
   token: string;
   signedIn: SignedIn;
   user: Person;

@@ -11,7 +11,7 @@ const LOOPBACK = '127.0.0.1';
 const CALLBACK_PATH = '/callback';
 
 /** What the person reads in the browser. */
-export interface CallbackPage {
+interface CallbackPage {
   locale: string;
   title: string;
   body: string;

@@ -31,7 +31,7 @@ export function signedInOf(
   };
 }
 
-export interface TokenDeps {
+interface TokenDeps {
   clients: IssuerClients;
   clock: Clock;
   log: Log;

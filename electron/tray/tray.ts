@@ -4,7 +4,7 @@ import type { Menu, NativeImage, nativeImage, Tray } from 'electron';
 import type { TrayIcon, TrayState } from '../../desk/view/tray-state.ts';
 import { menuFor, type TrayActions } from './menu.ts';
 
-export interface TrayDeps {
+interface TrayDeps {
   Tray: new (image: NativeImage) => Tray;
   Menu: Pick<typeof Menu, 'buildFromTemplate'>;
   nativeImage: Pick<typeof nativeImage, 'createFromPath'>;

@@ -14,7 +14,7 @@ export interface MainWindowDeps extends PageDeps {
 }
 
 /** What is to be answered, as the app's button in the taskbar tells it. */
-export interface ToAnswer {
+interface ToAnswer {
   count: number;
   critical: boolean;
   /** For screen readers. */

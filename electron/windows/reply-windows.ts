@@ -13,7 +13,7 @@ export interface ReplyWindowDeps extends PageDeps {
   replyClosed(itemId: string): void;
 }
 
-export interface ReplyWindows {
+interface ReplyWindows {
   /** Once for each answer of an item. @param title of the window, as task switchers show it */
   open(itemId: string, action: string, title: string): void;
   /** What the window asks about; null for any other window. */

@@ -4,7 +4,7 @@ import type { Wanted } from './bounds.ts';
 import { createMainWindow, type MainWindow, type MainWindowDeps } from './main-window.ts';
 import { createReplyWindows, type ReplyWindowDeps } from './reply-windows.ts';
 
-export interface WindowDeps extends Omit<MainWindowDeps, 'screen'>, Omit<ReplyWindowDeps, 'screen'> {
+interface WindowDeps extends Omit<MainWindowDeps, 'screen'>, Omit<ReplyWindowDeps, 'screen'> {
   screen: MainWindowDeps['screen'] & ReplyWindowDeps['screen'];
 }
 

@@ -21,7 +21,7 @@ export interface RelayStatus {
   lacksKeys: readonly string[];
 }
 
-export interface ClusterStatus {
+interface ClusterStatus {
   /** Of the log. */
   generation: string;
   position: number;
@@ -38,7 +38,7 @@ export interface ClusterStatus {
  * `told`: by its digest. `failed`: it takes none, `fault` says why. `missed`: it is past the entry and took none, as one that was started anew
  * there. `silent`: it is not heard of.
  */
-export type VerifiedState = 'under way' | 'told' | 'failed' | 'missed' | 'silent';
+type VerifiedState = 'under way' | 'told' | 'failed' | 'missed' | 'silent';
 
 export interface VerifiedRelay {
   id: string;

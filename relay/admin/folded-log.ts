@@ -8,7 +8,7 @@ import type { Log, Timers } from '../domain/ports.ts';
 const WINDOW_MS = 60_000;
 const MAX_LINES = 1000;
 
-export interface FoldedLog extends Log {
+interface FoldedLog extends Log {
   /** Writes what was only counted. */
   close(): void;
 }

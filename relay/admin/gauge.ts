@@ -1,7 +1,7 @@
 /** Gauges that are read when somebody asks: what is not known is left out, and takes no other number away. */
 import { Gauge, type Registry } from 'prom-client';
 
-export interface GaugeMaker {
+interface GaugeMaker {
   /** @param value null, or one that throws: not known now */
   one(name: string, help: string, value: () => number | null): void;
   /** @param values one for each value of the label; null: not known now */

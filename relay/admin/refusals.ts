@@ -12,7 +12,7 @@ const MAX_LINES = 60;
 /** Characters of a text that came from outside. */
 const MAX_TEXT = 120;
 
-export interface RefusalDeps {
+interface RefusalDeps {
   log: Log;
   timers: Timers;
   /** For the metrics. */

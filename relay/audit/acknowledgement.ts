@@ -6,7 +6,7 @@ import { openAuditKey } from './key.ts';
 /** Facts of the record that says it. */
 const ACT = 'audit acknowledge';
 
-export interface Acknowledging extends TrailEnd {
+interface Acknowledging extends TrailEnd {
   /** Commits a record with these facts. */
   record: (facts: Record<string, string | number | null>) => Promise<unknown>;
   /** Commits the record that names the key from here on. */

@@ -21,7 +21,7 @@ export interface Walked {
   key: string | null;
 }
 
-export interface WalkOptions {
+interface WalkOptions {
   rule: ChainRule;
   /** The place that a head signs. Default: the end. */
   mark?: number;

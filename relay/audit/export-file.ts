@@ -17,7 +17,7 @@ const BATCH = 256 * 1024;
 const lineOf = ({ record, hash }: TrailEntry): string => `${record.slice(0, -1)},"hash":"${hash}"}\n`;
 const HASH_MEMBER = /,"hash":"([0-9a-f]{64})"\}$/;
 
-export interface ExportWriter {
+interface ExportWriter {
   /** Returns a promise only when there is something to wait for. */
   add(entry: TrailEntry): Promise<void> | undefined;
   finish(signed: SignedHead): Promise<void>;
@@ -48,7 +48,7 @@ export async function createExport(path: string): Promise<ExportWriter> {
   };
 }
 
-export interface ExportReader {
+interface ExportReader {
   entries: AsyncIterable<TrailEntry>;
   /** The head, once all entries were read; null: none. */
   closing(): SignedHead | null;

@@ -10,7 +10,7 @@ export type Verdict =
   | { whole: true; count: number; signed: SignedHead | null; acknowledged: readonly Acknowledged[] }
   | { whole: false; fault: Fault };
 
-export interface TrailToVerify {
+interface TrailToVerify {
   entries: AsyncIterable<TrailEntry>;
   head: HeadFile;
   rule: ChainRule;

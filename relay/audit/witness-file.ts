@@ -53,7 +53,7 @@ export async function readWitness(path: string): Promise<WitnessHeads> {
 }
 
 /** Holds a trail that is whole by itself against what a witness was given. */
-export interface WitnessCheck {
+interface WitnessCheck {
   /** Of each record, in order. */
   see(entry: TrailEntry): void;
   /** What of it is not in the trail; null: all is, or was lost and acknowledged. */

@@ -10,7 +10,7 @@ import { createWait, type WaitingSince } from '../domain/tasks.ts';
 /** Takes one head. Rejects where it did not. */
 export type Witness = (signed: SignedHead) => Promise<void>;
 
-export interface WitnessDeps {
+interface WitnessDeps {
   witness: Witness;
   clock: Clock;
   timers: Timers;

@@ -15,7 +15,7 @@ const MOST_PAUSE_MS = 1000;
 /** ms without an answer after which nothing more is taken from anybody. */
 const SILENT_MS = 2000;
 
-export interface AppenderDeps {
+interface AppenderDeps {
   log: Pick<Log, 'append'>;
   standing: Standing;
   timers: Timers;

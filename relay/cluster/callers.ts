@@ -4,7 +4,7 @@ import { refusals } from '../../shared/words/relay.ts';
 import type { Computed, Unit } from '../domain/replica-ports.ts';
 import { unavailable } from './standing.ts';
 
-export interface CallersDeps {
+interface CallersDeps {
   /** ms that only grow. */
   steady: () => number;
   /** Reported once a group, before anybody is told. */

@@ -29,7 +29,7 @@ const ENDING_LOOK_MS = 1000;
 const AWAY_LOOKS = 2;
 const LOOK_MS = 1000;
 
-export interface ClusterWriterDeps {
+interface ClusterWriterDeps {
   log: WriterLog;
   replica: Replica;
   clock: Clock;

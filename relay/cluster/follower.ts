@@ -21,7 +21,7 @@ const REMEDY = 'nothing is taken until "cluster recover" says which copy counts'
 export const lostLine = ({ by, position }: Halt): string =>
   `the log lost entries: the copy of ${by} goes to ${position}; ${REMEDY}`;
 
-export interface FollowerDeps {
+interface FollowerDeps {
   log: Pick<Log, 'read' | 'head' | 'halt'>;
   replica: Replica;
   standing: Standing;

@@ -19,7 +19,7 @@ const MOST_BYTES = 1024 * 1024;
 const DEADLINE_MS = 10_000;
 
 /** `again`: nobody was told anything, and the units are to run once more. `lost`: all were told that it cannot be done, or is not known. */
-export type GroupEnd = 'told' | 'lost' | 'again';
+type GroupEnd = 'told' | 'lost' | 'again';
 
 type NotAppended = Exclude<Appended, { kind: 'appended' }>;
 

@@ -15,7 +15,7 @@ interface Sighting extends Pick<Lease, 'owner' | 'beat'> {
   still: number;
 }
 
-export interface LeaseWatch {
+interface LeaseWatch {
   /** Looks at them once more. @returns those that stood still for long enough, as they are */
   look(leases: readonly Lease[]): ReadonlyMap<Duty, Lease>;
   /** What was seen may be old: it is counted anew. */

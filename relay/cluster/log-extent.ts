@@ -1,7 +1,7 @@
 /** What the log keeps beside its newest entries, for whoever watches it: asked for when it is looked at, at most once a minute. */
 import type { Log, SnapshotPlace } from './log-port.ts';
 
-export interface LogExtent {
+interface LogExtent {
   /** Null: there is none yet. */
   snapshot: SnapshotPlace | null;
   /** When the oldest entry was written, ms since 1970; null: no entry is kept. */

@@ -19,7 +19,7 @@ const AGAIN_MS = HOUR;
 /** By the clock of the relay's machine: from two, or up to two hours later, for three hours. */
 const NIGHT = { from: 2 * HOUR, spread: 2 * HOUR, lasts: 3 * HOUR };
 
-export interface NightlyDeps {
+interface NightlyDeps {
   /** When all copies were found alike last, ms since 1970; null: never yet. */
   lastAgreed: () => number | null;
   /** Why it is not to be done now; null: it may be. */

@@ -21,7 +21,7 @@ const PAUSE_MS = 25;
  */
 const PATIENCE_MS = 10 * 60_000;
 
-export interface RaisingDeps {
+interface RaisingDeps {
   replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'meaning' | 'underway' | 'raises'>;
   seen: Pick<Peers, 'all' | 'left'>;
   /** What a relay means by a schema, as it told; null: it did not. */

@@ -40,7 +40,7 @@ export interface SnapshotsDeps {
 }
 
 /** What erasures leave in the log until entries and copies from before their end are gone. */
-export interface ErasedInLog {
+interface ErasedInLog {
   /** When the last one ended, ms since 1970; null: nothing is left of any. */
   at(): number | null;
   /** Nothing is left of those that ended up to then. */

@@ -6,7 +6,7 @@ import type { ApartCause } from '../domain/replica-ports.ts';
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = 2;
 
-export interface StandingListener {
+interface StandingListener {
   /** Told once, with one line for a person. */
   onApart(line: string, why: ApartCause): void;
   /** Whoever waits to be taken up is to be told, however long something that was sent is in doubt. */

@@ -25,7 +25,7 @@ export interface Turn {
   rest(): void;
 }
 
-export interface TurnDeps {
+interface TurnDeps {
   log: Pick<Log, 'takeTurn' | 'handOver'>;
   relay: () => string;
   timers: Timers;

@@ -35,7 +35,7 @@ export interface Verifying {
   close(): Promise<void>;
 }
 
-export interface VerifyingDeps {
+interface VerifyingDeps {
   log: WriterLog;
   replica: Pick<Replica, 'place' | 'digestAskedBy'>;
   digest: () => Digesting;

@@ -5,7 +5,7 @@
 import { type Appended, InDoubt, type Log, type LogEntry } from './log-port.ts';
 
 /** `in-doubt`: nobody knew when its line ended. `failed`: it did not get as far as the log, or its place is no longer kept. */
-export type AppendEnd = Appended['kind'] | 'in-doubt' | 'failed';
+type AppendEnd = Appended['kind'] | 'in-doubt' | 'failed';
 
 export interface LogMeter {
   /** One call. */

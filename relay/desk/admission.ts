@@ -6,7 +6,7 @@ import type { RefusalLog } from './refusal-log.ts';
 import { codeOf, refusal, type SignInDeps, signIn } from './sign-in.ts';
 import type { SocketServer } from './socket-server.ts';
 
-export interface AdmissionDeps extends SignInDeps {
+interface AdmissionDeps extends SignInDeps {
   server: Pick<SocketServer, 'wireOf' | 'loginOf' | 'end'>;
   connections: Connections;
   refusalLog: Pick<RefusalLog, 'signIn'>;
@@ -15,7 +15,7 @@ export interface AdmissionDeps extends SignInDeps {
 }
 
 /** What Socket.IO asks of each socket before it is connected. It finds who it is in its `data`. */
-export type Admission = (socket: DeskSocket, next: (refused?: Error) => void) => void;
+type Admission = (socket: DeskSocket, next: (refused?: Error) => void) => void;
 
 export function createAdmission(deps: AdmissionDeps): Admission {
   const { server, connections, refusalLog, onError } = deps;

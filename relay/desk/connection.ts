@@ -60,7 +60,7 @@ export interface DeskHost {
   onError: (error: unknown) => void;
 }
 
-export interface DeskStart {
+interface DeskStart {
   login: Login;
   page: boolean;
   beckons: boolean;

@@ -26,7 +26,7 @@ import { createRefusalLog } from './refusal-log.ts';
 import { createRequests, type ServeRequest } from './requests.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
 
-export interface DeskServerOptions {
+interface DeskServerOptions {
   httpServer: HttpServer;
   /**
    * Looks at the request of a handshake. @returns says, once its desk begins, who is signed in by its cookie then; null: nobody, and a

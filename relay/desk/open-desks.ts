@@ -12,7 +12,7 @@ import { startOf } from './pages.ts';
 import type { ServeRequest } from './requests.ts';
 import type { SocketServer } from './socket-server.ts';
 
-export interface OpenDesksDeps {
+interface OpenDesksDeps {
   server: Pick<SocketServer, 'wireOf' | 'signedIn' | 'end'>;
   reader: Reader;
   authenticator: Authenticator;
@@ -28,7 +28,7 @@ export interface OpenDesksDeps {
   onLeft?: ((userId: string) => void) | undefined;
 }
 
-export interface OpenDesks {
+interface OpenDesks {
   /** @returns null where the person or the connection is there no more */
   open(socket: DeskSocket, accepted: Accepted): DeskConnection | null;
   /** Goes on with another token of the same person. @throws ProblemError */

@@ -18,7 +18,7 @@ const TOLD_BYTES = 16 * 1024;
 /** What a packet costs beside its text. */
 const OF_PACKET = 256;
 
-export interface OutflowEvents {
+interface OutflowEvents {
   /** It was full, and there is room again. */
   onRoom(): void;
   /** So many bytes more wait; negative: less. */

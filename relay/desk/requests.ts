@@ -21,7 +21,7 @@ interface Served {
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
 /** Effects of a message on its connection. */
-export interface DeskActs {
+interface DeskActs {
   /** Sends changes of processes to this desk from now on. */
   watch(desk: DeskConnection): void;
   /** Continues with another token of the same person. */
@@ -32,7 +32,7 @@ export interface DeskActs {
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
-export interface RequestParts {
+interface RequestParts {
   budget: PersonBudget;
   explaining: Explaining;
   clock: Clock;

@@ -15,7 +15,7 @@ export interface LiveDirectory {
   reload(): string[];
 }
 
-export interface LiveDeps {
+interface LiveDeps {
   rows: () => DirectoryRow[];
   absences: () => [string, Absence][];
   env: Environment;

@@ -15,7 +15,7 @@ import { identityOf, withIdentity } from './identity.ts';
 import { namesOf, type PersonNames } from './names.ts';
 import { readKept } from './read-kept.ts';
 
-export interface KnownPerson {
+interface KnownPerson {
   /** The same object as before where nothing of it changed. */
   person: Person;
   aliases: readonly string[];
@@ -26,7 +26,7 @@ export interface KnownPerson {
 }
 
 /** Of the roles what their members are told: those that cannot be switched off, and the defaults of each that has some. */
-export interface RoleRules {
+interface RoleRules {
   mandatory: ReadonlySet<string>;
   defaults: ReadonlyMap<string, readonly SubscriptionRule[]>;
 }

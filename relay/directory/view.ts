@@ -89,7 +89,7 @@ function byRole(people: Iterable<Person>): Map<string, Person[]> {
   return index;
 }
 
-export interface ViewInput {
+interface ViewInput {
   rows: readonly DirectoryRow[];
   absences: readonly (readonly [string, Absence])[];
   env: Environment;

@@ -54,7 +54,7 @@ export function everyDuty(writer: Writer): Duties {
 }
 
 /** Made anew each time a duty is taken, closed when it ends. */
-export interface Tenure<T> {
+interface Tenure<T> {
   readonly work: DutyWork;
   /** Null while another has the duty. */
   current(): T | null;

@@ -18,7 +18,7 @@ import { stillHere } from './people/still-here.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Writer } from './unit-of-work.ts';
 
-export interface AbsenceInput {
+interface AbsenceInput {
   from?: string;
   to?: string;
   delegate?: string;
@@ -51,7 +51,7 @@ export interface Services {
   findPeople: FindPeople;
 }
 
-export interface ServiceDeps {
+interface ServiceDeps {
   writer: Writer;
   directory: () => DirectoryView;
   clock: Clock;

@@ -139,8 +139,6 @@ export interface Store {
   away: AwayReader;
   pushOf(owner: PushOwner): readonly KeptSubscription[];
   sealed: SealedReader;
-  /** False: secrets of an older version may still be read where they were; the next start wipes them. */
-  wiped: boolean;
   /** Across all people, for the administrator. */
   trace: TraceReader;
   endpoints: Endpoints;
@@ -179,17 +177,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** What was done to a store to bring it up to date. `wiped` as in `Store`. */
-export interface Migrated {
+/** Outcome of `migrate`. */
+interface Migrated {
   /** Migrations that ran. */
   ran: number;
   /** Of the schema, now. */
   version: number;
-  wiped: boolean;
 }
 
 /** `aside`: where what was there before lies now; null: there was nothing. */
-export interface Restored {
+interface Restored {
   aside: string | null;
 }
 
@@ -202,7 +199,7 @@ export interface StoreBackend {
   /** Opened and brought up to date; made where there is none. */
   open(deps: StoreDeps): Store;
   /** Brings its schema up to date, with its secrets sealed. @throws StoreError where a relay runs on it */
-  migrate(sealing: Sealing): Migrated;
+  migrate(): Migrated;
   /**
    * A whole copy while a relay may run, in its place once it is whole. The copy begins a life of its own, so that desks that meet it
    * forget their cursors instead of missing what came after the copy.

@@ -82,7 +82,7 @@ export const FALLIBLE_TASKS = [
   'hook-requests',
   'clock',
 ] as const satisfies readonly Task[];
-export type FallibleTask = (typeof FALLIBLE_TASKS)[number];
+type FallibleTask = (typeof FALLIBLE_TASKS)[number];
 
 /** How work ended, for the metrics. What failed is tried again. */
 export interface TaskMeter {

@@ -5,7 +5,7 @@ import { addressToCall } from './place.ts';
 import { type Call, greeting, LONGEST_CALL, lineOf, onLines, parsed, SPOKEN, said } from './protocol.ts';
 
 /** It was not done, or nobody knows; `message` is one line. */
-export class CallError extends Error {
+class CallError extends Error {
   override name = 'CallError';
 }
 

@@ -13,7 +13,7 @@ export const SPOKEN = 1;
 export const LONGEST_CALL = 64 * 1024 * 1024;
 
 const Greeting = Type.Object({ beckon: Type.String({ maxLength: 100 }), door: Type.Integer() });
-export type Greeting = Static<typeof Greeting>;
+type Greeting = Static<typeof Greeting>;
 export const greeting = checker(Greeting);
 
 const Call = Type.Object(

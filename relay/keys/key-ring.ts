@@ -60,7 +60,7 @@ export interface KeyRing {
   retire(id: string): void;
 }
 
-export interface RingOptions {
+interface RingOptions {
   path: string;
   now: () => number;
   /** The file that a running relay reads again cannot be used any more: it goes on with what it knows. */

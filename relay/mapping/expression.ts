@@ -1,7 +1,7 @@
 /** JSONata as text: what is wrong with it, in words and with its place. */
 import { MAPPING_LIMITS } from './limits.ts';
 
-export interface SyntaxFault {
+interface SyntaxFault {
   /** Characters from the beginning; null: the whole. */
   position: number | null;
   line: number;

@@ -17,7 +17,7 @@ interface Job extends Waiter {
   answer: (mapped: Mapped) => void;
 }
 
-export interface MapperDeps {
+interface MapperDeps {
   timers: Timers;
   now?: () => number;
 }

@@ -43,7 +43,7 @@ export interface IssuerKeys {
   warm(): Promise<void>;
 }
 
-export interface IssuerKeysDeps {
+interface IssuerKeysDeps {
   issuer: string;
   wire: Wire;
   clock: Clock;

@@ -23,7 +23,7 @@ const COMPACT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 /** `typ` in the header: other kinds of token (logout, events) are no sign-in (RFC 8725 section 3.11). */
 const ACCESS_TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
 
-export interface CheckedToken {
+interface CheckedToken {
   claims: JWTPayload;
   /** s since 1970, 0 where the token does not say. */
   issuedAt: number;
@@ -38,7 +38,7 @@ export interface Issuer {
   warm(): Promise<void>;
 }
 
-export interface IssuerDeps {
+interface IssuerDeps {
   issuer: string;
   audience: string;
   wire: Wire;

@@ -30,7 +30,7 @@ export interface DeliveryDeps {
   onArrived: (ms: number) => void;
 }
 
-export type Deliver = (
+type Deliver = (
   lane: OutboundLane,
   claimed: ClaimedMessage,
   send: (message: OutboundMessage) => Promise<Attempt>,

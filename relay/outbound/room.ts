@@ -5,7 +5,7 @@ import { networkFailure } from '../../shared/network-failure.ts';
 const ROOM_MS = 1000;
 
 /** Those who wait for a descriptor. */
-export interface RoomWait {
+interface RoomWait {
   /** Resolves after a while, or as soon as it is ended. */
   next(): Promise<void>;
   end(): void;

@@ -9,7 +9,7 @@ import type { Look } from '../../network/lookup.ts';
 import type { Way } from '../../network/proxy.ts';
 import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
 
-export interface RouteOptions {
+interface RouteOptions {
   wayTo: (url: URL) => Way;
   /** Default: by the system, without bounds. */
   lookup?: Look | undefined;

@@ -5,7 +5,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpAnswer } from './read-answer.ts';
 
-export interface SignedPost {
+interface SignedPost {
   url: string;
   /** `whsec_` and the key in base64; each signs, so that the receiver may know either. */
   secrets: readonly string[];

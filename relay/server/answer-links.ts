@@ -28,7 +28,7 @@ const uuidOf = (hex: string): string =>
 /** @returns a key as it is kept */
 export const newLinkKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
 
-export interface LinkOptions {
+interface LinkOptions {
   /** From `newLinkKey`. */
   key: string;
   /** The public URL, without a slash at its end. */

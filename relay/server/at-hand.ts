@@ -18,7 +18,7 @@ import { hooksAtHand } from './hooks.ts';
 import { importFile } from './import-file.ts';
 import { keysVerb } from './keys-verb.ts';
 
-export interface VerbPlace {
+interface VerbPlace {
   core: RelayCore;
   config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired' | 'keys' | 'publicUrl'>;
   /** Of the relay, or of the command where none runs. */

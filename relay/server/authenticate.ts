@@ -20,7 +20,7 @@ import { createIssuer, type Issuer, looksSigned } from '../oidc/issuer.ts';
 import type { RelayCore } from './core.ts';
 import { createTokenLookup } from './token-turn.ts';
 
-export interface AuthenticateDeps {
+interface AuthenticateDeps {
   core: RelayCore;
   /** Reads the directory anew and addresses open items anew. */
   directoryChanged: () => Promise<void>;

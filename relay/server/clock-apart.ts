@@ -10,7 +10,7 @@ const APART_MS = 10_000;
 /** ms after which it is said once more. */
 const SAY_AGAIN_MS = 60 * 60_000;
 
-export interface ClockApartDeps {
+interface ClockApartDeps {
   clock: Clock;
   /** ms that only grow. */
   steady: () => number;

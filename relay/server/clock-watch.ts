@@ -14,7 +14,7 @@ const AHEAD_MS = 10_000;
 /** ms ahead for which neither a sleep nor a holiday is the likely reason. */
 const LEAP_MS = 7 * 24 * 60 * 60 * 1000;
 
-export interface ClockWatchDeps {
+interface ClockWatchDeps {
   clock: Clock;
   timers: Timers;
   log: Log;
@@ -29,7 +29,7 @@ export interface ClockWatchDeps {
   onFailure?: () => void;
 }
 
-export interface ClockWatch {
+interface ClockWatch {
   /** Heeds a clock that was set back while nobody looked. */
   start(): Promise<void>;
   /** What a step of the clock asks for and is not done, or else the next look. */

@@ -13,7 +13,7 @@ import { holdersOf, lackedBy } from './cluster-keys.ts';
 import { keysOf, troubleOf, verdictOf } from './cluster-verdict.ts';
 import { PATIENCE_MS } from './cluster-verification.ts';
 
-export interface ClusterAtHandParts {
+interface ClusterAtHandParts {
   line: Pick<Log, 'head' | 'newestSnapshot'>;
   replica: Replica;
   verifying: Pick<Verifying, 'recent'>;

@@ -10,7 +10,7 @@ import type { WatchedLog } from '../cluster/watched-log.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { verdictOf } from './cluster-verdict.ts';
 
-export interface ClusterGaugesParts {
+interface ClusterGaugesParts {
   watched: WatchedLog;
   /** Past the watch: what is asked for here is nobody's entry. */
   line: Pick<Log, 'newestSnapshot' | 'read'>;

@@ -40,7 +40,7 @@ export function openedOf({ opened }: Own): Opened {
   return opened;
 }
 
-export interface HearingDeps {
+interface HearingDeps {
   own: Own;
   line: ClusterLog;
   file: ReplicaFile;

@@ -7,7 +7,7 @@ import type { ClusterVerdict } from '../admin/cluster-verb.ts';
 import type { Log } from '../domain/ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 
-export interface JudgeDeps {
+interface JudgeDeps {
   verdicts: () => readonly ClusterVerdict[];
   /** Id of this relay. */
   here: () => string;

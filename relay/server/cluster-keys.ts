@@ -27,7 +27,7 @@ export interface SharedRing extends Pick<KeyRing, 'path' | 'promote'> {
   keys(): readonly { id: string }[];
 }
 
-export interface ClusterKeysDeps {
+interface ClusterKeysDeps {
   ring: SharedRing;
   store: Pick<Store, 'sealed' | 'writer'>;
   log: Pick<Log, 'warn' | 'debug'>;

@@ -7,7 +7,7 @@ import type { Verifying } from '../cluster/verifying.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { troubleOf } from './cluster-verdict.ts';
 
-export interface VerificationParts {
+interface VerificationParts {
   verifying: Pick<Verifying, 'recent'>;
   atHand: Pick<ClusterAtHand, 'verdict'>;
 }

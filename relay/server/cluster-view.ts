@@ -16,7 +16,7 @@ import { byName, verificationOf } from './cluster-verification.ts';
 import type { LogLook } from './log-look.ts';
 import { countsIn } from './presence-board.ts';
 
-export interface ClusterViewParts {
+interface ClusterViewParts {
   look: () => Promise<LogLook>;
   replica: Pick<Replica, 'relay' | 'place' | 'level'>;
   seen: Peers;

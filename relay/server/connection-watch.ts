@@ -20,7 +20,7 @@ export interface WatchDeps {
   onUsedUp: () => void;
 }
 
-export interface ConnectionWatch {
+interface ConnectionWatch {
   start(): void;
   /** When the next look is due; null: it does not run. */
   dueAt: WaitingSince;

@@ -13,7 +13,7 @@ import type { ConnectionLimits } from './connection-limits.ts';
 import { createConnectionWatch, isUsedUp } from './connection-watch.ts';
 import { oldestOf, type Party, Unsent } from './unsent.ts';
 
-export interface ConnectionDeps {
+interface ConnectionDeps {
   limits: ConnectionLimits;
   /** From there everybody comes, so an address says nothing. */
   trustedProxies: readonly string[];

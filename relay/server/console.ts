@@ -17,7 +17,7 @@ import { verifyRunning } from './audit.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { RelayCore } from './core.ts';
 
-export interface ConsoleDeps {
+interface ConsoleDeps {
   config: Pick<Config, 'data' | 'auditKey'> &
     Partial<Pick<Config, 'grantsRequired'>> &
     Partial<Pick<Config, 'privateResponses'>>;

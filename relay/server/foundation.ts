@@ -38,7 +38,7 @@ export interface Foundation {
 }
 
 /** What the metrics read of the doors and of the work that goes on by itself. */
-export type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections' | 'unsentBytes'> & {
+type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections' | 'unsentBytes'> & {
   waiting: WaitingElsewhere;
 };
 

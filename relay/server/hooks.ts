@@ -33,7 +33,7 @@ const hookName = checker(HookName);
 
 export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'hookRequests' | 'changeHook' | 'removeHook'>;
 
-export interface JoinHookDeps {
+interface JoinHookDeps {
   /** Where `env:NAME` is looked up. */
   env: Environment;
   core: RelayCore;

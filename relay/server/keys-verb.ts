@@ -106,9 +106,6 @@ async function retireKey(id: string, core: RelayCore, several: boolean): Promise
 
 /** A copy of the store without its ring starts, and says what it lacks. */
 export function tellLocked({ store, ring }: RelayCore, log: Log): void {
-  if (!store.wiped) {
-    log.warn({}, 'secrets of an older version may still lie in free pages of the store; the next start wipes them');
-  }
   const locked = store.sealed.locked();
   if (locked.length === 0) return;
   const entered = locked.filter((place) => !isOwn(place));

@@ -22,7 +22,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-export interface LifecycleParts {
+interface LifecycleParts {
   foundation: Foundation;
   people: Pick<People, 'authenticator'>;
   tasks: Tasks;

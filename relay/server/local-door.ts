@@ -13,7 +13,7 @@ import type { MembershipWatch } from './membership-watch.ts';
 import { storeFault } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
 
-export interface LocalDoorParts {
+interface LocalDoorParts {
   core: RelayCore;
   /** Null: the relay is alone. */
   cluster: Pick<Cluster, 'atHand'> | null;

@@ -3,7 +3,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import type { Head, Log, SnapshotPlace, TurnSeen } from '../cluster/log-port.ts';
 import type { Timers } from '../domain/ports.ts';
 
-export interface LogSeen {
+interface LogSeen {
   head: Head;
   snapshot: SnapshotPlace | null;
   turn: TurnSeen;
@@ -18,7 +18,7 @@ export interface LogLook {
   away: string | null;
 }
 
-export interface LogLookDeps {
+interface LogLookDeps {
   line: Pick<Log, 'head' | 'newestSnapshot' | 'turn'>;
   timers: Timers;
   /** ms that only grow. */

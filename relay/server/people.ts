@@ -24,7 +24,7 @@ export interface People {
   linkKey: string;
 }
 
-export interface PeopleParts {
+interface PeopleParts {
   foundation: Pick<Foundation, 'core' | 'watch' | 'network'>;
   freshness: Freshness;
   hosts: HostGate;

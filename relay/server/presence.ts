@@ -3,7 +3,7 @@ import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { Presence } from '../domain/away/away-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 
-export interface PresenceBook extends Presence {
+interface PresenceBook extends Presence {
   /** The last desk of the person is gone. */
   deskLeft(userId: string): void;
   /** The relay begins: desks that were connected to the one before are on their way back. */

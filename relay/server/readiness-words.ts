@@ -1,7 +1,7 @@
 /** Why a relay of several is not to be asked stands in its log: who looks there at night may have nothing else. */
 import type { Log } from '../domain/ports.ts';
 
-export interface ReadinessWordsDeps {
+interface ReadinessWordsDeps {
   /** Why this relay is not to be asked; null: it may be. */
   trouble: () => string | null;
   /** ms that only grow. */

@@ -2,7 +2,6 @@
 import { reasonOf } from '../../shared/problems.ts';
 import { type Duties, DutyLost, type DutyWork } from '../domain/duties.ts';
 import { finishErasure } from '../domain/keeping/erasure.ts';
-import { repairErasures } from '../domain/keeping/erasure-repair.ts';
 import { createRetention, type RetentionPace, type RetentionWorker } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { TaskMeter } from '../domain/tasks.ts';
@@ -18,7 +17,6 @@ export interface RetentionParts {
   /** The kept directory was changed here. */
   changed: () => void;
   /** In place of an erased person: unique, and nobody's id. */
-  newAlias: () => string;
   pace?: RetentionPace | undefined;
   meter: TaskMeter;
 }
@@ -51,7 +49,7 @@ export function joinRetention(parts: RetentionParts): RetentionDuties {
 }
 
 /** A relay alone leaves none but by being killed; of several, one finishes what another began. */
-function joinErasures({ duties, timers, log, changed, newAlias, meter }: RetentionParts): DutyWork {
+function joinErasures({ duties, timers, log, changed, meter }: RetentionParts): DutyWork {
   let open = false;
   const duty = duties.writer('erasure');
   // What is left is gone on with by whoever comes next.
@@ -63,8 +61,6 @@ function joinErasures({ duties, timers, log, changed, newAlias, meter }: Retenti
 
   async function finish(): Promise<void> {
     try {
-      const repaired = await repairErasures(writer, newAlias);
-      if (repaired > 0) log.info({ people: repaired }, 'erasures by an earlier version were made whole');
       const begun = await writer.write((tx) => tx.erasures());
       for (const userId of begun) {
         const done = await finishErasure(writer, userId);

@@ -11,7 +11,7 @@ import { trustCompany } from './network.ts';
 import { notifyReady } from './service-manager.ts';
 import { StartEnded } from './start-patience.ts';
 
-export interface ServeDeps {
+interface ServeDeps {
   config: Config;
   env: Environment;
   version: string;

@@ -14,7 +14,7 @@ import { joinHooks } from './hooks.ts';
 import type { People } from './people.ts';
 import type { Tasks } from './tasks.ts';
 
-export interface ServedParts {
+interface ServedParts {
   foundation: Foundation;
   people: People;
   tasks: Tasks;

@@ -11,7 +11,7 @@ export class StartEnded extends Error {
   override name = 'StartEnded';
 }
 
-export interface StartPatienceDeps {
+interface StartPatienceDeps {
   line: Pick<ClusterLog, 'beat'>;
   timers: Timers;
   log: Log;

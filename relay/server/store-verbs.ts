@@ -6,10 +6,9 @@ import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError } from '../admin/command-line.ts';
 import type { Config } from '../config.ts';
 import { StoreError } from '../domain/store-ports.ts';
-import { createSealing } from '../keys/sealing.ts';
 import { systemClock } from '../system.ts';
 import { backendOf } from './backend.ts';
-import { openRing, ringPath } from './key-ring.ts';
+import { ringPath } from './key-ring.ts';
 
 /** A store that turns out to be damaged while it is worked on: SQLite's own words do not say of which file. */
 export const storeFault = (error: unknown, { store }: Pick<Config, 'store'>): unknown =>
@@ -21,12 +20,9 @@ export const storeFault = (error: unknown, { store }: Pick<Config, 'store'>): un
     : error;
 
 export function migrate(config: Config): Output {
-  const { ran, version, wiped } = backendOf(config).migrate(createSealing(openRing(config)));
+  const { ran, version } = backendOf(config).migrate();
   const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
-  const traces = wiped
-    ? []
-    : ['Secrets of an older version may still lie in free pages of the file; the next start wipes them'];
-  return { lines: [line, ...traces], value: { version, ran, wiped } };
+  return { lines: [line], value: { version, ran } };
 }
 
 /** @throws UsageError, StoreError; one line */

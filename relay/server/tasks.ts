@@ -2,7 +2,6 @@
 import type { HookRequestLog } from '../domain/hooks/hook-requests.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import { createMapper } from '../mapping/mapper.ts';
-import { systemSecrets } from '../system.ts';
 import { type Away, joinAway } from './away.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Foundation } from './foundation.ts';
@@ -19,7 +18,7 @@ export interface Tasks {
   mapper: ReturnType<typeof createMapper>;
 }
 
-export interface TaskParts {
+interface TaskParts {
   foundation: Pick<Foundation, 'core' | 'duties' | 'metrics' | 'network' | 'watch'>;
   people: Pick<People, 'book' | 'challenges' | 'linkKey'>;
   others: PresenceElsewhere;
@@ -42,7 +41,6 @@ export function joinTasks(deps: RelayDeps, { foundation, people, others, url, de
   const retention = joinRetention({
     ...{ core, duties, clock, timers, log },
     changed: watch.changed,
-    newAlias: systemSecrets(random).alias,
     meter: metrics,
     pace: deps.retentionPace,
   });

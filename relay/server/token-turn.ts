@@ -6,7 +6,7 @@ import type { DeviceLogin } from '../domain/people/session-ports.ts';
 import type { Reader } from '../domain/reader.ts';
 
 /** Null for a token that is not known. */
-export type TokenLookup = (token: string) => Promise<DeviceLogin | null>;
+type TokenLookup = (token: string) => Promise<DeviceLogin | null>;
 
 interface Asked {
   token: string;

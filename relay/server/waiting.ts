@@ -9,7 +9,7 @@ export type WaitingElsewhere = Pick<
   'desks' | 'sign-outs' | 'connections' | 'clock' | 'hook-requests' | 'retention'
 >;
 
-export interface WaitingParts {
+interface WaitingParts {
   core: RelayCore;
   seal: () => WitnessedSeal | null;
   watch: () => Pick<Waiting, 'directory' | 'addressing'>;

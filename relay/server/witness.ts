@@ -10,7 +10,7 @@ import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
 import { type StoreSealDeps, sealStore } from './sealed-store.ts';
 
-export interface WitnessMeter extends TaskMeter {
+interface WitnessMeter extends TaskMeter {
   witness(result: 'taken' | 'failed' | 'replaced'): void;
 }
 

@@ -8,9 +8,9 @@ import { backupStore } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { migrate, openDatabase } from './database.ts';
 import { startDigest } from './digest/digesting.ts';
-import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { lockStore, shareStore } from './lock.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
+import { newestSchema } from './migrating.ts';
+import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { openStore } from './open-store.ts';
 import { replicaFile } from './replica/replica-file.ts';
 import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
@@ -19,18 +19,18 @@ import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './r
  * @param path of the file, which need not be there yet
  * @param migrations the schema of the program; by default this one's
  */
-export function sqliteBackend(path: string, migrations: readonly Migration[] = MIGRATIONS): StoreBackend {
+export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS): StoreBackend {
   return {
     chain: CHAIN,
     replica: replicaFile(path, migrations),
     open: (deps) => openStore(path, deps, migrations),
-    migrate(sealing) {
+    migrate() {
       const free = lockToServe(path);
       try {
         const database = openDatabase({ path, migrate: 'later' });
         try {
           const ran = migrate(database, path, migrations);
-          return { ran, version: migrations.length, wiped: sealWhatIsPlain(database, sealing) };
+          return { ran, version: newestSchema(migrations) };
         } finally {
           database.close();
         }

@@ -58,7 +58,7 @@ function startCheck(path: string, depth: CheckDepth): Check {
   return { faults, end: () => worker.terminate() };
 }
 
-export interface ConditionDeps {
+interface ConditionDeps {
   path: string;
   /** A check could not be made. */
   onError: (error: unknown) => void;

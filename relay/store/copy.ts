@@ -8,7 +8,7 @@ import { StoreError } from '../domain/store-ports.ts';
 import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { NOTHING_UNDERWAY } from './migrating.ts';
-import type { Migration } from './migrations.ts';
+import type { Migrations } from './migrations.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
 /** More changes than a store lives to see between a copy and its restoration. */
@@ -36,7 +36,7 @@ export function beginAnew(copy: DatabaseSync): void {
  * forget their cursors instead of missing what came after the copy.
  * @throws StoreError, one line; then nothing is left behind
  */
-export async function backupStore(from: string, to: string, migrations: readonly Migration[]): Promise<void> {
+export async function backupStore(from: string, to: string, migrations: Migrations): Promise<void> {
   const taken = () => new StoreError(`${to} is there already; a copy goes to a new file`);
   if (existsSync(to)) throw taken();
   const fresh = `${to}.${randomUUID()}.new`;
@@ -54,7 +54,7 @@ export async function backupStore(from: string, to: string, migrations: readonly
  * As it was when the copy began: without a transaction that holds it, whatever a relay writes beside would begin the copy anew, again and
  * again, and under load it would never end.
  */
-async function copyStore(from: string, to: string, migrations: readonly Migration[]): Promise<void> {
+async function copyStore(from: string, to: string, migrations: Migrations): Promise<void> {
   const source = openDatabase({ path: from, migrate: 'refuse', migrations });
   try {
     source.exec('BEGIN');

@@ -10,8 +10,8 @@ import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { isDamage } from './damage.ts';
-import { expandCopy, isReplica, needsUpdate, oldestLevel, wholeOf } from './migrating.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
+import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './migrating.ts';
+import { MIGRATIONS, type Migrations } from './migrations.ts';
 
 export interface OpenOptions {
   /** Path of the file, or `:memory:`. */
@@ -21,7 +21,7 @@ export interface OpenOptions {
   /** ms to wait for another process that holds the write lock. */
   busyTimeout?: number;
   /** The schema of the program; by default this one's. */
-  migrations?: readonly Migration[];
+  migrations?: Migrations;
 }
 
 /** Pages of the log at which a commit takes it back into the store. */
@@ -37,7 +37,7 @@ const PRAGMAS = `
 `;
 
 /** Of this program. */
-export const schemaVersion = MIGRATIONS.length;
+export const schemaVersion = newestSchema(MIGRATIONS);
 
 /** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
 export function openDatabase({
@@ -54,7 +54,7 @@ export function openDatabase({
     if (wanted === 'now') migrate(database, path, migrations);
     if (wanted === 'refuse' && !isCurrent(database, migrations)) {
       throw new StoreError(
-        `The store ${path} has schema ${schemaVersionOf(database)}, this program ${migrations.length}: run migrate`,
+        `The store ${path} has schema ${schemaVersionOf(database)}, this program ${newestSchema(migrations)}: run migrate`,
       );
     }
     if (path !== ':memory:') keepPrivate(path);
@@ -113,40 +113,46 @@ export const asStoreError = (error: unknown, path: string): StoreError =>
 
 /**
  * Runs what is missing; of a copy that several relays have, only what it adds.
- * @returns how many ran. @throws StoreError where a newer program wrote the store
+ * @returns how many ran. @throws StoreError where the store is newer than the program, or older than its baseline
  */
-export function migrate(
-  database: DatabaseSync,
-  path = 'of this relay',
-  migrations: readonly Migration[] = MIGRATIONS,
-): number {
+export function migrate(database: DatabaseSync, path = 'of this relay', migrations: Migrations = MIGRATIONS): number {
+  refuseOlder(database, path, oldestSchema(migrations));
   const ofSeveral = isReplica(database);
   try {
     if (ofSeveral) return expandCopy(database, path, migrations);
-    return runMigrations(database, wholeOf(database, migrations), () => seed(database));
+    return runMigrations(database, wholeOf(database, migrations), {
+      baseline: oldestSchema(migrations),
+      onNew: () => seed(database),
+    });
   } catch (error) {
     if (!(error instanceof NewerSchemaError)) throw error;
     throw new StoreError(
       ofSeveral
-        ? needsUpdate(error.found, migrations.length)
-        : `The store ${path} has schema ${error.found}, newer than this program's ${migrations.length}: use a newer Beckon`,
+        ? needsUpdate(error.found, newestSchema(migrations))
+        : `The store ${path} has schema ${error.found}, newer than this program's ${newestSchema(migrations)}: use a newer Beckon`,
     );
   }
 }
 
-/** Whether the program works on it as it is. */
-export function isCurrent(database: DatabaseSync, migrations: readonly Migration[] = MIGRATIONS): boolean {
+/** @throws StoreError, one line, where no migration leads from its schema */
+function refuseOlder(database: DatabaseSync, path: string, oldest: number): void {
   const version = schemaVersionOf(database);
-  if (version === migrations.length) return true;
-  return version < migrations.length && version >= oldestLevel(migrations) && isReplica(database);
+  if (version === 0 || version >= oldest) return;
+  throw new StoreError(
+    `The store ${path} has schema ${version}, from before the first release; this program begins with ${oldest}: move the file away, and a new store is created`,
+  );
+}
+
+/** Whether the program works on it as it is. */
+export function isCurrent(database: DatabaseSync, migrations: Migrations = MIGRATIONS): boolean {
+  const version = schemaVersionOf(database);
+  if (version === newestSchema(migrations)) return true;
+  return version < newestSchema(migrations) && version >= oldestSchema(migrations) && isReplica(database);
 }
 
 /** The life of this store: a copy made by `backup` gets another epoch, so that desks know their cursors are void. */
 function seed(database: DatabaseSync): void {
-  const put = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?)');
+  const put = database.prepare('INSERT INTO shared_state (name, value) VALUES (?, ?)');
   put.run('epoch', crypto.randomUUID());
   put.run('seq', '0');
-  put.run('indexed', '0');
-  // Nothing was ever kept plain here.
-  put.run('sealed', 'wiped');
 }

@@ -2,7 +2,7 @@
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoreFeed } from '../domain/store-ports.ts';
 
-export interface Listeners<T> {
+interface Listeners<T> {
   /** @returns ends it */
   add(listener: (told: T) => void): () => void;
   tell(told: T): void;

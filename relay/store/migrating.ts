@@ -10,24 +10,28 @@ import Type from 'typebox';
 import { NewerSchemaError, schemaVersionOf } from '../../shared/migrate.ts';
 import { checker } from '../../shared/validate.ts';
 import { StoreError } from '../domain/store-ports.ts';
-import type { Migration, Step } from './migrations.ts';
+import type { Migrations, Step } from './migrations.ts';
 
 const expandedBy = checker(Type.Array(Type.String()));
 /** Characters of a digest. */
 const SHORT = 16;
 
-export const isStep = (migration: Migration | undefined): migration is Step => typeof migration === 'object';
+/** Version of the baseline, the oldest schema from which the program goes on. */
+export const oldestSchema = ([{ version }]: Migrations): number => version;
 
-/** How far a copy must have come before: what was not written in two parts cannot be run one relay after another. */
-export const oldestLevel = (migrations: readonly Migration[]): number =>
-  migrations.findLastIndex((migration) => !isStep(migration)) + 1;
+/** Version of the schema behind the last step. */
+export const newestSchema = (migrations: Migrations): number => oldestSchema(migrations) + migrations.length - 1;
 
-/** All that a migration does. @param isExpanded what it adds is there already */
-export function sqlOf(migration: Migration, isExpanded = false): string {
-  if (!isStep(migration)) return migration;
-  const { expand, data = '' } = migration;
+/** Steps that lead from one version to another; by default from the baseline to the newest. */
+export function stepsOf([{ version }, ...steps]: Migrations, from = version, to = version + steps.length): Step[] {
+  return steps.slice(Math.max(0, from - version), Math.max(0, to - version));
+}
+
+/** All that a step does. @param isExpanded what it adds is there already */
+function sqlOf(step: Step, isExpanded: boolean): string {
+  const { expand, data = '' } = step;
   // A text may end with a comment.
-  return [isExpanded ? '' : expand, sqlOfFill(migration), data].join('\n;\n');
+  return [isExpanded ? '' : expand, sqlOfFill(step), data].join('\n;\n');
 }
 
 /** Fills all rows at once. */
@@ -59,42 +63,35 @@ export function underwayTo(database: DatabaseSync): number | null {
 export const writtenSchemaOf = (copy: DatabaseSync): number => underwayTo(copy) ?? schemaVersionOf(copy);
 
 /** Where the rows of a step are filled first, it is raised to by itself. @returns how far the schema is raised next */
-export function nextOf(migrations: readonly Migration[], from: number, to: number): number {
-  const fills = migrations.slice(from, to).findIndex((migration) => isStep(migration) && migration.fill !== undefined);
+export function nextOf(migrations: Migrations, from: number, to: number): number {
+  const fills = stepsOf(migrations, from, to).findIndex(({ fill }) => fill !== undefined);
   if (fills < 0) return to;
   return from + Math.max(fills, 1);
 }
 
 /** As a relay alone runs them; what a copy was given while it was one of several is not given again. */
-export function wholeOf(database: DatabaseSync, migrations: readonly Migration[]): string[] {
-  const expanded = expandedTo(database);
-  return migrations.map((migration, index) => sqlOf(migration, index < expanded));
+export function wholeOf(database: DatabaseSync, migrations: Migrations): string[] {
+  const expanded = expandedTo(database) - oldestSchema(migrations);
+  return [migrations[0].schema, ...stepsOf(migrations).map((step, index) => sqlOf(step, index < expanded))];
 }
 
 /**
  * Of a copy: adds what the migrations add.
  * @returns how many were missing
- * @throws NewerSchemaError where the cluster writes a newer schema; StoreError, one line, where this program writes none that old
+ * @throws NewerSchemaError where the cluster writes a newer schema; StoreError, one line, where another build added other things
  */
-export function expandCopy(database: DatabaseSync, path: string, migrations: readonly Migration[]): number {
-  const [level, written] = [schemaVersionOf(database), writtenSchemaOf(database)];
-  if (written > migrations.length) throw new NewerSchemaError(written, migrations.length);
-  const oldest = oldestLevel(migrations);
-  if (level < oldest) {
-    throw new StoreError(
-      `The store ${path} is a copy that several relays have, of schema ${level}, and this program goes on from ${oldest}: use the Beckon of the others`,
-    );
-  }
+export function expandCopy(database: DatabaseSync, path: string, migrations: Migrations): number {
+  const [written, newest] = [writtenSchemaOf(database), newestSchema(migrations)];
+  if (written > newest) throw new NewerSchemaError(written, newest);
   const refusal = expandedOtherwise(database, migrations);
   if (refusal !== null) throw new StoreError(`The store ${path} ${refusal}: use the Beckon of the others`);
-  const from = expandedTo(database);
-  const missing = migrations.slice(from);
+  const missing = stepsOf(migrations, expandedTo(database));
   if (missing.length === 0) return 0;
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const migration of missing) if (isStep(migration)) database.exec(migration.expand);
+    for (const { expand } of missing) database.exec(expand);
     const note = database.prepare('INSERT OR REPLACE INTO local_state (name, value) VALUES (?, ?)');
-    note.run('expanded', String(migrations.length));
+    note.run('expanded', String(newest));
     note.run('expanded_by', JSON.stringify(expandsOf(migrations)));
     database.exec('COMMIT');
   } catch (error) {
@@ -105,25 +102,26 @@ export function expandCopy(database: DatabaseSync, path: string, migrations: rea
 }
 
 /** Of each step that adds something, what it adds: SHA-256, hex, as much of it as tells two apart. */
-const expandsOf = (migrations: readonly Migration[]): string[] =>
-  migrations.filter(isStep).map(({ expand }) => hash('sha256', expand, 'hex').slice(0, SHORT));
+const expandsOf = (migrations: Migrations): string[] =>
+  stepsOf(migrations).map(({ expand }) => hash('sha256', expand, 'hex').slice(0, SHORT));
 
 /** Why it does not have what this program would have added: another build gave it something else by the same number; null: it has. */
-function expandedOtherwise(database: DatabaseSync, migrations: readonly Migration[]): string | null {
+function expandedOtherwise(database: DatabaseSync, migrations: Migrations): string | null {
   const noted = database.prepare("SELECT value FROM local_state WHERE name = 'expanded_by'").get();
-  const given = noted ? expandedBy.parse(JSON.parse(String(noted.value))) : [];
+  const all = noted ? expandedBy.parse(JSON.parse(String(noted.value))) : [];
+  // The last is of the schema that `expanded` names. A program with an older baseline noted more of them.
+  const given = all.slice(Math.max(0, all.length - (expandedTo(database) - oldestSchema(migrations))));
   const own = expandsOf(migrations);
   const other = given.findIndex((digest, index) => digest !== (own[index] ?? digest));
   if (other < 0) return null;
-  const schema = oldestLevel(migrations) + other + 1;
+  const schema = oldestSchema(migrations) + other + 1;
   return `was given what is new in schema ${schema} by another build (${given[other]}) than this program (${own[other]})`;
 }
 
 /** Of a copy that has what they add, with the rows that they fill: raises its level, in the transaction of the caller. */
-export function raiseCopy(database: DatabaseSync, migrations: readonly Migration[], to: number): void {
-  for (const migration of migrations.slice(schemaVersionOf(database), to)) {
-    if (isStep(migration) && migration.data !== undefined) database.exec(migration.data);
-  }
+export function raiseCopy(database: DatabaseSync, migrations: Migrations, to: number): void {
+  for (const { data } of stepsOf(migrations, schemaVersionOf(database), to))
+    if (data !== undefined) database.exec(data);
   database.exec(NOTHING_UNDERWAY);
   database.exec(`PRAGMA user_version = ${to}`);
 }
@@ -132,13 +130,13 @@ export function raiseCopy(database: DatabaseSync, migrations: readonly Migration
 export const NOTHING_UNDERWAY = "DELETE FROM local_state WHERE name IN ('filling', 'filled')";
 
 /** By what two programs tell that they mean the same by the number of a schema. @returns SHA-256, hex */
-export const digestOfSteps = (migrations: readonly Migration[], to: number): string =>
-  hash('sha256', JSON.stringify(migrations.slice(0, to).filter(isStep)), 'hex');
+export const digestOfSteps = (migrations: Migrations, to: number): string =>
+  hash('sha256', JSON.stringify(stepsOf(migrations, undefined, to)), 'hex');
 
 /** Schemas beyond the level, each with what a program means by it, as relays tell each other. */
-export const meaningsOf = (migrations: readonly Migration[], level: number): Readonly<Record<string, string>> =>
+export const meaningsOf = (migrations: Migrations, level: number): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    migrations.slice(level).map((_, index) => {
+    stepsOf(migrations, level).map((_, index) => {
       const to = level + index + 1;
       return [String(to), digestOfSteps(migrations, to).slice(0, SHORT)];
     }),

@@ -26,10 +26,9 @@ import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { erasedInLog } from './keeping/erased-in-log.ts';
 import { sealingKey } from './keeping/named-keys.ts';
-import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { leaseReader } from './leases.ts';
 import { isReplica } from './migrating.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
+import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
@@ -51,7 +50,7 @@ import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
-export function openStore(path: string, deps: StoreDeps, migrations: readonly Migration[] = MIGRATIONS): Store {
+export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {
   finishLeftRestore(path);
   refuseDamaged(path);
   const database = openDatabase({ path, migrations });
@@ -63,15 +62,13 @@ export function openStore(path: string, deps: StoreDeps, migrations: readonly Mi
   }
 }
 
-function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migrations: readonly Migration[]): Store {
+function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migrations: Migrations): Store {
   const condition = createCondition({ path, onError: deps.onError });
   const onError = (error: unknown) => {
     condition.suspect(error);
     deps.onError(error);
   };
   const replica = isReplica(database);
-  // Whoever founded a log had sealed what it brought; from then on nobody writes past the log.
-  const wiped = replica || sealWhatIsPlain(database, deps.sealing);
   // A relay alone seals by the first key of its ring, whatever it was one of before.
   const sealing = deps.writer ? deps.sealing.by(sealingKey(database)) : deps.sealing;
   const tables = createTables(database, deps.directory, sealing);
@@ -135,7 +132,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     away: awayReader(database, tables.state),
     pushOf: (owner) => tables.push.of(owner, clock.now()),
     sealed: tables.sealed,
-    wiped,
     trace: createTraceReader({
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
       turns: deps.turns ?? createTurns(),

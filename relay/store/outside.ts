@@ -5,7 +5,7 @@ import type { KeptAudit } from './audit/audit-reader.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 
-export interface OutsideParts {
+interface OutsideParts {
   tables: Tables;
   writer: { readNewest(): void };
   index: Pick<SearchIndex, 'later'>;

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
 import { isCurrent } from './database.ts';
-import type { Migration } from './migrations.ts';
+import type { Migrations } from './migrations.ts';
 
 /** ms for which an answer holds: probes of many monitors must not become a load of their own. */
 const PROBE_MS = 1000;
@@ -15,7 +15,7 @@ export function createProbe(
   database: DatabaseSync,
   clock: Clock,
   see: () => void,
-  migrations: readonly Migration[],
+  migrations: Migrations,
 ): () => string | null {
   const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('probe', ?)");
   let last: { at: number; trouble: string | null } | null = null;

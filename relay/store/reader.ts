@@ -10,7 +10,7 @@ import { readOwn } from './people/person-table.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 
-export interface ReaderDeps {
+interface ReaderDeps {
   database: DatabaseSync;
   tables: Tables;
   index: SearchIndex;

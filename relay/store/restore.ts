@@ -26,7 +26,7 @@ import { beginAnew } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { lockStore } from './lock.ts';
-import type { Migration } from './migrations.ts';
+import type { Migrations } from './migrations.ts';
 
 /** Names beside the store, whose folder may have been moved before the next start. */
 const plan = checker(Type.Object({ fresh: Type.String(), aside: Type.String() }));
@@ -38,7 +38,7 @@ export const isRestoring = (path: string): boolean => existsSync(planOf(path));
 const PART = 1024 * 1024;
 
 /** For who has locked the store. @returns where the store before lies now; null: there was none. @throws StoreError, one line; then the store is as it was */
-export function restoreStore(path: string, from: string, migrations: readonly Migration[]): string | null {
+export function restoreStore(path: string, from: string, migrations: Migrations): string | null {
   finishRestore(path);
   sweepParts(path, 0);
   if (!existsSync(from)) throw new StoreError(`${from} is not there`);
@@ -80,7 +80,7 @@ function copyPrivately(from: string, to: string): void {
 }
 
 /** A life of its own each time: what a store told after it was restored before is unknown to it. All of it in one file, and on the disk. */
-function prepare(fresh: string, migrations: readonly Migration[]): void {
+function prepare(fresh: string, migrations: Migrations): void {
   const store = openDatabase({ path: fresh, migrations });
   try {
     beginAnew(store);

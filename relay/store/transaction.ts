@@ -8,7 +8,7 @@ import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 
 /** What a group did before it was undone. */
-export interface Captured<U> {
+interface Captured<U> {
   done: Done<U>[];
   /** SQLite's, of all tables; empty: nothing was written. */
   changeset: Uint8Array;
@@ -44,7 +44,7 @@ function endsWithItem({ seq, changes }: UnitState): boolean {
   return last?.kind === 'item' && last.cursor === seq;
 }
 
-export interface TransactionDeps {
+interface TransactionDeps {
   database: DatabaseSync;
   tables: Tables;
   tx: Tx;

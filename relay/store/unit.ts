@@ -16,7 +16,6 @@ import { ProcessTable } from './items/process-table.ts';
 import { scheduleSql } from './items/schedule-store.ts';
 import { SetTable } from './items/set-table.ts';
 import { erasedInLogSql } from './keeping/erased-in-log.ts';
-import { erasureRepairSql } from './keeping/erasure-repair-sql.ts';
 import { erasureSql } from './keeping/erasure-sql.ts';
 import { retentionSql } from './keeping/retention-sql.ts';
 import { createSealedRows, type SealedRows } from './keeping/sealed-rows.ts';
@@ -165,7 +164,6 @@ export function createTx(
     ...hookRequestSql(database),
     ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
-    ...erasureRepairSql(database),
     ...erasedInLogSql(database),
     ...tables.sealed.tx,
     ...addressingSql(database),

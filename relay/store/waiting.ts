@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports.ts';
 import { createWait, type Waiting, type WaitingSince } from '../domain/tasks.ts';
 import { LOG_PAGES } from './database.ts';
 
-export type StoreWaiting = Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
+type StoreWaiting = Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
 
 /** Of what follows the commits: its time, but not from before this process, which could do nothing then. */
 function behind(database: DatabaseSync, sql: string, from: number): WaitingSince {

@@ -13,7 +13,7 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import type { Transaction } from './transaction.ts';
 import { type Tables, takeChanges } from './unit.ts';
 
-export interface WriterDeps {
+interface WriterDeps {
   tables: Tables;
   transaction: Transaction;
   publish: (changes: readonly CommittedChange[]) => void;

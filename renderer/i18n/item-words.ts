@@ -79,7 +79,7 @@ export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, '
   return own ? t.answer.also(names) : t.answer.only(names);
 }
 
-export function personWords({ t }: Words, person: PersonRef | undefined): string {
+function personWords({ t }: Words, person: PersonRef | undefined): string {
   if (!person) return t.outcome.someone;
   return person.onBehalfOf ? t.outcome.onBehalf(person.name, person.onBehalfOf.name) : person.name;
 }

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { isOffline } from './connection.ts';
 
-export interface Announcement {
+interface Announcement {
   text: string;
   urgent: boolean;
 }

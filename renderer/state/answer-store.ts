@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import type { ReadVersions } from './read-versions.ts';
 
-export interface AnswerState {
+interface AnswerState {
   /** The action pressed and not yet taken over by the host, by item. */
   sending: ReadonlyMap<string, string>;
   /** Answers that the host keeps, until its views show them too. */

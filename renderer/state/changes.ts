@@ -1,7 +1,7 @@
 import type { ShownItem } from '../../shared/items.ts';
 
 /** A fact that changed, by its label. */
-export interface FactChange {
+interface FactChange {
   label: string;
   before: string | null;
   now: string | null;

@@ -46,7 +46,7 @@ const ANSWERS: Partial<Record<ActionKind, Command>> = {
 export const commandOf = (kind: ActionKind): Command | null => ANSWERS[kind] ?? null;
 
 /** A line in which a text is written. While one is open, what is typed anywhere in the page belongs to it. */
-export interface Composer {
+interface Composer {
   focus(): void;
 }
 

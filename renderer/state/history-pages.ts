@@ -5,7 +5,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 /** Pages whose items are in memory; those used longest ago are dropped, and read again when they are looked at. */
 const PAGES_KEPT = 8;
 
-export interface KeptPage {
+interface KeptPage {
   /** Where the page before ended; null: the first. */
   after: string | null;
   start: number;
@@ -22,7 +22,7 @@ interface Row {
 }
 
 /** The pages of one search in their order, and the rows on them. */
-export interface HistoryPages {
+interface HistoryPages {
   /** Rows known so far. */
   count(): number;
   isEmpty(): boolean;

@@ -2,7 +2,7 @@ import type { Preferences } from '../../shared/settings.ts';
 import type { CommandDesk } from './commands.ts';
 import { createKeyReader, type Stroke, WAIT_MS } from './key-reader.ts';
 
-export interface KeyRunner {
+interface KeyRunner {
   /** @returns whether the key was taken */
   stroke(stroke: Stroke): boolean;
   /** A key that was taken already: only remembered, as letters of a text that somebody else writes. */

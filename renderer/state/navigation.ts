@@ -53,7 +53,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export const isSection = (name: string | undefined): name is Section => SECTIONS.some((section) => section === name);
 
-export interface Selection {
+interface Selection {
   itemId: string;
   /**
    * start: chosen by the window when it opened, which is no sign that anyone has read it. next: by the window too, after the answer to

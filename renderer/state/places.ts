@@ -16,7 +16,7 @@ export interface Layout {
   phone: boolean;
 }
 
-export const START_PLACE: Place = { view: 'inbox' };
+const START_PLACE: Place = { view: 'inbox' };
 
 const openIn = (
   { view, selected, process, section, sectionOpened }: Navigation,
@@ -48,7 +48,7 @@ export function wayTo(navigation: Navigation, layout: Layout, before: readonly P
 }
 
 /** What brings the window to a place. */
-export function changesTo({ view, open }: Place, from: View): NavigationChange[] {
+function changesTo({ view, open }: Place, from: View): NavigationChange[] {
   if (view === 'preferences') return [{ to: 'view', view, ...(isSection(open) ? { section: open } : {}) }];
   const there: NavigationChange[] = view === from ? [] : [{ to: 'view', view }];
   if (view === 'processes') {

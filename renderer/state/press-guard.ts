@@ -20,7 +20,7 @@ export interface Press extends Point {
   at: number;
 }
 
-export interface PressGuard {
+interface PressGuard {
   /** The mouse is here now. */
   moved(to: Point): void;
   /** Something else may lie here now, without the person's doing: a mouse has to move before it can mean it. @param at ms */

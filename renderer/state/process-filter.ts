@@ -33,7 +33,7 @@ export function filterProcesses(items: readonly Process[], filter: ProcessFilter
 }
 
 /** Those that belong together in the list: what stands still, whatever it is, then the others by state and source. */
-export interface ProcessGroup {
+interface ProcessGroup {
   state: Progress['state'];
   /** Name of the source; null: of any. */
   source: string | null;

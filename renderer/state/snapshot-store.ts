@@ -2,7 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Problem } from '../../shared/problems.ts';
 
-export type SnapshotState =
+type SnapshotState =
   | { status: 'loading' }
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; snapshot: Snapshot };

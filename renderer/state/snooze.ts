@@ -1,7 +1,7 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { localField } from './absence.ts';
 
-export type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
+type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
 
 /** When a snoozed item comes back, in milliseconds since the epoch; null while it is not snoozed. */
 export function snoozedUntil({ mine }: ItemView, now: number): number | null {
@@ -32,7 +32,7 @@ function wallTime(now: number, days: number, hour: number): number {
 }
 
 /** A day and a time, each as a field of the page holds it: `2026-11-26`, `09:00`; empty where it is not said yet. */
-export interface TimeFields {
+interface TimeFields {
   day: string;
   time: string;
 }

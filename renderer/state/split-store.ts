@@ -17,8 +17,7 @@ export interface SplitStore {
 export const SHARES = { min: 20, max: 70 } as const;
 const KEY = 'beckon.split';
 
-export const shareWithin = (share: number): number =>
-  Math.min(SHARES.max, Math.max(SHARES.min, Math.round(share * 10) / 10));
+const shareWithin = (share: number): number => Math.min(SHARES.max, Math.max(SHARES.min, Math.round(share * 10) / 10));
 
 /** @param storage may be full or refuse, then the place lasts as long as the page */
 export function createSplitStore(storage: SplitStorage): SplitStore {

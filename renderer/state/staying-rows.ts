@@ -2,7 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
 /** Items that are listed no more and still stand in the list, as they are now. */
-export interface StayingRows {
+interface StayingRows {
   get(): ReadonlyMap<string, ItemView>;
   subscribe(listener: () => void): () => void;
   /** These stand there, and no others. */

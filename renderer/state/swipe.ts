@@ -2,7 +2,7 @@
 
 export type SwipeSide = 'left' | 'right';
 /** Which ways a row can be pushed: to the left, to the right. */
-export type SwipeSides = Readonly<Record<SwipeSide, boolean>>;
+type SwipeSides = Readonly<Record<SwipeSide, boolean>>;
 
 export type Swipe =
   | { readonly at: 'rest' }

@@ -6,7 +6,7 @@ import { useServices, useSnapshot } from './services.tsx';
 
 const NONE: Subscriptions = { rules: [] };
 
-export interface SubscriptionEditor {
+interface SubscriptionEditor {
   subscriptions: Subscriptions;
   problem: Problem | null;
   /** Applies at once; the host keeps it and tells the relay. */

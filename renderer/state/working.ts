@@ -1,7 +1,7 @@
 /** Tells the host that the person works in this window: it has the focus, and a key or pointer is used in it. */
 import type { AttentionPorts } from './attention.ts';
 
-export interface WorkingPorts extends Pick<AttentionPorts, 'bridge' | 'focus'> {
+interface WorkingPorts extends Pick<AttentionPorts, 'bridge' | 'focus'> {
   clock: { now(): number };
   /** Calls back whenever a key or the pointer is used in the window. */
   onUse(listener: () => void): void;

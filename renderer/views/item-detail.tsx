@@ -51,7 +51,7 @@ const useStyles = makeStyles({
   body: { margin: '16px 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', lineHeight: '22px' },
 });
 
-export interface ItemDetailProps {
+interface ItemDetailProps {
   load: ItemLoad;
   navigation: Navigation;
   /** False while the item was chosen by the window itself. */

@@ -60,7 +60,7 @@ export function useOffer(relay: string): Offered {
 /** Not the first letters of a name: that would be asked of whoever has that name. */
 const isWhole = (typed: string): boolean => /^https?:\/\/[^/]/.test(/[.:]/.test(typed) ? typedAddress(typed) : '');
 
-export interface BrowserSignInProps {
+interface BrowserSignInProps {
   browser: CapabilityLine<'browser-sign-in'>;
   /** null: the relay that this computer belongs to. */
   relay: string | null;

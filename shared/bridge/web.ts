@@ -12,7 +12,7 @@ export const WORKER_CAPABILITIES = [
 ] as const satisfies readonly Capability[];
 export type WorkerCapability = (typeof WORKER_CAPABILITIES)[number];
 
-export const PAGE_CAPABILITIES = [
+const PAGE_CAPABILITIES = [
   'app-update',
   'notification-permission',
   'web-push',

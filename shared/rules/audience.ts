@@ -4,7 +4,7 @@ import type { Why } from '../item-views.ts';
 import type { Addressed } from '../items.ts';
 import type { Person } from '../people.ts';
 
-export interface AudienceMatch {
+interface AudienceMatch {
   byName: boolean;
   /** The roles through which the person is addressed; where the audience names none, or `*`, all they hold. */
   roles: string[];

@@ -56,7 +56,7 @@ export function isMixed(text: string): boolean {
 }
 
 /** How a spelling may name somebody: as it stands, or with the domain taken away. */
-export interface NameForms {
+interface NameForms {
   whole: string;
   /** Of `DOMAIN\x` and `x@domain`: that of x. Else the same as `whole`. */
   bare: string;

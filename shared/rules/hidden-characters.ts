@@ -8,7 +8,7 @@
  * Its rows hold every code point of Default_Ignorable_Code_Point, Cc and Cf (UAX #44), except Cf that is drawn (Arabic and Kaithi number
  * signs, controls of hieroglyphs). Nothing else here is invisible: white space and the empty Braille pattern (U+2800) have a width.
  */
-export interface HiddenRow {
+interface HiddenRow {
   /** The inside of a character class of a regular expression with the flag `u`. */
   characters: string;
   /** Where they are kept: what stands directly before or after them; left out: nowhere. */

@@ -12,7 +12,7 @@ import { receive, received } from '../receive.ts';
 import { type Checker, checker } from '../validate.ts';
 import { checkEvent } from './event-checks.ts';
 
-export type ParsedEvent = { ok: true; event: BeckonEvent } | { ok: false; errors: FieldError[] };
+type ParsedEvent = { ok: true; event: BeckonEvent } | { ok: false; errors: FieldError[] };
 
 const envelope = checker(CloudEventEnvelope);
 const byType: ReadonlyMap<string, { type: EventType; data: Checker<unknown> }> = new Map(

@@ -5,6 +5,6 @@ import { webStart as french } from './fr/web-start.ts';
 import type { Translated } from './translated.ts';
 import type { InEachLanguage } from './words.ts';
 
-export type WebStartWords = Translated<typeof english>;
+type WebStartWords = Translated<typeof english>;
 
 export const webStart: InEachLanguage<WebStartWords> = { en: english, de: german, fr: french };

@@ -4,7 +4,7 @@ import type { Submission } from './checks.ts';
 
 const FULL = CUSTOMERS.find(({ name }) => name === 'Jonas Weber')?.to;
 
-export interface Lossy {
+interface Lossy {
   /** Until then nothing is lost. */
   begin(): void;
   /** The first time that a message to this customer comes; sent again it arrives. */

@@ -12,7 +12,7 @@ import { type Job, type Pace, statusOf } from './jobs.ts';
 import { basicOf, createTokenDesk } from './tokens.ts';
 
 /** One request as it came, without credentials. `answered`: the status given; 0: none. */
-export interface JournalEntry {
+interface JournalEntry {
   at: string;
   route: Route;
   /** The client's own name for the request, the same when it repeats it. */

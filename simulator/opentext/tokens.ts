@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { Switches } from './faults.ts';
 
-export interface TokenReply {
+interface TokenReply {
   status: number;
   body: object;
 }
 
-export interface TokenDesk {
+interface TokenDesk {
   issue(form: string, authorization: string | undefined, account: Account, switches: Required<Switches>): TokenReply;
   isGood(authorization: string | undefined): boolean;
   /** All tokens of before are refused from now on. */

@@ -25,7 +25,7 @@ export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 export type Ending = 'answered' | 'shown' | 'resolved' | 'delivered';
 
 /** What an ask is to the scenario. */
-export interface AskRole {
+interface AskRole {
   /** Action id that the person at the desk is expected to press. */
   press: string;
   /** The scenario, played once, ends only when this is answered. */

@@ -13,7 +13,7 @@ export interface BusinessRecord {
   history: { at: string; status: string; by: string | null; note?: string }[];
 }
 
-export interface NewRecord {
+interface NewRecord {
   /** `purchase-order` */
   type: string;
   /** Before the number, in the label: `PO`. */

@@ -38,7 +38,7 @@ export interface Sent {
 /** `final`: no other answer would be accepted either. */
 export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string; final?: true };
 
-export interface SystemOptions {
+interface SystemOptions {
   identity: SystemIdentity;
   /** ms since 1970 at the start of the run: part of every event id and record number. */
   run: number;

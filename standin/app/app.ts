@@ -8,7 +8,7 @@ import type { AppPackage } from './package.ts';
 import { AppPaths } from './paths.ts';
 import { SingleInstance } from './single-instance.ts';
 
-export interface AppPorts {
+interface AppPorts {
   package: AppPackage;
   env: NodeJS.ProcessEnv;
   argv: readonly string[];

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-export interface DesktopEntry {
+interface DesktopEntry {
   name: string;
   /** Program and arguments; `%u` is added for the link. */
   command: readonly string[];

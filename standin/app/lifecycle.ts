@@ -11,7 +11,7 @@ export interface ClosableWindow {
   isDestroyed(): boolean;
 }
 
-export interface LifecyclePorts {
+interface LifecyclePorts {
   app: EventEmitter;
   windows(): ClosableWindow[];
   /** Closes Chromium, the buses and whatever else is open; waits. */

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { decodeClone, encodeClone } from '../bridge/codec.ts';
 import { isJson } from '../cdp/read.ts';
 
-export interface SecondInstance {
+interface SecondInstance {
   argv: string[];
   workingDirectory: string;
   additionalData: unknown;

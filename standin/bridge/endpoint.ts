@@ -6,7 +6,7 @@
  */
 
 /** The little of the DOM that the page-side code uses; this process is compiled without DOM types. */
-export interface PageEvent {
+interface PageEvent {
   detail: unknown;
 }
 export interface PageWindow {

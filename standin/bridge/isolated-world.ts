@@ -7,13 +7,13 @@
 import type { decodeClone, encodeClone } from './codec.ts';
 import type { bridgeEndpoint, PageWindow } from './endpoint.ts';
 
-export interface IsolatedWindow extends PageWindow {
+interface IsolatedWindow extends PageWindow {
   /** The DevTools binding; it exists in the isolated world only. */
   __electronSend(message: string): void;
   __electronReceive(message: string): void;
 }
 
-export interface IsolatedParts {
+interface IsolatedParts {
   encode: typeof encodeClone;
   decode: typeof decodeClone;
   endpoint: typeof bridgeEndpoint;

@@ -43,7 +43,7 @@ border:1px solid light-dark(#bbb,#555);box-shadow:0 2px 8px #0004}
 .menu>hr{border:0;border-top:1px solid light-dark(#ddd,#555);margin:4px 0}
 .mark{background:light-dark(#cfe1f5,#4a5d75)}.off{opacity:.5}.checked::before{content:"✓";position:absolute;left:10px}`;
 
-export interface BarElements {
+interface BarElements {
   /** @returns the bar, and its menus' headings in order */
   bar(menus: readonly BarMenu[], mark: BarMark | null): { bar: BarElement; heads: BarElement[] };
   /** @param marked index of the marked item; -1 for none */

@@ -14,7 +14,7 @@ export interface DrawingWindow {
   CSSStyleSheet: new () => BarSheet;
 }
 
-export interface BarView {
+interface BarView {
   /** @param mark null while the person does nothing with the bar */
   draw(menus: readonly BarMenu[], mark: BarMark | null): void;
   /** Takes the bar away and gives the page its room back. */

@@ -8,12 +8,12 @@ import type { installMenuKeys } from './menu-keys.ts';
 import type { menuSteps } from './menu-steps.ts';
 import type { installShortcuts, KeyWindow } from './shortcuts.ts';
 
-export interface BarWindow extends DrawingWindow, KeyWindow {
+interface BarWindow extends DrawingWindow, KeyWindow {
   dispatchEvent(event: object): boolean;
   Event: new (type: string) => object;
 }
 
-export interface BarParts extends BarStyle {
+interface BarParts extends BarStyle {
   view: typeof menuBarView;
   steps: typeof menuSteps;
   keys: typeof installMenuKeys;

@@ -1,7 +1,7 @@
 /** The keys of a menu bar. Put into the page as source text, so it uses its arguments and the language only. */
 import type { KeyWindow } from './shortcuts.ts';
 
-export interface MenuKeys {
+interface MenuKeys {
   /** Is a menu marked, so that every key is the bar's? */
   isActive(): boolean;
   onKey(key: string): void;

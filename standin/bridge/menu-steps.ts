@@ -3,7 +3,7 @@
  */
 import type { BarMark, BarMenu } from './bar-state.ts';
 
-export interface MenuSteps {
+interface MenuSteps {
   /** To the menu beside, which is open if this one is. */
   besides(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
   /** To the next item that can be chosen, in the menu that this opens. */

@@ -3,7 +3,7 @@
  */
 
 /** What of a key event is looked at. */
-export interface PageKey {
+interface PageKey {
   key: string;
   ctrlKey: boolean;
   altKey: boolean;

@@ -31,7 +31,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-export interface ChromiumOptions extends SwitchOptions {
+interface ChromiumOptions extends SwitchOptions {
   executable: string;
 }
 

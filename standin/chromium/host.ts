@@ -10,7 +10,7 @@ const PORT_FILE = 'DevToolsActivePort';
 const PORT_WAIT = 60_000;
 const POLL = 20;
 
-export interface HostPorts {
+interface HostPorts {
   env: NodeJS.ProcessEnv;
   /** `userData` of the app; the profile is a folder in it. */
   userData(): string;

@@ -14,7 +14,7 @@ export interface Call {
   body?: unknown[];
 }
 
-export interface SignalMatch {
+interface SignalMatch {
   path?: string;
   interface: string;
   member: string;
@@ -22,7 +22,7 @@ export interface SignalMatch {
   arg0?: string;
 }
 
-export type SignalListener = (body: unknown[], sender: string) => void;
+type SignalListener = (body: unknown[], sender: string) => void;
 
 export class Bus {
   readonly #bus: MessageBus;

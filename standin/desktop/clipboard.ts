@@ -1,5 +1,5 @@
 /** The page of a window that may use the clipboard; undefined where no window is visible. */
-export interface ClipboardPage {
+interface ClipboardPage {
   /** Grants the page the clipboard and runs code in it as if by a person's gesture. */
   run(code: string): Promise<unknown>;
 }

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { SaveDialogOptions, SaveDialogReturnValue } from 'electron';
 
 /** What of a window is needed. */
-export interface DialogWindow {
+interface DialogWindow {
   loadURL(url: string): Promise<void>;
   close(): void;
   on(event: 'closed', listener: () => void): unknown;

@@ -33,7 +33,7 @@ function eventOf(sender: Sender): Details {
 }
 
 /** What an invoke came to: the value, or the text the page's error will carry. */
-export type InvokeResult = { ok: true; value: unknown } | { ok: false; value: string };
+type InvokeResult = { ok: true; value: unknown } | { ok: false; value: string };
 
 /** Answers `ipcRenderer.invoke`; never rejects. */
 export async function dispatchInvoke(

@@ -1,7 +1,7 @@
 /** `electron.ipcMain`: who answers what pages ask. Listeners of `on` are taken; no page sends to them here. */
 import { EventEmitter } from 'node:events';
 
-export type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
+type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
 
 export class StandinIpcMain extends EventEmitter {
   readonly #handlers = new Map<string, InvokeHandler>();

@@ -10,7 +10,7 @@ const DEFAULT_KEY = 'default';
 /** NotificationClosed reasons 1 to 3; 4 and others are undefined. */
 const REASONS: Record<number, string> = { 1: 'timedOut', 2: 'userCanceled', 3: 'applicationHidden' };
 
-export interface NotificationWorld {
+interface NotificationWorld {
   service: NotificationService;
   appName(): string;
 }

@@ -26,7 +26,7 @@ export interface Shown {
 }
 
 /** What happens to a notification that is shown. Reasons: 1 expired, 2 dismissed, 3 closed by call, 4 undefined. */
-export interface ShownEvents {
+interface ShownEvents {
   onAction(key: string): void;
   onClosed(reason: number): void;
 }

@@ -8,7 +8,7 @@ import { TICKET_ORIGIN } from '../chromium/chromium.ts';
 import type { StandinProtocol } from './protocol.ts';
 import type { Schemes } from './schemes.ts';
 
-export interface DocumentRequest {
+interface DocumentRequest {
   /** As the app knows it, `app://…`. */
   url: string;
   frameId: string;

@@ -14,7 +14,7 @@ const ITEM_PATH = '/StatusNotifierItem';
 const MENU_PATH = '/MenuBar';
 
 /** What the panel reads of the tray, and tells it. */
-export interface StatusSource extends MenuSource {
+interface StatusSource extends MenuSource {
   id(): string;
   title(): string;
   toolTip(): string;

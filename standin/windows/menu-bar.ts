@@ -8,7 +8,7 @@ import { createEvent } from '../event.ts';
 import type { StandinMenu, StandinMenuItem } from '../menu/menu.ts';
 import type { RoleWindow } from '../menu/roles.ts';
 
-export interface MenuBarOptions {
+interface MenuBarOptions {
   /** Has the window a frame? */
   frame: boolean;
   /** Does the bar show only after a press of Alt alone? */

@@ -43,7 +43,7 @@ const SILENT: PageEvents = {
   onEnd: () => {},
 };
 
-export interface PageOptions extends Omit<PreloadOptions, 'except' | 'menuBar'> {
+interface PageOptions extends Omit<PreloadOptions, 'except' | 'menuBar'> {
   processId: number;
   darkMode: boolean;
   /** The window's menu bar as it now is. */

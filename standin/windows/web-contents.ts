@@ -12,7 +12,7 @@ import { type OpenHandler, openDetails } from './window-open.ts';
 import type { WindowWorld } from './world.ts';
 
 /** What a WebContents asks of its window. */
-export interface ContentsOwner {
+interface ContentsOwner {
   /** Opens the page if the window is visible; null while it is hidden. */
   page(): Promise<Page | null>;
   openWindow(url: string, options: object): void;

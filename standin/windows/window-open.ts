@@ -2,7 +2,7 @@
  * `window.open` and `target=_blank`. Chromium runs with `--block-new-web-contents`, so a page gets null and no window
  * comes, whatever the app says; an app that allows one gets a BrowserWindow of the stand-in's making, without `opener`.
  */
-export interface OpenDetails {
+interface OpenDetails {
   url: string;
   frameName: string;
   features: string;

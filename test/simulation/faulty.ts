@@ -9,7 +9,7 @@ import type { Replica } from '../../relay/domain/replica-ports.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
-import type { Migration } from '../../relay/store/migrations.ts';
+import type { Migrations } from '../../relay/store/migrations.ts';
 import { NEWER } from './cluster/versions.ts';
 import type { Served } from './reads/served.ts';
 
@@ -31,7 +31,7 @@ export interface Faulty {
   log(inner: Log): Log;
   replica(inner: Replica): Replica;
   /** The schema of the program that relays are updated to. */
-  newer: readonly Migration[];
+  newer: Migrations;
   /** Its duties. @param wall its wall clock */
   duties(deps: LeaseDeps, wall: Clock): LeasedDuties;
 }

@@ -54,12 +54,13 @@ export interface Simulator {
   close(): void;
 }
 
-/** Keeps an empty store, so that its migrations run once and not for each seed. */
+/** Keeps an empty store and its key ring, which are made once and not for each seed. */
 export function openSimulator(): Simulator {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'beckon-simulation-'));
   const empty = join(folder, 'empty');
   mkdirSync(empty);
-  sqliteBackend(join(empty, STORE)).migrate(sealingIn(empty));
+  sealingIn(empty);
+  sqliteBackend(join(empty, STORE)).migrate();
 
   async function run(plan: Plan, faulty: Faulty = SOUND): Promise<Run> {
     const place = mkdtempSync(join(folder, `seed-${plan.seed}-`));

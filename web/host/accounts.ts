@@ -8,7 +8,7 @@ import type { WebParts } from './parts.ts';
 import type { PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 
-export interface WebAccountParts {
+interface WebAccountParts {
   person: PersonOf;
   /** Somebody is signed in here, as far as is known. */
   isIn: boolean;

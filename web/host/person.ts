@@ -42,7 +42,7 @@ export interface PersonOf {
   stop(): void;
 }
 
-export interface PersonDeps {
+interface PersonDeps {
   around: Pick<Surroundings, 'clock' | 'stores' | 'wipe' | 'left' | 'tell'>;
   session: PageSession;
   sight: Sight;

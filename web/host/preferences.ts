@@ -1,7 +1,6 @@
 /** What the person prefers in this browser, and a pause. What does not fit is not used. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../../shared/settings.ts';
-import { withSounds } from '../../shared/sounds.ts';
 import { checker } from '../../shared/validate.ts';
 import type { StateStore } from '../store/state-store.ts';
 
@@ -9,7 +8,7 @@ const asPreferences = checker(Preferences);
 const asPause = checker(Pause);
 
 export function createPreferences(state: Pick<StateStore, 'get' | 'set'>): PreferencePort {
-  const kept = { ...DEFAULT_PREFERENCES, ...withSounds(asRecord(state.get('preferences'))) };
+  const kept = { ...DEFAULT_PREFERENCES, ...asRecord(state.get('preferences')) };
   let preferences = asPreferences.is(kept) ? kept : DEFAULT_PREFERENCES;
   const keptPause = state.get('pause');
   let pause: Pause = asPause.is(keptPause) ? keptPause : null;

@@ -18,7 +18,7 @@ const factsNow = (): PageFacts => ({
   notifies: 'Notification' in window && Notification.permission === 'granted',
 });
 
-export interface PageBridge extends HostBridge {
+interface PageBridge extends HostBridge {
   /** The page itself tells its window something. */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
   /** What became of a notification. */

@@ -6,7 +6,7 @@
 import type { Result } from '../../shared/bridge/bridge.ts';
 import type { FromWorker, PageFacts, ToWorker } from '../tabs/messages.ts';
 
-export interface DeskWorker {
+interface DeskWorker {
   ask(channel: string, request: unknown): Promise<Result<unknown>>;
   /** Goes nowhere while the page stands still. */
   say(message: Exclude<ToWorker, { kind: 'call' | 'hello' }>): void;
@@ -18,7 +18,7 @@ interface Open {
   resolve(result: Result<unknown>): void;
 }
 
-export interface DeskWorkerDeps {
+interface DeskWorkerDeps {
   start(): Worker;
   facts(): PageFacts;
   /** All but replies. */

@@ -3,7 +3,7 @@ import type { Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 
-export interface NoticeOptions {
+interface NoticeOptions {
   body: string;
   tag: string;
   icon: string;

@@ -13,7 +13,7 @@ export interface Shower {
   getNotifications(filter?: { tag: string }): Promise<readonly { readonly tag: string; close(): void }[]>;
 }
 
-export interface NoticesDeps {
+interface NoticesDeps {
   /** Resolves once there is a service worker; null: there is none here. */
   shower: Promise<Shower | null>;
   /** `Notification.maxActions`. */

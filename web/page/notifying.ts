@@ -6,7 +6,7 @@ import { createPermission, type Permission } from './permission.ts';
 import { createPush, type Push, type Subscriber } from './push.ts';
 import { askRelay } from './relay.ts';
 
-export interface Notifying {
+interface Notifying {
   push: Push;
   permission: Permission;
   notices: Notices;

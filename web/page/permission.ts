@@ -9,11 +9,11 @@ type State = NonNullable<Snapshot['app']['permission']>['state'];
 type Said = 'default' | 'granted' | 'denied';
 
 /** The browser's, as far as it is needed. */
-export interface NotificationPermissions {
+interface NotificationPermissions {
   readonly permission: Said;
   requestPermission(): Promise<Said>;
 }
-export interface PermissionDeps {
+interface PermissionDeps {
   /** null: this browser shows none here: without https, or without service workers. */
   notifications: NotificationPermissions | null;
   /** Told of changes that the person made in the browser's own settings. */

@@ -11,7 +11,7 @@ interface Remembered {
   setItem(name: string, value: string): void;
 }
 
-export interface Persistence {
+interface Persistence {
   /** An answer was given: from now on there may be something that this browser alone has, and the person sees what the question is for. */
   given(): void;
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageFact } from './own.ts';
 
 /** The browser's, as far as it is needed. */
-export interface Subscription {
+interface Subscription {
   readonly endpoint: string;
   toJSON(): object;
   unsubscribe(): Promise<boolean>;

@@ -5,16 +5,16 @@ import type { ToService } from '../tabs/service-messages.ts';
 import type { PageFact } from './own.ts';
 
 /** The browser's, as far as it is needed. */
-export interface Registration extends EventTarget {
+interface Registration extends EventTarget {
   readonly waiting: Pick<ServiceWorker, 'postMessage'> | null;
   readonly installing: (EventTarget & Pick<ServiceWorker, 'state'>) | null;
   update(): Promise<unknown>;
 }
-export interface Container extends EventTarget {
+interface Container extends EventTarget {
   readonly controller: unknown;
 }
 
-export interface Updates extends PageFact {
+interface Updates extends PageFact {
   /** The service worker that stands behind the page, once it is known. */
   follow(registration: Registration): void;
   /** A relay that comes back may have been brought up to date. */

@@ -13,9 +13,9 @@ export interface BuiltFile {
 }
 
 /** What is asked of the browser's `CacheStorage`. */
-export type Caches = Pick<CacheStorage, 'open' | 'delete' | 'keys'>;
+type Caches = Pick<CacheStorage, 'open' | 'delete' | 'keys'>;
 
-export interface BuildCache extends KeptBuilds {
+interface BuildCache extends KeptBuilds {
   /** All of the files, or none. Rejects where one is not to be had, or not what it was when it was built. */
   install(): Promise<void>;
   /** @returns what of this build, else of an older one, is kept under the path; undefined: nothing */

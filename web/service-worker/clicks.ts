@@ -7,7 +7,7 @@ import { pushedOf } from './pushing.ts';
 /** ms within which a page that was opened says that it has begun. */
 const BEGIN_MS = 30_000;
 
-export interface Clicks {
+interface Clicks {
   pressed(notification: Notification, action: string): Promise<void>;
   closed(notification: Notification): Promise<void>;
   /** A page has begun. */

@@ -2,7 +2,7 @@
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { type PushWords, pushWordsFor } from '../../shared/words/push.ts';
 
-export interface PushShown {
+interface PushShown {
   title: string;
   options: {
     body: string;
@@ -17,7 +17,7 @@ export interface PushShown {
   };
 }
 /** `data` of a notification that came by push. `links`: by action, where the person answers. */
-export interface PushedData {
+interface PushedData {
   /** ms since 1970 */
   shownAt: number;
   itemId?: string;

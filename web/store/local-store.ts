@@ -27,7 +27,7 @@ export interface Found {
   outbox: Recovery[];
 }
 
-export type FileName = 'history' | 'outbox' | 'state';
+type FileName = 'history' | 'outbox' | 'state';
 
 /** Which database could not be opened; `cause` says why. Nothing of it was changed. */
 export class StoreError extends Error {

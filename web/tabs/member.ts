@@ -31,7 +31,7 @@ export interface Member {
   watch(): void;
 }
 
-export interface MemberDeps {
+interface MemberDeps {
   ports: Pick<TabPorts, 'id' | 'clock' | 'log' | 'locks'>;
   calls: Calls;
   desk: DeskPlace;

@@ -41,7 +41,7 @@ export type PageAct =
   | AskedAct;
 
 /** What came of a call: done by the page that asked. */
-export type AskedAct =
+type AskedAct =
   /** A file for the person, whole. */
   | { act: 'download'; name: string; type: string; parts: string[] }
   /** Leaves the page for another address of this relay. */

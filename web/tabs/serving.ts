@@ -19,7 +19,7 @@ export interface Serving {
   used(): void;
 }
 
-export interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
+interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
   post(said: Said, to?: string): void;
   /** Of the page of this worker. */
   facts(): PageFacts;

@@ -5,7 +5,7 @@ const TICK_MS = 1_000;
 /** Looks without an answer after which the other counts as frozen: each of them asked, so that a nap of this tab does not count. */
 const SILENT_TICKS = 4;
 
-export interface Watch {
+interface Watch {
   /** Goes on, or begins, while `needed` says so. */
   keep(): void;
   /** The other one was heard. */

@@ -2,7 +2,7 @@
 import { type InEachLanguage, type Language, languageOf } from '../../shared/words/words.ts';
 
 /** @template Part of the catalogue, in one language */
-export interface FetchedLanguages<Part> {
+interface FetchedLanguages<Part> {
   /** What is here of the language, else of the one that came last. Throws while none is. */
   in(language: Language): Part;
   /** @param locale BCP 47 */

@@ -12,7 +12,7 @@ export interface Worker {
   end(): Promise<void>;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   root: string;
   /** ms after which a file is failed. */
   timeoutMs: number;

@@ -2,7 +2,7 @@
 import type { Timers } from '../../domain/ports.ts';
 import type { Query, Row } from './line.ts';
 
-export interface Clearing {
+interface Clearing {
   /** The log begins at `before`, or at its head where that is not so far. */
   moveTo(before: number): Promise<void>;
   /** Takes away what lies before the beginning, of earlier lives too. */

@@ -29,7 +29,7 @@ const PATIENCE_MS = 5_000;
 /** Where a wait for the standby was called off, PostgreSQL answers as if all were well, after this warning. */
 const NOT_REPLICATED = 'SyncRepWaitForLSN';
 
-export interface LineUse {
+interface LineUse {
   /** What the connection is for, as the server's list of processes shows it. */
   role: string;
   /** What is written need not be on disk, or at the standby, when it is answered. */

@@ -8,7 +8,9 @@
  */
 import { FUNCTIONS } from './functions.ts';
 
-export interface Migration {
+interface Migration {
+  /** Of the log's schema behind it. The first entry creates a new log; older logs are refused. */
+  version: number;
   least: number;
   /** @param schema quoted name of the schema that holds it all */
   sql(schema: string): string;
@@ -21,7 +23,12 @@ const TABLES = (schema: string): string => `
     life integer NOT NULL,
     generation text NOT NULL,
     base_position bigint NOT NULL,
-    base_hash bytea NOT NULL
+    base_hash bytea NOT NULL,
+    -- The copy that has entries which this history lost; null: none is known, and entries are taken.
+    halted_by text,
+    halted_position bigint,
+    -- Of PostgreSQL, in which the relays went on after the last failover, or in which one reported that it has nothing beyond the head.
+    timeline text
   );
   -- The key is the fence: there is one entry at each place.
   CREATE TABLE ${schema}.entries (
@@ -51,7 +58,10 @@ const TABLES = (schema: string): string => `
     position bigint NOT NULL,
     more text NOT NULL,
     beat bigint NOT NULL,
-    told timestamptz NOT NULL
+    told timestamptz NOT NULL,
+    -- Start of the relay.
+    run text,
+    timeline text
   );
   CREATE TABLE ${schema}.snapshots (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -73,17 +83,6 @@ const TABLES = (schema: string): string => `
   ALTER TABLE ${schema}.pieces ALTER COLUMN body SET STORAGE EXTERNAL;
 `;
 
-/** `halted_…`: the copy that has entries which this history lost; null: none is known, and entries are taken. `run`: which start of the relay.
- * `timeline`: of PostgreSQL, in which the relays went on after the last failover, or in which one told that it has nothing beyond the head. */
-const HALTED = (schema: string): string => `
-  ALTER TABLE ${schema}.log ADD COLUMN halted_by text, ADD COLUMN halted_position bigint, ADD COLUMN timeline text;
-  ALTER TABLE ${schema}.relays ADD COLUMN run text, ADD COLUMN timeline text;
-`;
-
-export const MIGRATIONS: readonly Migration[] = [
-  { least: 1, sql: TABLES },
-  {
-    least: 1,
-    sql: (schema) => `${HALTED(schema)}${FUNCTIONS(schema)} UPDATE ${schema}.log SET timeline = ${schema}.timeline();`,
-  },
+export const MIGRATIONS: readonly [Migration, ...Migration[]] = [
+  { version: 2, least: 2, sql: (schema) => `${TABLES(schema)}${FUNCTIONS(schema)}` },
 ];

@@ -32,7 +32,7 @@ import {
 } from './rows.ts';
 import { createSnapshots } from './snapshots.ts';
 
-export interface PostgresLogSettings {
+interface PostgresLogSettings {
   /** `postgres://USER@HOST:PORT/DATABASE`, with what `address.ts` knows of parameters. */
   url: string;
   /** Of PostgreSQL, and by its name also the channel of its notifications. */

@@ -11,7 +11,7 @@ export interface Snapshots {
   clear(): Promise<void>;
 }
 
-export interface SnapshotParts {
+interface SnapshotParts {
   schema: string;
   timers: Timers;
   /** What is asked in the foreground, and what is waited for. */

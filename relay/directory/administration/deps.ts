@@ -47,7 +47,7 @@ export function refuse(pointer: string, detail: string): ProblemError {
 export const absent = (kind: 'source' | 'role' | 'person' | 'gateway', id: string): ProblemError =>
   new ProblemError('NOT_FOUND', refusals.administration.absent(kind, id.slice(0, 80)));
 
-export interface AddressRules {
+interface AddressRules {
   /** The address as the directory file or the command line gave it; that one may be set again. */
   trusted: string | undefined;
   /** `BECKON_PRIVATE_RESPONSES`. */

@@ -18,7 +18,7 @@ export type ItemData = Partial<EventData['approval.requested']> &
 export type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
 export const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
 
-export interface NewItem {
+interface NewItem {
   id: string;
   type: ItemType;
   event: BeckonEvent;

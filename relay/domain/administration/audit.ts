@@ -1,7 +1,7 @@
 /** The audit trail as the rest of the relay sees it: places in the chain, and what a reader of the store gives. */
 
 /** A place in the chain. `seq` counts records from 1, `hash` is hex; before the first record it is 0 and the genesis. */
-export interface AuditPosition {
+interface AuditPosition {
   seq: number;
   hash: string;
 }

@@ -52,7 +52,7 @@ export interface Tracing {
   item(id: string): Promise<ItemTrace | null>;
 }
 
-export interface TracingDeps {
+interface TracingDeps {
   trace: TraceReader;
   reader: Pick<Reader, 'item' | 'own' | 'membersOf'>;
   audit: Pick<AuditReader, 'actorOf'>;

@@ -42,7 +42,7 @@ export function sendResponse(
   tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
 
-export interface TakenBack {
+interface TakenBack {
   /** As the answer stands in it. */
   item: Item;
   answer: Answer;

@@ -10,7 +10,7 @@ import { fail, type Responded } from './answering.ts';
 import { reopenAnswered } from './reopen-answered.ts';
 import { sendWithdrawal } from './response.ts';
 
-export interface Withdrawing {
+interface Withdrawing {
   userId: string;
   itemId: string;
   /** Of the answer. */

@@ -21,7 +21,7 @@ export interface Made {
 /** Characters of a reason that are kept. */
 const MAX_REASON = 300;
 
-export interface ToRead {
+interface ToRead {
   /** What the relay supplies as `time`, RFC 3339. */
   time: string;
   fallback: Audience | null;

@@ -12,7 +12,7 @@ import { createKept, empty, ofSource, ofStranger, readDoc, together } from './ke
 
 /** How one request ended, for counting; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
-export interface HookMeter {
+interface HookMeter {
   request(hookId: HookId, result: HookResult): void;
   /** Events that were taken and reach nobody. */
   withoutRecipients(hookId: HookId, events: number): void;
@@ -30,7 +30,7 @@ export interface HookRequestLog {
   waitingSince: WaitingSince;
 }
 
-export interface HookRequestDeps {
+interface HookRequestDeps {
   reader: HookRequestReader;
   writer: Writer;
   directory: () => DirectoryView;

@@ -23,7 +23,7 @@ export interface Prospect {
   warnings: readonly HookWarning[];
 }
 
-export interface ProspectDeps {
+interface ProspectDeps {
   directory: DirectoryView;
   subscriptionsOf: (userId: string) => Subscriptions;
   /** ms; who is away depends on it. */

@@ -62,7 +62,7 @@ function described(directory: DirectoryView, audiences: Addressed[], decision: D
   });
 }
 
-export interface ToAddress {
+interface ToAddress {
   directory: DirectoryView;
   /** Audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time. */
   asked: readonly Addressed[];

@@ -29,20 +29,8 @@ export interface ErasedInLogTx {
   forgetErased(at: number): boolean;
 }
 
-/** Inside a unit of work; kept by `store/keeping/erasure-repair-sql.ts`. */
-export interface ErasureRepairTx {
-  /** An earlier version erased somebody here, and may have left something. */
-  erasuresDoubtful(): boolean;
-  /** Nothing is left of it. */
-  trustErasures(): void;
-  /** Not in the directory, without a salt, nobody's alias, and not being erased. */
-  isForgotten(userId: string): boolean;
-  /** Ids of people in the next rows that name some. */
-  peopleNamed(from: RowPosition): { ids: string[]; next: RowPosition };
-}
-
 /** Inside a unit of work; kept by `store/keeping/erasure-sql.ts`. */
-export interface ErasureTx extends ErasedInLogTx, ErasureRepairTx {
+export interface ErasureTx extends ErasedInLogTx {
   /** False where it goes on already. */
   beginErasure(userId: string, alias: string): boolean;
   erasure(userId: string): Erasure | null;

@@ -12,7 +12,7 @@ import { createWait, type TaskMeter, type WaitingSince } from '../tasks.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import type { EventPosition } from './retention-ports.ts';
 
-export interface RetentionReport {
+interface RetentionReport {
   items: number;
   hanging: number;
   events: number;
@@ -166,7 +166,7 @@ export interface RetentionWorker {
   waitingSince: WaitingSince;
 }
 
-export interface RetentionDeps {
+interface RetentionDeps {
   writer: Writer;
   /** As it now is. */
   retention: () => Retention;

@@ -54,7 +54,7 @@ export interface TokenRow {
   expiresAt: number | null;
 }
 /** A one-time code. One that a person made for themselves says by what they were signed in, and when what it opens ends at latest. */
-export interface NewCode {
+interface NewCode {
   secret: string;
   userId: string;
   expiresAt: number;

@@ -25,7 +25,7 @@ export function aliasFault(alias: string): string | null {
   return isMixed(alias) ? 'mixes letters of several scripts, and such a name is nobody’s' : null;
 }
 
-export interface Clash {
+interface Clash {
   of: Claim;
   other: Claim;
 }

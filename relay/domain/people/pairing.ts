@@ -27,7 +27,7 @@ export function codeFrom(bytes: Uint8Array): string {
   return letters.slice(0, CODE_LENGTH).join('').replaceAll(GROUP, '$&-');
 }
 
-export interface PairingDeps {
+interface PairingDeps {
   writer: Writer;
   credentials: CredentialReader;
   directory: () => DirectoryView;

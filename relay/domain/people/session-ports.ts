@@ -32,7 +32,7 @@ export interface DeviceLogin {
 }
 
 /** Since when nothing counts of what a person was given before; 0: nothing was ended. */
-export interface Revocation {
+interface Revocation {
   links: number;
   all: number;
 }

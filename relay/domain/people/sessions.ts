@@ -66,7 +66,7 @@ export interface SessionBook {
   isRevoked(userId: string, what: 'links' | 'all', madeAt: number): boolean;
 }
 
-export interface SessionDeps {
+interface SessionDeps {
   writer: Writer;
   credentials: CredentialReader;
   directory: () => DirectoryView;

@@ -30,7 +30,7 @@ export const countedOnce = (plan: ItemPlan | null): ItemPlan => ({
 export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
   plan?.repeated ? { ...plan, repeated: 0 } : plan;
 
-export interface ToSchedule {
+interface ToSchedule {
   item: Item;
   plan: ItemPlan | null;
   /** ms between two beckons of what calls out; 0: it does not repeat. */

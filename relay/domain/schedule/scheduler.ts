@@ -10,7 +10,7 @@ import type { Tx, Writer } from '../unit-of-work.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
 import type { ScheduleReader } from './schedule-ports.ts';
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   reader: ScheduleReader;
   /** Does what is due; `ITEMS_PER_TURN` means there may be more. By default the schedule of items. */
   work?: (tx: Tx) => number;

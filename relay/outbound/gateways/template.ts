@@ -5,9 +5,7 @@ import { fitForALine } from '../verdict.ts';
 import type { SendResult } from './gateway.ts';
 
 /** `json` is what the template made, as JSON. A template that fails does so each time; only one that had no turn is tried again. */
-export type Filled =
-  | { ok: true; json: string }
-  | { ok: false; result: Extract<SendResult, { kind: 'rejected' | 'retry' }> };
+type Filled = { ok: true; json: string } | { ok: false; result: Extract<SendResult, { kind: 'rejected' | 'retry' }> };
 
 const failed = (reason: string): Filled => ({ ok: false, result: { kind: 'rejected', reason } });
 

@@ -10,7 +10,7 @@ import { asFinding, examineFiles, type FilePlaces } from './files.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { examineSignIns } from './sign-ins.ts';
 
-export interface DoctorParts {
+interface DoctorParts {
   core: RelayCore;
   config: FilePlaces & Partial<Pick<Config, 'publicUrl'>>;
   env: Environment;

@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 
-export interface Checkpointer {
+interface Checkpointer {
   /** A group was committed that changed so many things. */
   committed(changes: number): void;
   /** Before the store's own connection is closed. */

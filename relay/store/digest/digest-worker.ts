@@ -13,17 +13,18 @@ const Step = Type.Object({
   fill: Type.Optional(Fill),
   data: Type.Optional(Type.String()),
 });
-const order = checker(Type.Object({ path: Type.String(), migrations: Type.Array(Type.Union([Type.String(), Step])) }));
+const Baseline = Type.Object({ version: Type.Integer(), schema: Type.String() });
+const order = checker(Type.Object({ path: Type.String(), baseline: Baseline, steps: Type.Array(Step) }));
 
 /** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
 const LAST = 19;
 
-const { path, migrations } = order.parse(workerData);
+const { path, baseline, steps } = order.parse(workerData);
 const database = new DatabaseSync(path, { readOnly: true });
 database.exec('BEGIN');
 // The state is that of the first read.
 database.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
 parentPort?.postMessage('begun');
 if (process.platform === 'linux') setPriority(LAST);
-parentPort?.postMessage(digestOf(database, widthsAtLevel(database, migrations)));
+parentPort?.postMessage(digestOf(database, widthsAtLevel(database, [baseline, ...steps])));
 database.close();

@@ -1,15 +1,15 @@
 /** The digest of a store in a thread of its own. */
 import { Worker } from 'node:worker_threads';
 import type { Digesting, StoreDigest } from '../../domain/digest-ports.ts';
-import type { Migration } from '../migrations.ts';
+import type { Migrations } from '../migrations.ts';
 
 /**
  * What goes wrong rejects both promises.
  * @param path of the file of a store that is open or not
  * @param migrations the schema of the program; what is newer in the file than its level is not looked at
  */
-export function startDigest(path: string, migrations: readonly Migration[]): Digesting {
-  const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path, migrations } });
+export function startDigest(path: string, [baseline, ...steps]: Migrations): Digesting {
+  const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path, baseline, steps } });
   const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<StoreDigest>();
   const fail = (error: unknown): void => {

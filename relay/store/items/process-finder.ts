@@ -6,7 +6,7 @@ import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
 const MOST = 1000;
 
 /** @see Reader.processesOf */
-export type ProcessFinder = (
+type ProcessFinder = (
   userId: string,
   owners: readonly string[],
   behind: ProcessPosition,

@@ -17,7 +17,7 @@ function entryOf(row: Record<string, SQLOutputValue>): DueEntry {
 }
 
 /** The schedule inside a unit of work. `now` is the time of the unit, ms since 1970. */
-export interface ScheduleSql {
+interface ScheduleSql {
   replace(now: number, itemId: string, entries: readonly ScheduleEntry[]): void;
   due(now: number, limit: number): DueEntry[];
   dueOfItem(now: number, itemId: string): DueEntry[];

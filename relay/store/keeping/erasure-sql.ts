@@ -1,12 +1,13 @@
 /** What names a person, and dropping what is kept of them alone. */
 import type { DatabaseSync } from 'node:sqlite';
 import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
-import type { ErasedInLogTx, Erasure, ErasureRepairTx, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
+import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { ProcessTable } from '../items/process-table.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
 import type { UnitState } from '../unit-state.ts';
+import { DELETE_OWN_ROWS } from './table-keeping.ts';
 import { tableWalk } from './table-walk.ts';
 
 /** Items, processes and messages looked at in one go; most do not name the person. */
@@ -14,24 +15,11 @@ const LOOKED_AT = 500;
 /** Rows without a document. */
 const ROWS_LOOKED_AT = 2000;
 
-/** One statement each, with the person's id; tables whose key begins with it, or that are small. */
-const OWN_ROWS = [
-  'DELETE FROM own WHERE user_id = ?',
-  'DELETE FROM removals WHERE user_id = ?',
-  'DELETE FROM subscriptions WHERE user_id = ?',
-  'DELETE FROM absences WHERE user_id = ?',
-  'DELETE FROM tokens WHERE user_id = ?',
-  'DELETE FROM revocations WHERE user_id = ?',
-  'DELETE FROM pair_codes WHERE user_id = ?',
-  "DELETE FROM directory WHERE kind IN ('user', 'identity') AND id = ?",
-  'DELETE FROM salts WHERE actor = ?',
-] as const;
-
 const UNUSED_SETS = `
   SELECT set_id FROM set_members WHERE user_id = ?
   AND NOT EXISTS (SELECT 1 FROM items WHERE open IN (0, 1) AND items.set_id = set_members.set_id)`;
 
-export interface ErasureParts {
+interface ErasureParts {
   state: UnitState;
   sets: SetTable;
   audit: AuditTrail;
@@ -42,7 +30,7 @@ export interface ErasureParts {
 export function erasureSql(
   database: DatabaseSync,
   { state, sets, audit, push, processes }: ErasureParts,
-): Omit<ErasureTx, keyof ErasedInLogTx | keyof ErasureRepairTx> {
+): Omit<ErasureTx, keyof ErasedInLogTx> {
   const sql = (text: string) => database.prepare(text);
   const begin = sql(
     'INSERT INTO erasures (user_id, alias, up_to, begun_at) VALUES (?, ?, ?, ?) ON CONFLICT (user_id) DO NOTHING',
@@ -62,7 +50,7 @@ export function erasureSql(
   const absences = sql("SELECT user_id, doc FROM absences WHERE json_extract(doc, '$.delegate') = ?");
   const receives = sql('SELECT 1 FROM set_members WHERE user_id = ? LIMIT 1');
   const unusedSets = sql(UNUSED_SETS);
-  const own = OWN_ROWS.map(sql);
+  const own = DELETE_OWN_ROWS.map(sql);
 
   return {
     beginErasure: (userId, alias) => Number(begin.run(userId, alias, state.seq, state.now).changes) > 0,

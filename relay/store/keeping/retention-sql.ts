@@ -4,6 +4,15 @@ import type { AgedItem, RetentionTx } from '../../domain/keeping/retention-ports
 import type { ItemTable } from '../items/item-table.ts';
 import type { ProcessTable } from '../items/process-table.ts';
 import { TextIndex } from '../search/text-index.ts';
+import type { LOCAL_TABLES, SHARED_TABLES } from '../tables.ts';
+import type { TABLE_KEEPING, Table } from './table-keeping.ts';
+
+type GoesWithItem<T extends string> = {
+  [K in T & Table]: (typeof TABLE_KEEPING)[K]['retained'] extends 'item' ? K : never;
+}[T & Table];
+type HangingTable = GoesWithItem<(typeof SHARED_TABLES)[number]>;
+/** The words and where they are go by `TextIndex`. */
+type LocalTable = Exclude<GoesWithItem<(typeof LOCAL_TABLES)[number]>, 'items_indexed' | 'items_text'>;
 
 /** Tables whose rows hang on an item by its id, with their keys. */
 const HANGING = {
@@ -14,9 +23,9 @@ const HANGING = {
   away: 'item_id',
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
-} as const;
+} as const satisfies Record<HangingTable, string>;
 /** Of these the same in tables that are this relay's own. */
-const HANGING_HERE = { audit_items: 'item_id, seq' } as const;
+const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;
 /** Rows of one item and table that go at once: it may have been shown to thousands. */
 const HANGING_AT_ONCE = 200;
 

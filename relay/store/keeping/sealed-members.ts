@@ -7,7 +7,7 @@ import { SECRET_MEMBERS } from '../../domain/keeping/secret-members.ts';
 const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 
 /** Where the secrets of one kind of document are. */
-export type SecretPaths = (path: readonly string[]) => boolean;
+type SecretPaths = (path: readonly string[]) => boolean;
 
 export const directorySecrets: SecretPaths = (path) => SECRET_MEMBERS.has(path.at(-1) ?? '');
 export const messageSecrets: SecretPaths = (path) => LINKS.has(path.join('/'));
@@ -78,7 +78,6 @@ export function sealedDocuments(sealing: Sealing, isSecret: SecretPaths): Sealed
 
 /** Under the newest key; what cannot be opened stays. */
 export function renewedText(sealing: Sealing, text: string, place: string): string {
-  if (isPlain(text)) return sealing.seal(text, place);
   if (!isSealed(text) || keyOfEnvelope(text) === sealing.current()) return text;
   const opened = sealing.open(text, place);
   return opened === null ? text : sealing.seal(opened, place);

@@ -1,6 +1,6 @@
 /**
- * Every row that holds a secret: sealed where an older version left it plain, and moved to the newest key a slice at a time. What the
- * relay signs with by itself (the key of answer links) stands in `own_secrets`.
+ * Every row that holds a secret, moved to the newest key a slice at a time. Secrets of the relay itself (the key of answer links) are in
+ * `own_secrets`.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
@@ -148,54 +148,4 @@ function ownSecrets(sql: Sql, sealing: Sealing): Pick<SealedTx, 'ownSecret' | 's
       save.run(name, sealing.seal(value, placeOfOwn(name)));
     },
   };
-}
-
-/** Rows moved in one transaction. */
-const SLICE = 500;
-
-/**
- * What an older version left plain is sealed, and no trace of it stays in the file: not in a page that is free, not in the log beside
- * it. Done once in the life of a store.
- * @returns false where the traces could not be wiped now (a disk without room for it): the next start tries again
- */
-export function sealWhatIsPlain(database: DatabaseSync, sealing: Sealing): boolean {
-  const read = database.prepare("SELECT value FROM local_state WHERE name = 'sealed'");
-  const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('sealed', ?)");
-  const state = read.get()?.value;
-  if (state === 'wiped') return true;
-  // What is written over is zeroed, in the pages that stay and in those that become free.
-  database.exec('PRAGMA secure_delete = ON');
-  if (state !== 'sealed') {
-    renewAll(database, createSealedRows(database, sealing));
-    write.run('sealed');
-  }
-  return wipe(database, () => write.run('wiped'));
-}
-
-function renewAll(database: DatabaseSync, rows: SealedRows): void {
-  for (let from: number | null = 0; from !== null; ) {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      from = rows.tx.renewSealed(from, SLICE);
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-}
-
-function wipe(database: DatabaseSync, done: () => void): boolean {
-  try {
-    database.exec('VACUUM');
-    const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
-    if (checkpoint?.busy !== 0) return false;
-    done();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    // It costs each deletion a write.
-    database.exec('PRAGMA secure_delete = OFF');
-  }
 }

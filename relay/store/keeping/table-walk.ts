@@ -4,7 +4,7 @@ import type { RowPosition } from '../../domain/keeping/retention-ports.ts';
 
 type Row = Record<string, SQLInputValue>;
 
-export interface TableWalk {
+interface TableWalk {
   /** The rows behind a place, and where to go on; null at the end. */
   next(from: RowPosition, limit: number): { rows: Row[]; next: RowPosition };
   /** What a row is found by; for `WHERE`. */

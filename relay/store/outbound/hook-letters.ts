@@ -16,11 +16,8 @@ const errorsOf = (text: SQLOutputValue | undefined): FieldError[] => JSON.parse(
 /** So is `taken`. */
 const takenOf = (text: SQLOutputValue | undefined): string[] => JSON.parse(String(text));
 
-/** `request` is written by `keep` alone; a letter from before it was kept came by POST. */
-const requestOf = ({ request, at }: Row): HookBindings =>
-  request === null
-    ? { headers: {}, query: {}, method: 'POST', received: new Date(Number(at)).toISOString() }
-    : JSON.parse(String(request));
+/** `request` is written by `keep` alone. */
+const requestOf = ({ request }: Row): HookBindings => JSON.parse(String(request));
 
 /** Header fields that say what a payload is, not which delivery of it: `ce-id`, `x-github-event`, `x-shopify-topic`. */
 const SAYS_WHAT = /^ce-(?!time$)|(^|-)(event|topic|resource)(-(key|type|name))?$/;

@@ -86,7 +86,7 @@ const CLAIM = `
   RETURNING *`;
 
 /** The queue inside a unit of work. `now` is the time of the unit, ms since 1970. */
-export interface OutboundSql {
+interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
   claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
   isClaimed(claimed: ClaimedMessage): boolean;

@@ -10,7 +10,7 @@ import type { DecodedEntry } from './entry-codec.ts';
 import { EVERYTHING, type Invalidation, outsideOf } from './invalidation.ts';
 import type { Levels } from './levels.ts';
 
-export interface AnnouncerDeps {
+interface AnnouncerDeps {
   transaction: Pick<Transaction, 'lose'>;
   levels: Pick<Levels, 'look'>;
   /** Gives up what is remembered of it. */
@@ -19,7 +19,7 @@ export interface AnnouncerDeps {
   readChanges: ChangeReader;
 }
 
-export interface Announcer {
+interface Announcer {
   /** @param computed the changes as this relay computed them, where the entry is its own; null: they are read of the copy */
   announce(
     decoded: readonly DecodedEntry[],

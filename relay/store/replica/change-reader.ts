@@ -10,7 +10,7 @@ import type { ChangeRef } from './entry-body.ts';
 export type ChangeReader = (refs: readonly ChangeRef[]) => CommittedChange[];
 
 /** Where it reads. */
-export interface ChangeSources {
+interface ChangeSources {
   items: Pick<Tables['items'], 'getAt'>;
   sets: Pick<Tables['sets'], 'membersOf'>;
   processes: Pick<Tables['processes'], 'get'>;

@@ -63,7 +63,7 @@ function readRow(reading: Reading, columns: number): ChangedRow {
   return { op, before: (column) => value(before[column]), after: (column) => value(after[column]) };
 }
 
-export interface TableHeader {
+interface TableHeader {
   table: string;
   columns: number;
   /** Place of the bytes that say which columns are the key, one a column; the name is behind them. */

@@ -6,7 +6,7 @@ import type { Invalidation } from './invalidation.ts';
 import type { Levels } from './levels.ts';
 import type { CurrentPlace } from './log-place.ts';
 
-export interface EntryApplierDeps {
+interface EntryApplierDeps {
   applier: Pick<ChangesetApplier, 'apply' | 'follow' | 'inTransaction'>;
   levels: Pick<Levels, 'run'>;
   place: Pick<CurrentPlace, 'required' | 'write' | 'committed'>;
@@ -16,7 +16,7 @@ export interface EntryApplierDeps {
 }
 
 /** @param decoded the same entries, decoded. @returns what they made stale. @throws ReplicaApart */
-export type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
+type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
   function applyOne(entry: DecodedEntry, position: number): void {

@@ -12,7 +12,7 @@ export interface DecodedEntry extends EntryBody {
   tables: readonly TableChanges[];
 }
 
-export interface EntryCodecDeps {
+interface EntryCodecDeps {
   levels: Pick<Levels, 'newest' | 'current' | 'behind' | 'raise' | 'run'>;
   /** The columns of each shared table, by name. */
   columns: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -21,7 +21,7 @@ export interface EntryCodecDeps {
   isConflictFree: ConflictCheck;
 }
 
-export interface EntryCodec {
+interface EntryCodec {
   /** Null: the group changed nothing. @throws ReplicaApart where no copy would take it */
   encode(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
   /** @throws ReplicaApart naming the entry that cannot be taken */

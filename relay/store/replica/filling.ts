@@ -6,8 +6,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import Type, { type Static } from 'typebox';
 import { checker } from '../../../shared/validate.ts';
-import { isStep, underwayTo } from '../migrating.ts';
-import type { Fill, Migration } from '../migrations.ts';
+import { stepsOf, underwayTo } from '../migrating.ts';
+import type { Fill, Migrations } from '../migrations.ts';
 import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
 import { columnsOf } from './schema-digest.ts';
 
@@ -30,7 +30,7 @@ export const Slice = Type.Object({
 export type Slice = Static<typeof Slice>;
 const slice = checker(Slice);
 
-export interface Filling {
+interface Filling {
   /** The slice that comes next of the rows which the step to this schema fills; null: it fills none, or all are filled. */
   next(to: number): Slice | null;
   /** In the transaction of the caller, as the next. */
@@ -39,7 +39,7 @@ export interface Filling {
   follow(tables: readonly TableChanges[]): void;
 }
 
-export function createFilling(database: DatabaseSync, migrations: readonly Migration[]): Filling {
+export function createFilling(database: DatabaseSync, migrations: Migrations): Filling {
   const note = database.prepare(
     "INSERT OR REPLACE INTO local_state (name, value) VALUES ('filling', ?), ('filled', ?)",
   );
@@ -48,8 +48,7 @@ export function createFilling(database: DatabaseSync, migrations: readonly Migra
 
   /** Undefined: its step fills none. */
   function rowsTo(to: number): FilledRows | undefined {
-    const step = migrations[to - 1];
-    const fill = isStep(step) ? step.fill : undefined;
+    const fill = stepsOf(migrations, to - 1, to)[0]?.fill;
     if (fill && !rowsOf.has(to)) rowsOf.set(to, createRows(database, fill));
     return rowsOf.get(to);
   }

@@ -102,7 +102,7 @@ function cameBack({ rows }: TableChanges, columns: ReadonlyMap<string, number>, 
   for (const row of rows) if (row.op === 'insert') gone.delete(textOf(named(row, columns), 'id'));
 }
 
-export type ColumnsOf = (table: string) => ReadonlyMap<string, number>;
+type ColumnsOf = (table: string) => ReadonlyMap<string, number>;
 
 const nothing = (): Invalidation => ({
   items: new Set(),

@@ -5,14 +5,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { ProgramDiffers } from '../../domain/replica-ports.ts';
-import { digestOfSteps, expandedTo, meaningsOf, needsUpdate, nextOf, raiseCopy } from '../migrating.ts';
-import type { Migration } from '../migrations.ts';
+import { digestOfSteps, expandedTo, meaningsOf, needsUpdate, newestSchema, nextOf, raiseCopy } from '../migrating.ts';
+import type { Migrations } from '../migrations.ts';
 import { onlyOf, type TableChanges } from './changeset.ts';
 import { createFilling, type Slice } from './filling.ts';
 import { narrow } from './narrowing.ts';
 import { ofSchema, schemaDigest, widthsOf } from './schema-digest.ts';
 
-export interface Level {
+interface Level {
   /** Of the schema. */
   version: number;
   /** By which entries name it. */
@@ -48,7 +48,7 @@ export interface Levels {
   look(): void;
 }
 
-export function createLevels(database: DatabaseSync, migrations: readonly Migration[]): Levels {
+export function createLevels(database: DatabaseSync, migrations: Migrations): Levels {
   const expanded = expandedTo(database);
   const filling = createFilling(database, migrations);
   const known = new Map<number, Level>();
@@ -77,10 +77,10 @@ export function createLevels(database: DatabaseSync, migrations: readonly Migrat
 
   let current = at(schemaVersionOf(database));
   return {
-    newest: migrations.length,
+    newest: newestSchema(migrations),
     current: () => current,
     behind(level, { to, steps, slice }) {
-      if (to > migrations.length) throw new ProgramDiffers(needsUpdate(to, migrations.length));
+      if (to > newestSchema(migrations)) throw new ProgramDiffers(needsUpdate(to, newestSchema(migrations)));
       if (steps !== digestOfSteps(migrations, to)) {
         throw new ProgramDiffers(
           `the cluster writes another schema ${to} than this program: use the Beckon of the others`,

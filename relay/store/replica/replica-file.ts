@@ -13,8 +13,8 @@ import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
 import { beginAnew } from '../copy.ts';
 import { openDatabase } from '../database.ts';
-import { oldestLevel } from '../migrating.ts';
-import { MIGRATIONS, type Migration } from '../migrations.ts';
+import { newestSchema, oldestSchema } from '../migrating.ts';
+import { MIGRATIONS, type Migrations } from '../migrations.ts';
 import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differing.ts';
 import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
 import { packed, unpack } from './pieces.ts';
@@ -23,7 +23,7 @@ import { removeInParts } from './resting.ts';
 /** ms after which a copy that is half written, or was never read, is nobody's any more; one that is being read is read to its end. */
 const PART_MS = 60_000;
 
-export function replicaFile(path: string, migrations: readonly Migration[] = MIGRATIONS): ReplicaFile {
+export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): ReplicaFile {
   const fresh = () => `${path}.${randomUUID()}.new`;
 
   function on<T>(file: string, work: (database: DatabaseSync) => T): T {
@@ -51,8 +51,8 @@ export function replicaFile(path: string, migrations: readonly Migration[] = MIG
   }
 
   return {
-    schema: migrations.length,
-    oldest: oldestLevel(migrations),
+    schema: newestSchema(migrations),
+    oldest: oldestSchema(migrations),
     look() {
       if (!existsSync(path)) return null;
       return on(path, (database) => {

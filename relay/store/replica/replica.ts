@@ -8,7 +8,7 @@ import type { CommittedChange } from '../../domain/reader.ts';
 import type { Computed, Replica, Work } from '../../domain/replica-ports.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import { underwayTo } from '../migrating.ts';
-import type { Migration } from '../migrations.ts';
+import type { Migrations } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
@@ -24,7 +24,7 @@ import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
 
-export interface ReplicaDeps {
+interface ReplicaDeps {
   database: DatabaseSync;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
@@ -34,7 +34,7 @@ export interface ReplicaDeps {
   /** Throws where nothing may be written, such as a store that was moved. */
   look: () => void;
   /** The schema of the program. */
-  migrations: readonly Migration[];
+  migrations: Migrations;
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {

@@ -6,8 +6,8 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { openDatabase } from '../database.ts';
-import { expandedTo } from '../migrating.ts';
-import type { Migration } from '../migrations.ts';
+import { expandedTo, stepsOf } from '../migrating.ts';
+import type { Migrations } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
 
 /** The shared tables that are there. */
@@ -35,17 +35,17 @@ export const widthsOf = (database: DatabaseSync): ReadonlyMap<string, number> =>
   new Map(sharedTablesOf(database).map((table) => [table, columnsOf(database, table).size]));
 
 /** The same as the cluster of a copy writes them; null: the copy has no more than that. */
-export function widthsAtLevel(
-  copy: DatabaseSync,
-  migrations: readonly Migration[],
-): ReadonlyMap<string, number> | null {
+export function widthsAtLevel(copy: DatabaseSync, migrations: Migrations): ReadonlyMap<string, number> | null {
   const level = schemaVersionOf(copy);
   return level === expandedTo(copy) ? null : ofSchema(migrations, level, widthsOf);
 }
 
 /** What is asked of an empty store of an older schema, which is made for it. */
-export function ofSchema<T>(migrations: readonly Migration[], version: number, ask: (empty: DatabaseSync) => T): T {
-  const empty = openDatabase({ path: ':memory:', migrations: migrations.slice(0, version) });
+export function ofSchema<T>(migrations: Migrations, version: number, ask: (empty: DatabaseSync) => T): T {
+  const empty = openDatabase({
+    path: ':memory:',
+    migrations: [migrations[0], ...stepsOf(migrations, undefined, version)],
+  });
   try {
     return ask(empty);
   } finally {

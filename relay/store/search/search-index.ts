@@ -33,7 +33,7 @@ export interface SearchIndex {
   close(): Promise<void>;
 }
 
-export interface SearchDeps {
+interface SearchDeps {
   database: DatabaseSync;
   items: ItemTable;
   scan: ItemScan;

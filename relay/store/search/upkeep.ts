@@ -27,7 +27,7 @@ const SPARE_MS = 20;
 const SPARE = 0.7;
 
 /** By this process's time and load. */
-export function processPace(): Pace {
+function processPace(): Pace {
   let lastUse = performance.eventLoopUtilization();
   return {
     now: () => performance.now(),

@@ -56,7 +56,7 @@ const useStyles = makeStyles({
   sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
 });
 
-export interface AnswerBarProps {
+interface AnswerBarProps {
   view: ItemView;
   /** Id of the action just pressed, until the host has it. */
   sending: string | undefined;

@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   missing: { color: tokens.colorPaletteRedForeground1 },
 });
 
-export interface AnswerLineProps {
+interface AnswerLineProps {
   label: string;
   /** Under the label. */
   note?: string | null;

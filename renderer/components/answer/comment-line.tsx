@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 import { AnswerLine } from './answer-line.tsx';
 
-export interface CommentLineProps {
+interface CommentLineProps {
   view: ItemView;
   action: ItemAction;
   /** In the reply window: the field takes what room there is. */

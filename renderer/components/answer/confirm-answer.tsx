@@ -48,7 +48,7 @@ const useStyles = makeStyles({
   button: { maxWidth: '100%', overflowWrap: 'anywhere' },
 });
 
-export interface ConfirmAnswerProps {
+interface ConfirmAnswerProps {
   view: ItemView;
   /** In the reply window. */
   compact?: boolean;

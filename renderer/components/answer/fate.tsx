@@ -10,7 +10,7 @@ import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 
 type StepState = 'done' | 'current' | 'todo' | 'bad';
-export interface FateStep {
+interface FateStep {
   label: string;
   state: StepState;
 }

@@ -49,7 +49,7 @@ const useStyles = makeStyles({
 const TYPING_MS = 150;
 const SHOWN = 8;
 
-export interface PersonPickerProps {
+interface PersonPickerProps {
   id: string;
   chosen: PersonSummary | null;
   onChoose: (person: PersonSummary | null) => void;

@@ -13,7 +13,7 @@ interface GuardHandlers {
   onClickCapture(event: MouseEvent): void;
 }
 
-export interface GuardedRegion {
+interface GuardedRegion {
   /** As of the guard, now. */
   replaced(): void;
   shifted(): void;

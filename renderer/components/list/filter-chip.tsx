@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   popover: { maxHeight: '60vh', overflowY: 'auto' },
 });
 
-export interface FilterChipProps {
+interface FilterChipProps {
   /** What is filtered: State, Type, … */
   what: string;
   choices: readonly { id: string; name: string }[];

@@ -12,7 +12,7 @@ import { entriesOf, SharedChips } from './shared-chips.tsx';
 import { TimeChip, TimeSpan } from './time-chip.tsx';
 import { useToolStyles } from './tool-styles.ts';
 
-export interface HistoryToolsProps {
+interface HistoryToolsProps {
   filter: HistoryFilter;
   sources: HistoryState['sources'];
   /** Rises when the field should take the keyboard; null while it is elsewhere. */

@@ -53,7 +53,7 @@ const useStyles = makeStyles({
 export const TAB_PANEL = 'inbox-panel';
 export const tabId = (tab: InboxPlace): string => `inbox-tab-${tab}`;
 
-export interface InboxTabsProps {
+interface InboxTabsProps {
   /** From left to right. */
   places: readonly InboxPlace[];
   current: InboxPlace;

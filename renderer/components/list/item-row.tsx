@@ -23,7 +23,7 @@ import { SnoozedActions, type SnoozedActs, SnoozedRoom } from './snoozed-actions
 const TouchRow = lazy(async () => ({ default: (await import('./row-touch.tsx')).TouchRow }));
 const MoreButton = lazy(async () => ({ default: (await import('./row-touch.tsx')).MoreButton }));
 
-export interface ItemRowProps {
+interface ItemRowProps {
   view: ItemView;
   selected: boolean;
   /** The row the keyboard is on; the others are reached by arrows. */

@@ -8,7 +8,7 @@ const useStyles = makeStyles({
   chip: { minWidth: 0, height: '26px', maxWidth: '100%' },
 });
 
-export interface OnlyChipProps {
+interface OnlyChipProps {
   shown: number;
   /** How many the notification spoke of: some of them may not wait any more. */
   of: number;

@@ -11,7 +11,7 @@ import { useSnapshot } from '../../state/services.tsx';
 import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
 import { useGuardedPart } from '../frame/use-press-guard.ts';
 
-export interface RowMenuProps {
+interface RowMenuProps {
   view: ItemView;
   /** Beside what it opens. */
   target: HTMLElement;

@@ -66,7 +66,7 @@ function spanWords({ t, f }: Words, from: string | undefined, to: string | undef
     .join(' ');
 }
 
-export interface TimeChipProps {
+interface TimeChipProps {
   filter: HistoryFilter;
   /** Today, `2026-11-25`: where a span begins and ends until the person says otherwise. */
   today: string;

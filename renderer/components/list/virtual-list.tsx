@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   row: { position: 'absolute', top: 0, insetInlineStart: 0, width: '100%' },
 });
 
-export interface VirtualListProps {
+interface VirtualListProps {
   label: string;
   count: number;
   /** Size of the whole set for screen readers; null where it is not known. */

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   wraps: { flexWrap: 'wrap', rowGap: 0 },
 });
 
-export interface ProcessRowProps {
+interface ProcessRowProps {
   process: Process;
   selected: boolean;
   /** The row the keyboard is on. */

@@ -17,7 +17,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { addRefinement, changeRule, type Refinement, removeRule } from '../../state/subscription-edits.ts';
 import { DELIVERIES, useMatrixStyles } from './matrix-styles.ts';
 
-export interface RefinementsProps {
+interface RefinementsProps {
   role: RoleInfo;
   neverOff: boolean;
   rules: readonly SubscriptionRule[];

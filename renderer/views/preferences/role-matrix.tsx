@@ -12,7 +12,7 @@ import { choiceOf, clearChoice, refinementsOf, setChoice } from '../../state/sub
 import { DELIVERIES, useMatrixStyles } from './matrix-styles.ts';
 import { Refinements } from './refinements.tsx';
 
-export interface RoleMatrixProps {
+interface RoleMatrixProps {
   roles: readonly RoleInfo[];
   /** What the administrator set, each rule with its role. */
   defaults: readonly SubscriptionRule[];

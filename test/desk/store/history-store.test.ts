@@ -2,10 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { ItemStore, SearchFilter } from '../../../desk/ports.ts';
-import { HISTORY_MIGRATIONS } from '../../../desk/store/history-schema.ts';
-import { createHistoryStore } from '../../../desk/store/history-store.ts';
 import type { Item } from '../../../shared/items.ts';
-import { migrate } from '../../../shared/migrate.ts';
 import { approval, dana, iso, seenBy, statusUpdate, T0, uuid } from '../../electron/parts/items.ts';
 import { BACKENDS, type StoreBackend } from './backends.ts';
 
@@ -182,17 +179,5 @@ for (const backend of BACKENDS) {
     );
     assert.equal(store.surplusBelow(5), 0);
     assert.ok(store.surplusBelow(2) > 0);
-  });
-
-  test(`${name}: items from before they had a version have the first`, (t) => {
-    const db = backend.database(t);
-    migrate(db, HISTORY_MIGRATIONS.slice(0, 1));
-    const { version: _, ...older } = approval(1);
-    db.prepare(
-      `INSERT INTO items (seq, id, cursor, state, type, severity, origin_id, roles, current, hidden)
-       VALUES (1, ?, 1, 'open', 'approval.requested', 'notice', 'sap', '  ', 1, 0)`,
-    ).run(older.id);
-    db.prepare('INSERT INTO documents (seq, json) VALUES (1, ?)').run(JSON.stringify(older));
-    assert.equal(createHistoryStore(db).item(older.id)?.item.version, 1);
   });
 }

@@ -9,7 +9,7 @@ import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
-import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Migrations } from '../../../relay/store/migrations.ts';
 import { readBody } from '../../../relay/store/replica/entry-body.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -21,7 +21,7 @@ import { caughtUp, digest, OLD, on, positionOf, put, raiseTo } from './parts/pro
 import { type OpenedReplica, openSeveral, type ReplicaParts } from './parts/replicas.ts';
 
 /** Its second step reads what the first one filled. */
-const FILLS: readonly Migration[] = [
+const FILLS: Migrations = [
   ...MIGRATIONS,
   {
     expand: 'ALTER TABLE items ADD COLUMN size INTEGER NOT NULL DEFAULT -1; CREATE INDEX items_by_size ON items (size)',
@@ -176,7 +176,7 @@ describe('rows that a step fills', () => {
     assert.equal((await line.newestSnapshot())?.schema, OLD + 1);
     const folder = await temporaryFolder(t);
     const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
-    const join_ = (name: string, migrations: readonly Migration[]) =>
+    const join_ = (name: string, migrations: Migrations) =>
       prepareReplica(line, replicaFile(join(folder, name), migrations), noPatience);
     await assert.rejects(join_('older.db', MIGRATIONS), /write schema/);
     assert.equal(await join_('joined.db', FILLS), 'joined');

@@ -5,20 +5,21 @@ import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createRaising } from '../../../relay/cluster/raising.ts';
 import { meaningOf, moreWith } from '../../../relay/server/cluster-verdict.ts';
-import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
+import { schemaVersion } from '../../../relay/store/database.ts';
+import { MIGRATIONS, type Step } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';
 import { openSeveral } from './parts/replicas.ts';
 
-const OLD = MIGRATIONS.length;
+const OLD = schemaVersion;
 const NOTHING = { expand: '' };
 const MINUTE = 60_000;
 /** Closer to one another than what counts as silence. */
 const BEAT_MS = 2000;
 
 /** @param before ms for which the relay had heard of others when it took the duty */
-async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migration[] = [NOTHING, NOTHING]) {
+async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] = [NOTHING, NOTHING]) {
   const { open } = await openSeveral(t, []);
   const { replica, store } = await open('one', { migrations: [...MIGRATIONS, ...steps] });
   const clock = createHandClock(0);

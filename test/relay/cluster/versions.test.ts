@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import { MIGRATIONS, type Step } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Migrations, type Step } from '../../../relay/store/migrations.ts';
 import { type ChangeRef, readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { columnsOf } from '../../../relay/store/replica/schema-digest.ts';
 import { until } from '../../helpers/until.ts';
@@ -141,9 +141,8 @@ describe('relays of an older and a newer program', () => {
 
   test('of three programs all write what the oldest that is left knows, step by step', async (t) => {
     const { world, open } = await openSeveral(t, []);
-    const newest = {
-      migrations: [...NEWER, { expand: 'ALTER TABLE items ADD COLUMN more', data: 'UPDATE items SET more = rank' }],
-    };
+    const more = { expand: 'ALTER TABLE items ADD COLUMN more', data: 'UPDATE items SET more = rank' };
+    const newest: { migrations: Migrations } = { migrations: [...NEWER, more] };
     const [one, last] = [await open('one', newer), await open('last', newest)];
     await last.write(put('a'));
     await last.write(raise);

@@ -1,7 +1,7 @@
 /** A person is erased: nowhere named any more, what they answered stays answered, and the audit's chain holds. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -149,34 +149,6 @@ test('what waits to go to them is dropped, and nobody goes on naming them as a s
   } finally {
     await own.close();
   }
-});
-
-test('of an erasure by an earlier version what it passed over is found at the next start, once', async () => {
-  const [left, other] = await relay.send(
-    event('task.assigned', { audience: { users: ['kim', 'dana'] } }),
-    event('task.assigned', { audience: { users: ['kim'] } }),
-  );
-  assert.ok(left && other);
-  assert.equal((await respond(left.itemId, 'acknowledge', 'kim-token')).status, 200);
-  const items = () => tablesWith('"kim"').filter((table) => table === 'items' || table === 'sets');
-  const edited = (sql: string) => () => {
-    const database = new DatabaseSync(relay.store);
-    database.exec(sql);
-    database.close();
-  };
-  const FORGET = "DELETE FROM salts WHERE actor = 'kim'; DELETE FROM directory WHERE id = 'kim'";
-  const forget = edited(FORGET);
-  const doubt = edited(`${FORGET}; INSERT INTO shared_state (name, value) VALUES ('erasures_doubtful', '1')`);
-  const withoutKim = { ...DIRECTORY, users: DIRECTORY.users.filter(({ id }) => id !== 'kim') };
-  writeFileSync(`${relay.folder}/directory.yaml`, JSON.stringify(withoutKim));
-  await relay.restart(forget);
-  assert.deepEqual(items().sort(), ['items', 'sets'], 'a store without such an erasure is left as it is');
-  await relay.restart(doubt);
-  await until('nothing names them', () => items().length === 0 && tablesWith('erasures_doubtful').length === 0);
-  const view = (await relay.get(`/v1/items/${left.itemId}`, 'dana-token')).body;
-  assert.match(view.outcome.by.id, /^erased-/);
-  const people = (await relay.get('/v1/admin/people', ADMIN)).body.items.map(({ id }: { id: string }) => id);
-  assert.ok(people.includes('dana'), 'who is here stays');
 });
 
 test('an erasure that was cut short is finished at the next start', async () => {

@@ -1,18 +1,13 @@
 /** Paging through changes, and search, against the plainest way to say the same. */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createTurns, Slices } from '../../../relay/domain/turns.ts';
-import { migrate, openDatabase } from '../../../relay/store/database.ts';
-import { sqlOf } from '../../../relay/store/migrating.ts';
-import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { queryOf } from '../../../relay/store/search/words.ts';
 import { runs } from '../../helpers/runs.ts';
-import { until } from '../../helpers/until.ts';
 import { realClock } from '../parts/clock.ts';
-import { itemOf, storedItem } from '../parts/items.ts';
+import { storedItem } from '../parts/items.ts';
 import { openParts, sealingIn } from '../parts/store.ts';
 
 const PEOPLE = ['ann', 'bob', 'cat'];
@@ -191,38 +186,5 @@ describe('search', () => {
       ),
       { numRuns: runs(10) },
     );
-  });
-
-  test('a store whose words were indexed in the older way finds the same at once, and is indexed anew', async () => {
-    const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
-    const older = MIGRATIONS.findIndex((migration) => sqlOf(migration).includes('CREATE TABLE shelves'));
-    await parts.reopen(() => {
-      rmSync(parts.path);
-      const database = openDatabase({ path: parts.path, migrate: 'later' });
-      migrate(database, parts.path, MIGRATIONS.slice(0, older));
-      database.exec(`INSERT INTO sets VALUES (1, x'00', '["ann"]'), (2, x'01', '["bob"]');
-        INSERT INTO set_members VALUES ('ann', 1), ('bob', 2);
-        INSERT INTO items_text (rowid, words) VALUES (1, 'kept from before'), (2, 'kept for bob');
-        INSERT INTO items_indexed (id, seq) VALUES ('i1', 1), ('i2', 2);
-        UPDATE meta SET value = '2' WHERE name IN ('seq', 'indexed')`);
-      const put = database.prepare(
-        "INSERT INTO items (seq, id, set_id, origin_id, open, doc) VALUES (?1, 'i' || ?1, ?1, 'erp', 1, ?2)",
-      );
-      for (const [seq, title] of [
-        [1, 'Kept from before'],
-        [2, 'Kept for Bob'],
-      ] as const) {
-        put.run(seq, JSON.stringify(itemOf(`i${seq}`, { title })));
-      }
-      database.close();
-    });
-    const { store } = parts;
-    assert.equal(store.indexBehind(10), 2);
-    assert.equal(store.indexBehind(1), 1, 'no further than was asked');
-    assert.deepEqual(await found(store.reader, 'ann', 'kept'), ['i1']);
-    await until('all is indexed', () => store.indexBehind(1) === 0);
-    assert.deepEqual(await found(store.reader, 'ann', 'kept'), ['i1']);
-    assert.deepEqual(await found(store.reader, 'ann', 'bob'), []);
-    await parts.close();
   });
 });

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { migrate, openDatabase, schemaVersion } from '../../../relay/store/database.ts';
+import { MIGRATIONS, type Migrations } from '../../../relay/store/migrations.ts';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
-import { sealingIn } from '../parts/store.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +26,7 @@ describe('opening', () => {
     for (const file of [path(), `${path()}-wal`, `${path()}-shm`])
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
     database.close();
-    assert.deepEqual(sqliteBackend(path()).migrate(sealingIn(folder)), { ran: 0, version: schemaVersion, wiped: true });
+    assert.deepEqual(sqliteBackend(path()).migrate(), { ran: 0, version: schemaVersion });
   });
 
   test('a newer schema is refused in one line', () => {
@@ -39,17 +39,28 @@ describe('opening', () => {
     );
   });
 
+  test('a schema older than the baseline is refused in one line', () => {
+    const database = openDatabase({ path: path() });
+    database.exec(`PRAGMA user_version = ${MIGRATIONS[0].version - 1}`);
+    database.close();
+    assert.throws(
+      () => openDatabase({ path: path() }),
+      (error) =>
+        error instanceof StoreError && /before the first release/.test(error.message) && !error.message.includes('\n'),
+    );
+  });
+
   test('what is no database is refused in one line', () => {
     assert.throws(() => openDatabase({ path: folder }), StoreError);
   });
 
   test('a migration that fails leaves the version before', () => {
     const database = openDatabase({ path: path(), migrate: 'later' });
-    const list = ['CREATE TABLE meta (name TEXT, value TEXT)', 'CREATE TABLE b (x); CREATE TABLE b (x)'];
-    assert.throws(() => migrate(database, 'x', list));
-    assert.equal(schemaVersionOf(database), 1);
+    const step = (expand: string): Migrations => [...MIGRATIONS, { expand }];
+    assert.throws(() => migrate(database, 'x', step('CREATE TABLE b (x); CREATE TABLE b (x)')));
+    assert.equal(schemaVersionOf(database), schemaVersion);
     assert.equal(database.prepare("SELECT COUNT(*) AS n FROM sqlite_master WHERE name = 'b'").get()?.n, 0);
-    assert.equal(migrate(database, 'x', ['', 'CREATE TABLE b (x)']), 1);
+    assert.equal(migrate(database, 'x', step('CREATE TABLE b (x)')), 1);
     database.close();
   });
 });

@@ -1,17 +1,14 @@
-/** From the first migration in two parts on, each has a form in which relays can be updated one by one. */
+/** Each step behind the baseline has a form in which relays can be updated one by one. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { MIGRATIONS, type Migration } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Migrations, type Step } from '../../../relay/store/migrations.ts';
 import { faultsOf, orderFaults } from './parts/migration-form.ts';
 
-/** Released as one text each. */
-const WHOLE = 28;
-
-test('every migration since then is in two parts: one that only adds, one that changes rows alike everywhere', () => {
-  assert.deepEqual(faultsOf(MIGRATIONS, WHOLE), []);
-  assert.deepEqual(orderFaults(MIGRATIONS, WHOLE), []);
+test('every step has a part that only adds, and one that changes rows alike everywhere', () => {
+  assert.deepEqual(faultsOf(MIGRATIONS), []);
+  assert.deepEqual(orderFaults(MIGRATIONS), []);
 });
 
 test('the store names the columns that it writes, so that it goes on where a newer program added others', () => {
@@ -28,10 +25,11 @@ test('the store names the columns that it writes, so that it goes on where a new
 });
 
 describe('of what is made up', () => {
-  const faults = (...more: Migration[]) => faultsOf([...MIGRATIONS.slice(0, WHOLE), ...more], WHOLE);
+  const [baseline] = MIGRATIONS;
+  const faults = (...steps: Step[]) => faultsOf([baseline, ...steps]);
 
   test('what is of that form is found to be', () => {
-    const good: Migration[] = [
+    const good: Step[] = [
       {
         expand: `
           ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1;
@@ -48,15 +46,14 @@ describe('of what is made up', () => {
       },
     ];
     assert.deepEqual(faults(...good), []);
-    assert.deepEqual(orderFaults([...MIGRATIONS.slice(0, WHOLE), ...good], WHOLE), []);
+    assert.deepEqual(orderFaults([baseline, ...good]), []);
   });
 
   const REBUILT = `
     CREATE TABLE anew (item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (user_id, item_id)) WITHOUT ROWID;
     INSERT INTO anew SELECT * FROM shown; DROP TABLE shown; ALTER TABLE anew RENAME TO shown`;
   const RANK = 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1';
-  const bad: [what: string, migration: Migration, fault: RegExp][] = [
-    ['one text', 'CREATE INDEX more ON items (seq)', /one text/],
+  const bad: [what: string, step: Step, fault: RegExp][] = [
     ['a table dropped', { expand: 'DROP TABLE shown' }, /shown is gone/],
     ['a column renamed', { expand: 'ALTER TABLE items RENAME COLUMN voters TO voting' }, /columns of items/],
     ['a column dropped', { expand: 'ALTER TABLE answers DROP COLUMN device' }, /columns of answers/],
@@ -106,23 +103,23 @@ describe('of what is made up', () => {
     ['chance', { expand: '', data: 'UPDATE items SET aside = abs(random())' }, /not the same everywhere/],
     ['what does not run', { expand: '', data: 'UPDATE missing SET a = 1' }, /no such table/],
   ];
-  for (const [what, migration, fault] of bad) {
+  for (const [what, step, fault] of bad) {
     test(`${what} is refused`, () => {
-      const found = faults(migration);
+      const found = faults(step);
       assert.match(found.join('\n'), fault);
     });
   }
 
   test('what runs only while nothing later is added is refused', () => {
-    const list: Migration[] = [
-      ...MIGRATIONS.slice(0, WHOLE),
+    const list: Migrations = [
+      baseline,
       {
         expand: 'CREATE TABLE kept (item_id TEXT, user_id TEXT, at TEXT, PRIMARY KEY (item_id, user_id))',
         data: 'INSERT INTO kept SELECT * FROM shown',
       },
       { expand: 'ALTER TABLE shown ADD COLUMN more' },
     ];
-    assert.deepEqual(faultsOf(list, WHOLE), []);
-    assert.match(orderFaults(list, WHOLE).join(), /added at once/);
+    assert.deepEqual(faultsOf(list), []);
+    assert.match(orderFaults(list).join(), /added at once/);
   });
 });

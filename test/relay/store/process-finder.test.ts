@@ -7,9 +7,6 @@ import { createProcesses } from '../../../relay/domain/items/processes.ts';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import { createTurns } from '../../../relay/domain/turns.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { migrate, openDatabase } from '../../../relay/store/database.ts';
-import { sqlOf } from '../../../relay/store/migrating.ts';
-import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -172,24 +169,5 @@ describe('processes of a person', () => {
     const [none, one, ...many] = read;
     assert.deepEqual(many, [none, one]);
     assert.ok(Number(none) < 5 && Number(one) < 10, `${none} and ${one} rows`);
-  });
-
-  test('of a store that had no index of them are found after its migration', async () => {
-    const parts = openParts({ users: USERS, roles: ROLES });
-    const older = MIGRATIONS.findIndex((migration) => sqlOf(migration).includes('process_owners'));
-    await parts.reopen(() => {
-      const database = openDatabase({ path: `${parts.path}.older`, migrate: 'later' });
-      migrate(database, parts.path, MIGRATIONS.slice(0, older));
-      const put = database.prepare('INSERT INTO processes (origin_id, id, doc, updated_at) VALUES (?, ?, ?, ?)');
-      for (const owners of [['ann', 'ann', null], ['boss'], []]) {
-        const process = processOf('erp', `p${owners.length}`, owners);
-        put.run('erp', process.id, JSON.stringify(process), START);
-      }
-      migrate(database);
-      database.close();
-    });
-    assert.deepEqual(...ownersIn(`${parts.path}.older`));
-    assert.equal(ownersIn(`${parts.path}.older`)[0].length, 2);
-    await parts.close();
   });
 });

@@ -1,12 +1,9 @@
-/** Secrets in the file of the store: which they are, what an older version left there, and how they come under another key. */
+/** Secrets in the file of the store: which they are, and how they come under another key. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { directorySecrets } from '../../../relay/store/keeping/sealed-members.ts';
-import { sqlOf } from '../../../relay/store/migrating.ts';
-import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { Directory } from '../../../shared/directory.ts';
 import { Secret, Secrets } from '../../../shared/primitives.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -32,79 +29,10 @@ test('every secret that a directory file may hold is sealed; keys and tokens are
   for (const member of members) assert.ok(directorySecrets([member]), `${member} would be kept plain`);
 });
 
-/** A store as the version before left it: secrets plain, some of them in rows that were changed or taken out. */
-function olderStore(path: string): void {
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL');
-  for (const migration of MIGRATIONS.slice(0, 10)) database.exec(sqlOf(migration));
-  database.exec('PRAGMA user_version = 10');
-  const meta = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?)');
-  for (const [name, value] of [
-    ['epoch', 'e'],
-    ['seq', '0'],
-    ['indexed', '0'],
-    ['link_key', LINK_KEY],
-  ] as const) {
-    meta.run(name, value);
-  }
-  const put = database.prepare("INSERT OR REPLACE INTO directory VALUES (?, ?, ?, 'cli', 1)");
-  const secret = (name: string) => `whsec_${Buffer.from(`plain-${name}`.padEnd(24, '.')).toString('base64')}`;
-  const source = (id: string, signingSecret: string) => JSON.stringify({ id, name: id, signingSecret });
-  for (let n = 0; n < 60; n += 1) put.run('source', `gone${n}`, source(`gone${n}`, secret('gone')));
-  put.run('source', 'erp', source('erp', secret('before')));
-  put.run('source', 'erp', source('erp', secret('now')));
-  put.run(
-    'gateway',
-    'mail',
-    JSON.stringify({ id: 'mail', kind: 'webhook', url: 'http://127.0.0.1:9', secret: secret('mail') }),
-  );
-  database.exec("DELETE FROM directory WHERE id LIKE 'gone%'");
-  const insert = database.prepare(
-    `INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, next_at, created_at, updated_at)
-     VALUES (?, 'gateway', 'mail', 'i', 'k', ?, '', 'dead', 0, 0, 0)`,
-  );
-  for (let n = 0; n < 1200; n += 1) {
-    insert.run(
-      `m${n}`,
-      JSON.stringify({ messageIndex: null, userId: 'dana', input: { to: 't', link: `http://r/a/${LINK}` } }),
-    );
-  }
-  database.close();
-}
-const LINK_KEY = Buffer.from('plain-link-key-of-32-bytes-......').subarray(0, 32).toString('base64url');
-const LINK = 'plain-link-of-somebody';
-
-const bytesIn = (folder: string): string =>
-  readdirSync(folder)
-    .filter((name) => name.startsWith('beckon.db'))
-    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
-    .join('\n');
-
 async function verb(folder: string, ...words: string[]): Promise<unknown> {
   const { code, out, err } = await runVerb(folder, [...words, '--json']);
   assert.equal(code, 0, err);
   return JSON.parse(out);
-}
-
-for (const how of ['migrate', 'keys'] as const) {
-  test(`a store of an older version has nothing plain left after ${how}, not in free pages nor in its log`, async (t) => {
-    const folder = await temporaryFolder(t);
-    olderStore(join(folder, 'beckon.db'));
-    const plain = [
-      LINK_KEY,
-      LINK,
-      ...['gone', 'before', 'now', 'mail'].map((name) => Buffer.from(`plain-${name}`).toString('base64').slice(0, 8)),
-    ];
-    for (const text of plain) assert.ok(bytesIn(folder).includes(text), `${text} was there before`);
-    await verb(folder, ...(how === 'migrate' ? ['migrate'] : ['keys', 'list']));
-    for (const text of plain) assert.ok(!bytesIn(folder).includes(text), `${text} is still there`);
-    const database = new DatabaseSync(join(folder, 'beckon.db'), { readOnly: true });
-    const kept = database
-      .prepare('SELECT COUNT(*) AS n FROM outbound WHERE payload LIKE \'%"link":"sealed:1:%\'')
-      .get();
-    assert.equal(kept?.n, 1200);
-    database.close();
-  });
 }
 
 describe('rotation, beside a running relay', () => {

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Digesting } from '../../../relay/domain/digest-ports.ts';
 import { digestOf } from '../../../relay/store/digest/digest.ts';
-import type { Migration } from '../../../relay/store/migrations.ts';
+import type { Migrations } from '../../../relay/store/migrations.ts';
 import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
 import { widthsAtLevel } from '../../../relay/store/replica/schema-digest.ts';
 import { must } from '../must.ts';
@@ -10,7 +10,7 @@ import type { Witness } from '../witness.ts';
 
 export interface Compared {
   /** Of a copy as it is now. */
-  digest(path: string, migrations: readonly Migration[]): Digesting;
+  digest(path: string, migrations: Migrations): Digesting;
 }
 
 /** @param taken told of each that is held against one from before */

@@ -16,7 +16,7 @@ export interface ClientCredentials {
   clientSecret: string;
 }
 
-export type TokenResult = { ok: true; token: string } | { ok: false; reason: string; after?: number };
+type TokenResult = { ok: true; token: string } | { ok: false; reason: string; after?: number };
 
 export interface Tokens {
   get(credentials: ClientCredentials): Promise<TokenResult>;

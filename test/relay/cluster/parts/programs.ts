@@ -1,8 +1,9 @@
 /** An older and a newer program for relays of one log: the newer has one more migration. */
 import { DatabaseSync } from 'node:sqlite';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
+import { schemaVersion } from '../../../../relay/store/database.ts';
 import { digestOf } from '../../../../relay/store/digest/digest.ts';
-import { MIGRATIONS, type Migration } from '../../../../relay/store/migrations.ts';
+import { MIGRATIONS, type Migrations } from '../../../../relay/store/migrations.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { readBody } from '../../../../relay/store/replica/entry-body.ts';
 import { widthsAtLevel } from '../../../../relay/store/replica/schema-digest.ts';
@@ -12,9 +13,9 @@ import type { LogWorld } from './log-world.ts';
 import type { OpenedReplica, ReplicaParts } from './replicas.ts';
 
 /** The schema that both know. */
-export const OLD = MIGRATIONS.length;
+export const OLD = schemaVersion;
 /** What its step does to rows is another each time that it runs. */
-export const NEWER: readonly Migration[] = [
+export const NEWER: Migrations = [
   ...MIGRATIONS,
   {
     expand: 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 7; CREATE INDEX items_by_rank ON items (rank)',
@@ -47,7 +48,7 @@ export function on<T>({ path }: Pick<OpenedReplica, 'path'>, ask: (database: Dat
     database.close();
   }
 }
-export const digest = (relay: OpenedReplica, migrations: readonly Migration[] = NEWER) =>
+export const digest = (relay: OpenedReplica, migrations: Migrations = NEWER) =>
   on(relay, (database) => digestOf(database, widthsAtLevel(database, migrations)).digest);
 export const ranks = (relay: Pick<OpenedReplica, 'path'>) =>
   on(relay, (database) =>

@@ -9,7 +9,7 @@ import type { Replica } from '../../../../relay/domain/replica-ports.ts';
 import type { StoreBackend, StoreDeps } from '../../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
 import { openDatabase } from '../../../../relay/store/database.ts';
-import type { Migration } from '../../../../relay/store/migrations.ts';
+import type { Migrations } from '../../../../relay/store/migrations.ts';
 import { createLogPlace } from '../../../../relay/store/replica/log-place.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { realTimers } from '../../parts/clock.ts';
@@ -65,7 +65,7 @@ export interface ReplicaParts {
   made?: (parts: WriterOfReplica) => void;
   onApart?: (line: string) => void;
   /** Of the program that opens it; by default this one's. */
-  migrations?: readonly Migration[];
+  migrations?: Migrations;
   /** Beside what an opening does by itself where the directory may have changed. */
   onForeignWrite?: () => void;
   /** Another replica in place of the real one. */

@@ -98,6 +98,16 @@ onPostgres('reaching PostgreSQL', (at) => {
     assert.match(await told(at.connect(t, schema), at.server.password), /newer version of Beckon \(schema 3\)/);
   });
 
+  test('a log from before the baseline is refused, with what to do', async (t) => {
+    const schema = at.newSchema();
+    await at.connect(t, schema).head();
+    await at.server.query(`UPDATE ${schema}.migrations SET version = 1, least = 1`);
+    assert.match(
+      await told(at.connect(t, schema), at.server.password),
+      /schema 1, from before .*: drop the PostgreSQL/,
+    );
+  });
+
   test('several that come first at once make the schema once', async (t) => {
     const schema = at.newSchema();
     const logs = Array.from({ length: 5 }, () => at.connect(t, schema));

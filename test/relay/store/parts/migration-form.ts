@@ -4,22 +4,20 @@
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { digestOf } from '../../../../relay/store/digest/digest.ts';
-import { raiseCopy, sqlOfFill } from '../../../../relay/store/migrating.ts';
-import type { Migration, Step } from '../../../../relay/store/migrations.ts';
+import { newestSchema, oldestSchema, raiseCopy, sqlOfFill, stepsOf } from '../../../../relay/store/migrating.ts';
+import type { Migrations, Step } from '../../../../relay/store/migrations.ts';
 import { ofSchema } from '../../../../relay/store/replica/schema-digest.ts';
 import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
 import { reasonOf } from '../../../../shared/problems.ts';
 
 type Row = Record<string, unknown>;
 
-/** @param whole how many at the beginning were released as one text each. @returns one line a fault */
-export function faultsOf(migrations: readonly Migration[], whole: number): string[] {
-  return migrations.slice(whole).flatMap((migration, index) => {
-    const number = whole + index + 1;
-    if (typeof migration === 'string') return [`${number}: is one text, not expand and data`];
-    const known = migrations.slice(0, number);
+/** @returns one line a fault */
+export function faultsOf([baseline, ...steps]: Migrations): string[] {
+  return steps.flatMap((step, index) => {
+    const number = baseline.version + index + 1;
     try {
-      return stepFaults(known, migration).map((fault) => `${number}: ${fault}`);
+      return stepFaults([baseline, ...steps.slice(0, index)], step).map((fault) => `${number}: ${fault}`);
     } catch (error) {
       return [`${number}: ${reasonOf(error)}`];
     }
@@ -31,12 +29,12 @@ const NOT_THE_SAME_EVERYWHERE =
   /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes)\s*\(|\bcurrent_(timestamp|date|time)\b/i;
 const COMMENT = /--[^\n]*/g;
 
-function stepFaults(known: readonly Migration[], step: Step): string[] {
+function stepFaults(before: Migrations, step: Step): string[] {
   const { expand, data = '' } = step;
   const found = [expand, sqlOfFill(step), data].join('\n').replaceAll(COMMENT, '').match(NOT_THE_SAME_EVERYWHERE);
   if (found) return [`it is not the same everywhere: ${found[0]}`];
   const faults: string[] = [];
-  ofSchema(known, known.length - 1, (store) => {
+  ofSchema(before, newestSchema(before), (store) => {
     fill(store);
     const [schema, rows] = [schemaOf(store), rowsOf(store)];
     store.exec(expand);
@@ -85,18 +83,18 @@ const oldOf = ({ tables }: Schema, table: string, row: Row): unknown[] =>
   (tables[table]?.columns ?? []).map(({ name }) => row[String(name)]);
 
 /** What a step does to rows is the same where all that comes later was added before. @returns one line a fault */
-export function orderFaults(migrations: readonly Migration[], whole: number): string[] {
+export function orderFaults(migrations: Migrations): string[] {
   const faults: string[] = [];
   const digests = [true, false].map((stepwise) =>
-    ofSchema(migrations, whole, (store) => {
+    ofSchema(migrations, oldestSchema(migrations), (store) => {
       fill(store);
-      const steps = migrations.slice(whole).filter((migration) => typeof migration === 'object');
+      const steps = stepsOf(migrations);
       try {
         if (!stepwise) for (const { expand } of steps) store.exec(expand);
         steps.forEach((step, index) => {
           if (stepwise) store.exec(step.expand);
           store.exec(sqlOfFill(step));
-          raiseCopy(store, migrations, whole + index + 1);
+          raiseCopy(store, migrations, oldestSchema(migrations) + index + 1);
         });
       } catch (error) {
         faults.push(`${stepwise ? 'one after another' : 'added at once'}: ${reasonOf(error)}`);

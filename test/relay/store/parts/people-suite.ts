@@ -189,7 +189,6 @@ export function peopleSuite(make: NewStore): void {
       assert.equal(tx.ownSecret('none'), null);
       assert.equal(tx.sealedUses().get(under.sealing.current()), 2);
     });
-    assert.ok(store.wiped);
   });
 
   test('by which state of the directory the open items are addressed', async (t) => {

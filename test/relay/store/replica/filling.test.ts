@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Migration } from '../../../../relay/store/migrations.ts';
+import type { Migrations } from '../../../../relay/store/migrations.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { createFilling } from '../../../../relay/store/replica/filling.ts';
 import { runs } from '../../../helpers/runs.ts';
@@ -13,7 +13,10 @@ const TABLE = `
   CREATE TABLE words (b BLOB NOT NULL, text TEXT NOT NULL, a TEXT NOT NULL, sum INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
   CREATE TABLE local_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)`;
 const SET = 'sum = length(text) * 10 + length(b)';
-const MIGRATIONS: readonly Migration[] = [TABLE, { expand: '', fill: { table: 'words', set: SET } }];
+const MIGRATIONS: Migrations = [
+  { version: 1, schema: TABLE },
+  { expand: '', fill: { table: 'words', set: SET } },
+];
 
 /** Long enough that a slice has few of them by its bytes. */
 const LONG = 400_000;

@@ -1,0 +1,77 @@
+/**
+ * How each table treats personal data: how the rows of a person are erased, and what ends a row. A new table needs its entry: the compiler
+ * asks for it, `test/relay/store/table-keeping.test.ts` compares it with the schema.
+ */
+import type { LOCAL_TABLES, SHARED_TABLES } from '../tables.ts';
+
+/**
+ * - `none`: names no person.
+ * - `{ own }`: rows of one person alone, deleted. The condition of a DELETE with the person's id as its parameter.
+ * - `alias`: the row stays, the alias replaces the person (`eraseNotes`, or the walk through items in `domain/keeping/erasure.ts`).
+ * - `row`: the row that names the person goes, or its mark of the person is cleared, in `erasure-sql.ts`.
+ * - `salt`: names people only by salted digests, which no longer lead to a person without the salt.
+ * - `retention`: may name people in texts of a source, and is not searched for them; the row ends by its age.
+ */
+export type Erased = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
+
+/**
+ * - `item`: goes with its item (`HANGING` in `retention-sql.ts`, and the indexes of items).
+ * - `age`: by retention after a time (`retention-sql.ts`, or the table's own clearing).
+ * - `state`: the present state of something; goes when that changes or ends.
+ * - `forever`: never deleted.
+ */
+type Retained = 'item' | 'age' | 'state' | 'forever';
+
+export interface TableKeeping {
+  erased: Erased;
+  retained: Retained;
+}
+
+export type Table = (typeof SHARED_TABLES)[number] | (typeof LOCAL_TABLES)[number];
+
+const byUser = { own: 'user_id = ?' } as const;
+
+export const TABLE_KEEPING = {
+  absences: { erased: byUser, retained: 'state' },
+  answers: { erased: 'alias', retained: 'item' },
+  audit: { erased: 'salt', retained: 'forever' },
+  audit_items: { erased: 'none', retained: 'item' },
+  away: { erased: 'row', retained: 'item' },
+  directory: { erased: { own: "kind IN ('user', 'identity') AND id = ?" }, retained: 'state' },
+  disabled_endpoints: { erased: 'none', retained: 'state' },
+  erasures: { erased: 'row', retained: 'state' },
+  events: { erased: 'none', retained: 'age' },
+  forwarded: { erased: 'row', retained: 'item' },
+  hook_letters: { erased: 'retention', retained: 'age' },
+  hook_requests: { erased: 'none', retained: 'state' },
+  items: { erased: 'alias', retained: 'age' },
+  items_indexed: { erased: 'none', retained: 'item' },
+  items_text: { erased: 'alias', retained: 'item' },
+  leases: { erased: 'none', retained: 'state' },
+  local_state: { erased: 'none', retained: 'state' },
+  log_place: { erased: 'none', retained: 'state' },
+  outbound: { erased: 'row', retained: 'age' },
+  own: { erased: byUser, retained: 'item' },
+  own_secrets: { erased: 'none', retained: 'state' },
+  pair_codes: { erased: byUser, retained: 'age' },
+  process_owners: { erased: 'alias', retained: 'age' },
+  processes: { erased: 'alias', retained: 'age' },
+  push_subscriptions: { erased: 'row', retained: 'state' },
+  removals: { erased: byUser, retained: 'item' },
+  resolved_folds: { erased: 'none', retained: 'age' },
+  revocations: { erased: byUser, retained: 'state' },
+  salts: { erased: { own: 'actor = ?' }, retained: 'forever' },
+  schedule: { erased: 'none', retained: 'item' },
+  set_members: { erased: 'row', retained: 'state' },
+  sets: { erased: 'row', retained: 'state' },
+  shared_state: { erased: 'none', retained: 'state' },
+  shelves: { erased: 'none', retained: 'state' },
+  shown: { erased: 'row', retained: 'item' },
+  subscriptions: { erased: byUser, retained: 'state' },
+  tokens: { erased: byUser, retained: 'age' },
+} as const satisfies Record<Table, TableKeeping>;
+
+/** One statement for each table with rows of one person alone; tables whose key begins with the person's id, or that are small. */
+export const DELETE_OWN_ROWS: readonly string[] = Object.entries<TableKeeping>(TABLE_KEEPING).flatMap(
+  ([table, { erased }]) => (typeof erased === 'object' ? [`DELETE FROM ${table} WHERE ${erased.own}`] : []),
+);
