@@ -197,6 +197,8 @@ export const Item = Type.Object({
    * rejects is asked for again by the relay (contract section 8); answer links do not serve such an item.
    */
   stepUp: Type.Optional(Type.Boolean()),
+  /** The lowest limit that the amount is above, of those in the currency of the amount where there is one. */
+  stepUpLimit: Type.Optional(Amount),
   /** True where it is above a limit that also asks for a sign-in made after the relay asked. */
   freshSignIn: Type.Optional(Type.Boolean()),
   facts: Type.Array(ItemFact),

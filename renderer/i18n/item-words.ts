@@ -51,6 +51,9 @@ export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | n
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
 }
 
+export const limitWords = ({ f }: Words, { stepUpLimit: limit }: Pick<Item, 'stepUpLimit'>): string | null =>
+  limit ? f.money(limit.value, limit.currency) : null;
+
 /** `purchase order 4711, €12,400.00`; the title where no record is named. */
 export const aboutWords = (words: Words, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
   [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');

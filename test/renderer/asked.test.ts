@@ -19,6 +19,7 @@ const large = (more: Partial<Item> = {}): Item =>
   purchaseOrder(NOW, {
     id: ID,
     stepUp: true,
+    stepUpLimit: { value: '10000', currency: 'EUR' },
     actions: [
       { id: 'approve', label: 'Approve', kind: 'approve', comment: 'required', confirm: true },
       { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', confirm: true },
@@ -62,7 +63,7 @@ test('Continue asks the relay, its question shows the amount, and only Ctrl+Ente
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   await rest(page);
   await page.keyboard.press('a');
-  await page.getByText('This amount is above the limit.').waitFor();
+  await page.getByText('Above the €10,000.00 limit.').waitFor();
   await page.getByRole('textbox').fill(COMMENT);
   await page.keyboard.press('Control+Enter');
   const question = page.getByRole('group', { name: 'Approve €12,400.00?' });

@@ -12,8 +12,14 @@ function freshLimit({ value, currency, freshSignIn }: StepUpLimit): Amount | nul
   return freshSignIn === true ? { value, currency } : freshSignIn;
 }
 
-function passes(amount: Amount, limits: readonly (Amount | null)[], rates: Rates): boolean {
-  return limits.some((limit) => limit !== null && isAbove(amount, limit, rates));
+function passed(amount: Amount, limits: readonly (Amount | null)[], rates: Rates): Amount[] {
+  return limits.filter((limit) => limit !== null && isAbove(amount, limit, rates)) as Amount[];
+}
+
+/** The one that a person is told: the lowest in the currency of the amount, else the first. */
+function limitToShow({ currency }: Amount, above: readonly Amount[]): Amount | undefined {
+  const [first = above[0], ...others] = above.filter((limit) => limit.currency === currency);
+  return others.reduce((lowest, limit) => (lowest && isAbove(lowest, limit) ? limit : lowest), first);
 }
 
 /**
@@ -25,9 +31,17 @@ export function steppedUp(item: Item, limit: Amount | undefined, { policy }: Pic
   if (amount === null) return item;
   const { rates } = policy;
   const set = policy.stepUp.filter(({ types }) => !types || types.some((pattern) => typeMatches(pattern, type)));
-  const fresh = passes(amount, set.map(freshLimit), rates);
-  const above = item.stepUp || fresh || passes(amount, [...set, limit ?? null], rates);
-  const actions = above ? stepUpActions(type, item.actions) : null;
-  if (!actions || (item.stepUp && (item.freshSignIn || !fresh))) return item;
-  return { ...item, stepUp: true, ...(fresh ? { freshSignIn: true } : {}), actions };
+  const fresh = passed(amount, set.map(freshLimit), rates);
+  const above = [...passed(amount, [...set, limit ?? null], rates), ...fresh];
+  const actions = item.stepUp || above.length > 0 ? stepUpActions(type, item.actions) : null;
+  if (!actions || (item.stepUp && (item.freshSignIn || fresh.length === 0))) return item;
+  const shown = limitToShow(amount, above) ?? item.stepUpLimit;
+  return {
+    ...item,
+    stepUp: true,
+    // `value` and `currency` alone: a limit of the administrator has more members.
+    ...(shown && { stepUpLimit: { value: shown.value, currency: shown.currency } }),
+    ...(fresh.length > 0 && { freshSignIn: true }),
+    actions,
+  };
 }

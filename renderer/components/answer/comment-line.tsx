@@ -2,7 +2,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
 import type { Words } from '../../../shared/words/window.ts';
-import { moneyWords } from '../../i18n/item-words.ts';
+import { limitWords, moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 import { AnswerLine } from './answer-line.tsx';
@@ -28,7 +28,7 @@ export function CommentLine({ view, action, compact = false, ...rest }: CommentL
     <AnswerLine
       {...rest}
       label={labelOf(words, view, action)}
-      note={view.item.stepUp && action.confirm ? t.answer.stepUp : null}
+      note={view.item.stepUp && action.confirm ? t.answer.stepUp(limitWords(words, view.item)) : null}
       comment={action.comment}
       draft={drafts.get(view.item.id, action.id) || returnedComment(view, action)}
       onDraft={(text) => drafts.set(view.item.id, action.id, text)}

@@ -51,9 +51,24 @@ test('at a limit in every currency, or without an amount, nothing changes', asyn
 });
 
 test('the source’s own limit and the event’s lower it; none of them raises the administrator’s', async () => {
-  assert.equal((await made(amount('900.51', 'CHF'))).stepUp, true);
-  assert.equal((await made({ ...amount('100'), stepUp: { value: '99.999999', currency: 'EUR' } })).stepUp, true);
-  assert.equal((await made({ ...amount('60000'), stepUp: { value: '1000000', currency: 'EUR' } })).stepUp, true);
+  for (const [data, limit] of [
+    [amount('900.51', 'CHF'), { value: '900.5', currency: 'CHF' }],
+    [
+      { ...amount('100'), stepUp: { value: '99.999999', currency: 'EUR' } },
+      { value: '99.999999', currency: 'EUR' },
+    ],
+    [
+      { ...amount('60000'), stepUp: { value: '1000000', currency: 'EUR' } },
+      { value: '50000', currency: 'EUR' },
+    ],
+    [
+      { ...amount('60000'), stepUp: { value: '40000', currency: 'EUR' } },
+      { value: '40000', currency: 'EUR' },
+    ],
+  ] as const) {
+    const { stepUp, stepUpLimit } = await made(data);
+    assert.deepEqual([stepUp, stepUpLimit], [true, limit]);
+  }
 });
 
 test('types of a limit are kept to; words of the source’s own buttons stay', async () => {

@@ -23,7 +23,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       counter: (n, max) => `${f.number(n)} von ${f.number(max)} Zeichen`,
       needComment: 'Diese Antwort braucht einen Kommentar.',
       because: 'Nennen Sie den Grund.',
-      stepUp: 'Dieser Betrag liegt über der Grenze.',
+      stepUp: (limit) => (limit ? `Über der Grenze von ${limit}.` : 'Dieser Betrag liegt über der Grenze.'),
       confirmHint: 'Strg+Enter bestätigt, Esc schließt',
       over: 'Hier ist keine Antwort mehr möglich. Ihr Text wurde nicht gesendet und bleibt stehen, bis Sie ihn schließen.',
       openFirst: (label) =>

@@ -22,7 +22,7 @@ export function answering(f: Formats) {
       counter: (n: number, max: number) => `${f.number(n)} of ${f.number(max)} characters`,
       needComment: 'This answer needs a comment.',
       because: 'Say why.',
-      stepUp: 'This amount is above the limit.',
+      stepUp: (limit: string | null) => (limit ? `Above the ${limit} limit.` : 'This amount is above the limit.'),
       confirmHint: 'Ctrl+Enter confirms, Esc closes',
       over: 'This item can no longer be answered. What you wrote was not sent and stays until you close it.',
       openFirst: (label: string) => `Nothing was sent. Enter opens the item; there the key answers with “${label}”.`,

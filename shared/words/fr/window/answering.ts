@@ -23,7 +23,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       counter: (n, max) => `${f.number(n)} caractères sur ${f.number(max)}`,
       needComment: 'Cette réponse exige un commentaire.',
       because: 'Dites pourquoi.',
-      stepUp: 'Ce montant dépasse la limite.',
+      stepUp: (limit) => (limit ? `Au-dessus de la limite de ${limit}.` : 'Ce montant dépasse la limite.'),
       confirmHint: 'Ctrl+Entrée confirme, Échap ferme',
       over: 'Il n’est plus possible de répondre à cet élément. Votre texte n’a pas été envoyé et reste jusqu’à la fermeture.',
       openFirst: (label) => `Rien n’a été envoyé. Entrée ouvre l’élément ; là, la touche répond « ${label} ».`,
