@@ -181,6 +181,8 @@ export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
 export type Intent =
   | { kind: 'seen'; itemId: string }
   | { kind: 'shown'; itemId: string }
+  /** Shown by a notification that speaks of several. */
+  | { kind: 'summed'; itemId: string }
   | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
 export interface KeptIntent {

@@ -100,7 +100,14 @@ export type SeenMessage = Static<typeof SeenMessage>;
 export const WithdrawMessage = Type.Object({ itemId: Uuid, key: Uuid }, { additionalProperties: false });
 export type WithdrawMessage = Static<typeof WithdrawMessage>;
 /** "Shown": notifications that were really raised, for the audit; sent in batches. */
-export const ShownMessage = SeenMessage;
+export const ShownMessage = Type.Object(
+  {
+    ...SeenMessage.properties,
+    /** Not each by a notification of its own: one that speaks of several named or counted them. */
+    summary: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+);
 export const SnoozeMessage = Type.Object(
   {
     itemId: Uuid,

@@ -119,7 +119,10 @@ function People({ people }: { people: readonly TracedPerson[] }) {
         {
           key: 'shown',
           label: t.trace.shown,
-          draw: ({ shown }) => (shown ? t.trace.shownAs(shown.count, time(shown.lastAt)) : t.trace.notShown),
+          draw: ({ shown, summaryAt }) => {
+            if (shown) return t.trace.shownAs(shown.count, time(shown.lastAt));
+            return summaryAt === null ? t.app.never : t.trace.inSummary(time(summaryAt));
+          },
         },
         {
           key: 'seen',

@@ -30,7 +30,7 @@ function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
   const first = kept[0];
   if (!first) return [];
   const { kind } = first.intent;
-  if (kind !== 'seen' && kind !== 'shown') return [first];
+  if (kind !== 'seen' && kind !== 'shown' && kind !== 'summed') return [first];
   return kept.filter(({ intent }) => intent.kind === kind).slice(0, width);
 }
 
@@ -43,6 +43,8 @@ function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Pr
       return link.seen({ itemIds: ids(kept) });
     case 'shown':
       return link.shown({ itemIds: ids(kept) });
+    case 'summed':
+      return link.shown({ itemIds: ids(kept), summary: true });
     case 'snooze':
       return link.snooze(snoozeOf(intent));
     case 'subscriptions':

@@ -6,6 +6,7 @@ import type { GivenAnswer } from '../answers/answer-check.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
 import { fateId, MORE, plain } from './notice.ts';
+import { DIGEST_ID, SUMMARY_ID } from './summary-notice.ts';
 import { TEST_ID } from './testing.ts';
 import { UNDO_ID } from './undo-offer.ts';
 
@@ -62,6 +63,8 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
       beckoning.cameUp(id);
       if (id === TEST_ID) testing.came('shown');
       if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
+      if (id !== SUMMARY_ID && id !== DIGEST_ID) return;
+      for (const itemId of beckoning.spokenOf(id)) if (inbox.kept(itemId)) intents.add({ kind: 'summed', itemId });
     },
     // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
     opened(id, itemIds = beckoning.spokenOf(id)) {

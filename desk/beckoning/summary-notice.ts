@@ -55,7 +55,7 @@ export function summaryNotice(counted: Counted, { redacted, locale }: SummarySet
   };
 }
 
-const DIGEST_ID = 'digest';
+export const DIGEST_ID = 'digest';
 
 /** Redacted it names no item: the screen is locked. */
 export function digestNotice(views: readonly ItemView[], { redacted, locale }: SummarySettings): Notice {

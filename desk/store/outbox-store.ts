@@ -41,7 +41,7 @@ const asAnswer = checker(
 const withItem = { itemId: Type.String() };
 const asIntent = checker(
   Type.Union([
-    Type.Object({ kind: Type.Enum(['seen', 'shown']), ...withItem }),
+    Type.Object({ kind: Type.Enum(['seen', 'shown', 'summed']), ...withItem }),
     Type.Object({
       kind: Type.Literal('snooze'),
       ...withItem,
@@ -104,7 +104,7 @@ function parsed(text: unknown): unknown {
 }
 const itemOf = (intent: Intent): string => ('itemId' in intent ? intent.itemId : '');
 /** Said once more it changes nothing, and without it only the audit lacks a line. */
-const mayBeLost = ({ kind }: Intent): boolean => kind === 'shown';
+const mayBeLost = ({ kind }: Intent): boolean => kind === 'shown' || kind === 'summed';
 
 /** Brings the database to the newest schema first. @throws NewerSchemaError, and what the database says of its file */
 export function createOutboxStore(db: Database): SqlOutbox {

@@ -38,7 +38,7 @@ export const createPersonOperations = (
     services.respond({ userId, device, signedInAt, itemId, request }),
   withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
-  shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
+  shown: ({ userId }, { itemIds, summary }) => services.shown(userId, itemIds, summary),
   snooze: ({ userId }, { itemId, until, beckonAt }, { isLate }) =>
     isLate ? services.snoozeOfDesk(userId, itemId, until, beckonAt) : services.snooze(userId, itemId, until),
   claim: ({ userId }, { itemId, release }) =>

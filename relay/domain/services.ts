@@ -32,7 +32,7 @@ export interface Services {
   withdraw(userId: string, itemId: string, key: string): Promise<AnswerResult>;
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
   /** Notifications really raised by a desk, for the audit. */
-  shown(userId: string, itemIds: readonly string[]): Promise<void>;
+  shown(userId: string, itemIds: readonly string[], summary?: boolean): Promise<void>;
   snooze(userId: string, itemId: string, until: string | null): Promise<void>;
   /**
    * As a desk tells it, which may be late: what is over by now ends the snooze.
@@ -70,7 +70,7 @@ export function createServices(deps: ServiceDeps): Services {
     withdraw: async (userId, itemId, key) =>
       answerOrThrow(await writer.write((tx) => withdrawAnswer(tx, { userId, itemId, key }, random))),
     seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
-    shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
+    shown: (userId, itemIds, summary) => writer.write((tx) => shown(tx, userId, itemIds, summary)),
     snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),
     snoozeOfDesk: (userId, itemId, until, beckonAt) =>
       writer.write((tx) => snoozeOfDesk(tx, userId, itemId, until, beckonAt)),

@@ -81,8 +81,11 @@ export interface Tx
   rejoin(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
-  /** Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known. */
-  noteShown(userId: string, itemId: string, beckonAt: string): boolean;
+  /**
+   * Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known.
+   * @param summary among others in one notification: that it had one of its own says more
+   */
+  noteShown(userId: string, itemId: string, beckonAt: string, summary?: boolean): boolean;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
   /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */

@@ -131,7 +131,7 @@ export function createTx(
       away.noteOwn(userId, own, () => people.own(own.itemId, userId));
       people.saveOwn(userId, own);
     },
-    noteShown: (userId, itemId, beckonAt) => people.noteShown(userId, itemId, beckonAt),
+    noteShown: (userId, itemId, beckonAt, summary) => people.noteShown(userId, itemId, beckonAt, summary),
     process: (originId, id) => processes.get(originId, id),
     saveProcess: (originId, process) => processes.save(originId, process),
     answerByKey: (key) => people.answerByKey(key),

@@ -48,6 +48,8 @@ export const TracedPerson = Type.Object({
   recipient: Type.Boolean(),
   /** First and last time, and how often, a notification was raised at a desk of theirs; null: never. */
   shown: Nullable(Type.Object({ firstAt: Instant, lastAt: Instant, count: Count })),
+  /** When a notification that speaks of several last named or counted it, where it had none of its own by then; null: never. */
+  summaryAt: Nullable(Instant),
   seenAt: Nullable(Instant),
   answers: Type.Array(Type.Object({ action: Text, at: Instant, late: Type.Boolean() })),
 });

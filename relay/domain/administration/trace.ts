@@ -114,6 +114,8 @@ function tracedItem(item: Item, recipients: number): TracedItem {
 
 interface Told extends TraceRecord {
   action: string | null;
+  /** Of `shown`: in a notification that spoke of several. */
+  summary: boolean;
 }
 
 const bare = ({ seq, at, kind, by }: Told): TraceRecord => ({ seq, at, kind, by });
@@ -125,7 +127,16 @@ function recordOf({ seq, record }: TrailEntry, audit: TracingDeps['audit']): Tol
   const [at, kind, actor] = [text(read.at), text(read.kind), text(read.actor)];
   if (at === null || kind === null) return [];
   const facts = isRecord(read.facts) ? read.facts : {};
-  return [{ seq, at, kind, by: actor === null ? null : audit.actorOf(actor), action: text(facts.action) }];
+  return [
+    {
+      seq,
+      at,
+      kind,
+      by: actor === null ? null : audit.actorOf(actor),
+      action: text(facts.action),
+      summary: facts.summary === 1,
+    },
+  ];
 }
 
 function parse(record: string): Record<string, unknown> {
@@ -147,7 +158,8 @@ interface Found {
 
 function personOf(id: string, { name, recipient, own, item, trail }: Found): TracedPerson {
   const theirs = trail.filter(({ by }) => by === id);
-  const shown = theirs.filter(({ kind }) => kind === 'shown');
+  const shown = theirs.filter(({ kind, summary }) => kind === 'shown' && !summary);
+  const summed = theirs.find(({ kind, summary }) => kind === 'shown' && summary);
   const [last] = shown;
   const first = shown.at(-1);
   const given = item.answers
@@ -161,6 +173,7 @@ function personOf(id: string, { name, recipient, own, item, trail }: Found): Tra
     name,
     recipient,
     shown: first && last ? { firstAt: first.at, lastAt: last.at, count: shown.length } : null,
+    summaryAt: summed?.at ?? null,
     seenAt: own?.seenAt ?? null,
     answers: [...given, ...late].sort((a, b) => (a.at < b.at ? -1 : 1)),
   };

@@ -57,14 +57,14 @@ export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
   }
 }
 
-/** Notifications that a desk has really raised; for the audit alone. */
-export function shown(tx: Tx, userId: string, itemIds: readonly string[]): void {
+/** Notifications that a desk has really raised; for the audit alone. @param summary one notification spoke of all of these */
+export function shown(tx: Tx, userId: string, itemIds: readonly string[], summary = false): void {
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
     if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
     // Two desks of one person, or one that tells again what it told: it was shown once.
-    if (!tx.noteShown(userId, itemId, stored.item.beckon.at)) continue;
-    tx.audit({ kind: 'shown', itemId, actor: userId, facts: {} });
+    if (!tx.noteShown(userId, itemId, stored.item.beckon.at, summary)) continue;
+    tx.audit({ kind: 'shown', itemId, actor: userId, facts: summary ? { summary: 1 } : {} });
   }
 }
 

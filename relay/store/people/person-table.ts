@@ -5,6 +5,9 @@ import type { Absence, Subscriptions } from '../../../shared/people.ts';
 import type { KeyedAnswer } from '../../domain/unit-of-work.ts';
 import { nextCursor, type UnitState } from '../unit-state.ts';
 
+/** Before the moment of a beckoning that was shown among others. */
+const SUMMED = 'summary ';
+
 const upsertDoc = (table: string) => `
   INSERT INTO ${table} (user_id, doc, updated_at) VALUES (?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET doc = excluded.doc, updated_at = excluded.updated_at`;
@@ -43,7 +46,8 @@ export class PersonTable {
     );
     this.#shown = database.prepare(`
       INSERT INTO shown (item_id, user_id, beckon_at) VALUES (?, ?, ?)
-      ON CONFLICT (item_id, user_id) DO UPDATE SET beckon_at = excluded.beckon_at WHERE excluded.beckon_at <> beckon_at`);
+      ON CONFLICT (item_id, user_id) DO UPDATE SET beckon_at = excluded.beckon_at
+        WHERE excluded.beckon_at <> beckon_at AND excluded.beckon_at <> '${SUMMED}' || beckon_at`);
   }
 
   own(itemId: string, userId: string): OwnState | null {
@@ -59,8 +63,8 @@ export class PersonTable {
   }
 
   /** Another moment is another beckoning, also where the clock was set back between the two. */
-  noteShown(userId: string, itemId: string, beckonAt: string): boolean {
-    return this.#shown.run(itemId, userId, beckonAt).changes === 1;
+  noteShown(userId: string, itemId: string, beckonAt: string, summary = false): boolean {
+    return this.#shown.run(itemId, userId, summary ? `${SUMMED}${beckonAt}` : beckonAt).changes === 1;
   }
 
   subscriptions(userId: string): Subscriptions {

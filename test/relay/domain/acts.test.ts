@@ -37,6 +37,23 @@ test('shown is told once a person and beckoning, however many desks say so and h
   assert.equal(audited(), 4);
 });
 
+test('what a summary spoke of is told once, and not where it had a notification of its own; that one is told all the same', async () => {
+  await put(START);
+  const summed = (who: string) => parts.store.writer.write((tx) => shown(tx, who, ['a'], true));
+  const facts = () =>
+    parts.store.audit
+      .page(0, 100)
+      .map(({ record }) => JSON.parse(record))
+      .filter(({ kind }) => kind === 'shown')
+      .map((one) => one.facts);
+  await summed('dana');
+  await summed('dana');
+  assert.deepEqual(facts(), [{ summary: 1 }]);
+  await show('dana', 'a');
+  await summed('dana');
+  assert.deepEqual(facts(), [{ summary: 1 }, {}]);
+});
+
 test('a desk that was long away tells of a snooze that is over: that ends the one before, and every desk hears of it', async () => {
   await put(START);
   const { reader, writer } = parts.store;

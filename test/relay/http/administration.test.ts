@@ -340,6 +340,9 @@ describe('who saw what', () => {
     await desk.emitWithAck('shown', { itemIds: [id] });
     await desk.emitWithAck('shown', { itemIds: [id] });
     desk.disconnect();
+    const other = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth: { token: 'lee-token' } });
+    await other.emitWithAck('shown', { itemIds: [id], summary: true });
+    other.disconnect();
     const answer = (action: string, token: string) =>
       relay.post(`/v1/items/${id}/responses`, { action, key: randomUUID() }, token);
     await answer('approve', 'dana-token');
@@ -367,12 +370,14 @@ describe('who saw what', () => {
     assert.deepEqual(Object.keys(people).sort(), ['dana', 'kim', 'lee']);
     assert.ok(people.kim.seenAt);
     assert.equal(people.kim.shown.count, 1, 'told twice by a desk, shown once');
-    assert.equal(people.dana.shown, null);
+    assert.deepEqual([people.dana.shown, people.dana.summaryAt], [null, null]);
+    assert.equal(people.lee.shown, null, 'in a summary, not by one of its own');
+    assert.ok(people.lee.summaryAt);
     assert.equal(people.dana.answers[0].late, false);
     assert.deepEqual([people.lee.answers[0].action, people.lee.answers[0].late], ['Reject', true]);
     assert.deepEqual(
       trace.trail.map(({ kind }: { kind: string }) => kind),
-      ['late-answer', 'answered', 'shown', 'seen', 'event'],
+      ['late-answer', 'answered', 'shown', 'shown', 'seen', 'event'],
     );
     assert.deepEqual(refused(await admin('GET', '/v1/admin/items/none')), [404, 'NOT_FOUND']);
   });

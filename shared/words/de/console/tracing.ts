@@ -61,7 +61,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     people: 'Personen',
     who: 'Person',
     shown: 'Benachrichtigt',
-    notShown: 'nicht einzeln',
+    inSummary: (at) => `In einer Zusammenfassung, ${at}`,
     shownAs: (count: number, at: string) => (count === 1 ? at : `${f.number(count)}-mal, zuletzt ${at}`),
     seen: 'Geöffnet',
     answer: 'Antwort',

@@ -60,8 +60,7 @@ export const tracing = (f: Formats) => ({
     people: 'People',
     who: 'Person',
     shown: 'Notified',
-    /** Of an item that had no notification of its own: a summary may have counted it. */
-    notShown: 'not on its own',
+    inSummary: (at: string) => `In a summary, ${at}`,
     shownAs: (count: number, at: string) => (count === 1 ? at : `${f.number(count)} times, last ${at}`),
     seen: 'Opened',
     answer: 'Answer',

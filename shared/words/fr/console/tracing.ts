@@ -65,7 +65,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     people: 'Personnes',
     who: 'Personne',
     shown: 'Notification',
-    notShown: 'pas individuellement',
+    inSummary: (at) => `Dans un résumé, ${at}`,
     shownAs: (count, at) => (count === 1 ? at : `${f.number(count)} fois, la dernière le ${at}`),
     seen: 'Ouverture',
     answer: 'Réponse',
