@@ -46,7 +46,7 @@ describe('"One server"', { skip: reason ?? false }, () => {
   });
 
   test('each step comes through, in less than ten minutes', async (t) => {
-    assert.equal(steps.length, 7);
+    assert.equal(steps.length, 8);
     const start = performance.now();
     const said = new Map<string, string>();
     for (const { title, script } of steps) {
@@ -69,6 +69,7 @@ describe('"One server"', { skip: reason ?? false }, () => {
       said.get('7') ?? '',
       /^ok +BECKON_PUBLIC_URL: relay\.acme\.example:443 is reached; its certificate ends/m,
     );
+    assert.match(said.get('8') ?? '', /^changed\tsource\/shop\t\/name$/m);
   });
 
   test('the person has it, over TLS of the private authority', async () => {
