@@ -1,32 +1,29 @@
-/** Somebody says, in the trail itself and signed, why its end is not what was signed: a restored backup, a disk that was replaced. */
+/** A signed record in the trail that explains why its end differs from the signed head: a restored backup, a replaced disk. */
 import { endTrouble, keyTrouble, type TrailEnd } from './end.ts';
 import { isSignedBy, readHead, signHead, writeHead } from './head.ts';
 import { openAuditKey } from './key.ts';
 
-/** Facts of the record that says it. */
 const ACT = 'audit acknowledge';
 
 interface Acknowledging extends TrailEnd {
-  /** Commits a record with these facts. */
   record: (facts: Record<string, string | number | null>) => Promise<unknown>;
-  /** Commits the record that names the key from here on. */
+  /** Commits the record that names the signing key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
   /** ms since 1970. */
   now: () => number;
 }
 
 export interface Acknowledged {
-  /** Place of the record that says it. */
+  /** Sequence number of this record. */
   record: number;
   /** RFC 3339. */
   when: string;
   reason: string;
-  /** What was wrong. */
   found: string;
-  /** How many records there were then, and the hash of the last. */
+  /** Number of records at that time, and the last hash. */
   records: number;
   last: string;
-  /** Signature over all of that but the place: who can only write the store cannot acknowledge. */
+  /** Signature over all fields except `record`: write access to the store is not enough to acknowledge. */
   proof: string;
 }
 
@@ -36,8 +33,8 @@ const signedText = ({ when, reason, found, records, last }: Said): Buffer =>
   Buffer.from(`Beckon audit acknowledgement\n${JSON.stringify([records, last, when, found, reason])}\n`, 'utf8');
 
 /**
- * Writes what was found and why it is so, with the head that did not fit, and signs from there on.
- * @returns what was found; null: nothing is wrong, nothing was written. @throws AuditKeyError
+ * Records the finding, the reason and the head that did not match, and signs from there on.
+ * @returns the finding; null: nothing is wrong and nothing was written. @throws AuditKeyError
  */
 export async function acknowledge(end: Acknowledging, reason: string): Promise<string | null> {
   const found = endTrouble(end) ?? keyTrouble(end);
@@ -63,7 +60,7 @@ export async function acknowledge(end: Acknowledging, reason: string): Promise<s
   return found;
 }
 
-/** What a record acknowledges; null for any other. */
+/** Parses an acknowledgement record. @returns null for any other record */
 export function acknowledgedIn(record: string): Acknowledged | null {
   if (!record.includes(`"act":"${ACT}"`)) return null;
   const { seq, kind, facts } = JSON.parse(record);
@@ -80,6 +77,5 @@ export function acknowledgedIn(record: string): Acknowledged | null {
   };
 }
 
-/** Whether the key that signs the trail now signed it. */
 export const isProven = (said: Acknowledged, publicKey: string): boolean =>
   isSignedBy(publicKey, signedText(said), said.proof);

@@ -1,11 +1,7 @@
-/**
- * The audit, apart from where its records are kept: whether a chain is whole, the head that is signed and kept beside the store,
- * the file for an auditor (contract section 7, docs/decisions/0011-audit.md). This file: one walk over the chain, a record at a
- * time, that names the first one which is not as it was written.
- */
+/** The audit apart from its storage (contract section 7, docs/decisions/0011-audit.md). This file finds the first altered record. */
 import type { ChainRule, TrailEntry } from '../domain/administration/audit.ts';
 
-/** What is wrong, as one line; `record` is the first record concerned, null where it is the head. */
+/** `record`: the first one affected; null if the fault is in the head. */
 export interface Fault {
   record: number | null;
   line: string;
@@ -17,19 +13,18 @@ export interface Walked {
   hash: string;
   /** Of the record at `mark`; null if the chain ends before. */
   markHash: string | null;
-  /** The key that the trail itself names last, up to `mark`; null: none. */
+  /** The key that the trail last names, up to `mark`; null: none. */
   key: string | null;
 }
 
 interface WalkOptions {
   rule: ChainRule;
-  /** The place that a head signs. Default: the end. */
+  /** The sequence number that a head signs. Default: the end. */
   mark?: number;
-  /** Told of each record that fits, in order. */
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined;
 }
 
-/** Facts of the record by which the trail names the key that signs it from here on. */
+/** `act` of the record that names the signing key from here on. */
 export const KEY_ACT = 'audit key';
 const KEY_RECORD = /"facts":\{"act":"audit key","key":"([A-Za-z0-9+/=]+)"\}\}$/;
 
@@ -63,23 +58,21 @@ export async function walkChain(
 const fits = ({ seq, record, hash }: TrailEntry, place: number, before: string, rule: ChainRule): boolean =>
   seq === place && record.startsWith(`{"seq":${place},`) && rule.link(before, record) === hash;
 
-/** Every record says its own number, wherever it is put. */
 export function numberOf(record: string): number | null {
   const written = /^\{"seq":(\d{1,15}),/.exec(record)?.[1];
   return written === undefined ? null : Number(written);
 }
 
-/** Its number is all that was changed: with the right one it fits. */
 function isOnlyRenumbered({ record, hash }: TrailEntry, place: number, before: string, rule: ChainRule): boolean {
   const written = record.replace(/^\{"seq":\d+/, `{"seq":${place}`);
   return written !== record && rule.link(before, written) === hash;
 }
 
-/** The first place that does not fit: what comes later tells whether its record was changed, moved or taken out. */
+/** The first position that does not match. Later records show whether its record was changed, moved or removed. */
 class Suspect {
   readonly #place: number;
   readonly #seq: number;
-  /** The number of the record that stands here; null: it does not say. */
+  /** Null: the record has no number. */
   readonly #number: number | null;
   readonly #isRenumbered: boolean;
   #next: number | null | undefined;
@@ -92,7 +85,7 @@ class Suspect {
     this.#isRenumbered = isRenumbered;
   }
 
-  /** @returns true when nothing that follows can say more */
+  /** @returns true if later records add no information */
   isSettledBy(entry: TrailEntry): boolean {
     if (this.#isPlain()) return true;
     const number = numberOf(entry.record);

@@ -1,4 +1,4 @@
-/** The end of the trail against what was signed of it: the part that anybody can cut who may write the files. */
+/** Compares the end of the trail with its signed head: anyone who can write the files can truncate the end. */
 import type { AuditHead } from '../../shared/admin.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import { readHead, signatureHolds } from './head.ts';
@@ -6,19 +6,19 @@ import { type AuditKey, AuditKeyError, findAuditKey, type KeyLocation, nameOf } 
 
 export interface TrailEnd extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
-  /** Whether the store holds anything but its trail. */
+  /** Whether the store holds data other than its trail. */
   used: () => boolean;
-  /** Of several relays on one store: its copy may have come to this one whole. Default: it is alone. */
+  /** Several relays share the store, so its copy may come from another relay without a head. Default: a single relay. */
   among?: boolean;
-  /** The public key that the trail names last; null: none was noted yet. */
+  /** The public key that the trail last names; null: none. */
   named?: () => string | null;
 }
 
 export const carriesOn = (trail: TrailEnd['trail'], { seq, hash }: AuditHead): boolean => trail.hashAt(seq) === hash;
 
 /**
- * A chain longer than its head is whole: the head follows by a second, and a kill in that second must not look like tampering.
- * @returns what is wrong, as words in a line; null: nothing. @throws AuditKeyError where what is there is no key
+ * The head follows within a second, so a longer chain is valid: a kill in that second must not look like tampering.
+ * @returns the fault in one line; null: none. @throws AuditKeyError if the key file is invalid
  */
 export function endTrouble(end: TrailEnd): string | null {
   const { folder, trail, used, among = false } = end;
@@ -34,14 +34,14 @@ export function endTrouble(end: TrailEnd): string | null {
   return findAuditKey(end) === null ? `${nameOf(end)} is missing, and it signed the trail` : null;
 }
 
-/** All relays of a store sign by the key that its trail names: one that signs by another is not verified. @returns what is wrong; null: nothing */
+/** Relays of one store must sign with the key that the trail names, or verification fails. @returns the fault; null: none */
 export function keyTrouble(end: TrailEnd, own: AuditKey | null = findAuditKey(end)): string | null {
   const named = end.named?.() ?? null;
   if (named === null || own === null || own.publicKey === named) return null;
   return `the trail names another key than this relay signs by: ${named}`;
 }
 
-/** @throws AuditKeyError where this relay has not the key of the others */
+/** @throws AuditKeyError if this relay lacks the key of the cluster */
 export function requireNamedKey(end: TrailEnd): void {
   const named = end.named?.() ?? null;
   if (named === null || findAuditKey(end)?.publicKey === named) return;

@@ -1,7 +1,4 @@
-/**
- * The file for an auditor: JSON Lines, one record a line with its hash as last member, closed by the signed head. A line without
- * its `hash` member is the exact text that was hashed.
- */
+/** The export for an auditor: JSON Lines of records, then the signed head. A line without its last member `hash` is the hashed text. */
 import { createReadStream } from 'node:fs';
 import { openPart } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
@@ -9,23 +6,22 @@ import type { TrailEntry } from '../domain/administration/audit.ts';
 import { numberOf } from './chain.ts';
 import { parseHead } from './head.ts';
 
-/** Characters of one line; no record comes near it, so that a file without line ends does not fill the memory. */
+/** Characters in a line, more than any record has; bounds memory for a file without line ends. */
 const MAX_LINE = 1024 * 1024;
-/** Characters gathered before they are written. */
+/** Characters per write. */
 const BATCH = 256 * 1024;
 
 const lineOf = ({ record, hash }: TrailEntry): string => `${record.slice(0, -1)},"hash":"${hash}"}\n`;
 const HASH_MEMBER = /,"hash":"([0-9a-f]{64})"\}$/;
 
 interface ExportWriter {
-  /** Returns a promise only when there is something to wait for. */
+  /** Returns a promise only if it flushes. */
   add(entry: TrailEntry): Promise<void> | undefined;
   finish(signed: SignedHead): Promise<void>;
-  /** Nothing is left behind. */
   discard(): Promise<void>;
 }
 
-/** A new file that only its owner reads, there once it is closed by its head. @throws where it cannot be made, or is there already */
+/** Creates a private file; it gets its name when `finish` has written the head. @throws if it cannot be created or exists */
 export async function createExport(path: string): Promise<ExportWriter> {
   const file = await openPart(path, 'new');
   let gathered = '';
@@ -50,9 +46,9 @@ export async function createExport(path: string): Promise<ExportWriter> {
 
 interface ExportReader {
   entries: AsyncIterable<TrailEntry>;
-  /** The head, once all entries were read; null: none. */
+  /** The head, after all entries are read; null: none. */
   closing(): SignedHead | null;
-  /** The head is there once, as the last line. */
+  /** Whether there is exactly one head and it is the last line. */
   isClosed(): boolean;
 }
 
@@ -70,14 +66,14 @@ export function readExport(path: string): ExportReader {
   return { entries: entries(), closing: () => closing, isClosed: () => last };
 }
 
-/** What is no record any more gives one that fits nowhere. */
+/** A malformed line yields an entry that fails verification. */
 function entryOf(line: string): TrailEntry {
   const found = HASH_MEMBER.exec(line);
   const record = found ? `${line.slice(0, found.index)}}` : line;
   return { seq: numberOf(record) ?? Number.NaN, record, hash: found?.[1] ?? '' };
 }
 
-/** @throws where the file cannot be read, or a line is too long to be one of ours */
+/** @throws if the file cannot be read or a line exceeds `MAX_LINE` */
 async function* linesOf(path: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {

@@ -1,4 +1,4 @@
-/** The signed head: how far the chain went, under the relay's key, in one small file beside the store. */
+/** The signed head: position and hash of the chain's end, signed with the relay's key, in a small file next to the store. */
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const signedHead = checker(SignedHead);
 
 export const headPath = (folder: string): string => join(folder, 'audit.head');
 
-/** The exact bytes that are signed; the first line keeps the signature from meaning anything else. */
+/** The exact bytes that are signed; the first line separates this signature from any other use of the key. */
 const signedText = ({ seq, hash, at }: AuditHead): Buffer =>
   Buffer.from(`Beckon audit head\n${seq}\n${hash}\n${at}\n`, 'utf8');
 
@@ -22,10 +22,10 @@ export const signHead = (key: AuditKey, head: AuditHead): SignedHead => ({
   signature: key.sign(signedText(head)),
 });
 
-/** Base64 can be written in more than one way (RFC 4648 section 3.5); a head in one only, so that no letter of it can be changed. */
+/** Base64 has several encodings of the same bytes (RFC 4648 section 3.5); accepting only one detects every changed character. */
 const isCanonical = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
 
-/** Whether the signature is that of the key which the head itself names (RFC 8032); whose key that is, the caller must know. */
+/** Verifies against the key that the head itself names (RFC 8032); the caller must check whose key it is. */
 export const signatureHolds = ({ head, publicKey, signature }: SignedHead): boolean =>
   isSignedBy(publicKey, signedText(head), signature);
 
@@ -40,7 +40,7 @@ export function isSignedBy(publicKey: string, text: Buffer, signature: string): 
   }
 }
 
-/** @returns null where the text is no head */
+/** @returns null if the text is not a head */
 export function parseHead(text: string): SignedHead | null {
   try {
     const result = signedHead.check(JSON.parse(text));
@@ -50,7 +50,7 @@ export function parseHead(text: string): SignedHead | null {
   }
 }
 
-/** A head that is there but cannot be read is not the same as none: somebody changed it. */
+/** An unreadable head differs from a missing one: it was altered. */
 export type HeadFile = { state: 'missing' } | { state: 'unreadable' } | { state: 'there'; signed: SignedHead };
 
 export function readHead(folder: string): HeadFile {
@@ -64,6 +64,5 @@ export function readHead(folder: string): HeadFile {
   return signed ? { state: 'there', signed } : { state: 'unreadable' };
 }
 
-/** Not on the loop's time: it waits for the disk. */
 export const writeHead = (folder: string, signed: SignedHead): Promise<void> =>
   replaceFile(headPath(folder), `${JSON.stringify(signed)}\n`);

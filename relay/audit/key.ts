@@ -1,7 +1,4 @@
-/**
- * The key that signs the head: Ed25519 (RFC 8032), in `audit.key` of the relay's folder, or given by `BECKON_AUDIT_KEY` as a key or
- * as the path of one, so that whoever can write the store need not be able to sign.
- */
+/** The Ed25519 key (RFC 8032) that signs the head. `BECKON_AUDIT_KEY` (key or path) can put it out of reach of the store's writers. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,13 +6,12 @@ import { createFileSync, makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 
 export interface AuditKey {
-  /** SubjectPublicKeyInfo (RFC 8410) in base64: what a head carries, and what an auditor is told beforehand. */
+  /** SubjectPublicKeyInfo (RFC 8410) in base64: included in each head, and given to an auditor in advance. */
   readonly publicKey: string;
-  /** Signature in base64. */
   sign(text: Uint8Array): string;
 }
 
-/** The key cannot be had; `message` is one line that names the setting. */
+/** The key is unavailable or invalid; `message` is one line that names the setting. */
 export class AuditKeyError extends Error {
   override name = 'AuditKeyError';
 }
@@ -27,7 +23,7 @@ export interface KeyLocation {
   setting: string | null;
 }
 
-/** @returns null where no key is there yet. @throws AuditKeyError where what is there is no key */
+/** @returns null if there is no key yet. @throws AuditKeyError if the key is invalid */
 export function findAuditKey(place: KeyLocation): AuditKey | null {
   const given = place.setting === null ? null : givenKey(place.setting);
   if (given) return auditKey(given);
@@ -35,17 +31,17 @@ export function findAuditKey(place: KeyLocation): AuditKey | null {
   return auditKey(readKey(place));
 }
 
-/** The key, made if it is not there. @throws AuditKeyError */
+/** Creates the key if it is missing. @throws AuditKeyError */
 export function openAuditKey(place: KeyLocation): AuditKey {
   const found = findAuditKey(place) ?? makeKey(place);
   if (place.setting === null) attempt(place, 'kept from others', (path) => chmodSync(path, 0o600));
   return found;
 }
 
-/** The path of the key's file; a setting that is a key itself has none. @throws AuditKeyError */
+/** @throws AuditKeyError */
 function pathOf({ folder, setting }: KeyLocation): string {
   if (setting === null) return join(folder, 'audit.key');
-  // What is no path is never said: it may be a key with a letter too few. Base64 may have a slash, but no such folder.
+  // The setting is not quoted in the error: it may be a mistyped key. Base64 may contain a slash, but then no such folder exists.
   const isPath = existsSync(setting) || (/[\\/]/.test(setting) && existsSync(dirname(setting)));
   if (isPath) return setting;
   throw new AuditKeyError('BECKON_AUDIT_KEY is neither an Ed25519 key nor a path in a folder that is there');
@@ -60,12 +56,12 @@ function givenKey(setting: string): KeyObject | null {
   return bytes && parseKey({ key: Buffer.concat([PKCS8, bytes]), format: 'der', type: 'pkcs8' });
 }
 
-/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 section 7). */
+/** The PKCS #8 prefix of the 32 bytes of an Ed25519 key (RFC 8410 section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 function givenBytes(text: string): Buffer | null {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  // With a slash only if padded: the path of a file that is not there must not pass for a key.
+  // With a slash only if padded: the path of a missing file must not pass for a key.
   if (/^([\w-]{43}|[A-Za-z0-9+/]{43}=)$/.test(text)) return Buffer.from(text, 'base64');
   const der = Buffer.from(text, 'base64');
   const isKey = der.length === PKCS8.length + 32 && der.subarray(0, PKCS8.length).equals(PKCS8);
@@ -88,11 +84,9 @@ function readKey(place: KeyLocation): KeyObject {
   return parseKey({ key: text, format: 'pem' }, nameOf(place));
 }
 
-/** The file of the key with its setting, for people. */
 export const nameOf = (place: KeyLocation): string =>
   `${place.setting === null ? 'BECKON_DATA:' : 'BECKON_AUDIT_KEY'} ${pathOf(place)}`;
 
-/** @throws AuditKeyError saying what cannot be done with the file of the key */
 function attempt<T>(place: KeyLocation, what: string, act: (path: string) => T): T {
   try {
     return act(pathOf(place));
@@ -103,7 +97,7 @@ function attempt<T>(place: KeyLocation, what: string, act: (path: string) => T):
   }
 }
 
-/** Of two processes that begin at once one makes the key, and both use it. */
+/** If two processes start at the same time, one creates the key and both use it. */
 function makeKey(place: KeyLocation): AuditKey {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });

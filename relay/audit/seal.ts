@@ -1,7 +1,6 @@
 /**
- * Keeps the signed head behind the chain, at most once a second. It never signs over a chain that is not the one it signed before:
- * cutting its end and starting the relay again would otherwise wipe out its own trace. Such a trail goes on, unsigned, until somebody
- * says in it why it is as it is (`audit acknowledge`).
+ * Signs the head of the chain at most once a second, and only if the chain extends the one signed before: otherwise truncating the trail
+ * and restarting the relay would hide the truncation. Such a trail stays unsigned until it is acknowledged (`audit acknowledge`).
  */
 import { sweepParts } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
@@ -13,45 +12,43 @@ import { carriesOn, endTrouble, keyTrouble, requireNamedKey } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';
 import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
 
-/** ms between two heads, and between two looks at a trail that is not whole. */
+/** ms between two heads, and between two checks of a broken trail. */
 const EVERY_MS = 1000;
-/** ms after which a head half written is nobody's any more: a verb of the command line may write one beside the relay. */
+/** ms after which a partial head file is abandoned: a CLI command may write one while the relay runs. */
 const PART_MS = 60_000;
 
 export interface Seal {
-  /** Something was committed. */
+  /** Call after each commit. */
   changed(): void;
-  /** The last head that was signed and still holds; null: none. */
+  /** The last signed head; null: none, or signing is suspended. */
   current(): SignedHead | null;
-  /** Why nothing is signed; null: it is. Once it was acknowledged, signing goes on. */
+  /** Why signing is suspended; null: it is not. */
   trouble(): string | null;
-  /** Something was committed and is not signed. */
+  /** Since when a commit is unsigned; null: none is. */
   waitingSince: WaitingSince;
-  /** Signs what is there by now, and waits for it. */
+  /** Signs what is unsigned. */
   close(): Promise<void>;
 }
 
 export interface SealDeps extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
-  /** Whether the store holds anything but its trail. */
   used: () => boolean;
-  /** As in `TrailEnd`: then the trail names the key once more, as one that begins with it. */
+  /** As in `TrailEnd`. */
   among?: boolean;
   named?: () => string | null;
-  /** Its key counts, whatever the trail names: it is alone, or founds the log of several. Default: it does. */
+  /** This relay's key is authoritative whatever the trail names: it is single, or founds the cluster's log. Default: true. */
   founds?: boolean;
-  /** Commits the record that names the key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
   clock: Clock;
   timers: Timers;
-  /** One line; the chain is not what was signed, or the head cannot be written. */
+  /** One line: the chain does not match the signed head, or the head cannot be written. */
   onTrouble: (line: string) => void;
-  /** Each head, once it is on the disk. */
+  /** Called for each persisted head. */
   onHead?: (signed: SignedHead) => void;
   meter?: TaskMeter;
 }
 
-/** Of a store whose trail is empty, call it before anything is written. @throws AuditKeyError */
+/** For an empty trail, call it before the first write. @throws AuditKeyError */
 export async function openSeal(deps: SealDeps): Promise<Seal> {
   sweepParts(headPath(deps.folder), PART_MS);
   if (deps.founds === false) requireNamedKey(deps);
@@ -86,10 +83,10 @@ class HeadSeal implements Seal {
     const key = openAuditKey(this.#deps);
     this.#key = key;
     const isNew = trail.head().seq === 0;
-    // Before the first record: from then on a trail without a head was tampered with, whenever the relay was killed.
+    // Before the first record, so that afterwards a trail without a head proves tampering, whenever the relay was killed.
     if (before === null) await this.#sign(key);
     else this.#signed = before;
-    // Another key shows in the trail itself.
+    // A new key is recorded in the trail itself.
     const isNamed = !isNew && before?.publicKey === key.publicKey && (named() ?? key.publicKey) === key.publicKey;
     if (!isNamed) await nameKey(key.publicKey);
     await this.write('always');
@@ -124,7 +121,7 @@ class HeadSeal implements Seal {
     return this.#trouble;
   }
 
-  /** Somebody acknowledged what was found, or brought back what was missing. */
+  /** The fault may have been acknowledged, or the missing file restored. */
   #lookAgain(): void {
     try {
       this.#trouble = endTrouble(this.#deps) ?? keyTrouble(this.#deps);
@@ -138,7 +135,7 @@ class HeadSeal implements Seal {
     }
   }
 
-  /** One at a time: an older head must not come to lie over a newer one. */
+  /** Serialized: an older head must not overwrite a newer one. */
   write(when: 'always' | 'if changed'): Promise<void> {
     this.#writing = this.#writing.then(() => this.#writeNow(when));
     return this.#writing;
@@ -162,7 +159,7 @@ class HeadSeal implements Seal {
       this.#failing = false;
     } catch (error) {
       this.#deps.meter?.failed('seal');
-      // Once, not every second, for as long as the disk is full.
+      // Report once, not every second while the disk is full.
       if (!this.#failing) onTrouble(`audit.head cannot be written: ${reasonOf(error)}`);
       this.#failing = true;
       this.changed();

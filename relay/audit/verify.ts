@@ -1,4 +1,4 @@
-/** Whether a trail is the one that was signed: of a store with its head beside it, or of an exported file. */
+/** Verifies a trail against its signed head: a store with its head file, or an exported file. */
 import type { SignedHead } from '../../shared/admin.ts';
 import type { ChainRule, TrailEntry } from '../domain/administration/audit.ts';
 import { type Acknowledged, acknowledgedIn } from './acknowledgement.ts';
@@ -14,12 +14,11 @@ interface TrailToVerify {
   entries: AsyncIterable<TrailEntry>;
   head: HeadFile;
   rule: ChainRule;
-  /** The public key that must have signed; null: the one that the trail itself names. */
+  /** The public key that must have signed; null: the one that the trail names. */
   key: string | null;
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined;
 }
 
-/** A chain longer than its head is whole: the head follows by a second. */
 export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailToVerify): Promise<Verdict> {
   const signed = head.state === 'there' ? head.signed : null;
   const acknowledged: Acknowledged[] = [];
@@ -50,7 +49,7 @@ function collecting(
   };
 }
 
-/** Needs nothing but the file; memory does not grow with it. */
+/** Needs only the file; memory does not grow with it. */
 export async function verifyExport(path: string, rule: ChainRule, key: string | null): Promise<Verdict> {
   const file = readExport(path);
   const acknowledged: Acknowledged[] = [];

@@ -1,7 +1,4 @@
-/**
- * What a witness kept of the heads it was given: a file of them, a line each, alone or behind what a syslog server puts before them.
- * Whoever wrote another history here did not write it there.
- */
+/** The heads that a witness recorded: one a line, optionally with a syslog prefix. Rewriting the store does not rewrite this file. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditHead, SignedHead } from '../../shared/admin.ts';
@@ -10,18 +7,17 @@ import { type Acknowledged, isProven } from './acknowledgement.ts';
 import type { Fault } from './chain.ts';
 import { parseHead, signatureHolds } from './head.ts';
 
-/** Characters of a line; what is longer is none of ours. */
+/** Characters in a line; longer lines hold no head. */
 const MAX_LINE = 16 * 1024;
 
 export interface WitnessHeads {
-  /** How many heads there are, and the newest. */
   count: number;
   newest: SignedHead | null;
-  /** Lines that hold no head, such as one that was cut off. */
+  /** Lines without a valid head, such as a truncated one. */
   unread: number;
-  /** Hashes that were signed for a place; mostly one. */
+  /** Hashes that were signed at this position; normally one. */
   hashesAt(seq: number): readonly string[];
-  /** Places beyond this one. */
+  /** Ascending. */
   beyond(seq: number): number[];
 }
 
@@ -52,16 +48,15 @@ export async function readWitness(path: string): Promise<WitnessHeads> {
   };
 }
 
-/** Holds a trail that is whole by itself against what a witness was given. */
 interface WitnessCheck {
-  /** Of each record, in order. */
+  /** Call for each record, in order. */
   see(entry: TrailEntry): void;
-  /** What of it is not in the trail; null: all is, or was lost and acknowledged. */
+  /** The first signed head that the trail lacks; null: none, or each loss was acknowledged. */
   fault(trail: { count: number; acknowledged: readonly Acknowledged[]; publicKey: string }): Promise<Fault | null>;
 }
 
 export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
-  /** `seq hash` of what was signed there and does not stand here. */
+  /** `seq hash` of heads that differ from the trail. */
   const missing = new Set<string>();
   const miss = (seq: number, here: string | null): void => {
     for (const hash of heads.hashesAt(seq)) if (hash !== here) missing.add(`${seq} ${hash}`);
@@ -80,7 +75,7 @@ export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
   };
 }
 
-/** It was signed before, and lies beyond what was left. */
+/** Signed before the acknowledgement, at a position beyond the remaining records. */
 const covers = ({ records, when }: Acknowledged, { seq, at }: AuditHead): boolean => seq > records && at <= when;
 
 function faultOf(open: readonly SignedHead[], count: number, path: string): Fault | null {
@@ -101,7 +96,6 @@ function faultOf(open: readonly SignedHead[], count: number, path: string): Faul
   };
 }
 
-/** The heads of these places that were really signed, in the order in which they were given. */
 async function signedHeadsOf(path: string, isWanted: (head: AuditHead) => boolean): Promise<SignedHead[]> {
   const found: SignedHead[] = [];
   for await (const line of linesOf(path)) {

@@ -1,4 +1,4 @@
-/** Where a witness can be: a file on another mount, an https address, a syslog server (RFC 5424). */
+/** Destinations of a witness: a file on another mount, an https address, a syslog server (RFC 5424). */
 import { createSocket } from 'node:dgram';
 import { open } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -12,7 +12,7 @@ import type { SignedHead } from '../../shared/admin.ts';
 import { isLoopback } from '../../shared/rules/loopback.ts';
 import type { Witness } from './witness.ts';
 
-/** The setting names no place; `message` is one line. */
+/** The setting names no valid destination; `message` is one line. */
 export class WitnessError extends Error {
   override name = 'WitnessError';
 }
@@ -20,7 +20,7 @@ export class WitnessError extends Error {
 /** ms for one head. */
 const PATIENCE_MS = 10_000;
 
-/** @param setting of `BECKON_WITNESS`. @throws WitnessError */
+/** @param setting `BECKON_WITNESS`. @throws WitnessError */
 export function witnessAt(setting: string, fetch: Fetch): Witness {
   if (setting.startsWith('syslog:')) return syslogWitness(setting.slice('syslog:'.length));
   if (/^https?:/i.test(setting)) return webWitness(setting, fetch);
@@ -28,7 +28,7 @@ export function witnessAt(setting: string, fetch: Fetch): Witness {
   throw new WitnessError('BECKON_WITNESS must be the absolute path of a file, an https address, or syslog:…');
 }
 
-/** A line each, on the disk before it counts. One that was cut off before is closed first, so that it spoils no other. */
+/** Appends a line and syncs. A truncated last line is terminated first, so that it does not corrupt the next. */
 function fileWitness(path: string): Witness {
   return async (signed) => {
     const file = await open(path, 'a+', 0o600);
@@ -88,7 +88,7 @@ function syslogWitness(place: string): Witness {
   }
   const target = { host: host.replace(/^\[|\]$/g, ''), port: Number(given ?? PORTS[kind]) };
   if (kind === 'udp') return (signed) => datagram(target, messageOf(signed));
-  // Counted octets (RFC 6587 section 3.4.1): no byte of the message ends it.
+  // Octet counting (RFC 6587 section 3.4.1): no byte of the message acts as a delimiter.
   const framed = (signed: SignedHead) => {
     const message = messageOf(signed);
     return Buffer.concat([Buffer.from(`${message.length} `), message]);
@@ -105,7 +105,7 @@ function datagram({ host, port }: { host: string; port: number }, message: Buffe
   }).finally(() => socket.close());
 }
 
-/** Sent, and the connection closed in order: all that syslog tells of a message that arrived. */
+/** Sent and closed without error: syslog gives no other acknowledgement. */
 async function streamed(reach: () => Promise<Socket | Duplex>, bytes: Buffer): Promise<void> {
   const socket = await reach();
   const late = setTimeout(() => socket.destroy(new Error('the witness did not take the head in time')), PATIENCE_MS);
@@ -113,7 +113,7 @@ async function streamed(reach: () => Promise<Socket | Duplex>, bytes: Buffer): P
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject).once('close', () => resolve());
       socket.end(bytes);
-      // Whatever it answers; unread it would hold the connection open.
+      // Unread replies would hold the connection open.
       socket.resume();
     });
   } finally {

@@ -1,39 +1,38 @@
 /**
- * Heads go to a witness outside (`BECKON_WITNESS`), so that whoever can write everything here cannot write another history. A witness
- * that does not take them is said and counted; nothing waits for it. Only the newest head waits: it stands for all before it.
+ * Sends heads to an external witness (`BECKON_WITNESS`), so that rewriting this machine is not enough to rewrite history. Nothing waits for
+ * a failing witness. Only the newest head is queued: it covers all earlier ones.
  */
 import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { createWait, type WaitingSince } from '../domain/tasks.ts';
 
-/** Takes one head. Rejects where it did not. */
+/** Rejects if the witness does not accept the head. */
 export type Witness = (signed: SignedHead) => Promise<void>;
 
 interface WitnessDeps {
   witness: Witness;
   clock: Clock;
   timers: Timers;
-  /** Once for a series of failures. */
+  /** Called once for a series of failures. */
   onTrouble: (line: string) => void;
-  /** After such a series. */
+  /** Called when such a series ends. */
   onTaken: () => void;
-  /** `replaced`: a newer head came before it was taken. */
+  /** `replaced`: a newer head arrived before this one was delivered. */
   count: (result: 'taken' | 'failed' | 'replaced') => void;
 }
 
 export interface WitnessLine {
   note(signed: SignedHead): void;
-  /** A head came that neither it nor a newer one was taken since. */
+  /** Since when a head is undelivered. */
   waitingSince: WaitingSince;
-  /** Gives what waits a moment. */
+  /** Waits up to `CLOSE_MS` for delivery. */
   close(): Promise<void>;
 }
 
-/** ms after the first failure, doubled with each, up to the longest. */
+/** ms; the backoff doubles from the first to the longest. */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
-/** ms for what waits when the relay goes. */
 const CLOSE_MS = 1000;
 
 export function createWitnessLine(deps: WitnessDeps): WitnessLine {

@@ -1,6 +1,6 @@
 /**
- * The key ring: a file beside the store with the keys that seal the secrets in it (contract section 8). A copy of the store without
- * the ring opens none of them. The first key seals, of several relays the one that their store names; the others only open, until they are retired.
+ * The key ring: a file outside the store with the keys to its secrets (contract section 8). The first key encrypts, or in a cluster the one
+ * that the store names; the others only decrypt until retired.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, type Stats, statSync } from 'node:fs';
@@ -11,17 +11,16 @@ import { createFileSync, makeFolder, replaceFileSync, sweepParts } from '../../d
 import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 
-/** The ring cannot be used as it is; `message` is one line that names the setting. */
+/** The ring is unusable; `message` is one line that names the setting. */
 export class KeyRingError extends Error {
   override name = 'KeyRingError';
 }
 
 export const KEY_BYTES = 32;
-/** More were never retired by anybody. */
 const MAX_KEYS = 100;
-/** bytes; what is larger is no ring. */
+/** Bytes. */
 const MAX_FILE = 64 * 1024;
-/** ms after which a ring half written is nobody's any more. */
+/** ms after which a partial file is abandoned. */
 const PART_MS = 60_000;
 
 const RingKey = Type.Object(
@@ -48,26 +47,26 @@ export interface RingEntry {
 
 export interface KeyRing {
   readonly path: string;
-  /** The first seals. Never empty. The file is looked at again where it changed. */
+  /** Never empty; the first encrypts. Reads the file again if it has changed. */
   keys(): readonly RingEntry[];
-  /** A new first key. @throws KeyRingError; then the ring is as it was */
+  /** Adds a new first key. @throws KeyRingError; the ring is then unchanged */
   rotate(now: number): RingEntry;
-  /** A new key that is not the first: it only opens. @throws KeyRingError */
+  /** Adds a key that only decrypts. @throws KeyRingError */
   add(now: number): RingEntry;
-  /** Makes a key of the ring the first, where it is not. @throws KeyRingError */
+  /** Makes a key of the ring the first. @throws KeyRingError */
   promote(id: string): void;
-  /** Takes a key out that is not the first. @throws KeyRingError */
+  /** Removes a key other than the first. @throws KeyRingError */
   retire(id: string): void;
 }
 
 interface RingOptions {
   path: string;
   now: () => number;
-  /** The file that a running relay reads again cannot be used any more: it goes on with what it knows. */
+  /** The file became unusable while running; the cached keys stay in use. */
   onTrouble?: (line: string) => void;
 }
 
-/** Opens the ring, or makes one where there is none. @throws KeyRingError */
+/** Opens the ring, or creates it if missing. @throws KeyRingError */
 export function openKeyRing(options: RingOptions): KeyRing {
   const { path, now } = options;
   sweepParts(path, PART_MS);
@@ -150,7 +149,7 @@ class FileRing implements KeyRing {
 
 const fault = (path: string, what: string): KeyRingError => new KeyRingError(`BECKON_KEYS: ${path} ${what}`);
 
-/** Another file, or another time or length of the same one. */
+/** Changes when the file is replaced or modified. */
 const faceOf = ({ ino, mtimeMs, size }: Stats): string => `${ino}/${mtimeMs}/${size}`;
 
 const newEntry = (now: number): RingEntry => ({
@@ -177,7 +176,7 @@ function exists(path: string): boolean {
   }
 }
 
-/** Of two processes that begin at once one makes the ring, and both use it. */
+/** If two processes start at the same time, one creates the ring and both use it. */
 function make(path: string, now: number): void {
   try {
     makeFolder(dirname(path));
@@ -188,7 +187,7 @@ function make(path: string, now: number): void {
   }
 }
 
-/** @throws KeyRingError where others than its owner may read or change it */
+/** @throws KeyRingError if it is unreadable, or accessible to others than its owner */
 function look(path: string): Stats {
   let found: Stats;
   try {
@@ -197,7 +196,7 @@ function look(path: string): Stats {
     throw fault(path, isMissing(error) ? 'is not there any more' : `cannot be read: ${reasonOf(error)}`);
   }
   if (!found.isFile()) throw fault(path, 'is not a file');
-  // Windows has no such modes; there the folder's own rights decide.
+  // Windows has no such modes; the folder's permissions apply there.
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
     throw fault(path, `may be read or changed by others (mode ${modeOf(found)}): chmod 600, and keys rotate if it was`);
   }
@@ -207,7 +206,7 @@ function look(path: string): Stats {
 
 const modeOf = ({ mode }: Stats): string => (mode & 0o777).toString(8).padStart(3, '0');
 
-/** What is wrong is said without a letter of what stands in it. */
+/** Errors never quote the content of the file. */
 function read(path: string): readonly RingEntry[] {
   look(path);
   let value: unknown;

@@ -1,6 +1,6 @@
 /**
- * Sealing by a key of the ring: AES-256-GCM (NIST SP 800-38D) with a random nonce. What the text is, whose it is and which key it was
- * is authenticated with it, so that an envelope moved to another place, or given the name of another key, opens no more.
+ * AES-256-GCM (NIST SP 800-38D) with a random nonce. Place and key id are authenticated, so that an envelope copied elsewhere or relabelled
+ * with another key fails to decrypt.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { ProblemError } from '../../shared/problems.ts';
@@ -11,7 +11,7 @@ import type { KeyRing, RingEntry } from './key-ring.ts';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Seconds: somebody has to bring the key. */
+/** Seconds: an operator has to provide the key. */
 const RETRY_AFTER = 60;
 
 const bindingOf = (keyId: string, place: string): Buffer => Buffer.from(`Beckon sealed 1\n${keyId}\n${place}`, 'utf8');
@@ -27,7 +27,7 @@ export function createSealing(ring: KeyRing, named: () => string | null = () => 
   }
   let known = ring.keys();
 
-  /** The file is looked at only for a key that was not there before: opening is frequent, another ring is rare. */
+  /** Reads the file only for an unknown key id: decryption is frequent, a changed ring is rare. */
   function find(keyId: string): RingEntry | null {
     const here = known.find(({ id }) => id === keyId);
     if (here) return here;

@@ -1,4 +1,4 @@
-/** A store in one SQLite file: the way into this folder. */
+/** A store in one SQLite file: the entry point of this folder. */
 import { existsSync } from 'node:fs';
 import { reasonOf } from '../../shared/problems.ts';
 import { type StoreBackend, StoreError } from '../domain/store-ports.ts';
@@ -15,10 +15,7 @@ import { openStore } from './open-store.ts';
 import { replicaFile } from './replica/replica-file.ts';
 import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
 
-/**
- * @param path of the file, which need not be there yet
- * @param migrations the schema of the program; by default this one's
- */
+/** @param path need not exist yet */
 export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS): StoreBackend {
   return {
     chain: CHAIN,
@@ -55,7 +52,7 @@ export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS)
     share() {
       const free = shareStore(path);
       if (!free || !isRestoring(path)) return free;
-      // Whoever finishes it needs the lock for itself.
+      // Finishing the restore needs the exclusive lock.
       free();
       finishLeftRestore(path);
       return shareStore(path);

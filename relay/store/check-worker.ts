@@ -1,4 +1,4 @@
-/** A worker that checks a store beside the work: what it finds is its one message. What it cannot look at ends it with an error. */
+/** Worker that checks a store; posts the faults as its one message. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Type from 'typebox';
@@ -9,7 +9,7 @@ const order = checker(
   Type.Object({ path: Type.String(), depth: Type.Union([Type.Literal('quick'), Type.Literal('thorough')]) }),
 );
 
-/** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
+/** Lowest priority. Only Linux sets it per thread; elsewhere it would slow the whole relay. */
 const LAST = 19;
 if (process.platform === 'linux') setPriority(LAST);
 

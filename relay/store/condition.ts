@@ -1,7 +1,6 @@
 /**
- * Whether the store is whole. It is gone through in a worker after each start, once a day, and thoroughly as soon as somebody meets what is
- * damaged. What is found is noted in a file beside the store, so that no later start serves it either, until a copy is restored or a check
- * finds it whole.
+ * Checks the store for corruption: after each start, once a day, and thoroughly as soon as a query reports corruption. A finding is noted
+ * in a file, so that later starts refuse the store until a copy is restored or a check passes.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
@@ -11,23 +10,22 @@ import type { Timers } from '../domain/ports.ts';
 import { type Condition, StoreError } from '../domain/store-ports.ts';
 import { type CheckDepth, isDamage } from './damage.ts';
 
-/** ms after a start: desks that come back are served first. */
+/** ms after a start: reconnecting clients are served first. */
 const FIRST_MS = 2000;
 const EVERY_MS = 24 * 60 * 60 * 1000;
-/** ms for which a thorough check that found nothing answers all who meet something. */
+/** ms after a passed thorough check during which further suspicions are ignored. */
 const CALM_MS = 10 * 60 * 1000;
 const REMEDY = 'restore a copy (restore FILE), or look again (store check)';
 
 const noteOf = (path: string): string => `${path}.damaged`;
 
-/** @throws StoreError where the store was found to be damaged before */
 export function refuseDamaged(path: string): void {
   if (!existsSync(noteOf(path))) return;
   const found = readFileSync(noteOf(path), 'utf8').trim();
   throw new StoreError(`The store ${path} is damaged: ${found}; ${REMEDY}`);
 }
 
-/** For whoever starts on it next. Where there is no room for the note it is found again. */
+/** Marks the store for later starts. If the disk is full, the next check finds the damage again. */
 export function noteDamage(path: string, faults: readonly string[]): string {
   const [first = ''] = faults;
   const more = faults.length > 1 ? ` and ${faults.length - 1} more` : '';
@@ -42,7 +40,7 @@ export function noteDamage(path: string, faults: readonly string[]): string {
 
 export const noteWhole = (path: string): void => rmSync(noteOf(path), { force: true });
 
-/** In a thread of its own. Rejects where it could not be looked at. */
+/** `faults` rejects if the file could not be checked. */
 interface Check {
   faults: Promise<string[]>;
   end(): Promise<unknown>;
@@ -60,7 +58,7 @@ function startCheck(path: string, depth: CheckDepth): Check {
 
 interface ConditionDeps {
   path: string;
-  /** A check could not be made. */
+  /** A check failed to run. */
   onError: (error: unknown) => void;
 }
 

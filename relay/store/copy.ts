@@ -1,4 +1,4 @@
-/** A whole copy of a store, with a life of its own. */
+/** Backups: a whole copy of a store, with a new epoch. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fdatasyncSync, openSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
@@ -11,15 +11,11 @@ import { NOTHING_UNDERWAY } from './migrating.ts';
 import type { Migrations } from './migrations.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
-/** More changes than a store lives to see between a copy and its restoration. */
+/** More than the changes that any store makes between a copy and its restore. */
 const LIFE = 1e12;
 
-/**
- * Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. Done again to a copy
- * that nobody has written to, what lies between is unknown from the first copy on.
- */
+/** Starts a new epoch and skips cursors, so that those the original issued after the copy stay invalid, also when repeated. */
 export function beginAnew(copy: DatabaseSync): void {
-  // One of several it is no more.
   copy.exec('DELETE FROM log_place');
   copy.exec(NOTHING_UNDERWAY);
   const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
@@ -32,9 +28,8 @@ export function beginAnew(copy: DatabaseSync): void {
 }
 
 /**
- * A whole copy while the relay runs, in its place once it is whole. The copy begins a life of its own, so that desks that meet it
- * forget their cursors instead of missing what came after the copy.
- * @throws StoreError, one line; then nothing is left behind
+ * Backs up a store in use; the file gets its name when complete. Its new epoch makes clients discard cursors instead of missing changes.
+ * @throws StoreError, one line; nothing is left behind
  */
 export async function backupStore(from: string, to: string, migrations: Migrations): Promise<void> {
   const taken = () => new StoreError(`${to} is there already; a copy goes to a new file`);
@@ -50,10 +45,7 @@ export async function backupStore(from: string, to: string, migrations: Migratio
   }
 }
 
-/**
- * As it was when the copy began: without a transaction that holds it, whatever a relay writes beside would begin the copy anew, again and
- * again, and under load it would never end.
- */
+/** Without a read transaction each write of the relay would restart the backup, and under load it would never end. */
 async function copyStore(from: string, to: string, migrations: Migrations): Promise<void> {
   const source = openDatabase({ path: from, migrate: 'refuse', migrations });
   try {
@@ -74,17 +66,13 @@ async function copyStore(from: string, to: string, migrations: Migrations): Prom
   }
 }
 
-/** Pages of one step, about 1 MB; and how many times as long as a step took the disk and the processor are left to others. */
+/** Pages per step (about 1 MB), and the pause after it as a multiple of the step's time. */
 const STEP_PAGES = 256;
 const REST = 2;
-/** ms at most between two steps: what is slow is slow for others too, and the copy has to end. */
+/** ms; bounds the total time of a copy on a slow disk. */
 const MAX_REST_MS = 100;
 
-/**
- * What a step wrote is on the disk before the next: else all of it would go there at once, and commits beside it wait behind that. For a
- * process or a thread that has nothing else to do.
- * @param rest times as long as a step took
- */
+/** Syncs each step: otherwise everything is flushed at once and commits wait. Blocks its thread. @param rest pause per time of a step */
 export async function copyPages(source: DatabaseSync, to: string, rest = REST): Promise<void> {
   const file = openSync(to, 'wx', 0o600);
   const still = new Int32Array(new SharedArrayBuffer(4));

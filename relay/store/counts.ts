@@ -1,19 +1,19 @@
 /**
- * How many rows there are of what is asked for again and again. Triggers of this connection keep the numbers as it writes, in memory and
- * in the same transaction, so that a look costs the same however many there are; where another process wrote, they are counted anew.
+ * Row counts that are polled often. Temporary triggers update them, so that reading them does not depend on the number of rows; after a
+ * write by another process the rows are counted again.
  */
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface Counts {
   openItems(): number;
-  /** Of messages on their way out, by state; those that are tracked stand apart. */
+  /** `tracked` messages are not in the other states. */
   outbound(): { queued: number; sending: number; tracked: number; dead: number };
 }
 
 const stateOf = (row: 'new' | 'old'): string => `iif(${row}.kind = 'status', 'tracked', ${row}.state)`;
 const add = (n: string, name: string): string => `UPDATE counts SET n = n + ${n} WHERE name = ${name};`;
 
-/** Without rows until somebody asks. */
+/** Empty until the first read. */
 const KEEP = `
   CREATE TEMP TABLE counts (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TEMP TRIGGER item_made AFTER INSERT ON main.items WHEN new.open = 1 BEGIN ${add('1', "'open'")} END;

@@ -1,41 +1,38 @@
 /**
- * What of a store's file is not what was written, by SQLite's own check. It looks at each page: its place in its table or index, its cells,
- * their order, the free ones. Pages have no digests, so that a letter changed inside a text is not seen by it; documents are looked at for
- * their form beside, and the trail has digests of its own (`audit verify`).
+ * Detects corruption with SQLite's own check. Pages have no checksums, so a changed character inside a text goes unnoticed; documents are
+ * therefore checked for valid JSON, and the audit trail has its own hashes (`audit verify`).
  */
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteCode } from '../../disk/faults.ts';
 import { reasonOf } from '../../shared/problems.ts';
 
-/** quick: what can be seen page by page. thorough: also that indexes and tables say the same. */
+/** quick: page by page. thorough: also compares indexes with their tables. */
 export type CheckDepth = 'quick' | 'thorough';
 
 const CHECKS = { quick: 'quick_check', thorough: 'integrity_check' } as const;
-/** Faults told of; one is enough to know. */
 const MAX_FAULTS = 20;
 const CORRUPT = 11;
 const NOTADB = 26;
-/** Of a virtual table: what it keeps contradicts itself. Full text is made anew from the items, and its pages are checked as all are. */
+/** The full-text index contradicts itself: it can be rebuilt, and its pages are checked like all others. */
 const CORRUPT_VIRTUAL = 267;
 
-/** Whether SQLite says that what it read is not what was written. */
 export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error);
   if (code !== CORRUPT && code !== NOTADB) return false;
   return !(error instanceof Error && 'errcode' in error && error.errcode === CORRUPT_VIRTUAL);
 }
 
-/** @returns lines, each naming the table, and the page where SQLite knows it; none: it is whole */
+/** @returns one line per fault, with the table, and the page if SQLite knows it; empty: no damage */
 export function damageOf(database: DatabaseSync, depth: CheckDepth = 'quick'): string[] {
   const faults = orFault(() => pageFaults(database, CHECKS[depth], MAX_FAULTS));
   if (faults.length === 0) return orFault(() => documentFaults(database));
   return faults.every((line) => line === MALFORMED) ? orFault(() => brokenTables(database, faults)) : faults;
 }
 
-/** All that SQLite says of some pages, whosever they are. */
+/** SQLite's message if it cannot attribute the page to a table. */
 const MALFORMED = 'database disk image is malformed';
 
-/** A check may itself stop at what it meets. */
+/** The check itself may fail on a corrupt page. */
 function orFault(look: () => string[]): string[] {
   try {
     return look();
@@ -45,7 +42,7 @@ function orFault(look: () => string[]): string[] {
   }
 }
 
-/** @param of the name of a table, or how many faults of all of them */
+/** @param of name of a table, or the maximum number of faults over all tables */
 function pageFaults(database: DatabaseSync, check: (typeof CHECKS)[CheckDepth], of: string | number): string[] {
   const rows = database.prepare(`PRAGMA ${check}(${typeof of === 'number' ? of : `"${of}"`})`).all();
   const lines = rows.flatMap((row) => String(row[check]).split('\n'));
@@ -53,7 +50,7 @@ function pageFaults(database: DatabaseSync, check: (typeof CHECKS)[CheckDepth], 
   return faults.length > 0 ? faults.map(namer(database)) : [];
 }
 
-/** SQLite names a table by its first page: `Tree 5 page 17: …`. */
+/** SQLite identifies a table by its root page: `Tree 5 page 17: …`. */
 function namer(database: DatabaseSync): (line: string) => string {
   const names = new Map<string, string>();
   for (const row of database.prepare('SELECT rootpage, name FROM sqlite_schema').all()) {
@@ -62,7 +59,6 @@ function namer(database: DatabaseSync): (line: string) => string {
   return (line) => line.replace(/^Tree (\d+)/, (whole, root: string) => names.get(root) ?? whole);
 }
 
-/** Which tables cannot be gone through. */
 function brokenTables(database: DatabaseSync, otherwise: string[]): string[] {
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`).all();
   const broken = tables.flatMap(({ name }) =>
@@ -71,13 +67,13 @@ function brokenTables(database: DatabaseSync, otherwise: string[]): string[] {
   return broken.length > 0 ? broken.slice(0, MAX_FAULTS) : otherwise;
 }
 
-/** A document with a page of something else in it: its row hangs together, and the text is no JSON. */
+/** A document overwritten with other content: its row is intact, but the text is no JSON. */
 function documentFaults(database: DatabaseSync): string[] {
   const odd = database.prepare('SELECT seq FROM items WHERE NOT json_valid(doc) LIMIT ?').all(MAX_FAULTS);
   return odd.map(({ seq }) => `items, row ${seq}: no document`);
 }
 
-/** Of a file that others may have open; nothing is written. @throws where it cannot be read */
+/** Opens the file read-only; other processes may have it open. @throws if it cannot be read */
 export function checkFile(path: string, depth: CheckDepth): string[] {
   let database: DatabaseSync | null = null;
   try {

@@ -1,6 +1,6 @@
 /**
- * The embedded store: one SQLite file through `node:sqlite`, one connection for the relay's reads and writes (both are
- * synchronous, so a read between two commits always sees the committed state). Everything that knows SQL is in this folder.
+ * One SQLite file through `node:sqlite`, with one connection for reads and writes. Both are synchronous, so a read between two commits
+ * always sees the committed state. All SQL is in this folder.
  */
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -20,11 +20,10 @@ export interface OpenOptions {
   migrate?: 'now' | 'later' | 'refuse';
   /** ms to wait for another process that holds the write lock. */
   busyTimeout?: number;
-  /** The schema of the program; by default this one's. */
   migrations?: Migrations;
 }
 
-/** Pages of the log at which a commit takes it back into the store. */
+/** WAL pages at which a commit checkpoints. */
 export const LOG_PAGES = 4000;
 
 const PRAGMAS = `
@@ -36,10 +35,9 @@ const PRAGMAS = `
   PRAGMA wal_autocheckpoint = ${LOG_PAGES};
 `;
 
-/** Of this program. */
 export const schemaVersion = newestSchema(MIGRATIONS);
 
-/** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
+/** @throws StoreError if FTS5 is missing, the file is not a Beckon store, or its schema is newer than this program */
 export function openDatabase({
   path,
   migrate: wanted = 'now',
@@ -77,10 +75,7 @@ function connect(path: string, timeout: number): DatabaseSync {
   }
 }
 
-/**
- * Made before SQLite opens it: its log beside it gets the mode that the file has then. One that is there is not touched: closing it
- * again would drop the locks that this process holds on it.
- */
+/** Creates the file first, because the WAL inherits its mode. Closing an existing file would drop this process's locks on it. */
 export function makeFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
@@ -89,7 +84,7 @@ export function makeFile(path: string): void {
   }
 }
 
-/** The file holds what people are told and answer, and so does the log, which comes and goes with who has it open. */
+/** The WAL is as private as the file, and is recreated by each process that opens the store. */
 function keepPrivate(path: string): void {
   chmodSync(path, 0o600);
   for (const beside of [`${path}-wal`, `${path}-shm`]) {
@@ -101,7 +96,6 @@ function keepPrivate(path: string): void {
   }
 }
 
-/** To whom SQLite says that it is damaged, which page it met. */
 const REMEDY = '; store check says what is damaged, restore FILE puts a copy in its place';
 
 export const asStoreError = (error: unknown, path: string): StoreError =>
@@ -111,10 +105,7 @@ export const asStoreError = (error: unknown, path: string): StoreError =>
         `The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}${isDamage(error) ? REMEDY : ''}`,
       );
 
-/**
- * Runs what is missing; of a copy that several relays have, only what it adds.
- * @returns how many ran. @throws StoreError where the store is newer than the program, or older than its baseline
- */
+/** On a replica runs only the additions. @returns how many ran. @throws StoreError if newer than the program, or older than its baseline */
 export function migrate(database: DatabaseSync, path = 'of this relay', migrations: Migrations = MIGRATIONS): number {
   refuseOlder(database, path, oldestSchema(migrations));
   const ofSeveral = isReplica(database);
@@ -134,7 +125,7 @@ export function migrate(database: DatabaseSync, path = 'of this relay', migratio
   }
 }
 
-/** @throws StoreError, one line, where no migration leads from its schema */
+/** @throws StoreError, one line, if no migration starts from its schema */
 function refuseOlder(database: DatabaseSync, path: string, oldest: number): void {
   const version = schemaVersionOf(database);
   if (version === 0 || version >= oldest) return;
@@ -143,14 +134,14 @@ function refuseOlder(database: DatabaseSync, path: string, oldest: number): void
   );
 }
 
-/** Whether the program works on it as it is. */
+/** Whether this program can use the store without migrating it. */
 export function isCurrent(database: DatabaseSync, migrations: Migrations = MIGRATIONS): boolean {
   const version = schemaVersionOf(database);
   if (version === newestSchema(migrations)) return true;
   return version < newestSchema(migrations) && version >= oldestSchema(migrations) && isReplica(database);
 }
 
-/** The life of this store: a copy made by `backup` gets another epoch, so that desks know their cursors are void. */
+/** The epoch of a new store. A restored copy gets another one, so that clients know their cursors are void. */
 function seed(database: DatabaseSync): void {
   const put = database.prepare('INSERT INTO shared_state (name, value) VALUES (?, ?)');
   put.run('epoch', crypto.randomUUID());

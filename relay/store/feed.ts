@@ -1,14 +1,14 @@
-/** What was committed, told to whoever subscribed, in commit order. */
+/** Publishes committed changes to subscribers, in commit order. */
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoreFeed } from '../domain/store-ports.ts';
 
 interface Listeners<T> {
-  /** @returns ends it */
+  /** @returns the function that unsubscribes */
   add(listener: (told: T) => void): () => void;
   tell(told: T): void;
 }
 
-/** @param onError a listener failed; the others still hear of it */
+/** @param onError a listener threw; the others are still notified */
 export function createListeners<T>(onError: (error: unknown) => void): Listeners<T> {
   const listeners = new Set<(told: T) => void>();
   return {
@@ -28,7 +28,6 @@ export function createListeners<T>(onError: (error: unknown) => void): Listeners
   };
 }
 
-/** @param onError a listener failed; the others still hear of the change */
 export function createFeed(onError: (error: unknown) => void): StoreFeed {
   const { add, tell } = createListeners<readonly CommittedChange[]>(onError);
   return { subscribe: add, publish: tell };

@@ -1,10 +1,10 @@
-/** Which of several relays has which duty: table `leases`, empty where a relay is alone. */
+/** Which relay of a cluster has which duty: table `leases`, empty for a single relay. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { DUTIES, type Duty, type Lease, type LeaseReader, type LeaseTx } from '../domain/lease-ports.ts';
 
 const isDuty = (name: unknown): name is Duty => DUTIES.some((duty) => duty === name);
 
-/** @returns none for a duty that only another version knows */
+/** @returns empty for a duty that only another version knows */
 function leaseOf({ duty, owner, beat }: Record<string, SQLOutputValue>): Lease[] {
   return isDuty(duty) ? [{ duty, owner: owner === null ? null : String(owner), beat: Number(beat) }] : [];
 }

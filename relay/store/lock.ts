@@ -1,7 +1,6 @@
 /**
- * One relay on a store at a time. Two would send what goes out twice and sign over each other's trail. The lock is one of SQLite on a file of
- * its own, so that it ends with its process however that ends. Commands that open the store themselves share it: several at once, none beside
- * a relay, which is told what to do instead.
+ * One relay per store: two would send messages twice and sign diverging trails. An SQLite lock on a separate file, which ends with its
+ * process. Commands that open the store share it, but not with a relay.
  */
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,22 +12,22 @@ import { StoreError } from '../domain/store-ports.ts';
 import { makeFile } from './database.ts';
 
 const BUSY = 5;
-/** ms for one that is about to end. */
+/** ms to wait for a process that is about to exit. */
 const PATIENCE_MS = 500;
-/** ms for commands, which are short but for a few. */
+/** ms to wait for commands; most are short. */
 const COMMANDS_MS = 5000;
 
 const fileOf = (path: string): string => `${path}.lock`;
 
-/** @returns gives it back. @throws StoreError where another has it */
+/** @returns the function that unlocks it. @throws StoreError if another process holds it */
 export function lockStore(path: string): () => void {
   try {
     makeFolder(dirname(path));
-    // Whoever may read it could hold it, and no relay would start.
+    // Private: any account that can read the file could hold the lock and block the relay.
     makeFile(fileOf(path));
     if ((statSync(fileOf(path)).mode & 0o077) !== 0) chmodSync(fileOf(path), 0o600);
     for (const until = performance.now() + COMMANDS_MS; ; ) {
-      // A journal on the disk would be left behind by a kill.
+      // A journal file would be left behind by a kill.
       const held = hold(path, PATIENCE_MS, 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
       if (held) return held;
       const shared = share(path);
@@ -43,9 +42,8 @@ export function lockStore(path: string): () => void {
 }
 
 /**
- * For a command that opens the store itself. A lock that was never made is nobody's, and is not made here: the account that runs commands may
- * be another than the relay's, which could not take it then.
- * @returns gives it back; null: a relay has the store, or it is being restored. @throws StoreError
+ * Commands may run under another account, so they do not create the lock file: the relay could then not lock it.
+ * @returns the function that unlocks it; null: a relay has the store, or it is being restored. @throws StoreError
  */
 export function shareStore(path: string): (() => void) | null {
   if (!existsSync(fileOf(path))) return () => {};
@@ -56,10 +54,10 @@ export function shareStore(path: string): (() => void) | null {
   }
 }
 
-// The lock comes with the first page that is read.
+// The lock is acquired by reading the first page.
 const share = (path: string) => hold(path, 0, 'BEGIN; SELECT COUNT(*) FROM sqlite_schema');
 
-/** @returns null where another has it */
+/** @returns null if another process holds it */
 function hold(path: string, timeout: number, how: string): (() => void) | null {
   const database = new DatabaseSync(fileOf(path), { timeout });
   try {

@@ -1,34 +1,31 @@
-/** Fills columns that a step adds, in existing rows: each row by itself, so that it can run in slices, and again. */
+/** Fills added columns of existing rows, each row on its own, so that it can run in slices and repeatedly. */
 export interface Fill {
   /** A table of the previous schema. */
   table: string;
-  /** SET clause of an UPDATE: columns that the step adds, each computed from older columns of the same row. */
+  /** SET clause of an UPDATE: each added column is computed from older columns of the same row. */
   set: string;
 }
 
-/** A change of the schema in parts, so that relays of the programs before and after it serve one cluster. */
+/** A schema change in parts, so that relays of two consecutive versions can serve one cluster. */
 export interface Step {
-  /** SQL that only adds: tables, columns at the end with a default, indexes. The previous program must be able to work beside it. */
+  /** SQL that only adds: tables, columns at the end with a default, indexes. The previous program must keep working with it. */
   expand: string;
-  /** Runs behind it, of several relays slice by slice while all go on. */
+  /** Runs after `expand`; in a cluster in slices, while the relays keep serving. */
   fill?: Fill;
-  /** SQL that changes rows, all at once and last: it makes equal rows of equal rows, on whatever copy and whenever. */
+  /** SQL that changes rows, at once and last. It must be deterministic: equal rows give equal rows on every replica, at any time. */
   data?: string;
 }
 
-/** Creates a new store, at this version of the schema. Stores of older versions are refused. */
+/** Creates a new store at this version. Stores of older versions are refused. */
 export interface Baseline {
   version: number;
   schema: string;
 }
 
-/** The schema of a program: `user_version` of a store is the baseline's version plus the steps that ran. */
+/** A store's `user_version` is the baseline's version plus the steps that ran. */
 export type Migrations = readonly [Baseline, ...Step[]];
 
-/**
- * A list that only grows: each step runs once, in one transaction.
- * Never edit an entry that was released; add one (CONTRIBUTING, "add a store migration").
- */
+/** Append-only: each step runs once, in one transaction. Never edit a released entry (CONTRIBUTING, "add a store migration"). */
 export const MIGRATIONS: Migrations = [
   {
     version: 30,

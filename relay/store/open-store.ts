@@ -1,4 +1,4 @@
-/** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
+/** Opens the store of one SQLite file and wires its parts. */
 
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -49,7 +49,7 @@ import { createTables, createTx } from './unit.ts';
 import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
-/** @throws StoreError where it cannot be opened, is known to be damaged, or is newer than this program */
+/** @throws StoreError if it cannot be opened, is marked as damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {
   finishLeftRestore(path);
   refuseDamaged(path);
@@ -69,7 +69,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     deps.onError(error);
   };
   const replica = isReplica(database);
-  // A relay alone seals by the first key of its ring, whatever it was one of before.
+  // A single relay encrypts with the first key of its ring, even if the store was once a replica.
   const sealing = deps.writer ? deps.sealing.by(sealingKey(database)) : deps.sealing;
   const tables = createTables(database, deps.directory, sealing);
   const feed = createFeed(onError);
@@ -165,13 +165,13 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
   };
 }
 
-/** Bytes that others than root may still write there. */
+/** Bytes available to unprivileged users on the store's file system. */
 function freeAt(path: string): number {
   const { bavail, bsize } = statfsSync(dirname(path));
   return bavail * bsize;
 }
 
-/** Before anything is written. @throws StoreError */
+/** Call before each write. @throws StoreError */
 function createLook(condition: Condition, place: () => void): () => void {
   return () => {
     const damage = condition.damage();

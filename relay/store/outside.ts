@@ -1,4 +1,4 @@
-/** What is remembered between units, given up where others have written: exactly that, and nothing else. */
+/** Invalidates caches after changes that bypassed the writer: exactly the affected entries. */
 import type { OutsideChange } from '../domain/store-ports.ts';
 import type { AuditIndex } from './audit/audit-index.ts';
 import type { KeptAudit } from './audit/audit-reader.ts';
@@ -11,14 +11,10 @@ interface OutsideParts {
   index: Pick<SearchIndex, 'later'>;
   auditIndex: Pick<AuditIndex, 'later'>;
   reader: Pick<KeptAudit, 'forgetActors'>;
-  /** What the directory is made of changed. */
   onForeignWrite: () => void;
 }
 
-/**
- * Of folds nothing is remembered, and of tokens nothing here: who is signed in by them is told by the directory's reading. What goes out,
- * and who has which duty, is read anew by whoever waits for it.
- */
+/** Folds are not cached; tokens are cached with the directory. Outbound messages and leases are read when needed. */
 export function createOutside({ tables, writer, index, auditIndex, reader, onForeignWrite }: OutsideParts) {
   const { items, sets, away, push, audit, state } = tables;
   return (change: OutsideChange): void => {
@@ -32,7 +28,7 @@ export function createOutside({ tables, writer, index, auditIndex, reader, onFor
       away.changedOutside(change.sets);
     }
     if (change.people) {
-      // Their salt may be gone with them.
+      // The salt may have been deleted as well.
       for (const id of change.people) audit.forget(id);
       reader.forgetActors();
     }

@@ -1,7 +1,4 @@
-/**
- * Whether the file that is open is still the one at its place. One that was moved, removed or replaced goes on working for who has it open,
- * and what is written to it is gone with them.
- */
+/** Detects that the open file was moved, removed or replaced: it can still be written, but the writes are lost. */
 import { statSync } from 'node:fs';
 import { StoreError } from '../domain/store-ports.ts';
 
@@ -10,7 +7,7 @@ const idOf = (path: string): string | null => {
   return stat ? `${stat.dev} ${stat.ino}` : null;
 };
 
-/** @param path of a store that is open. @returns to be called before each commit; it throws StoreError */
+/** @returns a check to call before each commit; it throws StoreError */
 export function createPlace(path: string): () => void {
   if (path === ':memory:') return () => {};
   const files = [path, `${path}-wal`].map((file) => ({ file, id: idOf(file) }));

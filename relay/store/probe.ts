@@ -1,16 +1,13 @@
-/** Whether the store can be written, for those who look after the relay. */
+/** Health check: whether the store can be written. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
 import { isCurrent } from './database.ts';
 import type { Migrations } from './migrations.ts';
 
-/** ms for which an answer holds: probes of many monitors must not become a load of their own. */
+/** ms for which a result is cached, for many monitors. */
 const PROBE_MS = 1000;
 
-/**
- * Really writes, and syncs: a full disk, a lock held by another all show.
- * @param see throws where the store must not be written, such as one that was moved
- */
+/** Performs a synced write, to detect a full disk or a lock held by another process. @param see throws if writing is not allowed */
 export function createProbe(
   database: DatabaseSync,
   clock: Clock,

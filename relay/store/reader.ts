@@ -1,4 +1,4 @@
-/** Reads of committed state for HTTP and desks. */
+/** Reads of committed state, for HTTP and clients. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Me } from '../../shared/people.ts';
@@ -35,17 +35,17 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     try {
       reads();
     } finally {
-      // A fault of the disk may have ended it.
+      // A disk fault may have ended the transaction.
       if (database.isTransaction) end.run();
     }
   }
 
   function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes {
-    // Most desks that come back have missed nothing, and after a restart thousands come at once.
+    // Fast path: most reconnecting clients missed nothing, and after a restart thousands reconnect at once.
     if (after >= state.seq) return page([], false, after);
     const all: Entry[] = [];
     let bytes = 0;
-    // Where the bytes are used up; what lies behind is for the next page, of every kind.
+    // Last cursor within the byte limit; later changes of every kind go to the next page.
     let horizon = Number.POSITIVE_INFINITY;
     for (const entry of scan.docsFor(userId, after, state.seq)) {
       bytes += entry.json.length;

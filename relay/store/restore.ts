@@ -1,6 +1,6 @@
 /**
- * A copy in place of the store. What is about to be done is noted first; from then on it is done, by this or by the next start, so that a
- * kill leaves the store before or the one after, never the file of one with the log of the other.
+ * Replaces the store with a copy. The plan is noted first and carried out now or at the next start, so that a kill never leaves the file of
+ * one with the WAL of the other.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -28,16 +28,15 @@ import { openDatabase } from './database.ts';
 import { lockStore } from './lock.ts';
 import type { Migrations } from './migrations.ts';
 
-/** Names beside the store, whose folder may have been moved before the next start. */
+/** Base names, because the folder may be moved before the next start. */
 const plan = checker(Type.Object({ fresh: Type.String(), aside: Type.String() }));
 const planOf = (path: string): string => `${path}.restoring`;
-/** It was begun, and is to be finished. */
 export const isRestoring = (path: string): boolean => existsSync(planOf(path));
 
-/** Bytes that are copied at once. */
+/** Bytes. */
 const PART = 1024 * 1024;
 
-/** For who has locked the store. @returns where the store before lies now; null: there was none. @throws StoreError, one line; then the store is as it was */
+/** Call with the store locked. @returns path of the previous store, or null. @throws StoreError, one line; nothing is then changed */
 export function restoreStore(path: string, from: string, migrations: Migrations): string | null {
   finishRestore(path);
   sweepParts(path, 0);
@@ -47,7 +46,7 @@ export function restoreStore(path: string, from: string, migrations: Migrations)
   const had = existsSync(path);
   try {
     makeFolder(dirname(path));
-    // As SQLite does it, where a link leads. What was killed has its last commits in its log.
+    // Follow links as SQLite does. After a kill the last commits are in the WAL.
     const whole = realpathSync(from);
     for (const end of ['', '-wal']) if (existsSync(whole + end)) copyPrivately(whole + end, fresh + end);
     const [fault] = checkFile(fresh, 'thorough');
@@ -62,7 +61,7 @@ export function restoreStore(path: string, from: string, migrations: Migrations)
   return had ? aside : null;
 }
 
-/** Nobody else's on this machine from the first byte on, and to be written, whatever the mode of where it comes from. */
+/** Private from the first byte, and writable, whatever the mode of the source. */
 function copyPrivately(from: string, to: string): void {
   const source = openSync(from, 'r');
   try {
@@ -79,7 +78,7 @@ function copyPrivately(from: string, to: string): void {
   }
 }
 
-/** A life of its own each time: what a store told after it was restored before is unknown to it. All of it in one file, and on the disk. */
+/** Starts a new epoch: what the old one published after the backup is unknown here. Leaves one synced file without a WAL. */
 function prepare(fresh: string, migrations: Migrations): void {
   const store = openDatabase({ path: fresh, migrations });
   try {
@@ -93,7 +92,7 @@ function prepare(fresh: string, migrations: Migrations): void {
   closeSync(file);
 }
 
-/** Before a store is opened by whoever has not locked it: who restores it just now is left to it. @throws StoreError */
+/** Call without the lock, before opening the store. @throws StoreError, also if another process is restoring it */
 export function finishLeftRestore(path: string): void {
   if (!isRestoring(path)) return;
   const free = lockStore(path);
@@ -104,7 +103,7 @@ export function finishLeftRestore(path: string): void {
   }
 }
 
-/** For who has locked the store: does what was noted and not done. Each step may have been done before. @throws StoreError */
+/** Call with the store locked. Every step is idempotent. @throws StoreError */
 export function finishRestore(path: string): void {
   if (!isRestoring(path)) return;
   try {

@@ -1,9 +1,5 @@
-/**
- * Every table of the store: what several relays on copies of one store share, and what is each one's own. Units of work write shared
- * tables alone (but for `retentionSql`, which takes out of the indexes what it forgets).
- */
+/** All tables: those replicated between relays, and those local to a file. Units of work write shared tables only (but `retentionSql`). */
 
-/** What people were told and did, and what is noted of the store as a whole (epoch, newest cursor, how the directory is addressed). */
 export const SHARED_TABLES = [
   'absences',
   'answers',
@@ -38,7 +34,7 @@ export const SHARED_TABLES = [
   'tokens',
 ] as const;
 
-/** What can be made anew from the shared tables, and what is noted of this file and the process on it. */
+/** Rebuildable indexes, and state of this file and its process. */
 export const LOCAL_TABLES = [
   'audit_items',
   'items_indexed',

@@ -1,4 +1,4 @@
-/** One transaction over many units of work: run them, keep or undo them, and know how far the numbers on disk go. */
+/** Runs units of work in one transaction, and tracks the newest cursor on disk. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sqliteCode } from '../../disk/faults.ts';
 import type { CommittedChange } from '../domain/reader.ts';
@@ -7,21 +7,19 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 
-/** What a group did before it was undone. */
 interface Captured<U> {
   done: Done<U>[];
-  /** SQLite's, of all tables; empty: nothing was written. */
+  /** SQLite changeset of all tables; empty: nothing was written. */
   changeset: Uint8Array;
   changes: CommittedChange[];
   /** `now` of its units, ms since 1970. */
   at: number;
 }
 
-/** Codes after which a transaction cannot be trusted to go on: disk full, I/O, lock, read-only, corrupt, out of memory. */
+/** Codes after which the transaction is unusable: disk full, I/O, lock, read-only, corrupt, out of memory. */
 const FATAL: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
 const isFatal = (error: unknown): boolean => FATAL.has(sqliteCode(error) ?? -1);
 
-/** A unit refused while the group ran together. */
 class Refused extends Error {
   readonly reason: unknown;
   constructor(reason: unknown) {
@@ -30,15 +28,12 @@ class Refused extends Error {
   }
 }
 
-/**
- * The newest cursor: of an item, whose key it is, of one that is past its time and gone, or the one noted when the last change of a group
- * was no item.
- */
+/** Newest of the items', the expired items' (`horizon`), and the one saved when a group's last change was no item. */
 export const NEWEST_CURSOR = `
   SELECT MAX(CAST((SELECT value FROM shared_state WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0),
     IFNULL((SELECT CAST(value AS INTEGER) FROM shared_state WHERE name = 'horizon'), 0)) AS value`;
 
-/** Then the cursor is on disk already, and a page less is written. */
+/** The item row then stores the cursor already; this saves writing a page. */
 function endsWithItem({ seq, changes }: UnitState): boolean {
   const last = changes.at(-1);
   return last?.kind === 'item' && last.cursor === seq;
@@ -48,11 +43,10 @@ interface TransactionDeps {
   database: DatabaseSync;
   tables: Tables;
   tx: Tx;
-  /** ms since 1970, once a group. */
+  /** ms since 1970, read once a group. */
   now: () => number;
-  /** Another process has written: whatever is kept in memory may be stale. */
   onForeignWrite: () => void;
-  /** It has changed what people have. */
+  /** Another process advanced the cursor: clients must read the changes. */
   onMissed: () => void;
   onError: (error: unknown) => void;
 }
@@ -64,7 +58,7 @@ export class Transaction {
   readonly #readSeq: StatementSync;
   readonly #saveSeq: StatementSync;
   #seenVersion: unknown;
-  /** The newest cursor on disk: after a group is lost, numbers go on from here, or a desk would hold one that never was. */
+  /** The newest cursor on disk. Numbering resumes here after a rollback, or a client would hold a cursor that never existed. */
   #committedSeq = 0;
 
   constructor(deps: TransactionDeps) {
@@ -86,8 +80,8 @@ export class Transaction {
   }
 
   /**
-   * Run the units and commit. Together, and if one refuses once more, each apart: nothing of the first try is left by then.
-   * @throws when the group is lost whole; then call `lose`
+   * Runs the units and commits. If one throws, all are rolled back and run again with a savepoint each.
+   * @throws if the whole group is lost; then call `lose`
    */
   run<U extends Work>(units: readonly U[]): Done<U>[] {
     const [only] = units;
@@ -101,11 +95,11 @@ export class Transaction {
     }
   }
 
-  /** The same, but nothing of it stays, in the file or in memory. @throws as `run` */
+  /** As `run`, but rolls back file and memory. @throws as `run` */
   capture<U extends Work>(units: readonly U[], now = this.#deps.now()): Captured<U> {
     const [only] = units;
     const session = this.#deps.database.createSession();
-    // Of what the first try did, nothing differs from what was there, and so it is not in the changeset of the second.
+    // The first attempt was rolled back, so the session of the second does not include it.
     const captured = (done: Done<U>[], undo: () => void): Captured<U> => {
       this.#saveCursor();
       const changeset = session.changeset();
@@ -123,7 +117,7 @@ export class Transaction {
       if (!(error instanceof Refused)) throw error;
       this.#undo();
       if (!only || units.length > 1) {
-        // What each unit did was kept in memory for those behind it, and can only be forgotten whole.
+        // Each unit's cached state was promoted for the next ones, so only a full reload reverts it.
         return captured(
           this.#group(units, (unit) => this.#apart(unit), now),
           () => this.lose(),
@@ -136,7 +130,7 @@ export class Transaction {
     }
   }
 
-  /** As if the group had never begun, and nothing remembered. */
+  /** Rolls back, and reloads all caches. */
   lose(): void {
     this.#abandon();
     for (const part of this.#deps.tables.cached) part.reload();
@@ -154,7 +148,7 @@ export class Transaction {
     onForeignWrite();
   }
 
-  /** The newest cursor may be another's. Between groups, or at the beginning of one. */
+  /** Another process may have advanced the cursor. Call between groups, or at the start of one. */
   readNewest(): void {
     this.#committedSeq = Number(this.#readSeq.get()?.value);
     this.#deps.tables.state.seq = this.#committedSeq;
@@ -181,7 +175,7 @@ export class Transaction {
     if (state.seq !== this.#committedSeq && !endsWithItem(state)) this.#saveSeq.run(String(state.seq));
   }
 
-  /** Without a savepoint, which costs as much as the work: refusals by exception are rare. */
+  /** No savepoint: it costs as much as the work, and thrown refusals are rare. */
   #together<U extends Work>(unit: U): Done<U> {
     try {
       return { unit, value: unit.work(this.#deps.tx) };
@@ -190,7 +184,6 @@ export class Transaction {
     }
   }
 
-  /** Inside a savepoint of its own. */
   #apart<U extends Work>(unit: U): Done<U> {
     const { database, tables, tx } = this.#deps;
     const { state, cached } = tables;
@@ -219,7 +212,7 @@ export class Transaction {
   #abandon(): void {
     const { database, tables, onError } = this.#deps;
     try {
-      // SQLite ends the transaction itself after some faults, and may fail to after others; the next group begins anew either way.
+      // SQLite may have rolled back already, or ROLLBACK may fail; the next group starts a new transaction either way.
       if (database.isTransaction) this.#sql.rollback.run();
     } catch (error) {
       onError(error);

@@ -1,24 +1,23 @@
-/** What the parts of one unit of work share, and what they must do when a unit is undone. */
+/** State shared by the parts of one unit of work, and how they handle a rollback. */
 import type { CommittedChange } from '../domain/reader.ts';
 
 export interface UnitState {
   /** ms since 1970; the same for all units of one group commit. */
   now: number;
-  /** The newest cursor given out. Numbers of undone units are not used again: a gap harms nobody. */
+  /** The newest cursor issued. A unit rolled back alone leaves a gap, which is harmless. */
   seq: number;
-  /** What the current group has changed so far, in order. */
   changes: CommittedChange[];
-  /** How often this process has set when something falls due, kept or undone: who waits for the next need not ask anew where it is the same. */
+  /** Counts writes of due times, also rolled-back ones: while unchanged, the next due time need not be queried again. */
   readonly dueWrites: { schedule: number; away: number };
 }
 
-/** A part that remembers rows between units. Rows change only through the parts, so memory and file agree. */
+/** A part that caches rows between units. Only the parts change rows, so cache and file agree. */
 export interface Cached {
-  /** The unit that just ran was undone: forget what it touched. */
+  /** Drop what the last unit touched. */
   undo(): void;
-  /** The unit that just ran stays: what it touched may be kept. */
+  /** The last unit stays: what it touched may remain cached. */
   keep(): void;
-  /** The group was lost, or another process wrote: forget everything. */
+  /** The group was lost, or another process wrote: drop the whole cache. */
   reload(): void;
 }
 

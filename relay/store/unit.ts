@@ -1,4 +1,4 @@
-/** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
+/** One unit of work over the tables: the domain's `Tx`. */
 
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
@@ -46,11 +46,9 @@ export interface Tables {
   readonly directoryRows: DirectoryRows;
   readonly tokens: TokenTable;
   readonly sealed: SealedRows;
-  /** What remembers rows between units. */
   readonly cached: readonly Cached[];
 }
 
-/** @param directory people and sources as they now are; asked anew at each call */
 export function createTables(database: DatabaseSync, directory: () => DirectoryView, sealing: Sealing): Tables {
   const state: UnitState = { now: 0, seq: 0, changes: [], dueWrites: { schedule: 0, away: 0 } };
   const sets = new SetTable(database);
@@ -75,10 +73,7 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
   };
 }
 
-/**
- * @param directory people and sources as they now are; asked anew at each call
- * @param alone whether this relay's own tables are written with the shared ones; on a copy of several they follow what was applied
- */
+/** @param alone writes local tables together with the shared ones; a replica does so when an entry is applied */
 export function createTx(
   database: DatabaseSync,
   tables: Tables,
@@ -186,20 +181,16 @@ export function createTx(
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);
-/** What changes or takes back an item may have a subject as well; it names none. */
+/** Events that update or withdraw an item may have a subject too, but do not define one. */
 const makesItems = (type: EventType): boolean => MAKING.has(type);
 
-/** Hand over what a group changed and begin a new list. */
 export function takeChanges(state: UnitState): CommittedChange[] {
   const { changes } = state;
   state.changes = [];
   return changes.length > 1 ? newestOfItems(changes) : changes;
 }
 
-/**
- * Of several changes of one item only the last: a batch that counts five hundred failures into one item is one change for every desk.
- * A desk that catches up from the store sees no more either.
- */
+/** Only the last change of each item: a batch that adds five hundred failures to one is one change, as for a client that catches up. */
 function newestOfItems(changes: CommittedChange[]): CommittedChange[] {
   const newest = new Map<string, number>();
   for (const change of changes) if (change.kind === 'item') newest.set(change.item.id, change.cursor);

@@ -1,4 +1,4 @@
-/** How long what the store does by itself waits: each answered by an index or by a row or two, since somebody asks every few seconds. */
+/** Since when background work is pending. Polled every few seconds, so each query uses an index or reads a few rows. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
 import { createWait, type Waiting, type WaitingSince } from '../domain/tasks.ts';
@@ -6,7 +6,7 @@ import { LOG_PAGES } from './database.ts';
 
 type StoreWaiting = Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
 
-/** Of what follows the commits: its time, but not from before this process, which could do nothing then. */
+/** Time of the oldest unindexed row, but not before the start of this process. */
 function behind(database: DatabaseSync, sql: string, from: number): WaitingSince {
   const oldest = database.prepare(sql);
   return () => {
@@ -22,14 +22,14 @@ const NOT_TRACED = `
   SELECT CASE WHEN json_valid(record) THEN json_extract(record, '$.at') END AS at FROM audit
   WHERE seq > (SELECT CAST(value AS INTEGER) FROM local_state WHERE name = 'audit_indexed') ORDER BY seq LIMIT 1`;
 
-/** Somebody who reads for long keeps the log from being taken back, and it grows until they are done. */
+/** A long read blocks the checkpoint, and the WAL grows until it ends. */
 function checkpointWait(database: DatabaseSync, clock: Clock): WaitingSince {
-  // Does nothing, and says how many pages the log has and how many of them are in the store by now.
+  // Only reports the number of pages in the WAL, and how many of them are checkpointed.
   const state = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const wait = createWait(clock);
   return () => {
     const { log, checkpointed } = state.get() ?? {};
-    // Twice: the commit that passes the limit takes it back, and may find somebody reading for a moment.
+    // Twice: the commit that exceeds the limit checkpoints, and a reader may block it for a moment.
     if (Number(log) - Number(checkpointed) > 2 * LOG_PAGES) wait.begin();
     else wait.end();
     return wait.since();

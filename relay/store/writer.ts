@@ -1,7 +1,7 @@
 /**
- * Group commit: everything asked for in one turn of the event loop shares one transaction and one sync to disk. A unit of work
- * that fails undoes only itself: the group is then run again with a savepoint a unit, so units must do nothing but through their
- * `Tx`. Waiting longer to fill a group makes everything slower (docs/measures.md), so it is never done.
+ * Group commit: all units requested in one turn of the event loop share one transaction and one sync. A failing unit rolls back only
+ * itself: the group is run again with a savepoint per unit, so units must have no effects except through their `Tx`. Waiting longer to fill
+ * a group makes everything slower (docs/measures.md).
  */
 
 import { ProblemError } from '../../shared/problems.ts';
@@ -17,11 +17,11 @@ interface WriterDeps {
   tables: Tables;
   transaction: Transaction;
   publish: (changes: readonly CommittedChange[]) => void;
-  /** Reported once a group. */
+  /** Called once a group. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
-  /** Throws where nothing may be written, such as a store that was moved. */
+  /** Throws if the store must not be written, for example because it was moved. */
   look?: () => void;
-  /** A group or a unit was lost for a reason that is not the caller's. */
+  /** A group or unit was lost for a reason that is not the caller's. */
   onError: (error: unknown) => void;
 }
 
@@ -39,7 +39,7 @@ export class GroupWriter implements StoreWriter {
   write<T>(work: (tx: Tx) => T): Promise<T> {
     if (this.#closed) return Promise.reject(unavailable(refusals.requests.goingDownNothingAccepted));
     return new Promise<T>((resolve, reject) => {
-      // The queue holds units of every type; each resolves with what its own work returned.
+      // The queue has units of every type; each resolves with the result of its own work.
       let value: T;
       const keep = (given: Tx) => {
         value = work(given);
@@ -71,7 +71,7 @@ export class GroupWriter implements StoreWriter {
     for (const wake of this.#whenFlushed.splice(0)) wake();
   }
 
-  /** @returns null when the group was lost; its units are rejected by then */
+  /** @returns null if the group was lost; its units are then rejected */
   #run(units: readonly Unit[]): Done<Unit>[] | null {
     try {
       this.#deps.look?.();
@@ -93,7 +93,7 @@ export class GroupWriter implements StoreWriter {
     if (changes.length > 0) this.#deps.publish(changes);
   }
 
-  /** A unit may refuse with a problem of its own; anything else is our fault and says nothing of how we are made. */
+  /** Passes on a `ProblemError`; hides the details of any other error, which is a fault of the relay. */
   #ownOrUnavailable(error: unknown): unknown {
     if (error instanceof ProblemError) return error;
     this.#deps.onError(error);
@@ -101,7 +101,7 @@ export class GroupWriter implements StoreWriter {
   }
 }
 
-/** Seconds after which a client may try again. */
+/** Seconds. */
 const RETRY_AFTER = 2;
 const unavailable = (detail = refusals.requests.storeFull): ProblemError =>
   new ProblemError('STORE_UNAVAILABLE', detail, { retryAfter: RETRY_AFTER });

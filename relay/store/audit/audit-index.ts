@@ -1,10 +1,10 @@
-/** Which audit records tell of which item. Kept off the way of an event: filled from the trail after the commit, in slices. */
+/** Index of audit records by item. Filled from the trail in slices after the commit, so that it does not delay events. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Pace } from '../../domain/store-ports.ts';
 import { createUpkeep, type Sliced, type Upkeep } from '../search/upkeep.ts';
 
 export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
-  /** Numbers of the records, newest first, and how many there are; waits until everything committed so far is indexed. */
+  /** Record numbers, newest first, and their total; waits until everything committed so far is indexed. */
   of(itemId: string, limit: number): Promise<{ seqs: number[]; count: number }>;
 }
 
@@ -32,7 +32,7 @@ export function createAuditIndex(
 export function auditSlices(database: DatabaseSync): Sliced {
   const indexedTo = database.prepare("SELECT value FROM local_state WHERE name = 'audit_indexed'");
   const note = database.prepare("UPDATE local_state SET value = ? WHERE name = 'audit_indexed'");
-  // What was changed in the file is no JSON any more, and no reason to stop.
+  // A tampered record may not be JSON; it is skipped.
   const missing = database.prepare(`
     SELECT seq, CASE WHEN json_valid(record) THEN json_extract(record, '$.item') END AS item
     FROM audit WHERE seq > ? ORDER BY seq LIMIT ?`);
@@ -41,7 +41,7 @@ export function auditSlices(database: DatabaseSync): Sliced {
     advance(limit) {
       const rows = missing.all(Number(indexedTo.get()?.value), limit);
       if (rows.length === 0) return false;
-      // It can be made anew from the trail: what a power cut takes of it costs time alone, so it need not wait for the disk.
+      // The index can be rebuilt from the trail, so losing commits in a power failure is harmless and no sync is needed.
       database.exec('PRAGMA synchronous = NORMAL');
       try {
         database.exec('BEGIN IMMEDIATE');

@@ -1,4 +1,4 @@
-/** Reads of the audit trail: places and pages for the running relay, and the whole trail of a store that nobody need have open. */
+/** Reads the audit trail: positions and pages for the running relay, and the whole trail of a store that need not be open. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { reasonOf } from '../../../shared/problems.ts';
@@ -8,7 +8,7 @@ import { chainHash, digestOf, GENESIS } from './audit-trail.ts';
 
 export const CHAIN: ChainRule = { genesis: GENESIS, link: chainHash };
 
-/** What somebody changed may have any type. */
+/** Tampered columns may have any type. */
 function entryOf(row: Record<string, unknown>): TrailEntry {
   const { seq, record, hash } = row;
   return {
@@ -18,9 +18,8 @@ function entryOf(row: Record<string, unknown>): TrailEntry {
   };
 }
 
-/** As SQLite keeps it, with what it remembers of people. */
 export interface KeptAudit extends AuditReader {
-  /** Others forgot people, or met new ones. */
+  /** Another process erased or added people. */
   forgetActors(): void;
 }
 
@@ -47,7 +46,7 @@ export function auditReader(database: DatabaseSync): KeptAudit {
   };
 }
 
-/** A person whose salt is gone is found no more, whatever was remembered. */
+/** Always checks the salt: an actor whose salt was deleted is not found, even if cached. */
 function createActorLookup(database: DatabaseSync): { actorOf(digest: string): string | null; forget(): void } {
   const salts = database.prepare('SELECT actor, salt FROM salts');
   const saltOf = database.prepare('SELECT salt FROM salts WHERE actor = ?');
@@ -82,13 +81,13 @@ const USED = `
   SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM items) OR EXISTS (SELECT 1 FROM directory)
     OR EXISTS (SELECT 1 FROM tokens) AS used`;
 
-/** Whether a store holds anything but its trail: then somebody did something, and the trail tells of it. */
+/** Whether the store holds data other than its trail, about which the trail must have records. */
 export function usedReader(database: DatabaseSync): () => boolean {
   const used = database.prepare(USED);
   return () => used.get()?.used === 1;
 }
 
-/** The same of a store that nobody need have open. @throws StoreError where it cannot be read */
+/** The same for a store that need not be open. @throws StoreError if it cannot be read */
 export function isUsed(path: string): boolean {
   let database: DatabaseSync | null = null;
   try {
@@ -101,10 +100,7 @@ export function isUsed(path: string): boolean {
   }
 }
 
-/**
- * The whole trail in order, as one state of the file, on a connection of its own that writes nothing; a row at a time.
- * @throws StoreError where there is no such store
- */
+/** Streams the whole trail from one snapshot, on a read-only connection. @throws StoreError if it is missing or unreadable */
 export async function* readTrail(path: string): AsyncGenerator<TrailEntry> {
   if (!existsSync(path)) throw new StoreError(`There is no store at ${path} (BECKON_STORE, BECKON_DATA)`);
   let database: DatabaseSync | null = null;

@@ -1,20 +1,16 @@
-/**
- * The audit trail: each record carries on the digest of the one before, so that none can be changed, taken out or moved
- * unseen. Actors stand in it as HMACs under a salt of their own: forgetting a person is dropping the salt, the chain stays.
- */
+/** The audit trail: a hash chain. Actors are HMACs with a salt each: erasing a person deletes the salt, and the chain stays valid. */
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { AuditEntry } from '../../domain/unit-of-work.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 
-/** What the first record carries on. */
 export const GENESIS = '0'.repeat(64);
 
-/** SHA-256 over the digest before (hex) and the record, one line each. */
+/** SHA-256 over the previous hash (hex) and the record, one line each. */
 export const chainHash = (before: string, record: string): string => hash('sha256', `${before}\n${record}`, 'hex');
 
-/** The form in which an actor stands in records. */
+/** An actor as it appears in records. */
 export const digestOf = (salt: Uint8Array, actor: string): string =>
   createHmac('sha256', salt).update(actor).digest('hex').slice(0, 32);
 
@@ -54,7 +50,7 @@ export class AuditTrail implements Cached {
     this.#head = { seq, hash: digest };
   }
 
-  /** The same for all units of a group. */
+  /** Cached: the same for all units of a group. */
   #at(now: number): string {
     if (now !== this.#moment.now) this.#moment = { now, at: new Date(now).toISOString() };
     return this.#moment.at;
@@ -74,12 +70,11 @@ export class AuditTrail implements Cached {
     return digest;
   }
 
-  /** Others carried the trail on. */
   changedOutside(): void {
     this.#readHead();
   }
 
-  /** The salt is gone: the actor's records can no longer be told to be theirs. */
+  /** After the salt is deleted, records can no longer be attributed to the actor. */
   forget(actor: string): void {
     this.#digests.delete(actor);
   }

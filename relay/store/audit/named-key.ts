@@ -1,4 +1,4 @@
-/** The public key that the trail names last: a row of `shared_state`, so that no relay has to walk the trail for it. */
+/** The public key that the trail last names: a row of `shared_state`, so that no relay has to walk the trail. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditKeyTx } from '../../domain/administration/audit.ts';
 
@@ -7,7 +7,7 @@ export function auditKeySql(database: DatabaseSync): AuditKeyTx {
   return { noteAuditKey: (publicKey) => void write.run(publicKey) };
 }
 
-/** @returns what reads it; null: none was noted yet */
+/** @returns reader of the key; null: none recorded yet */
 export function auditKey(database: DatabaseSync): () => string | null {
   const read = database.prepare("SELECT value FROM shared_state WHERE name = 'audit_key'");
   return () => {

@@ -1,4 +1,4 @@
-/** Reads across all people, for the administrator: items by words and person, the records of one, what is open. */
+/** Queries across all people, for the administrator. */
 import type { DatabaseSync } from 'node:sqlite';
 import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/severity.ts';
@@ -19,19 +19,18 @@ export interface TraceDeps {
   index: SearchIndex;
   audit: Pick<AuditReader, 'page'>;
   auditIndex: AuditIndex;
-  /** The newest cursor. */
   head: () => number;
   turns: Turns;
 }
 
-/** Items looked at for one page; where few of them are looked for, the page is short and says where to go on. */
+/** Items examined per page; if few match, the page is short and says where to continue. */
 const MAX_LOOKS = 5000;
-/** Changes read in one go. */
+/** Changes per query. */
 const CHUNK = 100;
-/** Open items counted between two turns of others. */
+/** Open items per turn of the event loop. */
 const SLICE = 100;
 
-/** A step on the way through a list: where it goes on behind it, and the item there, null where it is none of the list. */
+/** `place`: where to continue after this step. `found`: null if the item does not match. */
 interface Step {
   place: TracePlace;
   found: { cursor: number; stored: StoredItem } | null;
@@ -43,7 +42,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
 
   return {
     async find(query) {
-      // For a later page as well: another relay, or this one before its restart, may have made the page before it.
+      // Needed for later pages too: another relay, or this one before a restart, may have served the previous page.
       const newest = isSearch(query) ? await index.upToDate() : head();
       let place = query.before ?? { head: newest, below: newest + 1 };
       const found = new Map<string, NonNullable<Step['found']>>();
@@ -56,7 +55,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
         if (found.size === query.limit || looks === MAX_LOOKS) return page(place);
         looks += 1;
         place = step.place;
-        // One that changed since it was found comes again, as it is now.
+        // An item that changed since it was found appears again with its current state.
         if (step.found) found.set(step.found.stored.item.id, step.found);
       }
       return page(null);
@@ -71,7 +70,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
 
 const isSearch = ({ text }: TraceQuery): boolean => text.trim() !== '';
 
-/** The way through a list. It ends at a read that finds nothing more, with no turn of others behind it. */
+/** Walks the list. It ends with a query that finds nothing more, without yielding to other work after it. */
 function createSteps({ items, sets, index, database }: TraceDeps) {
   const newest = createNewest(database, sets);
   const changed = changedItems(database, 'set_id');
@@ -102,13 +101,13 @@ function createSteps({ items, sets, index, database }: TraceDeps) {
   };
 }
 
-/** Reads items whose newest change is after a cursor, oldest change first. @param columns read of each beside `seq` */
+/** Oldest change first. @param columns to read besides `seq` */
 function changedItems(database: DatabaseSync, columns: string) {
   const read = database.prepare(`SELECT seq, ${columns} FROM items WHERE seq > ? ORDER BY seq LIMIT ?`);
   return (after: number, limit: number): Record<string, unknown>[] => read.all(after, limit);
 }
 
-/** Cursors of items below one, newest change first. @param person null: of anybody; `share`: read in one go */
+/** Newest change first. @param person null: of anyone; `share`: rows per query */
 function createNewest(database: DatabaseSync, sets: SetTable) {
   const all = database.prepare('SELECT seq FROM items WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const ofSet = database.prepare(
@@ -132,9 +131,7 @@ function createNewest(database: DatabaseSync, sets: SetTable) {
   };
 }
 
-/**
- * Counts as they are at the end: what was walked over in slices is brought up to date by what changed since the walk began, until nothing did.
- */
+/** After the walk in slices, items that changed meanwhile are counted again until there are none. */
 function createOpenGroups(database: DatabaseSync): TraceReader['openGroups'] {
   const columns = "id, open, json_extract(doc, '$.state') AS state, json_extract(doc, '$.severity') AS severity";
   const walk = openItemWalk(database, columns);

@@ -1,4 +1,4 @@
-/** The thread of `checkpointer.ts`: a connection of its own, which waits for no reader and no writer and moves what it can. */
+/** Thread of `checkpointer.ts`: passive checkpoints on its own connection, without waiting for readers or writers. */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -14,7 +14,7 @@ parentPort?.on('message', (asked) => {
   try {
     move.get();
   } catch {
-    // A disk that is full or fails: the commits meet it themselves, and say so.
+    // Full or failing disk: the commits meet and report the error themselves.
   }
   parentPort?.postMessage('moved');
 });

@@ -1,34 +1,30 @@
 /**
- * Moves what was committed from SQLite's log into the store's file beside the commits, by a thread of its own (`checkpoint-thread.ts`).
- * Left to the commit that fills the log, that is thousands of pages and two syncs at once, and everybody waits for it; with this, that
- * commit finds next to nothing left to move. Nothing that is durable rests on it: a commit is on the disk in the log.
+ * Checkpoints the WAL in a thread. Otherwise the commit that fills the WAL moves thousands of pages and syncs twice, while all others wait.
+ * Durability does not depend on it.
  */
 import { Worker } from 'node:worker_threads';
 
 interface Checkpointer {
-  /** A group was committed that changed so many things. */
+  /** @param changes in the group that was committed */
   committed(changes: number): void;
-  /** Before the store's own connection is closed. */
+  /** Call before the store's own connection is closed. */
   close(): Promise<void>;
 }
 
-/** Pages after which the thread is asked, as far as they can be reckoned: far fewer than those at which a commit moves them by itself. */
+/** Estimated pages between checkpoints, far below `LOG_PAGES`, at which a commit checkpoints itself. */
 const PAGES = 400;
-/** What a group writes whatever it holds: the last page of each table and index. */
+/** Pages that each group writes anyway: the last page of each table and index. */
 const PAGES_A_GROUP = 5;
 const THREAD = new URL('./checkpoint-thread.ts', import.meta.url);
 
-/**
- * The thread begins with the first pages worth it.
- * @param onError the thread ended, or there is no room for one: from then on commits move their pages themselves
- */
+/** @param onError the thread failed or could not start; from then on commits checkpoint themselves */
 export function createCheckpointer(path: string, onError: (error: unknown) => void): Checkpointer {
   let thread: Worker | null = null;
   let pages = 0;
   let state: 'free' | 'moving' | 'over' = 'free';
 
   function start(): Worker {
-    // Options of this process are none of the thread's: one may watch over the process that started it.
+    // Not this process's options: one may make it watch the parent process.
     const started = new Worker(THREAD, { workerData: path, execArgv: ['--disable-warning=ExperimentalWarning'] });
     started.on('message', () => {
       if (state === 'moving') state = 'free';
@@ -53,7 +49,7 @@ export function createCheckpointer(path: string, onError: (error: unknown) => vo
         thread ??= start();
         thread.postMessage('move');
       } catch (error) {
-        // What was committed is still to be told: a machine with too many threads must not stop that.
+        // Must not throw: the commit still has to be published.
         giveUp(error);
       }
     },

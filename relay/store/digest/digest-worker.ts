@@ -1,4 +1,4 @@
-/** A worker that takes the digest of a store beside the work, of one state of it. First it says that this stands fast, then what it came to. */
+/** Worker that digests one snapshot of a store. Posts `begun` once the snapshot is fixed, then the digest. */
 import { setPriority } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -16,13 +16,13 @@ const Step = Type.Object({
 const Baseline = Type.Object({ version: Type.Integer(), schema: Type.String() });
 const order = checker(Type.Object({ path: Type.String(), baseline: Baseline, steps: Type.Array(Step) }));
 
-/** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
+/** Lowest priority. Only Linux sets it per thread; elsewhere it would slow the whole relay. */
 const LAST = 19;
 
 const { path, baseline, steps } = order.parse(workerData);
 const database = new DatabaseSync(path, { readOnly: true });
 database.exec('BEGIN');
-// The state is that of the first read.
+// The first read fixes the snapshot.
 database.prepare('SELECT COUNT(*) FROM sqlite_schema').get();
 parentPort?.postMessage('begun');
 if (process.platform === 'linux') setPriority(LAST);

@@ -1,16 +1,10 @@
-/**
- * The shared tables row by row, in the order of their keys: equal for equal rows, whatever their rowids and pages are, and another for any
- * other cell, row, column or table. A table with a million rows takes no more memory than one with ten.
- */
+/** Digest of the shared tables in key order: equal only for equal rows, whatever their rowids and pages. Memory does not grow with them. */
 import { createHash, type Hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreDigest, TableDigest } from '../../domain/digest-ports.ts';
 import { SHARED_TABLES } from '../tables.ts';
 
-/**
- * Of what the caller's transaction sees.
- * @param widths how many columns count of each table that does, as of a copy that has more than its cluster writes; null: all
- */
+/** @param widths columns that count in each table, for a replica with more than its cluster's schema; null: all */
 export function digestOf(database: DatabaseSync, widths: ReadonlyMap<string, number> | null = null): StoreDigest {
   const names = widths ? [...widths.keys()] : [...SHARED_TABLES];
   const tables = names.sort().map((table) => digestTable(database, table, widths?.get(table)));
@@ -28,7 +22,7 @@ export function digestTable(database: DatabaseSync, table: string, width?: numbe
     .map(({ name }) => String(name));
   const rows = database.prepare(`SELECT ${named(columns)} FROM ${quoted(table)} ORDER BY ${named(keys)}`);
   rows.setReturnArrays(true);
-  // A number that JavaScript rounds would pass for its neighbour.
+  // Rounding to a double would make different integers equal.
   rows.setReadBigInts(true);
   const cells = new Cells();
   for (const column of columns) cells.add(column);
@@ -44,13 +38,13 @@ const quoted = (name: string): string => `"${name}"`;
 const named = (columns: readonly string[]): string => columns.map(quoted).join(', ');
 
 const CHUNK = 64 * 1024;
-/** Bytes before a cell's own: its type, and the length of a text or blob. */
+/** Bytes before a cell's value: type, and length of a text or blob. */
 const HEAD = 5;
-/** Bytes of a UTF-16 unit in UTF-8, at most. */
+/** Maximum bytes in UTF-8 per UTF-16 unit. */
 const WIDEST = 3;
 const TYPES = { null: 0, integer: 1, real: 2, text: 3, blob: 4 } as const;
 
-/** Cells as bytes that are read back in one way only, hashed by the chunk: one by one is three times as slow. */
+/** Serializes cells unambiguously and hashes them in chunks: one call per cell takes three times as long. */
 class Cells {
   readonly #hash: Hash = createHash('sha256');
   readonly #chunk = Buffer.allocUnsafe(CHUNK);
@@ -86,7 +80,7 @@ class Cells {
     this.#hash.update(bytes);
   }
 
-  /** @returns where the cell's bytes go */
+  /** @returns offset of the cell's bytes */
   #begin(type: number, room: number): number {
     if (this.#at + 1 + room > CHUNK) this.#flush();
     this.#at = this.#chunk.writeUInt8(type, this.#at);

@@ -1,13 +1,9 @@
-/** The digest of a store in a thread of its own. */
+/** Runs the digest of a store in a worker thread. */
 import { Worker } from 'node:worker_threads';
 import type { Digesting, StoreDigest } from '../../domain/digest-ports.ts';
 import type { Migrations } from '../migrations.ts';
 
-/**
- * What goes wrong rejects both promises.
- * @param path of the file of a store that is open or not
- * @param migrations the schema of the program; what is newer in the file than its level is not looked at
- */
+/** The store may be open. An error rejects both promises. */
 export function startDigest(path: string, [baseline, ...steps]: Migrations): Digesting {
   const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path, baseline, steps } });
   const begun = Promise.withResolvers<void>();
@@ -22,7 +18,7 @@ export function startDigest(path: string, [baseline, ...steps]: Migrations): Dig
   });
   worker.once('error', fail);
   worker.once('exit', () => fail(new Error('the digest of the store was ended')));
-  // Whoever waits for one of them hears of it; nobody need wait for both.
+  // A caller may await only one of them: avoids an unhandled rejection of the other.
   begun.promise.catch(() => {});
   done.promise.catch(() => {});
   return {

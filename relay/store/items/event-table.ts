@@ -1,17 +1,17 @@
-/** Events seen, by who sent them and what they are called: sent again, one changes nothing. */
+/** Events seen, by sender and id: a resend changes nothing. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { UnitState } from '../unit-state.ts';
 
-/** Bytes of the digest that stands for the sender; its own `source` names are all that a sender could try to make collide. */
+/** Bytes of the sender's digest. A sender could only provoke collisions among its own `source` names. */
 const SENDER_BYTES = 10;
 const CACHED_SENDERS = 1000;
 
 export class EventTable {
   readonly #state: UnitState;
   readonly #senders = new BoundedMap<string, Buffer>(CACHED_SENDERS);
-  /** An event is looked for, and then remembered. */
+  /** An event is looked up and then inserted: caches the key. */
   #last = { name: '', eventId: '', key: Buffer.alloc(0) };
   readonly #find;
   readonly #insert;
@@ -36,26 +36,22 @@ export class EventTable {
     this.#insert.run(this.#keyOf(`${originId}\n${source}`, eventId), itemId, recipients, this.#state.now);
   }
 
-  /** The item that events of this subject (CloudEvents, "subject") speak of from now on. */
+  /** Assigns an item to a subject (CloudEvents, "subject"), replacing the previous one. */
   name(originId: string, source: string, subject: string, itemId: string): void {
     this.#name.run(this.#subjectKeyOf(originId, source, subject), itemId, this.#state.now);
   }
 
-  /** The item of the newest event with this subject. */
   named(originId: string, source: string, subject: string): string | null {
     const row = this.#find.get(this.#subjectKeyOf(originId, source, subject));
     return row ? String(row.item_id) : null;
   }
 
-  /** No `source` has a line break in it: a subject is never taken for an id. */
+  /** A `source` contains no line break, so a subject never collides with an event id. */
   #subjectKeyOf(originId: string, source: string, subject: string): Buffer {
     return this.#keyOf(`${originId}\n${source}\nsubject`, subject);
   }
 
-  /**
-   * A digest of authenticated source and `source`, then the id as it is: ids that count up or begin with a time lie side by side,
-   * so that many events of one commit touch few pages.
-   */
+  /** The sender's digest and the plain id: ids that count up or begin with a time are adjacent, so that one commit touches few pages. */
   #keyOf(name: string, eventId: string): Buffer {
     const { name: lastName, eventId: lastId, key: last } = this.#last;
     if (name === lastName && eventId === lastId) return last;

@@ -1,8 +1,7 @@
-/** Folds that were resolved a short while ago, so that one which comes back is known. Read only where a failure begins anew. */
+/** Recently resolved folds, to recognize a failure that recurs. Read only when a failure opens a new item. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { UnitState } from '../unit-state.ts';
 
-/** ms that a resolved fold is remembered. */
 const KEPT_MS = 10 * 60_000;
 
 export class FoldTable {
@@ -20,7 +19,6 @@ export class FoldTable {
     this.#prune = database.prepare('DELETE FROM resolved_folds WHERE at < ?');
   }
 
-  /** The item that was resolved last under this key, if that is not long ago. */
   lastResolved(originId: string, key: string): string | null {
     const row = this.#find.get(`${originId}\n${key}`, this.#state.now - KEPT_MS);
     return row ? String(row.item_id) : null;

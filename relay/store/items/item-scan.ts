@@ -1,4 +1,4 @@
-/** Walking the items addressed to one person in the order of their newest change, without a row for each person. */
+/** Scans one person's items in the order of their newest change, without storing a row per person. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from './item-table.ts';
@@ -7,19 +7,16 @@ import type { SetTable } from './set-table.ts';
 export interface Scanned {
   cursor: number;
   stored: StoredItem;
-  /** Characters of its document. */
+  /** Characters of the document. */
   length: number;
 }
-/** Rows looked at in one go; a scan may be left at any time, and nothing stays open in the database between two steps. */
+/** Rows per query. A scan may be abandoned at any time: no statement stays open between steps. */
 const CHUNK = 512;
 
 export interface ItemScan {
-  /**
-   * Items whose newest change is after the cursor, oldest change first, until nothing more has changed: each that is the person's throughout
-   * comes, and once more at its new place where it changes meanwhile. @param head the newest cursor, by which the way is chosen
-   */
+  /** Oldest change first, to the end; an item changed meanwhile appears again. @param head newest cursor; chooses the strategy */
   itemsFor(userId: string, after: number, head: number, onlyOpen?: boolean): Generator<Scanned>;
-  /** The same as documents, for those who only pass them on. */
+  /** The same as JSON documents, for callers that only forward them. */
   docsFor(userId: string, after: number, head: number): Generator<{ cursor: number; json: string }>;
 }
 
@@ -33,10 +30,7 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
   const docOf = database.prepare('SELECT doc FROM items WHERE seq = ?');
   const seqOf = (row: Record<string, unknown>): number => Number(row.seq);
 
-  /**
-   * For a short gap: look at every change in it. Ends at a read that finds nothing: what changed since the last rows were read stands
-   * behind them, maybe with another recipient set.
-   */
+  /** For a short gap: reads every change. Ends with an empty query, because items changed since the last one come after it. */
   function* gap(userId: string, after: number, onlyOpen: boolean): Generator<number> {
     for (let from = after; ; ) {
       const rows = bySeq.all(userId, from, CHUNK);
@@ -47,16 +41,13 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
     }
   }
 
-  /**
-   * For a long way: the person's own sets side by side, open and closed items of each by the index. Not past `to`: the number of a set that
-   * was dropped meanwhile may be given to others.
-   */
+  /** For a long gap: merges the person's sets. Stops at `to`: the number of a set dropped meanwhile may be reused for other people. */
   function* merged(mine: readonly number[], after: number, to: number, onlyOpen: boolean): Generator<number> {
     const parts = mine.flatMap((set) => (onlyOpen ? [1] : [0, 1]).map((open) => [set, open] as const));
     const share = Math.max(8, Math.ceil(CHUNK / parts.length));
     for (let from = after; ; ) {
       const found: number[] = [];
-      // Up to here every part has been read, whatever lies behind the limit of a full share.
+      // Every part has been read up to here, even if it has more rows than `share`.
       let horizon = Number.POSITIVE_INFINITY;
       for (const [set, open] of parts) {
         const seqs = bySet.all(set, open, from, to, share).map(seqOf);
@@ -70,7 +61,6 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
     }
   }
 
-  /** Cursors of the person's items. One that changes while we walk has another by then, and comes again there. */
   function* cursorsFor(userId: string, after: number, head: number, onlyOpen: boolean): Generator<number> {
     const mine = sets.setsOf(userId);
     const isLong = head - after > mine.length * 4 + CHUNK;

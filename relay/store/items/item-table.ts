@@ -1,4 +1,4 @@
-/** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
+/** Items: a JSON document with the columns to find it by. Only here is a row converted to a `StoredItem` and back. */
 
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
@@ -12,7 +12,7 @@ import type { SetTable } from './set-table.ts';
 const CACHED_ITEMS = 10_000;
 const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
 
-/** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
+/** Items that still accept changes from their source; an answered failure holds its fold until resolved. */
 const holdsFold = (item: Item): boolean =>
   item.state === 'open' || item.state === 'waiting' || item.state === 'answered';
 
@@ -82,18 +82,16 @@ export class ItemTable implements Cached {
     return stored;
   }
 
-  /** By the cursor of its newest change, past the cache: for scans, which must not push the living out of it. */
+  /** By the cursor of its newest change. Bypasses the cache, which a scan would otherwise fill with old items. */
   getAt(cursor: number): StoredItem | null {
     return this.documentAt(cursor)?.stored ?? null;
   }
 
-  /** The same, with the characters that its document has. */
   documentAt(cursor: number): { stored: StoredItem; length: number } | null {
     const found = this.#bySeq.get(cursor);
     return found ? { stored: readRow(found), length: String(found.doc).length } : null;
   }
 
-  /** The recipient set of the item that now stands at a cursor. */
   setAt(cursor: number): number | null {
     const found = this.#setBySeq.get(cursor);
     return found ? Number(found.set_id) : null;
@@ -130,13 +128,13 @@ export class ItemTable implements Cached {
       stored.plan ? JSON.stringify(stored.plan) : null,
       JSON.stringify(item),
     );
-    // Most items are never read again by themselves: to keep each new one would only age it into the old generation.
+    // Only updates items already cached: most new ones are never read again.
     this.#cache.refresh(item.id, stored);
     this.#touched.push(item.id);
     this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
   }
 
-  /** It is past its time. A desk that has not read as far as its last change begins anew, or it would keep it as it was. */
+  /** Deletes an expired item. A client that has not read its last change must start over, or it would retain the item. */
   forget(id: string, cursor: number): void {
     this.#delete.run(id);
     this.#raiseHorizon.run(String(cursor));
@@ -152,12 +150,11 @@ export class ItemTable implements Cached {
     }
   }
 
-  /** They are recipients again: an old removal must not follow the item on a later page. */
+  /** New recipients must not receive an old removal after the item. */
   rejoin(itemId: string, userIds: readonly string[]): void {
     for (const userId of userIds) this.#dropRemoval.run(userId, itemId);
   }
 
-  /** Others wrote them. */
   changedOutside(ids: readonly string[]): void {
     for (const id of ids) this.#cache.delete(id);
   }
@@ -177,7 +174,7 @@ export class ItemTable implements Cached {
   }
 }
 
-/** Documents were written by `save` from checked values; the store trusts its own file. */
+/** Documents were validated before `save`; the store trusts its own file. */
 function readRow(row: Record<string, unknown>): StoredItem {
   return {
     item: JSON.parse(String(row.doc)),

@@ -1,13 +1,10 @@
-/** A walk over what is open, whoever it is addressed to: recipient set by recipient set, which is how the index lies. */
+/** Pages through all open items, ordered by recipient set, as the index is. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ItemPosition } from '../../domain/unit-of-work.ts';
 
 type Row = Record<string, unknown>;
 
-/**
- * @param columns read of each
- * @returns reads the next ones behind a place; it begins at `{ set: 0, after: 0 }`, and `next` is null at the end
- */
+/** @returns a function that reads the page after a position; start with `{ set: 0, after: 0 }` */
 export function openItemWalk(database: DatabaseSync, columns: string) {
   const of = (where: string, order: string) =>
     database.prepare(`SELECT set_id, seq, ${columns} FROM items WHERE open = 1 AND ${where} ORDER BY ${order} LIMIT ?`);

@@ -1,8 +1,8 @@
-/** The processes of one person among those of all: by the items they received, and by the steps that they or their roles own. */
+/** Finds the processes of one person: by the items they received, and by the steps that they or their roles own. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
 
-/** Rows looked at of each kind; whoever has more comes upon theirs by looking through all, newest first. */
+/** Rows examined of each kind. A person with more finds theirs by scanning all processes, newest first. */
 const MOST = 1000;
 
 /** @see Reader.processesOf */
@@ -22,7 +22,7 @@ export function createProcessFinder(database: DatabaseSync): ProcessFinder {
   const changed = sql('SELECT updated_at FROM processes WHERE origin_id = ? AND id = ?');
   const document = sql('SELECT doc FROM processes WHERE origin_id = ? AND id = ? AND updated_at = ?');
 
-  /** By source and id; null: there are too many. */
+  /** Null: too many. */
   function keysOf(userId: string, owners: readonly string[]): Map<string, readonly [string, string]> | null {
     if (setsOf.all(userId, MOST + 1).length > MOST) return null;
     const keys = received.all(userId, MOST + 1).map(({ process_key }) => sourceAndId(String(process_key)));
@@ -36,7 +36,7 @@ export function createProcessFinder(database: DatabaseSync): ProcessFinder {
 
   function* documentsOf(positions: readonly ProcessPosition[]): Generator<ListedProcess> {
     for (const position of positions) {
-      // What changed meanwhile stands before the pages that are being read, as in a list of all.
+      // A process changed meanwhile now belongs before the pages being read, as in the list of all.
       const row = document.get(position.originId, position.id, position.updatedAt);
       if (row) yield { position, process: JSON.parse(String(row.doc)), length: String(row.doc).length };
     }
@@ -53,7 +53,7 @@ export function createProcessFinder(database: DatabaseSync): ProcessFinder {
   };
 }
 
-/** No id of a source has a line break in it. */
+/** Source ids contain no line break. */
 function sourceAndId(processKey: string): readonly [string, string] {
   const at = processKey.indexOf('\n');
   return [processKey.slice(0, at), processKey.slice(at + 1)];
@@ -62,5 +62,5 @@ function sourceAndId(processKey: string): readonly [string, string] {
 const newestFirst = (a: ProcessPosition, b: ProcessPosition): number =>
   b.updatedAt - a.updatedAt || byBytes(b.originId, a.originId) || byBytes(b.id, a.id);
 
-/** As SQLite has them in order. */
+/** SQLite's order of text. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

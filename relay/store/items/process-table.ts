@@ -1,4 +1,4 @@
-/** Processes: one document each, by source and id; beside them who owns steps of which, by which the few of a person are found. */
+/** Processes: one document each, by source and id; and an index of the owners of steps. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Process } from '../../../shared/processes.ts';
 import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
@@ -51,14 +51,14 @@ export class ProcessTable {
     return row ? JSON.parse(String(row.doc)) : null;
   }
 
-  /** The time of a change (ms) is kept, but never that of an earlier one: so a list that goes up in time comes upon what changes meanwhile. */
+  /** The stored time of a change (ms) always increases, so that a list in ascending order includes concurrent changes. */
   save(originId: string, process: Process): void {
     this.#noteOwners(originId, process.id, ownersOf(process));
     this.#save.run(originId, process.id, JSON.stringify(process), this.#state.now);
     this.#state.changes.push({ kind: 'process', process });
   }
 
-  /** Those that nothing was said of since (ms), the oldest first. @returns how many went */
+  /** @param before ms since 1970. @returns number deleted */
   dropOld(before: number, limit: number): number {
     const old = this.#old.all(before, limit);
     for (const row of old) {
@@ -69,24 +69,23 @@ export class ProcessTable {
     return old.length;
   }
 
-  /** Most words about a process change no owner, and write nothing here. */
+  /** Writes only differences: most updates of a process change no owner. */
   #noteOwners(originId: string, id: string, owners: ReadonlySet<string>): void {
     const before = ownersOf(this.get(originId, id));
     for (const owner of before) if (!owners.has(owner)) this.#disown.run(owner, originId, id);
     for (const owner of owners) if (!before.has(owner)) this.#own.run(owner, originId, id);
   }
 
-  /** Newest change first, behind a position. */
   page({ updatedAt, originId, id }: ProcessPosition, limit: number): ListedProcess[] {
     return this.#page.all(updatedAt, originId, id, limit).map(listedOf);
   }
 
-  /** Changed after that (ms), oldest change first. */
+  /** Oldest change first. @param after ms since 1970 */
   changed(after: number, limit: number): ListedProcess[] {
     return this.#changed.all(after, limit).map(listedOf);
   }
 
-  /** When the newest change was, ms since 1970; 0: there is none. */
+  /** ms since 1970; 0: no processes. */
   newest(): number {
     return Number(this.#newest.get()?.at ?? 0);
   }

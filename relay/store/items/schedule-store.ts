@@ -1,4 +1,4 @@
-/** The schedule in SQLite: rows of table `schedule`, one an entry of an item; `done_at` is set once and for all. */
+/** The schedule in SQLite: table `schedule`, one row per entry of an item; `done_at` is set once. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type {
   DueEntry,
@@ -16,7 +16,7 @@ function entryOf(row: Record<string, SQLOutputValue>): DueEntry {
   return { itemId: String(row.item_id), kind, index: Number(row.idx), at: Number(row.at) };
 }
 
-/** The schedule inside a unit of work. `now` is the time of the unit, ms since 1970. */
+/** `now`: ms since 1970. */
 interface ScheduleSql {
   replace(now: number, itemId: string, entries: readonly ScheduleEntry[]): void;
   due(now: number, limit: number): DueEntry[];
@@ -26,19 +26,19 @@ interface ScheduleSql {
   waitingItems(after: string, limit: number): string[];
 }
 
-/** What was done stays done, unless the entry was moved into the future: then it will happen again. */
+/** A done entry stays done unless it is moved into the future: it then fires again. */
 const UPSERT = `
   INSERT INTO schedule (item_id, kind, idx, at, done_at) VALUES (:itemId, :kind, :index, :at, NULL)
   ON CONFLICT (item_id, kind, idx) DO UPDATE SET
     done_at = CASE WHEN excluded.at = at OR excluded.at <= :now THEN done_at ELSE NULL END,
     at = excluded.at`;
 
-/** Statements are prepared once; call inside the writer's transaction only. */
+/** Call inside the writer's transaction only. */
 export function scheduleSql(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'dueWrites'>): ScheduleSql {
   const clear = db.prepare('DELETE FROM schedule WHERE item_id = ? AND done_at IS NULL');
   const upsert = db.prepare(UPSERT);
   const due = db.prepare('SELECT * FROM schedule WHERE done_at IS NULL AND at <= ? ORDER BY at LIMIT ?');
-  // Not by the index of what is due, which leads through that of all items.
+  // `+` avoids the index on due times, which spans all items.
   const dueOfItem = db.prepare(
     'SELECT * FROM schedule WHERE item_id = ? AND +done_at IS NULL AND at <= ? ORDER BY at, kind, idx',
   );
@@ -46,7 +46,7 @@ export function scheduleSql(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'du
   const done = db.prepare(
     'UPDATE schedule SET done_at = ? WHERE item_id = ? AND kind = ? AND idx = ? AND done_at IS NULL',
   );
-  // In the order of items, which the index of what is due has not: each page would sort all that is left.
+  // Sorted by item: the index on due times would make each page sort all remaining rows.
   const waiting = db.prepare(`
     SELECT DISTINCT item_id FROM schedule
     WHERE item_id > ? AND +done_at IS NULL AND kind IN ('escalation', 'repeat', 'steady') ORDER BY item_id LIMIT ?`);
@@ -68,7 +68,6 @@ export function scheduleSql(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'du
   };
 }
 
-/** Reads for the scheduler's timer. */
 export function scheduleReader(db: DatabaseSync, { dueWrites }: Pick<UnitState, 'dueWrites'>): ScheduleReader {
   const next = db.prepare('SELECT MIN(at) AS at FROM schedule WHERE done_at IS NULL');
   return {

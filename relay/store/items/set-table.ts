@@ -1,4 +1,4 @@
-/** Recipients as interned sets: the same people, the same number. */
+/** Recipients as interned sets: equal members share a number. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
@@ -9,9 +9,8 @@ const CACHED_SETS = 20_000;
 export class SetTable implements Cached {
   readonly #idOf = new BoundedMap<string, number>(CACHED_SETS);
   readonly #membersOf = new BoundedMap<number, readonly string[]>(CACHED_SETS);
-  /** Audiences hand out the very same array again and again; found without joining its names. */
+  /** Audiences reuse the same array object; this avoids serializing it. */
   #idOfArray = new WeakMap<readonly string[], number>();
-  /** Whether the present unit made a set. */
   #made = false;
   readonly #find;
   readonly #insert;
@@ -33,7 +32,7 @@ export class SetTable implements Cached {
     this.#isMember = database.prepare('SELECT 1 FROM set_members WHERE user_id = ? AND set_id = ?');
   }
 
-  /** @param members sorted, without repetition */
+  /** @param members sorted, unique */
   intern(members: readonly string[]): number {
     const known = this.#idOfArray.get(members);
     if (known !== undefined) return known;
@@ -59,18 +58,16 @@ export class SetTable implements Cached {
     const known = this.#membersOf.get(id);
     if (known) return known;
     const row = this.#read.get(id);
-    if (!row) return []; // not remembered: the number may be given to somebody
+    if (!row) return []; // not cached: the number may be reused
     const members = parseNames(String(row.members));
     this.#membersOf.set(id, members);
     return members;
   }
 
-  /** Numbers of the sets a person is in. */
   setsOf(userId: string): number[] {
     return this.#ofUser.all(userId).map((row) => Number(row.set_id));
   }
 
-  /** No item refers to it any more. */
   drop(id: number): void {
     for (const member of this.membersOf(id)) this.#deleteMember.run(member, id);
     this.#delete.run(id);
@@ -81,7 +78,7 @@ export class SetTable implements Cached {
     return this.#isMember.get(userId, id) !== undefined;
   }
 
-  /** A number that was undone will be given to other people: nothing that could still name it may stay. */
+  /** A rolled-back number will be reused for other people: drop every reference to it. */
   undo(): void {
     if (this.#made) this.reload();
   }

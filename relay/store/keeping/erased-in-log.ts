@@ -1,7 +1,4 @@
-/**
- * Until when entries of a log before the end of an erasure, and copies of the store in it, may name who was erased: a row of `shared_state`, of
- * the last erasure that ended. A store that is nobody's replica has none.
- */
+/** When the last erasure ended, on replicas: entries and snapshots in the log before it may still name the person. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ErasedInLogTx } from '../../domain/keeping/erasure-ports.ts';
 
@@ -19,7 +16,7 @@ export function erasedInLogSql(database: DatabaseSync): ErasedInLogTx {
   };
 }
 
-/** @returns what reads when the last erasure ended of which the log may hold something, ms since 1970; null: it holds nothing */
+/** @returns reader, ms since 1970; null: the log names no erased person */
 export function erasedInLog(database: DatabaseSync): () => number | null {
   const read = database.prepare("SELECT value FROM shared_state WHERE name = 'erased'");
   return () => {

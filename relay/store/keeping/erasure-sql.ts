@@ -1,4 +1,4 @@
-/** What names a person, and dropping what is kept of them alone. */
+/** Finds the rows that name a person, and deletes those that concern only them. */
 import type { DatabaseSync } from 'node:sqlite';
 import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
 import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
@@ -10,9 +10,8 @@ import type { UnitState } from '../unit-state.ts';
 import { DELETE_OWN_ROWS } from './table-keeping.ts';
 import { tableWalk } from './table-walk.ts';
 
-/** Items, processes and messages looked at in one go; most do not name the person. */
+/** Rows examined per call; most do not name the person. */
 const LOOKED_AT = 500;
-/** Rows without a document. */
 const ROWS_LOOKED_AT = 2000;
 
 const UNUSED_SETS = `
@@ -118,12 +117,12 @@ function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
   };
 }
 
-/** Tables in which a person stands beside what their rows are found by, and what becomes of such a row. */
+/** Tables not keyed by person, and how a row that names one is erased. */
 const NOTES = [
   { table: 'answers', key: ['key'], person: 'user_id', erase: 'UPDATE answers SET user_id = :alias, device = NULL' },
   { table: 'shown', key: ['item_id', 'user_id'], person: 'user_id', erase: 'DELETE FROM shown' },
   { table: 'forwarded', key: ['item_id', 'user_id', 'channel'], person: 'user_id', erase: 'DELETE FROM forwarded' },
-  // The look goes through the recipients from the first again; what it did is in `forwarded`.
+  // Restarts with the first recipient; `forwarded` records what was already sent.
   { table: 'away', key: ['item_id'], person: 'place', erase: "UPDATE away SET place = ''" },
 ] as const;
 

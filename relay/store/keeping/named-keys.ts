@@ -1,4 +1,4 @@
-/** By which key of the ring several relays seal, and by which they are to: two rows of `shared_state`. A store of one relay needs none. */
+/** The ring key that a cluster encrypts with, and the next one. A single relay has neither. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { NamedKeys, SealedTx } from '../../domain/keeping/sealing-ports.ts';
 
@@ -27,7 +27,7 @@ export function namedKeyRows(database: DatabaseSync): Pick<SealedTx, 'namedKeys'
   };
 }
 
-/** @returns what reads which key seals; asked for each secret that is sealed */
+/** @returns reader of the key that encrypts, to be called for each secret; null: none is named */
 export function sealingKey(database: DatabaseSync): () => string | null {
   const read = database.prepare('SELECT value FROM shared_state WHERE name = ?');
   return () => {

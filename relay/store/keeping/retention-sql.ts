@@ -1,4 +1,4 @@
-/** Old rows, each found by an index: items by age with what hangs on them, identities of events, processes, folds, dead letters. */
+/** Finds and deletes expired rows by index. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { AgedItem, RetentionTx } from '../../domain/keeping/retention-ports.ts';
 import type { ItemTable } from '../items/item-table.ts';
@@ -11,10 +11,10 @@ type GoesWithItem<T extends string> = {
   [K in T & Table]: (typeof TABLE_KEEPING)[K]['retained'] extends 'item' ? K : never;
 }[T & Table];
 type HangingTable = GoesWithItem<(typeof SHARED_TABLES)[number]>;
-/** The words and where they are go by `TextIndex`. */
+/** `TextIndex` deletes the words and their positions. */
 type LocalTable = Exclude<GoesWithItem<(typeof LOCAL_TABLES)[number]>, 'items_indexed' | 'items_text'>;
 
-/** Tables whose rows hang on an item by its id, with their keys. */
+/** Tables whose rows depend on an item, with their keys. */
 const HANGING = {
   own: 'user_id, item_id',
   removals: 'user_id, item_id',
@@ -24,12 +24,11 @@ const HANGING = {
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
 } as const satisfies Record<HangingTable, string>;
-/** Of these the same in tables that are this relay's own. */
 const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;
-/** Rows of one item and table that go at once: it may have been shown to thousands. */
+/** Rows of one item and table per call: an item may have been shown to thousands of people. */
 const HANGING_AT_ONCE = 200;
 
-/** Drops what hangs on an item, some of each table at a time. @returns how many rows went, and whether any may be left */
+/** Deletes some rows of each dependent table. @returns number of deleted rows, and whether more may exist */
 function hangingSql(database: DatabaseSync, here: boolean): (itemId: string) => { hanging: number; more: boolean } {
   const drops = Object.entries(here ? { ...HANGING, ...HANGING_HERE } : HANGING).map(([table, key]) =>
     database.prepare(`
@@ -46,7 +45,7 @@ function hangingSql(database: DatabaseSync, here: boolean): (itemId: string) => 
   };
 }
 
-/** What still stands is still spoken of by the id of its event, and must not be made a second time. */
+/** Event ids of existing items are retained: later events refer to them, and a resend must not create the item again. */
 function eventSql(database: DatabaseSync): RetentionTx['dropEvents'] {
   const old = database.prepare(`
     SELECT at, key, EXISTS (SELECT 1 FROM items WHERE items.id = events.item_id) AS stands
@@ -62,7 +61,6 @@ function eventSql(database: DatabaseSync): RetentionTx['dropEvents'] {
   };
 }
 
-/** Takes an item that is there no more out of what is this relay's own. @returns what does it */
 export function localRetention(database: DatabaseSync): (itemId: string) => void {
   const drops = Object.keys(HANGING_HERE).map((table) => database.prepare(`DELETE FROM ${table} WHERE item_id = ?`));
   const text = new TextIndex(database);
@@ -77,7 +75,7 @@ export interface RetentionParts {
   processes: ProcessTable;
 }
 
-/** @param here whether it takes out of this relay's own tables too; on a copy that follows from what was applied (`localRetention`) */
+/** @param here also deletes from local tables; on a replica `localRetention` does that when the entry is applied */
 export function retentionSql(database: DatabaseSync, { items, processes }: RetentionParts, here = true): RetentionTx {
   const sql = (text: string) => database.prepare(text);
   const aged = sql(`

@@ -1,28 +1,26 @@
-/** Which members of a kept document are secrets, and the document with them sealed, opened, or named. */
+/** Which members of a stored document are secrets. */
 import { isRecord } from '../../../shared/json.ts';
 import { isSealed, keyOfEnvelope, type Sealing } from '../../domain/keeping/sealing-ports.ts';
 import { SECRET_MEMBERS } from '../../domain/keeping/secret-members.ts';
 
-/** Of messages on their way out: whoever reads an answer link answers by it (contract section 4). */
+/** In outbound messages: an answer link authorizes its reader to answer (contract section 4). */
 const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 
-/** Where the secrets of one kind of document are. */
 type SecretPaths = (path: readonly string[]) => boolean;
 
 export const directorySecrets: SecretPaths = (path) => SECRET_MEMBERS.has(path.at(-1) ?? '');
 export const messageSecrets: SecretPaths = (path) => LINKS.has(path.join('/'));
 
-/** Of an entry of the directory. */
 export const placeOfEntry = (kind: string, id: string): string => `${kind}s/${id}`;
 export const placeOfMessage = (id: string): string => `outbound/${id}`;
 export const placeOfOwn = (name: string): string => `relay/${name}`;
 
-/** A secret may be written as the name of a variable or a file, which is none. */
+/** `env:` and `file:` name a secret stored elsewhere. */
 const isPlain = (text: string): boolean => !isSealed(text) && !/^(env|file):/.test(text);
 
 type Change = (text: string, place: string) => string;
 
-/** The same value with each secret changed. Two secrets of one member have one place: one may take the other's turn. */
+/** Maps each secret of a value. Elements of one array share a place, so their envelopes are interchangeable. */
 function mapSecrets(value: unknown, isSecret: SecretPaths, place: string, change: Change): unknown {
   const walk = (part: unknown, path: readonly string[]): unknown => {
     if (typeof part === 'string') return isSecret(path) ? change(part, [place, ...path].join('/')) : part;
@@ -35,13 +33,12 @@ function mapSecrets(value: unknown, isSecret: SecretPaths, place: string, change
 
 export interface SealedDocuments {
   seal(doc: string, place: string): string;
-  /** What cannot be opened stays as it is: it is kept, and opens again when its key comes back. */
+  /** Undecryptable secrets stay encrypted in the result, until their key is in the ring again. */
   open(doc: string, place: string): string;
-  /** The document under the newest key, where it is not; null: nothing to do. */
+  /** Null: nothing to renew. */
   renewed(doc: string, place: string): string | null;
-  /** Places of what cannot be opened. */
   locked(doc: string, place: string): string[];
-  /** Ids of the keys that the document needs, one for each secret. */
+  /** One for each secret. */
   keysOf(doc: string, place: string): string[];
 }
 
@@ -76,7 +73,7 @@ export function sealedDocuments(sealing: Sealing, isSecret: SecretPaths): Sealed
   };
 }
 
-/** Under the newest key; what cannot be opened stays. */
+/** Encrypts with the current key; returns undecryptable text unchanged. */
 export function renewedText(sealing: Sealing, text: string, place: string): string {
   if (!isSealed(text) || keyOfEnvelope(text) === sealing.current()) return text;
   const opened = sealing.open(text, place);

@@ -1,7 +1,4 @@
-/**
- * Every row that holds a secret, moved to the newest key a slice at a time. Secrets of the relay itself (the key of answer links) are in
- * `own_secrets`.
- */
+/** Re-encrypts every secret with the current key, in slices. The relay's own secrets (the key of answer links) are in `own_secrets`. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   isSealed,
@@ -22,16 +19,14 @@ import {
   sealedDocuments,
 } from './sealed-members.ts';
 
-/** Kinds of entries of the directory that have secrets. */
 export const SECRET_KINDS: ReadonlySet<string> = new Set(['source', 'gateway', 'oidc']);
 
 export interface SealedRows extends SealedReader {
   readonly tx: SealedTx;
 }
 
-/** One table that holds secrets, a row at a time. */
 interface SecretTable {
-  /** Those after `from`, as `{ place, text, row }`. */
+  /** Selects the rows after `from`, as `{ place, text, row }`. */
   after: StatementSync;
   save: StatementSync;
   placeOf(row: Record<string, unknown>): string;
@@ -78,7 +73,7 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
       namedKeys,
       nameKeys,
       renewSealed(from, limit) {
-        // Together with the first slice of the queue.
+        // These tables are small: done with the first slice of the queue.
         if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
         return renewTable(messages, from, limit);
       },
@@ -92,7 +87,7 @@ type Sql = (text: string) => StatementSync;
 function directoryTable(sql: Sql, sealing: Sealing): SecretTable {
   const kinds = [...SECRET_KINDS].map((kind) => `'${kind}'`).join();
   return {
-    // A table without row ids: a source's place is its own number, so all come at once.
+    // A table without row ids: `row` is the key, and all rows are selected at once.
     after: sql(
       `SELECT kind, id, doc AS text, kind || '/' || id AS row FROM directory WHERE kind IN (${kinds}) AND ?1 < 0 LIMIT ?2`,
     ),
@@ -122,7 +117,7 @@ function ownTable(sql: Sql, sealing: Sealing): SecretTable {
   };
 }
 
-/** A row that is a secret from end to end. */
+/** The whole text is a secret. */
 function wholeText(sealing: Sealing): SealedDocuments {
   return {
     seal: (text, place) => sealing.seal(text, place),

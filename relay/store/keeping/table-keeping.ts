@@ -1,24 +1,23 @@
-/**
- * How each table treats personal data: how the rows of a person are erased, and what ends a row. A new table needs its entry: the compiler
- * asks for it, `test/relay/store/table-keeping.test.ts` compares it with the schema.
- */
+/** How each table treats personal data. The compiler requires all entries; `test/relay/store/table-keeping.test.ts` checks the schema. */
 import type { LOCAL_TABLES, SHARED_TABLES } from '../tables.ts';
 
 /**
+ * How a person's rows are erased.
  * - `none`: names no person.
- * - `{ own }`: rows of one person alone, deleted. The condition of a DELETE with the person's id as its parameter.
- * - `alias`: the row stays, the alias replaces the person (`eraseNotes`, or the walk through items in `domain/keeping/erasure.ts`).
- * - `row`: the row that names the person goes, or its mark of the person is cleared, in `erasure-sql.ts`.
- * - `salt`: names people only by salted digests, which no longer lead to a person without the salt.
- * - `retention`: may name people in texts of a source, and is not searched for them; the row ends by its age.
+ * - `{ own }`: deleted; the condition of a DELETE with the person's id as its parameter.
+ * - `alias`: an alias replaces the person (`eraseNotes`, or the walk through items in `domain/keeping/erasure.ts`).
+ * - `row`: the row is deleted or its reference cleared, in `erasure-sql.ts`.
+ * - `salt`: names people only by salted digests, useless without the salt.
+ * - `retention`: may name people in texts of a source; not searched, deleted by age.
  */
 export type Erased = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
 
 /**
- * - `item`: goes with its item (`HANGING` in `retention-sql.ts`, and the indexes of items).
- * - `age`: by retention after a time (`retention-sql.ts`, or the table's own clearing).
- * - `state`: the present state of something; goes when that changes or ends.
- * - `forever`: never deleted.
+ * When a row is deleted.
+ * - `item`: with its item (`HANGING` in `retention-sql.ts`, and the indexes of items).
+ * - `age`: after a time (`retention-sql.ts`, or the table's own cleanup).
+ * - `state`: when the state changes or ends.
+ * - `forever`: never.
  */
 type Retained = 'item' | 'age' | 'state' | 'forever';
 
@@ -71,7 +70,7 @@ export const TABLE_KEEPING = {
   tokens: { erased: byUser, retained: 'age' },
 } as const satisfies Record<Table, TableKeeping>;
 
-/** One statement for each table with rows of one person alone; tables whose key begins with the person's id, or that are small. */
+/** Each table is small or has the person's id first in its key. */
 export const DELETE_OWN_ROWS: readonly string[] = Object.entries<TableKeeping>(TABLE_KEEPING).flatMap(
   ([table, { erased }]) => (typeof erased === 'object' ? [`DELETE FROM ${table} WHERE ${erased.own}`] : []),
 );

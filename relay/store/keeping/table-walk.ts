@@ -1,18 +1,17 @@
-/** A table looked through in the order of its key, some rows at a time. */
+/** Pages through a table in key order. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { RowPosition } from '../../domain/keeping/retention-ports.ts';
 
 type Row = Record<string, SQLInputValue>;
 
 interface TableWalk {
-  /** The rows behind a place, and where to go on; null at the end. */
+  /** `next`: null at the end. */
   next(from: RowPosition, limit: number): { rows: Row[]; next: RowPosition };
-  /** What a row is found by; for `WHERE`. */
   readonly isRow: string;
   keyOf(row: Row): SQLInputValue[];
 }
 
-/** @param columns SQL of what is read of each row beside its key */
+/** @param columns to read besides the key */
 export function tableWalk(database: DatabaseSync, table: string, key: readonly string[], columns: string): TableWalk {
   const names = key.join(', ');
   const places = key.map(() => '?').join(', ');
@@ -32,6 +31,6 @@ export function tableWalk(database: DatabaseSync, table: string, key: readonly s
   };
 }
 
-/** A key has no NULL in it: they are primary keys. */
+/** Primary keys contain no NULL. */
 const placeOf = (key: readonly SQLInputValue[]): RowPosition =>
   key.map((part) => (part instanceof Uint8Array || typeof part === 'number' ? part : String(part)));

@@ -1,4 +1,4 @@
-/** Endpoints that answered 410, and how many messages wait for each lane: for the administrator. */
+/** Endpoints that replied 410, and the queue depth of each lane, for the administrator. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Endpoints } from '../../domain/administration/administration.ts';
 

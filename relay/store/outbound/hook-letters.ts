@@ -1,28 +1,27 @@
-/** Payloads that could not be mapped, in SQLite: rows of table `hook_letters`, bounded for each source. */
+/** Dead letters of hooks in SQLite: table `hook_letters`, with limits per source. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { HookLetterHead, HookLetterReader, HookLetterTx } from '../../domain/hooks/hook-ports.ts';
 
-/** Letters kept of one source, and the bytes of their payloads. What is more goes, oldest first. */
+/** Per source; the oldest are deleted first. */
 const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
 
 type Row = Record<string, SQLOutputValue>;
 
-/** `errors` is written by `keep` and `fail` alone. */
+/** Only `keep` and `fail` write `errors` and `taken`. */
 const errorsOf = (text: SQLOutputValue | undefined): FieldError[] => JSON.parse(String(text));
 
-/** So is `taken`. */
 const takenOf = (text: SQLOutputValue | undefined): string[] => JSON.parse(String(text));
 
-/** `request` is written by `keep` alone. */
+/** Only `keep` writes `request`. */
 const requestOf = ({ request }: Row): HookBindings => JSON.parse(String(request));
 
-/** Header fields that say what a payload is, not which delivery of it: `ce-id`, `x-github-event`, `x-shopify-topic`. */
+/** Header fields that describe the payload, not its delivery: `ce-id`, `x-github-event`, `x-shopify-topic`. */
 const SAYS_WHAT = /^ce-(?!time$)|(^|-)(event|topic|resource)(-(key|type|name))?$/;
 
-/** The same again has the same: bodies alone do not tell events whose attributes stand in header fields. */
+/** Equal for a resent payload. Includes header fields: the body alone does not distinguish events whose attributes are in the header. */
 function digestOf(payload: string, { headers, query }: HookBindings): Buffer {
   const said = Object.entries(headers).filter(([name]) => SAYS_WHAT.test(name));
   const beside = said.length > 0 || Object.keys(query).length > 0 ? `\n${JSON.stringify([said.sort(), query])}` : '';
@@ -40,7 +39,7 @@ const letterOf = (row: Row): HookLetterHead => ({
 
 /** @param now ms since 1970, of the unit of work. Call inside the writer's transaction only */
 export function hookLetterSql(database: DatabaseSync, now: () => number): HookLetterTx {
-  // The same payload again is the same letter: a source that repeats what is refused fills nothing.
+  // A resend updates its letter: a source that repeats a rejected payload fills nothing.
   const keep = database.prepare(`
     INSERT INTO hook_letters (id, source_id, hook, digest, payload, request, bytes, reason, errors, taken, at)
     VALUES (:id, :sourceId, :hook, :digest, :payload, :request, :bytes, :reason, :errors, :taken, :at)

@@ -1,4 +1,4 @@
-/** What became of the last requests of each hook, in SQLite: one document a hook. */
+/** Outcomes of the last requests of each hook, in SQLite: one document a hook. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { HookRequestReader, HookRequestTx } from '../../domain/hooks/hook-ports.ts';
 

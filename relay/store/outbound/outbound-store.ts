@@ -1,4 +1,4 @@
-/** The outbound queue in SQLite: rows of table `outbound`, and the endpoints that answered 410 in `disabled_endpoints`. */
+/** The outbound queue in SQLite: table `outbound`, and the endpoints that replied 410 in `disabled_endpoints`. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import { asDeadLetter } from '../../domain/keeping/alias.ts';
@@ -15,7 +15,7 @@ import type {
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
 
-/** What of a message is not in a column of its own. */
+/** Fields of a message without a column. */
 type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
 type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'userId' | 'input'>;
 
@@ -33,10 +33,7 @@ type Row = Record<string, SQLOutputValue>;
 const kindOf = (row: Row): OutboundMessage['kind'] =>
   row.kind === 'response' ? 'response' : row.kind === 'status' ? 'status' : 'gateway';
 
-/**
- * Rows are written by `enqueue` alone, so what stands in `payload` has the shape that its `kind` says. While a gateway's message is
- * tracked its kind is `status`, with the job beside the rest: one row from the first attempt to the last word.
- */
+/** Only `enqueue` writes rows, so `kind` gives the shape of `payload`. A tracked gateway message is of kind `status`, with its job. */
 function messageOf(row: Row, open: (doc: string, place: string) => string): OutboundMessage {
   const common = { id: String(row.id), itemId: String(row.item_id), orderKey: String(row.order_key) };
   const text = String(row.payload);
@@ -47,7 +44,7 @@ function messageOf(row: Row, open: (doc: string, place: string) => string): Outb
     : { kind, ...common, gatewayId: String(row.target), ...payload };
 }
 
-/** By its event alone: a comment may say anything. */
+/** Decided by the event alone: a comment is free text. */
 const takesBack = ({ kind, payload }: Row): boolean =>
   kind === 'response' && JSON.parse(String(payload)).event?.type === WITHDRAWAL_TYPE;
 
@@ -73,7 +70,7 @@ function rowOf(row: Row): OutboundRow {
   };
 }
 
-/** Only the first unsettled message of an order key may go: the ones behind it wait, its retries included. */
+/** Only the first unsettled message of an order key may be sent; later ones wait, also during its retries. */
 const FIRST_OF_KEY = `NOT EXISTS (
   SELECT 1 FROM outbound p WHERE p.order_key = o.order_key AND p.seq < o.seq AND p.state IN ('queued', 'sending'))`;
 
@@ -85,7 +82,7 @@ const CLAIM = `
     ORDER BY next_at, seq LIMIT :limit)
   RETURNING *`;
 
-/** The queue inside a unit of work. `now` is the time of the unit, ms since 1970. */
+/** `now`: ms since 1970. */
 interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
   claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
@@ -101,7 +98,7 @@ interface OutboundSql {
   dead(orderKey: string): string | null;
 }
 
-/** Statements are prepared once; call inside the writer's transaction only. Answer links in messages are kept sealed. */
+/** Call inside the writer's transaction only. Answer links in messages are stored encrypted. */
 export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const sealed = sealedDocuments(sealing, messageSecrets);
   const insert = db.prepare(`
@@ -165,7 +162,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       }));
     },
     isClaimed({ message, by }) {
-      // A relay alone has no rival; and what was dropped meanwhile is nobody's.
+      // A single relay has no competitor; a deleted message is claimed by no other relay.
       const row = by === undefined ? undefined : claimed.get(message.id);
       return row === undefined || (row.state === 'sending' && row.claimed_by === by);
     },
@@ -178,7 +175,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     release: (now, underway) => Number(release.run({ now, underway: JSON.stringify(underway) }).changes),
     hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
-      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's
+      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; the previous one is obsolete
       disable.run(kind, target, url, now);
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,
@@ -186,7 +183,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     replay(now, id) {
       const row = revive.get({ now, id });
       if (!row) return null;
-      enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
+      enable.run(String(row.kind), String(row.target)); // an administrator asked for a new attempt
       return messageOf(row, sealed.open);
     },
     dropResponse: (orderKey, answerKey) => void drop.run(orderKey, answerKey),
@@ -197,7 +194,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   };
 }
 
-/** One step of a loose index scan a lane: cheap however long the queue is. @param which of the messages, in SQL */
+/** A loose index scan, one step a lane: its cost does not depend on the length of the queue. @param which SQL condition on the messages */
 const lanesOf = (which: string): string => `
   WITH RECURSIVE lane(kind, target) AS (
     SELECT * FROM (SELECT kind, target FROM outbound WHERE ${which} ORDER BY kind, target LIMIT 1)
@@ -206,20 +203,20 @@ const lanesOf = (which: string): string => `
       SELECT o.rowid FROM outbound o WHERE ${which} AND (o.kind, o.target) > (l.kind, l.target)
       ORDER BY o.kind, o.target LIMIT 1))`;
 
-/** Due is what may go, not what waits behind another. */
+/** Due time of the first message that may be sent, ignoring those that wait for an earlier one. */
 const DUE = `${lanesOf("state = 'queued'")}
   SELECT kind, target, (SELECT next_at FROM outbound o
     WHERE state = 'queued' AND o.kind = lane.kind AND o.target = lane.target AND ${FIRST_OF_KEY}
     ORDER BY next_at LIMIT 1) AS due_at
   FROM lane`;
 
-/** The first ones of a state, of all lanes: as many of each, and of these the first. */
+/** The first messages of a state over all lanes: the limit is applied per lane, then to the result. */
 const firstOf = (lanes: string): string => `${lanesOf('state = ?1')}
   SELECT outbound.* FROM lane JOIN outbound ON outbound.seq IN (
     SELECT seq FROM outbound o WHERE o.state = ?1 AND o.kind = lane.kind AND o.target = lane.target ORDER BY next_at, seq LIMIT ?2)
   WHERE ${lanes} ORDER BY next_at, seq LIMIT ?2`;
 
-/** As the index of what is on its way has it. */
+/** Must match the condition of the index `outbound_underway`. */
 const UNDERWAY = "state IN ('queued', 'sending')";
 const OLDEST = `${lanesOf(UNDERWAY)}
   SELECT kind, target, (SELECT MIN(created_at) FROM outbound o
@@ -228,7 +225,6 @@ const OLDEST = `${lanesOf(UNDERWAY)}
 
 const laneOf = (row: Row): OutboundLane => ({ kind: kindOf(row), target: String(row.target) });
 
-/** Reads for the worker, the metrics and the administrator. */
 export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'>): OutboundReader {
   const lanes = db.prepare(DUE);
   const live = db.prepare(firstOf("lane.kind <> 'status'"));

@@ -1,4 +1,4 @@
-/** By which state of the directory open items are addressed: a row of `shared_state`. */
+/** The directory state by which open items are addressed: a row of `shared_state`. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { AddressingTx } from '../../domain/people/directory-ports.ts';
 
@@ -7,7 +7,7 @@ export function addressingSql(database: DatabaseSync): AddressingTx {
   return { noteAddressed: (state) => void write.run(state) };
 }
 
-/** @returns what reads it; null: they are addressed by none yet */
+/** @returns reader of that state; null: none yet */
 export function addressedBy(database: DatabaseSync): () => string | null {
   const read = database.prepare("SELECT value FROM shared_state WHERE name = 'addressed'");
   return () => {

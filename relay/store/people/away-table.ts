@@ -1,6 +1,5 @@
 /**
- * Items that may have to be forwarded to people away from the desk: one row an open item of which a recipient can be reached. It is
- * written with the item, in the same unit; who gets what is worked out later. Where nobody can be reached it costs one look-up.
+ * Open items with a reachable recipient, which may have to be forwarded to people away from their desks. Who gets what is decided later.
  */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { OwnState } from '../../../shared/item-views.ts';
@@ -12,7 +11,7 @@ import type { SetTable } from '../items/set-table.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 import type { PushTable } from './push-table.ts';
 
-/** Another state of the item is looked at anew, and at once; the same one goes on as it was. */
+/** A changed mark restarts the row and makes it due now; the same mark leaves it as is. */
 const NOTE = `
   INSERT INTO away (item_id, mark, began_at, next_at) VALUES (?1, ?2, ?3, ?3)
   ON CONFLICT (item_id) DO UPDATE SET mark = ?2, next_at = ?3, place = '', later = NULL WHERE mark <> ?2`;
@@ -22,7 +21,7 @@ export class AwayTable implements Cached {
   readonly #sets: SetTable;
   readonly #push: PushTable;
   readonly #directory: () => DirectoryView;
-  /** Whether a set has somebody who can be reached, as long as directory and browsers are the same. */
+  /** Valid while directory and browsers are unchanged. */
   #reached = new Map<number, boolean>();
   #reachedOf: { view: DirectoryView; people: ReadonlySet<string> } | null = null;
   readonly #note;
@@ -65,7 +64,6 @@ export class AwayTable implements Cached {
     );
   }
 
-  /** The item was saved. */
   note({ item, setId }: StoredItem): void {
     if (!this.#reaches(setId)) return;
     const mark = awayMark(item, setId);
@@ -73,10 +71,7 @@ export class AwayTable implements Cached {
     else if (this.#note.run(item.id, mark, this.#state.now).changes > 0) this.#setDue();
   }
 
-  /**
-   * Somebody did something with the item that concerns them alone. Only what can make it want them at another time is looked at:
-   * a thousand people who merely look would each have all the others looked at.
-   */
+  /** Only if the change affects when the person wants the item: otherwise each of a thousand readers would cause a check of all others. */
   noteOwn(userId: string, own: OwnState, before: () => OwnState | null): void {
     if (!this.#isReachable(userId)) return;
     const was = before();
@@ -99,7 +94,7 @@ export class AwayTable implements Cached {
     if (at !== null) this.#setDue();
   }
 
-  /** The clock was set back: whatever waits is looked at again. */
+  /** The clock was set back: makes all waiting rows due. */
   lookAgain(): void {
     this.#lookAgain.run(this.#state.now);
     this.#setDue();
@@ -122,13 +117,12 @@ export class AwayTable implements Cached {
     return members.filter((id) => this.#isReachable(id));
   }
 
-  /** Others dropped these sets. */
   changedOutside(sets: readonly number[]): void {
     for (const id of sets) this.#reached.delete(id);
   }
 
   undo(): void {
-    this.#reached.clear(); // the number of a set that was undone is given to another
+    this.#reached.clear(); // the number of a rolled-back set is reused
   }
 
   keep(): void {}
@@ -162,7 +156,6 @@ export class AwayTable implements Cached {
   }
 }
 
-/** Sets remembered. */
 const MAX_SETS = 10_000;
 
 const lookOf = (row: Record<string, SQLOutputValue>): AwayLook => ({

@@ -1,4 +1,4 @@
-/** The kept directory: one document an entry. Whoever reads it gets secrets opened, where their key is here; the file has them sealed. */
+/** The stored directory: one document an entry. Secrets are encrypted in the file, and decrypted if their key is available. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {

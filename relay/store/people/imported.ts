@@ -1,4 +1,4 @@
-/** Which directory files were imported where several relays serve one store: a row of `shared_state`. */
+/** Which directory files the cluster has imported: a row of `shared_state`. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ImportedTx } from '../../domain/people/directory-ports.ts';
 

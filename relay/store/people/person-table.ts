@@ -1,11 +1,11 @@
-/** What people did and chose: own state of items, subscriptions, absences, keys of answers given. */
+/** Personal data: own state of items, subscriptions, absences, keys of given answers. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Absence, Subscriptions } from '../../../shared/people.ts';
 import type { KeyedAnswer } from '../../domain/unit-of-work.ts';
 import { nextCursor, type UnitState } from '../unit-state.ts';
 
-/** Before the moment of a beckoning that was shown among others. */
+/** Prefix of the time of a beckon that was shown in a summary. */
 const SUMMED = 'summary ';
 
 const upsertDoc = (table: string) => `
@@ -62,7 +62,7 @@ export class PersonTable {
     this.#state.changes.push({ kind: 'own', cursor, userId, own });
   }
 
-  /** Another moment is another beckoning, also where the clock was set back between the two. */
+  /** A different time is a different beckon, even an earlier one after the clock was set back. */
   noteShown(userId: string, itemId: string, beckonAt: string, summary = false): boolean {
     return this.#shown.run(itemId, userId, summary ? `${SUMMED}${beckonAt}` : beckonAt).changes === 1;
   }
@@ -104,7 +104,6 @@ export class PersonTable {
   }
 }
 
-/** Of a column that may be NULL. */
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 export function readOwn(row: Record<string, unknown>): OwnState {

@@ -1,4 +1,4 @@
-/** Browsers that may be notified: the subscriptions of staff and of sources' customers, one row each. */
+/** Browser push subscriptions of staff and of sources' customers, one row each. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { MAX_SUBSCRIPTIONS } from '../../../shared/push.ts';
 import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
@@ -7,7 +7,6 @@ import type { Cached, UnitState } from '../unit-state.ts';
 const PERSON = 'person';
 const CUSTOMER = 'customer';
 
-/** The kind, and the name within it. */
 const columnsOf = (owner: PushOwner): [string, string] =>
   'userId' in owner ? [PERSON, owner.userId] : [CUSTOMER, JSON.stringify([owner.sourceId, owner.customer])];
 
@@ -16,21 +15,20 @@ const SAVE = `
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
   ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7, details = ?8`;
 
-/** What is over by itself ends nothing at that moment, so each look asks. A token that is not kept here, such as an issuer's, says nothing. */
+/** Expiry writes nothing, so every query checks it. A token not stored here, such as an issuer's, is not checked. */
 const IS_OVER = '(revoked_at IS NOT NULL OR expires_at <= ?)';
 
-/** The same of all, each by an index of its own. */
+/** Two selects, each with its own index. */
 const OVER = `
   SELECT id FROM tokens WHERE revoked_at IS NOT NULL UNION ALL SELECT id FROM tokens WHERE expires_at <= ?`;
 
-/** The newest stay. */
 const CROP = `
   DELETE FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 AND endpoint NOT IN (
     SELECT endpoint FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 ORDER BY since DESC, seq DESC LIMIT ?3)`;
 
 export class PushTable implements Cached {
   readonly #state: UnitState;
-  /** Ids of the people who have a browser; null: to be read. */
+  /** Null: to be read. */
   #people: ReadonlySet<string> | null = null;
   #touched = false;
   readonly #save;
@@ -72,19 +70,18 @@ export class PushTable implements Cached {
     return { endpoint, keys, since, details };
   }
 
-  /** All of one owner. */
   dropOf(owner: PushOwner): void {
     this.#dropOwner.run(...columnsOf(owner));
     this.#changed();
   }
 
-  /** Those of a person that signed in by this token, or by one that was not noted. */
+  /** Also deletes those with an unknown token. */
   dropSignedIn(userId: string, tokenId: string): void {
     this.#dropToken.run(userId, tokenId);
     this.#changed();
   }
 
-  /** Those of all whose sign-in is over, before it is forgotten that there was one. */
+  /** Call before token rows are deleted. */
   dropOver(): void {
     const { changes } = this.#dropOver.run(this.#state.now);
     if (changes > 0) this.#changed();
@@ -96,12 +93,12 @@ export class PushTable implements Cached {
     return changes > 0;
   }
 
-  /** Of those who are still signed in there. @param now ms since 1970 */
+  /** Only while their sign-in is valid. @param now ms since 1970 */
   of(owner: PushOwner, now: number): readonly KeptSubscription[] {
     return this.#of.all(...columnsOf(owner), now).map(subscriptionOf);
   }
 
-  /** The very same set as long as nothing changed. */
+  /** Returns the same object while nothing changes. */
   people(): ReadonlySet<string> {
     this.#people ??= new Set(this.#owners.all().map((row) => String(row.owner)));
     return this.#people;

@@ -1,6 +1,6 @@
 /**
- * Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. What
- * ends is told with the commit, like every change: desks that signed in by it may be at any relay.
+ * Tokens, sessions and pairing codes, stored as SHA-256: they are random, so a slow hash is unnecessary. Each revocation is published with
+ * its commit, because clients signed in with it may be connected to any relay.
  */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
@@ -11,21 +11,20 @@ import type { PushTable } from './push-table.ts';
 
 const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
-/** The origin of tokens that were replaced by another of their origin. */
 const REPLACED = 'replaced';
-/** Sessions of one person, and of the administrator's token, of one kind: more would be somebody signing in without end. */
+/** Limits a client that signs in in a loop. */
 const MAX_SESSIONS = 100;
-/** Codes that one person made for themselves and nobody used yet. */
+/** Unused codes that a person created for their own devices. */
 const MAX_OWN_CODES = 5;
-/** ms for which a session that is over is still known, so that other processes notice its end. */
+/** ms; ended sessions are retained so that other processes notice their end. */
 const KEEP_ENDED_MS = 7 * 24 * 3600_000;
-/** In the place of a user, for sessions by the administrator's token. */
+/** User id of sessions opened with the administrator's token. */
 const NOBODY = '';
 
 export interface TokenTable extends Credentials {
-  /** Everything revoked so far, by token id; to notice what another process revoked. */
+  /** User by revoked token id; used to notice revocations by other processes. */
   revoked(): Map<string, string>;
-  /** User id → since when nothing of theirs from before counts. */
+  /** User id → ms since 1970; credentials issued before are void. */
   revokedPeople(): Map<string, number>;
 }
 
@@ -39,15 +38,14 @@ const CROP_CODES = `
     SELECT hash FROM pair_codes WHERE user_id = ?1 AND opened_by IS NOT NULL AND used_at IS NULL
     ORDER BY expires_at DESC, hash LIMIT ${MAX_OWN_CODES})`;
 
-/** @param push what browsers are told ends with the token by which they signed in: who found a phone could answer by its links */
+/** @param push subscriptions end with their token: otherwise the finder of a lost phone could answer through its links */
 export function createTokenTable(
   database: DatabaseSync,
   state: UnitState,
   push: Pick<PushTable, 'dropOf' | 'dropSignedIn' | 'dropOver'>,
 ): TokenTable {
   const sql = (text: string) => database.prepare(text);
-  // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
-  // signed in by it are ended.
+  // A token of the file that now names another person: its old row stays revoked, so that clients signed in with it are disconnected.
   const takeAway = sql(
     `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ? RETURNING id, user_id`,
   );
@@ -81,7 +79,7 @@ export function createTokenTable(
   const openedBy = sql('SELECT id FROM tokens WHERE user_id = ? AND opened_by = ? AND revoked_at IS NULL');
   const sessions = sessionSql(database, state, push);
 
-  /** What was begun by it, and what by that. @returns their ids */
+  /** Recursively ends what was opened with a token or session. @returns ids of the ended sessions */
   function endBegunBy(userId: string, id: string): string[] {
     voidCodesOf.run(userId, id);
     const begun = openedBy.all(userId, id).map((row) => String(row.id));
@@ -161,7 +159,7 @@ export function createTokenTable(
   };
 }
 
-/** The administrator's token is nobody's, and no desk signs in by its sessions. */
+/** Sessions of the administrator's token belong to no user, and no desktop client uses them. */
 function tellEnd({ changes }: UnitState, user: unknown, tokenId: string): void {
   if (user !== NOBODY) changes.push({ kind: 'revoked', userId: String(user), tokenId });
 }

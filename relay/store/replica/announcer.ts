@@ -1,6 +1,6 @@
 /**
- * Tells what entries brought once they are in the copy: whoever remembers something of it gives that up, and whoever listens hears the changes.
- * Where that fails nobody knows who heard what. Then all hear that anything may be another, before anything more is computed or brought in.
+ * Announces applied entries: invalidates caches and notifies subscribers. If that fails, it is unknown who was notified; before the next
+ * compute or apply, all caches are then dropped and all subscribers notified to read again.
  */
 import type { CommittedChange } from '../../domain/reader.ts';
 import type { OutsideChange } from '../../domain/store-ports.ts';
@@ -13,22 +13,20 @@ import type { Levels } from './levels.ts';
 interface AnnouncerDeps {
   transaction: Pick<Transaction, 'lose'>;
   levels: Pick<Levels, 'look'>;
-  /** Gives up what is remembered of it. */
   changedOutside: (change: OutsideChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
   readChanges: ChangeReader;
 }
 
 interface Announcer {
-  /** @param computed the changes as this relay computed them, where the entry is its own; null: they are read of the copy */
+  /** @param computed changes of this relay's own entry; null: read from the replica */
   announce(
     decoded: readonly DecodedEntry[],
     invalidation: Invalidation,
     computed: readonly CommittedChange[] | null,
   ): void;
-  /** Something was brought in, and it failed to be announced. */
   failed(): void;
-  /** Makes up for what failed. @throws where it fails again */
+  /** Repeats a failed announcement, for all data. @throws if it fails again */
   makeUp(): void;
 }
 
@@ -36,7 +34,6 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
   const { transaction, levels, changedOutside, publish, readChanges } = deps;
   let isOwed = false;
 
-  /** Any row may be another than what is remembered of it. */
   function rowsChanged(): void {
     levels.look();
     transaction.lose();
@@ -63,7 +60,7 @@ export function createAnnouncer(deps: AnnouncerDeps): Announcer {
       try {
         makeUp();
       } catch {
-        // The next that is computed or brought in does it first.
+        // Retried before the next compute or apply.
       }
     },
     makeUp,

@@ -1,4 +1,4 @@
-/** The changes that an entry of another relay tells desks, read from this replica: an entry refers to them by ids and cursors. */
+/** Reads the changes that another relay's entry refers to from this replica. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
 import type { CommittedChange } from '../../domain/reader.ts';
@@ -6,10 +6,9 @@ import { readOwn } from '../people/person-table.ts';
 import type { Tables } from '../unit.ts';
 import type { ChangeRef } from './entry-body.ts';
 
-/** What has changed once more by then is read of the later entry, and what is gone of none. */
+/** Omits changes that later entries have superseded or deleted. */
 export type ChangeReader = (refs: readonly ChangeRef[]) => CommittedChange[];
 
-/** Where it reads. */
 interface ChangeSources {
   items: Pick<Tables['items'], 'getAt'>;
   sets: Pick<Tables['sets'], 'membersOf'>;
@@ -20,7 +19,7 @@ export function createChangeReader(database: DatabaseSync, { items, sets, proces
   const own = database.prepare('SELECT * FROM own WHERE user_id = ? AND item_id = ? AND seq = ?');
   const setOf = database.prepare('SELECT set_id FROM items WHERE seq = ? AND id = ?');
 
-  /** Its document is read for whoever asks for it: a relay has desks of few of those whom an entry concerns, or of none. */
+  /** The document is read on demand: most entries concern few clients of this relay, or none. */
   function readItem(cursor: number, id: string): CommittedChange | null {
     const row = setOf.get(cursor, id);
     if (!row) return null;

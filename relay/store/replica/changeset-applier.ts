@@ -1,23 +1,22 @@
-/** Brings changesets into the tables of a copy: all of them, or nothing. */
+/** Applies changesets to the tables of a replica, atomically. */
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
 import type { TableChanges } from './changeset.ts';
 import type { Invalidation } from './invalidation.ts';
 
-/** A changeset, and the tables that it has rows of. */
 export interface Changes {
   changeset: Uint8Array;
   tables: readonly Pick<TableChanges, 'table'>[];
 }
 
 export interface ChangesetApplier {
-  /** In the transaction of the caller. @returns false where it does not fit what is here; then nothing of it is */
+  /** In the caller's transaction. @returns false on a conflict; nothing is then applied */
   apply(changes: Changes): boolean;
-  /** Whether it goes in, and what comes after it; nothing of it stays. */
+  /** Rolls back afterwards. */
   fits(changes: Changes, then?: () => void): boolean;
-  /** @param committed told at once, before anything that may fail */
+  /** @param committed called before anything that may fail */
   inTransaction<T>(work: () => T, committed: () => void): T;
-  /** Names the items that changed in place, and takes those that are gone out of what is this relay's own. */
+  /** Adds the ids of items changed in place, and removes deleted items from the local tables. */
   follow(invalidation: Invalidation): void;
 }
 
@@ -69,8 +68,8 @@ export function createChangesetApplier(database: DatabaseSync): ChangesetApplier
 }
 
 /**
- * While SQLite applies a changeset it puts foreign keys off until its end, by a pragma after which it compiles every prepared statement of the
- * connection anew. Where no table of the changeset has a foreign key or is named by one, nothing is to be put off, and the pragma is passed over.
+ * Applying a changeset, SQLite defers foreign keys with a pragma that makes it recompile all prepared statements. The pragma is suppressed
+ * if no table of the changeset is part of a foreign key.
  */
 function createApply(database: DatabaseSync): ChangesetApplier['apply'] {
   const { SQLITE_PRAGMA, SQLITE_IGNORE, SQLITE_OK, SQLITE_CHANGESET_ABORT } = constants;
@@ -90,7 +89,7 @@ function createApply(database: DatabaseSync): ChangesetApplier['apply'] {
   };
 }
 
-/** Tables that have a foreign key, or are named by one. */
+/** Tables that have a foreign key or are referenced by one. */
 function boundTables(database: DatabaseSync): ReadonlySet<string> {
   const keys = database
     .prepare(`

@@ -1,38 +1,36 @@
 /**
- * SQLite's changesets, read: a header a table ("T", its number of columns, which of them are its key, its name), then its changes, each an
- * operation with the values before, after, or both (https://sqlite.org/sessionintro.html, and sqlite3session.c). A value is decoded where
- * somebody asks for it: documents are most of the bytes, and nobody here looks into them.
+ * Parses SQLite changesets (https://sqlite.org/sessionintro.html, and sqlite3session.c): per table a header ("T", number of columns, key
+ * flags, name) and its changes, with values before, after, or both. Values are decoded on demand: documents, most of the bytes, are not
+ * read here.
  */
 
 export type ChangedValue = number | string | Uint8Array | null;
 
-/** One row that changed. Values are found by the number of their column. */
 export interface ChangedRow {
   op: 'insert' | 'update' | 'delete';
-  /** Undefined: of an update, that the column is the same as before and no key; of an insert, always. */
+  /** Undefined: unchanged and not part of the key (update); always (insert). */
   before(column: number): ChangedValue | undefined;
-  /** Undefined: of an update, that the column is the same as before; of a delete, always. */
+  /** Undefined: unchanged (update); always (delete). */
   after(column: number): ChangedValue | undefined;
 }
 
 export interface TableChanges {
   table: string;
   columns: number;
-  /** Bytes of it in the changeset, header and all. */
+  /** Byte range, including the header. */
   from: number;
   to: number;
   rows: readonly ChangedRow[];
 }
 
-/** What the header of a table begins with. */
+/** First byte of a table header. */
 export const TABLE = 'T'.charCodeAt(0);
 export const UPDATE = 23;
 const OPS: Readonly<Record<number, ChangedRow['op']>> = { 18: 'insert', [UPDATE]: 'update', 9: 'delete' };
-/** The type of a value that is not there: of an update, that the column is the same as before. */
+/** Type of an absent value: an unchanged column of an update. */
 export const ABSENT = 0;
 const [INTEGER, FLOAT, TEXT, BLOB, NULL] = [1, 2, 3, 4, 5];
 
-/** What is given is not a changeset. */
 export class ChangesetError extends Error {
   override name = 'ChangesetError';
 }
@@ -56,7 +54,7 @@ function readTable(reading: Reading): TableChanges {
 function readRow(reading: Reading, columns: number): ChangedRow {
   const op = OPS[reading.byte()];
   if (op === undefined) throw new ChangesetError('a change was expected in the changeset');
-  reading.skip(1); // whether a trigger made it
+  reading.skip(1); // indirect flag: made by a trigger
   const before = op === 'insert' ? [] : reading.record(columns);
   const after = op === 'delete' ? [] : reading.record(columns);
   const value = (at: number | undefined) => (at === undefined ? undefined : reading.valueAt(at));
@@ -66,11 +64,11 @@ function readRow(reading: Reading, columns: number): ChangedRow {
 interface TableHeader {
   table: string;
   columns: number;
-  /** Place of the bytes that say which columns are the key, one a column; the name is behind them. */
+  /** Offset of the primary-key flags, one byte per column; the name follows. */
   keys: number;
 }
 
-/** A changeset from one part to the next. Its members throw `ChangesetError`. */
+/** Methods throw `ChangesetError`. */
 export class Reading {
   readonly #bytes: Buffer;
   at = 0;
@@ -125,7 +123,7 @@ export class Reading {
     return { table: this.zeroEnded(), columns, keys };
   }
 
-  /** @returns where each value begins */
+  /** @returns offset of each value */
   record(columns: number): number[] {
     const places: number[] = [];
     for (let column = 0; column < columns; column += 1) {
@@ -153,7 +151,7 @@ export class Reading {
   }
 }
 
-/** Of these tables alone, in the order they come in. */
+/** Retains only these tables. */
 export function onlyOf(changeset: Uint8Array, tables: ReadonlySet<string>): Uint8Array {
   const parts = readChangeset(changeset)
     .filter(({ table }) => tables.has(table))

@@ -1,23 +1,21 @@
 /**
- * Which changesets are certain to be applied without a conflict where they were computed, by what kind of changes they have. SQLite brings in
- * row after row, in an order of its own, so a row may want a value of a unique index that another row still has. It puts such a row off and
- * comes back to it for as long as that helps. Rows that go free their values and wait for nobody, and for rows that come nobody waits; so only
- * rows that stay and change places, each waiting for the other, remain. Where one row of a table at most does that, none can.
+ * Whether a changeset is certain to apply where it was computed. SQLite applies rows in its own order and retries one whose unique value
+ * another row still holds. Deletes wait for nothing, and nothing waits for inserts, so only updates that wait for each other can fail: at
+ * least two in one table.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChangedRow, TableChanges } from './changeset.ts';
 
-/** Of a table, what decides whether its rows can be in each other's way. */
 interface Ties {
-  /** Rows of other tables depend on its rows, or its rows on theirs; or a trigger does more than the changes say. */
+  /** Foreign keys to or from the table, or triggers. */
   bound: boolean;
-  /** Columns of unique indexes beside the key. */
+  /** Columns of unique indexes other than the key. */
   unique: readonly number[];
-  /** A unique index has rows by a condition, or by more than their columns. */
+  /** A unique index is partial or has expressions. */
   conditional: boolean;
 }
 
-/** @returns false: there may be one, and only a trial tells */
+/** @returns false if a conflict is possible */
 export type ConflictCheck = (changes: readonly TableChanges[]) => boolean;
 
 export function createConflictCheck(database: DatabaseSync): ConflictCheck {

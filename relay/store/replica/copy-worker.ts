@@ -1,4 +1,4 @@
-/** A worker that copies a replica beside the work: where the copy stands, and of which schema it is, are its one message. What it cannot copy ends it with an error. */
+/** Worker that copies a replica; posts the copy's log position and schema as its one message. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Type from 'typebox';
@@ -10,13 +10,13 @@ import { createLogPlace } from './log-place.ts';
 
 const order = checker(Type.Object({ path: Type.String(), to: Type.String(), hurried: Type.Boolean() }));
 
-/** Everything else goes before it. Of a thread this is understood by Linux alone; elsewhere it would slow the whole relay. */
+/** Lowest priority. Only Linux sets it per thread; elsewhere it would slow the whole relay. */
 const LAST = 19;
 const { path, to, hurried } = order.parse(workerData);
 if (process.platform === 'linux' && !hurried) setPriority(LAST);
 const source = openDatabase({ path, migrate: 'later' });
 try {
-  // As it is when the copy begins, whatever is written meanwhile.
+  // Snapshot at the start of the copy.
   source.exec('BEGIN');
   const place = createLogPlace(source).get();
   const schema = writtenSchemaOf(source);

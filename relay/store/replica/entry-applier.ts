@@ -1,4 +1,4 @@
-/** Brings entries that follow one another into the copy: all of them in one transaction, or none. */
+/** Applies consecutive entries to the replica in one transaction. */
 import { ReplicaApart, ReplicaDiffers, type ReplicaEntry, type ReplicaPlace } from '../../domain/replica-ports.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { DecodedEntry } from './entry-codec.ts';
@@ -11,11 +11,11 @@ interface EntryApplierDeps {
   levels: Pick<Levels, 'run'>;
   place: Pick<CurrentPlace, 'required' | 'write' | 'committed'>;
   invalidatedBy: (changesets: readonly DecodedEntry['tables'][]) => Invalidation;
-  /** Throws where nothing may be written, such as a store that was moved. */
+  /** Throws if the store must not be written. */
   look: () => void;
 }
 
-/** @param decoded the same entries, decoded. @returns what they made stale. @throws ReplicaApart */
+/** @returns what the entries made stale. @throws ReplicaApart, ReplicaDiffers */
 type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {

@@ -1,6 +1,6 @@
 /**
- * What an entry of the log says: a version, the length of its head, the head (JSON: of which schema it is, what desks are told of it), and
- * the changeset, deflated. Documents are in the changeset alone: what desks are told is named by ids and cursors, and read on each copy.
+ * A log entry: version, length of the head, head (JSON: schema and change notifications), deflated changeset. Notifications contain only
+ * ids and cursors; each replica reads the documents locally.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type, { type Static } from 'typebox';
@@ -12,13 +12,13 @@ import type { Raise } from './levels.ts';
 const VERSION = 2;
 /** Bytes before the head. */
 const PREFIX = 5;
-/** Bytes of changes: the largest, a directory of 100,000 people with the one before, is half of it. */
+/** Bytes. The largest changeset, replacing a directory of 100,000 people, is half of it. */
 const MOST_CHANGES = 256 * 1024 * 1024;
-/** The fastest. What rows of a group have in common is most of them, and any level finds it. */
+/** The fastest: most of the saving is repetition between rows, which any level finds. */
 const LEVEL = 1;
 
 const Cursor = Type.Integer();
-/** A change that desks are told, without what it says: by its kind, its cursor, and the ids it is found by. */
+/** A change notification: kind, cursor, and the ids to look up its content. */
 export const ChangeRef = Type.Union([
   Type.Tuple([Type.Literal('item'), Cursor, Type.String()]),
   Type.Tuple([Type.Literal('own'), Cursor, Type.String(), Type.String()]),
@@ -33,21 +33,21 @@ export type ChangeRef = Static<typeof ChangeRef>;
 const Raised = Type.Object({ to: Type.Integer(), steps: Type.String(), slice: Type.Optional(Slice) });
 const Head = Type.Object({ schema: Type.String(), told: Type.Array(ChangeRef), raise: Type.Optional(Raised) });
 const head = checker(Head);
-/** Of a newer program, which may tell what this one knows nothing of. */
+/** A newer version may add kinds. */
 const newerHead = checker(Type.Object({ ...Head.properties, told: Type.Array(Type.Unknown()) }));
 const known = checker(ChangeRef);
 
 export interface EntryBody {
-  /** Digest of the schema that the changeset is of (`schema-digest.ts`). */
+  /** Digest (`schema-digest.ts`). */
   schema: string;
-  /** What desks are told. */
+  /** Change notifications for clients. */
   told: readonly ChangeRef[];
-  /** Behind it, or behind the last slice, entries are of this schema; null: of the one that it is of. */
+  /** Schema of the entries after this one, or after the last slice; null: unchanged. */
   raise: Raise | null;
   changeset: Uint8Array;
 }
 
-/** @throws Error where no relay would read it */
+/** @throws Error if the changeset exceeds what a relay accepts */
 export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8Array {
   if (changeset.length > MOST_CHANGES) throw new Error('what is written at once is more than an entry of the log has');
   const text = Buffer.from(JSON.stringify(raise === null ? { schema, told } : { schema, told, raise }));
@@ -57,10 +57,9 @@ export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8A
   return Buffer.concat([prefix, text, deflateRawSync(changeset, { level: LEVEL })]);
 }
 
-/** A newer program wrote it. */
 export const isNewer = (body: Uint8Array): boolean => (body[0] ?? VERSION) > VERSION;
 
-/** @returns or why it cannot be read, in words */
+/** @returns the body, or why it cannot be read */
 export function readBody(body: Uint8Array): EntryBody | string {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const version = bytes[0] ?? VERSION;
@@ -86,7 +85,7 @@ function unpacked(packed: Uint8Array): Uint8Array | null {
   }
 }
 
-/** What is told in a way that this program does not know is told to nobody here. */
+/** Drops notifications of unknown kinds. */
 function headOf(read: unknown): Static<typeof Head> | null {
   const checked = head.check(read);
   if (checked.ok) return checked.value;
@@ -102,9 +101,9 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** @returns by whom a digest behind this entry was asked for; null: by nobody */
+/** @returns id of the digest request; null: the entry requests none */
 export function digestAskedBy(body: Uint8Array): string | null {
-  // Of the many entries that ask for none the head need not be parsed.
+  // Most entries request none; this avoids parsing their heads.
   if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('["verify",')) return null;
   const read = readBody(body);
   if (typeof read === 'string') return null;
@@ -112,7 +111,7 @@ export function digestAskedBy(body: Uint8Array): string | null {
   return asked?.[0] === 'verify' ? asked[1] : null;
 }
 
-/** That another process wrote is not of an entry. */
+/** Excludes `elsewhere`, which is local to this process, and `schema`, which is encoded as `raise`. */
 export const refsOf = (changes: readonly CommittedChange[]): ChangeRef[] =>
   changes.flatMap((change): ChangeRef[] => {
     if (change.kind === 'item') return [['item', change.cursor, change.item.id]];

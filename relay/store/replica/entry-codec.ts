@@ -1,4 +1,4 @@
-/** Entries of the log, encoded of what was captured of a group, and decoded of what any relay wrote: each is held to the schema of its level. */
+/** Encodes captured groups as log entries, and decodes entries of any relay; both check the schema of the level. */
 import type { CommittedChange } from '../../domain/reader.ts';
 import { ProgramDiffers, ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
@@ -7,29 +7,27 @@ import type { ConflictCheck } from './conflict-free.ts';
 import { type EntryBody, isNewer, readBody, refsOf, writeBody } from './entry-body.ts';
 import type { Levels } from './levels.ts';
 
-/** What an entry says, with the changes of each table. */
 export interface DecodedEntry extends EntryBody {
   tables: readonly TableChanges[];
 }
 
 interface EntryCodecDeps {
   levels: Pick<Levels, 'newest' | 'current' | 'behind' | 'raise' | 'run'>;
-  /** The columns of each shared table, by name. */
+  /** By table and name. */
   columns: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** Whether a changeset goes in, and what comes after it: tried and undone. */
   fits: ChangesetApplier['fits'];
   isConflictFree: ConflictCheck;
 }
 
 interface EntryCodec {
-  /** Null: the group changed nothing. @throws ReplicaApart where no copy would take it */
+  /** `body` is null if the group changed nothing. @throws ReplicaApart if no replica could apply it */
   encode(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
-  /** @throws ReplicaApart naming the entry that cannot be taken */
+  /** @throws ReplicaApart or ProgramDiffers, naming the entry */
   decode(entries: readonly ReplicaEntry[]): DecodedEntry[];
 }
 
 export function createEntryCodec({ levels, columns, fits, isConflictFree }: EntryCodecDeps): EntryCodec {
-  /** What was computed here, by its body: as long as that is on its way it need not be read again. */
+  /** Entries computed here need not be parsed again. */
   const own = new WeakMap<Uint8Array, DecodedEntry>();
 
   function encode(
@@ -77,7 +75,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are not those of a relay`);
   }
 
-  /** Null: SQLite would refuse them, drop them without a word, or bring them into what is this relay's own. */
+  /** Null: SQLite would reject or silently drop the changes, or they concern local tables. */
   function changesOf(changeset: Uint8Array): readonly TableChanges[] | null {
     try {
       const tables = readChangeset(changeset);

@@ -1,7 +1,6 @@
 /**
- * Columns that a step added, filled in slices before its schema is written: each slice is an entry of the log, between which others write. A
- * column is computed of its own row alone, so a row that somebody changes meanwhile is filled again with that entry, wherever the slices have
- * come to. How far they have is noted in the transaction of each.
+ * Fills columns that a step adds, in slices, before the level is raised. Each slice is a log entry, so that other writes can go between. A
+ * value depends only on its own row, so a row changed meanwhile is filled again with that entry.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import Type, { type Static } from 'typebox';
@@ -11,31 +10,30 @@ import type { Fill, Migrations } from '../migrations.ts';
 import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
 import { columnsOf } from './schema-digest.ts';
 
-/** Of a slice, as of an entry that a group makes. */
+/** Limits of a slice, as of a group's entry. */
 const MOST_ROWS = 256;
 const MOST_BYTES = 1024 * 1024;
 
-/** Of a row, its key, column by column. */
+/** Column by column. */
 const Key = Type.Array(Type.Union([Type.Number(), Type.String(), Type.Object({ blob: Type.String() })]));
 type Key = Static<typeof Key>;
 const key = checker(Key);
 
-/** Rows behind those of the slice before. */
 export const Slice = Type.Object({
-  /** Its last row; null: all that are left. */
+  /** Null: all remaining rows. */
   upTo: Type.Union([Key, Type.Null()]),
-  /** The last row of all when the first slice was made; null: there was none. What came later was filled as it came. */
+  /** Last row when the first slice was made; null: none. Later rows were filled on insert. */
   last: Type.Union([Key, Type.Null()]),
 });
 export type Slice = Static<typeof Slice>;
 const slice = checker(Slice);
 
 interface Filling {
-  /** The slice that comes next of the rows which the step to this schema fills; null: it fills none, or all are filled. */
+  /** Null: nothing to fill, or all filled. */
   next(to: number): Slice | null;
-  /** In the transaction of the caller, as the next. */
+  /** Runs in the caller's transaction, in order. */
   run(to: number, slice: Slice): void;
-  /** Fills what an entry changed, in the transaction of the caller. */
+  /** In the caller's transaction. */
   follow(tables: readonly TableChanges[]): void;
 }
 
@@ -46,14 +44,14 @@ export function createFilling(database: DatabaseSync, migrations: Migrations): F
   const filled = database.prepare("SELECT value FROM local_state WHERE name = 'filled'");
   const rowsOf = new Map<number, FilledRows>();
 
-  /** Undefined: its step fills none. */
+  /** Undefined: the step fills nothing. */
   function rowsTo(to: number): FilledRows | undefined {
     const fill = stepsOf(migrations, to - 1, to)[0]?.fill;
     if (fill && !rowsOf.has(to)) rowsOf.set(to, createRows(database, fill));
     return rowsOf.get(to);
   }
 
-  /** Null: none was made yet. */
+  /** Null: no slice yet. */
   const sliceBefore = (to: number): Slice | null =>
     underwayTo(database) === to ? slice.parse(JSON.parse(String(filled.get()?.value))) : null;
 
@@ -79,7 +77,6 @@ export function createFilling(database: DatabaseSync, migrations: Migrations): F
 
 type FilledRows = ReturnType<typeof createRows>;
 
-/** The rows of one table. */
 function createRows(database: DatabaseSync, { table, set }: Fill) {
   const keys = database.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk').all(table);
   const names = keys.map(({ name }) => String(name));
@@ -99,12 +96,12 @@ function createRows(database: DatabaseSync, { table, set }: Fill) {
 
   return {
     table,
-    /** Of all; null: there is none. */
+    /** Null: empty table. */
     last(): Key | null {
       const row = sql(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ${order} LIMIT 1`).get();
       return row ? keyOf(row) : null;
     },
-    /** Of a slice behind a row, or from the beginning; null: it comes to the last. */
+    /** Null: the slice reaches the end. */
     endOf(after: Key | null, until: Key): Key | null {
       const all = sql(`SELECT * FROM ${table} WHERE ${range(after)} ORDER BY ${names.join(', ')}`);
       let [rows, bytes] = [0, 0];

@@ -1,7 +1,4 @@
-/**
- * What an entry makes stale, read from its changeset: what is remembered of it is given up, and what follows from it in this relay's own tables
- * is done. Each shared table has its rule here; one without is an error of types, and of a test.
- */
+/** Derives from a changeset which caches it makes stale. The compiler and a test require a rule for each shared table. */
 import type { OutsideChange } from '../../domain/store-ports.ts';
 import type { SHARED_TABLES } from '../tables.ts';
 import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
@@ -10,9 +7,8 @@ export type SharedTable = (typeof SHARED_TABLES)[number];
 
 export interface Invalidation {
   items: Set<string>;
-  /** Keys of items that changed without moving to another. */
+  /** Keys of items updated without a new key. */
   inPlace: Set<number>;
-  /** Items that are there no more. */
   gone: Set<string>;
   sets: Set<number>;
   people: Set<string>;
@@ -20,15 +16,13 @@ export interface Invalidation {
   directory: boolean;
   push: boolean;
   audit: boolean;
-  /** What falls due, and what goes out. */
   schedule: boolean;
   away: boolean;
   outbound: boolean;
-  /** Which relay has which duty. */
   leases: boolean;
 }
 
-/** A row that changed, by the names of its columns. */
+/** A changed row, with values by column name. */
 interface NamedRow {
   op: ChangedRow['op'];
   before(column: string): ChangedValue | undefined;
@@ -36,7 +30,7 @@ interface NamedRow {
 }
 type Rule = (invalidation: Invalidation, row: NamedRow) => void;
 
-/** Nothing of it is remembered between units: whoever asks reads it. */
+/** Not cached between units: each reader queries the table. */
 const read: Rule = () => {};
 const note =
   (what: 'folds' | 'directory' | 'push' | 'audit' | 'schedule' | 'away' | 'outbound' | 'leases'): Rule =>
@@ -46,7 +40,7 @@ const note =
 const textOf = (row: NamedRow, column: string): string => String(row.before(column) ?? row.after(column));
 
 export const RULES: Readonly<Record<SharedTable, Rule>> = {
-  // The view of the directory says who is away.
+  // The directory view includes absences.
   absences: ({ people }, row) => people.add(textOf(row, 'user_id')),
   answers: read,
   audit: note('audit'),
@@ -62,7 +56,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   leases: note('leases'),
   outbound: note('outbound'),
   own: read,
-  // Made once and never another; sealed anew it opens to the same.
+  // Written once; encrypting it with another key keeps its value.
   own_secrets: read,
   pair_codes: read,
   process_owners: read,
@@ -70,34 +64,34 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   push_subscriptions: note('push'),
   removals: read,
   resolved_folds: note('folds'),
-  // Whose sign-ins ended is told with the changes.
+  // Revocations are published with the changes.
   revocations: read,
-  // A person met for the first time is remembered nowhere yet.
+  // A new person's salt is not cached yet.
   salts({ people }, row) {
     if (row.op !== 'insert') people.add(textOf(row, 'actor'));
   },
   schedule: note('schedule'),
   set_members: read,
-  // The number of one that is made may have been dropped before: it was given up then.
+  // An inserted set may reuse the number of a dropped one; the deletion invalidated that.
   sets({ sets }, row) {
     if (row.op !== 'insert') sets.add(Number(row.before('id')));
   },
-  // The newest cursor is read after each entry; epoch and limits of a life are those of the log's history.
+  // The newest cursor is read after each entry; epoch and limits of an epoch belong to the log's history.
   shared_state: read,
   shown: read,
   subscriptions: read,
-  // Who is signed in is asked of the table each time.
+  // Each sign-in check queries the table.
   tokens: read,
 };
 
-/** A change that people see moves an item to another key: its old row goes, and its new one comes, in either order. */
+/** A visible change moves an item to a new key: a delete and an insert, in either order. */
 function itemChanged({ items, inPlace, gone }: Invalidation, row: NamedRow): void {
   if (row.op === 'update') inPlace.add(Number(row.before('seq')));
   else items.add(textOf(row, 'id'));
   if (row.op === 'delete') gone.add(textOf(row, 'id'));
 }
 
-/** Of one changeset. */
+/** Items both deleted and inserted in one changeset still exist. */
 function cameBack({ rows }: TableChanges, columns: ReadonlyMap<string, number>, { gone }: Invalidation): void {
   for (const row of rows) if (row.op === 'insert') gone.delete(textOf(named(row, columns), 'id'));
 }
@@ -120,7 +114,6 @@ const nothing = (): Invalidation => ({
   leases: false,
 });
 
-/** Where any row may have changed. */
 export const EVERYTHING: OutsideChange = {
   sets: [],
   folds: true,
@@ -134,7 +127,7 @@ export const EVERYTHING: OutsideChange = {
   leases: true,
 };
 
-/** @returns what several changesets make stale, one after another */
+/** Combines consecutive changesets. */
 export function createInvalidator(
   columnsOf: ColumnsOf,
 ): (changesets: readonly (readonly TableChanges[])[]) => Invalidation {

@@ -1,6 +1,6 @@
 /**
- * The level of a copy: the schema in which entries of the log are written, by whichever program. What a newer program captures is narrowed to
- * it before it is tried, appended and brought in, so that all copies hold the same; an entry raises it, at the same place on each.
+ * The level of a replica: the schema in which the cluster writes log entries, whatever its programs. Changesets of a newer program are
+ * narrowed to it, so that all replicas are identical. A log entry raises it, at the same position on each.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
@@ -13,38 +13,35 @@ import { narrow } from './narrowing.ts';
 import { ofSchema, schemaDigest, widthsOf } from './schema-digest.ts';
 
 interface Level {
-  /** Of the schema. */
   version: number;
-  /** By which entries name it. */
   digest: string;
-  /** What an entry of it has of what was captured here. */
+  /** Narrows a captured changeset to this level. */
   entryOf(changeset: Uint8Array): Uint8Array;
-  /** Whether more is captured here than an entry of it has. */
+  /** Whether captured changesets may contain more than entries of this level. */
   narrows: boolean;
 }
 
-/** What an entry says that raises the level. */
 export interface Raise {
   to: number;
   /** `digestOfSteps`. */
   steps: string;
-  /** Rows are filled for it, and it is not raised yet. */
+  /** Fills rows for it; the level is not raised yet. */
   slice?: Slice;
 }
 
 export interface Levels {
-  /** Of the schema that this program writes, once it may. */
+  /** Schema that this program writes once the level allows. */
   readonly newest: number;
   current(): Level;
-  /** The level behind an entry that raises it. @throws ProgramDiffers where this program does not know that one */
+  /** The level after an entry. @throws ProgramDiffers if this program does not know it */
   behind(level: Level, raise: Raise): Level;
-  /** What this program means by the schemas beyond it (`Replica.meaning`). */
+  /** This program's definition of later schemas (`Replica.meaning`). */
   meaning(): Readonly<Record<string, string>>;
-  /** As an entry says it: what comes next on the way there. */
+  /** The next step towards a version. */
   raise(to: number): Raise;
-  /** Does it behind what an entry changed, and fills that too where rows are filled; in the transaction of the caller. */
+  /** Raises the level or fills rows after an entry's changes, in the caller's transaction. */
   run(tables: readonly TableChanges[], raise: Raise | null): void;
-  /** After that transaction. */
+  /** Call after that transaction. */
   look(): void;
 }
 
@@ -65,7 +62,6 @@ export function createLevels(database: DatabaseSync, migrations: Migrations): Le
     return { version: expanded, digest: schemaDigest(database, expanded), entryOf, narrows: false };
   }
 
-  /** The copy has more than that. */
   function olderLevel(version: number): Level {
     const { widths, digest } = ofSchema(migrations, version, (older) => ({
       widths: widthsOf(older),

@@ -1,4 +1,4 @@
-/** How far a replica has come in the log, and which relay's it is: the one row of `log_place`; none where the store is nobody's replica. */
+/** The relay id and the position in the log: the one row of `log_place`, absent if the store is no replica. */
 import type { DatabaseSync } from 'node:sqlite';
 import { ReplicaApart, type ReplicaPlace } from '../../domain/replica-ports.ts';
 
@@ -37,15 +37,15 @@ export function createLogPlace(database: DatabaseSync): LogPlaceTable {
   };
 }
 
-/** The same in memory, for whoever has the store open: nobody else moves it meanwhile. */
+/** Cached: no other process changes it while this one has the store open. */
 export interface CurrentPlace {
-  /** UUID of the relay that the store belongs to, or will once it is a replica. */
+  /** UUID, also before the store becomes a replica. */
   readonly relay: string;
-  /** Null: it belongs to no log. */
+  /** Null: the store belongs to no log. */
   get(): KeptPlace | null;
-  /** @throws ReplicaApart where it belongs to no log */
+  /** @throws ReplicaApart if there is none */
   required(): KeptPlace;
-  /** In the transaction of the caller, who then says that it was `committed`. */
+  /** Runs in the caller's transaction; call `committed` afterwards. */
   write(next: KeptPlace): void;
   committed(next: KeptPlace): void;
   stand(at: ReplicaPlace): void;

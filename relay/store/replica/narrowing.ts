@@ -1,10 +1,7 @@
-/**
- * A changeset as a program of an older schema would have captured it: without the tables that came later, and of each row without the columns
- * that came later, which stand at the end. Brought in where there are more columns, it leaves those at their defaults.
- */
+/** Reduces a changeset to an older schema: without later tables, and without later columns, which are the last and get defaults. */
 import { ABSENT, Reading, TABLE, UPDATE } from './changeset.ts';
 
-/** @param columnsAt how many columns a table has in the older schema; undefined: it is not there. @throws ChangesetError */
+/** @param columnsAt columns of a table in the older schema; undefined: no such table. @throws ChangesetError */
 export function narrow(changeset: Uint8Array, columnsAt: (table: string) => number | undefined): Uint8Array {
   const reading = new Reading(changeset);
   const parts: Uint8Array[] = [];
@@ -25,12 +22,12 @@ function narrowTable(
   while (!reading.isOver && reading.next !== TABLE) rows.push(...narrowRow(reading, bytes, columns, kept ?? 0));
   if (kept === undefined || rows.length === 0) return [];
   if (kept >= columns) return [bytes.subarray(from, reading.at)];
-  // A count below 128 is one byte, and SQLite's tables here are far from so many columns.
+  // A count below 128 is one byte; the tables have far fewer columns.
   const name = header.subarray(keys - from + columns);
   return [Uint8Array.of(TABLE, kept), bytes.subarray(keys, keys + kept), name, ...rows];
 }
 
-/** @returns nothing where an update changed only what came later */
+/** @returns empty if an update changed later columns only */
 function narrowRow(reading: Reading, bytes: Uint8Array, columns: number, kept: number): Uint8Array[] {
   const from = reading.at;
   const op = reading.byte();

@@ -1,4 +1,4 @@
-/** Of a copy that several relays have, where it is opened without their log: read, and never written, or it would be none of theirs. */
+/** Writer of a replica opened without its log: rejects every write, because it would make the replica diverge. */
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { StoreWriter } from '../../domain/store-ports.ts';

@@ -1,7 +1,4 @@
-/**
- * The file of a replica where no relay has it open: begun where a log begins, copied for those that join, and put in its place by whoever
- * joins. Each relay's file says which relay's it is, so that none takes another's name with its copy.
- */
+/** Creates, copies and replaces a replica that no relay has open. A copy gets a new relay id, so that two relays never share one. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
@@ -20,7 +17,7 @@ import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.
 import { packed, unpack } from './pieces.ts';
 import { removeInParts } from './resting.ts';
 
-/** ms after which a copy that is half written, or was never read, is nobody's any more; one that is being read is read to its end. */
+/** ms after which a partial or unread copy is abandoned; one being read is finished. */
 const PART_MS = 60_000;
 
 export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): ReplicaFile {
@@ -40,7 +37,7 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
     return position === null ? null : { relay, position };
   }
 
-  /** All of it or nothing, whenever it is killed. */
+  /** One transaction, so that a kill leaves all or nothing. */
   function anew(change: (place: LogPlaceTable) => void): void {
     on(path, (database) => {
       database.exec('BEGIN IMMEDIATE');
@@ -118,7 +115,7 @@ function remove(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
 }
 
-/** Beside the work, in a thread of its own. @returns where it stands, and of which schema it is */
+/** @returns log position and schema of the copy */
 async function copyTo(
   path: string,
   to: string,
@@ -150,7 +147,7 @@ async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What whoever gives the pieces fails with goes on as it is: it may pass, where what is wrong with a copy does not. */
+/** Rethrows errors of the source of the pieces unchanged: they may be transient, unlike a broken copy. */
 function heardFrom(given: AsyncIterable<Uint8Array>): { pieces(): AsyncGenerator<Uint8Array>; rethrow(): void } {
   let failed: { error: unknown } | null = null;
   return {
@@ -168,7 +165,7 @@ function heardFrom(given: AsyncIterable<Uint8Array>): { pieces(): AsyncGenerator
   };
 }
 
-/** Another relay's copy becomes this one's: with a name of its own, and nothing of what was true of the other alone. */
+/** Assigns a new relay id to another relay's copy, and deletes state local to the other. */
 export function makeOwn(database: DatabaseSync, place: ReplicaPlace): void {
   const table = createLogPlace(database);
   const kept = table.get();

@@ -1,7 +1,6 @@
 /**
- * A store that is one of several relays' replicas. A group of units is computed and undone, and what it did kept as a changeset; an entry of
- * the log is brought in by one path, whoever computed it. The log has it on disk, so that the file here need not: what a power cut takes of
- * it is read again from where it then stands.
+ * A store that is one of several replicas. A group of units is computed and rolled back; log entries are applied through one path,
+ * whichever relay computed them. Entries that the file loses in a power failure are read again from the log.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
@@ -28,12 +27,10 @@ interface ReplicaDeps {
   database: DatabaseSync;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
-  /** Gives up what is remembered of it. */
   changedOutside: (change: OutsideChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
-  /** Throws where nothing may be written, such as a store that was moved. */
+  /** Throws if the store must not be written. */
   look: () => void;
-  /** The schema of the program. */
   migrations: Migrations;
 }
 
@@ -76,7 +73,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
       const before = place.get();
       try {
         const decoded = decode(entries);
-        // What was narrowed away is in no copy, and so is told to nobody.
+        // Changes that were narrowed away exist in no replica, so they must not be published.
         const asComputed = computed !== undefined && !levels.current().narrows;
         announcer.announce(decoded, bringIn(entries, decoded), asComputed ? computed.changes : null);
       } catch (error) {

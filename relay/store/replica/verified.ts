@@ -1,4 +1,4 @@
-/** When all copies of several relays were found alike last: a row of `shared_state`, so that it outlives whoever found it. */
+/** When all replicas were last found identical; shared, so that it outlives the relay that verified it. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { VerifiedTx } from '../../domain/digest-ports.ts';
 
@@ -7,7 +7,7 @@ export function verifiedSql(database: DatabaseSync): VerifiedTx {
   return { noteVerified: (at) => void write.run(String(at)) };
 }
 
-/** @returns what reads it, ms since 1970; null: never yet */
+/** @returns reader, ms since 1970; null: never */
 export function verifiedAt(database: DatabaseSync): () => number | null {
   const read = database.prepare("SELECT value FROM shared_state WHERE name = 'verified'");
   return () => {

@@ -1,7 +1,6 @@
 /**
- * Search over items. Indexing is kept off the way of an event: it happens in idle slices after the commit. A person's search takes what is
- * indexed from the shelves of their own sets and looks through what is not from their own items, so neither what others' items say nor how
- * many there are takes its time; and it goes in slices, so that it holds nobody up.
+ * Search over items, indexed in idle slices after the commit. A person's search reads only the shelves of their sets and their own
+ * unindexed items, so other people's items affect neither its result nor its time. It yields between slices.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
@@ -14,21 +13,21 @@ import { TextIndex } from './text-index.ts';
 import { createUpkeep } from './upkeep.ts';
 import { isMatch, queryOf, wordsOf } from './words.ts';
 
-/** Matches taken from a shelf in one go. */
+/** Matches per query. */
 const PAGE = 64;
 
 export interface SearchIndex {
-  /** A commit has happened: index in a while, unless more follow. */
+  /** Call after a commit: schedules indexing. */
   later(): void;
-  /** Items of a person that match, in order of change. */
+  /** In order of change. */
   search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
-  /** Cursors of everybody's items that match, newest change first: of those indexed, and below a cursor. */
+  /** Of all indexed items, newest change first. */
   newest(text: string, below: number, slices: Slices): AsyncGenerator<number>;
-  /** Whether an item matches; for those that are not indexed yet. */
+  /** For items not indexed yet. */
   matcher(text: string): (item: Item) => boolean;
-  /** Resolves when everything committed so far is indexed. @returns the cursor up to which it is */
+  /** Waits until everything committed so far is indexed. @returns the cursor reached */
   upToDate(): Promise<number>;
-  /** Items that changed and are not indexed yet, counted up to a limit. */
+  /** Unindexed items, counted up to the limit. */
   behind(limit: number): number;
   close(): Promise<void>;
 }
@@ -37,7 +36,6 @@ interface SearchDeps {
   database: DatabaseSync;
   items: ItemTable;
   scan: ItemScan;
-  /** The newest cursor. */
   head: () => number;
   pace?: Pace | undefined;
   onError: (error: unknown) => void;
@@ -46,10 +44,10 @@ interface SearchDeps {
 export function createSearchIndex({ database, items, scan, head, pace, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
   const upkeep = createUpkeep(text, onError, pace);
-  // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
+  // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 
-  /** Of all shelves at once, in order of cursor: a shelf is looked into when the next match could be on it. */
+  /** Merges all shelves in cursor order. A shelf is opened only when the next match could be on it. */
   async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: Slices) {
     const opened = new Set<Matches>();
     let first: Matches | null = null;
@@ -73,7 +71,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   async function* indexed(userId: string, query: readonly string[], after: number, to: number, slices: Slices) {
     const shelves: Shelf[] = [];
     const mine = new Set<number>();
-    // A turn of its own from the first row on: twenty that begin at once would otherwise all read in one.
+    // Yields before the first query: twenty searches started together would otherwise all read in one turn.
     if (slices.over && !(await slices.next())) return;
     for (const some of text.shelves.ofPerson(userId, after)) {
       shelves.push(...some);
@@ -83,7 +81,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     shelves.sort((a, b) => a.first - b.first);
     const open = (shelf: number) => new Matches((from) => text.find(shelf, query, Math.max(after, from), to, PAGE));
     for await (const cursor of cursors(shelves, open, slices)) {
-      // One that changed since is found where it stands now.
+      // An item changed since is found at its current cursor.
       const found = items.documentAt(cursor);
       if (found && mine.has(found.stored.setId)) yield { cursor, ...found };
     }
@@ -131,13 +129,12 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   };
 }
 
-/** Matches of one shelf, read a page at a time. */
 class Matches {
   readonly #read: (from: number) => number[];
   #page: number[];
   #at = 0;
 
-  /** @param read the next ones behind a cursor, at most `PAGE` */
+  /** @param read the matches after a cursor, at most `PAGE` */
   constructor(read: (from: number) => number[]) {
     this.#read = read;
     this.#page = read(0);
@@ -146,7 +143,7 @@ class Matches {
   get isOver(): boolean {
     return this.#at >= this.#page.length;
   }
-  /** The next match; only where it is not over. */
+  /** The next match; valid unless `isOver`. */
   get head(): number {
     return this.#page[this.#at] ?? Number.POSITIVE_INFINITY;
   }

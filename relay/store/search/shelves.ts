@@ -1,22 +1,19 @@
 /**
- * Shelves: an index of words over all items answers by walking everybody's, in a time that tells what theirs contain. So each recipient
- * set has shelves of its own, of at most `SHELF` documents each, and a word is indexed with the shelf's number before it: a search looks
- * into the shelves of the sets that the asker is in, and nowhere else. The newest shelf of a set takes what is indexed next, so shelves of
- * a set follow one another in the order of change.
+ * The timing of an index over all items would reveal what others' items contain. So each recipient set has shelves of at most `SHELF`
+ * documents, and their number prefixes the words: a search reads only the caller's shelves. The shelves of a set are in order of change.
  */
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Documents of one shelf: what one look into the index can have to walk. */
+/** Bounds the cost of one lookup. */
 const SHELF = 1024;
-/** In the place of a recipient set: everybody's, for the administrator. */
+/** Pseudo recipient set with all items, for the administrator. */
 export const EVERYBODY = 0;
-/** Rows read in one go. */
+/** Rows per query. */
 const CHUNK = 500;
 
 export interface Shelf {
   id: number;
   setId: number;
-  /** Cursor of the first document put there. */
   first: number;
 }
 
@@ -43,7 +40,7 @@ export class Shelves {
     this.#ofSet = sql('SELECT id, first_seq FROM shelves WHERE set_id = ? AND id < ? ORDER BY id DESC LIMIT 1');
   }
 
-  /** @returns the shelf for the next document of a set. Cursors only grow. */
+  /** @returns the shelf for the next document of a set. Cursors must increase. */
   put(setId: number, cursor: number): number {
     const newest = this.#newest.get(setId);
     if (!newest || Number(newest.taken) >= SHELF) return Number(this.#add.run(setId, cursor).lastInsertRowid);
@@ -51,13 +48,12 @@ export class Shelves {
     return Number(newest.id);
   }
 
-  /** One document has left. */
   take(id: number): void {
     this.#take.run(id);
     this.#drop.run(id);
   }
 
-  /** Those of a person's sets that may hold something behind a cursor, some at a time, in no order. */
+  /** Those that may have documents after a cursor, in batches, unordered. */
   *ofPerson(userId: string, after: number): Generator<Shelf[]> {
     for (let set = 0, id = 0; ; ) {
       const rows = this.#ofPerson.all(userId, set, id, after, CHUNK);
@@ -69,7 +65,7 @@ export class Shelves {
     }
   }
 
-  /** The next older one of a set. @param before its successor; null: the newest */
+  /** @param before null: returns the newest */
   older(setId: number, before: number | null): Shelf | null {
     const row = this.#ofSet.get(setId, before ?? Number.MAX_SAFE_INTEGER);
     return row ? { id: Number(row.id), setId, first: Number(row.first_seq) } : null;

@@ -1,12 +1,12 @@
-/** The full-text table: what is in it, bringing it up to date, and finding in one shelf of it. Its SQL, and nothing of when. */
+/** SQL of the full-text table. `upkeep.ts` decides when it is updated. */
 import type { DatabaseSync } from 'node:sqlite';
 import { EVERYBODY, Shelves } from './shelves.ts';
 import { wordsOf } from './words.ts';
 
-/** A word on a shelf. Both are letters and digits, so the query language of FTS5 has nothing to find in it. */
+/** Index token of a word on a shelf. Only letters and digits, so nothing is FTS5 query syntax. */
 const onShelf = (shelf: number, word: string): string => `${shelf}x${word}`;
 
-/** Every word must begin a word of the document. */
+/** Words match by prefix. */
 const expressionOf = (shelf: number, query: readonly string[]): string =>
   query.map((word) => `"${onShelf(shelf, word)}"*`).join(' ');
 
@@ -44,17 +44,16 @@ export class TextIndex {
     );
   }
 
-  /** The cursor up to which every item is in it. */
   indexedTo(): number {
     return Number(this.#indexedTo.get()?.value);
   }
 
-  /** Index at most so many more items, in a transaction of its own. False when nothing is left. */
+  /** Indexes up to `limit` items in its own transaction. @returns whether more may remain */
   advance(limit: number): boolean {
     const rows = this.#missing.all(this.indexedTo(), limit);
     if (rows.length === 0) return false;
     const database = this.#database;
-    // It can be made anew from the items: what a power cut takes of it costs time alone, so it need not wait for the disk.
+    // The index can be rebuilt from the items, so losing commits in a power failure is harmless and no sync is needed.
     database.exec('PRAGMA synchronous = NORMAL');
     try {
       database.exec('BEGIN IMMEDIATE');
@@ -70,7 +69,7 @@ export class TextIndex {
     return rows.length === limit;
   }
 
-  /** A document's row is the cursor it was indexed at: results come in the order of change, and begin and end anywhere. */
+  /** The rowid is the cursor at indexing time, so results are in order of change and can be limited to a range. */
   #replace(id: string, cursor: number, setId: number, doc: string): void {
     this.#takeOut(id);
     const shelf = this.shelves.put(setId, cursor);
@@ -81,13 +80,13 @@ export class TextIndex {
     this.#rememberAt.run(id, cursor, shelf, everybody);
   }
 
-  /** Takes an item out. @returns rows that it had */
+  /** @returns number of rows deleted */
   drop(id: string): number {
     this.#takeOut(id);
     return Number(this.#forget.run(id).changes);
   }
 
-  /** Its words alone; that it was indexed stays noted. */
+  /** Leaves the row that says it was indexed. */
   #takeOut(id: string): void {
     const before = this.#indexedAt.get(id);
     if (!before) return;
@@ -96,12 +95,12 @@ export class TextIndex {
     this.shelves.take(Number(before.everybody));
   }
 
-  /** Cursors of matches on a shelf behind `after` and up to `to`, in order. */
+  /** Ascending, up to `to`. */
   find(shelf: number, query: readonly string[], after: number, to: number, limit: number): number[] {
     return this.#find.all(expressionOf(shelf, query), after, to, limit).map(({ rowid }) => Number(rowid));
   }
 
-  /** Cursors of matches on a shelf before a cursor, newest first. */
+  /** Newest first. */
   findBack(shelf: number, query: readonly string[], before: number, limit: number): number[] {
     return this.#findBack.all(expressionOf(shelf, query), before, limit).map(({ rowid }) => Number(rowid));
   }

@@ -1,32 +1,28 @@
-/** When an index that follows the commits is brought up to date: all that is missing once it is quiet, a little at a time while not. */
+/** Schedules the updates of an index: everything once commits pause, small slices while they continue. */
 import type { Pace } from '../../domain/store-ports.ts';
 
-/** A piece of work in slices. */
 export interface Sliced {
-  /** Index at most so many more. False when nothing is left. */
+  /** Indexes up to `limit` more. @returns whether more may remain */
   advance(limit: number): boolean;
 }
 
 export interface Upkeep {
-  /** Resolves when everything committed so far is indexed. */
   catchUp(): Promise<void>;
-  /** A commit has happened: go on in a while, unless more follow. */
   later(): void;
   close(): Promise<void>;
 }
 
-/** Few enough for others not to notice. */
+/** Few enough not to delay other work. */
 const SLICE = 40;
-/** ms without a commit after which indexing goes on by itself. */
+/** ms without a commit after which the backlog is indexed. */
 const IDLE_MS = 250;
-/** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */
+/** Small slices during a stream of commits, so that the first search does not have to index everything. */
 const BUSY_MS = 200;
 const BUSY_SLICE = 25;
-/** Where there is more, and the process had little to do since the last slice: it would never catch up with a stream that goes on for hours. */
+/** If more remains and the event loop is mostly idle: otherwise it would never catch up with a long stream. */
 const SPARE_MS = 20;
 const SPARE = 0.7;
 
-/** By this process's time and load. */
 function processPace(): Pace {
   let lastUse = performance.eventLoopUtilization();
   return {
@@ -68,7 +64,6 @@ export function createUpkeep(index: Sliced, onError: (error: unknown) => void, p
     }
     cancel = pace.after(advanceBusy() && pace.hasTime() ? SPARE_MS : BUSY_MS, tick);
   }
-  /** @returns whether more is left */
   function advanceBusy(): boolean {
     try {
       return !running && index.advance(BUSY_SLICE);

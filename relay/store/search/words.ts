@@ -1,12 +1,12 @@
-/** What of an item can be found by words, and how words are compared: by letters and digits alone, whatever their case and marks. */
+/** The searchable words of an item. Words are letters and digits, compared without case and diacritics. */
 import type { Item } from '../../../shared/items.ts';
 import { answerTexts, sourceTexts } from '../../../shared/rules/answer-words.ts';
 
-/** Characters of a word that count; words of a query that count. */
+/** The rest is ignored. */
 const WORD_MAX = 60;
 const QUERY_WORDS = 16;
 
-// Marks go with the letters they belong to (Unicode normalization form KD); a final sigma is a sigma.
+// Normalization form KD separates diacritics from their letters; a final sigma is folded to sigma.
 const fold = (text: string): string =>
   /^\p{ASCII}*$/u.test(text)
     ? text.toLowerCase()
@@ -19,7 +19,6 @@ const fold = (text: string): string =>
 const wordsIn = (text: string): string[] =>
   (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, WORD_MAX));
 
-/** Each word once. */
 export function wordsOf(item: Item): ReadonlySet<string> {
   const parts = [
     item.title,
@@ -38,10 +37,9 @@ export function wordsOf(item: Item): ReadonlySet<string> {
   return new Set(wordsIn(parts.join('\n')));
 }
 
-/** What is asked for; empty where the text has no words. */
 export const queryOf = (text: string): readonly string[] => wordsIn(text).slice(0, QUERY_WORDS);
 
-/** Every word of the query begins a word of the item. */
+/** Words match by prefix. */
 export function isMatch(words: ReadonlySet<string>, query: readonly string[]): boolean {
   return query.every((asked) => {
     if (words.has(asked)) return true;
