@@ -1,31 +1,32 @@
 /**
- * Appends an entry until it is known what became of it. Where the answer is lost the very same entry is sent again: by its nonce it is found
- * where it is in the log already. Until then nothing else of this relay is computed, for it might come after it. What was sent once may arrive
- * late, so that a refusal counts only where the place is another's by now. An entry that is too far ahead of the log's clock would be refused for
- * as long as that takes: then the place is filled with one that changes nothing, and what was sent first can come to nothing any more.
+ * Appends one entry and retries until its outcome is known.
+ *
+ * After a lost reply the same entry is sent again; the log deduplicates by nonce. Until the outcome is known the relay computes
+ * nothing else, because the next entry depends on this one. A rejection is final only if another entry occupies the position:
+ * an earlier attempt may still arrive. If the entry is too far ahead of the log's clock, the position is filled with a no-op,
+ * so that a delayed attempt can no longer succeed.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import { type Appended, type Log, type LogEntry, MOST_AHEAD_MS, Truncated } from './log-port.ts';
 import type { Standing } from './standing.ts';
 
-/** ms before it is sent again, at first and at most. */
+/** Initial and maximum backoff. */
 const FIRST_PAUSE_MS = 50;
 const MOST_PAUSE_MS = 1000;
-/** ms without an answer after which nothing more is taken from anybody. */
+/** Without a reply for this long, the relay stops accepting writes. */
 const SILENT_MS = 2000;
 
 interface AppenderDeps {
   log: Pick<Log, 'append'>;
   standing: Standing;
   timers: Timers;
-  /** Body of an entry that changes nothing. */
   emptyBody: () => Uint8Array;
-  /** It is to end soon: what is not known by then is left to the next start. */
+  /** True during shutdown: an unknown outcome is then resolved at the next start. */
   isEnding: () => boolean;
 }
 
-/** @returns null where it will not be known here any more */
+/** @returns null if the outcome cannot be determined by this process */
 export type Append = (entry: LogEntry) => Promise<Appended | null>;
 
 export function createAppender({ log, standing, timers, emptyBody, isEnding }: AppenderDeps): Append {
@@ -51,7 +52,7 @@ export function createAppender({ log, standing, timers, emptyBody, isEnding }: A
     }
   }
 
-  /** As late as the log takes it, and so not before what is in front of it. Whichever is in the place, the next asking tells. */
+  /** Uses the latest timestamp that the log accepts. The next attempt reveals which entry occupies the position. */
   const fillPlace = (entry: LogEntry, logClock: number) =>
     once({ ...entry, nonce: crypto.randomUUID(), at: logClock + MOST_AHEAD_MS, body: emptyBody() });
 

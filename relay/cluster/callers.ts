@@ -1,23 +1,21 @@
-/** Those who wait for the units of a group: told once, all together, what became of theirs. */
+/** The callers of a group's units: all get their results together, once. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Computed, Unit } from '../domain/replica-ports.ts';
 import { unavailable } from './standing.ts';
 
 interface CallersDeps {
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
-  /** Reported once a group, before anybody is told. */
+  /** Once per group, before any caller gets its result. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
 }
 
 export interface Callers {
-  /** A group is begun with. */
+  /** Starts the time measurement of a group. */
   begin(): void;
-  /** Each hears what its own unit came to. */
   settle(computed: Computed): void;
-  /** All hear the same. */
   reject(units: readonly Unit[], problem: ProblemError): void;
 }
 
@@ -25,7 +23,7 @@ export function createCallers({ steady, observe, onError }: CallersDeps): Caller
   let began = 0;
   const observed = (units: number, failed: boolean) => observe({ units, seconds: (steady() - began) / 1000, failed });
 
-  /** A unit may refuse with a problem of its own; anything else is our fault and says nothing of how we are made. */
+  /** A unit may reject with its own problem. Any other error is internal and is not disclosed to the caller. */
   function ownOrUnavailable(error: unknown): unknown {
     if (error instanceof ProblemError) return error;
     onError(error);

@@ -1,8 +1,8 @@
 /**
- * The writer of a relay that is one of several. What is asked for is computed on this relay's copy, appended to the log right behind the
- * place it was computed at, and applied by the path of everybody's entries; only then those who asked have their results. Where another was
- * faster, its entries are applied and the units run again. A refusal, and whatever wrote nothing, is told only once the log is known to stand
- * where it was computed: a copy that lags must not say "unknown".
+ * Store writer of a clustered relay. It computes units on the local copy, appends the result directly after the position it was computed
+ * at, applies it by the path of all entries, and only then resolves the callers. If another relay was faster, it applies that relay's
+ * entries and reruns the units. A rejection or a group without writes is returned only once the log is confirmed at that position: a
+ * lagging copy must not answer "unknown".
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
@@ -20,11 +20,11 @@ import { createTurn, type Turn } from './turn.ts';
 import { createUnitClock, type UnitClock } from './unit-clock.ts';
 import type { WriterLog } from './verifying.ts';
 
-/** Units that wait; more are refused. */
+/** Queue limit, units. */
 const MOST_WAITING = 10_000;
-/** ms in which what is under way when it closes may become known, as long as the log answers at all. */
+/** Shutdown grace for pending appends, ms, while the log responds. */
 const ENDING_MS = 10_000;
-/** ms between two looks whether it still does, and looks after which it is not waited for. */
+/** Interval of the check whether it responds, and failed checks before the wait ends. */
 const ENDING_LOOK_MS = 1000;
 const AWAY_LOOKS = 2;
 const LOOK_MS = 1000;
@@ -33,17 +33,15 @@ interface ClusterWriterDeps {
   log: WriterLog;
   replica: Replica;
   clock: Clock;
-  /** Of this relay, for the others. */
   name: string;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   /** As in `GroupsDeps`. */
   isHeard?: () => boolean;
-  /** Reported once a group. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
-  /** Nothing of the store may be told from now on; one line for a person. */
+  /** The copy diverged: serve no store data from now on. `line` is for a person. */
   onApart: (line: string, why: ApartCause) => void;
 }
 
@@ -91,14 +89,14 @@ export class ClusterWriter implements StoreWriter {
     this.#groups = new Groups({ ...deps, standing, append, turn, wake, look, clock, callers: createCallers(deps) });
   }
 
-  /** Follows the log from now on. Resolves once all that is there is here, or cannot be had. */
+  /** Starts following the log. Resolves once the copy is caught up, or the entries cannot be read. */
   async start(): Promise<void> {
     const { log, timers } = this.#deps;
     this.#started = true;
     const unfollow = log.follow((turnOf) => this.wake(turnOf));
     let cancel = () => {};
     const lookLater = () => {
-      // A look may still be under way at the end.
+      // A poll may still run during shutdown.
       cancel = this.#closed ? () => {} : timers.after(LOOK_MS, () => void this.#look().finally(lookLater));
     };
     await this.#look();
@@ -111,32 +109,32 @@ export class ClusterWriter implements StoreWriter {
     if (this.#closed) this.#stop();
   }
 
-  /** Why it is not to be asked; null: it may be. */
+  /** Why the relay is not ready; null: it is. */
   trouble(): string | null {
     return this.#standing.trouble();
   }
 
-  /** Why nothing more of the log is taken in, until somebody looks after it; null: it is. */
+  /** Why log entries are no longer applied until an operator intervenes; null: they are. */
   stopped(): string | null {
     return this.#standing.apart ?? this.#standing.stuck;
   }
 
-  /** For whoever watches it: whether copy and log are two histories, and for how many ms the log is not reached. */
+  /** For monitoring: whether copy and log diverged, and for how many ms the log has been unreachable. */
   standing(): { apart: ApartCause | null; awayMs: number } {
     return { apart: this.#standing.why, awayMs: this.#standing.awayFor() };
   }
 
-  /** This relay is to take and tell nothing any more. */
+  /** Stops accepting writes and serving data. */
   stop(line: string): void {
     this.#standing.goApart(line);
   }
 
-  /** This copy was found not to be as those of the others: nothing of it is told any more. */
+  /** The copy differs from those of the other relays: stop serving it. */
   differs(line: string): void {
     this.#standing.goApart(line, 'copy');
   }
 
-  /** Something happened in the log. @param turnOf the relay that has the turn from now on */
+  /** @param turnOf the relay that now has the turn */
   wake(turnOf?: string): void {
     if (turnOf === undefined) this.#follower.wake();
     this.#turn.wake(turnOf);
@@ -163,10 +161,7 @@ export class ClusterWriter implements StoreWriter {
     this.#deps.replica.checkForeign();
   }
 
-  /**
-   * The relay is to end: where the log answers nothing any more, what was sent is not waited for. Whoever asked for it is told that nobody
-   * knows, as at any deadline, and after the next start it is in the log or it is not.
-   */
+  /** Shutdown: if the log stops responding, abandons pending appends with an unknown outcome. The next start resolves it from the log. */
   end(): void {
     if (this.#unwatch !== null) return;
     const { timers } = this.#deps;
@@ -183,7 +178,7 @@ export class ClusterWriter implements StoreWriter {
     this.#givenUp.resolve();
   }
 
-  /** What was asked before is finished, or told that nobody knows; what never answers is waited for no longer than that, and once. */
+  /** Finishes pending units or rejects them with an unknown outcome. Waits at most `ENDING_MS`. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -213,9 +208,9 @@ export class ClusterWriter implements StoreWriter {
     return this.#running;
   }
 
-  /** One thing after another: what is computed is computed on what is here, and nothing comes in between. */
+  /** Strictly sequential: each group is computed on the current copy. */
   async #work(): Promise<void> {
-    // All that is asked for in one turn of the event loop is one group.
+    // Units of one event-loop turn form one group.
     await nextTurn();
     for (;;) {
       const mayRead = this.#started && this.#standing.apart === null;
@@ -237,7 +232,7 @@ export class ClusterWriter implements StoreWriter {
       this.#standing.away = reasonOf(error);
       return 'waited' as const;
     });
-    // Whoever had it before may have written up to a moment ago.
+    // The previous holder may have written until now.
     if (turn === 'taken') await this.#follower.catchUp();
     if (turn === 'waited' || this.#standing.refusal() !== null) return;
     const units = this.#queue.splice(0, this.#groups.atOnce);

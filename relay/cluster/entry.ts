@@ -1,8 +1,8 @@
-/** How one entry names the one before it: by its hash, so that two histories never pass for one. */
+/** Hash chain: each entry contains its predecessor's hash, so that different histories cannot be confused. */
 import { createHash } from 'node:crypto';
 import type { KeptEntry, LogEntry, LogPlace } from './log-port.ts';
 
-/** The hash where there is no entry yet. */
+/** Hash of the empty log. */
 export const NO_HASH = '0'.repeat(64);
 
 /** SHA-256 over generation, position, predecessor's hash, nonce, relay, at and body, each with its length. @returns hex */
@@ -13,7 +13,7 @@ export function hashOf(entry: LogEntry): string {
   return createHash('sha256').update(`${head}${body.byteLength}:`).update(body).digest('hex');
 }
 
-/** Where a copy stands that has applied the entry. */
+/** Position of a copy after applying the entry. */
 export const placeOf = (entry: KeptEntry): LogPlace => ({
   generation: entry.after.generation,
   position: entry.after.position + 1,
@@ -23,6 +23,6 @@ export const placeOf = (entry: KeptEntry): LogPlace => ({
 export const samePlace = (one: LogPlace, other: LogPlace): boolean =>
   one.position === other.position && one.hash === other.hash && one.generation === other.generation;
 
-/** Whether the entry is the one that follows on the place, unchanged since it was written. */
+/** Whether the entry directly follows the position and is unmodified. */
 export const followsOn = (place: LogPlace, entry: KeptEntry): boolean =>
   samePlace(place, entry.after) && hashOf(entry) === entry.hash;

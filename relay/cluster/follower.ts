@@ -1,4 +1,4 @@
-/** Brings into the copy what the log has: when something wakes it, and once a second. */
+/** Applies log entries to the copy, on wake-up and once a second. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
 import { OtherHistory, type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
@@ -6,18 +6,17 @@ import { hashOf, placeOf, samePlace } from './entry.ts';
 import { type Halt, type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
 import type { Standing } from './standing.ts';
 
-/** Bytes of entries that are read at once. */
 const READ_BYTES = 4 * 1024 * 1024;
-/** ms that applying holds up others. */
+/** ms for which one slice may block the event loop. */
 const SLICE_MS = 5;
-/** Entries that a relay may be behind and count as current: as many as come while one looks. */
+/** Lag in entries that still counts as caught up: as many may arrive during one check. */
 const NEAR = 256;
-/** Entries of one transaction. */
+/** Entries per transaction. */
 const MOST_AT_ONCE = 64;
 
 const REMEDY = 'nothing is taken until "cluster recover" says which copy counts';
 
-/** Of the log as the relays see it that were not ahead of it. */
+/** For relays that were not ahead of the log. */
 export const lostLine = ({ by, position }: Halt): string =>
   `the log lost entries: the copy of ${by} goes to ${position}; ${REMEDY}`;
 
@@ -25,27 +24,25 @@ interface FollowerDeps {
   log: Pick<Log, 'read' | 'head' | 'halt'>;
   replica: Replica;
   standing: Standing;
-  /** Of this relay. */
   name: string;
   steady: () => number;
   onError: (error: unknown) => void;
 }
 
 export interface Follower {
-  /** The log may have more. */
   wake(): void;
   readonly isBehind: boolean;
-  /** Reads and applies until nothing more is there, or something is in the way. */
+  /** Reads and applies until the head is reached or an error occurs. */
   catchUp(): Promise<void>;
-  /** Asks the log where it stands. @returns null where it could not be asked, or is another history */
+  /** Queries the head. @returns null if the log is unreachable or has another history */
   look(): Promise<Head | null>;
 }
 
 export function createFollower({ log, replica, standing, name, steady, onError }: FollowerDeps): Follower {
   let behind = true;
-  /** This copy is another history than the log. */
+  /** The copy diverged from the log. */
   let isOther = false;
-  /** As many as took about `SLICE_MS` lately. */
+  /** Entries per slice, adapted to `SLICE_MS`. */
   let pace = 1;
 
   function lost(error: unknown): void {
@@ -58,9 +55,9 @@ export function createFollower({ log, replica, standing, name, steady, onError }
   }
 
   /**
-   * Where a copy has entries that the log lost, no relay may go on until an administrator chooses a copy: those that were behind would write a
-   * second history over them. So whoever has them says so in the log itself, and all others read it there.
-   * @returns whether this copy goes on with the log
+   * If a copy has entries that the log lost, all relays stop until an administrator chooses a copy: a relay that was behind would otherwise
+   * write a second history. The relay with those entries halts the log; the others read the halt in its head.
+   * @returns whether this copy may continue with the log
    */
   async function goesOn(here: ReplicaPlace, head: Head): Promise<boolean> {
     const { halted } = head;
@@ -78,7 +75,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
     return !isOther && halted === null && head.generation === here.generation;
   }
 
-  /** @returns false where it could not be done; what the disk refuses is tried again at the next look */
+  /** @returns false if the disk refused an entry; the next check retries */
   async function applyAll(entries: readonly KeptEntry[]): Promise<boolean> {
     for (let from = 0; from < entries.length; ) {
       const slice = entries.slice(from, from + pace);
@@ -102,7 +99,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
 
   async function look(): Promise<Head | null> {
     try {
-      // What is written meanwhile may be here before the answer is.
+      // Read the position before the query: entries may be applied while it runs.
       const before = placeIn(replica);
       const head = await log.head();
       standing.away = null;
@@ -130,7 +127,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
           behind = false;
           const entries = await log.read(placeIn(replica).position, READ_BYTES);
           standing.away = null;
-          // All is here: what was in the way was behind the last of it, and has passed.
+          // Nothing is left to apply, so an earlier failure no longer matters.
           if (entries.length === 0) standing.stuck = null;
           if (entries.length === 0 && !behind) break;
           if (!(await applyAll(entries))) return;

@@ -1,4 +1,4 @@
-/** A group of units, from what they do on this copy to what is told of it. */
+/** Runs a group of units: computes it on this copy, appends it and returns the results. */
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
@@ -12,13 +12,13 @@ import { type Standing, unavailable, unknownOutcome } from './standing.ts';
 import type { Turn } from './turn.ts';
 import type { UnitClock } from './unit-clock.ts';
 
-/** Of one entry. One unit alone may be more. */
+/** Limits of one entry. A single unit may exceed them. */
 const MOST_UNITS = 256;
 const MOST_BYTES = 1024 * 1024;
-/** ms after which whoever asked is told that nobody knows. */
+/** After this many ms callers get an unknown outcome. */
 const DEADLINE_MS = 10_000;
 
-/** `again`: nobody was told anything, and the units are to run once more. `lost`: all were told that it cannot be done, or is not known. */
+/** `told`: callers have their results. `again`: no caller has a reply, rerun. `lost`: all were rejected or have an unknown outcome. */
 type GroupEnd = 'told' | 'lost' | 'again';
 
 type NotAppended = Exclude<Appended, { kind: 'appended' }>;
@@ -29,14 +29,13 @@ export interface GroupsDeps {
   standing: Standing;
   append: Append;
   turn: Pick<Turn, 'contended' | 'used'>;
-  /** The log has more than is here. */
+  /** The log has entries that are not applied here. */
   wake: () => void;
-  /** Holds this copy against the log. */
   look: () => Promise<unknown>;
   clock: UnitClock;
   callers: Callers;
   timers: Timers;
-  /** Whether the log committed a beat of this relay in the last seconds. Default: yes, for a writer without presence. */
+  /** Whether the log committed a heartbeat of this relay in the last seconds. Default: yes, for a writer without presence. */
   isHeard?: () => boolean;
   onError: (error: unknown) => void;
 }
@@ -44,19 +43,19 @@ export interface GroupsDeps {
 export class Groups {
   readonly #deps: GroupsDeps;
   #atOnce = MOST_UNITS;
-  /** Of whose units it is not known whether they are in the log. */
+  /** Units of the pending append. */
   #inDoubt: readonly Unit[] = [];
 
   constructor(deps: GroupsDeps) {
     this.#deps = deps;
   }
 
-  /** Units that go together now: fewer where they were too much for one entry. */
+  /** Units per group: halved after a group too large for one entry. */
   get atOnce(): number {
     return this.#atOnce;
   }
 
-  /** Whoever waits for what is in doubt is told that nobody knows. */
+  /** Rejects pending callers with an unknown outcome. */
   giveUp(): void {
     for (const unit of this.#inDoubt) unit.reject(unknownOutcome());
   }
@@ -81,7 +80,7 @@ export class Groups {
       return replica.compute(units, clock.now());
     } catch (error) {
       const unfit = error instanceof ReplicaApart;
-      // Rows that change places cannot be brought in together, but one after another.
+      // Rows that swap unique keys cannot be applied in one changeset, but can one after another.
       if (unfit && units.length > 1) return this.#inParts(units);
       onError(error);
       if (unfit) standing.goApart(error.message);
@@ -94,7 +93,7 @@ export class Groups {
     return 'again';
   }
 
-  /** Nothing was written: that is so where the log stands at the same place. */
+  /** The group wrote nothing; its results are valid if the log is still at the same position. */
   async #confirm(units: readonly Unit[], computed: Computed): Promise<GroupEnd> {
     const { log, replica, standing, isHeard = () => true, wake } = this.#deps;
     const here = placeIn(replica);
@@ -104,7 +103,7 @@ export class Groups {
     });
     if (head === null) return this.#refuse(units);
     standing.away = null;
-    // A server that another has taken the place of answers what it is asked, but commits nothing.
+    // A failed-over old primary still answers reads, but commits nothing.
     if (!isHeard()) return this.#refuse(units);
     if (samePlace(here, head)) return this.#settle(computed);
     wake();
@@ -124,7 +123,7 @@ export class Groups {
     return this.#settle(computed);
   }
 
-  /** It is in the log, and so it happened, whether this disk takes it now or at a later look. */
+  /** The entry is in the log and therefore effective, even if this disk accepts it only later. */
   #bringIn(entry: LogEntry, computed: Computed): void {
     const { replica, standing, wake, onError } = this.#deps;
     try {
@@ -150,7 +149,7 @@ export class Groups {
     return refusal === null ? 'again' : this.#lose(units, refusal);
   }
 
-  /** No relay would read it. */
+  /** No relay would read such an entry. */
   #tooLong(units: readonly Unit[], bytes: number): GroupEnd {
     this.#deps.onError(
       new TooLong(`what is written at once has ${bytes} bytes, more than an entry of the log may have`),

@@ -1,4 +1,4 @@
-/** One duty at one relay: whether it is held, and the work that goes on as long as it is. */
+/** One duty on one relay: whether it is held, and the lifecycle of its work. */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost, type DutyWork } from '../domain/duties.ts';
 import type { Duty } from '../domain/lease-ports.ts';
@@ -6,27 +6,26 @@ import type { Log } from '../domain/ports.ts';
 
 export interface Holding {
   held(): boolean;
-  /** Not held, and what went on when it was is over. */
+  /** Not held, and its work has ended. */
   isFree(): boolean;
-  /** It is this relay's, or still is. */
   hold(): void;
-  /** What could not begin begins now. */
+  /** Starts work that could not start before. */
   resume(): void;
-  /** It is another's: what went on goes on no more. */
+  /** Another relay holds the duty: end the work. */
   lose(): void;
   join(work: DutyWork): Promise<void>;
-  /** Ends the work and has it written what it did, as long as the duty is ours. */
+  /** Ends the work and lets it persist its results while the duty is still held. */
   close(): Promise<void>;
 }
 
 export function createHolding(duty: Duty, log: Log): Holding {
   let work: DutyWork | null = null;
   let isHeld = false;
-  /** Null: it does not go on. */
+  /** Null: not running. */
   let begun: Promise<void> | null = null;
   let ending: Promise<void> | null = null;
 
-  /** What could not begin is over, and begins anew at the next look. */
+  /** After a failed start the work is ended; the next check retries. */
   async function begin(given: DutyWork): Promise<void> {
     try {
       await given.begin();
@@ -49,7 +48,7 @@ export function createHolding(duty: Duty, log: Log): Holding {
     }
   }
 
-  /** The end is told at once, even to what has not quite begun. */
+  /** Ends at once, even before `begin` has finished. */
   async function stop(): Promise<void> {
     const under = begun;
     if (work === null || under === null) return;

@@ -1,6 +1,6 @@
 /**
- * How a relay comes to its copy: the first brings its data and founds the log, one that is empty takes the newest snapshot, one that was there
- * before goes on from where it stands. One that has data of its own is refused: nobody's answers are thrown away or mixed with others'.
+ * How a relay obtains its copy: the first relay founds the log with its data, an empty one loads the newest snapshot, a returning one
+ * resumes at its position. A store that already has other data is rejected: answers are never discarded or merged.
  */
 import { randomUUID } from 'node:crypto';
 import type { Replica, ReplicaFile, ReplicaPlace } from '../domain/replica-ports.ts';
@@ -12,17 +12,16 @@ import { writeCopy } from './snapshots.ts';
 
 export type Joined = 'first' | 'joined' | 'went on';
 
-/** How a relay waits that cannot begin yet. */
 export interface Patience {
-  /** @param why one line for a person. Rejects where it is to end instead */
+  /** @param why one line for a person. Rejects on shutdown */
   pause(why: string): Promise<void>;
-  /** Tells the others, for a while, that a copy is waited for beyond that place. @param relay of the copy that is here */
+  /** Publishes, for a limited time, that this relay needs a snapshot beyond the position. @param relay id of the local copy */
   ask(relay: string, position: number, why: string): Promise<void>;
 }
 
 type JoiningLog = Pick<Log, 'head' | 'newestSnapshot' | 'readSnapshot' | 'gone'>;
 
-/** Before the store is opened. @throws StoreError, one line; what the log says where it cannot be reached */
+/** Call before the store is opened. @throws StoreError, one line; LogUnavailable */
 export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patience: Patience): Promise<Joined> {
   const head = await log.head();
   const here = file.look();
@@ -30,7 +29,7 @@ export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patienc
     if (isBegun(head, here.place)) return 'first';
     requireSame(head, here.place);
     if (here.differs !== null) return beginAnew(log, file, here.differs, patience);
-    // What comes next is no longer kept: all of it is in the newest snapshot.
+    // The next entries were truncated; the newest snapshot contains them.
     return here.place.position + 1 < head.oldest ? take(log, file, patience) : 'went on';
   }
   if (head.generation === '') return 'first';
@@ -43,7 +42,7 @@ export async function prepareReplica(log: JoiningLog, file: ReplicaFile, patienc
   return take(log, file, patience);
 }
 
-/** What the others have, by a copy that this relay cannot have made: it never came that far. */
+/** Waits for a snapshot beyond the position of this copy: this relay cannot have written it. */
 async function beginAnew(
   log: JoiningLog,
   file: ReplicaFile,
@@ -55,7 +54,7 @@ async function beginAnew(
     const snapshot = await log.newestSnapshot();
     if (snapshot !== null && snapshot.position > position) {
       const joined = await take(log, file, patience);
-      // By that name it asked, and is another's now.
+      // The copy now has a new relay id; withdraw the presence of the old one.
       await log.gone(relay);
       return joined;
     }
@@ -64,7 +63,7 @@ async function beginAnew(
   }
 }
 
-/** It stands at the beginning, and was killed before the log was told. */
+/** The relay was killed after positioning its copy at 0 and before founding the log. */
 const isBegun = (head: Head, place: ReplicaPlace): boolean => head.generation === '' && place.position === 0;
 
 function requireSame(head: Head, place: ReplicaPlace): void {
@@ -93,10 +92,7 @@ async function take(
   return 'joined';
 }
 
-/**
- * Once the store is open: the first one's is what the log begins with, and it gives a copy to those who join before anything is written.
- * @throws StoreError, one line
- */
+/** Call after opening the store. The first relay founds the log with its data, and writes a snapshot first. @throws StoreError, one line */
 export async function foundLog(
   log: Pick<Log, 'head' | 'found' | 'newestSnapshot' | 'writeSnapshot'>,
   replica: Pick<Replica, 'place' | 'stand' | 'leave'>,
@@ -105,18 +101,18 @@ export async function foundLog(
   const head = await log.head();
   if (head.generation === '') {
     const place = replica.place() ?? { generation: randomUUID(), position: 0, hash: NO_HASH };
-    // It stands there before the log says so: one that is killed in between goes on.
+    // Position the copy first, so that a relay killed in between resumes.
     replica.stand(place);
     if (!(await log.found(place))) replica.leave();
   } else if (replica.place()?.position === 0 && replica.place()?.generation !== head.generation) {
-    // It was to be the first, nobody heard of it, and meanwhile another was.
+    // This relay was killed before founding the log, and another relay founded it.
     replica.leave();
   }
   if (replica.place() === null) {
     throw new StoreError('Another relay was the first of BECKON_CLUSTER a moment ago: start this one again');
   }
   const isWritten = head.oldest <= head.position;
-  // Then a copy is made beside the work, by the relay that has the duty.
+  // Otherwise the relay with the snapshot duty writes it in the background.
   if (isWritten || (await log.newestSnapshot()) !== null) return;
   await writeCopy(log, await file.copy(true));
 }

@@ -1,12 +1,11 @@
-/** What a relay does to the leases, each in a unit of work: as they stand in that very unit, whatever was seen before. */
+/** Lease operations within a unit of work; they decide by the state in that unit. */
 import { DUTIES, type Duty, type Lease, type LeaseTx } from '../domain/lease-ports.ts';
 
 export const isOwner = (tx: LeaseTx, duty: Duty, owner: string): boolean => tx.lease(duty)?.owner === owner;
 
 /**
- * Moves the beat of what is the owner's, and takes what nobody has, or what stands as it was seen to stand still.
- * @param mayTake what it may have; another's work may go on here still
- * @returns what is the owner's now
+ * Renews the owner's leases and takes those that are free or unchanged since `stopped`. @returns those that the owner now holds
+ * @param mayTake whether a duty may be taken; its previous work may still be ending here
  */
 export function takeLeases(
   tx: LeaseTx,

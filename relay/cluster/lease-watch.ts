@@ -1,24 +1,23 @@
 /**
- * How long each lease has stood still, by this relay's own monotonic clock: no relay believes another's clock, or one that somebody may
- * set. A look that comes late counts as two, so that who was stopped does not take its own pause for another's.
+ * How long each lease has been unchanged, by the local monotonic clock: wall clocks of this and other relays are not trusted. A late check
+ * counts at most two intervals, so that a suspended relay does not mistake its own pause for that of the owner.
  */
 import type { Duty, Lease } from '../domain/lease-ports.ts';
 import type { Monotonic } from '../domain/ports.ts';
 
-/** ms between two looks. */
 export const LOOK_MS = 1000;
-/** ms that a lease of a relay that is gone stands still before another takes it. */
+/** A lease unchanged for this many ms may be taken over. */
 export const STILL_MS = 15_000;
 
 interface Sighting extends Pick<Lease, 'owner' | 'beat'> {
-  /** ms. */
+  /** ms without a change. */
   still: number;
 }
 
 interface LeaseWatch {
-  /** Looks at them once more. @returns those that stood still for long enough, as they are */
+  /** @returns the leases that have been unchanged for `STILL_MS` */
   look(leases: readonly Lease[]): ReadonlyMap<Duty, Lease>;
-  /** What was seen may be old: it is counted anew. */
+  /** Restarts counting: earlier observations may be outdated. */
   forget(): void;
 }
 

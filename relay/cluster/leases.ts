@@ -1,7 +1,7 @@
 /**
- * The duties of one of several relays. A relay that has one moves its beat in the store; who sees it stand still for long enough takes it,
- * if it stands there still in the very unit that takes it. That a duty is this relay's is asked in each unit that it writes: whoever was
- * stopped, or cut off, and comes back finds in its first unit that another has it, does nothing, and ends its work.
+ * Duties by lease. The owner increments its beat in the store. Another relay takes over a lease that stayed unchanged for long enough,
+ * if it is still unchanged in the unit that takes it. Each unit of a duty checks ownership: a relay that was suspended or disconnected
+ * finds in its first unit that it lost the duty, does nothing, and ends the work.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Duties, DutyLost } from '../domain/duties.ts';
@@ -13,25 +13,24 @@ import { giveUpLeases, isOwner, takeLeases } from './lease-units.ts';
 import { createLeaseWatch, LOOK_MS } from './lease-watch.ts';
 
 export interface LeaseDeps {
-  /** This relay; no two of a cluster have the same. */
+  /** Id of this relay, unique in the cluster. */
   owner: string;
   writer: Writer;
   leases: LeaseReader;
   monotonic: Monotonic;
   timers: Timers;
-  /** Whether this relay's copy of the store is the newest, as far as it knows. */
+  /** Whether this copy is current, as far as known. */
   caughtUp: () => boolean;
   log: Log;
 }
 
 export interface LeasedDuties extends Duties {
-  /** Another relay gave something up, or took it; cheap, may be called often. */
+  /** Call when leases may have changed; cheap. */
   look(): void;
 }
 
-/** ms between two beats. */
 const BEAT_MS = 3000;
-/** ms for what goes on to end, and to be given up, when the relay goes: what cannot be written then is taken over later. */
+/** ms for work to end and leases to be released on shutdown. After that, other relays take them over by timeout. */
 const CLOSE_MS = 3000;
 
 export function createLeases(deps: LeaseDeps): LeasedDuties {
@@ -71,7 +70,6 @@ export function createLeases(deps: LeaseDeps): LeasedDuties {
     }
   }
 
-  /** What the store refused is tried again at the next look. */
   function look(): Promise<void> {
     looking ??= lookNow()
       .catch((error) => log.warn({ reason: reasonOf(error) }, 'the duties of this relay could not be looked at'))

@@ -1,20 +1,18 @@
-/** What the log keeps beside its newest entries, for whoever watches it: asked for when it is looked at, at most once a minute. */
+/** Extent of the log beyond its newest entries, for monitoring: queried on demand, at most once a minute. */
 import type { Log, SnapshotPlace } from './log-port.ts';
 
 interface LogExtent {
-  /** Null: there is none yet. */
   snapshot: SnapshotPlace | null;
-  /** When the oldest entry was written, ms since 1970; null: no entry is kept. */
+  /** When the oldest entry was written, ms since 1970; null: the log has no entries. */
   oldestAt: number | null;
 }
 
-/** ms for which what was heard counts. */
+/** Cache lifetime, ms. */
 const GOOD_MS = 60_000;
 
 /**
- * @param oldest position of the oldest entry; null: not known yet
- * @param steady ms that only grow
- * @returns what was heard last; null: nothing yet. What is older than a minute is asked for anew, and told the next time
+ * @param oldest position of the oldest entry; null: not known yet. @param steady monotonic ms
+ * @returns the cached value, or null before the first reply. A stale value is returned once more while it is refreshed
  */
 export function createExtentLook(
   log: Pick<Log, 'newestSnapshot' | 'read'>,
@@ -25,7 +23,7 @@ export function createExtentLook(
   let askedAt = Number.NEGATIVE_INFINITY;
   let read: { position: number; at: number | null } | null = null;
 
-  /** An entry is read once: it may be long. */
+  /** Reads each oldest entry once: it may be long. */
   async function oldestAt(): Promise<number | null> {
     const position = oldest();
     if (position === null) return null;
@@ -39,7 +37,7 @@ export function createExtentLook(
     try {
       known = { snapshot: await log.newestSnapshot(), oldestAt: await oldestAt() };
     } catch {
-      // What was known stands; whether the log is reached has a number of its own.
+      // Keep the cached value; another metric reports whether the log is reachable.
     }
   }
 

@@ -1,86 +1,85 @@
 /**
- * The one order of all changes of several relays, as the relay asks for it. `postgres-log.ts` keeps it in PostgreSQL, the tests' own in
- * memory with faults that can be asked for; `test/relay/cluster/log-suite.ts` holds each to the same.
+ * Port: the totally ordered log of a cluster's changes. `postgres-log.ts` implements it on PostgreSQL; the tests use an in-memory
+ * implementation with fault injection. `test/relay/cluster/log-suite.ts` is the contract of both.
  */
 
-/** Where a copy of the store stands in the log. A history is told apart by `generation` and `hash`, never by its position alone. */
+/** Position of a store copy in the log. Histories are distinguished by `generation` and `hash`, never by position alone. */
 export interface LogPlace {
-  /** UUID; another after `refound`. Empty where nobody has founded the log yet. */
+  /** UUID; changes at `refound`. Empty if the log is not founded. */
   generation: string;
-  /** Of the last entry; 0: none yet. */
+  /** Of the last entry; 0: the log is empty. */
   position: number;
-  /** SHA-256 of the last entry, hex; of none: 64 zeros. */
+  /** SHA-256 of the last entry, hex; 64 zeros if the log is empty. */
   hash: string;
 }
 
-/** One group of units as it was computed at `after`. */
+/** A group of units of work, computed at `after`. */
 export interface LogEntry {
   after: LogPlace;
-  /** UUID of this writing: by it a relay finds its own where an answer was lost. */
+  /** UUID of this write. After a lost reply the relay finds its entry by it. */
   nonce: string;
-  /** UUID of the relay that wrote it. */
+  /** UUID of the writing relay. */
   relay: string;
-  /** `now` of its units, ms since 1970. */
+  /** The time (`now`) of its units, ms since 1970. */
   at: number;
   body: Uint8Array;
 }
 
-/** An entry as the log holds it, at `after.position + 1`. */
+/** An entry as stored in the log, at `after.position + 1`. */
 export interface KeptEntry extends LogEntry {
   /** `hashOf` the entry. */
   hash: string;
 }
 
 export type Appended =
-  /** It is in the log, by this call or an earlier one with its nonce. `wanted`: another relay asks for the turn. */
+  /** The entry is in the log, by this call or an earlier one with its nonce. `wanted`: another relay requests the turn. */
   | { kind: 'appended'; wanted: boolean }
-  /** The log is past `after`: nothing was written there by this nonce, and never will be. */
+  /** Another entry occupies the position: no call with this nonce has written there or will. */
   | { kind: 'taken' }
-  /** Another holds the turn, and nobody has written there: this call wrote nothing. Of earlier ones with its nonce, which may still arrive, it says nothing. */
+  /** Another relay has the turn, and the position is free. This call wrote nothing; earlier calls with its nonce may still arrive. */
   | { kind: 'held' }
-  /** The log at `after.position` is not what `after` says: it went back in time, or began anew. */
+  /** The log at `after.position` does not match `after`: it was restored to an earlier state or refounded. */
   | { kind: 'another-history' }
-  /** `Head.halted`: this call wrote nothing; of earlier ones as with `held`. */
+  /** `Head.halted`. This call wrote nothing; earlier calls may still arrive, as with `held`. */
   | { kind: 'halted' }
-  /** `at` is more than `MOST_AHEAD_MS` ahead of the log's clock. This call wrote nothing; of earlier ones as with `held`. */
+  /** `at` is more than `MOST_AHEAD_MS` ahead of the log's clock. This call wrote nothing; earlier calls as with `held`. */
   | { kind: 'ahead'; clock: number };
 
-/** How long a relay may keep the turn where others ask for it. */
+/** Longest time a relay may keep the turn while others request it, ms. */
 export const TURN_MS = 250;
-/** ms by the log's clock for which a relay that does not tell of itself after a failover is waited for: it may have what was lost. */
+/** After a failover, how long to wait for a relay that sends no heartbeat, ms by the log's clock: it may have entries that the log lost. */
 export const SETTLING_MS = 10_000;
-/** What is said meanwhile. */
 export const UNSETTLED = 'the database failed over, and a relay that was there has not told of itself since';
-/** How far the clock of a relay may be ahead of the log's. */
+/** How far a relay's clock may be ahead of the log's. */
 export const MOST_AHEAD_MS = 2_000;
 
 /**
- * What nobody knows: it may be in the log or come into it. The same entry is appended again until it is known. Anything else that
- * `append` throws is to be treated alike: it says of this call that nothing was sent, and nothing of the calls before it.
+ * Unknown outcome: the entry may be in the log or may still arrive. The caller appends the same entry until the outcome is known.
+ * Any other error of `append` needs the same treatment: it says that this call sent nothing, but nothing about earlier calls.
  */
 export class InDoubt extends Error {
   override name = 'InDoubt';
 }
 
-/** The log cannot be reached, or does not keep its promise (no connection, read-only standby, wrong version, no rights). `message` is one line for a person. */
+/** The log is unreachable or unsuitable (no connection, read-only standby, wrong version, no rights). `message` is one readable line. */
 export class LogUnavailable extends Error {
   override name = 'LogUnavailable';
 }
 
-/** The same, and it does not pass by itself: settings, rights or the version of a program have to change. */
+/** Permanent: settings, rights or a program version must change first. */
 export class LogRefused extends LogUnavailable {
   override name = 'LogRefused';
 }
 
-/** An entry is longer than any that relays write. `message` is one line for a person. */
+/** An entry exceeds `MOST_BODY`. `message` is one readable line. */
 export class TooLong extends Error {
   override name = 'TooLong';
 }
 
-/** Bytes of a body: the largest, a directory of 100,000 people with the one before, packs to less. */
+/** Largest body in bytes. The largest real one, a directory of 100,000 people with its predecessor, compresses to less. */
 export const MOST_BODY = 64 * 1024 * 1024;
 
-/** What is asked for is no longer kept: whoever stands there begins anew from the newest snapshot. */
+/** The requested entries were truncated: restart from the newest snapshot. */
 export class Truncated extends Error {
   override name = 'Truncated';
 }
@@ -88,13 +87,13 @@ export class Truncated extends Error {
 export interface Head extends LogPlace {
   /** ms since 1970 by the log's clock. */
   clock: number;
-  /** Oldest position that can still be read; `position + 1` where there is none. */
+  /** Oldest readable position; `position + 1` if there is none. */
   oldest: number;
-  /** A copy has entries that this log has lost: it takes none until `refound`. Null: it does. */
+  /** Set if a copy has entries that this log lost: no entry is accepted until `refound`. */
   halted: Halt | null;
 }
 
-/** The furthest copy of which is known that it is another history than the log. */
+/** The most advanced copy known to have diverged from the log. */
 export interface Halt {
   /** Name of its relay. */
   by: string;
@@ -102,29 +101,29 @@ export interface Halt {
   position: number;
 }
 
-/** What a relay tells the others of itself, at most once a second. */
+/** What a relay publishes about itself, at most once a second. */
 export interface RelayFacts {
   /** UUID. */
   relay: string;
-  /** UUID of this start of its process. */
+  /** UUID of this process start. */
   run?: string;
   name: string;
-  /** Of the program, and of the schema that it can write. */
+  /** Program version, and the newest schema that it can write. */
   version: string;
   schema: number;
   position: number;
-  /** It goes on with no log, and has nothing that this one lost; by default it does. */
+  /** True if the relay no longer takes part and has no entry that this log lost. Default: false. */
   stopped?: boolean;
-  /** JSON of what is told beside: desks and people beckoned there. */
+  /** JSON of further facts: desks and people notified there. */
   more: string;
 }
 
 export interface RelaySeen extends RelayFacts {
-  /** Counts its beats; what stands still for 10 s of the reader's own monotonic clock counts as gone. */
+  /** Heartbeat counter. Unchanged for 10 s of the reader's monotonic clock: the relay counts as gone. */
   beat: number;
-  /** ms since then by the log's clock: for people to read, no relay decides by it. */
+  /** ms since the last heartbeat by the log's clock. For display; no relay decides by it. */
   quiet: number;
-  /** Of the teller's own row: by which process it was told last before this beat, and how many ms ago by the log's clock. */
+  /** Only in the caller's own row: the process that sent the previous heartbeat, and its age in ms by the log's clock. */
   before?: { run: string; quiet: number };
 }
 
@@ -132,64 +131,64 @@ export interface SnapshotPlace extends LogPlace {
   schema: number;
   bytes: number;
   pieces: number;
-  /** When it was whole, ms since 1970 by the log's clock. */
+  /** When it was complete, ms since 1970 by the log's clock. */
   at: number;
 }
 export type NewSnapshot = Omit<SnapshotPlace, 'bytes' | 'pieces' | 'at'>;
 
-/** Who may append where several want to: ids of relays. */
+/** The append turn under contention. Ids of relays. */
 export interface TurnSeen {
   holder: string | null;
-  /** In the order in which they asked. */
+  /** In the order of their requests. */
   asking: readonly string[];
 }
 
-/** Every member may reject with `LogUnavailable`, beside what it names. */
+/** Every method may also reject with `LogUnavailable`. */
 export interface Log {
   head(): Promise<Head>;
   /**
-   * One transaction: the head moves from `after` to `after + 1` where it stands there, holds this hash and generation, and the turn is
-   * free or this relay's. By its nonce an entry that is there already is found, as long as `after.position + 1` can be read.
-   * After a failover nothing is appended until each relay that told of itself in the last `SETTLING_MS` has told again, and has nothing beyond the head.
-   * @throws InDoubt, and Truncated where the place can no longer be read
+   * One transaction: moves the head from `after` to `after + 1` if it is there with this hash and generation, and the turn is
+   * free or this relay's. An entry already in the log is found by its nonce as long as `after.position + 1` is readable.
+   * After a failover it rejects until each relay heard in the last `SETTLING_MS` has sent a heartbeat with no position beyond the head.
+   * @throws InDoubt; Truncated if the position is no longer readable
    */
   append(entry: LogEntry): Promise<Appended>;
   /**
-   * Ask for the turn: granted at once where it is free, else noted as wanted. It is a holder's for `TURN_MS`, and passes then, or when
-   * it is handed over, to whoever asked first; where nobody asked it is free, and anybody may append.
+   * Requests the turn: granted at once if free, else queued. After `TURN_MS`, or when handed over, it passes to the first in the
+   * queue; with an empty queue it is free, and any relay may append.
    * @returns whether this relay has it now
    */
   takeTurn(relay: string): Promise<boolean>;
-  /** Give it to whoever asked first; free where nobody did. Of one who only asks for it: asks no longer. */
+  /** Passes the turn to the first in the queue, or frees it. If the relay only waits for it, cancels its request. */
   handOver(relay: string): Promise<void>;
-  /** As it is now; asks for nothing. */
+  /** Current state; requests nothing. */
   turn(): Promise<TurnSeen>;
-  /** In order, at most `limitBytes` of bodies together (one larger entry alone); empty at the head. @throws Truncated where `after` is before the oldest, TooLong */
+  /** In order, up to `limitBytes` of bodies, at least one entry; empty at the head. @throws Truncated if `after` is too old; TooLong */
   read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
-  /** Bytes of the bodies of all entries after a place. */
+  /** Total bytes of the bodies of the entries after a position. */
   size(after: number): Promise<number>;
   /**
-   * Called when another moved the head or the turn changed hands; may come without cause, and may be lost: whoever follows also looks
-   * once a second. `turnOf`: UUID of the relay that has the turn from now on. @returns stops it
+   * Calls `wake` when another relay moved the head or the turn changed. Calls may be spurious or lost, so the caller also polls
+   * once a second. `turnOf`: UUID of the relay that now has the turn. @returns unsubscribe
    */
   follow(wake: (turnOf?: string) => void): () => void;
-  /** Presence. @returns all that told of themselves and did not go, this one too */
+  /** Heartbeat. @returns all present relays, including this one */
   beat(facts: RelayFacts): Promise<readonly RelaySeen[]>;
   gone(relay: string): Promise<void>;
-  /** A copy of the store at a place, piece by piece; it counts once its last piece and its row are there. */
+  /** Writes a copy of the store in pieces; it becomes visible after its last piece and its row. */
   writeSnapshot(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
-  /** Of this generation, the one at the highest position. */
+  /** The one at the highest position in this generation. */
   newestSnapshot(): Promise<SnapshotPlace | null>;
-  /** @throws Truncated where it is there no more, also in the middle */
+  /** @throws Truncated if it was deleted, also while reading */
   readSnapshot(place: SnapshotPlace): AsyncIterable<Uint8Array>;
-  /** Takes away the entries before a position, and snapshots older than the newest one. */
+  /** Deletes the entries before a position, and all snapshots but the newest. */
   truncate(before: number): Promise<void>;
-  /** The first relay names the generation and where it begins; false where one is there. */
+  /** The first relay sets the generation and its start; false if the log is founded. */
   found(place: LogPlace): Promise<boolean>;
-  /** Stops this generation for every relay, until `refound`. Of several copies the furthest stays; of another generation nothing is done. */
+  /** Stops this generation for every relay until `refound`. Keeps the most advanced of several copies; ignores other generations. */
   halt(generation: string, halt: Halt): Promise<void>;
-  /** After the log went back in time: a new generation from a chosen copy. Every entry and snapshot before is void and goes. */
+  /** After the log was restored to an earlier state: starts a new generation from a chosen copy. Deletes all entries and snapshots. */
   refound(place: LogPlace): Promise<void>;
-  /** Calls under way are waited for no longer. */
+  /** Does not wait for pending calls. */
   close(): Promise<void>;
 }

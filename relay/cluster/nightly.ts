@@ -1,7 +1,6 @@
 /**
- * Has all copies held against each other once a day, by the relay that has the duty: it costs the log an entry and each relay a reading of its
- * copy beside its work, so it is done at night, and not while a relay is away, joins or lags. What comes of it is judged as of one that somebody
- * asked for, and counts as one.
+ * Duty: compares all copies once a day. Costs one log entry and a read of each copy, so it runs at night, and not while a relay is
+ * away, joining or lagging. The result counts like that of a manual comparison.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost, type DutyWork } from '../domain/duties.ts';
@@ -9,33 +8,31 @@ import type { Clock, Log, Timers } from '../domain/ports.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** ms between two looks. */
 const LOOK_MS = 5 * MINUTE;
-/** ms after the last at which the next is due in the night; and at which it is due at any time. */
+/** ms since the last comparison after which the next is due at night, and at any time. */
 const DUE_MS = 20 * HOUR;
 const LATEST_MS = 36 * HOUR;
-/** ms in which one that was asked for is over. */
+/** A requested comparison has ended after this many ms. */
 const AGAIN_MS = HOUR;
-/** By the clock of the relay's machine: from two, or up to two hours later, for three hours. */
+/** Local time: starts between 02:00 and 04:00, lasts three hours. */
 const NIGHT = { from: 2 * HOUR, spread: 2 * HOUR, lasts: 3 * HOUR };
 
 interface NightlyDeps {
-  /** When all copies were found alike last, ms since 1970; null: never yet. */
+  /** When all copies last matched, ms since 1970; null: never. */
   lastAgreed: () => number | null;
-  /** Why it is not to be done now; null: it may be. */
+  /** Why it cannot run now; null: it can. */
   hindrance: () => string | null;
-  /** Asks for it, by a unit of the duty. */
   ask: () => Promise<void>;
-  /** 0 to 1: where in the night, so that clusters of one machine or database do not begin at once. */
+  /** 0 to 1: offset into the night, so that clusters on one machine or database do not start together. */
   stagger: () => number;
   clock: Clock;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   log: Log;
 }
 
-/** @param passed ms since the last; null: there was none. @param now ms since 1970 */
+/** @param passed ms since the last one; null: there was none. @param now ms since 1970 */
 export function isDue(passed: number | null, now: number, stagger: number): boolean {
   if (passed === null || passed >= LATEST_MS) return true;
   const at = new Date(now);
@@ -54,7 +51,7 @@ export function createNightly(deps: NightlyDeps): DutyWork {
 
   async function work(): Promise<void> {
     const [now, last] = [clock.now(), lastAgreed()];
-    // A clock that was set back makes nobody wait for it.
+    // If the clock was set back, `last` is in the future.
     const passed = last === null ? null : Math.abs(now - last);
     if (steady() - asked < AGAIN_MS || !isDue(passed, now, stagger())) return;
     const reason = hindrance();

@@ -1,30 +1,27 @@
-/** What relays told of themselves, and whether they still do: judged by one's own clock, whatever theirs say. */
+/** Presence of the other relays, judged by the local monotonic clock. */
 import type { RelaySeen } from './log-port.ts';
 
-/** ms of a beat that stands still after which a relay counts as gone. */
+/** A relay whose heartbeat counter is unchanged for this many ms counts as gone. */
 const GONE_MS = 10_000;
 
 export interface Peer extends RelaySeen {
   heard: boolean;
 }
 
-/** ms for which a relay that said that it goes is remembered: it may only be started anew. */
+/** How long a relay that left is remembered, ms: it may only be restarting. */
 const LEFT_MS = 60_000;
 
 export interface Peers {
   note(relays: readonly RelaySeen[]): void;
-  /** @param goneMs ms of a beat that stands still after which it is not heard; by default 10 s */
+  /** @param goneMs ms without a new heartbeat after which a relay is not `heard`; default 10 s */
   all(goneMs?: number): readonly Peer[];
-  /** Those that went a moment ago, as they were; null: who went before this relay heard of any is not known yet. */
+  /** Last state of relays that left recently; null while departures before this relay started are unknown. */
   left(): readonly RelaySeen[] | null;
-  /** ms since they were told of; null: never. */
+  /** ms since the last `note`; null: never. */
   age(): number | null;
 }
 
-/**
- * @param steady ms that only grow
- * @param leftMs for which a relay that said that it goes is remembered
- */
+/** @param steady monotonic ms. @param leftMs how long a relay that left is remembered */
 export function createPeers(steady: () => number, leftMs: number = LEFT_MS): Peers {
   let first: number | null = null;
   let noted: number | null = null;
@@ -41,7 +38,7 @@ export function createPeers(steady: () => number, leftMs: number = LEFT_MS): Pee
     note(relays) {
       noteGone(relays);
       const before = kept;
-      // Whoever heard of nobody cannot say that the others were silent.
+      // If this relay itself got no reply, the silence of the others proves nothing.
       const wasDeaf = noted !== null && steady() - noted >= GONE_MS;
       noted = steady();
       first ??= noted;

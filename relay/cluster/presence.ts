@@ -1,4 +1,4 @@
-/** What this relay tells the others of itself, and what they tell, once a second. A relay whose beat does not arrive is not to be asked. */
+/** Heartbeats, once a second: publishes this relay's facts and receives those of the others. Without a recent one it is not ready. */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Log, RelayFacts, RelaySeen } from './log-port.ts';
@@ -6,39 +6,38 @@ import type { Peers } from './peers.ts';
 import { createTwinWatch, type TwinWatch } from './twin.ts';
 
 const BEAT_MS = 1000;
-/** ms after the last beat that arrived for which others may count on this relay. */
+/** A heartbeat older than this makes the relay not ready. */
 const GOOD_MS = 3000;
-/** ms for which the end of a relay waits for the log to answer. */
+/** How long `close` waits for the log, ms. */
 const CLOSE_MS = 3000;
 
 export interface PresenceDeps {
   log: Pick<Log, 'beat' | 'gone'>;
   facts: () => RelayFacts;
-  /** Is told of all before anybody else. */
+  /** Updated before the callbacks run. */
   seen: Pick<Peers, 'note' | 'all'>;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
-  /** All that told of themselves and did not go, this one and those that are silent too; after each beat. */
+  /** After each successful heartbeat: all present relays, including this one and silent ones. */
   onTold?: (relays: readonly RelaySeen[]) => void;
-  /** The others that are there now, after each beat. */
+  /** After each successful heartbeat: the other relays that are heard. */
   onSeen: (others: readonly RelaySeen[]) => void;
-  /** After each beat, whether it arrived or not. */
+  /** After each heartbeat, successful or not. */
   onBeat?: () => void;
-  /** Another process has the id of this one and was there first. */
+  /** Another process has this relay's id and was first. Heartbeats stop. */
   onTwin?: () => void;
-  /** What any of these threw. A beat that arrived has arrived all the same. */
+  /** Errors of the callbacks above; they do not make a heartbeat fail. */
   onError: (error: unknown) => void;
 }
 
 export interface Presence {
-  /** Resolves once the first beat arrived, or did not. */
+  /** Resolves after the first heartbeat, successful or not. */
   start(): Promise<void>;
-  /** Why this relay is not to be asked; null: it may be. */
+  /** Why the relay is not ready; null: it is. */
   trouble(): string | null;
-  /** As in `TwinWatch`. */
   twin(): ReturnType<TwinWatch['state']>;
-  /** ms since others last heard of it, where that is too long; 0: they do. */
+  /** ms since the last successful heartbeat, if that is too long; else 0. */
   unheardFor(): number;
   close(): Promise<void>;
 }
@@ -107,14 +106,14 @@ export function createPresence({
     async close() {
       closed = true;
       cancel();
-      // One that arrives after the farewell would say that it is here.
+      // A heartbeat that arrives after `gone` would make this relay present again.
       const farewell = beating.then(() => (twin.state() === 'twin' ? undefined : log.gone(facts().relay)));
-      // Where it is not heard, or not in time, the others see by its silence.
+      // On failure or timeout the other relays notice by the missing heartbeats.
       await inTime(farewell.catch(() => {}));
     },
   };
 
-  /** What is written may be answered only once a standby is back. */
+  /** A write may have no reply until a standby returns. */
   async function inTime(work: Promise<void>): Promise<void> {
     let stop = () => {};
     const late = new Promise<void>((resolve) => {

@@ -1,7 +1,6 @@
 /**
- * The switch to a newer schema, by the relay that has the duty: an entry of the log raises the schema in which all write, once every relay
- * that may be there announces it. All of it at once, to the newest that all of them know; where rows are filled for it, in slices before, with
- * the work of all between them.
+ * Duty: switches the cluster to a newer schema. Once every relay that may be present announces it, a log entry raises the schema all write,
+ * in one step to the newest that all know. Backfills run first in slices, with pauses for other work.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost, type DutyWork } from '../domain/duties.ts';
@@ -11,38 +10,32 @@ import type { Writer } from '../domain/unit-of-work.ts';
 import type { RelaySeen } from './log-port.ts';
 import type { Peers } from './peers.ts';
 
-/** ms between two looks. */
 const LOOK_MS = 5000;
 /** ms between two slices: longer than one takes, so that most of the time is left to others. */
 const PAUSE_MS = 25;
-/**
- * ms for which a relay that fell silent, and did not say that it goes, counts as there: it may only be cut off, or its machine starts anew.
- * One that is silent for longer and comes back as it was has to be updated first.
- */
+/** How long a silent relay counts as present, ms: it may be offline or rebooting. One that returns later must be updated first. */
 const PATIENCE_MS = 10 * 60_000;
 
 interface RaisingDeps {
   replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'meaning' | 'underway' | 'raises'>;
   seen: Pick<Peers, 'all' | 'left'>;
-  /** What a relay means by a schema, as it told; null: it did not. */
+  /** The published definition digest of a schema; null: not published. */
   meaningOf: (relay: Pick<RelaySeen, 'more'>, schema: number) => string | null;
-  /** Of the duty. */
   writer: Writer;
   timers: Timers;
   log: Log;
-  /** By default ten minutes. */
   patienceMs?: number;
 }
 
 export function createRaising(deps: RaisingDeps): DutyWork {
   const { replica, seen, meaningOf, writer, timers, log, patienceMs = PATIENCE_MS } = deps;
   let on = false;
-  /** Of another build, as long as it is there. */
+  /** The last logged conflict with another build; logged once. */
   let said: string | null = null;
   let cancel = () => {};
   let working: Promise<void> = Promise.resolve();
 
-  /** The newest schema that all know who may be there; null: that is not known, since this one is not heard yet, or was started a moment ago. */
+  /** The newest schema that all relays know which may be present; null: unknown, since this relay is not heard yet or started recently. */
   function announced(own: string): number | null {
     const there = seen.all(patienceMs).filter(({ heard }) => heard);
     const left = seen.left();
@@ -50,7 +43,7 @@ export function createRaising(deps: RaisingDeps): DutyWork {
     return Math.min(...[...there, ...left].map(({ schema }) => schema));
   }
 
-  /** Whether somebody that is heard is of another build, which changes the schema otherwise: it could not go on behind the switch. */
+  /** Whether a relay of another build defines this schema differently: it could not continue after the switch. */
   function isMeantOtherwise(to: number): boolean {
     const own = replica().meaning()[to];
     const other = seen.all().find((relay) => own !== (meaningOf(relay, to) ?? own));
@@ -62,10 +55,10 @@ export function createRaising(deps: RaisingDeps): DutyWork {
     return line !== null;
   }
 
-  /** @returns ms until the next look */
+  /** @returns ms until the next check */
   async function work(): Promise<number> {
     const here = replica();
-    // Once it was begun with, no older relay goes on any more, whether it is heard or not.
+    // Once a switch is under way, no relay with an older schema can continue, so presence no longer matters.
     const to = here.underway() ?? Math.min(announced(here.relay()) ?? 0, here.schema);
     if (to <= here.level() || (here.underway() === null && isMeantOtherwise(to))) return LOOK_MS;
     const raised = await writer.write((tx) => {

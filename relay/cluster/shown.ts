@@ -1,4 +1,4 @@
-/** What others tell of themselves goes to terminals and pages. */
+/** Sanitizes text of other relays for terminals and pages. */
 
-/** Without what moves a cursor there or turns text round. */
+/** Replaces control, format (bidirectional) and line separator characters with U+FFFD. */
 export const shownOf = (text: string): string => text.replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');

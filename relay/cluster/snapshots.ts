@@ -1,7 +1,4 @@
-/**
- * Copies of the store in the log, for relays that join, made by the one that has the duty; and the end of the entries that nobody needs any
- * more: those before the newest copy that are some days old.
- */
+/** Duty: writes store snapshots to the log for joining relays; truncates entries older than both the newest snapshot and the retention. */
 import { reasonOf } from '../../shared/problems.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import { LOG_KEPT_MS } from '../domain/keeping/erasure-ports.ts';
@@ -10,19 +7,17 @@ import type { ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { Log as ClusterLog, Head, SnapshotPlace } from './log-port.ts';
 
-/** ms until the first look. */
 const FIRST_MS = 5_000;
-/** ms between two tries where somebody waits for a copy. */
+/** Minimum ms between two attempts while a relay waits for a snapshot. */
 const WANTED_MS = 5_000;
 
 export interface SnapshotPace {
-  /** ms between two looks. */
   lookMs: number;
-  /** Entries after which a new copy is made: what a relay that joins has to apply. */
+  /** New entries that trigger a snapshot: a joining relay has to apply them. */
   entries: number;
-  /** Bytes of entries after which one is made, where the copy itself is not larger: applying them takes longer than another copy. */
+  /** Bytes of new entries that trigger a snapshot, unless the snapshot is larger: applying them takes longer than loading a snapshot. */
   bytes: number;
-  /** ms that an entry is kept, also where a copy is newer: for a relay that was gone so long. */
+  /** Retention of entries, ms, even if a snapshot is newer: for relays that were offline. */
   keptMs: number;
 }
 
@@ -34,21 +29,21 @@ export interface SnapshotsDeps {
   timers: Timers;
   log: Log;
   pace?: Partial<SnapshotPace> | undefined;
-  /** Whether this copy is as those of the others, as far as known. */
+  /** Whether this copy matches the others, as far as known. */
   isWhole: () => boolean;
   erased: ErasedInLog;
 }
 
-/** What erasures leave in the log until entries and copies from before their end are gone. */
+/** Erased data that remains in log entries and snapshots until they are deleted. */
 interface ErasedInLog {
-  /** When the last one ended, ms since 1970; null: nothing is left of any. */
+  /** End of the last erasure, ms since 1970; null: nothing remains. */
   at(): number | null;
-  /** Nothing is left of those that ended up to then. */
+  /** Records that nothing remains of erasures that ended until `at`. */
   cleared(at: number): Promise<void>;
 }
 
 export interface Snapshots extends DutyWork {
-  /** Somebody waits for a copy beyond that position, told again and again until there is one. */
+  /** A relay needs a snapshot beyond this position. Repeated until there is one. */
   want(beyond: number): void;
 }
 
@@ -57,9 +52,9 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const { lookMs, entries, bytes, keptMs } = { ...PACE, ...deps.pace };
   let on = false;
   let isWorking = false;
-  /** Beyond which one is waited for. */
+  /** A snapshot beyond this position is requested. */
   let wanted = -1;
-  /** Position of the newest as it was last seen here. */
+  /** Position of the newest snapshot seen. */
   let known = -1;
   let rests = false;
   let cancel = () => {};
@@ -72,7 +67,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     return given;
   }
 
-  /** What turns out to differ meanwhile never counts as a copy; nor does the end of the relay wait for a large one. */
+  /** Aborts if the copy turns out to differ, or on shutdown, which does not wait for a large snapshot. */
   async function* asLongAsWanted(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
       requireWhole();
@@ -90,9 +85,9 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     const head = await line.head();
     const newest = await line.newestSnapshot();
     const erasedAt = erased.at();
-    /** The last entry that may name who was erased. */
+    /** The last entry that may contain erased people. */
     const naming = erasedAt === null ? -1 : (await firstSince(line, head, erasedAt + 1)) - 1;
-    // Beyond the log itself no copy can be: so it is wished for after the log began anew, or by a row that no relay wrote.
+    // A snapshot cannot be beyond the log. Such requests remain after a refound, or come from a row that no relay wrote.
     const beyond = Math.max(wanted < head.position ? wanted : -1, naming - 1);
     const isNear = newest && head.position - newest.position < entries && newest.position > beyond;
     const isNew = isNear && (await line.size(newest.position)) < Math.max(bytes, newest.bytes);
@@ -101,7 +96,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     if (!on) return;
     const since = await firstSince(line, head, head.clock - keptMs);
     const before = Math.max(head.oldest, Math.min(snapshot.position + 1, since));
-    // Older copies go with it, and what clearing away left when it failed: an erasure is not at its end while that is there.
+    // Also deletes older snapshots and the remains of a failed truncation; an erasure is incomplete until they are gone.
     if (before > head.oldest || snapshot !== newest || erasedAt !== null) await line.truncate(before);
     if (erasedAt !== null && snapshot.position >= naming && before > naming) await erased.cleared(erasedAt);
   }
@@ -122,7 +117,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     begin() {
       on = true;
       ending = new AbortController();
-      // Where there is none, somebody may wait for it.
+      // If there is no snapshot yet, a relay may be waiting for one.
       cancel = timers.after(Math.min(FIRST_MS, lookMs), look);
     },
     want(beyond) {
@@ -144,7 +139,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   };
 }
 
-/** @param through by which the pieces go */
+/** @param through transforms the stream of pieces */
 export async function writeCopy(
   line: Pick<ClusterLog, 'writeSnapshot'>,
   { place, schema, pieces }: Awaited<ReturnType<ReplicaFile['copy']>>,
@@ -153,7 +148,7 @@ export async function writeCopy(
   let isGivenUp = false;
   async function* untilGivenUp(): AsyncGenerator<Uint8Array> {
     yield* through(pieces);
-    // Whoever asks for them too late must not take what is left for all of them.
+    // A late read must not end as if the copy were complete.
     if (isGivenUp) throw new StoreError('the copy was given up');
   }
   try {
@@ -165,12 +160,12 @@ export async function writeCopy(
   }
 }
 
-/** What they are read from goes once they end, which pieces that nobody asked for have to begin with. */
+/** Starts and ends the iteration, which releases its source. */
 async function giveUp(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of pieces) return;
 }
 
-/** Position of the first entry that is not older; entries come in the order of their time. */
+/** Position of the first entry with `at >= since`, by binary search; entries are in order of time. */
 export async function firstSince(
   line: Pick<ClusterLog, 'read'>,
   { oldest, position }: Head,

@@ -1,48 +1,48 @@
-/** How a relay stands to the log: whether it can be reached, whether this copy is one with it, whether what was read is applied. */
+/** State of a relay relative to the log: reachable, same history, caught up. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { ApartCause } from '../domain/replica-ports.ts';
 
-/** Seconds after which a client may try again. */
+/** `Retry-After` for clients, s. */
 const RETRY_AFTER = 2;
 
 interface StandingListener {
-  /** Told once, with one line for a person. */
+  /** Called once, with one line for a person. */
   onApart(line: string, why: ApartCause): void;
-  /** Whoever waits to be taken up is to be told, however long something that was sent is in doubt. */
+  /** Reject queued callers, even while an append is in doubt. */
   onAway(): void;
 }
 
 export class Standing {
-  /** This copy and the log are two histories, or it cannot take what the log has: for good, until somebody looks after it. */
+  /** The copy and the log diverged, or the copy cannot apply an entry. Permanent until an operator intervenes. */
   apart: string | null = null;
-  /** Null: it is not. */
+  /** Null unless `apart`. */
   why: ApartCause | null = null;
   #away: string | null = null;
   #silent: string | null = null;
-  /** Steady ms. */
+  /** Monotonic ms. */
   #awaySince = 0;
-  /** What the log has cannot be written here now. */
+  /** Log entries cannot be written to this disk now. */
   stuck: string | null = null;
-  /** Whether all that the log had at the last look is here. */
+  /** Whether all entries seen at the last poll are applied. */
   caughtUp = false;
   readonly #listener: StandingListener;
   readonly #steady: () => number;
 
-  /** @param steady ms that only grow */
+  /** @param steady monotonic ms */
   constructor(listener: StandingListener, steady: () => number) {
     this.#listener = listener;
     this.#steady = steady;
   }
 
-  /** The log cannot be reached now, or does not say what became of what was sent. */
+  /** The log is unreachable, or the outcome of an append is unknown. */
   get away(): string | null {
     return this.#silent ?? this.#away;
   }
   set away(reason: string | null) {
     this.#note(reason, this.#silent);
   }
-  /** An entry was sent and is not answered: nothing more gets into the log, whatever else it answers meanwhile. */
+  /** An append has no reply: nothing more can be appended, even if other calls succeed. */
   set silent(reason: string | null) {
     this.#note(this.#away, reason);
   }
@@ -54,7 +54,7 @@ export class Standing {
     if (this.away !== null) this.#listener.onAway();
   }
 
-  /** ms for which the log cannot be reached; 0: it can. */
+  /** ms since the log became unreachable; 0: it is reachable. */
   awayFor(): number {
     return this.away === null ? 0 : this.#steady() - this.#awaySince;
   }
@@ -66,7 +66,7 @@ export class Standing {
     this.#listener.onApart(line, why);
   }
 
-  /** Why the relay is not to be asked; null: it may be. */
+  /** Why the relay is not ready; null: it is. */
   trouble(): string | null {
     if (this.apart !== null) return this.apart;
     if (this.away !== null) return `the log of the cluster is away: ${this.away}`;
@@ -74,7 +74,7 @@ export class Standing {
     return this.caughtUp ? null : 'what others wrote is not all here yet';
   }
 
-  /** Why nothing is taken now; nothing of it was. Null: it is. */
+  /** Why writes are rejected without effect; null: they are accepted. */
   refusal(): ProblemError | null {
     if (this.why === 'history') return unavailable(refusals.requests.twoHistories);
     if (this.apart === null && this.away === null && this.stuck === null) return null;
@@ -85,5 +85,5 @@ export class Standing {
 export const unavailable = (detail: string): ProblemError =>
   new ProblemError('STORE_UNAVAILABLE', detail, { retryAfter: RETRY_AFTER });
 
-/** Nobody knows whether it was taken. Sent again with the same id or key, it is taken once. */
+/** Unknown outcome. A retry with the same id or key is idempotent. */
 export const unknownOutcome = (): ProblemError => unavailable(refusals.requests.outcomeUnknown);

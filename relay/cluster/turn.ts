@@ -1,27 +1,24 @@
-/**
- * The right to append, asked for only where others append too: a relay alone appends without it. Whoever has it appends without being
- * overtaken, and gives it away after its group where another wants it.
- */
+/** The append turn, requested only under contention. Its holder cannot be overtaken, and releases it after its group if requested. */
 import type { Timers } from '../domain/ports.ts';
 import { type Log, LogUnavailable, TURN_MS } from './log-port.ts';
 
-/** Of the time that it is a holder's: by then this relay no longer counts on it. */
+/** ms for which this relay relies on the turn: less than `TURN_MS`, as a margin. */
 const TRUSTED_MS = TURN_MS * 0.8;
-/** ms after another was faster in which it is asked for before anything is computed. */
+/** After a lost race the turn is requested before computing, for this many ms. */
 const CONTENDED_MS = 500;
-/** ms until whoever waits for it asks again, where nobody tells it that it has it. */
+/** ms before a waiting relay requests again without a notification. */
 const ASK_AGAIN_MS = TURN_MS / 5;
 
 export interface Turn {
-  /** Another was faster: from now on ask first. */
+  /** Another relay was faster: request the turn first from now on. */
   contended(): void;
-  /** Whether this relay should read on and append now; false: it was waited for in vain. Rejects as the log does. */
+  /** Whether this relay may append now. `taken`: read the log first; `waited`: waited in vain. Rejects as the log does. */
   take(): Promise<'free' | 'held' | 'taken' | 'waited'>;
-  /** An entry is in the log. */
+  /** An entry was appended. */
   used(wanted: boolean): void;
-  /** Something happened in the log. @param turnOf the relay that has the turn from now on */
+  /** @param turnOf the relay that now has the turn */
   wake(turnOf?: string): void;
-  /** Nothing is left to append. */
+  /** The queue is empty. */
   rest(): void;
 }
 
@@ -29,7 +26,7 @@ interface TurnDeps {
   log: Pick<Log, 'takeTurn' | 'handOver'>;
   relay: () => string;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   onError: (error: unknown) => void;
 }
@@ -37,27 +34,27 @@ interface TurnDeps {
 export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): Turn {
   let contendedUntil = Number.NEGATIVE_INFINITY;
   let heldUntil = Number.NEGATIVE_INFINITY;
-  /** It was asked for, and not given away since. */
+  /** Requested, and not released since. */
   let asked = false;
-  /** When it is to be asked for anew. */
+  /** Earliest time of the next request. */
   let askAgainAt = Number.NEGATIVE_INFINITY;
-  /** It is this relay's by what the log told, and nothing was done with it yet. */
+  /** The log notified this relay of its turn, which it has not used yet. */
   let given = false;
   let wake = () => {};
 
-  /** What the log does not hear of passes by itself. */
+  /** If the release does not reach the log, the turn expires. */
   function give(): void {
     heldUntil = Number.NEGATIVE_INFINITY;
     asked = false;
     given = false;
     askAgainAt = Number.NEGATIVE_INFINITY;
     log.handOver(relay()).catch((error) => {
-      // That the log is away is told by whoever asks it next.
+      // The next caller of the log reports that it is unreachable.
       if (!(error instanceof LogUnavailable)) onError(error);
     });
   }
 
-  /** Until something happens in the log, for so many ms at most. */
+  /** Until the next `wake`, at most `ms`. */
   function waitFor(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = timers.after(Math.max(0, ms), resolve);
@@ -92,7 +89,7 @@ export function createTurn({ log, relay, timers, steady, onError }: TurnDeps): T
         return 'taken';
       }
       contendedUntil = steady() + CONTENDED_MS;
-      // It may have been told that it has it before it had this answer.
+      // The notification may arrive before this reply.
       if (steady() < heldUntil) return 'waited';
       askAgainAt = from + ASK_AGAIN_MS;
       await waitFor(askAgainAt - steady());

@@ -1,27 +1,27 @@
 /**
- * Two processes on copies of one data folder have one id. Each start tells a value of its own with its beats, and hears which process told by this
- * id last. The one that started later finds that the process that was there before it goes on, and has to end.
+ * Detects two processes with the same relay id, on copies of one data folder. Each start publishes a random run id with its heartbeat and
+ * receives the previous run id. The process that started later sees the earlier one continue, and has to exit.
  */
 import type { RelaySeen } from './log-port.ts';
 
-/** ms since the last beat of another process within which it may still run: later others do not hear of it. */
+/** A last heartbeat of another process younger than this means it may still run, ms. */
 const FRESH_MS = 3000;
-/** Beats in a row. What a process sent before it was killed may arrive late, and a database that was put back shows an older value once. */
+/** Consecutive heartbeats. A killed process's heartbeat may arrive late, and a restored database shows an old value once. */
 const ENOUGH = 4;
 
 export const TWIN =
   'another process runs with the id of this relay, on a copy of its data: end it, or empty BECKON_DATA here so that this one joins as another relay';
 
 export interface TwinWatch {
-  /** After each beat. @param before as in `RelaySeen` */
+  /** Call after each heartbeat. @param before as in `RelaySeen` */
   heed(before: RelaySeen['before']): void;
-  /** `doubted`: another told by this id a moment ago, and the next beats show whether it goes on. `twin`: it does, and was there first. */
+  /** `doubted`: another process used this id recently, and the next heartbeats decide. `twin`: it still runs, and was first. */
   state(): 'alone' | 'doubted' | 'twin';
 }
 
-/** @param run UUID of this start */
+/** @param run UUID of this process start */
 export function createTwinWatch(run: string): TwinWatch {
-  /** Which process told before this one; undefined: no beat was answered yet. */
+  /** The run before this one, or null; undefined until the first heartbeat is answered. */
   let earlier: string | null | undefined;
   let times = 0;
   let isDoubted = false;

@@ -1,7 +1,6 @@
 /**
- * Whether copies of one store hold the same is seen at one entry of the log: behind it each relay takes the digest of its copy, and tells it with
- * its beat. Nothing is brought in between that entry and the moment in which the state that is looked at stands fast; then all goes on, the
- * digest beside it.
+ * Compares store copies at one log entry: after applying it each relay computes the digest of its copy and publishes it with its heartbeat.
+ * No further entry is applied until the database snapshot for the digest is open; the digest is then computed concurrently.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Digesting, StoreDigest } from '../domain/digest-ports.ts';
@@ -9,28 +8,25 @@ import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Log, LogEntry } from './log-port.ts';
 
-/** What of a log the writer of a relay needs. */
 export type WriterLog = Pick<Log, 'head' | 'read' | 'append' | 'takeTurn' | 'handOver' | 'follow' | 'halt'>;
 
-/** What became of a digest that was asked for here; without `found` and without `fault` it is under way. */
+/** State of a requested digest. Pending if neither `found` nor `fault` is set. */
 export interface Verified {
-  /** By which it was asked for. */
   id: string;
-  /** Of the entry behind which it is taken. */
+  /** Of the entry after which it is taken. */
   position: number;
-  /** When it was asked for, ms since 1970, as the entry says. */
+  /** Time of the request from the entry, ms since 1970. */
   at: number;
-  /** Steady ms since when this relay knows of it. */
+  /** When this relay read the request, monotonic ms. */
   since: number;
   found: StoreDigest | null;
-  /** Why it could not be taken, one line. */
   fault: string | null;
 }
 
 export interface Verifying {
-  /** The same log: what would be brought in too early waits. */
+  /** The same log; reads and appends wait for a due digest. */
   log: WriterLog;
-  /** Those that were asked for last, the newest at the end. */
+  /** The latest requests, newest last. */
   recent(): readonly Verified[];
   close(): Promise<void>;
 }
@@ -40,14 +36,14 @@ interface VerifyingDeps {
   replica: Pick<Replica, 'place' | 'digestAskedBy'>;
   digest: () => Digesting;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   onError: (error: unknown) => void;
 }
 
-/** ms between two looks whether the entry is in the copy, where nothing else asks. */
+/** Poll interval for the entry to be applied, ms. */
 const LOOK_MS = 50;
-/** Of which it is known what became of them: two who ask at the same time both hear of theirs. No more are taken at once. */
+/** Number of remembered requests, so that two concurrent requesters both get results. Also the concurrency limit. */
 const KEPT = 2;
 
 export function createVerifying({ log, replica, digest, timers, steady, onError }: VerifyingDeps): Verifying {
@@ -57,7 +53,7 @@ export function createVerifying({ log, replica, digest, timers, steady, onError 
   let recent: readonly Verified[] = [];
   let cancel = () => {};
 
-  /** Resolves when nothing has to wait for a digest any more. */
+  /** Resolves when no digest blocks the log. */
   function stand(): Promise<void> {
     if (due !== null && replica.place()?.position === due.position) {
       const asked = due;
@@ -69,7 +65,7 @@ export function createVerifying({ log, replica, digest, timers, steady, onError 
     return taking ?? Promise.resolve();
   }
 
-  /** Resolves once the state that is looked at stands fast, or cannot be looked at. */
+  /** Resolves once the snapshot for the digest is open, or failed. */
   async function take(asked: Verified): Promise<void> {
     const failed = (error: unknown): void => {
       asked.fault = reasonOf(error);
@@ -89,7 +85,7 @@ export function createVerifying({ log, replica, digest, timers, steady, onError 
     }
   }
 
-  /** An entry that cannot be brought in, as on a full disk, is read again and again. */
+  /** Repeated calls are ignored: an entry that cannot be applied, e.g. on a full disk, is read again. */
   function ask(id: string, { after, at }: Pick<LogEntry, 'after' | 'at'>): void {
     if (due?.id === id) return;
     due = { id, position: after.position + 1, at, since: steady(), found: null, fault: null };

@@ -1,36 +1,31 @@
-/**
- * The log as a relay asks for it, with what is seen of it on the way, for whoever watches several relays: what became of each append, how much
- * came and went, how far the log is known to be. It adds no call to the log.
- */
+/** Decorates the log with metrics: append outcomes, traffic, and the known extent of the log. Makes no additional calls. */
 import { type Appended, InDoubt, type Log, type LogEntry } from './log-port.ts';
 
-/** `in-doubt`: nobody knew when its line ended. `failed`: it did not get as far as the log, or its place is no longer kept. */
+/** `in-doubt`: unknown outcome. `failed`: the entry did not reach the log, or its position was truncated. */
 type AppendEnd = Appended['kind'] | 'in-doubt' | 'failed';
 
 export interface LogMeter {
-  /** One call. */
   append(end: AppendEnd): void;
-  /** Seconds from the first call with an entry until it was known to be in the log. */
+  /** Seconds from the first attempt until the entry was known to be in the log. */
   appendedIn(seconds: number): void;
-  /** Bytes of the bodies of entries: of one that this relay wrote, or of those that it read. */
+  /** Bytes of entry bodies, written by this relay or read. */
   entries(from: 'here' | 'others', count: number, bytes: number): void;
 }
 
 export interface WatchedLog {
   log: Log;
-  /** Positions of the newest and the oldest entry, as far as this relay has heard; null: it has not heard of any. */
+  /** Positions of the newest and the oldest entry seen; null: none seen. */
   ends(): { newest: number; oldest: number } | null;
-  /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
+  /** Monotonic ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
   lackingSince(position: number): number | null;
 }
 
-/** Entries of which it is kept when they were sent first. */
 const MOST_BEGUN = 16;
 
-/** @param steady ms that only grow */
+/** @param steady monotonic ms */
 export function watchLog(log: Log, meter: LogMeter, steady: () => number): WatchedLog {
   const lag = new Lag();
-  /** Steady ms of the first call with an entry of which it is not known what became, by nonce; of the newest, since some are given up. */
+  /** Start of the first attempt (monotonic ms) by nonce, for entries with unknown outcome. Bounded, since some are abandoned. */
   const begun = new Map<string, number>();
   let ends: { newest: number; oldest: number } | null = null;
 
@@ -60,7 +55,7 @@ export function watchLog(log: Log, meter: LogMeter, steady: () => number): Watch
       ...log,
       async head() {
         const head = await log.head();
-        // One that is another history begins anew.
+        // The log was restored or refounded.
         if (ends !== null && head.position < ends.newest) lag.clear();
         ends = { newest: head.position, oldest: head.oldest };
         lag.note(head.position, steady());
@@ -93,10 +88,10 @@ export function watchLog(log: Log, meter: LogMeter, steady: () => number): Watch
   };
 }
 
-/** Of what is kept of the past; more is thinned out. */
+/** Limit of history; beyond it every second mark is dropped. */
 const MOST_MARKS = 65;
 
-/** When which position was known first. */
+/** Records when each position was first known. */
 class Lag {
   #marks: { position: number; at: number }[] = [];
 

@@ -1,4 +1,4 @@
-/** Settings as they are given: the YAML file of `BECKON_CONFIG`, the environment, and secrets in files of their own. */
+/** Raw settings from their sources: the YAML file of `BECKON_CONFIG`, the environment, and secret files. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { readSecretFile } from '../../disk/secret-file.ts';
@@ -8,7 +8,7 @@ import { NAMES } from './names.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Given = Record<string, unknown>;
 
-/** Names by which a secret is given as a file, and who reads it: a verb has no use for tokens. */
+/** Settings that name a secret file, and who reads it: commands need no tokens. */
 const IN_FILES: ReadonlyMap<string, 'all' | 'serve'> = new Map([
   ['BECKON_CLUSTER_FILE', 'all'],
   ['BECKON_ADMIN_TOKEN_FILE', 'serve'],
@@ -16,11 +16,11 @@ const IN_FILES: ReadonlyMap<string, 'all' | 'serve'> = new Map([
 ]);
 const secretOf = (place: string): string => place.slice(0, -'_FILE'.length);
 
-/** What is set, by name; the environment wins. @param fault called with one line for each setting that cannot be read */
+/** Settings by name; the environment takes precedence. @param fault called with one line per unreadable setting */
 export function givenSettings(env: Environment, serves: boolean, fault: (line: string) => void): Given {
   const given: Given = fromFile(env.BECKON_CONFIG, fault);
   for (const place of IN_FILES.keys()) {
-    // A secret in the environment takes the place of the other form in the settings file.
+    // Either form of a secret in the environment overrides both forms in the settings file.
     for (const name of [place, secretOf(place)]) {
       if (!env[name]) continue;
       delete given[place];

@@ -1,22 +1,20 @@
-/** Names of settings: which are known, and which one an unknown name probably means. */
+/** Known setting names, and suggestions for unknown ones. */
 import { RelaySettings } from '../../shared/settings.ts';
 
-/** Settings of the environment alone, beside those of the schema. */
+/** Environment variables that are not in the schema. */
 const BESIDE = ['BECKON_CONFIG'];
-/** Settings of the desktop, which may be set for a whole computer. */
+/** Settings of the desktop client, which may be set machine-wide. */
 const DESKTOP = /^BECKON_(RELAY|TOKEN|TOKEN_FILE|ISSUER|PROFILE)$/;
 
-/** All settings that the schema names. */
 export const NAMES: readonly string[] = Object.keys(RelaySettings.properties);
 
-/** A name that looks like a setting and is none. */
 export interface UnknownSetting {
   name: string;
-  /** The setting whose name differs least from it. */
+  /** The most similar known setting. */
   nearest: string;
 }
 
-/** Names in the environment that begin with `BECKON_` and are no settings. */
+/** Unknown `BECKON_` names in the environment. */
 export function unknownIn(env: Readonly<Record<string, unknown>>): UnknownSetting[] {
   const known = new Set([...NAMES, ...BESIDE]);
   return Object.keys(env)
@@ -25,13 +23,13 @@ export function unknownIn(env: Readonly<Record<string, unknown>>): UnknownSettin
     .map((name) => ({ name, nearest: nearestTo(name) }));
 }
 
-/** Of two equally near, the first in the schema. */
+/** Ties: the first in the schema. */
 export function nearestTo(name: string): string {
   const distances = [...NAMES, ...BESIDE].map((known) => ({ known, distance: distanceOf(name, known) }));
   return distances.reduce((best, one) => (one.distance < best.distance ? one : best)).known;
 }
 
-/** Least number of characters to add, drop or exchange (Levenshtein). */
+/** Levenshtein distance. */
 function distanceOf(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [above, letter] of [...from.slice(0, 100)].entries()) {

@@ -1,18 +1,18 @@
-/** The command's side: it knows at each moment whether anything can have been done, and says so where the relay ends in the middle. */
+/** Command side of the local socket. Tracks whether the command may have run, to report it if the relay ends meanwhile. */
 import { connect, type Socket } from 'node:net';
 import type { Say } from './door.ts';
 import { addressToCall } from './place.ts';
 import { type Call, greeting, LONGEST_CALL, lineOf, onLines, parsed, SPOKEN, said } from './protocol.ts';
 
-/** It was not done, or nobody knows; `message` is one line. */
+/** The command did not run, or its outcome is unknown; `message` is one line. */
 class CallError extends Error {
   override name = 'CallError';
 }
 
-/** ms for a relay to greet, which it does at once where it is not stopped. */
+/** Time limit for the greeting, ms; a running relay greets at once. */
 const GREET_MS = 10_000;
 
-/** @returns its exit code; null: no relay answers there. @throws CallError */
+/** @returns the exit code; null: no relay listens there. @throws CallError */
 export async function callRelay(path: string, call: Call, say: Say, version: string): Promise<number | null> {
   const line = lineOf(call);
   const address = addressToCall(path);
@@ -25,7 +25,7 @@ export async function callRelay(path: string, call: Call, say: Say, version: str
   }
 }
 
-/** The relay is not there (any more): its socket is left, or was replaced just now. */
+/** No relay listens: its socket is a remnant, or was just replaced. */
 const NOBODY: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOENT']);
 
 function connected(name: string): Promise<Socket | null> {
@@ -44,7 +44,7 @@ function connected(name: string): Promise<Socket | null> {
 }
 
 class Conversation {
-  /** The exit code. */
+  /** Exit code. */
   readonly end: Promise<number>;
   readonly #line: string;
   readonly #say: Say;
@@ -64,7 +64,7 @@ class Conversation {
       this.#reject = reject;
     });
     const silent = setTimeout(() => this.#fail('The relay that runs does not answer; nothing was done'), GREET_MS);
-    // What a relay wrote before it was killed comes before its end does.
+    // Output that a relay wrote before it was killed arrives before 'close'.
     socket.on('error', () => {});
     socket.once('close', () => {
       clearTimeout(silent);

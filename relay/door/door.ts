@@ -1,6 +1,6 @@
 /**
- * The relay's side: who may open the socket is decided by the system, by its mode and that of the folder. Whoever calls may be slow, say too
- * much or nothing, or be gone before the answer: the relay's own work goes on, and what was begun is done whole.
+ * Relay side of the local command socket. Access is controlled by the modes of socket and folder. A caller may be slow, send too much or
+ * nothing, or disconnect early: the relay is not blocked, and a started command runs to its end.
  */
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -8,7 +8,6 @@ import type { Timers } from '../domain/ports.ts';
 import { addressToOpen } from './place.ts';
 import { type Call, call, LONGEST_CALL, lineOf, onLines, parsed, type Said, SPOKEN } from './protocol.ts';
 
-/** Where a command's lines go as they come. */
 export interface Say {
   out(line: string): void;
   err(line: string): void;
@@ -16,27 +15,25 @@ export interface Say {
 
 export interface DoorDeps {
   path: string;
-  /** Of the product. */
   version: string;
   timers: Timers;
-  /** Does what was asked and says what comes of it; never rejects. @returns the exit code */
+  /** Runs the command and prints its output; never rejects. @returns the exit code */
   run(call: Call, say: Say): Promise<number>;
 }
 
 export interface Door {
-  /** Nobody else comes in; waits a while for what runs. */
+  /** Stops accepting; waits a limited time for running commands. */
   close(): Promise<void>;
 }
 
-/** At once; more are turned away. */
+/** Concurrent connections; more are dropped. */
 const MOST = 16;
-/** ms for a call to be said whole. */
+/** Time limit for receiving a call, ms. */
 const CALL_MS = 10_000;
-/** ms to read what came of it. */
+/** Time limit for the caller to read the output, ms. */
 const READ_MS = 30_000;
-/** ms that a closing relay waits for commands that run. */
+/** How long `close` waits for running commands, ms. */
 const CLOSE_MS = 5000;
-/** Whoever runs the relay, and nobody else. */
 const PRIVATE = 0o600;
 
 /** @throws Error, one line */
@@ -46,7 +43,7 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
   const running = new Map<Socket, Promise<void>>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    // Whoever called is gone; what was begun goes on.
+    // The caller disconnected; its command continues.
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
     receive(socket, deps, (one) =>
@@ -84,7 +81,7 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
 function listen(server: Server, name: string, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Made with this mode: set afterwards, others could come in before.
+    // Created with this mode: with a later chmod others could connect before.
     const before = process.umask(0o777 & ~PRIVATE);
     try {
       server.listen(name);
@@ -98,7 +95,7 @@ function listen(server: Server, name: string, path: string): Promise<void> {
   });
 }
 
-/** One call, whole and in time; else the connection ends. */
+/** Accepts one complete call within the time limit; otherwise closes the connection. */
 function receive(socket: Socket, { version, timers }: DoorDeps, onCall: (one: Call) => void): void {
   const late = timers.after(CALL_MS, () => socket.destroy());
   socket.once('close', late);

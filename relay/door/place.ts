@@ -1,7 +1,6 @@
 /**
- * Where the door of a store's relay is: a socket beside the store, so that whoever has the store's lock has this name too. On Windows, whose
- * pipes lie in no folder, a file in that place names the pipe: its name cannot be guessed, so that nobody else can wait there for what
- * commands bring.
+ * Address of the local command socket: next to the store, so the holder of the store's lock owns this path too. Windows pipes are in no
+ * folder; there a file at this path contains the pipe's unguessable name, so that no other process can impersonate the relay.
  */
 import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -9,18 +8,18 @@ import { replaceFileSync } from '../../disk/replace.ts';
 
 export const doorOf = (store: string): string => `${store}.sock`;
 
-/** Bytes of a socket's address: `sun_path` without the zero that ends it. */
+/** Maximum bytes of a socket path: `sun_path` without its terminating zero. */
 const LONGEST = process.platform === 'linux' ? 107 : 103;
 const PIPE = /^\\\\\.\\pipe\\beckon-[0-9a-f-]{36}$/;
 const isWindows = process.platform === 'win32';
 
-/** As the system takes it, for as long as it is held. */
+/** Address for the system; valid until closed. */
 export interface Address {
   name: string;
   close(): void;
 }
 
-/** Of a longer path Linux takes the folder by its descriptor. @throws Error, one line */
+/** On Linux a longer path is reached through a descriptor of its folder. @throws Error, one line */
 function addressOf(path: string): Address {
   if (Buffer.byteLength(path) <= LONGEST) return { name: path, close() {} };
   if (process.platform !== 'linux') {
@@ -32,7 +31,7 @@ function addressOf(path: string): Address {
   return { name: `/proc/self/fd/${folder}/${basename(path)}`, close: () => closeSync(folder) };
 }
 
-/** For who has the store's lock: what a killed relay left there is nobody's. @throws Error, one line */
+/** Only for the holder of the store's lock: replaces the socket of a killed relay. @throws Error, one line */
 export function addressToOpen(path: string): Address {
   if (isWindows) {
     const name = `\\\\.\\pipe\\beckon-${crypto.randomUUID()}`;
@@ -45,7 +44,7 @@ export function addressToOpen(path: string): Address {
   return addressOf(path);
 }
 
-/** @returns null: no relay opened a door there. @throws Error, one line */
+/** @returns null: no relay listens there. @throws Error, one line */
 export function addressToCall(path: string): Address | null {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found) return null;

@@ -1,15 +1,12 @@
-/**
- * What is said at the door, a line of JSON each: the relay greets, a command calls once, and the relay tells line by line what comes of it,
- * with its exit code last.
- */
+/** Protocol of the local command socket, JSON lines: the relay greets, the command sends one call, the relay sends output and exit code. */
 import type { Socket } from 'node:net';
 import Type, { type Static } from 'typebox';
 import { checker } from '../../shared/validate.ts';
 
-/** Grows when a command of before could not be understood any more. */
+/** Protocol version; increases with incompatible changes. */
 export const SPOKEN = 1;
 
-/** bytes; a directory file of 100,000 people is less. */
+/** Bytes; a directory file of 100,000 people is smaller. */
 export const LONGEST_CALL = 64 * 1024 * 1024;
 
 const Greeting = Type.Object({ beckon: Type.String({ maxLength: 100 }), door: Type.Integer() });
@@ -18,9 +15,9 @@ export const greeting = checker(Greeting);
 
 const Call = Type.Object(
   {
-    /** As typed after the program's name. */
+    /** Arguments as typed, without the program's name. */
     argv: Type.Array(Type.String({ maxLength: 65_536 }), { minItems: 1, maxItems: 1000 }),
-    /** What was read where it was typed; checked by whoever runs it. */
+    /** Files and variables read by the caller; validated by the command. */
     brought: Type.Unknown(),
   },
   { additionalProperties: false },
@@ -29,7 +26,7 @@ export type Call = Static<typeof Call>;
 export const call = checker(Call);
 
 const Said = Type.Union([
-  /** From here on it may be done, whatever becomes of this connection. */
+  /** The command has started; it may complete even if the connection is lost. */
   Type.Object({ begun: Type.Literal(true) }, { additionalProperties: false }),
   Type.Object({ out: Type.String() }, { additionalProperties: false }),
   Type.Object({ err: Type.String() }, { additionalProperties: false }),
@@ -40,7 +37,7 @@ export const said = checker(Said);
 
 export const lineOf = (value: Greeting | Call | Said): string => `${JSON.stringify(value)}\n`;
 
-/** @returns undefined where it is no JSON */
+/** @returns undefined if it is not JSON */
 export function parsed(line: string): unknown {
   try {
     const value: unknown = JSON.parse(line);
@@ -52,7 +49,7 @@ export function parsed(line: string): unknown {
 
 const NEWLINE = 0x0a;
 
-/** @param onLong more came than `limit` bytes without an end of line; nothing is kept from then on */
+/** @param onLong a line exceeds `limit` bytes; its data is discarded */
 export function onLines(socket: Socket, limit: number, onLine: (line: string) => void, onLong = () => {}): void {
   let parts: Buffer[] = [];
   let length = 0;

@@ -1,4 +1,4 @@
-/** One claimed message from the attempt to its settled result. */
+/** One claimed message, from the attempt to its stored result. */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost } from '../domain/duties.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
@@ -18,13 +18,13 @@ export interface DeliveryDeps {
   log: Log;
   /** ms to wait after each failed attempt. */
   retryDelays: readonly number[];
-  /** ms to wait before each question for a status. */
+  /** ms before each status query. */
   statusDelays: readonly number[];
-  /** A receiver asked for a pause: nothing more goes to its lane for so long, in ms. */
+  /** Pauses the lane for `ms`, as the receiver requested. */
   hold: (lane: OutboundLane, ms: number) => void;
-  /** True once we break attempts off ourselves; what comes then is not the receiver's doing. */
+  /** True once attempts are aborted by shutdown; their errors are then not the receiver's. */
   brokenOff: () => boolean;
-  /** False once the relay is going down: a result that cannot be stored is left to the next start. */
+  /** False during shutdown: a result that cannot be stored is then abandoned until the next start. */
   mayWait: () => boolean;
   onAttempt: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
   onArrived: (ms: number) => void;
@@ -36,13 +36,12 @@ type Deliver = (
   send: (message: OutboundMessage) => Promise<Attempt>,
 ) => Promise<void>;
 
-/** After the store refused a write, in ms. */
 export const STORE_PAUSE_MS = 500;
 
 export function createDelivery(deps: DeliveryDeps): Deliver {
   const { writer, clock, timers, random, log } = deps;
 
-  /** @param count the attempt that came to this, 1 for the first */
+  /** @param count number of this attempt, from 1 */
   function resultOf(attempt: Attempt, count: number): DeliveryResult {
     if (attempt.kind === 'sent') return sentResult(attempt.job);
     if (attempt.kind === 'pending') return { kind: 'unknown' };
@@ -57,7 +56,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     return job === undefined || delay === null ? { kind: 'sent' } : { kind: 'sent', track: { job, after: delay } };
   }
 
-  /** The answer to the `count`th question for a status; when the questions are used up, nobody knows. */
+  /** @param count number of this status query, from 1. After the last query the outcome stays unknown */
   function statusResultOf(attempt: Attempt, count: number): DeliveryResult {
     if (attempt.kind !== 'retry' && attempt.kind !== 'pending') return resultOf(attempt, count);
     const delay = retryDelay(count + 1, deps.statusDelays, random);
@@ -82,14 +81,14 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     if (isAnswer) deps.onArrived(clock.now() - Date.parse(message.event.time));
   }
 
-  /** The attempt happened; its result must not be lost to a full disk. */
+  /** Retries until stored: the message was sent, and a full disk must not lose the result. */
   async function settle(claimed: ClaimedMessage, result: DeliveryResult): Promise<void> {
     for (;;) {
       try {
         await writer.write((tx) => settleDelivery(tx, claimed, result));
         return;
       } catch (error) {
-        // Whoever has the queue by now sends it again, under the same id.
+        // The new holder of the queue sends it again, with the same id.
         if (error instanceof DutyLost) return;
         const reason = reasonOf(error);
         log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored yet');
@@ -101,7 +100,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
 
   return async (lane, claimed, send) => {
     const attempt = await send(claimed.message);
-    // The row stays claimed and is released at the next start.
+    // The row stays claimed until the next start releases it.
     if (deps.brokenOff()) return;
     if (attempt.kind === 'retry' && attempt.after !== undefined && !attempt.alone) deps.hold(lane, attempt.after);
     const result = (lane.kind === 'status' ? statusResultOf : resultOf)(attempt, claimed.attempt);

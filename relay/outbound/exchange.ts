@@ -1,7 +1,4 @@
-/**
- * One HTTP exchange with a receiver that is not ours: redirects are not followed, the answer is read up to a limit, the whole has one
- * deadline, and what goes wrong is told in words fit for people, without address or secret.
- */
+/** One HTTP exchange: no redirects, a size limit, one deadline, and error messages for people, without addresses or secrets. */
 import http from 'node:http';
 import https from 'node:https';
 import type { Look } from '../../network/lookup.ts';
@@ -17,40 +14,40 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string | Buffer;
-  /** Which addresses it may reach; by default what whoever runs this machine wrote down: all but those that are never called. */
+  /** Allowed addresses; default: as for an operator's own settings, all but those that are never called. */
   reach?: Reach;
 }
 
 export interface Exchange {
-  /** Rejects with a plain `Error` whose message is fit for people. */
+  /** Rejects with a plain `Error` whose message is for people. */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Ends every exchange under way; their promises reject. */
+  /** Aborts all pending exchanges; their promises reject. */
   close(): void;
 }
 
 export interface ExchangeOptions {
-  /** ms for the whole exchange; contract section 5 says 15 s. */
+  /** Deadline of the whole exchange, ms; contract section 5 says 15 s. */
   timeoutMs?: number;
-  /** Bytes of the answer that are read. */
+  /** Size limit of the response body. */
   maxAnswerBytes?: number;
-  /** ms since 1970, for a `Retry-After` that names a date. */
+  /** ms since 1970, for a `Retry-After` date. */
   now: () => number;
-  /** Which way leads there; by default straight. Plain http goes to this machine alone, and never by a proxy. */
+  /** Default: direct. Plain http only goes to this machine, and is never proxied. */
   wayTo?: (url: URL) => Way;
-  /** How names are looked up; default: by the system, without bounds. */
+  /** Default: the system resolver, unbounded. */
   lookup?: Look;
-  /** The same for names that nobody who runs this machine wrote down (a `reach` of their own); default: `lookup`. */
+  /** For host names not given by this machine's operator (any `reach` but `TRUSTED`); default: `lookup`. */
   lookupForeign?: Look;
-  /** ms until an exchange for which no descriptor was left is tried again. */
+  /** ms before an exchange without a file descriptor is retried. */
   roomMs?: number;
-  /** Whether there is one now; asked where a name was not found. */
+  /** Whether a descriptor is available; called after a failed lookup. */
   hasRoom?: () => boolean;
 }
 
-/** Answers before the answer (RFC 9110 section 15.2). */
+/** Limit of interim responses (RFC 9110 section 15.2). */
 const MAX_INTERIM = 16;
 
-/** Keeps connections alive between exchanges; `close()` ends them. */
+/** Uses keep-alive; `close()` ends the connections. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { timeoutMs = 15_000, wayTo = () => DIRECT, lookup, lookupForeign, hasRoom = () => true } = options;
   const routes = createRoutes({ wayTo, lookup, lookupForeign });
@@ -62,7 +59,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   async function attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     await routes.require(new URL(request.url), request.reach ?? TRUSTED);
     return once(request, signal).catch((error: unknown) => {
-      // A kept connection may have been closed by the other side at that very moment: then the request never arrived.
+      // The receiver may have closed the reused connection at the same moment: the request never arrived, so retry once.
       const stale = error instanceof ExchangeError && error.reused && error.code === 'ECONNRESET';
       if (!stale || signal.aborted) throw error;
       return once(request, signal);
@@ -93,7 +90,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         } catch (error) {
           if (!(error instanceof NoRoom)) throw error;
         }
-        // It never left, and that is nobody's fault out there: it waits here, and counts as no attempt.
+        // The request never left this process: retry without counting an attempt.
         await room.next();
       }
       throw new Error('the relay ends');
@@ -107,7 +104,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** One request on the wire. Rejects with an `ExchangeError`, or what went wrong with the answer. */
+/** One request without retry. Rejects with an `ExchangeError`, or an error of reading the response. */
 function requestBy(
   routes: Pick<Routes, 'to'>,
   { maxAnswerBytes = 64 * 1024, now }: Pick<ExchangeOptions, 'maxAnswerBytes' | 'now'>,
@@ -123,7 +120,7 @@ function requestBy(
         ...routes.to(url, reach),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
-      // A receiver that only ever says "wait" would keep us busy until the deadline.
+      // Endless interim responses would occupy us until the deadline.
       let interim = 0;
       sent.on('information', () => {
         interim += 1;
@@ -135,7 +132,7 @@ function requestBy(
   };
 }
 
-/** Keeps whether the connection had been used before: only then a reset may be met by one more try at once. */
+/** Records whether the connection was reused: only then may a reset be retried at once. */
 class ExchangeError extends Error {
   readonly reused: boolean;
   readonly code: string;

@@ -1,8 +1,8 @@
-/** What went wrong with a call, in words fit for people: without address or secret. */
+/** Error messages of calls, for people: without addresses or secrets. */
 import { ReachError } from '../../network/reach.ts';
 import { networkWords } from '../domain/outbound/network-words.ts';
 
-/** What is ours to say, and what `networkWords` cannot know. */
+/** Codes that `networkWords` does not cover. */
 const PLAIN: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'host name could not be resolved',
 };

@@ -1,25 +1,25 @@
-/** How much is under way in each lane, and how much more may start: its share of concurrency, and its pace. */
+/** Concurrency and rate of each lane. */
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { createPace, type Pace } from './pace.ts';
 
 export interface Lanes {
-  /** At each look: a pause that begins in the future means that the clock was set back; it begins now. */
+  /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
   look(now: number): void;
-  /** Take the slots that are free now; 0 where the lane is full or ahead of its rate. */
+  /** Reserves the available slots; 0 if the lane is full, paused or at its rate limit. */
   take(lane: OutboundLane, rate: number | null, now: number): number;
-  /** Slots that were taken and not used. */
+  /** Returns unused slots. */
   giveBack(lane: OutboundLane, slots: number): void;
-  /** One that was used is free again. */
+  /** Frees a used slot. */
   release(lane: OutboundLane): void;
-  /** Nothing more starts for so long, in ms: the receiver asked for a pause. */
+  /** Pauses the lane for `ms`, as the receiver requested. */
   hold(lane: OutboundLane, ms: number, now: number): void;
-  /** ms until something may start for the sake of the rate; null: the lane is full, and wakes when it is not. */
+  /** ms until rate and pause allow a message; null: the lane is full, and wakes the queue itself. */
   wait(lane: OutboundLane, rate: number | null, now: number): number | null;
 }
 
 export const laneName = (lane: OutboundLane): string => `${lane.kind} ${lane.target}`;
 
-/** ms since 1970 at which a pause began, and how long it is. */
+/** `since`: ms since 1970. */
 interface Pause {
   since: number;
   ms: number;
@@ -27,7 +27,7 @@ interface Pause {
 
 const leftOf = ({ since, ms }: Pause, now: number): number => Math.max(0, since + ms - now);
 
-/** @param concurrency deliveries under way at once in one lane */
+/** @param concurrency concurrent deliveries per lane */
 export function createLanes(concurrency: number): Lanes {
   const lanes = new Map<string, { active: number; pace: Pace; pause: Pause }>();
   function of(lane: OutboundLane) {

@@ -1,7 +1,7 @@
 /**
- * What goes out: responses to sources and messages to gateways, from one durable queue. The queue is claimed in the database, so
- * that of many relays one delivers; each target has its own lane with its own concurrency, so that a slow one delays no other.
- * A message is at least once with a stable id: killed between any two steps, it goes out again as itself.
+ * Outbound queue: responses to sources and messages to gateways, durable. Messages are claimed in the database, so that only one of several
+ * relays delivers. Each target has its own lane and concurrency, so that a slow one does not delay the others. Delivery is at least
+ * once with a stable id: after a crash at any point the same message is sent again.
  */
 import type { Look } from '../../network/lookup.ts';
 import type { Way } from '../../network/proxy.ts';
@@ -26,7 +26,7 @@ import { createTargets, rateOf } from './target.ts';
 export interface OutboundOptions {
   reader: OutboundReader;
   writer: Writer;
-  /** Which of several relays this is. Default: it is alone. */
+  /** Id of this relay in a cluster. Default: a single relay. */
   owner?: string | null;
   feed: ChangeFeed;
   directory: () => DirectoryView;
@@ -34,46 +34,43 @@ export interface OutboundOptions {
   timers: Timers;
   random: Random;
   log: Log;
-  /** Fills the templates of gateways. */
   mapper: Mapper;
-  /** Browsers, for Web Push. */
   push: PushBook;
   /** ms to wait after each failed attempt. Default: contract section 5. */
   retryDelays?: readonly number[];
-  /** ms to wait before each question for the status of what was sent. */
+  /** ms before each status query. */
   statusDelays?: readonly number[];
-  /** ms for one exchange. Default 15 s. */
+  /** Timeout of one exchange, ms. Default 15 s. */
   timeoutMs?: number;
-  /** Deliveries under way at once to one target. */
+  /** Concurrent deliveries per target. */
   concurrency?: number;
-  /** Which way leads to an address. Default: straight. */
+  /** Proxy selection. Default: direct. */
   wayTo?: (url: URL) => Way;
-  /** How names are looked up; default: by the system, without bounds. */
+  /** Default: the system resolver, unbounded. */
   lookup?: Look;
-  /** The same for names that nobody who runs this machine wrote down; default: `lookup`. */
+  /** For host names not given by this machine's operator; default: `lookup`. */
   lookupForeign?: Look;
-  /** Whether the process has a descriptor left. */
+  /** Whether a file descriptor is available. */
   hasRoom?: () => boolean;
-  /** How receivers are reached; closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
+  /** Closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
   exchange?: Exchange;
-  /** Response endpoints that were set over HTTP may lie in a private network. Default: no. */
+  /** Whether response endpoints that were set over HTTP may be in a private network. Default: no. */
   privateResponses?: boolean;
-  /** An answer is with its source, so many ms after it was given; for the metrics. */
+  /** Metrics: ms from an answer to its delivery to the source. */
   onArrived?: (ms: number) => void;
-  /** Told of each attempt, for the metrics. */
   onAttempt?: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
 }
 
 export interface Outbound {
-  /** Takes up what a killed relay left, then works. Resolves when the first is durable. */
+  /** Releases the claims of a killed relay, then starts. Resolves when the release is durable. */
   start(): Promise<void>;
-  /** Something was queued; cheap, may be called often. */
+  /** Call after queueing; cheap. */
   wake(): void;
-  /** Takes nothing new, gives what is under way a moment, breaks off the rest (it goes out again at the next start). */
+  /** Starts nothing new, gives pending deliveries a moment, aborts the rest (sent again at the next start). */
   close(): Promise<void>;
 }
 
-/** The wall clock may be moved: look at least this often, in ms. */
+/** Maximum sleep, since the wall clock may be changed. */
 const LOOK_MS = 1000;
 const CLOSE_GRACE_MS = 1000;
 
@@ -97,11 +94,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
   );
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
-  /** Ids of the messages that are being sent. */
+  /** Ids of the messages being sent. */
   const underway = new Set<string>();
-  /** Claims and releases whose commit is awaited. */
+  /** Pending claim and release transactions. */
   let claiming = 0;
-  /** A claim failed that may have committed all the same: nobody sends what it claimed. */
+  /** A claim failed with an unknown outcome: its messages may be claimed, but no one sends them. */
   let unsure = false;
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';
   let cancelTimer = () => {};
@@ -129,7 +126,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
   const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'the outbound queue stumbled');
 
-  /** Start what is due and free, then sleep until the next is due. */
+  /** Starts what is due, then sleeps until the next is due. */
   function pump(): void {
     if (state !== 'working') return;
     cancelTimer();
@@ -138,12 +135,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
       if (!unsure) wait = startDue();
       else if (claiming === 0) track(releaseUnsent());
     } catch (error) {
-      onError(error); // a store that cannot be read now is asked again
+      onError(error); // the next pass retries
     }
     cancelTimer = timers.after(wait, pump);
   }
 
-  /** @returns ms until there is something to do again; a lane that is full wakes by itself */
+  /** @returns ms until the next check; a full lane wakes the queue itself */
   function startDue(): number {
     const now = clock.now();
     lanes.look(now);
@@ -157,7 +154,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return wait;
   }
 
-  /** The slots are taken before the claim is durable, so that no second claim overbooks the lane. */
+  /** Slots are reserved before the claim commits, so that a concurrent claim cannot overbook the lane. */
   async function serve(lane: OutboundLane, slots: number): Promise<void> {
     const target = targetOf(directory(), lane);
     claiming += 1;
@@ -192,14 +189,14 @@ export function createOutbound(options: OutboundOptions): Outbound {
     }
   }
 
-  /** Queues again what a claim of unknown outcome took. Nothing is claimed meanwhile, so that it takes nothing from a claim. */
+  /** Releases the messages of a claim with an unknown outcome. No claim runs meanwhile, so none loses its messages. */
   async function releaseUnsent(): Promise<void> {
     claiming += 1;
     try {
       await writer.write((tx) => tx.releaseOutbound([...underway]));
       unsure = false;
     } catch (error) {
-      // Whoever has the duty now releases all when it begins.
+      // The new holder of the duty releases all when it begins.
       if (error instanceof DutyLost) unsure = false;
       else if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
     }
@@ -207,7 +204,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     wake();
   }
 
-  /** Once a turn of the event loop, however often it is asked. */
+  /** Coalesced: at most once per event-loop turn. */
   function wake(): void {
     if (waking || state !== 'working') return;
     waking = true;
@@ -245,6 +242,6 @@ export function createOutbound(options: OutboundOptions): Outbound {
   };
 }
 
-/** Only an answer or a customer's message queues something; events by the thousand do not. */
+/** Only answers and messages to customers queue something; the many other changes do not. */
 const mayHaveQueued = (change: CommittedChange): boolean =>
   change.kind === 'item' && (change.item.answers.length > 0 || change.item.messages.length > 0);

@@ -1,16 +1,16 @@
-/** How fast a lane may go: a gateway's `rate`, in messages a second. A service that counts would refuse what comes faster. */
+/** Rate limit of a lane by its gateway's `rate`, messages per second: a service with a limit would reject more. */
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 
 export interface Pace {
-  /** How many of `wanted` may go now; they count as gone. */
+  /** Takes up to `wanted` messages from the budget. @returns how many may be sent now */
   take(wanted: number, rate: number | null, now: number): number;
-  /** Of those taken this many did not go after all. */
+  /** Returns unused ones. */
   giveBack(count: number): void;
-  /** ms until at least one may go. */
+  /** ms until at least one may be sent. */
   wait(rate: number | null, now: number): number;
 }
 
-/** Bursts up to one second's worth, at least one message. */
+/** Allows bursts of one second's worth, at least one message. */
 export function createPace(): Pace {
   const bucket = new TokenBucket();
   return {

@@ -1,10 +1,7 @@
-/** What a receiver answered, read up to a limit, with the time that it asked us to wait. */
+/** Reads a response up to a size limit, with the wait that it requests. */
 import type { IncomingMessage } from 'node:http';
 
-/**
- * `body` is what was read of the answer, at most the limit; `complete` tells whether that was all. `retryAfter` is what the receiver
- * asked us to wait, in ms (RFC 9110 section 10.2.3); null: nothing.
- */
+/** `complete`: whether `body`, cut at the limit, is all. `retryAfter`: the requested wait in ms (RFC 9110 section 10.2.3), or null. */
 export interface HttpAnswer {
   status: number;
   body: string;
@@ -12,7 +9,7 @@ export interface HttpAnswer {
   retryAfter: number | null;
 }
 
-/** Reads up to `limit` bytes; past that the connection is dropped, as an endless answer would hold it for ever. */
+/** Drops the connection after `limit` bytes: an endless response would occupy it forever. */
 export function readAnswer(response: IncomingMessage, limit: number, now: () => number): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   const retryAfter = retryAfterOf(response.headers['retry-after'], now());
@@ -33,7 +30,7 @@ export function readAnswer(response: IncomingMessage, limit: number, now: () => 
   });
 }
 
-/** The longest wait that is honoured: a receiver's mistake must not hold a queue for weeks. */
+/** Cap for `Retry-After`: a receiver's mistake must not block a queue for weeks. */
 const MAX_RETRY_AFTER_MS = 12 * 3600_000;
 
 /** Seconds or an HTTP date. */

@@ -1,4 +1,4 @@
-/** When a failed delivery is tried again (contract section 5), and when the status of a sent one is asked. */
+/** Schedules of delivery retries (contract section 5) and status queries. */
 import type { Random } from '../domain/ports.ts';
 
 const SECOND = 1000;
@@ -16,10 +16,7 @@ export const RETRY_DELAYS_MS: readonly number[] = [
   12 * HOUR,
 ];
 
-/**
- * ms to wait before a status is asked for the first, second, … time: most are known within seconds, a phone that is switched off may
- * take hours. After the last, some six hours on, the message stays as sent.
- */
+/** ms before each status query: most are final within seconds, a phone that is off may take hours. After about 6 h it stays `sent`. */
 export const STATUS_DELAYS_MS: readonly number[] = [
   2 * SECOND,
   5 * SECOND,
@@ -37,14 +34,10 @@ export const STATUS_DELAYS_MS: readonly number[] = [
   HOUR,
 ];
 
-/** A fifth either way, so that messages that failed together do not come back together. */
+/** ±20 %, so that messages that failed together are not retried together. */
 const JITTER = 0.2;
 
-/**
- * @param attempt the attempt that failed, 1 for the first
- * @param delays the schedule, in ms
- * @returns ms until the next attempt, or null when the schedule is used up
- */
+/** @param attempt number of the failed attempt, from 1. @param delays ms. @returns ms until the next attempt; null: no more attempts */
 export function retryDelay(attempt: number, delays: readonly number[], random: Random): number | null {
   const delay = delays[attempt - 1];
   if (delay === undefined) return null;

@@ -1,12 +1,10 @@
-/** Calls out for which the process had no descriptor left: they never left it, so they wait, and count as no attempt. */
+/** Outgoing calls that failed for lack of a file descriptor: they never left the process, so they wait without counting as attempts. */
 import { networkFailure } from '../../shared/network-failure.ts';
 
-/** ms between two tries while the process has no descriptor left. */
 const ROOM_MS = 1000;
 
-/** Those who wait for a descriptor. */
 interface RoomWait {
-  /** Resolves after a while, or as soon as it is ended. */
+  /** Resolves after the interval, or at `end`. */
   next(): Promise<void>;
   end(): void;
 }
@@ -35,7 +33,7 @@ export class NoRoom extends Error {
   override message = 'no descriptor was left';
 }
 
-/** Where there is none a name is not found either: to look it up takes one. @param hasRoom whether there is a descriptor now */
+/** A lookup needs a descriptor too, so it fails as an unknown name. @param hasRoom whether a descriptor is available now */
 export function isWithoutRoom(error: unknown, hasRoom: () => boolean): boolean {
   const failure = networkFailure(error);
   if (failure.kind === 'other') return 'code' in failure && (failure.code === 'EMFILE' || failure.code === 'ENFILE');

@@ -1,6 +1,4 @@
-/**
- * How a request gets to its receiver: straight or by a proxy, on connections that are kept alive, and to no address that is out of its reach.
- */
+/** Routes of outgoing requests: direct or by a proxy, with keep-alive, and restricted to the addresses within their reach. */
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -11,13 +9,13 @@ import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '..
 
 interface RouteOptions {
   wayTo: (url: URL) => Way;
-  /** Default: by the system, without bounds. */
+  /** Default: the system resolver, unbounded. */
   lookup?: Look | undefined;
-  /** The same for names that nobody who runs this machine wrote down (a `reach` of their own); default: `lookup`. */
+  /** For host names not given by this machine's operator (any `reach` but `TRUSTED`); default: `lookup`. */
   lookupForeign?: Look | undefined;
 }
 
-/** What a request of `node:http` takes to go there. */
+/** Options for `node:http`. */
 export interface Route {
   agent: http.Agent;
   lookup: LookupFunction;
@@ -25,7 +23,7 @@ export interface Route {
 
 export interface Routes {
   to(url: URL, reach: Reach): Route;
-  /** Rejects with a `ReachError` where it may not be called; what is looked up on the way is looked at there. */
+  /** Checks literal addresses, and names sent to a proxy; other names are checked at lookup. Rejects with a `ReachError`. */
   require(url: URL, reach: Reach): Promise<void>;
   close(): void;
 }
@@ -35,7 +33,7 @@ const KEEP = { keepAlive: true, maxFreeSockets: 16 } as const;
 const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new https.Agent(KEEP) });
 
 export function createRoutes({ wayTo, lookup, lookupForeign = lookup }: RouteOptions): Routes {
-  // An agent hands out kept connections by name and port, whoever looked the name up: each reach has a pool of its own.
+  // An agent reuses connections by name and port, independent of the lookup: so each reach has its own pool.
   const pools = new Map<string, ReturnType<typeof createAgents>>();
   const proxied = createAgent(
     {
@@ -59,7 +57,7 @@ export function createRoutes({ wayTo, lookup, lookupForeign = lookup }: RouteOpt
   return {
     to: (url, reach) => ({ agent: agentFor(url, reach), lookup: lookupFor(reach) }),
     async require(url, reach) {
-      // An address that is written out is never looked up.
+      // A literal address is never looked up.
       requireReach(url, reach);
       if (isProxied(url)) await guardBefore(url.hostname, lookupFor(reach));
     },
@@ -70,13 +68,13 @@ export function createRoutes({ wayTo, lookup, lookupForeign = lookup }: RouteOpt
   };
 }
 
-/** ms that a name may take to be looked up before a proxy is asked for it. */
+/** Time limit of the lookup before a proxied request, ms. */
 const LOOKUP_MS = 2000;
 
 /**
- * A proxy looks names up itself, so a guard of ours is asked beforehand: what it refuses here is asked of no proxy. A name that only the
- * proxy can resolve is the proxy's to refuse. One that changes its mind in between gets no request either: TLS is end to end, and
- * whoever answers has to hold a certificate for that name.
+ * A proxy resolves names itself, so the guarded lookup runs first; a name that it rejects never reaches the proxy. If only the
+ * proxy can resolve the name, the proxy decides. DNS rebinding in between gains nothing: TLS is end to end, and the server needs
+ * a certificate for the name.
  */
 function guardBefore(hostname: string, lookup: LookupFunction): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** One signed HTTP POST as Standard Webhooks 1.0 has it: headers `webhook-id`, `webhook-timestamp`, `webhook-signature` (v1). */
+/** One signed HTTP POST by Standard Webhooks 1.0: headers `webhook-id`, `webhook-timestamp`, `webhook-signature` (v1). */
 import type { Reach } from '../../network/reach.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -7,18 +7,18 @@ import type { HttpAnswer } from './read-answer.ts';
 
 interface SignedPost {
   url: string;
-  /** `whsec_` and the key in base64; each signs, so that the receiver may know either. */
+  /** `whsec_` and the key in base64. Signs with each, so that the receiver may know any of them. */
   secrets: readonly string[];
-  /** The `webhook-id`: the same on every retry. */
+  /** The `webhook-id`, the same on each retry. */
   id: string;
   contentType: string;
   body: string;
-  /** Which addresses it may reach; default as for `HttpRequest`. */
+  /** Default as for `HttpRequest`. */
   reach?: Reach;
 }
 
 export interface SignedPoster {
-  /** Rejects with a plain `Error` whose message is fit for people: no address, no secret. */
+  /** Rejects with a plain `Error` whose message is for people: no address, no secret. */
   post(request: SignedPost): Promise<HttpAnswer>;
 }
 
@@ -39,13 +39,13 @@ export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPost
   };
 }
 
-/** On a copy of the store without its key ring. */
+/** The store was copied without its key ring. */
 const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it anew';
 
-/** An environment may leave the end of a line behind it, which is no part of the key. */
+/** Allows trailing whitespace: a value from the environment may end with a newline. */
 const SECRET = /^(whsec_)?[A-Za-z0-9+/]{2,}={0,2}\s*$/;
 
-/** What is no base64 decodes to a part of it, which would sign what no receiver takes. */
+/** Invalid base64 would be decoded partially, and every receiver would reject the signature. */
 function keyOrThrow(secret: string): Buffer {
   if (!SECRET.test(secret)) throw new Error('the signing secret of the endpoint is not valid');
   return webhookKey(secret);

@@ -1,4 +1,4 @@
-/** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
+/** Resolves a lane to its target by the current directory: a source's response endpoint, a gateway, or a gateway's status. */
 import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
@@ -10,10 +10,7 @@ import type { Gateways } from './gateways/registry.ts';
 import type { SignedPoster } from './signed-post.ts';
 import { refusalIn, verdictOf } from './verdict.ts';
 
-/**
- * What one attempt came to; when to try again is the queue's to say, but not before `after` ms. `pending`: a status that says nothing
- * final yet.
- */
+/** Result of one attempt. The queue schedules retries, but not before `after` ms. `pending`: the status is not final yet. */
 export type Attempt =
   | Exclude<DeliveryResult, { kind: 'retry' | 'sent' | 'unknown' }>
   | { kind: 'sent'; job?: string }
@@ -24,16 +21,15 @@ export type Target =
   | { urlOf(message: OutboundMessage): string; send(message: OutboundMessage): Promise<Attempt> }
   | { reason: string };
 
-/** Messages a second that the lane's target wants at most; null: as fast as it answers. */
+/** Rate limit of the target, messages per second; null: none. */
 export function rateOf(directory: DirectoryView, lane: OutboundLane): number | null {
   const gateway = lane.kind === 'response' ? null : directory.gateway(lane.target);
   return gateway && 'rate' in gateway ? (gateway.rate ?? null) : null;
 }
 
-/** What an address that was set over HTTP needs to be one of a private network. */
 const PRIVATE_RESPONSE = `${PRIVATE_WORDS}: give it in the directory file, or set BECKON_PRIVATE_RESPONSES=on`;
 
-/** Finds the target of a lane; asked anew for each claim, so that a changed directory holds at once. */
+/** Called for each claim, so that a changed directory takes effect at once. */
 export type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
 
 export const createTargets =
@@ -90,7 +86,7 @@ const placeOf = (gateway: Gateway, message: OutboundMessage): string =>
   message.kind === 'response' ? gateway.url : (gateway.urlFor?.(message.input) ?? gateway.url);
 
 async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'gateway' }>): Promise<Attempt> {
-  // On a copy of the store without its key ring.
+  // The store was copied without its key ring.
   if (isSealed(message.input.link ?? '')) {
     return { kind: 'failed', reason: 'the answer link is sealed by a key that is not here' };
   }
@@ -104,7 +100,7 @@ async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, {
 }
 
 async function askStatus(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'status' }>): Promise<Attempt> {
-  // The directory may name a gateway of another kind by now.
+  // The gateway's kind may have changed in the directory.
   const result = (await gateway.status?.(message.input, message.job)) ?? { kind: 'pending' };
   return result.kind === 'rejected' ? { kind: 'failed', reason: result.reason } : result;
 }

@@ -1,15 +1,15 @@
-/** How an HTTP answer to something we sent is read (contract section 5), the same for sources and gateways. */
+/** Interprets HTTP responses to outgoing messages (contract section 5), for sources and gateways alike. */
 import { plainLine } from '../../shared/rules/plain-text.ts';
 import type { HttpAnswer } from './read-answer.ts';
 
-/** `after` is what the receiver asked us to wait, in ms. */
+/** `after`: the wait that the receiver requested, ms. */
 export type Verdict =
   | { kind: 'taken'; answer: HttpAnswer }
   | { kind: 'failed'; reason: string; gone: boolean; after?: number };
 
 const MAX_REASON = 500;
 
-/** 2xx is taken, 410 is gone; anything else, a redirect too, and any failure of the network is to be tried again. */
+/** 2xx: taken. 410: gone. All others including redirects, and network errors: retry. */
 export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<Verdict> {
   try {
     return readAnswer(await send());
@@ -18,7 +18,7 @@ export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<Verdic
   }
 }
 
-/** @param explain what a failed answer says of itself; null where it says nothing */
+/** @param explain extracts the reason from a failed response; null: none */
 export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => string | null = () => null): Verdict {
   if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', answer };
   const gone = answer.status === 410;
@@ -29,17 +29,16 @@ export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => 
   return { kind: 'failed', gone, reason, ...(answer.retryAfter === null ? {} : { after: answer.retryAfter }) };
 }
 
-/** A text of the other side, cut to a length fit for a line. */
+/** Foreign text as one line of limited length. */
 export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
 export interface Refusal {
-  /** Cut to a length fit for a line. */
   reason: string;
   /** No other answer would be accepted either. */
   final?: true;
 }
 
-/** A `{ "status": "refused" }` body; null where the answer is no refusal. */
+/** Parses a `{ "status": "refused" }` body; null if it is not a refusal. */
 export function refusalIn(answer: HttpAnswer): Refusal | null {
   if (!answer.complete) return null;
   try {
@@ -49,6 +48,6 @@ export function refusalIn(answer: HttpAnswer): Refusal | null {
     const final = 'final' in body && body.final === true;
     return { reason: reason || 'refused without a reason', ...(final ? { final } : {}) };
   } catch {
-    return null; // no JSON: a plain 2xx confirms
+    return null; // not JSON: any 2xx confirms
   }
 }

@@ -1,7 +1,4 @@
-/**
- * One verb of the command line. What writes to a store that a relay serves is done by that relay (`relay/door`), so that nobody else writes
- * its file and desks have it at once; where none runs, the store is opened for it.
- */
+/** Runs one command: in the relay that serves the store (`relay/door`), which stays its only writer, else on the store opened here. */
 import { setTimeout } from 'node:timers/promises';
 import { ProblemError } from '../../shared/problems.ts';
 import {
@@ -34,10 +31,7 @@ import { tell, tellFailure } from './telling.ts';
 
 export { HELP, type Invocation, readCommandLine, type Say, tellFailure, UsageError };
 
-/**
- * Verbs on the file itself, beside a relay or in place of one: a copy and a check read one state of it in a process whose time is nobody's;
- * what puts another store in its place wants that no relay runs.
- */
+/** Commands on the store file itself. Copies and checks run beside a relay and read one consistent state; `restore` requires none. */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([
   ['migrate', (_, config) => migrate(config)],
   ['backup', backup],
@@ -45,28 +39,26 @@ const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Conf
   ['restore', restore],
 ]);
 
-/** ms for a relay that has the store and opens no door: it starts, and brings its schema up to date, or ends. */
+/** How long to wait for a relay that has the store but accepts no commands, ms: it is starting, migrating or stopping. */
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 50;
 
 export interface Asked {
-  /** As typed. */
   argv: readonly string[];
   given: Invocation;
   config: Config;
   env: Environment;
-  /** Of the product. */
   version: string;
 }
 
-/** @returns the exit code. @throws errors whose message is one line for a person */
+/** @returns the exit code. @throws errors with a one-line message */
 export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS): Promise<number> {
   const { given, config } = asked;
   const alone = ON_THE_FILE.get(given.words[0]);
   if (alone) return tell(await alone(given, config), given, say);
   const onCopy = clusterFileVerb(given, config, asked.env);
   if (onCopy) return tell(await onCopy, given, say);
-  // It reads, and writes the file that it was given, as the account that typed it.
+  // Reads and writes files with the rights of the calling account.
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') {
     return tell(await auditVerb(given, config, systemClock), given, say);
   }
@@ -80,7 +72,7 @@ export async function administer(asked: Asked, say: Say, patience = PATIENCE_MS)
 
 const asJson = (given: Invocation): Invocation => ({ ...given, options: { ...given.options, json: true } });
 
-/** A relay that cannot be asked, or a store that does not open, is what is to be found. */
+/** An unreachable relay or a store that does not open is a finding, not an error. */
 async function doctor(asked: Asked, say: Say, patience: number): Promise<number> {
   const { given, config } = asked;
   if (given.options.ready === true) return tell(await askReady(config), given, say);
@@ -112,9 +104,8 @@ async function byWhoeverHasTheStore(asked: Asked, brought: Brought, say: Say, pa
   );
 }
 
-/** On a store that no relay serves. */
 async function runAlone(given: Invocation, brought: Brought, config: Config, env: Environment): Promise<Output> {
-  // What one of several writes by itself would be none of the others'.
+  // A write by a clustered relay outside the log would make its copy differ.
   if (config.cluster !== null || backendOf(config).replica.look()?.place) {
     throw new VerbError('This relay is one of several, and does not run: start it first, or ask another of them');
   }
@@ -124,7 +115,7 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
     loadView(core, given);
     const { store } = core;
     const before = store.audit.head().seq;
-    // A trail begins with its head: from then on one without it was tampered with.
+    // A trail begins with its signed head; without one it would later count as tampered with.
     if (before === 0) await seal(core, config);
     const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
     const ours = { config, env, clock: systemClock, isServing: false };
@@ -142,10 +133,10 @@ async function runAlone(given: Invocation, brought: Brought, config: Config, env
   }
 }
 
-/** Verbs that read and write entries of the directory, and have no use for what they come to. */
+/** Commands on raw directory entries, which need no resolved view. */
 const ON_ENTRIES = new Set<string | undefined>(['import', 'export']);
 
-/** @throws DirectoryError where a secret is not there that the verb may need */
+/** @throws DirectoryError if a secret that the command may need is missing */
 function loadView({ directory }: RelayCore, { words }: Invocation): void {
   try {
     directory.reload();
@@ -154,7 +145,7 @@ function loadView({ directory }: RelayCore, { words }: Invocation): void {
   }
 }
 
-/** What the verb did is done: where it cannot be signed, the relay says so at its next start, and `audit verify`. */
+/** The command is already done: if signing fails, the relay's next start and `audit verify` report it. */
 async function seal({ store }: RelayCore, config: Config): Promise<void> {
   try {
     await sealStore({ config, store, clock: systemClock, timers: systemTimers, onTrouble: () => {} });

@@ -1,23 +1,23 @@
 /**
- * Answer links (contract section 4): `{public url}/a/<token>`. A token carries what it is for, authenticated with a key that only this
- * relay has: nothing is written for a link that nobody follows, and short enough for an SMS.
+ * Answer links (contract section 4): `{public url}/a/<token>`. The token contains its grant and a MAC by a key that only the relay has, so
+ * unused links need no storage and are short enough for an SMS.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { sameBytes } from '../../network/same-secret.ts';
 import { LINK_LIFE_MS } from '../domain/away/away-message.ts';
 import type { AnswerLinks, LinkGrant } from '../domain/away/away-ports.ts';
 
-/** Layout: form (1 byte), end in seconds since 1970 (5), version of the item (4), item (16, a UUID), person (UTF-8), MAC (16). */
+/** Layout: format (1 byte), expiry in seconds since 1970 (5), item version (4), item (16, a UUID), person (UTF-8), MAC (16). */
 const FORM = 2;
 const HEAD_BYTES = 10;
 const END_AT = 1;
 const VERSION_AT = 6;
 const ITEM_BYTES = 16;
-/** 128 bits: past any guessing, at 30 tries a minute. */
+/** 128 bits: not guessable at 30 attempts a minute. */
 const MAC_BYTES = 16;
 const MAX_TOKEN = 600;
 const KEY_BYTES = 32;
-/** ms by which a clock may have been set back since the link was made. */
+/** Tolerance for a clock set back since the link was made, ms. */
 const SKEW_MS = 5 * 60_000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -25,17 +25,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const uuidOf = (hex: string): string =>
   [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 
-/** @returns a key as it is kept */
+/** @returns a key in its stored form */
 export const newLinkKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
 
 interface LinkOptions {
-  /** From `newLinkKey`. */
   key: string;
-  /** The public URL, without a slash at its end. */
+  /** Public URL without a trailing slash. */
   base: () => string;
   /** ms since 1970. */
   now: () => number;
-  /** Whether the links that the person got up to this time, ms since 1970, were ended. */
+  /** Whether the person's links made at this time (ms since 1970) are revoked. */
   isRevoked: (userId: string, madeAt: number) => boolean;
 }
 
@@ -55,13 +54,13 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
       head.writeUInt32BE(version, VERSION_AT);
       const data = Buffer.concat([head, Buffer.from(itemId.replaceAll('-', ''), 'hex'), Buffer.from(userId, 'utf8')]);
       const token = Buffer.concat([data, macOf('link', data)]).toString('base64url');
-      // An id of hundreds of characters would make a link that no server takes.
+      // A very long id would give a URL that servers reject.
       return token.length <= MAX_TOKEN ? `${base()}/a/${token}` : page(itemId);
     },
     page,
     read(token) {
       const bytes = token.length <= MAX_TOKEN ? Buffer.from(token, 'base64url') : Buffer.alloc(0);
-      // One spelling a token: what decodes to the same bytes in another way was not made here.
+      // Accept only the canonical encoding: base64url decoding tolerates variants.
       if (bytes.length <= HEAD_BYTES + ITEM_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
       const data = bytes.subarray(0, -MAC_BYTES);
       if (data[0] !== FORM || !sameBytes(bytes.subarray(-MAC_BYTES), macOf('link', data))) return null;
@@ -72,7 +71,7 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
   };
 }
 
-/** However far away the end is that stands in it: none was ever made for longer, so whoever made that one was not the relay. */
+/** No link is ever issued for longer than `LINK_LIFE_MS`: a later expiry was not made by the relay. */
 const isOfToday = ({ expiresAt }: LinkGrant, now: number): boolean =>
   expiresAt > now && expiresAt <= now + LINK_LIFE_MS + SKEW_MS;
 

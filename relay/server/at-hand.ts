@@ -1,4 +1,4 @@
-/** The verbs that need an open store, joined to one: that of a relay that runs, or one that was opened for them. */
+/** Commands on an open store: a running relay's, or one opened for the command. */
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { type ClusterAtHand, clusterVerb } from '../admin/cluster-verb.ts';
 import { type InForce, type Invocation, type Output, type RelayAtHand, VerbError } from '../admin/command-line.ts';
@@ -21,19 +21,16 @@ import { keysVerb } from './keys-verb.ts';
 interface VerbPlace {
   core: RelayCore;
   config: Pick<RelayDeps['config'], 'data' | 'auditKey' | 'grantsRequired' | 'keys' | 'publicUrl'>;
-  /** Of the relay, or of the command where none runs. */
+  /** Of the relay, or of the command if none runs. */
   env: RelayDeps['env'];
   isServing: boolean;
   clock: Clock;
-  /** Null: the relay is alone. */
   cluster: ClusterAtHand | null;
-  /** Where people reach the relay. */
   url: string;
-  /** The directory was changed. */
   changed: () => InForce;
 }
 
-/** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
+/** @throws UsageError, VerbError, and errors of store and directory; each one line */
 export async function runOn(place: VerbPlace, given: Invocation, brought: Brought): Promise<Output> {
   const { core, config, clock } = place;
   const [verb, act] = given.words;

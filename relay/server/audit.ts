@@ -1,4 +1,4 @@
-/** The verbs of the audit, which need no relay running, and its verification beside one that runs. */
+/** Audit commands, which need no running relay, and the verification inside a running one. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { acknowledge, isProven } from '../audit/acknowledgement.ts';
@@ -17,7 +17,7 @@ import { asConfigError, nameKeyIn } from './sealed-store.ts';
 /** Characters. */
 const MAX_REASON = 500;
 
-/** `audit acknowledge REASON`, beside a running relay or without one. @throws UsageError, VerbError, ConfigError */
+/** `audit acknowledge REASON`, with or without a running relay. @throws UsageError, VerbError, ConfigError */
 export async function acknowledgeVerb(
   given: Invocation,
   config: Pick<Config, 'data' | 'auditKey'>,
@@ -68,7 +68,6 @@ async function verify(file: string | null, given: Invocation, config: Config): P
   return outputOf(verdict, 'as they were written');
 }
 
-/** The trail of the store against what a witness kept of its heads. */
 async function verifyByWitness(path: string, given: Invocation, config: Config): Promise<Output> {
   if (given.words.length > 2) throw new UsageError('audit verify takes a file or a witness, not both');
   const heads = await readWitness(path).catch((error: unknown) => {
@@ -100,7 +99,7 @@ function linesOf(path: string, { count, newest, unread }: WitnessHeads): string[
   return [`${count} heads in ${path}${told}`, ...passed];
 }
 
-/** The key given by hand, else that of this relay, else none. @throws ConfigError */
+/** The key from the command line, else this relay's, else null. @throws ConfigError */
 function expectedKey({ options }: Invocation, config: Config): string | null {
   if (typeof options.key === 'string') return options.key;
   return keyOf(config)?.publicKey ?? null;
@@ -114,7 +113,7 @@ function keyOf(config: Pick<Config, 'data' | 'auditKey'>) {
   }
 }
 
-/** The head is read before the trail, which may grow meanwhile: the other way round it could be ahead. */
+/** Reads the head before the trail: read afterwards, it could be ahead of a growing trail. */
 async function verifyStore(
   backend: StoreBackend,
   config: Pick<Config, 'data' | 'auditKey'>,
@@ -127,16 +126,16 @@ async function verifyStore(
   const verdict = await verifyTrail({ head, entries: backend.trail(), rule, key, ...(onEntry ? { onEntry } : {}) });
   if (!verdict.whole) return verdict;
   if (verdict.count === 0 && backend.isUsed()) return broken(null, 'The trail is empty, and the store was used');
-  // Whoever took it away can put another in its place; one that is told beforehand does without.
+  // An attacker who removed the key can also replace it; a key given by hand does not depend on it.
   if (verdict.count === 0 || whose === 'given' || key !== null) return verdict;
   const name = nameOf({ folder: config.data, setting: config.auditKey });
   return broken(null, `${name} is missing, and it signed the trail; with its public key, verify by --key PUBLIC`);
 }
 
-/** Records walked between two turns of others: about a millisecond. */
+/** Records per slice, about a millisecond. */
 const PACE = 250;
 
-/** The trail of the relay that runs, held against its head without holding anybody up. */
+/** Verifies the running relay's trail against its head without blocking the event loop. */
 export function verifyRunning(backend: StoreBackend, config: Pick<Config, 'data' | 'auditKey'>): Promise<Verdict> {
   let walked = 0;
   return verifyStore(backend, config, 'own', keyOf(config)?.publicKey ?? null, () => {
@@ -153,7 +152,7 @@ async function verifyFile(file: string, config: Config, key: string | null): Pro
   }
 }
 
-/** Verified while it is written: signing a trail that was cut short would make it good. */
+/** Verifies while writing: otherwise a truncated trail would be signed as valid. */
 async function exportTrail(path: string, given: Invocation, config: Config, clock: Clock): Promise<Output> {
   const key = keyOf(config);
   if (!key) throw new VerbError(`There is no key to sign with in ${config.data} (BECKON_DATA, BECKON_AUDIT_KEY)`);

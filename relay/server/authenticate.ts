@@ -1,6 +1,6 @@
 /**
- * Who presents a token, over both ways: device tokens from the store at once, tokens of the issuer by its keys. What a token says of
- * a person that is new becomes part of the directory before they are let in; what is known costs one comparison.
+ * Authenticates tokens for HTTP and sockets: device tokens from the store, issuer tokens by the issuer's keys. New claims about a person
+ * are stored in the directory before the sign-in completes; known ones cost one comparison.
  */
 
 import { hash } from 'node:crypto';
@@ -22,9 +22,9 @@ import { createTokenLookup } from './token-turn.ts';
 
 interface AuthenticateDeps {
   core: RelayCore;
-  /** Reads the directory anew and addresses open items anew. */
+  /** Reloads the directory and recomputes the recipients of open items. */
   directoryChanged: () => Promise<void>;
-  /** Ends device tokens in time, and knows what was revoked of an issuer's. */
+  /** `admit` checks the expiry of device tokens; `isRevoked` covers issuer tokens. */
   book: Pick<SessionBook, 'admit' | 'isRevoked'>;
   freshness: Pick<Freshness, 'found'>;
   wire: Wire;
@@ -34,13 +34,13 @@ interface AuthenticateDeps {
 }
 
 export interface SignIn extends Authenticator {
-  /** Fetches the issuer's keys before the first token comes; waits for nothing. */
+  /** Prefetches the issuer's keys; does not wait. */
   warm(): void;
 }
 
-/** ms for which a token without `iat` is taken to have been made before everything of its person was revoked. */
+/** A token without `iat` counts as issued this many ms ago. */
 const UNDATED_MS = 24 * 3600_000;
-/** ms that a first sign-in waits for the open items of its roles; with many of them the rest follows live. */
+/** How long a first sign-in waits for the open items of its roles, ms; the rest follows as live changes. */
 const READDRESS_MS = 2000;
 
 export function createSignIn(deps: AuthenticateDeps): SignIn {
@@ -50,7 +50,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
   const deviceOf = createTokenLookup(store.reader);
   let current: { of: string; issuer: Issuer } | null = null;
 
-  /** Made anew when the directory names another. */
+  /** Recreated when issuer or audience changes. */
   function issuerOf({ issuer, audience }: OidcSettings): Issuer {
     const of = JSON.stringify([issuer, audience]);
     if (current?.of !== of) {
@@ -59,7 +59,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
     return current.issuer;
   }
 
-  /** The issuer knows nothing of it: what it gave before counts no longer here. One that does not say when it was made is of before for a day. */
+  /** The issuer does not know about a local revocation: tokens issued before it are rejected. */
   function isRevoked(userId: string, issuedAt: number): boolean {
     const madeAt = issuedAt === 0 ? store.clock.now() - UNDATED_MS : issuedAt * 1000;
     return book.isRevoked(userId, 'all', madeAt);
@@ -96,15 +96,12 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
   };
 }
 
-/**
- * OpenID Connect Core 1.0 section 2, RFC 9068 section 2.2.1: `auth_time` stays as it is when a token is refreshed, `iat` does not.
- * @returns ms since 1970, 0 where it is not told
- */
+/** A refresh keeps `auth_time` but changes `iat` (OIDC Core 1.0 section 2, RFC 9068 section 2.2.1). @returns ms since 1970, 0 if absent */
 function signedInAt({ auth_time: seconds }: Readonly<Record<string, unknown>>): number {
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) * 1000 : 0;
 }
 
-/** By this token alone: neither the file nor an earlier token makes anyone an administrator. */
+/** Only this token counts: neither the directory file nor an earlier token makes a person an administrator. */
 const administers = ({ roles }: Claimed, { adminRole }: OidcSettings): boolean =>
   adminRole !== null && (roles?.includes(adminRole) ?? false);
 
@@ -124,10 +121,7 @@ function isKnown(view: DirectoryView, identity: Identity): boolean {
   return known !== null && saysTheSame(known, identity);
 }
 
-/**
- * Somebody new whose id is another's, but for its spelling, is not let in: they might be that person under a second name, or take it.
- * By ids that were let in before them, also of the same batch.
- */
+/** Rejects a new person whose id differs only in spelling from an existing one, also in this batch: a duplicate or an impersonation. */
 function split(view: DirectoryView, identities: readonly Identity[]): { fresh: Identity[]; refused: Set<string> } {
   const taken = new Set<string>();
   const fresh: Identity[] = [];
@@ -146,13 +140,13 @@ function split(view: DirectoryView, identities: readonly Identity[]): { fresh: I
   return { fresh, refused };
 }
 
-/** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
+/** Batches sign-ins: one write and one reload serve all concurrent ones, since thousands may arrive on the first morning. */
 function createLearning({ core, directoryChanged, timers, log }: AuthenticateDeps) {
   const { directory, store } = core;
-  /** s since 1970 of the newest token of each person: an older one is still good, and has no say any more. */
+  /** `iat` of each person's newest token, s since 1970. An older token is still valid but does not change the directory. */
   const newest = new Map<string, number>();
   let batch: { identities: Map<string, Identity>; done: Promise<ReadonlySet<string>> } | null = null;
-  /** People whose refusal stands in the log. */
+  /** People whose rejection is already logged. */
   const told = new Set<string>();
   let running: Promise<unknown> = Promise.resolve();
 
@@ -160,7 +154,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
     const all = [...identities.values()];
     const now = split(directory.view(), all);
     if (now.fresh.length === 0) return now.refused;
-    // By the directory as the unit finds it: another relay may have let somebody in meanwhile.
+    // Check again inside the unit: another relay may have added people meanwhile.
     const refused = await store.writer.write((tx) => {
       const found = split(tx.directory, all);
       keepIdentities(tx, found.fresh);
@@ -170,7 +164,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
     return refused;
   }
 
-  /** Those who come while others are written form the next batch. */
+  /** Sign-ins during a write form the next batch. */
   function enqueue(identity: Identity): Promise<ReadonlySet<string>> {
     if (!batch) {
       const next = { identities: new Map<string, Identity>(), done: NOBODY };
@@ -206,7 +200,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
   };
 }
 
-/** Resolves when the work is done or the time is over; work that goes on may still fail, which its own log tells. */
+/** Resolves when the work is done or `ms` have passed. A later failure is ignored here; the work logs it itself. */
 async function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
   let cancel = () => {};
   const late = new Promise<void>((resolve) => {

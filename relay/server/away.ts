@@ -1,4 +1,4 @@
-/** Reaching people away from the desk, joined: who is here, links, browsers, and the work of forwarding what is due. */
+/** Notifying people away from their desks: presence, answer links, browser push, and forwarding of due items. */
 
 import { mayAddress } from '../../network/reach.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
@@ -29,25 +29,21 @@ export interface AwayDeps {
   timers: Timers;
   random: Random;
   log: Log;
-  /** Where people reach the relay. */
+  /** Public URL of the relay. */
   url: () => string;
-  /** Something may have been queued to go out. */
   wake: () => void;
   desk: { beckons(userId: string): boolean };
   others: Pick<PresenceElsewhere, 'hereUntil'>;
   meter: Pick<TaskMeter, 'failed'>;
-  /** Of answer links. */
   linkKey: string;
   challenges: Challenges;
-  /** Knows whose links were ended. */
   book: Pick<SessionBook, 'isRevoked'>;
 }
 
 export interface Away {
-  /** For the gateway. */
   browsers: PushBook;
   http: Pick<HttpDeps, 'links' | 'answerByLink' | 'push' | 'publicAddress'>;
-  /** The last desk of a person is gone. */
+  /** A person's last desk disconnected. */
   deskLeft(userId: string): void;
   start(): void;
 }
@@ -62,7 +58,7 @@ export function joinAway(deps: AwayDeps): Away {
   const presence = createPresence(clock, desk.beckons);
   const hereUntil = (userId: string) => Math.max(presence.hereUntil(userId), deps.others.hereUntil(userId));
   const forwarder = createForwarder({ presence: { hereUntil }, links, random });
-  /** Better in the log today than in an SMS tomorrow. */
+  /** A warning at startup is better than an unreachable link in an SMS. */
   function warnOfLinks(): void {
     const { channelled, webPush } = core.directory.view();
     if (config.publicUrl || loopback || (channelled().size === 0 && webPush() === null)) return;
@@ -71,7 +67,7 @@ export function joinAway(deps: AwayDeps): Away {
 
   const work = (tx: Tx): number => {
     const worked = forwarder.work(tx);
-    if (worked > 0) wake(); // it looks once this unit is committed
+    if (worked > 0) wake(); // takes effect after this unit commits
     return worked;
   };
   const scheduler = createScheduler({
@@ -135,10 +131,7 @@ export function joinAway(deps: AwayDeps): Away {
 
 const LINK_KEY = 'link_key';
 
-/**
- * Made once in the life of the store; every relay on it reads links that another made. On a copy without its key ring it is made anew:
- * links of the original end there.
- */
+/** Created once per store, shared by its relays. A store copied without its key ring gets a new key: older links are invalid there. */
 export async function linkKey({ store }: RelayCore): Promise<string> {
   return store.sealed.ownSecret(LINK_KEY) ?? makeLinkKey(store);
 }
@@ -153,9 +146,9 @@ function makeLinkKey(store: RelayCore['store']): Promise<string> {
   });
 }
 
-/** Nobody else reaches it, so a push service on the same machine is one that its people run. */
+/** Only this machine can reach the relay, so a push service on the same machine is allowed. */
 function servesItselfAlone({ host, publicUrl, trustedProxies = [] }: AwayDeps['config']): boolean {
-  // A proxy on this machine lets everybody in, whatever address it speaks to us from.
+  // A proxy on this machine makes the relay reachable from elsewhere.
   if (trustedProxies.length > 0) return false;
   const named = publicUrl === undefined || publicUrl === null || !URL.canParse(publicUrl) ? null : new URL(publicUrl);
   return isLoopbackOrBelow(host) && (named === null || isLoopbackOrBelow(named.hostname));

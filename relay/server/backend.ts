@@ -1,4 +1,4 @@
-/** Where the settings say the store lies. */
+/** The configured store backend. */
 import type { Config } from '../config.ts';
 import type { StoreBackend } from '../domain/store-ports.ts';
 import { sqliteBackend } from '../store/backend.ts';

@@ -1,7 +1,4 @@
-/**
- * What a command needs of the place where it was typed: files and variables, read there by the account that typed it. Whoever runs the
- * command, a relay among them, opens and looks up nothing else for it.
- */
+/** Files and variables of a command, read by the calling account. The process that runs the command reads nothing else for it. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import type { Directory } from '../../shared/directory.ts';
@@ -19,14 +16,14 @@ import type { ReadDirectory } from './core.ts';
 
 const texts = Type.Record(Type.String(), Type.String());
 const closed = { additionalProperties: false };
-// How a sender proves itself is not tried.
+// A trial does not check the sender's authentication.
 const { auth: _, ...Rest } = HookSettings.properties;
 
 const Brought = Type.Object(
   {
-    /** By their names on the command line. */
+    /** By path as typed. */
     files: Type.Optional(texts),
-    /** Of `import`: the file, the mappings that it names by their names in it, and the variables and secrets of files that it refers to. */
+    /** Of `import`: the file, its mapping files by their name in it, and the variables and secret files that it refers to. */
     directory: Type.Optional(
       Type.Object(
         {
@@ -34,13 +31,13 @@ const Brought = Type.Object(
           value: Type.Unknown(),
           mappings: texts,
           env: texts,
-          /** Why files that it refers to cannot be read. */
+          /** Errors of unreadable secret files, by reference. */
           unread: Type.Optional(texts),
         },
         closed,
       ),
     ),
-    /** Of `hook try`: what the directory file says of the hook, or why it cannot be read. */
+    /** Of `hook try`: the hook's rules in the directory file, or why it cannot be read. */
     rules: Type.Optional(
       Type.Union([Type.Object({ mapping: Mapping, ...Rest }, closed), Type.Object({ fault: Type.String() }, closed)]),
     ),
@@ -50,12 +47,12 @@ const Brought = Type.Object(
 export type Brought = Static<typeof Brought>;
 export const brought = checker(Brought);
 
-/** @throws errors whose message is one line for a person */
+/** @throws errors with a one-line message */
 export function bring(given: Invocation, config: Pick<Config, 'directory'>, env: Environment): Brought {
   const [verb, act, source, hook, file] = given.words;
   if (verb === 'dry-run' && act !== undefined) return { files: readAll([act]) };
   if (verb === 'import' && act !== undefined) return { directory: bringDirectory(act, env) };
-  // One that is not asked in full is told so by the verb itself.
+  // The command itself reports missing arguments.
   if (verb !== 'hook' || source === undefined || hook === undefined || file === undefined) return {};
   if (act === 'set') return { files: readAll([file]) };
   if (act !== 'try') return {};
@@ -86,7 +83,7 @@ function bringDirectory(path: string, env: Environment): NonNullable<Brought['di
   return { path, value, mappings, env: referred(value, env, unread), unread };
 }
 
-/** Bytes at a time, so that a device or a wrong file is not read to its end. */
+/** Bytes per read. Reading in chunks bounds the size of a device or wrong file. */
 const CHUNK = 1024 * 1024;
 
 /** @throws VerbError, DirectoryError */
@@ -111,7 +108,7 @@ function readBounded(path: string): string {
   throw tooLarge(path);
 }
 
-/** The variables and files that a directory refers to, those that are there; no others leave this process. */
+/** Values of the variables and files that a directory refers to, if available. No others leave this process. */
 function referred(value: unknown, env: Environment, unread: Record<string, string>): Record<string, string> {
   if (typeof value === 'string') return isReference(value) ? lookedUp(value, env, unread) : {};
   const all = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
@@ -154,10 +151,7 @@ export function fileOf({ files = {} }: Brought, path: string): string {
   return text;
 }
 
-/**
- * @param ofRelay the environment in which references are looked up that are stored as they are written
- * @throws DirectoryError, VerbError
- */
+/** @param ofRelay environment that resolves references which are stored unresolved. @throws DirectoryError, VerbError */
 export function directoryOf({ directory }: Brought, ofRelay: Environment): ReadDirectory {
   if (!directory) throw new VerbError('The file was not brought along');
   const { path, value, mappings, env, unread = {} } = directory;
@@ -170,7 +164,7 @@ export function directoryOf({ directory }: Brought, ofRelay: Environment): ReadD
       if (text === undefined) throw new DirectoryError(`${path}: ${place}/mappingFile ${file} was not brought along`);
       return text;
     },
-    // A file is never read here: it would be what this account may read.
+    // Files are never read here: this process may have more rights than the caller.
     fault(written, use) {
       if (use === 'stored' && !namesFile(written) && referenceFault(written, ofRelay) === null) return null;
       const fault = referenceFault(written, env);
@@ -179,7 +173,7 @@ export function directoryOf({ directory }: Brought, ofRelay: Environment): ReadD
   };
 }
 
-/** @throws VerbError where the directory file cannot be used */
+/** @throws VerbError if the directory file is unusable */
 export function rulesOf({ rules }: Brought): HookRules | null {
   if (!rules) return null;
   if ('fault' in rules) throw new VerbError(rules.fault);

@@ -1,22 +1,19 @@
-/** Challenges (`domain/answers/confirmation.ts`) as they go over the wire: when they were made and end, authenticated for what they are for. */
+/** Wire format of challenges (`domain/answers/confirmation.ts`): creation and expiry, authenticated for their purpose. */
 import { createHmac, hkdfSync } from 'node:crypto';
 import { sameBytes } from '../../network/same-secret.ts';
 import type { Challenges, Confirmed } from '../domain/answers/confirmation.ts';
 
-/** Layout: ms since 1970 at which it was made (6 bytes) and ends (6), MAC (32). */
+/** Layout: created at (ms since 1970, 6 bytes), expires at (6), MAC (32). */
 const TIME_BYTES = 6;
 const HEAD_BYTES = 2 * TIME_BYTES;
 const MAC_BYTES = 32;
 
-/**
- * The key of challenges, from a secret of the store that is for more: what is signed with one never passes for the other (RFC 5869).
- * @param secret base64url, as the store keeps it
- */
+/** Derives a separate key from a shared secret (RFC 5869): no MAC is valid for another use. @param secret base64url, as stored */
 export const challengeKey = (secret: string): Buffer =>
   Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), Buffer.alloc(0), 'beckon challenge', MAC_BYTES));
 
 export function createChallenges(key: Uint8Array): Challenges {
-  /** As JSON, so that no two things read the same. */
+  /** JSON is unambiguous: different challenges never give the same input. */
   const macOf = (head: Uint8Array, { userId, itemId, version, action, onBehalfOf, given }: Confirmed): Buffer =>
     createHmac('sha256', key)
       .update(head)

@@ -1,23 +1,23 @@
 /**
- * Relays write by the clock of their log, so one whose own is wrong writes no wrong times. But it refuses tokens of the issuer as not good yet,
- * or takes ended ones, and nobody would look for that in its clock: it is said.
+ * Logs a wrong local clock. Units run by the log's clock, so a wrong local one does not falsify stored times. But it rejects valid issuer
+ * tokens as not yet valid or accepts expired ones, and the cause would be hard to find.
  */
 import type { Log as ClusterLog } from '../cluster/log-port.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 
-/** ms that an answer of the log may be under way, and clocks that are looked after differ. */
+/** Tolerance in ms: reply delay plus the usual difference of synchronized clocks. */
 const APART_MS = 10_000;
-/** ms after which it is said once more. */
+/** Interval at which the warning is repeated, ms. */
 const SAY_AGAIN_MS = 60 * 60_000;
 
 interface ClockApartDeps {
   clock: Clock;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   log: Log;
 }
 
-/** @returns the same log, whose clock is held against this relay's whenever it tells it */
+/** @returns the same log; each `head` also compares its clock with the local one */
 export function watchClocks(line: ClusterLog, { clock, steady, log }: ClockApartDeps): ClusterLog {
   let saidAt: number | null = null;
 
@@ -41,7 +41,7 @@ export function watchClocks(line: ClusterLog, { clock, steady, log }: ClockApart
     async head() {
       const began = steady();
       const head = await line.head();
-      // One that was long under way says nothing of now.
+      // After a slow reply the log's clock is outdated.
       if (steady() - began < APART_MS / 2) hold(head.clock);
       return head;
     },

@@ -1,38 +1,37 @@
 /**
- * Looks every second whether the wall clock was set. Ahead nothing has to be done: what is due by the clock is done at the next look, once,
- * as after a night of being down or a machine that slept. Back, what waits for a time since something happened is looked at anew.
+ * Checks every second whether the wall clock was set. Forward needs no action: due work runs once at its next check, as after downtime or
+ * sleep. Backward, everything that waits for an elapsed time is rescheduled.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Store } from '../domain/store-ports.ts';
 import { createWait, type WaitingSince } from '../domain/tasks.ts';
 
-/** ms between two looks. */
 const LOOK_MS = 1000;
-/** ms beyond a look by which the clock has to be ahead: a busy relay looks late as well. */
+/** Tolerance for a late check on a busy relay, ms. */
 const AHEAD_MS = 10_000;
-/** ms ahead for which neither a sleep nor a holiday is the likely reason. */
+/** Step forward in ms that neither sleep nor a holiday explains. */
 const LEAP_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface ClockWatchDeps {
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** ms since 1970 of the newest that is kept; 0: nothing is. */
+  /** ms since 1970 of the newest stored record; 0: none. */
   newest: () => number;
-  /** Resolves with how many deliveries go out earlier than they would have. */
+  /** Resolves with the number of deliveries that were moved earlier. */
   onSetBack: () => Promise<number>;
   onStep: (direction: 'back' | 'ahead') => void;
-  /** It may be wrong by years: what cannot be taken back should wait until somebody has noticed. */
+  /** The clock may be wrong by years: irreversible work should wait until a person has checked it. */
   onLeap?: () => void;
-  /** For the metrics: not all could be looked at; it is tried again. */
+  /** For metrics: rescheduling failed and is retried. */
   onFailure?: () => void;
 }
 
 interface ClockWatch {
-  /** Heeds a clock that was set back while nobody looked. */
+  /** Also detects a clock that was set back while the relay was down. */
   start(): Promise<void>;
-  /** What a step of the clock asks for and is not done, or else the next look. */
+  /** Unfinished rescheduling, else the next check. */
   waitingSince: WaitingSince;
   close(): Promise<void>;
 }
@@ -41,7 +40,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   const { clock, timers, log } = deps;
   let last = 0;
   let heeding: Promise<void> | null = null;
-  /** Not all was looked at: the store refused. */
+  /** The store refused; retry. */
   let unfinished = false;
   let closed = false;
   let dueAt: number | null = null;
@@ -121,7 +120,7 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   };
 }
 
-/** When the newest record of the trail was written, ms since 1970; 0 where there is none, or one that somebody spoilt. */
+/** Time of the newest audit record, ms since 1970; 0 if there is none or it is malformed. */
 export function newestOf({ audit }: Pick<Store, 'audit'>): number {
   const [last] = audit.page(audit.head().seq - 1, 1);
   try {

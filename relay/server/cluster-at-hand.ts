@@ -1,4 +1,4 @@
-/** What a relay of several tells of them all, for its administrator: who is there and how far, and whether all hold the same. */
+/** Cluster status and verification for administrators. */
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterAtHand, ClusterVerdict, RelayStatus } from '../admin/cluster-verb.ts';
 import { VerbError } from '../admin/command-line.ts';
@@ -20,13 +20,12 @@ interface ClusterAtHandParts {
   seen: Peers;
   store: Pick<Store, 'writer' | 'leases' | 'sealed'>;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
 }
 
-/** ms between two looks whether all have told. */
 const LOOK_MS = 250;
-/** ms in which each relay has told of itself again, with what it reads in the file of its ring. */
+/** ms within which each relay has reread its ring file and sent a heartbeat. */
 const TOLD_MS = 3000;
 
 export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
@@ -36,7 +35,7 @@ export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
     const id = crypto.randomUUID();
     await store.writer.write((tx) => {
       tx.askDigest(id);
-      // Whatever is in the log changes something.
+      // Every log entry contains a change.
       noteAct(tx, by, 'cluster verify', id);
     });
     return id;
@@ -82,7 +81,7 @@ export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
     },
     async heldSoon(key) {
       const from = steady();
-      // Whoever was ready before this was asked for has told of itself by the next beat of this relay.
+      // A relay that had the key before this call has published it by this relay's next heartbeat.
       const isHeardSince = () => (seen.age() ?? Number.POSITIVE_INFINITY) < steady() - from;
       for (;;) {
         const now = isHeardSince() ? holders(key) : null;

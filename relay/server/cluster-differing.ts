@@ -1,13 +1,13 @@
-/** A copy that was found not to be as those of the others: since which entry, and what is to be done. */
+/** State of a copy that differs from the others: since which entry, and the remedy. */
 import { reasonOf } from '../../shared/problems.ts';
 import type { ReplicaFile } from '../domain/replica-ports.ts';
 
 export interface Differing {
-  /** Position of the copy when it was found out; null: it is as the others, as far as known. */
+  /** Position of the copy at detection; null: no difference is known. */
   position(): number | null;
-  /** It differs, with this as its newest entry: the next start begins anew from the others. */
+  /** Records the difference: the next start loads a snapshot from the others. */
   found(position: number): void;
-  /** Behind what is wrong; empty where nothing is known. */
+  /** Appended to the error; empty if no difference is known. */
   remedy(): string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * How a relay comes into its cluster. One that has its copy needs nobody for that: where the log is away it serves what it has, and joins once
- * the log is back. One that has none waits. What does not pass by itself, such as a wrong password, ends either with one line.
+ * How a relay joins its cluster. With a copy it serves that copy while the log is away, and joins once the log is back. Without one it
+ * waits. A permanent error, such as a wrong password, ends either with one line.
  */
 import { foundLog, type Joined, type Patience, prepareReplica } from '../cluster/joining.ts';
 import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
@@ -20,7 +20,7 @@ export function connected(connect: () => Log): Log {
   }
 }
 
-/** Before the store is opened. @throws StoreError, one line */
+/** Call before the store is opened. @throws StoreError, one line */
 export async function enter(line: Log, file: ReplicaFile, patience: Patience): Promise<Joined> {
   for (;;) {
     try {
@@ -38,7 +38,7 @@ function hasCopy(file: ReplicaFile): boolean {
   return here !== null && here.place !== null && here.differs === null;
 }
 
-/** Once the store is open. @throws StoreError, one line */
+/** Call after the store is opened. @throws StoreError, one line */
 export async function found(
   line: Log,
   replica: Replica,
@@ -57,10 +57,10 @@ export async function found(
   }
 }
 
-/** @returns what is in the way now, and may be gone at the next try. @throws whatever is not so */
+/** @returns the reason if the error is temporary. @throws any other error */
 function passing(error: unknown): string {
   if (error instanceof LogRefused) throw asStoreError(error);
-  // A copy that was read from was replaced by a newer one.
+  // Truncated: the snapshot being read was replaced by a newer one.
   if (error instanceof LogUnavailable || error instanceof Truncated) return `BECKON_CLUSTER: ${error.message}`;
   throw error;
 }
@@ -68,10 +68,7 @@ function passing(error: unknown): string {
 const asStoreError = (error: unknown): unknown =>
   error instanceof LogUnavailable ? new StoreError(`BECKON_CLUSTER: ${error.message}`, { cause: error }) : error;
 
-/**
- * Resolves when all that the others wrote is here; or the log is away, and what is here is served as it is.
- * @param remedy what is to be done where the copy differs. @throws StoreError, one line
- */
+/** Resolves when caught up, or if an existing copy can be served. @param remedy for a differing copy. @throws StoreError, one line */
 export async function caughtUp(
   writer: { stopped(): string | null; trouble(): string | null },
   joined: Joined,
@@ -89,13 +86,13 @@ export async function caughtUp(
   }
 }
 
-/** Where another process told by this relay's id a moment ago, waits until it is known whether it goes on. @throws StoreError, one line */
+/** If another process used this relay's id recently, waits until it is known whether it still runs. @throws StoreError, one line */
 export async function single({ twin }: Pick<Presence, 'twin'>, patience: Patience): Promise<void> {
   while (twin() === 'doubted') await patience.pause('Another process told by the id of this relay a moment ago');
   if (twin() === 'twin') throw new StoreError(TWIN);
 }
 
-/** One that joined with a ring of its own would seal what no other can open. @throws StoreError */
+/** A relay with a different ring would seal secrets that no other relay can open. @throws StoreError */
 export function requireRing(joined: Joined, used: readonly string[], ring: Pick<SharedRing, 'path' | 'keys'>): void {
   if (joined === 'first' || used.length === 0 || ring.keys().some(({ id }) => used.includes(id))) return;
   throw new StoreError(

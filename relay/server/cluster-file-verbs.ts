@@ -1,4 +1,4 @@
-/** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: what is done to a copy that no relay has open. */
+/** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: commands on a copy that no relay has open. */
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { followsOn } from '../cluster/entry.ts';
 import { type Head, type Log, LogUnavailable } from '../cluster/log-port.ts';
@@ -9,7 +9,7 @@ import type { StoreBackend } from '../domain/store-ports.ts';
 import { backendOf } from './backend.ts';
 import { lineOf } from './cluster-line.ts';
 
-/** Of verbs on a file: null where it is another. */
+/** Null if the command is not one of these. */
 export function clusterFileVerb(given: Invocation, config: Config, env: Environment): Promise<Output> | null {
   const [verb, act] = given.words;
   if (verb !== 'cluster') return null;
@@ -33,7 +33,7 @@ export function clusterFileVerb(given: Invocation, config: Config, env: Environm
   });
 }
 
-/** @throws StoreError where a relay has it open, VerbError where it is no copy */
+/** @throws StoreError if a relay has the store open, VerbError if it is not a cluster copy */
 async function onCopy(
   config: Config,
   work: (backend: StoreBackend, place: ReplicaPlace) => Output | Promise<Output>,
@@ -64,14 +64,14 @@ function rejoin({ replica }: StoreBackend, { position }: ReplicaPlace): Output {
   return { lines, value: { position, rejoins: true } };
 }
 
-/** The log first: killed in between, the copy is still what it was, and the verb can be given again. @throws VerbError, LogUnavailable */
+/** Changes the log first: if killed in between, the copy is unchanged and the command can be repeated. @throws VerbError, LogUnavailable */
 export async function recover(
   log: Pick<Log, 'head' | 'read' | 'refound'>,
   { replica }: Pick<StoreBackend, 'replica'>,
   place: ReplicaPlace,
 ): Promise<Output> {
   const head = await log.head();
-  // One that differs is in nobody's history; whoever says all the same that it counts has no other any more.
+  // A copy marked as differing belongs to no history; choosing it deliberately skips the check.
   const copy = replica.look();
   if (copy?.differs === null) await requireFurthest(log, head, place);
   const voided = await voidLines(log, head, place, copy?.writtenAt ?? 0);
@@ -87,7 +87,7 @@ export async function recover(
   return { lines, value: anew };
 }
 
-/** @throws VerbError where nothing is to be recovered, or another copy has more of what was acknowledged */
+/** @throws VerbError if there is nothing to recover, or another copy has more acknowledged entries */
 async function requireFurthest(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<void> {
   const { halted } = head;
   const goesOn = await carriesOn(log, head, place);
@@ -103,7 +103,7 @@ async function requireFurthest(log: Pick<Log, 'read'>, head: Head, place: Replic
   }
 }
 
-/** What was acknowledged and is in the log or another copy alone, for the administrator to have it sent again. @param writtenAt of the copy's newest entry, ms since 1970 */
+/** Acknowledged entries that the recovery discards, for sources to send again. @param writtenAt of the newest entry here, ms since 1970 */
 async function voidLines(
   log: Pick<Log, 'read'>,
   head: Head,
@@ -131,11 +131,11 @@ async function timeOf(log: Pick<Log, 'read'>, position: number): Promise<string>
   return new Date(entry?.at ?? 0).toISOString();
 }
 
-/** Whether the log, as it is now, is what this copy was made by. */
+/** Whether the current log continues this copy's history. */
 async function carriesOn(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<boolean> {
   if (head.generation !== place.generation || head.position < place.position) return false;
   if (head.position === place.position) return head.hash === place.hash;
-  // Further back than that is in a snapshot alone, and whoever is so far behind has nothing that the log has not.
+  // Older entries exist only in a snapshot, and such a copy has nothing that the log lacks.
   if (place.position + 1 < head.oldest) return true;
   const [next] = await log.read(place.position, 1);
   return next === undefined || followsOn(place, next);

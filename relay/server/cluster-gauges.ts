@@ -1,4 +1,4 @@
-/** What a relay of several knows of the others and of their log, for whoever watches it: read when somebody asks. */
+/** Cluster metrics of a relay, read on scrape. */
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
 import { createExtentLook } from '../cluster/log-extent.ts';
@@ -12,16 +12,16 @@ import { verdictOf } from './cluster-verdict.ts';
 
 interface ClusterGaugesParts {
   watched: WatchedLog;
-  /** Past the watch: what is asked for here is nobody's entry. */
+  /** The undecorated log: these reads must not count as traffic. */
   line: Pick<Log, 'newestSnapshot' | 'read'>;
   seen: Peers;
   version: string;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   erasedInLog: ClusterGauges['erasedInLog'];
   verifiedAt: ClusterGauges['verifiedAt'];
   presence: Pick<Presence, 'unheardFor'>;
-  /** Once the store is open. @throws StoreError before */
+  /** @throws StoreError before the store is open */
   opened: () => {
     writer: Pick<ClusterWriter, 'standing'>;
     replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
@@ -40,13 +40,13 @@ export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
       const since = watched.lackingSince(position());
       return since === null ? 0 : (steady() - since) / 1000;
     },
-    // What is only read may be answered while nothing that is written is.
+    // Reads may succeed while writes have no reply.
     awayFor: () => Math.max(opened().writer.standing().awayMs, presence.unheardFor()) / 1000,
     apart: () => opened().writer.standing().apart,
     relays() {
       const all = seen.all();
       const heard = all.filter((relay) => relay.heard);
-      // Who is not heard by oneself hears nobody.
+      // A relay that does not hear itself knows nothing about the others.
       if (!heard.some(({ relay }) => relay === opened().replica.relay())) return null;
       const otherVersion = heard.filter((relay) => relay.version !== version).length;
       const schema = Math.min(...heard.map((relay) => relay.schema));

@@ -1,4 +1,4 @@
-/** What this relay of several tells the others with its beat, and what it does with what they tell. */
+/** What a clustered relay publishes with its heartbeat, and how it reacts to the heartbeats of others. */
 import { hostname } from 'node:os';
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
@@ -27,7 +27,7 @@ export interface Opened {
 
 export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog' | 'verifiedAt'>;
 
-/** What a relay that has joined comes to have: its copy once it is open, and the store on it once that is started. */
+/** Filled during startup: the copy once it is open, the store and keys once they are started. */
 export interface Own {
   opened: Opened | null;
   store: StartedStore | null;
@@ -46,13 +46,11 @@ interface HearingDeps {
   file: ReplicaFile;
   clock: Clock;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   log: Log;
   version: string;
-  /** By default as copies of a large store are made. */
   pace?: SnapshotPace | undefined;
-  /** As in `ClusterDeps`. */
   leftMs?: number | undefined;
 }
 
@@ -60,14 +58,12 @@ export interface Hearing {
   presence: Presence;
   board: PresenceBoard;
   seen: Peers;
-  /** The work of the duty of that name. */
   snapshots: Snapshots;
   differing: Differing;
-  /** What it tells of itself. */
   facts(): RelayFacts;
-  /** Why this relay is not to be asked; null: it may be. */
+  /** Why this relay is not ready; null: it is. */
   trouble(): string | null;
-  /** The same for whoever asks: not where the database is, nor what it or the disk says. */
+  /** The same for the public readiness endpoint: without the database's location, or messages of database and disk. */
   readiness(): string | null;
 }
 

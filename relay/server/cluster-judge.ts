@@ -1,6 +1,6 @@
 /**
- * What a verification comes to is done by each relay for itself, once it is over: one that is not as most of the others serves no further.
- * Where nobody can say who is right all go on, and say so. One of those that are right puts it into the trail, also that all are alike.
+ * Acts on the result of a verification, on each relay: one whose copy differs from the majority stops serving. Without a majority all
+ * continue and log an error. One of the correct relays records the result in the audit, also if all copies match.
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterVerdict } from '../admin/cluster-verb.ts';
@@ -9,15 +9,14 @@ import type { Writer } from '../domain/unit-of-work.ts';
 
 interface JudgeDeps {
   verdicts: () => readonly ClusterVerdict[];
-  /** Id of this relay. */
   here: () => string;
-  /** This copy is not as the others. @param line for a person */
+  /** This copy differs from the majority. @param line for a person */
   differs: (line: string) => void;
   writer: () => Writer | null;
   log: Log;
 }
 
-/** Looks at what is known now; cheap, called with every beat. */
+/** @returns evaluates the current verdicts; cheap, called with every heartbeat */
 export function createJudge({ verdicts, here, differs, writer, log }: JudgeDeps): () => void {
   const said = new Set<string>();
   const noted = new Set<string>();
@@ -59,11 +58,11 @@ export function createJudge({ verdicts, here, differs, writer, log }: JudgeDeps)
   };
 }
 
-/** One that is there and took no digest may be any. */
+/** False if a present relay has no digest: its copy could differ. */
 const isOfAll = ({ relays }: ClusterVerdict): boolean =>
   relays.every(({ state }) => state === 'told' || state === 'silent');
 
-/** `entry`, names of `relays`, and `tables` where some differ. */
+/** `entry`, names of `relays`, and `tables` if some differ. */
 type Facts = Record<string, string | number>;
 
 function factsOf({ position, odd, outcome, relays }: ClusterVerdict): Facts {
@@ -76,7 +75,7 @@ function factsOf({ position, odd, outcome, relays }: ClusterVerdict): Facts {
   };
 }
 
-/** The first by its id of those that are not wrong: all see the same. */
+/** The correct relay with the lowest id, the same on all relays. */
 function speakerOf({ odd, relays }: ClusterVerdict): string | null {
   const right = relays.filter(({ id, state }) => state === 'told' && !odd.includes(id)).map(({ id }) => id);
   return right.sort()[0] ?? null;

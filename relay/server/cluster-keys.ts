@@ -1,6 +1,6 @@
 /**
- * Which keys of the ring the relays of a cluster have. Each tells with its beat which of those that matter it has, by their ids: the one that
- * seals, and the one that is to seal once all have it. What others tell is only ever a reason to wait, or to name them.
+ * Which ring keys the relays of a cluster have. Each publishes with its heartbeat the ids of the relevant keys that it has: the sealing
+ * key, and the next one, which seals once all relays have it. Published keys only cause a wait or a message.
  */
 import Type from 'typebox';
 import { reasonOf } from '../../shared/problems.ts';
@@ -14,15 +14,15 @@ import { type Store, StoreError } from '../domain/store-ports.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
 export interface ClusterKeys {
-  /** Ids of the keys that matter and are here, as told to the others. Looks at the store and the file of the ring; what cannot be read now is told as it was. */
+  /** Ids of the relevant local keys, to be published. Reads store and ring file; on an error returns the previous value. */
   told(): readonly string[];
-  /** Why this relay is not to be asked, as of the last look; null: it has the key that seals. */
+  /** Why this relay is not ready, as of the last check; null: it has the sealing key. */
   trouble(): string | null;
-  /** What is named is from before this relay was alone: the first key of its ring seals. */
+  /** When founding a cluster: discards outdated names; the first key of the ring seals. */
   begin(): Promise<void>;
 }
 
-/** Of which each relay has the same on its machine. */
+/** A ring that all relays have a copy of. */
 export interface SharedRing extends Pick<KeyRing, 'path' | 'promote'> {
   keys(): readonly { id: string }[];
 }
@@ -33,30 +33,27 @@ interface ClusterKeysDeps {
   log: Pick<Log, 'warn' | 'debug'>;
 }
 
-/** More than there can be that matter. */
+/** Above the possible number of relevant keys. */
 const MOST_TOLD = 8;
 const ids = checker(Type.Array(Type.String({ pattern: '^[0-9a-f]{16}$' }), { maxItems: MOST_TOLD }));
 
-/** @param keys what a relay tells of its keys. @returns null: nothing that can be read, as a relay of an older version */
+/** @param keys published by a relay. @returns null if missing or malformed, as from an older version */
 export const readTold = (keys: unknown): readonly string[] | null => (ids.is(keys) ? keys : null);
 
 const thatMatter = ({ seals, next }: NamedKeys): string[] => [seals, next].filter((id) => id !== null);
 
-/**
- * Ids of the keys that a relay lacks, by what it tells.
- * @param told null: it tells nothing; then it may have the one that seals, and is not taken to have the next
- */
+/** Relevant keys that a relay lacks. @param told null: unknown; it is then assumed to have the sealing key but not the next one */
 export const lackedBy = (told: readonly string[] | null, named: NamedKeys): string[] =>
   told === null ? thatMatter({ ...named, seals: null }) : thatMatter(named).filter((id) => !told.includes(id));
 
-/** Where no key is named yet each relay seals by the first of its ring, which is the same everywhere. */
+/** While no key is named, each relay seals with the first key of its ring, which is the same on all. */
 export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): ClusterKeys {
   let lacked: string | null = null;
   let complained: string | null = null;
   let told: readonly string[] = [];
   const here = (): string[] => ring.keys().map(({ id }) => id);
 
-  /** A relay that leaves the cluster seals by the first of its ring. */
+  /** A relay that leaves the cluster seals with the first key of its ring, so keep the sealing key first. */
   function putFirst(id: string): void {
     if (here()[0] === id || complained === id) return;
     try {
@@ -80,7 +77,7 @@ export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): Cluste
       try {
         told = look();
       } catch (error) {
-        // A relay says that it goes when its store is closed.
+        // Also called during shutdown, after the store is closed.
         log.debug({ reason: reasonOf(error) }, 'which key seals could not be read');
       }
       return told;
@@ -97,17 +94,14 @@ export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): Cluste
 const wordsFor = (id: string, path: string): string =>
   `the key ${id} is not in the ring of this relay: copy the ring of another relay to ${path} (BECKON_KEYS)`;
 
-/** One without the key that seals could keep no secret, and open none. @throws StoreError, one line */
+/** Without the sealing key a relay could neither seal nor open secrets. @throws StoreError, one line */
 export function requireKey(keys: Pick<ClusterKeys, 'told' | 'trouble'>): void {
   keys.told();
   const trouble = keys.trouble();
   if (trouble !== null) throw new StoreError(trouble);
 }
 
-/**
- * @param here the relay that asks, by its id. @param keysOf what a relay tells of its keys
- * @returns null: this relay is not heard by itself, so it hears nobody
- */
+/** @param here id of this relay. @param keysOf a relay's published keys. @returns null if this relay is not heard: it knows no others */
 export function holdersOf(
   id: string,
   relays: readonly Peer[],

@@ -1,10 +1,10 @@
-/** The way to the log of several relays, as the settings say. */
+/** The configured connection to the cluster's log. */
 import { createPostgresLog } from '../cluster/postgres/postgres-log.ts';
 import type { Config, Environment } from '../config.ts';
 import { systemMonotonic, systemRandom, systemTimers } from '../system.ts';
 import type { ClusterLine } from './cluster.ts';
 
-/** Null: it is alone. */
+/** Null: a single relay. */
 export const lineOf = ({ cluster: url }: Pick<Config, 'cluster'>, env: Environment): ClusterLine | null =>
   url === null
     ? null

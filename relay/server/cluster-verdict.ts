@@ -1,4 +1,4 @@
-/** What relays tell each other of a verification with their beats, and what comes of it. */
+/** What relays publish about a verification with their heartbeats, and the verdict from it. */
 import Type from 'typebox';
 import { checker } from '../../shared/validate.ts';
 import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
@@ -7,9 +7,9 @@ import { shownOf } from '../cluster/shown.ts';
 import type { Verified } from '../cluster/verifying.ts';
 import { readTold } from './cluster-keys.ts';
 
-/** Characters of a table's digest that are told to others: enough to see that it is another. */
+/** Characters of a table digest that are published: enough to detect a difference. */
 const SHORT = 16;
-/** Characters of a line that is told to others, and that is taken from them. */
+/** Maximum characters of a published or received line. */
 const MOST_WORDS = 200;
 
 const Told = Type.Object({
@@ -23,13 +23,13 @@ const Told = Type.Object({
       }),
     ),
   ),
-  /** Why it takes in no more of the log. */
+  /** Why it applies no more log entries. */
   trouble: Type.Optional(Type.String()),
-  /** Ids of keys of the ring that it has; read by themselves, so that what is wrong there hides nothing else. */
+  /** Ids of its ring keys. Validated separately, so that an error here does not hide the other facts. */
   keys: Type.Optional(Type.Unknown()),
-  /** As `Replica.meaning`; read by itself too. */
+  /** As `Replica.meaning`; also validated separately. */
   meaning: Type.Optional(Type.Unknown()),
-  /** Its copy is not as those of the others, and was brought so far: it waits for one beyond. */
+  /** Its copy differs and is at this position: it needs a snapshot beyond. */
   differs: Type.Optional(Type.Integer()),
 });
 const told = checker(Told);
@@ -37,20 +37,20 @@ const meanings = checker(Type.Record(Type.String(), Type.String()));
 type Told = Type.Static<typeof Told>;
 type ToldDigest = NonNullable<Told['verified']>[number];
 
-/** What a relay tells of itself beside who is at its desks. */
+/** What a relay publishes about itself besides presence. */
 export interface OwnState {
   verified: readonly Verified[];
-  /** Why it takes in no more of the log; null: it does. */
+  /** Why it applies no more log entries; null: it does. */
   trouble: string | null;
-  /** Position of its copy, where that differs from those of the others. */
+  /** Position of its copy if it differs from the others. */
   differs: number | null;
-  /** Ids of those keys of the ring that matter; null: not known yet. */
+  /** Ids of the relevant ring keys; null: not known yet. */
   keys: readonly string[] | null;
-  /** Schema beyond the one in which all write → what its program means by it. */
+  /** Schema beyond the current one → digest of its definition. */
   meaning?: Readonly<Record<string, string>>;
 }
 
-/** @param more JSON of an object, which may be long. @returns the same with what else is told */
+/** @param more JSON of an object, possibly long. @returns the same with these facts added */
 export function moreWith(more: string, { verified, trouble, differs, keys, meaning = {} }: OwnState): string {
   const besides: Told = {
     ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
@@ -75,14 +75,14 @@ function toldBy({ more }: Pick<Peer, 'more'>): Told {
     const value: unknown = JSON.parse(more);
     return told.is(value) ? asShown(value) : {};
   } catch {
-    // Of another version: nothing is known of that relay.
+    // Another version: nothing is known about that relay.
     return {};
   }
 }
 
 const lineOf = (text: string): string => shownOf(text.slice(0, MOST_WORDS));
 
-/** What is shown to people, as they may see it, whoever wrote it into the database. */
+/** Sanitized for display: anyone with access to the database could have written it. */
 function asShown(value: Told): Told {
   const { trouble, verified } = value;
   return {
@@ -96,24 +96,24 @@ const wordsIn = ({ digest, fault }: ToldDigest): Pick<ToldDigest, 'digest' | 'fa
   fault: fault === null ? null : lineOf(fault),
 });
 
-/** Null: it says nothing of its keys. */
+/** Null: not published. */
 export const keysOf = (relay: Pick<Peer, 'more'>): readonly string[] | null => readTold(toldBy(relay).keys);
 
 export const troubleOf = (relay: Pick<Peer, 'more'>): string | null => toldBy(relay).trouble ?? null;
 
-/** What a relay means by a schema; null: it did not say. */
+/** Definition digest of a schema; null: not published. */
 export function meaningOf(relay: Pick<Peer, 'more'>, schema: number): string | null {
   const { meaning } = toldBy(relay);
   return meanings.is(meaning) ? (meaning[schema] ?? null) : null;
 }
 
-/** Beyond which entry a relay waits for a copy; null: none does. */
+/** Position beyond which a relay needs a snapshot; null: none does. */
 export function wantedBy(relays: readonly Pick<Peer, 'more'>[]): number | null {
   const wanted = relays.flatMap((relay) => toldBy(relay).differs ?? []);
   return wanted.length === 0 ? null : Math.max(...wanted);
 }
 
-/** @param here the relay that looks, by its id */
+/** @param here id of this relay */
 export function verdictOf(own: Verified, relays: readonly Peer[], here: string): ClusterVerdict {
   const self = shortOf(own);
   const verified = relays.map((relay): VerifiedRelay => {
@@ -142,7 +142,7 @@ export const verdictsOf = (recent: readonly Verified[], relays: readonly Peer[],
 
 const UNKNOWN = { outcome: null, odd: [] } as const;
 
-/** What most hold is taken for right: nobody else can say. */
+/** The majority counts as correct: there is no other reference. */
 function judge(relays: readonly VerifiedRelay[]): Pick<ClusterVerdict, 'outcome' | 'odd'> {
   const told = relays.filter(({ state }) => state === 'told');
   if (told.length < 2) return UNKNOWN;

@@ -1,4 +1,4 @@
-/** What came of the newest verification, in the same words whichever relay is asked: a copy is held against what most have. */
+/** Result of the latest verification. It compares each copy with the majority, so that every relay gives the same result. */
 import { hash } from 'node:crypto';
 import type { ClusterVerification, VerifiedCopy } from '../../shared/admin/cluster.ts';
 import type { ClusterAtHand, ClusterVerdict } from '../admin/cluster-verb.ts';
@@ -12,10 +12,10 @@ interface VerificationParts {
   atHand: Pick<ClusterAtHand, 'verdict'>;
 }
 
-/** ms after which a digest is no longer waited for: of a million items one takes some ten seconds, beside the work. */
+/** ms after which a digest is no longer awaited. For a million items one takes about ten seconds in the background. */
 export const PATIENCE_MS = 10 * 60_000;
 
-/** @param now steady ms. @returns null: this relay knows of none since it was started */
+/** @param now monotonic ms. @returns null: none since this relay was started */
 export function verificationOf({ verifying, atHand }: VerificationParts, now: number): ClusterVerification | null {
   const newest = verifying.recent().at(-1);
   const verdict = newest && atHand.verdict(newest.id);
@@ -30,22 +30,22 @@ export function verificationOf({ verifying, atHand }: VerificationParts, now: nu
   };
 }
 
-/** 0 to 1, the same for whichever relay of a cluster asks. */
+/** 0 to 1, the same on all relays of a cluster. */
 export const shareOf = (generation: string): number => hash('sha256', generation, 'buffer').readUInt16BE(0) / 0x1_0000;
 
-/** Asked for by nobody: the trail names no person and no way. */
+/** Requested automatically: the audit record names no person. */
 export const askByDuty = (writer: Writer): Promise<void> =>
   writer.write((tx) => {
     const id = crypto.randomUUID();
     tx.askDigest(id);
-    // Whatever is in the log changes something.
+    // Every log entry contains a change.
     tx.audit({ kind: 'admin', itemId: null, actor: null, about: id, facts: { act: 'cluster verify', by: 'relay' } });
   });
 
-/** Entries that a relay may lack and still be there in time: what it was told a second ago. */
+/** Lag in entries that does not delay a comparison: positions are up to a second old. */
 const NEAR = 1000;
 
-/** Why copies are not compared now unasked, one line; null: they may be. */
+/** Why an automatic comparison must wait, one line; null: it may run. */
 export function hindranceOf(relays: readonly Peer[]): string | null {
   if (relays.length < 2) return 'there is no other copy';
   const newest = Math.max(...relays.map(({ position }) => position));
@@ -58,12 +58,12 @@ export function hindranceOf(relays: readonly Peer[]): string | null {
   return null;
 }
 
-/** So that relays stand in the same order whichever of them is asked. */
+/** The same order on all relays. */
 export const byName = (a: { id: string; name: string }, b: { id: string; name: string }): number =>
   a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
 
 function copiesOf({ relays, digest: here, outcome, odd }: ClusterVerdict): VerifiedCopy[] {
-  // What this relay was told are the tables that are not as here. Where it is the odd one, these are its own.
+  // `differing` is relative to this relay's copy. If this one is the odd one, the tables are its own.
   const apart = [...new Set(relays.flatMap(({ differing }) => differing))].sort();
   return [...relays].sort(byName).map(({ id, name, state, digest, differing, fault }): VerifiedCopy => {
     const differs = state === 'told' && (outcome === 'undecided' || odd.includes(id));

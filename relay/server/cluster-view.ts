@@ -1,4 +1,4 @@
-/** Several relays as the console shows them: put together at most once a second, whoever asks, and without waiting for a log that is away. */
+/** Cluster status for the console: cached for a second for all callers, and without waiting for an unreachable log. */
 import type { ClusterLog, ClusterRelay, SeveralRelays } from '../../shared/admin/cluster.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
@@ -25,29 +25,27 @@ interface ClusterViewParts {
   leases: Store['leases'];
   sealed: Pick<Store['sealed'], 'namedKeys'>;
   verifiedAt: Store['verifiedAt'];
-  /** Steady ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
+  /** Monotonic ms since when an entry is known that a copy at this position lacks; null: it lacks none. */
   lackingSince: (position: number) => number | null;
-  /** What this relay tells of itself. */
   own: () => RelayFacts;
-  /** Why this relay is not to be asked; null: it may be. */
   trouble: () => string | null;
-  /** As units of work see it. */
+  /** The clock of units of work. */
   clock: Clock;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
 }
 
 export interface ClusterView {
   view(): Promise<SeveralRelays>;
-  /** @returns by which it was asked for; the one under way where there is one. @throws RATE_LIMITED less than a minute after the last */
+  /** @returns the id of the request, or of the one under way. @throws RATE_LIMITED less than a minute after the last */
   verify(by: ActingBy): Promise<string>;
 }
 
-/** ms for which what was put together holds. */
+/** Cache lifetime, ms. */
 const KEPT_MS = 1000;
-/** ms that a relay may lack an entry: it tells once a second how far it is. */
+/** ms that a relay may lack an entry before it counts as behind: positions are published once a second. */
 const BEHIND_MS = 5000;
-/** ms that lie between two verifications. */
+/** Minimum ms between two verifications. */
 const PAUSE_MS = 60_000;
 
 export function createClusterView(parts: ClusterViewParts): ClusterView {
@@ -106,7 +104,7 @@ function viewOf(parts: ClusterViewParts, look: LogLook): SeveralRelays {
   };
 }
 
-/** What the log told last, or else what this copy of it says. */
+/** From the log's last reply, else from this copy. */
 function logOf({ replica, seen, clock, steady }: ClusterViewParts, { seen: told, at, away }: LogLook): ClusterLog {
   const place = replica.place();
   const sinceBeat = seen.age() ?? Number.POSITIVE_INFINITY;
@@ -118,7 +116,7 @@ function logOf({ replica, seen, clock, steady }: ClusterViewParts, { seen: told,
     answeredAt: isoOf(clock.now() - (Number.isFinite(silence) ? silence : 0)),
     generation: told?.head.generation ?? place?.generation ?? '',
     schema: replica.level(),
-    // This copy may have heard of more since.
+    // This copy may know newer entries.
     position: Math.max(told?.head.position ?? 0, place?.position ?? 0),
     oldest: told?.head.oldest ?? null,
     snapshot: snapshot && { position: snapshot.position, bytes: snapshot.bytes, at: isoOf(snapshot.at) },

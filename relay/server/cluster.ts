@@ -1,4 +1,4 @@
-/** This relay as one of several: joined to their log before its store is opened, and heard by the others once it has all that they have. */
+/** Cluster membership: joins the log before the store is opened, and announces the relay once it is caught up. */
 import { hostname } from 'node:os';
 import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
@@ -31,7 +31,6 @@ import type { FollowingCopy } from './freshness.ts';
 import { createLogLook } from './log-look.ts';
 import { createStartPatience, type StartPatience } from './start-patience.ts';
 
-/** The way to the log that several relays share, and how this one measures time. */
 export interface ClusterLine {
   connect(): ClusterLog;
   monotonic: Monotonic;
@@ -45,52 +44,48 @@ export interface ClusterDeps {
   log: Log;
   version: string;
   meter: LogMeter;
-  /** By default as copies of a large store are made. */
   snapshots?: SnapshotPace;
-  /** ms for which a relay that said that it goes counts as there at the switch to a newer schema; by default a minute. */
+  /** How long a relay that left still counts at a schema switch, ms; default: a minute. */
   leftMs?: number;
   ending?: AbortSignal;
 }
 
 export interface Cluster {
   writer: NonNullable<StoreDeps['writer']>;
-  /** Once the store is open. */
+  /** Call after the store is open. */
   among(): Among;
-  /** How far this copy goes, once the store is open. */
+  /** How current this copy is; call after the store is open. */
   copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
-  /** Who is at the desks of the others. */
   others: PresenceElsewhere;
-  /** The work of the duties of these names. */
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   verification(writer: Writer): DutyWork;
-  /** Resolves when all that the others wrote is here, and they hear of this one. @throws StoreError, one line */
+  /** Resolves when the copy is caught up and the other relays hear this one. @throws StoreError, one line */
   start(store: StartedStore, ring: SharedRing): Promise<void>;
-  /** It begins the log with what it has. */
+  /** Whether this relay founds the log with its data. */
   founds: boolean;
-  /** As in `StartPatience`. */
   untilTaken: StartPatience['untilTaken'];
-  /** For its administrator, once the store is open. */
+  /** For administrators; call after the store is open. */
   atHand(store: Pick<Store, 'writer' | 'leases' | 'sealed'>): ClusterAtHand;
-  /** For the console, once the store is open. */
+  /** For the console; call after the store is open. */
   view(store: Pick<Store, 'writer' | 'leases' | 'sealed' | 'verifiedAt'>): ClusterView;
-  /** For the metrics, once the store is open. */
+  /** For metrics; read after the store is open. */
   gauges: ClusterGauges;
-  /** Why this relay is not to be asked; null: it may be. */
+  /** Why this relay is not ready; null: it is. */
   trouble(): string | null;
-  /** The same for whoever asks. */
+  /** The same for the public readiness endpoint, without details of database and disk. */
   readiness(): string | null;
   close(): Promise<void>;
 }
 
-/** The log as this relay asks for it: bare, counted, and counted with its clock held against this relay's. */
+/** The log in three layers: plain, with metrics, and with a comparison of its clock. */
 interface Lines {
   unwatched: ClusterLog;
   watched: ReturnType<typeof watchLog>;
   line: ClusterLog;
 }
 
-/** Before the store is opened. @throws StoreError, one line */
+/** Call before the store is opened. @throws StoreError, one line */
 export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const steady = () => cluster.monotonic.now();
@@ -130,7 +125,6 @@ type Serving = Pick<
   'writer' | 'among' | 'copy' | 'others' | 'snapshots' | 'schema' | 'verification' | 'trouble' | 'readiness'
 >;
 
-/** What the relay works with. */
 function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hearing): Serving {
   const { cluster, backend, clock, timers, log, ending } = deps;
   const { monotonic } = cluster;
@@ -191,7 +185,6 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
   };
 }
 
-/** What is told to those who look after the relay. */
 function forWatchers(
   { cluster, timers, version }: ClusterDeps,
   { line, unwatched, watched }: Lines,

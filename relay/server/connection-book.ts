@@ -1,16 +1,16 @@
-/** The connections that are open: by their address until somebody signed in on one, from then on by who did. It closes none. */
+/** Register of open connections: by address before sign-in, then by identity. It closes none. */
 import type { Socket } from 'node:net';
 
 export interface Held {
   readonly socket: Socket;
   readonly address: string;
-  /** Null: nobody signed in, or it carries requests of many. */
+  /** Null: not signed in, or shared by many users. */
   who: string | null;
 }
 
 export class ConnectionBook {
   readonly #signed = new Map<object, Held>();
-  /** The oldest first. */
+  /** Oldest first. */
   readonly #unsigned = new Map<object, Held>();
   readonly #byAddress = new Map<string, Set<Socket>>();
   readonly #byWho = new Map<string, number>();
@@ -32,7 +32,7 @@ export class ConnectionBook {
     yield* this.#signed.values();
   }
 
-  /** Those of an address on which nobody signed in, the oldest first. */
+  /** Oldest first. */
   unsignedOf(address: string): ReadonlySet<Socket> {
     return this.#byAddress.get(address) ?? NONE;
   }
@@ -41,7 +41,7 @@ export class ConnectionBook {
     return this.#byWho.get(who) ?? 0;
   }
 
-  /** Of the address that holds the most unsigned ones, if it holds more than one; else of all. @param spared addresses that stand for many */
+  /** Of the address with the most unsigned ones if it has several, else of all. @param spared addresses shared by many users */
   oldestUnsigned(spared: (address: string) => boolean): Socket | null {
     let fullest: Set<Socket> | null = null;
     for (const [address, sockets] of this.#byAddress) {
@@ -58,7 +58,7 @@ export class ConnectionBook {
     this.#byAddress.set(address, ofAddress.add(socket));
   }
 
-  /** @param who null: it counts as nobody's, but no longer as one on which nobody signed in */
+  /** @param who null: counts for no one, but no longer as unsigned */
   sign(held: Held, who: string | null): void {
     this.#unsigned.delete(held.socket);
     this.#leaveAddress(held);

@@ -1,28 +1,27 @@
-/** How many connections there may be, by the descriptors that the process may have. */
+/** Connection limits, derived from the process's descriptor limit. */
 import { readFileSync } from 'node:fs';
 
-/** Connections at most: in all, of one address before it signed in, of one person or source after. */
+/** Maximum connections: in total, per address before sign-in, per person or source after it. */
 export interface ConnectionLimits {
   all: number;
   unsigned: number;
   signed: number;
 }
 
-/** Of one person or source, however many there may be in all: desks, browsers with six connections each, scripts. */
+/** Absolute limit per person or source: desks, browsers with six connections each, scripts. */
 const MOST_SIGNED = 256;
-/** Descriptors that are not for connections: store, log, keys, mappings, deliveries. */
+/** Descriptors reserved for store, log, keys, mappings and deliveries. */
 const RESERVED = { least: 96, most: 1024 } as const;
-/** Where the process cannot tell how many it may have (Windows, macOS). */
+/** Used if the limit cannot be determined (Windows, macOS). */
 const UNKNOWN_DESCRIPTORS = 10_240;
 
-/** @param descriptors that the process may have */
 export function limitsFor(descriptors: number): ConnectionLimits {
   const reserved = Math.min(Math.max(RESERVED.least, Math.ceil(descriptors / 10)), RESERVED.most);
   const all = Math.max(16, descriptors - reserved);
   return { all, unsigned: Math.ceil(all / 2), signed: Math.min(MOST_SIGNED, Math.ceil(all / 4)) };
 }
 
-/** Linux says it in proc(5), `/proc/self/limits`; Node raises the soft limit to the hard one at its start. */
+/** Reads `/proc/self/limits` (Linux, proc(5)). Node raises the soft limit to the hard one at startup. */
 export function descriptorLimit(): number {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

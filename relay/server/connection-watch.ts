@@ -1,13 +1,12 @@
-/** Looks at all connections every two seconds: whether the other side reads what it is sent, and whether there is a descriptor left. */
+/** Checks all connections every two seconds: whether the peer reads, and whether a descriptor is available. */
 import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Clock, Timers } from '../domain/ports.ts';
 import type { WaitingSince } from '../domain/tasks.ts';
 
-/** ms between two looks. */
 const LOOK_MS = 2000;
-/** Looks after which one that waits must have taken so many bytes, or it is closed: 20 s and 64 KiB are 3 KiB a second. */
+/** A connection with unsent data is closed unless its peer reads this many bytes in this many checks: 64 KiB in 20 s, about 3 KiB/s. */
 const LOOKS = 10;
 const TAKEN_BYTES = 64 * 1024;
 
@@ -15,20 +14,20 @@ export interface WatchDeps {
   clock: Clock;
   timers: Timers;
   sockets: () => Iterable<Socket>;
-  /** What was sent to it is not read: replies and changes hold memory for as long as the other side likes. */
+  /** The peer does not read; its unsent data would occupy memory indefinitely. */
   onSlow: (socket: Socket) => void;
   onUsedUp: () => void;
 }
 
 interface ConnectionWatch {
   start(): void;
-  /** When the next look is due; null: it does not run. */
+  /** Time of the next check; null: not running. */
   dueAt: WaitingSince;
   close(): void;
 }
 
 export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp }: WatchDeps): ConnectionWatch {
-  /** Bytes taken by the other side when it was first looked at with more waiting. Where nothing waits there is no entry. */
+  /** Bytes read by the peer at the start of the current period. No entry if nothing is unsent. */
   const waiting = new WeakMap<Socket, { bytes: number; looks: number }>();
   let cancel = () => {};
   let dueAt: number | null = null;
@@ -48,7 +47,7 @@ export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp
     if (bytes - before < TAKEN_BYTES) onSlow(socket);
   }
 
-  /** Where none is left the system takes connections and closes them at once, and nobody is told (libuv, `uv__emfile_trick`). */
+  /** With no descriptor left, libuv accepts and closes connections without an error (`uv__emfile_trick`), so test by opening one. */
   function probe(): void {
     if (isUsedUp(descriptorFault())) onUsedUp();
   }
@@ -70,7 +69,7 @@ export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp
   };
 }
 
-/** What comes of asking for one; null: there was one. */
+/** Tries to open a descriptor. @returns the error, or null */
 export function descriptorFault(): unknown {
   try {
     closeSync(openSync(devNull, 'r'));
@@ -80,6 +79,6 @@ export function descriptorFault(): unknown {
   }
 }
 
-/** No descriptor was left, of the process or of the machine. */
+/** No descriptor is left in the process or the machine. */
 export const isUsedUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');

@@ -1,7 +1,7 @@
 /**
- * The connections of both doors, counted beneath HTTP and sockets. There are fewer than the process has descriptors, so that store, log
- * and what goes out keep theirs. Until somebody signed in on one it counts by address, and the oldest makes room for the newest: who means
- * to sign in does so at once, whoever only holds connections loses them. From then on it counts by who signed in.
+ * Connections of both servers, counted below HTTP and sockets. The limit is below the process's descriptors, so that store, log and
+ * outgoing calls keep theirs. Before sign-in a connection counts by address, and the oldest is closed for the newest: a real client
+ * signs in at once, an idle one loses its connection. After sign-in it counts by identity.
  */
 import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
@@ -15,33 +15,31 @@ import { oldestOf, type Party, Unsent } from './unsent.ts';
 
 interface ConnectionDeps {
   limits: ConnectionLimits;
-  /** From there everybody comes, so an address says nothing. */
+  /** All clients share these addresses, so an address identifies no one. */
   trustedProxies: readonly string[];
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** One was closed for want of room, or because what was sent to it is not taken. */
+  /** A connection was closed because of a limit, or because its peer does not read. */
   onRefused: (reason: Refusal) => void;
-  /** No descriptor was left. */
+  /** No descriptor is available. */
   onUsedUp: () => void;
 }
 
 export type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
 
-/** Bytes unsent at most: of one person, source or address, and of all. */
+/** Maximum unsent bytes: per person, source or address, and in total. */
 const MOST_UNSENT = { each: 16 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 
-/** ms between two lines of the log that say the same. */
+/** Minimum ms between two identical log lines. */
 const SAY_AGAIN_MS = 60_000;
 
 export interface ConnectionGuard extends Connections {
-  /** Connections now: signed in, and not yet. */
   count(): { signed: number; unsigned: number };
-  /** Bytes that wait for connections that do not read: of all, and the most of one address, person and source. */
+  /** Unsent bytes: in total, and the maximum for one address, person and source. */
   unsentBytes(): { all: number; address: number; person: number; source: number };
-  /** Counts and closes those of this server from now on. */
+  /** Counts and limits this server's connections from now on. */
   guard(server: Server): void;
-  /** The look at all of them that is due. */
   waitingSince: WaitingSince;
   close(): void;
 }
@@ -71,7 +69,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
     say(words, { ...book.counts(), limit: limits.all });
   }
 
-  /** Makes room for one more, if need be at the cost of the oldest that nobody signed in on. */
+  /** Makes room for one more connection, by closing the oldest unsigned one if necessary. */
   function makeRoom(address: string): boolean {
     const ofAddress = book.unsignedOf(address);
     const [oldestOfAddress] = ofAddress;
@@ -80,7 +78,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
       refuse(oldestOfAddress, 'address', 'connections of one address were closed: too many that nobody signed in on');
     }
     if (book.size < limits.all) return true;
-    // Whoever holds many makes room first, so that one address pushes out no other's sign-in; behind a proxy are many.
+    // The address with the most connections loses one first, so that it cannot displace the sign-ins of others. Proxies are exempt.
     const oldest = book.oldestUnsigned(isProxy);
     if (!oldest) return false;
     leave(oldest);
@@ -108,7 +106,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
     book.leave(socket);
   }
 
-  /** Closes the connection of this party that was not read for longest. @returns false where it has but one */
+  /** Closes the party's connection that has been unread for longest. @returns false if it has only one */
   function cutUnread(party: Party): boolean {
     const oldest = oldestOf(party);
     if (!oldest) return false;
@@ -134,7 +132,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
     count: () => book.counts(),
     guard(server) {
       server.on('connection', enter);
-      // Without a listener Node would end the process.
+      // Without a listener Node ends the process.
       server.on('error', (error: NodeJS.ErrnoException) => {
         if (isUsedUp(error)) usedUp();
         else if (server.listening) log.error({ code: error.code }, 'a connection could not be accepted');
@@ -143,9 +141,9 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
     },
     signedIn(socket, who, door) {
       const held = book.of(socket);
-      // Counted already, or gone meanwhile.
+      // Already counted, or closed meanwhile.
       if (!held || held.who !== null) return true;
-      // A proxy sends requests of everybody by the same connections.
+      // A proxy sends the requests of many users over one connection.
       const isShared = door === 'http' && isProxy(held.address);
       if (!isShared && book.countOf(who) >= limits.signed) return false;
       const bytes = unsent.leave(held);
@@ -168,7 +166,7 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
   };
 }
 
-/** Says a thing once a minute, however often it happens. */
+/** Logs each message at most once a minute. */
 function createSaying(timers: Timers, log: Log): (words: string, facts: object) => void {
   const said = new Set<string>();
   return (words, facts) => {
@@ -179,7 +177,7 @@ function createSaying(timers: Timers, log: Log): (words: string, facts: object) 
   };
 }
 
-/** Whether an address is among these. @param networks addresses, or networks as `10.0.0.0/8` */
+/** @param networks addresses, or networks as `10.0.0.0/8` */
 function inNetworks(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {

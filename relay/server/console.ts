@@ -1,4 +1,4 @@
-/** What the administrator's API and console need, joined: the directory's changes, traces, the overview, sessions, the built page. */
+/** Dependencies of the administration API and console: directory changes, traces, overview, cluster view, the built page. */
 import { fileURLToPath } from 'node:url';
 import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import { createOverview } from '../admin/overview.ts';
@@ -25,19 +25,12 @@ interface ConsoleDeps {
   clock: Clock;
   random: Random;
   core: RelayCore;
-  /** The kept directory was changed here. */
   changed: () => void;
-  /** Who is at this relay. */
   desk: Pick<DeskServer, 'here' | 'present'>;
-  /** At other relays. */
   others: PresenceElsewhere;
-  /** Null: the relay is alone. */
   cluster: ClusterView | null;
-  /** Where people reach the relay. */
   url: () => string;
-  /** Why the audit is not signed; null: it is. */
   auditTrouble: () => string | null;
-  /** The folder of the built page. */
   built?: string;
 }
 
@@ -54,7 +47,7 @@ export type ConsoleParts = Pick<
   | 'adminByRole'
 >;
 
-/** What `npm run setup` builds. */
+/** Output of `npm run setup`. */
 const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
 export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Tally } {
@@ -113,7 +106,7 @@ async function verdict({ backend }: RelayCore, config: ConsoleDeps['config'], cl
   return { whole: false, count: null, record, reason: line, at };
 }
 
-/** Whoever asks while the work is under way gets what it comes to. */
+/** Concurrent callers share one run. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null;
   return () => {

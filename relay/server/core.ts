@@ -1,4 +1,4 @@
-/** Store and directory joined: what both the running relay and the command line work on. */
+/** Store and directory combined: the basis of both the running relay and the command line. */
 import { readFileSync } from 'node:fs';
 import type { Directory } from '../../shared/directory.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
@@ -22,30 +22,28 @@ import type { RelayDeps } from './deps.ts';
 import { type KeyLocation, openRing } from './key-ring.ts';
 import { isUnavailable } from './start-patience.ts';
 
-/** A directory file as it was read, wherever that was. */
 export interface ReadDirectory {
-  /** How messages call it. */
+  /** Name in messages. */
   path: string;
   directory: Directory;
-  /** In which its references are looked up. */
+  /** Resolves its references. */
   env: Environment;
   readMapping: MappingReader;
-  /** Where the stored secret stands for a reference that cannot be resolved. Default: such a reference refuses the import. */
+  /** Handles an unresolvable reference by using the stored secret. Default: the import is rejected. */
   fault?: ReferenceFault;
 }
 
 export interface RelayCore {
-  /** The same store, for what needs no open one. */
+  /** For operations without an open store. */
   backend: StoreBackend;
   store: Store;
-  /** That seals the secrets in the store. */
   ring: KeyRing;
   directory: LiveDirectory;
-  /** Bring the kept directory to what a file says. @throws DirectoryError, one line */
+  /** Brings the stored directory to the state of a file. @throws DirectoryError, one line */
   importDirectory(read: ReadDirectory, prune: boolean): Promise<ImportReport>;
-  /** What that would do; nothing is written, and missing secrets are in the report. @throws DirectoryError, one line */
+  /** Dry run: writes nothing and reports missing secrets. @throws DirectoryError, one line */
   tryDirectory(read: ReadDirectory, prune: boolean): ImportReport;
-  /** The same at a start. @returns null where another relay's file took the place of this one: it is left out */
+  /** Import at startup. @returns null if another relay's newer file replaced this one, which is then ignored */
   importAtStart(read: ReadDirectory): Promise<ImportReport | null>;
   close(): Promise<void>;
 }
@@ -59,12 +57,11 @@ export interface RelayCoreDeps {
   onError: (error: unknown) => void;
   onBehind?: StoreDeps['onBehind'];
   turns?: Turns;
-  /** As in `StoreDeps`. */
   threads?: boolean;
   writer?: StoreDeps['writer'];
 }
 
-/** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
+/** @throws StoreError if the store cannot be opened, ConfigError if its key ring cannot */
 export function openCore({
   config,
   env,
@@ -93,7 +90,7 @@ export function openCore({
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });
 
-  /** Others write to it as well, each with a file of its own. */
+  /** Other relays write to the store too, each with its own directory file. */
   const isShared = writer !== undefined;
 
   function prepare({ path, directory, env, readMapping, fault }: ReadDirectory): Prepared {
@@ -102,7 +99,7 @@ export function openCore({
     return prepareImport(directory, env, readMapping, fault);
   }
 
-  /** @param work the unit, which takes the file in or does not */
+  /** @param work the unit, which calls `take` to import or does not */
   async function bringIn<T>(read: ReadDirectory, prune: boolean, work: (tx: Tx, take: () => ImportReport) => T) {
     const prepared = prepare(read);
     const take = (tx: Tx) => () => {
@@ -170,7 +167,7 @@ function readDirectory(path: string): Directory {
   }
 }
 
-/** Sources without grants are named at each start. @throws ConfigError where every source must have them */
+/** Warns about sources without grants at each start. @throws ConfigError if grants are required */
 function lookAtGrants(
   { directory }: RelayCore,
   { grantsRequired }: Partial<Pick<Config, 'grantsRequired'>>,
@@ -185,10 +182,7 @@ function lookAtGrants(
   );
 }
 
-/**
- * A directory that cannot be used closes what was opened.
- * @param later what is not taken now is tried again there; by default that is a failure
- */
+/** Closes the core if the directory is unusable. @param later retries while the store is unavailable; without it that is an error */
 export async function loadDirectory(
   core: RelayCore,
   { config, env, log }: Pick<RelayDeps, 'config' | 'env' | 'log'>,
@@ -220,7 +214,7 @@ export async function loadDirectory(
   }
 }
 
-/** Looks whether what is there is what was written, beside other work. @param shut once it is not: whoever is there is to go */
+/** Checks the store's integrity in the background. @param shut called on damage: connections have to close */
 export function watchStore(
   { store }: RelayCore,
   { timers, log, shut }: { timers: Timers; log: Log; shut: () => void },
@@ -231,10 +225,10 @@ export function watchStore(
   });
 }
 
-/** Fewer are caught up with before anybody notices. */
+/** A smaller backlog is processed too fast to be worth a log line. */
 const WORTH_TELLING = 5000;
 
-/** Begins to bring what words find up to date, and says so where it takes a while, as after an update that indexes them in another way. */
+/** Starts background indexing for search, and logs a large backlog, as after an update with a different index. */
 export function tellIndex({ store }: RelayCore, log: Log): void {
   const atLeast = store.indexBehind(WORTH_TELLING);
   if (atLeast < WORTH_TELLING) return;

@@ -1,4 +1,4 @@
-/** What a relay is made of that it does not make itself: settings, time, randomness, and where it says what happens. */
+/** External dependencies of a relay: settings, time, randomness, log. */
 import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
@@ -30,32 +30,31 @@ export interface RelayDeps {
   timers: Timers;
   random: Random;
   log: Log;
-  /** Of the product, for the OpenAPI document. */
+  /** Product version, for the OpenAPI document. */
   version: string;
-  /** ms to wait after each failed delivery; default: contract section 5. */
+  /** ms before each delivery retry; default: contract section 5. */
   retryDelays?: readonly number[];
-  /** ms to wait before each question for the status of what a gateway sent. */
+  /** ms before each status query to a gateway. */
   statusDelays?: readonly number[];
-  /** ms for one delivery; default 15 s. */
+  /** Timeout of one delivery, ms; default 15 s. */
   deliveryTimeout?: number;
-  /** How often what is past its time goes; default: every six hours. */
+  /** Interval of the retention run; default: every six hours. */
   retentionPace?: RetentionPace;
-  /** The log of several relays, each on a copy of one store. Default: it is alone. */
+  /** Log of a cluster. Default: a single relay. */
   cluster?: ClusterLine | null;
-  /** It is to end; heard while it waits at its start for what it cannot begin without. */
+  /** Shutdown signal; aborts waits during startup. */
   ending?: AbortSignal;
-  /** Of several relays on one store, which one this is; by default what the log says, where there is one. */
+  /** Identity among relays that share one store. Default: from the log, if there is one. */
   among?: Among | null;
-  /** A relay in a process of its own may start threads beside its event loop. Default: none. */
+  /** Whether it may start threads, as in its own process. Default: no. */
   threads?: boolean;
-  /** Where several relays write to one store: how far this relay's copy of it goes; by default as the log says, where there is one. */
+  /** How current this relay's copy is. Default: from the log, if there is one. */
   copy?: FollowingCopy;
-  /** Who is at the desks of those others. */
   others?: PresenceElsewhere;
-  /** It takes commands of this computer, beside the store; for who has the store's lock. Default: none. */
+  /** Whether it accepts commands from this computer; only for the holder of the store's lock. Default: no. */
   localDoor?: boolean;
-  /** Where the built console is; default: where the build puts it. */
+  /** Folder of the built console; default: the build's output. */
   consoleFolder?: string;
-  /** Where the built web client is; default: where the build puts it. */
+  /** Folder of the built web client; default: the build's output. */
   webFolder?: string;
 }

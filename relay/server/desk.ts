@@ -1,4 +1,4 @@
-/** The desks' door joined to what is behind it. */
+/** Wires the desk socket server. */
 import type { Server } from 'node:http';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Metrics } from '../admin/metrics.ts';

@@ -1,4 +1,4 @@
-/** The two doors of a relay, opened on one server: HTTP, and the sockets of the desks; what a person may ask and the connections are of both. */
+/** The HTTP server and the desk sockets on it. They share connection limits and the budget per person. */
 import type { DeskServer } from '../desk/desk-server.ts';
 import { createExplaining } from '../domain/explaining.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
@@ -13,11 +13,11 @@ import { openHttp, type Served } from './http.ts';
 export interface Doors {
   http: HttpApp;
   desk: DeskServer;
-  /** Stops accepting, tells the desks to come back, and waits for what is under way. */
+  /** Stops accepting, asks desks to reconnect, and waits for pending requests. */
   close(): Promise<void>;
 }
 
-/** What they serve, and do not make themselves. */
+/** Dependencies of the servers that are created elsewhere. */
 export type BehindDoors = Omit<Served, 'budget' | 'explaining' | 'connections'> & { others: PresenceElsewhere };
 
 export async function openDoors(
@@ -39,7 +39,7 @@ export async function openDoors(
     http,
     desk,
     async close() {
-      // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
+      // Close both in the same turn: HTTP waits for the connections that desks hold.
       await Promise.all([http.close(), desk.close()]);
       connections.close();
     },

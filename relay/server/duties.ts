@@ -1,15 +1,13 @@
-/** What this relay does by itself: everything where it is alone, and of several what it holds the lease of. */
+/** Duties of this relay: all if it is alone, in a cluster those it holds the lease of. */
 import { createLeases } from '../cluster/leases.ts';
 import { type Duties, everyDuty } from '../domain/duties.ts';
 import type { Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { Store } from '../domain/store-ports.ts';
 
-/** This relay as one of several on one store. */
 export interface Among {
-  /** Its id among them, and no other's. */
   relay: string;
   monotonic: Monotonic;
-  /** Whether its copy of the store is the newest, as far as it knows. */
+  /** Whether its copy is current, as far as known. */
   caughtUp: () => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** `export FILE`: the relay or the open store gives the text, and the command writes the file, as the account that typed it. */
+/** `export FILE`: the relay or opened store gives the text, and the command writes the file with the rights of the calling account. */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Type from 'typebox';
 import { replaceFile } from '../../disk/replace.ts';
@@ -16,10 +16,7 @@ const exported = checker(
   }),
 );
 
-/**
- * @param ask runs the verb where the store is, and prints its value as JSON
- * @returns the exit code
- */
+/** @param ask runs the command where the store is, and prints its value as JSON. @returns the exit code */
 export async function exportFile(
   given: Invocation,
   say: Say,
@@ -37,7 +34,7 @@ export async function exportFile(
   const { text, variables } = exported.parse(JSON.parse(said));
   const named = variables.map(({ place, reference }) => `${reference}\tstands for ${place}`);
   if (path === STANDARD) {
-    // As it is in a file; YAML itself escapes what a terminal would obey.
+    // Without the final newline. YAML escapes control characters itself.
     say.out(text.replace(/\n$/, ''));
     for (const line of named) say.err(line);
     return 0;
@@ -51,7 +48,7 @@ export async function exportFile(
   return tell({ lines, value: { file: path, variables } }, given, say);
 }
 
-/** It may be replaced: no store, and no directory file that holds the only copy of a secret. */
+/** Only an earlier export may be overwritten: not a store, nor a directory file with the only copy of a secret. */
 function isExport(path: string): boolean {
   try {
     const file = openSync(path, 'r');

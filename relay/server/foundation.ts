@@ -1,4 +1,4 @@
-/** What the rest of a relay stands on, joined: its store with the seal of its audit, its directory, its metrics, and the network around it. */
+/** The base of a relay: store with audit seal, directory, metrics and network. */
 import { reasonOf } from '../../shared/problems.ts';
 import { createLogMetrics, type LogMetrics } from '../admin/cluster-metrics.ts';
 import type { Gauges } from '../admin/gauges.ts';
@@ -21,7 +21,7 @@ import { openWitnessedSeal, type WitnessedSeal } from './witness.ts';
 
 export interface Foundation {
   core: RelayCore;
-  /** Null: it is alone. */
+  /** Null: a single relay. */
   cluster: Cluster | null;
   duties: Duties;
   seal: WitnessedSeal;
@@ -33,19 +33,15 @@ export interface Foundation {
   auditTrouble: () => string | null;
   /** Why the relay is not ready; null: it is. */
   trouble: () => string | null;
-  /** Where what stands on it cannot be made: closes it, and throws that error. */
+  /** For a failure of a later startup step: closes the foundation and rethrows the error. */
   abandon: (error: unknown) => Promise<never>;
 }
 
-/** What the metrics read of the doors and of the work that goes on by itself. */
 type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections' | 'unsentBytes'> & {
   waiting: WaitingElsewhere;
 };
 
-/**
- * @param doors counted by the metrics; they are opened later
- * @throws StoreError, DirectoryError, ConfigError: one line each
- */
+/** @param doors late-bound: the servers are opened later. @throws StoreError, DirectoryError, ConfigError: one line each */
 export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorGauges): Promise<Foundation> {
   const { config, clock, timers, random, log } = deps;
   const network = joinNetwork(deps.env);
@@ -74,12 +70,12 @@ export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorG
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
   const watch = createMembershipWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
   if (cluster) await startCluster(cluster, core);
-  /** Whoever fails has closed the store. */
+  /** The failed step has already closed the store. */
   const leave = async (error: unknown): Promise<never> => {
     await cluster?.close();
     throw error;
   };
-  // Before anything is written: a trail begins with its head.
+  // Before any write: an audit trail begins with its head.
   seal = await openWitnessedSeal(deps, core, duties, network, metrics, cluster).catch(leave);
   store.onOutside(({ audit }) => {
     if (audit) seal?.changed();
@@ -90,7 +86,6 @@ export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorG
   return { core, cluster, duties, seal, metrics, refusals, watch, network, auditTrouble, trouble, abandon };
 }
 
-/** Null: the relay is alone. */
 async function clusterOf(deps: RelayDeps, meter: LogMetrics | null): Promise<Cluster | null> {
   const { cluster } = deps;
   return cluster && meter ? joinCluster({ ...deps, cluster, backend: backendOf(deps.config), meter }) : null;
@@ -100,7 +95,6 @@ interface GaugeParts extends Pick<Foundation, 'core' | 'cluster' | 'duties' | 'a
   deps: RelayDeps;
 }
 
-/** What the metrics read of the store, the audit and the cluster. */
 function gaugesOf({ deps, core, cluster, duties, auditTrouble, trouble }: GaugeParts): Omit<Gauges, keyof DoorGauges> {
   const { store } = core;
   return {
@@ -118,7 +112,7 @@ function gaugesOf({ deps, core, cluster, duties, auditTrouble, trouble }: GaugeP
   };
 }
 
-/** Where it cannot be opened nothing stays open to the log, which would keep the process. */
+/** On failure closes the connections to the log, which would keep the process alive. */
 async function openCoreOf(
   cluster: Cluster | null,
   { threads = false, config, env, clock, log }: RelayDeps,
@@ -133,7 +127,7 @@ async function openCoreOf(
   }
 }
 
-/** A relay that does not reach the log does none of what it had, whatever it still has by its own copy. */
+/** A relay that cannot reach the log performs no duties, even if its copy still lists them. */
 const inTouch = ({ owner, holds }: Duties, cluster: Cluster | null): Pick<Duties, 'owner' | 'holds'> => ({
   owner,
   holds: (duty) => holds(duty) && (cluster?.trouble() ?? null) === null,
@@ -144,7 +138,7 @@ const importLater = (cluster: Cluster, log: Log, changed: () => void) => (bringI
     if (!(error instanceof StartEnded)) log.error({ reason: reasonOf(error) }, 'the directory was not imported');
   });
 
-/** What others wrote is here before anything is signed or written. One that cannot join closes what was opened. */
+/** Catches up before anything is signed or written. On failure closes what was opened. */
 async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore): Promise<void> {
   try {
     await cluster.start(store, ring);
@@ -155,6 +149,6 @@ async function startCluster(cluster: Cluster, { store, ring, close }: RelayCore)
   }
 }
 
-/** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */
+/** A tampered audit must not stop the work: events and answers are still accepted. */
 const auditWords = (trouble: string | null): string | null =>
   trouble === null ? null : `${trouble}; the relay works, and signs nothing until audit acknowledge REASON`;

@@ -1,20 +1,19 @@
-/** `Freshness` of a copy that follows a log: waits for what the others wrote, for a while. */
+/** `Freshness` of a replica: waits for the writes of other relays, for a limited time. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness, Place } from '../domain/freshness.ts';
 import type { Timers } from '../domain/ports.ts';
 
-/** A copy of the store that follows others. */
 export interface FollowingCopy {
-  /** Up to which everything is here. */
+  /** Position up to which everything is applied. */
   place(): Place;
-  /** @param moved called when the place is another. @returns stops it */
+  /** @param moved called when the position changes. @returns unsubscribe */
   onMoved(moved: () => void): () => void;
-  /** The newest that was written anywhere, asked of whoever keeps the order. Rejects where that cannot be known. */
+  /** Newest position of the log. Rejects if it cannot be determined. */
   newest(): Promise<Place>;
 }
 
-/** ms that somebody waits here before they are sent elsewhere. */
+/** ms that a request waits here before the client is sent to another relay. */
 const WAIT_MS = 2000;
 
 export interface FollowingFreshness extends Freshness {
@@ -34,7 +33,7 @@ export function createFreshness(copy: FollowingCopy, timers: Timers): FollowingF
     isShared: true,
     place: () => copy.place(),
     async reach(place) {
-      // Of another life it says nothing of this one.
+      // A position in another life says nothing about this one.
       if (place.life === copy.place().life) await waiting.reach(place);
     },
     catchUp,
@@ -54,10 +53,10 @@ interface Waiter extends Place {
   done: (error?: ProblemError) => void;
 }
 
-/** Those who wait for a place, looked through only when the first of them may have it. */
+/** Requests waiting for a position; scanned only when the first may be reached. */
 function createWaiting(copy: FollowingCopy, timers: Timers) {
   const waiters = new Set<Waiter>();
-  /** None of them may have its place before: at least as low as the lowest, so that whoever goes need not look at the others. */
+  /** Lower bound of the awaited positions. Not raised when a waiter leaves, to avoid a scan. */
   let next = Number.POSITIVE_INFINITY;
   const isHere = ({ life, at }: Place, here = copy.place()): boolean => here.life === life && here.at >= at;
 
@@ -96,7 +95,7 @@ function createWaiting(copy: FollowingCopy, timers: Timers) {
   };
 }
 
-/** One question at a time: whoever asks while one is under way shares the one after it, since that one may have been answered before. */
+/** Coalesces calls: while one is pending, all callers share the next one, since the pending one may predate their request. */
 function joined<T>(ask: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | null = null;
   let following: Promise<T> | null = null;
@@ -121,7 +120,7 @@ function joined<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** @throws RELAY_BEHIND where it is not known in time, or cannot be */
+/** @throws RELAY_BEHIND on timeout or error */
 async function inTime<T>(work: Promise<T>, timers: Timers): Promise<T> {
   let cancel = () => {};
   const late = new Promise<never>((_, reject) => {

@@ -1,4 +1,4 @@
-/** What can be told of the directory's gateways before a message goes through them. */
+/** Startup checks of the directory's gateways. */
 import { DirectoryGateway } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Log } from '../domain/ports.ts';
@@ -7,7 +7,7 @@ import type { RelayCore } from './core.ts';
 
 const gateways = checker(DirectoryGateway);
 
-/** Templates that are no expressions stop no relay: their messages fail, each with the reason. But it is said once, when it starts. */
+/** Logs invalid templates at startup. They do not stop the relay: their messages fail, each with the reason. */
 export async function warnOfTemplates({ store }: RelayCore, log: Log): Promise<void> {
   const rows = store.directoryRows.all();
   for (const { kind, id, doc } of rows) {

@@ -1,4 +1,4 @@
-/** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
+/** Hooks: mappings from the directory, the processes that evaluate them, the store for payloads that could not be mapped. */
 
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
@@ -34,14 +34,13 @@ const hookName = checker(HookName);
 export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'hookRequests' | 'changeHook' | 'removeHook'>;
 
 interface JoinHookDeps {
-  /** Where `env:NAME` is looked up. */
+  /** Resolves `env:NAME`. */
   env: Environment;
   core: RelayCore;
   mapper: Mapper;
   clock: Clock;
   random: Random;
   requests: HookRequestLog;
-  /** The kept directory was changed here. */
   changed: () => void;
 }
 
@@ -101,7 +100,6 @@ export function joinHookRequests({ clock, timers, log }: RelayDeps, core: RelayC
   });
 }
 
-/** One unit of work, with its entry in the audit. */
 async function editHook(
   { store }: RelayCore,
   by: ActingBy,
@@ -124,7 +122,7 @@ async function editHook(
   });
 }
 
-/** @throws REQUEST_INVALID with the place of what is wrong */
+/** @throws REQUEST_INVALID with the position of the error */
 async function requireExpression(mapping: string): Promise<void> {
   const fault = await syntaxFault(mapping);
   if (!fault) return;
@@ -133,18 +131,18 @@ async function requireExpression(mapping: string): Promise<void> {
   throw new ProblemError('REQUEST_INVALID', `/mapping ${errors[0]?.detail}`, { errors, position, line, column });
 }
 
-/** @throws REQUEST_INVALID with the place of what is wrong */
+/** @throws REQUEST_INVALID with a pointer to the error */
 function requireAuth(auth: HookAuth, env: Environment): void {
   const refuse = (pointer: string, detail: string) =>
     new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
   const fault = authFault(auth);
   if (fault) throw refuse(`/auth${fault.pointer}`, fault.detail);
-  // An administrator over HTTP need not be one of this computer.
+  // An administrator over HTTP may not have access to this machine's files.
   if (secretsOf(auth).some(namesFile)) throw refuse('/auth', 'refers to a file, which only the directory file may');
   try {
     resolveAuth(auth, env, 'it');
   } catch (error) {
-    // Kept all the same it would stop the next start.
+    // Storing it would make the next start fail.
     throw error instanceof DirectoryError ? refuse('/auth', error.message.replace(/^it /, '')) : error;
   }
   const [weak] = weakAuth(auth, '/auth', env);
@@ -160,7 +158,7 @@ const changeIn =
     throw new ProblemError('REQUEST_INVALID', '/mapping is required of a new hook', { errors });
   };
 
-/** Mappings that are no expressions stop no relay: what comes to them is kept. But it is said, once the relay runs. */
+/** Logs invalid mappings at startup. They do not stop the relay: their payloads are stored. */
 export async function warnOfMappings({ directory }: RelayCore, log: Log): Promise<void> {
   for (const { source, hook, mapping } of directory.view().hooks()) {
     const fault = await syntaxFault(mapping);
@@ -169,7 +167,7 @@ export async function warnOfMappings({ directory }: RelayCore, log: Log): Promis
   }
 }
 
-/** For the command line: evaluates in a process that ends with the verb. */
+/** For the command line: evaluates in a process that ends with the command. */
 export function hooksAtHand(
   core: RelayCore,
   given: Brought,
@@ -203,7 +201,7 @@ export function hooksAtHand(
   };
 }
 
-/** A source is tried before the relay has first been started with its directory file. */
+/** Allows a trial before the relay has first imported its directory file. */
 const unknownSource = (id: string): Source => ({
   id,
   name: id,

@@ -1,4 +1,4 @@
-/** The HTTP door joined to what is behind it, and the address it listens on. */
+/** Wires the HTTP server, and binds its address. */
 import { fileURLToPath } from 'node:url';
 import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
@@ -43,7 +43,6 @@ export interface Served {
   services: Services;
   processes: Processes;
   personOperations: PersonOperations;
-  /** Something was queued to go out. */
   wake: () => void;
   connections: Connections;
   turns: Turns;
@@ -51,7 +50,6 @@ export interface Served {
   explaining: Explaining;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
-  /** Why it is not ready; null: it is. */
   trouble: () => string | null;
   sessions: Sessions;
   ownSessions: OwnSessions;
@@ -59,7 +57,7 @@ export interface Served {
   freshness: Freshness;
 }
 
-/** What `npm run setup` builds. */
+/** Output of `npm run setup`. */
 const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 export function openHttp(
@@ -147,7 +145,7 @@ export function openHttp(
   });
 }
 
-/** @throws ConfigError naming the setting where the address cannot be had */
+/** @throws ConfigError naming the setting if the address cannot be bound */
 export async function listenOn(http: HttpApp, { host, port }: RelayDeps['config']): Promise<string> {
   try {
     const bound = await http.listen(host, port);
@@ -160,7 +158,7 @@ export async function listenOn(http: HttpApp, { host, port }: RelayDeps['config'
   }
 }
 
-/** The committed document; `npm run check` holds it to the schemas. */
+/** The committed document; `npm run check` compares it with the schemas. */
 async function publishedOpenApi(version: string): Promise<WebFile> {
   const { default: document } = await import('../../docs/api/openapi.json', { with: { type: 'json' } });
   const served = { ...document, info: { ...document.info, version } };

@@ -1,4 +1,4 @@
-/** `import FILE`: with the checks of the administrators' API, and as a whole or not at all. */
+/** `import FILE`: with the checks of the administration API, atomic. */
 import type { ImportReport } from '../admin/command-line.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { syntaxFault } from '../mapping/expression.ts';
@@ -14,7 +14,7 @@ export async function importFile(
   return dryRun ? core.tryDirectory(read, prune) : await core.importDirectory(read, prune);
 }
 
-/** One that is in force already stops no import. */
+/** Checks mapping syntax. A mapping already in force is not checked again. */
 async function requireExpressions({ directory }: Pick<RelayCore, 'directory'>, read: ReadDirectory): Promise<void> {
   for (const { id, hooks = {} } of read.directory.sources ?? []) {
     for (const [name, hook] of Object.entries(hooks)) {

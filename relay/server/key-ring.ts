@@ -1,4 +1,4 @@
-/** The key ring of this relay: where it is, and opened as its settings say. */
+/** Location and opening of this relay's key ring. */
 import { join } from 'node:path';
 import { makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
@@ -10,13 +10,13 @@ export type KeyLocation = Pick<Config, 'data'> & Partial<Pick<Config, 'keys'>>;
 
 export const ringPath = ({ data, keys }: KeyLocation): string => keys ?? join(data, 'keys');
 
-/** @throws ConfigError naming the setting where the ring cannot be used */
+/** @throws ConfigError naming the setting if the ring is unusable */
 export function openRing(config: KeyLocation, onTrouble: (line: string) => void = () => {}): KeyRing {
   if (!config.keys) tryFolder(config.data);
   return asConfigError(() => openKeyRing({ path: ringPath(config), now: systemClock.now, onTrouble }));
 }
 
-/** The ring lies there unless it is said where: a folder that cannot be had is not the ring's fault. @throws ConfigError */
+/** The ring's default location. Reports an unusable folder as such and not as a fault of the ring. @throws ConfigError */
 function tryFolder(data: string): void {
   try {
     makeFolder(data);

@@ -1,6 +1,6 @@
 /**
- * A new key for several relays. It comes into the ring of one, and seals only once every relay that is there says that it has it: what one seals
- * all have to open. Asked for too early it names who lacks the key, and changes nothing; asked for again, it goes on.
+ * Key rotation in a cluster. The new key is added to one relay's ring and seals only once every present relay has it, since all must open
+ * what one seals. Otherwise the command names the relays without the key and changes nothing; repeat it to continue.
  */
 import type { ClusterAtHand, KeyHolders } from '../admin/cluster-verb.ts';
 import { BY_COMMAND_LINE, type Output, VerbError } from '../admin/command-line.ts';
@@ -9,7 +9,7 @@ import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import { asConfigError } from './key-ring.ts';
 
-/** @param finish once it seals. @throws VerbError, ConfigError */
+/** @param finish called once the key seals. @throws VerbError, ConfigError */
 export async function rotateAmong(
   core: RelayCore,
   cluster: Pick<ClusterAtHand, 'heldSoon'>,
@@ -28,13 +28,13 @@ function known(holders: KeyHolders | null): KeyHolders {
   return holders;
 }
 
-/** The one that waits already, or a new one. */
+/** The pending key, or a new one. */
 async function nextKey(core: RelayCore, cluster: Pick<ClusterAtHand, 'heldSoon'>): Promise<string> {
   const { ring, store } = core;
   const { next } = store.sealed.namedKeys();
   if (next !== null) {
     if (ring.keys().some(({ id }) => id === next)) return next;
-    // Whoever made it a moment ago tells so with the next beat. Where nobody has it any more, nothing was sealed by it.
+    // Its relay publishes it with the next heartbeat. If no relay has it any more, nothing was sealed with it.
     const { holder } = known(await cluster.heldSoon(next));
     if (holder !== null) {
       throw new VerbError(
@@ -52,7 +52,7 @@ async function nextKey(core: RelayCore, cluster: Pick<ClusterAtHand, 'heldSoon'>
   return id;
 }
 
-/** From this unit on, wherever it is brought in. */
+/** Effective on each relay once the unit is applied there. */
 async function seal(core: RelayCore, id: string): Promise<void> {
   await core.store.writer.write((tx) => {
     if (tx.namedKeys().next !== id) throw new VerbError('Another key was added or sealed by meanwhile: ask again');

@@ -1,4 +1,4 @@
-/** In which order the parts of a relay begin, and end. */
+/** Startup and shutdown order of a relay's parts. */
 
 import type { Door } from '../door/door.ts';
 import { tellIndex, watchStore } from './core.ts';
@@ -16,9 +16,9 @@ import type { Tasks } from './tasks.ts';
 import { warnOfPath, warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './warnings.ts';
 
 export interface Relay {
-  /** Begins to accept. @returns the URL */
+  /** Starts accepting. @returns the URL */
   listen(): Promise<string>;
-  /** Drains: stops accepting, tells desks to come back, commits what was asked, waits for everything. */
+  /** Drains: stops accepting, asks desks to reconnect, commits pending writes, waits for everything. */
   close(): Promise<void>;
 }
 
@@ -27,11 +27,10 @@ interface LifecycleParts {
   people: Pick<People, 'authenticator'>;
   tasks: Tasks;
   doors: Doors;
-  /** Null: the relay is alone. */
+  /** Null: a single relay. */
   following: FollowingFreshness | null;
-  /** Where people reach the relay. */
   url: () => string;
-  /** It listens there. */
+  /** Receives the URL it listens on. */
   bound: (url: string) => void;
 }
 
@@ -80,7 +79,7 @@ export function createLifecycle(deps: RelayDeps, parts: LifecycleParts): Relay {
   };
 }
 
-/** Of what works, but not as whoever set it up may think. */
+/** Logs settings that work but may not be intended. */
 function warn({ config, env, log }: RelayDeps, { core }: Pick<Foundation, 'core'>): void {
   void warnOfMappings(core, log);
   void warnOfTemplates(core, log);

@@ -1,4 +1,4 @@
-/** The door for commands of this computer, joined to the relay that runs: they are run on its own store and directory. */
+/** Local command socket of a running relay: commands run on its store and directory. */
 import { reasonOf } from '../../shared/problems.ts';
 import { readCommandLine, type Say } from '../admin/command-line.ts';
 import { type Door, openDoor } from '../door/door.ts';
@@ -15,14 +15,12 @@ import { tell, tellFailure } from './telling.ts';
 
 interface LocalDoorParts {
   core: RelayCore;
-  /** Null: the relay is alone. */
   cluster: Pick<Cluster, 'atHand'> | null;
   watch: Pick<MembershipWatch, 'changed'>;
-  /** Where people reach the relay. */
   url: () => string;
 }
 
-/** A relay without it serves all the same; commands then say that it takes none. */
+/** A failure does not stop the relay; commands then report that it accepts none. */
 export async function openLocalDoor(deps: RelayDeps, parts: LocalDoorParts): Promise<Door | null> {
   const { config, log, timers, version } = deps;
   const run = (call: Call, say: Say) => runCall(deps, parts, call, say);
@@ -51,7 +49,7 @@ async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: 
   } catch (error) {
     return tellFailure(storeFault(error, config), say);
   } finally {
-    // Whatever an administrator does is in the trail; what is not changed nothing.
+    // Every administrative change has an audit record: no new record, no change.
     if (!isTaken && core.store.audit.head().seq !== before) changed();
   }
 }

@@ -1,4 +1,4 @@
-/** How the log of several relays stands, for people who look: asked at most once a second, and nobody waits long for it. */
+/** Log status for administrators: queried at most once a second, with a bounded wait. */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Head, Log, SnapshotPlace, TurnSeen } from '../cluster/log-port.ts';
 import type { Timers } from '../domain/ports.ts';
@@ -10,24 +10,24 @@ interface LogSeen {
 }
 
 export interface LogLook {
-  /** What it told last; null: nothing yet. */
+  /** Last reply; null: none yet. */
   seen: LogSeen | null;
-  /** Steady ms at which it told that; null: never. */
+  /** Monotonic ms of that reply; null: none yet. */
   at: number | null;
-  /** Why it does not answer now; null: it does. */
+  /** Why the log does not answer now; null: it does. */
   away: string | null;
 }
 
 interface LogLookDeps {
   line: Pick<Log, 'head' | 'newestSnapshot' | 'turn'>;
   timers: Timers;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
 }
 
-/** ms for which an answer holds. */
+/** Cache lifetime, ms. */
 const KEPT_MS = 1000;
-/** ms after which whoever looks is told what is known. */
+/** After this many ms the caller gets the cached status. */
 const PATIENCE_MS = 1500;
 const NO_ANSWER = 'no answer within 1.5 s';
 

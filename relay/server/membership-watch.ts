@@ -1,7 +1,4 @@
-/**
- * Keeps view, desks and open items in step with the kept directory: after a change here, after a change by another process, and
- * when an absence begins or ends.
- */
+/** Updates view, desks and open items after a directory change, here or by another process, and when an absence begins or ends. */
 import { hash } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
 import { nextAbsenceChange, readdressSlice } from '../domain/answers/membership.ts';
@@ -14,15 +11,15 @@ import { createWait, type Waiting } from '../domain/tasks.ts';
 import type { ItemPosition } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
-/** ms between two looks for what another process has written. */
+/** ms between two checks for writes of other processes. */
 const LOOK_MS = 500;
 
 export interface MembershipWatch {
-  /** Reads the directory and addresses open items anew. Resolves when that is durable. */
+  /** Reloads the directory and recomputes the recipients of open items. Resolves when that is durable. */
   refresh(): Promise<void>;
-  /** The directory may have been changed by another process; reads it at once, the rest follows. */
+  /** Another process may have changed the directory: reloads at once; recipients follow in the background. */
   foreignWrite(): void;
-  /** The directory was changed here: read at once, the rest follows. @returns false where it cannot be used as it is */
+  /** Same after a local change. @returns false if the directory is unusable; the previous one stays */
   changed(): boolean;
   /** Resolves when it holds its duty, or another relay does. */
   start(): Promise<void>;
@@ -32,13 +29,11 @@ export interface MembershipWatch {
 
 export interface WatchDeps {
   core: Pick<RelayCore, 'store' | 'directory'>;
-  /** Default: it is alone. */
   duties?: Duties;
   clock: Clock;
   timers: Timers;
   random: Random;
   log: Log;
-  /** For the metrics. */
   onFailure?: (task: 'directory' | 'addressing') => void;
 }
 
@@ -52,14 +47,14 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   let nextAbsence: number | null = null;
   let running: Promise<void> | null = null;
   let again = false;
-  /** The store refused in the middle: try again at the next look. */
+  /** The store refused; retry at the next check. */
   let unfinished = false;
   let closed = false;
   let cancel = () => {};
   const unread = createWait(clock);
   const unaddressed = createWait(clock);
 
-  /** Only what is new: what another process, an import or the console has revoked. */
+  /** Revocations since the last call, by another process, an import or the console. */
   function revocations(): CommittedChange[] {
     const [tokens, people] = [revoked, ended];
     revoked = store.revokedTokens();
@@ -95,7 +90,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     } while (again && !closed);
   }
 
-  /** All open items, a slice at a time; that it was done is noted only at the end, so that a kill in between begins anew. */
+  /** All open items, in slices. Completion is noted at the end, so that an interrupted walk restarts. */
   async function walk(state: string): Promise<void> {
     for (let position: ItemPosition | null = { set: 0, after: 0 }; position !== null && !closed; ) {
       const from: ItemPosition = position;
@@ -104,7 +99,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     if (!closed) await addressing.write((tx) => tx.noteAddressed(state));
   }
 
-  /** Where another relay does it, it hears of the change from the store as this one does. */
+  /** Only with the duty: the relay that holds it learns of the change from the store. */
   async function readdressOnce(): Promise<void> {
     if (!duties.holds('readdressing')) return;
     again = true;
@@ -118,7 +113,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
     await running;
   }
 
-  /** Whoever asked for it, the next look goes on. */
+  /** The next check resumes. */
   function giveUp(error: unknown): void {
     if (error instanceof DutyLost) return;
     unfinished = true;
@@ -169,7 +164,7 @@ export function createMembershipWatch(deps: WatchDeps): MembershipWatch {
   };
 }
 
-/** Everything on which the recipients of open items depend: people, their names, roles, who is away now, whose requesters must be known. */
+/** Digest of all that determines recipients: people, aliases, roles, current absences, sources that block unknown requesters. */
 function addressingOf(view: DirectoryView, now: number): string {
   const away = view.absent().filter(([, absence]) => isAway(absence, now));
   const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,4 +1,4 @@
-/** The company's network, joined: whom the relay trusts, and which way its calls go out. */
+/** The company network: trusted authorities and outgoing proxies. */
 import { createAgent, createFetch, type Fetch } from '../../network/agent.ts';
 import { createLookup, type Look } from '../../network/lookup.ts';
 import { DIRECT, proxyName, type Way, wayByEnvironment } from '../../network/proxy.ts';
@@ -7,27 +7,27 @@ import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 
 export interface Network {
-  /** Of all that the relay calls: the threads in which names are looked up are the process's. */
+  /** For all calls: they share the process's lookup threads. */
   lookup: Look;
-  /** Of names that come from people, sources and whoever sets response addresses: at most one of the threads is theirs. */
+  /** For host names from people, sources and response addresses: uses at most one of those threads. */
   lookupForeign: Look;
-  /** By `HTTPS_PROXY` and `NO_PROXY`; never by a proxy to this machine. */
+  /** By `HTTPS_PROXY` and `NO_PROXY`; always direct to this machine. */
   wayTo(url: URL): Way;
-  /** The same way for what is asked of the issuer of sign-ins. */
+  /** For requests to the sign-in issuer. */
   fetch: Fetch;
-  /** Which proxy calls go by, for the log; null: none. Without its sign-in. */
+  /** The proxy in use, for the log, without credentials; null: none. */
   proxy(): { proxy: string; signIn: boolean; usable: boolean } | null;
 }
 
-/** Some host of which nobody says anything in particular. */
+/** A host without special rules. */
 const ELSEWHERE = new URL('https://elsewhere.invalid/');
 
-/** @param look how the system looks a name up */
+/** @param look system resolver */
 export function joinNetwork(env: Environment, look?: Look): Network {
   const wayTo = (url: URL): Way => wayByEnvironment(url, env) ?? DIRECT;
   const lookup = createLookup(look);
   const lookupForeign = createLookup(look, { atOnce: 1 });
-  // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
+  // Proxy credentials can only come from its URL: there is no one to ask.
   const agent = createAgent({ lookup, ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials });
   return {
     lookup,
@@ -43,7 +43,7 @@ export function joinNetwork(env: Environment, look?: Look): Network {
   };
 }
 
-/** Once, before the first call. @returns how many of each kind. @throws CaFileError: one line that names `BECKON_CA_FILE` */
+/** Call once, before the first request. @returns the number of each kind. @throws CaFileError: one line that names `BECKON_CA_FILE` */
 export const trustCompany = ({ caFile }: Pick<Config, 'caFile'>) => trustAuthorities(caFile ?? undefined);
 
 export function tellProxy({ proxy }: Network, log: Log): void {

@@ -1,4 +1,4 @@
-/** People at this relay, joined: their sessions, how they sign in, what confirms an answer, and what they ask of the domain. */
+/** Services for people: sessions, sign-in, answer confirmation, domain operations. */
 import type { Challenges } from '../domain/answers/confirmation.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { OwnSessions } from '../domain/people/own-sessions.ts';
@@ -20,7 +20,6 @@ export interface People {
   ownSessions: OwnSessions;
   authenticator: SignIn;
   challenges: Challenges;
-  /** Of answer links. */
   linkKey: string;
 }
 
@@ -28,7 +27,6 @@ interface PeopleParts {
   foundation: Pick<Foundation, 'core' | 'watch' | 'network'>;
   freshness: Freshness;
   hosts: HostGate;
-  /** Where people reach the relay. */
   url: () => string;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Presence of several relays. Each tells the others who is at its desks: six bytes of a digest of their id, and one of how they are there,
- * so that twenty thousand people are as many bytes as a picture, and whoever reads the database learns no names.
- */
+/** Presence across relays: 7 bytes per person, 6 of a digest of the id and 1 of flags. Readers of the database learn no names. */
 import { hash } from 'node:crypto';
 import { BoundedMap } from '../../shared/bounded-map.ts';
 import { isRecord } from '../../shared/json.ts';
@@ -10,13 +7,13 @@ import type { Here, PresenceElsewhere, Standing } from '../domain/presence.ts';
 import { COMING_BACK_MS } from './presence.ts';
 
 export interface PresenceBoard extends PresenceElsewhere {
-  /** What this relay tells the others of itself; the same text as long as nothing changed. */
+  /** This relay's presence; the same text if nothing changed. */
   told(): string;
-  /** What the other relays that are there now told last. */
+  /** Updates the presence of the other relays that are heard. */
   heard(relays: readonly { relay: string; more: string }[]): void;
 }
 
-/** How many a relay says are there: its desks, and the people at them. Zero of one that does not say so, as of another version. */
+/** Desks and people a relay reports; zeros if it does not, as in another version. */
 export function countsIn(more: string): { desks: number; people: number } {
   const told = parsed(more);
   const bytes = told === null ? 0 : Buffer.byteLength(told.people, 'base64');
@@ -27,10 +24,10 @@ const DIGEST_BYTES = 6;
 const ENTRY_BYTES = DIGEST_BYTES + 1;
 const BECKONS = 1;
 const DESKTOP = 2;
-/** People remembered who left desks elsewhere a moment ago. */
+/** Limit of people remembered who recently left desks of other relays. */
 const MAX_LEFT = 20_000;
 
-/** Of one relay: digest → how they are there. */
+/** Of one relay: digest → flags. */
 interface Told {
   more: string;
   desks: number;
@@ -44,7 +41,7 @@ export function createPresenceBoard(clock: Clock): PresenceBoard {
   let here: () => Here = () => ({ desks: 0, people: new Map() });
   let digests = new Map<string, number>();
   let others = new Map<string, Told>();
-  /** Over all the others. */
+  /** Merged over the other relays. */
   let people = new Map<number, number>();
   const left = new BoundedMap<number, number>(MAX_LEFT);
   const listeners = new Set<() => void>();
@@ -54,7 +51,7 @@ export function createPresenceBoard(clock: Clock): PresenceBoard {
     return digests;
   }
 
-  /** Who beckoned somewhere and does so nowhere any more may be on their way to another relay. */
+  /** A person who can no longer be notified on any other relay may be reconnecting to this one. */
   function follow(now: Map<number, number>): void {
     for (const [digest, flags] of people) {
       if ((flags & BECKONS) !== 0 && ((now.get(digest) ?? 0) & BECKONS) === 0) left.set(digest, clock.now());
@@ -72,7 +69,7 @@ export function createPresenceBoard(clock: Clock): PresenceBoard {
       const digest = digestOf(userId);
       if (((people.get(digest) ?? 0) & BECKONS) !== 0) return Number.POSITIVE_INFINITY;
       const at = left.get(digest);
-      // A clock that was set back keeps nobody here.
+      // `min`: a clock that was set back must not extend the presence.
       return at === undefined ? 0 : Math.min(at, clock.now()) + COMING_BACK_MS;
     },
     desks: () => [...others.values()].reduce((sum, { desks }) => sum + desks, 0),
@@ -109,7 +106,7 @@ export function createPresenceBoard(clock: Clock): PresenceBoard {
   };
 }
 
-/** In the order of digests, so that the same people are the same text. */
+/** Sorted, so that the same people give the same text. */
 function written(entries: readonly (readonly [digest: number, flags: number])[]): string {
   const bytes = Buffer.alloc(entries.length * ENTRY_BYTES);
   [...entries]
@@ -121,7 +118,7 @@ function written(entries: readonly (readonly [digest: number, flags: number])[])
   return bytes.toString('base64');
 }
 
-/** Of another version, or of nobody: nothing is known of that relay. */
+/** Empty if the format is of another version. */
 function read(more: string): Told {
   const told = parsed(more);
   const bytes = Buffer.from(told?.people ?? '', 'base64');

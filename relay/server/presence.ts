@@ -1,18 +1,18 @@
-/** Who is at a desk, on a computer or in a browser: live connections, and those that are on their way back. */
+/** Presence at desks, on a computer or in a browser: live connections, and those expected to reconnect. */
 import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { Presence } from '../domain/away/away-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 
 interface PresenceBook extends Presence {
-  /** The last desk of the person is gone. */
+  /** The person's last desk disconnected. */
   deskLeft(userId: string): void;
-  /** The relay begins: desks that were connected to the one before are on their way back. */
+  /** The relay starts: desks of its previous run are expected to reconnect. */
   begin(): void;
 }
 
-/** Desks come back within 3 s when a relay restarts, and after a break in the network (desk, COME_BACK_MS): that is no absence. */
+/** Desks reconnect within 3 s after a restart or network failure (desk, COME_BACK_MS): that is not an absence. */
 export const COMING_BACK_MS = 4000;
-/** People remembered; who is forgotten counts as away, which sends a message too many rather than one too few. */
+/** Limit of remembered people. A dropped one counts as away: one message too many is better than one too few. */
 const MAX_PEOPLE = 20_000;
 
 export function createPresence(clock: Clock, isLive: (userId: string) => boolean): PresenceBook {
@@ -27,7 +27,7 @@ export function createPresence(clock: Clock, isLive: (userId: string) => boolean
   return {
     hereUntil(userId) {
       if (isLive(userId)) return Number.POSITIVE_INFINITY;
-      // A clock that was set back must not keep anybody here: from the first look on it is a moment, not one that begins with each look.
+      // If the clock was set back, shorten the stored times once to a normal grace period, so that no one stays present.
       const longest = clock.now() + COMING_BACK_MS;
       begun = Math.min(begun, longest);
       const left = until.get(userId) ?? 0;

@@ -1,18 +1,17 @@
-/** Why a relay of several is not to be asked stands in its log: who looks there at night may have nothing else. */
+/** Logs why a clustered relay is not ready: for the operator the log may be the only source. */
 import type { Log } from '../domain/ports.ts';
 
 interface ReadinessWordsDeps {
-  /** Why this relay is not to be asked; null: it may be. */
   trouble: () => string | null;
-  /** ms that only grow. */
+  /** Monotonic ms. */
   steady: () => number;
   log: Log;
 }
 
-/** ms after which it is said once more, with what is in the way by then. */
+/** Interval at which the current reason is logged again, ms. */
 const SAY_AGAIN_MS = 60_000;
 
-/** @returns to be called about once a second. What is over at the next look is not said: a relay may be behind for a moment */
+/** @returns call it about once a second. A condition gone by the next call is not logged: a relay may lag for a moment */
 export function createReadinessWords({ trouble, steady, log }: ReadinessWordsDeps): () => void {
   let since: number | null = null;
   let saidAt: number | null = null;

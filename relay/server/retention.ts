@@ -1,4 +1,4 @@
-/** What is past its time goes, and erasures that a kill cut short are finished. */
+/** Deletes expired data, and finishes interrupted erasures. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Duties, DutyLost, type DutyWork } from '../domain/duties.ts';
 import { finishErasure } from '../domain/keeping/erasure.ts';
@@ -14,9 +14,7 @@ export interface RetentionParts {
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** The kept directory was changed here. */
   changed: () => void;
-  /** In place of an erased person: unique, and nobody's id. */
   pace?: RetentionPace | undefined;
   meter: TaskMeter;
 }
@@ -25,7 +23,7 @@ export interface RetentionDuties extends Pick<RetentionWorker, 'hold' | 'waiting
   start(): Promise<void>;
 }
 
-/** ms between two looks for what a relay that is gone has left. */
+/** ms between two checks for erasures that a stopped relay left unfinished. */
 const LOOK_MS = 60_000;
 
 export function joinRetention(parts: RetentionParts): RetentionDuties {
@@ -48,11 +46,11 @@ export function joinRetention(parts: RetentionParts): RetentionDuties {
   };
 }
 
-/** A relay alone leaves none but by being killed; of several, one finishes what another began. */
+/** A single relay leaves one unfinished only if killed; in a cluster any relay finishes what another began. */
 function joinErasures({ duties, timers, log, changed, meter }: RetentionParts): DutyWork {
   let open = false;
   const duty = duties.writer('erasure');
-  // What is left is gone on with by whoever comes next.
+  // After `end`, the next holder of the duty continues.
   const writer: Writer = {
     write: (work) => (open ? duty.write(work) : Promise.reject(new DutyLost('erasure'))),
   };

@@ -1,4 +1,4 @@
-/** The audit of this relay's store, sealed while something writes. */
+/** Seals the audit of this relay's store while the store is open. */
 import { KEY_ACT } from '../audit/chain.ts';
 import { AuditKeyError } from '../audit/key.ts';
 import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
@@ -13,18 +13,16 @@ export interface StoreSealDeps {
   clock: Clock;
   timers: Timers;
   onTrouble: (line: string) => void;
-  /** Each head, once it is on the disk. */
+  /** Each signed head, once it is on disk. */
   onHead?: SealDeps['onHead'];
   meter?: TaskMeter;
-  /** As in `SealDeps`. */
   among?: boolean;
-  /** As in `SealDeps`. */
   founds?: boolean;
-  /** How often it is tried to name the key in the trail; by default once. */
+  /** Retries the unit that records the key in the trail; default: no retry. */
   untilTaken?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** The trail names the key that signs it. */
+/** Records the signing key in the trail. */
 export const nameKeyIn =
   ({ writer }: Pick<Store, 'writer'>) =>
   (key: string): Promise<void> =>
@@ -33,7 +31,7 @@ export const nameKeyIn =
       tx.noteAuditKey(key);
     });
 
-/** @throws ConfigError naming the setting where there is no key to sign with */
+/** @throws ConfigError naming the setting if there is no signing key */
 export async function sealStore({
   config,
   store,

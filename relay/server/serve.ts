@@ -1,4 +1,4 @@
-/** `serve`: run the relay until it is told to stop, then drain. */
+/** `serve`: runs the relay until the stop signal, then drains. */
 import pino from 'pino';
 import { foldRepeats } from '../admin/folded-log.ts';
 import type { Config, Environment } from '../config.ts';
@@ -15,36 +15,33 @@ interface ServeDeps {
   config: Config;
   env: Environment;
   version: string;
-  /** Resolves when the relay shall stop. */
+  /** Resolves with the signal that stops the relay. */
   stop: Promise<string>;
   print: (line: string) => void;
 }
 
-/** Characters of lines that wait for a disk with room; what comes after them is dropped. */
+/** Buffer for log lines while the disk is full, characters; further lines are dropped. */
 const MAX_WAITING = 1024 * 1024;
-/** ms, any. */
+/** Interval of the timer that keeps the process alive; any value. */
 const KEPT_MS = 60_000;
-/** ms between two tries to write them. */
+/** ms between two attempts to write the buffer. */
 const AGAIN_MS = 1000;
 
-/**
- * Structured lines on standard error; facts are ids and counts, never bodies or secrets. Where they lead to a disk that is full, they
- * wait there: nobody's event is refused for want of a log.
- */
+/** Log on standard error; facts are ids and counts, never bodies or secrets. Buffers while the disk is full, so that events continue. */
 function createLog(level: string): Log {
   const destination = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING });
   let again: NodeJS.Timeout | null = null;
   destination.on('error', () => {
     again ??= setTimeout(() => {
       again = null;
-      // Nothing more to say, which writes what waits; its `flush` does not, where no least length is set.
+      // Writing an empty string flushes the buffer; `flush` does not if no `minLength` is set.
       destination.write('');
     }, AGAIN_MS).unref();
   });
   return pino({ level, base: null }, destination);
 }
 
-/** One relay on a store at a time. */
+/** Holds the store's lock: one relay per store. */
 export async function serve(deps: ServeDeps): Promise<void> {
   const free = backendOf(deps.config).lock();
   const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
@@ -67,7 +64,7 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
   const trusted = trustCompany(config);
   const ending = new AbortController();
   void stop.then(() => ending.abort());
-  // While it waits for what it cannot begin without, nothing else keeps the process.
+  // During a wait at startup nothing else keeps the process alive.
   const kept = setInterval(() => {}, KEPT_MS);
   const relay = await createRelay({
     ending: ending.signal,

@@ -1,4 +1,4 @@
-/** What stands behind the doors of a relay, joined: for sources, hooks, people and administrators. */
+/** The services behind a relay's servers: for sources, hooks, people and administrators. */
 import type { DeskServer } from '../desk/desk-server.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { createProcesses } from '../domain/items/processes.ts';
@@ -22,9 +22,8 @@ interface ServedParts {
   freshness: Freshness;
   others: PresenceElsewhere;
   hosts: HostGate;
-  /** Where people reach the relay. */
   url: () => string;
-  /** Opened after this. */
+  /** Late-bound: opened after this. */
   desk: Pick<DeskServer, 'here' | 'present'>;
 }
 

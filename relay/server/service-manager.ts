@@ -1,10 +1,10 @@
-/** Readiness as systemd asks for it (`Type=notify`), by its own program: Node opens no datagram socket of this kind. */
+/** Readiness notification for systemd (`Type=notify`), through its own program: Node has no Unix datagram sockets. */
 import { execFile } from 'node:child_process';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 
-/** Does nothing where no service manager waits. A failure is logged: systemd then ends the service after its patience. */
+/** No-op without a service manager. A failure is logged; systemd then ends the service after its timeout. */
 export function notifyReady({ NOTIFY_SOCKET, PATH }: Environment, log: Log): void {
   if (!NOTIFY_SOCKET) return;
   execFile('systemd-notify', ['--ready'], { env: { NOTIFY_SOCKET, PATH } }, (error) => {

@@ -1,4 +1,4 @@
-/** Sessions of browsers and the life of tokens, joined: what the store keeps, what the directory says, what cookies carry. */
+/** Browser sessions and token lifetimes: store, directory and cookies combined. */
 import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
 import { createOwnSessions, type OwnSessions } from '../domain/people/own-sessions.ts';
@@ -19,7 +19,7 @@ export function joinSessions(
   hosts: HostGate,
   url: () => string,
 ): { book: SessionBook; sessions: Sessions; ownSessions: OwnSessions } {
-  // What began by the clock of the units ends by it, whichever relay is asked.
+  // The clock of units, so that expiry is the same on all relays.
   const { writer, credentials, clock } = store;
   const lifetimes = config.lifetimes ?? DEFAULT_LIFETIMES;
   const book = createSessionBook({

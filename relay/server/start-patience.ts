@@ -1,4 +1,4 @@
-/** How a relay waits at its start for what it cannot begin without: it says so, tells the others, and ends where it is asked to. */
+/** Waiting at startup for a required condition: logs it, publishes it, and ends on shutdown. */
 import { hostname } from 'node:os';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Patience } from '../cluster/joining.ts';
@@ -6,7 +6,7 @@ import type { Log as ClusterLog } from '../cluster/log-port.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import { moreWith } from './cluster-verdict.ts';
 
-/** The relay was asked to end before it had begun. */
+/** Shutdown was requested during startup. */
 export class StartEnded extends Error {
   override name = 'StartEnded';
 }
@@ -17,25 +17,23 @@ interface StartPatienceDeps {
   log: Log;
   version: string;
   schema: number;
-  /** The relay is to end. */
   ending?: AbortSignal;
 }
 
-/** The log did not take it, and may at the next try. */
+/** A temporary rejection by the log. */
 export const isUnavailable = (error: unknown): error is ProblemError =>
   error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE';
 
-/** ms between two looks. */
 const AGAIN_MS = 1000;
-/** Looks after which it is said once more why. */
+/** Pauses after which the same reason is logged again. */
 const SAY_AGAIN = 60;
-/** What a relay tells that has no desks. */
+/** Presence of a relay without desks. */
 const NOBODY = JSON.stringify({ desks: 0, people: '' });
 
 export interface StartPatience extends Patience {
-  /** Work that the log has to take, again and again until it does. Rejects as the work, and where the relay is to end instead */
+  /** Retries work until the log accepts it. Rejects with the work's other errors, and on shutdown */
   untilTaken<T>(work: () => Promise<T>): Promise<T>;
-  /** Nothing is waited for any longer. */
+  /** Ends all waits. */
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Verbs on the file of the store itself: copied, looked at, put back. No relay need run; `restore` wants that none does. */
+/** Commands on the store file: migrate, backup, check, restore. No relay need run; `restore` requires that none does. */
 import { join } from 'node:path';
 import { diskFault } from '../../disk/faults.ts';
 import { replaceFileSync } from '../../disk/replace.ts';
@@ -10,7 +10,7 @@ import { systemClock } from '../system.ts';
 import { backendOf } from './backend.ts';
 import { ringPath } from './key-ring.ts';
 
-/** A store that turns out to be damaged while it is worked on: SQLite's own words do not say of which file. */
+/** Wraps SQLite's error for a damaged store, which does not name the file. */
 export const storeFault = (error: unknown, { store }: Pick<Config, 'store'>): unknown =>
   diskFault(error) === 'damaged'
     ? new StoreError(
@@ -36,14 +36,14 @@ export async function backup(given: Invocation, config: Config): Promise<Output>
   return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
 }
 
-/** File beside the store: when it was copied last, for `doctor`. */
+/** File in the data folder with the time of the last backup, for `doctor`. */
 export const LAST_BACKUP = 'last-backup';
 
 function noteBackup({ data }: Config, file: string): void {
   try {
     replaceFileSync(join(data, LAST_BACKUP), JSON.stringify({ at: new Date(systemClock.now()).toISOString(), file }));
   } catch {
-    // The copy is made all the same; `doctor` then names the one before.
+    // The backup succeeded; `doctor` then reports the previous one.
   }
 }
 

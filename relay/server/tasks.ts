@@ -1,4 +1,4 @@
-/** What goes on by itself at this relay, joined: reaching people who are away, deliveries, what falls due, retention, requests of hooks. */
+/** Background work of the relay: notifying absent people, deliveries, due items, retention, hook requests. */
 import type { HookRequestLog } from '../domain/hooks/hook-requests.ts';
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import { createMapper } from '../mapping/mapper.ts';
@@ -22,7 +22,6 @@ interface TaskParts {
   foundation: Pick<Foundation, 'core' | 'duties' | 'metrics' | 'network' | 'watch'>;
   people: Pick<People, 'book' | 'challenges' | 'linkKey'>;
   others: PresenceElsewhere;
-  /** Where people reach the relay. */
   url: () => string;
   desk: { beckons(userId: string): boolean };
 }

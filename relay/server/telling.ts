@@ -1,12 +1,12 @@
-/** What a verb came to, as whoever typed it reads it: lines, or with `--json` one value; and its exit code. */
+/** Prints a command's output: lines, or one value with `--json`. Returns the exit code. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, type Say, UsageError } from '../admin/command-line.ts';
 import { SettingsError } from '../config.ts';
 
-/** Beside the ends of lines and columns: what sets a terminal's title or cursor, or turns text round. */
+/** Control characters except tab and newline, and bidirectional formatting characters. */
 const UNPRINTABLE = /[\p{Cc}--[\t\n]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gv;
 
-/** Names, reasons and what a database answers are others' words, and go to a terminal. */
+/** Names, reasons and database messages are foreign text that goes to a terminal. */
 const printable = (line: string): string => line.replaceAll(UNPRINTABLE, '\ufffd');
 
 export function tell({ lines, value, fault }: Output, { options }: Invocation, say: Say): number {

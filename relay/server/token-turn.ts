@@ -1,11 +1,8 @@
-/**
- * Device tokens that are asked for in one turn of the event loop are looked up as one read of the store. To begin and end a read costs more
- * than the look-up itself, and after a restart thousands of desks come at once.
- */
+/** Reads the device tokens of one event-loop turn in one transaction, which costs more than a lookup: thousands of desks may reconnect. */
 import type { DeviceLogin } from '../domain/people/session-ports.ts';
 import type { Reader } from '../domain/reader.ts';
 
-/** Null for a token that is not known. */
+/** Null: unknown token. */
 type TokenLookup = (token: string) => Promise<DeviceLogin | null>;
 
 interface Asked {
@@ -23,7 +20,7 @@ export function createTokenLookup(reader: Pick<Reader, 'authenticate' | 'togethe
     try {
       reader.together(() => asked.forEach(answerOne));
     } catch (error) {
-      // Whoever was answered stays so.
+      // No effect on promises that are already resolved.
       for (const { reject } of asked) reject(error);
     }
   }

@@ -1,17 +1,16 @@
-/** Bytes that wait in the relay because the other side of a connection does not read them: of all, and of each address, person or source. */
+/** Unsent bytes of connections whose peer does not read: in total, and per address, person or source. */
 import type { Socket } from 'node:net';
 import type { Held } from './connection-book.ts';
 
-/** Whose connections they are. */
 export interface Party {
   /** `address`, `person` or `source`. */
   readonly kind: string;
   bytes: number;
-  /** Those with something unsent, by how long without a break; and how much. */
+  /** Connections with unsent data and their bytes, longest unsent first. */
   readonly unsent: Map<Held, number>;
 }
 
-/** People are known by their id alone, sources as `source` and theirs. */
+/** `who` is a person's id, or `source ` and a source's id. */
 const kindOf = ({ who }: Held): string => (who === null ? 'address' : who.startsWith('source ') ? 'source' : 'person');
 const nameOf = ({ who, address }: Held): string => who ?? `address ${address}`;
 
@@ -23,7 +22,7 @@ export class Unsent {
     return this.#total;
   }
 
-  /** @param bytes more; negative: so many were sent. @returns whose they are */
+  /** @param bytes added; negative: sent. @returns the owner */
   add(held: Held, bytes: number): Party {
     const name = nameOf(held);
     const party = this.#parties.get(name) ?? { kind: kindOf(held), bytes: 0, unsent: new Map<Held, number>() };
@@ -38,14 +37,14 @@ export class Unsent {
     return party;
   }
 
-  /** Nothing of it waits any more. @returns how much did */
+  /** Forgets the connection. @returns its unsent bytes */
   leave(held: Held): number {
     const bytes = this.#parties.get(nameOf(held))?.unsent.get(held) ?? 0;
     if (bytes > 0) this.add(held, -bytes);
     return bytes;
   }
 
-  /** Whoever holds most; null: nobody holds any. */
+  /** The party with the most unsent bytes; null: no one has any. */
   fullest(kind: string | null = null): Party | null {
     let found: Party | null = null;
     for (const party of this.#parties.values()) {
@@ -55,7 +54,7 @@ export class Unsent {
   }
 }
 
-/** The connection of a party that has read nothing for longest, where it has others beside it. */
+/** The connection that has been unread for longest, if the party has more than one. */
 export function oldestOf({ unsent }: Party): Socket | null {
   const [oldest] = unsent.keys();
   return oldest && unsent.size > 1 ? oldest.socket : null;

@@ -1,9 +1,9 @@
-/** How long what waits in each task of the relay, joined: every task from whoever does it. */
+/** Waiting times of the relay's tasks, each from its owner. */
 import type { Waiting } from '../domain/tasks.ts';
 import type { RelayCore } from './core.ts';
 import type { WitnessedSeal } from './witness.ts';
 
-/** Of parts that are opened after the metrics. */
+/** Parts that are opened after the metrics. */
 export type WaitingElsewhere = Pick<
   Waiting,
   'desks' | 'sign-outs' | 'connections' | 'clock' | 'hook-requests' | 'retention'
@@ -30,7 +30,7 @@ export function joinWaiting({ core, seal, watch, elsewhere }: WaitingParts): Wai
     const found = store.outbound.oldest().filter(({ lane }) => laneOf(lane) === wanted);
     return found.length === 0 ? null : Math.min(...found.map(({ since }) => since));
   };
-  /** A status is asked from time to time: what waits is the question that is due, not the message. */
+  /** A status is polled: the due query counts as waiting, not the message. */
   function statuses(): number | null {
     const due = store.outbound.lanes().filter(({ lane }) => lane.kind === 'status');
     return due.length === 0 ? null : Math.min(...due.map(({ dueAt }) => dueAt));

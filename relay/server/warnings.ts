@@ -1,4 +1,4 @@
-/** What is said once, at the start, of settings that work and give away more than they have to. */
+/** Startup warnings about settings that work but disclose more than necessary. */
 import { kindOfHost } from '../../network/reach.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config, Environment } from '../config.ts';
@@ -9,10 +9,10 @@ import type { RelayCore } from './core.ts';
 type Settings = Pick<Config, 'host'> &
   Partial<Pick<Config, 'adminToken' | 'publicUrl' | 'trustedProxies' | 'privateResponses' | 'web'>>;
 
-/** Characters of an administrator's token; `openssl rand -hex 16` gives as many. */
+/** Recommended length of the administrator token, characters; `openssl rand -hex 16` gives as many. */
 const GOOD_TOKEN = 32;
 
-/** Kept since before they were refused, or of the environment: they stop no start. */
+/** Stored before the strength check existed, or from the environment: they only cause a warning. */
 export function warnOfWeakSecrets(
   { store }: RelayCore,
   { adminToken = null }: Settings,
@@ -29,7 +29,7 @@ export function warnOfWeakSecrets(
   }
 }
 
-/** Tokens, keys and answers of people go in the clear where neither the relay's address nor a proxy before it is TLS. */
+/** Without TLS at the relay or a proxy, tokens, keys and answers are sent in plain text. */
 export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settings, log: Log): void {
   const named = publicUrl ? URL.parse(publicUrl) : null;
   if (named?.protocol === 'http:' && !isLoopbackOrBelow(named.hostname)) {
@@ -45,7 +45,7 @@ export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settin
   }
 }
 
-/** The web client wants the whole of a host: its cookie is of the host (`__Host-`), and its files are at its root. */
+/** The web client needs a whole host: its cookie is bound to the host (`__Host-`), and its files are at the root. */
 export function warnOfPath({ publicUrl, web = true }: Settings, log: Log): void {
   const path = publicUrl ? URL.parse(publicUrl)?.pathname : undefined;
   if (!web || path === undefined || path === '/') return;

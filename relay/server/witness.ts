@@ -1,4 +1,4 @@
-/** The witness of the audit, joined: where the settings say, by the ways that all calls go. */
+/** The audit witness: at the configured place, reached through the company network. */
 import type { Seal, SealDeps } from '../audit/seal.ts';
 import { createWitnessLine, type WitnessLine } from '../audit/witness.ts';
 import { WitnessError, witnessAt } from '../audit/witness-places.ts';
@@ -14,7 +14,7 @@ interface WitnessMeter extends TaskMeter {
   witness(result: 'taken' | 'failed' | 'replaced'): void;
 }
 
-/** @returns null where none is set. @throws ConfigError where the setting names no place */
+/** @returns null if none is configured. @throws ConfigError if the setting is invalid */
 function joinWitness(
   { config, clock, timers, log }: RelayDeps,
   network: Pick<Network, 'fetch'>,
@@ -40,9 +40,9 @@ export interface WitnessedSeal extends Seal {
 }
 
 /**
- * The audit's seal, each of its heads told to the witness. Of several relays each signs the end of its own copy, so that one that was
- * spoilt is noticed where it lies; one of them tells the witness.
- * @throws ConfigError; then what was opened is closed
+ * The audit seal; each signed head is sent to the witness. In a cluster each relay signs its own copy, so that damage is detected where it
+ * occurs, and one relay sends to the witness.
+ * @throws ConfigError, after closing the core
  */
 export async function openWitnessedSeal(
   deps: RelayDeps,
@@ -94,7 +94,6 @@ const bound = (seal: Seal): Omit<Seal, 'close'> => ({
   waitingSince: () => seal.waitingSince(),
 });
 
-/** @param tell the head as it is */
 function tellingWork(duties: Duties, telling: { now: boolean }, tell: () => void): DutyWork {
   return {
     begin() {
@@ -102,7 +101,7 @@ function tellingWork(duties: Duties, telling: { now: boolean }, tell: () => void
       telling.now = true;
       tell();
     },
-    // A relay that closes tells its last head, which is signed when all is written.
+    // During shutdown the last head, signed after all writes, is still sent.
     end() {
       telling.now = duties.holds('witness');
     },

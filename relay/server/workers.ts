@@ -1,4 +1,4 @@
-/** What the relay does by itself, joined: deliveries out, what falls due, and what follows when the clock is set. */
+/** Background work: outgoing deliveries, due items, and the reaction to clock steps. */
 import type { Metrics } from '../admin/metrics.ts';
 import { type Duties, DutyLost, tenureOf } from '../domain/duties.ts';
 import type { Mapper } from '../domain/ports.ts';
@@ -85,7 +85,7 @@ export function createWorkers(
   };
 }
 
-/** The one who holds the duty by now watches the clock as well. */
+/** The new holder of the duty watches the clock too. */
 function unlessLost(error: unknown): number {
   if (error instanceof DutyLost) return 0;
   throw error;

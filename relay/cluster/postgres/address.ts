@@ -1,4 +1,4 @@
-/** Where PostgreSQL is, from a URL as its own programs take it. What is unsafe there without being asked for is refused here. */
+/** Parses a libpq connection URL. Rejects insecure settings that were not requested explicitly. */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
@@ -10,7 +10,7 @@ export interface Address {
   port: number;
   user: string;
   database: string;
-  /** Asked where the server wants one, at each connection, so that a changed file counts. @throws LogRefused where none is given */
+  /** Called per connection if the server wants a password, so that a changed file takes effect. @throws LogRefused if there is none */
   password: () => Promise<string>;
   ssl: ConnectionOptions | false;
 }
@@ -20,22 +20,22 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const KNOWN = ['host', 'port', 'user', 'dbname', 'passfile', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const;
 const fault = (what: string): LogRefused => new LogRefused(`The URL of PostgreSQL ${what}`);
 
-/** How an address is named to a person: never with a password. */
+/** For messages: never contains a password. */
 export const nameOf = ({ host, port, database }: Pick<Address, 'host' | 'port' | 'database'>): string =>
   `PostgreSQL at ${host.startsWith('/') ? `${host} (socket ${port})` : `${host}:${port}`}, database ${database}`;
 
-/** @throws LogRefused: one line that says what is wrong with the URL, and nothing that stands in it but names of parameters */
+/** @throws LogRefused with one line that quotes nothing from the URL but parameter names */
 export function parseAddress(url: string, env: Environment = process.env): Address {
-  // A URL with a user and no host, as for a socket, is one to libpq but not to the standard.
+  // libpq accepts a URL with a user and no host, as for a socket; the URL standard does not.
   const parsed = URL.parse(url.replace(/^(postgres(?:ql)?:\/\/[^/@]*)@\//, '$1@localhost/'));
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
     throw fault('is none: postgres://USER@HOST:PORT/DATABASE, one host');
   const given = Object.fromEntries(parsed.searchParams);
-  // First: a password with a / or ? in it ends the host there, and what comes behind it is the rest of the password.
+  // Check first: an unescaped / or ? in the password ends the host there, and the rest of the password follows.
   const user = given.user ?? decoded(parsed.username);
   if (!user) throw fault('names no user; in a password, / is written %2F, ? %3F and # %23');
   const unknown = Object.keys(given).find((name) => !KNOWN.some((one) => one === name));
-  // With an @ in it too, what is left of the password would be taken for the host, and told as that or as what comes behind it.
+  // With an unescaped @ as well, part of the password would be parsed as host or parameter and quoted in the error.
   if (parsed.hash || parsed.pathname.includes('@') || (unknown && parsed.search.includes('@')))
     throw fault('has an @ behind the host; in a password, @ is written %40, / %2F, ? %3F and # %23');
   if (unknown) throw fault(`has a parameter that is not known here: ${unknown}. There are: ${KNOWN.join(', ')}`);
@@ -69,10 +69,7 @@ function decoded(part: string): string {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-/**
- * The names are libpq's and mean what they mean there. `pg` would take `require` for `verify-full` today and for libpq's in its next
- * version; that a mode falls back to plain text is in neither's name, so such modes are refused.
- */
+/** Modes as in libpq; `pg` treats `require` as `verify-full` until its next version. Rejects modes that may fall back to plain text. */
 function sslOf(given: Readonly<Record<string, string>>, host: string): ConnectionOptions | false {
   const mode = given.sslmode ?? (isLoopback(host) ? 'disable' : 'verify-full');
   if (mode === 'disable') return false;

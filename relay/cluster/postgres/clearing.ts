@@ -1,11 +1,11 @@
-/** Taking entries away: the place where the log begins moves first, at once; rows behind it go in slices, with rests between them. */
+/** Truncation: first moves the start of the log, in one step; then deletes the rows before it in slices with pauses. */
 import type { Timers } from '../../domain/ports.ts';
 import type { Query, Row } from './line.ts';
 
 interface Clearing {
-  /** The log begins at `before`, or at its head where that is not so far. */
+  /** Moves the start to `before`, or to the head if that is earlier. */
   moveTo(before: number): Promise<void>;
-  /** Takes away what lies before the beginning, of earlier lives too. */
+  /** Deletes all entries before the start, including those of earlier lives. */
   entries(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export function clearing(parts: { schema: string; timers: Timers; run(query: Que
       await run({ text: MOVE(schema), values: [before] });
     },
     async entries() {
-      // Each slice goes on behind the one before: what is deleted still lies in the index for a while.
+      // Each slice starts after the previous one: deleted rows remain in the index for a while.
       for (let last: Row | undefined = { life: 0, position: 0 }; last; ) {
         const deleted: Row[] = await run({ name: 'clear', text: CLEAR(schema), values: [last.life, last.position] });
         last = deleted[0];

@@ -1,4 +1,4 @@
-/** A connection to PostgreSQL that may be used for the log: settings that could break its promise put right, the server looked at. */
+/** Opens a connection to PostgreSQL that is safe for the log: overrides settings that could break durability, checks the server. */
 import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Timers } from '../../domain/ports.ts';
@@ -9,29 +9,28 @@ import { type Ask, prepare } from './prepare.ts';
 
 export interface Way {
   address: Address;
-  /** Of the log. */
   schema: string;
   timers: Timers;
 }
 
 export interface Session {
   client: pg.Client;
-  /** What is answered at once or not at all: after `DIAL_MS` without an answer the connection ends. */
+  /** For short queries: without a reply within `DIAL_MS` the connection is dropped. */
   ask: Ask;
-  /** Of the server's process, and when it began: by both it is found again among the server's processes. */
+  /** Backend pid and start time; together they identify the backend in `pg_stat_activity`. */
   pid: number;
   since: string;
-  /** Ends it now; what is under way is not waited for. */
+  /** Closes immediately, without waiting for pending queries. */
   drop(): void;
 }
 
-/** ms in which a connection must stand, and a question about it be answered. */
+/** ms to connect, and to answer a short query. */
 const DIAL_MS = 5_000;
 const OLDEST_SERVER = 15;
 
 /**
- * A role or a database may have settings that end a statement, which must not be while an entry waits for its standby, or that answer
- * before it is on disk. What the administrator chose of a standby's part (`remote_write`, `on`, `remote_apply`) stays.
+ * A role or database may set timeouts, which would end a statement waiting for its standby, or an asynchronous commit. Both are overridden.
+ * The administrator's choice for the standby (`remote_write`, `on`, `remote_apply`) stays.
  */
 const LOOK = `
   WITH put_right AS MATERIALIZED (
@@ -46,7 +45,7 @@ const LOOK = `
          pg_backend_pid() AS pid, (SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()) AS since,
          (SELECT count(*) FROM put_right) AS settings`;
 
-/** @param role what the connection is for, as the server's list of processes shows it. @throws LogUnavailable */
+/** @param role for `application_name`. @throws LogUnavailable */
 export async function dial({ address, schema, timers }: Way, role: string): Promise<Session> {
   const { client, drop } = connectionTo(address, role);
   const ask: Ask = (query) => {
@@ -79,7 +78,7 @@ function connectionTo(address: Address, role: string): { client: pg.Client; drop
     ...{ stream: () => socket, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
     ...{ connectionTimeoutMillis: DIAL_MS, application_name: `beckon ${role}`, types: TYPES },
   });
-  // Whoever has a call under way hears of it there, and the end is told besides.
+  // A pending call rejects with the error, and 'end' follows.
   client.on('error', () => {});
   return {
     client,
@@ -90,7 +89,7 @@ function connectionTo(address: Address, role: string): { client: pg.Client; drop
   };
 }
 
-/** What `pg` cannot read, such as a text of half a gigabyte, it throws where nobody would catch it: the connection ends instead. */
+/** `pg` throws uncaught on a reply that it cannot parse, e.g. a text of 512 MB; destroy the stream instead. */
 function guard({ connection: { stream } }: pg.Client): void {
   for (const take of stream.listeners('data')) {
     stream.on('data', (bytes: Buffer) => {
@@ -105,7 +104,7 @@ function guard({ connection: { stream } }: pg.Client): void {
 }
 
 const INT8 = 20;
-/** Whole numbers are numbers, positions too: they lie far below 2^53. */
+/** Parses int8 as number: positions are far below 2^53. */
 const TYPES = {
   getTypeParser: (oid: number): ((text: string) => unknown) =>
     oid === INT8 ? Number : pg.types.getTypeParser(oid, 'text'),

@@ -1,16 +1,16 @@
-/** What PostgreSQL or the way to it refused, in one line for a person. Nothing of the URL is in it but where it leads and the user. */
+/** Errors of PostgreSQL and the connection, as one line for a person. It contains only host, port, database and user of the URL. */
 import pg from 'pg';
 import { LogRefused, LogUnavailable } from '../log-port.ts';
 import { type Address, nameOf } from './address.ts';
 
-/** Classes of errors that PostgreSQL raises before it commits, by SQLSTATE: what was asked for was not done. */
+/** SQLSTATE classes that PostgreSQL raises before it commits: the statement had no effect. */
 const BEFORE_COMMIT = /^(22|23|25|28|3D|3F|40|42|53|54|55|P0|0A|BK)/;
 
-/** Whether nothing of it was done; of every other error nobody knows. */
+/** True if the statement had no effect. For any other error the outcome is unknown. */
 export const wasRefused = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code !== undefined && BEFORE_COMMIT.test(error.code);
 
-/** What no second try mends: who the user is and what they may do, which database, and which certificates are trusted. */
+/** Errors that a retry does not fix: authentication, rights, database, certificates. */
 const LASTING = /^(28...|3D000|42501|CERT_.*|ERR_TLS_CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_(GET|VERIFY)_.*)$/;
 
 const SAID: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function unavailable(address: Address, error: unknown): LogUnavailable {
   if (error instanceof LogUnavailable) return error;
   const { code, message } = told(error);
   const said = SAID[code];
-  // The server's own words say which right or which object; those of the system only repeat the code.
+  // The server's message names the right or object; system messages only repeat the code.
   const words = said && !(error instanceof pg.DatabaseError) ? said : [said, message].filter(Boolean).join(': ');
   const line = `${nameOf(address)}, user ${address.user}: ${words}`;
   return LASTING.test(code) ? new LogRefused(line) : new LogUnavailable(line);
@@ -41,7 +41,7 @@ export function unavailable(address: Address, error: unknown): LogUnavailable {
 
 function told(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: 'an error without a name' };
-  // Of a name with several addresses, each refused: the first says it.
+  // For a host name with several addresses use the first error.
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = 'code' in first && typeof first.code === 'string' ? first.code : '';
   return { code, message: (first.message.split('\n')[0] ?? '').trim() };

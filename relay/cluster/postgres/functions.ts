@@ -1,12 +1,9 @@
-/**
- * What is done in one round trip and must look again at what was committed while it waited: each statement of such a function sees
- * that, the parts of one statement do not.
- */
+/** PL/pgSQL functions, for one round trip. Each statement sees what was committed while it waited; the parts of one statement do not. */
 import { MOST_AHEAD_MS, SETTLING_MS, TURN_MS } from '../log-port.ts';
 
 const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
-/** Turns only spare relays from racing. After a crash the last ones may be gone, so nobody waits until they are on disk. */
+/** Turns only reduce races. Losing the last ones in a crash is harmless, so they commit asynchronously. */
 const TURNS = (schema: string): string => `
   -- The row after the one that was read; false where another wrote it meanwhile.
   CREATE OR REPLACE FUNCTION ${schema}.write_turn(was bigint, has text, ends bigint, asks text[]) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -129,7 +126,7 @@ const APPEND = (schema: string): string => `
   END $$;
 `;
 
-/** A new life of the log. What stands in the one before is cleared away later. */
+/** Starts a new `life` of the log. Rows of the previous one are deleted later. */
 const REFOUND = (schema: string): string => `
   CREATE OR REPLACE FUNCTION ${schema}.refound(new_generation text, at_position bigint, at_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
@@ -143,7 +140,7 @@ const REFOUND = (schema: string): string => `
   END $$;
 `;
 
-/** A promotion, and a restore to a moment, begins another timeline of PostgreSQL's: commits of the one before may be lost. */
+/** A promotion or point-in-time recovery starts a new PostgreSQL timeline: commits of the previous one may be lost. */
 const SETTLING = (schema: string): string => `
   CREATE OR REPLACE FUNCTION ${schema}.timeline() RETURNS text LANGUAGE sql AS
     'SELECT left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)';

@@ -1,4 +1,4 @@
-/** One connection for one kind of call: made when the first call needs it, made anew after it ended, one call at a time in the order asked. */
+/** One connection for one kind of call. Connects on demand, reconnects after the connection ends, and runs calls one at a time in order. */
 import type pg from 'pg';
 import { InDoubt, LogUnavailable } from '../log-port.ts';
 import { dial, type Session, type Way } from './dial.ts';
@@ -6,33 +6,33 @@ import { unavailable, wasRefused } from './faults.ts';
 
 export interface Query {
   text: string;
-  /** Prepared once a connection under this name. */
+  /** Prepared under this name, once per connection. */
   name?: string;
   values?: unknown[];
 }
 export type Row = Record<string, unknown>;
 
 export interface Line {
-  /** @throws LogUnavailable where nothing was done, InDoubt where nobody knows whether it was */
+  /** @throws LogUnavailable if nothing was done; InDoubt if the outcome is unknown */
   run(query: Query): Promise<Row[]>;
-  /** A call under way is in doubt from then on. */
+  /** Leaves a pending call in doubt. */
   close(): void;
 }
 
 export interface LineParts extends Way {
-  /** Processes of the server that work for this relay. */
+  /** Backend pids of this relay's connections. */
   own: Set<number>;
 }
 
-/** ms until a call without an answer is asked about. */
+/** ms without a reply before the server is asked about the call. */
 const PATIENCE_MS = 5_000;
-/** Where a wait for the standby was called off, PostgreSQL answers as if all were well, after this warning. */
+/** Source routine of PostgreSQL's warning when a wait for the standby was cancelled; the statement then succeeds all the same. */
 const NOT_REPLICATED = 'SyncRepWaitForLSN';
 
 interface LineUse {
-  /** What the connection is for, as the server's list of processes shows it. */
+  /** For `application_name`. */
   role: string;
-  /** What is written need not be on disk, or at the standby, when it is answered. */
+  /** `synchronous_commit = off`: the reply does not wait for the disk or the standby. */
   unhurried?: boolean;
 }
 
@@ -71,7 +71,7 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
       return rows;
     } catch (error) {
       if (error instanceof InDoubt || wasRefused(error)) throw error;
-      // It ends, or nobody knows what its next answer belongs to.
+      // Drop the connection: its next reply could belong to this call.
       if (session === at) session = null;
       at.drop();
       throw new InDoubt(unavailable(address, error).message);
@@ -98,9 +98,9 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
 }
 
 /**
- * A statement may wait as long as a standby does, so no time is set for it. But an answer can be lost on the way without an end of the
- * connection; so the server is asked, by another connection, whether it still works on the call. Where it does not, or cannot be
- * reached, the connection ends. (While it works a second attempt would only wait behind the first.)
+ * Detects a lost reply. A statement may wait for a standby indefinitely, so it has no timeout; instead another connection asks the server
+ * whether the backend is still active. If it is not, or the server is unreachable, the connection is dropped. While the backend is
+ * active a second attempt would only wait behind the first.
  */
 function watch(way: Way, at: Session): () => void {
   let over = false;

@@ -1,4 +1,4 @@
-/** LISTEN on a connection of its own, which comes back by itself: whoever follows is woken then, since what was said meanwhile is lost. */
+/** LISTEN on a separate connection that reconnects. Followers are woken after each reconnect, since notifications were lost meanwhile. */
 import type { Random, Timers } from '../../domain/ports.ts';
 import { dial, type Session } from './dial.ts';
 import type { LineParts } from './line.ts';
@@ -10,7 +10,7 @@ export interface Listener {
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
-/** How often a connection on which nothing is said is tried. */
+/** Interval of the liveness query, ms. */
 const TRY_MS = 10_000;
 
 export function createListener(parts: LineParts & { random: Pick<Random, 'fraction'> }): Listener {
@@ -53,7 +53,7 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
 
   return {
     follow(wake) {
-      // One function may follow twice, and stop once.
+      // A function may be registered twice and unregistered once.
       const follower = (turnOf?: string): void => wake(turnOf);
       followers.add(follower);
       if (!begun) begin();
@@ -68,7 +68,7 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
   };
 }
 
-/** A line that is cut without a word is found by asking, again and again: it would stay silent for ever. */
+/** Queries periodically: a connection that was cut silently would otherwise never end. */
 function keepTrying(session: Session, timers: Timers): void {
   let over = false;
   let stop = (): void => {};

@@ -1,15 +1,15 @@
 /**
- * What the log keeps in PostgreSQL, as a list that only grows. Relays of two versions share one log while they are updated: `least` is the oldest
- * schema a program may know and still use the log as the migration leaves it.
+ * Append-only list of migrations. Relays of two versions share one log during an update: `least` is the oldest schema version that a
+ * program may know and still use the log after the migration.
  *
- * Nothing that is written often is updated in place, but for presence, which no append reads: the head is the newest entry, and the turn the
- * newest of its rows. A row that is updated at each append is found through all its dead versions while a dump or a forgotten transaction
- * keeps them from being cleared away, and appends then take longer with each other.
+ * Frequently written tables are insert-only, except presence, which appends do not read: the head is the newest entry, and the turn the
+ * newest of its rows. Each read of a row updated per append would visit all its dead versions while a dump or an idle transaction
+ * prevents vacuum, and appends would slow down.
  */
 import { FUNCTIONS } from './functions.ts';
 
 interface Migration {
-  /** Of the log's schema behind it. The first entry creates a new log; older logs are refused. */
+  /** Resulting schema version. The first entry creates a new log; older logs are refused. */
   version: number;
   least: number;
   /** @param schema quoted name of the schema that holds it all */

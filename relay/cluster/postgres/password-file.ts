@@ -1,4 +1,4 @@
-/** libpq's password file: `host:port:database:user:password` a line, `*` for any, `\` before `:` and `\`. */
+/** libpq's password file: lines of `host:port:database:user:password`; `*` matches any, `\` escapes `:` and `\`. */
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,8 @@ export interface Place {
 }
 
 /**
- * @param path undefined where nobody named one: `~/.pgpass`, which need not be there
- * @returns undefined where no line fits
- * @throws LogRefused where the file that was named cannot be read, or others may read it
+ * @param path undefined: `~/.pgpass`, which may be missing. @returns undefined if no line matches
+ * @throws LogRefused if a given file cannot be read, or any file is accessible to others
  */
 export async function passwordFrom(
   path: string | undefined,
@@ -46,7 +45,7 @@ export function passwordIn(text: string, { host, port, database, user }: Place):
   return undefined;
 }
 
-/** Five at most: a colon in the password need not be escaped. */
+/** At most five: a colon in the password need not be escaped. */
 function fieldsOf(line: string): string[] {
   const fields = [''];
   let escaped = false;

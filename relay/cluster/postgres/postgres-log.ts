@@ -1,7 +1,4 @@
-/**
- * The log in PostgreSQL 15 or newer. Each kind of call has a connection of its own, so that none waits behind another: appends and
- * turns, reading, presence, copies, and one that listens.
- */
+/** The log in PostgreSQL 15 or newer. Appends and turns, reads, presence, snapshots and LISTEN each have their own connection. */
 import type { Random, Timers } from '../../domain/ports.ts';
 import { hashOf } from '../entry.ts';
 import {
@@ -33,16 +30,16 @@ import {
 import { createSnapshots } from './snapshots.ts';
 
 interface PostgresLogSettings {
-  /** `postgres://USER@HOST:PORT/DATABASE`, with what `address.ts` knows of parameters. */
+  /** `postgres://USER@HOST:PORT/DATABASE`, with the parameters of `address.ts`. */
   url: string;
-  /** Of PostgreSQL, and by its name also the channel of its notifications. */
+  /** PostgreSQL schema, and name of the notification channel. Default: `beckon`. */
   schema?: string;
   timers: Timers;
   random: Pick<Random, 'fraction'>;
   env?: Environment;
 }
 
-/** Nothing is connected until it is asked for something. @throws LogUnavailable where the URL is none */
+/** Connects on demand. @throws LogUnavailable if the URL or schema name is invalid */
 export function createPostgresLog(settings: PostgresLogSettings): Log {
   const { schema = 'beckon', timers, random } = settings;
   if (!/^[a-z_][a-z0-9_]{0,50}$/.test(schema))
@@ -137,7 +134,7 @@ function appendedOf({ kind, wanted, clock }: Row): Appended {
   }
 }
 
-/** A call that may be made again whatever became of it. */
+/** For idempotent calls: an unknown outcome counts as not done. */
 async function calm<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;

@@ -1,18 +1,18 @@
-/** Brings the log's schema to what this program knows, by one relay at a time; the others wait and find it done. */
+/** Migrates the log's schema. One relay at a time migrates; the others wait for it. */
 import type pg from 'pg';
 import { LogRefused } from '../log-port.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-/** One statement, answered soon or not at all. */
+/** A short query with a timeout. */
 export type Ask = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 
-/** Of the advisory lock under which migrations run; the second number is the schema's own. */
+/** First key of the advisory lock for migrations; the second is the hash of the schema name. */
 const LOCK = 0x62_65_63_6b;
 
 const BASELINE = MIGRATIONS[0].version;
 const NEWEST = BASELINE + MIGRATIONS.length - 1;
 
-/** @throws what `pg` throws, and LogRefused where the schema is of a version that this program cannot use */
+/** @throws errors of `pg`; LogRefused if this program cannot use the schema version */
 export async function prepare(ask: Ask, schema: string): Promise<void> {
   if ((await versionOf(ask, schema)) >= NEWEST) return;
   await ask({ text: 'BEGIN' });
@@ -26,7 +26,7 @@ export async function prepare(ask: Ask, schema: string): Promise<void> {
   }
 }
 
-/** @returns 0 where nothing was made yet. @throws LogRefused */
+/** @returns 0 if there are no tables. @throws LogRefused */
 async function versionOf(ask: Ask, schema: string): Promise<number> {
   const there = await ask({
     text: 'SELECT to_regclass($1) IS NOT NULL AS there',
@@ -57,7 +57,7 @@ async function migrate(ask: Ask, schema: string): Promise<void> {
   await ask({
     text: `CREATE TABLE IF NOT EXISTS ${schema}.migrations (version integer PRIMARY KEY, least integer NOT NULL)`,
   });
-  // Read again: only now is the table that another relay made certain to be visible.
+  // Read again: only now is the table of another relay certain to be visible.
   const from = await versionOf(ask, schema);
   for (const { version, least, sql } of MIGRATIONS) {
     if (version <= from) continue;

@@ -1,4 +1,4 @@
-/** Queries of the log that are one statement, and what their rows mean. */
+/** Single-statement queries of the log, and the conversion of their rows. */
 import { NO_HASH } from '../entry.ts';
 import {
   type Halt,
@@ -14,7 +14,7 @@ import {
 import { shownOf } from '../shown.ts';
 import type { Query, Row } from './line.ts';
 
-/** Entries that are looked at for one answer. */
+/** Entries examined per read. */
 const MOST_ENTRIES = 1_024;
 const hexOf = (hash: unknown): string => (hash instanceof Buffer ? hash.toString('hex') : NO_HASH);
 
@@ -45,7 +45,7 @@ export const haltQuery = (schema: string, generation: string, { by, position }: 
   values: [generation, by, position],
 });
 
-/** Lengths are beside the bodies, which are not read. */
+/** PostgreSQL reads only the stored lengths, not the bodies. */
 export const sizeQuery = (schema: string, after: number): Query => ({
   text: `
     SELECT coalesce(sum(octet_length(e.body)), 0)::bigint AS bytes FROM ${schema}.log AS l
@@ -53,7 +53,7 @@ export const sizeQuery = (schema: string, after: number): Query => ({
   values: [after],
 });
 
-/** The entry at `after` comes along without its body: its hash is what the next one names. */
+/** Includes the entry at `after` without its body: the next entry refers to its hash. */
 export const readQuery = (schema: string, after: number, limitBytes: number): Query => ({
   name: 'read',
   text: `
@@ -100,25 +100,22 @@ function entryOf(row: Row, position: number, before: string, hash: string): Kept
   };
 }
 
-/** Bytes that a relay tells beside its name: of 300,000 people at its desks. */
+/** Bytes of a relay's `more`: enough for 300,000 people at its desks. */
 const MOST_MORE = 3 * 1024 * 1024;
-/** Of all relays together, and how many may be told of: more rows no cluster has, and one answer has room for them. */
+/** Limits over all relays: above any real cluster, and bounded for one reply. */
 const MOST_TOLD = 8 * MOST_MORE;
 const MOST_RELAYS = 500;
 const SEEN = `left(relay, 64) AS relay, left(name, 255) AS name, left(version, 64) AS version, schema, position,
   CASE WHEN octet_length(more) <= ${MOST_MORE} AND sum(octet_length(more)) OVER (ORDER BY octet_length(more), relay) <= ${MOST_TOLD}
     THEN more ELSE '{}' END AS more, beat`;
 
-/** Null where the relay has entries that the log has not. */
+/** Null if the relay has entries that the log lacks. */
 const SETTLED = (schema: string): string => `CASE WHEN $8 OR $5 <= coalesce(
   (SELECT position FROM ${schema}.entries WHERE life = (SELECT life FROM ${schema}.log) ORDER BY position DESC LIMIT 1),
   (SELECT base_position FROM ${schema}.log), 0) THEN ${schema}.timeline() END`;
 const QUIET = 'CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END';
 
-/**
- * Relays that told nothing of themselves for a day are forgotten, and rows of a day to come: those no relay writes. What a relay tells beside
- * its name may be long, and is written only where it is another: the value that is there stays where it lies.
- */
+/** Also deletes relays silent for a day or dated a day ahead. Writes `more` only if it changed, so that PostgreSQL reuses the value. */
 export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
   name: 'beat',
   text: `

@@ -1,4 +1,4 @@
-/** Copies of the store as rows of pieces. They are written with rests, and only the last word of one waits for the disk: appends go before. */
+/** Store snapshots as rows of pieces, written with pauses. Only the last statement commits synchronously, so appends have priority. */
 import type { Timers } from '../../domain/ports.ts';
 import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
 import type { Query, Row } from './line.ts';
@@ -7,22 +7,22 @@ export interface Snapshots {
   write(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
   newest(): Promise<SnapshotPlace | null>;
   read(place: SnapshotPlace): AsyncIterable<Uint8Array>;
-  /** Those older than the newest, and those of which nothing was written any more for a while. */
+  /** Deletes all but the newest, and incomplete ones that have not grown for a while. */
   clear(): Promise<void>;
 }
 
 interface SnapshotParts {
   schema: string;
   timers: Timers;
-  /** What is asked in the foreground, and what is waited for. */
+  /** Foreground query, durable on return. */
   run(query: Query): Promise<Row[]>;
-  /** Answered before it is on disk: what is waited for later is after it there too. */
+  /** Returns before the commit is on disk; a later durable commit includes it. */
   copy(query: Query): Promise<Row[]>;
 }
 
-/** ms of rest after a piece, at the least; else as long as it took. */
+/** Minimum pause after a piece, ms; otherwise as long as the write took. */
 const REST_MS = 3;
-/** Pieces that are taken away at once. */
+/** Pieces deleted at once. */
 const SLICE = 32;
 
 export function createSnapshots({ schema, timers, run, copy }: SnapshotParts): Snapshots {

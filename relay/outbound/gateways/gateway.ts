@@ -1,6 +1,6 @@
 /**
- * A gateway carries messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the
- * outbound queue; retries, pace and dead letters are the queue's, so a gateway only tries once and says what came of it.
+ * A gateway sends messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the outbound
+ * queue. Retries, rate and dead letters belong to the queue: a gateway makes one attempt and returns the result.
  */
 import type { KeptSubscription } from '../../domain/away/away-ports.ts';
 import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
@@ -9,9 +9,9 @@ import type { Exchange } from '../exchange.ts';
 import type { SignedPoster } from '../signed-post.ts';
 
 /**
- * `sent`: taken by a service that delivers later, under `job` where its status can be asked; `delivered`: known to have arrived;
- * `rejected`: will never be taken, do not try again; `gone`: rejected, and the endpoint wants nothing more (410); `retry`: try again
- * on the schedule, not before `after` ms; `alone`: others of the gateway need not wait.
+ * `sent`: accepted by a service that delivers later; `job` if its status can be queried. `delivered`: arrived. `rejected`: permanent.
+ * `gone`: permanent, and the endpoint wants no more messages (410). `retry`: by the schedule, but not before `after` ms; with `alone`
+ * the wait does not apply to other messages of the gateway.
  */
 export type SendResult =
   | { kind: 'sent'; job?: string }
@@ -20,43 +20,39 @@ export type SendResult =
   | { kind: 'gone'; reason: string }
   | { kind: 'retry'; reason: string; after?: number; alone?: boolean };
 
-/** `pending`: nothing final yet; `retry`: the service could not be asked. */
+/** `pending`: not final yet. `retry`: the service could not be queried. */
 export type StatusResult =
   | { kind: 'pending' }
   | { kind: 'delivered' }
   | { kind: 'rejected'; reason: string }
   | { kind: 'retry'; reason: string; after?: number };
 
-/** What a message is about, and to whom of staff it goes; null: to a customer. */
+/** The item of a message, and its recipient if staff; null: a customer. */
 export interface About {
   itemId: string;
   userId: string | null;
 }
 
-/** The browsers that may be notified. */
 export interface PushBook {
   of(about: About, input: GatewayInput): readonly KeptSubscription[];
-  /** The push service says that it is gone. */
+  /** The push service reported that the subscription has ended. */
   forget(endpoint: string): Promise<void>;
-  /** This relay serves its own machine alone. */
+  /** Whether this relay serves its own machine only. */
   readonly loopback: boolean;
 }
 
 export interface Gateway {
-  /** Where it goes; a change of it lifts a 410. */
+  /** Destination; changing it lifts a 410. */
   readonly url: string;
-  /** Where one message goes, if not all go to the same place: a 410 there stops no others. */
+  /** Destination of one message, if they differ: a 410 then stops only that one. */
   urlFor?(input: GatewayInput): string;
-  /**
-   * @param id stable over retries: the key by which the receiver knows a repeat
-   * Never rejects for what the network or the other side did: that is a result.
-   */
+  /** Does not reject for failures of network or receiver: they are results. @param id idempotency key, the same on each retry */
   send(input: GatewayInput, id: string, about: About): Promise<SendResult>;
-  /** What became of a job that `send` gave. Where it is missing nothing is asked. */
+  /** Status of a job from `send`. Not queried if undefined. */
   status?(input: GatewayInput, job: string): Promise<StatusResult>;
 }
 
-/** What gateways are made of; theirs to use, the queue's to close. */
+/** Dependencies of gateways; owned and closed by the queue. */
 export interface GatewayParts {
   exchange: Exchange;
   poster: SignedPoster;

@@ -1,4 +1,4 @@
-/** From a gateway's entry in the directory to the gateway that serves it. A new kind is one file beside this and one line here. */
+/** Creates the gateway for a directory entry. A new kind needs one file in this folder and one line here. */
 import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { Gateway, GatewayParts } from './gateway.ts';
 import { createOpenTextGateways } from './opentext/opentext.ts';
@@ -7,7 +7,7 @@ import { createWebPushGateways } from './webpush/webpush.ts';
 
 export type Gateways = (entry: DirectoryGateway) => Gateway;
 
-/** What a kind remembers from one message to the next (such as tokens) lives as long as what this returns. */
+/** State of a kind, such as cached tokens, lives as long as the returned function. */
 export function createGateways(parts: GatewayParts): Gateways {
   const openText = createOpenTextGateways(parts);
   const webPush = createWebPushGateways(parts);

@@ -1,10 +1,10 @@
-/** A gateway's template: JSONata over what the message says (contract section 6), under the limits of a mapping. */
+/** A gateway's template: JSONata on the message (contract section 6), with the limits of a mapping. */
 import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../domain/ports.ts';
 import { fitForALine } from '../verdict.ts';
 import type { SendResult } from './gateway.ts';
 
-/** `json` is what the template made, as JSON. A template that fails does so each time; only one that had no turn is tried again. */
+/** `json`: the result. A failing template always fails, so only one that the busy mapper did not evaluate is retried. */
 type Filled = { ok: true; json: string } | { ok: false; result: Extract<SendResult, { kind: 'rejected' | 'retry' }> };
 
 const failed = (reason: string): Filled => ({ ok: false, result: { kind: 'rejected', reason } });

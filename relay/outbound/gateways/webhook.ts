@@ -1,13 +1,10 @@
-/** Gateway `webhook`: a signed Standard Webhooks post with the message as JSON, for a OneTeg flow or anything else that listens. */
+/** Gateway `webhook`: a signed Standard Webhooks POST with the message as JSON, for a OneTeg flow or any other receiver. */
 import type { DirectoryGateway } from '../../../shared/directory.ts';
 import { refusalIn, verdictOf } from '../verdict.ts';
 import type { Gateway, GatewayParts } from './gateway.ts';
 import { fillTemplate } from './template.ts';
 
-/**
- * The body is what the entry's template makes; without one `{ to, kind, title, body, customer?, item, link?, actions? }`. Any 2xx is
- * delivery, unless its body is a refusal.
- */
+/** Default body: `{ to, kind, title, body, customer?, item, link?, actions? }`. Any 2xx is a delivery, unless its body is a refusal. */
 export function createWebhookGateway(
   { url, secret, template }: Extract<DirectoryGateway, { kind: 'webhook' }>,
   { poster, mapper }: Pick<GatewayParts, 'poster' | 'mapper'>,

@@ -1,4 +1,4 @@
-/** Addresses that the relay calls, or is called by: reached by the way that its calls take, with their certificates. Nothing is posted. */
+/** Checks the addresses that the relay calls, and its own: connection by the usual route, and certificate. Sends no requests to them. */
 import { type ConnectDeps, certificateFacts, connectPlainly, connectSecurely } from '../../../network/connect.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { reasonOf } from '../../../shared/problems.ts';
@@ -7,18 +7,18 @@ import type { Network } from '../network.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Days before its end at which a certificate is named. */
+/** Warn this many days before a certificate expires. */
 const SOON_DAYS = 21;
-/** ms by which a clock may differ before signed messages are near to being refused, and from when on they are. */
+/** Clock difference in ms that risks the rejection of signed messages, and that causes it. */
 const CLOCK_MS = { warn: 30_000, fail: 5 * 60_000 };
 
 export interface Called {
-  /** Where it stands, such as `sources/sap/response/url`. */
+  /** Path in the directory, such as `sources/sap/response/url`. */
   place: string;
   url: string;
 }
 
-/** All of the kept directory, and the relay's own. @param publicUrl null: none is set */
+/** All addresses of the stored directory, and the relay's own. @param publicUrl null: not set */
 export function calledAddresses(rows: readonly DirectoryRow[], publicUrl: string | null): Called[] {
   const found = rows.flatMap(({ kind, id, doc }) => {
     const value: unknown = JSON.parse(doc);
@@ -27,7 +27,7 @@ export function calledAddresses(rows: readonly DirectoryRow[], publicUrl: string
   return [...found, ...(publicUrl === null ? [] : [{ place: 'BECKON_PUBLIC_URL', url: publicUrl }])];
 }
 
-/** Members that are called; `trustedResponse` repeats `response/url`. */
+/** Members with a called address; `trustedResponse` repeats `response/url`. */
 const MEMBERS = new Set(['url', 'base', 'api', 'odn', 'issuer']);
 
 function addressesIn(value: unknown, place: string): Called[] {
@@ -88,7 +88,7 @@ function proxy({ proxy }: Network): Finding[] {
     : [fail('proxy', 'HTTPS_PROXY names no proxy that can be used', 'write it as http://HOST:PORT')];
 }
 
-/** Against the issuer of sign-ins, whose tokens are refused where the clocks differ. @param issuer null: there is none */
+/** Compares with the sign-in issuer, whose tokens are rejected if clocks differ. @param issuer null: there is none */
 async function clock(issuer: string | null, { fetch }: Network): Promise<Finding> {
   if (issuer === null) return ok('clock', 'not compared: there is no issuer of sign-ins');
   try {

@@ -1,4 +1,4 @@
-/** `doctor`: what is wrong with this relay and what it needs, run by the relay itself where one runs. */
+/** `doctor`: diagnoses this relay, inside the running relay if there is one. */
 import type { ClusterAtHand } from '../../admin/cluster-verb.ts';
 import type { Output } from '../../admin/command-line.ts';
 import type { Config, Environment } from '../../config.ts';
@@ -16,11 +16,9 @@ interface DoctorParts {
   env: Environment;
   clock: Clock;
   cluster: ClusterAtHand | null;
-  /** Whether it is a relay that answers, or the command alone. */
   isServing: boolean;
 }
 
-/** Findings in the order in which they are to be read. */
 export async function doctorVerb({ core, config, env, clock, cluster, isServing }: DoctorParts): Promise<Output> {
   const now = clock.now();
   const rows = core.store.directoryRows.all();
@@ -72,7 +70,7 @@ async function several(cluster: ClusterAtHand | null): Promise<Finding[]> {
   ];
 }
 
-/** Where the relay could not even be asked. */
+/** For a relay that could not be reached. */
 export const failedOutput = (error: unknown): Output => outputOf([asFinding('relay', error)]);
 
 function outputOf(findings: readonly Finding[]): Output {

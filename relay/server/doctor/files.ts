@@ -1,4 +1,4 @@
-/** Files of the relay: their modes, the room and the speed of their disk, and when a copy of the store was made last. */
+/** Checks the relay's files: modes, free space, disk speed, last backup. */
 import { statSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 
 const GiB = 2 ** 30;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days after which a backup is old. */
+/** Age in days from which a backup is old. */
 const OLD_DAYS = 7;
-/** ms for one synced write: an SSD needs less than 5, a disk 20. */
+/** ms for one synced write: an SSD needs less than 5, a hard disk 20. */
 const SLOW_MS = 30;
 const WRITES = 9;
 
@@ -24,10 +24,7 @@ export async function examineFiles(config: FilePlaces, env: Environment, now: nu
   return [...modes(config, env), await room(config.data), await syncTime(config.data), lastBackup(config.data, now)];
 }
 
-/**
- * What is the relay's own is for its account alone; a secret that it is given may be for its group too, as Kubernetes hands it over. A key
- * in a setting is no path.
- */
+/** Own files must be private to the relay's account; given secrets may be readable by its group (Kubernetes). A key may be no path. */
 function modes({ data, keys, auditKey }: FilePlaces, env: Environment): Finding[] {
   const given = Object.entries(env).flatMap(([name, path]) =>
     /^BECKON_(ADMIN_TOKEN|METRICS_TOKEN|CLUSTER)_FILE$/.test(name) && path ? [path] : [],
@@ -50,7 +47,7 @@ async function room(data: string): Promise<Finding> {
   return free < GiB || bavail / blocks < 0.05 ? warn('disk space', detail, todo) : ok('disk space', detail);
 }
 
-/** The median of a few small writes, each waited for until it is on the disk, as a commit is. */
+/** Median of a few small writes, each synced to disk as a commit is. */
 async function syncTime(data: string): Promise<Finding> {
   const path = join(data, `.doctor-${process.pid}`);
   const times: number[] = [];
@@ -82,7 +79,7 @@ function lastBackup(data: string, now: number): Finding {
   return days >= OLD_DAYS ? warn('backup', `${detail}, ${days} days ago`, todo) : ok('backup', detail);
 }
 
-/** ms since 1970; null: never, or not known. */
+/** ms since 1970; null: none or unknown. */
 function backupAt(path: string): number | null {
   try {
     const value: unknown = JSON.parse(readSecretFile(path));
@@ -93,6 +90,6 @@ function backupAt(path: string): number | null {
   }
 }
 
-/** A check that could not be made is a finding too. */
+/** A check that fails to run is a finding too. */
 export const asFinding = (check: string, error: unknown): Finding =>
   fail(check, reasonOf(error).split('\n')[0] ?? 'it failed', 'see the log of the relay');

@@ -1,11 +1,11 @@
-/** One thing that `doctor` looked at. */
+/** Result of one `doctor` check. */
 export interface Finding {
-  /** What was looked at: a word or a place. */
+  /** Subject: a word or a place. */
   check: string;
-  /** `warn`: works, and will not for ever. `fail`: does not work. */
+  /** `warn`: works for now. `fail`: does not work. */
   level: 'ok' | 'warn' | 'fail';
   detail: string;
-  /** What to do; null where there is nothing. */
+  /** Remedy; null: none needed. */
   todo: string | null;
 }
 

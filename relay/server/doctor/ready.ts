@@ -1,4 +1,4 @@
-/** `doctor --ready`: for a health check of a container, cheap enough for every few seconds. */
+/** `doctor --ready`: container health check, cheap enough for every few seconds. */
 import type { Output } from '../../admin/command-line.ts';
 import type { Config } from '../../config.ts';
 

@@ -1,4 +1,4 @@
-/** Whether gateways may sign in; nothing is sent by them. */
+/** Checks the credentials of gateways; sends no messages. */
 import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -35,7 +35,7 @@ export async function examineSignIns(
   }
 }
 
-/** Null: it has no sign-in of its own; each of its messages carries its secret. */
+/** Null: the gateway has no sign-in; its messages carry its secret. */
 function credentialsOf(gateway: DirectoryGateway | null): ClientCredentials | null {
   if (gateway?.kind !== 'opentext') return null;
   const { api, tenant, clientId, clientSecret } = gateway;

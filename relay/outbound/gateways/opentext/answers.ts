@@ -1,9 +1,9 @@
-/** Reading OpenText's answers: JSON of which little is promised, so everything is looked at before it is believed. */
+/** Reads OpenText's responses: loosely specified JSON, so every member is checked. */
 import { isRecord } from '../../../../shared/json.ts';
 import type { HttpAnswer } from '../../read-answer.ts';
 import { fitForALine } from '../../verdict.ts';
 
-/** The answer's JSON; undefined where it is none, or was cut. */
+/** The response's JSON; undefined if invalid or truncated. */
 export function parsed(answer: HttpAnswer): unknown {
   if (!answer.complete) return undefined;
   try {
@@ -20,7 +20,7 @@ export const listIn = (value: unknown, name: string): unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-/** A text that is not empty, or a number as text. */
+/** A non-empty string, or a number as string. */
 export function textIn(value: unknown, name: string): string | null {
   const text = member(value, name);
   if (typeof text === 'number') return String(text);
@@ -34,10 +34,7 @@ export function numberIn(value: unknown, name: string): number | null {
 
 const WORDS = ['error_description', 'message', 'detail', 'error', 'title', 'description'];
 
-/**
- * What a failed answer says of itself, fit for a line in an item and a log.
- * @param hidden what must not be read there although the other side repeats it: secrets, and the address that items show masked
- */
+/** Error text for items and logs. @param hidden masked if the service repeats it: secrets, and the address, which items show masked */
 export function wordsOf(answer: HttpAnswer, hidden: readonly string[]): string | null {
   const body = parsed(answer);
   const places = [body, ...listIn(body, 'errors'), member(body, 'error'), member(body, 'status')];
@@ -50,7 +47,7 @@ export function wordsOf(answer: HttpAnswer, hidden: readonly string[]): string |
   return null;
 }
 
-/** The text with `…` in place of what is hidden, and of any credentials as a header has them. */
+/** Replaces hidden strings, and credentials in header format, by `…`. */
 export const without = (text: string, hidden: readonly string[]): string =>
   hidden
     .flatMap((one) => [one, one.replace(/^\+/, '')])

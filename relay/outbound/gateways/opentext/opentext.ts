@@ -1,7 +1,4 @@
-/**
- * Gateway `opentext`: OpenText Notifications. Push is an upload of a request file with name and password; SMS and e-mail go with a
- * token, are answered with a job id, and their status is asked afterwards.
- */
+/** Gateway `opentext`: OpenText Notifications. Push uploads a file with basic authentication; SMS and e-mail use tokens and polled jobs. */
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
@@ -24,7 +21,6 @@ import { readStatus } from './status.ts';
 import { type ClientCredentials, createTokens } from './tokens.ts';
 
 type Entry = Extract<DirectoryGateway, { kind: 'opentext' }>;
-/** What SMS and e-mail need of an entry. */
 interface Account {
   odn: string;
   credentials: ClientCredentials;
@@ -33,15 +29,14 @@ interface Account {
 const MAX_JOB = 200;
 
 const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
-/** The settings of an entry that are missing, as people write them. */
 const missing = (entry: Entry, names: readonly (keyof Entry)[]): string =>
   names.filter((name) => !entry[name]).join(', ');
 
-/** @returns a maker of gateways that share their tokens */
+/** @returns a factory; its gateways share cached tokens */
 export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => Gateway {
   const tokens = createTokens(parts.exchange, parts.clock);
 
-  /** With a token; once more with a new one where it was refused. `token` is the last, which must not be read in what is told. */
+  /** Retries once with a new token after a 401. @returns also the last token, to be masked in messages */
   async function withToken(
     account: Account,
     request: (token: string) => HttpRequest,
@@ -76,7 +71,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     if ('kind' in answer) return answer;
     const hidden = [input.to, password, credentials.replace(/^Basic /, '')];
     const verdict = readAnswer(answer, (failed) => wordsOf(failed, hidden));
-    // No status can be asked for an upload: taken is the last we hear.
+    // Uploads have no status: acceptance is final.
     return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, 'the user name and password');
   }
 
@@ -89,7 +84,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     const { answer, token } = sent;
     const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input, token)));
     if (verdict.kind === 'failed') return failureOf(verdict, 'the access token');
-    // Without a job it was taken all the same: sent again, the customer would be told twice.
+    // Accepted even without a job id: a retry would send a duplicate to the customer.
     const job = textIn(parsed(answer), 'job_id');
     return job !== null && job.length <= MAX_JOB ? { kind: 'sent', job } : { kind: 'sent' };
   }
@@ -121,7 +116,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
   });
 }
 
-/** Each channel has its place, so that one that is gone leaves the others. */
+/** One place per channel, so that a 410 of one does not stop the others. */
 const placeOf = ({ base = '', odn = '' }: Entry, kind: string): string =>
   kind === 'push' ? uploadAddress(base) : submitAddress(odn, kind === 'email' ? 'email' : 'sms');
 
@@ -129,7 +124,7 @@ type SendFailure = Extract<SendResult, { kind: 'retry' }>;
 
 const afterOf = ({ after }: { after?: number }): { after?: number } => (after === undefined ? {} : { after });
 
-/** @param credential what a refusal of us means, in words for the administrator */
+/** @param credential name of the rejected credential, for the administrator */
 function failureOf(verdict: Extract<Verdict, { kind: 'failed' }>, credential: string): SendResult {
   const { gone, reason } = verdict;
   if (gone) return { kind: 'gone', reason };
@@ -137,7 +132,7 @@ function failureOf(verdict: Extract<Verdict, { kind: 'failed' }>, credential: st
   return { kind: 'retry', reason: refused, ...afterOf(verdict) };
 }
 
-/** What opens nothing by its length could stand in any word. */
+/** Shorter tokens are not masked: they could occur in any word. */
 const MIN_TOKEN = 8;
 
 const hiddenOf = ({ credentials }: Account, input: GatewayInput, token: string): string[] => [

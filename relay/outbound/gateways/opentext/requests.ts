@@ -1,16 +1,13 @@
-/**
- * The requests of OpenText Notifications, as its public collections have them ("Push Notification V2", "Notifications_All"): pure, so
- * that each can be compared byte for byte.
- */
+/** Requests of OpenText Notifications, as in its public collections ("Push Notification V2", "Notifications_All"). Pure functions. */
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 
 const JSON_TYPE = 'application/json';
-/** OpenText's own name for "client-supplied string to identify request"; here the message's id, the same on each retry. */
+/** OpenText's "client-supplied string to identify request": here the message id, the same on each retry. */
 const SUBMIT_ID = 'x-mra-submitid';
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
-/** An address of the directory, with or without a slash at its end. */
+/** Tolerates a trailing slash in the directory's address. */
 const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
 
 export const basic = (name: string, password: string): string => `Basic ${base64(`${name}:${password}`)}`;
@@ -20,7 +17,7 @@ export const uploadAddress = (base: string): string => below(base, '/mra/v1/util
 export const submitAddress = (odn: string, channel: 'sms' | 'email'): string =>
   below(odn, channel === 'sms' ? '/outbound/sms' : '/outbound/emails');
 
-/** @param json the request file, made by the gateway's template */
+/** @param json the request file, from the gateway's template */
 export function pushUpload(base: string, authorization: string, id: string, json: string): HttpRequest {
   const body = { domain: 'MR', filename: `${id}.json`, data: base64(json) };
   return {
@@ -52,7 +49,7 @@ function submit(url: string, token: string, id: string, body: object): HttpReque
   return { method: 'POST', url, headers, body: JSON.stringify(body) };
 }
 
-/** What people read, in paragraphs; what is missing or empty leaves none. */
+/** Joins non-empty parts as paragraphs. */
 const textOf = (parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n\n');
 
 export function statusQuery(odn: string, token: string, channel: 'sms' | 'email', job: string): HttpRequest {
@@ -60,6 +57,5 @@ export function statusQuery(odn: string, token: string, channel: 'sms' | 'email'
   return { method: 'GET', url, headers: { authorization: bearer(token) } };
 }
 
-/** Where a tenant's tokens are had. */
 export const tokenAddress = (api: string, tenant: string): string =>
   below(api, `/tenants/${encodeURIComponent(tenant)}/oauth2/token`);

@@ -1,6 +1,6 @@
 /**
- * What a status answer of OpenText says of our one destination. The job's own state tells how far the job was worked, not whether
- * anything arrived; so the destination's events count first, then its last attempt, and the job only where it names no destination.
+ * Interprets an OpenText status for our single destination. The job's state shows its processing, not the arrival. So the destination's
+ * events count first, then its last attempt; the job only if it contains no destination.
  */
 import type { StatusResult } from '../gateway.ts';
 import { listIn, member, textIn } from './answers.ts';
@@ -10,7 +10,7 @@ const FAILED =
   /^(error|failed|failure|undelivered|undeliverable|cancel+ed|rejected|refused|bounced?|expired|blocked|opted.?out)$/i;
 const COMPLETE = /^(complete|completed|posted)$/i;
 
-/** @param channel an e-mail is `Sent` when the receiving mail server took it, an SMS when the carrier did: only the first has arrived */
+/** @param channel `Sent` means accepted by the receiving mail server for e-mail, and by the carrier for SMS: only the former has arrived */
 export function readStatus(body: unknown, channel: 'sms' | 'email'): StatusResult {
   const delivery = listIn(body, 'deliveries')[0];
   if (delivery === undefined) return byWord(body, 'status') ?? byWord(body, 'state') ?? { kind: 'pending' };
@@ -27,7 +27,7 @@ export function readStatus(body: unknown, channel: 'sms' | 'email'): StatusResul
   return sent && channel === 'email' && isComplete(body) ? { kind: 'delivered' } : { kind: 'pending' };
 }
 
-/** `events` holds one list, or one object, a channel: `sms_delivery_events`, `email_delivery_events` with `dsn` and others. */
+/** `events` contains a list or object per channel: `sms_delivery_events`, `email_delivery_events` with `dsn` and others. */
 function eventsOf(delivery: unknown): unknown[] {
   const events = member(delivery, 'events');
   const email = member(events, 'email_delivery_events');

@@ -1,7 +1,4 @@
-/**
- * OAuth 2.0 client credentials (RFC 6749 section 4.4): a token is kept until shortly before it runs out, asked for by one request at a
- * time, and asked for anew when it is refused before that.
- */
+/** OAuth 2.0 client credentials (RFC 6749 section 4.4). Caches tokens until shortly before expiry; concurrent callers share one request. */
 import type { Clock } from '../../../domain/ports.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { HttpAnswer } from '../../read-answer.ts';
@@ -10,7 +7,6 @@ import { numberIn, parsed, textIn, wordsOf } from './answers.ts';
 import { basic } from './requests.ts';
 
 export interface ClientCredentials {
-  /** The token endpoint. */
   url: string;
   clientId: string;
   clientSecret: string;
@@ -20,7 +16,7 @@ type TokenResult = { ok: true; token: string } | { ok: false; reason: string; af
 
 export interface Tokens {
   get(credentials: ClientCredentials): Promise<TokenResult>;
-  /** The service refused this token: it is not given out again. */
+  /** The service rejected this token: drop it from the cache. */
   refused(credentials: ClientCredentials, token: string): void;
 }
 
@@ -30,11 +26,11 @@ interface Kept {
   goodUntil: number;
 }
 
-/** A token is renewed so long before its end, in ms, or at half its life if that is shorter. */
+/** A token is renewed this many ms before expiry, or at half its life if that is shorter. */
 const MARGIN_MS = 60_000;
-/** For a token whose life is not told, in ms (RFC 6749 section 5.1 only recommends to tell). */
+/** Assumed life of a token without `expires_in`, ms (RFC 6749 section 5.1 only recommends it). */
 const UNKNOWN_LIFE_MS = 5 * 60_000;
-/** Sets of credentials remembered; rotated ones leave. */
+/** Cache limit, sets of credentials; the cache is cleared when full. */
 const REMEMBERED = 200;
 
 export function createTokens(exchange: Exchange, clock: Clock): Tokens {
@@ -44,7 +40,7 @@ export function createTokens(exchange: Exchange, clock: Clock): Tokens {
 
   async function ask(credentials: ClientCredentials): Promise<TokenResult> {
     const first = await attempt(exchange, credentials, 'header');
-    // The public collection sends the credentials in the header; some servers take them in the form alone (RFC 6749 section 2.3.1).
+    // The public collection uses the header; some servers accept the form only (RFC 6749 section 2.3.1).
     const answer =
       'status' in first && (first.status === 400 || first.status === 401)
         ? await attempt(exchange, credentials, 'form')
@@ -67,7 +63,7 @@ export function createTokens(exchange: Exchange, clock: Clock): Tokens {
     },
     refused(credentials, token) {
       const key = keyOf(credentials);
-      // Another message may have met the same refusal, and a new token be there already.
+      // A concurrent message may already have renewed the token.
       if (kept.get(key)?.token === token) kept.delete(key);
     },
   };

@@ -1,18 +1,15 @@
-/**
- * What a browser is told: JSON that fits one push message. What is too long loses the end of its body, then of its title; never half
- * a character, and never its JSON.
- */
+/** Shortens a message to fit one push message: first the body, then the title, at whole code points. The JSON stays valid. */
 
 /** Bytes that fit into one record of 4,096 with its header, tag and delimiter (RFC 8188 section 2, RFC 8291 section 4). */
 export const MAX_PLAINTEXT = 3993;
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The longest beginning with which the whole fits; an ellipsis says that there was more. */
+/** Longest prefix of a member that fits, with an ellipsis; null if none fits. */
 function shorten(message: Record<string, unknown>, member: string, limit: number): Record<string, unknown> | null {
   const text = message[member];
   if (typeof text !== 'string') return null;
-  // By code points: a surrogate is never left alone.
+  // By code points, so that no surrogate is separated.
   const characters = [...text];
   const cut = (length: number) => ({ ...message, [member]: `${characters.slice(0, length).join('').trimEnd()}…` });
   let [fits, over] = [-1, characters.length];
@@ -24,7 +21,7 @@ function shorten(message: Record<string, unknown>, member: string, limit: number
   return fits < 0 ? null : cut(fits);
 }
 
-/** @returns JSON of at most `limit` bytes; null where even without body and title it is larger */
+/** @returns JSON of at most `limit` bytes; null if it is larger even without body and title */
 export function fitPayload(message: Record<string, unknown>, limit = MAX_PLAINTEXT): string | null {
   if (bytes(message) <= limit) return JSON.stringify(message);
   const shortBody = shorten(message, 'body', limit);

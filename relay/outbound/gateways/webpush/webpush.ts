@@ -1,6 +1,6 @@
 /**
- * Gateway `webpush`: to the browsers of staff and customers (RFC 8030), encrypted for each (RFC 8291) and signed with the relay's key
- * (RFC 8292). A message goes to every browser of its recipient; taken by one of them it is sent, and goes out no second time.
+ * Gateway `webpush`: to browsers of staff and customers (RFC 8030), encrypted per subscription (RFC 8291) and signed with the relay's key
+ * (RFC 8292). A message goes to all browsers of its recipient; it counts as sent once one accepts it, and is then not repeated.
  */
 import webPush from 'web-push';
 import { mayAddress, type Reach } from '../../../../network/reach.ts';
@@ -11,7 +11,7 @@ import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { fitPayload } from './payload.ts';
 
-/** s for which a push service keeps a message: for staff as long as its answer link holds. */
+/** Retention at the push service, s; for staff the life of the answer link. */
 const TTL = { staff: 24 * 3600, customer: 3 * 24 * 3600 } as const;
 
 /** RFC 8030 section 5.3. */
@@ -49,7 +49,7 @@ export function createWebPushGateways(parts: GatewayParts): (entry: WebPushEntry
   };
 }
 
-/** By default what the page of Beckon shows; a template makes something else of it, for a page of the customer's own. */
+/** Default: the format of Beckon's own page. A template replaces it, for a page of the customer. */
 async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, { mapper }: GatewayParts) {
   const { to: _, kind: __, customer: ___, ...message } = input;
   const given =
@@ -64,7 +64,7 @@ async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, {
   return { ok: false as const, result: { kind: 'rejected' as const, reason } };
 }
 
-/** What kind of thing waits, how urgent it is, and from which source; the browser finds words for it. */
+/** Only type, severity and source; the browser chooses the text. */
 const discreetPayload = ({ item }: GatewayInput, id: string): string =>
   JSON.stringify({ id, item: { id: item.id, type: item.type, severity: item.severity }, source: item.origin?.name });
 
@@ -75,7 +75,7 @@ interface Post {
   /** s */
   ttl: number;
   payload: string;
-  /** For a browser whose person wants nothing named. */
+  /** For recipients who want no details in notifications. */
   discreet: string;
 }
 
@@ -98,7 +98,7 @@ async function sendTo(one: KeptSubscription, post: Post, { exchange, push }: Gat
   }
 }
 
-/** The wait that one push service asks for is no matter of the others. */
+/** A wait requested by one push service does not apply to the others (`alone`). */
 function verdictOf(status: number, retryAfter: number | null): Outcome {
   if (status >= 200 && status < 300) return { kind: 'taken' };
   if (status === 413) return { kind: 'rejected', reason: 'too large for the push service (HTTP 413)' };
@@ -109,7 +109,7 @@ function verdictOf(status: number, retryAfter: number | null): Outcome {
   };
 }
 
-/** Encrypted for this browser alone; null where a key is none. */
+/** Encrypts for this subscription; null if a key is invalid. */
 function seal({ endpoint, keys, details }: KeptSubscription, { entry, input, ttl, payload, discreet }: Post) {
   try {
     const { subject, publicKey, privateKey } = entry;
@@ -127,10 +127,10 @@ function seal({ endpoint, keys, details }: KeptSubscription, { entry, input, ttl
   }
 }
 
-/** One news of an item takes the place of an earlier one that was not fetched (RFC 8030 section 5.4): 32 characters of base64url. */
+/** Topic per item: replaces an undelivered message about it (RFC 8030 section 5.4, at most 32 base64url characters). */
 const topicOf = ({ item }: GatewayInput): string => item.id.replaceAll('-', '').slice(0, 32);
 
-/** One browser that took it is enough; else the worst that may still become good, else why not. */
+/** One accepting browser is enough; otherwise retry if any may be retried, else the rejection. */
 function together(outcomes: readonly Outcome[]): SendResult {
   if (outcomes.some(({ kind }) => kind === 'taken')) return { kind: 'sent' };
   const retry = outcomes.find((outcome) => outcome.kind === 'retry');
