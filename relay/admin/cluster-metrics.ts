@@ -1,40 +1,40 @@
-/** Numbers of a relay that is one of several: what is counted with their log, and what is read of it when somebody asks. */
+/** Metrics of a relay in a cluster: counters of its log traffic, and gauges collected on scrape. */
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { APART_CAUSES, type ApartCause } from '../domain/replica-ports.ts';
 import { gaugesIn } from './gauge.ts';
 
-/** What a relay knows of the others and of their log. Null: it does not know. */
+/** A metric is null if currently unknown. */
 export interface ClusterGauges {
-  /** Of the newest entry in its copy. */
+  /** Position of the newest entry in the local copy. */
   position(): number;
-  /** Of the newest and the oldest entry of the log, as last heard. */
+  /** Positions of the newest and oldest entry of the log, as last reported. */
   ends(): { newest: number; oldest: number } | null;
-  /** s for which its copy has lacked something that it knows of. */
+  /** Seconds since the local copy began to lack a known entry; 0: it lacks none. */
   behindFor(): number;
-  /** s for which it has not reached the log. */
+  /** Seconds without contact with the log; 0: in contact. */
   awayFor(): number;
-  /** Why it takes and tells nothing; null: it does. */
+  /** Why this relay neither accepts nor publishes anything; null: it does both. */
   apart(): ApartCause | null;
-  /** Those that told of themselves within a day and did not go, with this one; `schema`: the newest that all know that are heard. */
+  /** Relays heard of within a day without a clean shutdown, this one included. `schema`: the newest that all heard ones support. */
   relays(): { heard: number; silent: number; otherVersion: number; schema: number } | null;
-  /** In which the relays write, and the newest that this program knows. */
+  /** Schema version in which the cluster writes, and the newest that this program supports. */
   schema(): { written: number; known: number };
-  /** The newest copy for relays that join; ms since 1970. */
+  /** The newest snapshot for joining relays; `at` in ms since 1970. */
   snapshot(): { position: number; bytes: number; at: number } | null;
-  /** When the oldest entry was written, ms since 1970. */
+  /** Write time of the oldest entry, ms since 1970. */
   oldestAt(): number | null;
-  /** When the last erasure ended of which the log may still name somebody, ms since 1970; null: there is none. */
+  /** End of the last erasure of a person whom the log may still name, ms since 1970; null: none. */
   erasedInLog(): number | null;
-  /** Relays whose copy was not as this one's when all were held against each other last. */
+  /** Relays whose copy differed from the local one at the last verification. */
   differing(): number;
-  /** When all copies were found alike last, ms since 1970; null: never yet. */
+  /** Time of the last verification that found all copies equal, ms since 1970; null: never. */
   verifiedAt(): number | null;
 }
 
-/** What becomes of a call that appends, as the log says it or by the lack of its word. */
+/** Outcomes of an append, as reported by the log or inferred from a missing reply. */
 const ENDS = ['appended', 'taken', 'held', 'ahead', 'another-history', 'halted', 'in-doubt', 'failed'] as const;
 
-/** Counts before there is anything else to count: a relay joins before its store is open. */
+/** Created before the gauges: a relay joins the cluster before its store is open. */
 export interface LogMetrics {
   append(end: (typeof ENDS)[number]): void;
   appendedIn(seconds: number): void;
@@ -71,7 +71,7 @@ export function createLogMetrics(): LogMetrics {
   const of = (from: 'here' | 'others') => ({ entries: entries.labels({ from }), bytes: bytes.labels({ from }) });
   const counted = { here: of('here'), others: of('others') };
   const ends = new Map(ENDS.map((result) => [result, appends.labels({ result })]));
-  // A series that begins with its first count grows by nothing.
+  // Initialized with 0: otherwise the first increment of a series is not visible as an increase.
   for (const end of ends.values()) end.inc(0);
   return {
     append: (end) => ends.get(end)?.inc(),
@@ -144,7 +144,6 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
 
 const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 1000);
 
-/** What the log holds for relays that were away, and for those that join. */
 function addKept(cluster: ClusterGauges, registers: Registry[]): void {
   const { one } = gaugesIn(registers);
   one('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {

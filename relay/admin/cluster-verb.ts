@@ -1,4 +1,4 @@
-/** `cluster status`, `cluster verify`: the relays that share one log, asked of one that runs. */
+/** `cluster status`, `cluster verify`: commands answered by a running relay of the cluster. */
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import type { Duty } from '../domain/lease-ports.ts';
 import type { ActingBy } from '../domain/people/acting.ts';
@@ -10,24 +10,23 @@ export interface RelayStatus {
   version: string;
   schema: number;
   position: number;
-  /** Entries that the log has more. */
+  /** Number of log entries that it has not applied. */
   behind: number;
-  /** Told of itself in the last 10 s. */
+  /** Announced itself within the last 10 s. */
   heard: boolean;
-  /** Why it takes in no more of the log, one line; null: it does. */
+  /** Why it stopped applying the log, one line; null: it has not. */
   trouble: string | null;
   duties: readonly Duty[];
-  /** Ids of keys of the ring that it lacks: the one that seals, or the one that is to. */
+  /** Ids of ring keys that it lacks: the current sealing key, or the next one. */
   lacksKeys: readonly string[];
 }
 
 interface ClusterStatus {
-  /** Of the log. */
   generation: string;
   position: number;
-  /** In which entries are written, by whichever relay. */
+  /** Schema version in which all relays write entries. */
   schema: number;
-  /** Of the oldest entry that is kept. */
+  /** Position of the oldest retained entry. */
   oldest: number;
   snapshot: { position: number; bytes: number } | null;
   keys: NamedKeys;
@@ -35,8 +34,8 @@ interface ClusterStatus {
 }
 
 /**
- * `told`: by its digest. `failed`: it takes none, `fault` says why. `missed`: it is past the entry and took none, as one that was started anew
- * there. `silent`: it is not heard of.
+ * `told`: reported its digest. `failed`: could not compute one, see `fault`. `missed`: it is past the entry without a digest, for example
+ * after a rejoin there. `silent`: not heard of.
  */
 type VerifiedState = 'under way' | 'told' | 'failed' | 'missed' | 'silent';
 
@@ -44,62 +43,57 @@ export interface VerifiedRelay {
   id: string;
   name: string;
   state: VerifiedState;
-  /** Of one that told. */
+  /** Present if the state is `told`. */
   digest: string | null;
-  /** Tables that are not as here. */
+  /** Tables that differ from the local copy. */
   differing: readonly string[];
   /** One line. */
   fault: string | null;
 }
 
 export interface ClusterVerdict {
-  /** By which it was asked for. */
+  /** Id of the verification. */
   id: string;
-  /** Of the entry behind which the digests are. */
+  /** Position of the entry after which the digests are computed. */
   position: number;
-  /** Here; null: not yet, or it cannot be taken. */
+  /** Local digest; null: not computed yet, or not possible. */
   digest: string | null;
-  /** Nobody's digest is under way. */
+  /** No digest is outstanding. */
   over: boolean;
   /**
-   * Of those that told, once it is over and two did. `odd`: most hold the same, and those in `odd` do not: these serve no further.
-   * `undecided`: nobody can say who is right, and all go on.
+   * Null until it is over with at least two digests. `odd`: the majority agrees; the relays in `odd` differ and stop serving. `undecided`:
+   * there is no majority, and all relays continue.
    */
   outcome: 'same' | 'odd' | 'undecided' | null;
-  /** Ids. */
+  /** Ids of the relays that differ. */
   odd: readonly string[];
   relays: readonly VerifiedRelay[];
 }
 
-/** The cluster as a relay of it sees it. */
 export interface ClusterAtHand {
   status(): Promise<ClusterStatus>;
-  /** Every relay takes the digest of its copy at one entry of the log; nobody is waited for. @returns by which it is asked for */
+  /** Starts a verification: every relay computes the digest of its copy at the same log entry. Does not wait. @returns its id */
   beginVerify(by: ActingBy): Promise<string>;
-  /** What is known of one that was begun, here or at another relay; null: nothing, as of an older one. */
+  /** State of a verification, started here or at another relay; null: unknown, for example an older one. */
   verdict(id: string): ClusterVerdict | null;
-  /** From the beginning until it is over. */
   verify(by: ActingBy): Promise<ClusterVerdict>;
-  /**
-   * Who has a key of the ring, by its id, as they tell from now on: once all have it that are there, or each has looked into its ring once
-   * more. Null: this relay hears of nobody.
-   */
+  /** Waits until every relay that is heard has the key or has read its ring once more. @returns null if this relay hears no others */
   heldSoon(key: string): Promise<KeyHolders | null>;
 }
 
-/** Relays as they stand to a key of the ring. */
+/** Relays by their possession of one key of the ring. */
 export interface KeyHolders {
-  /** Names of those that are there and do not say that they have it. */
+  /** Names of relays that are heard and do not report the key. */
   lacking: readonly string[];
-  /** Names of those that are not heard, and are waited for no longer. */
+  /** Names of relays that are not heard and no longer waited for. */
   silent: readonly string[];
-  /** Name of one that is there and says that it has it; null: none does. */
+  /** Name of a relay that is heard and reports the key; null: none. */
   holder: string | null;
 }
 
 export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
 
-/** @param cluster null: the relay is alone. @throws UsageError, VerbError */
+/** @param cluster null: the relay is not in a cluster. @throws UsageError, VerbError */
 export const clusterVerb = (given: Invocation, cluster: ClusterAtHand | null): Promise<Output> =>
   subverb(
     { ...given, words: given.words.slice(0, 2) },
@@ -155,7 +149,7 @@ function wordsOf({ state, digest, fault }: VerifiedRelay): string {
   return digest ?? 'did not tell in time';
 }
 
-/** What is wrong, worst first; null: nothing is. */
+/** The most serious fault; null: none. */
 function faultOf({ outcome, odd, relays }: ClusterVerdict): string | null {
   const names = (some: readonly VerifiedRelay[]) => some.map(({ name }) => name).join(', ');
   const unknown = relays.filter((relay) => relay.digest === null);

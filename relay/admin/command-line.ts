@@ -1,4 +1,4 @@
-/** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
+/** Administration by command line: parses the arguments and calls a verb (contract section 1). */
 import { parseArgs } from 'node:util';
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { DryRunResult } from '../../shared/admin.ts';
@@ -10,37 +10,36 @@ import type { ActingBy } from '../domain/people/acting.ts';
 import type { CredentialReader, DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 
-/** What was asked makes no sense; `message` is one line, the exit code 2. */
+/** The arguments are invalid; `message` is one line, the exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
-/** What was asked cannot be done; `message` is one line, the exit code 1. */
+/** The command failed; `message` is one line, the exit code 1. */
 export class VerbError extends Error {
   override name = 'VerbError';
 }
 
-/** `kind/id` each. */
+/** Entries as `kind/id`. */
 export interface ImportReport {
   added: string[];
   changed: string[];
   removed: string[];
   unchanged: number;
-  /** Pointers of the members that differ, by the entry that is changed. */
+  /** Pointers of the members that differ, by changed entry. */
   members: Record<string, string[]>;
-  /** Secrets that the file does not give. */
+  /** Secrets that the file does not provide. */
   unresolved: { place: string; reference: string; why: string; state: 'kept' | 'missing' | 'absent' }[];
 }
 
-/** Whoever holds this machine: nobody by name. */
+/** The actor of the command line: anyone with access to this machine, without a user id. */
 export const BY_COMMAND_LINE: ActingBy = { userId: null, via: 'cli' };
 
-/** `now`: the running relay uses it · `next start`: none runs · `later`: one runs, and cannot use its directory as it is. */
+/** `now`: applied by the running relay · `next start`: no relay runs · `later`: the running relay cannot use its directory as it is. */
 export type InForce = 'now' | 'next start' | 'later';
 
-/** Hooks as their verbs see them. */
 export interface HooksAtHand {
   list(): readonly Hook[];
-  /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
+  /** @param mapping null: the active one. @throws VerbError if the source or hook does not exist */
   try(
     source: string,
     hook: string,
@@ -48,58 +47,55 @@ export interface HooksAtHand {
     mapping: string | null,
     request: Partial<HookBindings>,
   ): Promise<HookTrial>;
-  /** Answers when the running relay uses it. @throws ProblemError where the text is no JSONata */
+  /** Resolves when the running relay uses the mapping. @throws ProblemError if it is not valid JSONata */
   set(source: string, hook: string, mapping: string): Promise<InForce>;
   readText(path: string): string;
 }
 
-/** The relay as a verb sees it: the store and its directory, of the relay that runs or of none. */
+/** The store and directory as used by verbs, of a running relay or opened by the command itself. */
 export interface RelayAtHand {
   writer: Writer;
   rows: DirectoryReader;
   credentials: CredentialReader;
   view(): DirectoryView;
-  /** The kept directory was changed, and more is to be done by it as it is. */
+  /** Reports that the stored directory changed. */
   changed(): void;
-  /** The directory file that was named. */
+  /** Imports the directory file that the command names. */
   importFile(how: { prune: boolean; dryRun: boolean }): Promise<ImportReport>;
-  /** The directory as a file without secrets, and which variable stands for which secret of the store. */
+  /** Exports the directory as a file without secrets; `variables` lists what replaces each stored secret. */
   exportDirectory(): { text: string; variables: { place: string; reference: string }[] };
-  /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
+  /** Recipients of an event, given as a CloudEvent in JSON. @throws ProblemError */
   dryRun(text: string): unknown;
   secrets: Secrets;
-  /** What is kept of a source's key. */
   keyHash(key: string): string;
-  /** Where people reach the relay. */
   url: string;
   readText(path: string): string;
   hooks: HooksAtHand;
-  /** No source without grants. */
+  /** True if every source must have grants. */
   grantsRequired: boolean;
-  /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
+  /** Refuses addresses to which the relay must not post. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
 }
 
-/** In place of a file: standard input or output. */
+/** Stands for standard input or output in place of a file. */
 export const STANDARD = '-';
 
 export interface Invocation {
-  /** After the verb. */
+  /** Positional arguments, beginning with the verb. */
   words: string[];
   options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 }
 
-/** Where a verb's lines go as they come. */
 export interface Say {
   out(line: string): void;
   err(line: string): void;
 }
 
-/** Lines for a person, or with `--json` one value. */
+/** Lines for a person, or one value for `--json`. */
 export interface Output {
   lines: string[];
   value: unknown;
-  /** What was asked was done, and this was found: one line, the exit code 1. */
+  /** The command succeeded but found a fault: one line, the exit code 1. */
   fault?: string;
 }
 
@@ -147,7 +143,7 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     });
     return { words: positionals, options: values };
   } catch (error) {
-    // Its first sentence; what follows advises on positional arguments that begin with a dash.
+    // Only the first sentence: the rest is advice about positional arguments that begin with a dash.
     throw new UsageError(error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : 'not understood');
   }
 }
@@ -163,11 +159,10 @@ export const listOption = (given: Invocation, name: keyof typeof OPTIONS): strin
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** Of an option that may be given several times. */
+/** @returns all values of a repeatable option */
 export const textsOption = ({ options }: Invocation, name: keyof typeof OPTIONS): string[] =>
   [options[name] ?? []].flat().filter((value) => typeof value === 'string');
 
-/** By which ways somebody is addressed. */
 export const waysOf = ({ why }: DryRunResult['recipients'][number]): string =>
   [...(why.byName ? ['by name'] : []), ...why.roles, ...why.locations, ...why.units].join(', ');
 
@@ -178,10 +173,9 @@ export function wordAt({ words }: Invocation, index: number, what: string): stri
   return word;
 }
 
-/** What a word of the command line does. */
 export type Verb = (given: Invocation) => Output | Promise<Output>;
 
-/** The verb that the second word names, such as `list` of `source list`. @throws UsageError naming all there are */
+/** Dispatches on the second word, such as `list` of `source list`. @throws UsageError that lists the valid words */
 export async function subverb(given: Invocation, verbs: Readonly<Record<string, Verb>>): Promise<Output> {
   const [verb, word = ''] = given.words;
   const run = Object.hasOwn(verbs, word) ? verbs[word] : undefined;

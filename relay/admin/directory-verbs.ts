@@ -1,4 +1,4 @@
-/** `import` and `export`: the directory from a file, and as one. */
+/** `import` and `export` of the directory as a file. */
 import { type ImportReport, type Invocation, type Output, type RelayAtHand, wordAt } from './command-line.ts';
 
 const HOW = ['added', 'changed', 'removed'] as const;
@@ -32,7 +32,7 @@ function adviceOf({ place, why, state }: ImportReport['unresolved'][number]): st
     : `which ${why}: user token ${id} makes a token, user pair ${id} a code`;
 }
 
-/** Written by the command itself, as the account that typed it. */
+/** The command itself writes the file, with the rights of the account that runs it. */
 export function exportVerb(given: Invocation, relay: RelayAtHand): Output {
   wordAt(given, 1, 'The file to write');
   const value = relay.exportDirectory();

@@ -1,15 +1,11 @@
-/**
- * A log that says the same thing once. What fails again and again, such as each commit on a full disk, would fill the log, which may lie
- * on that disk: a warning or error is written when it first comes, and repetitions of it are counted in one line a minute.
- */
+/** Folds repeated warnings and errors into one line a minute, so that a failure such as a full disk does not fill the log, too. */
 import type { Log, Timers } from '../domain/ports.ts';
 
-/** ms of one window, and different lines that are told apart in it; what comes past these is written as it comes. */
+/** Window in ms, and distinct lines tracked per window; any further line is written unfolded. */
 const WINDOW_MS = 60_000;
 const MAX_LINES = 1000;
 
 interface FoldedLog extends Log {
-  /** Writes what was only counted. */
   close(): void;
 }
 
@@ -20,12 +16,12 @@ interface Repeated {
   more: number;
 }
 
-/** Nothing but the same words about the same facts is the same. */
+/** Lines are equal if level, message and facts are equal. */
 export function foldRepeats(log: Log, timers: Timers): FoldedLog {
   let lines = new Map<string, Repeated>();
   let cancel: (() => void) | null = null;
 
-  /** What went on is counted on, so that it is not written as new. @param span facts of the time it was counted in */
+  /** Carries repeated lines over to the next window, so that they are not written as new. @param span facts about the window */
   function end(span: object = {}): void {
     cancel?.();
     cancel = null;

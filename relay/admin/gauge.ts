@@ -1,10 +1,10 @@
-/** Gauges that are read when somebody asks: what is not known is left out, and takes no other number away. */
+/** Gauges collected on scrape. A gauge whose callback returns null or throws is omitted; the others are exported. */
 import { Gauge, type Registry } from 'prom-client';
 
 interface GaugeMaker {
-  /** @param value null, or one that throws: not known now */
+  /** @param value returns null if currently unknown */
   one(name: string, help: string, value: () => number | null): void;
-  /** @param values one for each value of the label; null: not known now */
+  /** @param values returns one value per label value, or null if currently unknown */
   each(
     name: string,
     help: string,
@@ -17,7 +17,7 @@ export function gaugesIn(registers: Registry[]): GaugeMaker {
   return {
     one(name, help, value) {
       const collect = (gauge: Gauge) => {
-        // Without it one that had a value would go on saying it.
+        // prom-client would otherwise export the previous value.
         gauge.remove();
         const now = value();
         if (now !== null) gauge.set(now);
@@ -34,7 +34,6 @@ export function gaugesIn(registers: Registry[]): GaugeMaker {
   };
 }
 
-/** A store that cannot be read must not take the other numbers away. */
 function make(
   settings: { name: string; help: string; registers: Registry[] },
   labelNames: string[],
@@ -47,7 +46,7 @@ function make(
       try {
         collect(this);
       } catch {
-        // Left out.
+        // Omit this gauge; a failing store must not fail the scrape.
       }
     },
   });

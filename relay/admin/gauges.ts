@@ -1,4 +1,4 @@
-/** What is read when somebody asks for the metrics: it stands in no event's way, and must be cheap, for it is asked every few seconds. */
+/** Gauges collected on scrape. The callbacks must be cheap, because they run every few seconds, and never delay an event. */
 import { Gauge, type Registry } from 'prom-client';
 import type { Duties } from '../domain/duties.ts';
 import { DUTIES } from '../domain/lease-ports.ts';
@@ -9,27 +9,26 @@ import { gaugesIn } from './gauge.ts';
 export interface Gauges {
   openItems(): number;
   desks(): number;
-  /** Desks that catch up. */
+  /** Desks that are still catching up. */
   desksBehind(): number;
   connections(): { signed: number; unsigned: number };
   unsentBytes(): { all: number; address: number; person: number; source: number };
   outbound(): { queued: number; sending: number; dead: number };
   hookLetters(): number;
-  /** Nothing of the store is known to be damaged, and ms since 1970 when all of it was last looked at. */
+  /** `whole`: no known damage to the store. `checkedAt`: end of the last complete check, ms since 1970. */
   condition(): { whole: boolean; checkedAt: number | null };
-  /** The end of the audit is what was signed. */
+  /** The end of the audit matches its signature. */
   auditWhole(): boolean;
-  /** It is as `GET /health/ready` says. */
+  /** As reported by `GET /health/ready`. */
   ready(): boolean;
   /** Bytes. */
   files(): { store: number; log: number; free: number };
   waiting: Waiting;
   duties: Pick<Duties, 'owner' | 'holds'>;
-  /** Null: it is alone. */
+  /** Null: not in a cluster. */
   cluster: ClusterGauges | null;
   /** ms since 1970. */
   now(): number;
-  /** Of the product. */
   version: string;
 }
 
@@ -92,14 +91,14 @@ function addWaiting({ waiting, now, duties }: Gauges, registers: Registry[]): vo
         try {
           if (isOurs(task)) this.set({ task }, Math.max(0, now() - (waiting[task]() ?? Infinity)) / 1000);
         } catch {
-          // Left out.
+          // Omit this gauge.
         }
       }
     },
   });
 }
 
-/** A relay alone does everything, and has no such number. */
+/** Only for clusters: a single relay performs all duties. */
 function addDuties(duties: Gauges['duties'], registers: Registry[]): void {
   new Gauge({
     name: 'beckon_duty_held',

@@ -57,7 +57,7 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
   };
 }
 
-/** Who would be told, and why; and who would not. */
+/** Recipients with reasons, then the people who would not receive the event. */
 function linesOf({ pointer, recipients, others, fallback }: Told): string[] {
   const which = pointer === '' ? 'It' : `Event ${pointer.slice(1)}`;
   const not = others.map(({ id, name, reason }) => `  ${id}\t${name}\t${reason}`);
@@ -73,7 +73,7 @@ const saidOf = ({ reason }: { reason: string | null }): string =>
     ? 'Ignored, and the mapping gives no reason: { "ignored": "…" } in place of an event would'
     : `Ignored: ${reason}`;
 
-/** `--header NAME:VALUE` and `--query NAME=VALUE`, as often as there are. @throws UsageError */
+/** Repeatable options `--header NAME:VALUE` and `--query NAME=VALUE`. @throws UsageError */
 function requestOf(given: Invocation): Partial<HookBindings> {
   const headers: Record<string, string> = {};
   for (const [name, value] of pairs(textsOption(given, 'header'), ':', '--header NAME:VALUE')) {

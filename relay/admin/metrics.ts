@@ -1,4 +1,4 @@
-/** Numbers for Prometheus. One registry a relay: two relays in one process do not share counters. */
+/** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
@@ -8,40 +8,40 @@ import type { LogMetrics } from './cluster-metrics.ts';
 import { addGauges, type Gauges } from './gauges.ts';
 
 export interface Metrics extends TaskMeter {
-  /** Something was refused: a sign-in, an answer or another request, by problem code. */
+  /** A sign-in, answer or other request was refused, by problem code. */
   wasRefused(what: string, code: string): void;
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
-  /** A request with events was answered: they are stored, and with the desks that are connected. */
+  /** Seconds from the arrival of a request with events until they are stored and sent to connected desks. */
   took(seconds: number): void;
   nobody(source: string, type: string): void;
-  /** One group commit; `seconds` includes the units' own work. */
+  /** One group commit; `seconds` includes the transactions' own work. */
   commit(group: { units: number; seconds: number; failed: boolean }): void;
-  /** A slow desk was moved back to catching up. */
+  /** A slow desk was switched back to catching up. */
   lagging(): void;
-  /** A connection was closed: no room for it, or what was sent to it was not read. */
+  /** A connection was closed, either for lack of room or because its client did not read. */
   connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'unread' | 'overflow'): void;
-  /** A look found no descriptor left. */
+  /** A periodic check found no free file descriptor. */
   descriptorsUsedUp(): void;
-  /** The clock of the machine was set, or (ahead) the machine slept. */
+  /** The system clock was changed, or (ahead) the machine was suspended. */
   clockStepped(direction: 'back' | 'ahead'): void;
-  /** One delivery out was tried. */
+  /** One outbound delivery attempt. */
   attempt(kind: OutboundLane['kind'], result: DeliveryResult['kind']): void;
-  /** Seconds from a person's answer to the word of its source that it has it. */
+  /** Seconds from a person's answer until its source acknowledges it. */
   answerArrived(seconds: number): void;
-  /** One request of a hook; names are those of the directory, or `-`. */
+  /** One hook request; names are those of the directory, or `-`. */
   hookRequest(source: string, hook: string, result: HookResult): void;
-  /** Events that a hook brought and that reach nobody. */
+  /** Events from a hook that match no recipient. */
   hookNobody(source: string, hook: string, events: number): void;
-  /** One head of the audit, offered to the witness. */
+  /** One audit head offered to the witness. */
   witness(result: 'taken' | 'failed' | 'replaced'): void;
   text(): Promise<string>;
 }
 
 /**
- * @param names whether sources and hooks are told apart; whoever may read these numbers then learns which there are
- * @param ofLog counted already, where the relay is one of several
+ * @param names whether sources and hooks are labels; readers of the metrics then learn their names
+ * @param ofLog counters of the log, created earlier by a relay in a cluster
  */
 export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics | null = null): Metrics {
   const registry = new Registry();
@@ -178,7 +178,7 @@ export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics 
   };
 }
 
-/** Finding a counter by its labels costs more than counting. Sources and types are those of the directory and the contract: few. */
+/** Caches labelled counters: a lookup costs more than an increment. Sources and types are few, limited by directory and contract. */
 function remembered<T>(names: boolean, make: (source: string, type: string) => T): (source: string, type: string) => T {
   const known = new Map<string, T>();
   return (source, type) => {

@@ -1,4 +1,4 @@
-/** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
+/** Overview for the console: cheap counts on each request; counts that need a scan are cached for a few seconds. */
 import type { Overview } from '../../shared/admin/overview.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import type { TraceReader } from '../domain/administration/trace.ts';
@@ -16,31 +16,31 @@ export interface OverviewDeps {
   rows: Pick<DirectoryReader, 'entries'>;
   directory: () => DirectoryView;
   openItems: () => number;
-  /** Letters of every kind. */
+  /** Dead letters of every kind. */
   deadLetters: () => number;
-  /** Desks connected, and people with at least one, at all relays. */
+  /** Desks connected, and people with at least one, across all relays. */
   desks: () => number;
   online: () => number;
   /** Bytes. */
   storeSize: () => number;
   trouble: () => string | null;
   auditTrouble: () => string | null;
-  /** Places of secrets that cannot be opened; asked anew when the directory changed. */
+  /** Locations of secrets that cannot be decrypted; recomputed when the directory changes. */
   lockedSecrets: () => readonly string[];
   version: string;
   clock: Clock;
 }
 
-/** Open items counted by state and severity; with more, the first of them stand for all. */
+/** Maximum number of open items counted by state and severity; beyond it the first ones are a sample. */
 const MAX_COUNTED = 20_000;
-/** ms for which what was walked holds. */
+/** ms for which scanned counts are cached. */
 const KEPT_MS = 2000;
-/** Records at the end of the trail in which a source's last event is looked for after a start. */
+/** Records at the end of the audit trail that are searched for a source's last event after a start. */
 const MAX_RECORDS = 2000;
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
-/** @returns asks for an overview as it is now; many at once walk once */
+/** @returns a function that reads the current overview; concurrent calls share one scan */
 export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
   const { tally, outbound, clock, version, directory } = deps;
   const groups = createGroups(deps);
@@ -90,7 +90,7 @@ function onceADirectory({ directory, lockedSecrets }: OverviewDeps): () => strin
   };
 }
 
-/** All of one moment: parts of different ones would not add up. */
+/** Groups from one scan, so that they add up. */
 function createGroups({ trace, clock, openItems }: OverviewDeps): () => Promise<Overview['items']> {
   let kept: { at: number; groups: Promise<Overview['items']> } | null = null;
   return () => {
@@ -109,7 +109,7 @@ function createGroups({ trace, clock, openItems }: OverviewDeps): () => Promise<
   };
 }
 
-/** Source → when its last event before this start was accepted; read once. */
+/** When each source's last event before this start was accepted; read once. */
 function createLastEvents(audit: AuditReader): () => ReadonlyMap<string, string> {
   let kept: Map<string, string> | null = null;
   return () => {

@@ -1,30 +1,27 @@
 /**
- * What was refused, as lines of the log and as a number by reason. Whoever is refused may try again without end: of the same from the same
- * address one line a minute is written, of all together a bounded number, and the rest is counted in one line at the minute's end.
+ * Logs and counts refusals. Clients can retry without end: per minute one line for equal refusals, `MAX_LINES` in all; the rest is counted.
  */
 
 import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 
-/** ms of one window, and lines in it. */
+/** Window in ms, and lines per window. */
 const WINDOW_MS = 60_000;
 const MAX_LINES = 60;
-/** Characters of a text that came from outside. */
+/** Characters of untrusted text. */
 const MAX_TEXT = 120;
 
 interface RefusalDeps {
   log: Log;
   timers: Timers;
-  /** For the metrics. */
   count: (what: string, code: string) => void;
 }
 
 export interface RefusalLog extends Refusals {
-  /** Writes what was only counted. */
   close(): void;
 }
 
-/** Log files are read by people and by programs: nothing that came from outside ends a line, moves a cursor or turns text round. */
+/** Makes untrusted text safe for logs: no line breaks, terminal control or bidirectional characters. */
 export const tidy = (text: string): string => {
   const shown = text.replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT)}…` : shown;

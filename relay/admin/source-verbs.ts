@@ -1,4 +1,4 @@
-/** `source add|list|rotate|remove`: who may send. A key is shown once and kept as a hash. */
+/** `source add|list|rotate|remove`. A key is shown once and stored as a hash. */
 import { DirectorySource } from '../../shared/directory.ts';
 import { receive } from '../../shared/receive.ts';
 import { checker } from '../../shared/validate.ts';
@@ -70,8 +70,8 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
 const GRANT_OPTIONS = '--roles, --users, --gateways, --systems, --hosts';
 
 /**
- * `--types` and `--rate` alone are what they were; beside `--grants` or one of its members they are members of the grants. One that is
- * left out then is not granted, but for `types`, which a source must have to be of any use.
+ * Alone, `--types` and `--rate` are limits of the source. With a member option such as `--roles` they become members of the grants;
+ * an omitted member then grants nothing, except `types`, which defaults to all.
  */
 function limitsOf(given: Invocation): Record<string, unknown> {
   const rate = textOption(given, 'rate');

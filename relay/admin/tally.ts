@@ -1,11 +1,11 @@
-/** How many events came in each minute of the last hour, by source, in memory: for whoever looks now. Prometheus keeps the history. */
+/** Accepted events per minute of the last hour, by source, in memory. Prometheus has the history. */
 import type { Clock } from '../domain/ports.ts';
 
 export interface Tally {
   accepted(source: string): void;
-  /** The last 60 minutes, oldest first, the running one last; null: before the tally began. */
+  /** The last 60 minutes, oldest first, the current one last; null: before the tally began. */
   perMinute(): (number | null)[];
-  /** null: none since the tally began. `lastAt` in ms since 1970. */
+  /** Null: none since the tally began. `lastAt` in ms since 1970. */
   of(source: string): { lastAt: number; lastHour: number } | null;
   /** ms since 1970. */
   readonly startedAt: number;
@@ -14,7 +14,7 @@ export interface Tally {
 const MINUTES = 60;
 const MINUTE_MS = 60_000;
 
-/** Counts by minute on a ring; a place is emptied when its minute comes round again. */
+/** A ring of per-minute counts; a slot is reset when it is reused. */
 class Ring {
   lastAt = 0;
   readonly #counts = new Uint32Array(MINUTES);
@@ -47,7 +47,7 @@ class Ring {
 export function createTally(clock: Clock): Tally {
   const startedAt = clock.now();
   const all = new Ring();
-  // Sources are at most a thousand (directory), and only those that the directory knows are accepted.
+  // Bounded: only sources of the directory are accepted, at most a thousand.
   const bySource = new Map<string, Ring>();
   return {
     startedAt,

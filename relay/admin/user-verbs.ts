@@ -1,4 +1,4 @@
-/** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
+/** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and stored as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
 import { receive } from '../../shared/receive.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
@@ -51,7 +51,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [...lines, unknown], value: { ...user, warning: unknown } };
 }
 
-/** @throws UsageError where an option does not fit */
+/** @throws UsageError for an invalid option */
 function personOf(id: string, given: Invocation): DirectoryUser {
   const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
   for (const name of ['aliases', 'roles', 'locations', 'units'] as const) {
@@ -69,13 +69,13 @@ function personOf(id: string, given: Invocation): DirectoryUser {
   return result.value;
 }
 
-/** @throws VerbError where somebody else is known by one of their names */
+/** @throws VerbError if another person already has one of the names */
 function refuseName(person: DirectoryUser, relay: RelayAtHand): void {
   const fault = nameFault(person, relay.view());
   if (fault) throw new VerbError(`${fault.place} ${fault.detail}`);
 }
 
-/** A role may come later; a slip of the pen would only show when nothing arrives. */
+/** Warning for unknown roles: they may be created later, but a typo would otherwise show only when nothing arrives. */
 function unknownRoles(roles: readonly string[], relay: RelayAtHand): string | null {
   const names = relay.view().roles();
   const unknown = roles.filter((role) => !names.some(({ id }) => id === role));

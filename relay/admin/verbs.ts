@@ -1,4 +1,4 @@
-/** The verbs that work on the store: run by the relay that serves it, and by the command itself where none does. */
+/** Verbs that work on the store: executed by the relay that serves it, or by the command itself if none runs. */
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
 import { type Invocation, type Output, type RelayAtHand, UsageError, waysOf, wordAt } from './command-line.ts';
@@ -18,7 +18,7 @@ const VERBS: Readonly<Record<string, (given: Invocation, relay: RelayAtHand) => 
   'dry-run': dryRunVerb,
 };
 
-/** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
+/** @throws UsageError, VerbError, and errors of the store and directory; each one line */
 export async function runVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const [word = ''] = given.words;
   const run = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;

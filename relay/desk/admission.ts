@@ -1,4 +1,4 @@
-/** Who is let in as a desk: signed in by its handshake, and within the connections that a person may have. Any other is told why, and closed. */
+/** Admits desks: authenticates the handshake and limits connections per person. Others receive the reason and are closed. */
 import { refusals } from '../../shared/words/relay.ts';
 import type { Connections } from '../domain/ports.ts';
 import type { Accepted, DeskSocket } from './connection.ts';
@@ -10,16 +10,16 @@ interface AdmissionDeps extends SignInDeps {
   server: Pick<SocketServer, 'wireOf' | 'loginOf' | 'end'>;
   connections: Connections;
   refusalLog: Pick<RefusalLog, 'signIn'>;
-  /** Told of what is not the desk's fault. */
+  /** Called for errors that the desk did not cause. */
   onError: (error: unknown) => void;
 }
 
-/** What Socket.IO asks of each socket before it is connected. It finds who it is in its `data`. */
+/** Socket.IO middleware, which stores the result in the socket's `data`. */
 type Admission = (socket: DeskSocket, next: (refused?: Error) => void) => void;
 
 export function createAdmission(deps: AdmissionDeps): Admission {
   const { server, connections, refusalLog, onError } = deps;
-  /** Connections that have begun to sign in: one person and one desk each. */
+  /** Connections that have begun to sign in; each may do so once. */
   const begun = new WeakSet<DeskSocket['conn']>();
 
   function withinLimit(connection: DeskSocket['conn'], accepted: Accepted): Accepted | Error {
@@ -38,7 +38,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   return (socket, next) => {
     const { conn } = socket;
     const { auth } = socket.handshake;
-    socket.handshake.auth = {}; // the token is not kept
+    socket.handshake.auth = {}; // do not retain the token
     if (begun.has(conn)) {
       server.end(conn);
       return;
@@ -48,7 +48,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       if (accepted instanceof Error) {
         refusalLog.signIn(conn, codeOf(accepted));
         next(accepted);
-        // Socket.IO says why in the next turn; to what is closing already it says nothing.
+        // Socket.IO sends the reason in the next turn, and not to a closing connection.
         setImmediate(() => server.end(conn));
         return;
       }
@@ -58,7 +58,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   };
 }
 
-/** What the store throws is not the desk's fault; it hears that it should come back. */
+/** Store errors are not caused by the desk, which is asked to retry. */
 function storeAway(error: unknown, onError: (error: unknown) => void): Error {
   onError(error);
   return refusal('STORE_UNAVAILABLE', refusals.requests.storeAway);

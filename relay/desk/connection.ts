@@ -1,7 +1,4 @@
-/**
- * One connected desk. It is either catching up from its cursor, page by page, or live. A live desk that does not read fast enough
- * is moved back to catching up: what it has not got is not kept for it in memory but read again from the store when it drains.
- */
+/** A connected desk: catching up page by page, or live. A slow live desk returns to catching up instead of buffering changes. */
 import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents } from '../../shared/desk-operations.ts';
@@ -14,49 +11,43 @@ import { Outflow } from './outflow.ts';
 import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
 
-/** What the handshake found out, until the desk is opened. */
 export interface Accepted {
   login: Login;
-  /** A page of the relay, signed in by its session. */
+  /** Web client, signed in by its session. */
   page: boolean;
   beckons: boolean;
   cursor: number | null;
   epoch: string | null;
 }
-/** What hangs on a socket: first what the handshake found out, then the desk. */
 export interface DeskSocketData {
   accepted?: Accepted;
   desk?: DeskConnection;
 }
-/** What the room sends; a page goes as JSON that is ready. */
+/** Events that the relay sends; a page is prebuilt JSON. */
 export type DeskSent = Omit<DeskServerEvents, 'sync'> & { sync: (page: RawJson, received: () => void) => void };
 export type DeskSocket = Socket<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
 
-/** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
+/** Unacknowledged pages: two hide the round trip, more would only fill buffers. */
 const PAGES_UNDERWAY = 2;
-/** ms after which a desk that acknowledges no page is taken to be one that never does, and is paced by its socket alone. */
+/** ms without acknowledgement after which a desk counts as one that sends none; its pages are then paced by the socket alone. */
 const ACKNOWLEDGE_MS = 1000;
-/** Messages a desk may send. */
 const MESSAGES = perSecond(20, 100);
 
-/** Messages refused one after another before the connection is cut: each refusal is an answer that may never be read. */
+/** Consecutive refused messages before the connection is closed: each refusal is a reply that may never be read. */
 const MAX_REFUSED = 200;
 
-/** What all desks share. */
 export interface DeskHost {
   readPage: (userId: string, after: number, reset: boolean) => Page;
   timers: Timers;
   /** ms since 1970. */
   now: () => number;
-  /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
-  /** Told when one was cut off because more waited for it than may. */
-  /** So many bytes more wait for what stands on this socket. */
+  /** Called when the number of unsent bytes on a socket changes; negative: fewer. */
   onUnsent: (wire: Wire, bytes: number) => void;
   onOverflow: () => void;
-  /** Closes the transport, and cuts it off where the other side does not close. */
+  /** Closes the transport, and destroys it if the client does not close. */
   end: (socket: DeskSocket) => void;
-  /** Told why a page could not be read; the desk is closed and will come back. */
+  /** Called when a page cannot be read; the desk is closed and will reconnect. */
   onError: (error: unknown) => void;
 }
 
@@ -64,27 +55,26 @@ interface DeskStart {
   login: Login;
   page: boolean;
   beckons: boolean;
-  /** Cursor to go on from. */
   cursor: number;
-  /** The first page tells the desk to forget all it has. */
+  /** The first page tells the desk to discard its data. */
   reset: boolean;
 }
 
 export class DeskConnection {
-  /** A page of the relay; else whoever has a token, as a desktop. */
+  /** Web client; otherwise a client with a token, such as the desktop. */
   readonly page: boolean;
-  /** The person would notice here now. */
+  /** The person would notice a notification here now. */
   beckons: boolean;
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
   readonly #outflow: Outflow;
-  /** Made for the first request: most desks are idle. */
+  /** Created on the first request: most desks are idle. */
   #line: InLine | null = null;
   #bucket: TokenBucket | null = null;
   #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
-  /** Since when it has not got all there is; 0: it has. */
+  /** Since when it lacks changes, ms since 1970; 0: it lacks none. */
   #behindSince: number;
   #cursor: number;
   #reset: boolean;
@@ -107,7 +97,6 @@ export class DeskConnection {
     this.#reset = reset;
   }
 
-  /** The connection beneath. */
   get connection(): DeskSocket['conn'] {
     return this.#socket.conn;
   }
@@ -116,17 +105,16 @@ export class DeskConnection {
     return this.#login;
   }
 
-  /** Go on with another token of the same person. */
+  /** For another token of the same person. */
   renew(login: Login): void {
     this.#login = { ...login, device: this.#login.device };
   }
 
-  /** Begin to catch up. */
   start(): void {
     this.#catchUp();
   }
 
-  /** Send a change to a live desk; a desk that is catching up will read it from the store. */
+  /** Sends a change to a live desk. A desk that catches up reads it from the store. */
   change(cursor: number, event: EncodedEvent): void {
     if (this.#state !== 'live' || cursor <= this.#cursor) return;
     this.#cursor = cursor;
@@ -137,7 +125,7 @@ export class DeskConnection {
     this.#host.onLagging();
   }
 
-  /** Something was written that is not told of one by one: it is read from the store before anything that follows is sent. */
+  /** Catches up on changes that are not sent individually, before anything later is sent. */
   readOn(): void {
     if (this.#state !== 'live') return;
     this.#state = 'catching-up';
@@ -145,15 +133,12 @@ export class DeskConnection {
     this.#catchUp();
   }
 
-  /** Send what is outside the cursors. */
+  /** Sends an event that has no cursor. */
   send(event: EncodedEvent): void {
     this.#outflow.send(event);
   }
 
-  /**
-   * Whether a message from the desk may pass. Who goes on all the same is cut off.
-   * @param ofPerson what the person's own limit says, over all they are connected by. @returns 0, or ms until one may
-   */
+  /** @param ofPerson charges the budget of all the person's connections. @returns 0, or ms to wait. Too many refusals disconnect. */
   limit(now: number, ofPerson: () => number): number {
     this.#bucket ??= new TokenBucket();
     const wait = this.#bucket.take(MESSAGES, now) || ofPerson();
@@ -162,20 +147,19 @@ export class DeskConnection {
     return wait;
   }
 
-  /** The token is no longer good: say so and close for good. */
   revoke(): void {
     this.#socket.emit('revoked');
     this.#socket.disconnect();
     this.#host.end(this.#socket);
   }
 
-  /** The relay is shutting down: the desk comes back by itself, so only the transport is closed. */
+  /** The relay shuts down: closes only the transport, so that the desk reconnects. */
   drain(retryAfterMs: number): void {
     this.#socket.emit('drain', retryAfterMs);
     this.#host.end(this.#socket);
   }
 
-  /** ms since 1970 since when it catches up; null: it is live. */
+  /** Since when it catches up, ms since 1970; null: live. */
   get behindSince(): number | null {
     return this.#behindSince === 0 ? null : this.#behindSince;
   }
@@ -184,13 +168,12 @@ export class DeskConnection {
     return this.#state !== 'closed';
   }
 
-  /** The socket is gone. */
   closed(): void {
     this.#state = 'closed';
     this.#line?.advance();
   }
 
-  /** Waits for the turn of a request: a few at a time, and none while replies wait. @throws nothing; then look whether it `isOpen` */
+  /** Waits for the turn of a request: a few run at once, and none while replies are unsent. Never throws; check `isOpen` afterwards. */
   enter(): Promise<void> {
     this.#line ??= new InLine(() => !this.#outflow.full || !this.isOpen);
     return this.#line.enter();
@@ -205,9 +188,9 @@ export class DeskConnection {
     setImmediate(() => this.#catchUp());
   }
 
-  /** Send the next page; with the last one, in the same turn, the desk is live: no change falls between. */
+  /** Sends the next page. The last page makes the desk live in the same turn, so that no change is lost in between. */
   #catchUp(): void {
-    // A desk may acknowledge what it never read: what waits for it counts as well.
+    // A desk may acknowledge pages that it did not read; unsent bytes count as well.
     if (this.#state !== 'catching-up' || this.#pagesUnderway >= PAGES_UNDERWAY || this.#outflow.full) return;
     const page = this.#nextPage();
     if (!page) return;
@@ -219,7 +202,7 @@ export class DeskConnection {
     }
     this.#sendPage(page);
     this.#reset = false;
-    // Others have their turn between two pages.
+    // Other desks run between two pages.
     if (!page.live && this.#pagesUnderway < PAGES_UNDERWAY) setImmediate(() => this.#catchUp());
   }
 
@@ -233,7 +216,7 @@ export class DeskConnection {
     }
   }
 
-  /** The next page may follow once this one is acknowledged, or has left the relay where the desk does not acknowledge. */
+  /** The next page follows the acknowledgement, or, without acknowledgements, when this one has left the relay. */
   #sendPage(page: Page): void {
     let underway = true;
     const arrived = () => {

@@ -1,7 +1,4 @@
-/**
- * The desk: people's apps over Socket.IO 4, namespace `/v1/desk`, websocket only (contract section 4). It authenticates, lets each
- * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
- */
+/** Desks: client apps over Socket.IO 4, namespace `/v1/desk`, websocket only (contract section 4). Holds no durable state. */
 
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
@@ -28,11 +25,7 @@ import { createSocketServer, type SocketServer } from './socket-server.ts';
 
 interface DeskServerOptions {
   httpServer: HttpServer;
-  /**
-   * Looks at the request of a handshake. @returns says, once its desk begins, who is signed in by its cookie then; null: nobody, and a
-   * token is needed.
-   * @throws ProblemError where it may not even begin: by a name that is not the relay's, or with a cookie from another site
-   */
+  /** @returns looks up the cookie's login when the desk begins; null: a token is needed. @throws ProblemError for a wrong host or origin */
   begin: (request: IncomingMessage) => (() => Login | null) | null;
   reader: Reader;
   freshness: Freshness;
@@ -45,46 +38,39 @@ interface DeskServerOptions {
   random: Random;
   log: Log;
   connections: Connections;
-  /** Who is at other relays. */
+  /** Presence at other relays. */
   others: PresenceElsewhere;
-  /** What each person may ask, over HTTP as well. */
+  /** Budget per person, shared with HTTP. */
   budget: PersonBudget;
-  /** What explaining refusals may take of the thread, over HTTP as well. */
+  /** Limits thread time for explanations of refusals, shared with HTTP. */
   explaining: Explaining;
-  /** A slow desk was moved back to catching up; for the metrics. */
   onLagging?: () => void;
-  /** A desk was cut off because more waited for it than may. */
   onOverflow?: () => void;
-  /** Told of sign-ins and messages that were refused. */
   refusals?: Refusals;
-  /** A desk is signed in; for the access log. */
   onSignedIn?: (userId: string, address: string) => void;
-  /** Told of faults that are not the desk's, which may be those of a damaged store. */
+  /** Receives errors not caused by the desk, which may come from a damaged store. */
   suspect?: (error: unknown) => void;
-  /** The last desk at which the person would notice is gone. */
+  /** The person's last desk at which they would notice is gone. */
   onLeft?: (userId: string) => void;
 }
 
 export interface DeskServer {
-  /** Desks connected and signed in. */
   connected(): number;
-  /** Who is here. */
   here(): Here;
-  /** Desks that have not got all there is, and since when the first of them. */
+  /** Desks that lack changes, and since when the first of them, ms since 1970. */
   behind(): { desks: number; since: number | null };
-  /** The look for desks whose sign-in has run out that is due. */
+  /** When the next check for expired sign-ins is due. */
   signOutDueAt: WaitingSince;
-  /** Whether a desk of this person is there now. */
   present(userId: string): boolean;
-  /** Whether this person would notice at a desk of theirs now. */
+  /** Whether this person would notice at one of their desks now. */
   beckons(userId: string): boolean;
-  /** Tells every desk to come back later, and closes it; whether one is let in again says `begin`. */
+  /** Asks every desk to reconnect later and closes it; `begin` decides whether to admit it again. */
   sendAway(): void;
-  /** Tells every desk to come back later, closes them, and waits until they are gone. */
+  /** Asks every desk to reconnect later, closes them, and waits until they are gone. */
   close(): Promise<void>;
 }
 
-/** Desks come back spread over this time, in ms, so that a restart is no storm. */
+/** Reconnects are spread over this time, in ms, to avoid a storm after a restart. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 
 export function createDeskServer(options: DeskServerOptions): DeskServer {
@@ -111,7 +97,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     try {
       if (accepted && !closing && opened.open(socket, accepted)) return;
     } catch (error) {
-      // Nothing that the store throws may reach the event loop.
+      // Errors of the store must not reach the event loop.
       onError(error);
     }
     server.end(socket.conn);
@@ -164,7 +150,7 @@ function hostOf(options: DeskServerOptions, { end }: SocketServer, onError: (err
   };
 }
 
-/** What goes wrong here that is not a desk's fault: told in the log, and to whoever looks after the store. */
+/** Handles errors not caused by a desk: logs them and reports them to the store's health check. */
 function faultOf({ log, suspect }: DeskServerOptions, words: string): (error: unknown) => void {
   return (error) => {
     log.error({ reason: reasonOf(error) }, words);

@@ -1,13 +1,13 @@
-/** Pages of a person hear whether a desktop of theirs is connected, at any relay: where one is, they need not beckon as well. */
+/** Notifies web clients whether a desktop of their person is connected at any relay; then they need not raise notifications. */
 import type { PresenceElsewhere } from '../domain/presence.ts';
 import type { DeskConnection } from './connection.ts';
 import type { Desks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 
 export interface Elsewhere {
-  /** After the desk is among the person's. */
+  /** Call after the desk was added to the person's desks. */
   joined(desk: DeskConnection): void;
-  /** After it is no longer among them. */
+  /** Call after it was removed. */
   left(desk: DeskConnection): void;
   close(): void;
 }
@@ -17,7 +17,7 @@ export function createElsewhere(
   { of, all }: Pick<Desks, 'of' | 'all'>,
   others: Pick<PresenceElsewhere, 'of' | 'onChanged'>,
 ): Elsewhere {
-  /** What each page was told last. */
+  /** The last value sent to each page. */
   const told = new WeakMap<DeskConnection, boolean>();
 
   function tell(desk: DeskConnection): void {

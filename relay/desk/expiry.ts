@@ -1,16 +1,16 @@
-/** Ends desks whose token has run out. One timer for all of them: a token of an issuer lives for minutes, and thousands may be there. */
+/** Ends desks whose token has expired. All share one timer: issuer tokens live for minutes, and there may be thousands. */
 import type { Clock, Timers } from '../domain/ports.ts';
 import type { WaitingSince } from '../domain/tasks.ts';
 import type { DeskConnection } from './connection.ts';
 
-/** ms between two looks; none while no desk has a token that ends. */
+/** ms between checks; no checks while no desk has an expiring token. */
 const LOOK_MS = 1000;
 
 export interface Expiry {
-  /** Watches a desk whose token ends by itself; any other is passed over. */
+  /** Watches a desk whose token expires; ignores others. */
   watch(desk: DeskConnection): void;
   forget(desk: DeskConnection): void;
-  /** When the next look is due; null: none is. */
+  /** When the next check is due; null: none. */
   dueAt: WaitingSince;
   close(): void;
 }
@@ -31,7 +31,7 @@ export function createExpiry(clock: Clock, timers: Timers): Expiry {
     }
     lookLater();
   }
-  /** Who may have another token of the issuer is told so; a device or browser comes back, and is told why it is not let in. */
+  /** A client of the issuer may get another token and is notified; a device or browser reconnects and is refused with the reason. */
   function end(desk: DeskConnection): void {
     if (desk.login.signedInAt === undefined) desk.drain(0);
     else desk.revoke();

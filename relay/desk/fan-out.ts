@@ -1,4 +1,4 @@
-/** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
+/** Delivers committed changes to the affected desks by person. Iterates over the smaller of recipients and connected people. */
 
 import type { Process } from '../../shared/processes.ts';
 import type { Standing } from '../domain/presence.ts';
@@ -12,19 +12,17 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
-  /** People with at least one, by id. */
+  /** People with at least one desk, by id. */
   people(): ReadonlyMap<string, Standing>;
-  /** The desk hears of processes from now on. */
+  /** Sends changes of processes to the desk from now on. */
   watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;
 }
 
 const NOBODY: readonly DeskConnection[] = [];
 
-/** Processes as desks are told of them. */
 export interface ProcessTelling {
   told(process: Process): Process;
-  /** Whether the person sees it. */
   sees(userId: string, process: Process): boolean;
 }
 
@@ -36,7 +34,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
 
   const of = (userId: string) => byUser.get(userId) ?? NOBODY;
 
-  /** Encoded only if somebody is there to read it. */
+  /** Encodes only if a desk of the person is connected. */
   function toUser(userId: string, cursor: number, encode: () => EncodedEvent): void {
     const desks = byUser.get(userId);
     if (!desks) return;
@@ -52,7 +50,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     }
   }
 
-  /** Desks of those members who are connected. `members` is sorted, so that the smaller side can be walked. */
+  /** Desks of connected members. `members` is sorted, so that the smaller side can be iterated. */
   function* connected(members: readonly string[]): Generator<readonly DeskConnection[]> {
     if (members.length <= byUser.size) {
       for (const member of members) {
@@ -100,7 +98,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     if (desks.length === 0) return;
     const me = reader.me(userId);
     if (!me) {
-      // Nobody by this name is left: whoever signed in elsewhere has no token here that could be revoked.
+      // The person no longer exists: a single sign-on user has no token here that could be revoked.
       for (const desk of desks) desk.revoke();
       return;
     }

@@ -1,17 +1,14 @@
-/**
- * A Socket.IO event encoded once for all who receive it. The WebSocket frame is made here as one buffer, so that the only work left
- * per desk is the write itself: the same as what Socket.IO's own broadcast prepares, with one buffer instead of two.
- */
+/** Encodes an event once, as one prebuilt frame shared by all recipients; Socket.IO's own broadcast needs two buffers. */
 import { DESK_NAMESPACE, type DeskServerEvents } from '../../shared/socket.ts';
 
-/** `text` is the Socket.IO packet; `options` carries the ready frame to Engine.IO and is shared by all writes. */
+/** `text` is the Socket.IO packet; `options` passes the shared frame to Engine.IO. */
 export interface EncodedEvent {
   text: string;
   bytes: number;
   options: { compress: false; wsPreEncodedFrame: [Buffer] };
 }
 
-/** Encode an event without acknowledgement. Socket.IO protocol 5, packet type EVENT (2); Engine.IO protocol 4, type message (4). */
+/** Without acknowledgement. Socket.IO protocol 5, packet type EVENT (2); Engine.IO protocol 4, type message (4). */
 export function encodeEvent<E extends 'item' | 'own' | 'removed' | 'me' | 'process' | 'elsewhere'>(
   event: E,
   payload: Parameters<DeskServerEvents[E]>[0],

@@ -1,4 +1,4 @@
-/** Desks that are signed in, from what they are sent first until they are gone; and whether a person would notice at one of theirs. */
+/** Signed-in desks, from the first page until they disconnect; and whether a person would notice at one of theirs. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Authenticator } from '../domain/ports.ts';
@@ -20,29 +20,25 @@ interface OpenDesksDeps {
   desks: Pick<Desks, 'add' | 'remove' | 'of'>;
   elsewhere: Pick<Elsewhere, 'joined' | 'left'>;
   expiry: Pick<Expiry, 'watch' | 'forget'>;
-  /** Answers what a desk asks. */
   serve: () => ServeRequest;
-  /** A desk is signed in; for the access log. */
   onSignedIn?: ((userId: string, address: string) => void) | undefined;
-  /** The last desk at which the person would notice is gone. */
+  /** The person's last desk at which they would notice is gone. */
   onLeft?: ((userId: string) => void) | undefined;
 }
 
 interface OpenDesks {
-  /** @returns null where the person or the connection is there no more */
+  /** @returns null if the person no longer exists or the connection is closed */
   open(socket: DeskSocket, accepted: Accepted): DeskConnection | null;
-  /** Goes on with another token of the same person. @throws ProblemError */
+  /** @throws ProblemError */
   renew(desk: DeskConnection, token: string): Promise<void>;
-  /** The person would notice there now, or not. */
   beckons(desk: DeskConnection, beckons: boolean): void;
-  /** Whether this person would notice at a desk of theirs now. */
   isBeckoned(userId: string): boolean;
 }
 
 export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
   const { server, reader, authenticator, host, desks, elsewhere, expiry, serve } = deps;
 
-  // The same two functions for every desk: an idle one should cost little.
+  // Shared by all desks, so that an idle desk costs little memory.
   function onMessage(this: DeskSocket, event: string, ...args: unknown[]): void {
     if (this.data.desk) void serve()(this.data.desk, event, args);
   }
@@ -50,7 +46,7 @@ export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
     const { desk } = this.data;
     if (!desk) return;
     desk.closed();
-    // It may have left the namespace alone, and would stay as nobody's.
+    // The client may have left only the namespace; the connection would then remain without an owner.
     server.end(this.conn);
     expiry.forget(desk);
     desks.remove(desk);
@@ -88,7 +84,7 @@ export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
       if (!login) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.tokenUnknown);
       if (login.userId !== desk.login.userId) throw new ProblemError('FORBIDDEN', refusals.signIn.tokenOfOther);
       desk.renew(login);
-      // It may have gone meanwhile.
+      // It may have disconnected meanwhile.
       if (desk.isOpen) expiry.watch(desk);
     },
     beckons(desk, now) {

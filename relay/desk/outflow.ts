@@ -1,9 +1,9 @@
 /**
- * What waits in the relay for one connection, counted in one place for all that is sent: pages, changes, replies, `me`, `process`. Past
- * one bound nothing more is read from it, so that it asks for nothing more and answers no ping; past a second one it is cut off.
+ * Counts unsent bytes of one connection over all that is sent: pages, changes, replies, `me`, `process`. Beyond one limit the relay stops
+ * reading from it, so that it sends no requests and answers no ping; beyond a second limit the connection is destroyed.
  *
- * Frames that are ready go to the socket itself: Engine.IO would do nothing with them but count, and takes a quarter of what a change to
- * a thousand desks costs (docs/decisions/0006-socket-protocol.md). Whatever else is sent goes its way, and what it holds back is not overtaken.
+ * Prebuilt frames are written directly to the socket: Engine.IO would only count them, at a quarter of the cost of a change to a thousand
+ * desks (docs/decisions/0006-socket-protocol.md). Other packets go through Engine.IO; while it holds packets, frames queue behind them.
  */
 import type { Socket as Wire } from 'node:net';
 import type { Socket } from 'socket.io';
@@ -11,19 +11,17 @@ import type { EncodedEvent } from './frame.ts';
 
 type Connection = Socket['conn'];
 
-/** Bytes that wait beyond what the system has taken. */
+/** Unsent bytes beyond those that the system has accepted. */
 const OUTFLOW = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
-/** Bytes by which what waits must have grown to be told: most is gone in a moment. */
+/** Minimum growth of unsent bytes before it is reported: most are sent within a moment. */
 const TOLD_BYTES = 16 * 1024;
-/** What a packet costs beside its text. */
+/** Overhead of a packet in bytes. */
 const OF_PACKET = 256;
 
 interface OutflowEvents {
-  /** It was full, and there is room again. */
   onRoom(): void;
-  /** So many bytes more wait; negative: less. */
+  /** Change of the number of unsent bytes; negative: fewer. */
   onUnsent(bytes: number): void;
-  /** More waits than may: it was cut off. */
   onOverflow(): void;
 }
 
@@ -31,22 +29,22 @@ export class Outflow {
   readonly #connection: Connection;
   readonly #wire: Wire;
   readonly #events: OutflowEvents;
-  /** Bytes that Engine.IO holds until the socket has taken what it was given before. */
+  /** Bytes queued in Engine.IO until the socket accepts them. */
   #queued = 0;
   #full = false;
-  /** Bytes that were told. */
+  /** Bytes reported so far. */
   #told = 0;
 
   constructor(connection: Connection, wire: Wire, events: OutflowEvents) {
     this.#connection = connection;
     this.#wire = wire;
     this.#events = events;
-    // Nobody tells what it holds from before; it may be something where it cannot send just now.
+    // Earlier packets are unknown; if the transport is not writable now there may be some.
     if (!connection.transport.writable) this.#queued = OF_PACKET;
     connection.on('packetCreate', ({ data, options }: { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } }) =>
       this.#add(options?.wsPreEncodedFrame?.[0]?.length ?? (typeof data === 'string' ? data.length : 0)),
     );
-    // Before the packets are handed over: from then on the socket counts them itself.
+    // `flush` precedes the handover of the packets, which the socket counts from then on.
     connection.on('flush', () => {
       this.#queued = 0;
       if (this.#full || this.#told > 0) this.#look();
@@ -60,12 +58,12 @@ export class Outflow {
     return this.#queued + this.#wire.writableLength;
   }
 
-  /** Nothing but what must be should be sent now. */
+  /** Send only what is necessary. */
   get full(): boolean {
     return this.#full;
   }
 
-  /** Engine.IO hands over all that it holds at once, so the order is kept where it holds nothing. */
+  /** Engine.IO hands over its queue at once, so direct writes preserve the order if the queue is empty. */
   send({ text, options }: EncodedEvent): void {
     const [frame] = options.wsPreEncodedFrame;
     if (this.#queued > 0 || this.#connection.readyState !== 'open') this.#connection.write(text, options);
@@ -100,10 +98,7 @@ export class Outflow {
     this.#events.onOverflow();
   }
 
-  /**
-   * Just behind both events is it known what still waits. Neither alone would do: a socket whose system takes each frame at once never
-   * drains, and what waits in a slow one is handed over long before it is gone.
-   */
+  /** Measures after `flush` and `drain`: fast sockets never drain, and slow ones have `flush` long before their bytes are sent. */
   #look(): void {
     setImmediate(() => {
       if (this.#wire.destroyed) return;

@@ -1,19 +1,19 @@
-/** Pages of catch-up: what happened after a cursor for one person, bounded in count and in bytes, as JSON ready to send. */
+/** Pages of catch-up: changes after a cursor for one person, bounded in number and bytes, as prebuilt JSON. */
 import type { Reader } from '../domain/reader.ts';
 import { RawJson } from './raw-json.ts';
 
 export interface Page {
   cursor: number;
-  /** Nothing more is committed now: what follows is live. */
+  /** No further commits: what follows is live. */
   live: boolean;
   /** A `SyncPage`. */
   json: RawJson;
 }
 
-/** Of one page; a single change larger than `bytes` goes alone. */
+/** Limits of one page; a single change larger than `bytes` is sent alone. */
 const PAGE = { entries: 200, bytes: 256 * 1024 } as const;
 
-/** Where a desk goes on from: its cursor if the store knows it, else the beginning, with a reset. */
+/** Where a desk resumes: at its cursor if the store knows it, else at the beginning with a reset. */
 export function startOf(
   reader: Pick<Reader, 'head' | 'knows' | 'horizon' | 'epoch'>,
   cursor: number | null,
@@ -26,7 +26,7 @@ export function startOf(
   return known ? { cursor, reset: false } : { cursor: 0, reset: true };
 }
 
-/** The next page after `after`. Items are passed on as the store keeps them; parsing ten thousand to print them again is waste. */
+/** Items are passed on as stored; parsing and serializing ten thousand of them would be waste. */
 export function readPage(
   reader: Pick<Reader, 'changesFor' | 'epoch'>,
   userId: string,

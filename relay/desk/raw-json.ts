@@ -1,7 +1,4 @@
-/**
- * JSON that is ready, passed through Socket.IO without being parsed and printed again. A custom parser is Socket.IO's own way to
- * change how packets are encoded (https://socket.io/docs/v4/custom-parser/); what goes over the wire is the standard protocol.
- */
+/** Prebuilt JSON that bypasses serialization, by a custom parser (https://socket.io/docs/v4/custom-parser/). The protocol is unchanged. */
 import { Encoder, type Packet, PacketType } from 'socket.io-parser';
 
 export class RawJson {

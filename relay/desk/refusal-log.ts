@@ -1,4 +1,4 @@
-/** Sign-ins and messages of desks that were refused, told to whoever counts and lists refusals. */
+/** Reports refused sign-ins and messages of desks. */
 import type { ProblemCode } from '../../shared/problems.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
 import type { DeskConnection, DeskSocket } from './connection.ts';
@@ -6,7 +6,7 @@ import type { SocketServer } from './socket-server.ts';
 
 export interface RefusalLog {
   signIn(connection: DeskSocket['conn'], code: ProblemCode): void;
-  /** @param message one of those that there are, or `(none)` */
+  /** @param message a known operation, or `(none)` */
   message(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 

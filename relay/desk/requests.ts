@@ -1,4 +1,4 @@
-/** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
+/** Messages from a desk: validated, rate-limited, answered by acknowledgement; never a crash. */
 
 import { DESK_OPERATIONS, type DeskMessage, type DeskOperation } from '../../shared/desk-operations.ts';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
@@ -17,18 +17,15 @@ interface Served {
   serve(desk: DeskConnection, message: unknown): unknown;
 }
 
-/** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
+/** Handles one message. `args` as received: payload, then the acknowledgement if the desk wants one. */
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
-/** Effects of a message on its connection. */
 interface DeskActs {
   /** Sends changes of processes to this desk from now on. */
   watch(desk: DeskConnection): void;
-  /** Continues with another token of the same person. */
   renew(desk: DeskConnection, token: string): Promise<void>;
-  /** Whether the person would notice a notification there now. */
   beckons(desk: DeskConnection, beckons: boolean): void;
-  /** A message was refused. @param message its operation, or `(none)` if there is no such operation */
+  /** @param message its operation, or `(none)` for an unknown one */
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
@@ -38,14 +35,14 @@ interface RequestParts {
   clock: Clock;
 }
 
-/** @param onFault told what went wrong that is not the desk's */
+/** @param onFault receives errors that the desk did not cause */
 export function createRequests(
   services: PersonOperations,
   { watch, renew, beckons, refused }: DeskActs,
   { budget, explaining, clock }: RequestParts,
   onFault: (error: unknown) => void,
 ): ServeRequest {
-  /** Operations that change the connection, instead of the service or before it. */
+  /** Operations that change the connection, instead of or before the service. */
   const ofConnection: { [K in DeskOperation]?: (desk: DeskConnection, message: DeskMessage<K>) => unknown } = {
     renew: (desk, { token }) => renew(desk, token),
     beckons: (desk, message) => beckons(desk, message.beckons),
@@ -54,7 +51,7 @@ export function createRequests(
       return services.processes(desk.login, message, callOf(desk));
     },
   };
-  /** By operation; its checker has parsed the message. */
+  /** By operation; the message is already validated. */
   const handlers: Partial<Record<string, (who: Login, message: never, call: Call) => unknown>> = services;
   const ofDomain = (name: string, isLate: boolean): Served['serve'] => {
     return async (desk, message) => handlers[name]?.(desk.login, message as never, callOf(desk, isLate));

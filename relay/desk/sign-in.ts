@@ -1,4 +1,4 @@
-/** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
+/** Authenticates a desk and finds its cursor, from the Socket.IO handshake. */
 
 import Type from 'typebox';
 import { Problem } from '../../shared/problem-schema.ts';
@@ -21,10 +21,7 @@ export interface SignInDeps {
 const deskAuth = checker(DeskAuth);
 const asCode = checker(Type.Object({ code: Problem.properties.code }));
 
-/**
- * What the handshake's `auth` says, or the error that the desk gets as `connect_error`.
- * @param session says who is signed in by the cookie of the page, null for nobody; a token goes before it
- */
+/** @param session looks up the login of the page's cookie; a token takes precedence. @returns an Error to send as `connect_error` */
 export async function signIn(
   { authenticator, reader, freshness }: SignInDeps,
   auth: unknown,
@@ -45,7 +42,7 @@ export async function signIn(
     const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;
     return refusal('UNAUTHENTICATED', detail);
   }
-  // It may have come from a relay that had read further: then this one first reads so far, and knows the cursor.
+  // The cursor may come from a relay that was ahead; then wait until this one has reached it.
   const isHere = () =>
     cursor !== null && (epoch ?? reader.epoch()) === reader.epoch() && cursor > reader.head() ? null : true;
   const behind = await freshness.found(isHere).catch(refusalOf);
@@ -54,19 +51,18 @@ export async function signIn(
   return { login: { ...login, device: login.device ?? device ?? null }, page, beckons, cursor, epoch };
 }
 
-/** A reason to tell goes to the desk as it is; anything else is not the desk's. */
+/** A problem is sent to the desk; other errors are not caused by it. */
 function refusalOf(error: unknown): Error {
   if (!(error instanceof ProblemError)) throw error;
   return Object.assign(new Error(error.message), { data: error.problem });
 }
 
-/** Of an error made by `refusal`. */
 export function codeOf(error: Error): ProblemCode {
   const code = 'data' in error ? asCode.check(error.data) : null;
   return code?.ok ? code.value.code : 'STORE_UNAVAILABLE';
 }
 
-/** Socket.IO sends `data` of a middleware's error along with `connect_error`. */
+/** Socket.IO sends the `data` of a middleware error with `connect_error`. */
 export function refusal(code: ProblemCode, detail: string, more: Record<string, unknown> = {}): Error {
   return Object.assign(new Error(detail), { data: problem(code, detail, more) });
 }

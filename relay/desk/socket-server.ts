@@ -1,4 +1,4 @@
-/** Socket.IO set up for desks on the relay's HTTP server: one namespace, websocket only, small messages, little memory, no loose ends. */
+/** Socket.IO for desks on the relay's HTTP server: one namespace, websocket only, bounded messages and memory. */
 
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Socket as Wire } from 'node:net';
@@ -23,28 +23,27 @@ const OPTIONS = {
   pingInterval: 25_000,
   pingTimeout: 20_000,
 } as const;
-/** ms in which a connection must have signed in, counted from its first request on. */
+/** ms from the first request within which a connection must sign in. */
 const SIGN_IN_MS = 5000;
-/** ms for the closing handshake; who does not take part in it is cut off. */
+/** ms for the closing handshake before the connection is destroyed. */
 const CLOSE_GRACE_MS = 1000;
 
 type Connection = Socket['conn'];
 
 export interface SocketServer {
   namespace: Namespace<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
-  /** The connection beneath; null once it is gone. */
+  /** The underlying socket; null once it is closed. */
   wireOf(connection: Connection): Wire | null;
-  /** Somebody signed in on it: it may stay. */
   signedIn(connection: Connection): void;
-  /** Closes one; if the other side does not answer the closing handshake it is cut off after a moment. */
+  /** Closes a connection; destroys it if the client does not answer the closing handshake in time. */
   end(connection: Connection): void;
-  /** Who is signed in by the connection's cookie now; null: nobody, or it was asked before. */
+  /** Login by the connection's cookie; null if none, or on a second call. */
   loginOf(connection: Connection): Login | null;
-  /** Closes every connection and waits; one that does not answer the closing handshake is cut after a moment. */
+  /** Closes every connection and waits; destroys those that do not answer the closing handshake in time. */
   close(): Promise<void>;
 }
 
-/** @param begin what says who is signed in by a new connection's cookie, null for nobody. @throws where it may not begin */
+/** @param begin returns a lookup of the login by cookie, or null. @throws if the connection is refused */
 export function createSocketServer(
   httpServer: HttpServer,
   timers: Timers,
@@ -60,7 +59,7 @@ export function createSocketServer(
       try {
         const session = begin(request);
         if (session) atRequest.set(request, session);
-        // The answer to the handshake and Engine.IO's first packet leave together.
+        // Send the reply to the handshake and Engine.IO's first packet together.
         request.socket.cork();
         decide(null, true);
       } catch (error) {
@@ -69,7 +68,7 @@ export function createSocketServer(
     },
   });
   const wires = new WeakMap<Connection, Wire>();
-  /** Those on which nobody signed in yet, with what takes their time back. */
+  /** Connections without a sign-in, with the cancellation of their timeout. */
   const unsigned = new Map<Wire, () => void>();
   const open = new Set<Wire>();
 
@@ -82,7 +81,7 @@ export function createSocketServer(
     );
     socket.once('close', onGone);
   }
-  /** Where the relay is late, what was sent in time is read in the turn after the timer's; it may be looked at as long again, once. */
+  /** A late relay reads data that arrived in time only in the next turn; the connection then gets the same time once more. */
   function cutUnlessWeAreLate(socket: Wire, bytesRead: number): void {
     if (socket.bytesRead > bytesRead) {
       socket.destroy();
@@ -108,7 +107,7 @@ export function createSocketServer(
   }
 
   httpServer.prependListener('upgrade', watch);
-  // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
+  // The first request is not needed after the handshake; it is most of the memory of an idle desk.
   io.engine.on('connection', (connection) => {
     const wire: Wire = connection.request.socket;
     wires.set(connection, wire);
@@ -119,12 +118,12 @@ export function createSocketServer(
     connection.request.rawHeaders = [];
     connection.request = null;
   });
-  // So do packets that Engine.IO held back until it could send: who one is, and the first page.
+  // Cork the packets that Engine.IO queued until it could send, such as the login and the first page.
   io.engine.on('flush', (connection: Connection, packets: readonly unknown[]) => {
     if (packets.length > 1) wires.get(connection)?.cork();
   });
   io.engine.on('drain', (connection: Connection) => wires.get(connection)?.uncork());
-  // Its own way asks the system for each id, which a handshake feels.
+  // The default requests randomness from the system for each id, which slows the handshake.
   io.engine.generateId = () => crypto.randomUUID();
   io.of('/').use((_, next) => next(refusal('NOT_FOUND', refusals.requests.namespace(DESK_NAMESPACE))));
 
@@ -132,7 +131,7 @@ export function createSocketServer(
     namespace: io.of(DESK_NAMESPACE),
     loginOf(connection) {
       const ask = atConnection.get(connection);
-      // It holds the cookie, which is not kept.
+      // It holds the cookie, which must not be retained.
       atConnection.delete(connection);
       return ask?.() ?? null;
     },

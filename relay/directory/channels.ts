@@ -1,13 +1,12 @@
-/** How people are reached away from the desk: `channels` of the users, read once a view. */
 import type { DirectoryGateway, DirectoryUser } from '../../shared/directory.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import { DirectoryError, isReference } from './secrets.ts';
 
-/** Ten years: never, in effect. */
+/** Ten years; in effect never. */
 const LONGEST_MS = 3653 * 24 * 3600_000;
 
-/** ms; null where it is longer than any wait makes sense. */
+/** @returns ms; null if the duration is invalid or longer than ten years */
 function waitOf(after: string): number | null {
   try {
     return Math.max(0, parseDuration(after));
@@ -16,7 +15,7 @@ function waitOf(after: string): number | null {
   }
 }
 
-/** @throws DirectoryError for a wait that cannot be, before somebody relies on it */
+/** @throws DirectoryError for an invalid wait; checked at import rather than on first use */
 export function checkChannels({ id, channels = [] }: DirectoryUser, name: string): void {
   for (const [index, { after }] of channels.entries()) {
     if (after === undefined || (waitOf(after) !== null && !after.startsWith('-'))) continue;
@@ -26,7 +25,7 @@ export function checkChannels({ id, channels = [] }: DirectoryUser, name: string
 
 type WebPush = Extract<DirectoryGateway, { kind: 'webpush' }>;
 
-/** @throws DirectoryError for what no push service takes (RFC 8292): then every message would fail, long after */
+/** @throws DirectoryError for keys or a subject that push services refuse (RFC 8292): otherwise every message would fail later */
 export function checkWebPush({ id, subject, publicKey, privateKey }: WebPush, name: string): void {
   const wrong = (member: string, detail: string) =>
     new DirectoryError(`${name}: gateways/${id}/${member} ${detail}; web-push generate-vapid-keys makes a pair`);
@@ -36,7 +35,7 @@ export function checkWebPush({ id, subject, publicKey, privateKey }: WebPush, na
   if (Buffer.from(privateKey, 'base64url').length !== 32) throw wrong('privateKey', 'must be 32 bytes in base64url');
 }
 
-/** Not said: only when they are away, at once. A duration that cannot be is refused where the file is read. */
+/** Defaults: only while the person is away, without delay. Invalid durations were refused when the file was read. */
 export function channelsOf({ channels = [] }: DirectoryUser): Channel[] {
   return channels.map(({ gateway, kind, to, when = 'away', after }) => ({
     gateway,

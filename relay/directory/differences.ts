@@ -1,13 +1,13 @@
-/** In what two documents of one entry differ, as pointers; secrets by their place alone. */
+/** Differences between two documents of one entry, as JSON pointers; secrets by location only. */
 import { isRecord } from '../../shared/json.ts';
 
-/** What the store notes beside an entry. Strings, so that a hook of such a name is none of them. */
+/** Bookkeeping members that the store adds to an entry. Only strings are ignored, so a hook of the same name is still compared. */
 const NOTES = new Set(['trustedResponse', 'fileKeyHash', 'fileHash', 'fileSettingsHash']);
 
 const withoutNotes = (name: string, value: unknown): unknown =>
   typeof value === 'string' && NOTES.has(name) ? undefined : value;
 
-/** The order of members does not matter. */
+/** Compares regardless of the order of members. */
 export function differences(before: string, after: string): string[] {
   const found = between(JSON.parse(before, withoutNotes), JSON.parse(after, withoutNotes), '');
   return found.map((pointer) => (pointer === '/keyHash' ? '/key' : pointer));

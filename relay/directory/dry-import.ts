@@ -1,4 +1,4 @@
-/** What an import would do, without a unit of work: changes stay in memory. */
+/** An in-memory transaction that shows what an import would change. */
 import type { CredentialReader, DirectoryReader, DirectoryRow } from '../domain/people/directory-ports.ts';
 import type { ImportTx } from './import.ts';
 

@@ -1,7 +1,4 @@
-/**
- * The kept directory as a directory file without secrets, for version control: entries by id, members in one order. A secret is a
- * reference: the one that is stored, or a variable that is named for its place. The same directory gives the same text.
- */
+/** Exports the directory without secrets, for version control. Entries and members are sorted, so that equal directories export equally. */
 import { hash } from 'node:crypto';
 import { Document, visit } from 'yaml';
 import { RetentionChange } from '../../shared/admin/retention.ts';
@@ -29,17 +26,15 @@ const checks = {
   retention: checker(RetentionChange),
 };
 
-/** Of every exported file. */
 export const EXPORT_HEAD = `# The directory of a Beckon relay, written by "beckon-relay export". Secrets are references: env:NAME is a variable, file:PATH a file.
 # "origin" in place of a key or token: the store has only its digest.
 `;
 
-/** What a reader looks for first; the other members follow by name. */
 const FIRST = ['id', 'name', 'kind'];
 
 export interface ExportedDirectory {
   text: string;
-  /** Secrets that the store has itself, by the variable that stands for each. */
+  /** Secrets stored literally, by the variable that replaces each. */
   variables: { place: string; reference: string }[];
 }
 
@@ -77,7 +72,7 @@ function written(directory: object): string {
   });
   visit(document, {
     Scalar(_, scalar) {
-      // Of a block whose first line is blank the library writes another indentation than it reads.
+      // The library writes a block that begins with a blank line with an indentation that it does not read back.
       if (typeof scalar.value === 'string' && /^[ \t\n]/.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });
@@ -109,7 +104,7 @@ function writtenUser({ token: imported, ...user }: DirectoryUser, credentials: P
 
 type Entries = readonly { id: string }[];
 
-/** Two passes: a name that would stand for two secrets, or that is in use, gets the digest of its place. */
+/** Two passes: a variable name that is ambiguous or in use gets a digest of its location appended. */
 function withoutSecrets(lists: { sources: Entries; gateways: Entries }) {
   const uses = new Map<string, number>();
   const count = (name: string) => uses.set(name, (uses.get(name) ?? 0) + 1);

@@ -1,8 +1,8 @@
-/** What the directory knows of each kind of gateway. One that is added does not compile until every question here is answered for it. */
+/** Properties of each kind of gateway. The switches are exhaustive, so a new kind does not compile until it is handled here. */
 import type { DirectoryGateway } from '../../shared/directory.ts';
 import type { Secrets } from '../../shared/primitives.ts';
 
-/** Where its messages go, as its entry says; a browser names its push service itself, when it subscribes. */
+/** Configured addresses of its messages. Web push has none: the browser names its push service when it subscribes. */
 export function addressesOf(gateway: DirectoryGateway): string[] {
   switch (gateway.kind) {
     case 'webhook':
@@ -14,7 +14,7 @@ export function addressesOf(gateway: DirectoryGateway): string[] {
   }
 }
 
-/** What it signs its messages with, where the administrator chose that; null: the service made its secrets, or a tool did. */
+/** The signing secret that the administrator chose. Null: a service or a tool generated the secrets. */
 export function signingSecretsOf(gateway: DirectoryGateway): Secrets | null {
   switch (gateway.kind) {
     case 'webhook':
@@ -25,7 +25,7 @@ export function signingSecretsOf(gateway: DirectoryGateway): Secrets | null {
   }
 }
 
-/** The entry with its secrets as they are used. @param resolve of one member, by its name; none where it cannot be opened */
+/** @returns the entry with its secrets resolved. @param resolve of one member, by name; empty if it cannot be decrypted */
 export function withSecrets(
   gateway: DirectoryGateway,
   resolve: (written: Secrets, member: string) => string[],

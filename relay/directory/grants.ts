@@ -1,4 +1,4 @@
-/** Grants of a source as the directory says them, read for the relay; and what of a source lies beyond its own. */
+/** Grants of a source, converted for the relay; and checks for references beyond them. */
 import type { DirectorySource } from '../../shared/directory.ts';
 import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import type { HookSettings } from '../../shared/hook-settings.ts';
@@ -14,14 +14,14 @@ type Limited = Pick<DirectorySource, 'grants' | 'types' | 'rate'>;
 const typesOf = (patterns: readonly string[]): Set<EventType> =>
   new Set(EVENT_TYPES.filter((type) => patterns.some((pattern) => typeMatches(pattern, type))));
 
-/** Left out is nothing; an entry `*` is everything, as `*` alone. */
+/** An omitted grant allows nothing. The entry `*` allows everything, like `*` itself; null stands for everything. */
 function setOf(granted: '*' | boolean | readonly string[] | undefined): ReadonlySet<string> | null {
   if (granted === '*' || granted === true) return null;
   const entries = granted || [];
   return entries.includes('*') ? null : new Set(entries);
 }
 
-/** As a link names it: in small letters and ASCII. */
+/** Normalized like the host of a URL: lower case, ASCII. */
 function hostName(entry: string): string {
   const isBelow = entry.startsWith('*.');
   const address = `https://${isBelow ? entry.slice(2) : entry}`;
@@ -49,7 +49,7 @@ export const rateOf = ({ grants, rate }: Limited): number | null =>
 
 type Hooked = Limited & { hooks?: Readonly<Record<string, Pick<HookSettings, 'fallback'>>> };
 
-/** Fallbacks of hooks reach no further than their source. Pointers into the source. */
+/** Fallback audiences of hooks must stay within the source's grants. @returns faults with pointers into the source */
 export function fallbackFaults({ hooks = {}, ...limited }: Hooked): FieldError[] {
   const grants = grantsOf(limited);
   return Object.entries(hooks).flatMap(([name, { fallback }]) =>
@@ -59,7 +59,6 @@ export function fallbackFaults({ hooks = {}, ...limited }: Hooked): FieldError[]
 
 const kept = checker(KeptSource);
 
-/** Of a source's kept document. */
 export function fallbackFaultsOf(doc: string): FieldError[] {
   const source = kept.check(JSON.parse(doc));
   return source.ok ? fallbackFaults(source.value) : [];

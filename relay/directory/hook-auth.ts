@@ -1,4 +1,3 @@
-/** What proves who sends to a hook: as it is written, as the door uses it, and as an administrator may see it. */
 import type { HookAuthShown } from '../../shared/admin/hooks.ts';
 import type { HookAuth as Written } from '../../shared/hook-settings.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
@@ -8,7 +7,7 @@ import { type Environment, resolveSecrets } from './secrets.ts';
 const DEFAULT_TOLERANCE = 'PT5M';
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What a schema cannot say. @returns null where it holds together; `pointer` is into `auth` */
+/** Checks that a schema cannot express. @returns null if consistent; `pointer` is into `auth` */
 export function authFault(auth: Written): { pointer: string; detail: string } | null {
   if (!('hmac' in auth)) return null;
   const { signed = '{body}', timestampHeader, tolerance } = auth.hmac;
@@ -46,7 +45,7 @@ export const secretsOf = (auth: Written): readonly string[] => {
   return [written].flat();
 };
 
-/** @param place where it stands, for the message. @throws DirectoryError where a secret cannot be resolved */
+/** @param place location, for the message. @throws DirectoryError if a secret cannot be resolved */
 export function resolveAuth(auth: Written, env: Environment, place: string): HookAuth {
   const secrets = resolveSecrets([...secretsOf(auth)], env, place);
   if ('bearer' in auth) return { kind: 'bearer', secrets };

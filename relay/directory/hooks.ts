@@ -1,7 +1,6 @@
 /**
- * Hooks as the store keeps them. What was changed through the API stands until the file's own changes, so beside a hook stand hashes
- * of what the file said last: of its mapping, and of its settings. A new mapping in the file takes no `auth` away, and the other way
- * round.
+ * Stored form of hooks. A change through the API remains in effect until the file's own value changes. Each hook therefore stores separate
+ * hashes of the file's last mapping and settings: a new mapping in the file does not reset `auth`, and vice versa.
  */
 import { hash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
@@ -18,7 +17,7 @@ const KeptHook = Type.Object(
     mapping: Mapping,
     ...HookSettings.properties,
     fileHash: Type.Optional(Hash),
-    /** None: the file says nothing beside the mapping. */
+    /** Absent: the file has only the mapping. */
     fileSettingsHash: Type.Optional(Hash),
   },
   { additionalProperties: false },
@@ -30,23 +29,19 @@ export type KeptHooks = Static<typeof KeptHooks>;
 
 const hashOf = (text: string): string => hash('sha256', text, 'hex');
 
-/** In one order, so that the same hook is the same document. */
+/** Fixed member order, so that equal hooks serialize equally. */
 const settingsOf = ({ auth, accept, fallback }: HookSettings): HookSettings => ({
   ...(auth && { auth }),
   ...(accept && { accept }),
   ...(fallback && { fallback }),
 });
 
-/** Undefined where nothing is set. */
 function settingsHash(settings: HookSettings): string | undefined {
   const text = JSON.stringify(settingsOf(settings));
   return text === '{}' ? undefined : hashOf(text);
 }
 
-/**
- * What a file says, to be kept.
- * @param place of the source. @throws DirectoryError where a file with a mapping cannot be read
- */
+/** @param place of the source. @throws DirectoryError if a mapping file cannot be read */
 export function keptOfFile(
   hooks: Readonly<Record<string, DirectoryHook>>,
   readMapping: MappingReader,
@@ -62,22 +57,17 @@ export function keptOfFile(
 
 const keptDoc = checker(Type.Object({ hooks: Type.Optional(KeptHooks) }));
 
-/** Hooks of a kept source's document. */
 export function hooksOf(doc: string): KeptHooks {
   const value: unknown = JSON.parse(doc);
   return keptDoc.is(value) ? (value.hooks ?? {}) : {};
 }
 
-/** A kept source's document with other hooks. */
 export function withHooks(doc: string, hooks: KeptHooks): string {
   const { hooks: _, ...source } = JSON.parse(doc);
   return JSON.stringify(Object.keys(hooks).length > 0 ? { ...source, hooks } : source);
 }
 
-/**
- * A source's document of the file, with what was made or changed since. A hook that the file names no longer goes with
- * `prune` alone, as everything does.
- */
+/** Merges the file's document with changes made through the API. `prune` also removes hooks that the file does not name. */
 export function keepMadeHooks(before: string, after: string, prune: boolean): string {
   const kept = hooksOf(before);
   const hooks: KeptHooks = prune ? {} : { ...kept };
@@ -96,11 +86,11 @@ function keepMade(known: KeptHook | undefined, ofFile: KeptHook): KeptHook {
   };
 }
 
-/** By name, so that the same hooks are the same document. */
+/** Sorted by name, so that equal hooks serialize equally. */
 const inOrder = (hooks: KeptHooks): KeptHooks =>
   Object.fromEntries(Object.entries(hooks).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** A kept source's document in which one hook is changed, or new. Null: one that is new has no mapping. */
+/** Changes or adds one hook in a stored source document. @returns null if a new hook has no mapping */
 export function changeHook(doc: string, name: string, change: HookChange): string | null {
   const hooks = hooksOf(doc);
   const before = Object.hasOwn(hooks, name) ? hooks[name] : undefined;

@@ -1,4 +1,4 @@
-/** People whom single sign-on knows, laid over those of the file: what the last token said stands, what it left out is the file's. */
+/** Merges single sign-on identities with people of the file: claims of the last token override, missing claims fall back to the file. */
 import Type from 'typebox';
 import { DirectoryOidc, type DirectoryUser } from '../../shared/directory.ts';
 import { Id } from '../../shared/primitives.ts';
@@ -17,14 +17,14 @@ const keptIdentity = checker(
     roles: Type.Union([Type.Array(Id), Type.Null()]),
     locations: texts,
     units: texts,
-    // Not in what was kept before people had them.
+    // Absent in identities stored before these members existed.
     language: Type.Optional(text),
     timeZone: Type.Optional(text),
   }),
 );
 const oidc = checker(DirectoryOidc);
 
-/** Claims by the names that most issuers give them. */
+/** Default claim names, as most issuers use them. */
 const CLAIMS = {
   ...{ user: 'sub', name: 'name', roles: 'roles', locations: 'locations', units: 'units' },
   // OpenID Connect Core 1.0 section 5.1.
@@ -46,7 +46,7 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
   };
 }
 
-/** @param doc as it is kept. @returns null for what another issuer said: it counts no longer */
+/** @param doc as stored. @returns null if it is from another issuer, which no longer counts */
 export function identityOf(userId: string, doc: string, settings: OidcSettings | null): Identity | null {
   const said = keptIdentity.parse(JSON.parse(doc));
   return said.issuer === settings?.issuer
@@ -54,7 +54,6 @@ export function identityOf(userId: string, doc: string, settings: OidcSettings |
     : null;
 }
 
-/** The person of the file, or nobody yet, as the last token describes them. */
 export function withIdentity(user: DirectoryUser | undefined, said: Identity): DirectoryUser {
   const { userId, name, roles, locations, units } = said;
   const language = said.language ?? user?.language;

@@ -1,7 +1,4 @@
-/**
- * Bring the kept directory to what a file says: add, change, and with `prune` remove. Idempotent, and it reports what it did.
- * Works inside one unit of work, so that an import is whole or not at all.
- */
+/** Imports a directory file in one transaction: adds, changes, and with `prune` removes entries. Idempotent. */
 import { type Directory, type DirectorySource, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -26,41 +23,38 @@ import { weakSecrets } from './strength.ts';
 const user = checker(DirectoryUser);
 
 export interface ImportReport {
-  /** `kind/id` each. */
+  /** Entries as `kind/id`. */
   added: string[];
   changed: string[];
   removed: string[];
   unchanged: number;
-  /** Of entries that are changed: pointers of the members that differ, by `kind/id`. */
+  /** Pointers of the members that differ, by `kind/id` of the changed entry. */
   members: Record<string, string[]>;
-  /** Entries that stay as they are, of which the file's words are noted. */
+  /** Entries that did not change, except that the file's values were recorded. */
   noted: number;
   unresolved: UnresolvedSecret[];
 }
 
-/** What a file says, its keys and tokens resolved. */
 export interface Prepared {
   rows: readonly DirectoryRow[];
-  /** User id → token. */
   tokens: ReadonlyMap<string, string>;
-  /** Keys and tokens that the file does not give, as it writes them, by `kind/id`: the stored ones stay. */
+  /** Keys and tokens that the file does not provide, as written, by `kind/id`; the stored ones are preserved. */
   notGiven: ReadonlyMap<string, string>;
   env: Environment;
   fault: ReferenceFault;
 }
 
-/** What an import needs of a unit of work. */
 export interface ImportTx {
   directoryRows: Pick<DirectoryRows, 'all' | 'put' | 'remove'>;
   credentials: Pick<Credentials, 'authenticate' | 'isEnded' | 'ofUser' | 'revoke' | 'add'>;
 }
 
-/** Every reference can be resolved, or the import is refused. */
+/** Strict mode: any reference that cannot be resolved refuses the import. */
 const NO_FAULT: ReferenceFault = () => null;
 
 /**
- * @param fault of references for which the stored secret may stand. Default: none may
- * @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read
+ * @param fault decides for which references the stored secret may be used. Default: none
+ * @throws DirectoryError if a key, token or hook secret refers to a variable that is not set, or a mapping to a file that cannot be read
  */
 export function prepareImport(
   file: Directory,
@@ -70,7 +64,7 @@ export function prepareImport(
 ): Prepared {
   const tokens = new Map<string, string>();
   const notGiven = new Map<string, string>();
-  /** @returns what the file gives; null: the stored one stays */
+  /** @returns the resolved value; null: the stored one is preserved */
   const take = (written: string | undefined, name: string, place: string): string | null => {
     if (written === undefined) return null;
     if (!isOrigin(written) && fault(written, 'value') === null) return resolveSecret(written, env, place);
@@ -85,7 +79,7 @@ export function prepareImport(
   return { rows: rowsOf(file, env, readMapping, fault, keyOf), tokens, notGiven, env, fault };
 }
 
-/** Secrets that are `missing` are for the caller to refuse. */
+/** The caller must refuse an import with `missing` secrets. */
 export function applyImport(prepared: Prepared, tx: ImportTx, prune: boolean): ImportReport {
   const { tokens, notGiven, env } = prepared;
   const report: ImportReport = {
@@ -144,7 +138,7 @@ function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune
   tx.directoryRows.put({ ...row, doc }, 'file');
 }
 
-/** A row of the file with the stored secrets in place of those that the file does not give. */
+/** Completes a row of the file with stored secrets where the file provides none. */
 function settle(
   row: DirectoryRow,
   kept: DirectoryRow | undefined,
@@ -167,12 +161,12 @@ function settle(
   const state = isStored ? 'kept' : isDigest ? 'absent' : 'missing';
   if (!isDigest || !isStored) note({ place: `${kind}s/${id}/${member}`, reference: written, why, state });
   const { keyHash, fileKeyHash } = stored;
-  // Until there is one, the next export says the same.
+  // Keeps the reference, so that the next export still contains it.
   const more = !isStored ? { [member]: written } : kind === 'user' ? {} : { keyHash, fileKeyHash };
   return { ...row, doc: JSON.stringify({ ...settled, ...more }) };
 }
 
-/** Once all is in place, so that two may swap a name. @throws ProblemError REQUEST_INVALID, which undoes the import */
+/** Runs after all changes, so that two people may swap a name. @throws ProblemError REQUEST_INVALID, which rolls the import back */
 function refuseClash({ added, changed }: ImportReport, rows: Pick<DirectoryReader, 'all'>): void {
   const touched = new Set(
     [...added, ...changed].filter((name) => name.startsWith('user/')).map((name) => name.slice('user/'.length)),
@@ -190,7 +184,7 @@ function refuseClash({ added, changed }: ImportReport, rows: Pick<DirectoryReade
   throw new ProblemError('REQUEST_INVALID', detail, { errors: [{ pointer, detail }] });
 }
 
-/** One that is kept already is warned of at the start: an update must not stop a relay. @throws ProblemError REQUEST_INVALID, which undoes the import */
+/** Existing weak secrets only cause a warning at start. @throws ProblemError REQUEST_INVALID, which rolls the import back */
 function requireStrength(row: DirectoryRow, kept: DirectoryRow | undefined, env: Environment): void {
   const known = new Set(kept ? weakSecrets(kept, env).map(({ place, written }) => `${place} ${written}`) : []);
   const weak = weakSecrets(row, env).find(({ place, written }) => !known.has(`${place} ${written}`));
@@ -222,7 +216,7 @@ function rowsOf(
     const hash = key === null ? null : keyHash(key);
     const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };
     const kept = keptOfFile(hooks ?? {}, readMapping, `sources/${id}`);
-    // Kept all the same, one that is not set would stop the next start.
+    // Resolved here only as a check: a stored reference that is not set would prevent the next start.
     for (const [name, { auth }] of Object.entries(kept)) {
       if (auth && fault === NO_FAULT) resolveAuth(auth, env, `sources/${id}/hooks/${name}/auth`);
     }
@@ -245,15 +239,12 @@ function policyRow({ stepUp, rates, repeat }: Directory): DirectoryRow[] {
   return [row('policy', 'policy', policy)];
 }
 
-/** What was made or changed since the file was imported last, and the file has nothing new on. */
+/** Preserves changes made since the last import, unless the file's value changed. */
 function keepMade(kept: DirectoryRow, doc: string, prune: boolean): string {
   return kept.kind === 'source' ? keepMadeHooks(kept.doc, keepMadeKey(kept, doc), prune) : doc;
 }
 
-/**
- * A source that the file gives no key keeps the one that `source add` or `source rotate` made; one that was rotated since the file
- * named its key keeps the new one until the file names another: the file is imported at each start, and the old key may be known.
- */
+/** Preserves a generated key unless the file names a new one: the file is imported at each start, and its old key may be compromised. */
 function keepMadeKey(kept: DirectoryRow, doc: string): string {
   const before: unknown = JSON.parse(kept.doc);
   const after: unknown = JSON.parse(doc);
@@ -262,7 +253,7 @@ function keepMadeKey(kept: DirectoryRow, doc: string): string {
   return JSON.stringify({ ...after, keyHash: before.keyHash });
 }
 
-/** True if the user's token of the file is new. One that was revoked by hand stays so, until the file names another. */
+/** @returns true if the user's token in the file is new. A token revoked by hand stays revoked until the file names another. */
 function importToken(userId: string, secret: string, { credentials }: ImportTx): boolean {
   if (credentials.authenticate(secret)?.userId === userId || credentials.isEnded(secret)) return false;
   credentials.revoke({ userId, origin: 'file' });
@@ -270,7 +261,7 @@ function importToken(userId: string, secret: string, { credentials }: ImportTx):
   return true;
 }
 
-/** With the file's own token first, which may come back with the person. */
+/** Revokes the file's token first, because it may return with the person. */
 function endUser(userId: string, { credentials }: ImportTx): void {
   credentials.revoke({ userId, origin: 'file' });
   credentials.revoke({ userId });
@@ -283,7 +274,7 @@ function removeOthers(
   report: ImportReport,
 ): void {
   for (const [name, { kind, id }] of before) {
-    // What single sign-on told is in no file; it goes with a person whom the file gives up.
+    // Identities from single sign-on are in no file; they are removed with the person.
     if (wanted.has(name) || kind === 'identity') continue;
     tx.directoryRows.remove(kind, id);
     if (kind === 'user') {

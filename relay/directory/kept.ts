@@ -1,4 +1,4 @@
-/** A source as the store keeps it: its bearer key only as a hash. */
+/** Stored form of a source; its bearer key only as a hash. */
 import Type, { type Static } from 'typebox';
 import { DirectorySource } from '../../shared/directory.ts';
 import { WebUrl } from '../../shared/primitives.ts';
@@ -12,12 +12,12 @@ export const KeptSource = Type.Object(
   {
     ...rest,
     hooks: Type.Optional(KeptHooks),
-    /** The response address as the directory file or the command line gave it last. */
+    /** The response address that the directory file or the command line set last. */
     trustedResponse: Type.Optional(WebUrl),
     keyHash: Type.Optional(Hash),
-    /** Of the key that the directory file named last; another than `keyHash` once the key was rotated. */
+    /** Hash of the key that the directory file named last; differs from `keyHash` after a rotation. */
     fileKeyHash: Type.Optional(Hash),
-    /** `origin:…` of an exported file: the store that was exported had a key, and this one has none yet. */
+    /** `origin:…` from an exported file: the exporting store had a key, this one has none yet. */
     key: Type.Optional(Type.String({ pattern: '^origin:' })),
   },
   { additionalProperties: false },

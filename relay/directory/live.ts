@@ -1,4 +1,4 @@
-/** The directory as it now is: built from what is kept, built anew when that changed, and who is touched by the difference. */
+/** The current directory view, rebuilt after each change of the stored directory. */
 import type { Absence } from '../../shared/people.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
@@ -8,10 +8,7 @@ import { buildView } from './view.ts';
 
 export interface LiveDirectory {
   view(): DirectoryView;
-  /**
-   * Build the view anew. @returns ids of people whose person, roles or absence changed
-   * @throws DirectoryError; then the view before stays
-   */
+  /** @returns ids of people whose person, roles or absence changed. @throws DirectoryError; the previous view then remains */
   reload(): string[];
 }
 
@@ -34,7 +31,6 @@ export function createLiveDirectory({ rows, absences, env }: LiveDeps): LiveDire
   };
 }
 
-/** What a person is told of themselves, to compare. */
 function faceOf(view: DirectoryView, id: string): string {
   const person = view.person(id);
   const roles = person ? view.roles().filter((role) => person.roles.includes(role.id)) : [];
@@ -44,7 +40,7 @@ function faceOf(view: DirectoryView, id: string): string {
 function touched(before: DirectoryView, after: DirectoryView): string[] {
   const sameRoles = JSON.stringify(before.roles()) === JSON.stringify(after.roles());
   const sameAbsences = JSON.stringify(before.absent()) === JSON.stringify(after.absent());
-  // Of most people nothing was read again; they are told from the rest without a look at them.
+  // Most people are the same object in both views; identity comparison skips them cheaply.
   const same = (id: string) => sameRoles && sameAbsences && before.person(id) === after.person(id);
   const ids = new Set([...before.people(), ...after.people()].map(({ id }) => id));
   return [...ids].filter((id) => !same(id) && faceOf(before, id) !== faceOf(after, id));

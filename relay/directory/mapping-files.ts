@@ -1,4 +1,4 @@
-/** Mappings that stand in files of their own, named by the directory file. */
+/** Mappings in separate files that the directory file names. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Mapping } from '../../shared/hook-settings.ts';
@@ -7,16 +7,13 @@ import { checker } from '../../shared/validate.ts';
 import { DirectoryError } from './secrets.ts';
 
 const mapping = checker(Mapping);
-/** Bytes of the longest mapping, each character at its longest in UTF-8. */
+/** Bytes of the longest mapping, at 4 bytes of UTF-8 for each character. */
 const MAX_BYTES = 4 * 65_536;
 
-/** @param place whose it is, for the message. @throws DirectoryError, one line that names place and file */
+/** @param place owner of the mapping, for the message. @throws DirectoryError, one line that names place and file */
 export type MappingReader = (file: string, place: string) => string;
 
-/**
- * A relative path leads from the directory file's folder into it, never out: a file that is handed around takes nothing else with
- * it. An absolute one is trusted as the directory file is.
- */
+/** A relative path must stay inside the directory file's folder, so that a shared file includes no others. Absolute paths are trusted. */
 export function mappingReader(directoryFile: string): MappingReader {
   const folder = resolve(dirname(directoryFile));
   return (file, place) => {

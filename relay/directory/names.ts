@@ -1,28 +1,24 @@
-/**
- * By which names people are known, and who is one person under several (contract section 8, "Identities"). Looked up at each event
- * and answer, built when the directory changed: from what was worked out when a person was read.
- */
+/** Names and identities of people (contract section 8, "Identities"). Forms are precomputed, for lookup at each event and response. */
 import { canonicalForm, formsOf } from '../../shared/rules/canonical.ts';
 import type { Named } from '../domain/directory-view.ts';
 
-/** Forms of the names of one person. */
+/** Canonical forms of the names of one person. */
 export interface PersonNames {
-  /** Of their id and aliases: nobody else may have one of these. */
+  /** Of their id and aliases; unique to this person. */
   own: readonly string[];
-  /** Of their id without its domain; null where it has none. */
+  /** Of their id without its domain; null if it has no domain. */
   account: string | null;
-  /** Of their name, which others may have too. */
+  /** Of their display name, which need not be unique. */
   name: string;
 }
 
 export interface Names {
-  /** Whom a source means by what it writes. */
   named(spelling: string): Named;
-  /** Everyone in the directory who is one person with this one, themselves first; most often they alone. */
+  /** All ids of the same person, the given id first; most often only that id. */
   accountsOf(id: string): readonly string[];
-  /** The same id for all of `accountsOf`. */
+  /** The representative id of `accountsOf`. */
   personOf(id: string): string;
-  /** Whose id or alias this is, written in whatever way. */
+  /** People whose id or alias has the same canonical form. */
   owners(text: string): readonly string[];
 }
 
@@ -34,7 +30,7 @@ export function namesOf(id: string, name: string, aliases: readonly string[]): P
 
 const NOBODY: readonly string[] = [];
 
-/** An id with a domain is one person with the id that it names; so are two that were kept before such were refused. */
+/** Joins an id with a domain to the id without it, and ids that share a form, which were stored before such duplicates were refused. */
 function groupsOf(people: ReadonlyMap<string, PersonNames>, owners: ReadonlyMap<string, string[]>) {
   const groups = new Map<string, Set<string>>();
   const join = (one: string, other: string) => {
@@ -72,7 +68,7 @@ export function createNames(people: ReadonlyMap<string, PersonNames>): Names {
   const first = new Map([...groups].map(([id, group]) => [id, [...group].sort()[0] ?? id]));
   const personOf = (id: string): string => first.get(id) ?? id;
 
-  /** Names that more than one person has are nobody's; null marks them. */
+  /** Forms of accounts and display names. Null: ambiguous, because several people have it. */
   const loose = new Map<string, string | null>();
   for (const [id, { account, name }] of people) {
     for (const form of new Set([account ?? '', name])) {

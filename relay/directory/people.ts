@@ -1,7 +1,4 @@
-/**
- * People as the directory describes them: those of the file and of the command line, and whoever signed in, as their last token
- * describes them. Of whom nothing changed is not read again: a sign-in changes one among ten thousand.
- */
+/** People from the file, the command line and OIDC. Unchanged people are cached: a sign-in changes one person among ten thousand. */
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person, SubscriptionRule } from '../../shared/people.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
@@ -16,29 +13,28 @@ import { namesOf, type PersonNames } from './names.ts';
 import { readKept } from './read-kept.ts';
 
 interface KnownPerson {
-  /** The same object as before where nothing of it changed. */
+  /** The same object as in the previous reading if the person did not change. */
   person: Person;
   aliases: readonly string[];
   names: PersonNames;
   channels: readonly Channel[];
-  /** What their last token said; null: they never signed in at this issuer. */
+  /** Claims of their last token. Null: they never signed in at this issuer. */
   identity: Identity | null;
 }
 
-/** Of the roles what their members are told: those that cannot be switched off, and the defaults of each that has some. */
+/** Notification rules of the roles: mandatory roles, and the default subscriptions of each role that has some. */
 interface RoleRules {
   mandatory: ReadonlySet<string>;
   defaults: ReadonlyMap<string, readonly SubscriptionRule[]>;
 }
 
-/** @returns by id */
 export type PeopleReader = (
   rows: readonly DirectoryRow[],
   oidc: OidcSettings | null,
   roles: RoleRules,
 ) => ReadonlyMap<string, KnownPerson>;
 
-/** What stands of one person in the kept directory; each a JSON document. */
+/** The stored documents of one person, as JSON. */
 interface Kept {
   user?: string;
   identity?: string;
@@ -48,7 +44,6 @@ const user = checker(DirectoryUser);
 const NO_CHANNELS: readonly Channel[] = [];
 const NO_ALIASES: readonly string[] = [];
 
-/** A reader that remembers what it read last. */
 export function createPeopleReader(): PeopleReader {
   let settings = '';
   let read = new Map<string, KnownPerson & { kept: Kept }>();
@@ -79,7 +74,7 @@ function keptOf(rows: readonly DirectoryRow[]): Map<string, Kept> {
   return people;
 }
 
-/** Null where only another issuer knew them. */
+/** @returns null if only another issuer knew this person */
 function knownPerson(
   id: string,
   kept: Kept,
@@ -99,7 +94,7 @@ function knownPerson(
 function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
   const roles = described.roles ?? [];
   const ofRoles = roles.flatMap((role) => defaults.get(role) ?? []);
-  // What is kept may name none: nobody is to be written to in it.
+  // A stored value may match no supported locale and is then ignored.
   const language = described.language === undefined ? null : localeFrom(described.language);
   return {
     id: described.id,

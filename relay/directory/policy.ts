@@ -1,4 +1,4 @@
-/** What the administrator sets for all sources and for one: limits of step-up, and how often critical things repeat. */
+/** Policies that the administrator sets for all sources or for one: step-up limits, and the repeat interval of critical items. */
 import type { Directory, DirectoryPolicy, StepUpLimit } from '../../shared/directory.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import { DEFAULT_REPEAT_MS, repeatFault } from '../../shared/rules/repeat.ts';
@@ -8,10 +8,9 @@ import { DirectoryError } from './secrets.ts';
 
 type OwnPolicy = Omit<DirectoryPolicy, 'rates'>;
 
-/** One limit may stand without a list. */
 const limitsOf = ({ stepUp = [] }: OwnPolicy): StepUpLimit[] => (Array.isArray(stepUp) ? stepUp : [stepUp]);
 
-/** The limits of both count; the source's own `repeat` goes before the relay's. */
+/** Both limits apply; the source's own `repeat` overrides the relay's. */
 export function policyOf(all: DirectoryPolicy, own: OwnPolicy, rates: Rates): SourcePolicy {
   const repeat = own.repeat ?? all.repeat;
   return {
@@ -21,7 +20,7 @@ export function policyOf(all: DirectoryPolicy, own: OwnPolicy, rates: Rates): So
   };
 }
 
-/** Currencies of limits that no rate leads to, over everything that has limits. */
+/** Currencies of limits without a rate, across all policies. */
 function basesOf(policies: readonly OwnPolicy[], of: Rates['of']): string[] {
   const limits = policies.flatMap(limitsOf);
   const currencies = limits.flatMap(({ currency, freshSignIn }) =>
@@ -30,20 +29,19 @@ function basesOf(policies: readonly OwnPolicy[], of: Rates['of']): string[] {
   return withoutRate(currencies, of);
 }
 
-/** @param own of every source */
 export function ratesOf(all: DirectoryPolicy, own: readonly OwnPolicy[]): Rates {
   const of = all.rates ?? {};
   const [base = null, ...others] = basesOf([all, ...own], of);
   return { of, base: others.length === 0 ? base : null };
 }
 
-/** What the schema cannot say. @throws DirectoryError */
+/** Checks that the schema cannot express. @throws DirectoryError */
 export function checkPolicy({ repeat }: OwnPolicy, place: string): void {
   const fault = repeat === undefined ? null : repeatFault(repeat);
   if (fault !== null) throw new DirectoryError(`${place} ${fault}`);
 }
 
-/** Rates are in one currency. @throws DirectoryError where the limits leave open which */
+/** Rates must share one base currency. @throws DirectoryError if the limits leave it ambiguous */
 export function checkRates(directory: Directory, place: string): void {
   if (!directory.rates) return;
   const bases = basesOf([directory, ...(directory.sources ?? [])], directory.rates);

@@ -1,5 +1,3 @@
-/** The directory file: YAML to a checked `Directory`, with faults that name their place. */
-
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
@@ -24,7 +22,7 @@ const check = checker(Directory);
 export const MAX_CHARACTERS = 64 * 1024 * 1024;
 export const tooLarge = (name: string): DirectoryError => new DirectoryError(`${name} is larger than 64 MiB`);
 
-/** @param name how messages call the file. @throws DirectoryError, one line */
+/** @param name of the file, for messages. @throws DirectoryError, one line */
 export function parseDirectory(text: string, name: string): Directory {
   if (text.length > MAX_CHARACTERS) throw tooLarge(name);
   const document = parseDocument(text, { prettyErrors: true });
@@ -33,7 +31,7 @@ export function parseDirectory(text: string, name: string): Directory {
   return checkDirectory(toValue(document, name) ?? {}, name);
 }
 
-/** What a YAML file said. @param name as for `parseDirectory`. @throws DirectoryError, one line */
+/** Checks a parsed YAML document. @param name as for `parseDirectory`. @throws DirectoryError, one line */
 export function checkDirectory(value: unknown, name: string): Directory {
   const result = receive(check, value);
   if (!result.ok) {
@@ -55,7 +53,7 @@ function toValue(document: ReturnType<typeof parseDocument>, name: string): unkn
   }
 }
 
-/** What a schema cannot say: ids once, keys once, addresses that are safe to post to. */
+/** Checks that a schema cannot express: unique ids, unique keys, safe addresses. */
 function checkTogether(directory: Directory, name: string): void {
   for (const kind of ['sources', 'roles', 'users', 'gateways'] as const) {
     const seen = new Set<string>();
@@ -125,7 +123,7 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
   }
 }
 
-/** @throws DirectoryError where messages would go out unencrypted, or to an address that nothing is to be asked of */
+/** @throws DirectoryError for an unencrypted address, or one that must not be requested */
 export function checkAddress(text: string, place: string): void {
   if (webAddress(text) === null) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);

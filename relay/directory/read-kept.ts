@@ -1,9 +1,9 @@
 import type { Checker } from '../../shared/validate.ts';
 
 /**
- * An entry of the kept directory. One kept before ids were held to whole characters is read with the mark of replacement in place of
- * half a surrogate pair, as the store has it in the row's own id: it stops no start, and can be removed.
- * @throws ProblemError where it does not fit all the same
+ * Parses a stored directory entry. Entries from before ids were required to be well-formed may contain lone surrogates; each becomes
+ * U+FFFD, as in the row's own id. Such an entry does not prevent a start and can be removed.
+ * @throws ProblemError if the entry is still invalid
  */
 export function readKept<T>(checker: Checker<T>, doc: string): T {
   const value: unknown = JSON.parse(doc);

@@ -1,7 +1,4 @@
-/**
- * Secrets of the directory: written out, or as `env:NAME` or `file:PATH`, which are resolved when the directory is read and stored as they
- * are written. Of keys a hash is kept.
- */
+/** Secrets: literal, or references (`env:NAME`, `file:PATH`), stored as written and resolved on reading. Keys are stored as hashes. */
 import { hash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { readSecretFile } from '../../disk/secret-file.ts';
@@ -9,10 +6,10 @@ import type { Secrets } from '../../shared/primitives.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
 
-/** Variables by name. Secrets of files that a command read are in it too, by their reference (`file:PATH`). */
+/** Variables by name. Also contains secrets of files that a command read, by their reference (`file:PATH`). */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The directory cannot be used as it is; `message` is one line that names the place. */
+/** The directory is unusable; `message` is one line that names the location. */
 export class DirectoryError extends Error {
   override name = 'DirectoryError';
 }
@@ -20,23 +17,18 @@ export class DirectoryError extends Error {
 const VARIABLE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 const FILE = 'file:';
 
-/** Whether a text names a file of this computer. */
 export const namesFile = (value: string): boolean => value.startsWith(FILE);
 
-/** Whether a text is no secret and says where one is. */
 export const isReference = (value: string): boolean => namesFile(value) || VARIABLE.test(value);
 
-/** Why a reference cannot be resolved by what was looked up before, as words that follow "which"; null: it can, or is no reference. */
+/** @returns why a reference cannot be resolved from `env`, as words that follow "which"; null: it can, or the value is no reference */
 export function referenceFault(value: string, env: Environment): string | null {
   if (namesFile(value)) return Object.hasOwn(env, value) ? null : 'was not brought along';
   const name = VARIABLE.exec(value)?.[1];
   return name === undefined || env[name] ? null : 'is not set';
 }
 
-/**
- * What a reference refers to, by the key under which `resolveSecret` finds it. A variable that is not set has none.
- * @throws Error where a file cannot be read, one line
- */
+/** Resolves a reference to an entry for `env`; empty for an unset variable. @throws Error if a file cannot be read, one line */
 export function lookUp(value: string, env: Environment): Record<string, string> {
   if (namesFile(value)) return { [value]: readNamed(value) };
   const name = VARIABLE.exec(value)?.[1];
@@ -54,10 +46,7 @@ function readNamed(value: string): string {
   }
 }
 
-/**
- * @param place where the secret stands, for the message; the secret itself is never part of one
- * @throws DirectoryError where what it refers to is not there
- */
+/** @param place location, for the message, which never contains the secret. @throws DirectoryError if it cannot be resolved */
 export function resolveSecret(value: string, env: Environment, place: string): string {
   if (namesFile(value)) {
     try {
@@ -73,12 +62,9 @@ export function resolveSecret(value: string, env: Environment, place: string): s
   return secret;
 }
 
-/**
- * The one or two secrets of a member that is there. What is sealed by a key that is not in the ring is none: the relay starts without.
- * @param place as for `resolveSecret`. @throws DirectoryError
- */
+/** Omits values sealed with a missing key, so that the relay can start. @param place as for `resolveSecret`. @throws DirectoryError */
 export const resolveSecrets = (written: Secrets, env: Environment, place: string): string[] =>
   [written].flat().flatMap((secret) => (isSealed(secret) ? [] : [resolveSecret(secret, env, place)]));
 
-/** What is kept of a source's key. Looked up at each request: keys that we make have 256 bits and need neither salt nor a slow hash. */
+/** The stored hash of a source's key, computed at each request. Generated keys have 256 bits and need neither salt nor a slow hash. */
 export const keyHash = (key: string): string => hash('sha256', key, 'hex');

@@ -1,7 +1,4 @@
-/**
- * Secrets that are too short to keep anybody out: those that a source shows or signs with. Passwords of others' services are theirs to
- * judge, and keys that the relay makes have 192 bits and more.
- */
+/** Finds weak secrets that a source presents or signs with. External passwords are not checked; generated keys have 192 bits or more. */
 import { DirectoryGateway } from '../../shared/directory.ts';
 import type { HookAuth } from '../../shared/hook-settings.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -13,9 +10,9 @@ import { secretsOf } from './hook-auth.ts';
 import { KeptSource } from './kept.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
 
-/** Characters of what is shown as it is: as of the administrator's token. */
+/** Characters of a secret that is sent in full, such as the administrator's token. */
 const LEAST = 8;
-/** Bytes of a key that signs: Standard Webhooks makes them 24 to 64. */
+/** Bytes of a signing key; Standard Webhooks uses 24 to 64. */
 const LEAST_KEY_BYTES = 16;
 const MOST = 500;
 
@@ -24,13 +21,11 @@ const gateway = checker(DirectoryGateway);
 
 export interface Weak {
   place: string;
-  /** As words that follow the place. */
+  /** Words that follow the place. */
   why: string;
-  /** As it stands in the document. */
   written: string;
 }
 
-/** @returns null where it is strong enough */
 function weaknessOf(secret: string, signs: boolean): string | null {
   if (secret.length > MOST) return `has more than ${MOST} characters`;
   if (new Set(secret).size < 3) return 'is one character again and again: give a secret that nobody can guess';
@@ -41,7 +36,6 @@ function weaknessOf(secret: string, signs: boolean): string | null {
   return secret.length < LEAST ? `is too short: give a secret of at least ${LEAST} characters` : null;
 }
 
-/** Of an entry of the directory; places as messages name them. */
 export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): Weak[] {
   if (kind !== 'source' && kind !== 'gateway') return [];
   const value: unknown = JSON.parse(doc);
@@ -64,7 +58,7 @@ export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): 
 export const weakAuth = (auth: HookAuth, place: string, env: Environment): Weak[] =>
   weak([...secretsOf(auth)], place, false, env);
 
-/** One that cannot be read now is nobody's to judge. */
+/** Secrets that cannot be read now are not checked. */
 function weak(secrets: Secrets, place: string, signs: boolean, env: Environment): Weak[] {
   return [secrets].flat().flatMap((written) => {
     if (isSealed(written)) return [];
@@ -77,7 +71,7 @@ function resolved(written: string, env: Environment, place: string): string {
   try {
     return resolveSecret(written, env, place);
   } catch {
-    // That it is not set is said elsewhere.
+    // An unset reference is reported elsewhere.
     return 'a secret that is not set';
   }
 }

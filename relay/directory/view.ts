@@ -1,7 +1,4 @@
-/**
- * The directory as the relay uses it: people, roles, sources and gateways in memory, secrets resolved, audiences answered from a
- * cache. A view never changes; when the kept directory does, another is built.
- */
+/** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
@@ -38,7 +35,7 @@ const NO_ALIASES: readonly string[] = [];
 
 const NOBODY: readonly string[] = [];
 
-/** Audiences remembered; enough for every combination a real company sends. */
+/** Cached audiences; enough for every combination that a real company sends. */
 const CACHED_AUDIENCES = 10_000;
 
 interface SourceEntry {
@@ -71,12 +68,11 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, en
   };
 }
 
-/** One whose secret cannot be opened has an empty one: its messages fail, and say why. */
+/** A secret that cannot be decrypted becomes empty: messages of the gateway then fail with a reason. */
 function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
   return withSecrets(gateway, (value, name) => resolveSecrets(value, env, `gateways/${gateway.id}/${name}`));
 }
 
-/** People by role, so that an audience of roles looks at their members alone. */
 function byRole(people: Iterable<Person>): Map<string, Person[]> {
   const index = new Map<string, Person[]>();
   for (const person of people) {
@@ -94,11 +90,11 @@ interface ViewInput {
   absences: readonly (readonly [string, Absence])[];
   env: Environment;
   version: number;
-  /** One that remembers, where many views follow one another. */
+  /** Pass a caching reader if views are built repeatedly. */
   readPeople?: PeopleReader;
 }
 
-/** @throws DirectoryError naming the place of a secret that cannot be resolved */
+/** @throws DirectoryError that names the location of a secret that cannot be resolved */
 export function buildView({
   rows,
   absences,

@@ -1,7 +1,4 @@
-/**
- * HTTP: parse → domain → reply. No handler decides anything about items; no input, however malformed, gets more than a problem
- * document. One Fastify instance over one Node server, which the desk's socket shares.
- */
+/** The HTTP server, shared with the desk's socket. Handlers parse, call the domain and reply; invalid input yields a problem document. */
 
 import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
@@ -25,38 +22,35 @@ import { openRooms, type RoomDeps } from './rooms.ts';
 import { encodingFault } from './sources/unpack.ts';
 import { leaveTraces, type TraceDeps } from './traces.ts';
 
-/** What each room needs, and what stands before all of them. */
 export interface HttpDeps extends RoomDeps, TraceDeps {
   clock: Clock;
   timers: Timers;
-  /** By which names it is asked, and by whose pages. */
   hosts: HostGate;
   sessions: Sessions;
   freshness: Freshness;
   explaining: Explaining;
-  /** Why the store is asked for nothing, for callers; null: it is. */
+  /** Why the store is unavailable, as text for callers; null: it is available. */
   shut: () => string | null;
-  /** Somebody met this fault of ours. */
+  /** Reports an internal error that a request met. */
   suspect: (error: unknown) => void;
   publicAddress: PublicAddress;
-  /** Proxies whose word on a client's address is believed. */
+  /** Proxies whose forwarded client addresses are trusted. */
   trustedProxies: readonly string[];
 }
 
 export interface HttpApp {
-  /** For the desk, which shares it. */
   server: Server;
-  /** @returns the port bound */
+  /** @returns the bound port */
   listen(host: string, port: number): Promise<number>;
-  /** Stops accepting, lets what is under way finish, closes idle connections, and waits. */
+  /** Stops accepting, waits for requests in progress, and closes idle connections. */
   close(): Promise<void>;
 }
 
-/** ms in which the head of a request must be there, counted from the connection on; the whole of it; and between two looks for both. */
+/** ms: limit for the request head, counted from the connect; for the whole request; interval between checks of both. */
 const REQUEST_MS = { headers: 10_000, whole: 30_000, look: 1000 } as const;
-/** Bytes of a body that is not an event. */
+/** Bytes of a body other than events. */
 const BODY_LIMIT = 64 * 1024;
-/** A year: a browser that was here once comes by https alone (RFC 6797). Of this name alone; its neighbours are not ours to decide. */
+/** One year (RFC 6797); without `includeSubDomains`, because sibling hosts are not ours. */
 const HSTS = 'max-age=31536000';
 const EVENT_TYPES = ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'];
 const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -99,7 +93,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.setErrorHandler((error, _, reply) => replyWith(error, reply));
   app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', refusals.requests.nothingHere)));
   app.removeAllContentTypeParsers();
-  // What sources send by name: a type that only the rest stands for is taken apart anew for each request.
+  // Listed explicitly: a type that matches only the wildcard is parsed again for each request.
   app.addContentTypeParser([...EVENT_TYPES, '*'], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   standBefore(app, deps);
   refuseOtherMethods(app, () => openRooms(app, deps));
@@ -116,10 +110,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   };
 }
 
-/** What every request goes through before its room. */
 function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   const { hosts } = deps;
-  /** By the public URL, or by what a proxy says that the relay trusts. */
+  /** By the public URL, or as a trusted proxy reports. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
   const linger = createLinger(deps.timers);
   app.addHook('onRequest', linger.before);
@@ -128,7 +121,7 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   app.decorateRequest('endOfRead', null);
   app.addHook('onSend', (request, _, __, done) => {
     request.endOfRead?.();
-    // A reply that fails on its way is sent once more, as a problem.
+    // A reply that fails while being sent is sent once more, as a problem.
     request.endOfRead = null;
     done();
   });
@@ -136,7 +129,7 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   app.addHook('onRequest', oneAtATime);
   leaveTraces(app, deps);
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
-  // Callbacks, not promises: they run for every event.
+  // Callbacks instead of promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
     watchProxy(request);
@@ -150,29 +143,26 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-/**
- * Names of people and what they answered are for whoever asked, not for a cache: one on the way does not see that a cookie makes
- * the answer somebody's. What sources post is not kept anyway (RFC 9110 section 9.3.3), and is the many.
- */
+/** Proxies do not see that a cookie makes a reply personal. Replies to source POSTs are uncacheable anyway (RFC 9110 section 9.3.3). */
 const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
-/** Of a store that is damaged nothing is told as if it were whole; how the relay is may be asked. */
+/** A damaged store answers no requests; health and metrics remain available. */
 function shutFor(request: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
   const refusal = shut();
   return refusal === null || asksOfRelay(request) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
 }
 
-/** What no address takes, whatever it is for. */
+/** Faults that do not depend on the route. */
 function faultOf({ headers, routeOptions }: FastifyRequest): ProblemError | null {
   return encodingFault(headers['content-encoding'], routeOptions.config?.operation?.unpacks === true);
 }
 
-/** ms between two sweeps of connections that have become idle, and after which a request that hangs is cut off. */
+/** ms between sweeps of idle connections during shutdown, and after which requests in progress are aborted. */
 const SWEEP_MS = 25;
 const GRACE_MS = 5000;
 
-/** Connections that become idle only after the listener is closed would hold it for the whole keep-alive time. */
+/** Connections that become idle after the listener closed would otherwise delay the shutdown by the keep-alive time. */
 async function drain(app: FastifyInstance, timers: Timers): Promise<void> {
   let cancel = () => {};
   const sweep = (waited: number) => {
@@ -186,7 +176,7 @@ async function drain(app: FastifyInstance, timers: Timers): Promise<void> {
   cancel();
 }
 
-/** Every address that exists answers the methods it does not have with 405 and `Allow` (RFC 9110 section 15.5.6). */
+/** Known paths answer other methods with 405 and `Allow` (RFC 9110 section 15.5.6). */
 function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
   const methodsOf = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -206,9 +196,6 @@ function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
   }
 }
 
-/**
- * The desk's WebSocket. Other offers to upgrade (HTTP/2 by Java's and curl's clients) are passed over and the request is answered,
- * as RFC 9110 section 7.8 allows.
- */
+/** The desk's WebSocket. Other upgrade offers (HTTP/2 by Java's client and curl) are ignored, as RFC 9110 section 7.8 allows. */
 const wantsDesk = ({ headers, url }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && (url ?? '').startsWith('/socket.io/');

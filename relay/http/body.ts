@@ -1,4 +1,4 @@
-/** Bodies from bytes: valid UTF-8, valid JSON, of the media type that was promised. */
+/** Parses bodies: valid UTF-8, valid JSON, the declared media type. */
 
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
@@ -14,10 +14,10 @@ declare module 'fastify' {
   }
 }
 
-/** `type/subtype` in lower case, or an empty string. @throws UNSUPPORTED_MEDIA_TYPE for another charset than UTF-8 */
+/** @returns `type/subtype` in lower case, or ''. @throws UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8 */
 export function mediaType(header: string | undefined): string {
   if (header === undefined) return '';
-  // Written plainly, as mostly: nothing to take apart.
+  // Fast path for the common form without parameters.
   if (/^[a-z/+-]+$/.test(header)) return header;
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
   for (const parameter of parameters) {
@@ -32,11 +32,11 @@ export function mediaType(header: string | undefined): string {
 export const isJson = (type: string): boolean =>
   type === 'application/json' || /^application\/[a-z0-9.+-]+\+json$/.test(type);
 
-/** The bytes that the catch-all parser left; empty where there was no body. */
+/** The bytes from the catch-all parser; empty without a body. */
 export const bytesOf = (request: FastifyRequest): Buffer =>
   Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 
-/** @throws ProblemError of the given code where the bytes are not one JSON text in UTF-8 */
+/** @throws ProblemError with the given code if the bytes are not one JSON text in UTF-8 */
 export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALID' = 'REQUEST_INVALID'): unknown {
   if (!isUtf8(bytes))
     throw new ProblemError(code, refusals.requests.notUtf8, { errors: [{ pointer: '', detail: 'is not UTF-8' }] });
@@ -49,7 +49,7 @@ export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALI
   }
 }
 
-/** Whose share an explanation is taken from: who was found to ask, else the address. */
+/** Whose budget pays for an explanation: the authenticated caller's, else the address's. */
 const payer = ({ caller, eventSource, ip }: FastifyRequest): string => {
   const { person, source = eventSource?.id } = caller ?? {};
   return person === undefined
@@ -59,7 +59,7 @@ const payer = ({ caller, eventSource, ip }: FastifyRequest): string => {
     : `person ${person}`;
 };
 
-/** A JSON body that fits a schema, its texts cleaned. A body without a media type is taken for JSON, as `curl -d` users expect of nothing else. */
+/** Parses a JSON body and cleans its texts. Without a media type it counts as JSON, for users of `curl -d`. */
 export function jsonBody<T>(request: FastifyRequest, checker: Checker<T>): T {
   const type = mediaType(request.headers['content-type']);
   if (type !== '' && !isJson(type)) {

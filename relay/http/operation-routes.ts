@@ -1,4 +1,4 @@
-/** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
+/** Routes for operators: health, metrics and the API document. */
 
 import { sameSecret } from '../../network/same-secret.ts';
 import { relayOperations } from '../../shared/documents/admin-operations.ts';
@@ -11,10 +11,10 @@ import { sendFile } from './web/send-file.ts';
 import type { WebFile } from './web/web-files.ts';
 
 export interface OperationDeps {
-  /** Null if the store takes writes, else why not. */
+  /** Null if the store accepts writes, else the reason. */
   trouble: () => string | null;
   metrics: () => Promise<string>;
-  /** Null: anyone may read them. */
+  /** Null: metrics are public. */
   metricsToken: string | null;
   /** The OpenAPI document as JSON. */
   openApi: () => Promise<WebFile>;
@@ -42,11 +42,11 @@ export function operationRoutes(serve: Serve, deps: OperationDeps): void {
   });
 }
 
-/** Collections of one address: so many at once, then so many a second. Whoever asks more often is given the last one, for a second. */
+/** Collections per address: burst, then rate per second. Beyond the limit a caller gets the last result, for up to a second. */
 const COLLECTED = { burst: 100, rate: 20 } as const;
 const KEPT_MS = 1000;
 
-/** @returns the text of the metrics, in bytes that all who wait for them share. */
+/** @returns the metrics text; the bytes are shared by concurrent callers */
 function createMetricsText({ metrics }: Pick<OperationDeps, 'metrics'>): (ip: string) => Promise<Buffer> {
   const limit = createRequestLimit({ now: () => performance.now() }, COLLECTED.burst);
   let kept: { text: Promise<Buffer>; at: number } | null = null;

@@ -1,4 +1,4 @@
-/** Every error on its way out: RFC 9457 problem details, never more than what the caller may know. */
+/** Converts every error to RFC 9457 problem details, without internal information. */
 
 import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
@@ -8,7 +8,7 @@ import { refusals } from '../../shared/words/relay.ts';
 const PROBLEM_TYPE = 'application/problem+json';
 const DEFAULT_RETRY_AFTER = 2;
 
-/** Codes of Fastify and of Node by the status they carry; what is not here is our own fault. */
+/** Problem codes for errors of Fastify and Node by status; any other error is internal. */
 const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
   400: ['REQUEST_INVALID', refusals.requests.notUnderstood],
   404: ['NOT_FOUND', refusals.requests.nothingHere],
@@ -22,7 +22,7 @@ const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
 const statusOf = (error: unknown): number =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 
-/** @returns the problem to show, and whether the fault is ours and must be logged */
+/** @returns the problem to show, and whether it is an internal error to be logged */
 export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
   if (error instanceof ProblemError) return { shown: error.problem, ours: false };
   const known = BY_STATUS[statusOf(error)];
@@ -33,7 +33,7 @@ export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
   };
 }
 
-/** `retryAfter` (seconds), `authenticate` and `acceptEncoding` become header fields; they are no members of the document. */
+/** `retryAfter` (seconds), `authenticate` and `acceptEncoding` become header fields instead of members. */
 export function sendProblem(
   reply: FastifyReply,
   { retryAfter, authenticate, acceptEncoding, ...shown }: Problem,
@@ -45,10 +45,10 @@ export function sendProblem(
   if (shown.status === 429 || shown.status === 503) {
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
   }
-  // A balancer of connections then has the next request go to another relay, perhaps.
+  // A load balancer may then route the next request to another relay.
   if (shown.code === 'RELAY_BEHIND') reply.header('connection', 'close');
-  // As bytes: to a text Fastify would add a charset, which this media type does not have. Kept by nobody: a cache may keep a 404 that
-  // says nothing of it (RFC 9111 section 4.2.2), and would give it to all once there is something.
+  // Bytes, because Fastify adds a charset to texts, which this media type does not have. `no-store`, because a cache may otherwise store a
+  // 404 (RFC 9111 section 4.2.2) after the resource exists.
   return reply
     .code(shown.status)
     .header('cache-control', 'no-store')
@@ -56,7 +56,7 @@ export function sendProblem(
     .send(Buffer.from(JSON.stringify(cleanTexts(shown))));
 }
 
-/** For requests that never became one: a whole answer, to be written to the socket (RFC 9112). */
+/** A complete response to write to the socket if parsing failed (RFC 9112). */
 export function rawProblem(detail: string): string {
   const body = JSON.stringify(problem('REQUEST_INVALID', detail));
   return [

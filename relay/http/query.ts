@@ -1,27 +1,24 @@
-/** Query parameters at the border: whole numbers in a range and short texts, each fault named. */
+/** Query parameters: integers in a range and short texts; reports all faults. */
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 
 const refusalOf = ({ pointer, detail }: FieldError, errors: readonly FieldError[]): ProblemError =>
   new ProblemError('REQUEST_INVALID', `${pointer.slice(1)} ${detail}`, { errors: [...errors] });
 
-/** REQUEST_INVALID for one parameter. */
 export const queryFault = (name: string, detail: string): ProblemError => {
   const fault = { pointer: `/${name}`, detail };
   return refusalOf(fault, [fault]);
 };
 
 export interface Query {
-  /** A whole number from `min` to `max`. */
   whole(name: string, min: number, max: number): number | null;
-  /** A text of at most so many characters; null where there is none. */
+  /** Null if absent. `maxLength` in characters. */
   text(name: string, maxLength: number): string | null;
-  /** Notes what else does not fit. */
   wrong(name: string, detail: string): void;
-  /** @throws REQUEST_INVALID naming each parameter that did not fit; call it when all were read */
+  /** Call after reading all parameters. @throws REQUEST_INVALID that names each invalid parameter */
   done(): void;
 }
 
-/** @param given what the server parsed: names to a text, or to a list where a name came twice */
+/** @param given parsed by the server: a text by name, or a list for a repeated name */
 export function readQuery(given: unknown): Query {
   const query: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
   const errors: FieldError[] = [];

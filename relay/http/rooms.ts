@@ -1,4 +1,4 @@
-/** Every address that the relay answers over HTTP, room by room. */
+/** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
@@ -38,7 +38,6 @@ import type { IngestDeps } from './sources/ports.ts';
 import { withdrawnRoutes } from './web/former-routes.ts';
 import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
-/** What each room needs of the rest of the relay. */
 export type RoomDeps = GateDeps & IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps & OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
@@ -62,7 +61,7 @@ export function openRooms(app: FastifyInstance, deps: RoomDeps): void {
   verbRoutes(serve, deps);
   pushRoutes(serve, deps);
   answerRoutes(app, deps);
-  // Without the web client nobody has a session to begin.
+  // Without the web client no session can begin.
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);
     meRoutes(app, deps);

@@ -1,6 +1,4 @@
-/**
- * Routes from the table of operations: path, body, query, status, cost and who may ask are read from it; a room gives the handlers.
- */
+/** Registers routes from the operation table, which defines path, body, query, status, cost and permissions. Callers supply handlers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TStringOptions } from 'typebox';
 import type {
@@ -22,7 +20,6 @@ import type { Sent } from './sources/ingest.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Absent: the route is not in the table. */
     operation?: Operation;
   }
 }
@@ -34,7 +31,7 @@ interface Callers {
   sourceSignature: Sent;
   hubSignature: Sent;
 }
-/** Whom the operation's `security` admits; null: it is open to all. */
+/** Callers that the operation's `security` admits; null: public. */
 type CallerOf<O extends Operation> = O extends { security: readonly (infer S extends Scheme)[] } ? Callers[S] : null;
 
 export interface Asked<O extends Operation> {
@@ -44,15 +41,12 @@ export interface Asked<O extends Operation> {
   request: FastifyRequest;
   reply: FastifyReply;
 }
-/** The result is sent as JSON with the operation's status, unless the handler sends a reply itself. */
+/** The result is sent as JSON with the operation's status, unless the handler replies itself. */
 type Handler<O extends Operation> = (asked: Asked<O>, caller: CallerOf<O>) => unknown;
 
 export type Handlers<Table extends Operations> = { readonly [Id in keyof Table]: Handler<Table[Id]> };
 
-/**
- * @param handlers one for each operation of the table
- * @param gate default: the one of the operation's `security`
- */
+/** @param gate default: by the operation's `security` */
 export type Serve = <const Table extends Operations>(
   table: Table,
   handlers: Handlers<Table>,
@@ -87,7 +81,7 @@ export const createServe =
     }
   };
 
-/** Bodies that are not JSON are read by their handler. A DELETE without a body has its members in the query. */
+/** Non-JSON bodies are read by their handler. A DELETE without a body takes its members from the query. */
 function bodyReader({ method, body, bodyOptional }: Operation): (request: FastifyRequest) => unknown {
   const schema = body && Object.keys(body).length === 1 ? body['application/json'] : undefined;
   if (!schema) return () => undefined;
@@ -99,7 +93,7 @@ function bodyReader({ method, body, bodyOptional }: Operation): (request: Fastif
   };
 }
 
-/** @returns what reads the query. It throws REQUEST_INVALID naming each parameter that does not fit */
+/** @returns a parser of the query, which throws REQUEST_INVALID that names each invalid parameter */
 export function queryReader<O extends Operation>({ parameters = [] }: O): (given: unknown) => QueryOf<O> {
   const readers = parameters.filter((one) => one.in === 'query').map(parameterReader);
   if (readers.length === 0) return () => ({}) as QueryOf<O>;
@@ -124,7 +118,7 @@ function parameterReader({ name, schema }: Parameter): (query: Query) => [string
   }
   const { maxLength = 255, minLength } = schema as TStringOptions;
   const fits: Checker<unknown> = checker(schema);
-  // An empty parameter is the same as an absent one if its schema has no place for it.
+  // An empty parameter counts as absent if its schema does not allow it.
   return (query) => {
     const value = query.text(name, maxLength);
     const isAbsent = value === null || (value === '' && minLength === undefined && !fits.is(value));

@@ -1,7 +1,4 @@
-/**
- * What requests leave in the log: a line for each that was refused, and, where the access log is on, one for each. A route is written as
- * the program knows it: what stands in the address, a token of an answer link or a secret of a hook among it, is in no line.
- */
+/** Logs each refused request and, if enabled, every request. Logs the route, not the URL, which may contain secrets such as link tokens. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Problem, ProblemCode } from '../../shared/problems.ts';
 import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
@@ -9,9 +6,9 @@ import type { Log } from '../domain/ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, once that is known. */
+    /** The authenticated caller, once known. */
     caller: { person?: string; source?: string } | null;
-    /** Why nothing came of it. */
+    /** Why the request was refused. */
     refusal: Pick<Problem, 'code' | 'detail'> | null;
   }
 }
@@ -32,7 +29,7 @@ const SIGN_IN_ROUTES = new Set([
   '/me/callback',
 ]);
 const ANSWER_ROUTES = new Set(['/v1/items/:id/responses', '/a/:token']);
-/** Codes whose words are the relay's own whatever was sent. */
+/** Codes whose detail never contains caller input. */
 const OWN_WORDS: ReadonlySet<ProblemCode> = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'HOST_UNKNOWN']);
 
 export function leaveTraces(app: FastifyInstance, { refusals, accessLog, log }: TraceDeps): void {
@@ -64,7 +61,7 @@ const kindOf = (route: string, code: ProblemCode): Refused['what'] => {
 const whoOf = ({ caller, eventSource }: FastifyRequest): { person?: string; source?: string } =>
   caller ?? (eventSource ? { source: eventSource.id } : {});
 
-/** Of an answer over HTTP; a link names its item in its token alone. */
+/** The item of an answer over HTTP; an answer link names its item only in the token. */
 function itemOf({ params, routeOptions }: FastifyRequest): { item?: string } {
   if (routeOptions.url !== '/v1/items/:id/responses') return {};
   return typeof params === 'object' && params !== null && 'id' in params ? { item: String(params.id) } : {};

@@ -1,7 +1,6 @@
 /**
- * The program of a mapping process: reads an expression and an input a line, writes what it makes of it. It has no rights: no
- * files but its own, no environment, no code made from text, and a heap of its own that ends it alone (see
- * `mapping-process.ts`). It ends with its standard input.
+ * Program of a mapping process: reads an expression and an input per line, writes the result. It has no privileges: no other files, no
+ * environment, no code generation from strings, and a bounded heap of its own (see `mapping-process.ts`). Ends with its standard input.
  */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -14,18 +13,18 @@ import { lineReader, READY } from './lines.ts';
 type Jsonata = typeof jsonata;
 type Module = { exports: unknown };
 
-/** Expressions kept ready; each with a library of its own, of about 100 KiB. */
+/** Cached expressions; each has a library of its own, of about 100 KiB. */
 const KEPT = 16;
 
-/** The library's file, as an argument: to look for it takes rights that this process lacks. */
+/** Passed as an argument, because resolving the library needs rights that this process lacks. */
 const [, , file = ''] = process.argv;
 const load: unknown = new Script(`(function (module, exports, define) {${readFileSync(file, 'utf8')}\n})`, {
   filename: file,
 }).runInThisContext();
 
 /**
- * A library for one expression alone: JSONata's functions are objects that an expression can change
- * (`$ ~> |$sum|{"implementation": 1}|`), and then they are changed for every expression of the same library.
+ * A library per expression: JSONata's functions are objects that an expression can modify (`$ ~> |$sum|{"implementation": 1}|`), and a
+ * shared library would carry the change into other expressions.
  */
 function freshLibrary(): Jsonata {
   const made: Module = { exports: {} };
@@ -35,7 +34,7 @@ function freshLibrary(): Jsonata {
 }
 const isLibrary = (value: unknown): value is Jsonata => typeof value === 'function';
 
-/** `$sha256(text)`, in hex: JSONata has none, and an id that changes with its content needs one. Of nothing: nothing. */
+/** `$sha256(text)` in hex, which JSONata lacks; for ids that change with the content. Undefined stays undefined. */
 function withOwnFunctions(compiled: jsonata.Expression): jsonata.Expression {
   compiled.registerFunction('sha256', (text?: string) => (text === undefined ? text : hash('sha256', text)), '<s-:s>');
   return compiled;
@@ -58,7 +57,7 @@ function createCompiler(): (expression: string) => jsonata.Expression {
 const refuse = (reason: string, more: { nothing?: true } = {}): string =>
   JSON.stringify({ ok: false, reason, ...more });
 
-/** JSONata's own words for its limits, in ours. */
+/** Messages for JSONata's limit errors. */
 const LIMIT_WORDS: Readonly<Record<string, string>> = {
   D1011: 'It calls itself without end',
   D1012: 'It took more than 1 s',
@@ -75,7 +74,7 @@ function faultOf(error: unknown, expression: string): string {
 
 class NoValue extends Error {}
 
-/** Functions of JSONata are objects with their whole environment in them. */
+/** JSONata's functions are objects that contain their whole environment. */
 function valuesOnly(_: string, value: unknown): unknown {
   if (typeof value === 'function') throw new NoValue();
   if (typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value)) {

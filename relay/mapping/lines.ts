@@ -1,9 +1,8 @@
-/** The wire between relay and mapping process: lines over its standard input and output. Imports nothing, so that it starts at once. */
+/** Line protocol between relay and mapping process over standard input and output. Imports nothing, so that the process starts fast. */
 
-/** Said once, when the process is ready. */
+/** Sent once, when the process is ready. */
 export const READY = '{"ready":true}';
 
-/** Lines out of chunks. */
 export function lineReader(onLine: (line: string) => void): (chunk: string) => void {
   let rest: string[] = [];
   return (chunk) => {

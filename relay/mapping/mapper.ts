@@ -1,7 +1,6 @@
 /**
- * Mappings: JSONata under limits, in processes that are ended and replaced when one goes beyond them. They are started when there is
- * something to map, and end when there has been nothing for a while. No expression has more than one of them, so that a slow one
- * waits for itself alone.
+ * Evaluates mappings: JSONata under limits, in processes that are killed and replaced when they exceed one. Processes start on demand and
+ * end when idle. An expression occupies at most one process, so that a slow one delays only itself.
  */
 import type { Mapped, Mapper, Timers } from '../domain/ports.ts';
 import { IDLE_MS, MAPPING_LIMITS, MAX_WAIT_MS, PROCESSES } from './limits.ts';
@@ -9,7 +8,7 @@ import { type MappingProcess, startMappingProcess } from './mapping-process.ts';
 import { type Waiter, WaitingLine } from './waiting-line.ts';
 
 export interface MapperService extends Mapper {
-  /** What waits or runs is answered as busy; waits until the processes are gone. */
+  /** Answers waiting and running jobs as busy, and waits until the processes have exited. */
   close(): Promise<void>;
 }
 
@@ -33,7 +32,7 @@ const TOO_MANY = busy('Too many payloads wait to be mapped');
 const STOPPING = busy('The relay is stopping');
 const refused = (reason: string): Mapped => ({ ok: false, reason });
 
-/** @param now ms of a clock that only goes forward, to know what each expression uses */
+/** @param now monotonic ms, for the time used by each expression */
 export function createMapper({ timers, now = () => performance.now() }: MapperDeps): MapperService {
   const slots: Slot[] = Array.from({ length: PROCESSES }, () => ({ process: null, running: null, stopIdle() {} }));
   const waiting = new WaitingLine<Job>();
@@ -42,7 +41,7 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
   const running = () => new Set(slots.flatMap((slot) => slot.running?.expression ?? []));
 
   function pump(): void {
-    // A process that is there before one that has to be started.
+    // Prefer running processes.
     const free = slots
       .filter((slot) => !slot.running)
       .sort((a, b) => Number(b.process !== null) - Number(a.process !== null));
@@ -71,7 +70,6 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
     slot.process = null;
   }
 
-  /** In line, for a bounded time. */
   function enqueue(wanted: Waiter): Promise<Mapped> {
     return new Promise((resolve) => {
       const giveUp = timers.after(MAX_WAIT_MS, () => {
@@ -107,7 +105,7 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
   };
 }
 
-/** Null: nested too deeply to be written. */
+/** Null: nested too deeply to serialize. */
 function textOf(value: object): string | null {
   try {
     return JSON.stringify(value);

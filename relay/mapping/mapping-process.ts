@@ -1,6 +1,6 @@
 /**
- * One process that evaluates expressions, one after the other. A process and not a thread: a thread whose heap is exhausted by one
- * large allocation, such as `[1..10000000]`, takes the whole relay with it (V8 ends the process; `resourceLimits` does not hold).
+ * A process that evaluates expressions one by one. Not a thread: a thread that exhausts its heap by one large allocation, such as
+ * `[1..10000000]`, ends the whole relay (V8 aborts the process; `resourceLimits` does not help).
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,10 +13,10 @@ import { lineReader, READY } from './lines.ts';
 import { readReply, requestLine } from './wire.ts';
 
 export interface MappingProcess {
-  /** One at a time. Never rejects. After `ended` another process is needed. */
+  /** One call at a time. Never rejects. After `ended` create another process. */
   run(expression: string, input: string): Promise<Mapped>;
   readonly ended: boolean;
-  /** Ends it, and waits until it is gone. What runs is answered first. */
+  /** Ends the process and waits for its exit. A running evaluation is answered first. */
   close(): Promise<void>;
 }
 
@@ -25,12 +25,12 @@ const TOO_SLOW: Mapped = { ok: false, reason: `It took more than ${MAPPING_LIMIT
 /** V8 aborts when the heap is full. */
 const TOO_MUCH: Mapped = { ok: false, reason: `It took more than ${MAPPING_LIMITS.memory} MiB` };
 
-/** How it ends by somebody else's doing, or by its processor time. */
+/** Signals of an external kill, or of the limit of processor time. */
 const OF_OTHERS: ReadonlySet<unknown> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGXCPU']);
 
-/** Seconds of processor time after which the system ends it: should the relay be killed, nothing of it spins on for ever. */
+/** Seconds of processor time after which the system kills it, in case the relay was killed and cannot. */
 const CPU_SECONDS = 30;
-/** ms of work after which a process is replaced, so that it never comes near its processor time. */
+/** ms of work after which a process is replaced, before it reaches its processor time limit. */
 const MAX_WORK_MS = 20_000;
 
 const entry = fileURLToPath(new URL('./evaluate.ts', import.meta.url));
@@ -39,7 +39,7 @@ const ownPackage = fileURLToPath(new URL('../../package.json', import.meta.url))
 
 function start(): ChildProcess {
   const { memory } = MAPPING_LIMITS;
-  // One file that needs no other.
+  // A single file without dependencies.
   const library = createRequire(import.meta.url).resolve('jsonata');
   const readable = [dirname(entry), ownPackage, library];
   const args = [
@@ -55,12 +55,12 @@ function start(): ChildProcess {
   const options: SpawnOptions = { stdio: ['pipe', 'pipe', 'ignore'], env: {}, windowsHide: true };
   const shell = '/bin/sh';
   if (process.platform === 'win32' || !existsSync(shell)) return spawn(process.execPath, args, options);
-  // No core file: what is in its memory is payload.
+  // No core dump: its memory contains payloads.
   const limits = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; exec "$0" "$@"`;
   return spawn(shell, ['-c', limits, process.execPath, ...args], options);
 }
 
-/** @param now ms of a clock that only goes forward */
+/** @param now monotonic ms */
 export function startMappingProcess({ timers, now }: { timers: Timers; now: () => number }): MappingProcess {
   const child = start();
   const ready = Promise.withResolvers<boolean>();
@@ -68,7 +68,6 @@ export function startMappingProcess({ timers, now }: { timers: Timers; now: () =
   let ended = false;
   let worked = 0;
   let isReady = false;
-  /** What to do with the answer to what runs. */
   let answer: ((mapped: Mapped) => void) | null = null;
 
   function settle(mapped: Mapped): void {
@@ -100,7 +99,7 @@ export function startMappingProcess({ timers, now }: { timers: Timers; now: () =
   }
 
   child.stdout?.setEncoding('utf8').on('data', lineReader(onLine));
-  // What is written to a process that has just ended is answered by its end.
+  // A write to a process that just ended is answered by its exit.
   child.stdin?.on('error', () => {});
   child.once('error', onGone).once('exit', onGone);
   hold(child, false);
@@ -133,7 +132,7 @@ export function startMappingProcess({ timers, now }: { timers: Timers; now: () =
   };
 }
 
-/** Whether it keeps this process alive: only while it has something to do. */
+/** Whether the child keeps this process alive: only while it works. */
 function hold(child: ChildProcess, held: boolean): void {
   const streams: unknown[] = [child, child.stdin, child.stdout];
   for (const stream of streams) if (isHeld(stream)) stream[held ? 'ref' : 'unref']();

@@ -1,41 +1,36 @@
-/**
- * Jobs that wait, by who wants them and their expression. Whose turn it is goes by the time that each has used (start-time fair
- * queueing): beside two expressions that always take the whole second, quick ones still come at once, and sources that share a
- * ready mapping do not wait for one another.
- */
+/** Start-time fair queueing by owner and expression: quick expressions overtake slow ones, and sources that share a mapping do not wait. */
 import { MAX_WAITING } from './limits.ts';
 
 export interface Waiter {
-  /** Who wants it: the source of a hook. */
+  /** The source of a hook. */
   readonly owner: string;
   readonly expression: string;
-  /** JSON: what the expression sees, `{ context, bindings }`. */
+  /** JSON of `{ context, bindings }` for the expression. */
   readonly input: string;
 }
 
-/** The jobs of one owner with one expression. */
 interface Queue<J> {
   expression: string;
   jobs: Set<J>;
   characters: number;
 }
 
-/** Queues whose turns are remembered while none of their jobs waits. */
+/** Maximum number of turns remembered for queues without waiting jobs. */
 const MAX_REMEMBERED = 1000;
 
 const keyOf = ({ owner, expression }: Omit<Waiter, 'input'>): string => `${owner}\n${expression}`;
 
 export class WaitingLine<J extends Waiter> {
   readonly #queues = new Map<string, Queue<J>>();
-  /** ms used, on a clock that goes by whose turn it was. */
+  /** Virtual start time of each queue's next job, ms. */
   readonly #turns = new Map<string, number>();
   #now = 0;
   #jobs = 0;
   #characters = 0;
 
   /**
-   * Nobody holds more than stays free with it (dynamic thresholds, Choudhury and Hahne 1998): one that floods the line gets half of
-   * it, two that do so in turn a third each, and whoever comes next finds room.
+   * A queue may hold no more than remains free (dynamic thresholds, Choudhury and Hahne 1998): one flooding queue gets half, two get a
+   * third each, and another still finds room.
    */
   isFull({ input, ...whose }: Waiter): boolean {
     const own = this.#queues.get(keyOf(whose));
@@ -53,7 +48,7 @@ export class WaitingLine<J extends Waiter> {
     this.#count(queue, job, 1);
   }
 
-  /** False if it waits no more. */
+  /** False if it no longer waits. */
   remove(job: J): boolean {
     const key = keyOf(job);
     const queue = this.#queues.get(key);
@@ -69,7 +64,7 @@ export class WaitingLine<J extends Waiter> {
     queue.characters += sign * input.length;
   }
 
-  /** The oldest job of whoever has used least, among those whose expression runs nowhere. @param running expressions */
+  /** The oldest job of the queue that used the least time, except running expressions. @param running expressions */
   take(running: ReadonlySet<string>): J | null {
     let first: { job: J; turn: number } | null = null;
     let least = Number.POSITIVE_INFINITY;
@@ -80,13 +75,12 @@ export class WaitingLine<J extends Waiter> {
       if (job && !running.has(expression) && (!first || turn < first.turn)) first = { job, turn };
     }
     if (!first) return null;
-    // Of all that wait, those too that run just now: else time would run ahead of who has more to do.
+    // Minimum over all waiting queues, including those of running expressions: otherwise virtual time would overtake queues with more work.
     this.#now = least;
     this.remove(first.job);
     return first.job;
   }
 
-  /** What this job took, ms. */
   used(job: J, ms: number): void {
     const key = keyOf(job);
     this.#turns.set(key, Math.max(this.#turns.get(key) ?? 0, this.#now) + ms);
@@ -94,7 +88,6 @@ export class WaitingLine<J extends Waiter> {
     for (const [known, turn] of this.#turns) if (turn <= this.#now) this.#turns.delete(known);
   }
 
-  /** Everybody, who then waits no more. */
   drain(): J[] {
     const all = [...this.#queues.values()].flatMap(({ jobs }) => [...jobs]);
     for (const job of all) this.remove(job);

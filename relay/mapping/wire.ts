@@ -1,4 +1,4 @@
-/** What the relay says to a mapping process and is told by it: a JSON text a line. */
+/** Messages between relay and mapping process: one JSON text per line. */
 import Type, { type Static } from 'typebox';
 import { checker } from '../../shared/validate.ts';
 
@@ -14,7 +14,7 @@ export type Reply = Static<typeof Reply>;
 
 const replies = checker(Reply);
 
-/** Null: not what such a process says. */
+/** Null: not a valid reply. */
 export function readReply(line: string): Reply | null {
   try {
     const reply = replies.check(JSON.parse(line));
@@ -24,6 +24,6 @@ export function readReply(line: string): Reply | null {
   }
 }
 
-/** @param input JSON text of `{ context, bindings }`, put in as it is */
+/** @param input JSON text of `{ context, bindings }`, inserted unchanged */
 export const requestLine = (expression: string, input: string): string =>
   `{"expression":${JSON.stringify(expression)},"input":${input}}\n`;

@@ -1,20 +1,17 @@
-/**
- * Signing in at the issuer from a page that the relay serves: authorization code with PKCE (RFC 7636), as a public client. The relay
- * exchanges the code itself, so that no issuer has to let scripts of other sites in.
- */
+/** Authorization code with PKCE (RFC 7636) as a public client. The relay redeems the code, so that the issuer need not allow CORS. */
 import * as openid from 'openid-client';
 import type { Fetch } from '../../network/agent.ts';
 import type { OidcSettings } from '../domain/people/identity.ts';
 import type { Timers } from '../domain/ports.ts';
 
-/** What the browser keeps between the two halves; only it can finish what it began. */
+/** State between the two steps, stored in the browser, which alone can complete the sign-in. */
 export interface Begun {
   state: string;
   nonce: string;
   verifier: string;
 }
 
-/** `signedInAt`: ms since 1970, by the ID token; null where that does not tell. */
+/** `signedInAt`: ms since 1970, from the ID token; null if it does not say. */
 export interface Finished {
   token: string;
   signedInAt: number | null;
@@ -22,19 +19,19 @@ export interface Finished {
 
 export interface BrowserSignIn {
   /**
-   * @param anew whoever is signed in there shows once more who they are (OpenID Connect Core 1.0 section 3.1.2.1)
-   * @returns where to send the browser, and what it keeps. Rejects where the issuer cannot be used
+   * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
+   * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable
    */
   begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
-  /** @param url with which the browser came back. @returns the access token. Rejects where it is not what was begun */
+  /** @param url of the redirect back. @returns the access token. Rejects if it does not match `begun` */
   finish(settings: OidcSettings, begun: Begun, url: URL, anew: boolean): Promise<Finished>;
 }
 
-/** s for one answer of the issuer. */
+/** Seconds per request. */
 const TIMEOUT_S = 15;
-/** s that a new sign-in may be old by when its token is looked at: as long as the person has to confirm. */
+/** Maximum age in seconds of a fresh sign-in when its token is checked; leaves the person time to confirm. */
 const MAX_AGE_S = 120;
-/** ms for which one that could not be used is not asked again: anyone may begin, and nobody shall make the relay ask without end. */
+/** ms for which a failed discovery is cached: anyone can begin a sign-in, and must not make the relay query the issuer without limit. */
 const REST_MS = 2000;
 
 /** @param isAllowed https, or http to this machine */
@@ -67,7 +64,7 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
     const found = discover(issuer, clientId);
     const asked = { of, found };
     known = asked;
-    // What failed is tried again.
+    // Retry a failed discovery later.
     found.catch(() => {
       timers.after(REST_MS, () => {
         if (known === asked) known = null;
@@ -87,7 +84,7 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
       const url = openid.buildAuthorizationUrl(issuer, {
         ...audienceOf(settings),
         redirect_uri: redirectUri,
-        // A page asks again where its sign-in has ended; it keeps no refresh token.
+        // No refresh token: a page signs in again when its session ends.
         scope: settings.scopes.filter((scope) => scope !== 'offline_access').join(' '),
         state: begun.state,
         nonce: begun.nonce,
@@ -109,6 +106,6 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
   };
 }
 
-/** `resource` (RFC 8707) must be an absolute address; issuers with names of their own for it go by `audience`. */
+/** `resource` (RFC 8707) must be an absolute URI; issuers with other identifiers use `audience`. */
 const audienceOf = ({ audience }: OidcSettings): Record<string, string> =>
   /^(https?:\/\/|urn:)/.test(audience) ? { audience, resource: audience } : { audience };

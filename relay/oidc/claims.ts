@@ -1,4 +1,4 @@
-/** What a token says of a person, by the paths that the directory names. What cannot be used is left out, never guessed. */
+/** Reads a person from the claims of a token, by the configured paths. Unusable values are omitted, never guessed. */
 
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -19,7 +19,7 @@ const MAX_TAG = 63;
 const MAX_NAME = 120;
 const isOneLine = (text: string): boolean => text.isWellFormed() && !/[\t\r\n]/.test(text);
 
-/** @throws ProblemError UNAUTHENTICATED where the token names nobody */
+/** @throws ProblemError UNAUTHENTICATED if the token has no usable user id */
 export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
   const userId = at(claims, paths.user);
   if (!personId.is(userId) || !isOneLine(userId) || userId.trim() !== userId) {
@@ -31,7 +31,7 @@ export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: Oidc
   return {
     userId,
     name: nameOf(at(claims, paths.name)),
-    // Ids have no spaces and commas, so a list in one string can be told apart, as in `scope` (RFC 6749 section 3.3).
+    // Ids contain no spaces or commas, so one string can hold a list, as in `scope` (RFC 6749 section 3.3).
     roles: listOf(at(claims, paths.roles), (text) => text.split(/[\s,]+/).filter((role) => roleId.is(role))),
     locations: listOf(at(claims, paths.locations), tagOf),
     units: listOf(at(claims, paths.units), tagOf),
@@ -40,13 +40,10 @@ export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: Oidc
   };
 }
 
-/** Null where it is none. */
 const readText = (value: unknown, read: (text: string) => string | null): string | null =>
   typeof value === 'string' ? read(value) : null;
 
-/**
- * The value at a dotted path. Names may hold dots themselves (`https://acme.example/roles`): the longest name that is there wins.
- */
+/** The value at a dotted path. Names may contain dots (`https://acme.example/roles`): the longest matching name wins. */
 export function at(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const own = new Map<string, unknown>(Object.entries(value));
@@ -69,7 +66,7 @@ function tagOf(text: string): string[] {
   return tag === '' || tag.length > MAX_TAG || !isOneLine(tag) || holdsHidden(tag) ? [] : [tag];
 }
 
-/** Sorted and once each, so that the same claims in another order change nothing. Null: the token does not say. */
+/** Sorted and without duplicates, so that the order of claims is irrelevant. Null: claim absent. */
 function listOf(value: unknown, read: (text: string) => string[]): string[] | null {
   if (value === undefined || value === null) return null;
   const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');

@@ -1,15 +1,14 @@
-/** JSON from the issuer: bounded in time and size, and never from where it redirects to. */
+/** Fetches JSON from the issuer, with limits of time and size. Redirects are not followed. */
 import type { Fetch } from '../../network/agent.ts';
 import { networkWords } from '../domain/outbound/network-words.ts';
 
-/** By what way the issuer is asked. A redirect is an answer like others, and no good one. */
 export type Wire = Fetch;
 
-/** ms for one answer, and bytes of it. */
+/** Limits of one response: ms and bytes. */
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 1024 * 1024;
 
-/** @throws Error whose message is a clause, without what was read */
+/** @throws Error whose message is a clause and never contains the response */
 export async function fetchJson(wire: Wire, url: string): Promise<unknown> {
   const response = await wire(url, {
     headers: { accept: 'application/json, application/jwk-set+json' },

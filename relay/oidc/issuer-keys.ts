@@ -1,7 +1,4 @@
-/**
- * The issuer's public keys: found by discovery (OpenID Connect Discovery 1.0 section 4), kept in memory, fetched anew as they age
- * and when a token names a key that is not among them. An issuer that is away takes nothing from keys that are known.
- */
+/** Keys of the issuer by discovery (OpenID Connect Discovery 1.0 section 4). Cached; stays usable for `TRUSTED_MS` without the issuer. */
 
 import {
   type CryptoKey,
@@ -19,27 +16,24 @@ import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import { fetchJson, type Wire } from './fetch-json.ts';
 
-/** ms after which keys are fetched anew in the background, and after which they are no longer trusted without it. */
+/** Age in ms from which keys are refreshed in the background, and beyond which they are no longer trusted. */
 const FRESH_MS = 60 * 60_000;
 const TRUSTED_MS = 24 * 60 * 60_000;
-/** ms between two fetches because of an unknown key: tokens name what they like. */
+/** ms between fetches for unknown keys, because tokens can name any key. */
 const UNKNOWN_KEY_MS = 30_000;
-/** ms between two tries while the issuer does not answer. */
+/** ms between retries while the issuer is unavailable. */
 const RETRY_MS = 2000;
 
 const discovery = checker(Type.Object({ issuer: Type.String(), jwks_uri: WebUrl }));
-/** What is in a key is for `jose` to check when it is used. */
+/** `jose` checks each key when it is used. */
 const keySet = checker(
   Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown()), { maxItems: 1000 }) }),
 );
 
 export interface IssuerKeys {
-  /**
-   * The key that a token is signed with.
-   * @throws ProblemError: UNAUTHENTICATED for no such key, ISSUER_UNAVAILABLE; JWKSMultipleMatchingKeys, which gives each of them
-   */
+  /** @throws UNAUTHENTICATED for an unknown key, ISSUER_UNAVAILABLE; JWKSMultipleMatchingKeys, which iterates over the candidates */
   keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
-  /** Fetches the keys before the first token needs them; says in the log where that fails. */
+  /** Fetches the keys in advance; logs a failure. */
   warm(): Promise<void>;
 }
 
@@ -48,7 +42,7 @@ interface IssuerKeysDeps {
   wire: Wire;
   clock: Clock;
   log: Log;
-  /** Whether keys may be taken from there: https, or this machine. */
+  /** Whether keys may be fetched from the URL: https, or this machine. */
   isAllowed: (url: string) => boolean;
 }
 
@@ -63,7 +57,7 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
   let loading: Promise<Loaded> | null = null;
   let failedAt: number | null = null;
   let askedForUnknownAt: number | null = null;
-  /** A clock that was set back counts as time that passed. */
+  /** A clock that was set back counts as elapsed time. */
   const passed = (since: number | null, ms: number) => since === null || Math.abs(clock.now() - since) >= ms;
 
   async function fetchKeys(): Promise<Loaded> {
@@ -78,13 +72,13 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const found = await fetchJson(wire, url);
     if (!discovery.is(found)) throw new Error(`${url} is no description of an issuer`);
-    // Section 4.3: otherwise one issuer could speak for another.
+    // Section 4.3: otherwise one issuer could impersonate another.
     if (found.issuer !== issuer) throw new Error(`the issuer calls itself ${found.issuer.slice(0, 200)}`);
     if (!isAllowed(found.jwks_uri)) throw new Error('the issuer publishes its keys without https');
     return found.jwks_uri;
   }
 
-  /** One fetch at a time, whoever asks. */
+  /** Concurrent callers share one fetch. */
   function load(): Promise<Loaded> {
     loading ??= fetchKeys()
       .then(
@@ -151,9 +145,9 @@ async function pick(
     return await keys(header, token);
   } catch (error) {
     if (error instanceof errors.JWKSNoMatchingKey) return null;
-    // A token that names no key, and several that would do: whoever checks it tries each.
+    // The token names no key and several match: the caller tries each.
     if (error instanceof errors.JWKSMultipleMatchingKeys) throw error;
-    // Whatever the platform says of a key that it cannot read.
+    // Replaces any error of the platform about an unreadable key.
     throw new ProblemError('UNAUTHENTICATED', refusals.signIn.keyUnusable);
   }
 }

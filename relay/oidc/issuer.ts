@@ -1,7 +1,4 @@
-/**
- * Single sign-on at the relay: access tokens of one issuer, checked against its published keys (RFC 9068, RFC 8725), and what they
- * say of a person. It knows nothing of the directory.
- */
+/** Verifies access tokens of one issuer against its published keys (RFC 9068, RFC 8725). Independent of the directory. */
 
 import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import { ProblemError } from '../../shared/problems.ts';
@@ -10,31 +7,31 @@ import type { Clock, Log } from '../domain/ports.ts';
 import type { Wire } from './fetch-json.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 
-/** Signatures that need no shared secret (RFC 8725 section 3.1): neither `none` nor HMAC is among them. */
+/** Asymmetric signatures only (RFC 8725 section 3.1): neither `none` nor HMAC. */
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
-/** s by which the issuer's clock and ours may differ (contract section 4). */
+/** Tolerated clock skew in seconds (contract section 4). */
 const SKEW_S = 60;
 const MAX_TOKEN = 16_384;
-/** Base64url thrice; the first part is a JSON object. */
+/** Three base64url parts; the first is a JSON object. */
 const COMPACT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
-/** `typ` in the header: other kinds of token (logout, events) are no sign-in (RFC 8725 section 3.11). */
+/** Accepted `typ` headers: other tokens (logout, events) are not for sign-in (RFC 8725 section 3.11). */
 const ACCESS_TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
 
 interface CheckedToken {
   claims: JWTPayload;
-  /** s since 1970, 0 where the token does not say. */
+  /** Seconds since 1970; 0 if absent. */
   issuedAt: number;
-  /** ms since 1970 of the last moment at which it is taken. */
+  /** Until when the token is accepted, ms since 1970. */
   expiresAt: number;
 }
 
 export interface Issuer {
   /** @throws ProblemError: UNAUTHENTICATED with the reason, ISSUER_UNAVAILABLE */
   check(token: string): Promise<CheckedToken>;
-  /** Fetches the keys before they are needed. Never rejects. */
+  /** Never rejects. */
   warm(): Promise<void>;
 }
 
@@ -47,7 +44,7 @@ interface IssuerDeps {
   isAllowed: (url: string) => boolean;
 }
 
-/** Whether this could be a token that an issuer signed, by its form alone. */
+/** Whether the token has the form of a signed JWT. */
 export const looksSigned = (token: string): boolean => token.length <= MAX_TOKEN && COMPACT.test(token);
 
 export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: IssuerDeps): Issuer {
@@ -77,7 +74,7 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
   };
 }
 
-/** Where the token names no key, by each that could be it: there are few, and only one of them holds. */
+/** If the token names no key, tries each candidate: there are few, and at most one verifies. */
 async function verify(token: string, keys: IssuerKeys, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
   try {
     return await jwtVerify(token, (header, jws) => keys.keyFor(header, jws), options);
@@ -97,10 +94,10 @@ function unlessSignature(error: unknown): null {
 }
 
 const refused = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
-/** Signing in again would not help. */
+/** Reason `clock`: signing in again would not help. */
 const early = (detail: string) => new ProblemError('UNAUTHENTICATED', detail, { reason: 'clock' });
 
-/** Names the claim that does not fit, never what is in it. */
+/** Names the invalid claim, never its value. */
 function problemOf(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return refused(refusals.signIn.expired);
   if (error instanceof errors.JWTClaimValidationFailed) {
@@ -112,6 +109,6 @@ function problemOf(error: unknown): unknown {
   if (error instanceof errors.JOSEAlgNotAllowed) return refused(refusals.signIn.otherAlgorithm);
   if (error instanceof errors.JWSSignatureVerificationFailed) return refused(refusals.signIn.tokenSignatureWrong);
   if (error instanceof errors.JOSEError) return refused(refusals.signIn.notOfIssuer);
-  // A key of the issuer's set that the platform refuses.
+  // The platform refuses a key of the issuer's set.
   return error instanceof TypeError ? refused(refusals.signIn.keyUnusable) : error;
 }

@@ -1,8 +1,4 @@
-/**
- * The kept directory changed by an administrator of the running relay: `sources.ts`, `people.ts`, `roles.ts`, `gateways.ts`. What
- * the directory file also names comes back with the file's values at the next start (contract section 1); entries changed here have
- * the origin `console`.
- */
+/** Run-time changes, with origin `console`. Entries that the directory file names revert at the next start (contract section 1). */
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdministrationDeps } from './deps.ts';
 import { gatewayAdministration } from './gateways.ts';

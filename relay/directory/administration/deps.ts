@@ -1,4 +1,4 @@
-/** What changing the kept directory needs, and the words in which it refuses. */
+/** Dependencies of directory administration, and its refusals. */
 
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -18,24 +18,22 @@ export interface AdministrationDeps {
   credentials: CredentialReader;
   view: () => DirectoryView;
   clock: Clock;
-  /** The kept directory was changed: the view follows at once, open items soon. */
+  /** Reports a change of the stored directory: the view is rebuilt immediately, open items follow soon. */
   changed: () => void;
   secrets: Secrets;
-  /** Whether a desk of this person is there now. */
+  /** Whether a desk of this person is connected. */
   present: (userId: string) => boolean;
   endpoints: Endpoints;
-  /** No source without grants. */
+  /** True if every source must have grants. */
   grantsRequired: boolean;
-  /** Where people reach the relay. */
   url: () => string;
   /** `BECKON_PRIVATE_RESPONSES`. */
   privateResponses: boolean;
 }
 
-/** Entries of one kind that the directory takes; the same as in the file's schema. */
+/** As in the file's schema. */
 export const MOST: Readonly<Record<'source' | 'role' | 'user', number>> = { source: 1000, role: 1000, user: 100_000 };
 
-/** Who wrote an entry, and by which way: over HTTP. */
 export const ORIGIN = 'console';
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
@@ -48,13 +46,12 @@ export const absent = (kind: 'source' | 'role' | 'person' | 'gateway', id: strin
   new ProblemError('NOT_FOUND', refusals.administration.absent(kind, id.slice(0, 80)));
 
 interface AddressRules {
-  /** The address as the directory file or the command line gave it; that one may be set again. */
+  /** The address that the directory file or the command line set; it may be set again. */
   trusted: string | undefined;
-  /** `BECKON_PRIVATE_RESPONSES`. */
   privateResponses: boolean;
 }
 
-/** @throws REQUEST_INVALID where messages would go out unencrypted, or into a network that whoever asks may not know */
+/** @throws REQUEST_INVALID for an unencrypted address, or for one in a private network that the caller may not use */
 export function requireAddress(url: string, pointer: string, { trusted, privateResponses }: AddressRules): void {
   try {
     checkAddress(url, pointer);
@@ -72,7 +69,7 @@ export function requireAddress(url: string, pointer: string, { trusted, privateR
 export const note = (tx: Tx, by: Acting, act: AdminAct, about: string): void =>
   noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
-/** The kept document of an entry. @throws NOT_FOUND */
+/** @throws NOT_FOUND */
 export function keptDoc(rows: DirectoryReader, kind: DirectoryKind, id: string): Record<string, unknown> {
   const row = rows.get(kind, id);
   const doc: unknown = row ? JSON.parse(row.doc) : null;

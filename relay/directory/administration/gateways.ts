@@ -1,4 +1,3 @@
-/** Gateways as they are configured and how they fare; and what answered 410, enabled again. */
 import type { AdminGateway } from '../../../shared/admin/directory.ts';
 import { DirectoryGateway } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
@@ -8,7 +7,7 @@ import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
 
 const gateway = checker(DirectoryGateway);
 
-/** An address may carry a password or a token: only where it leads is shown. */
+/** Origin and path only: an address may contain a password or a token. */
 function bare(text: string): string[] {
   if (!URL.canParse(text)) return [];
   const { origin, pathname } = new URL(text);

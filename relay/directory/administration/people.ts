@@ -1,4 +1,3 @@
-/** People: found, made, changed, removed; their device tokens and pairing codes. */
 import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/directory.ts';
 import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
@@ -78,7 +77,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     return done;
   }
 
-  /** @throws REQUEST_INVALID where somebody else is known by one of their names */
+  /** @throws REQUEST_INVALID if another person already has one of the names */
   function refuseName(person: NamedPerson): void {
     const fault = nameFault(person, view());
     if (fault) throw refuse(`/${fault.place}`, fault.detail);
@@ -149,11 +148,11 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
 
 interface Listed {
   person: Person;
-  /** Name and id in lower case, to look into. */
+  /** Name and id in lower case, for searching. */
   text: string;
 }
 
-/** People in the order of their ids; sorted once a directory, not once a request. */
+/** People by id; sorted once per view, not per request. */
 function createSorted(): (view: DirectoryView) => readonly Listed[] {
   let kept: { view: DirectoryView; listed: readonly Listed[] } | null = null;
   return (view) => {

@@ -1,4 +1,3 @@
-/** How long things are kept, and erasing a person for good. */
 import type { Administration } from '../../domain/administration/administration.ts';
 import { erasePerson } from '../../domain/keeping/erasure.ts';
 import { keptFault } from '../../domain/keeping/retention.ts';

@@ -1,4 +1,3 @@
-/** Roles: what they are called, and whether their members may switch them off. */
 import type { AdminRole } from '../../../shared/admin/directory.ts';
 import { DirectoryRole } from '../../../shared/directory.ts';
 import type { DefaultRule } from '../../../shared/people.ts';
@@ -70,18 +69,18 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
   };
 }
 
-/** Those of the file; they stay as they are when a role is changed here. */
+/** Defaults from the directory file; a change over HTTP preserves them. */
 const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>
   kept ? (readKept(role, kept.doc).defaults ?? []) : [];
 
-/** @throws ProblemError REQUEST_INVALID where a role that switches something off by default would become mandatory */
+/** @throws ProblemError REQUEST_INVALID if a mandatory role would have something off by default */
 function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryRole {
   const [fault] = checkDefaults(defaults, given.mandatory === true);
   if (fault) throw refuse('/mandatory', `must be false: by default the role has something off (${fault.pointer})`);
   return defaults.length > 0 ? { ...given, defaults } : given;
 }
 
-/** How many hold each role; counted once a directory, not once a request. */
+/** Members of each role; counted once per view, not per request. */
 function createCounts(): (view: DirectoryView) => ReadonlyMap<string, number> {
   let kept: { view: DirectoryView; members: ReadonlyMap<string, number> } | null = null;
   return (view) => {

@@ -1,4 +1,4 @@
-/** Sources: made, changed, given new secrets, removed. Their keys are kept as hashes, what we sign with as it is. */
+/** Sources: create, change, rotate secrets, remove. Keys are stored as hashes; secrets that the relay signs with are stored in full. */
 import type {
   AdminSource,
   NewSource,
@@ -20,7 +20,7 @@ const kept = checker(KeptSource);
 
 type Made = { source: KeptSource; secrets: SourceSecrets };
 
-/** What is left out of a change is taken away; secrets, hooks and the key stay. */
+/** Members omitted from the change are removed; secrets, hooks and the key are preserved. */
 function changed(
   { types: _, rate: __, grants: ___, response, ...before }: KeptSource,
   change: SourceChange,
@@ -33,7 +33,7 @@ function changed(
     ...(grants === undefined ? {} : { grants }),
     ...(types === undefined ? {} : { types }),
     ...(rate === undefined ? {} : { rate }),
-    // Left out it stays: what protects must not go by being forgotten.
+    // Preserved if omitted: a protection must not be removed by an omission.
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
@@ -171,7 +171,7 @@ function read(rows: DirectoryReader, id: string): KeptSource {
   return kept.parse(JSON.parse(row.doc));
 }
 
-/** As they are written down; null: all. */
+/** Patterns as written. Null: all types. */
 function patternsOf(grants: KeptSource['grants'], types: KeptSource['types']): string[] | null {
   if (grants === undefined) return types ?? null;
   return grants === '*' || grants.types === '*' ? null : grants.types;

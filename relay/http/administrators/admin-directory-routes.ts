@@ -1,4 +1,4 @@
-/** For the administrator: sources, people, roles, gateways and retention, read and changed while the relay runs. */
+/** Administration: sources, people, roles, gateways and retention at run time. */
 import { retentionOperations } from '../../../shared/documents/console-operations.ts';
 import { directoryOperations } from '../../../shared/documents/directory-operations.ts';
 import type { Serve } from '../serve.ts';

@@ -1,4 +1,4 @@
-/** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
+/** Administration: outbound messages, dead letters, and trial runs of events. */
 
 import { deliveryOperations } from '../../../shared/documents/admin-operations.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -47,7 +47,7 @@ export function adminRoutes(serve: Serve, deps: DeliveryDeps): void {
     },
     dryRun({ request }) {
       const { headers } = request;
-      // A whole event in plain JSON is taken as well: it is typed by hand.
+      // Plain JSON is accepted as well, because administrators type these events by hand.
       const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;
       const type = isPlain ? 'application/cloudevents+json' : headers['content-type'];
       const { events, faults } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));

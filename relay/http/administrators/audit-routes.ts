@@ -1,4 +1,4 @@
-/** `GET /v1/admin/audit`: who was told what and who did what, a page at a time. */
+/** `GET /v1/admin/audit`: pages of audit records. */
 
 import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/admin.ts';
 import { auditOperations } from '../../../shared/documents/admin-operations.ts';
@@ -26,7 +26,7 @@ export function auditRoutes(serve: Serve, deps: AuditDeps): void {
   });
 }
 
-/** What is no record any more was changed in the file: that is for `audit verify` to say, not to be shown as if it were one. */
+/** A record that does not parse was changed in the file. It is not shown as if it were valid; `audit verify` reports it. */
 function itemOf({ seq, record, hash }: TrailEntry, { audit, reader }: AuditDeps): AuditEntry {
   const read = auditRecord.check(parse(record));
   if (!read.ok || hash === '') {

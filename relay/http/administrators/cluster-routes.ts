@@ -1,4 +1,4 @@
-/** For the administrator: the relays that serve one store, and whether their copies hold the same. */
+/** Administration: relays of the cluster, and verification of their copies. */
 import { clusterOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';

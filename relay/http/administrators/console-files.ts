@@ -1,4 +1,4 @@
-/** The built console: an index that names its files by digest, and those files, read once and kept. */
+/** Files of the built console, whose names contain a digest; read once and cached. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
@@ -7,9 +7,8 @@ export interface ConsoleFile {
   bytes: Buffer;
 }
 export interface ConsoleFiles {
-  /** Null where the console is not built. */
+  /** Null if the console is not built. */
   index(): ConsoleFile | null;
-  /** A file of `assets/` by its name alone. */
   asset(name: string): ConsoleFile | null;
 }
 
@@ -20,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** @param folder the build's, `index.html` in it; read when the console is first asked for, so that a relay without one pays nothing */
+/** @param folder of the build; read on first use, so that relays without a console do no work */
 export function createConsoleFiles(folder: string): ConsoleFiles {
   let kept: ReadonlyMap<string, ConsoleFile> | null = null;
   const files = () => {
@@ -33,7 +32,7 @@ export function createConsoleFiles(folder: string): ConsoleFiles {
   };
 }
 
-/** Only what is in the list is ever served, so no name can lead out of the folder. Null where nothing is built, to look again later. */
+/** Only listed names are served, so no name can escape the folder. Null if nothing is built; the next request then checks again. */
 function read(folder: string): ReadonlyMap<string, ConsoleFile> | null {
   try {
     const names = ['index.html', ...readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`)];

@@ -1,4 +1,4 @@
-/** `/admin`: the console's page and its files. The page holds nothing secret; what it shows it asks for, with a session. */
+/** `/admin`: the console's page and files. The page holds no secrets; it fetches its data with a session. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -6,8 +6,8 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { ConsolePageDeps } from './ports.ts';
 
 /**
- * Everything from here, no script in the page, no frame around it. Griffel, the style engine of Fluent UI, adds empty style elements
- * and fills them by CSSOM, which the policy does not concern: the hash is that of nothing at all.
+ * Own origin only, no inline scripts, no framing. Griffel (the style engine of Fluent UI) inserts empty style elements and fills them by
+ * CSSOM, to which the policy does not apply: the hash is that of the empty string.
  */
 const POLICY = [
   "default-src 'self'",
@@ -45,7 +45,7 @@ export function consoleRoutes(app: FastifyInstance, { consoleFiles }: ConsolePag
   app.get<{ Params: { name: string } }>('/admin/assets/:name', async (request, reply) => {
     const file = consoleFiles.asset(request.params.name);
     if (!file) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
-    // Their names change with what is in them.
+    // Their names contain a hash of the content.
     return guarded(reply)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('content-type', file.type)

@@ -1,4 +1,4 @@
-/** Dead letters of every kind as the administrator sees them. */
+/** Dead letters of every kind, as shown to administrators. */
 import type { DeadLetter } from '../../../shared/admin.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { HookLetterHead } from '../../domain/hooks/hook-ports.ts';
@@ -21,7 +21,7 @@ export const letterOfRow = (
   at: new Date(at).toISOString(),
 });
 
-/** @param gateway by which a customer was written to; null: the letter is no such message */
+/** @param gateway that sent a message to a customer; null: the letter is not such a message */
 function aboutItem({ title, customer, messages }: Item, gateway: string | null) {
   if (gateway === null) return { title };
   const channel = messages.findLast((message) => message.gateway === gateway)?.kind;
@@ -38,7 +38,6 @@ export const letterOfHook = ({ id, sourceId, hook, reason, at }: HookLetterHead)
   at: new Date(at).toISOString(),
 });
 
-/** Newest first. */
 export function newestFirst(letters: readonly DeadLetter[]): DeadLetter[] {
   return letters.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, MAX_LETTERS);
 }

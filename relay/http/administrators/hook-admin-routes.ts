@@ -1,4 +1,4 @@
-/** For the administrator: mappings read, changed and tried, and what they could not map. */
+/** Administration: mappings of hooks, trial runs, and payloads that failed to map. */
 
 import type { HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DeadLetterDetail, HookTrial } from '../../../shared/admin/hooks.ts';
@@ -65,7 +65,7 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
       reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
       if (letter) {
         const head = JSON.stringify({ ...letterOfHook(letter), errors: letter.errors, request: letter.request });
-        // As it came: it may be nested deeper than what can be written.
+        // Inserted as received: it may be nested too deeply to be serialized.
         return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
       }
       const row = outbound.deadLetter(id);
@@ -76,7 +76,7 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
   });
 }
 
-/** A mapping that is not in force yet, with what else is set; null: none is given. */
+/** A mapping to try, with the other settings of the hook; null: none given. */
 const rulesToTry = (mapping: string | undefined, known: HookRules | null): HookRules | null =>
   mapping === undefined ? null : { accept: 'all', fallback: null, ...known, mapping };
 

@@ -1,4 +1,4 @@
-/** For the administrator: the relay at a glance, who saw and answered what, and whether the audit is whole. */
+/** Administration: overview, traces of items, verification of the audit. */
 import type { TracePage } from '../../../shared/admin/trace.ts';
 import { overviewOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';

@@ -1,4 +1,3 @@
-/** What administrators and their console need of the rest of the relay. */
 import type { SeveralRelays } from '../../../shared/admin/cluster.ts';
 import type { HookChange } from '../../../shared/admin/hooks.ts';
 import type { Overview } from '../../../shared/admin/overview.ts';
@@ -29,7 +28,7 @@ export interface DeliveryDeps {
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
   hooks: Pick<Hooks, 'replay'>;
-  /** False where there is no such dead letter. */
+  /** False if there is no such dead letter. */
   replay: (by: ActingBy, deadLetterId: string) => Promise<boolean>;
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
@@ -41,7 +40,7 @@ export interface HookAdminDeps {
   hooks: Hooks;
   hookLetters: HookLetterReader;
   hookRequests: Pick<HookRequestLog, 'requests' | 'activity'>;
-  /** @throws REQUEST_INVALID with the place where the mapping is not JSONata, or `auth` cannot be used */
+  /** @throws REQUEST_INVALID with a pointer if the mapping is not JSONata, or `auth` is invalid */
   changeHook: (by: Acting, source: string, hook: string, change: HookChange) => Promise<void>;
   removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
 }
@@ -49,22 +48,22 @@ export interface HookAdminDeps {
 export interface AuditDeps {
   reader: Pick<Reader, 'item'>;
   audit: AuditReader;
-  /** The audit's head that was signed last; null: none that holds. */
+  /** The last signed head of the audit; null: none that is valid. */
   auditHead: () => SignedHead | null;
 }
 
 export interface OverviewDeps {
   tracing: Tracing;
   overview: () => Promise<Overview>;
-  /** Walks the whole trail beside other work; many at once walk once. */
+  /** Walks the whole trail in the background; concurrent calls share one walk. */
   verifyAudit: () => Promise<AuditVerdict>;
 }
 
 export interface ClusterDeps {
-  /** Null: the relay is alone. */
+  /** Null: not in a cluster. */
   cluster: {
     view(): Promise<SeveralRelays>;
-    /** @returns by which it was asked for, or what is under way. @throws RATE_LIMITED */
+    /** @returns id of the verification, new or already running. @throws RATE_LIMITED */
     verify(by: ActingBy): Promise<string>;
   } | null;
 }
@@ -72,7 +71,7 @@ export interface ClusterDeps {
 export interface ConsoleSessionDeps extends AdminGate {
   hosts: HostGate;
   formGuesses: GuessLimit;
-  /** Whether somebody may administer by a role that single sign-on tells. */
+  /** Whether roles from single sign-on can grant administration. */
   adminByRole: () => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Signing in to the console, and out: a token once, a cookie from then on. */
+/** Console sessions: sign in with a token, then authenticate by cookie. */
 import type { FastifyRequest } from 'fastify';
 import type { SessionState } from '../../../shared/admin/overview.ts';
 import { sessionOperations } from '../../../shared/documents/console-operations.ts';
@@ -30,7 +30,7 @@ export function sessionRoutes(serve: Serve, deps: ConsoleSessionDeps): void {
       return session;
     },
     async adminSignOut({ request, reply }) {
-      // Asks for the header that shows it is the console itself.
+      // Also checks the CSRF header, so that only the console itself can sign out.
       sessions.console.administrator(request);
       reply.header('set-cookie', await sessions.console.end(request));
       return { signedOut: true };
@@ -39,7 +39,7 @@ export function sessionRoutes(serve: Serve, deps: ConsoleSessionDeps): void {
   serve(sessionOperations, handlers, fromConsole);
 }
 
-/** Somebody who types is told to wait sooner than a script. */
+/** Typed tokens have a lower limit of wrong guesses than scripts. */
 async function byForm(token: string, request: FastifyRequest, deps: ConsoleSessionDeps): Promise<Administrator> {
   try {
     return await administratorBy(token, request, deps);

@@ -1,4 +1,4 @@
-/** Who administers: by the administrator token, by a person's own, or by a session of the console. */
+/** Authenticates administrators: by the administrator token, a person's token, or a console session. */
 
 import type { FastifyRequest } from 'fastify';
 import { sameSecret } from '../../../network/same-secret.ts';
@@ -9,17 +9,16 @@ import { bearerOf, unauthenticated } from './bearer.ts';
 import { type GuessLimit, wrongGuess } from './guess-limit.ts';
 import { isFromPage, type Sessions } from './sessions.ts';
 
-/** Whoever administers: by the administrator token nobody by name, by their role a person. */
+/** An administrator: by role with a user id, by the administrator token without one. */
 export interface Administrator {
   userId: string | null;
-  /** ms since 1970 at which the token ends by itself. */
+  /** Expiry of the token, ms since 1970. */
   expiresAt?: number;
 }
 
-/** Whose name stands in the log where an administrator is nobody by name; no person's id has spaces. */
+/** Name in the log for the administrator token; no user id contains spaces. */
 const ADMIN_TOKEN = 'by the administrator token';
 
-/** What it takes to know who administers. */
 export interface AdminGate {
   authenticator: Authenticator;
   adminToken: string | null;
@@ -30,7 +29,7 @@ export interface AdminGate {
 const isAdminToken = (token: string, adminToken: string | null): boolean =>
   adminToken !== null && sameSecret(token, adminToken);
 
-/** @returns null for a person who does not administer. @throws UNAUTHENTICATED; RATE_LIMITED in its place after many */
+/** @returns null for a person who is not an administrator. @throws UNAUTHENTICATED, or RATE_LIMITED after many wrong tokens */
 async function adminOf(
   token: string,
   { ip }: FastifyRequest,
@@ -55,10 +54,10 @@ async function adminOf(
 const isUnauthenticated = (error: unknown): error is ProblemError =>
   error instanceof ProblemError && error.problem.code === 'UNAUTHENTICATED';
 
-/** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED for a wrong token after many */
+/** By bearer token, else by console session. Null for anyone else. @throws RATE_LIMITED after many wrong tokens */
 export async function administratorOf(request: FastifyRequest, deps: AdminGate): Promise<Administrator | null> {
   const token = bearerOf(request);
-  // The web client asks for its person, whoever is signed in to the console beside it.
+  // Requests of the web client act for its person, even if the browser also has a console session.
   if (token === null) return isFromPage(request) ? null : deps.sessions.console.administrator(request);
   return adminOf(token, request, deps).catch((error: unknown) => {
     if (isUnauthenticated(error)) return null;
@@ -66,17 +65,14 @@ export async function administratorOf(request: FastifyRequest, deps: AdminGate):
   });
 }
 
-/** Who administers by this token. @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
+/** @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
 export async function administratorBy(token: string, request: FastifyRequest, deps: AdminGate): Promise<Administrator> {
   const admin = await adminOf(token, request, deps);
   if (admin) return admin;
   throw new ProblemError('FORBIDDEN', refusals.signIn.administratorsOnly);
 }
 
-/**
- * By bearer token, else by the session of the console.
- * @throws UNAUTHENTICATED without either, FORBIDDEN with what is not an administrator's, RATE_LIMITED
- */
+/** @throws UNAUTHENTICATED without credentials, FORBIDDEN if they are not an administrator's, RATE_LIMITED */
 export async function requireAdmin(request: FastifyRequest, deps: AdminGate): Promise<Administrator> {
   const token = bearerOf(request);
   const admin =

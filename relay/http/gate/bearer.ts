@@ -1,8 +1,7 @@
-/** The token of a request, and the refusal of one that proves nothing. */
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 
-/** RFC 6750 section 2.1; null where there is none. */
+/** RFC 6750 section 2.1; null if absent. */
 export function bearerOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization;
   if (header === undefined || header.length > 20_000) return null;

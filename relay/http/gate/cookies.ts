@@ -1,7 +1,6 @@
-/** Cookies of pages that the relay serves. */
 import type { IncomingMessage } from 'node:http';
 
-/** RFC 6265 section 4.2.1; what we set holds no character that would be quoted. */
+/** RFC 6265 section 4.2.1; our values contain no characters that need quoting. */
 export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: string): string | null {
   for (const part of (headers.cookie ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
@@ -10,19 +9,14 @@ export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: st
   return null;
 }
 
-/** One that no script reads and no other site sends. */
+/** A cookie that scripts cannot read and other sites do not send. */
 export interface HostCookie {
   of(request: Pick<IncomingMessage, 'headers'>): string | null;
-  /** The header that sets it. */
   set(value: string, seconds: number): string;
-  /** The header that ends it. */
   forget(): string;
 }
 
-/**
- * For this host alone and no neighbour of its domain, who could otherwise set it (RFC 6265bis section 4.1.3.2). Browsers keep it over
- * https, and by plain http on this machine, which Chromium and Firefox count as trustworthy.
- */
+/** Host-only: siblings could otherwise set it (RFC 6265bis section 4.1.3.2). Chromium and Firefox accept it on http://localhost too. */
 export function hostCookie(plain: string, sameSite: 'Strict' | 'Lax' = 'Strict'): HostCookie {
   const name = `__Host-${plain}`;
   const set = (value: string, seconds: number): string =>

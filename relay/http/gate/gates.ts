@@ -1,10 +1,9 @@
-/** The gate of each operation, by its `security`. */
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { Operation } from '../../../shared/documents/operations.ts';
 import { type AdminGate, administratorOf, requireAdmin } from './administrator.ts';
 import { type PersonGate, personOf } from './person.ts';
 
-/** Finds the caller, before query and body are read. */
+/** Authenticates the caller before query and body are read. */
 export interface Gate<C> extends Pick<RouteOptions, 'onRequest' | 'onError'> {
   /** @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, and what `work` throws */
   enter<T>(request: FastifyRequest, work: (caller: C) => Promise<T>): Promise<T>;
@@ -14,7 +13,7 @@ export interface GateDeps extends PersonGate, AdminGate {
   sessions: PersonGate['sessions'] & AdminGate['sessions'];
 }
 
-/** @param bySource finds the source that sends. A hook has a gate of its own */
+/** @param bySource gate for sources. Hooks have their own gate */
 export function createGates(deps: GateDeps, bySource: Gate<unknown>): (operation: Operation) => Gate<unknown> {
   const gate = (callerOf: (request: FastifyRequest) => unknown): Gate<unknown> => ({
     enter: async (request, work) => work(await callerOf(request)),

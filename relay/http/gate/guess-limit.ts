@@ -1,7 +1,7 @@
 /**
- * Wrong tokens, passwords and codes by address. What is given is verified first, and what is right always passes, however many wrong ones
- * came from the same address: a company is one address. Only what is wrong is counted, and past a burst told to wait. Guessing is kept
- * out by the length of what is guessed, not by this (docs/contract.md section 4, "Guesses").
+ * Limits wrong tokens, passwords and codes per address. Correct credentials always pass, regardless of wrong ones from the same address: a
+ * whole company may share it. Only wrong ones count; beyond a burst they are answered with a wait. Security against guessing rests on the
+ * length of the secrets, not on this limit (docs/contract.md section 4, "Guesses").
  */
 
 import { ProblemError } from '../../../shared/problems.ts';
@@ -11,17 +11,11 @@ import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 import { networkOf } from './network.ts';
 
-/** By script. */
 export const BY_BEARER: RateLimit = { burst: 100, everyMs: 3000 };
-/** By hand, in a form. */
 export const BY_FORM: RateLimit = { burst: 10, everyMs: 6000 };
 
 export interface GuessLimit {
-  /**
-   * Counts a wrong one, after it was found to be wrong.
-   * @param what is guessed, where that is counted apart
-   * @returns 0, or seconds to wait before another wrong one from this address is looked at
-   */
+  /** @param what separate counter within an address. @returns 0, or seconds until the next wrong guess from there is evaluated */
   wrong(address: string, what?: string): number;
 }
 
@@ -32,7 +26,7 @@ export function createGuessLimit(clock: Clock, guesses: RateLimit): GuessLimit {
   return { wrong: (address, what) => secondsOf(limiter.take(keyOf(address, what), guesses)) };
 }
 
-/** @param refusal what is said of a wrong one. @returns that, or RATE_LIMITED where too many came */
+/** @param refusal of a wrong guess. @returns it, or RATE_LIMITED beyond the limit */
 export function wrongGuess(limit: GuessLimit, address: string, refusal: ProblemError, what?: string): ProblemError {
   const wait = limit.wrong(address, what);
   return wait === 0 ? refusal : new ProblemError('RATE_LIMITED', refusals.signIn.guessed, { retryAfter: wait });

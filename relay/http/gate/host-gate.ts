@@ -1,7 +1,7 @@
 /**
- * By which names the relay is asked. A page of another site can make its own name point here (DNS rebinding), and is then of our origin
- * in the browser's eyes: so a name has to be one that somebody gave this relay. Addresses pass, as no name stands behind them that could
- * be made to point elsewhere; so do the checks of health, which say nothing of anybody.
+ * Checks the host name of requests. With DNS rebinding, a page of another site makes its own name resolve to this relay and then has our
+ * origin for the browser. So the name must be configured. IP addresses pass, because they cannot be rebound; so do health checks, which
+ * reveal nothing.
  */
 
 import type { IncomingMessage } from 'node:http';
@@ -14,25 +14,25 @@ import { refusals } from '../../../shared/words/relay.ts';
 type HandshakeRequest = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion' | 'url'>;
 
 export interface HostGate {
-  /** What is wrong with how the relay was asked; null: nothing. For HTTP and for the socket's handshake. */
+  /** Refusal by host name, for HTTP and the socket's handshake; null: allowed. */
   refusal(request: HandshakeRequest): ProblemError | null;
-  /** Whether a page of the relay itself asks. False where nothing says so. */
+  /** Whether a page of this relay sent the request. False if unknown. */
   isOwnOrigin(request: Pick<IncomingMessage, 'headers'>): boolean;
   /**
-   * For what a browser's cookie would decide. Without the header fields of a browser it is none, and brings what it was given on purpose.
-   * @returns FORBIDDEN where a page of another site asks, a neighbour of our domain among them; null where not
+   * For decisions based on a cookie. A request without a browser's header fields passes: other clients send a cookie only deliberately.
+   * @returns FORBIDDEN for a page of another site, including sibling domains; null otherwise
    */
   otherSite(request: Pick<IncomingMessage, 'headers'>): ProblemError | null;
 }
 
 export interface HostGateOptions {
-  /** Names given to this relay, in lower case, without ports. */
+  /** Configured names, in lower case, without ports. */
   hosts: readonly string[];
-  /** Where people reach it; null: not told. */
+  /** Public URL; null: not configured. */
   publicUrl: string | null;
 }
 
-/** Remembered of what passed: nearly all requests come by one of a few. */
+/** Cache of accepted authorities; nearly all requests use one of a few. */
 const KNOWN_AUTHORITIES = 100;
 const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
@@ -59,7 +59,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
   function isOwnOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
     const origin = headers.origin === undefined ? null : URL.parse(headers.origin);
     if (!origin) return false;
-    // A page that came by plain http is not the one that came by https.
+    // An http page has another origin than an https page.
     if (known && origin.host === known.host) return origin.origin === known.origin;
     return origin.host === headers.host?.toLowerCase();
   }
@@ -69,7 +69,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
       const { url = '' } = request;
       const count = countHosts(request.rawHeaders);
       const isHealth = HEALTH.has(url.split('?', 1)[0] ?? '');
-      // RFC 9112 section 3.2. HTTP/1.0 had none, and load balancers still ask so whether somebody is well.
+      // RFC 9112 section 3.2. HTTP/1.0 has no Host, and some load balancers still use it for health checks.
       if (count === 0 && request.httpVersion === '1.0' && isHealth) return null;
       if (count !== 1) {
         return new ProblemError(
@@ -78,7 +78,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
         );
       }
       if (isHealth) return null;
-      // A whole address in the first line goes before the field (RFC 9112 section 3.2.2): both must be ours.
+      // The absolute form overrides Host (RFC 9112 section 3.2.2): both must be allowed.
       const whole = url.startsWith('/') ? undefined : /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
       return nameFault(request.headers.host ?? '') ?? (whole === undefined ? null : nameFault(whole));
     },
@@ -93,7 +93,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
   };
 }
 
-/** Names and values lie in turn. */
+/** Names and values alternate. */
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let place = 0; place < rawHeaders.length; place += 2) {
@@ -103,7 +103,7 @@ function countHosts(rawHeaders: readonly string[]): number {
   return count;
 }
 
-/** In lower case, without its port; null where it is not the form of one. */
+/** The host in lower case, without port; null if malformed. */
 function nameOf(authority: string): string | null {
   if (!/^[\w.~:[\]-]+$/.test(authority)) return null;
   const url = URL.parse(`http://${authority}/`);

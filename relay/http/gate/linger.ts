@@ -1,27 +1,23 @@
-/**
- * A refusal before the body is read has to reach whoever is still sending: a connection that is closed with bytes unread is reset, and the
- * answer may be lost with it (RFC 9112 section 9.6). So what still comes is read and dropped for a while, with bounds, and only then closed.
- */
+/** Drains a refused body before closing: a connection closed with unread bytes is reset and may lose the reply (RFC 9112 section 9.6). */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Timers } from '../../domain/ports.ts';
 
-/** ms and bytes after the answer within which the rest has to be there; no more than anybody may send and take anyway. */
+/** ms and bytes, counted from the reply, within which the rest must arrive; no more than any client may send anyway. */
 const LINGER_MS = 5000;
 const LINGER_BYTES = 4 * 1024 * 1024;
-/** ms between two looks. */
+/** ms between checks. */
 const LOOK_MS = 100;
 
 export interface Linger {
-  /** For `onRequest`: what follows on a connection that was answered for the last time is not worked on. */
+  /** `onRequest` hook: drops requests that follow the final reply of a connection. */
   before(request: FastifyRequest, reply: FastifyReply, next: () => void): void;
-  /** For `onSend`. */
   answering(request: FastifyRequest, reply: FastifyReply, payload: unknown, next: () => void): void;
 }
 
 export function createLinger(timers: Timers): Linger {
-  /** Reads and drops the rest of a request that was answered; its connection is cut off where that takes too long or is too much. */
+  /** Reads and drops the rest of a request; destroys the connection beyond the limits. */
   function dropRest(request: IncomingMessage, socket: Socket): void {
     const from = socket.bytesRead;
     let looks = 0;
@@ -36,7 +32,7 @@ export function createLinger(timers: Timers): Linger {
       socket.off('close', stop);
     };
     request.once('end', () => {
-      // A socket that was ended waits for the other side to close as well: only then has that side read the answer.
+      // After `end` the socket waits for the client to close, which shows that the client has read the reply.
       if (!socket.writableEnded) stop();
     });
     request.resume();
@@ -53,7 +49,7 @@ export function createLinger(timers: Timers): Linger {
       if (!request.complete) {
         const { socket } = request;
         const asBefore = () => Reflect.deleteProperty(socket, 'destroySoon');
-        // What Node calls once the last answer of a connection is written; the class's own is underneath.
+        // Node calls this after the last reply of a connection; this own property shadows the method of the class.
         socket.destroySoon = () => {
           asBefore();
           if (request.complete) socket.destroySoon();

@@ -1,19 +1,19 @@
-/** Connections on which nothing became a request: broken syntax, headers too large, too slow. Each is told so, and closed. */
+/** Replies to connections without a valid request (malformed, headers too large, too slow), and closes them. */
 import type { Socket } from 'node:net';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Timers } from '../../domain/ports.ts';
 import { rawProblem } from '../problem-reply.ts';
 
-/** ms for a refused connection to read why, before it is cut off. */
+/** ms for the client to read the refusal. */
 const REFUSED_MS = 1000;
 
 export interface NoRequestDeps {
   timers: Timers;
-  /** Told of each, before it is told itself. */
+  /** Called before the reply is sent. */
   onRefused: (address: string) => void;
 }
 
-/** @returns what hears of each from Node */
+/** @returns the handler for Node's `clientError` */
 export function createNoRequest({ timers, onRefused }: NoRequestDeps) {
   function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     onRefused(socket.remoteAddress ?? '');
@@ -22,15 +22,12 @@ export function createNoRequest({ timers, onRefused }: NoRequestDeps) {
       return;
     }
     socket.end(rawProblem(detailOf(error)));
-    // Ended is not closed: the other side may keep its half open for as long as it likes.
+    // After `end` the client can keep its half of the connection open indefinitely.
     const cancel = timers.after(REFUSED_MS, () => socket.destroy());
     socket.once('close', cancel);
   }
 
-  /**
-   * Node counts from when it took the connection, and looks before it reads: where thousands come at once, what was sent long ago may not
-   * be read yet. It is in the turn that follows; then the request goes on, and Node counts anew from its first byte.
-   */
+  /** Node checks before it reads, so under load timely data may be unread until the next turn. Node then measures from its first byte. */
   function refuseUnlessWeAreLate(error: NodeJS.ErrnoException, socket: Socket): void {
     setImmediate(() => {
       if (!socket.destroyed && socket.bytesRead === 0) refuse(error, socket);

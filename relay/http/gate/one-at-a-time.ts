@@ -1,24 +1,21 @@
-/**
- * Requests that a client sends ahead on one connection (RFC 9112 section 9.3.2) are worked on one after the other: whoever reads no reply
- * has one of them made, not as many as fit into what is read from the connection at once.
- */
+/** Processes pipelined requests one by one (RFC 9112 section 9.3.2): a client that reads no replies has at most one produced. */
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Connections } from '../../domain/ports.ts';
 
-/** Bytes that a request which waits takes. */
+/** Estimated bytes of a waiting request. */
 const REQUEST_BYTES = 16 * 1024;
-/** Requests that wait behind the one under way; who sends more ahead is cut off. */
+/** Maximum number of waiting requests per connection; beyond it the connection is closed. */
 const MOST_AHEAD = 1024;
 
-/** @returns to be called with each request before anything is done for it; `next` goes on with it when it is its turn */
+/** @returns a hook that runs before each request and calls `next` when it is its turn */
 export function createOneAtATime({
   unsent,
 }: Pick<Connections, 'unsent'>): (request: FastifyRequest, reply: FastifyReply, next: () => void) => void {
-  /** Of connections with a request under way: those behind it. */
+  /** Waiting requests, by connection with a request in progress. */
   const ahead = new WeakMap<Socket, (() => void)[]>();
 
-  /** A reply is through, or its connection gone: nobody waits for the others then. */
+  /** Runs after a reply is complete or its connection closed; then the waiting requests are dropped. */
   function advance(socket: Socket): void {
     const next = socket.destroyed ? undefined : ahead.get(socket)?.shift();
     if (next) {

@@ -1,4 +1,4 @@
-/** Which person is asking, and what they may ask in all. */
+/** Authenticates a person and charges the request to their budget. */
 
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
@@ -16,7 +16,7 @@ import type { Sessions } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of a long read: others of the person may begin. */
+    /** Ends a long read, so that the person's next one may begin. */
     endOfRead: (() => void) | null;
   }
 }
@@ -25,10 +25,7 @@ export interface Caller extends Login {
   person: Person;
 }
 
-/**
- * By bearer token, else by the session of the web client; counted in what they may ask.
- * @throws UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN where another site asks
- */
+/** By bearer token, else by session. Charges the budget. @throws UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN from another site */
 export async function personOf(request: FastifyRequest, operation: Operation, deps: PersonGate): Promise<Caller> {
   const login = await loginOf(request, deps);
   const { userId } = login;
@@ -42,13 +39,12 @@ export async function personOf(request: FastifyRequest, operation: Operation, de
   return { ...login, person };
 }
 
-/** What it takes to know who asks. */
 export interface PersonGate {
   authenticator: Authenticator;
   connections: Connections;
   directory: () => DirectoryView;
   sessions: Pick<Sessions, 'page'>;
-  /** What each person may ask, at their desks as well. */
+  /** Budget per person, shared with their desks. */
   budget: PersonBudget;
 }
 
@@ -59,7 +55,7 @@ async function loginOf(request: FastifyRequest, { authenticator, sessions }: Per
   throw unauthenticated(token === null ? refusals.signIn.deviceTokenNeeded : refusals.signIn.tokenUnknown);
 }
 
-/** ms that a person who asks too much waits for the refusal: who asks again at once is not served more often for it. */
+/** ms that a refusal for exceeding the budget is delayed, so that immediate retries gain nothing. */
 const HELD_MS = 250;
 
 function costOf({ method, cost, parameters = [] }: Operation, query: unknown): CostName {
@@ -67,7 +63,7 @@ function costOf({ method, cost, parameters = [] }: Operation, query: unknown): C
   return given?.cost ?? cost ?? (method === 'get' ? 'read' : 'act');
 }
 
-/** Of what the person may ask in all. @throws RATE_LIMITED */
+/** Charges the person's budget. @throws RATE_LIMITED */
 export async function spendOf(budget: PersonBudget, userId: string, cost: Cost): Promise<void> {
   const wait = budget.take(userId, cost);
   if (wait === 0) return;

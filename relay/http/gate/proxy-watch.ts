@@ -1,14 +1,14 @@
-/** Notices a proxy that nobody told the relay of: everybody behind it would count as one address, in limits and in the log. */
+/** Detects a proxy that is not configured: all its clients would share one address in limits and logs. */
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { kindOf } from '../../../network/reach.ts';
 import type { Log } from '../../domain/ports.ts';
 import { networkOf } from './network.ts';
 
-/** Where a company's own proxies stand: nowhere on the internet. */
+/** A private address, where a company's own proxies are. */
 const isNear = (address: string): boolean => isIP(address) !== 0 && kindOf(networkOf(address)) !== 'public';
 
-/** @returns to be called with each request; the first that came by such a proxy is told of, once in the life of the relay */
+/** @returns a function to call for each request; logs the first one through such a proxy, once per process */
 export function createProxyWatch(trustedProxies: readonly string[], log: Log): (request: FastifyRequest) => void {
   let told = trustedProxies.length > 0;
   return ({ headers, socket }) => {

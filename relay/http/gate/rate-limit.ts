@@ -1,4 +1,4 @@
-/** Limits of requests by key, an address mostly; addresses of one network of IPv6 share one. Waits are in whole seconds, as HTTP says them. */
+/** Request limits by key, mostly an address; IPv6 addresses share a limit per network. Waits are whole seconds, as in HTTP. */
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -10,7 +10,7 @@ export interface RequestLimit {
   take(key: string, rate: number, count?: number): number;
 }
 
-/** @param burst how many may come at once; the default is one second's worth, at least one */
+/** @param burst requests at once; default: one second's worth, at least one */
 export function createRequestLimit(clock: Clock, burst?: number): RequestLimit {
   const limiter = new RateLimiter(clock);
   return { take: (key, rate, count = 1) => secondsOf(limiter.take(networkOf(key), perSecond(rate, burst), count)) };
@@ -21,17 +21,17 @@ export interface WindowLimit {
   take(key: string): number;
 }
 
-/** Keys remembered; the longest unused is forgotten first, which only ever lets more through. */
+/** Keys tracked; the least recently used is evicted, which can only allow more. */
 const MAX_KEYS = 10_000;
 
-/** Never more than `count` within any window of `ms`: a bucket would let as many again through while it fills. */
+/** Sliding window: at most `count` within any `ms`. A bucket would allow the same number again while it refills. */
 export function createWindowLimit(clock: Clock, count: number, ms: number): WindowLimit {
   const passed = new BoundedMap<string, number[]>(MAX_KEYS);
   return {
     take(given) {
       const key = networkOf(given);
       const now = clock.now();
-      // What lies ahead of a clock that was set back counts as now.
+      // Times in the future, after the clock was set back, count as now.
       const recent = (passed.get(key) ?? []).map((at) => Math.min(at, now)).filter((at) => at > now - ms);
       const [oldest] = recent;
       const passes = recent.length < count || oldest === undefined;

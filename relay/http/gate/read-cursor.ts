@@ -1,22 +1,22 @@
-/** `Beckon-Cursor`: how far this relay has read, on each answer; and who brings one that is ahead of it waits. */
+/** `Beckon-Cursor`: each reply carries this relay's position; a request with a later position waits until the relay has reached it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CURSOR_HEADER, cursorText, readCursor } from '../../../shared/read-cursor.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 
 export interface ReadCursorDeps {
   freshness: Freshness;
-  /** The request is somebody's of whom nothing is known here: they may have become known elsewhere a moment ago. */
+  /** The request's credentials are unknown here; another relay may have just created them. */
   isStranger: (request: FastifyRequest) => boolean;
 }
 
-/** Health, metrics and the API document: answered whatever the state of the store. */
+/** Health, metrics and the API document: available regardless of the store. */
 export const asksOfRelay = ({ routeOptions }: FastifyRequest): boolean =>
   routeOptions.config?.operation?.tag === 'Operations';
 
 export function bringCursors(app: FastifyInstance, { freshness, isStranger }: ReadCursorDeps): void {
   const shown = createShown(freshness);
 
-  // Callbacks, not promises: they run for every event.
+  // Callbacks instead of promises: they run for every event.
   app.addHook('onRequest', (request, _, done) => {
     if (!freshness.isShared || asksOfRelay(request)) return done();
     const brought = request.headers[CURSOR_HEADER];
@@ -31,7 +31,7 @@ export function bringCursors(app: FastifyInstance, { freshness, isStranger }: Re
   });
 }
 
-/** Of an answer that a cache may give again, the cursor would be that of its first reader. */
+/** A cached reply would repeat the cursor of its first reader. */
 function isKept(reply: FastifyReply): boolean {
   const control = reply.getHeader('cache-control');
   return typeof control === 'string' && control.includes('max-age');

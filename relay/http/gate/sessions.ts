@@ -1,7 +1,7 @@
 /**
- * Sessions of browsers as HTTP knows them: a cookie that no script can read and that opens nothing but this session, which the relay keeps.
- * A cookie alone decides nothing that another site could ask for: the web client sends a header that other sites cannot, the console
- * one that they cannot know, and what browsers say of who asks (Origin, Fetch Metadata) has to agree.
+ * Browser sessions over HTTP: an HttpOnly cookie refers to a session that the relay stores. A cookie alone authorizes nothing that another
+ * site could request (CSRF): the web client sends a header that other sites cannot send, the console one whose value they cannot know, and
+ * Origin and Fetch Metadata must agree.
  */
 
 import { createHmac } from 'node:crypto';
@@ -21,46 +21,44 @@ import type { HostGate } from './host-gate.ts';
 const PAGE = hostCookie('beckon_me');
 const CONSOLE = hostCookie('beckon_admin');
 const CSRF_HEADER = 'x-csrf-token';
-/** Sent by a page that looks again by itself: nobody is there because of it. */
+/** Marks background refreshes of a page, which do not count as user activity. */
 const BACKGROUND_HEADER = 'x-beckon-background';
 
 type Asking = Pick<IncomingMessage, 'headers'>;
 
-/** Of the web client. */
 export interface PageSessions {
-  /** Null without one. @throws UNAUTHENTICATED for one that is over, FORBIDDEN where another site asks */
+  /** Null without a session. @throws UNAUTHENTICATED if it has ended, FORBIDDEN for a request from another site */
   person(request: FastifyRequest): Login | null;
   /**
-   * For the socket, whose handshake can carry no header of ours.
-   * @returns null: no session · asked when the desk begins, which may be seconds later: who is signed in then; null: nobody any more
-   * @throws FORBIDDEN where a cookie comes with another page's origin
+   * For the socket, whose handshake cannot carry custom header fields.
+   * @returns null without a session; else a function that returns the login when the desk begins, possibly seconds later, or null if the
+   * session has ended by then
+   * @throws FORBIDDEN if a cookie comes with the origin of another page
    */
   atHandshake(request: Asking): (() => Login | null) | null;
   begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
-  /** @param stay ms; null: as long as it lasts. @returns the cookie and whose it is; null: the code is unknown, used or late */
+  /** @param stay ms; null: the full lifetime. @returns null if the code is unknown, used or expired */
   beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
-  /** Whom the code would sign in; null: it is unknown, used or late. It is not used up. */
+  /** Who would sign in with the code; null: it is unknown, used or expired. Does not consume it. */
   nameByCode(code: string): string | null;
-  /** Ends the request's session. @returns the cookies to be forgotten */
+  /** Ends the request's session. @returns the `set-cookie` value that deletes the cookie */
   end(request: FastifyRequest): Promise<string>;
 }
 
-/** Of the console. */
 export interface ConsoleSessions {
-  /** @param until ms since 1970 at which the token ends by itself */
+  /** @param until expiry of the token, ms since 1970 */
   begin(userId: string | null, until: number | null): Promise<{ session: AdminSession; cookie: string }>;
-  /** Null without a session that is good now. */
+  /** Null without a valid session. */
   current(request: FastifyRequest): AdminSession | null;
-  /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header, or of another site */
+  /** Null without a session. @throws FORBIDDEN for a change without the CSRF header, or a request from another site */
   administrator(request: FastifyRequest): { userId: string | null } | null;
-  /** Ends the request's session. @returns the cookies to be forgotten */
   end(request: FastifyRequest): Promise<string>;
 }
 
 export interface Sessions {
   page: PageSessions;
   console: ConsoleSessions;
-  /** It comes with a cookie of which nothing is known here. */
+  /** Whether the request has a session cookie that this relay does not know. */
   isUnknown(request: Pick<FastifyRequest, 'headers' | 'url'>): boolean;
 }
 
@@ -68,13 +66,13 @@ export interface SessionsDeps {
   book: SessionBook;
   hosts: HostGate;
   adminToken: string | null;
-  /** Whether the web client is served: without it no session of its pages counts, one from before neither. */
+  /** Without the web client no session of its pages is valid, not even an earlier one. */
   servesWeb: boolean;
   clock: Clock;
   newSecret: () => string;
 }
 
-/** A request that the web client makes, which no other site can. */
+/** Only the web client can send this header; other sites cannot. */
 export const isFromPage = ({ headers }: Asking): boolean => headers[PAGE_HEADER] !== undefined;
 
 export function createSessions(deps: SessionsDeps): Sessions {
@@ -114,7 +112,7 @@ function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSess
       throw new ProblemError('UNAUTHENTICATED', refusals.signIn.ended, { reason });
     },
     atHandshake(request) {
-      // A browser always says whose page opens a socket; whoever does not say has no cookie of ours by right.
+      // Browsers always send Origin when they open a socket; without it the cookie is not trusted.
       const secret = PAGE.of(request);
       if (secret === null || request.headers.origin === undefined) return null;
       const fault = hosts.otherSite(request);
@@ -139,7 +137,7 @@ function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSess
 }
 
 function consoleSessions({ book, hosts, adminToken, clock, newSecret }: SessionsDeps): ConsoleSessions {
-  /** Of this session and this administrator's token: another token at the next start ends it. Tells nothing of either. */
+  /** Binds the session to the administrator's token: a new token at the next start ends it. Reveals neither. */
   const bindingOf = (secret: string): string =>
     createHmac('sha256', secret)
       .update(`admin ${adminToken ?? ''}`)

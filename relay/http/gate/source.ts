@@ -1,4 +1,4 @@
-/** Which source is sending: by its key, or by a signature over what it sends. */
+/** Authenticates the sending source by its key, or by a signature over the body. */
 
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -11,7 +11,6 @@ import { bytesOf } from '../body.ts';
 import { standardWebhooks } from '../sources/signature.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
 
-/** What it takes to know which source sends. */
 export interface SourceGate {
   directory: () => DirectoryView;
   clock: Clock;
@@ -20,7 +19,7 @@ export interface SourceGate {
 const text = Type.Optional(Type.String());
 const sourceParams = checker(Type.Object({ id: text, source: text, hook: text }));
 
-/** The request comes by a way of sources, with a key or an id that is nobody's here. */
+/** Whether a request to a source endpoint has a key or id that this relay does not know. */
 export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
   const { url, method } = request;
   if (method !== 'POST' || !/^\/v1\/(events|sources|hooks)\b/.test(url)) return false;
@@ -33,8 +32,8 @@ export function isUnknownSource(request: FastifyRequest, { directory }: Pick<Sou
 }
 
 /**
- * Before the body is read: a key that is not known, or nothing to go by.
- * @param id from the path; a signed request needs it, so that its secret is known
+ * Before the body is read. @param id from the path, to find a signing secret. @returns null if a signature must still be verified
+ * @throws UNAUTHENTICATED for an unknown key or no proof at all, FORBIDDEN for the key of another source
  */
 export function sourceByKey(request: FastifyRequest, id: string | null, deps: SourceGate): Source | null {
   const key = bearerOf(request);
@@ -49,14 +48,13 @@ export function sourceByKey(request: FastifyRequest, id: string | null, deps: So
   return null;
 }
 
-/** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
+/** @throws UNAUTHENTICATED for an unknown source, missing secret or wrong signature, without distinction */
 export function sourceBySignature(request: FastifyRequest, id: string, deps: SourceGate): Source {
   const found = checkSignature(request, id, deps);
   if (typeof found === 'string') throw unauthenticated(found);
   return found;
 }
 
-/** The source, or why not. */
 function checkSignature(request: FastifyRequest, id: string, { directory, clock }: SourceGate): Source | string {
   const source = directory().source(id);
   const secrets = directory().signingSecrets(id);

@@ -1,18 +1,17 @@
-/** Counts the replies of each connection that wait to be read. */
+/** Counts bytes of replies that wait to be read, by connection. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Connections } from '../../domain/ports.ts';
 
-/** Bytes: of a reply beside its text; of what a stream holds; and below which a reply is not worth counting. */
+/** Bytes: overhead of a reply; estimate for a stream; threshold below which a reply is not counted. */
 const SIZE = { reply: 16 * 1024, stream: 64 * 1024, small: 4 * 1024 } as const;
 
-/** Prebuilt bytes are shared by all replies that wait; a text is each reply's own. */
+/** Buffers are prebuilt and shared by all replies; a string belongs to one reply. */
 function sizeOf(payload: unknown): number {
   if (typeof payload === 'string') return payload.length < SIZE.small ? 0 : SIZE.reply + payload.length;
   if (Buffer.isBuffer(payload)) return payload.length < SIZE.small ? 0 : SIZE.reply;
   return payload ? SIZE.stream : 0;
 }
 
-/** @returns for `onSend` */
 export function createUnreadCount({ unsent }: Pick<Connections, 'unsent'>) {
   return ({ raw: { socket } }: FastifyRequest, reply: FastifyReply, payload: unknown, next: () => void): void => {
     const bytes = sizeOf(payload);

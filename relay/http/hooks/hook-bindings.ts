@@ -1,10 +1,10 @@
-/** What a mapping sees of a request beside its payload: nothing that proves who sends. */
+/** Bindings of a mapping: the request apart from its payload, without credentials. */
 import type { FastifyRequest } from 'fastify';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
 import { byName } from '../fields.ts';
 
-/** Whatever the hook takes: keys, sessions and signatures have no place in a mapping, nor in a dead letter. */
+/** Excluded for every hook: credentials must reach neither a mapping nor a dead letter. */
 const NEVER: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
@@ -14,7 +14,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'x-hub-signature-256',
 ]);
 
-/** @param auth of the hook, or null. @param now ms since 1970 at which it was received */
+/** @param auth of the hook, or null. @param now time of receipt, ms since 1970 */
 export function bindingsOf({ headers, method, url }: FastifyRequest, auth: HookAuth | null, now: number): HookBindings {
   const secret = auth && 'header' in auth ? auth.header : '';
   const fields = Object.entries(headers).flatMap(([name, value]): [string, string][] =>

@@ -1,4 +1,4 @@
-/** Bodies of hooks: JSON by whatever name it comes, in whatever text it is written, or a form. */
+/** Bodies of hook requests: JSON under several media types and charsets, or a form. */
 
 import { TextDecoder } from 'node:util';
 import { isRecord } from '../../../shared/json.ts';
@@ -10,7 +10,7 @@ import { byName } from '../fields.ts';
 
 const MAX_FIELDS = 1000;
 const FORM = 'application/x-www-form-urlencoded';
-/** Not registered for JSON, and JSON all the same; many systems cannot be told to say otherwise. */
+/** Unregistered media types for JSON that many systems send and cannot change. */
 const ALSO_JSON: ReadonlySet<string> = new Set(['', 'text/plain', 'text/json', 'text/x-json', 'application/x-json']);
 
 type Payload = Pick<HookPayload, 'value' | 'text'>;
@@ -29,7 +29,7 @@ function typeOf(header = ''): { type: string; charset: string } {
   return { type, charset: charsets.find((charset) => charset !== undefined) ?? 'utf-8' };
 }
 
-/** By the names of the Encoding Standard, where ASCII means a larger set. */
+/** Labels of the Encoding Standard, where ASCII would mean windows-1252; it is decoded as UTF-8. */
 function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset === 'us-ascii' || charset === 'ascii' ? 'utf-8' : charset, { fatal: true });
@@ -38,7 +38,7 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-/** A byte order mark is passed over. */
+/** Strips a byte order mark. */
 function decode(bytes: Buffer, charset: string): string {
   const decoder = decoderOf(charset);
   try {
@@ -62,7 +62,7 @@ function ofJson(text: string): Payload {
   }
 }
 
-/** A form whose one field `payload` is a JSON object is that object: so GitHub sends by default, and Slack. */
+/** A form with a single field `payload` that holds a JSON object becomes that object: the default of GitHub and Slack. */
 function ofForm(text: string): Payload {
   const fields = new URLSearchParams(text);
   if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', refusals.requests.fields(MAX_FIELDS));

@@ -1,4 +1,4 @@
-/** What became of a request of a hook, as it is remembered: no payload, no header, no query. */
+/** Outcomes of hook requests for the request log; without payload, header fields and query. */
 import type { FastifyRequest } from 'fastify';
 import { type HookFate, type HookRequest, MAX_NAMED } from '../../../shared/admin/hook-requests.ts';
 import type { HookAccepted, IngestResult } from '../../../shared/events.ts';
@@ -7,7 +7,7 @@ import type { Taken } from '../../domain/hooks/hooks.ts';
 import { bytesOf } from '../body.ts';
 import { problemOf } from '../problem-reply.ts';
 
-/** Characters of what comes from outside. */
+/** Characters of untrusted text. */
 const MAX_TEXT = 300;
 const MAX_TYPE = 100;
 const MAX_ADDRESS = 100;
@@ -21,7 +21,7 @@ function factsOf(request: FastifyRequest, now: number): Facts {
   const media = type?.split(';', 1)[0]?.trim().toLowerCase();
   return {
     at: new Date(now).toISOString(),
-    // What a proxy says of its caller may be any text.
+    // A forwarded address can be arbitrary text.
     address: cut(request.ip, MAX_ADDRESS),
     method: request.method,
     contentType: media ? cut(media, MAX_TYPE) : null,
@@ -80,7 +80,7 @@ export function refusedRequest(request: FastifyRequest, now: number, error: unkn
   };
 }
 
-/** The 202 of contract section 8: `rejected` and `ignored` where there are any. */
+/** The 202 of contract section 8: `rejected` and `ignored` only if present. */
 export const acceptedBody = ({ results, rejected, ignored }: Taken): HookAccepted => ({
   results,
   ...(rejected.length > 0 && { rejected: rejected.map(({ index, errors }) => ({ index, errors: [...errors] })) }),

@@ -1,4 +1,4 @@
-/** Signatures of hooks by an HMAC of their own: what is signed, where it stands and how it is written differ from maker to maker. */
+/** HMAC signatures of hooks; configurable, because vendors differ in what they sign, where and how. */
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { sameBytes } from '../../../network/same-secret.ts';
@@ -9,9 +9,9 @@ const SIGNATURE = { hex: /^(?:[0-9a-f]{2})+$/i, base64: /^[A-Za-z0-9+/]+={0,2}$/
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
 /**
- * Takes as long for a signature that is malformed as for one that is wrong.
- * @param secrets at least one: a secret of nobody, where nobody's would do
- * @param body the bytes as they were sent: who signs and compresses, signs what goes over the wire
+ * Takes equally long for malformed and for wrong signatures.
+ * @param secrets at least one; a random one if there is none
+ * @param body as sent: senders that compress sign the compressed bytes
  * @param now ms since 1970
  */
 export function holds(
@@ -36,10 +36,10 @@ export function holds(
   return secrets.map(isOf).includes(true) && isFormed && isTimely;
 }
 
-/** Whole: without its offset it would be a time of wherever the relay stands. */
+/** Requires an offset: without it the time would be local to the relay. */
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
-/** Seconds or milliseconds since 1970, or RFC 3339, in ms; NaN for anything else. */
+/** Parses seconds or milliseconds since 1970, or RFC 3339. @returns ms since 1970, or NaN */
 function timeOf(text: string): number {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
   if (/^\d{12,14}$/.test(text)) return Number(text);

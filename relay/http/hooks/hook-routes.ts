@@ -1,4 +1,4 @@
-/** `POST /v1/hooks/{source}/{hook}`: a source's own JSON, or the fields of a form, mapped to events and accepted as those are. */
+/** `POST /v1/hooks/{source}/{hook}`: a source's own JSON or form, mapped to events and accepted like events. */
 import { hookEventOperations } from '../../../shared/documents/hook-operations.ts';
 import type { HookId } from '../../domain/hooks/hook-ports.ts';
 import type { Gate } from '../gate/gates.ts';
@@ -14,7 +14,7 @@ export function hookRoutes(serve: Serve, deps: HookDeps, ingest: Ingest): void {
   const { hooks, hookRequests, directory, clock } = deps;
   const gate: Gate<Sent> = {
     ...ingest.gate(hookDoor(deps), false),
-    // Whatever refuses it, before its body is read or after: each request has its fate.
+    // Records every refusal, before or after the body is read.
     onError(request, _, error, done) {
       const isAuthenticated = request.eventSource !== null;
       hookRequests.note(request.params as HookId, refusedRequest(request, clock.now(), error), isAuthenticated);

@@ -1,7 +1,7 @@
 /**
- * Who sends to a hook: whoever shows what its `auth` asks for, and nobody else; without one, as for events, the source's key or a
- * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook: whether a body is read, and
- * what is worked out over it, depends on the fields of the request alone.
+ * Authenticates hook senders by the hook's `auth`; without one, like events, by the source's key or a signature (contract section 8). A
+ * refusal reveals neither the reason nor whether the source or hook exists: whether the body is read, and what is computed over it, depends
+ * only on the header fields of the request.
  */
 
 import type { FastifyRequest } from 'fastify';
@@ -23,7 +23,7 @@ const SCHEMES = [standardWebhooks, hubSignature];
 
 export function hookDoor(deps: HookDeps): SourceDoor {
   const { directory, clock } = deps;
-  // By hook: what one system has wrong keeps no other out that comes from the same address.
+  // Per hook, so that one misconfigured system does not lock out others behind the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);
 
   const placeOf = ({ params }: SourceRequest): [source: string, hook: string] => [
@@ -35,7 +35,7 @@ export function hookDoor(deps: HookDeps): SourceDoor {
   const refused = (request: SourceRequest): ProblemError =>
     wrongGuess(guesses, request.ip, refusal(), placeOf(request).join('/'));
 
-  /** How the body may be signed, by the first field that says so. Which fields do is the same for every hook, and for none. */
+  /** How the body may be signed, by the first signature field present. The set of these fields is the same for all hooks. */
   const signatureOf = ({ headers }: SourceRequest): HookHmac | null =>
     directory()
       .hookSignatures()
@@ -43,7 +43,7 @@ export function hookDoor(deps: HookDeps): SourceDoor {
   const isSigned = (request: SourceRequest): boolean =>
     signatureOf(request) !== null || SCHEMES.some((scheme) => scheme.signs(request.headers));
 
-  /** By what stands in the head alone; null: nothing there proves who sends. */
+  /** Authenticates by the head alone; null: it proves nothing. */
   function sourceOfHead(request: SourceRequest): Source | null {
     const [id] = placeOf(request);
     const auth = authOf(request);
@@ -51,7 +51,7 @@ export function hookDoor(deps: HookDeps): SourceDoor {
     return source?.id === id && (!auth || shows(auth, request)) ? source : null;
   }
 
-  /** By the body's signature. Where the name has no secret, one that nobody has takes its place. */
+  /** Verifies the signature of the body. Uses a random secret if there is none, so that timing reveals nothing. */
   function holdsBody(request: SourceRequest): boolean {
     const [body, auth, now] = [bytesOf(request), authOf(request), clock.now()];
     if (auth?.kind === 'hmac' && request.headers[auth.header] !== undefined) {
@@ -79,7 +79,6 @@ export function hookDoor(deps: HookDeps): SourceDoor {
   };
 }
 
-/** Everything but signatures. */
 function shows(auth: HookAuth, request: SourceRequest): boolean {
   switch (auth.kind) {
     case 'bearer':
@@ -93,22 +92,19 @@ function shows(auth: HookAuth, request: SourceRequest): boolean {
       return sameAsOneOf([request.headers[auth.header] ?? ''].flat().join(), auth.secrets);
     case 'query':
       return sameAsOneOf(queryOf(request.url).getAll(auth.query).join(), auth.secrets);
-    // It is of the body, which is not read yet.
+    // Needs the body, which is not read yet.
     case 'hmac':
       return false;
   }
 }
 
-/** `user:password` (RFC 7617); empty where there is none. */
+/** `user:password` (RFC 7617); empty if absent. */
 function basicOf({ headers }: FastifyRequest): string {
   const given = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(headers.authorization ?? '')?.[1] ?? '';
   return Buffer.from(given, 'base64').toString('utf8');
 }
 
-/**
- * The same for every hook, and for none: clients that send a password only when asked for it have to be asked (RFC 9110 section 11.6.1),
- * and who asks for one hook by name shall not learn which there are.
- */
+/** Equal for all hooks, known or not. Some clients need a challenge before they send a password (RFC 9110 section 11.6.1). */
 const refusal = (): ProblemError =>
   new ProblemError('UNAUTHENTICATED', refusals.signIn.hookProofWrong, {
     authenticate: 'Basic realm="hook", charset="UTF-8", Bearer',

@@ -1,4 +1,3 @@
-/** What taking a source's own JSON needs of the rest of the relay. */
 import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
 import type { GuessLimit } from '../gate/guess-limit.ts';

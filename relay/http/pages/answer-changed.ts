@@ -1,4 +1,4 @@
-/** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
+/** Compares what an item showed when its page was made with what it shows now, for late answers. */
 import Type from 'typebox';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import { ShownItem } from '../../../shared/items.ts';
@@ -10,10 +10,10 @@ import { amountLine, type Reading } from './answer-words.ts';
 import { type Html, html } from './html.ts';
 
 const someParts = checker(Type.Partial(ShownItem));
-/** Characters of a form's field: with a comment of any script it stays below what a form may have. */
+/** Characters of the form field; with a comment it stays below the limit of a form. */
 const MAX_SHOWN = 3000;
 
-/** For a field of the form, so that the page that follows a change can say what was there: as much as fits. It decides nothing. */
+/** The shown parts as a hidden form field, as many as fit, so that the next page can show what changed. Informative only. */
 export function shownField(item: ItemForPerson): string {
   const shown = shownOf(item);
   let field = '{}';
@@ -27,7 +27,7 @@ export function shownField(item: ItemForPerson): string {
   return field;
 }
 
-/** What came back in that field; null where there is none, or it is none. */
+/** Parses that field; null if absent or invalid. */
 export function shownIn(text: string | null): Partial<ShownItem> | null {
   if (text === null || text.length > MAX_SHOWN) return null;
   try {
@@ -38,7 +38,7 @@ export function shownIn(text: string | null): Partial<ShownItem> | null {
   }
 }
 
-/** Before and now side by side; null where nothing differs. */
+/** A table of before and now; null without differences. */
 export function changedPart(told: Partial<ShownItem>, now: ItemForPerson, reading: Reading): Html | null {
   const words = reading.words.changed;
   const before: ShownItem = { ...shownOf(now), ...told };

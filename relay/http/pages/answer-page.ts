@@ -1,4 +1,4 @@
-/** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
+/** The page of an answer link: the item, its state, and a form for each action. Works without scripts, and on phones. */
 
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
@@ -27,13 +27,13 @@ import { PAGE_STYLE } from './page-style.ts';
 export interface AnswerPage {
   item: ItemForPerson;
   reading: Reading;
-  /** The person handed it to somebody else. */
+  /** The person delegated it to someone else. */
   delegated: boolean;
-  /** The link has given its answer already. */
+  /** The link was already used to answer. */
   used: boolean;
-  /** The action that the link in the message named: shown first, open. */
+  /** The action that the link in the message named; shown first and open. */
   preselected: string | null;
-  /** What was refused a moment ago, and what was typed then. */
+  /** The preceding refusal, with the form values. */
   refused: {
     text: string;
     action: string | null;
@@ -42,7 +42,6 @@ export interface AnswerPage {
   } | null;
 }
 
-/** @param title of the tab */
 export function page(title: string, name: string | null, content: Html, language: Language): string {
   const whole = html`<!doctype html>
 <html lang="${language}">
@@ -63,7 +62,6 @@ export function page(title: string, name: string | null, content: Html, language
   return whole.text;
 }
 
-/** A page that says one thing. */
 export const messagePage = (title: string, text: string, language: Language): string =>
   page(title, null, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`, language);
 
@@ -139,14 +137,14 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
 interface FormLook {
   item: ItemForPerson;
   words: AnswerPageWords;
-  /** Whose answer it is. */
+  /** The person in whose name the answer counts. */
   onBehalfOf: string | null;
   main: boolean;
   open: boolean;
   comment: string;
 }
 
-/** What needs a word or a tick more opens first; the rest is one press. */
+/** An action that needs a comment or a confirmation opens a form; any other is one button. */
 function form(action: ItemAction, look: FormLook): Html {
   const { words } = look;
   const { id, comment, confirm } = action;
@@ -154,7 +152,7 @@ function form(action: ItemAction, look: FormLook): Html {
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const { onBehalfOf } = look;
   const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
-  // What the answer is about: what this page shows.
+  // The version that this page shows, to which the answer refers.
   const shown = html`<input type="hidden" name="version" value="${String(look.item.version)}"><input type="hidden" name="shown" value="${shownField(look.item)}">`;
   const hidden = html`<input type="hidden" name="action" value="${id}">${whose}${shown}`;
   if (comment !== 'required' && !confirm) {
@@ -166,7 +164,7 @@ ${confirm && html`<label class="check"><input type="checkbox" name="confirm" val
 <button class="main">${label}</button></form></details>`;
 }
 
-/** A press is enough; who wants to say more opens a field, and presses there. */
+/** The button answers without a comment; a second form allows one. */
 const optionalComment = (id: string, label: string, look: FormLook): Html =>
   html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${look.words.withComment(label)}</summary>
 ${commentField(id, false, look)}<button>${label}</button></details>`;
@@ -176,7 +174,7 @@ function commentField(id: string, required: boolean, { comment, open, words }: F
   return html`<label for="comment-${id}">${required ? words.comment : words.commentOptional}</label><textarea id="comment-${id}" name="comment" dir="auto" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
 }
 
-/** Entries shown; the whole thread is in Beckon. */
+/** Entries shown here; Beckon shows the whole thread. */
 const SHOWN = 10;
 
 function thread(item: ItemForPerson, reading: Reading): Html | null {

@@ -1,7 +1,4 @@
-/**
- * Answer links (contract section 4): `GET /a/<token>` shows an item and changes nothing, as mail scanners follow links; only the `POST`
- * of its form answers, once. Whoever asks for JSON gets the same as JSON.
- */
+/** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
@@ -25,7 +22,7 @@ import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { AnswerPageDeps } from './ports.ts';
 
-/** Contract: at most 30 wrong ones a minute from one address; a right one always opens, as a company is one address. */
+/** Wrong links per minute and address (contract); a correct link always opens, because a company may share one address. */
 const WRONG_A_MINUTE = 30;
 
 const HEADERS = {
@@ -44,7 +41,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   const limit = createWindowLimit(clock, WRONG_A_MINUTE, 60_000);
   const gone = () => new ProblemError('NOT_FOUND', refusals.items.linkUnknown);
 
-  /** @throws RATE_LIMITED, NOT_FOUND; it does not say which part of a link is wrong */
+  /** @throws RATE_LIMITED, NOT_FOUND without naming the wrong part of the link */
   function open(request: LinkRequest): Opened {
     const { ip, params } = request;
     const grant = links.read(params.token);
@@ -57,7 +54,6 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     throw wait === 0 ? gone() : new ProblemError('RATE_LIMITED', refusals.items.linksGuessed, { retryAfter: wait });
   }
 
-  /** The item as the person sees it now. */
   function viewOf({ grant, person }: Opened, locale: string): ItemForPerson {
     const stored = reader.item(grant.itemId);
     if (!stored || !reader.isMember(stored.setId, person.id)) throw gone();
@@ -90,7 +86,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return wantsJson(request) ? reply.send({ item: shown.item }) : html(reply, locale).send(answerPage(shown));
   }
 
-  /** Refusals as the caller reads them: JSON, or a page that shows the item where there is one. */
+  /** Refuses in the caller's format: JSON, or a page that shows the item if known. */
   function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: Opened | null): FastifyReply {
     const { shown, ours } = problemOf(error);
     if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
@@ -150,7 +146,7 @@ function invalid(pointer: string, detail: string): ProblemError {
   return new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
 }
 
-/** HTML unless JSON alone is asked for: whoever opens a link reads a page. */
+/** HTML unless only JSON is accepted. */
 function wantsJson({ headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? '';
   return /\bjson\b/i.test(accept) && !/text\/html/i.test(accept);
@@ -159,16 +155,13 @@ function wantsJson({ headers }: FastifyRequest): boolean {
 interface LinkForm {
   action: string | null;
   comment: string;
-  /** null: not given; NaN: no version. */
+  /** Null: absent; NaN: malformed. */
   version: number | null;
-  /** Whose answer the page said it is. */
   onBehalfOf: string | null;
-  /** What the page showed, as far as it said. */
   shown: Partial<ShownItem> | null;
 }
 const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
 
-/** Null where the body is no form. */
 function formOf(request: FastifyRequest): LinkForm | null {
   if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
   const bytes = bytesOf(request);
@@ -189,7 +182,7 @@ function formOf(request: FastifyRequest): LinkForm | null {
 
 const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN);
 
-/** Statuses after which the person can still read, or mend, something. */
+/** Statuses after which the page shows the item, so that the person can correct the answer. */
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
 
 function wordsOf({ code, detail }: Problem, { notRecorded }: AnswerPageWords): string {
@@ -218,11 +211,11 @@ function plainWords({ code, detail }: Problem, { failed }: AnswerPageWords): { t
   return { title: failed.title, text: detail };
 }
 
-/** In which the page is written: the person's, where the link says who reads, else the browser's. */
+/** The person's locale if the link identifies them, else the browser's. */
 const localeOf = ({ headers }: LinkRequest, opened: Opened | null): string =>
   localeFor(opened?.person ?? {}, languageFor(headers['accept-language']));
 
-/** What a page in one language says of itself (RFC 9110 sections 8.5 and 12.5.5). */
+/** RFC 9110 sections 8.5 and 12.5.5. */
 const html = (reply: FastifyReply, locale: string): FastifyReply =>
   reply.headers({
     'content-type': 'text/html; charset=utf-8',

@@ -1,4 +1,4 @@
-/** What the page of an answer link says of an item, in sentences. */
+/** Sentences on the page of an answer link. */
 
 import type { Fate, Outcome } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
@@ -10,7 +10,6 @@ import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
-/** Who reads, and how it is written for them. */
 export interface Reading {
   person: { id: string; name: string };
   words: AnswerPageWords;
@@ -22,7 +21,7 @@ export interface Reading {
   now: number;
 }
 
-/** `10:42 UTC`, with the day where it is another one. */
+/** `10:42 UTC`, with the date if it is not today. */
 export function timeIn(
   instant: string,
   { locale, timeZone, now }: Pick<Reading, 'locale' | 'timeZone' | 'now'>,
@@ -55,7 +54,7 @@ function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'lab
   return kind === 'custom' ? words.mineAnswered(done, time) : words.mine(done, time);
 }
 
-/** What the answer of an entry of the thread did: `rejected`; null where the item keeps it no longer. */
+/** What the answer of a thread entry did, such as `rejected`; null if the item no longer has it. */
 export function votedLine(
   { at, by }: ThreadEntry,
   { answers, actions }: ItemForPerson,
@@ -70,7 +69,7 @@ export function votedLine(
 export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: Reading): string =>
   words.fate[fate](source, words.because(reason));
 
-/** `Requested by Kim Reyes`, or `· not known here`; null: nobody is said to have. */
+/** `Requested by Kim Reyes`, or `· not known here`; null without a requester. */
 export function requesterLine(
   { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>,
   { words }: Reading,
@@ -80,7 +79,7 @@ export function requesterLine(
   return words.requestedBy(ids.length > 0 ? name : words.unknownHere(name));
 }
 
-/** In whose place an answer counts; null where it is one's own alone. */
+/** On whose behalf an answer counts; null if only the reader's own. */
 export function answersForLine(
   { answersFor }: Pick<ItemForPerson, 'answersFor'>,
   { person, words }: Reading,
@@ -91,7 +90,7 @@ export function answersForLine(
   return own ? words.alsoFor(names) : words.onlyFor(names);
 }
 
-/** Why nothing can be answered here now; null where something can. */
+/** Why the item cannot be answered now; null if it can. */
 export function stateLine(item: ItemForPerson, reading: Reading, delegated: boolean): string | null {
   if (item.outcome) return outcomeLine(item.outcome, reading);
   const { words } = reading;
@@ -125,7 +124,7 @@ export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): strin
 export const amountLine = ({ amount }: Pick<Item, 'amount'>, { locale }: Pick<Reading, 'locale'>): string | null =>
   amount && formatMoney(amount.value, amount.currency, locale);
 
-/** What is to be said of a link before somebody follows it; null: nothing. */
+/** Warning for a link; null if none. */
 export function linkWarning(
   { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
   url: string,

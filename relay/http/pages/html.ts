@@ -1,4 +1,4 @@
-/** HTML from templates: whatever is put in is escaped, unless it is HTML already. */
+/** HTML templates that escape every value, except `Html`. */
 
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 
@@ -19,7 +19,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Cleaned as well: the store may hold texts from before they were cleaned as they came. */
+/** Also cleans the text: the store may contain texts from before cleaning was introduced. */
 const escapeHtml = (text: string): string =>
   cleanText(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
@@ -30,6 +30,6 @@ function textOf(part: Part): string {
   return part.map(({ text }) => text).join('');
 }
 
-/** Attribute values stand in double quotes; null and false are nothing. */
+/** Attribute values must be in double quotes; null and false render as nothing. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.reduce((whole, text, index) => whole + textOf(parts[index - 1] ?? null) + text));

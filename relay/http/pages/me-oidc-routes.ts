@@ -1,7 +1,4 @@
-/**
- * The web client signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
- * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
- */
+/** OIDC sign-in of the web client. A ten-minute cookie binds start and callback: a link that someone else began signs no one in. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -18,15 +15,15 @@ import { signInFailedPage } from '../web/obstacle-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { MeSignInDeps } from './ports.ts';
 
-/** Lax: the browser comes back from another site, and must bring it. */
+/** Lax: the redirect back is cross-site and must include the cookie. */
 const COOKIE = hostCookie('beckon_me_begun', 'Lax');
 const BEGUN_S = 600;
-/** Ways back from one address, each of which asks the issuer: as many as a company comes with in the morning, and no flood. */
+/** Callbacks per address, each of which queries the issuer: enough for a company in the morning, but no flood. */
 const BURST = 100;
 const PER_SECOND = 20;
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
-/** `anew`: the item whose answer asks for a new sign-in, and to which the browser comes back. */
+/** `anew`: the item that requires a fresh sign-in, and to which the browser returns. */
 const begunCookie = checker(
   Type.Object({ state: text, nonce: text, verifier: text, anew: Type.Optional(Uuid) }, { additionalProperties: false }),
 );
@@ -51,7 +48,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
   }
 
   function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-    // The name alone: what was sent to and fro holds codes.
+    // Only the name: messages of such errors may contain codes.
     log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
     const language = languageFor(request.headers['accept-language']);
     return reply
@@ -86,7 +83,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
       const login = await authenticator.authenticate(finished.token);
       if (!login) throw new Error('the token is not one that this relay takes');
       const { userId, tokenId } = login;
-      // The ID token tells of it where the access token does not (OpenID Connect Core 1.0 section 2).
+      // From the ID token if the access token lacks it (OpenID Connect Core 1.0 section 2).
       const signedInAt = Math.max(login.signedInAt ?? 0, finished.signedInAt ?? 0);
       const device = browserName(request.headers['user-agent'] ?? '');
       const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device, until: null, signedInAt } as const;

@@ -1,4 +1,4 @@
-/** `/me/session`: the session of the web client in a browser, begun by a one-time code or a token. */
+/** `/me/session`: browser sessions of the web client, opened with a one-time code or a token. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -17,7 +17,7 @@ import { isFromPage } from '../gate/sessions.ts';
 import { CODE_UNKNOWN } from '../people/people-routes.ts';
 import type { MeSessionDeps } from './ports.ts';
 
-/** A one-time code, which opens the session itself, for `stay` or as long as it lasts; or a token that somebody typed. */
+/** Either a one-time code, with the session's length in `stay`, or a typed token. */
 const sessionBody = checker(
   Type.Union([
     Type.Object({ code: PairRequest.properties.code, stay: Type.Optional(Duration) }, { additionalProperties: false }),
@@ -28,10 +28,10 @@ const sessionBody = checker(
   ]),
 );
 const codeBody = checker(Type.Object({ code: PairRequest.properties.code }, { additionalProperties: false }));
-/** ms that a person may want to stay at least. */
+/** Minimum length of a session, ms. */
 const LEAST_STAY_MS = 60_000;
 
-/** @returns ms; null: as long as it lasts. @throws REQUEST_INVALID */
+/** @returns ms; null: the full lifetime. @throws REQUEST_INVALID */
 function stayOf(stay: string | undefined): number | null {
   if (stay === undefined) return null;
   let detail: string = refusals.signIn.stayTooShort;
@@ -48,14 +48,14 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
   const { authenticator, budget, clock, freshness, hosts, sessions } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
 
-  /** @throws FORBIDDEN for whoever is not the page */
+  /** @throws FORBIDDEN unless the web client sent the request */
   function forThePage(request: FastifyRequest): void {
     if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', refusals.requests.pageOnly);
     const fault = hosts.otherSite(request);
     if (fault) throw fault;
   }
 
-  /** Null where it is not known. @throws RATE_LIMITED: each session is a write, and the oldest of the person give way to it */
+  /** @returns null for an unknown token. @throws RATE_LIMITED: each session is a write and evicts the person's oldest sessions */
   async function byToken(token: string, device: string): Promise<{ cookie: string; userId: string } | null> {
     const login = await authenticator.authenticate(token);
     if (!login) return null;
@@ -67,7 +67,7 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
       origin: bySignOn ? 'oidc' : 'browser',
       openedBy: tokenId,
       device,
-      // An access token lives for minutes; who signed in by one has its own time.
+      // Access tokens live for minutes; a session by single sign-on has its own lifetime.
       until: bySignOn ? null : (expiresAt ?? null),
       signedInAt: signedInAt ?? null,
     });
@@ -91,7 +91,7 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
     return reply.header('set-cookie', begun.cookie).header('cache-control', 'no-store').send({ userId: begun.userId });
   });
 
-  /** Before the person says yes. Told to whoever has the code, who could as well sign in by it; a wrong one counts as a guess there does. */
+  /** Shows who would sign in. No leak: the code itself would sign the caller in. A wrong code counts as a guess. */
   app.post('/me/session/person', async (request, reply) => {
     forThePage(request);
     const { code } = jsonBody(request, codeBody);

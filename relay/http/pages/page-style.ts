@@ -1,4 +1,4 @@
-/** The look of pages for people without the desktop: one column, system font, light and dark, 44 px to press. */
+/** Style of the pages for browsers: one column, system font, light and dark, targets of 44 px. */
 import { hash } from 'node:crypto';
 
 export const PAGE_STYLE = `
@@ -52,7 +52,7 @@ textarea { width: 100%; min-height: 88px; padding: 10px; margin: 0 0 8px; border
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 `;
 
-/** What a page of ours may do: show itself in this style, and post its own form (CSP level 3). */
+/** Allows only this style and the page's own form (CSP level 3). */
 export const PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${hash('sha256', PAGE_STYLE, 'base64')}'`,

@@ -1,4 +1,3 @@
-/** What pages for browsers without an app need of the rest of the relay. */
 import type { AnswerResult } from '../../../shared/responses.ts';
 import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
 import type { AnswerLinks } from '../../domain/away/away-ports.ts';
@@ -13,7 +12,7 @@ import type { Sessions } from '../gate/sessions.ts';
 
 export interface AnswerPageDeps {
   links: AnswerLinks;
-  /** Resolves once the answer is durable; a refusal is a ProblemError. */
+  /** Resolves when the answer is durable. @throws ProblemError */
   answerByLink(given: LinkAnswer): Promise<AnswerResult>;
   reader: Reader;
   directory: () => DirectoryView;
@@ -21,19 +20,18 @@ export interface AnswerPageDeps {
   log: Log;
 }
 
-/** Where people reach the relay. */
 export interface PublicAddress {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   base(): string;
-  /** By https. */
+  /** Whether it is https. */
   secure(): boolean;
 }
 
-/** At the issuer, for a page that the relay serves; each rejects where it does not work. */
+/** Sign-in at the issuer for a page of the relay; both reject on failure. */
 export interface BrowserSignIn {
-  /** @param anew though the issuer may remember who they are */
+  /** @param anew require authentication even if the issuer has a session */
   begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
-  /** `signedInAt`: ms since 1970, null where the issuer does not tell. */
+  /** `signedInAt`: ms since 1970; null if the issuer does not say. */
   finish(
     settings: OidcSettings,
     begun: Begun,
@@ -41,7 +39,7 @@ export interface BrowserSignIn {
     anew: boolean,
   ): Promise<{ token: string; signedInAt: number | null }>;
 }
-/** What the browser keeps between the two halves. */
+/** State between the two steps, stored in the browser. */
 export interface Begun {
   state: string;
   nonce: string;

@@ -1,4 +1,4 @@
-/** `GET /v1/items`: filters, and pages in the order of change. */
+/** `GET /v1/items`: filtered pages in order of change. */
 
 import type { QueryOf } from '../../../shared/documents/operations.ts';
 import { readingOperations } from '../../../shared/documents/people-operations.ts';
@@ -21,13 +21,13 @@ export interface ItemQuery {
   limit: number;
 }
 
-/** Items looked at for one page; a page may be short, its `next` goes on. */
+/** Items scanned per page; a page may be short and is continued by `next`. */
 const MAX_LOOKS = 20_000;
-/** Characters of a page, as the store keeps them; a larger item goes alone. */
+/** Characters of a page in stored form; a larger item is a page alone. */
 const MAX_LENGTH = 1024 * 1024;
 
 type Asked = QueryOf<typeof readingOperations.items>;
-/** @throws REQUEST_INVALID naming each parameter that does not fit */
+/** @throws REQUEST_INVALID that names each invalid parameter */
 export const readItemQuery = queryReader(readingOperations.items);
 
 /** @throws REQUEST_INVALID */
@@ -40,10 +40,7 @@ export function itemQueryOf(
   return { states, text: q || null, role: role || null, includeOff: include !== null, after, limit };
 }
 
-/**
- * Read in slices.
- * @param wanted false once nobody waits for it: then the page ends where it is
- */
+/** Yields between slices. @param wanted false if the caller has gone; the page then ends early */
 export async function itemPage(
   { reader, turns }: { reader: Reader; turns: Turns },
   person: Person,
@@ -68,7 +65,7 @@ export async function itemPage(
     looks += 1;
     last = at;
     const item = itemForPerson(stored.item, person, reader.own(stored.item.id, person.id), subscriptions);
-    // One that changed while we looked comes a second time, later; the newer place is the right one.
+    // An item that changed during the scan appears again, later; the later position is right.
     items.delete(item.id);
     if (!matches(item, query)) continue;
     items.set(item.id, item);

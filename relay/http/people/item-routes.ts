@@ -1,4 +1,4 @@
-/** Items and processes over HTTP: each person the ones they see. */
+/** Items and processes over HTTP, as visible to the person. */
 import { readingOperations } from '../../../shared/documents/people-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { processIn } from '../../../shared/processes.ts';

@@ -1,4 +1,4 @@
-/** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
+/** An item as one person sees it over HTTP: with their own state and actions, and why and how it reaches them. */
 
 import type { Outcome } from '../../../shared/answers.ts';
 import type { ItemForPerson, OwnState, TimelineEntry } from '../../../shared/item-views.ts';
@@ -16,7 +16,6 @@ import type { Reader } from '../../domain/reader.ts';
 export const notTheirs = (): ProblemError => new ProblemError('NOT_FOUND', refusals.items.notYours);
 
 export function createItemViews(reader: Pick<Reader, 'item' | 'isMember' | 'own' | 'subscriptions'>) {
-  /** Null where it is not among theirs. */
   function lookFor(id: string, person: Person): ItemForPerson | null {
     const stored = reader.item(id);
     if (!stored || !reader.isMember(stored.setId, person.id)) return null;
@@ -24,7 +23,7 @@ export function createItemViews(reader: Pick<Reader, 'item' | 'isMember' | 'own'
   }
   return {
     lookFor,
-    /** @throws NOT_FOUND where it is not among theirs */
+    /** @throws NOT_FOUND if the person may not see it */
     viewOf(id: string, person: Person): ItemForPerson {
       const item = lookFor(id, person);
       if (!item) throw notTheirs();
@@ -33,7 +32,7 @@ export function createItemViews(reader: Pick<Reader, 'item' | 'isMember' | 'own'
   };
 }
 
-/** @param language of what the item says in several; by default that of the person */
+/** @param language of multilingual texts; default: the person's */
 export function itemForPerson(
   kept: Item,
   person: Person,
@@ -48,10 +47,10 @@ export function itemForPerson(
 
 export const languageOfPerson = (person: Person): Language => languageOf(localeFor(person));
 
-/** Labels that are the default of their kind stay English (contract section 2). */
+/** Default labels of actions stay English (contract section 2). */
 const readerOf = (language: Language): ItemReader => ({ language, labels: DEFAULT_LABELS });
 
-/** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
+/** History of an item, oldest first: creation, thread and delivery of answers. */
 export function timelineOf(item: Item): TimelineEntry[] {
   const entries: TimelineEntry[] = [{ at: item.createdAt, what: 'created', by: item.origin.name }];
   for (const { at, kind, by, text } of item.thread) {
@@ -74,17 +73,17 @@ export function timelineOf(item: Item): TimelineEntry[] {
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** What an answer came to, as its giver reads the item now. */
+/** The result of an answer, as its author sees the item now. */
 export const answeredAs = (
   outcome: Outcome | null,
   item: ItemForPerson,
 ): { outcome: Outcome | null; item: ItemForPerson } => ({
-  // The item may have changed again meanwhile.
+  // The item may have changed since.
   outcome: outcome !== null && item.outcome?.at === outcome.at ? item.outcome : outcome,
   item,
 });
 
-/** The item in a refusal is the one that this person sees, and so is the outcome. */
+/** Replaces item and outcome of a refusal by those that this person sees. */
 export function asSeenBy(error: unknown, view: () => ItemForPerson): unknown {
   if (!(error instanceof ProblemError)) return error;
   const { code, detail, outcome, ending } = error.problem;

@@ -1,4 +1,4 @@
-/** People over HTTP: how to sign in, pairing a device, who I am and where I am signed in. */
+/** People over HTTP: ways to sign in, pairing, own profile and sessions. */
 import { meOperations, ownSessionOperations } from '../../../shared/documents/people-operations.ts';
 import { meIn } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -14,7 +14,7 @@ import type { Serve } from '../serve.ts';
 import type { PeopleDeps } from './ports.ts';
 
 export const CODE_UNKNOWN = refusals.signIn.codeUnknown;
-/** `GET /v1/sign-in` by address, which a whole office may share: 60 at once, then one a second. */
+/** `GET /v1/sign-in` per address, which a whole office may share: burst and rate per second. */
 const BURST = 60;
 const PER_SECOND = 1;
 
@@ -45,7 +45,7 @@ export function peopleRoutes(serve: Serve, deps: PeopleDeps): void {
   serve(ownSessionOperations, {
     sessions: (_, login) => ({ items: ownSessions.list(login) }),
     async endSessions({ query: { id }, request }, login) {
-      // A name that was mistyped must not end everything.
+      // A misspelled parameter must not end all sessions.
       for (const name of Object.keys(request.query ?? {})) if (name !== 'id') throw queryFault(name, 'is not known');
       return { ended: await (id === null ? ownSessions.endOthers(login) : ownSessions.end(login, id)) };
     },
@@ -54,7 +54,7 @@ export function peopleRoutes(serve: Serve, deps: PeopleDeps): void {
   });
 }
 
-/** Nothing of how tokens are read: that is the relay's own. */
+/** Excludes how tokens are evaluated, which is internal. */
 function waysOf(oidc: OidcSettings | null): SignInWays {
   if (!oidc) return { methods: ['token', 'pair'] };
   const { issuer, clientId, scopes, audience, redirectPorts } = oidc;

@@ -1,4 +1,3 @@
-/** What staff and their programs need of the rest of the relay. */
 import type { PairResult } from '../../../shared/people.ts';
 import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
@@ -30,16 +29,15 @@ export interface PeopleDeps {
   clock: Clock;
   directory: () => DirectoryView;
   ownSessions: OwnSessions;
-  /** Null: unknown, used or late code. */
+  /** Null: unknown, used or expired code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
 }
 
-/** Browsers that may be notified. */
 export interface PushSubscriptions {
   save(owner: PushOwner, subscription: GivenSubscription): Promise<KeptSubscription>;
-  /** False where the owner has no such subscription. */
+  /** False if the owner has no such subscription. */
   drop(owner: PushOwner, endpoint: string): Promise<boolean>;
-  /** False for an address written out that lies in a private network. */
+  /** False for a literal address in a private network. */
   mayReach(endpoint: string): boolean;
 }
 

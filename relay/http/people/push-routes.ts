@@ -1,4 +1,4 @@
-/** Web Push over HTTP: the key to subscribe with, and the browsers of staff (by themselves) and of customers (by their source). */
+/** Web Push over HTTP: the public key, and subscriptions of staff (by themselves) and customers (by their source). */
 
 import { createECDH } from 'node:crypto';
 import { pushOperations } from '../../../shared/documents/away-operations.ts';
@@ -11,7 +11,7 @@ import type { GivenSubscription, PushOwner } from '../../domain/away/away-ports.
 import type { Serve } from '../serve.ts';
 import type { PushDeps } from './ports.ts';
 
-/** As an event may name a customer. */
+/** As for customers in events. */
 const MAX_REF = 120;
 
 export function pushRoutes(serve: Serve, { push, directory }: PushDeps): void {
@@ -21,7 +21,7 @@ export function pushRoutes(serve: Serve, { push, directory }: PushDeps): void {
     const { endpoint, since } = await push.save(owner, subscription);
     return { endpoint, since: new Date(since).toISOString() };
   }
-  /** A subscription that does not exist has ended already. */
+  /** Idempotent: an unknown subscription counts as ended. */
   async function end(owner: PushOwner, { endpoint }: { endpoint: string }): Promise<void> {
     await push.drop(owner, endpoint);
   }
@@ -35,7 +35,7 @@ export function pushRoutes(serve: Serve, { push, directory }: PushDeps): void {
     subscribeBrowser: ({ body: { endpoint, keys, details = false } }, { userId, tokenId }) =>
       take({ userId, tokenId }, { endpoint, keys, details }),
     unsubscribeBrowser: ({ body }, { userId }) => end({ userId }, body),
-    // The source says what its customers read.
+    // The source decides what its customers may read.
     subscribeCustomer: ({ path, body: { endpoint, keys } }, { source }) =>
       take(ownerOf(source.id, path.ref), { endpoint, keys, details: true }),
     unsubscribeCustomer: ({ path, body }, { source }) => end(ownerOf(source.id, path.ref), body),
@@ -51,7 +51,7 @@ function ownerOf(sourceId: string, ref: string): PushOwner {
 const invalid = (pointer: string, detail: string): ProblemError =>
   new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
 
-/** @throws REQUEST_INVALID for what could never be sent to */
+/** @throws REQUEST_INVALID for an endpoint or key that can never receive a message */
 function checkSubscription({ endpoint, keys }: GivenSubscription, mayPushTo: (endpoint: string) => boolean): void {
   const address = webAddress(endpoint);
   const url = address === null ? null : new URL(address);

@@ -1,4 +1,4 @@
-/** What a person can ask at their desk, over HTTP. */
+/** Desk operations over HTTP. */
 import { DESK_OPERATIONS, type DeskOperation, type DeskReply } from '../../../shared/desk-operations.ts';
 import { type VerbOperation, verbOperations } from '../../../shared/documents/people-operations.ts';
 import { foundIn } from '../../../shared/people.ts';
@@ -13,10 +13,10 @@ import type { Asked, Serve } from '../serve.ts';
 import { answeredAs, asSeenBy, createItemViews, languageOfPerson } from './item-view.ts';
 import type { VerbDeps } from './ports.ts';
 
-/** Place in a list; no text that is not one names an entry. */
+/** @returns the index; -1 for other text, which matches no entry */
 const indexOf = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : -1);
 
-/** Replies that name roles, in one language; a desk takes all of them. */
+/** Replies that contain role names, reduced to one language; desks receive all languages. */
 const IN_LANGUAGE: { readonly [K in DeskOperation]?: (reply: DeskReply<K>, language: Language) => unknown } = {
   people: foundIn,
   processes: (page, language) => ({ ...page, items: page.items.map((process) => processIn(process, language)) }),
@@ -42,7 +42,7 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
         return reader.item(id ?? '')?.item ?? {};
       }
       const given = Object.entries(query).filter(([, value]) => value !== null);
-      // The path last: no body names another item.
+      // Path parameters last, so that the body cannot override them.
       const message = {
         ...Object.fromEntries(given),
         ...Object(body),

@@ -1,17 +1,14 @@
-/**
- * Room for bodies of events, by source: those that are being read, wait their turn or are worked on. Where there is none a body is not
- * read, so what a source sends too fast waits in its own connections, not in the relay.
- */
+/** Bounds bytes of event bodies in memory, by source. Beyond the limit bodies are not read: backpressure holds them in the connection. */
 import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
 import { networkOf } from '../gate/network.ts';
 
-/** Bytes of one source. Bodies below `small` take no room: there are fewer connections of a source than would matter. */
+/** Bytes per source. Bodies below `small` are not counted: the number of connections limits them enough. */
 const ROOM = { most: 16 * 1024 * 1024, small: 16 * 1024 } as const;
 
 interface Holder {
   bytes: number;
-  /** Lets it in; null: it is in. */
+  /** Admits the request; null: already admitted. */
   enter: (() => void) | null;
 }
 interface Room {
@@ -20,17 +17,17 @@ interface Room {
 }
 
 export interface BodyRoom {
-  /** Before the body is read. @returns null where there is room, else a promise of it; it is given back once the answer is through */
+  /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
   enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null;
 }
 
-/** Bytes that a body will have. One that is chunked or packed may have as many as there may be. */
+/** Expected size of the body; the maximum if chunked or compressed. */
 function bytesOf({ headers }: FastifyRequest): number {
   const packed = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity';
   return packed || headers['content-length'] === undefined ? LIMITS.batchBytes : Number(headers['content-length']);
 }
 
-/** Until its signature is verified a request takes room of its address: in the name of a source anybody may send. */
+/** An unverified request counts towards its address: anyone can claim to be a source. */
 const holderOf = ({ eventSource, ip }: FastifyRequest): string =>
   eventSource ? `source ${eventSource.id}` : `address ${networkOf(ip)}`;
 

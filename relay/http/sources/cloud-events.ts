@@ -1,7 +1,4 @@
-/**
- * CloudEvents 1.0 over HTTP (protocol binding, section 3): binary, structured and batch mode, to checked events. One bad event
- * refuses a batch, and every fault carries a JSON Pointer that begins with the event's index.
- */
+/** CloudEvents 1.0 over HTTP (protocol binding, section 3). One invalid event refuses a batch; pointers begin with the event's index. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../../../shared/events.ts';
@@ -16,11 +13,7 @@ import { isJson, mediaType, parseJson } from '../body.ts';
 const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
 const KIB = 1024;
 
-/**
- * A batch with faults beside good events is handed on with both: the domain finds out what else is wrong, and refuses it whole.
- *
- * @throws ProblemError EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
- */
+/** Returns valid events with the faults, as the domain may add some. @throws EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
 export function receiveEvents(
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
@@ -72,7 +65,7 @@ function checkSizes(entries: readonly unknown[]): void {
   });
 }
 
-/** `data_base64` (JSON event format, section 3.1.1) is taken where it holds JSON. */
+/** Accepts `data_base64` that contains JSON (JSON event format, section 3.1.1). */
 function withDecodedData(value: unknown): unknown {
   if (!isRecord(value) || typeof value.data_base64 !== 'string' || value.data !== undefined) return value;
   const { data_base64: encoded, ...rest } = value;
@@ -83,7 +76,7 @@ function withDecodedData(value: unknown): unknown {
   }
 }
 
-/** Binary mode: attributes in `ce-` headers, the body is the data (HTTP protocol binding, section 3.1). */
+/** Binary mode: attributes are `ce-` header fields, the body is the data (HTTP protocol binding, section 3.1). */
 function fromHeaders(rawHeaders: readonly string[], type: string, body: Buffer): unknown {
   const errors: FieldError[] = [];
   const attributes = new Map<string, string>();
@@ -102,7 +95,7 @@ function fromHeaders(rawHeaders: readonly string[], type: string, body: Buffer):
   return { ...Object.fromEntries(attributes), datacontenttype: type, data: parseJson(body, 'EVENT_INVALID') };
 }
 
-/** First unquote, then one round of percent-decoding (HTTP protocol binding, section 3.1.3.2). */
+/** Unquotes, then percent-decodes once (HTTP protocol binding, section 3.1.3.2). */
 function decodeValue(raw: string): string | null {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(raw.trim())?.[1];
   try {

@@ -1,4 +1,4 @@
-/** `POST /v1/events` and `POST /v1/sources/{id}/events`: parse, hand to the domain, answer once it is durable. */
+/** `POST /v1/events` and `POST /v1/sources/{id}/events`: replies once the events are durable. */
 import { eventOperations } from '../../../shared/documents/event-operations.ts';
 import type { Asked, Serve } from '../serve.ts';
 import { receiveEvents } from './cloud-events.ts';

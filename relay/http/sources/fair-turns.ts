@@ -1,43 +1,38 @@
 /**
- * Turns of sources on their way to the store (contract section 2, "Turns"): one that sends without pause does not make the others wait.
- * While a source is alone, all it sends goes through at once and shares group commits. Once another sends too, each has a few requests
- * under way and the rest wait their turn, lane after lane; what is large goes alone, and its lane pauses after it, since a batch is
- * stored whole or not at all and nobody else is served meanwhile. What took the thread long pauses its lane as well, refused or accepted.
+ * Fair scheduling of sources that write to the store (contract section 2, "Turns"). A lone source runs without limit and shares group
+ * commits. As soon as several send, each has a few requests in progress and the rest wait, served round-robin. Large requests run alone,
+ * and their lane pauses afterwards, because a batch is one transaction that blocks the others. A request that used much thread time also
+ * pauses its lane, accepted or refused.
  */
 
-/** Requests of one source under way at once beside others. */
+/** Concurrent requests per source while several send. */
 const SLOTS = 4;
-/** Of all sources together, beside one another: what one group commit takes. */
+/** Concurrent requests of all sources together; the size of a group commit. */
 const ALL_SLOTS = 32;
-/** Bytes from which events go alone, and events after which a lane pauses. */
+/** Bytes from which a request is large, and events after which its lane pauses. */
 const LARGE = { bytes: 16 * 1024, events: 30 } as const;
-/** The pause after a large one, as a multiple of the time it took, and at most in ms: others meet fewer than one in a hundred. */
+/** The pause as a multiple of a large request's duration, and its maximum in ms: fewer than 1 in 100 requests of others meet one. */
 const PAUSE_FACTOR = 120;
 const PAUSE_MAX_MS = 5000;
-/** ms for which another source counts as there after it was heard of. */
+/** ms for which a source counts as active after its last request. */
 const BESIDE_MS = 1000;
-/** ms between two looks whether the others are gone, while a lane pauses. */
+/** ms between checks, while a lane pauses, whether the other sources have become inactive. */
 const LOOK_MS = 100;
-/** ms of the thread from which a request pauses its lane, and the pause as a multiple of them: a twentieth of the thread is left to it. */
+/** Thread ms from which a request pauses its lane, and the pause as a multiple: the lane gets a twentieth of the thread. */
 const HEAVY = { ms: 2, factor: 19 } as const;
 
-/** A request that is under way. */
 export interface Turn {
-  /** So many events are to be stored now. */
+  /** Number of events about to be stored. */
   admitted(events: number): void;
-  /** It held the thread for so many ms, whatever becomes of it. */
+  /** Thread time used, in ms, regardless of the outcome. */
   used(ms: number): void;
-  /** It is over, whatever became of it; called once. */
+  /** Call exactly once. */
   leave(): void;
 }
 export interface FairTurns {
-  /**
-   * @param large it goes alone, beside others; and in a turn of the event loop of its own
-   * @returns the turn where it need not wait, else a promise of it
-   */
+  /** @param large runs alone among other sources, in its own turn of the event loop. @returns a promise if it must wait */
   enter(source: string, large: boolean): Turn | Promise<Turn>;
 }
-/** Whether events of so many bytes go alone. */
 export const isLarge = (bytes: number): boolean => bytes >= LARGE.bytes;
 
 interface Waiting {
@@ -48,22 +43,22 @@ interface Lane {
   waiting: Waiting[];
   inside: number;
   insideLarge: number;
-  /** ms; nothing of it begins before. */
+  /** ms; nothing of the lane begins earlier. */
   pausedUntil: number;
 }
 
 const newLane = (): Lane => ({ waiting: [], inside: 0, insideLarge: 0, pausedUntil: 0 });
 
-/** @param now ms that only go forward */
+/** @param now monotonic ms */
 export function createFairTurns(now: () => number = () => performance.now()): FairTurns {
   return new Turns(now);
 }
 
 class Turns implements FairTurns {
   readonly #now: () => number;
-  /** By the order in which they are served next. */
+  /** In serving order. */
   readonly #lanes = new Map<string, Lane>();
-  /** Sources by when they were heard of last, the longest ago first. */
+  /** Time of the last request by source, oldest first. */
   readonly #heard = new Map<string, number>();
   #inside = 0;
   #waiting = 0;
@@ -86,7 +81,7 @@ class Turns implements FairTurns {
     return new Promise((begin) => lane.waiting.push({ large, begin }));
   }
 
-  /** More than one source is there: heard of lately, or waiting. */
+  /** Whether more than one source is active or waiting. */
   #isBeside(): boolean {
     const from = this.#now() - BESIDE_MS;
     for (const [source, at] of this.#heard) {
@@ -139,14 +134,14 @@ class Turns implements FairTurns {
     lane.pausedUntil = Math.max(lane.pausedUntil, this.#now() + Math.min(PAUSE_MAX_MS, ms));
   }
 
-  /** In a later turn of the event loop, so that whoever came meanwhile is served first. */
+  /** In a later turn of the event loop, so that I/O received meanwhile is handled first. */
   #pumpSoon(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
     setImmediate(() => this.#pump());
   }
 
-  /** One of each lane, again and again until nothing more may begin; a lane that was served goes behind the others. */
+  /** Round-robin: serves one request per lane until none may begin; a served lane moves to the end. */
   #pump(): void {
     this.#isPumping = false;
     const beside = this.#isBeside();
@@ -156,7 +151,7 @@ class Turns implements FairTurns {
       for (const [source, lane] of [...this.#lanes]) {
         const begun = this.#serve(source, lane, beside);
         served = begun !== null || served;
-        // It holds the thread for some ms: whoever else waits for the loop comes before the next.
+        // It blocks the thread for some ms; other work in the event loop goes first.
         if (begun?.large && this.#waiting > 0) {
           this.#pumpSoon();
           return;
@@ -177,7 +172,7 @@ class Turns implements FairTurns {
     return next;
   }
 
-  /** A pause ends, or the others are gone, without anybody coming to say so. */
+  /** Ends of pauses, and sources that become inactive, trigger no event. */
   #lookAgain(): void {
     this.#looking ??= setTimeout(() => {
       this.#looking = null;

@@ -1,4 +1,4 @@
-/** What every way in has in common: who sends, what they may send and how fast, and what is counted. */
+/** Steps common to all event endpoints: authentication, grants, rate limits and metrics. */
 
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -21,50 +21,42 @@ import { unpacked } from './unpack.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Found by its key before the body is read; null while a signature is still to be verified. */
+    /** Authenticated by key before the body is read; null until a signature is verified. */
     eventSource: Source | null;
   }
 }
 
 export type SourceRequest = FastifyRequest<{ Params: { id?: string; source?: string; hook?: string } }>;
 
-/** How it is found out who sends. */
 export interface SourceDoor {
-  /** Before the body is read. @returns null while a signature is still to be verified. @throws UNAUTHENTICATED */
+  /** Before the body is read. @returns null if a signature must still be verified. @throws UNAUTHENTICATED */
   before(request: SourceRequest): Source | null;
-  /** A signature over the body. @throws UNAUTHENTICATED */
+  /** Verifies a signature over the body. @throws UNAUTHENTICATED */
   after(request: SourceRequest): Source;
 }
 
-/** A request whose turn it is. */
 export interface Sent {
   source: Source;
-  /** Unpacked. */
   body: Buffer;
   turn: Turn;
-  /** ms since 1970 at which the whole request had arrived. */
+  /** Time at which the whole request had arrived, ms since 1970. */
   received: number;
-  /** Finds what is wrong with an event, on the source's share. @throws RATE_LIMITED */
+  /** Explains an invalid event, charged to the source's budget. @throws RATE_LIMITED */
   explain: Explain;
 }
 
-/** ms that a source which sends too much waits for the refusal: who asks again at once is not served more often for it. */
+/** ms that a rate limit refusal is delayed, so that immediate retries gain nothing. */
 const HELD_MS = 250;
 
 export interface Ingest {
-  /** By the source's key, or its signature; a large body goes alone. */
+  /** For events, by key or signature; a large body runs alone. */
   keyed: Gate<Sent>;
-  /**
-   * Before the body is read it refuses unknown keys, and waits for room. Then it runs the work for the source that sends, its signature
-   * verified, once it is its turn; refusals are counted.
-   * @param apart whether a large body goes alone
-   */
+  /** Refuses unknown keys and waits for room, then reads the body, verifies it and waits for a turn. @param apart large bodies run alone */
   gate(door: SourceDoor, apart: boolean): Gate<Sent>;
-  /** A request is answered; for the metrics. @param ms since it arrived */
+  /** For metrics. @param ms from arrival to reply */
   took(ms: number): void;
-  /** For what a hook makes of its payload. */
   door(sent: Sent): HookDoor;
-  /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
+  /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then no event was accepted */
   accept(sent: Sent, received: Received): Promise<IngestResult[]>;
 }
 

@@ -1,17 +1,15 @@
-/** What taking events needs of the rest of the relay. */
-
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock, Connections } from '../../domain/ports.ts';
 import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 
-/** Counters of what came in; types are those of the contract, so that labels stay few. */
+/** Event counters; types come from the contract, which bounds the labels. */
 export interface IngestMeter {
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
   took(seconds: number): void;
-  /** Accepted, but nobody matches its audience. */
+  /** Accepted, but without recipients. */
   nobody(source: string, type: string): void;
 }
 

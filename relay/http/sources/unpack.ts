@@ -1,4 +1,4 @@
-/** Bodies that come compressed (RFC 9110 section 8.4), unpacked within the bounds of what is not. */
+/** Decompresses bodies (RFC 9110 section 8.4) within the size limits of uncompressed ones. */
 
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw } from 'node:zlib';
@@ -13,7 +13,7 @@ const ungzip = promisify(gunzip);
 const uninflate = promisify(inflate);
 const uninflateRaw = promisify(inflateRaw);
 
-/** `deflate` is the format of zlib; some send it without its head all the same (RFC 9110 section 8.4.1.2). */
+/** `deflate` is the zlib format; some senders omit its header (RFC 9110 section 8.4.1.2). */
 const hasHead = (bytes: Buffer): boolean =>
   bytes.length >= 2 && (bytes[0] ?? 0) % 16 === 8 && bytes.readUInt16BE() % 31 === 0;
 
@@ -28,20 +28,17 @@ const codingOf = (header: string | undefined): string => {
   return coding === 'identity' ? '' : coding;
 };
 
-/** Said before the body is read. @param unpacks whether the address takes compressed bodies */
+/** Checked before the body is read. @param unpacks whether the route accepts compressed bodies */
 export function encodingFault(header: string | undefined, unpacks: boolean): ProblemError | null {
   const coding = codingOf(header);
   if (coding === '' || (unpacks && Object.hasOwn(UNPACK, coding))) return null;
   const said = unpacks ? refusals.requests.packed : refusals.requests.unpacked;
-  // RFC 9110 section 15.5.16: what would have been taken.
+  // Accepted codings (RFC 9110 section 15.5.16).
   const acceptEncoding = unpacks ? 'gzip, deflate' : 'identity';
   return new ProblemError('UNSUPPORTED_MEDIA_TYPE', said, { acceptEncoding });
 }
 
-/**
- * @returns at once where nothing is packed
- * @throws REQUEST_INVALID where it is not what it says; EVENT_TOO_LARGE past 1 MiB, and no more of it is unpacked
- */
+/** @throws REQUEST_INVALID for invalid data; EVENT_TOO_LARGE past 1 MiB, where decompression stops */
 export function unpacked(request: FastifyRequest): Buffer | Promise<Buffer> {
   const bytes = bytesOf(request);
   const coding = codingOf(request.headers['content-encoding']);

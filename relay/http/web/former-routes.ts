@@ -1,11 +1,8 @@
-/** Redirects of former addresses, and the removal of the web client from browsers once it is switched off. */
+/** Redirects of former URLs, and removal of a disabled web client from browsers. */
 import type { FastifyInstance } from 'fastify';
 import { guarded } from './policy.ts';
 
-/**
- * Browsers keep an installed service worker if its script is missing (Service Workers, section 7.1.2 "Update"). It would serve the page
- * from its caches for ever: this version unregisters itself and deletes them.
- */
+/** Browsers keep a service worker whose script is missing (Service Workers, section 7.1.2 "Update"), so this one removes itself. */
 const FORGETS = `self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.registration.unregister()));
 self.addEventListener('activate', (event) => event.waitUntil(
@@ -14,13 +11,13 @@ self.addEventListener('activate', (event) => event.waitUntil(
 `;
 
 export function formerRoutes(app: FastifyInstance): void {
-  // What stands behind `#` goes along by itself (RFC 9110 section 10.2.2).
+  // Browsers carry the fragment over (RFC 9110 section 10.2.2).
   for (const path of ['/me', '/me/']) {
     app.get(path, async (_, reply) => reply.header('cache-control', 'no-cache').redirect('/', 308));
   }
 }
 
-/** In place of the web client where it is switched off. */
+/** Replaces the web client if it is disabled. */
 export function withdrawnRoutes(app: FastifyInstance): void {
   app.get('/service-worker.js', async (_, reply) =>
     guarded(reply).header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(FORGETS),

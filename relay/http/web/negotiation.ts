@@ -1,14 +1,13 @@
-/** What a browser would rather have, by the weights it gives (RFC 9110 section 12.4.2), and whether it has it already (section 13.1.2). */
+/** Content negotiation by weights (RFC 9110 section 12.4.2) and conditional requests (section 13.1.2). */
 import { LANGUAGE_CODES, type Language } from '../../../shared/words/words.ts';
 import { CODINGS, type Coding } from './web-files.ts';
 
 interface Weighed {
   name: string;
-  /** 0 to 1. */
   weight: number;
 }
 
-/** Entries of a field, in lower case and as they stand; what has no proper weight is left out. */
+/** Entries of a field in lower case; those with an invalid weight are omitted. */
 function weighed(field: string): Weighed[] {
   return field.split(',').flatMap((entry) => {
     const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
@@ -18,15 +17,14 @@ function weighed(field: string): Weighed[] {
   });
 }
 
-/** Older names (RFC 9110 section 8.4.1.3). */
+/** Legacy names (RFC 9110 section 8.4.1.3). */
 const ALIASES: Readonly<Record<string, Coding>> = { 'x-gzip': 'gzip' };
 
 /**
- * RFC 9110 section 12.5.3. Where all there is was refused, what is not coded at all is sent all the same: a page is better than none.
- *
- * @param field `Accept-Encoding`; undefined: not sent
- * @param available the smallest first, which goes first where weights are alike
- * @returns null: not coded
+ * RFC 9110 section 12.5.3. If the client refuses every form, the uncoded one is sent anyway.
+ * @param field `Accept-Encoding`; undefined: absent
+ * @param available preferred first, which decides between equal weights
+ * @returns null: uncoded
  */
 export function codingFor(field: string | undefined, available: readonly Coding[]): Coding | null {
   if (field === undefined) return null;
@@ -41,7 +39,7 @@ export function codingFor(field: string | undefined, available: readonly Coding[
   return best.coding;
 }
 
-/** The language that Beckon speaks and the browser likes best; else English (RFC 9110 section 12.5.4). @param field `Accept-Language` */
+/** The preferred language among those of Beckon, else English (RFC 9110 section 12.5.4). @param field `Accept-Language` */
 export function languageFor(field: string | undefined): Language {
   let best: { language: Language; weight: number } = { language: 'en', weight: 0 };
   for (const { name, weight } of weighed(field ?? '')) {
@@ -51,7 +49,7 @@ export function languageFor(field: string | undefined): Language {
   return best.language;
 }
 
-/** Compared weakly, as proxies may have weakened it. @param field `If-None-Match` @param etag strong */
+/** Weak comparison, because proxies may weaken ETags. @param field `If-None-Match` @param etag strong */
 export function isKnown(field: string | undefined, etag: string): boolean {
   const given = (field ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return given.includes(etag) || given.includes('*');

@@ -1,4 +1,4 @@
-/** Pages in place of the web client, without a script: what is missing, and what the administrator sets; a sign-in that did not work. */
+/** Scriptless pages in place of the web client: what is missing and how the administrator fixes it; a failed sign-in. */
 import { webStart } from '../../../shared/words/web-start.ts';
 import type { Language } from '../../../shared/words/words.ts';
 import { page } from '../pages/answer-page.ts';
@@ -6,7 +6,7 @@ import { type Html, html } from '../pages/html.ts';
 import { PAGE_POLICY } from '../pages/page-style.ts';
 import type { Obstacle } from './obstacle.ts';
 
-/** Never kept: the next request may come another way. */
+/** Not cacheable: the next request may arrive differently. */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-type': 'text/html; charset=utf-8',
@@ -32,7 +32,6 @@ export function notBuiltPage(language: Language): string {
   return written(language, notBuilt.why, toSet(language, notBuilt.set));
 }
 
-/** The way back from the issuer signed nobody in. */
 export function signInFailedPage(language: Language): string {
   const { title, why, again } = webStart[language].signInFailed;
   const content = html`<section class="card"><h1>${title}</h1><p>${why}</p><p><a href="/">${again}</a></p></section>`;

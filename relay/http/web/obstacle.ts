@@ -1,19 +1,15 @@
-/** Why the web client could not work where a browser asks for it. */
+/** Conditions that prevent the web client from working in a browser. */
 import type { FastifyRequest } from 'fastify';
 import { isLoopbackOrBelow } from '../../../shared/rules/loopback.ts';
 import type { PublicAddress } from '../pages/ports.ts';
 
 export type Obstacle =
-  /** It came by plain http. `openAt`: where people reach the relay by https, if that is known. */
+  /** Plain http. `openAt`: the relay's https URL, if known. */
   | { kind: 'plain-http'; openAt: string | null }
-  /** The relay's address has a path, and the web client wants the whole of a host. */
+  /** The public URL has a path, but the web client needs a whole origin. */
   | { kind: 'path'; path: string };
 
-/**
- * Store, worker and notifications are only in secure contexts, and its cookie is only kept there.
- *
- * @returns null: nothing stands in the way
- */
+/** The Storage API, service workers, notifications and the session cookie need a secure context. @returns null if nothing prevents it */
 export function obstacleFor(request: FastifyRequest, publicAddress: PublicAddress): Obstacle | null {
   const url = URL.parse(publicAddress.base());
   if (url && url.pathname !== '/') return { kind: 'path', path: url.pathname };
@@ -21,10 +17,7 @@ export function obstacleFor(request: FastifyRequest, publicAddress: PublicAddres
   return { kind: 'plain-http', openAt: url?.protocol === 'https:' ? `${url.origin}/` : null };
 }
 
-/**
- * By what the relay sees: TLS ends at a proxy. A browser sends these fields only where it trusts the address (Fetch Metadata section 2),
- * whatever a proxy makes of the rest; whoever lies gets a page that does not work for them.
- */
+/** TLS may end at a proxy. Browsers send Fetch Metadata only to trustworthy URLs (section 2); forging it gains nothing. */
 function isSecure({ protocol, hostname, host, headers }: FastifyRequest, url: URL | null): boolean {
   if (protocol === 'https' || isLoopbackOrBelow(hostname)) return true;
   return headers['sec-fetch-mode'] !== undefined || (url?.protocol === 'https:' && url.host === host.toLowerCase());

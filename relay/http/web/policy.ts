@@ -1,8 +1,8 @@
-/** What a page of the web client may do, and what others may do with it. */
+/** Security header fields of the web client. */
 import type { FastifyReply } from 'fastify';
 import { WEB_POLICY } from '../../../shared/web-policy.ts';
 
-/** Nothing of the machine: whatever a script that should not be there could ask the person for. */
+/** Denies device features that an injected script could request. */
 const FEATURES = [
   'accelerometer',
   'camera',
@@ -21,7 +21,7 @@ const FEATURES = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
-/** A worker has the policy that its own file comes with, so every file has it (CSP level 3, section 4.2). */
+/** On every file, because a worker uses the policy of its own file (CSP level 3, section 4.2). */
 export const guarded = (reply: FastifyReply): FastifyReply =>
   reply
     .header('content-security-policy', WEB_POLICY)

@@ -1,4 +1,4 @@
-/** Sends bytes that were built beforehand, in the coding that the client would rather have, or says that it has them already. */
+/** Sends a prebuilt file in the client's preferred coding, or 304. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codingFor, isKnown } from './negotiation.ts';
 import { CODINGS, type WebFile } from './web-files.ts';
@@ -10,7 +10,7 @@ export function sendFile(
 ): FastifyReply {
   const available = CODINGS.filter((one) => coded[one]);
   const coding = codingFor(headers['accept-encoding']?.toString(), available);
-  // Strong: of these very bytes, so it differs by coding (RFC 9110 section 8.8.3.3).
+  // A strong ETag identifies these bytes, so it differs by coding (RFC 9110 section 8.8.3.3).
   const etag = `"${digest}${coding === null ? '' : `-${coding}`}"`;
   reply.header('etag', etag);
   if (available.length > 0) reply.header('vary', 'accept-encoding');

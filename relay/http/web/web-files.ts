@@ -1,33 +1,32 @@
-/** The built web client: its page, and files whose names change with what is in them, each also compressed; read once and kept. */
+/** Files of the built web client, with content hashes in their names, and their compressed forms; read once and cached. */
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Content codings that files are kept in, the smallest first (RFC 9110 section 8.4.1, RFC 7932). */
+/** Prebuilt content codings, smallest first (RFC 9110 section 8.4.1, RFC 7932). */
 export const CODINGS = ['br', 'gzip'] as const;
 export type Coding = (typeof CODINGS)[number];
 
 export interface WebFile {
   type: string;
   bytes: Buffer;
-  /** Of the bytes, for `ETag`: letters, digits, `-` and `_`. */
+  /** Hash of the bytes for `ETag`: letters, digits, `-` and `_`. */
   digest: string;
-  /** What the build compressed. */
   coded: Partial<Record<Coding, Buffer>>;
 }
 
-/** One that no build made: compressed here, once. @param type the media type */
+/** A generated file, compressed once. @param type the media type */
 export function madeFile(type: string, text: string): WebFile {
   const bytes = Buffer.from(text);
   const digest = hash('sha256', bytes, 'base64url').slice(0, 22);
   return { type, bytes, digest, coded: { br: brotliCompressSync(bytes, BROTLI), gzip: gzipSync(bytes) } };
 }
 
-/** By path without the first slash; null for a name that is none of ours, and where nothing is built. */
+/** By path without the leading slash; null for unknown files, and without a build. */
 export type WebFiles = (path: string) => WebFile | null;
 
-/** The best takes ten times as long, for a twelfth less. */
+/** The maximum quality takes ten times as long and saves a twelfth. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -41,7 +40,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const SUFFIX: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
 
-/** @param folder the build's; read when first asked for, so that a relay without one pays nothing */
+/** @param folder of the build; read on first use, so that relays without a web client do no work */
 export function createWebFiles(folder: string): WebFiles {
   let kept: ReadonlyMap<string, WebFile> | null = null;
   return (path) => {
@@ -50,7 +49,7 @@ export function createWebFiles(folder: string): WebFiles {
   };
 }
 
-/** Only what is in the list is ever served, so no name can lead out of the folder. Null where nothing is built, to look again later. */
+/** Only listed names are served, so no name can escape the folder. Null if nothing is built; the next request then checks again. */
 function read(folder: string): ReadonlyMap<string, WebFile> | null {
   try {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));

@@ -1,4 +1,4 @@
-/** `/`: the web client. The page holds nothing secret; what it shows it asks for, with a session. */
+/** `/`: the web client. The page holds no secrets; it fetches its data with a session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -12,14 +12,14 @@ import { sendFile } from './send-file.ts';
 import type { WebFiles } from './web-files.ts';
 
 export interface WebDeps {
-  /** Null: `BECKON_WEB=off`, and nothing of it is there. */
+  /** Null: disabled by `BECKON_WEB=off`. */
   webFiles: WebFiles | null;
   publicAddress: PublicAddress;
 }
 
-/** Their names change with what is in them. */
+/** For files with a content hash in their name. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
-/** Asked anew each time, which costs a 304: which files belong together stands in them. */
+/** Revalidated on each use, at the cost of a 304, because it names the current files. */
 const ASKED_ANEW = 'no-cache';
 
 export function webRoutes(
@@ -30,7 +30,7 @@ export function webRoutes(
   function file(request: FastifyRequest, reply: FastifyReply, path: string, kept: string): FastifyReply {
     const found = webFiles(path);
     if (!found) {
-      // A new build brings it a moment later: no cache on the way is to remember that it was not there (RFC 9111 section 4.2.2).
+      // A new build may add the file; no cache may store its absence (RFC 9111 section 4.2.2).
       reply.header('cache-control', 'no-store');
       throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
     }
