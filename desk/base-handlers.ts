@@ -1,4 +1,4 @@
-/** What every host's window may ask, answered by the desk: a host adds what it alone can do. */
+/** Handlers for the requests that every host's window can make; a host adds those of its own capabilities. */
 import type { BaseHandlers } from '../shared/bridge/host.ts';
 import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { ProblemError } from '../shared/problems.ts';
@@ -13,15 +13,15 @@ export interface BaseParts {
   ownSessions: OwnSessions;
   snapshot(): Snapshot;
   reconnect(): void;
-  /** BCP 47, of problems told to the window. */
+  /** BCP 47, for problems sent to the window. */
   locale(): string;
-  /** Called when a page has asked for its first snapshot: it listens now. */
+  /** Called when a page has requested its first snapshot, and so listens. */
   pageReady(page: number): void;
-  /** @returns false where the link may not be opened */
+  /** @returns false if the link may not be opened */
   openLink(url: string): Promise<boolean>;
 }
 
-/** The answer to what has none: the work was done, or begun. */
+/** Reply to a request without a result. */
 export const done = (work: unknown): null => {
   void work;
   return null;

@@ -1,15 +1,15 @@
-/** A single alarm on a clock: setting it anew replaces the time it had. */
+/** A single alarm on a clock; setting it replaces the previous time. */
 import type { Clock } from './ports.ts';
 
 export interface Alarm {
-  /** `at` in ms since 1970; null switches it off. Past moments ring at once, in a turn of their own. */
+  /** `at` in ms since 1970; null disables it. A past time rings asynchronously, immediately. */
   set(at: number | null): void;
-  /** Rings in so many ms, wherever the wall clock is set meanwhile. */
+  /** Rings after `ms`, independent of changes of the wall clock. */
   setIn(ms: number): void;
   close(): void;
 }
 
-/** Timers do not follow the wall clock, and stand still while a computer sleeps: it is looked at at least this often, in ms. */
+/** Timers ignore wall clock changes and stop during sleep, so the clock is checked at least this often, in ms. */
 const LOOK_MS = 30_000;
 
 export function createAlarm(clock: Clock, ring: () => void): Alarm {
@@ -22,7 +22,7 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
   };
   const arm = (at: number): void => {
     cancel = clock.after(Math.min(Math.max(0, at - clock.now()), LOOK_MS), () => {
-      // The wall clock may have been set back, or the wait was one step of several.
+      // The wall clock was set back, or this was one of several steps.
       if (clock.now() < at) arm(at);
       else rung();
     });

@@ -1,4 +1,4 @@
-/** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
+/** Commands of the user in the window or the tray. They throw a ProblemError for a fault that the user can act on. */
 import type { AnsweredMany, DoneToMany, UnsentAnswer } from '../shared/bridge/base.ts';
 import type { DeliveryPreview } from '../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/history.ts';
@@ -28,32 +28,27 @@ export interface Commands {
   item(itemId: string): ItemView | null;
   search(query: HistoryQuery): HistoryPage;
   findWaiting(query: InboxQuery): InboxFound;
-  /** All that a query finds, page by page. */
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
   processes(): Promise<ProcessesView>;
   moreProcesses(): Promise<ProcessesView>;
-  /** Held for the person's time to undo. @param how `outside`: of the window, so that a notification offers to undo it */
+  /** Held for the undo period. @param how `outside`: given outside the window, so that a notification offers undo */
   answer(itemId: string, given: GivenAnswer, how?: { outside: boolean }): PendingAnswer;
-  /** Those that can be given, held together. @param words one comment and one yes for all of them */
+  /** Holds all allowed answers together. @param words one comment and confirmation for all */
   answerAll(
     answers: readonly { itemId: string; action: string; version?: number }[],
     words?: Pick<GivenAnswer, 'comment' | 'confirmed' | 'byKey'>,
   ): AnsweredMany;
-  /** Says yes to what the relay asks about an answer. */
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
-  /** Answers given here that the relay has not recorded. */
+  /** Answers given here that the relay has not recorded yet. */
   unsent(): UnsentAnswer[];
-  /** Returns the items whose answers were taken back. */
+  /** @returns the items whose answers were undone */
   undo(itemIds: readonly string[]): string[];
-  /** Sends what is held of these without waiting. */
   sendNow(itemIds: readonly string[]): void;
-  /** Takes back an answer that is recorded, where its source allows it. @param key of the answer */
+  /** Withdraws a recorded answer if its source allows that. @param key idempotency key of the answer */
   withdraw(itemId: string, key: string): Promise<void>;
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
-  /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
   open(page: number, itemId: string | null): void;
-  /** @param used a key or pointer was used in the page's window, which has the focus; false: it lost it */
   used(page: number, used: boolean): void;
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemIds: readonly string[], until: string | null): void;
@@ -67,14 +62,13 @@ export interface Commands {
   setPreferences(patch: Partial<Preferences>): Preferences;
   pause(kind: 'hour' | 'tomorrow' | 'resume'): Pause;
   resume(): void;
-  /** A reply window closed without an answer: the notification comes back. */
+  /** A reply window closed without an answer: displays the notification again. */
   replyCancelled(itemId: string): void;
-  /** Heard as one of this severity is; without: as what is told beside items. */
+  /** Uses the sound of this severity; default `notice`. */
   testNotification(severity?: Severity): void;
   dismissRemark(id: string): void;
 }
 
-/** @param offline what to say where no reply came */
 function granted<T>(reply: Reply<T>, offline: string): T {
   if (reply.ok) return reply.value;
   if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', offline);
@@ -103,7 +97,7 @@ export function createCommands(parts: DeskParts): Commands {
     return subscriptions;
   };
 
-  /** Seen by the clock that set the times it is compared with, should this computer's be behind. */
+  /** At least the relay's own timestamps that it is compared with, in case this computer's clock is slow. */
   const seenAt = (kept: KeptItem): string => {
     const refusal = unseenRefusal(kept.item, kept.own, person().id);
     const wrong = refusal && wrongSince(refusal);
@@ -173,7 +167,8 @@ export function createCommands(parts: DeskParts): Commands {
         const kept = inbox.kept(itemId);
         if (!kept || !needsSeeing(kept)) continue;
         const at = seenAt(kept);
-        // Before it shows here: dying in between, the relay is told and tells it back; the other way round it would never hear.
+        // Queued for the relay before the local change: after a crash in between, the relay still receives it and sends it back. In the
+        // other order the relay would never receive it.
         intents.add({ kind: 'seen', itemId });
         parts.changed(inbox.changeOwn(itemId, { seenAt: at }));
       }
@@ -200,7 +195,8 @@ export function createCommands(parts: DeskParts): Commands {
         const { own } = known(itemId);
         const message = { itemId, to, ...(note === undefined ? {} : { note }) };
         granted(await deps.link.delegate(message), words().delegateOffline);
-        // The relay's own change may be a moment behind its acknowledgement: the buttons go at once. Where it came first, it counts: the item may be back.
+        // The relay's change may arrive after its acknowledgement, so the buttons are removed now. If it arrived first it is authoritative:
+        // the item may be back.
         if (inbox.kept(itemId)?.own !== own) return;
         const delegatedAt = to === person().id ? null : new Date(clock.now()).toISOString();
         parts.changed(inbox.changeOwn(itemId, { delegatedAt }));

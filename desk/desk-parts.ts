@@ -1,4 +1,4 @@
-/** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
+/** The components of a desk and their dependencies on the host. */
 import type { ProcessesChange } from '../shared/bridge/processes.ts';
 import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { reasonOf } from '../shared/problems.ts';
@@ -20,7 +20,7 @@ import { createSubscribing, type Subscribing } from './inbox/subscribing.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
 import type { TrayState } from './view/tray-state.ts';
 
-/** Preferences of this computer, kept by `electron/preferences.ts`. */
+/** Preferences of this computer, stored by `electron/preferences.ts`. */
 export interface PreferencePort {
   get(): Preferences;
   set(patch: Partial<Preferences>): Preferences;
@@ -37,21 +37,21 @@ export interface DeskDeps {
   link: RelayLink;
   beckoner: Beckoner;
   screens: Screens;
-  /** The person signs in anew at the issuer of their account, for an answer about this item. @throws ProblemError in words */
+  /** Re-authenticates the user for an answer to this item. @throws ProblemError with a message for the user */
   signInAnew(userId: string, itemId: string): Promise<void>;
   preferences: PreferencePort;
   remarks: Remarks;
-  /** What a failure says of this computer's files; null: it is another kind of failure. */
+  /** Classifies a failure of this computer's files; null: another kind of failure. */
   faultOf(error: unknown): keyof DeskWords['files']['fault'] | null;
-  /** BCP 47; asked each time, as the person may choose another language. */
+  /** BCP 47; read on each use, because the user may change the language. */
   locale(): string;
-  /** Another desk of the person beckons now, and this one need not. */
+  /** Another desk of the user displays notifications, so this one need not. */
   beckonsElsewhere?(): boolean;
-  /** The session holds notifications back now. */
+  /** The session suppresses notifications. */
   inhibited?(): boolean;
-  /** The platform has a text field inside notifications. */
+  /** The platform supports a text field in notifications. */
   canReply: boolean;
-  /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
+  /** A notification raised again is replaced in place without attracting attention; false: it pops up again. */
   changesInPlace: boolean;
   app(): Snapshot['app'];
   publish: {
@@ -59,28 +59,26 @@ export interface DeskDeps {
     changed(itemIds: string[]): void;
     processes(change: ProcessesChange): void;
     tray(state: TrayState): void;
-    /** Live for the first time since the start. */
+    /** Called when first connected after the start. */
     live(relay: string, userId: string): void;
   };
 }
 
-/** What the parts of a desk share. */
 export interface DeskParts {
   deps: DeskDeps;
   inbox: Inbox;
   outbox: Outbox;
   intents: Intents;
   beckoning: Beckoning;
-  /** Beckons, lists and draws after a change. */
+  /** Updates notifications, list and window after a change. */
   changed(applied: readonly Applied[]): void;
-  /** Draws the whole again. */
   redraw(): void;
   subscribing: Subscribing;
   testing: Testing;
   processes: Processes;
 }
 
-/** The outbox cannot be written: what is in it waits, and the person knows. */
+/** Warns the user that the outbox cannot be written; its contents are retained. null clears the warning. */
 function sayFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
   const id = 'outbox';
   if (failure === null) {
@@ -93,7 +91,6 @@ function sayFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
   remarks.say({ id, words: ({ files }) => files.sendingWaits(files.fault[fault]), beckons: false });
 }
 
-/** @param redraw draws after a change of these items */
 export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
   const { clock, store, outboxStore, link } = deps;
   const same = (itemId: string): Applied[] => {
@@ -122,7 +119,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
       rejected(answer) {
         const item = inbox.view(answer.itemId)?.item;
-        // Given by the person already, on another device.
+        // The user already gave the same answer on another device.
         if (item?.outcome?.by.id === inbox.me()?.user.id && item?.outcome?.action === answer.action) return;
         if (item) beckoning.tell(rejectionNotice(item, answer.action, answer.problem ?? '', notices()));
       },
@@ -178,7 +175,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     subscriptionsAccepted: subscribing.relayHas,
     subscriptionsRefused: subscribing.refused,
     snoozeRefused(itemId, until) {
-      // Unless they put it off anew meanwhile.
+      // Unless the item was snoozed again in the meantime.
       if (inbox.kept(itemId)?.own?.snoozedUntil !== until) return;
       changed(inbox.changeOwn(itemId, { snoozedUntil: null, snoozedBeckonAt: null }));
     },

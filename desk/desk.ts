@@ -1,7 +1,4 @@
-/**
- * The desk: joins inbox, outbox, intents and beckoning, and publishes what came of it. Everything that happens to the desktop comes
- * in here: from the relay, from notifications, from the window (`commands.ts`), from the computer (sleep, lock).
- */
+/** The desk: joins its parts. All inputs arrive here: relay, notifications, window (`commands.ts`), computer (sleep, lock). */
 import type { ConnectionView, Snapshot } from '../shared/bridge/snapshot.ts';
 import { meIn } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';
@@ -29,16 +26,15 @@ export interface Desk {
   tray(): TrayState;
   position: Inbox['position'];
   setLocked(locked: boolean): void;
-  /** After sleep, a theme or a preference that changed elsewhere: looks and draws again. */
+  /** Re-evaluates and redraws after sleep or an external change of theme or preferences. */
   wake(): void;
-  /** Another person, or none: nothing of the last one stays. */
+  /** Deletes all data of the user, on a change of user or sign-out. */
   forget(): void;
-  /** Before the wire is closed: what is still held goes out. */
+  /** Sends held answers; called before the connection is closed. */
   finish(): Promise<void>;
   close(): void;
 }
 
-/** What window and tray draw now. */
 function drawn(
   { deps, inbox, outbox, testing }: DeskParts,
   connection: ConnectionView,
@@ -67,7 +63,7 @@ function drawn(
   return { snapshot, tray: trayState(connection, pause, paused, listing, deps.locale()) };
 }
 
-/** Written with the next change where it cannot be now: the window does not wait for the disk. */
+/** If the write fails it is retried with the next change; the window does not wait for the disk. */
 function flush({ deps, inbox }: DeskParts): void {
   try {
     inbox.flush();

@@ -1,14 +1,11 @@
-/** The same done to several items: those that can be, with the others named. */
+/** Applies an action to several items and reports the ones refused. */
 import type { DoneToMany, RefusedItem } from '../shared/bridge/base.ts';
 import { ProblemError } from '../shared/problems.ts';
 
-/** How many wait for the relay at the same time: a long list neither takes minutes nor fills the wire. */
+/** Concurrent requests, so that a long list is neither slow nor floods the connection. */
 const AT_ONCE = 8;
 
-/**
- * @param act of one item; a ProblemError leaves it out
- * @throws the first problem where nothing was done; whatever else is thrown
- */
+/** @param act a ProblemError marks the item as refused; any other error is rethrown. @throws the first problem if every item is refused */
 export async function toEach(itemIds: readonly string[], act: (itemId: string) => Promise<void>): Promise<DoneToMany> {
   const waiting = [...new Set(itemIds)];
   const all = waiting.length;

@@ -1,7 +1,4 @@
-/**
- * What the desk decides, without Electron and without Node. Events of the relay, of the notifications and of the window come
- * in as calls; what is needed of the world stands here as narrow ports, declared by the desk and made by its host.
- */
+/** Ports that the desk declares and its host implements, so that the desk depends on neither Electron nor Node. */
 
 import type { AnswerFilter } from '../shared/bridge/history.ts';
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
@@ -18,7 +15,7 @@ import type { Sound } from '../shared/sounds.ts';
 export interface Clock {
   /** ms since 1970, wall clock. */
   now(): number;
-  /** Runs `work` once, `ms` from now. Returns what calls it off. */
+  /** Runs `work` once, after `ms`. @returns a function that cancels it */
   after(ms: number, work: () => void): () => void;
 }
 
@@ -29,27 +26,26 @@ export interface Random {
   uuid(): string;
 }
 
-/** Facts only: no titles, bodies, comments or secrets. */
+/** Facts must not contain titles, bodies, comments or secrets. */
 export interface Log {
   info(event: string, facts?: Record<string, string | number | boolean | null>): void;
   warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
 }
 
-/** An item as this computer keeps it. */
 export interface KeptItem {
   item: Item;
   own: OwnState | null;
-  /** The `beckonAt` (ms) that was last dealt with: raised, summed up, or left to the badge. null: never. */
+  /** The `beckonAt` (ms) handled last: raised, summarized or counted only. null: never. */
   beckonedAt: number | null;
 }
 
-/** How far this computer has followed the relay; `epoch` names the life of the relay's store. */
+/** Last applied cursor; `epoch` identifies the relay's store. */
 export interface FeedPosition {
   cursor: number;
   epoch: string | null;
 }
 
-/** What the relay says, in the order it came, and how the connection to it stands. */
+/** Messages of the relay in order of arrival, and changes of the connection state. */
 export interface RelayEvents {
   connection(view: ConnectionView): void;
   me(me: Me): void;
@@ -58,39 +54,34 @@ export interface RelayEvents {
   own(change: OwnChange): void;
   removed(removal: Removal): void;
   process(process: Process): void;
-  /** A desktop of the person is connected too; of a page of the relay, which alone hears of it. */
+  /** A desktop of the same user is connected too; sent only to pages of the relay. */
   elsewhere?(told: Elsewhere): void;
 }
 
-/** The desk that a client serves. */
 export interface Follower {
   relay: RelayEvents;
-  /** How far this computer has followed the relay. */
   position(): FeedPosition;
-  /**
-   * The relay does not take the token; left out: no other can be had.
-   * @returns true where another is being asked for, and `renew` or `away` follows
-   */
+  /** The relay rejected the token; undefined if no other can be obtained. @returns true if `renew` or `away` will follow */
   refused?(): boolean;
 }
 
-/** One transaction on the local store: all of it is written, or nothing. */
+/** One atomic transaction on the local store. */
 export interface StoreTx {
   position(): FeedPosition;
   setPosition(place: FeedPosition): void;
-  /** Cursors of the last change applied, 0 where there was none; a removed item remembers its removal. */
+  /** Cursors of the last applied changes, 0 if none; a removed item retains the cursor of its removal. */
   cursorsOf(itemId: string): { item: number; own: number; removed: number };
   item(itemId: string): KeptItem | null;
-  /** `current`: asked for at start. `hidden`: switched off by the person's rules, found by search only. */
+  /** `current`: loaded at start. `hidden`: switched off by the user's rules, found by search only. */
   putItem(item: Item, cursor: number, flags: { current: boolean; hidden: boolean }): void;
   putOwn(own: OwnState, cursor: number): void;
   remove(itemId: string, cursor: number): void;
-  /** Forgets items, own states, removals and the position; keeps the person. */
+  /** Deletes items, own states, removals and the position, but not the user. */
   clear(): void;
   markBeckoned(itemId: string, at: number): void;
 }
 
-/** One record: its id, whatever its case; where they are known the system and type that it is an id of. */
+/** A record by its case-insensitive id, and by system and type if known. */
 export interface RecordFilter {
   id: string;
   system?: string;
@@ -98,25 +89,25 @@ export interface RecordFilter {
 }
 
 export interface SearchFilter {
-  /** Every word must occur; the last one matches as the beginning of a word. */
+  /** All words must occur; the last one matches as a prefix. */
   words: string[];
   states: string[];
-  /** Of each list one at least. */
+  /** An item must match at least one filter of each list. */
   answers: readonly (readonly AnswerFilter[])[];
-  /** Type names, or their beginnings (`approval` finds `approval.requested`). */
+  /** Type names or prefixes (`approval` finds `approval.requested`). */
   types: string[];
   roles: string[];
-  /** Ids or names of sources, or their beginnings. */
+  /** Source ids, names or prefixes. */
   sources: string[];
   severities: string[];
-  /** Each must be the item's record. */
+  /** All must match the item's record. */
   records: readonly RecordFilter[];
-  /** ms; created at or after / before. */
+  /** Creation time in ms since 1970: `from` inclusive, `to` exclusive. */
   from: number | null;
   to: number | null;
-  /** Include what the person's rules switch off. */
+  /** Includes items switched off by the user's rules. */
   hidden: boolean;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   after: number | null;
   limit: number;
 }
@@ -125,100 +116,92 @@ export interface ItemStore {
   write<T>(work: (tx: StoreTx) => T): T;
   cursorsOf: StoreTx['cursorsOf'];
   item(itemId: string): KeptItem | null;
-  /** All items put with `current`. */
+  /** All items stored with `current`. */
   current(): KeptItem[];
-  /** Newest first by creation. `total` is exact up to 10,000, null past that. */
+  /** Newest first by creation. `total` is exact up to 10,000 and null above. */
   search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
-  /**
-   * Ids of the items put with `current`, and of those named in `also`, hidden or not, that the filter finds; of the filter neither `after`
-   * nor `limit` counts.
-   */
+  /** Ids matching the filter, among items stored with `current` and, hidden or not, those in `also`. */
   currentIds(filter: Omit<SearchFilter, 'after' | 'limit'>, also: readonly string[]): Set<string>;
-  /** The same without counting, for who reads page after page. */
+  /** Like `search` without the total, for callers that read all pages. */
   page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */
   since(from: number, limit: number): KeptItem[];
-  /** What rows are found by is as this version writes it. */
+  /** True if the search index was written by this version. */
   isReindexed(): boolean;
-  /** Writes it again for at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
+  /** Reindexes at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
   reindex(after: number, limit: number): number | null;
-  /** Sets `hidden` of at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
+  /** Sets `hidden` on at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
   rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
   /**
-   * Looks at items past `after` (a store position, 0 to begin), oldest first, that were made before `before` (ms) or lie below
-   * `surplus`, and forgets those of which `goes` says so; at most `limit` are looked at, never those put with `current`. `next`:
-   * where to go on, null at the end.
+   * Examines at most `limit` items after position `after` (0 to start), oldest first, that were created before `before` (ms) or are below
+   * `surplus`, and deletes those for which `goes` is true. Items stored with `current` are skipped. `next`: next position, null at the end.
    */
   prune(
     slice: { after: number; limit: number; before: number; surplus: number },
     goes: (kept: KeptItem, isSurplus: boolean) => boolean,
   ): { dropped: number; next: number | null };
-  /** The position below which lies what is more than the newest `keep` items; 0 where there are no more. */
+  /** The position below which items exceed the newest `keep`; 0 if there are none. */
   surplusBelow(keep: number): number;
   sources(): { id: string; name: string }[];
   me(): Me | null;
   setMe(me: Me | null): void;
-  /** ms; when the last digest was raised, 0 for never. */
+  /** Time of the last digest, ms since 1970; 0: never. */
   lastDigestAt(): number;
   setLastDigestAt(at: number): void;
 }
 
-/** An answer as it is kept until the relay has recorded it. */
+/** An answer as stored until the relay has recorded it. */
 export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   itemId: string;
   status: 'kept' | 'rejected' | 'draft';
-  /** What the item showed when the answer was given, of an answer that binds to it; null: nothing is known of it. */
+  /** What the item displayed when an answer that depends on it was given; null: unknown. */
   shown?: ShownItem | null;
-  /** The relay asks for a confirmation before it takes this one, so it never waits here without the network. */
+  /** The relay requires a confirmation, so the answer never waits for the network. */
   confirms?: boolean;
-  /** Given outside of the window, in a notification or its reply window: a notification offers to undo it. */
+  /** Given in a notification or its reply window: a notification offers undo. */
   outside?: boolean;
-  /** Was handed to the wire at least once: it may have been recorded though no reply came. */
+  /** Was sent at least once, so it may be recorded even without a reply. */
   tried: boolean;
 }
 
-/** What the person did that the relay has still to hear; the newest of a kind and item stands for all. */
+/** User actions not yet sent to the relay; the latest of a kind and item replaces earlier ones. */
 export type Intent =
   | { kind: 'seen'; itemId: string }
   | { kind: 'shown'; itemId: string }
-  /** Shown by a notification that speaks of several. */
+  /** Displayed by a notification that covers several items. */
   | { kind: 'summed'; itemId: string }
   | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
 export interface KeptIntent {
-  /** Changes whenever the intent is put again. */
+  /** Changes each time the intent is stored. */
   id: number;
   intent: Intent;
 }
 
-/** On stable storage when a call returns; that something was shown may be so only with the next call, where the power fails. */
+/** Durable when a call returns, except `shown` and `summed` intents: a power failure may lose those until the next write. */
 export interface OutboxStore {
-  /** All of them or none. */
+  /** All or none. */
   put(answers: readonly KeptAnswer[]): void;
   remove(key: string): void;
   answers(): KeptAnswer[];
   putIntent(intent: Intent): void;
-  /** Oldest first. */
   intents(): KeptIntent[];
   dropIntents(kept: readonly KeptIntent[]): void;
-  /** Whose answers and intents these are; null: nobody's yet. */
+  /** Owner of the answers and intents; null: not set yet. */
   owner(): string | null;
   setOwner(userId: string): void;
-  /** Also whose they were, and what was set aside. */
+  /** Also deletes the owner and answers in files set aside. */
   clear(): void;
 }
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem } | { ok: false; problem: null };
 
-/**
- * Operations of the desk's socket, by name; the connection itself sends `renew` and `beckons`. `problem: null` means that no reply came:
- * not connected, disconnected, timed out.
- */
+/** Operations of the desk's socket (the connection sends `renew` and `beckons`). `problem: null`: not connected, or no reply in time. */
 export type RelayLink = {
   [K in Exclude<DeskOperation, 'renew' | 'beckons'>]: (message: DeskMessage<K>) => Promise<Reply<DeskReply<K>>>;
 };
 
-/** A notification as the desk wants it; `id` is an item's id or one of the desk's own names. */
+/** A notification; `id` is an item id or one of the desk's fixed ids. */
 export interface Notice {
   id: string;
   title: string;
@@ -228,45 +211,40 @@ export interface Notice {
   buttons: { id: string; label: string }[];
   urgency: 'low' | 'normal' | 'critical';
   sound: Sound;
-  /** Stays on screen until withdrawn or hidden, however long the system would show it. */
+  /** Stays on screen until withdrawn or hidden, regardless of the system's timeout. */
   stays: boolean;
-  /** What it offers is soon over: it does not wait until there is place. */
+  /** The offer expires soon, so it does not wait for a free place. */
   soonOver?: true;
-  /** Of the item as this says it is, told with a press; absent: it speaks of no item. */
+  /** Item version described here, reported with a press; absent if it is not about one item. */
   version?: number;
-  /** Of one that speaks of several items: their ids. */
+  /** Items covered by a notification about several. */
   itemIds?: readonly string[];
-  /** A text typed into the notification answers with this action, where the platform has such a field. */
+  /** The action that a text typed into the notification answers with, if the platform has a text field. */
   reply: { action: string; placeholder: string } | null;
 }
 
-/** Raises and withdraws notifications. Raising an id anew replaces what it showed. */
+/** Displays and withdraws notifications. An existing id is replaced. */
 export interface Beckoner {
   raise(notice: Notice): void;
   withdraw(id: string): void;
-  /** Takes it off the screen; where the system has a notification centre it stays listed there, and a press on it is still told. */
+  /** Removes it from the screen. A notification centre still lists it and reports presses on it. */
   hide(id: string): void;
 }
 
-/** What the notifications report back. */
 export interface BeckonerEvents {
   shown(id: string): void;
-  /** @param itemIds of a notice that speaks of several, where the notification tells them with the press */
+  /** @param itemIds items of a notice about several, if reported with the press */
   opened(id: string, itemIds?: readonly string[]): void;
-  /**
-   * @param key a UUID that is the same when the same press is told again; absent where each is told once
-   * @param version of the notice that was pressed; absent where it said none
-   */
+  /** @param key UUID, equal for a press reported twice; absent if each is reported once. @param version item version pressed, if any */
   pressed(id: string, button: string, key?: string, version?: number): void;
   replied(id: string, action: string, text: string, key?: string, version?: number): void;
   closed(id: string): void;
 }
 
-/** Windows, as far as the desk sends people there. */
 export interface Screens {
   openItem(itemId: string): void;
-  /** @param itemIds the inbox shows these alone, and says so; left out: all */
+  /** @param itemIds restricts the inbox to these items; omitted: all */
   openInbox(itemIds?: readonly string[]): void;
-  /** The small window for a comment or a confirmation. */
+  /** The small window for a comment or confirmation. */
   openReply(itemId: string, action: string, title: string): void;
 }

@@ -1,4 +1,4 @@
-/** What the relay says, and how the connection to it stands, taken to the parts of the desk. */
+/** Applies messages of the relay and changes of the connection state to the parts of the desk. */
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Me } from '../shared/people.ts';
 import type { ItemChange } from '../shared/socket.ts';
@@ -7,7 +7,6 @@ import { plain } from './beckoning/notice.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { RelayEvents } from './ports.ts';
 
-/** @returns what takes it, and the connection as it was last told */
 export function createRelayEvents(parts: DeskParts): { events: RelayEvents; connection(): ConnectionView } {
   const { deps, inbox } = parts;
   let connection: ConnectionView = {
@@ -49,13 +48,13 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
 }
 
 function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boolean): void {
-  // Beckoning first: what was answered elsewhere is withdrawn before anything kept here goes out.
+  // Beckoning first: items answered elsewhere are withdrawn before pending answers are sent.
   beckoning.setLive(live);
   for (const part of [outbox, intents]) live ? part.flush() : part.pause();
   processes.setLive(live);
 }
 
-/** The notification is raised before the item is written. If the write fails it is withdrawn; it is raised when the relay sends the item again. */
+/** Raises the notification before writing the item. If the write fails it is withdrawn, and raised when the relay sends the item again. */
 function takeItem({ inbox, beckoning, changed }: DeskParts, change: ItemChange): void {
   try {
     inbox.applyItem(change, changed);
@@ -66,7 +65,7 @@ function takeItem({ inbox, beckoning, changed }: DeskParts, change: ItemChange):
 }
 
 function takePerson({ deps, inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {
-  // Before anything else: the history may be gone, and then it does not know that this is another person.
+  // First, because a lost history does not reveal that the user changed.
   outbox.belongTo(me.user.id);
   const pending = intents.pendingSubscriptions();
   const before = inbox.me();
@@ -75,7 +74,7 @@ function takePerson({ deps, inbox, outbox, intents, subscribing }: DeskParts, me
     outbox.clear();
     outbox.belongTo(me.user.id);
   }
-  // The first person here: one who was here before an update of the app has taken these steps already.
+  // First user here. A user from before an app update has already completed these steps.
   if (before === null && deps.preferences.get().firstSteps === 'none') deps.preferences.set({ firstSteps: 'due' });
   subscribing.relayHas(me.subscriptions);
   // Roles or rules changed.

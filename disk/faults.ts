@@ -1,12 +1,9 @@
 /**
- * disk: what relay and desktop both do with files. This file: what a failure says of its file, by the code of the system or of SQLite
- * and never by its words (https://www.sqlite.org/rescode.html, errno of POSIX).
+ * File operations shared by relay and desktop. This file classifies failures by their SQLite or POSIX error code, never by message
+ * (https://www.sqlite.org/rescode.html, errno of POSIX).
  */
 
-/**
- * full: no room left, or past a limit · unwritable: not allowed, read-only, or something else stands there · failing: the device does
- * not read or write · busy: another process holds it · damaged: what is there is not what was written.
- */
+/** full: or over a limit · unwritable: permission, read-only, path occupied · failing: device · busy: locked · damaged: corrupt */
 export type DiskFault = 'full' | 'unwritable' | 'failing' | 'busy' | 'damaged';
 
 const BY_ERRNO: Readonly<Record<string, DiskFault>> = {
@@ -47,12 +44,12 @@ export function sqliteCode(error: unknown): number | null {
   return error.errcode & 0xff;
 }
 
-/** What SQLite calls corrupt or no database, found by SQLite itself or by its check. */
+/** SQLite, or its integrity check, reports a corrupt file or one that is not a database. */
 export class DamagedError extends Error {
   override name = 'DamagedError';
 }
 
-/** @returns null where the error is not one of a file */
+/** @returns null if the error is not a file error */
 export function diskFault(error: unknown): DiskFault | null {
   if (error instanceof DamagedError) return 'damaged';
   const code = sqliteCode(error);
@@ -61,6 +58,6 @@ export function diskFault(error: unknown): DiskFault | null {
   return BY_ERRNO[String(error.code)] ?? null;
 }
 
-/** No such file: not the same as one that cannot be read. */
+/** The file does not exist, as opposed to being unreadable. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,6 +1,6 @@
 /**
- * A file is there whole or not at all, over a kill, a full disk and a power cut: written beside its place, on the disk before it is
- * moved there. Every file that is replaced goes this way. Modes are 0600: what is kept is nobody else's on the computer.
+ * Atomic file replacement: after a kill, a full disk or a power failure the file is complete or unchanged. The new content is written to a
+ * temporary file in the same folder, synced, and renamed. Mode 0600 makes files private to the account.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -22,12 +22,12 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const PRIVATE = 0o600;
-/** With what a database has beside it. */
+/** Temporary files, including the side files of a database. */
 const FRESH = /\.[0-9a-f-]{36}\.new(-wal|-shm|-journal)?$/;
 
 const freshBeside = (path: string): string => `${path}.${randomUUID()}.new`;
 
-/** Where a link leads: the link itself stays. */
+/** Follows a symbolic link, so that the link is preserved. */
 function placeOf(path: string): string {
   try {
     return realpathSync(path);
@@ -36,7 +36,7 @@ function placeOf(path: string): string {
   }
 }
 
-/** The move itself is on the disk. Some systems have no such call for folders: there it is as durable as they make it. */
+/** Makes a rename durable, as far as the system can sync folders. */
 export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
@@ -46,11 +46,11 @@ export function syncFolder(folder: string): void {
       closeSync(handle);
     }
   } catch {
-    // Windows opens no folder; what was moved is in place all the same.
+    // Windows cannot open a folder; the rename has taken effect nevertheless.
   }
 }
 
-/** @throws the file system's error, with its `code`; then the file is what it was before */
+/** @throws the file system's error with its `code`; the file is then unchanged */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const part = await openPart(path, 'over what is there');
   try {
@@ -62,7 +62,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** As {@link replaceFile}, for what must be kept before the call returns. */
+/** Like {@link replaceFile}; the data is durable when the call returns. */
 export function replaceFileSync(path: string, text: string): void {
   const place = placeOf(path);
   const fresh = freshBeside(place);
@@ -76,10 +76,10 @@ export function replaceFileSync(path: string, text: string): void {
   syncFolder(dirname(place));
 }
 
-/** By the name of the library `atomically`, whose place this file takes in the desktop's build for electron-store. */
+/** The export name of the library `atomically`, which this file replaces in the desktop's build of electron-store. */
 export { replaceFileSync as writeFileSync };
 
-/** A new file. @returns false where one is there already, which stays as it is. @throws the file system's error */
+/** Creates a file. @returns false if one exists, which is unchanged. @throws the file system's error */
 export function createFileSync(path: string, text: string | Buffer): boolean {
   const fresh = freshBeside(path);
   try {
@@ -90,13 +90,13 @@ export function createFileSync(path: string, text: string | Buffer): boolean {
   }
 }
 
-/** Moves a whole file to a place where none is. @returns false where there is one. @throws the file system's error */
+/** Moves a complete file to an unused path. @returns false if the path exists. @throws the file system's error */
 export function placeNew(fresh: string, path: string): boolean {
   try {
     linkSync(fresh, path);
     rmSync(fresh);
   } catch {
-    // It is there, or this file system has no hard links: then the name is looked for first.
+    // The path exists, or the file system has no hard links and the check is not atomic.
     if (existsSync(path)) return false;
     renameSync(fresh, path);
   }
@@ -104,17 +104,17 @@ export function placeNew(fresh: string, path: string): boolean {
   return true;
 }
 
-/** Moves a whole file over what is there. @throws the file system's error */
+/** Moves a complete file over an existing one. @throws the file system's error */
 export function placeOver(fresh: string, path: string): void {
   const place = placeOf(path);
   renameSync(fresh, place);
   syncFolder(dirname(place));
 }
 
-/** A file that is being written. After a failure `discard` leaves nothing behind. */
+/** A file being written. After a failure `discard` removes it. */
 export interface Part {
   write(text: string): Promise<void>;
-  /** Whole now, and in its place. @throws also where a new file was wanted and one is there */
+  /** Syncs the file and moves it into place. @throws also if it should be new and the path exists */
   keep(): Promise<void>;
   discard(): Promise<void>;
 }
@@ -137,17 +137,14 @@ export async function openPart(path: string, how: 'over what is there' | 'new'):
       syncFolder(dirname(place));
     },
     async discard() {
-      // It may be closed already: what failed was the last step.
+      // The file may be closed already, if the last step failed.
       await handle.close().catch(() => {});
       await rm(fresh, { force: true });
     },
   };
 }
 
-/**
- * What kills left half written beside a file; for who opens it at a start.
- * @param age ms; younger ones may still be written by another process
- */
+/** Deletes temporary files of killed processes, at start. @param age ms; younger ones may be in use by another process */
 export function sweepParts(path: string, age: number): void {
   const folder = dirname(placeOf(path));
   const name = basename(placeOf(path));
@@ -158,24 +155,24 @@ export function sweepParts(path: string, age: number): void {
       if (Date.now() - statSync(part).mtimeMs >= age) rmSync(part, { force: true });
     }
   } catch {
-    // A folder that cannot be looked into is told of by whoever opens the file.
+    // An unreadable folder is reported when the file is opened.
   }
 }
 
-/** Step by step: Node's own `recursive` never returns where the system lets nobody make a folder, as below /proc. */
+/** Recursive, because Node's `recursive` option never returns if the system forbids creating a folder, as below /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
 }
 
-/** The file under a second name too, unless that is taken or there is no file. */
+/** Creates a second name for the file, unless that exists or the file does not. */
 export function keepAside(file: string, aside: string): void {
   if (!existsSync(file) || existsSync(aside)) return;
   try {
     linkSync(file, aside);
   } catch {
-    // This file system has no hard links.
+    // The file system has no hard links.
     copyFileSync(file, `${aside}.new`);
     renameSync(`${aside}.new`, aside);
   }

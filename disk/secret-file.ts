@@ -1,10 +1,10 @@
-/** A secret that an administrator keeps in a file of its own. */
+/** Reads a secret from an administrator's file. */
 import { readFileSync, statSync } from 'node:fs';
 
-/** Bytes; a device or a wrong file is not read to its end. */
+/** Maximum bytes, so that a device or wrong file is not read to its end. */
 const MOST = 64 * 1024;
 
-/** The text of the file without the end of its last line. @throws Error whose message follows the path, never with the text */
+/** The content without the final line break. @throws Error whose message is to be appended to the path and never contains the secret */
 export function readSecretFile(path: string): string {
   const { size, isFile } = lookAt(path);
   if (!isFile) throw new Error('is no file');

@@ -1,4 +1,4 @@
-/** The window's pages, served under `app://beckon/` from the built folder, each answer with a strict content security policy. */
+/** Serves the built pages under `app://beckon/` with a strict content security policy. */
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import type { Protocol } from 'electron';
@@ -7,7 +7,7 @@ export const APP_SCHEME = 'app';
 const APP_HOST = 'beckon';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
-/** style-src allows inline styles because Griffel, Fluent's style engine, inserts its rules as style elements; scripts never. */
+/** Inline styles are allowed because Griffel, Fluent's style engine, inserts style elements; inline scripts are not. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -39,7 +39,7 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-/** The file a URL names below `root`, null for anything outside it. */
+/** The file for a URL below `root`; null if it is outside. */
 function fileFor(root: string, address: string): string | null {
   const url = URL.parse(address);
   if (url?.protocol !== `${APP_SCHEME}:` || url.host !== APP_HOST) return null;
@@ -54,7 +54,6 @@ function fileFor(root: string, address: string): string | null {
   return file.startsWith(resolve(root) + sep) ? file : null;
 }
 
-/** @param root the folder of the built pages */
 export function appPages(root: string): (request: Request) => Promise<Response> {
   const refuse = (status: number, text: string) =>
     new Response(text, { status, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' } });
@@ -74,7 +73,7 @@ export function appPages(root: string): (request: Request) => Promise<Response> 
   };
 }
 
-/** Before the app is ready: makes the scheme a secure origin of its own, unlike `file:`. */
+/** Makes the scheme a secure origin, unlike `file:`. Call before the app is ready. */
 export const registerAppScheme = (protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void =>
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },

@@ -1,17 +1,16 @@
-/** What a start, or a second start, asks for on its command line. */
+/** Parses the command line of a start or a second start. */
 import { VIEWS, type View } from '../shared/bridge/views.ts';
 
 export interface StartRequest {
-  /** Open the window, on this view if one is named. */
+  /** Opens the window, on `view` if set. */
   open: boolean;
   view: View | null;
-  /** `beckon://…`, as the system hands it over. */
+  /** `beckon://…`, as passed by the system. */
   link: string | null;
-  /** Started at login: to the tray. */
   hidden: boolean;
 }
 
-/** `--show`, `--view=history`, `--hidden`, `beckon://…`; anything else is Chromium's. */
+/** Reads `--show`, `--view=history`, `--hidden` and `beckon://…`; other arguments are Chromium's. */
 export function readArguments(argv: readonly string[]): StartRequest {
   const named = argv.find((part) => part.startsWith('--view='))?.slice('--view='.length);
   const view = VIEWS.find((one) => one === named) ?? null;

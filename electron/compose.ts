@@ -1,4 +1,4 @@
-/** Builds the parts of the desktop and connects them; the one place where they are joined. No logic. */
+/** Creates the parts of the desktop and connects them. Contains no logic. */
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -39,7 +39,7 @@ import { createTray, type TrayIconView } from './tray/tray.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
 
 export interface Beckon {
-  /** A second start, a link, a click on the dock. */
+  /** A second start, a link or a click on the dock. */
   asked(asked: StartRequest): void;
   close(): Promise<void>;
 }
@@ -85,13 +85,13 @@ function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
   return { draw };
 }
 
-/** Before the first window. */
+/** Must run before the first window opens. */
 function openPages(): void {
   secure(app, session.defaultSession);
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
 }
 
-/** What the system tells. @param again the way to the relay may be another, or open, now. @returns what ends it */
+/** Subscribes to system events. @param again called when the route to the relay may have changed. @returns unsubscribes */
 function connectSystem(clock: Clock, desk: Desk, again: () => void): () => void {
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
@@ -105,7 +105,7 @@ function connectSystem(clock: Clock, desk: Desk, again: () => void): () => void 
   });
 }
 
-/** @param env settings of the administrator. @param first what this start asked for */
+/** @param env administrator's settings. @param first request of this start */
 export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Promise<Beckon> {
   const settings = openSettings(app.getPath('userData'), env);
   const network = await openNetwork(env, settings);
@@ -119,7 +119,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   };
   openPages();
   const windows = createAppWindows(settings, parts);
-  // Before the first window, which may be one that waits for a file: until then Electron's own menu holds.
+  // Before the first window, which may wait for a file; until then Electron's default menu is in effect.
   const menu = createAppMenu(computer, windows);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
   const client = createAppClient(files, computer, network);
@@ -150,7 +150,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   client.follow({ ...desk, refused: signedIn.refused });
   const login = createLoginItem(files, desk.wake, locale);
   const again = (): void => {
-    // A token that ended meanwhile first: then one connection is enough.
+    // Refreshes an expired token first, so that one connection suffices.
     signedIn.wake();
     client.reconnect();
   };
@@ -183,7 +183,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   const asked = createStartRequests(windows, files.log);
   const paired = await accounts.start();
   const stopTrying = keepTrying(files, accounts.start);
-  // Without a tray icon, or with nothing to show there yet, the window is the only way in.
+  // Without a tray icon, or on first use, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
   connectActivations(desk.notifications, files.log);
   const hidden = first.hidden || openedAtLogin(process.platform, app);

@@ -1,4 +1,4 @@
-/** What helps to find a fault, as text to paste into a message: versions, states and counts; no titles, names or secrets. */
+/** Diagnostics as text to paste into a message: versions, states and counts; no titles, names or secrets. */
 import type { CheckStep, ConnectionCheck } from '../shared/bridge/connection-check.ts';
 import type { Snapshot } from '../shared/bridge/snapshot.ts';
 
@@ -9,7 +9,6 @@ const checkLine = ({ name, state, text, ms }: CheckStep): Line => [
   [state, ms === null ? null : `${ms} ms`, text].filter((part) => part !== null).join(', '),
 ];
 
-/** @param check the newest of the connection, null where none was made */
 export function diagnostics(
   snapshot: Snapshot,
   versions: Record<string, string | undefined>,

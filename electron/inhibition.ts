@@ -1,15 +1,15 @@
 /**
- * What the notification service of Linux says of itself: does the session hold notifications back, and is there a notification centre? Linux alone: KDE's notification service has it as the property `Inhibited` (Do Not Disturb, a
- * presentation, a screen that is shared), asked and watched through GLib's `gdbus`. Other services have none; Windows and macOS hold
- * back by themselves.
+ * State of the Linux notification service: does the session suppress notifications, and is there a notification centre? Only KDE exposes
+ * suppression, as the property `Inhibited` (Do Not Disturb, presentation, screen sharing), read and watched through GLib's `gdbus`. Windows
+ * and macOS suppress notifications themselves.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface Inhibition {
-  /** null: this system tells of none. */
+  /** null: not supported by this system. */
   holds(): boolean | null;
-  /** Whether the notification service lists notifications that left the screen, so that they can still be pressed. False until known. */
+  /** True if the service lists notifications that left the screen, so that they can still be pressed. False until known. */
   lists(): boolean;
   close(): void;
 }
@@ -17,7 +17,6 @@ export interface Inhibition {
 interface InhibitionDeps {
   platform: string;
   env: NodeJS.ProcessEnv;
-  /** It began or ended. */
   changed(): void;
 }
 
@@ -28,9 +27,9 @@ const CHANGED = `${PATH}: org.freedesktop.DBus.Properties.PropertiesChanged ('${
 /** ms */
 const ASKED_FOR = 3_000;
 
-/** What a line of `gdbus monitor` says: that it holds, or not; `anew`: another service answers now; null: nothing of it. */
+/** Parses a line of `gdbus monitor`: the new state; `anew`: the service was replaced; null: unrelated. */
 export function inhibitionIn(line: string): boolean | 'anew' | null {
-  // By its whole beginning: what stands further on may be the text of somebody's notification.
+  // Matches the whole prefix, because the rest may contain text of a user's notification.
   if (line.startsWith(CHANGED)) {
     const found = /^(?:'[A-Za-z]+': <[^'<>"]*>, )*'Inhibited': <(true|false)>/.exec(line.slice(CHANGED.length));
     return found ? found[1] === 'true' : null;
@@ -38,7 +37,7 @@ export function inhibitionIn(line: string): boolean | 'anew' | null {
   return line.startsWith(`The name ${SERVICE} `) ? 'anew' : null;
 }
 
-/** What the service answers, as `gdbus` writes it; empty: there is no such service, or it has nothing of the kind. */
+/** The reply as formatted by `gdbus`; empty if the service or method does not exist. */
 function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const asked = ['call', ...AT, '--method', method, ...args];
@@ -46,7 +45,7 @@ function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promis
   });
 }
 
-/** null: there is no such service, or no such property. */
+/** null: no such service or property. */
 async function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
   const found = /^\(<(true|false)>,\)/.exec(
     await call(env, 'org.freedesktop.DBus.Properties.Get', SERVICE, 'Inhibited'),
@@ -54,7 +53,7 @@ async function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
   return found ? found[1] === 'true' : null;
 }
 
-/** By the specification's capability `persistence`. */
+/** Checks the specification's capability `persistence`. */
 const asksLists = async (env: NodeJS.ProcessEnv): Promise<boolean> =>
   /[[ ]'persistence'[\],]/.test(await call(env, `${SERVICE}.GetCapabilities`));
 
@@ -62,7 +61,7 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
   let holds: boolean | null = null;
   let lists = false;
   let monitor: ChildProcess | null = null;
-  /** Lines heard: what was asked before one of them is old. */
+  /** Number of parsed lines, to discard a query that is older than a line. */
   let heard = 0;
   const set = (next: boolean | null): void => {
     if (monitor === null || next === holds) return;
@@ -86,9 +85,9 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
   };
   if (platform === 'linux') {
     monitor = spawn('gdbus', ['monitor', ...AT], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    // No gdbus: nothing is known of it.
+    // Without gdbus the state stays unknown.
     monitor.on('error', () => {});
-    // It ended, as with its bus: nobody would tell any more that what holds now is over.
+    // The monitor ended, for example with its bus: the end of a suppression would not be noticed.
     monitor.on('exit', () => {
       set(null);
       monitor = null;

@@ -1,4 +1,4 @@
-/** `beckon:` links: what they ask for. Anyone can write one, so each is checked, and none does anything by itself. */
+/** Parses `beckon:` links. Anyone can create one, so each is validated and has no effect without the user. */
 
 import { Uuid } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
@@ -8,10 +8,7 @@ export type Link = { to: 'pair' } | { to: 'item'; itemId: string };
 const isUuid = checker(Uuid);
 const LONGEST = 4_096;
 
-/**
- * `beckon://item/<id>` opens an item; `beckon://pair?…` is read by who pairs. Null for anything else.
- * Systems write the link as they like: a slash more at the end, the scheme in capitals.
- */
+/** Parses `beckon://item/<id>` and detects `beckon://pair?…`; null for others. Tolerates a trailing slash and an upper-case scheme. */
 export function readLink(text: string): Link | null {
   if (text.length > LONGEST) return null;
   const url = URL.parse(text.trim());

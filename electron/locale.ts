@@ -1,4 +1,4 @@
-/** The locale that numbers, dates and money are written in. */
+/** The locale for numbers, dates and amounts. */
 
 const isLocale = (tag: string): boolean => {
   try {
@@ -8,7 +8,7 @@ const isLocale = (tag: string): boolean => {
   }
 };
 
-/** Asked several times for each item that is drawn: what was found is kept until the language is another. */
+/** Cached per language, because it is read several times for each displayed item. */
 export function localeFor(language: () => string, system: string): () => string {
   let found: { language: string; locale: string } | null = null;
   return () => {
@@ -18,12 +18,9 @@ export function localeFor(language: () => string, system: string): () => string 
   };
 }
 
-/**
- * @param language as preferred: `system`, or a language of the catalogue
- * @param system what the system says, BCP 47
- */
+/** @param language preference: `system`, or a language of the catalogue. @param system BCP 47 */
 export function resolveLocale(language: string, system: string): string {
-  // The system's own variety of the language chosen: en-GB writes its dates unlike en-US.
+  // Prefers the system's variant of the chosen language: en-GB formats dates unlike en-US.
   const wanted = language === 'system' || system.split('-')[0] === language ? system : language;
   return isLocale(wanted) ? wanted : 'en';
 }

@@ -1,4 +1,4 @@
-/** The desktop's entry: one instance a profile, then everything is composed. Nothing is decided here. */
+/** Entry point of the desktop: ensures one instance per profile, then composes the app. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { app, dialog, protocol } from 'electron';
 import { diskFault } from '../disk/faults.ts';
@@ -8,17 +8,17 @@ import { readArguments, type StartRequest } from './arguments.ts';
 import { compose } from './compose.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
-/** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */
+/** Fixed: Windows finds the app by it when a toast is pressed (same app id in build/electron-builder.yml). */
 const APP_ID = 'com.beckon.desktop';
 const TOAST_ACTIVATOR = '{6E0F7D0A-6C2B-4B57-9C0E-3C1B5D0A7B52}';
 
 function fail(error: unknown): void {
-  // A wrong setting is one line that names it; anything else keeps its stack for whoever looks into it.
+  // A wrong setting is reported in one line; any other error with its stack.
   console.error(error instanceof SettingError ? error.message : error);
   app.exit(1);
 }
 
-/** Without a place for its files there is no lock, no window and nothing to wait in: a box of the system's says so, on Linux a line. */
+/** Without a profile folder there is no lock and no window, so the system's error box (a line on Linux) reports it. */
 function makeProfile(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -33,7 +33,7 @@ function makeProfile(path: string): void {
 }
 
 async function start(): Promise<void> {
-  // A link may start the app on macOS, and a second start may come while this one still opens its files: both wait.
+  // Queues links that start the app on macOS, and second starts that arrive while files are being opened.
   const early: StartRequest[] = [];
   let ask = (asked: StartRequest): void => void early.push(asked);
   app.on('second-instance', (_event, argv) => ask({ ...readArguments(argv), open: true }));
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
     event.preventDefault();
     ask({ open: true, view: null, link, hidden: false });
   });
-  // Closing the window keeps the tray, and a start that waits for its files.
+  // The app stays in the tray, or keeps waiting for its files, without a window.
   app.on('window-all-closed', () => {});
   await app.whenReady();
   const beckon = await compose(process.env, readArguments(process.argv));
@@ -57,13 +57,13 @@ async function start(): Promise<void> {
   });
 }
 
-// A limit on the size of files is a full disk: the write fails, the app goes on.
+// Exceeding a file size limit then fails the write like a full disk, instead of ending the app.
 process.on('SIGXFSZ', () => {});
-// What is kept here is nobody else's on this computer.
+// Files are private to this account.
 process.umask(0o077);
-// Whoever started it may stop reading what it says.
+// The parent process may close these streams.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-// As Electron itself does, but for the dialog: what was meant to be kept is on disk, and the next event finds all in order.
+// Electron's default without the dialog: durable data is already on disk, and the next event finds a consistent state.
 process.on('uncaughtException', (error) => console.error(error));
 app.setName('Beckon');
 const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));

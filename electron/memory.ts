@@ -1,31 +1,28 @@
-/**
- * Memory that a burst took is given back once it is quiet. A start with many items, or a night caught up, makes V8 take several times
- * the room that is needed afterwards; an idle desk allocates nothing, so no collection would ever come to give it back.
- */
+/** Returns memory after a burst: V8 then holds several times what it needs, and an idle desk allocates nothing to trigger a collection. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clock } from '../desk/ports.ts';
 
-/** ms without work: a collection takes about a tenth of a second, and nobody is to wait for it. */
+/** Idle ms before a collection, which takes about 0.1 s and must not delay the user. */
 const QUIET_MS = 10_000;
-/** Bytes that make it worth while. */
+/** Minimum surplus in bytes. */
 const WORTH = 32 * 2 ** 20;
 
 export interface Heap {
-  /** Bytes that are taken from the system, and of them in use, garbage among it. */
+  /** Bytes allocated from the system, and bytes in use, including garbage. */
   size(): { taken: number; used: number };
   collect(): void;
 }
 
 export interface GivingBack {
-  /** Work was done: it is not quiet yet. */
+  /** Reports work; restarts the idle time. */
   busy(): void;
   close(): void;
 }
 
 export function createGivingBack(clock: Clock, heap: Heap): GivingBack {
   let cancel: (() => void) | null = null;
-  /** What was in use after the last collection. */
+  /** Bytes in use after the last collection. */
   let needed = 0;
   const look = (): void => {
     cancel = null;

@@ -1,18 +1,18 @@
-/** The application menu, with the platform's shortcuts. Views and search run the window's own commands by name. */
+/** The application menu with the platform's shortcuts. Views and search run the window's commands by name. */
 import type { MenuItemConstructorOptions } from 'electron';
 import { MENU_KEYS, type MenuCommand } from '../shared/bridge/menu-keys.ts';
 import type { DeskWords } from '../shared/words/desk.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 
 interface MenuActions {
-  /** Runs a command of the window, opening it first. */
+  /** Opens the window and runs its command. */
   run(command: string): void;
 }
 
 type Entry = MenuItemConstructorOptions;
 const SEPARATOR = { type: 'separator' } as const satisfies Entry;
 
-/** A role does what its name says; its label is ours, as Electron writes them in English alone. */
+/** A built-in role with our label, because Electron's labels are English only. */
 const role = (name: NonNullable<Entry['role']>, label: string): Entry => ({ role: name, label });
 
 function appMenu(name: string, words: DeskWords['menu'], preferences: Entry): Entry {
@@ -47,7 +47,7 @@ const editMenu = (words: DeskWords['menu'], find: Entry): Entry => ({
   ],
 });
 
-/** @param platform as `process.platform`. @param locale BCP 47, whose language the menu is in */
+/** @param platform `process.platform`. @param locale BCP 47, for the labels */
 export function applicationMenu(platform: string, appName: string, locale: string, actions: MenuActions): Entry[] {
   const words = wordsFor(locale).menu;
   const command = (label: string, name: MenuCommand): Entry => ({

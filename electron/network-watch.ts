@@ -1,7 +1,4 @@
-/**
- * Notices that this computer is on another network: no system tells the main process, so its addresses are looked at. A look takes
- * less than a millisecond.
- */
+/** Detects a change of network by polling this computer's addresses (under 1 ms), as no system reports it to the main process. */
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Clock } from '../desk/ports.ts';
 
@@ -14,13 +11,13 @@ interface NetworkWatchDeps {
   changed(): void;
 }
 
-/** @returns what ends it */
+/** @returns a function that stops */
 export function watchNetwork({ clock, interfaces, changed }: NetworkWatchDeps): () => void {
   let known = addressesOf(interfaces());
   let stop = (): void => {};
   const look = (): void => {
     const now = addressesOf(interfaces());
-    // Without any address there is nowhere to go: the next one that comes is the change.
+    // Losing all addresses is no change; the next address is.
     if (now !== known && now !== '') changed();
     known = now;
     stop = clock.after(LOOK_MS, look);

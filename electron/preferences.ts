@@ -1,11 +1,8 @@
-/**
- * The person's preferences on this computer and the place of the window, in one small JSON file. A value that does not fit is not used;
- * the file keeps it, and the other values hold.
- */
+/** Preferences and window bounds, in a small JSON file. Invalid values are ignored but preserved in the file. */
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
-// In Electron it is electron-store. Plain Node has no `electron` to import: there it is `conf`, which electron-store extends.
+// In Electron this is electron-store. Plain Node has no `electron` module and uses `conf`, on which electron-store is based.
 import Store from '#electron-store';
 import { type DiskFault, diskFault } from '../disk/faults.ts';
 import { sweepParts } from '../disk/replace.ts';
@@ -23,27 +20,25 @@ const EACH = Object.entries(Preferences.properties).map(([name, schema]) => ({ n
 
 export interface LocalPreferences {
   get(): Preferences;
-  /** Holds from now on; where it cannot be kept, for this run, and that is told. */
+  /** Effective immediately. If it cannot be stored, that is reported and it lasts for this run. */
   set(patch: Partial<Preferences>): Preferences;
   pause(): Pause;
   setPause(pause: Pause): void;
   windowBounds(): WindowBounds | null;
   setWindowBounds(place: WindowBounds): void;
-  /** Tries again to keep what could not be kept. */
+  /** Retries a failed write. */
   flush(): void;
-  /** True in the first run of this profile. */
   readonly firstRun: boolean;
 }
 
-/** What a person should know of the file. */
 export interface PreferenceEvents {
-  /** Values that do not fit; their defaults are used, and the file keeps them until others are chosen. */
+  /** Invalid values; defaults apply, and the file retains them until changed. */
   notTaken(names: readonly string[]): void;
-  /** The file is no JSON of ours and was moved there. */
+  /** The file is not valid JSON and was moved to `path`. */
   setAside(path: string): void;
-  /** It cannot be read; it is left alone, and the defaults are used. */
+  /** The file cannot be read; it is not modified, and defaults apply. */
   unreadable(fault: DiskFault): void;
-  /** What was chosen cannot be kept for now; null: it is. */
+  /** Changes cannot be stored for now; null: they are. */
   unsaved(fault: DiskFault | null): void;
 }
 
@@ -51,19 +46,19 @@ type Document = Record<string, unknown>;
 const isDocument = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws SyntaxError: it is no file of preferences */
+/** @throws SyntaxError if it is not a preferences file */
 function parse(text: string): Document {
   const document: unknown = JSON.parse(text);
   if (isDocument(document) && isDocument(document.preferences ?? {})) return document;
   throw new SyntaxError('it holds no preferences');
 }
 
-/** @throws SyntaxError; the file system's error */
+/** @throws SyntaxError, or the file system's error */
 function openFile(folder: string): Store<Document> {
   const name = 'preferences';
   const options = {
     cwd: folder,
-    // electron-store calls it `name`, and conf `configName`.
+    // The option is `name` in electron-store and `configName` in conf.
     name,
     configName: name,
     clearInvalidConfig: false,
@@ -76,7 +71,7 @@ function openFile(folder: string): Store<Document> {
 
 type Found = { state: 'read' | 'damaged'; store: Store<Document> } | { state: 'unreadable'; fault: DiskFault };
 
-/** A file that is damaged is moved aside. One that cannot be moved is left alone like one that cannot be read. */
+/** Moves a damaged file aside. One that cannot be moved is treated as unreadable. */
 function find(folder: string, path: string, now: number, events: PreferenceEvents): Found {
   try {
     return { state: 'read', store: openFile(folder) };
@@ -95,7 +90,7 @@ function find(folder: string, path: string, now: number, events: PreferenceEvent
   }
 }
 
-/** @returns what can be used, and the names of what cannot */
+/** @returns the valid preferences and the names of invalid ones */
 function take(kept: unknown): { preferences: Preferences; refused: string[] } {
   const given = withSounds(isDocument(kept) ? kept : {});
   const merged: Document = { ...DEFAULT_PREFERENCES };
@@ -108,14 +103,14 @@ function take(kept: unknown): { preferences: Preferences; refused: string[] } {
   return { preferences: asPreferences.is(merged) ? merged : DEFAULT_PREFERENCES, refused };
 }
 
-/** @param folder the profile's folder. @param now ms since 1970, for the name of a file set aside */
+/** @param folder profile folder. @param now ms since 1970, for the name of a file set aside */
 export function openPreferences(folder: string, now: number, events: PreferenceEvents): LocalPreferences {
   const path = join(folder, 'preferences.json');
-  // With it, as in a terminal that is a snap, conf writes in place, and a full disk leaves half a file.
+  // If set, as in a terminal running as a snap, conf writes in place, and a full disk truncates the file.
   delete process.env.SNAP;
   sweepParts(path, 0);
   const found = find(folder, path, now, events);
-  /** The store reads its file at each access; it is read once, here, and nothing is written over what could not be read. */
+  /** The store reads its file on each access, so it is read once here; an unreadable file is never overwritten. */
   const locked = found.state === 'unreadable' ? found.fault : null;
   let document: Document = found.state === 'unreadable' ? {} : found.store.store;
   let unsaved = false;
@@ -140,7 +135,7 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
     get: () => preferences,
     set(patch) {
       preferences = { ...preferences, ...patch };
-      // What another version wrote beside, and what did not fit, stays in the file.
+      // Preserves unknown and invalid values in the file.
       const kept = isDocument(document.preferences) ? document.preferences : {};
       const chosen = kept === document.preferences ? patch : preferences;
       write({ ...document, preferences: { ...kept, ...chosen } });
@@ -156,7 +151,7 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
   };
 }
 
-/** @returns null where it is kept */
+/** @returns null on success */
 function keep(store: Store<Document>, document: Document): DiskFault | null {
   try {
     store.store = document;

@@ -1,4 +1,4 @@
-/** The bridge: the one object a page sees of the app. It carries words, decides nothing, and hands out no part of Electron. */
+/** The bridge, the only object of the app visible to a page. It forwards messages and exposes no part of Electron. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { HostBridge } from '../shared/bridge/bridge.ts';
 import { DESKTOP_CAPABILITIES } from '../shared/bridge/desktop.ts';

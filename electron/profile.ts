@@ -1,14 +1,11 @@
-/** Where this desktop keeps its data, and what the administrator set by environment (contract section 1, "Desktop settings"). */
+/** The data folder, and the administrator's settings from the environment (contract section 1, "Desktop settings"). */
 import { isAbsolute, join } from 'node:path';
 import type { Account } from '../desk/account/account.ts';
 import type { Pins } from '../desk/account/issuer-trust.ts';
 import { readSecretFile } from '../disk/secret-file.ts';
 import { reasonOf } from '../shared/problems.ts';
 
-/**
- * @param profile `BECKON_PROFILE`: a name, or an absolute folder
- * @param appData the platform's folder for application data
- */
+/** @param profile `BECKON_PROFILE`: a name or an absolute folder. @param appData the platform's application data folder */
 export function profileFolder(profile: string | undefined, appData: string): string {
   const name = profile?.trim() ?? '';
   if (isAbsolute(name)) return name;
@@ -16,13 +13,10 @@ export function profileFolder(profile: string | undefined, appData: string): str
   return join(appData, safe ? `Beckon-${safe}` : 'Beckon');
 }
 
-/** A setting that cannot be used; its message is one line that names it. */
+/** An unusable setting; its message is one line that names it. */
 export class SettingError extends Error {}
 
-/**
- * What `BECKON_ISSUER` and `BECKON_RELAY` allow this computer to sign in at.
- * @param address checks and tidies an address, null where it is not allowed
- */
+/** Sign-in restrictions from `BECKON_ISSUER` and `BECKON_RELAY`. @param address normalizes an address, null if not allowed */
 export function pinnedSignIn(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Pins {
   const { BECKON_RELAY: relay, BECKON_ISSUER: given } = env;
   const issuer = given ? address(given) : null;
@@ -32,8 +26,8 @@ export function pinnedSignIn(env: NodeJS.ProcessEnv, address: (text: string) => 
 }
 
 /**
- * The pairing made by `BECKON_RELAY` and `BECKON_TOKEN` or `BECKON_TOKEN_FILE`, null where neither is set, or `BECKON_RELAY` stands beside `BECKON_ISSUER`.
- * @param address checks and tidies a relay's address, null where it is not allowed
+ * Account from `BECKON_RELAY` and `BECKON_TOKEN` or `BECKON_TOKEN_FILE`; null if none is set, or without a token if `BECKON_ISSUER` is set.
+ * @param address normalizes an address, null if not allowed
  */
 export function managedAccount(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Account | null {
   const { BECKON_RELAY: given } = env;

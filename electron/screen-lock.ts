@@ -1,7 +1,4 @@
-/**
- * Is the screen locked? Electron tells on macOS and Windows; on Linux systemd-logind knows (`LockedHint` of the session, which
- * screen lockers set), asked through GLib's `gdbus`, which every desktop has.
- */
+/** Watches the screen lock: by Electron, on Linux by systemd-logind's `LockedHint` through GLib's `gdbus`, which every desktop has. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { PowerMonitor } from 'electron';
@@ -19,13 +16,13 @@ interface LockDeps {
 
 const LOGIND = 'org.freedesktop.login1';
 
-/** Reads a line of `gdbus monitor`; null where it says nothing of the lock. */
+/** Parses a line of `gdbus monitor`; null if unrelated to the lock. */
 export function lockedHint(line: string): boolean | null {
   const found = /'LockedHint': <(true|false)>/.exec(line);
   return found ? found[1] === 'true' : null;
 }
 
-/** The session's object at logind; null where there is no logind, or no session of one's own. */
+/** The session's object path; null without logind or a session. */
 function sessionPath(id: string): Promise<string | null> {
   const manager = ['--object-path', '/org/freedesktop/login1', '--method', `${LOGIND}.Manager.GetSession`, id];
   return new Promise((resolve) => {

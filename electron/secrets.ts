@@ -1,6 +1,6 @@
 /**
- * The pairing on this computer: the device token, or the issuer's tokens, in the system's key store, by Electron's safeStorage, or, where that protects
- * nothing (Linux without a key ring), in a file that only this account may read; the window says which.
+ * Stores the account of this computer: its tokens are encrypted with the system's key store through Electron's safeStorage. If there is no
+ * protection (Linux without a key ring), the file is readable only by this account; the window displays which applies.
  */
 import { readFile, unlink } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
@@ -12,27 +12,26 @@ import { checker } from '../shared/validate.ts';
 import { createSealer, KeptSecret, type KeyStore, type Sealer } from './secrets/sealer.ts';
 
 export interface Secrets {
-  /** Null: none, or none that can be read now; the second is told. */
+  /** Null if there is none or it cannot be read; the latter is reported. */
   load(): Promise<Account | null>;
-  /** Where it cannot be kept, that is told, and `flush` tries again. */
+  /** A failure is reported, and `flush` retries. */
   save(account: Account): Promise<void>;
-  /** @throws the file system's error; then the account is still kept */
+  /** @throws the file system's error; the account is then still stored */
   clear(): Promise<void>;
-  /** Tries again to keep what could not be kept. */
+  /** Retries a failed write. */
   flush(): Promise<void>;
-  /** One is here that could not be read. */
+  /** An account exists but could not be read. */
   isUnread(): boolean;
-  /** How a token is kept here. */
   kind(): Promise<'keystore' | 'file'>;
 }
 
-/** Why what is kept cannot be read: by the disk, as the key store is locked or another one, or as another version wrote it. */
+/** Why the account cannot be read: a disk fault, a locked or different key store, or an unknown format. */
 export type Unreadable = DiskFault | 'locked' | 'unknown';
 
 export interface SecretEvents {
-  /** Null: it is read, or replaced. */
+  /** Null: read or replaced. */
   unreadable(why: Unreadable | null): void;
-  /** Null: it is kept. */
+  /** Null: stored. */
   unsaved(fault: DiskFault | null): void;
 }
 
@@ -55,7 +54,7 @@ const asKept = checker(KeptAccount);
 
 type Kept = Static<typeof KeptAccount>;
 
-/** @returns null where nothing is kept */
+/** @returns null if there is no file */
 async function readKept(path: string): Promise<Kept | Unreadable | null> {
   try {
     const kept: unknown = JSON.parse(await readFile(path, 'utf8'));
@@ -89,7 +88,7 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
   const seal = createSeal(createSealer({ store, platform, log }));
   let unread: Unreadable | null = null;
   let unsaved: Account | null = null;
-  /** One after the other: what was cleared must not come back by a token that was being kept. */
+  /** Serializes writes, so that a token being written does not reappear after `clear`. */
   let writing: Promise<void> = Promise.resolve();
   const inOrder = (work: () => Promise<void>): Promise<void> => {
     const done = writing.then(work);
@@ -142,7 +141,6 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
   };
 }
 
-/** Between an account and what stands in the file. */
 function createSeal({ kind, close, open }: Sealer) {
   return {
     kind,
@@ -152,7 +150,6 @@ function createSeal({ kind, close, open }: Sealer) {
       const refreshToken = signedIn.refreshToken === null ? null : await close(signedIn.refreshToken);
       return { relay, token: await close(token), signedIn: { ...signedIn, refreshToken } };
     },
-    /** @returns null where the key store does not open it */
     async open({ relay, token: keptToken, signedIn }: Kept): Promise<Account | null> {
       const token = await open(keptToken);
       if (token === null || !signedIn) return token === null ? null : { relay, token };

@@ -1,7 +1,7 @@
-/** Electron's security checklist for everything that ever shows a page: no navigation, no new windows, no permissions, no webview. */
+/** Applies Electron's security checklist to every page: no navigation, new windows, permissions or webviews. */
 import type { App, Session } from 'electron';
 
-/** Links that may leave the app: https, without credentials. */
+/** Links that may be opened outside the app: https, without credentials. */
 export function isExternalLink(text: string): boolean {
   const url = URL.parse(text);
   return url?.protocol === 'https:' && url.hostname !== '' && !url.username && !url.password;

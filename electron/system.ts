@@ -1,4 +1,4 @@
-/** Time, randomness and the log as the computer has them: the desk gets them as arguments. */
+/** The system's clock, randomness and log, passed to the desk. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Log, Random } from '../desk/ports.ts';
 
@@ -12,7 +12,7 @@ export const systemClock = (): Clock => ({
 
 export const systemRandom = (): Random => ({ fraction: () => Math.random(), uuid: () => randomUUID() });
 
-/** One line an event on `stream`; facts are ids, codes and counts, never texts of items or secrets. */
+/** Writes one line per event to `stream`. Facts are ids, codes and counts, never item texts or secrets. */
 export function lineLog(stream: { write(line: string): unknown }, clock: Clock): Log {
   const write =
     (level: string) =>

@@ -1,4 +1,4 @@
-/** Ways out for the libraries that make connections: an agent for Node's `https` and for `ws`, and a `fetch` over it. */
+/** Outgoing connections: an agent for Node's `https` and for `ws`, and a `fetch` on top of it. */
 import { type ClientRequestArgs, request as plainRequest } from 'node:http';
 import { Agent, type AgentOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -7,15 +7,11 @@ import { type ConnectDeps, connectSecurely } from './connect.ts';
 import type { Way } from './proxy.ts';
 
 export interface OutwardDeps extends ConnectDeps {
-  /** Asked anew for each connection: the computer may have moved to another network. */
+  /** Called for each connection, because the computer may have changed networks. */
   ways(url: URL): Promise<readonly Way[]>;
 }
 
-/**
- * For `https:` and `wss:`. Errors of its connections are `NetworkError`s.
- *
- * @param keep what it does with connections that are idle; by default they are closed
- */
+/** Agent for `https:` and `wss:`; connections fail with a `NetworkError`. @param keep idle connections; default: close */
 export function createAgent(deps: OutwardDeps, keep: AgentOptions = { keepAlive: false }): Agent {
   return new OutwardAgent(deps, keep);
 }
@@ -34,7 +30,7 @@ class OutwardAgent extends Agent {
   ): undefined {
     void this.#open(host ?? '', Number(port ?? 443)).then(
       (socket) => callback?.(null, socket),
-      // Node reads the error alone, though its types want a stream beside it.
+      // Node accepts an error alone, although its types require a stream.
       (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error),
     );
   }
@@ -46,7 +42,7 @@ class OutwardAgent extends Agent {
   }
 }
 
-/** What is asked by `fetch` here; a subset of the standard's. */
+/** A subset of the standard's options. */
 export interface FetchInit {
   method?: string;
   headers?: Record<string, string>;
@@ -56,11 +52,11 @@ export interface FetchInit {
 type Body = string | URLSearchParams | Uint8Array | ArrayBuffer;
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 
-/** bytes of a body; whoever answers is not known yet. */
+/** Maximum body size in bytes, because the server is not authenticated yet. */
 const BODY_MAX = 1024 * 1024;
 const WITHOUT_BODY = [204, 205, 304];
 
-/** The answer as `fetch` gives it, its body read whole and bounded. Never redirected: 3xx is an answer like others. */
+/** Reads the whole body, up to BODY_MAX. Never follows redirects: a 3xx response is returned. */
 export function createFetch(agent: Agent): Fetch {
   return (url, { method = 'GET', headers = {}, body, signal } = {}) =>
     new Promise((resolve, reject) => {
@@ -96,10 +92,10 @@ function bytesOf(body: FetchInit['body']): string | Uint8Array | undefined {
   return body instanceof URLSearchParams ? body.toString() : (body ?? undefined);
 }
 
-/** HTTP's parser lets any three digits pass for a status; a `Response` has only those of answers (RFC 9110 section 15). */
+/** HTTP's parser accepts any three digits; a `Response` only valid final statuses (RFC 9110 section 15). */
 const isStatus = (status: number): boolean => status >= 200 && status <= 599;
 
-/** @returns null where it is none: thrown from an event of the connection, it would end the program */
+/** @returns null if the status is invalid; an exception in a connection event would end the program */
 function answerOf(status: number, given: NodeJS.Dict<string[]>, parts: Buffer[]): Response | null {
   if (!isStatus(status)) return null;
   const headers = new Headers();

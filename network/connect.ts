@@ -1,7 +1,4 @@
-/**
- * One connection to a TLS server, straight or through a proxy's CONNECT (RFC 9110 section 9.3.6). TLS is end to end either way: the
- * proxy sees the host's name and port and nothing of what is said. What goes wrong is told by a `NetworkError`.
- */
+/** A TLS connection, direct or by a proxy's CONNECT (RFC 9110 section 9.3.6), end to end. Failures are `NetworkError`s. */
 import { request } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
@@ -16,32 +13,26 @@ import { type Look, plainLookup } from './lookup.ts';
 import { type ProxyAddress, type ProxyCredentials, proxyName, type Way } from './proxy.ts';
 
 export interface Target {
-  /** A name or an address, without brackets. */
+  /** Name or address, without brackets. */
   host: string;
   port: number;
 }
 
 export interface ConnectDeps {
-  /** The sign-in for this proxy, as a rule the one in its address; it goes nowhere else. */
+  /** Credentials for this proxy, usually those in its address; never sent elsewhere. */
   credentials(proxy: ProxyAddress): ProxyCredentials | null;
-  /** It did not take the sign-in. */
   refused?(proxy: ProxyAddress, credentials: ProxyCredentials): void;
-  /** How names are looked up; default: by the system, without bounds. */
+  /** Name lookup; default: the system's, unbounded. */
   lookup?: Look;
-  /** ms for each step: reaching the host or proxy, CONNECT, TLS. */
+  /** Timeout in ms of each step: connecting to host or proxy, CONNECT, TLS. */
   stepMs?: number;
 }
 
 const STEP_MS = 8_000;
-/** bytes of a proxy's answer to CONNECT; what is more is no answer. */
+/** Maximum bytes of a proxy's response to CONNECT. */
 const PROXY_HEADERS_MAX = 16 * 1024;
 
-/**
- * TLS to the target by the first way that leads there. Another is tried where a proxy cannot be reached, not where it says no.
- *
- * @param ways in the order they are to be tried; none is straight
- * @throws NetworkError
- */
+/** Connects by the first way whose proxy is reachable and usable. @param ways in order of preference, not empty. @throws NetworkError */
 export async function connectSecurely(target: Target, ways: readonly Way[], deps: ConnectDeps): Promise<TLSSocket> {
   const { socket, way } = await connectPlainly(target, ways, deps);
   try {
@@ -54,7 +45,7 @@ export async function connectSecurely(target: Target, ways: readonly Way[], deps
   }
 }
 
-/** The bytes' way to the target: TCP, or a proxy's tunnel. @throws NetworkError */
+/** Connects without TLS: TCP or a proxy's tunnel. @throws NetworkError */
 export async function connectPlainly(
   target: Target,
   ways: readonly Way[],
@@ -94,10 +85,10 @@ function secured<S extends Socket>(socket: S, { host }: Target, deps: ConnectDep
   return settled(secure, 'secureConnect', deps);
 }
 
-/** A server is named in TLS by its name, never by an address (RFC 6066 section 3). */
+/** SNI contains a host name, never an address (RFC 6066 section 3). */
 const serverName = (host: string): { servername?: string } => (isIP(host) === 0 ? { servername: host } : {});
 
-/** Waits for the event; what comes first of an error, the end and the time is thrown, and the socket is gone then. */
+/** Waits for the event. On an error, close or timeout it destroys the socket and rejects. */
 function settled<S extends Socket>(socket: S, event: 'connect' | 'secureConnect', deps: ConnectDeps): Promise<S> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail(new NetworkError({ kind: 'timeout' })), deps.stepMs ?? STEP_MS);
@@ -108,7 +99,6 @@ function settled<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'
     };
     const fail = (error: Error): void => {
       clear();
-      // Whatever else it says is of no interest any more.
       socket.on('error', () => {});
       socket.destroy();
       reject(error);
@@ -151,11 +141,11 @@ async function reachProxy(proxy: ProxyAddress, deps: ConnectDeps): Promise<Socke
 
 interface ProxyAnswer {
   status: number;
-  /** Ways to sign in that it takes (RFC 9110 section 11.7.1), in lower case. */
+  /** Supported authentication schemes (RFC 9110 section 11.7.1), in lower case. */
   schemes: string[];
 }
 
-/** CONNECT over the connection to the proxy; after 2xx it is the tunnel. */
+/** Sends CONNECT to the proxy; after a 2xx response the socket is the tunnel. */
 function ask(
   socket: Socket,
   { host, port }: Target,
@@ -186,7 +176,7 @@ function ask(
   });
 }
 
-/** RFC 7617; UTF-8, as most take it. */
+/** RFC 7617, with UTF-8, which most proxies accept. */
 const basic = ({ user, password }: ProxyCredentials): string =>
   `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 
@@ -196,10 +186,7 @@ function schemesOf(header: string | string[] | undefined): string[] {
   return [...new Set([...text.matchAll(known)].map(([, scheme = '']) => scheme.toLowerCase()))];
 }
 
-/**
- * The certificate that was not taken, to tell people which it is: Node gives none for a connection it refuses. A connection for this
- * alone, over which nothing is sent.
- */
+/** The rejected certificate, which Node does not expose: opens a separate connection, over which nothing is sent. */
 async function certificateAt(target: Target, way: Way, deps: ConnectDeps): Promise<CertificateFacts | null> {
   const socket = await openWay(target, way, deps);
   const { host } = target;
@@ -211,7 +198,6 @@ async function certificateAt(target: Target, way: Way, deps: ConnectDeps): Promi
   return certificate;
 }
 
-/** @returns null where there is none */
 export function certificateFacts(certificate: PeerCertificate): CertificateFacts | null {
   if (!certificate.valid_from) return null;
   const names = certificate.subjectaltname ?? '';
@@ -226,10 +212,10 @@ export function certificateFacts(certificate: PeerCertificate): CertificateFacts
 
 const NAMES_MAX = 20;
 const NAME_MAX = 80;
-/** What could pass for other words, or hide some: whoever made the certificate wrote its names. */
+/** Characters that could disguise the text; the names come from an untrusted certificate. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** The common name, or what there is. */
+/** The common name, or all parts if there is none. */
 function nameIn(name: PeerCertificate['subject'] | undefined): string {
   const parts = Object.entries(name ?? {});
   const common = parts.find(([key]) => key === 'CN')?.[1];

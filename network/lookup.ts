@@ -1,7 +1,7 @@
 /**
- * Names looked up within bounds. The system's resolver works in threads of the process, two of the usual four at once, and cannot be called
- * off: where it does not answer, each name has one look-up under way however many ask for it, nobody waits for it longer than a while, and
- * there are only so many. Names that anybody may have made up can be held to fewer of the threads than there are (`atOnce`).
+ * Bounded name lookup. The system's resolver blocks threads of the process, two of the usual four at once, and cannot be cancelled. So that
+ * an unresponsive resolver does no harm, each name has at most one lookup in progress, callers wait for a limited time, and the number of
+ * lookups is limited. Untrusted names can be restricted to fewer threads (`atOnce`).
  */
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -13,11 +13,11 @@ export type Look = (
   done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
 ) => void;
 
-/** ms that somebody waits for an answer. */
+/** ms until a caller gets EAI_AGAIN. */
 const PATIENCE_MS = 5000;
-/** Names under way or in line at once, beside those that are known to be answered promptly. */
+/** Maximum names in progress or queued; names known to resolve promptly are exempt. */
 const MOST = 256;
-/** ms within which a name is answered that keeps nobody waiting, and how many such names are remembered. */
+/** ms within which a lookup counts as prompt, and the number of such names remembered. */
 const PROMPT_MS = 1000;
 const MOST_PROMPT = 1000;
 
@@ -26,28 +26,28 @@ type Done = Parameters<Look>[2];
 interface LookupBounds {
   patienceMs?: number;
   most?: number;
-  /** Names of which the system is asked at once; others stand in line. By default all. */
+  /** Concurrent system lookups; others are queued. Default: unlimited. */
   atOnce?: number;
 }
 
 interface Question {
   hostname: string;
   waiting: Set<Done>;
-  /** Asks the system; false: it stands in line. */
+  /** The system lookup has started; false: queued. */
   begun: boolean;
   begin(): void;
-  /** Nobody waits any more: what is in line is called off. */
+  /** Called when a caller times out: removes a queued lookup without callers. */
   leave(): void;
 }
 
-/** @param look by default the system's */
+/** @param look default: the system's */
 export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Look {
   const { patienceMs = PATIENCE_MS, most = MOST, atOnce = Infinity } = bounds;
   const questions = new Map<string, Question>();
   const prompt = new BoundedMap<string, true>(MOST_PROMPT);
   let asking = 0;
 
-  /** Names that nobody answers for wait until those are through that were answered promptly before. */
+  /** Starts the next lookup: names that resolved promptly before have priority over unknown ones. */
   function goOn(): void {
     if (asking >= atOnce) return;
     const inLine = [...questions.values()].filter(({ begun }) => !begun);
@@ -59,7 +59,7 @@ export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Lo
     const key = JSON.stringify([hostname, options.family, options.hints, options.order]);
     const known = questions.get(key);
     if (known) return known;
-    // Whoever made names up takes the room of no others.
+    // Unknown names cannot displace known ones.
     if (questions.size >= most && !prompt.get(hostname)) return null;
     const waiting = new Set<Done>();
     const made: Question = {
@@ -74,7 +74,7 @@ export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Lo
           if (error || performance.now() - from > PROMPT_MS) prompt.delete(hostname);
           else prompt.set(hostname, true);
           goOn();
-          // The system's says nothing but the error where there is one.
+          // The system passes no addresses with an error.
           for (const each of [...waiting]) each(error, error ? [] : found);
         });
       },
@@ -106,7 +106,7 @@ export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Lo
   };
 }
 
-/** For `net.connect`, which may ask for one address alone. */
+/** Adapts to `net.connect`, which may request a single address. */
 export const plainLookup =
   (look: Look): LookupFunction =>
   (hostname, options, done) =>
@@ -116,7 +116,7 @@ export const plainLookup =
       else done(null, first.address, first.family);
     });
 
-/** As `getaddrinfo` says that there was no answer for now. */
+/** The error of `getaddrinfo` for a temporary failure. */
 const unanswered = (hostname: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`getaddrinfo EAI_AGAIN ${hostname}`), {
     code: 'EAI_AGAIN',

@@ -1,7 +1,4 @@
-/**
- * Which proxy leads to an address: by the environment, as curl and most programs read it, or by the answer of a proxy auto-configuration
- * (PAC). What is on this machine is never asked of a proxy.
- */
+/** Determines the proxy for an address, from the environment like curl, or from a PAC result. Never used for loopback. */
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from '../shared/rules/loopback.ts';
 
@@ -13,27 +10,27 @@ export interface ProxyCredentials {
 export interface ProxyAddress {
   host: string;
   port: number;
-  /** The way to the proxy itself is TLS. */
+  /** The connection to the proxy uses TLS. */
   secure: boolean;
-  /** Written into its address; null: none, or kept elsewhere. */
+  /** From its address; null: none, or stored elsewhere. */
   credentials: ProxyCredentials | null;
 }
 
-/** One way out: by a proxy, straight, or by something that is not understood, as it was written. */
+/** A route: through a proxy, direct, or `unusable`, with the original text. */
 export type Way = { by: 'proxy'; proxy: ProxyAddress } | { by: 'direct' } | { by: 'unusable'; text: string };
 
 export const DIRECT: Way = { by: 'direct' };
 
 /**
- * What a proxy is called, and what its sign-in belongs to: `host:port`, or `https://host:port` where the way to it is TLS. What was given
- * for that one must not go out in the clear because a PAC file, which others on the network can write, now says `PROXY host:port`.
+ * Name of a proxy, by which its credentials are stored: `host:port`, or `https://host:port` with TLS. They differ, so that credentials for
+ * the TLS proxy are never sent in the clear because a PAC file, which others on the network can write, now says `PROXY host:port`.
  */
 export const proxyName = ({ host, port, secure }: ProxyAddress): string =>
   `${secure ? 'https://' : ''}${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns null where the environment says nothing of proxies */
+/** @returns null if the environment sets no proxy */
 export function wayByEnvironment(url: URL, env: Environment): Way | null {
   if (isLoopback(url.hostname)) return DIRECT;
   const scheme = url.protocol.slice(0, -1);
@@ -42,7 +39,7 @@ export function wayByEnvironment(url: URL, env: Environment): Way | null {
   return isExcepted(url, setting(env, 'no_proxy') ?? '') ? DIRECT : wayOf(given);
 }
 
-/** The lower-case name wins, as with curl. Set and empty counts as not set. */
+/** The lower-case name has precedence, as in curl. Empty counts as unset. */
 function setting(env: Environment, name: string): string | undefined {
   return [env[name], env[name.toUpperCase()]].map((value) => value?.trim()).find((value) => value);
 }
@@ -62,7 +59,7 @@ function wayOf(text: string): Way {
 const withoutCredentials = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 const unbracketed = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
-/** @returns undefined where they cannot be read */
+/** @returns undefined if malformed */
 function credentialsOf({ username, password }: URL): ProxyCredentials | null | undefined {
   if (username === '' && password === '') return null;
   try {
@@ -72,9 +69,7 @@ function credentialsOf({ username, password }: URL): ProxyCredentials | null | u
   }
 }
 
-/**
- * @param list `NO_PROXY`: hosts, each with what lies below it, addresses, networks as `10.0.0.0/8`, any with `:port`; `*` is all
- */
+/** @param list `NO_PROXY`: hosts with subdomains, addresses, networks (`10.0.0.0/8`), each optionally with `:port`; `*`: all */
 function isExcepted(url: URL, list: string): boolean {
   const host = unbracketed(url.hostname).toLowerCase();
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -105,7 +100,7 @@ function isWithin(host: string, network: string): boolean {
   return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** @param text as PAC answers: `PROXY a:8080; HTTPS b:443; DIRECT`, in the order they are to be tried */
+/** @param text PAC result in order of preference, such as `PROXY a:8080; HTTPS b:443; DIRECT` */
 export function waysByPac(text: string): Way[] {
   const ways = text
     .split(';')

@@ -1,34 +1,31 @@
 /**
- * Which addresses a call may reach whose target somebody else names: the push service of a browser, the response endpoint that was
- * set over HTTP. Checked on the address that the connection goes to, so that a name cannot change its mind in between.
+ * Restricts the addresses of calls whose target is set by others: a browser's push service, or a response endpoint set over HTTP. The
+ * address of the connection itself is checked, so that a name cannot resolve differently in between.
  */
 import { lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { isLoopbackOrBelow } from '../shared/rules/loopback.ts';
 import type { Look } from './lookup.ts';
 
-/**
- * never: no machine, all of them, or where clouds keep the credentials of a machine · loopback: this machine · private: what is not
- * routed on the internet, the network that the caller stands in among it
- */
+/** never: unspecified, multicast or cloud metadata · loopback: this machine · private: not routed on the internet */
 export type AddressKind = 'never' | 'loopback' | 'private' | 'public';
 
 export interface Reach {
-  /** May lead into a private network, this machine among it. */
+  /** Private networks are allowed, including this machine. */
   private: boolean;
-  /** May lead to this machine. */
+  /** This machine is allowed. */
   loopback: boolean;
-  /** Names and addresses that may lie in a private network all the same. */
+  /** Names and addresses allowed in private networks regardless. */
   hosts?: readonly string[];
 }
 
-/** Whatever the administrator of this machine wrote down. */
+/** For targets set by this machine's administrator. */
 export const TRUSTED: Reach = { private: true, loopback: true };
 export const PUBLIC_ONLY: Reach = { private: false, loopback: false };
 
 type Range = readonly [net: string, prefix: number, family: 'ipv4' | 'ipv6'];
 
-/** RFC 6890 and what is sent to many at once; metadata services, of which some lie among addresses for other things. */
+/** RFC 6890, multicast, and metadata services, some of which use addresses of other ranges. */
 const NEVER: readonly Range[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
@@ -58,7 +55,7 @@ const PRIVATE: readonly Range[] = [
   ['fc00::', 7, 'ipv6'],
   ['fec0::', 10, 'ipv6'],
 ];
-/** By which an address of IPv4 is written inside one of IPv6, and the byte at which it begins. */
+/** IPv6 ranges that embed an IPv4 address, and the byte offset of that address. */
 const EMBEDDED: readonly (readonly [Range, number])[] = [
   [['::ffff:0:0', 96, 'ipv6'], 12],
   [['::ffff:0:0:0', 96, 'ipv6'], 12],
@@ -77,7 +74,7 @@ const embedded = EMBEDDED.map(([range, at]) => ({ list: listOf([range]), at }));
 
 const isIn = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** @param given an address of IPv4 or IPv6, with or without its zone (RFC 4007) */
+/** @param given IPv4 or IPv6 address, optionally with a zone (RFC 4007) */
 export function kindOf(given: string): AddressKind {
   const address = given.replace(/%.*$/, '');
   if (isIP(address) === 0) return 'never';
@@ -86,7 +83,7 @@ export function kindOf(given: string): AddressKind {
   const within = isIP(address) === 6 ? embeddedIn(address) : null;
   if (within !== null) {
     const kind = kindOf(within);
-    // No machine is called so from outside.
+    // No public machine is addressed in this form.
     return kind === 'public' ? 'private' : kind;
   }
   return isIn(lists.private, address) ? 'private' : 'public';
@@ -101,9 +98,9 @@ function embeddedIn(address: string): string | null {
     : null;
 }
 
-/** The 16 of an address of IPv6. */
+/** The 16 bytes of an IPv6 address. */
 function bytesOf(address: string): number[] {
-  // As a URL has it there are no dots in it (WHATWG URL, "IPv6 serializer").
+  // A URL's serialization contains no dotted part (WHATWG URL, "IPv6 serializer").
   const text = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [head = '', tail] = text.split('::');
   const groups = (part: string) => (part === '' ? [] : part.split(':'));
@@ -115,7 +112,6 @@ function bytesOf(address: string): number[] {
   });
 }
 
-/** Of a URL's host, without the brackets of IPv6. */
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
 function mayReach(kind: AddressKind, { private: inside, loopback }: Reach, isNamed: boolean): boolean {
@@ -124,23 +120,20 @@ function mayReach(kind: AddressKind, { private: inside, loopback }: Reach, isNam
   return kind === 'loopback' && loopback;
 }
 
-/**
- * What an address says by itself, as a URL spells it (`http://2130706433/` is 127.0.0.1 by then). A name other than this machine's is
- * looked up only when the connection is made.
- */
+/** Classifies a URL's host (already normalized: `http://2130706433/` is 127.0.0.1) without a lookup; other names count as public here. */
 export function kindOfHost(url: URL): AddressKind {
   const host = bare(url.hostname);
   if (isIP(host) !== 0) return kindOf(host);
   return isLoopbackOrBelow(host.replace(/\.$/, '')) ? 'loopback' : 'public';
 }
 
-/** False for what may not be reached, as far as the address itself says it. */
+/** Checks what can be decided without a lookup. */
 export function mayAddress(url: URL, reach: Reach): boolean {
   const host = bare(url.hostname);
   return mayReach(kindOfHost(url), reach, reach.hosts?.includes(host) ?? false);
 }
 
-/** Nothing may be reached there: `never`, or for this caller. */
+/** The address is forbidden, always (`never`) or for this caller. */
 export class ReachError extends Error {
   override name = 'ReachError';
   readonly code = 'EREACH';
@@ -151,10 +144,7 @@ export class ReachError extends Error {
   }
 }
 
-/**
- * Looks a name up and gives only addresses that may be reached; fails where there are none. The connection goes to what it gave.
- * @param look by default the system's
- */
+/** A lookup that returns only allowed addresses, or fails; the connection uses the result. @param look default: the system's */
 export function guardedLookup(reach: Reach, look: Look = resolve): LookupFunction {
   return (hostname, options, done) => {
     look(hostname, { ...options, all: true }, (error, found) => {
@@ -175,7 +165,7 @@ export function guardedLookup(reach: Reach, look: Look = resolve): LookupFunctio
 const refusal = (addresses: readonly string[]): ReachError =>
   new ReachError(addresses.every((address) => kindOf(address) === 'never') ? 'never' : 'private');
 
-/** @throws ReachError for an address that may not be reached, as far as it says so itself */
+/** @throws ReachError for an address that is forbidden without a lookup */
 export function requireReach(url: URL, reach: Reach): void {
   if (mayAddress(url, reach)) return;
   throw new ReachError(kindOfHost(url) === 'never' ? 'never' : 'private');

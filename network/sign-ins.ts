@@ -1,23 +1,20 @@
-/**
- * Which sign-in a proxy is given. One that it did not take rests: proxies ask the company's directory, which locks an account after some
- * wrong passwords, and a desktop tries its connection all day.
- */
+/** Selects a proxy's credentials. Suspends rejected ones, because retries would lock the account in the company directory. */
 import { type ProxyAddress, type ProxyCredentials, proxyName } from './proxy.ts';
 
-/** ms: two tries an hour lock no account. */
+/** ms: two attempts per hour lock no account. */
 const REST_MS = 30 * 60_000;
 
 export interface SignInDeps {
-  /** What the person gave for a proxy, by `host:port`; it goes before what stands in its address. */
+  /** Credentials entered by the user, by proxy name; preferred to those in the proxy's address. */
   kept(proxy: string): ProxyCredentials | null;
-  /** ms since any moment. */
+  /** ms from any fixed origin. */
   now(): number;
 }
 
 interface SignIns {
   credentials(proxy: ProxyAddress): ProxyCredentials | null;
   refused(proxy: ProxyAddress, credentials: ProxyCredentials): void;
-  /** The person gave it anew, be it the same: it is tried. @param proxy `host:port` */
+  /** The user entered credentials again: ends the suspension, even if they are unchanged. @param proxy proxy name */
   given(proxy: string): void;
 }
 

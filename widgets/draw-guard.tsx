@@ -2,11 +2,11 @@ import { Component, type ReactNode } from 'react';
 
 interface DrawGuardProps {
   children: ReactNode;
-  /** What stands there after a fault; `again` draws the children anew. */
+  /** Rendered after a fault; `again` renders the children again. */
   failed: (again: () => void) => ReactNode;
 }
 
-/** Catches a fault while drawing, so that one view cannot take the whole page with it. */
+/** Catches errors while rendering, so that one view cannot break the whole page. */
 export class DrawGuard extends Component<DrawGuardProps, { failed: boolean }> {
   override state = { failed: false };
 

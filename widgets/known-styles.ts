@@ -1,14 +1,10 @@
-/** Of the style engine, what is asked here. */
 interface StyleRenderer {
   insertCSSRules(rules: object): void;
 }
 
-/**
- * The style engine goes through every rule of a component's styles, one by one, whenever such a component comes into the page: hundreds
- * for a button. What it has put into the page once is passed over as a whole.
- */
+/** Skips inserted styles, because the engine processes hundreds of rules each time a component is mounted. */
 export function passingKnownStyles<R extends StyleRenderer>(renderer: R): R {
-  // Also by its lists: those of a reset are the same ones each time, what holds them is not.
+  // Lists are remembered too: a reset's lists are identical each time, but their container is not.
   const known = new WeakSet<object>();
   return {
     ...renderer,

@@ -29,13 +29,13 @@ export interface MessageProps {
   title: string;
   body?: ReactNode;
   action?: { label: string; run: () => void; primary?: boolean };
-  /** Told to screen readers at once. */
+  /** Announced by screen readers immediately. */
   urgent?: boolean;
-  /** Takes the room that is left and stands in its middle, as in a pane; else it stands where it comes in a page. */
+  /** Fills the remaining space and centres the content, as in a pane; otherwise in page flow. */
   centred?: boolean;
 }
 
-/** What a view says when it has nothing to list: empty, offline or failed, with one thing to do. */
+/** The empty, offline or error state of a view, with one action. */
 export function Message({ icon, title, body, action, urgent, centred }: MessageProps) {
   const styles = useStyles();
   return (
@@ -56,10 +56,10 @@ export function Message({ icon, title, body, action, urgent, centred }: MessageP
   );
 }
 
-/** Milliseconds before a wait is told of: most are shorter. */
+/** ms before a wait is displayed, because most are shorter. */
 const QUIET_MS = 250;
 
-/** Says what is waited for; at first nothing, as most waits are short. @param centred as of a message */
+/** A spinner with text, after a short delay. @param centred as in a message */
 export function Loading({ words, centred }: { words: string; centred?: boolean }) {
   const styles = useStyles();
   const [shown, setShown] = useState(false);

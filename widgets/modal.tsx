@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: 'anywhere',
   },
-  /** Stay in sight however long the rest is: the keyboard is there, and would scroll the beginning away. */
+  /** Sticky, because focus is on these buttons and would scroll the beginning out of view. */
   actions: {
     position: 'sticky',
     bottom: '-20px',
@@ -40,18 +40,15 @@ const useStyles = makeStyles({
 
 interface ModalProps {
   title: string;
-  /** A question that needs an answer, told to screen readers at once. */
+  /** A question that needs an answer; announced by screen readers immediately. */
   question?: boolean;
   children: ReactNode;
-  /** The buttons; `close` closes and gives the keyboard back to where it was. Absent: the children bring their own. */
+  /** The buttons; `close` closes the dialog and restores the focus. Omitted: the children contain them. */
   actions?: (close: () => void) => ReactNode;
   onClose: () => void;
 }
 
-/**
- * A dialog over the page while it is drawn. The platform's own `<dialog>`: it holds the keyboard, hides the rest from screen
- * readers, closes on Esc and gives the focus back, with no stray focus stops.
- */
+/** An open modal. The platform's `<dialog>` traps focus, hides the rest from screen readers, closes on Esc and restores focus. */
 export function Modal({ title, question, children, actions, onClose }: ModalProps) {
   const styles = useStyles();
   const id = useId();
@@ -59,7 +56,7 @@ export function Modal({ title, question, children, actions, onClose }: ModalProp
   useEffect(() => {
     if (dialog.current?.open) return;
     dialog.current?.showModal();
-    // React's `autoFocus` comes before the dialog is shown, where nothing can take the keyboard.
+    // React's `autoFocus` runs before the dialog is displayed, when nothing can be focused.
     dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, []);
   return (

@@ -3,7 +3,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { passingKnownStyles } from './known-styles.ts';
 
-/** Draws a page into its `#root`. @throws Error where the page has none */
+/** Renders a page into its `#root`. @throws Error if it has none */
 export function mount(page: ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');

@@ -1,9 +1,6 @@
 import { createContext, type Provider, useContext } from 'react';
 
-/**
- * A context that has no value by itself: `[Provider, hook]`, where the hook throws outside its provider instead of drawing nothing.
- * @param name of what it hands down, for the error
- */
+/** A context without default value: `[Provider, hook]`. The hook throws outside the provider. @param name of the value, for the error */
 export function requiredContext<T extends object>(name: string): readonly [Provider<T | null>, () => T] {
   const context = createContext<T | null>(null);
   const use = (): T => {

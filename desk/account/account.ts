@@ -1,31 +1,31 @@
-/** Whose desk this is: paired with a relay by code, signed in by browser, given by the administrator, or not yet. */
+/** The account of this desk: paired by code, signed in by browser, set by the administrator, or none yet. */
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-/** Signed in at an issuer: what it takes to stay so. */
+/** Sign-in at an issuer, with the data needed to renew it. */
 export interface SignedIn {
   issuer: string;
   clientId: string;
   scopes: string[];
   audience: string;
-  /** Null: the issuer gives none, and the person signs in again when the token ends. */
+  /** Null if the issuer grants none; the user then signs in again when the access token expires. */
   refreshToken: string | null;
-  /** ms since 1970 by this computer's clock. */
+  /** ms since 1970, by this computer's clock. */
   issuedAt: number;
   expiresAt: number;
 }
 
 export interface Account {
-  /** The relay's address, without a trailing slash. */
+  /** Relay address, without a trailing slash. */
   relay: string;
-  /** Of this device, or the issuer's access token; null: a session that the place keeps signs in. */
+  /** Device token or the issuer's access token; null if a session held by the host authenticates. */
   token: string | null;
   signedIn?: SignedIn;
 }
 
-/** What came of asking the issuer for a fresh token. `away`: it did not answer, ask again later. */
+/** Outcome of a token refresh. `away`: the issuer did not respond; retry later. */
 export type Refreshed =
   | { state: 'fresh'; account: Account }
   | { state: 'ended' }
@@ -34,65 +34,55 @@ export type Refreshed =
 type Known = Account & { user: { id: string; name: string } };
 
 export interface SignInHow {
-  /** Though the browser may remember who they are. */
+  /** Forces re-authentication even if the browser has a session at the issuer. */
   anew: boolean;
-  /** The issuer to which the person said yes. */
+  /** The issuer that the user has confirmed for this relay. */
   confirmed: string | null;
-  /** How this computer is signed in now. */
   before: Account | null;
 }
 
 export interface AccountPorts {
-  /** Given by the administrator (environment); stands above what is kept here. */
+  /** Set by the administrator (environment); overrides the stored account. */
   managed: Account | null;
-  /** The relay that this place belongs to, whoever is signed in; left out: whichever the person names. */
+  /** The only relay of this host; undefined if the user chooses the relay. */
   home?: string;
   kept: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
-  /** BCP 47, for reasons. */
+  /** BCP 47, for error messages. */
   locale(): string;
-  /** Connects with an account, or with none, and keeps it signed in. */
+  /** Connects with the account, or disconnects if null, and keeps its token renewed. */
   use(account: Account | null): void;
-  /** @param stay ISO 8601 duration for which the person wants to stay, where a session is begun; null: as long as it lasts */
+  /** @param stay requested session length as an ISO 8601 duration, if a session is started; null: until the session expires */
   exchange(relay: string, code: string, stay: string | null): Promise<Known>;
-  /** How the relay lets people sign in. */
+  /** The sign-in methods of the relay. */
   ways(relay: string): Promise<SignInOffer>;
-  /** By the system's browser, or what the person has to be asked before that. */
+  /** Signs in with the system's browser, or returns the question that the user has to answer first. */
   browse(relay: string, signal: AbortSignal, how: SignInHow): Promise<Known | SignInQuestion>;
-  /** Goes on with a fresh token of the same person; resolves once the relay has looked at it. */
+  /** Replaces the token of the same user; resolves once the relay has checked it. */
   renew(account: Account): Promise<void>;
-  /** Tells the issuer that nobody is signed in here any more; the person does not wait for it. */
+  /** Revokes the sign-in at the issuer in the background. */
   signedOut(account: Account): void;
-  /** Removes everything of the last person from this computer. */
+  /** Deletes all data of the previous user from this computer. */
   forget(): void;
 }
 
 export interface Accounts {
   /** @returns false if this computer is not paired yet */
   start(): Promise<boolean>;
-  /** The one in use. */
   current(): Account | null;
-  /** @param relay null: the one that this computer belongs to */
+  /** @param relay null: the current or configured relay */
   pair(relay: string | null, code: string, stay?: string | null): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
-  /**
-   * Another one under way ends.
-   * @param relay null: the one that this computer belongs to
-   * @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked
-   */
+  /** Aborts a sign-in in progress. @param relay null: current or configured. @param confirmed issuer confirmed by the user */
   signIn(
     relay: string | null,
     confirmed?: string | null,
   ): Promise<{ user: { id: string; name: string } } | SignInQuestion>;
   cancelSignIn(): void;
-  /**
-   * The same person signs in anew at their issuer, for an answer that asks for it. Another sign-in under way ends.
-   * @throws ProblemError in words where that does not come about, or somebody else signed in
-   */
+  /** Re-authenticates the same user for an answer; aborts a sign-in in progress. @throws ProblemError if it fails or the user differs */
   signInAnew(userId: string): Promise<void>;
-  /** A fresh token in place of the one before. */
   renewed(account: Account): Promise<void>;
   unpair(): Promise<void>;
-  /** The relay knows this sign-in no more: nobody is signed in here. What is kept stays. */
+  /** The relay no longer accepts this sign-in. Signs out but retains the local data. */
   lapse(): Promise<void>;
 }
 
@@ -109,13 +99,13 @@ export function createAccounts(ports: AccountPorts): Accounts {
     return relay;
   };
   async function adopt({ user, ...account }: Known): Promise<{ user: Known['user'] }> {
-    // The same relay says itself whether it is another person (relay-events.ts); another relay knows nothing of what is kept here.
+    // With the same relay, relay-events.ts detects a change of user. Data of another relay is always deleted.
     if (current && current.relay !== account.relay) forget();
     await kept.save(account);
     const before = current;
     current = account;
     use(account);
-    // Not where one sign-in follows another: to some issuers both are one, and end together.
+    // Not if one issuer sign-in replaces another: some issuers treat both as one session and would end both.
     if (before?.signedIn && !account.signedIn) ports.signedOut(before);
     return { user };
   }
@@ -160,13 +150,13 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const words = wordsFor(locale()).signIn;
       if (!before?.signedIn) throw new ProblemError('FORBIDDEN', words.anewNotHere);
       const known = await browse(before.relay, { anew: true, confirmed: null });
-      // In the middle of an answer is no moment to ask whether a relay is to be trusted.
+      // A trust question is not acceptable in the middle of an answer.
       if ('confirm' in known) throw new ProblemError('FORBIDDEN', words.otherThanBefore(known.confirm.relay));
       const { user, ...account } = known;
       if (user.id !== userId) throw new ProblemError('FORBIDDEN', words.anewOther(user.name));
-      // Unpaired, or signed in otherwise, meanwhile.
+      // The account changed during the sign-in.
       if (current?.relay !== before.relay || !account.signedIn) throw new ProblemError('FORBIDDEN', words.cancelled);
-      // An issuer that gives no other refresh token goes on with the one before.
+      // An issuer that returns no new refresh token expects the previous one to be reused.
       const refreshToken = account.signedIn.refreshToken ?? current.signedIn?.refreshToken ?? null;
       const fresh = { ...account, signedIn: { ...account.signedIn, refreshToken } };
       current = fresh;
@@ -175,7 +165,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     },
     cancelSignIn,
     async renewed(account) {
-      // Unpaired, or signed in anew, while the issuer was asked.
+      // The account changed during the refresh.
       if (!current?.signedIn || current.relay !== account.relay) return;
       current = account;
       await kept.save(account);
@@ -190,12 +180,12 @@ export function createAccounts(ports: AccountPorts): Accounts {
       changeable();
       cancelSignIn();
       const last = current;
-      // First: a fresh token that comes meanwhile is not kept any more.
+      // Cleared first, so that a token refreshed in the meantime is not stored.
       current = null;
       try {
         await kept.clear();
       } catch (error) {
-        // Still here, and back at the next start: then nobody may believe it gone.
+        // The account is still stored and would return at the next start, so it must not appear removed.
         current = last;
         throw error;
       }

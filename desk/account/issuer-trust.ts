@@ -1,19 +1,19 @@
 /**
- * Whether a relay may be handed a sign-in at an issuer. Anybody can run a relay that names the company's issuer: what it is handed must not
- * open another relay. A token is bound to one where its audience is that relay's own address (RFC 8707, RFC 9700 section 2.3); where the
- * audience is only a name, whoever set up this computer says which issuer it is (`BECKON_ISSUER`), or the person is asked.
+ * Decides whether a sign-in at an issuer may be sent to a relay.
+ *
+ * Anyone can run a relay that names the company's issuer, so a token sent to it must not be valid at another relay. A token is bound to one
+ * relay if its audience is that relay's address (RFC 8707, RFC 9700 section 2.3). If the audience is only a name, the administrator pins
+ * the issuer (`BECKON_ISSUER`) or the user is asked.
  */
 import type { SignedIn } from './account.ts';
 
-/** What the administrator set for this computer; null: nothing. */
+/** The only issuer and relay that the administrator allows; null: any. */
 export interface Pins {
-  /** The only issuer that it signs in at. */
   issuer: string | null;
-  /** The only relay that it signs in to. */
   relay: string | null;
 }
 
-/** What a relay says of signing in to it. */
+/** The sign-in parameters that a relay advertises. */
 export interface AskedSignIn {
   relay: string;
   issuer: string;
@@ -25,13 +25,12 @@ type Trust = 'trusted' | 'ask' | 'other-relay' | 'other-issuer' | 'other-audienc
 const plain = (address: string): string => address.replace(/\/+$/, '');
 const same = (one: string, other: string): boolean => plain(one) === plain(other);
 
-/** The origin of an audience that is an address; null for one that is only a name. */
 function audienceOrigin(audience: string): string | null {
   const url = /^https?:\/\//i.test(audience) ? URL.parse(audience) : null;
   return url?.origin ?? null;
 }
 
-/** @param before how this computer is signed in now: what was asked once is not asked again */
+/** @param before the current account; a relay, issuer and audience that the user already confirmed are not asked again */
 export function trustOf(
   { relay, issuer, audience }: AskedSignIn,
   pins: Pins,
@@ -47,10 +46,7 @@ export function trustOf(
   return isKnown ? 'trusted' : 'ask';
 }
 
-/**
- * Whether an access token is meant for this audience, as far as it can be read (RFC 9068): an issuer may pass over what it was asked for.
- * One that cannot be read is no token that a relay takes.
- */
+/** Checks `aud` of a JWT (RFC 9068), since issuers may ignore the request. True if unreadable: no relay accepts such a token. */
 export function isMeantFor(token: string, audience: string): boolean {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return true;
@@ -63,7 +59,7 @@ export function isMeantFor(token: string, audience: string): boolean {
   }
 }
 
-/** @param encoded base64url (RFC 4648 section 5) of UTF-8. @throws where it is none */
+/** @param encoded UTF-8 as base64url (RFC 4648 section 5). @throws if the encoding is invalid */
 function textOf(encoded: string): string {
   const bytes = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
   return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));

@@ -1,18 +1,15 @@
-/**
- * Stays signed in: asks the issuer for a fresh access token before the one in use ends, after sleep, and when the relay takes it no
- * longer. One question at a time, as a refresh token that rotates may be used once.
- */
+/** Refreshes the access token before it expires, after sleep and if rejected; one refresh at a time, as a rotated token is valid once. */
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { createAlarm } from '../clock.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { Account, Refreshed } from './account.ts';
 
-/** Of a token's life, after which a fresh one is asked for. */
+/** Fraction of a token's lifetime after which it is refreshed. */
 const USED = 0.75;
-/** ms of a life too short to be true; and between two tries while the issuer is away. */
+/** ms: the shortest credible lifetime, and the backoff while the issuer is unreachable. */
 const LEAST_MS = 1000;
 const AWAY_MS = { first: 2000, longest: 60_000 } as const;
-/** ms in which a token that the relay refuses was not worth its renewal: another would be refused as well. */
+/** ms after a refresh within which a rejected token is final: another refresh would be rejected too. */
 const JUST_RENEWED_MS = 20_000;
 
 interface SessionPorts {
@@ -20,22 +17,21 @@ interface SessionPorts {
   random: Random;
   log: Log;
   refresh(account: Account): Promise<Refreshed>;
-  /** Kept before it is used: the refresh token before it is spent. */
+  /** Persisted before use, because the refresh token is spent by then. */
   keep(account: Account): Promise<void>;
-  /** The connection goes on with it. */
   renewed(account: Account): void;
-  /** The issuer cannot be asked; a try follows at `retryAt`, ms since 1970. Told only while the relay waits for a fresh token. */
+  /** The issuer is unreachable; the next attempt is at `retryAt`, ms since 1970. Called only if the relay waits for a new token. */
   away(account: Account, retryAt: number, failure: NetworkFailure): void;
-  /** The issuer says no: the person has to sign in again. */
+  /** No refresh is possible; the user has to sign in again. */
   ended(account: Account): void;
 }
 
 export interface Session {
-  /** Another account, or none. One without `signedIn` needs nothing. */
+  /** Switches to another account, or none. An account without `signedIn` is never refreshed. */
   follow(account: Account | null): void;
-  /** The relay does not take the token. @returns false where no other would help */
+  /** The relay rejected the token. @returns false if a refresh would not help */
   refused(): boolean;
-  /** The computer, the network or the person is back: what is due is done at once. */
+  /** The computer resumed, the network returned or the user became active: runs a refresh that is due. */
   wake(): void;
   close(): void;
 }
@@ -46,7 +42,7 @@ export function createSession(ports: SessionPorts): Session {
   let asking = false;
   let renewedAt: number | null = null;
   let tries = 0;
-  /** The relay refused the token in use. */
+  /** The relay rejected the current token. */
   let needed = false;
 
   const alarm = createAlarm(clock, () => void renew());
@@ -63,18 +59,18 @@ export function createSession(ports: SessionPorts): Session {
     asking = true;
     try {
       const outcome = await ports.refresh(before);
-      // Where it cannot be kept it is used all the same: the one before may be spent by now.
+      // Used even if it cannot be stored, because the previous one may be spent.
       if (outcome.state === 'fresh') {
         await ports.keep(outcome.account).catch((error: unknown) => {
           log.warn('a fresh token could not be kept', { error: String(error) });
         });
       }
-      // Somebody signed in or out meanwhile: this answer is nobody's any more.
+      // The account changed during the refresh; discard the result.
       if (account !== before) return;
       settle(before, outcome);
     } finally {
       asking = false;
-      // Refused while the answer to an earlier account was awaited.
+      // The new account was rejected while the previous one was being refreshed.
       if (needed && account && account.relay !== before.relay) void renew();
     }
   }
@@ -92,7 +88,7 @@ export function createSession(ports: SessionPorts): Session {
     }
   }
 
-  /** A token that is still good is used to its end; what the person has to do is told when it matters. */
+  /** A valid token is used until it expires; the user is notified only when a new sign-in is required. */
   function end(before: Account): void {
     const { expiresAt = 0 } = before.signedIn ?? {};
     if (!needed && clock.now() < expiresAt) alarm.set(expiresAt);

@@ -1,4 +1,4 @@
-/** Whether an answer may be given, asked before it is kept. The desk asks, whatever the window has drawn. */
+/** Validates an answer before it is stored. The desk checks, whatever the window displays. */
 import type { RefusedItem } from '../../shared/bridge/base.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
@@ -7,33 +7,30 @@ import { isOpen } from '../../shared/rules/item-state.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 import { needsConfirming } from './confirming.ts';
 
-/** An answer as the person gave it. */
 export interface GivenAnswer {
   /** Id of the action. */
   action: string;
   comment?: string | undefined;
-  /** Of the item as the person was shown it; left out: as it is here. */
+  /** Item version displayed to the user; omitted: the current local version. */
   version?: number | undefined;
-  /** The person was asked and said yes; an action with `confirm` is not taken without. */
+  /** The user confirmed; required for an action with `confirm`. */
   confirmed?: boolean | undefined;
-  /** By a single key: also what else goes at once can be undone. */
+  /** Given by a single key: then an answer that is normally sent at once can be undone too. */
   byKey?: boolean | undefined;
 }
 
-/** An answer that may be given, with what it is about. */
 export interface CheckedAnswer {
   view: ItemView;
   chosen: ItemAction;
   comment: string | null;
-  /** Of the item as the person was shown it. */
   version: number;
   byKey: boolean;
 }
 
 /**
- * @param view null where this computer does not have the item
- * @param onItsWay an answer to this item is kept here already
- * @throws NOT_FOUND, ALREADY_ANSWERED, ITEM_CLOSED, FORBIDDEN, COMMENT_REQUIRED, REQUEST_INVALID (not confirmed)
+ * @param view null if this computer does not have the item
+ * @param onItsWay an answer to this item is already pending
+ * @throws ProblemError NOT_FOUND, ALREADY_ANSWERED, ITEM_CLOSED, FORBIDDEN, COMMENT_REQUIRED or REQUEST_INVALID (not confirmed)
  */
 export function checkAnswer(
   view: ItemView | null,
@@ -52,7 +49,7 @@ export function checkAnswer(
   if (chosen.comment === 'required' && !comment) {
     throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
   }
-  // Above a limit the relay asks.
+  // Above the limit the relay asks for the confirmation.
   if (chosen.confirm && given.confirmed !== true && !needsConfirming(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
@@ -60,11 +57,7 @@ export function checkAnswer(
   return { view, chosen, comment: comment || null, version, byKey: given.byKey === true };
 }
 
-/**
- * Several at once: those that may be given, and the others with why not.
- * @param check throws a ProblemError for one that may not
- * @throws the first problem where none may
- */
+/** Splits a batch into valid and refused answers. @param check throws a ProblemError. @throws the first problem if all are refused */
 export function checkEach<T extends { itemId: string }>(
   all: readonly T[],
   check: (one: T) => CheckedAnswer,

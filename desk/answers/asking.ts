@@ -1,4 +1,4 @@
-/** Answers that the relay asks about before it takes them: the question, and the person's yes. */
+/** Answers that need a confirmation: requests the relay's challenge and takes the user's confirmation. */
 
 import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -17,14 +17,12 @@ interface AskingDeps {
   isLive(): boolean;
   isClosed(): boolean;
   respond(answer: KeptAnswer): Promise<Reply<AnswerResult>>;
-  /** The relay settled an answer that was asked about. */
+  /** The relay settled an answer without a confirmation. */
   settled(): void;
   changed(itemId: string): void;
-  /** ms in which an answer may be undone. */
   holdMs(): number;
-  /** It goes out once its hold is over. */
+  /** Called once a confirmed answer is stored; it is sent after its hold. */
   given(answer: KeptAnswer): void;
-  /** As the window sees it now. */
   view(answer: KeptAnswer): PendingAnswer;
   signInAnew(itemId: string): Promise<void>;
   wrote(failure: unknown): void;
@@ -33,9 +31,9 @@ interface AskingDeps {
 }
 
 export interface Asking {
-  /** Asks the relay, which asks back. Meanwhile it is a draft on disk: a crash leaves the comment, and nothing that could go out. */
+  /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
   ask(answer: KeptAnswer): PendingAnswer;
-  /** The person says yes. @returns the answer as it is given: held, or on its way. @throws ProblemError as `Outbox.confirm` */
+  /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */
   confirm(itemId: string): Promise<PendingAnswer>;
 }
 
@@ -74,7 +72,7 @@ export function createAsking(deps: AskingDeps): Asking {
     },
     async confirm(itemId) {
       if (askedAbout(itemId).confirmation.freshSignIn) await deps.signInAnew(itemId);
-      // Meanwhile the time to confirm may be over.
+      // The confirmation may have expired during the sign-in.
       const { answer } = askedAbout(itemId);
       if (!deps.isLive()) {
         throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(answer.label));

@@ -1,7 +1,4 @@
-/**
- * Answers above a limit, for which the relay asks (contract section 8): what it asked with, as long as that is good. Nothing of it is on
- * disk: after a restart the person is asked anew.
- */
+/** Valid confirmation challenges (contract section 8), in memory only: after a restart a new one is requested. */
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { type Item, type ItemAction, Item as ItemSchema } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
@@ -14,43 +11,42 @@ import type { Clock } from '../ports.ts';
 const asConfirmation = checker(Confirmation);
 const asItem = checker(ItemSchema);
 
-/** Whether the relay asks before it takes this answer. */
+/** True if the relay requires a confirmation for this answer. */
 export const needsConfirming = ({ item }: ItemView, action: ItemAction): boolean =>
   item.stepUp === true && isConfirmed(action, item.type);
 
-/** What the relay asks with; null for any other problem. */
+/** The challenge in a CONFIRMATION_REQUIRED problem; null for any other problem. */
 export function confirmationIn(problem: Problem): Confirmation | null {
   const { challenge, confirmBy, freshSignIn } = problem;
   const given = { challenge, confirmBy, freshSignIn };
   return problem.code === 'CONFIRMATION_REQUIRED' && asConfirmation.is(given) ? given : null;
 }
 
-/** The item as it now is, of a refusal that says it has changed. */
+/** The current item in an ITEM_CHANGED problem, otherwise null. */
 export const changedIn = ({ code, item }: Problem): Item | null =>
   code === 'ITEM_CHANGED' && asItem.is(item) ? item : null;
 
 export interface Confirming {
-  /** The relay was asked and has not replied. */
+  /** The relay was asked and has not replied yet. */
   begin(key: string): void;
   isBegun(key: string): boolean;
-  /** It asks for a confirmation, or (null) for none any more. */
+  /** Stores the relay's challenge, or removes it (null). */
   asked(key: string, confirmation: Confirmation | null): void;
-  /** null where nothing is asked, or the time to confirm is over. */
+  /** null if there is no challenge or it has expired. */
   of(key: string): Confirmation | null;
-  /** For the window. */
   shown(key: string): PendingAnswer['asks'];
   close(): void;
 }
 
-/** ms that the question may have been on its way: what is confirmed here reaches the relay in time. */
+/** ms allowed for transmission, so that a confirmation given in time also arrives in time. */
 const UNDERWAY_MS = 5_000;
 
-/** @param ended told of the keys of answers that nobody confirmed in time */
+/** @param ended called with the keys of answers whose challenge expired */
 export function createConfirming(clock: Clock, ended: (keys: string[]) => void): Confirming {
   const begun = new Set<string>();
   const known = new Map<string, Confirmation>();
   const endOf = ({ confirmBy }: Confirmation): number => Date.parse(confirmBy);
-  /** By this computer's clock, which may be minutes from the relay's. */
+  /** Recomputes the deadline by the local clock, which may differ from the relay's by minutes. */
   const here = (confirmation: Confirmation): Confirmation => {
     const end = clock.now() + CONFIRM_WITHIN_MS - UNDERWAY_MS;
     return { ...confirmation, confirmBy: new Date(end).toISOString() };

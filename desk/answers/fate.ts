@@ -1,27 +1,24 @@
-/** The fate of the person's own answers: what they must be told of, and when. */
+/** Outcomes of the user's own answers at the source, and which of them to report. */
 import type { Answer } from '../../shared/answers.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
 
-/** True for an answer this person gave, also one given in their name. */
+/** True for an answer given by this user or on their behalf. */
 const isOwn = (answer: Answer, userId: string): boolean =>
   answer.by.id === userId || answer.by.onBehalfOf?.id === userId;
 
-/** Whether it was to be taken back, and stands. */
+/** True if a withdrawal was requested and failed, so the answer is still valid. */
 export const couldNotBeTakenBack = ({ withdrawal }: Answer): boolean =>
   withdrawal?.state === 'refused' || withdrawal?.state === 'failed';
 
-/**
- * RFC 3339: when the source refused the answer, or to take it back, or it turned out that it was not reached for either; null: nothing
- * went wrong.
- */
+/** Time (RFC 3339) at which the source rejected or could not be reached for the answer or its withdrawal; null if neither happened. */
 export function wrongSince(answer: Answer): string | null {
   const { fate, fateAt, withdrawal } = answer;
   if (withdrawal && couldNotBeTakenBack(answer)) return withdrawal.stateAt;
   return fate === 'refused' || fate === 'failed' ? fateAt : null;
 }
 
-/** The newest own answer with which something went wrong, and that the person has not looked at since. */
+/** The latest own answer, if it failed and the user has not viewed the item since. */
 export function unseenRefusal(item: Item, own: OwnState | null, userId: string): Answer | null {
   const answer = item.answers.findLast((one) => isOwn(one, userId));
   const since = answer && wrongSince(answer);
@@ -29,7 +26,7 @@ export function unseenRefusal(item: Item, own: OwnState | null, userId: string):
   return own?.seenAt && Date.parse(own.seenAt) >= Date.parse(since) ? null : answer;
 }
 
-/** Own answers that went wrong between two states of an item. Without an earlier state there is nothing to tell: it is history. */
+/** Own answers that failed between two states of an item. Without an earlier state there is nothing to report: it is history. */
 export function newlyWrong(before: Item | null, after: Item | null, userId: string): Answer[] {
   if (!before || !after) return [];
   const known = new Map(before.answers.map((answer) => [answer.key, wrongSince(answer)]));

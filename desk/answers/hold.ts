@@ -1,14 +1,10 @@
-/**
- * The hold: an answer waits on stable storage for the time in which the person may undo it (design, "Answering"). A pure question of
- * two moments, so that it survives a restart and no clock that was moved can keep an answer back for long.
- */
+/** The hold: an answer waits on disk while it can be undone (design, "Answering"). Survives restarts and changes of the clock. */
 import { UNDO_SECONDS } from '../../shared/settings.ts';
 import type { Clock, KeptAnswer } from '../ports.ts';
 
-/** ms of the longest hold that a person may choose. */
 const LONGEST_MS = Math.max(...UNDO_SECONDS) * 1_000;
 
-/** ms left of the hold; 0 once it is over. A clock set back keeps an answer no longer than the longest hold: further back ends it. */
+/** Remaining hold in ms, 0 once over. More than the longest hold means that the clock was set back, and ends the hold. */
 function leftOf({ heldUntil }: Pick<KeptAnswer, 'heldUntil'>, now: number): number {
   const left = heldUntil ? Date.parse(heldUntil) - now : 0;
   return left > 0 && left <= LONGEST_MS ? left : 0;
@@ -18,14 +14,14 @@ const isWithin = (answer: KeptAnswer, now: number): boolean =>
   answer.status === 'kept' && !answer.tried && leftOf(answer, now) > 0;
 
 interface HoldWatch {
-  /** A hold that was seen to be over stays so, wherever the clock is set. */
+  /** A hold that has ended does not start again if the clock is set back. */
   isHeld(answer: KeptAnswer): boolean;
-  /** After answers came or went: looks for the next hold to end. */
+  /** Reschedules after answers were added or removed. */
   arrange(): void;
   close(): void;
 }
 
-/** @param ended gets the items whose hold is over, each once */
+/** @param ended called once per item with the items whose hold is over */
 export function watchHolds(
   clock: Clock,
   answers: () => Iterable<KeptAnswer>,
@@ -33,7 +29,7 @@ export function watchHolds(
 ): HoldWatch {
   let cancel: (() => void) | null = null;
   let watched = new Map<string, string>();
-  /** By key: the hold that is over. The same answer may be held again, after the relay asked about it. */
+  /** By key: the `heldUntil` that has passed. The same answer may get a second hold after a confirmation. */
   let over = new Map<string, KeptAnswer['heldUntil']>();
   const isOver = ({ key, heldUntil }: KeptAnswer): boolean => over.has(key) && over.get(key) === heldUntil;
   const held = (answer: KeptAnswer): boolean => !isOver(answer) && isWithin(answer, clock.now());

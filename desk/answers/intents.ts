@@ -1,7 +1,4 @@
-/**
- * Small intents beside answers: seen, shown, snoozed, subscriptions. Applied here at once, kept, and told to the relay in batches
- * when it is live. The newest of a kind and item stands for all before it (last write wins).
- */
+/** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { Subscriptions } from '../../shared/people.ts';
 import type { SnoozeMessage } from '../../shared/socket.ts';
 import { createAlarm } from '../clock.ts';
@@ -9,23 +6,23 @@ import type { Clock, Intent, KeptIntent, OutboxStore, RelayLink, Reply } from '.
 
 export interface Intents {
   add(intent: Intent): void;
-  /** The subscriptions the relay has still to hear, if any. */
+  /** Subscriptions not yet accepted by the relay, if any. */
   pendingSubscriptions(): Subscriptions | null;
   flush(): void;
   pause(): void;
   close(): void;
 }
 
-/** Enough to let a burst of notifications become one message. */
+/** ms during which a burst of intents is collected into one message. */
 const GATHER_MS = 250;
 const RETRY_MS = 15_000;
-/** The most item ids one message may name (shared/socket.ts). */
+/** Maximum item ids per message (shared/socket.ts). */
 const BATCH = 500;
 
 const ids = (kept: readonly KeptIntent[]): string[] =>
   kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
 
-/** The next message: all of the oldest one's kind where one message may carry many, at most `width`. */
+/** The next message: all intents of the oldest one's kind if that kind can be batched, at most `width`. */
 function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
   const first = kept[0];
   if (!first) return [];
@@ -36,7 +33,7 @@ function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
 
 type IntentLink = Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
 
-/** @param kept all that the message stands for · @param intent the first of them */
+/** @param kept the intents covered by the message · @param intent the first of them */
 function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Promise<Reply<unknown>> {
   switch (intent.kind) {
     case 'seen':
@@ -52,7 +49,7 @@ function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Pr
   }
 }
 
-/** One kept before it was noted what the person saw goes without that. */
+/** An intent stored by an earlier version has no `beckonAt`. */
 const snoozeOf = ({ itemId, until, beckonAt }: Extract<Intent, { kind: 'snooze' }>): SnoozeMessage =>
   beckonAt === undefined ? { itemId, until } : { itemId, until, beckonAt };
 
@@ -64,23 +61,23 @@ export function createIntents(deps: {
   store: OutboxStore;
   link: IntentLink;
   clock: Clock;
-  /** Told of each try to send: why the store could not be written, null where it could. */
+  /** Called after each attempt with the store's write error, or null on success. */
   wrote(failure: unknown): void;
   subscriptionsAccepted(subscriptions: Subscriptions): void;
-  /** The relay refused subscriptions for good: what the relay has stands again. */
+  /** The relay rejected the subscriptions permanently; its own remain in force. */
   subscriptionsRefused(): void;
-  /** The relay refused a snooze for good: it holds nowhere. @param until RFC 3339, as it was told */
+  /** The relay rejected a snooze permanently; it has no effect. @param until RFC 3339, as sent */
   snoozeRefused(itemId: string, until: string): void;
 }): Intents {
   const { store, link, clock } = deps;
   let live = false;
   let busy = false;
   let closed = false;
-  /** One while a batch was refused as a whole: then each id is told alone, so that one that is gone takes no other with it. */
+  /** 1 after a batch was rejected: each id is then sent alone, so that one deleted item does not block the others. */
   let width = BATCH;
   const alarm = createAlarm(clock, () => void pump());
 
-  /** @returns false where there is nothing to do now */
+  /** @returns false if there is nothing to send now */
   const sendBatch = async (): Promise<boolean> => {
     const kept = nextBatch(store.intents(), width);
     const first = kept[0];
@@ -95,7 +92,7 @@ export function createIntents(deps: {
       width = 1;
       return true;
     }
-    // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
+    // Rejected permanently, for example because the item was deleted; a retry cannot succeed.
     store.dropIntents(kept);
     deps.wrote(null);
     settled(first.intent, reply.ok);
@@ -117,7 +114,7 @@ export function createIntents(deps: {
     try {
       while (live && !closed && (await sendBatch()));
     } catch (error) {
-      // Not dropped, so told once more: the last one stands for all before it.
+      // Not dropped, so it is sent again; intents are idempotent (last write wins).
       alarm.setIn(RETRY_MS);
       deps.wrote(error);
     } finally {

@@ -1,27 +1,26 @@
-/** The answers kept on this computer, one an item, in the order in which they go out; each change is on disk before it counts. */
+/** Pending answers on this computer, one per item, in send order. A change is written to disk before it takes effect. */
 import type { KeptAnswer, OutboxStore } from '../ports.ts';
 
 export interface KeptAnswers {
   of(itemId: string): KeptAnswer | null;
-  /** A list of its own: answers may come and go meanwhile. */
+  /** A copy, safe against concurrent changes. */
   all(): KeptAnswer[];
-  /** In its place in the line, instead of another of its item. */
+  /** Stores the answer at its current position and replaces another answer to the item. */
   keep(answer: KeptAnswer): KeptAnswer;
-  /** All or none, each in its place in the line, instead of another of its item with the same key. */
+  /** All or none, each at its current position; each replaces an answer to its item with the same key. */
   keepAll(answers: readonly KeptAnswer[]): void;
-  /** To the end of the line. */
   keepLast(answer: KeptAnswer): KeptAnswer;
-  /** All or none, to the end of the line, also where one takes the place of another of its item. */
+  /** All or none, at the end of the queue, even if it replaces another answer to its item. */
   keepAllLast(answers: readonly KeptAnswer[]): void;
-  /** Holds for this run even where it cannot be written. @param failed told why it was not */
+  /** Takes effect in memory even if the write fails. @param failed called with the write error */
   keepAnyway(answer: KeptAnswer, failed: (error: unknown) => void): void;
   remove(answer: KeptAnswer): void;
-  /** Nothing of another person's stays. */
+  /** Clears the answers of another user. */
   belongTo(userId: string): void;
   clear(): void;
 }
 
-/** @param changed told when all of them went at once */
+/** @param changed called when all answers are removed */
 export function createKeptAnswers(store: OutboxStore, changed: () => void): KeptAnswers {
   const answers = new Map<string, KeptAnswer>();
   for (const answer of store.answers()) answers.set(answer.itemId, answer);

@@ -1,23 +1,23 @@
-/** An answer as it is kept and as it goes to the relay, made from what the person gave. */
+/** Converts a checked answer to its stored form and to the message for the relay. */
 import type { ShownItem } from '../../shared/items.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';
 import type { RespondMessage } from '../../shared/socket.ts';
 import type { KeptAnswer } from '../ports.ts';
 import type { CheckedAnswer } from './answer-check.ts';
 
-/** What decides is about what was shown, and the item shows something else now. */
+/** True if the action depends on what was displayed and the item has changed since. */
 export const isStale = ({ view: { item }, chosen, version }: CheckedAnswer): boolean =>
   bindsVersion(chosen.kind) && version !== item.version;
 
 interface Making {
   key: string;
-  /** ms */
+  /** ms since 1970. */
   now: number;
-  /** ms until which it can be undone; null: it goes at once. */
+  /** End of the undo period, ms since 1970; null: sent at once. */
   heldUntil: number | null;
-  /** Given outside of the window. */
+  /** Given outside the window, for example in a notification. */
   outside?: boolean | undefined;
-  /** What the item showed at that version; null: that is no longer known. */
+  /** What the item displayed at that version; null if no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
 }
 
@@ -45,13 +45,12 @@ export function newAnswer(
   };
 }
 
-/** The same, not given: the item shows something else now. @param problem in words */
+/** The answer as a draft, because the item has changed. @param problem message for the user */
 export const staleDraft = (answer: KeptAnswer, problem: string): KeptAnswer => ({
   ...answer,
   ...{ heldUntil: null, status: 'draft', problem, changed: answer.shown ?? null },
 });
 
-/** @param challenge of the relay's question to which this is the yes */
 export const messageOf = (
   { itemId, key, action, comment, onBehalfOf, version }: KeptAnswer,
   challenge?: string,

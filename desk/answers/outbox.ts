@@ -1,7 +1,4 @@
-/**
- * The outbox: an answer is on stable storage, with its key, before anyone sees it as given; it is sent until the relay has recorded
- * or refused it. The key makes sending it again harmless, also after a kill between any two steps.
- */
+/** The outbox: an answer is on disk before it is displayed as given, and is sent until recorded or refused, idempotently by its key. */
 import type { AnsweredMany } from '../../shared/bridge/base.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { ShownItem } from '../../shared/items.ts';
@@ -20,49 +17,40 @@ import { createSettling, type OutboxEvents } from './settling.ts';
 
 export interface Outbox {
   /**
-   * Commits an answer and holds it, or begins to send what goes at once. Throws a ProblemError where it cannot be given.
-   * @param how `outside`: of the window, so that a notification offers to undo it. `key`: of the press, where it has one
+   * Stores an answer and holds it, or starts sending one that has no hold.
+   * @param how `outside`: given outside the window, so that a notification offers undo. `key`: idempotency key of the press, if any
+   * @throws ProblemError if the answer is not allowed
    */
   answer(view: ItemView | null, given: GivenAnswer, how?: GivenHow): PendingAnswer;
-  /**
-   * Several at once, held together: in one transaction, so that one undo stands for all. Those that cannot be given are named; throws
-   * for the first where none can.
-   */
+  /** Stores several answers in one transaction, undone together; lists refused ones. @throws the first problem if all are refused */
   answerAll(answers: readonly GivenOne[]): AnsweredMany;
-  /**
-   * Says yes to what the relay asks about an answer; it is then held and sent as any other.
-   * @throws ProblemError where nothing is asked any more, or the relay cannot be reached
-   */
+  /** Confirms an answer, which is then sent like any other. @throws ProblemError if the challenge expired or the relay is unreachable */
   confirm(itemId: string): Promise<PendingAnswer>;
-  /** Takes back what is still held; returns the items it was taken back from. */
+  /** Undoes answers that have not been sent. @returns their items */
   undo(itemIds: readonly string[]): string[];
-  /** Sends what is held of these without waiting for the end of the hold. */
   sendNow(itemIds: readonly string[]): void;
-  /** Drops an answer that was refused, or that was never sent. */
+  /** Removes an answer that was refused or never sent. */
   dismiss(itemId: string): void;
   pendingOf(itemId: string): PendingAnswer | null;
-  /** The answers given together that may be undone now, the newest of them; null where there are none. */
+  /** The latest group of answers given together that can still be undone; null if none. */
   undoable(): { itemIds: string[]; until: string } | null;
-  /** Answers that are held and were given outside of the window, in the order given. */
+  /** Held answers given outside the window, in the order given. */
   heldOutside(): Pick<KeptAnswer, 'itemId' | 'key' | 'action' | 'label'>[];
-  /** Items with an answer that is kept here. */
   itemIds(): string[];
-  /** Sends what is kept; called whenever the relay is live. */
+  /** Sends pending answers; called when the connection is live. */
   flush(): void;
-  /** The relay is gone: what was on its way is kept again. */
+  /** The connection is lost; answers in transit are pending again. */
   pause(): void;
-  /** The person leaves: what is held goes out now, as far as the wire allows in a moment. */
+  /** The user quits: sends held answers immediately and waits briefly for them. */
   finish(): Promise<void>;
-  /** The relay says who this is: what another person gave is not sent in this one's name. */
+  /** The relay identified the user; pending answers of another user are deleted. */
   belongTo(userId: string): void;
   clear(): void;
   close(): void;
 }
 
-/** One answer of several. */
 interface GivenOne {
   itemId: string;
-  /** null where this computer does not have the item. */
   view: ItemView | null;
   given: GivenAnswer;
 }
@@ -79,19 +67,17 @@ interface OutboxDeps {
   random: Random;
   log: Log;
   events: OutboxEvents;
-  /** ms in which an answer may be undone, as the person chose. */
+  /** Undo period chosen by the user, ms. */
   holdMs(): number;
-  /** What the item showed at that version, as far as this computer still knows. */
   shownAt(itemId: string, version: number): ShownItem | null;
-  /** The person signs in anew at the issuer. @throws ProblemError in words where that does not come about */
+  /** Re-authenticates the user at the issuer. @throws ProblemError with a message for the user if that fails */
   signInAnew(itemId: string): Promise<void>;
-  /** Told of each try to send: why the store could not be written, null where it could. What is kept stays kept. */
+  /** Called after each attempt with the store's write error, or null on success. Stored answers are retained. */
   wrote(failure: unknown): void;
-  /** Of the sentences, and of times inside them; BCP 47. */
+  /** BCP 47, for messages and the times in them. */
   locale(): string;
 }
 
-/** What the outbox is made of, each knowing the others only by what it needs of them. */
 function createParts(deps: OutboxDeps) {
   const { store, link, clock, events } = deps;
   const words = () => wordsFor(deps.locale());
@@ -99,7 +85,7 @@ function createParts(deps: OutboxDeps) {
   const kept = createKeptAnswers(store, () => holds.arrange());
   const confirming = createConfirming(clock, (keys) => {
     for (const answer of kept.all()) {
-      // What was sent may have been recorded: the relay says, once it is asked again under the same key.
+      // An answer that was sent may have been recorded; the retry with the same key returns the outcome.
       if (keys.includes(answer.key) && !answer.tried) settling.giveBack(answer, words().confirming.late);
     }
   });
@@ -140,7 +126,7 @@ function createParts(deps: OutboxDeps) {
     view: (answer) => view(answer),
   });
   const view = (answer: KeptAnswer) => viewOf(answer, { sender, confirming, held });
-  /** These are on their way, or held. */
+  /** Called for answers that were just stored or released. */
   const given = (itemIds: readonly string[]): void => {
     holds.arrange();
     for (const itemId of itemIds) events.changed(itemId);
@@ -156,14 +142,12 @@ function createParts(deps: OutboxDeps) {
   return { kept, confirming, holds, settling, held, sender, asking, given, view, close };
 }
 
-/** By which it is seen how far an answer is. */
 interface Progress {
   sender: Pick<Sender, 'isSending'>;
   confirming: Pick<Confirming, 'isBegun' | 'shown'>;
   held(answer: KeptAnswer): boolean;
 }
 
-/** As the window sees it. */
 function viewOf(answer: KeptAnswer, { sender, confirming, held }: Progress): PendingAnswer {
   const { itemId: _item, tried: _tried, shown: _shown, confirms: _confirms, outside: _outside, ...pending } = answer;
   if (sender.isSending(answer.key) || confirming.isBegun(answer.key)) return { ...pending, status: 'sending' };
@@ -172,7 +156,6 @@ function viewOf(answer: KeptAnswer, { sender, confirming, held }: Progress): Pen
   return held(answer) ? { ...pending, status: 'held' } : pending;
 }
 
-/** Those given together that may be undone, the newest of them. */
 function undoableOf(held: readonly KeptAnswer[]): ReturnType<Outbox['undoable']> {
   const until = held.at(-1)?.heldUntil;
   if (!until) return null;
@@ -185,7 +168,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const parts = createParts(deps);
   const { kept, confirming, settling, held, sender, asking, view } = parts;
 
-  /** One that is being asked about has been pressed, too. */
+  /** An answer whose challenge is being requested counts as given. */
   const isOnItsWay = (itemId: string): boolean => {
     const answer = kept.of(itemId);
     return answer !== null && (answer.status === 'kept' || confirming.isBegun(answer.key));
@@ -194,7 +177,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     checkAnswer(of, given, of !== null && isOnItsWay(of.item.id), words());
   const checkOne = ({ view: of, given }: GivenOne): CheckedAnswer => {
     const checked = check(of, given);
-    // Above a limit the relay asks about each by itself.
+    // Above a limit the relay confirms each answer separately.
     if (!needsConfirming(checked.view, checked.chosen)) return checked;
     throw new ProblemError('REQUEST_INVALID', words().asksAlone(checked.chosen.label));
   };
@@ -254,7 +237,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const given = itemIds.flatMap((itemId) => kept.of(itemId) ?? []);
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
       for (const answer of undone) {
-        // Words that were not sent stay with the person.
+        // A comment that was not sent is preserved as a draft.
         if (answer.comment === null) drop(answer);
         else settling.undone(answer, words().undone);
       }

@@ -1,4 +1,4 @@
-/** Why an answer did not count, in the person's words. */
+/** The reason why an answer was not accepted, as a message for the user. */
 
 import { Outcome } from '../../shared/answers.ts';
 import { Ending } from '../../shared/items.ts';

@@ -1,42 +1,40 @@
-/** Sends answers one at a time, in the order given: the source sees an ask before the approval that followed it. */
+/** Sends answers one at a time in the order given, so that the source receives a question before the approval that followed it. */
 import type { AnswerResult } from '../../shared/responses.ts';
 import { createAlarm } from '../clock.ts';
 import type { Clock, KeptAnswer, Random, Reply } from '../ports.ts';
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_LONGEST_MS = 60_000;
-/** The longest that leaving waits for answers to go out. */
+/** Maximum time to wait for answers on quit, ms. */
 const FINISH_MS = 1_500;
 
 interface SenderDeps {
   clock: Clock;
   random: Random;
-  /** The first that may go now. */
   next(): KeptAnswer | null;
-  /** Before it goes. @returns the answer as it is kept from then on; null: it does not go */
+  /** Called before sending. @returns the answer as stored from then on; null: do not send */
   begin(answer: KeptAnswer): KeptAnswer | null;
-  /** It counts as being sent now. */
   begun(answer: KeptAnswer): void;
   respond(answer: KeptAnswer): Promise<Reply<AnswerResult>>;
-  /** @returns later: the fault passes by itself, and it is sent again · gone: it is no longer kept */
+  /** @returns later: temporary failure, retry · gone: no longer stored */
   replied(answer: KeptAnswer, reply: Reply<AnswerResult>): 'settled' | 'later' | 'gone';
-  /** Told of each try: why the store could not be written, null where it could. */
+  /** Called after each attempt with the store's write error, or null on success. */
   wrote(failure: unknown): void;
 }
 
 export interface Sender {
-  /** Sends what may go, as long as the relay is there. */
+  /** Sends what may be sent while the relay is connected. */
   run(): void;
   isSending(key: string): boolean;
   isLive(): boolean;
-  /** The person leaves: nothing is held any more. */
+  /** True during quit: holds no longer apply. */
   isLeaving(): boolean;
-  /** The relay is there: what failed before counts no more. */
+  /** The connection is live; the failure count is reset. */
   connected(): void;
   disconnected(): void;
-  /** The relay took an answer by another way: the next failure is the first. */
+  /** The relay accepted an answer by another path; the failure count is reset. */
   settled(): void;
-  /** Sends what waits now, as far as the wire allows in a moment. */
+  /** Sends pending answers now and waits at most FINISH_MS. */
   finish(): Promise<void>;
   close(): void;
 }
@@ -48,7 +46,7 @@ export function createSender(deps: SenderDeps): Sender {
   let sending: string | null = null;
   let failures = 0;
   let backingOff = false;
-  /** Whoever leaves is told once nothing is left to send. */
+  /** Resolves `finish` once nothing is left to send. */
   let leaving: (() => void) | null = null;
 
   const retry = createAlarm(clock, () => {
@@ -83,7 +81,7 @@ export function createSender(deps: SenderDeps): Sender {
         await send(first);
         deps.wrote(null);
       } catch (error) {
-        // Not marked as tried, or not removed: the same key again is harmless.
+        // The answer was not marked as tried, or not removed; sending the same key again is idempotent.
         sending = null;
         backOff();
         deps.wrote(error);

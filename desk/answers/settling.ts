@@ -1,4 +1,4 @@
-/** What becomes of an answer by what the relay says: recorded, refused, asked about, or given back to the person. */
+/** Applies the relay's reply to an answer: recorded, rejected, confirmation required, or returned to the user as a draft. */
 import type { Item, ShownItem } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
@@ -9,20 +9,18 @@ import type { KeptAnswers } from './kept-answers.ts';
 import { rejectionWords } from './rejection.ts';
 
 export interface OutboxEvents {
-  /** The view of this item changed. */
   changed(itemId: string): void;
   recorded(answer: KeptAnswer, item: Item): void;
   rejected(answer: KeptAnswer, problem: Problem): void;
-  /** It did not come about, and waits for the person to give it again. */
+  /** The answer was not accepted; the user has to give it again. */
   returned(answer: KeptAnswer): void;
-  /** The relay has the item otherwise than it is here. */
   changedAtRelay(item: Item): void;
 }
 
-/** Faults that pass by themselves; anything else is the relay's last word. */
+/** Temporary failures; any other problem is final. */
 const PASSING = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
 
-/** Also where no reply came at all. */
+/** True also if there was no reply. */
 export const isPassing = (problem: Problem | null): boolean => problem === null || PASSING.has(problem.code);
 
 interface SettlingDeps {
@@ -30,23 +28,20 @@ interface SettlingDeps {
   confirming: Confirming;
   events: OutboxEvents;
   log: Log;
-  /** Why the store could not be written. */
+  /** Reports the store's write error. */
   wrote(failure: unknown): void;
-  /** An answer is no longer held, or no longer there. */
+  /** An answer was removed or is no longer held. */
   arrange(): void;
   /** BCP 47 */
   locale(): string;
 }
 
 export interface Settling {
-  /**
-   * It was not given: the comment stays, and the person decides again.
-   * @param problem in words · @param changed what the item showed, where it shows something else now
-   */
+  /** Turns the answer into a draft. @param problem message for the user · @param changed the earlier content, if the item has changed */
   giveBack(answer: KeptAnswer, problem: string | null, changed?: ShownItem | null): KeptAnswer;
-  /** The person undid it, and the comment stays. @throws what the store says: kept in memory alone it would go out after a restart */
+  /** Undoes the answer, preserving its comment. @throws the store's error: undone only in memory, it would be sent after a restart */
   undone(answer: KeptAnswer, problem: string): void;
-  /** @returns later: the fault passes by itself, and nothing was done */
+  /** @returns later: temporary failure, nothing was changed */
   settle(answer: KeptAnswer, reply: Reply<AnswerResult>): 'settled' | 'later';
 }
 
@@ -70,17 +65,17 @@ export function createSettling(deps: SettlingDeps): Settling {
   const giveBack: Settling['giveBack'] = (answer, problem, changed = null) => {
     const draft = draftOf(answer, problem, changed);
     confirming.asked(answer.key, null);
-    // Where it cannot be written it is a draft all the same: what stands on disk needs a confirmation that is lost by then.
+    // Becomes a draft even if the write fails: the answer on disk needs a confirmation that is lost after a restart.
     kept.keepAnyway(draft, deps.wrote);
     returned(draft);
     return draft;
   };
 
-  /** @returns true where the relay wants something of the person before it takes the answer */
+  /** @returns true if the relay needs input from the user before it accepts the answer */
   const askedBack = (answer: KeptAnswer, problem: Problem): boolean => {
     const confirmation = confirmationIn(problem);
     if (confirmation) {
-      // Asked a second time, the person reads why.
+      // If the relay asks a second time, the user is given the reason.
       const why = answer.status === 'draft' ? null : words().confirming.again;
       const draft = giveBack({ ...answer, confirms: true }, why);
       confirming.asked(answer.key, confirmation);
@@ -97,7 +92,7 @@ export function createSettling(deps: SettlingDeps): Settling {
 
   const record = (answer: KeptAnswer, item: Item): void => {
     confirming.asked(answer.key, null);
-    // Removed only now that the relay has it; the item it sent back shows the answer at once.
+    // Removed only after the relay has recorded it; the returned item already contains the answer.
     kept.remove(answer);
     log.info('answer recorded', { item: answer.itemId, action: answer.action });
     events.recorded(answer, item);

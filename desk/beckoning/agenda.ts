@@ -1,18 +1,17 @@
-/** When everything is looked at again although nothing came in; many changes in a row arrange that once. */
+/** Schedules the next review when no event arrives; a burst of changes schedules it once. */
 import { createAlarm } from '../clock.ts';
 import type { Clock } from '../ports.ts';
 
 interface Agenda {
   arrange(): void;
-  /** The same in a moment, once for all that happens until then. */
+  /** Reschedules after SOON_MS, once for all changes until then. */
   arrangeSoon(): void;
   close(): void;
 }
 
-/** ms that changes are gathered */
 const SOON_MS = 50;
 
-/** @param next the moment to look again, ms; null: there is none · @param ring the moment has come */
+/** @param next time of the next review, ms since 1970; null: none · @param ring called at that time */
 export function createAgenda(clock: Clock, next: () => number | null, ring: () => void): Agenda {
   const alarm = createAlarm(clock, ring);
   let soon: (() => void) | null = null;

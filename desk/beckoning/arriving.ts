@@ -1,4 +1,4 @@
-/** What comes in while the desk follows the relay: each item and notice by itself. */
+/** Handles items and notices that arrive while the relay connection is live. */
 import type { Applied } from '../inbox/applying.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Notice } from '../ports.ts';
@@ -17,9 +17,7 @@ interface ArrivingParts {
 }
 
 interface Arriving {
-  /** Carries out what the policy says of a changed item. */
   changed(change: Applied, at: Moment): void;
-  /** Tells of something that is no item, now or with the next summary. */
   tell(notice: Notice): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Beckoning: carries out the policy. Knows what is on the screen, what is held back and why, and when to look again. What is held
- * needs no list: it is whatever the policy would raise once nothing holds it back, so it also survives a restart.
+ * Beckoning: applies the policy. Tracks what is displayed, why notifications are held back, and when to review. Held items are not stored:
+ * they are the items that the policy raises once nothing holds them back, so they survive a restart.
  */
 import type { Preferences } from '../../shared/settings.ts';
 import { newlyWrong } from '../answers/fate.ts';
@@ -27,54 +27,47 @@ interface BeckoningDeps {
   beckoner: Beckoner;
   store: Pick<ItemStore, 'lastDigestAt' | 'setLastDigestAt'>;
   quiet: Quiet;
-  /** ms at which a pause ends by itself; `paused` now or not. */
+  /** `endsAt`: end of the pause, ms since 1970; null if it has no end. */
   pause(): { paused: boolean; endsAt: number | null };
-  /** Another desk of the person beckons now. */
   elsewhere(): boolean;
-  /** What was answered in notifications and can be undone, in the order given. */
+  /** Answers given in notifications that can be undone, in the order given. */
   heldOutside(): readonly HeldAnswer[];
-  /** The session holds notifications back now. */
   inhibited(): boolean;
   preferences(): Pick<Preferences, 'sounds' | 'redactWhenLocked' | 'criticalWhileInhibited' | 'notificationSeconds'>;
-  /** BCP 47. */
   locale(): string;
-  /** The platform has a text field inside notifications. */
   canReply: boolean;
-  /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
   changesInPlace: boolean;
-  /** A moment passed that changes what is listed: a snooze ended, an item expired. */
+  /** Called when time alone changes the list: a snooze ended or an item expired. */
   moved(): void;
 }
 
 export interface Beckoning {
-  /** After changes of items, or of answers kept here. */
+  /** Handles changed items and changed pending answers. */
   consider(changes: readonly Applied[]): void;
-  /** Looks at everything again: what held notifications back has begun or ended. */
+  /** Re-evaluates all items, because a reason to hold notifications back started or ended. */
   review(): void;
   setLive(live: boolean): void;
   setLocked(locked: boolean): void;
-  /** Tells of something that is no item, now or with the next summary. */
+  /** Shows a notice that is not an item, now or in the next summary. */
   tell(notice: Notice): void;
-  /** Follows on what the person just did, or stops the desk: now, whatever holds others back, and before all others. */
+  /** Shows feedback on a user action, or a fault that stops the desk: immediately, before all others, even if those are held back. */
   show(notice: Notice): void;
-  /** Puts the item's notification back without a sound, after it went without an answer, or the answer was undone. */
+  /** Displays the item's notification again without sound, after it was closed unanswered or the answer was undone. */
   bringBack(itemId: string): void;
-  /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
+  /** Sets the item open in the focused window. @param page number of the reporting page. @param itemId null: none */
   opened(page: number, itemId: string | null): void;
-  /** A key or pointer was used in the window of this page, which has the focus; false: it lost it. */
+  /** Keyboard or pointer input in the focused window of this page; false: it lost the focus. */
   used(page: number, used: boolean): void;
-  /** The notification came up. */
   cameUp(id: string): void;
-  /** The notification is no longer on the screen. */
   closed(id: string): void;
-  /** A press that meant what lay there a moment before: nothing is to come of it. */
+  /** True for a press meant for what was displayed at that position before; it has no effect. */
   ignores(id: string): boolean;
-  /** The several items that a notification speaks of, or spoke of. */
+  /** Items that the notification covers, also after it was closed. */
   spokenOf(id: string): readonly string[];
   close(): void;
 }
 
-/** What beckoning is made of. @param isLocked the screen, now. @param isAway the person, as far as is known */
+/** Creates the components. @param isLocked whether the screen is locked. @param isAway whether the user is presumed absent */
 function createParts(deps: BeckoningDeps, isLocked: () => boolean, isAway: () => boolean) {
   const { clock, inbox, quiet } = deps;
   const settings = (): NoticeSettings => ({
@@ -134,10 +127,10 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean, isAway: () =>
 
 export function createBeckoning(deps: BeckoningDeps): Beckoning {
   const { clock, inbox } = deps;
-  /** On the screen when it was locked. */
+  /** Displayed when the screen was locked. */
   let covered = new Set<string>();
   let locked = false;
-  /** Notifications of the last run went with it. */
+  /** False until first connected: notifications of the previous run are gone. */
   let started = false;
   const parts = createParts(
     deps,
@@ -146,7 +139,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   );
   const { onScreen, raising, decisions, holding, arriving, reviewing, undoOffer } = parts;
 
-  /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
+  /** Approvals stay until answered, also across a restart: they are displayed again unless another notification comes first. */
   const bringUnansweredBack = (): void => {
     const at = holding.moment();
     if (onScreen.ids().some((id) => id !== UNDO_ID) || at.paused || locked) return;
@@ -154,7 +147,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     holding.over();
   };
 
-  /** The screen is open again: what stood there, or came meanwhile, is put back. */
+  /** On unlock, displays again what was displayed before the lock or arrived during it. */
   const uncover = (): void => {
     const now = clock.now();
     const back = [...new Set([...covered, ...onScreen.takeAllBack()])]
@@ -200,7 +193,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (locked === next) return;
       const hides = deps.preferences().redactWhenLocked;
       locked = next;
-      // What comes once there is a connection came while they were away.
+      // Items received on the next connection count as having arrived during the absence.
       if (!holding.isLive()) holding.setLive(false);
       if (!hides) return;
       if (locked) covered = onScreen.takeAllBack();

@@ -1,4 +1,4 @@
-/** What the policy says of the items that are here, beside what is on the screen. Raises nothing; takes back what asks for nothing. */
+/** Applies the policy to the local items, given what is displayed. Raises nothing; withdraws notifications that are no longer needed. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import { unseenRefusal } from '../answers/fate.ts';
@@ -11,29 +11,28 @@ import { asks, beckonAt, type Decision, decide, isUnseen, type Moment } from './
 const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | undefined): boolean =>
   beckon.reason === 'refused' && (refused?.by.id === userId || refused?.by.onBehalfOf?.id === userId);
 
-/** What there is to do with items that are not on the screen. */
+/** Items that are not displayed, by decision. */
 export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
 export interface Decisions {
   of(itemId: string, view: ItemView | null, at: Moment): Decision;
-  /** Everything that may ask for something. */
   views(): ItemView[];
-  /** Decides on everything, and withdraws at once what is to be withdrawn. */
+  /** Decides for every item and withdraws obsolete notifications immediately. */
   sort(at: Moment): Sorted;
-  /** null where the item asks for nothing. */
+  /** null if the item needs no action. */
   asking(itemId: string, now: number): ItemView | null;
-  /** The same where it was looked at since it last beckoned. */
+  /** Like `asking`, and not viewed since it last beckoned. */
   fresh(itemId: string, now: number): ItemView | null;
-  /** What a notification tells of own answers was looked at since, or is over. */
+  /** The failed answers in the notice were viewed or are resolved. */
   isToldOver(notice: Notice): boolean;
-  /** What beckoned and was not looked at since, still asks, and has no place on the screen. */
+  /** Items that beckoned, were not viewed since, still need action and are not displayed. */
   rest(now: number): ItemView[];
-  /** What stays until it is answered, and was not looked at since it last beckoned. */
+  /** Items that stay until answered and were not viewed since they last beckoned. */
   unanswered(at: Moment): ItemView[];
 }
 
 export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
-  /** The refusal of the person's own answer has a notification of its own. */
+  /** The refusal of the user's own answer has a separate notification. */
   const isTold = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
   const of: Decisions['of'] = (itemId, view, at) => {
     const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isOut: onScreen.isOut(itemId) };
@@ -48,7 +47,7 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
     const view = kept && inbox.viewOf(kept);
     return view && asks(view, now) ? view : null;
   };
-  /** An answer that is not taken and waits here is one to look at. */
+  /** A pending answer that was not accepted still needs attention. */
   const isFateOver = (itemId: string): boolean => {
     const kept = inbox.kept(itemId);
     const view = inbox.view(itemId);

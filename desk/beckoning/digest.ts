@@ -1,4 +1,4 @@
-/** The digest: one notification an hour for what can wait that long. */
+/** The digest: one notification per hour for items with delivery `digest`. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemStore } from '../ports.ts';
 import { beckonAt, type Moment } from './policy.ts';
@@ -8,9 +8,9 @@ import type { Raising } from './raising.ts';
 const HOUR = 3_600_000;
 
 export interface Digests {
-  /** Raises one of these where it is time. */
+  /** Raises a digest of these items if it is due. */
   raise(views: readonly ItemView[], at: Moment): void;
-  /** An hour after the oldest of these, and never more than one an hour; ms. null: there are none. */
+  /** One hour after the oldest item or the last digest, whichever is later; ms since 1970. null: no items. */
   dueAt(views: readonly ItemView[], now: number): number | null;
 }
 

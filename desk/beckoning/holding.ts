@@ -1,7 +1,4 @@
-/**
- * What holds notifications back, now and since the last summary: no network, a pause, another desk
- * that beckons, the session, quiet hours, or that the person works in Beckon.
- */
+/** Why notifications are held back, now and since the last summary: offline, pause, other desk, session, quiet hours or active work. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock, Notice } from '../ports.ts';
@@ -13,19 +10,19 @@ export interface Holding {
   moment(): Moment;
   isLive(): boolean;
   setLive(live: boolean): void;
-  /** Something is held back by what holds now. */
+  /** Records that an item is held back for the current reason. */
   hold(): void;
-  /** The same of what is no item, and so has to be kept; the newest of each id. */
+  /** Holds a notice that is not an item; the latest per id is retained. */
   keep(notice: Notice): void;
-  /** What was kept: it is not held any more. */
+  /** Removes and returns the held notices. */
   takeKept(): Notice[];
-  /** Nothing is held back; where nothing holds any more, the next comes by itself. */
+  /** Called when no item is held. Clears the reason if none applies any more. */
   release(at: Moment): void;
-  /** What comes now comes for this reason, where no other is known. */
+  /** Sets the reason if none is known. */
   because(why: Held): void;
-  /** What was held back has come. */
+  /** Clears the reason once the held items were displayed. */
   over(): void;
-  /** Since the last release; null: nothing was held back. */
+  /** The reason since the last release; null: nothing was held back. */
   by(): Held | 'working' | null;
 }
 
@@ -33,15 +30,12 @@ interface HoldingParts {
   clock: Clock;
   quiet: Quiet;
   isOpen: Moment['isOpen'];
-  /** The person is not there, as far as is known: the screen is locked, or the desk has just begun. */
+  /** The user is presumed absent: the screen is locked, or the desk has just started. */
   isAway(): boolean;
-  /** A pause of the person's holds now. */
   paused(): boolean;
-  /** The person works in a window of Beckon now. */
   works(): boolean;
-  /** Another desk of theirs beckons now. */
   elsewhere(): boolean;
-  /** The session holds notifications back now; and whether critical ones come all the same. */
+  /** `inhibited`: the session suppresses notifications; `letsCritical`: critical ones are displayed regardless. */
   inhibited(): boolean;
   letsCritical(): boolean;
 }
@@ -59,7 +53,7 @@ export function createHolding(parts: HoldingParts): Holding {
     else if (elsewhere()) heldBy = 'waiting';
     else if (inhibited()) heldBy = 'inhibited';
     else if (quiet.isQuiet(clock.now())) heldBy = 'quiet';
-    // Less than any other reason: that one says more of what came.
+    // Lowest priority: any other reason is more informative.
     else heldBy ??= 'working';
   };
   return {

@@ -1,4 +1,4 @@
-/** What a notification of an item says and offers: design, "The notification". */
+/** Content and buttons of an item's notification: design, "The notification". */
 
 import type { Answer } from '../../shared/answers.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
@@ -13,17 +13,16 @@ import { couldNotBeTakenBack } from '../answers/fate.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount, formatDue } from '../words/format.ts';
 
-/** The id of the button that opens the item for the actions that found no place. Action ids hold no colon. */
+/** Id of the button that opens the item if not all actions fit. Action ids contain no colon. */
 export const MORE = 'beckon:more';
 
 export interface NoticeSettings {
   locale: string;
   sounds: Sounds;
-  /** Names nothing of the item: the screen is locked. */
+  /** Omits all item details, because the screen is locked. */
   redacted: boolean;
-  /** The platform has a text field inside notifications. */
   canReply: boolean;
-  /** Approvals stay until they are answered; otherwise all but critical ones leave after their time. */
+  /** Approvals stay until answered; if false, all but critical ones are hidden after their display time. */
   untilAnswered: boolean;
 }
 
@@ -31,12 +30,11 @@ const URGENCY = { info: 'low', notice: 'normal', warning: 'normal', critical: 'c
 
 const joined = (parts: (string | null | undefined)[], by: string): string => parts.filter(Boolean).join(by);
 
-/** Of the name that a source gives its system: it is not to push out of sight who sent it. */
+/** Length limit for the source's system name, so that it cannot push the sender out of view. */
 const SYSTEM = 50;
-/** Who, and what for. */
 const FACTS = 2;
 
-/** The record, where the title does not name it. */
+/** The record, unless the title contains its id. */
 function recordWords({ record, title }: Item): string | null {
   if (!record || title.includes(record.id)) return null;
   return `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
@@ -57,11 +55,11 @@ function partWords(part: Deciding, locale: string): string {
   }
 }
 
-/** Who asks for a decision, where that is somebody known. */
+/** The requester of an approval, if a known person. */
 const askerOf = ({ type, requestedBy }: Item): string | null =>
   type === 'approval.requested' && requestedBy && !requestedBy.stops ? requestedBy.name : null;
 
-/** Who, what for, how much. First who sent it, where that is not the system which the record names; and to whom, of a message to a customer. */
+/** Requester, purpose and amount, preceded by sender (unless it is the record's system) and customer, if any. */
 function decidingLine(item: Item, locale: string): string {
   const words = wordsFor(locale);
   const sender = senderOf(item);
@@ -71,7 +69,7 @@ function decidingLine(item: Item, locale: string): string {
   const told = decidingOf(item, FACTS)
     .map((part) => partWords(part, locale))
     .filter((part) => asking === null || !part.endsWith(asking));
-  // What says little by itself says where it comes from.
+  // A short line also names its source.
   const from = sender === null && asking === null && to.length === 0 && told.length < 2;
   const source = [from ? (item.record?.system ?? item.origin.name) : null, told.length < 2 ? recordWords(item) : null];
   return joined(
@@ -80,7 +78,7 @@ function decidingLine(item: Item, locale: string): string {
   );
 }
 
-/** Why it beckons again, where it does. */
+/** The reason for a repeated beckon. */
 function beckonWords(item: Item, locale: string): string | null {
   const words = wordsFor(locale);
   switch (item.beckon.reason) {
@@ -106,7 +104,7 @@ function beckonWords(item: Item, locale: string): string | null {
 }
 
 const LINE = 120;
-/** One line of the body; cut between characters as people see them. */
+/** Collapses whitespace and truncates between code points. */
 export const oneLine = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), LINE);
 
 function cut(text: string, most: number): string {
@@ -123,7 +121,7 @@ function bodyOf(item: Item, now: number, locale: string): string {
   return [first, second].map(oneLine).filter(Boolean).join('\n');
 }
 
-/** Approvals do. */
+/** True for approvals. */
 export const staysUntilAnswered = ({ mine }: ItemView): boolean =>
   mine.actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
 
@@ -137,7 +135,7 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
     version: item.version,
     urgency: URGENCY[item.severity],
     sound: settings.sounds[item.severity],
-    // Critical ones until somebody looked.
+    // Critical notifications stay until viewed.
     stays: item.severity === 'critical' || (approval && settings.untilAnswered),
   };
   if (settings.redacted) return { ...frame, title: words.redacted(approval), body: '', buttons: [], reply: null };
@@ -154,19 +152,18 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
   };
 }
 
-/** The same, naming nothing: the screen is locked. */
 export const redactedNotice = (notice: Notice, locale: string): Notice => ({
   ...notice,
   title: wordsFor(locale).redacted(false),
   body: '',
 });
 
-/** Id of the notification of own answers that went wrong. */
+/** Notification id for failed answers to this item. */
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 
 type FateSettings = Pick<NoticeSettings, 'locale' | 'sounds'>;
 
-/** As the title names it (`PO 4711`), else by its type (`purchase order 4711`); null: there is no record. */
+/** The record as named in the title (`PO 4711`), otherwise by type (`purchase order 4711`); null: no record. */
 function recordNamed({ record, title }: Item): string | null {
   if (!record) return null;
   const at = title.indexOf(record.id);
@@ -174,17 +171,17 @@ function recordNamed({ record, title }: Item): string | null {
   return `${before?.[1] ?? record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
 }
 
-/** "Your approval of PO 4711" */
+/** For example "Your approval of PO 4711". */
 const answerWords = (item: Item, kind: ActionKind, locale: string): string =>
   wordsFor(locale).yourAnswer[kind](recordNamed(item));
 
-/** What the answer was about: never the title where a record names it, as that asks for the answer. */
+/** The subject of the answer. Uses the title only without a record, because a title asks for the answer. */
 function answeredLine(item: Item, locale: string): string {
   if (!item.record) return oneLine(item.title);
   return oneLine(joined([...decidingOf(item, 1).map((part) => partWords(part, locale)), item.origin.name], ' · '));
 }
 
-/** Own answers that went wrong have their own notification, beside that of the item. */
+/** Failed answers have a notification separate from the item's. */
 function fateNotice(item: Item, title: string, reason: string | null, { locale, sounds }: FateSettings): Notice {
   const body = joined([answeredLine(item, locale), reason && oneLine(reason)], '\n');
   return { ...plain(fateId(item.id), title, body, sounds.notice), itemIds: [item.id] };
@@ -195,7 +192,7 @@ export function refusalNotice(item: Item, answer: Answer, settings: FateSettings
   return fateNotice(item, title, reason, settings);
 }
 
-/** What went wrong as a title, and beside it why, where the title does not say. */
+/** The failure as a title, and the reason if the title does not contain it. */
 function wrongWords(item: Item, answer: Answer, locale: string): { title: string; reason: string | null } {
   const words = wordsFor(locale);
   const source = item.origin.name;
@@ -214,13 +211,12 @@ function wrongWords(item: Item, answer: Answer, locale: string): { title: string
 const kindOf = (item: Item, action: string): ActionKind =>
   item.actions.find(({ id }) => id === action)?.kind ?? 'custom';
 
-/** The relay did not take the answer, most often because someone was faster. @param action its id */
+/** The relay rejected the answer, usually because someone else answered first. @param action action id */
 export function rejectionNotice(item: Item, action: string, why: string, settings: FateSettings): Notice {
   const given = answerWords(item, kindOf(item, action), settings.locale);
   return fateNotice(item, wordsFor(settings.locale).notCounted(given), why, settings);
 }
 
-/** An answer waits for the person to give it again. */
 export const returnedNotice = (item: Item, why: string, settings: FateSettings): Notice =>
   fateNotice(item, wordsFor(settings.locale).notGiven, why, settings);
 

@@ -1,11 +1,11 @@
 /**
- * Decides which notifications are displayed: at most three, the most urgent first. Where more wait, two and a summary.
+ * Decides which notifications are displayed: at most three, most urgent first. If more are waiting, two and a summary.
  *
- * - A free place is filled at once. Otherwise arrivals are gathered for a moment; then the more urgent replace the less urgent, which the
- *   summary counts.
- * - A notification that is not critical is hidden after its time, and counted.
- * - After three that nobody looked at, further ones that are no more urgent are counted at once.
- * - A place that becomes free is never filled with something counted, only with a new arrival. Closing one never brings up another.
+ * - A free place is filled immediately. Otherwise arrivals are collected briefly; then the more urgent replace the less urgent, which the
+ * summary counts.
+ * - A notification that is not critical is hidden after its display time, and counted.
+ * - After three that the user ignored, others of the same or lower urgency are only counted.
+ * - A free place is filled only by a new arrival, never by something counted. Closing a notification never brings up another.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
@@ -16,40 +16,35 @@ import { createSummary, type SummaryParts } from './summary.ts';
 import { type Held, SUMMARY_ID } from './summary-notice.ts';
 
 export interface OnScreen {
-  /** Displays it now or in a moment, or leaves it to the summary. One with the same id is replaced in place. */
+  /** Displays it now, after the collection interval, or in the summary. One with the same id is replaced in place. */
   raise(entry: Entry): void;
   /** Displays one summary of what was held back. */
   sumUp(held: Held, views: readonly ItemView[], told: readonly Notice[]): void;
   takeBack(id: string): void;
-  /** @returns ids of the items that they were about */
+  /** @returns ids of the items covered */
   takeAllBack(): Set<string>;
-  /** The system or the person closed it. */
   closed(id: string): void;
-  /** The system reports that it is displayed. */
   cameUp(id: string): void;
-  /** Items changed: withdraws notifications about nothing that waits, and updates the summary. */
+  /** Items changed: withdraws obsolete notifications and updates the summary. */
   refresh(): void;
-  /** It is displayed, or waits for a place. */
+  /** Displayed or waiting for a place. */
   has(id: string): boolean;
-  /** The same, or it was hidden after its time and the system may still list it. */
+  /** Like `has`, or hidden after its time and possibly still listed by the system. */
   isOut(id: string): boolean;
   ids(): string[];
-  /** The person used a window of Beckon, which lists everything: resets the count of notifications that nobody looked at. */
+  /** The user used a window of Beckon, which lists everything: resets the count of ignored notifications. */
   attended(): void;
-  /**
-   * Whether a press is ignored: the screen changed less than `SETTLE_MS` ago, so it was meant for what lay there before. A notification
-   * that the press closed is displayed again, without sound.
-   */
+  /** True if the screen changed less than `SETTLE_MS` ago: the press was meant for another notification. Displays a closed one again. */
   ignores(id: string): boolean;
-  /** Ids of the items that it is about, also after it has gone: the system may report a press late, or twice. */
+  /** Ids of the items covered, also after the notification is gone: the system may report a press late or twice. */
   spokenOf(id: string): readonly string[];
   close(): void;
 }
 
-/** ms for which arrivals without a place are gathered; least ms between two such rounds. */
+/** ms to collect arrivals without a place; minimum ms between two rounds. */
 const GATHER_MS = 500;
 const SEAT_EVERY_MS = 2_000;
-/** ms for which a notification that was hidden unanswered counts: while `PLACES` count or are displayed, others have to be more urgent. */
+/** ms that an ignored notification counts. While `PLACES` count or are displayed, others must be more urgent. */
 const UNATTENDED_MS = 30 * 60_000;
 
 /** Forwards to the presenter and records when the screen last changed. */
@@ -74,7 +69,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
   const screen = watched(parts);
   const coming = new Map<string, Entry>();
   const summary = createSummary({ ...parts, beckoner: screen.to });
-  /** Hidden since the person last used Beckon: when (ms since 1970), and the class of urgency. */
+  /** Ignored since the user last used Beckon: time (ms since 1970) and urgency class. */
   let unattended: { at: number; urgency: number }[] = [];
   const placed = createStanding(parts, screen.to, (entry) => {
     const now = clock.now();
@@ -83,10 +78,10 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
   });
   let cancel: (() => void) | null = null;
   let seatedAt = Number.NEGATIVE_INFINITY;
-  /** Item ids by notice id, for the few notices that are about several items. */
+  /** Item ids by notice id, for notices that cover several items. */
   const spoken = new Map<string, readonly string[]>();
 
-  /** Two places where the summary takes the third. Three critical ones do not make room for a summary without critical items. */
+  /** Two places if a summary takes the third. Three critical notifications do not make room for a summary without critical items. */
   const seating = (came: Entry[]) => {
     const quiet = came.filter((entry) => !speaks(entry));
     const seatIn = (places: number) => {
@@ -116,7 +111,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
     summary.add([...left, ...silent], placed.size() + enter.length < PLACES);
     for (const entry of enter) placed.stand(entry);
   };
-  /** Whether it may be displayed by itself, if there is a place. */
+  /** Whether it may have a notification of its own if a place is free. */
   const speaks = (entry: Entry): boolean => {
     const { item } = entry;
     if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
@@ -146,7 +141,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
         return;
       }
       coming.set(id, entry);
-      // Feedback on what the person just did does not wait.
+      // Feedback on a user action is not delayed.
       if (entry.kind === 'own') return seatAll();
       const since = Math.max(0, clock.now() - seatedAt);
       cancel ??= clock.after(Math.max(GATHER_MS, SEAT_EVERY_MS - since), seatAll);
@@ -191,7 +186,7 @@ export function createOnScreen(parts: SummaryParts): OnScreen {
     ignores(id) {
       const notice = id === SUMMARY_ID ? summary.notice() : placed.noticeOf(id);
       if (!notice || screen.isAtRest()) {
-        // A press shows that somebody attends: one more may come.
+        // A press shows that the user is attending, so one more notification may be displayed.
         unattended = unattended.slice(1);
         return false;
       }

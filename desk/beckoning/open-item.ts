@@ -1,11 +1,11 @@
-/** The item that the person has before them, in the window that has the focus: nothing is raised for it, the window announces it. */
+/** The item open in the focused window: no notification is raised for it, because the window announces it. */
 import type { Clock } from '../ports.ts';
 
-/** ms; told again while it lasts, so that a page that ended without a word silences nothing. */
+/** ms; renewed while the item is open, so that a page that crashed does not silence it permanently. */
 const HOLDS_MS = 60_000;
 
 interface OpenItem {
-  /** @param page the number of the page that tells. @param itemId null: none, as far as this page goes */
+  /** @param page number of the reporting page. @param itemId null: this page has no item open */
   tell(page: number, itemId: string | null): void;
   is(itemId: string): boolean;
 }

@@ -1,10 +1,10 @@
-/** Notifications held back by the person: for an hour, until tomorrow morning, or until they resume. */
+/** The user's pause of notifications: one hour, until tomorrow morning, or until resumed. */
 import type { Pause } from '../../shared/settings.ts';
 
-/** When the working day begins again, local time. */
+/** Local hour at which a pause until tomorrow ends. */
 const MORNING_HOUR = 7;
 
-/** @param kind as the window and the tray name it; `resume`: until the person resumes. @param now ms since 1970 */
+/** @param kind `resume`: until the user resumes. @param now ms since 1970 */
 export function pauseFor(kind: 'hour' | 'tomorrow' | 'resume', now: number): NonNullable<Pause> {
   if (kind === 'resume') return { until: 'resumed' };
   if (kind === 'hour') return { until: new Date(now + 3_600_000).toISOString() };
@@ -14,11 +14,11 @@ export function pauseFor(kind: 'hour' | 'tomorrow' | 'resume', now: number): Non
   return { until: morning.toISOString() };
 }
 
-/** ms at which the pause ends by itself; null where it does not, or there is none. */
+/** End of the pause in ms since 1970; null if there is none. */
 export function pauseEnd(pause: Pause): number | null {
   if (!pause || pause.until === 'resumed') return null;
   const end = Date.parse(pause.until);
-  // What cannot be read must not silence anyone for ever.
+  // An unreadable date must not silence notifications forever.
   return Number.isNaN(end) ? 0 : end;
 }
 

@@ -1,49 +1,48 @@
 /**
- * The policy: what one item may do to the person now. A pure function of how the item looks to them, of what was already raised,
- * and of the moment. Nothing answered, closed or seen is ever raised; whatever is raised is taken back once it asks for nothing, or was
- * looked at anywhere.
+ * The policy: how one item may notify the user now. A pure function of the item's view, of what was already raised, and of the moment. An
+ * answered, closed or seen item is never raised; its notification is withdrawn once it needs no action or was viewed on any device.
  */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 
 export interface Moment {
-  /** ms since 1970. */
+  /** ms since 1970 */
   now: number;
-  /** Following the relay live; otherwise what comes is summed up afterwards. */
+  /** The relay connection is live; while it is not, arrivals are held for a summary. */
   live: boolean;
-  /** By the person, or because another desk of theirs beckons. */
+  /** By the user, or because another desk of theirs displays notifications. */
   paused: boolean;
-  /** The session holds notifications back. */
+  /** The session suppresses notifications. */
   inhibited: boolean;
-  /** True where quiet hours, or the session, hold this item back now. */
+  /** True if quiet hours or the session hold this item back. */
   quiet(view: ItemView): boolean;
-  /** The person works in a window of Beckon: they see there what comes. */
+  /** The user is working in a window of Beckon, which displays new items. */
   works: boolean;
-  /** The person has it before them: it is announced there. */
+  /** The item is open in the focused window, which announces changes. */
   isOpen(itemId: string): boolean;
 }
 
 export interface Raised {
-  /** `beckonAt` (ms) last dealt with; null: never. */
+  /** The `beckonAt` (ms) handled last; null: never. */
   beckonedAt: number | null;
-  /** A notification of this item is on the screen, or was and may be listed by the system. */
+  /** The item's notification is displayed, or was hidden and may still be listed by the system. */
   isOut: boolean;
 }
 
 /**
- * - raise: a notification of its own, now
- * - badge: counted and listed, no notification
+ * - raise: its own notification, now
+ * - badge: counted and listed only
  * - digest: waits for the next digest
- * - hold: raised or summed up later, when what holds it back has ended
- * - withdraw: its notification goes
- * - silence: nothing to do
+ * - hold: raised or summarized once the reason to hold it ends
+ * - withdraw: remove its notification
+ * - silence: no action
  */
 export type Decision = 'raise' | 'badge' | 'digest' | 'hold' | 'withdraw' | 'silence';
 
 const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
-/** When the item last beckoned: its own last reason, or the end of a snooze after that. */
+/** When the item last beckoned, or when a later snooze ended; ms since 1970. */
 export function beckonAt(view: ItemView, now: number): number {
   const own = Date.parse(view.item.beckon.at);
   const snoozed = ms(view.mine.snoozedUntil);
@@ -52,23 +51,23 @@ export function beckonAt(view: ItemView, now: number): number {
 
 export const isSnoozed = (view: ItemView, now: number): boolean => (ms(view.mine.snoozedUntil) ?? 0) > now;
 
-/** An answer given here counts from the press on; one that did not come about leaves the item asking. */
+/** A pending answer counts from the press; one that was not accepted leaves the item open. */
 const isAnswering = ({ pending }: ItemView): boolean => pending !== null && isUnderWay(pending);
 
 export const isExpired = (view: ItemView, now: number): boolean =>
   (ms(view.item.expiresAt) ?? Number.POSITIVE_INFINITY) <= now;
 
-/** Something is asked of the person at this moment. */
+/** The item needs an action from the user now. */
 export const asks = (view: ItemView, now: number): boolean =>
   view.mine.waits && !isSnoozed(view, now) && !isAnswering(view) && !isExpired(view, now);
 
-/** Not looked at since it last beckoned. */
+/** Not viewed since it last beckoned. */
 export const isUnseen = (view: ItemView, now: number): boolean => {
   const seen = ms(view.mine.seenAt);
   return seen === null || seen < beckonAt(view, now);
 };
 
-/** @param view null where the item is no longer for this person */
+/** @param view null if the item is no longer for this user */
 export function decide(view: ItemView | null, raised: Raised, moment: Moment): Decision {
   const { now } = moment;
   const gone = raised.isOut ? 'withdraw' : 'silence';

@@ -1,4 +1,4 @@
-/** What the person did with a notification. */
+/** Handles the user's actions on notifications. */
 import { ProblemError } from '../../shared/problems.ts';
 import { needsReply } from '../../shared/rules/actions.ts';
 import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
@@ -11,14 +11,13 @@ import { TEST_ID } from './testing.ts';
 import { UNDO_ID } from './undo-offer.ts';
 
 const KNOWN_MAX = 100;
-/** Of the notification that says that it was too late to undo. */
 const LATE_ID = 'undo-late';
 
 export function createPresses({ deps, inbox, outbox, intents, beckoning, testing }: DeskParts): BeckonerEvents {
   const { screens, log } = deps;
   const itemOf = (id: string): string => id.replace(fateId(''), '');
 
-  /** Presses that were told already: Windows may deliver one twice. A few are enough, the second comes with the first. */
+  /** Keys of handled presses: Windows may deliver a press twice in a row. */
   const known = new Set<string>();
   const told = (key: string | undefined): boolean => {
     if (key === undefined) return false;
@@ -28,14 +27,14 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
     return false;
   };
 
-  /** An answer that can no longer be given opens the item, which shows why. */
+  /** An answer that can no longer be given opens the item, which shows the reason. */
   const answer = (itemId: string, given: GivenAnswer, key?: string): void => {
     try {
-      // What was not taken stands in the item, with what changed meanwhile.
+      // A refused answer is displayed in the item, with what changed.
       const { status } = outbox.answer(inbox.view(itemId), given, { outside: true, key });
       if (status === 'draft') screens.openItem(itemId);
     } catch (error) {
-      // The window says why: the item, where it no longer counts, or the remark, where it could not be kept.
+      // The window shows the reason: in the item if the answer no longer counts, as a remark if it could not be stored.
       const code = error instanceof ProblemError ? error.problem.code : String(error);
       const fault = deps.faultOf(error);
       if (fault !== null) {
@@ -49,7 +48,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
 
   const heldItems = (): string[] => outbox.heldOutside().map(({ itemId }) => itemId);
 
-  /** What was given in notifications is taken back, and asks again where it did. */
+  /** Undoes the answers given in notifications; their items beckon again if they did before. */
   const undo = (): void => {
     const undone = outbox.undo(heldItems());
     for (const itemId of undone) beckoning.bringBack(itemId);
@@ -66,7 +65,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning, testing
       if (id !== SUMMARY_ID && id !== DIGEST_ID) return;
       for (const itemId of beckoning.spokenOf(id)) if (inbox.kept(itemId)) intents.add({ kind: 'summed', itemId });
     },
-    // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
+    // If the undo offer has no buttons, a press opens its items in the window, which has undo.
     opened(id, itemIds = beckoning.spokenOf(id)) {
       if (id !== TEST_ID && beckoning.ignores(id)) return;
       beckoning.closed(id);

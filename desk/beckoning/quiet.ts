@@ -1,4 +1,4 @@
-/** The person's quiet hours as the policy asks for them; the clock is made once per set of quiet hours. */
+/** The user's quiet hours for the policy. The quiet clock is cached per setting. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { QuietHours, Subscriptions } from '../../shared/people.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
@@ -6,11 +6,10 @@ import { type QuietClock, quietClock } from '../../shared/rules/quiet-hours.ts';
 
 export interface Quiet {
   isQuiet(now: number): boolean;
-  /** True where quiet hours hold this item back now. */
   holds(view: ItemView, now: number): boolean;
-  /** ms; the end of the quiet hours, null while it is not quiet. */
+  /** End of the quiet hours, ms since 1970; null outside them. */
   endsAt(now: number): number | null;
-  /** ms; when the deadline is near enough for this item to beckon all the same, null where there is no such moment. */
+  /** When the item's deadline overrides quiet hours, ms since 1970; null: never. */
   yieldsAt(view: ItemView): number | null;
 }
 

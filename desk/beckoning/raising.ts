@@ -1,4 +1,4 @@
-/** How items and what else is told become notifications. What was raised, or counted, is marked, so that it comes once. */
+/** Turns items and notices into notifications. What was raised or counted is marked, so that it appears once. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { byUrgency } from '../../shared/rules/ranking.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -9,24 +9,21 @@ import { type EntryKind, isCritical } from './places.ts';
 import { beckonAt } from './policy.ts';
 import { digestNotice, type Held } from './summary-notice.ts';
 
-/** What comes onto the screen together. */
 export interface Together {
   views: readonly ItemView[];
-  /** What is no item. */
+  /** Notices that are not items. */
   told: readonly Notice[];
-  /** What held them back; null: nothing did. */
+  /** The reason they were held back; null: none. */
   held: Held | 'working' | null;
 }
 
 export interface Raising {
-  /** What is no item. @param kind `own`: follows on what the person just did */
+  /** @param kind `own`: feedback on a user action */
   say(notice: Notice, kind?: Extract<EntryKind, 'own' | 'told'>): void;
-  /** Dealt with, without a notification of its own. */
+  /** Marks the item as handled without its own notification. */
   mark(view: ItemView, now: number): void;
-  /** @param silent it stood before: it makes no sound */
   present(view: ItemView, now: number, silent?: boolean): void;
   together(these: Together, now: number): void;
-  /** Those that were marked, in one notification. */
   digest(views: readonly ItemView[]): void;
 }
 
@@ -35,11 +32,10 @@ interface RaisingParts {
   inbox: Pick<Inbox, 'markBeckoned'>;
   onScreen: OnScreen;
   settings(): NoticeSettings;
-  /** Nothing holds notifications back; @param itemId this item asks, and nothing holds it back */
+  /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not held */
   isFree(itemId?: string): boolean;
-  /** null where the item asks for nothing now, or was looked at since it last beckoned. */
+  /** null if the item needs no action or was viewed since it last beckoned. */
   fresh(itemId: string): ItemView | null;
-  /** What it tells of was looked at, or is over. */
   isToldOver(notice: Notice): boolean;
 }
 
@@ -84,7 +80,7 @@ export function createRaising(parts: RaisingParts): Raising {
       if (!isSummed || held === null) return;
       for (const view of ordinary) mark(view, now);
       if (held !== 'working') onScreen.sumUp(held, ordinary, told);
-      // The items came in the window before their eyes: they are counted.
+      // The user saw the items arrive in the window; they are only counted.
       else for (const notice of told) say(notice);
     },
     digest(views) {

@@ -1,7 +1,4 @@
-/**
- * Looking at everything again: what held notifications back has begun or ended, a snooze is over, a digest is due. What was held
- * back comes in one summary.
- */
+/** Re-evaluates all items when a hold starts or ends, a snooze ends or a digest is due; held items come in one summary. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock } from '../ports.ts';
 import { createAgenda } from './agenda.ts';
@@ -22,19 +19,18 @@ interface ReviewingParts {
   decisions: Decisions;
   digests: Digests;
   holding: Holding;
-  /** ms at which a pause ends by itself; null: none does. */
+  /** End of the pause, ms since 1970; null: none. */
   pauseEndsAt(): number | null;
-  /** ms at which the person counts as no longer working in Beckon; null: they do not. */
+  /** When the user stops counting as working in Beckon, ms since 1970; null: they are not. */
   workEndsAt(): number | null;
-  /** A moment passed that changes what is listed. */
   moved(): void;
 }
 
 interface Reviewing {
   review(): void;
-  /** Puts these back, with what was kept meanwhile, as what waits where no other reason is known. */
+  /** Displays these again with the held notices; the default reason is `waiting`. */
   bringBack(views: readonly ItemView[]): void;
-  /** Something changed: when to look again may be another moment. */
+  /** Reschedules the next review after a change. */
   arrangeSoon(): void;
   close(): void;
 }
@@ -43,7 +39,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
   const { quiet, onScreen, raising, decisions, digests, holding } = parts;
 
   const sumUp = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'works'>): void => {
-    // What is no item waits for the end of it, whatever the person lets through.
+    // Notices wait for the end of the reason, even if critical items are let through.
     const told = at.inhibited || at.works ? [] : holding.takeKept().filter((notice) => !decisions.isToldOver(notice));
     raising.together({ views, told, held: holding.by() }, at.now);
   };
@@ -60,7 +56,7 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
     agenda.arrange();
   };
 
-  /** When what is held, snoozed or waiting for a digest has to be looked at again. */
+  /** When held, snoozed or digest items need the next review. */
   const nextLook = (): number | null => {
     const at = holding.moment();
     const views = decisions.views();

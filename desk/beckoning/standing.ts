@@ -4,15 +4,13 @@ import type { SummaryParts } from './summary.ts';
 
 interface Standing {
   entry: Entry;
-  /** Cancels the timer that hides it. */
   cancel(): void;
 }
 
-/** Notifications that are displayed, and those that left the screen after their time and may be listed by the system. */
+/** Notifications that are displayed, and those hidden after their time that the system may still list. */
 export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOver: (entry: Entry) => void) {
   const { clock } = parts;
   const standing = new Map<string, Standing>();
-  /** Hidden after their time. */
   const left = new Map<string, Entry>();
 
   const leaveIn = (entry: Entry): (() => void) => {
@@ -20,7 +18,7 @@ export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOv
     if (ms === null || isCritical(entry) || entry.notice.soonOver) return () => {};
     return clock.after(ms, () => {
       const { id } = entry.notice;
-      // Nobody sees a locked screen: its time begins again.
+      // A locked screen is not visible; restart the display time.
       if (parts.settings().redacted) {
         standing.set(id, { entry, cancel: leaveIn(entry) });
         return;
@@ -51,7 +49,6 @@ export function createStanding(parts: SummaryParts, beckoner: Beckoner, timeIsOv
       entry.settled();
       beckoner.raise(entry.notice);
     },
-    /** The system or the person closed it. */
     closed(id: string): void {
       remove(id);
       left.delete(id);

@@ -1,4 +1,4 @@
-/** What the notifications say that speak of several items: the summary, and the digest. */
+/** Content of notifications about several items: the summary and the digest. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { byUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -8,23 +8,21 @@ import { isCritical } from './places.ts';
 
 export const SUMMARY_ID = 'summary';
 
-/** What held notifications back. `away`: no connection, while the person was not there. `waiting`: no reason is known any more. */
+/** The reason notifications were held back. `away`: offline while the user was absent. `waiting`: reason unknown. */
 export type Held = 'away' | 'offline' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
 
 export type SummarySettings = Pick<NoticeSettings, 'redacted' | 'locale'>;
 
-/** What a summary speaks of. */
 export interface Counted {
   views: readonly ItemView[];
-  /** What is no item. */
+  /** Notices that are not items. */
   told: readonly Notice[];
-  /** Why they come together, and how many came meanwhile; null: there was no place for them. */
+  /** The reason for a summary and the number of arrivals; null: there was no place for them. */
   held: { why: Held; came: number } | null;
 }
 
 const NAMED = 2;
 
-/** The most urgent titles, at most two lines. */
 function named(views: readonly ItemView[]): string {
   const titles = byUrgency(views)
     .slice(0, NAMED)
@@ -32,7 +30,7 @@ function named(views: readonly ItemView[]): string {
   return titles.join('\n');
 }
 
-/** No number but of what is over: what waits may be less before the notification is gone. */
+/** States a number only for a past period: a count of waiting items would become wrong while displayed. */
 function titleOf({ views, told, held }: Counted, locale: string): string {
   const words = wordsFor(locale);
   const { why = null, came = 0 } = held ?? {};
@@ -42,7 +40,7 @@ function titleOf({ views, told, held }: Counted, locale: string): string {
   return [...items, ...(told.length > 0 ? [words.refusedCount(told.length)] : [])].join(', ');
 }
 
-/** Redacted it names no item: the screen is locked. */
+/** Redacted, it omits item titles because the screen is locked. */
 export function summaryNotice(counted: Counted, { redacted, locale }: SummarySettings): Notice {
   const { views, told } = counted;
   const critical = views.some(isCritical);
@@ -50,14 +48,13 @@ export function summaryNotice(counted: Counted, { redacted, locale }: SummarySet
   return {
     ...plain(SUMMARY_ID, titleOf(counted, locale), body),
     urgency: critical ? 'critical' : 'normal',
-    // It stands for what would stand.
+    // It replaces notifications that would stay.
     stays: critical || views.some(staysUntilAnswered),
   };
 }
 
 export const DIGEST_ID = 'digest';
 
-/** Redacted it names no item: the screen is locked. */
 export function digestNotice(views: readonly ItemView[], { redacted, locale }: SummarySettings): Notice {
   const words = wordsFor(locale);
   return {
@@ -67,7 +64,6 @@ export function digestNotice(views: readonly ItemView[], { redacted, locale }: S
   };
 }
 
-/** Ids of the items, and of those that the other notices are about. */
 export const idsOf = ({ views, told }: Counted): string[] => [
   ...new Set([...views.map(({ item }) => item.id), ...told.flatMap(({ itemIds = [] }) => itemIds)]),
 ];

@@ -1,7 +1,7 @@
 /**
- * The summary: one notification for everything that waits and is not displayed by itself. After an absence it states how many items
- * arrived. Otherwise it states no number, which the next answer would make wrong: it is displayed, or displayed again, only for something
- * more urgent than before, or when the number of waiting items passes one of a few marks.
+ * The summary: one notification for everything that is waiting and not displayed. After an absence it states how many items arrived.
+ * Otherwise it states no number, which the next answer would make wrong: it appears only for something more urgent than before, or when the
+ * number of waiting items passes one of a few thresholds.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
@@ -10,57 +10,50 @@ import type { Beckoner, Clock, Notice } from '../ports.ts';
 import { type Entry, isCritical, urgencyClass } from './places.ts';
 import { type Counted, type Held, idsOf, SUMMARY_ID, type SummarySettings, summaryNotice } from './summary-notice.ts';
 
-/** ms between two drawings, where one changes in its place, and where it is closed and raised again. */
+/** Minimum ms between updates: if replaced in place, and if it pops up again. */
 const EVERY_IN_PLACE_MS = 2_000;
 const EVERY_ANEW_MS = 60_000;
-/** Numbers of what waits past which it comes up again. */
+/** Thresholds of waiting items at which it pops up again. */
 const MARKS = [5, 10, 25, 50];
 const markOf = (count: number): number => MARKS.findLast((mark) => count > mark) ?? 0;
 
 export interface SummaryParts {
   clock: Clock;
   beckoner: Beckoner;
-  /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
   changesInPlace: boolean;
   settings(): SummarySettings;
-  /** ms that what is not critical is shown; null: until it is answered. */
+  /** ms that a notification that is not critical is displayed; null: until answered. */
   shownMs(): number | null;
-  /** What beckoned, was not looked at since, and is not on the screen. */
   rest(): ItemView[];
-  /** null where the item asks for nothing now, or was looked at since it last beckoned. */
   fresh(itemId: string): ItemView | null;
-  /** What it tells of was looked at, or is over. */
   isToldOver(notice: Notice): boolean;
 }
 
 export interface Summary {
   isUp(): boolean;
-  /** It stands, or would, for something critical. */
   isCritical(): boolean;
-  /** It would come up for these, which find no place. */
+  /** Whether it should appear for these entries, which have no place. */
   wants(entries: readonly Entry[]): boolean;
-  /** These found no place. @param hasPlace for the summary itself */
+  /** Counts entries without a place. @param hasPlace whether the summary has one */
   add(entries: readonly Entry[], hasPlace: boolean): void;
-  /** This one was shown, and its time is over. */
+  /** Counts an entry whose display time is over. */
   count(entry: Entry): void;
-  /** These came while notifications were held back. */
+  /** Covers what arrived while notifications were held back. */
   sumUp(held: Held, itemIds: readonly string[], told: readonly Notice[]): void;
-  /** Something it may speak of changed. */
   refresh(): void;
-  /** As it stands; null: it does not. */
   notice(): Notice | null;
-  /** Ids of the items that it speaks of now, also of what changed since it was drawn; once it is gone, those it spoke of last. */
+  /** Item ids covered now, including changes since it was drawn; after it is gone, those covered last. */
   items(): string[];
   takeBack(): void;
-  /** It went without our doing. */
+  /** Closed by the system or the user. */
   closed(): void;
   close(): void;
 }
 
-/** What a summary speaks of: the rest, what came while notifications were held back, and what is no item. */
+/** Tracks what the summary covers: the remaining items, arrivals while held back, and notices. */
 function createCounting({ rest, fresh, isToldOver }: SummaryParts) {
   let told = new Map<string, Notice>();
-  /** Items that are not among the rest: those of a digest. */
+  /** Items of a digest, which are not part of `rest()`. */
   let besides = new Set<string>();
   let held: Counted['held'] = null;
   let came: ReadonlySet<string> | null = null;
@@ -94,14 +87,14 @@ function createCounting({ rest, fresh, isToldOver }: SummaryParts) {
   };
 }
 
-/** Whether there is a reason to come up: what was shown already, by itself or in a summary, and how many that were. */
+/** Decides whether the summary should appear, from the items displayed so far and the thresholds passed. */
 function createReasons({ clock, rest }: SummaryParts) {
   let said = new Set<string>();
   let mark = 0;
   const waiting = (): Item[] => {
     const items = rest().map(({ item }) => item);
     said = new Set(items.flatMap(({ id }) => (said.has(id) ? [id] : [])));
-    // Half as many are left: the next rise is another one.
+    // The count has halved; the next rise passes the threshold again.
     if (items.length * 2 < mark) mark = markOf(items.length);
     return items;
   };
@@ -109,14 +102,14 @@ function createReasons({ clock, rest }: SummaryParts) {
     shown: (itemIds: readonly string[]) => {
       for (const id of itemIds) said.add(id);
     },
-    /** It comes up with all that waits. */
+    /** Records that the summary now covers all waiting items. */
     cameUp(): void {
       const items = waiting();
       said = new Set(items.map(({ id }) => id));
       mark = Math.max(mark, markOf(items.length));
     },
     passesMark: () => markOf(waiting().length) > mark,
-    /** @param news wait besides, and were not shown by any summary */
+    /** @param news additional waiting items that no summary has covered */
     has(news: readonly Item[]): boolean {
       const others = waiting().filter(({ id }) => !news.some((item) => item.id === id));
       const known = others.filter(({ id }) => said.has(id));
@@ -132,7 +125,7 @@ export function createSummary(parts: SummaryParts): Summary {
   const counting = createCounting(parts);
   const reasons = createReasons(parts);
   let up: Notice | null = null;
-  /** It left the screen after its time, and may be listed by the system. */
+  /** Hidden after its time; the system may still list it. */
   let isListed = false;
   let spokenOf: string[] = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -196,7 +189,7 @@ export function createSummary(parts: SummaryParts): Summary {
       if (entries.length === 0) return;
       const isReason = hasPlace && wants(entries);
       if (isReason || up) counting.add(entries);
-      // What is critical does not wait for the next drawing.
+      // Critical items do not wait for the next update.
       if (isReason && (!up || entries.some(isCritical))) draw(strongest(entries.map(({ notice }) => notice.sound)));
       else if (up) drawInTime();
     },
@@ -229,7 +222,7 @@ export function createSummary(parts: SummaryParts): Summary {
   };
 }
 
-/** Where it would come up again, other items under the same words are no reason. */
+/** If it would pop up again, other items under the same text are no reason to. */
 function differs(before: Notice, after: Notice, changesInPlace: boolean): boolean {
   const said = ({ itemIds, sound: _, ...rest }: Notice) => JSON.stringify(changesInPlace ? { ...rest, itemIds } : rest);
   return said(before) !== said(after);

@@ -1,4 +1,4 @@
-/** The test notification: what came of it tells whether this system draws the buttons of notifications. */
+/** The test notification: its outcome shows whether this system draws notification buttons. */
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Sound } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -10,15 +10,13 @@ export const TEST_ID = 'test';
 type Tested = NonNullable<Snapshot['tested']>;
 
 export interface Testing {
-  /** Raises it anew. */
   raise(sound: Sound): void;
-  /** What became of it on the screen. */
   came(what: Exclude<Tested, 'raised'>): void;
-  /** The most that is known of it in this run; null: none was raised. */
+  /** The furthest outcome in this run; null: not raised yet. */
   state(): Tested | null;
 }
 
-/** @param raise puts it on the screen. @param changed told whenever more is known. @param locale BCP 47 */
+/** @param raise displays the notice. @param changed called when the state changes. @param locale BCP 47 */
 export function createTesting(raise: (notice: Notice) => void, changed: () => void, locale: () => string): Testing {
   let state: Tested | null = null;
   const is = (next: Tested): void => {
@@ -32,7 +30,7 @@ export function createTesting(raise: (notice: Notice) => void, changed: () => vo
       is('raised');
     },
     came(what) {
-      // That its button was pressed says more than whatever comes after.
+      // A press of the button is the strongest evidence; later events do not replace it.
       if (state !== null && state !== 'pressed') is(what);
     },
     state: () => state,

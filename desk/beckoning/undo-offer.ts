@@ -1,7 +1,4 @@
-/**
- * The notification that offers to undo what was answered in notifications, as long as it is held: one for all of it, kept up to date.
- * Nothing of it has to be remembered: it is drawn from the outbox, also by the next run.
- */
+/** Offers to undo held answers that were given in notifications. Derived from the outbox, so it survives a restart. */
 import type { Item } from '../../shared/items.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
@@ -11,25 +8,23 @@ import type { OnScreen } from './on-screen.ts';
 import type { Raising } from './raising.ts';
 
 export const UNDO_ID = 'undo';
-/** Id of its button. */
 const UNDO = 'undo';
 
-/** An answer that is held and was given outside of the window. */
+/** A held answer that was given outside the window. */
 export interface HeldAnswer {
-  /** UUID of the answer. */
+  /** UUID of the answer */
   key: string;
   item: Item;
-  /** Of the action. */
   action: string;
   label: string;
 }
 
 interface UndoOffer {
-  /** Raises it, draws it anew or takes it back, after answers came or went. */
+  /** Raises, updates or withdraws it after answers were added or removed. */
   arrange(): void;
 }
 
-/** @param hidden it is not to be shown now: the screen is locked. @param locale BCP 47 */
+/** @param hidden true while the screen is locked. @param locale BCP 47 */
 export function createUndoOffer(
   onScreen: Pick<OnScreen, 'has' | 'takeBack'>,
   raising: Pick<Raising, 'say'>,
@@ -37,7 +32,7 @@ export function createUndoOffer(
   hidden: () => boolean,
   locale: () => string,
 ): UndoOffer {
-  /** Keys of the answers it speaks of, or spoke of when it was put away: then it comes again only for another. */
+  /** Keys of the answers covered last. After it is dismissed, only another answer raises it again. */
   let spoken = new Set<string>();
   return {
     arrange() {
@@ -55,7 +50,7 @@ export function createUndoOffer(
   };
 }
 
-/** Lines of its text where it speaks of several. */
+/** Maximum answers listed. */
 const NAMED = 2;
 
 function undoNotice(answers: readonly HeldAnswer[], locale: string): Notice {
@@ -70,7 +65,7 @@ function undoNotice(answers: readonly HeldAnswer[], locale: string): Notice {
     ...plain(UNDO_ID, title, body),
     buttons: [{ id: UNDO, label: only ? words.undo : words.undoAll }],
     itemIds: answers.map(({ item }) => item.id),
-    // Until the time is over: then it is taken back. Of ordinary urgency, as some systems draw nothing for a low one.
+    // Stays until the hold is over and is then withdrawn. Normal urgency, because some systems do not display low urgency.
     stays: true,
     soonOver: true,
   };

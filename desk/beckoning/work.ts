@@ -1,17 +1,14 @@
-/**
- * Whether the person works in a window of Beckon: it has the focus, and a key or pointer was used in it within the last minute. They see
- * there what comes. A window that was merely opened, or left alone, holds nothing back.
- */
+/** Whether a focused window of Beckon had input within the last minute, so that it shows the user new items. */
 import type { Clock } from '../ports.ts';
 
-/** ms since the last use for which a window counts as worked in. */
+/** ms since the last input during which a window counts as in use. */
 const WORKS_MS = 60_000;
 
 export interface Work {
-  /** @param page the number of the page that tells. @param used a key or pointer was used in it; false: it lost the focus */
+  /** @param page number of the reporting page. @param used input occurred; false: the window lost the focus */
   tell(page: number, used: boolean): void;
   is(): boolean;
-  /** ms since 1970; null: they do not work in any. */
+  /** ms since 1970; null: not working in any window. */
   endsAt(): number | null;
 }
 
@@ -19,7 +16,7 @@ export function createWork(clock: Pick<Clock, 'now'>): Work {
   const usedAt = new Map<number, number>();
   const endsAt = (): number | null => {
     const now = clock.now();
-    // A clock that was set back must not hold notifications for longer.
+    // If the clock was set back, notifications must not be held longer.
     for (const [page, at] of usedAt) if (Math.abs(now - at) >= WORKS_MS) usedAt.delete(page);
     return usedAt.size > 0 ? Math.max(...usedAt.values()) + WORKS_MS : null;
   };

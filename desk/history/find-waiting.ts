@@ -1,4 +1,4 @@
-/** Search in what waits: by the index of the history, of which it is the part that is listed now. */
+/** Search in waiting items: queries the history's index, restricted to the items listed now. */
 import type { InboxClaimed, InboxDue, InboxFound, InboxQuery } from '../../shared/bridge/inbox-search.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
@@ -8,7 +8,6 @@ import { filterOf, midnight } from './history.ts';
 
 const WEEK_DAYS = 7;
 
-/** @param now ms since 1970 */
 function isDue({ item }: ItemView, due: InboxDue, now: number): boolean {
   const state = dueState(item, now);
   if (due === 'none' || due === 'overdue') return state === due;
@@ -19,7 +18,7 @@ function isDue({ item }: ItemView, due: InboxDue, now: number): boolean {
 const isClaimed = ({ item }: ItemView, claimed: InboxClaimed, userId: string): boolean =>
   claimed === 'mine' ? item.claimedBy?.id === userId : item.claimedBy === null;
 
-/** Words and filters that the history has too; null: none of them was given. */
+/** Ids matching the filters that the history supports too; null: none was given. */
 function foundByIndex(
   store: Pick<ItemStore, 'currentIds'>,
   listed: readonly ItemView[],
@@ -29,16 +28,12 @@ function foundByIndex(
   const { q, types = [], roles = [], sources = [] } = query;
   const given = q.trim() !== '' || types.length + roles.length + sources.length > 0;
   if (!given) return null;
-  // An answer that came to nothing is listed with its item, which may be over.
+  // An item with a failed answer is listed even if the item is closed.
   const answered = listed.flatMap(({ item, pending }) => (pending ? item.id : []));
   return store.currentIds(filterOf({ q, types, roles, sources }, now), answered);
 }
 
-/**
- * @param waiting what is listed, each place in its order
- * @param userId whose inbox it is
- * @param now ms since 1970
- */
+/** @param waiting the listed items in display order. @param userId owner of the inbox. @param now ms since 1970 */
 export function findWaiting(
   store: Pick<ItemStore, 'currentIds'>,
   waiting: { inbox: readonly ItemView[]; snoozed: readonly ItemView[] },

@@ -1,18 +1,18 @@
-/** The history as CSV (RFC 4180): one line an item, with what was asked, when, and what became of it. */
+/** The history as CSV (RFC 4180): one line per item, with its request, times and outcome. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-/** Excel takes UTF-8 for what it is only with this before it. */
+/** Excel detects UTF-8 only with this prefix. */
 export const BYTE_ORDER_MARK = '\ufeff';
 
-/** What a spreadsheet would run as a formula, also behind spaces and in the wide forms of East Asian writing. */
+/** Text that a spreadsheet would run as a formula, also after spaces and in full-width forms. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
-/** A plain number runs nothing, and is to stay one. */
+/** A plain number is harmless and stays a number. */
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-/** One cell: what looks like a formula is made text by an apostrophe before it (OWASP, "CSV Injection"). */
+/** One cell; an apostrophe turns a formula into text (OWASP, "CSV Injection"). */
 export function csvCell(text: string): string {
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -25,7 +25,7 @@ interface HistoryCsv {
   row(view: ItemView): string;
 }
 
-/** @param locale BCP 47, of heads and names. @param timeZone IANA, of local times; the computer's own when absent */
+/** @param locale BCP 47, for headers and names. @param timeZone IANA name, for local times; default: the computer's */
 export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
   const { columns, states, severity, fates } = wordsFor(locale).csv;
   const local = new Intl.DateTimeFormat(locale, {

@@ -1,4 +1,4 @@
-/** Writes what the history shows to a file, page by page: neither memory nor the time between two pages grows with the history. */
+/** Exports history search results to a file page by page, so that memory and blocking time do not grow with the history. */
 import type { HistoryExport, HistoryExported } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -6,9 +6,9 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, Log } from '../ports.ts';
 import { BYTE_ORDER_MARK, historyCsv } from './history-csv.ts';
 
-/** A file being written: there whole once it is kept, or not at all. */
+/** An atomic file: complete after `keep`, absent otherwise. */
 export interface ExportFile {
-  /** Resolves once more can be taken. */
+  /** Resolves when more can be written. */
   write(text: string): Promise<void>;
   keep(): Promise<void>;
   discard(): Promise<void>;
@@ -16,10 +16,10 @@ export interface ExportFile {
 
 export interface ExportPorts {
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
-  /** Asks the person. @param name suggested. @returns null where they called it off */
+  /** Asks the user for a path. @param name suggestion. @returns null if cancelled */
   choose(name: string): Promise<string | null>;
   open(path: string): Promise<ExportFile>;
-  /** The file's name as people know it, without its folder. */
+  /** The file name for display, without its folder. */
   nameOf(path: string): string;
   progress(rows: number): void;
   clock: Clock;
@@ -29,12 +29,12 @@ export interface ExportPorts {
 }
 
 export interface HistoryExporter {
-  /** @throws ProblemError where one is under way, or the file could not be written; nothing is left of it then */
+  /** @throws ProblemError if an export is running or the file cannot be written; no partial file remains */
   run(query: HistoryExport): Promise<HistoryExported>;
   cancel(): void;
 }
 
-/** Rows read at once: some milliseconds of the host. */
+/** Rows per read; a page blocks the host for some ms. */
 const PAGE = 200;
 
 const suggested = (now: number): string => {
@@ -47,7 +47,7 @@ export function createHistoryExporter(ports: ExportPorts): HistoryExporter {
   let running = false;
   let cancelled = false;
 
-  /** @returns rows written, null where it was called off */
+  /** @returns the number of rows written, null if cancelled */
   const writeAll = async (file: ExportFile, query: HistoryExport): Promise<number | null> => {
     const csv = historyCsv(ports.locale());
     let rows = 0;

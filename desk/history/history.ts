@@ -1,4 +1,4 @@
-/** History: search over everything this computer keeps, and what the last week would have been under other subscriptions. */
+/** History: search over all local items, and a preview of the last week under other subscriptions. */
 import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
 import type {
   AnswerChoice,
@@ -18,18 +18,18 @@ import { parseQuery, splitWords, type TypedQuery } from './search-query.ts';
 
 const bare = (type: string): string => type.replace(/^com\.xconnector\./, '');
 
-/** Midnight of a day, local time. @param later so many days after it, across changes of summer time */
+/** Local midnight of a day. @param later days to add, correct across daylight saving changes */
 export const midnight = (day: Date, later = 0): number =>
   new Date(day.getFullYear(), day.getMonth(), day.getDate() + later).getTime();
 
-/** @param text `2026-11-25`; null where there is no such day */
+/** @param text `2026-11-25`. @returns null if the day does not exist */
 function dayOf(text: string): Date | null {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   const date = new Date(year, month - 1, day);
   return date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day ? date : null;
 }
 
-/** The span of time a query asks for, in ms: at or after `from`, before `to`; what was typed and what was chosen both hold. */
+/** The requested range in ms, from inclusive, to exclusive; typed and selected limits both apply. */
 function spanOf(query: HistoryExport, typed: { after: number | null; before: number | null }, now: number) {
   const first = query.from === undefined ? null : dayOf(query.from);
   const last = query.to === undefined ? null : dayOf(query.to);
@@ -55,7 +55,7 @@ const CHOICES: Readonly<Record<AnswerChoice, AnswerFilter>> = {
   none: { kind: 'none' },
 };
 
-/** The filter that was chosen and the one that was typed: an item has to match both. */
+/** The selected and the typed filter; an item has to match both. */
 function answersOf({ answers = [] }: HistoryExport, { kinds, by }: TypedQuery): AnswerFilter[][] {
   const whose = by.length > 0 ? by.map((one) => ({ by: one })) : [{}];
   const typed = (kinds.length > 0 ? kinds.map((kind) => ({ kind })) : [{}]).flatMap((what) =>
@@ -65,11 +65,11 @@ function answersOf({ answers = [] }: HistoryExport, { kinds, by }: TypedQuery): 
   return [answers.map((choice) => CHOICES[choice]), isTyped ? typed : []].filter((any) => any.length > 0);
 }
 
-/** What the person's rules switch off is found by words, not listed. @param now ms since 1970 */
+/** Items switched off by the user's rules are found only by words. @param now ms since 1970 */
 export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 'after' | 'limit'> {
   const typed = parseQuery(query.q);
   const records: RecordFilter[] = [...typed.records.map((id) => ({ id })), ...(query.record ? [query.record] : [])];
-  // The words of a record's id lead to it by the index; what it is compared with then is the id as a whole.
+  // The index finds candidates by the words of a record's id; the id is then compared as a whole.
   const words = [...typed.words, ...records.flatMap(({ id }) => splitWords(id))];
   return {
     words,
@@ -87,7 +87,6 @@ export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 
 
 const viewsOf = (inbox: Inbox, kept: readonly KeptItem[]): ItemView[] => kept.flatMap((one) => inbox.viewOf(one) ?? []);
 
-/** Newest first. @param now ms since 1970 */
 export function searchHistory(store: ItemStore, inbox: Inbox, query: HistoryQuery, now: number): HistoryPage {
   const after = query.after ? Number(query.after) : null;
   const page = store.search({
@@ -103,7 +102,7 @@ export function searchHistory(store: ItemStore, inbox: Inbox, query: HistoryQuer
   };
 }
 
-/** Everything a query finds, page by page, newest first; each page is read only when it is asked for. */
+/** All results of a query, newest first; each page is read on demand. */
 export function* historyPages(
   store: ItemStore,
   inbox: Inbox,
@@ -121,13 +120,12 @@ export function* historyPages(
 }
 
 const WEEK_MS = 7 * 24 * 3_600_000;
-/** Enough for any week a person can live through; keeps the preview quick. */
+/** Limits the preview's runtime; more than any real week contains. */
 const PREVIEW_MAX = 5_000;
 const EXAMPLES = 20;
 
 const none = (): Record<Delivery, number> => ({ beckon: 0, badge: 0, digest: 0, off: 0 });
 
-/** @param now ms since 1970 */
 export function previewDelivery(
   store: ItemStore,
   person: Person,

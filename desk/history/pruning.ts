@@ -1,7 +1,4 @@
-/**
- * Pruning: the history of a computer does not grow for ever. What is closed goes after 400 days without a change, or when there is
- * more than 200,000 of it, the oldest first; what is open, or has an answer on its way, never goes. The relay still has it all.
- */
+/** Deletes closed items 400 days after their last change, or the oldest above 200,000; not with a pending answer. The relay retains all. */
 import { isOpen } from '../../shared/rules/item-state.ts';
 import type { Clock, ItemStore, KeptItem, Log } from '../ports.ts';
 
@@ -9,20 +6,18 @@ const DAY_MS = 24 * 3_600_000;
 export const KEPT_DAYS = 400;
 const KEPT_ITEMS = 200_000;
 
-/** So many rows a turn: a few ms, so that nothing the person does waits for it. */
+/** Rows per slice: a few ms, so that the user never waits. */
 const SLICE = 100;
-/** Between two slices. */
 const PAUSE_MS = 200;
-/** After the start, when the desk has caught up. */
+/** ms after the start, when the desk has caught up. */
 const FIRST_MS = 10 * 60_000;
 
 interface PruningDeps {
   clock: Clock;
   store: Pick<ItemStore, 'prune' | 'surplusBelow'>;
-  /** Never goes, whatever its age: it has an answer kept here. */
+  /** Excludes items with a pending answer. */
   needed(itemId: string): boolean;
   log: Log;
-  /** How many items are kept at most; default {@link KEPT_ITEMS}. */
   keep?: number;
 }
 
@@ -32,12 +27,12 @@ interface Pruning {
 
 const isClosed = ({ item }: KeptItem): boolean => !isOpen(item);
 
-/** Begins some minutes after it is made, and comes again each day. */
+/** Runs ten minutes after creation and then daily. */
 export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: PruningDeps): Pruning {
   let cancel: () => void = () => {};
   let dropped = 0;
 
-  /** @param old ms; unchanged since then is old. @param surplus up to this position in the store there is too much */
+  /** @param old ms since 1970; an item unchanged since then is deleted. @param surplus items up to this store position exceed the limit */
   const slice = (after: number, old: number, surplus: number): void => {
     const goes = (kept: KeptItem, isSurplus: boolean): boolean =>
       isClosed(kept) && !needed(kept.item.id) && (isSurplus || Date.parse(kept.item.updatedAt) < old);

@@ -1,11 +1,10 @@
-/** After an update that finds items by more than the version before, what is here already is indexed again, in slices. */
+/** Rebuilds the search index in slices after an update that changed what it contains. */
 import type { Clock, ItemStore, Log } from '../ports.ts';
 
-/** So many rows a turn: some ms, so that nothing the person does waits for it. */
+/** Rows per slice: some ms, so that the user never waits. */
 const SLICE = 50;
-/** Between two slices. */
 const PAUSE_MS = 50;
-/** After the start, when the desk has caught up. */
+/** ms after the start, when the desk has caught up. */
 const FIRST_MS = 10_000;
 
 export function createReindexing(deps: { clock: Clock; store: Pick<ItemStore, 'isReindexed' | 'reindex'>; log: Log }): {

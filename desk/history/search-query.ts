@@ -1,4 +1,4 @@
-/** What people type into the history's search field: words, and `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:`. */
+/** Parses the history's search field: words, and `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:`. */
 import type { AnswerFilter, AnswerKind } from '../../shared/bridge/history.ts';
 import { ANSWER_WORDS } from '../../shared/rules/answer-words.ts';
 
@@ -7,22 +7,21 @@ export interface TypedQuery {
   from: string[];
   roles: string[];
   types: string[];
-  /** Ids of records. */
   records: string[];
-  /** Both hold of one answer; each of them is any of those typed. */
+  /** One answer has to match any of `kinds` and any of `by`. */
   kinds: AnswerKind[];
   by: NonNullable<AnswerFilter['by']>[];
-  /** ms; created before / at or after, by the person's own days. */
+  /** Creation time in ms since 1970, by local days: `before` exclusive, `after` inclusive. */
   before: number | null;
   after: number | null;
 }
 
-/** `name:value` or `name:"two words"` or a word; quotes group, also while the second one is missing. */
+/** `name:value`, `name:"two words"` or a word; an unclosed quote also groups. */
 const PART = /(?:(\w+):)(?:"([^"]*)"?|(\S*))|"[^"]*"?|\S+/gu;
 const FILTERS = new Set(['from', 'role', 'type', 'record', 'answer', 'by', 'before', 'after']);
 const DATE = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/;
 
-/** Midnight of a day, or of a month's first day, local time; null for what is no date. */
+/** Local midnight of the day, or of the month's first day; null if the date is invalid. */
 function dayStart(text: string): number | null {
   const match = DATE.exec(text);
   if (!match) return null;
@@ -31,10 +30,10 @@ function dayStart(text: string): number | null {
   return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : null;
 }
 
-/** Letters and digits, as the index splits them. */
+/** Splits into letters and digits like the index. */
 export const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
-/** @param text as typed. What cannot be understood as a filter is taken as words, never an error. */
+/** @param text as typed; an invalid filter is treated as words, never as an error */
 export function parseQuery(text: string): TypedQuery {
   const query: TypedQuery = {
     ...{ words: [], from: [], roles: [], types: [], records: [], kinds: [], by: [] },
@@ -43,7 +42,7 @@ export function parseQuery(text: string): TypedQuery {
   for (const [whole, given = '', quoted, bare] of text.matchAll(PART)) {
     const name = given.toLowerCase();
     const value = (quoted ?? bare ?? '').trim();
-    // A filter still being typed ("from:") finds everything rather than nothing.
+    // An incomplete filter ("from:") matches everything.
     if (FILTERS.has(name) && !value) continue;
     if (!takeFilter(query, name, value)) query.words.push(...splitWords(whole));
   }
@@ -78,7 +77,7 @@ function takeFilter(query: TypedQuery, name: string, value: string): boolean {
   }
 }
 
-/** Beside the words of `ANSWER_WORDS`; in each language. */
+/** Accepted in addition to `ANSWER_WORDS`, in each language. */
 const KIND_WORDS: readonly (readonly [AnswerKind, string])[] = [
   ...Object.entries(ANSWER_WORDS).flatMap(([kind, words]) => (isKind(kind) ? [[kind, words] as const] : [])),
   ['refused', 'refused abgewiesen refusée'],
@@ -90,7 +89,7 @@ function isKind(kind: string): kind is keyof typeof ANSWER_WORDS {
   return kind in ANSWER_WORDS;
 }
 
-/** `approved`, or its beginning; false where it means nothing. */
+/** Accepts `approved` or a prefix of it. @returns false if no kind matches */
 function takeKinds(query: TypedQuery, value: string): boolean {
   const typed = value.toLowerCase();
   const kinds = KIND_WORDS.filter(([, words]) => words.split(' ').some((word) => word.startsWith(typed)));

@@ -1,4 +1,4 @@
-/** Changes of the feed, taken once each: a change that is not newer than what is here does nothing. Each works inside one transaction. */
+/** Applies changes of the feed exactly once: one that is not newer than the local state is ignored. One transaction per call. */
 
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
@@ -7,43 +7,41 @@ import type { KeptItem, StoreTx } from '../ports.ts';
 import type { CurrentItems } from './current-items.ts';
 import type { Versions } from './versions.ts';
 
-/** What one change did. `before` null: new here. `after` null: no longer for this person. */
+/** Result of one change. `before` null: new here. `after` null: no longer for this user. */
 export interface Applied {
   itemId: string;
   before: Item | null;
   after: Item | null;
 }
 
-/** How an item stands to the person whose inbox it is. */
 interface PersonalRules {
-  /** It may ask for something. */
+  /** The item may need an action. */
   isCurrent(item: Item, own: OwnState | null): boolean;
-  /** Switched off by their rules: found by search only. */
+  /** Switched off by the user's rules: found by search only. */
   isHidden(item: Item, own: OwnState | null): boolean;
 }
 
-/** A change of an item that is newer than what is here: in memory already, and not written yet. */
+/** A newer item, already applied in memory but not yet written. */
 export interface Arrival {
   applied: Applied[];
   write(tx: StoreTx): void;
 }
 
 export interface Applying {
-  /** Opens no transaction. @returns null where the change is not newer than what is here */
+  /** Opens no transaction. @returns null if the change is not newer than the local state */
   arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): Arrival | null;
   own(tx: StoreTx, change: OwnChange): Applied[];
   removal(tx: StoreTx, removal: Removal): Applied[];
   page(tx: StoreTx, page: SyncPage): Applied[];
-  /** One of those above by itself, and the feed is followed as far as that. */
+  /** Applies one of the above and advances the feed position. */
   live<C extends { cursor: number }>(tx: StoreTx, change: C, take: (tx: StoreTx, change: C) => Applied[]): Applied[];
-  /** An item that did not come by the feed; taken where it is newer than what is here. */
+  /** Applies an item received outside the feed if it is newer. */
   answered(tx: StoreTx, item: Item): Applied[];
-  /** The person's own state as it is here, ahead of the relay. */
   changeOwn(tx: StoreTx, itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
 }
 
 export function createApplying(current: CurrentItems, versions: Versions, rules: PersonalRules): Applying {
-  /** Into memory. @returns what writes it */
+  /** Updates memory. @returns the function that writes to the store */
   const place = (item: Item, known: KeptItem | null, cursor: number): Arrival['write'] => {
     const own = known?.own ?? null;
     const now = rules.isCurrent(item, own);
@@ -98,7 +96,7 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
         tx.clear();
         current.clear();
       }
-      // Own states first: whether an item still asks for anything depends on them.
+      // Own states first: whether an item needs an action depends on them.
       const owns = page.own.flatMap((change) => own(tx, change));
       const items = page.changes.flatMap((change) => item(tx, change));
       const removed = page.removed.flatMap((one) => removal(tx, one));
@@ -114,7 +112,8 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
     },
     answered(tx, item) {
       const known = tx.item(item.id);
-      // Of one moment are all that one commit did to the item, and the feed told the last of it: the reply may be from between.
+      // All changes of one commit share `updatedAt`, and the feed delivers the last of them; with an equal timestamp the reply may be an
+      // intermediate state.
       if (!known || Date.parse(item.updatedAt) <= Date.parse(known.item.updatedAt)) return [];
       versions.passed(known.item, item);
       keep(tx, item, known, tx.cursorsOf(item.id).item);

@@ -1,4 +1,4 @@
-/** Items that may ask for something, in memory as they stand in the store, and what of them is still to be written. */
+/** Items that may need an action, cached in memory as in the store, plus changes not yet written. */
 import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
 
 export interface CurrentItems {
@@ -7,19 +7,14 @@ export interface CurrentItems {
   put(kept: KeptItem): void;
   remove(itemId: string): void;
   clear(): void;
-  /**
-   * One transaction, with what was marked before.
-   * @param ahead runs before it begins. What either puts or marks here is taken back where the store cannot be written
-   */
+  /** Runs `work` and writes marks in one transaction; a failure also rolls back memory. @param ahead runs before the transaction */
   write<T>(work: (tx: StoreTx) => T, ahead?: () => void): T;
-  /** Known at once, written with the next write or `flush`. */
   markBeckoned(itemId: string, at: number): void;
   flush(): void;
 }
 
 export function createCurrentItems(store: ItemStore): CurrentItems {
   const current = new Map<string, KeptItem>();
-  /** Beckoned, and not written yet. */
   const marks = new Map<string, number>();
   const put = (kept: KeptItem): void => {
     const { id } = kept.item;
@@ -36,11 +31,11 @@ export function createCurrentItems(store: ItemStore): CurrentItems {
       const due = [...marks];
       const value = store.write((tx) => {
         const worked = work(tx);
-        // After the work, which may put the item that is marked.
+        // After `work`, which may insert the marked item.
         for (const [itemId, at] of due) tx.markBeckoned(itemId, at);
         return worked;
       });
-      // What `work` marks is written the next time.
+      // Marks set by `work` are written next time.
       for (const [itemId, at] of due) if (marks.get(itemId) === at) marks.delete(itemId);
       return value;
     } catch (error) {

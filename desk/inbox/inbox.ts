@@ -1,6 +1,6 @@
 /**
- * The inbox: applies what the relay sends, exactly once, and knows how each item looks to this person. The feed is at least once;
- * cursors make the effect exactly once: per item, so that an item sent again out of turn (a role joined) is still taken.
+ * The inbox: applies the relay's changes exactly once and computes each item's view for this user. The feed delivers at least once; a
+ * cursor per item makes this exactly once, so that an item sent again out of order (after joining a role) is still accepted.
  */
 
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
@@ -22,37 +22,37 @@ import { createVersions } from './versions.ts';
 export interface Inbox {
   position(): FeedPosition;
   me(): Me | null;
-  /** Takes a person; another person than before empties the store. Returns true if it was another one. */
+  /** Sets the user; a different user empties the store. @returns true if the user changed */
   setMe(me: Me): boolean;
   setSubscriptions(subscriptions: Subscriptions): void;
   applyPage(page: SyncPage): Applied[];
   /**
-   * @param raise called before the transaction begins, since a notification does not wait for the disk. A crash in between has it raised
-   *   once more, because what is not written is sent again. If the write fails this throws, and the inbox is as it was before.
+   * @param raise called before the transaction begins, because a notification does not wait for the disk. After a crash in between it is
+   * raised again, because an unwritten change is sent again. @throws the store's write error; the inbox is then unchanged
    */
   applyItem(change: ItemChange, raise?: (applied: readonly Applied[]) => void): Applied[];
   applyOwn(change: OwnChange): Applied[];
   applyRemoval(removal: Removal): Applied[];
-  /** The item as an acknowledgement brought it, ahead of the feed; taken where it is newer than what is here. */
+  /** Applies the item of an acknowledgement, ahead of the feed, if it is newer. */
   applyAnswered(item: Item): Applied[];
-  /** What the person did here, ahead of the relay. */
+  /** Changes the user's own state locally, ahead of the relay. */
   changeOwn(itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
   view(itemId: string): ItemView | null;
   viewOf(kept: KeptItem): ItemView | null;
   kept(itemId: string): KeptItem | null;
-  /** What the item showed at one of its last versions; null where this computer no longer knows. */
+  /** What the item displayed at a recent version; null if no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
-  /** As `kept`, but null for what cannot ask for anything; reads no file. */
+  /** Like `kept`, but null for an item that cannot need an action; reads no file. */
   asking(itemId: string): KeptItem | null;
-  /** Items that may ask for something: open, waiting, or refused and not yet seen. */
+  /** Items that may need an action: open, or with a refused own answer not yet seen. */
   current(): Iterable<KeptItem>;
-  /** Known at once, written with the next write or `flush`: lost in a crash, it beckons once more, which is the better fault. */
+  /** Effective immediately, written by the next write or `flush`. If lost in a crash the item beckons again, the safer failure. */
   markBeckoned(itemId: string, at: number): void;
   flush(): void;
   clear(): void;
 }
 
-/** What it was given about is compared with what the item shows now, in the same words. */
+/** Translates the earlier content, so that it is compared with the item in the same language. */
 function inItsLanguage(pending: PendingAnswer | null, reader: Reader): PendingAnswer | null {
   const { changed } = pending ?? {};
   if (!pending || !changed) return pending;
@@ -61,10 +61,7 @@ function inItsLanguage(pending: PendingAnswer | null, reader: Reader): PendingAn
 
 const EMPTY: Subscriptions = { rules: [] };
 
-/**
- * @param pendingOf the answer to an item that is still kept here, if there is one
- * @param reader the language of the person, and what answers are called there whose source gave no label
- */
+/** @param pendingOf the pending answer to an item, if any. @param reader the user's language and default action labels */
 export function createInbox(
   store: ItemStore,
   pendingOf: (itemId: string) => PendingAnswer | null,

@@ -1,7 +1,6 @@
 /**
- * Processes across systems, for the window. They are the relay's and are asked for, a page at a time, when a window first shows them; from
- * then on each step that moves comes by itself, and after a time without a network as many as were known are asked for again. What was
- * last known stays to look at.
+ * Processes across systems, for the window. Pages are requested from the relay when a window first displays them. From then on updates are
+ * pushed, and after a reconnect as many as were known are requested again. The last known state stays visible offline.
  */
 import type { ProcessesChange, ProcessesView } from '../../shared/bridge/processes.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -11,14 +10,12 @@ import { languageOf } from '../../shared/words/words.ts';
 import type { RelayLink } from '../ports.ts';
 
 export interface Processes {
-  /** @throws ProblemError STORE_UNAVAILABLE where none are known here and the relay cannot be asked */
+  /** @throws ProblemError STORE_UNAVAILABLE if none are known and the relay cannot be reached */
   list(): Promise<ProcessesView>;
-  /** Asks for the next page, where there is one. Without the network nothing is added. */
+  /** Requests the next page, if any. Adds nothing while offline. */
   more(): Promise<ProcessesView>;
-  /** The relay says that one moved. */
   moved(process: Process): void;
   setLive(live: boolean): void;
-  /** Another person, or none. */
   clear(): void;
 }
 
@@ -30,39 +27,35 @@ export interface ProcessesDeps {
 
 type Known = ReadonlyMap<string, Process>;
 
-/** Pages read for one question: the relay looks only so far for one, and many in a row may hold nothing for this person. */
+/** Maximum pages per request: the relay limits its scan per page, and several pages in a row may be empty for this user. */
 const MAX_PAGES = 20;
 
 const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
 
-/** The newest change first. @param newer the newest last */
+/** Most recent change first. @param newer most recent last */
 function inFront(newer: readonly Process[], rest: Known): Known {
   const first = new Map(newer.toReversed().map((process) => [keyOf(process), process]));
   return new Map([...first, ...[...rest].filter(([key]) => !first.has(key))]);
 }
 
 export function createProcesses({ link, locale, publish }: ProcessesDeps): Processes {
-  /** Somebody looks: also where the relay could not be asked, so that it is asked once it can be. */
+  /** A window displays processes; set even if the relay was unreachable, so that they are requested on reconnect. */
   let wanted = false;
-  /** null: never had. */
+  /** null: never loaded. */
   let known: Known | null = null;
-  /** Where the next page goes on; null: there is none. */
+  /** Cursor of the next page; null: none. */
   let next: string | null = null;
   let asking: Promise<boolean> | null = null;
-  /** What moved since pages were last asked for. */
+  /** Updates since pages were last requested. */
   const moved = new Map<string, Process>();
   let current = false;
-  /** Whose answer counts: one that comes after the person changed does not. */
+  /** Incremented when the user changes, to discard replies for the previous user. */
   let turn = 0;
 
   const shown = (process: Process): Process => processIn(process, languageOf(locale()));
   const view = (): ProcessesView => ({ items: [...(known?.values() ?? [])].map(shown), current, more: next !== null });
 
-  /**
-   * Reads pages until at least so many are known.
-   * @param from where to go on, null: anew
-   * @returns whether the relay answered
-   */
+  /** Reads pages until `least` processes are known. @param from cursor, null: start. @returns false if the relay did not answer */
   async function read(from: string | null, least: number): Promise<boolean> {
     const asked = turn;
     moved.clear();
@@ -75,7 +68,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
       place = reply.value.next;
       if (place === null || found.size >= least) break;
     }
-    // What moved while we read is newer than any page.
+    // Updates received during the read are newer than any page.
     known = inFront([...moved.values()], found);
     next = place;
     current = true;

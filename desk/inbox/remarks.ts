@@ -1,20 +1,19 @@
-/** What the person has to know about the files of this computer: stands in the window until it is put away or no longer true. */
+/** Warnings about this computer's files, displayed in the window until dismissed or resolved. */
 import type { DeskWords } from '../../shared/words/desk.ts';
 
 export interface Remark {
   id: string;
   words(words: DeskWords): string;
-  /** Also as a notification: it is about what the person has done. */
+  /** Also raises a notification, because it concerns the user's own action. */
   beckons: boolean;
 }
 
 export interface Remarks {
-  /** The same id again replaces what it said; the same words again say nothing new. */
+  /** Replaces the remark with the same id; only a new id is reported to `said`. */
   say(remark: Remark): void;
-  /** It is no longer true. */
   unsay(id: string): void;
   all(): readonly Remark[];
-  /** @param said told also of what was said before, @param changed of each change. One listener. */
+  /** One listener. @param said also called for existing remarks. @param changed called on each change */
   listen(listener: { said(remark: Remark): void; changed(): void }): void;
 }
 

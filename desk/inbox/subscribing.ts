@@ -1,24 +1,24 @@
-/** Takes subscriptions: what reaches the person, and how, is another question then, also for what is already here. */
+/** Applies subscriptions, which change the delivery of items, including those already stored. */
 import type { Subscriptions } from '../../shared/people.ts';
 import type { Clock, ItemStore } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
 
 export interface Subscribing {
-  /** @param before those until now; they are already replaced where a whole person came */
+  /** @param before previous subscriptions, needed if the inbox already has the new ones */
   take(subscriptions: Subscriptions, before?: Subscriptions): void;
-  /** What the relay has; it stands again when it refuses what was set here. */
+  /** Records the relay's subscriptions, which are restored if it rejects local changes. */
   relayHas(subscriptions: Subscriptions): void;
   refused(): void;
   close(): void;
 }
 
-/** So many items a turn are marked as listed or not, so that a long history holds nothing up. */
+/** Items per turn whose hidden flag is updated, so that a long history does not block. */
 const CHUNK = 500;
 
 const switchesOff = (subscriptions: Subscriptions | undefined): boolean =>
   subscriptions?.rules.some(({ deliver }) => deliver === 'off') ?? false;
 
-/** @param taken everything that depends on subscriptions looks again */
+/** @param taken called so that everything that depends on subscriptions is re-evaluated */
 export function createSubscribing(deps: { clock: Clock; store: ItemStore; inbox: Inbox; taken(): void }): Subscribing {
   const { clock, store, inbox } = deps;
   let atRelay: Subscriptions | null = null;

@@ -1,14 +1,14 @@
-/** What items showed before they changed, so that old and new can stand side by side. In memory alone, and a few of each. */
+/** Recent earlier versions of items, to compare old and new content. In memory only and bounded. */
 import type { Item, ShownItem } from '../../shared/items.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 
 export interface Versions {
-  /** The item is another now. */
+  /** Records the previous version if the version changed. */
   passed(before: Item, after: Item): void;
   at(itemId: string, version: number): ShownItem | null;
 }
 
-/** Of one item, and items in all; the oldest go first. */
+/** Limits per item and in total; the oldest are evicted first. */
 const MOST_OF_ONE = 5;
 const MOST_ITEMS = 500;
 

@@ -1,4 +1,4 @@
-/** One question to a relay over HTTP, before or beside the desk's socket: bounded in time and size, never redirected. */
+/** One HTTP request to a relay outside the desk's socket: limited in time and size, without redirects. */
 import { networkFailure } from '../../shared/network-failure.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -12,10 +12,10 @@ const TIMEOUT_MS = 15_000;
 const ANSWER_MAX = 64 * 1024;
 const asProblem = checker(Problem);
 
-/** What came back: whatever it is, or the relay's problem. */
+/** The response body, or the relay's problem. */
 export type Answered = { ok: boolean; value: unknown; problem: Problem | null };
 
-/** The part of the platform's `fetch` that asking needs; it follows no redirect. */
+/** The part of the platform's `fetch` used here; it must not follow redirects. */
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 export interface FetchInit {
   method?: string;
@@ -28,19 +28,19 @@ export interface AskDeps {
   fetch: Fetch;
   clock: Pick<Clock, 'now'>;
   log: Log;
-  /** BCP 47, of what is told. */
+  /** BCP 47, for error messages. */
   locale(): string;
-  /** Of this relay, where what is asked has to know of what was asked before. */
+  /** The relay's cursors, if a request must see the effects of previous ones. */
   cursors?: CursorBook;
 }
 
 /**
- * @param relay as `relayAddress` gives it. @param init headers, method and body
- * @throws ProblemError in words for the person where nobody answers; `proxy` in it names one that wants a sign-in
+ * @param relay normalized by `relayAddress`. @param init headers, method and body
+ * @throws ProblemError with a message for the user if there is no answer; its `proxy` names a proxy that requires a sign-in
  */
 export async function ask(deps: AskDeps, relay: string, path: string, init: FetchInit = {}): Promise<Answered> {
   const first = await askOnce(deps, relay, path, init);
-  // One of several that has not heard of it yet did nothing; the next question may reach another.
+  // A replica that is behind did nothing; the retry may reach another one.
   return first.problem?.code === 'RELAY_BEHIND' ? askOnce(deps, relay, path, init) : first;
 }
 
@@ -62,7 +62,7 @@ async function askOnce(deps: AskDeps, relay: string, path: string, init: FetchIn
   }
 }
 
-/** A redirect is an answer like others: nothing is sent to where it points. */
+/** A redirect counts as an answer; it is not followed. */
 async function answerOf(response: Response): Promise<Answered> {
   const value = jsonOf(await response.text());
   return { ok: response.ok, value, problem: !response.ok && asProblem.is(value) ? value : null };

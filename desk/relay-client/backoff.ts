@@ -1,11 +1,11 @@
-/** Exponential back-off with jitter, so that thousands of desks do not come back in the same moment. */
+/** Exponential backoff with jitter, so that thousands of desks do not reconnect at the same time. */
 import type { Random } from '../ports.ts';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
 
 export interface Backoff {
-  /** ms until the next try. */
+  /** ms until the next attempt. */
   next(): number;
   reset(): void;
 }

@@ -1,13 +1,10 @@
-/** How the connection stands, as the window is told of it. */
+/** The connection state as reported to the window. */
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { Account } from '../account/account.ts';
 import type { Clock } from '../ports.ts';
 import { hostOf } from './address.ts';
 
-/**
- * Why it stands so, in words; `retryAt`: the next try, ms since 1970; `proxySignIn`: the proxy that has to be
- * told who goes through; `silent`: something asked has no reply.
- */
+/** `retryAt`: ms since 1970; `proxySignIn`: proxy that requires a sign-in; `silent`: a request has no reply. */
 interface Because {
   reason?: string | null;
   retryAt?: number | null;
@@ -17,7 +14,7 @@ interface Because {
 
 export interface ConnectionState {
   get(): ConnectionView;
-  /** Tells it; the time since when is that of the first of the same. */
+  /** Reports the state; `since` is unchanged if the state is the same. */
   say(state: ConnectionView['state'], because?: Because): void;
 }
 

@@ -4,13 +4,10 @@ import { DESK_NAMESPACE, type DeskAuth } from '../../shared/socket.ts';
 
 export type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClientEvents>;
 
-/** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. The agent's steps have their own. */
+/** Limits a stalled handshake; once connected, Socket.IO's pings detect a dead relay. The agent's steps have their own timeouts. */
 const CONNECT_TIMEOUT_MS = 25_000;
 
-/**
- * A socket of the relay's desks, not connected yet, which tries once.
- * @param relay the relay's address · @param agent Node's, for `wss:`; null where the platform has none · @param auth asked when it connects
- */
+/** Creates an unconnected socket for one attempt. @param agent for `wss:`; null if the platform has none. @param auth called on connect */
 export function deskSocket(relay: string, agent: object | null, auth: () => DeskAuth): DeskSocket {
   const url = new URL(relay);
   const manager = new Manager(url.origin, {
@@ -20,7 +17,7 @@ export function deskSocket(relay: string, agent: object | null, auth: () => Desk
     autoConnect: false,
     timeout: CONNECT_TIMEOUT_MS,
   });
-  // Not among the options above: their type is that of a browser, which has no agents. A relay on this computer needs none.
+  // Not an option above, because its type is the browser's, which has no agents. A relay on this computer needs none.
   if (url.protocol === 'https:' && agent) Object.assign(manager.opts, { agent });
   return manager.socket(DESK_NAMESPACE, { auth: (give) => give({ ...auth() }) });
 }

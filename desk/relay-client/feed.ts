@@ -1,4 +1,4 @@
-/** What comes in on the desk's socket: checked, then handed on in the order it came. */
+/** Validates messages of the desk's socket and forwards them in order. */
 
 import { Problem } from '../../shared/problem-schema.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
@@ -8,25 +8,22 @@ import type { RelayEvents } from '../ports.ts';
 
 interface FeedEvents {
   connected(): void;
-  /** The relay said no at the door. */
+  /** The relay rejected the handshake. */
   refused(problem: Problem): void;
-  /** The relay was not reached; whatever was thrown. */
   failed(error: unknown): void;
   lost(): void;
   drained(retryAfterMs: number): void;
   revoked(): void;
-  /** A page of what was missed, more to come. */
+  /** A page of missed changes, with more to come. */
   catchingUp(): void;
-  /** Caught up. */
   live(): void;
-  /** A message does not fit its schema: another version speaks. */
+  /** A message does not match its schema, probably because of a version difference. */
   misunderstood(message: string): void;
-  /** A message could not be stored here. */
+  /** A message could not be stored locally. */
   notStored(message: string, error: unknown): void;
   feed: Omit<RelayEvents, 'connection'>;
 }
 
-/** The part of a Socket.IO client socket that listening needs. */
 interface Incoming {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
 }
@@ -48,7 +45,7 @@ function problemOf(error: unknown): Problem | null {
   return isProblem.is(error.data) ? error.data : null;
 }
 
-/** Subscribes to everything the relay sends. Its texts are cleaned once more: its store may be older than the rule. */
+/** Subscribes to all messages. Their texts are sanitized again, because the relay's store may be older than the rule. */
 export function listen(socket: Incoming, events: FeedEvents): void {
   const take = <T>(name: string, schema: Checker<T>, hand: (value: T) => void, then?: (value: T) => void): void => {
     socket.on(name, (message, received) => {
@@ -58,7 +55,7 @@ export function listen(socket: Incoming, events: FeedEvents): void {
       try {
         hand(shown);
       } catch (error) {
-        // Not stored, so not received: the relay sends it again after the next connection.
+        // Not acknowledged, so the relay sends it again after the next connection.
         return events.notStored(name, error);
       }
       if (typeof received === 'function') received();

@@ -1,4 +1,4 @@
-/** Sends the operations of the desk's socket: each is acknowledged, or abandoned after a timeout. */
+/** Sends the operations of the desk's socket; each is acknowledged or times out. */
 import Type from 'typebox';
 import { DESK_OPERATION_NAMES, DESK_OPERATIONS, type DeskOperation } from '../../shared/desk-operations.ts';
 import { Problem } from '../../shared/problem-schema.ts';
@@ -7,10 +7,9 @@ import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayLink, Reply } from '../ports.ts';
 import type { Silence } from './silence.ts';
 
-/** The relay answers in ms; after this the message counts as lost, and is sent again. */
+/** ms; the relay normally replies within ms. Afterwards the message counts as lost and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;
 
-/** The part of a Socket.IO client socket that sending needs. */
 export interface Outgoing {
   timeout(ms: number): { emitWithAck(event: string, message: unknown): Promise<unknown> };
 }
@@ -24,7 +23,7 @@ const REPLIES = new Map(
 );
 const NONE = { ok: false, problem: null } as const;
 
-/** @param current the socket while it is live, otherwise null. @param asked called with each message, as `Silence` wants it */
+/** @param current the socket while live, otherwise null. @param asked called with each message, see `Silence` */
 export function linkOver(current: () => Outgoing | null, asked: Silence['asked']): RelayLink {
   const send = async (name: DeskOperation, reply: Checker<Reply<unknown>>, message: unknown) => {
     const socket = current();
@@ -36,7 +35,7 @@ export function linkOver(current: () => Outgoing | null, asked: Silence['asked']
       return reply.is(received) ? received : NONE;
     } catch {
       came(false);
-      // Timed out or disconnected: whether it arrived is unknown, and sending it again is harmless.
+      // Timed out or disconnected. Delivery is unknown; sending again is idempotent.
       return NONE;
     }
   };

@@ -1,4 +1,4 @@
-/** Where the person is signed in, as the relay says it, and codes for other devices of theirs: asked of it over HTTP when somebody looks. */
+/** The user's sessions and pairing codes for new devices, requested from the relay over HTTP on demand. */
 
 import { MadePairingCode, OwnSessions as OwnSessionList, SessionsEnded } from '../../shared/people.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
@@ -14,7 +14,7 @@ const asEnded = checker(SessionsEnded);
 const asCode = checker(MadePairingCode);
 
 export interface OwnSessionsDeps extends AskDeps {
-  /** At which relay, and by which headers it knows the person; null: nobody is signed in. */
+  /** Relay and authentication headers; null: not signed in. */
   access(): { relay: string; headers: Record<string, string> } | null;
 }
 
@@ -30,7 +30,7 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
     return new ProblemError(code, said[code] ?? words().refusedByRelay(detail));
   };
 
-  /** Whoever ends a session and looks again does not see it there, whichever relay of several answers. */
+  /** Cursors per relay, so that a list read after ending a session reflects that on any replica. */
   let read: { relay: string; cursors: CursorBook } | null = null;
   function cursorsOf(relay: string): CursorBook {
     if (read?.relay !== relay) read = { relay, cursors: createCursorBook() };

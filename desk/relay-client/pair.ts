@@ -1,4 +1,4 @@
-/** Pairing: a one-time code becomes a device token (contract section 4, `POST /v1/pair`). */
+/** Pairing: exchanges a one-time code for a device token (contract section 4, `POST /v1/pair`). */
 import { PairResult } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
@@ -12,7 +12,7 @@ export interface Paired extends PairResult {
   relay: string;
 }
 
-/** @throws ProblemError in words for the person; nothing was changed then */
+/** @throws ProblemError with a message for the user; nothing was changed */
 export async function pair(request: { relay: string; code: string; device: string }, deps: AskDeps): Promise<Paired> {
   const words = wordsFor(deps.locale());
   const relay = relayAddress(request.relay);
@@ -28,7 +28,7 @@ export async function pair(request: { relay: string; code: string; device: strin
   throw new ProblemError(problem.code, words.pairRefused);
 }
 
-/** `beckon://pair?relay=…&code=…`; null for anything else. */
+/** Parses `beckon://pair?relay=…&code=…`; null for anything else. */
 export function parsePairLink(text: string): { relay: string; code: string } | null {
   const url = URL.parse(text);
   if (url?.protocol !== 'beckon:' || url.hostname !== 'pair') return null;

@@ -1,7 +1,4 @@
-/**
- * The wire to the relay: one Socket.IO connection to `/v1/desk`, kept up for as long as the app runs. Says in words why it is
- * offline and when it tries again; every message that comes in is checked against the shared schemas.
- */
+/** One Socket.IO connection to `/v1/desk`, re-established while the app runs. Validates messages and reports why it is offline. */
 import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
@@ -23,39 +20,35 @@ interface RelayClientDeps {
   log: Log;
   /** This computer's name, for the list of devices. */
   device: string;
-  /** Node's agent for `wss:`, by way of the company's proxy where there is one; null where the platform has none. */
+  /** Node's agent for `wss:`, through the company's proxy if any; null if the platform has none. */
   agent: object | null;
-  /** BCP 47, of the reasons told. */
+  /** BCP 47, for the reported reasons. */
   locale(): string;
-  /** Makes a socket to the relay that is not connected yet; default: Socket.IO's. */
+  /** Creates an unconnected socket; default: Socket.IO's. */
   socket?: typeof deskSocket;
-  /** Whether the person would notice here now; left out: always. */
+  /** Whether the user would notice notifications here; default: true. */
   beckons?(): boolean;
 }
 
 export interface RelayClient {
   readonly link: RelayLink;
-  /** Connects the desk, which is made with `link`; before the first `use`. */
+  /** Sets the desk, which is created with `link`; must precede the first `use`. */
   follow(desk: Follower): void;
-  /** Connects with another account, or with none. */
+  /** Connects with another account, or disconnects if null. */
   use(account: Account | null): void;
-  /**
-   * The same account with a fresh token: a live connection goes on with it, any other is tried at once. Resolves once the relay has looked
-   * at it, or the connection is made anew.
-   */
+  /** Replaces the token, on a live connection or by connecting. Resolves once the relay has checked it or a reconnect has started. */
   renew(account: Account): Promise<void>;
-  /** No fresh token can be had now; the next try is at `retryAt`, ms since 1970. */
+  /** No token can be obtained now; the next attempt is at `retryAt`, ms since 1970. */
   away(reason: string, retryAt: number, proxySignIn: string | null): void;
-  /** The person has to sign in again. */
+  /** The user has to sign in again. */
   ended(): void;
-  /** Tries at once: the network or the computer is back. */
+  /** Connects immediately, after the network or the computer returned. */
   reconnect(): void;
-  /** Tells the relay where `beckons` is another than it knows. */
   tellBeckons(): void;
   close(): Promise<void>;
 }
 
-/** ms for the relay to look at a fresh token; it may have to ask the issuer first. */
+/** ms for the relay to check a token; it may have to query the issuer. */
 const RENEW_TIMEOUT_MS = 15_000;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
@@ -69,7 +62,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let account: Account | null = null;
   let socket: DeskSocket | null = null;
   let drainMs: number | null = null;
-  /** As the relay knows it. */
+  /** The last value sent to the relay. */
   let toldBeckons = true;
   const state = createConnectionState(
     clock,
@@ -99,7 +92,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     locale: deps.locale,
   });
 
-  /** Goes on with the fresh token, or begins anew where the relay does not take it so. */
+  /** Sends the new token on the live connection, and reconnects if the relay does not accept it there. */
   async function goOn(live: DeskSocket, token: string): Promise<void> {
     const reply = await live
       .timeout(RENEW_TIMEOUT_MS)
@@ -134,7 +127,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       failed,
       lost: () => (drainMs === null ? offline(words().lost(host())) : offline(words().draining(host()), drainMs)),
       drained(ms) {
-        // Spread out, so that not all desks knock at once when the relay is back.
+        // Jitter, so that not all desks reconnect at the same time when the relay returns.
         drainMs = ms + deps.random.fraction() * ms;
       },
       revoked: () => notTaken(),
@@ -190,7 +183,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       const beckons = deps.beckons?.() ?? true;
       if (beckons === toldBeckons || !socket?.connected) return;
       toldBeckons = beckons;
-      // One that does not arrive is told with the next connection.
+      // If it is lost, the next connection sends it.
       socket.emit('beckons', { beckons }, () => {});
     },
     async close() {

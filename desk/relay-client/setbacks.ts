@@ -1,4 +1,4 @@
-/** No connection now: what is told of it, and what follows, which is another try, another token, or the person signing in again. */
+/** Handles connection failures: reports them and schedules a retry, a token refresh, or a new sign-in by the user. */
 import { NetworkError } from '../../shared/network-failure.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -16,26 +16,24 @@ interface SetbackParts {
   state: ConnectionState;
   unreached: Unreached;
   account(): Account | null;
-  /** Nothing is heard of the socket any more. */
+  /** Closes the socket and removes its listeners. */
   drop(): void;
-  /** In so many ms; null: no try follows. */
+  /** null: no retry. */
   tryIn(ms: number | null): void;
-  /** The relay does not take the token. @returns true where another is being asked for */
+  /** The relay rejected the token. @returns true if a refresh is running */
   askForToken(): boolean;
-  /** BCP 47, of the reasons told. */
+  /** BCP 47, for the reported reasons. */
   locale(): string;
 }
 
 interface Setbacks {
-  /** @param wait ms until the next try */
+  /** @param wait ms until the next attempt */
   offline(reason: string, wait?: number): void;
-  /** The relay was not reached. */
   failed(error: unknown): void;
-  /** The relay said no at the door. */
   refused(problem: Problem): void;
-  /** The token was taken once and is not now: another may be had where the person is signed in. */
+  /** The token is no longer accepted; a signed-in account may get a new one. */
   notTaken(reason?: string): void;
-  /** @param reason where there is more to say than that the token is no longer taken */
+  /** @param reason default: the token is no longer accepted */
   revoked(reason?: string): void;
 }
 
@@ -71,7 +69,7 @@ export function createSetbacks(parts: SetbackParts): Setbacks {
     revoked,
     notTaken,
     refused(problem) {
-      // The issuer's and the relay's clock: another token would be refused as well, and time or an administrator mends it.
+      // The clocks of issuer and relay differ: a new token would be rejected too, until time passes or an administrator fixes it.
       if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock') failed(new NetworkError({ kind: 'clock' }));
       else if (problem.code === 'UNAUTHENTICATED') notTaken(problem.reason === 'ended' ? words().ended : undefined);
       else offline(words().refusedByRelay(problem.detail));

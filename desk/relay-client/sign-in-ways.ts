@@ -1,4 +1,4 @@
-/** What the relay says of signing in: how one can (`GET /v1/sign-in`), and who a token makes of one (`GET /v1/me`). */
+/** Sign-in methods of a relay (`GET /v1/sign-in`), and the user of a token (`GET /v1/me`). */
 import { Me } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { SignInWays } from '../../shared/sign-in.ts';
@@ -10,7 +10,7 @@ import { type AskDeps, ask } from './ask.ts';
 const asWays = checker(SignInWays);
 const asMe = checker(Me);
 
-/** @throws ProblemError in words for the person */
+/** @throws ProblemError with a message for the user */
 export async function signInWays(given: string, deps: AskDeps): Promise<{ relay: string; ways: SignInWays }> {
   const words = wordsFor(deps.locale());
   const relay = relayAddress(given);
@@ -21,7 +21,7 @@ export async function signInWays(given: string, deps: AskDeps): Promise<{ relay:
   throw new ProblemError('REQUEST_INVALID', words.pairAnswer(hostOf(relay)));
 }
 
-/** @throws ProblemError in words for the person: the relay does not take the token, or does not answer */
+/** @throws ProblemError with a message for the user, if the relay rejects the token or does not answer */
 export async function whoIs(relay: string, token: string, deps: AskDeps): Promise<{ id: string; name: string }> {
   const words = wordsFor(deps.locale());
   const { ok, value, problem } = await ask(deps, relay, '/v1/me', { headers: { authorization: `Bearer ${token}` } });

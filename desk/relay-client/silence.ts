@@ -1,17 +1,17 @@
-/** Whether the relay is silent: connected, but something that was asked of it has no reply. Pings notice that much later. */
+/** Detects a silent relay: connected, but a request has no reply. Pings detect that much later. */
 import type { Clock } from '../ports.ts';
 
-/** ms without a reply; the relay answers in ms. */
+/** ms without a reply; the relay normally replies within ms. */
 const SILENT_MS = 5_000;
 
 export interface Silence {
-  /** Something is asked now. @returns to be called with the reply, or once none is awaited any more */
+  /** Registers a request. @returns a function to call with the reply, or when it is no longer awaited */
   asked(): (replied: boolean) => void;
-  /** Anything was heard of the relay, or the connection is another. */
+  /** Called on any received message, and when the connection changes. */
   over(): void;
 }
 
-/** @param changed told when it begins and ends */
+/** @param changed called when silence starts or ends */
 export function createSilence(clock: Pick<Clock, 'after'>, changed: (silent: boolean) => void): Silence {
   let silent = false;
   const set = (next: boolean): void => {

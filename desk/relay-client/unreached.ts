@@ -1,18 +1,18 @@
-/** Why the relay cannot be reached: in words for the person, as facts for the log. */
+/** Why the relay cannot be reached: a message for the user and facts for the log. */
 import { networkFailure } from '../../shared/network-failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
 
 export interface Unreached {
-  /** @returns the reason in words, and the proxy that has to be told who goes through, null where that is not it */
+  /** @returns the reason, and the proxy that requires a sign-in, otherwise null */
   explain(error: unknown): { reason: string; proxySignIn: string | null };
-  /** It was reached: the next failure is a new one. */
+  /** Called on success; the next failure is logged again. */
   reached(): void;
 }
 
-/** @param host of the relay · @param locale BCP 47 */
+/** @param host relay host · @param locale BCP 47 */
 export function createUnreached(clock: Clock, log: Log, host: () => string, locale: () => string): Unreached {
-  /** What was told in the log last, so that a night without the network is one line. */
+  /** Last logged failure; a repeated one, such as a night offline, is logged once. */
   let logged = '';
   return {
     explain(error) {

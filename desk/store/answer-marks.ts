@@ -1,6 +1,6 @@
 /**
- * Who answered an item, and how, as words of the full-text index: so it is found as fast as words are, however long the history. Each begins
- * with a character of the private use area, which the index takes for a letter and nobody types.
+ * Encodes who answered an item and how as words of the full-text index, so that they are found as fast as text in any history. Each word
+ * starts with a private use character, which the index treats as a letter and no user types.
  */
 
 import type { Answer } from '../../shared/answers.ts';
@@ -12,10 +12,10 @@ const KIND = '\ue000';
 const WHO = '\ue001';
 const NAME = '\ue002';
 
-/** Kinds of actions have hyphens, at which the index would split them. */
+/** Hyphens are removed, because the index would split at them. */
 const kindMark = (kind: AnswerKind | 'any'): string => KIND + kind.replaceAll('-', '');
 
-/** @param userId whose history it is; null: nobody's yet */
+/** @param userId owner of the history; null: not set yet */
 export function answerMarks(item: Item, userId: string | null): string[] {
   const asks = item.actions.length > 0;
   const none = asks && item.outcome === null && item.votes.length === 0 ? [kindMark('none')] : [];
@@ -29,7 +29,7 @@ function marksOf({ kind, fate, by }: Answer, userId: string | null): string[] {
   const who = ['', `${WHO}${mine ? 'me' : 'other'}`, ...names.map((name) => NAME + name)];
   const kinds = [kind, 'any' as const, ...(fate === 'refused' ? (['refused'] as const) : [])];
   const marks = kinds.flatMap((one) => who.map((whose) => kindMark(one) + whose));
-  // Who asked has not answered: "by somebody else" is about answers.
+  // A question is not an answer, so it does not count for "by someone else".
   const asked = `${kindMark('any')}${WHO}other`;
   return kind === 'request-info' ? marks.filter((mark) => mark !== asked) : marks;
 }
@@ -46,5 +46,5 @@ function oneMark({ kind, by }: AnswerFilter): string {
     : `(${names.map((name) => quoted(mark + NAME + name, true)).join(' AND ')})`;
 }
 
-/** FTS5: any of these. Only letters and marks are in it, nothing that FTS5 would read as an operator. */
+/** FTS5 expression matching any of these. Contains only letters and marks, never FTS5 operators from user input. */
 export const answerMatch = (any: readonly AnswerFilter[]): string => `(${any.map(oneMark).join(' OR ')})`;

@@ -1,48 +1,44 @@
 /**
- * The local store's SQL, and the narrow port it runs on: one SQLite database with FTS5, answering at once. `node:sqlite` fits it as it
- * is (`electron/local-store/`), the WebAssembly build by `web/store/wasm-database.ts`; the same tests run on both.
+ * The SQLite port of the local store: one database with FTS5 and a synchronous API. `node:sqlite` implements it directly
+ * (`electron/local-store/`), the WebAssembly build in `web/store/wasm-database.ts`; the same tests run on both.
  *
- * Synchronous on purpose: a statement takes microseconds, and an answer must be kept before it is shown as given.
+ * It is synchronous because a statement takes microseconds and an answer must be stored before it is displayed as given.
  */
 
-/** A number goes in as REAL; a column of integers makes an integer of it. */
+/** A number is bound as REAL; a column of type INTEGER converts it. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
-/** By column. Integers come as numbers: one past 2^53 throws a RangeError. */
+/** Values by column. Integers are returned as numbers; one above 2^53 throws a RangeError. */
 export type Row = Record<string, SqlValue>;
 
-/** Values by place; what is not given is NULL, more than there are places throws. */
+/** Positional values; missing ones are NULL, excess ones throw. */
 export interface Statement {
   run(...values: SqlValue[]): unknown;
-  /** The first row. */
   get(...values: SqlValue[]): Row | undefined;
   all(...values: SqlValue[]): Row[];
-  /** Row by row: those before a fault are had. To its end, or left by the loop, before the statement is used again. */
+  /** Row by row; rows before an error are still delivered. Must be finished or left before the statement is reused. */
   iterate(...values: SqlValue[]): Iterable<Row>;
 }
 
-/**
- * What fails throws an Error with SQLite's extended result code as `errcode` (https://www.sqlite.org/rescode.html), by which the host
- * tells what became of its file.
- */
+/** Errors carry SQLite's extended result code as `errcode` (https://www.sqlite.org/rescode.html), which classifies the failure. */
 export interface Database {
-  /** One or more statements whose rows nobody wants. */
+  /** Runs statements and discards their rows. */
   exec(sql: string): void;
-  /** For as long as the database is open. */
+  /** Valid while the database is open. */
   prepare(sql: string): Statement;
-  /** Between BEGIN and COMMIT or ROLLBACK; a failure may have rolled back by itself. */
+  /** True between BEGIN and COMMIT or ROLLBACK; SQLite may roll back by itself on failure. */
   readonly isTransaction: boolean;
 }
 
-/** As SQLite counts them (https://www.sqlite.org/pragma.html#pragma_synchronous). */
+/** SQLite's value (https://www.sqlite.org/pragma.html#pragma_synchronous). */
 const FULL = 2;
 
 type Unsynced = <T>(work: () => T) => T;
 
 /**
- * Writes that do not wait for the disk: they survive the end of this process at once, and a power failure with the next write that waits.
- * Only where the file has a log, which a power failure cuts at its end and does not damage; elsewhere, and within a transaction, they
- * are written like all others.
+ * Returns a function that writes without waiting for the disk. Such a write survives the end of the process at once, and a power failure
+ * after the next synchronous write. Applies only in WAL mode, where a power failure truncates the log without damage; otherwise, and within
+ * a transaction, it writes synchronously.
  */
 export function createUnsynced(db: Database): Unsynced {
   const logs = db.prepare('PRAGMA journal_mode').get()?.journal_mode === 'wal';
@@ -58,7 +54,7 @@ export function createUnsynced(db: Database): Unsynced {
   };
 }
 
-/** All of `work` is written, or nothing. Not to be nested. */
+/** Runs `work` atomically. Must not be nested. */
 export function transaction<T>(db: Database, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {

@@ -1,9 +1,9 @@
-/** Version of a store that the first migration has created. */
+/** Schema version after the first migration. */
 export const HISTORY_BASELINE = 2;
-/** The history's schema: a list that only grows (`shared/migrate.ts`). */
+/** The history's schema: an append-only list (`shared/migrate.ts`). */
 export const HISTORY_MIGRATIONS: readonly string[] = [
-  // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early. The items
-  // themselves stand apart from what they are filtered by: a filter that reads every row then reads little.
+  // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early. The documents are in a
+  // separate table, so that a filter scanning all rows reads little.
   `
   CREATE TABLE items (
     seq INTEGER PRIMARY KEY,

@@ -1,7 +1,4 @@
-/**
- * The items of this person, what they did with them, and how far the relay was followed. It can always be fetched again from the
- * relay: its newest commits may be lost, as whole transactions, and then the cursor goes back together with the items.
- */
+/** The user's items, own states and feed position. Lost commits are whole transactions, which the relay then sends again. */
 import Type from 'typebox';
 import { OwnState } from '../../shared/item-views.ts';
 import { migrate } from '../../shared/migrate.ts';
@@ -103,7 +100,7 @@ interface Owner {
   set(me: Me | null): void;
 }
 
-/** Whose history it is; read once, since each row is found by what they did with it. */
+/** The owner of the history, cached because each indexed row depends on it. */
 function createOwner(meta: Meta): Owner {
   let known: Me | null | undefined;
   return {
@@ -120,10 +117,9 @@ function createOwner(meta: Meta): Owner {
   };
 }
 
-/** Rises with each change of what rows are found by. */
+/** Incremented with each change of the index contents. */
 const INDEX = 1;
 
-/** Rows as an earlier version wrote them are found by less; they are written again, some at a time. */
 function createReindex(db: Database, meta: Meta, owner: Owner): Pick<ItemStore, 'isReindexed' | 'reindex'> {
   const chunk = db.prepare(`SELECT ${ROW} WHERE i.seq > ? ORDER BY i.seq LIMIT ?`);
   const words = db.prepare('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
@@ -167,15 +163,11 @@ function createMeta(db: Database): Meta {
   };
 }
 
-/**
- * Brings the database to the newest schema first.
- * @param cleared called, in the same transaction, when all of it was forgotten
- * @throws NewerSchemaError, and what the database says of its file
- */
+/** Migrates to the latest schema. @param cleared called in the transaction that deletes everything. @throws NewerSchemaError or SQLite's */
 export function createHistoryStore(db: Database, cleared: () => void = () => {}): ItemStore {
   migrate(db, HISTORY_MIGRATIONS, { baseline: HISTORY_BASELINE });
   const meta = createMeta(db);
-  // What comes in is written as it should be.
+  // An empty store needs no reindexing.
   if (db.prepare('SELECT 1 FROM items LIMIT 1').get() === undefined) meta.set('index', INDEX);
   const owner = createOwner(meta);
   const tx = createTx(db, meta, owner, cleared);
@@ -191,7 +183,7 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
     write: (work) => (db.isTransaction ? work(tx) : transaction(db, () => work(tx))),
     cursorsOf: tx.cursorsOf,
     item: (id) => readRow(one.get(id)),
-    // Row by row: the text of all of them at once is several times what they are in memory.
+    // Row by row: the JSON of all rows at once needs several times the memory.
     current() {
       const kept: KeptItem[] = [];
       for (const row of current.iterate()) {

@@ -1,4 +1,4 @@
-/** From an item to the columns it is found by, and back from a row. */
+/** Converts an item to its indexed columns, and a row to an item. */
 
 import { OwnState } from '../../shared/item-views.ts';
 import { Item } from '../../shared/items.ts';
@@ -11,7 +11,7 @@ import { answerMarks } from './answer-marks.ts';
 const asItem = checker(Item);
 const asOwn = checker(OwnState);
 
-/** Rows of our own writing; one that does not fit (an older version wrote it) is as good as missing, and texts are cleaned. */
+/** Reads a stored row and sanitizes its texts; null if an older version wrote it in another format. */
 export function readRow(row: Record<string, unknown> | undefined): KeptItem | null {
   if (!row) return null;
   const item = cleanTexts(JSON.parse(String(row.json)));
@@ -25,16 +25,16 @@ export const COLUMNS = 'i.seq, d.json, i.beckoned_at, o.json AS own';
 export const JOINED = 'JOIN documents d ON d.seq = i.seq LEFT JOIN own o ON o.item_id = i.id';
 export const ROW = `${COLUMNS} FROM items i ${JOINED}`;
 
-/** Places for items made in the same ms. */
+/** Positions per ms. */
 const PER_MS = 1024;
-/** Keeps positions below 2^53. */
+/** Limits positions to below 2^53. */
 const LATEST_MS = Math.floor(Number.MAX_SAFE_INTEGER / PER_MS) - 1;
 
-/** The first position of a moment. @param at ms since 1970 */
+/** First position of a time. @param at ms since 1970 */
 export const seqOfMoment = (at: number): number =>
   Math.min(LATEST_MS, Math.max(0, Number.isFinite(at) ? Math.floor(at) : 0)) * PER_MS;
 
-/** A free position in order of creation. @param lastIn the highest position taken within two bounds, null if none */
+/** A free position in order of creation. @param lastIn highest used position in a range, null if none */
 export function seqFor(createdAt: string, lastIn: (from: number, to: number) => number | null): number {
   for (let base = seqOfMoment(Date.parse(createdAt)); ; base += PER_MS) {
     const last = lastIn(base, base + PER_MS - 1);
@@ -43,14 +43,14 @@ export function seqFor(createdAt: string, lastIn: (from: number, to: number) => 
   }
 }
 
-/** The roles that were addressed, between spaces; `*` where no role was named, so that any role finds it. */
+/** Addressed roles separated by spaces; `*` if no role was named, which matches any role. */
 export function rolesColumn(item: Item): string {
   const roles = new Set<string>();
   for (const { audience } of item.audiences) for (const role of audience.roles ?? ['*']) roles.add(role);
   return ` ${[...roles].join(' ')} `;
 }
 
-/** All that people search an item by. @param userId whose history it is; null: nobody's yet */
+/** The text by which an item is found. @param userId owner of the history; null: not set yet */
 export function indexedText(item: Item, userId: string | null): string {
   const { record, error, customer, process, status } = item;
   return [

@@ -1,7 +1,4 @@
-/**
- * Answers and intents the relay has still to hear, in a database of their own: an answer survives a power failure once it is shown as
- * given, and also that the history beside it is damaged.
- */
+/** Unsent answers and intents, in a separate database that survives a power failure and damage to the history. */
 import Type from 'typebox';
 import { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ShownItem } from '../../shared/items.ts';
@@ -11,11 +8,11 @@ import { checker } from '../../shared/validate.ts';
 import type { Intent, KeptAnswer, KeptIntent, OutboxStore } from '../ports.ts';
 import { createUnsynced, type Database, transaction } from './database.ts';
 
-/** Version of a store that the first migration has created. */
+/** Schema version after the first migration. */
 const OUTBOX_BASELINE = 2;
-/** The outbox's schema: a list that only grows (`shared/migrate.ts`). */
+/** The outbox's schema: an append-only list (`shared/migrate.ts`). */
 const OUTBOX_MIGRATIONS: readonly string[] = [
-  // `owner` is the owner of the answers; `looked_through` names damaged files set aside whose rows were recovered, which is done once.
+  // `owner` is the owner of the answers; `looked_through` names damaged files whose rows were recovered, which is done once.
   `
   CREATE TABLE answers (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
   CREATE TABLE intents (
@@ -52,49 +49,42 @@ const asIntent = checker(
   ]),
 );
 
-/** The rows of a table in a damaged file, as JSON texts, oldest first. */
+/** Rows recovered from a table of a damaged file, as JSON texts, oldest first. */
 export interface Salvage {
   found: string[];
-  /** Rows that are known to be there and cannot be read. */
+  /** Rows known to exist but unreadable. */
   lost: number;
-  /** False where more may have been there than `found` and `lost` count. */
+  /** False if there may have been more rows than `found` and `lost`. */
   certain: boolean;
 }
 
-/** What can still be read of an outbox that was set aside, and whose it was, where that is known. */
+/** Contents recovered from an outbox file set aside, and its owner if known. */
 export interface OutboxSalvage {
   owner: string | null;
   answers: Salvage;
   intents: Salvage;
 }
 
-/** What came of looking through a file that was set aside. */
 export interface Recovery {
-  /** Its name, without the folder. */
+  /** File name, without the folder. */
   file: string;
-  /** Answers taken over into the outbox, also those that were there already. */
+  /** Recovered answers, including those that the outbox had already. */
   recovered: number;
-  /** Answers that are known to be there and cannot be read. */
   lost: number;
-  /** False where there may have been more. */
   certain: boolean;
 }
 
 export interface SqlOutbox extends OutboxStore {
-  /** Answers that this version cannot read; they stay. */
+  /** Number of answers that this version cannot read; they are retained. */
   readonly unreadable: number;
-  /** Files set aside, by name, that were looked through already. */
+  /** Names of files already recovered. */
   lookedThrough(): Set<string>;
-  /**
-   * Takes over, once, what was found in a file set aside; the newest file first, as its answers stand over older ones.
-   * @returns null where these are another person's answers
-   */
+  /** Imports a file once; import the newest first, as its answers take precedence. @returns null if it belongs to another user */
   takeOver(file: string, salvage: OutboxSalvage): Recovery | null;
-  /** @param aside files set aside, whose answers must not come back though they cannot be removed */
+  /** @param aside files whose answers must not be recovered later, even if the files cannot be deleted */
   clear(aside?: readonly string[]): void;
 }
 
-/** @returns undefined where the text is none */
 function parsed(text: unknown): unknown {
   try {
     return JSON.parse(String(text));
@@ -103,10 +93,10 @@ function parsed(text: unknown): unknown {
   }
 }
 const itemOf = (intent: Intent): string => ('itemId' in intent ? intent.itemId : '');
-/** Said once more it changes nothing, and without it only the audit lacks a line. */
+/** Idempotent intents; losing one only omits a line of the audit. */
 const mayBeLost = ({ kind }: Intent): boolean => kind === 'shown' || kind === 'summed';
 
-/** Brings the database to the newest schema first. @throws NewerSchemaError, and what the database says of its file */
+/** Migrates the database to the latest schema. @throws NewerSchemaError, or the database's error */
 export function createOutboxStore(db: Database): SqlOutbox {
   migrate(db, OUTBOX_MIGRATIONS, { baseline: OUTBOX_BASELINE });
   const keep = createKeep(db);
@@ -135,7 +125,7 @@ function createKeep(db: Database): Keep {
 function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { unreadable: number } {
   const remove = db.prepare('DELETE FROM answers WHERE key = ?');
   const rows = db.prepare('SELECT json FROM answers ORDER BY seq');
-  // REPLACE gives a new id: an intent put again while the old one is on its way is not dropped with it.
+  // REPLACE assigns a new id, so an intent stored again while the old one is in transit is not dropped with it.
   const putIntent = db.prepare('INSERT OR REPLACE INTO intents (kind, item_id, json) VALUES (?, ?, ?)');
   const intents = db.prepare('SELECT id, json FROM intents ORDER BY id');
   const dropIntent = db.prepare('DELETE FROM intents WHERE id = ?');
@@ -174,12 +164,11 @@ function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { 
   };
 }
 
-/** What was set aside and is looked through. */
 function createAsides(db: Database, outbox: Omit<OutboxStore, 'clear'>, keep: Keep) {
   const lookedThrough = db.prepare('SELECT name FROM looked_through');
   const noteLook = db.prepare('INSERT OR IGNORE INTO looked_through (name) VALUES (?)');
 
-  /** An answer given since to the same item stands: it is what the person wants now. */
+  /** A later answer to the same item takes precedence. */
   const takeAnswers = ({ found, lost, certain }: Salvage, file: string): Recovery => {
     const here = new Set(outbox.answers().map(({ itemId }) => itemId));
     const readable = found.map(parsed).filter(asAnswer.is);
@@ -190,7 +179,7 @@ function createAsides(db: Database, outbox: Omit<OutboxStore, 'clear'>, keep: Ke
     }
     return { file, recovered: readable.length, lost: lost + found.length - readable.length, certain };
   };
-  /** Only before anything was said since: an old wish must not undo a newer one. */
+  /** Only if no intent was ever stored since: an old intent must not override a newer one. */
   const takeIntents = ({ found }: Salvage): void => {
     if (db.prepare(`SELECT 1 FROM sqlite_sequence WHERE name = 'intents'`).get()) return;
     for (const intent of found.map(parsed).filter(asIntent.is)) outbox.putIntent(intent);

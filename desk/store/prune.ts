@@ -1,4 +1,4 @@
-/** Forgetting what is old: item, document, words and own state of it go together. */
+/** Deletes old items with their document, words and own state. */
 import type { ItemStore } from '../ports.ts';
 import { type Database, transaction } from './database.ts';
 import { COLUMNS, JOINED, readRow, seqOfMoment } from './item-row.ts';
@@ -28,7 +28,7 @@ export function createPrune(db: Database): Pick<ItemStore, 'prune' | 'surplusBel
         for (const row of rows) {
           const kept = readRow(row);
           const seq = Number(row.seq);
-          // A row that can no longer be read is shown to nobody: with its time it goes too.
+          // An unreadable row is never displayed, so it is deleted too.
           if (kept && !goes(kept, seq < surplus)) continue;
           for (const drop of dropRows) drop.run(seq);
           dropOwn.run(String(row.id));

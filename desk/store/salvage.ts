@@ -1,19 +1,19 @@
-/** What of an outbox can still be read in a damaged database. */
+/** Reads what is intact in a damaged outbox database. */
 import type { Database } from './database.ts';
 import type { OutboxSalvage, Salvage } from './outbox-store.ts';
 
-/** A damaged schema is told as an ordinary error of SQL: the table is not there, or its sentence does not parse. */
+/** A damaged schema raises an ordinary SQL error: the table is missing or its definition does not parse. */
 const SQL_ERROR = 1;
 const CORRUPT = 11;
 const NOTADB = 26;
 
-/** By SQLite's primary result code (https://www.sqlite.org/rescode.html). */
+/** Compares SQLite's primary result code (https://www.sqlite.org/rescode.html). */
 function isDamage(error: unknown): boolean {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
   return [SQL_ERROR, CORRUPT, NOTADB].includes(error.errcode & 0xff);
 }
 
-/** @returns whether the end was reached. @throws the fault of the disk, which says nothing of the file */
+/** @returns false if damage was found. @throws I/O errors, which do not indicate damage of the file */
 function untilDamage(read: () => void): boolean {
   try {
     read();
@@ -24,7 +24,7 @@ function untilDamage(read: () => void): boolean {
   }
 }
 
-/** From both ends and along the index: a page that is gone hides neither the rows behind it nor how many there were. */
+/** Reads from both ends and along the index, so that a damaged page hides neither the rows after it nor their number. */
 function rowIds(db: Database, table: string, id: string, indexed: string): { ids: number[]; certain: boolean } {
   const ids = new Set<number>();
   const ways = [`${id}`, `${id} DESC`, indexed].map((order) =>
@@ -57,7 +57,7 @@ function salvageOwner(db: Database): string | null {
   return owner;
 }
 
-/** Only reads. @throws the fault of the disk, where the file cannot be read now */
+/** Read-only. @throws I/O errors if the file cannot be read now */
 export const salvageOutbox = (db: Database): OutboxSalvage => ({
   owner: salvageOwner(db),
   answers: salvageTable(db, 'answers', 'seq', 'key'),

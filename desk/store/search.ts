@@ -1,10 +1,10 @@
-/** History search: every word must occur, the last one at least as a beginning; ranked by time; the scan stops when the page is full. */
+/** History search: all words must occur, the last one as a prefix; newest first; the scan stops when the page is full. */
 import type { ItemStore, KeptItem, SearchFilter } from '../ports.ts';
 import { answerMatch } from './answer-marks.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
 
-/** `total` is counted up to here. */
+/** Maximum value of `total`. */
 const COUNT_MAX = 10_000;
 
 interface Where {
@@ -15,17 +15,13 @@ interface Where {
 const like = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/**
- * FTS5 query: each word quoted, so that nothing in it is an operator. The last word may still be being typed and matches as a
- * beginning; the others are whole, which FTS5 reads from its index as far as the page needs and no further.
- */
+/** The FTS5 query of quoted words; only the last one is a prefix, because whole words let FTS5 stop when the page is full. */
 const match = ({ words, answers }: Found): string =>
   [
     ...answers.map(answerMatch),
     ...words.map((word, index) => `"${word.replaceAll('"', '""')}"${index === words.length - 1 ? '*' : ''}`),
   ].join(' AND ');
 
-/** The full-text index leads. */
 const byIndex = ({ words, answers }: Found): boolean => words.length + answers.length > 0;
 
 function anyOf(where: Where, values: readonly string[], sql: string, times = 1): void {
@@ -37,7 +33,6 @@ function anyOf(where: Where, values: readonly string[], sql: string, times = 1):
 const recordMember = (name: 'id' | 'system' | 'type'): string =>
   `(SELECT json_extract(json, '$.record.${name}') FROM documents WHERE seq = i.seq)`;
 
-/** What is found, whichever part of it is asked for. */
 type Found = Omit<SearchFilter, 'after' | 'limit'>;
 
 function conditions(filter: Found): Where {
@@ -75,10 +70,7 @@ const clause = (sql: readonly string[]): string => (sql.length > 0 ? `WHERE ${sq
 
 const keptOf = (rows: Row[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
 
-/**
- * With words FTS5 leads, by rowid from the newest, so that the scan ends with the page; without, the table itself. CROSS JOIN
- * keeps SQLite from turning that around.
- */
+/** With words FTS5 drives the scan, newest first, so that it ends with the page. CROSS JOIN stops SQLite from reordering the join. */
 function scan(filter: Found, { sql, values }: Where) {
   if (!byIndex(filter)) return { from: 'items i', order: 'i.seq', sql, values };
   return {
@@ -100,7 +92,7 @@ export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 
   };
   const count = (filter: SearchFilter, where: Where): number | null => {
     const { from, sql, values } = scan(filter, where);
-    // Words alone are counted in the index alone.
+    // Without other filters the index alone is counted.
     const lean = sql.length === 1 && byIndex(filter) ? 'words w' : from;
     const row = db
       .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${lean} ${clause(sql)} LIMIT ${COUNT_MAX + 1})`)
@@ -127,7 +119,7 @@ export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 
         const { from, sql, values } = scan(found, conditions(found));
         return db.prepare(`SELECT i.id FROM ${from} ${clause([...sql, which])}`).all(...values, ...given);
       };
-      // Each by its own index; what is named is found whatever the rules switch off.
+      // Two queries, so that each uses its own index; items in `also` are found even if hidden.
       const named = idsOf({ ...filter, hidden: true }, `i.id IN (${marks(also)})`, also);
       return new Set([...idsOf(filter, 'i.current = 1', []), ...named].map(({ id }) => String(id)));
     },

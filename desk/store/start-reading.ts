@@ -1,10 +1,10 @@
-/** What a start reads of the history. */
+/** The initial read of the history. */
 import type { ItemStore, KeptItem } from '../ports.ts';
 
 /**
- * Reads what a start needs, so that damage shows while the file can still be set aside. Whoever starts with the store is given what was
- * read, as long as nothing was written since: thousands of items are read once.
- * @throws what the database says of its file
+ * Reads what the start needs, so that damage is detected while the file can still be set aside. The first `current()` returns the items
+ * already read, unless something was written since: thousands of items are read once.
+ * @throws the database's error
  */
 export function readForStart(store: ItemStore): ItemStore {
   store.me();

@@ -1,4 +1,4 @@
-/** Draws after changes: soon after the first of a burst, at most every 50 ms, and never for more than a fifth of the time. */
+/** Redraws after changes: 50 ms after the first of a burst, and using at most a fifth of the time. */
 import type { Clock } from '../ports.ts';
 
 const GATHER_MS = 50;
@@ -9,7 +9,7 @@ interface Publisher {
   close(): void;
 }
 
-/** @param draw gets the ids of the items that changed since the last time */
+/** @param draw receives the ids of items changed since the last call */
 export function createPublisher(clock: Clock, draw: (itemIds: string[]) => void): Publisher {
   const ids = new Set<string>();
   let cancel: (() => void) | null = null;

@@ -1,4 +1,4 @@
-/** What the window and the tray draw at any moment, made from what the desk knows. */
+/** The state displayed by window and tray. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
@@ -11,15 +11,15 @@ import type { Outbox } from '../answers/outbox.ts';
 import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 
-/** Of each tab, and of what is snoozed. */
+/** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;
 
 export type Counts = Snapshot['counts'];
 
 export interface Listing {
-  /** What waits for me and what I have not seen; what was not accepted first, then most urgent first; all of it. */
+  /** All items that wait for the user or are unseen: failed answers first, then by urgency. */
   inbox: ItemView[];
-  /** What would wait but for the snooze, soonest back first; all of it. */
+  /** All snoozed items, earliest end of the snooze first. */
   snoozed: ItemView[];
   counts: Counts;
 }
@@ -28,7 +28,6 @@ const backAt = ({ mine }: ItemView): number => (mine.snoozedUntil === null ? 0 :
 
 interface ListingFor {
   userId: string | null;
-  /** As the person prefers. */
   knowDays: Preferences['knowDays'];
   /** ms since 1970 */
   now: number;
@@ -36,11 +35,11 @@ interface ListingFor {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Only to be read, and older than the person wants to see it in the inbox. */
+/** An informational item older than the user's limit. */
 const isOld = (view: ItemView, knowDays: Preferences['knowDays'], now: number): boolean =>
   knowDays > 0 && inboxTabOf(view) === 'know' && now - Date.parse(view.item.beckon.at) > knowDays * DAY;
 
-/** Still something to look at: it asks, was not seen, is on its way, or went wrong; snoozed: it is as soon as the snooze is over. */
+/** Inbox: needs action, is unseen, has a pending answer, or its answer failed. Snoozed: would be in the inbox after the snooze. */
 function placeOf(
   view: ItemView,
   own: ReturnType<typeof unseenRefusal>,
@@ -80,7 +79,7 @@ export function list(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: Li
   };
 }
 
-/** What is drawn of it: however much there is of one place, the others are not cut for it. */
+/** Truncates each tab separately, so that one cannot displace another. */
 export function bounded({ inbox, snoozed }: Pick<Listing, 'inbox' | 'snoozed'>): Pick<Listing, 'inbox' | 'snoozed'> {
   return { inbox: mostUrgent(inbox), snoozed: snoozed.slice(0, INBOX_MAX) };
 }
@@ -94,7 +93,6 @@ function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
   });
 }
 
-/** What can be undone now, as the window names it. */
 export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
   const undoable = outbox.undoable();
   if (!undoable) return null;

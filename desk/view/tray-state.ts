@@ -1,4 +1,4 @@
-/** What the tray shows: one state, drawn by one render. */
+/** The state of the tray, drawn by one render function. */
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../shared/settings.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -12,19 +12,17 @@ export interface TrayState {
   tooltip: string;
   toAnswer: number;
   toKnow: number;
-  /** Something critical asks. */
   critical: boolean;
-  /** The most urgent first. */
   top: { id: string; title: string }[];
   paused: boolean;
-  /** BCP 47, for the words of the menu. */
+  /** BCP 47, for the menu. */
   locale: string;
 }
 
 const TOP = 3;
 
 function iconFor(connection: ConnectionView, paused: boolean, counts: Listing['counts']): TrayIcon {
-  // Offline comes first: counts may be out of date then.
+  // Offline first, because counts may be outdated.
   if (connection.silent || (connection.state !== 'connected' && connection.state !== 'syncing')) return 'offline';
   if (paused) return 'paused';
   if (counts.critical > 0) return 'critical';

@@ -1,10 +1,10 @@
-/** Numbers, dates and money by locale, for the few sentences the desk writes. */
+/** Localized numbers, dates and amounts for the desk's messages. */
 import type { Amount } from '../../shared/events.ts';
 import { formatMoney } from '../../shared/formats.ts';
 import { nearestSpan } from '../../shared/rules/spans.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-/** "€12,400.00", as the window writes it. */
+/** For example "€12,400.00", as in the window. */
 export const formatAmount = ({ value, currency }: Amount, locale: string): string =>
   formatMoney(value, currency, locale);
 
@@ -26,10 +26,7 @@ const formatDay = (at: number, locale: string): string =>
     minute: '2-digit',
   }).format(at);
 
-/**
- * "due 14:30", "overdue since 09:12", with the day if it is another one; null if nothing is due. A time, not "in 5 min": the text of a
- * notification is not updated.
- */
+/** "due 14:30", "overdue since 09:12", or with the date; null if not due. Absolute, because a notification is not updated. */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;
   const words = wordsFor(locale);

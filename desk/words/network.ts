@@ -1,13 +1,12 @@
-/** A failure of the network in words for the person, and in facts for the log. */
+/** Describes network failures: messages for the user and facts for the log. */
 import type { CertificateFacts, NetworkFailure } from '../../shared/network-failure.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 export interface Telling {
-  /** Whom the person wanted to reach. */
   host: string;
   /** BCP 47. */
   locale: string;
-  /** ms since 1970: this computer's clock, which may be what is wrong. */
+  /** ms since 1970 by this computer's clock, which may be wrong. */
   now: number;
 }
 
@@ -42,11 +41,11 @@ export function tellFailure(failure: NetworkFailure, telling: Telling): string {
   }
 }
 
-/** A code of the system or of a library. A browser tells none, and the name of a class of errors says nothing to anybody. */
+/** A system or library error code. Browsers report none, and the name of an error class does not help the user. */
 const CODE = /^[A-Z0-9]+(_[A-Z0-9]+)*$/;
-/** The relay does not go by the name that it was asked by (RFC 9110 section 15.5.20). */
+/** The relay does not serve the requested host name (RFC 9110 section 15.5.20). */
 const MISDIRECTED = 421;
-/** What stands before a server says that it is not there: a state that passes. */
+/** A gateway reports that the server is down, which is temporary. */
 const isAway = (status: number): boolean => status >= 502 && status <= 504;
 
 function tellCertificate({ why, code, certificate }: Certificate, { host, locale, now }: Telling): string {
@@ -99,12 +98,12 @@ function tellProxy(failure: Proxied, { host, locale }: Telling): string {
   }
 }
 
-/** The proxy that a name and a password would open; null where they are not what is missing. */
+/** The proxy that accepts a name and password; null if that is not the problem. */
 export function proxySignInWanted(failure: NetworkFailure): string | null {
   return failure.kind === 'proxy-sign-in' && failure.schemes.includes('basic') ? failure.proxy : null;
 }
 
-/** For a line in the log: kinds, codes and names of machines, no secrets. */
+/** Facts for the log: kinds, codes and host names, no secrets. */
 export function failureFacts(failure: NetworkFailure): Record<string, string | number | boolean | null> {
   const { kind, ...more } = failure;
   const facts: Record<string, string | number | boolean | null> = { failure: kind };

@@ -1,8 +1,9 @@
 /**
- * `app-protocol.ts` as `npm run dev` builds it into its own copy of the app: the pages come from Vite's server on this computer, under the
- * same origin and the same policy but for the socket by which Vite says what changed. No file of the product imports this one, and the
- * server's address is written in while that copy is built: an installed desktop has nothing by which it could be told to load pages from a port.
- * The copy outlives its server, and then whoever listens at that port could give it pages: it ends where anybody else starts it.
+ * Replaces `app-protocol.ts` in the copy of the app built by `npm run dev`: pages come from Vite's server on this computer, under the same
+ * origin and policy, plus Vite's update socket. No product file imports this one, and the server's address is a build-time constant, so an
+ * installed desktop cannot be made to load pages from a port.
+ *
+ * The copy outlives its server, and another process could then listen on that port, so the copy exits unless `npm run dev` started it.
  */
 import { app } from 'electron';
 import type * as product from '../app-protocol.ts';
@@ -10,7 +11,7 @@ import { CONTENT_SECURITY_POLICY } from '../app-protocol.ts';
 
 export { APP_ORIGIN, APP_SCHEME, registerAppScheme } from '../app-protocol.ts';
 
-/** `http://127.0.0.1:PORT`, put in by `build/dev/app-build.ts`. */
+/** `http://127.0.0.1:PORT`, substituted by `build/dev/app-build.ts`. */
 declare const WINDOW_SERVER: string;
 
 if (app.commandLine.getSwitchValue('ip-address-space-overrides') !== `${new URL(WINDOW_SERVER).host}=public`) {
@@ -24,7 +25,7 @@ const POLICY = CONTENT_SECURITY_POLICY.replace(
 );
 
 export const appPages: typeof product.appPages = () => {
-  // `will-navigate` is refused to every page, and with it a page that loads itself again, as Vite has it do where it cannot exchange a module.
+  // `will-navigate` is blocked for all pages, including a reload, which Vite requests if it cannot replace a module.
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', ({ url }) => {
       if (url === contents.getURL()) contents.reload();
@@ -34,7 +35,7 @@ export const appPages: typeof product.appPages = () => {
     if (method !== 'GET' && method !== 'HEAD') return new Response('Method not allowed', { status: 405 });
     const { pathname, search } = new URL(url);
     try {
-      // By what a page says it accepts Vite knows a style sheet that is linked from one that is imported.
+      // Vite distinguishes a linked style sheet from an imported one by the Accept header.
       const accept = headers.get('accept') ?? '*/*';
       const answer = await fetch(`${WINDOW_SERVER}${pathname}${search}`, { method, headers: { accept } });
       const type = answer.headers.get('content-type') ?? 'text/plain; charset=utf-8';

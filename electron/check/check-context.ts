@@ -1,4 +1,4 @@
-/** What the steps of a check have in common. */
+/** Shared by the steps of a connection check. */
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
 import type { AskDeps } from '../../desk/relay-client/ask.ts';
@@ -15,16 +15,15 @@ export interface CheckDeps extends AskDeps, ConnectDeps {
 export interface CheckContext {
   deps: CheckDeps;
   account: Account;
-  /** The relay's. */
   url: URL;
   target: Target;
   words: DeskWords['check'];
-  /** As the first step found them. */
+  /** Set by the first step. */
   ways: readonly Way[];
 }
 
-/** What a step found, in words. `skipped`: there is nothing to try here. */
+/** Result of a step as a message. `skipped`: not applicable. */
 export type Found = { text: string; skipped?: true };
 
-/** A step that did not succeed, in words. */
+/** A failed step; its message is for the user. */
 export class CheckFault extends Error {}

@@ -1,4 +1,4 @@
-/** The steps of the check that ask the relay itself. */
+/** Steps of the connection check that query the relay. */
 import { createHash, randomBytes } from 'node:crypto';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
@@ -12,23 +12,23 @@ import { checker } from '../../shared/validate.ts';
 import { type CheckContext, CheckFault, type Found } from './check-context.ts';
 
 const TIMEOUT_MS = 10_000;
-/** ms that two clocks may differ before tokens and certificates suffer from it. */
+/** Clock difference in ms above which tokens and certificates fail. */
 const CLOCKS_MS = 5 * 60_000;
 
 const isWays = checker(SignInWays);
 const isMe = checker(Me);
 const isProblem = checker(Problem);
 
-/** Does a relay answer there, and by the same time as this computer's? */
+/** Checks that a relay answers and that the clocks agree. */
 export async function relayAnswer({ deps, account, words }: CheckContext): Promise<Found> {
   const response = await deps.fetch(`${account.relay}/v1/sign-in`, {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const value: unknown = await response.json().catch(() => null);
-  // The relay itself says that it does not go by this name.
+  // 421: the relay does not serve this host name.
   if (response.status === 421) throw new NetworkError({ kind: 'no-upgrade', status: response.status });
-  // Asked too often is a relay's answer as well.
+  // A rate limit is also a relay's answer.
   if (!isWays.is(value) && !isProblem.is(value)) {
     const { status } = response;
     throw new NetworkError(status >= 502 && status <= 504 ? { kind: 'no-upgrade', status } : { kind: 'wrong-answer' });
@@ -40,7 +40,7 @@ export async function relayAnswer({ deps, account, words }: CheckContext): Promi
   throw new CheckFault(ahead > 0 ? words.clockAhead(span) : words.clockBehind(span));
 }
 
-/** A WebSocket stands, and what the relay sends first comes through it. */
+/** Checks that a WebSocket opens and carries the relay's first packet. */
 export async function openWebSocket({ deps, url, words }: CheckContext): Promise<Found> {
   const key = randomBytes(16).toString('base64');
   const path = `${url.pathname.replace(/\/$/, '')}/socket.io/?EIO=4&transport=websocket`;
@@ -60,7 +60,6 @@ export async function openWebSocket({ deps, url, words }: CheckContext): Promise
   }
 }
 
-/** RFC 6455 section 4.2.2. */
 const acceptOf = (key: string): string =>
   createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 
@@ -110,7 +109,7 @@ function firstWord(socket: Socket, head: Buffer): Promise<void> {
   return promise.finally(() => clearTimeout(timer));
 }
 
-/** Is this computer let in? */
+/** Checks that the relay accepts the token. */
 export async function tokenAnswer({ deps, account, words }: CheckContext): Promise<Found> {
   const response = await deps.fetch(`${account.relay}/v1/me`, {
     headers: { accept: 'application/json', authorization: `Bearer ${account.token}` },

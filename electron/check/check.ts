@@ -1,7 +1,4 @@
-/**
- * Tries each step of the way to the relay by itself, the way the connection takes it, and tells how far it leads: proxy, name,
- * connection, certificate, relay, WebSocket, token. The first step that fails ends it.
- */
+/** Tests each step to the relay by the connection's own route; the first failure ends the check. */
 import { lookup } from 'node:dns/promises';
 import type { Account } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
@@ -31,7 +28,7 @@ const STEPS: Readonly<Record<CheckStepName, Step>> = {
   token: tokenAnswer,
 };
 
-/** @param show told of each change while it runs. Never rejects */
+/** Never rejects. @param show called on each change */
 export async function checkRelay(
   account: Account,
   deps: CheckDeps,

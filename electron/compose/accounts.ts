@@ -1,4 +1,4 @@
-/** Accounts, and what keeps one signed in, joined to the relay's client and to the issuer. */
+/** Connects accounts and the token session to the relay client and the issuer. */
 import { hostname } from 'node:os';
 import { type Account, type Accounts, createAccounts, type SignInHow } from '../../desk/account/account.ts';
 import { type AskedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
@@ -30,11 +30,9 @@ interface AccountDeps {
   files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'>;
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
   network: Pick<Network, 'fetch'>;
-  /** BCP 47, of what is told. */
+  /** BCP 47, for messages. */
   locale(): string;
-  /** Hands an address to the system's browser. */
   openExternal(url: string): Promise<void>;
-  /** Removes everything of the last person. */
   forget(): void;
 }
 
@@ -57,7 +55,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     ended: client.ended,
   });
 
-  /** Null where the relay may have it. @throws ProblemError in words where it may not */
+  /** The question to ask first; null if the sign-in is trusted or confirmed. @throws ProblemError with a message if it is forbidden */
   function questionOf(asked: AskedSignIn, { before, confirmed }: SignInHow): SignInQuestion | null {
     const words = wordsFor(locale()).signIn;
     const [relay, host] = [hostOf(asked.relay), hostOf(asked.issuer)];

@@ -1,4 +1,4 @@
-/** The desk joined to what it needs of the world: the relay's wire, notifications, windows, tray. */
+/** Connects the desk to the relay, notifications, windows and tray. */
 import { hostname } from 'node:os';
 import { app, nativeTheme } from 'electron';
 import { createDesk, type Desk } from '../../desk/desk.ts';
@@ -32,7 +32,6 @@ interface AroundDesk {
   inhibition: Pick<Inhibition, 'holds' | 'lists'>;
   memory: Pick<GivingBack, 'busy'>;
   parts: AppParts;
-  /** Path of the picture in notifications. */
   icon: string;
 }
 
@@ -61,7 +60,7 @@ export function createAppDesk(around: AroundDesk): Desk {
     inhibited: () => inhibition.holds() === true,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
-    // Windows and macOS replace one of the same id, and show it again.
+    // Windows and macOS replace a notification with the same id, but pop it up again.
     changesInPlace: false,
     app: (): AppFacts<DesktopCapability> => ({
       version: app.getVersion(),

@@ -1,4 +1,4 @@
-/** The one door for calls from pages, joined to what is behind it. */
+/** Connects the IPC channel handlers to the parts of the desktop. */
 import { app, clipboard, ipcMain, shell } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
@@ -67,7 +67,7 @@ export function openAppDoor({
     },
     async openLink(url) {
       if (!isExternalLink(url)) return false;
-      // As it was understood, not as it was written: spaces and control characters are gone.
+      // The parsed URL, not the raw text, which may contain spaces and control characters.
       await shell.openExternal(new URL(url).href);
       return true;
     },

@@ -1,4 +1,4 @@
-/** The export of the history, with the system's own dialog and a file beside its place until it is whole. */
+/** History export with the system's save dialog and a temporary file until it is complete. */
 import { basename, join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { Commands } from '../../desk/commands.ts';
@@ -8,7 +8,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from './files.ts';
 
-/** @param locale BCP 47, of the dialog and of the file */
+/** @param locale BCP 47, for dialog and file */
 export function createAppExporter(
   { clock, log }: Files,
   commands: Commands,

@@ -1,4 +1,4 @@
-/** The files of this computer, opened; what a person should know of them goes to the remarks. */
+/** Opens this computer's files and reports problems as remarks. */
 import { basename, join } from 'node:path';
 import { ipcMain, nativeTheme, safeStorage } from 'electron';
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
@@ -15,10 +15,9 @@ import { createSealer } from '../secrets/sealer.ts';
 import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';
 import { lineLog, systemClock } from '../system.ts';
 
-/** ms between two tries to keep what could not be kept. */
 const AGAIN_MS = 15_000;
 
-/** What is there whatever the disk does: it holds for this run where it cannot be kept. */
+/** Settings that are available even if the disk fails; changes then last for this run. */
 export interface Settings extends ReturnType<typeof openSettings> {}
 export interface Stores {
   history: HistoryStore;
@@ -26,7 +25,6 @@ export interface Stores {
 }
 export type Files = Settings & Stores;
 
-/** @param folder the profile's. @param env settings of the administrator */
 export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
   const clock = systemClock();
   const log = lineLog(process.stderr, clock);
@@ -46,7 +44,7 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
     unsaved: (fault) => tellOfProxies(fault, remarks),
   });
   const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
-  // electron-store tells every page the folder of the data. Pages have one door, and it says no paths.
+  // electron-store exposes the data folder to pages over IPC. Pages may only use our channels, which expose no paths.
   ipcMain.removeAllListeners('electron-store-get-data');
   return { clock, log, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
 }
@@ -115,7 +113,7 @@ function tellOfProxies(fault: DiskFault | null, remarks: Remarks): void {
   else remarks.say({ id, words: ({ files }) => files.proxyUnsaved(files.fault[fault]), beckons: false });
 }
 
-/** @throws NewerSchemaError, or the fault of the disk; then nothing is open and nothing was moved */
+/** @throws NewerSchemaError or the disk's error; nothing is then open or moved */
 export function openStores({ folder, clock, log, remarks }: Settings): Stores {
   const history = openHistoryStore(join(folder, 'history.db'), clock.now());
   try {
@@ -157,7 +155,7 @@ function tellOfOutbox({ setAside, recoveries, unread, unreadable }: LocalOutbox,
 
 const isEmpty = ({ recovered, lost, certain }: Recovery): boolean => recovered + lost === 0 && certain;
 
-/** What could not be kept is tried again until it is; what could not be read, too. @returns what ends it */
+/** Retries failed writes and reads periodically. @returns a function that stops */
 export function keepTrying(
   { clock, preferences, secrets }: { clock: Settings['clock']; preferences: LocalPreferences; secrets: Secrets },
   signInAgain: () => Promise<unknown>,
@@ -174,7 +172,7 @@ export function keepTrying(
   return () => cancel();
 }
 
-/** Preferences whose change reaches the system. @param languageChanged draws again what only a change of language changes */
+/** Applies preferences to the system. @param languageChanged called when the language changes */
 export function connectPreferences({ preferences }: Files, languageChanged: () => void) {
   const apply = (): void => {
     nativeTheme.themeSource = preferences.get().theme;

@@ -1,4 +1,4 @@
-/** Start at login, as the system has it: the preference follows the system, not the other way round. */
+/** Start at login. The system's setting is authoritative; the preference follows it. */
 import { app } from 'electron';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -6,15 +6,15 @@ import { createAutostart } from '../desktop/autostart.ts';
 import type { Files } from './files.ts';
 
 export interface LoginItem {
-  /** @throws ProblemError where the system does not take it; nothing was changed then */
+  /** @throws ProblemError if the system rejects it; nothing was changed */
   set(start: boolean): Promise<void>;
-  /** Takes over what was set outside of Beckon. */
+  /** Adopts a change made outside Beckon. */
   follow(): Promise<void>;
 }
 
-/** @param changed draws the preferences again. @param locale BCP 47 */
+/** @param changed called when the preference changes. @param locale BCP 47 */
 export function createLoginItem({ preferences, log }: Files, changed: () => void, locale: () => string): LoginItem {
-  // Packaged, the program is the app; otherwise the runtime needs the app named.
+  // Packaged, the executable is the app; otherwise the runtime needs the app's path.
   const runtime = [process.execPath, ...process.execArgv, app.getAppPath()];
   const autostart = createAutostart({
     app,

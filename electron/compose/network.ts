@@ -1,4 +1,4 @@
-/** The company's network, joined: whom this desktop trusts, and the ways it takes. */
+/** Sets up trusted authorities and proxies of the company's network. */
 import { session } from 'electron';
 import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
@@ -14,7 +14,7 @@ import { checkRelay } from '../check/check.ts';
 import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';
 
-/** Once, before the first connection. @throws SettingError where `BECKON_CA_FILE` cannot be used */
+/** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` is unusable */
 function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
   try {
     log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
@@ -23,7 +23,7 @@ function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
   }
 }
 
-/** The one way out for the socket, for questions and for signing in. @throws SettingError */
+/** The route for the socket, HTTP requests and sign-in. @throws SettingError */
 export async function openNetwork(
   env: NodeJS.ProcessEnv,
   { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
@@ -44,23 +44,20 @@ export type Network = Awaited<ReturnType<typeof openNetwork>>;
 interface AroundNetwork {
   network: Network;
   settings: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>;
-  /** BCP 47, of what is told. */
+  /** BCP 47, for messages. */
   locale(): string;
   account(): Account | null;
-  /** Told of each change of a check. */
   show(check: ConnectionCheck): void;
-  /** The way may be open now. */
+  /** The relay may be reachable now. */
   again(): void;
   changed(): void;
 }
 
-/** What the window asks of the network. */
 export function createNetworkDesk({ network, settings, locale, account, show, again, changed }: AroundNetwork) {
   const { clock, log, proxySignIns } = settings;
   let running: Promise<ConnectionCheck> | null = null;
   let last: ConnectionCheck | null = null;
   return {
-    /** The newest check, for the diagnostics. */
     last: () => last,
     check() {
       const used = account();

@@ -1,4 +1,4 @@
-/** Electron's notifications, with node-notifier and the app's own cards behind them. */
+/** Selects and connects Electron's notifications, node-notifier and the app's own cards. */
 import { join } from 'node:path';
 import { app, BrowserWindow, Notification, nativeTheme, screen, shell } from 'electron';
 import type { BeckonerEvents, Clock, Log } from '../../desk/ports.ts';
@@ -8,7 +8,7 @@ import { createFallbackPresenter } from '../notifications/fallback-presenter.ts'
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
 import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 
-/** What notifications report goes to a desk that is made after them. */
+/** Late-bound: the desk is created after the notifications. */
 export const eventsFor = (notifications: () => BeckonerEvents): BeckonerEvents => ({
   shown: (id) => notifications().shown(id),
   opened: (id) => notifications().opened(id),
@@ -27,23 +27,20 @@ export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icon
     now: Date.now,
   });
 
-/** Presses of toasts of this run and of earlier ones; one may be what started the app. Only Windows keeps them so. */
+/** Handles presses of toasts of this and earlier runs, one of which may have started the app. Only Windows retains them. */
 export function connectActivations(events: BeckonerEvents, log: Log): void {
   if (process.platform === 'win32') followActivations({ Notification, events, log });
 }
 
 /**
- * A run that was killed leaves its notifications behind. macOS lets them be taken away; on Windows their presses still count; on
- * Linux Electron knows of no notification of another run, and they stay until they are closed.
+ * Removes notifications left by a killed run, which only macOS supports. On Windows their presses still work; on Linux Electron cannot
+ * access those of another run, and they remain until closed.
  */
 function removeLeftOver(): void {
   if (process.platform === 'darwin') Notification.removeAll();
 }
 
-/**
- * Services of Linux draw it 48 to 64 pixels wide, and most read the file anew each time, before they say that it is shown: a larger
- * one takes longer than all that the desk does. @param scale of the display
- */
+/** Linux services draw 48 to 64 pixels and mostly read the file before reporting it shown: a larger one is slow. @param scale display */
 export function noticeIcon(icons: string, platform: string, scale: number): string {
   if (platform !== 'linux') return join(icons, 'beckon.png');
   return join(icons, scale > 1 ? 'notice@2x.png' : 'notice.png');
@@ -52,11 +49,10 @@ export function noticeIcon(icons: string, platform: string, scale: number): stri
 interface NotificationParts {
   clock: Clock;
   log: Log;
-  /** A local picture file. */
+  /** Path of a local image. */
   icon: string;
   events: BeckonerEvents;
   cards: Cards;
-  /** Linux: the service has a notification centre. */
   lists(): boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What the files that join the parts tell each other. */
+/** Interfaces between the files of this folder. */
 import { app } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import type { Desk } from '../../desk/desk.ts';
@@ -7,12 +7,11 @@ import { hasTrayHost } from '../tray/host.ts';
 import type { TrayIconView } from '../tray/tray.ts';
 import type { Settings } from './files.ts';
 
-/** The application menu, drawn again in another language. */
 export interface AppMenu {
   draw(): void;
 }
 
-/** Parts that know each other ask for one another when they need it: by then all are made. */
+/** Late-bound: these accessors are called only after all parts are created. */
 export interface AppParts {
   desk(): Desk;
   tray(): TrayIconView;
@@ -20,7 +19,6 @@ export interface AppParts {
   accounts(): Accounts;
 }
 
-/** What was found out about this computer. */
 export async function probe({ secrets, preferences }: Settings) {
   const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
   const system = app.getSystemLocale();

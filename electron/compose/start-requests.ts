@@ -1,4 +1,4 @@
-/** What a start, a second start or a link asks for, brought to the window. */
+/** Handles the request of a start, a second start or a link. */
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../../desk/ports.ts';
@@ -9,7 +9,7 @@ import { registerScheme } from '../desktop/scheme.ts';
 import { readLink } from '../links.ts';
 import type { Windows } from '../windows/windows.ts';
 
-/** @returns whether the link asked for something that is shown now */
+/** @returns true if the link opened a view */
 function openLink(link: string, windows: Windows): boolean {
   const asked = readLink(link);
   if (asked?.to === 'item') {
@@ -17,7 +17,7 @@ function openLink(link: string, windows: Windows): boolean {
     return true;
   }
   const pairing = asked && parsePairLink(link);
-  // The person is asked, naming the host: a link alone pairs nothing.
+  // The user confirms, with the host displayed: a link alone never pairs.
   if (pairing) windows.tell('pair', { ...pairing, host: hostOf(pairing.relay) });
   return pairing !== null;
 }
@@ -26,7 +26,7 @@ export function createStartRequests(windows: Windows, log: Log): (start: StartRe
   return (start) => {
     if (start.link !== null) {
       if (openLink(start.link, windows)) return;
-      // Not the link itself: it may hold a code.
+      // The link itself is not logged, because it may contain a code.
       log.warn('a link was not understood and was ignored', { length: start.link.length });
     }
     if (start.view) windows.tell('navigate', { view: start.view });
@@ -34,7 +34,7 @@ export function createStartRequests(windows: Windows, log: Log): (start: StartRe
   };
 }
 
-/** Only an installed app takes the scheme: one that is tried out would leave a handler behind that leads nowhere. */
+/** Registers the link scheme for an installed app only; an app on trial would leave a dead handler behind. */
 export function takeLinks(log: Log): void {
   if (!app.isPackaged) return;
   void registerScheme({

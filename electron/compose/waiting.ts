@@ -1,4 +1,4 @@
-/** A start whose files cannot be opened: it is said in the window and the log, and tried again until they can. Nothing is moved. */
+/** Start while the files cannot be opened: reports the reason in the window and the log, and retries. Moves no files. */
 import { app, ipcMain } from 'electron';
 import { diskFault } from '../../disk/faults.ts';
 import { NewerSchemaError } from '../../shared/migrate.ts';
@@ -9,10 +9,9 @@ import { FileError } from '../local-store/database.ts';
 import type { Windows } from '../windows/windows.ts';
 import { openStores, type Settings, type Stores } from './files.ts';
 
-/** ms between two tries. */
 const AGAIN_MS = 3_000;
 
-/** The sentence for a file that cannot be opened; null where the fault is another one. @param locale BCP 47 */
+/** The message for a file that cannot be opened; null for any other error. @param locale BCP 47 */
 function reasonFor(error: unknown, locale: string): string | null {
   if (!(error instanceof FileError)) return null;
   const { files } = wordsFor(locale);
@@ -22,7 +21,7 @@ function reasonFor(error: unknown, locale: string): string | null {
   return fault === null ? null : files.waits(name, files.fault[fault]);
 }
 
-/** @param locale BCP 47. @throws what is no fault of the disk */
+/** @param locale BCP 47. @throws any error that is not a disk fault */
 export async function openStoresWhenPossible(
   settings: Settings,
   windows: Windows,

@@ -1,4 +1,4 @@
-/** Start at login: the system's own list on macOS and Windows, a desktop entry on Linux (XDG Autostart specification). */
+/** Start at login: the system's list on macOS and Windows, a desktop entry on Linux (XDG Autostart specification). */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from 'electron';
@@ -10,18 +10,17 @@ interface AutostartDeps {
   platform: string;
   /** `~/.config` on Linux. */
   configFolder: string;
-  /** What starts the app: the program and its arguments. */
   command: readonly string[];
 }
 
 export interface Autostart {
-  /** What the system will do at the next login, whoever set it so. */
+  /** The system's current setting, even if changed outside Beckon. */
   get(): Promise<boolean>;
-  /** @throws the system's error; nothing was changed then */
+  /** @throws the system's error; nothing was changed */
   set(start: boolean): Promise<void>;
 }
 
-/** At login the window stays closed. */
+/** Keeps the window closed at login. */
 const HIDDEN_SWITCH = '--hidden';
 
 function onLinux({ configFolder, command }: AutostartDeps): Autostart {
@@ -31,7 +30,7 @@ function onLinux({ configFolder, command }: AutostartDeps): Autostart {
     async get() {
       const text = await readFile(file, 'utf8').catch(() => null);
       if (text === null) return false;
-      // Desktops switch an entry off inside the file rather than removing it.
+      // Desktops disable an entry inside the file instead of deleting it.
       return entryValue(text, 'Hidden') !== 'true' && entryValue(text, 'X-GNOME-Autostart-enabled') !== 'false';
     },
     async set(start) {
@@ -47,14 +46,14 @@ function onWindows({ app, command }: AutostartDeps): Autostart {
   return {
     async get() {
       const { launchItems } = app.getLoginItemSettings({ path, args });
-      // Switched off in the task manager it is still listed, but not enabled.
+      // An item disabled in the task manager is still listed.
       return launchItems.some(({ enabled }) => enabled);
     },
     set: async (start) => app.setLoginItemSettings({ openAtLogin: start, path, args }),
   };
 }
 
-/** macOS hands no switch over; that it was the login is asked at start ({@link openedAtLogin}). */
+/** macOS passes no switch; the start checks {@link openedAtLogin} instead. */
 const onMac = ({ app }: AutostartDeps): Autostart => ({
   get: async () => app.getLoginItemSettings().status === 'enabled',
   async set(start) {
@@ -69,6 +68,6 @@ export function createAutostart(deps: AutostartDeps): Autostart {
   return deps.platform === 'darwin' ? onMac(deps) : onLinux(deps);
 }
 
-/** True where macOS started the app because the person logged in: it then stays in the menu bar. */
+/** True if macOS started the app at login; it then stays in the menu bar. */
 export const openedAtLogin = (platform: string, app: Pick<App, 'getLoginItemSettings'>): boolean =>
   platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;

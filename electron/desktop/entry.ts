@@ -1,16 +1,10 @@
-/**
- * desktop: what the app writes into the person's own desktop: that it starts at login, and that it opens `beckon:` links. Here the
- * desktop entries that Linux wants for both (Desktop Entry specification).
- */
+/** This folder integrates with the user's desktop: login and `beckon:` links. Here: Linux desktop entries (Desktop Entry specification). */
 
-/** Quoted as the specification's Exec key wants it; `%` is a field code there. */
+/** Quotes an argument of the Exec key; `%` starts a field code. */
 const quoted = (part: string): string =>
   `"${part.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`).replaceAll('%', '%%')}"`.replaceAll('\\', '\\\\');
 
-/**
- * @param command the program and its arguments. @param tail what follows them as it is: a switch, or a field code such as `%u`
- * @param more further keys with their values
- */
+/** @param command program and arguments. @param tail appended unquoted: a switch or a field code such as `%u`. @param more keys */
 export function desktopEntry(command: readonly string[], tail: string, more: Record<string, string> = {}): string {
   const keys = {
     Type: 'Application',
@@ -24,7 +18,7 @@ export function desktopEntry(command: readonly string[], tail: string, more: Rec
     .join('')}`;
 }
 
-/** A key of the entry's main group; null where it is missing. */
+/** A key of the main group; null if missing. */
 export function entryValue(text: string, key: string): string | null {
   const main = text.split(/^\[/m)[1] ?? '';
   const line = main.split('\n').find((one) => one.startsWith(`${key}=`));

@@ -1,4 +1,4 @@
-/** Who opens `beckon:` links: the installed app, on each platform. */
+/** Registers the installed app as handler of `beckon:` links on each platform. */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const LINK_SCHEME = 'beckon';
 interface SchemeDeps {
   app: Pick<App, 'setAsDefaultProtocolClient'>;
   platform: string;
-  /** The AppImage's own path, where it is one: nobody installed a desktop entry for it. */
+  /** Path of the AppImage, if it is one: no installer created its desktop entry. */
   appImage: string | undefined;
   /** `~/.local/share` */
   dataFolder: string;
@@ -34,10 +34,7 @@ async function registerAppImage(appImage: string, dataFolder: string): Promise<v
   await run('xdg-mime', ['default', ENTRY, type]);
 }
 
-/**
- * For an installed app only: one that is tried out would leave a handler behind that leads nowhere. What does not work is told in
- * the log.
- */
+/** For an installed app only; an app on trial would leave a dead handler behind. Failures are logged. */
 export async function registerScheme({ app, platform, appImage, dataFolder, log }: SchemeDeps): Promise<void> {
   try {
     if (platform === 'linux' && appImage) await registerAppImage(appImage, dataFolder);

@@ -1,7 +1,4 @@
-/**
- * The one door for IPC: only this folder touches ipcMain. Each call is checked for who asks (the main frame of one of our own
- * pages), then for what it says (its schema), and is answered with a value or a problem, never with an exception.
- */
+/** The only user of ipcMain. Checks the sender (main frame of our page), then the schema; answers with a value or problem, never throws. */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { Log } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
@@ -25,28 +22,27 @@ export interface DoorDeps {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** Exact origin of our pages, such as `app://beckon`. */
   origin: string;
-  /** One of the windows the app itself opened. */
+  /** True for web contents of a window opened by this app. */
   isOurs(sender: number): boolean;
-  /** The page that asks is the id of its window's web contents. */
+  /** The handlers' page id is the id of the window's web contents. */
   handlers: HostHandlers<DesktopCapability>;
   log: Log;
-  /** BCP 47, of problems told to the window. */
+  /** BCP 47, for problems sent to the window. */
   locale(): string;
 }
 
-/** Compared in parts, as the origin of a scheme of one's own is opaque to URL. */
+/** Compares protocol and host, because URL gives custom schemes an opaque origin. */
 function hasOrigin(address: string, origin: string): boolean {
   const url = URL.parse(address);
   return url !== null && `${url.protocol}//${url.host}` === origin;
 }
 
-/** The main frame of one of our windows, still on one of our pages. */
+/** True for the main frame of one of our windows, showing one of our pages. */
 function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: DoorParts): boolean {
   if (!senderFrame || senderFrame.parent !== null) return false;
   return deps.isOurs(sender.id) && hasOrigin(senderFrame.url, deps.origin);
 }
 
-/** A failure that nobody expected, in words. */
 function explain(error: unknown, channel: string, { log, locale }: DoorParts): Problem {
   log.warn('a call failed', { channel, error: reasonOf(error) });
   const { unexpected, files } = wordsFor(locale());
@@ -71,7 +67,6 @@ export interface Door {
 
 const CHANNELS = channelsOf(DESKTOP_CAPABILITIES);
 
-/** @param handlerOf what answers a channel */
 function open(deps: DoorParts, handlerOf: (channel: string) => AnyHandler): Door {
   for (const [channel, schema] of CHANNELS) {
     const answer = answererOf(schema, handlerOf(channel), (error) => explain(error, channel, deps));
@@ -88,10 +83,7 @@ export function openDoor(deps: DoorDeps): Door {
   return open(deps, handlerFinder(deps.handlers));
 }
 
-/**
- * Before there is anything behind the door: every call is answered with the reason.
- * @param asked the page that asks, once it listens
- */
+/** Answers every call with the reason for waiting. @param asked called with the requesting page, which listens by then */
 export function openWaitingDoor(deps: DoorParts, why: () => string, asked: (sender: number) => void): Door {
   return open(deps, () => (_request, sender) => {
     asked(sender);

@@ -1,4 +1,4 @@
-/** What each channel does: a line each; the work is done by the desk and by what `compose.ts` hands in. */
+/** Maps each channel to its implementation in the desk or in the parts from `compose.ts`. */
 
 import type { Accounts } from '../../desk/account/account.ts';
 import { type BaseParts, createBaseHandlers, done } from '../../desk/base-handlers.ts';
@@ -13,12 +13,12 @@ import { type ReplyParts, replyHandlers } from './reply-handlers.ts';
 export interface HandlerParts extends BaseParts, ReplyParts {
   exporter: HistoryExporter;
   network: {
-    /** @throws ProblemError where there is no relay to try */
+    /** @throws ProblemError if there is no relay to check */
     check(): Promise<ConnectionCheck>;
     signIn(proxy: string, credentials: { user: string; password: string }): Promise<void>;
     forget(proxy: string): Promise<void>;
   };
-  /** Cards, by the window that asks; any other window gets nothing and does nothing. */
+  /** Cards by page id; calls from other windows have no effect. */
   cards: {
     context(page: number): CardContext | null;
     press(page: number, button: string): void;
@@ -26,13 +26,10 @@ export interface HandlerParts extends BaseParts, ReplyParts {
     dismiss(page: number): void;
   };
   startAtLogin(start: boolean): Promise<void>;
-  /** A small window grows to what its page wants; any other stays. */
   fit(page: number, wanted: BridgeRequest<'window.fit'>): void;
-  /** Copies what helps to find a fault to the clipboard, and returns it. */
   copyDiagnostics(): string;
 }
 
-/** A page is known by the id of its window's web contents. */
 export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapability> {
   const { commands, accounts, exporter, network, cards } = parts;
   return {
@@ -47,7 +44,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
       'session-inhibition': {},
       'start-at-login': {
         'start-at-login.set': async ({ start }) => {
-          // First the system: what it does not take is not shown as set.
+          // The system first, so that a rejected setting is not displayed.
           await parts.startAtLogin(start);
           return commands.setPreferences({ startAtLogin: start });
         },

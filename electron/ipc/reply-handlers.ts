@@ -1,4 +1,4 @@
-/** The reply window: it knows no item, and asks and answers for the one that it was opened for. */
+/** Handlers of the reply window. The page names no item; the main process knows which one it was opened for. */
 
 import { needsConfirming } from '../../desk/answers/confirming.ts';
 import { done } from '../../desk/base-handlers.ts';
@@ -10,11 +10,11 @@ import { wordsFor } from '../../shared/words/desk.ts';
 
 export interface ReplyParts {
   commands: Commands;
-  /** What the reply window asks about; null for any other window. */
+  /** The item and action of a reply window; null for any other window. */
   replyContext(page: number): { itemId: string; action: string } | null;
   closeReply(page: number): void;
   openItem(itemId: string): void;
-  /** BCP 47, of problems told to the window. */
+  /** BCP 47, for problems sent to the window. */
   locale(): string;
 }
 
@@ -31,7 +31,7 @@ export function replyHandlers(parts: ReplyParts): HandlersOf<'reply-windows'> {
       const { itemId, action } = replying(page);
       const pending = commands.answer(itemId, { action, ...given }, { outside: true });
       if (pending.status === 'draft') parts.openItem(itemId);
-      // Above a limit it stays, for what the relay asks.
+      // Above a limit the window stays open for the relay's confirmation.
       if (pending.status === 'draft' || !isAsked(commands, itemId, action)) parts.closeReply(page);
       return pending;
     },

@@ -1,7 +1,4 @@
-/**
- * Opens one SQLite file of this computer: WAL, a newer schema refused, a damaged file set aside. What is in it and the SQL that reads it
- * is the desk's (`desk/store/`), whose port `Database` the connection of `node:sqlite` fits as it is.
- */
+/** Opens an SQLite file (WAL), rejects a newer schema, sets a damaged file aside. Schema and SQL are in `desk/store/`. */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../../desk/store/database.ts';
@@ -11,20 +8,20 @@ import { reasonOf } from '../../shared/problems.ts';
 interface FileSpec {
   name: 'history' | 'outbox';
   path: string;
-  /** FULL: every commit survives a power failure. NORMAL: the newest may go, always whole transactions. */
+  /** FULL: every commit survives a power failure. NORMAL: the latest may be lost, always as whole transactions. */
   synchronous: 'FULL' | 'NORMAL';
-  /** The whole file is read at each start, or only after a run that did not end in order: of a long history that takes a second. */
+  /** Whether each start checks the whole file, or only after an unclean shutdown: for a long history a check takes a second. */
   check: 'always' | 'after a crash';
 }
 
 export interface Opened<T> {
   store: T;
-  /** Where a damaged file was moved to; null if there was none. */
+  /** New path of a damaged file; null if there was none. */
   setAside: string | null;
   close(): void;
 }
 
-/** Which file could not be opened; `cause` is the fault. Nothing was moved. */
+/** A file could not be opened; `cause` is the error. Nothing was moved. */
 export class FileError extends Error {
   override name = 'FileError';
   readonly file: FileSpec['name'];
@@ -34,12 +31,12 @@ export class FileError extends Error {
   }
 }
 
-/** There while the file is open: found at a start, it says that the last run did not end in order. */
+/** Exists while the file is open; found at a start, it indicates an unclean shutdown. */
 const markOf = (path: string): string => `${path}-open`;
 
 /**
- * The check tells of a page that the device did not give in the same words as of a damaged one. Read once more, the first fails with
- * its own code, and the file is not damaged.
+ * Runs `quick_check`, which reports an unreadable page and a damaged one in the same words. Reading the tables again distinguishes them: an
+ * I/O error fails with its own code, and the file is not damaged.
  * @throws DamagedError
  */
 function check(db: DatabaseSync, path: string): void {
@@ -71,7 +68,7 @@ function open({ path, synchronous, check: when }: FileSpec): DatabaseSync {
   }
 }
 
-/** Its log goes with it: the newest answers may be there alone. */
+/** The log moves along, because the latest answers may be only there. */
 function setFileAside(path: string, now: number): string {
   const aside = `${path}.damaged-${now}`;
   for (const suffix of ['-wal', '-shm', '']) {
@@ -81,11 +78,11 @@ function setFileAside(path: string, now: number): string {
 }
 
 /**
- * Only what SQLite calls corrupt or no database is set aside. A file that cannot be read or written now is as it should be: whoever
- * opens it tells the person and tries again.
- * @param build makes the store of the open file: brings it to the newest schema, and reads what its start needs
+ * Sets a file aside only if SQLite reports it as corrupt or not a database. Any other error is temporary: the caller reports it and
+ * retries.
+ * @param build creates the store of the open file: migrates the schema and reads what the start needs
  * @param now ms since 1970, for the name of a file set aside
- * @throws FileError, whose cause is the fault of the disk or a NewerSchemaError; then nothing was moved
+ * @throws FileError caused by a disk fault or NewerSchemaError; nothing was moved
  */
 export function openFile<T>(spec: FileSpec, build: (db: Database) => T, now: number): Opened<T> {
   const { path } = spec;
@@ -115,6 +112,6 @@ function close(db: DatabaseSync, path: string): void {
   try {
     rmSync(markOf(path), { force: true });
   } catch {
-    // Left there it costs a check at the next start.
+    // If the mark remains, the next start runs a check.
   }
 }

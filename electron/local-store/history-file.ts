@@ -1,4 +1,4 @@
-/** history.db. Its commits are NORMAL: after a power failure the newest may be gone, and the relay sends them again. */
+/** history.db. Commits are NORMAL: the latest may be lost in a power failure, and the relay sends them again. */
 import type { ItemStore } from '../../desk/ports.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { readForStart } from '../../desk/store/start-reading.ts';
@@ -7,17 +7,14 @@ import { dropSetAside } from './set-aside.ts';
 
 export interface HistoryStore extends ItemStore {
   close(): void;
-  /** Where a damaged file was set aside at opening. */
+  /** New path of a file found damaged at opening. */
   readonly setAside: string | null;
 }
 
-/**
- * @param now ms since 1970, for the name of a damaged file set aside
- * @throws FileError
- */
+/** @param now ms since 1970, for the name of a damaged file set aside. @throws FileError */
 export function openHistoryStore(path: string, now: number): HistoryStore {
   const spec = { name: 'history', path, synchronous: 'NORMAL', check: 'after a crash' } as const;
-  // A damaged file is worth nothing once the relay is asked again, and it may be another person's.
+  // A damaged history is replaced from the relay and may belong to another user.
   const cleared = () => dropSetAside(path);
   const { store, setAside, close } = openFile(spec, (db) => readForStart(createHistoryStore(db, cleared)), now);
   return { ...store, setAside, close };

@@ -1,4 +1,4 @@
-/** outbox.db. Its commits are FULL: what a call wrote survives a power failure, but for what was shown. What can be read of a damaged one is taken over. */
+/** outbox.db, with FULL commits, except for `shown` and `summed` intents. Recovers what is readable of a damaged file. */
 import { dirname, join } from 'node:path';
 import type { OutboxStore } from '../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
@@ -9,18 +9,14 @@ import { dropSetAside, salvageFile, setAsideOf } from './set-aside.ts';
 export interface LocalOutbox extends OutboxStore {
   close(): void;
   readonly setAside: string | null;
-  /** Of this start. */
   readonly recoveries: readonly Recovery[];
-  /** Files set aside that cannot be read now; the next start looks again. */
+  /** Files set aside that are unreadable now; the next start retries. */
   readonly unread: readonly string[];
-  /** Answers in the outbox itself that this version cannot read; they stay in it. */
+  /** Number of answers in the outbox that this version cannot read; they are retained. */
   readonly unreadable: number;
 }
 
-/**
- * @param now ms since 1970, for the name of a damaged file set aside
- * @throws FileError
- */
+/** @param now ms since 1970, for the name of a damaged file set aside. @throws FileError */
 export function openOutboxStore(path: string, now: number): LocalOutbox {
   const spec = { name: 'outbox', path, synchronous: 'FULL', check: 'always' } as const;
   const { store, setAside, close } = openFile(spec, createOutboxStore, now);
@@ -36,7 +32,7 @@ export function openOutboxStore(path: string, now: number): LocalOutbox {
   }
 }
 
-/** Takes over what can be read of the files set aside, the newest first. */
+/** Recovers files set aside, newest first. */
 function lookThrough(outbox: SqlOutbox, path: string): Pick<LocalOutbox, 'recoveries' | 'unread'> {
   const recoveries: Recovery[] = [];
   const unread: string[] = [];

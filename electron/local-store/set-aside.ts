@@ -1,4 +1,4 @@
-/** Damaged files that were set aside: which there are, and what of an outbox can still be read in one. */
+/** Lists, deletes and reads damaged files that were set aside. */
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,7 +8,7 @@ import { diskFault } from '../../disk/faults.ts';
 
 const NAME = /\.damaged-\d+$/;
 
-/** Names without their folder, the oldest first. @param path of the file they were */
+/** Names without folder, oldest first. @param path of the original file */
 export function setAsideOf(path: string): string[] {
   const own = `${basename(path)}.damaged-`;
   return readdirSync(dirname(path))
@@ -16,7 +16,7 @@ export function setAsideOf(path: string): string[] {
     .sort();
 }
 
-/** What cannot be removed stays: the folder is this account's alone. */
+/** Ignores disk faults: a remaining file is in a folder private to this account. */
 export function dropSetAside(path: string): void {
   try {
     for (const name of setAsideOf(path)) {
@@ -27,7 +27,7 @@ export function dropSetAside(path: string): void {
   }
 }
 
-/** Reads without writing into the file. @throws the fault of the disk, where the file cannot be read now */
+/** Read-only. @throws the disk's error if the file cannot be read now */
 export function salvageFile(path: string): OutboxSalvage {
   const db = new DatabaseSync(path, { readOnly: true });
   try {

@@ -1,4 +1,4 @@
-/** Presses of toasts on Windows, also of those that an earlier run raised: one may even be what started this run. */
+/** Presses of Windows toasts, including those of earlier runs: a press may have started this run. */
 import type { Notification as ElectronNotification } from 'electron';
 import type { BeckonerEvents, Log } from '../../desk/ports.ts';
 import { readPress } from './toast.ts';
@@ -9,7 +9,7 @@ interface ActivationDeps {
   log: Log;
 }
 
-/** Electron hands over at once what happened before this is called. */
+/** Electron immediately delivers presses from before this call. */
 export function followActivations({ Notification, events, log }: ActivationDeps): void {
   Notification.handleActivation((details) => {
     const press = readPress(details.arguments);

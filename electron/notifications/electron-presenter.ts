@@ -1,11 +1,10 @@
-/** Presents notices by Electron's Notification: native on every platform, with buttons. */
+/** Presents notices with Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { Sound } from '../../shared/sounds.ts';
 import { pressKey, toastXml } from './toast.ts';
 
-/** What of Electron's class is needed; `new` makes one that is not shown yet. */
 export interface NotificationClass {
   new (options: NotificationConstructorOptions): ElectronNotification;
 }
@@ -13,22 +12,22 @@ export interface NotificationClass {
 interface ElectronPresenterDeps {
   Notification: NotificationClass;
   platform: string;
-  /** A local picture file; undefined: the system's choice. */
+  /** Local image path; undefined: the system's default. */
   icon?: string | undefined;
   events: BeckonerEvents;
-  /** ms since 1970. */
+  /** ms since 1970 */
   now(): number;
-  /** Linux: the service has a notification centre. The others have one. */
+  /** Linux: the service has a notification centre, as the other systems do. */
   lists(): boolean;
-  /** The system would not show it (an unsigned build on macOS, for one). */
+  /** The system rejected the notification, for example from an unsigned build on macOS. */
   failed(notice: Notice, error: string): void;
 }
 
-/** Linux daemons read the body as markup, and Electron and node-notifier pass it on as it is. */
+/** Linux daemons parse the body as markup, and Electron and node-notifier do not escape it. */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Sounds that come with macOS; without a name it plays its own. */
+/** Built-in macOS sounds; without a name the default plays. */
 const MAC_SOUNDS = { gentle: 'Purr', urgent: 'Sosumi' } as const;
 const macSound = (sound: Sound): { sound?: string } =>
   sound === 'gentle' || sound === 'urgent' ? { sound: MAC_SOUNDS[sound] } : {};
@@ -41,7 +40,7 @@ export function optionsFor(
   raisedAt = 0,
   lists = true,
 ): NotificationConstructorOptions {
-  // On Windows the toast is written out; its id still names it to be replaced and taken away.
+  // Windows uses toast XML; the id still allows replacing and withdrawing it.
   if (platform === 'win32') {
     return { id: notice.id, title: plainLine(notice.title), toastXml: toastXml(notice, raisedAt, icon) };
   }
@@ -52,7 +51,7 @@ export function optionsFor(
     silent: notice.sound === 'none',
     ...(platform === 'darwin' ? macSound(notice.sound) : {}),
     urgency: notice.urgency,
-    // Without a centre it stands until the desk takes it away: services close it sooner, and then it is nowhere.
+    // Without a centre it stays until withdrawn; otherwise services would close it earlier and it would be lost.
     timeoutType: notice.stays || !lists ? 'never' : 'default',
     actions: notice.buttons.map(({ label }) => ({ type: 'button', text: plainLine(label) })),
     ...(notice.reply ? { hasReply: true, replyPlaceholder: plainLine(notice.reply.placeholder) } : {}),
@@ -62,12 +61,12 @@ export function optionsFor(
 
 export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
   const { events } = deps;
-  // Held as long as they are on the screen: one that is collected loses its events.
+  // References displayed notifications, because a garbage-collected one loses its events.
   const shown = new Map<string, ElectronNotification>();
 
   const connect = (notice: Notice, notification: ElectronNotification, raisedAt: number): void => {
     const { id, version } = notice;
-    // Windows may tell a press here and by its activation too (activation.ts): both name it alike.
+    // Windows may report a press here and by activation (activation.ts); both use the same key.
     const key = (button: string) => (deps.platform === 'win32' ? pressKey(id, button, raisedAt) : undefined);
     const isCurrent = () => shown.get(id) === notification;
     notification.on('show', () => isCurrent() && events.shown(id));
@@ -81,7 +80,7 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
       if (isCurrent() && reply) events.replied(id, reply.action, details.reply, key(reply.action), version);
     });
     notification.on('close', ({ reason }) => {
-      // Windows: it is in the notification centre now, from where it can be pressed and taken away.
+      // Windows: it moved to the notification centre, where it can still be pressed and withdrawn.
       if (!isCurrent() || reason === 'timedOut') return;
       shown.delete(id);
       events.closed(id);
@@ -103,7 +102,7 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
 
   return {
     raise(notice) {
-      // Elsewhere its id has it replaced.
+      // Other systems replace it by id.
       if (deps.platform === 'linux') withdraw(notice.id);
       const raisedAt = deps.now();
       const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, raisedAt, lists()));
@@ -112,7 +111,7 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
       notification.show();
     },
     withdraw,
-    // The system takes it from the screen in a time of its own, and lists it.
+    // The system removes it from the screen by itself and lists it.
     hide: (id) => lists() || withdraw(id),
   };
 }

@@ -1,30 +1,26 @@
-/** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
+/** Presents notices with node-notifier, used only if Electron's fails: no buttons, no withdrawal; a click opens the item. */
 import { randomUUID } from 'node:crypto';
 import type { Beckoner, BeckonerEvents, Log, Notice } from '../../desk/ports.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { escaped } from './electron-presenter.ts';
 
-/** The part of node-notifier that is used. */
 export interface Notifier {
   notify(options: Record<string, unknown>, done: (error: Error | null, response: string) => void): unknown;
 }
 
 interface FallbackDeps {
-  /** Loaded when first needed: most computers never do. */
+  /** Loaded on first use, because most computers never need it. */
   load(): Promise<Notifier>;
   appName: string;
   platform: string;
   events: BeckonerEvents;
   log: Log;
-  /** There is no way to notify here: neither this one nor another. */
+  /** No presenter can notify here. */
   unavailable(notice: Notice): void;
 }
 
-/**
- * On Linux node-notifier runs `notify-send TITLE BODY`: what begins with a hyphen would be an option of it, so something that is not
- * seen goes before.
- */
+/** `notify-send TITLE BODY` would parse a leading hyphen as an option, so an invisible character precedes it. */
 const argument = (text: string): string => (text.startsWith('-') ? `\u200b${text}` : text);
 
 function wordsOf(notice: Notice, platform: string): { title: string; message: string } {
@@ -35,7 +31,7 @@ function wordsOf(notice: Notice, platform: string): { title: string; message: st
 
 export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
   let notifier: Promise<Notifier> | null = null;
-  /** Withdrawn before it came up, or replaced since: it reports nothing more. */
+  /** By notice id, the current presentation; an earlier one, withdrawn or replaced, reports nothing. */
   const current = new Map<string, string>();
 
   const failed = (notice: Notice, error: unknown): void => {
@@ -51,7 +47,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     if (current.get(notice.id) !== turn) return;
     const options = {
       ...wordsOf(notice, deps.platform),
-      // By name or path, each system's own way; here it is heard or not.
+      // Sounds are named differently on each system, so only on or off is supported.
       sound: notice.sound !== 'none',
       wait: true,
       appID: deps.appName,
@@ -75,7 +71,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
       });
     },
     withdraw: (id) => void current.delete(id),
-    // The system takes it from the screen; a click on it is still told.
+    // The system removes it from the screen; clicks are still reported.
     hide() {},
   };
 }

@@ -1,14 +1,10 @@
-/**
- * notifications: one port (the desk's Beckoner), three presenters. Electron's own wherever it works. Where it does not, what asks for
- * an answer goes to the app's cards, which have buttons; the rest to node-notifier, and to the cards too where that has no way.
- */
+/** Implements Beckoner: Electron's notifications, or else the app's cards for buttons and replies, and node-notifier for others. */
 import type { Beckoner, Notice } from '../../desk/ports.ts';
 
 export interface Presenter extends Beckoner {
   kind(): 'native' | 'card';
-  /** Electron could not show this one. */
   failed(notice: Notice): void;
-  /** The fallback could not show this one, and shows none from now on. */
+  /** The fallback could not show this notice and is disabled from now on. */
   unavailable(notice: Notice): void;
 }
 
@@ -16,7 +12,7 @@ export function createPresenter(deps: {
   native: Beckoner;
   fallback: Beckoner;
   cards: Beckoner;
-  /** Asked each time: a notification service may come and go. */
+  /** Checked each time, because a notification service may start and stop. */
   isSupported(): boolean;
   platform: string;
 }): Presenter {
@@ -32,7 +28,7 @@ export function createPresenter(deps: {
   return {
     raise(notice) {
       const chosen = nativeWorks() ? native : substitute(notice);
-      // It may have been shown by another one before.
+      // Another presenter may have displayed it before.
       for (const other of [native, fallback, cards]) if (other !== chosen) other.withdraw(notice.id);
       chosen.raise(notice);
     },
@@ -42,7 +38,7 @@ export function createPresenter(deps: {
     },
     kind: () => (nativeWorks() ? 'native' : 'card'),
     failed(notice) {
-      // macOS refuses unsigned builds, today and always; elsewhere the service may be back the next time.
+      // macOS always rejects unsigned builds; on other systems the service may return.
       nativeFailed = deps.platform === 'darwin';
       substitute(notice).raise(notice);
     },

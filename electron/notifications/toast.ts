@@ -1,7 +1,6 @@
 /**
- * Toasts of Windows, written out, because a press may reach another run of the app than the one that raised it: what a press says
- * of itself stands in the toast (Microsoft, "Toast schema"), and each press has a key of its own, so that one delivered twice counts
- * once.
+ * Windows toasts as XML, because a press may reach a later run of the app: the toast itself contains the press's arguments (Microsoft,
+ * "Toast schema"). Each press has a key, so that a duplicate delivery counts once.
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
@@ -10,29 +9,24 @@ import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { Sound } from '../../shared/sounds.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-/** Without what XML 1.0 has no place for: one such sign and Windows takes none of it. */
+/** Escapes text and removes characters invalid in XML 1.0, one of which makes Windows reject the toast. */
 const xml = (text: string): string =>
   text.replaceAll(/[\ufffe\uffff]/g, '').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
 type PressKind = 'click' | 'action' | 'reply';
 
-/** What a press of a toast says. */
 export interface Press {
   kind: PressKind;
-  /** Id of the notice. */
   id: string;
-  /** Id of the button, or of the action that a reply answers with; empty for a click. */
+  /** Id of the button, or of the reply's action; empty for a click. */
   button: string;
-  /** The same for the same press, however often it is delivered. A UUID. */
+  /** UUID, identical for duplicate deliveries. */
   key: string;
-  /** Of the item as the toast showed it; absent where the notice is of no item. */
+  /** Item version displayed by the toast; absent if the notice is not about an item. */
   version?: number;
 }
 
-/**
- * A name for the press of one button of one toast: SHA-256 written as a UUID (RFC 9562, version 8).
- * @param id of the notice. @param raisedAt ms since 1970
- */
+/** Key of a press: SHA-256 formatted as a UUID (RFC 9562, version 8). @param id id of the notice. @param raisedAt ms since 1970 */
 export function pressKey(id: string, button: string, raisedAt: number): string {
   const hash = createHash('sha256').update([id, button, raisedAt].join('\n')).digest();
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
@@ -41,7 +35,7 @@ export function pressKey(id: string, button: string, raisedAt: number): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** `type`, `action` and `tag` are what Electron looks for, to know that the press is not a plain click; the rest is ours. */
+/** Electron detects a press other than a click by `type`, `action` and `tag`; the other arguments are ours. */
 const argumentsOf = (
   kind: PressKind,
   { id, version }: Notice,
@@ -59,7 +53,7 @@ const argumentsOf = (
     ...(version === undefined ? {} : { version: String(version) }),
   }).toString();
 
-/** What {@link argumentsOf} wrote; null for anything else. */
+/** Parses the output of {@link argumentsOf}; null for anything else. */
 export function readPress(text: string): Press | null {
   if (text.length > 2_048) return null;
   const given = new URLSearchParams(text);
@@ -70,7 +64,7 @@ export function readPress(text: string): Press | null {
   return { kind, id, button, key: pressKey(id, button, Number(at)), ...shown };
 }
 
-/** Sounds that come with Windows, "audio" of its toast schema; without one it plays its own. */
+/** Built-in Windows sounds ("audio" in the toast schema); without one the default plays. */
 const WINDOWS_SOUNDS = { gentle: 'ms-winsoundevent:Notification.IM', urgent: 'ms-winsoundevent:Notification.Reminder' };
 
 function audioOf(sound: Sound): string {
@@ -83,7 +77,7 @@ const element = (name: string, attributes: Record<string, string>, inner = ''): 
   return `<${name}${written.join('')}>${inner}</${name}>`;
 };
 
-/** @param raisedAt ms since 1970; raised anew, its presses are others. @param icon a local picture file */
+/** @param raisedAt ms since 1970; part of the press keys. @param icon local image path */
 export function toastXml(notice: Notice, raisedAt: number, icon?: string): string {
   const says = (kind: PressKind, button: string, index = 0) => argumentsOf(kind, notice, button, raisedAt, index);
   const lines = [plainLine(notice.title), ...plainText(notice.body).split('\n')].filter(Boolean).slice(0, 3);

@@ -1,4 +1,4 @@
-/** Names and passwords for proxies, kept as the token is; each belongs to the one proxy that it was given for. */
+/** Credentials for proxies, stored like the token; each is used only for the proxy it was given for. */
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import type { Log } from '../../desk/ports.ts';
@@ -8,7 +8,7 @@ import type { ProxyCredentials } from '../../network/proxy.ts';
 import { checker } from '../../shared/validate.ts';
 import { KeptSecret, type Sealer } from './sealer.ts';
 
-/** More than anybody has; the oldest goes. */
+/** Limit; the oldest are evicted. */
 const MOST = 20;
 
 const asKept = checker(
@@ -18,13 +18,13 @@ const asKept = checker(
 );
 
 interface ProxySignIns {
-  /** Reads what is kept; what cannot be read is asked for again when a proxy wants it. */
+  /** Unreadable credentials are requested from the user again when needed. */
   load(): Promise<void>;
-  /** @param proxy as `proxyName` calls it */
+  /** @param proxy as returned by `proxyName` */
   of(proxy: string): ProxyCredentials | null;
-  /** The proxies that one is known for, the newest last. */
+  /** Proxies with credentials, most recent last. */
   known(): string[];
-  /** Used from now on. Where it cannot be kept it holds for this run, and that is told. */
+  /** Effective immediately. If it cannot be stored, that is reported and it lasts for this run. */
   give(proxy: string, credentials: ProxyCredentials): Promise<void>;
   forget(proxy: string): Promise<void>;
 }
@@ -33,7 +33,7 @@ interface ProxySignInDeps {
   sealer: Sealer;
   path: string;
   log: Log;
-  /** Null: what is known is kept. */
+  /** Null: stored. */
   unsaved(fault: DiskFault | null): void;
 }
 
@@ -65,7 +65,7 @@ export function createProxySignIns({ sealer, path, log, unsaved }: ProxySignInDe
     }
   }
 
-  /** One after the other, so that the file has the last word. */
+  /** Serializes writes, so that the latest state is on disk. */
   function keep(): Promise<void> {
     const done = writing.then(write);
     writing = done.catch(() => {});

@@ -1,7 +1,4 @@
-/**
- * One secret as it stands in a file: sealed by the system's key store, by Electron's safeStorage, or plain where that protects nothing
- * (Linux without a key ring): then only the file's mode does.
- */
+/** A secret in a file: encrypted by the system's key store (Electron's safeStorage), or plain if that protects nothing (no key ring). */
 import type { SafeStorage } from 'electron';
 import Type, { type Static } from 'typebox';
 import type { Log } from '../../desk/ports.ts';
@@ -15,10 +12,9 @@ export const KeptSecret = Type.Union([Type.Object({ plain: Type.String() }), Typ
 export type KeptSecret = Static<typeof KeptSecret>;
 
 export interface Sealer {
-  /** How secrets are kept here. */
   kind(): Promise<'keystore' | 'file'>;
   close(secret: string): Promise<KeptSecret>;
-  /** @returns null where the key store does not open it */
+  /** @returns null if the key store cannot decrypt it */
   open(kept: KeptSecret): Promise<string | null>;
 }
 
@@ -26,7 +22,7 @@ export function createSealer({ store, platform, log }: { store: KeyStore; platfo
   const kind = async (): Promise<'keystore' | 'file'> => {
     if (!(await store.isAsyncEncryptionAvailable())) return 'file';
     if (platform !== 'linux') return 'keystore';
-    // basic_text seals with a password that is the same for everyone.
+    // basic_text encrypts with a password that is the same for everyone.
     const backend = store.getSelectedStorageBackend();
     return backend === 'basic_text' || backend === 'unknown' ? 'file' : 'keystore';
   };
@@ -41,7 +37,7 @@ export function createSealer({ store, platform, log }: { store: KeyStore; platfo
       try {
         return (await store.decryptStringAsync(Buffer.from(kept.sealed, 'base64'))).result;
       } catch {
-        // The key ring is locked, or was replaced: then the secret is lost, and the person gives it again.
+        // The key ring is locked or was replaced; the secret is lost, and the user has to enter it again.
         log.warn('a secret could not be read from the key store');
         return null;
       }

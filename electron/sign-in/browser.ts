@@ -1,7 +1,4 @@
-/**
- * Single sign-on of the desktop (contract section 4; RFC 8252): the system's browser asks the person, this app never sees a password.
- * Authorization code with PKCE, `state` and `nonce`; the browser comes back to a port of this computer.
- */
+/** Single sign-on (contract section 4; RFC 8252) in the system's browser: code flow with PKCE, `state` and `nonce`; no password is seen. */
 import * as openid from 'openid-client';
 import type { SignedIn } from '../../desk/account/account.ts';
 import { isMeantFor } from '../../desk/account/issuer-trust.ts';
@@ -16,28 +13,27 @@ import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.
 import { type Arrival, type Callback, openCallback, PortsTaken } from './loopback.ts';
 import { type IssuedTokens, signedInOf } from './tokens.ts';
 
-/** ms in which the person signs in; long enough to look for a phone. */
+/** ms to sign in; long enough to fetch a phone. */
 const PATIENCE_MS = 10 * 60_000;
-/** s that a new sign-in may be old by when its token is looked at. */
+/** Maximum age in s of a forced sign-in when its token is checked. */
 const MAX_AGE_S = 120;
 
 interface BrowserSignInDeps {
   clients: IssuerClients;
   clock: Clock;
   log: Log;
-  /** Hands an address to the system's browser. @throws where there is none */
+  /** Opens an address in the system's browser. @throws if there is none */
   openExternal(url: string): Promise<void>;
 }
 
 interface SignInRequest<Person> {
   way: OidcWay & { clientId: string };
-  /** BCP 47, of what is told here and in the browser. */
+  /** BCP 47, for messages here and in the browser. */
   locale: string;
-  /** Ends it before the person has signed in. */
   signal: AbortSignal;
-  /** Whoever is signed in at the issuer shows once more who they are (OpenID Connect Core section 3.1.2.1). */
+  /** Forces re-authentication (OpenID Connect Core section 3.1.2.1). */
   anew?: boolean;
-  /** Who the relay says that this token is. @throws ProblemError where it does not take it */
+  /** The user of the token according to the relay. @throws ProblemError if it rejects the token */
   check(token: string): Promise<Person>;
 }
 
@@ -47,7 +43,7 @@ interface SignedInPerson<Person> {
   user: Person;
 }
 
-/** @throws ProblemError in words for the person; nothing was changed then */
+/** @throws ProblemError with a message for the user; nothing was changed */
 export async function signInByBrowser<Person>(
   deps: BrowserSignInDeps,
   request: SignInRequest<Person>,
@@ -73,7 +69,7 @@ export async function signInByBrowser<Person>(
     const came = await goThere(visit, null);
     const { arrival, tokens } = request.anew ? came : await withRefreshToken(visit, came);
     return await telling(visit, arrival, async () => {
-      // Some issuers pass over what they were asked for: a token for another relay is not for this one to have.
+      // Some issuers ignore the requested audience; a token for another relay must not be sent to this one.
       if (!isMeantFor(tokens.access_token, way.audience)) throw new ProblemError('FORBIDDEN', words.otherToken(host));
       const user = await request.check(tokens.access_token);
       arrival.show({ locale, ...words.pageDone });
@@ -93,7 +89,6 @@ interface Visit {
   deps: BrowserSignInDeps;
   request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale' | 'anew'>;
   words: DeskWords['signIn'];
-  /** In words for the person. */
   problem(error: unknown): ProblemError;
 }
 
@@ -102,7 +97,7 @@ interface Came {
   tokens: IssuedTokens & { access_token: string };
 }
 
-/** The browser goes to the issuer and comes back with a code, which becomes tokens. @param from where the browser is already */
+/** Opens the issuer in the browser, waits for the code and exchanges it for tokens. @param from the waiting browser, if already there */
 async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
   const { config, callback, deps, words } = visit;
   const { way, signal, anew = false } = visit.request;
@@ -128,7 +123,7 @@ async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
   const checks = {
     pkceCodeVerifier: verifier,
     expectedState: state,
-    // Without `openid` there is no ID token, and so no nonce in one.
+    // Without `openid` there is no ID token and so no nonce.
     ...(way.scopes.includes('openid')
       ? { expectedNonce: nonce, idTokenExpected: true, ...(anew ? { maxAge: MAX_AGE_S } : {}) }
       : {}),
@@ -139,7 +134,7 @@ async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
   return { arrival, tokens };
 }
 
-/** What goes wrong while the browser waits is told there too. */
+/** Also displays an error in the waiting browser. */
 async function telling<T>({ request, words, problem }: Visit, arrival: Arrival, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -149,16 +144,13 @@ async function telling<T>({ request, words, problem }: Visit, arrival: Arrival, 
   }
 }
 
-/**
- * Some issuers give a refresh token only to whoever was asked for consent (OpenID Connect Core section 11), and some let nobody be
- * asked: so the browser goes there once more only where the first answer had none.
- */
+/** Some issuers need a consent prompt for a refresh token (OpenID Connect Core section 11), others forbid it: prompt only if none came. */
 async function withRefreshToken(visit: Visit, first: Came): Promise<Came> {
   if (first.tokens.refresh_token !== undefined || !visit.request.way.scopes.includes('offline_access')) return first;
   return goThere(visit, first.arrival);
 }
 
-/** Of the parameters at the token endpoint only `resource` has a meaning there (RFC 8707 section 2.2). */
+/** At the token endpoint only `resource` applies (RFC 8707 section 2.2). */
 function resourceOf(way: OidcWay): Record<string, string> {
   const { resource } = audienceParameters(way);
   return resource === undefined ? {} : { resource };
@@ -195,7 +187,7 @@ function problemOf(error: unknown, { host, locale, now }: Telling): ProblemError
   if (error instanceof ProblemError) return error;
   if (error instanceof PortsTaken) return new ProblemError('STORE_UNAVAILABLE', words.portsTaken);
   if (error instanceof openid.AuthorizationResponseError) {
-    // RFC 6749 section 4.1.2.1: the person said no, or may not.
+    // RFC 6749 section 4.1.2.1: the user declined or is not allowed.
     const denied = error.error === 'access_denied' || error.error === 'login_required';
     return new ProblemError('UNAUTHENTICATED', denied ? words.denied(host) : words.refused(host, error.error));
   }

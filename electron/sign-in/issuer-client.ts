@@ -1,24 +1,24 @@
-/** The issuer as this app speaks to it: a public client (RFC 8252 section 8.4) found by discovery, once while the app runs. */
+/** The client for the issuer: a public client (RFC 8252 section 8.4), discovered once per run. */
 import * as openid from 'openid-client';
 import { isLoopback } from '../../shared/rules/loopback.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 
-/** s for one answer of the issuer. */
+/** Timeout of a request to the issuer, s. */
 const TIMEOUT_S = 15;
 
 export interface IssuerClients {
-  /** @throws where the issuer does not answer, or is not the one it should be */
+  /** @throws if the issuer does not answer or its metadata does not match */
   of(issuer: string, clientId: string): Promise<openid.Configuration>;
 }
 
-/** Plain http is for an issuer on this computer alone. */
+/** Plain http is allowed only for an issuer on this computer. */
 function isSafeAddress(text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
-/** @param fetch by way of the company's proxy where there is one */
+/** @param fetch uses the company's proxy, if any */
 export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
   const known = new Map<string, Promise<openid.Configuration>>();
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
@@ -39,7 +39,7 @@ export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
       const key = JSON.stringify([issuer, clientId]);
       const found = known.get(key) ?? discover(issuer, clientId);
       known.set(key, found);
-      // What failed is tried again.
+      // A failed discovery is retried.
       found.catch(() => known.delete(key));
       return found;
     },
@@ -47,14 +47,14 @@ export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
 }
 
 /**
- * What names the relay in a request for a token: `audience`, which some issuers ask for, and `resource` (RFC 8707), which must be an
- * absolute address and which issuers that have names of their own for it refuse.
+ * Token request parameters that name the relay: `audience`, required by some issuers, and `resource` (RFC 8707), only for an absolute URI,
+ * because issuers that use other names reject it.
  */
 export function audienceParameters({ audience }: Pick<OidcWay, 'audience'>): Record<string, string> {
   return /^(https?:\/\/|urn:)/.test(audience) ? { audience, resource: audience } : { audience };
 }
 
-/** What went wrong without what was sent: tokens and codes never reach the log. */
+/** Error code for the log, without tokens or codes. */
 export function codeOf(error: unknown): string {
   if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError)
     return error.error;

@@ -1,52 +1,45 @@
 /**
- * Where the browser comes back to (RFC 8252 section 7.3): a port of this computer that is open for one sign-in and takes one answer.
- * Anything else that knocks there, a page of the browser among it, gets nothing and changes nothing.
+ * Redirect target of the browser sign-in (RFC 8252 section 7.3): a loopback port, open for one sign-in and accepting one response. Any
+ * other request, also by a web page, gets a fixed error and has no effect.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { sameSecret } from '../../network/same-secret.ts';
 
-/** The address, not its name: what `localhost` is, others may say (RFC 8252 section 8.3). */
+/** The address, because others may control what `localhost` resolves to (RFC 8252 section 8.3). */
 const LOOPBACK = '127.0.0.1';
 const CALLBACK_PATH = '/callback';
 
-/** What the person reads in the browser. */
 interface CallbackPage {
   locale: string;
   title: string;
   body: string;
 }
 
-/** The browser came back and waits for what it shall show: one of these, once. */
+/** The returned browser, waiting for exactly one response. */
 export interface Arrival {
-  /** The address it came back to. */
   url: URL;
   show(page: CallbackPage): void;
-  /** On to the issuer again. */
   send(address: string): void;
 }
 
 export interface Callback {
-  /** As it goes to the issuer, the port in it. */
+  /** Includes the port. */
   redirectUri: string;
-  /** Resolves once, when the browser comes back with this `state`; an earlier one is expected no longer. */
+  /** Resolves once, when the browser returns with this `state`; replaces an earlier expectation. */
   expect(state: string): Promise<Arrival>;
   close(): Promise<void>;
 }
 
-/** ms in which a page that was just sent may still be on its way. */
+/** ms for a page in transit to finish. */
 const GRACE_MS = 500;
 
-/** None of the ports that the issuer sends back to can be listened on. */
+/** All ports allowed by the issuer are in use. */
 export class PortsTaken extends Error {
   override name = 'PortsTaken';
 }
 
-/**
- * @param other what is shown to whatever is not expected
- * @param ports the only ones that the issuer sends back to, tried in this order; without: any
- * @throws PortsTaken
- */
+/** @param other page for unexpected requests. @param ports allowed by the issuer, in order; default: any. @throws PortsTaken */
 export async function openCallback(other: CallbackPage, ports: readonly number[] = [0]): Promise<Callback> {
   let expected: { state: string; arrive: (arrival: Arrival) => void } | null = null;
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
@@ -65,9 +58,9 @@ export async function openCallback(other: CallbackPage, ports: readonly number[]
   server.headersTimeout = 10_000;
   const here = `${LOOPBACK}:${await listenOnOneOf(server, ports)}`;
 
-  /** Null for what cannot be the browser coming back. */
+  /** Null if the request cannot be the redirected browser. */
   function addressOf({ method, url, headers }: IncomingMessage): URL | null {
-    // A name that a page made point here would be another host (DNS rebinding).
+    // A host name pointed here by a web page would differ (DNS rebinding).
     if (method !== 'GET' || headers.host !== here) return null;
     const asked = URL.parse(url ?? '', `http://${here}`);
     return asked?.host === here && asked.pathname === CALLBACK_PATH ? asked : null;
@@ -91,10 +84,9 @@ export async function openCallback(other: CallbackPage, ports: readonly number[]
   };
 }
 
-/** Another program has it, or the system keeps it for itself (as Windows does with ranges of ports). */
+/** Used by another program, or reserved by the system, as Windows does with port ranges. */
 const UNAVAILABLE = new Set(['EADDRINUSE', 'EACCES']);
 
-/** @returns the port. @throws PortsTaken */
 async function listenOnOneOf(server: Server, ports: readonly number[]): Promise<number> {
   for (const port of ports) {
     server.listen(port, LOOPBACK);

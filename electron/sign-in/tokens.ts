@@ -1,4 +1,4 @@
-/** Tokens of the issuer after the first: a fresh one for one that ends, and giving them back. */
+/** Refreshes and revokes tokens of the issuer. */
 import * as openid from 'openid-client';
 import type { Account, Refreshed, SignedIn } from '../../desk/account/account.ts';
 import { isMeantFor } from '../../desk/account/issuer-trust.ts';
@@ -8,12 +8,12 @@ import { networkFailure } from '../../shared/network-failure.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
 
-/** s that a token is taken to live where the issuer does not say; the relay knows better, and says so. */
+/** Assumed lifetime in s if the issuer does not specify one; the relay rejects an expired token anyway. */
 const DEFAULT_LIFE_S = 3600;
 
 export type IssuedTokens = Pick<openid.TokenEndpointResponse, 'refresh_token' | 'expires_in'>;
 
-/** @param before the refresh token in use: it stays where the issuer sends no other (RFC 6749 section 6). @param now ms since 1970 */
+/** @param before current refresh token, retained if the issuer sends no new one (RFC 6749 section 6). @param now ms since 1970 */
 export function signedInOf(
   { issuer, clientId, scopes, audience }: OidcWay & { clientId: string },
   tokens: IssuedTokens,
@@ -37,7 +37,7 @@ interface TokenDeps {
   log: Log;
 }
 
-/** Never rejects: an issuer that says no is `ended`, one that does not answer is `away`. */
+/** Never rejects: `ended` if the issuer refuses, `away` if it does not answer. */
 export async function refreshAccount({ clients, clock, log }: TokenDeps, account: Account): Promise<Refreshed> {
   const { signedIn } = account;
   if (!signedIn || signedIn.refreshToken === null) return { state: 'ended' };
@@ -59,14 +59,14 @@ export async function refreshAccount({ clients, clock, log }: TokenDeps, account
   }
 }
 
-/** RFC 6749 section 5.2: the issuer understood and said no. What is its own trouble passes. */
+/** RFC 6749 section 5.2: the issuer rejected the request. Its internal errors are temporary. */
 const isFinal = (error: unknown): boolean =>
   error instanceof openid.ResponseBodyError &&
   error.status < 500 &&
   error.status !== 429 &&
   !['temporarily_unavailable', 'server_error', 'slow_down'].includes(error.error);
 
-/** Tells the issuer that the refresh token is needed no longer (RFC 7009), where it wants to hear of it. Never rejects. */
+/** Revokes the refresh token (RFC 7009) if the issuer supports that. Never rejects. */
 export async function revokeAccount({ clients, log }: TokenDeps, { signedIn }: Account): Promise<void> {
   if (!signedIn || signedIn.refreshToken === null) return;
   try {

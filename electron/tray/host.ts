@@ -1,10 +1,10 @@
-/** Is there anything that draws tray icons? On Linux only where a StatusNotifier host runs (GNOME needs an extension for it). */
+/** Detects whether tray icons are displayed. On Linux this needs a StatusNotifier host (GNOME needs an extension). */
 import { execFile } from 'node:child_process';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const BUS = 'org.freedesktop.DBus';
 
-/** The ways to ask the session bus; any one of them is on every desktop. */
+/** Tools that query the session bus; every desktop has at least one. */
 const ASK: readonly (readonly [string, readonly string[]])[] = [
   [
     'gdbus',
@@ -38,7 +38,7 @@ const ask = (command: string, args: readonly string[]): Promise<string> =>
     execFile(command, args, { timeout: 3_000 }, (error, stdout) => (error ? reject(error) : resolve(stdout)));
   });
 
-/** @returns false also where it cannot be found out: the window then opens, which is never wrong */
+/** @returns false also if unknown: the window then opens, which is always safe */
 export async function hasTrayHost(platform: string): Promise<boolean> {
   if (platform !== 'linux') return true;
   for (const [command, args] of ASK) {

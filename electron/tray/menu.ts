@@ -1,4 +1,4 @@
-/** The tray's menu as data: pure, so that it is tested as data. */
+/** The tray's menu as data; pure, for tests. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayState } from '../../desk/view/tray-state.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
@@ -15,7 +15,7 @@ export interface TrayActions {
 
 const LABEL_MAX = 60;
 
-/** One line; `&` would mark a key on Windows and Linux. */
+/** A single line; `&` would mark an access key on Windows and Linux. */
 function label(title: string): string {
   const letters = Array.from(plainLine(title));
   const short = letters.length > LABEL_MAX ? `${letters.slice(0, LABEL_MAX - 1).join('')}…` : letters.join('');

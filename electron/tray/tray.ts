@@ -1,4 +1,4 @@
-/** tray: the icon beside the clock. Callers give it the whole state; one render brings the system's icon in line with it. */
+/** The tray icon. Callers pass the whole state; one render function updates the system's icon. */
 import { join } from 'node:path';
 import type { Menu, NativeImage, nativeImage, Tray } from 'electron';
 import type { TrayIcon, TrayState } from '../../desk/view/tray-state.ts';
@@ -8,7 +8,7 @@ interface TrayDeps {
   Tray: new (image: NativeImage) => Tray;
   Menu: Pick<typeof Menu, 'buildFromTemplate'>;
   nativeImage: Pick<typeof nativeImage, 'createFromPath'>;
-  /** Folder of `tray-<state>.png`, with `@2x` beside. */
+  /** Folder of `tray-<state>.png` and its `@2x` variants. */
   icons: string;
   platform: string;
   actions: TrayActions;
@@ -16,7 +16,7 @@ interface TrayDeps {
 
 export interface TrayIconView {
   show(state: TrayState): void;
-  /** Where it is on the screen; null where the system does not say. */
+  /** Position on the screen; null if the system does not report it. */
   bounds(): { x: number; y: number; width: number; height: number } | null;
   close(): void;
 }
@@ -24,7 +24,7 @@ export interface TrayIconView {
 export function createTray(deps: TrayDeps, first: TrayState): TrayIconView {
   const image = (icon: TrayIcon): NativeImage => {
     const made = deps.nativeImage.createFromPath(join(deps.icons, `tray-${icon}.png`));
-    // macOS colours a template image by its menu bar.
+    // macOS colours a template image to match the menu bar.
     if (deps.platform === 'darwin') made.setTemplateImage(true);
     return made;
   };
@@ -37,7 +37,7 @@ export function createTray(deps: TrayDeps, first: TrayState): TrayIconView {
     if (deps.platform === 'darwin' && drawn?.toAnswer !== state.toAnswer) {
       tray.setTitle(state.toAnswer > 0 ? String(state.toAnswer) : '');
     }
-    // On Linux a changed menu shows only once it is set anew.
+    // On Linux a changed menu is displayed only after it is set again.
     if (JSON.stringify(drawn) !== JSON.stringify(state)) {
       tray.setContextMenu(deps.Menu.buildFromTemplate(menuFor(state, deps.actions)));
     }

@@ -1,4 +1,4 @@
-/** Where windows go: pure geometry, in device-independent pixels. */
+/** Window geometry: pure functions, in device-independent pixels. */
 
 export interface Box {
   x: number;
@@ -8,13 +8,13 @@ export interface Box {
 }
 
 const MARGIN = 16;
-/** So much of a window must be on a display for a person to be able to grasp it. */
+/** Minimum visible part of a window, so that the user can drag it. */
 const GRASP = 80;
 
 const overlap = (from: number, length: number, low: number, size: number): number =>
   Math.min(from + length, low + size) - Math.max(from, low);
 
-/** The remembered bounds if it can still be seen on one of the displays, else null: the system then centres it. */
+/** The remembered bounds if sufficiently visible on a display, otherwise null: the system then centres the window. */
 export function visibleBounds(
   remembered: Box | null,
   displays: readonly Box[],
@@ -34,7 +34,7 @@ export function visibleBounds(
   return seen ? box : null;
 }
 
-/** Beside the tray icon where its place is known, else in the lower right corner of the work area; `nth` windows step aside. */
+/** Near the tray icon if its position is known, else in the lower right corner of the work area; offset by `nth`. */
 export function placeNearTray(size: { width: number; height: number }, area: Box, tray: Box | null, nth = 0): Box {
   const right = area.x + area.width - size.width - MARGIN;
   const bottom = area.y + area.height - size.height - MARGIN;
@@ -45,13 +45,9 @@ export function placeNearTray(size: { width: number; height: number }, area: Box
   return { x: Math.max(area.x, x), y: Math.max(area.y, y), ...size };
 }
 
-/** Between two windows of a stack. */
 const GAP = 8;
 
-/**
- * The next of a stack, from the corner by the tray: upwards from the bottom, or downwards where the tray is at the top.
- * @param before heights of those it stands on
- */
+/** Position in the stack, growing up from the tray's corner, or down if the tray is at the top. @param before heights of the others */
 export function stackedBounds(
   size: { width: number; height: number },
   area: Box,
@@ -64,22 +60,18 @@ export function stackedBounds(
   return { x: area.x + area.width - size.width - MARGIN, y: first + (atTop ? taken : -taken), ...size };
 }
 
-/** What a page asks for: the height of its content, and the height its window shows it in; CSS pixels. */
+/** Height of a page's content, and the viewport height displaying it, in CSS pixels. */
 export interface Wanted {
   height: number;
   shown: number;
 }
 
-/**
- * The height a window needs to show all its page wants, never less than it has. Pixels of a page are not those of the screen where
- * the person has zoomed, so the two are compared by what is shown now.
- * @param now of the window's content · @param most what it may take on the screen
- */
+/** Height for the whole content, at least `now`. @param now content height; scaled, as a page may be zoomed. @param most maximum */
 export function fitting(now: number, { height, shown }: Wanted, most: number): number {
   return Math.max(now, Math.min(most, Math.ceil((height * now) / shown)));
 }
 
-/** The box, so much higher: downwards, and upwards where it would leave the area. */
+/** Grows the box downwards, and upwards once it reaches the edge of the area. */
 export function grown(box: Box, by: number, area: Box): Box {
   const height = box.height + by;
   const lowest = area.y + area.height - MARGIN - height;

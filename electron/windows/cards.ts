@@ -1,7 +1,4 @@
-/**
- * Cards: notifications that the app draws itself, in small windows beside the tray, for where the system has none that can be
- * answered. The desk raises no more than fit; none takes the keyboard away from what the person is doing.
- */
+/** Cards: notifications in small windows, if the system's have no buttons. The desk limits their number; none takes the focus. */
 import type { BrowserWindow, Screen } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
@@ -26,12 +23,12 @@ export interface Cards extends Beckoner {
   open(sender: number): void;
   dismiss(sender: number): void;
   isOurs(sender: number): boolean;
-  /** A card grows to what its page asks for, and the stack with it; any other window stays. */
+  /** Resizes a card to its content and rearranges the stack; other windows are unchanged. */
   fit(sender: number, wanted: Wanted): void;
   close(): void;
 }
 
-/** Size of a card, and how high it grows at most: three of them fit on a small screen. */
+/** Size and maximum height of a card: three fit on a small screen. */
 export const CARD = { width: 360, height: 148, most: 240 };
 
 interface Card {
@@ -39,14 +36,14 @@ interface Card {
   window: BrowserWindow;
   sender: number;
   height: number;
-  /** When it came up, or others moved it; ms since 1970. */
+  /** When it appeared or was moved, ms since 1970. */
   movedAt: number;
 }
 
 const contextOf = ({ title, body, buttons, reply, urgency }: Notice): CardContext => ({
   title: plainLine(title),
   body: plainText(body),
-  // A text is asked for in the reply window, as behind any other button.
+  // The reply window asks for text, as for other buttons.
   buttons: [...buttons, ...(reply ? [{ id: reply.action, label: `${reply.placeholder}…` }] : [])].map((button) => ({
     id: button.id,
     label: plainLine(button.label),
@@ -61,7 +58,7 @@ function cardWindow(deps: CardDeps, notice: Notice, box: Box): BrowserWindow {
     ...pageOptions(deps, BACKGROUND),
     ...box,
     ...SMALL,
-    // Nor a menu bar, on Windows and Linux: a window without a frame has none.
+    // Also removes the menu bar on Windows and Linux.
     frame: false,
     title: plainLine(notice.title),
   });
@@ -92,7 +89,7 @@ export function createCards(deps: CardDeps): Cards {
       if (notice.sound !== 'none') deps.beep();
       events.shown(notice.id);
     });
-    // Closed by the person, in whatever way their desktop has.
+    // Closed by the user through the window manager.
     window.on('closed', () => {
       if (drop(card)) events.closed(notice.id);
     });
@@ -110,7 +107,7 @@ export function createCards(deps: CardDeps): Cards {
     }
   };
 
-  /** @returns false where it is gone already */
+  /** @returns false if it is already gone */
   function drop(card: Card): boolean {
     if (!shown.includes(card)) return false;
     shown = shown.filter((other) => other !== card);
@@ -124,11 +121,11 @@ export function createCards(deps: CardDeps): Cards {
     if (card) drop(card);
   };
 
-  /** A press on one that just came or was moved meant what lay there before; it stays. */
+  /** A press on a card that just appeared or moved was meant for what was there before, so it is ignored. */
   const isAtRest = (sender: number): boolean =>
     shown.some((card) => card.sender === sender && isSettled(card.movedAt, deps.now()));
 
-  /** What was done with a card takes it away, as the system does with its own. */
+  /** An action on a card closes it, like a system notification. */
   const leave = (sender: number, tell: (id: string, notice: Notice) => void): void => {
     const card = shown.find((one) => one.sender === sender);
     if (!card || !drop(card)) return;
@@ -142,7 +139,7 @@ export function createCards(deps: CardDeps): Cards {
       shown.push(make(notice));
     },
     withdraw,
-    // No centre lists cards.
+    // There is no notification centre for cards.
     hide: withdraw,
     context(sender) {
       const card = shown.find((one) => one.sender === sender);

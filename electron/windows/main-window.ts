@@ -1,4 +1,4 @@
-/** The main window. Closed, it is gone, and its memory with it; opened anew it stands where it stood. */
+/** The main window. Closing it frees its memory; the next one opens at the same position. */
 import type { BrowserWindow, NativeImage, nativeImage, Screen } from 'electron';
 import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import { type Box, visibleBounds } from './bounds.ts';
@@ -13,7 +13,7 @@ export interface MainWindowDeps extends PageDeps {
   platform: string;
 }
 
-/** What is to be answered, as the app's button in the taskbar tells it. */
+/** The count of items to answer, for the taskbar button. */
 interface ToAnswer {
   count: number;
   critical: boolean;
@@ -23,13 +23,13 @@ interface ToAnswer {
 
 export interface MainWindow {
   open(): void;
-  /** Opens it, and tells it something once it listens. */
+  /** Opens the window and sends the event once its page listens. */
   tell<E extends 'navigate' | 'command' | 'pair'>(event: E, payload: BridgeEvents[E]): void;
-  /** Where it is open. */
+  /** Sends only if the window is open. */
   send<E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]): void;
-  /** Over its picture in the taskbar, on Windows; on other systems the count is not the window's. */
+  /** Draws the taskbar overlay on Windows; other systems do not show the count on a window. */
   showCount(toAnswer: ToAnswer): void;
-  /** Its page listens now: what waited for it is sent. */
+  /** The page listens now: sends queued events. */
   pageReady(sender: number): void;
   isOurs(sender: number): boolean;
   isOpen(): boolean;
@@ -57,7 +57,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     reloadCrashed(window);
     window.once('ready-to-show', () => {
       show(window);
-      // The taskbar has a button for it only now.
+      // The taskbar button exists only from here on.
       overlay.drawOn(window);
     });
     load(window, deps.origin, 'index.html');
@@ -106,7 +106,7 @@ function mainWindow(deps: MainWindowDeps): BrowserWindow {
     ...SIZE,
     ...bounds,
     title: 'Beckon',
-    // The rail and the page's own keys lead everywhere; on Windows and Linux, Alt shows the menu to whoever looks for it.
+    // The navigation rail and page shortcuts suffice; on Windows and Linux, Alt displays the menu.
     autoHideMenuBar: true,
   });
 }
@@ -115,7 +115,7 @@ function keepBounds(window: BrowserWindow, { bounds }: Pick<MainWindowDeps, 'bou
   if (!window.isMinimized()) bounds.set(window.getNormalBounds());
 }
 
-/** A page that crashed is loaded again; one that cannot live is left, and a new window makes a new one. */
+/** Reloads a crashed page a limited number of times; afterwards only a new window recovers it. */
 function reloadCrashed({ webContents }: BrowserWindow): void {
   let crashes = 0;
   webContents.on('render-process-gone', (_event, { reason }) => {
@@ -123,13 +123,12 @@ function reloadCrashed({ webContents }: BrowserWindow): void {
   });
 }
 
-/** Keeps what was said last for a window that is opened later. */
+/** Retains the latest count for a window opened later. */
 function createOverlay({ nativeImage, platform }: Pick<MainWindowDeps, 'nativeImage' | 'platform'>) {
   let said: ToAnswer = { count: 0, critical: false, words: '' };
   const picture = ({ count, critical }: ToAnswer): NativeImage | null =>
     count === 0 ? null : nativeImage.createFromBitmap(overlayBitmap(count, critical), OVERLAY);
   return {
-    /** @returns whether it is another than before */
     set(next: ToAnswer): boolean {
       const { count, critical, words } = said;
       said = next;

@@ -1,11 +1,10 @@
-/** What all windows of the app have in common: one of our own pages behind the preload, and nothing else of this computer. */
+/** Options shared by all windows: one of our own pages with the preload, isolated from the computer. */
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import { IPC_PREFIX } from '../../shared/bridge/ipc-prefix.ts';
 
 export interface PageDeps {
-  /** The preload's file. */
   preload: string;
   /** `app://beckon` */
   origin: string;
@@ -15,7 +14,7 @@ export interface PageDeps {
 
 export type MakeWindow = new (options: BrowserWindowConstructorOptions) => BrowserWindow;
 
-/** @param background until the page is drawn, in the dark theme and the light one */
+/** @param background displayed until the page is drawn, per theme */
 export function pageOptions(
   { preload, icons, dark }: PageDeps,
   background: { dark: string; light: string },
@@ -35,10 +34,9 @@ export function pageOptions(
   };
 }
 
-/** Of main and reply windows. */
 export const BACKGROUND = { dark: '#1f1f1f', light: '#fafafa' };
 
-/** A small window beside the tray that stays in sight and keeps the size it is given. */
+/** A small window that stays on top and has a fixed size. */
 export const SMALL = {
   resizable: false,
   minimizable: false,
@@ -47,12 +45,11 @@ export const SMALL = {
   alwaysOnTop: true,
 } as const satisfies BrowserWindowConstructorOptions;
 
-/** A page that fails is gone with its window; loading says so in the log of the caller that awaits it. */
+/** Ignores load errors; a failed page is discarded with its window. */
 export function load(window: BrowserWindow, origin: string, page: string): void {
   window.loadURL(`${origin}/${page}`).catch(() => {});
 }
 
-/** Brings it before the person. */
 export function show(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();

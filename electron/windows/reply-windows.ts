@@ -1,4 +1,4 @@
-/** Reply windows: each asks for the comment or the yes that one answer of one item needs, beside the tray. */
+/** Reply windows near the tray, which ask for the comment or confirmation of one answer. */
 import type { BrowserWindow, Screen } from 'electron';
 import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
@@ -9,27 +9,25 @@ export interface ReplyWindowDeps extends PageDeps {
   BrowserWindow: MakeWindow;
   screen: Pick<Screen, 'getDisplayNearestPoint' | 'getDisplayMatching' | 'getCursorScreenPoint'>;
   trayBounds(): Box | null;
-  /** A reply window is gone, answered or not. */
+  /** Called when a reply window is closed, answered or not. */
   replyClosed(itemId: string): void;
 }
 
 interface ReplyWindows {
-  /** Once for each answer of an item. @param title of the window, as task switchers show it */
+  /** One window per item and action. @param title displayed by task switchers */
   open(itemId: string, action: string, title: string): void;
-  /** What the window asks about; null for any other window. */
   context(sender: number): { itemId: string; action: string } | null;
   closeOne(sender: number): void;
-  /** Grows to what its page asks for; any other window stays. */
+  /** Resizes a reply window to its content; other windows are unchanged. */
   fit(sender: number, wanted: Wanted): void;
   isOurs(sender: number): boolean;
-  /** To every one of them. */
   send<E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]): void;
-  /** To be called after each change of the application menu, which Electron makes the menu bar of every window there is. */
+  /** Call after each change of the application menu, which Electron sets as menu bar of all open windows. */
   removeMenuBars(): void;
   close(): void;
 }
 
-/** Size of a reply window, and how high it grows at most: one question stays small, more scrolls. */
+/** Size and maximum height: one question stays small, longer content scrolls. */
 export const REPLY = { width: 420, height: 220, most: 480 };
 
 interface Reply {
@@ -39,7 +37,7 @@ interface Reply {
 }
 
 export function createReplyWindows(deps: ReplyWindowDeps): ReplyWindows {
-  /** By the id of their web contents. */
+  /** By web contents id. */
   const replies = new Map<number, Reply>();
   return {
     open(itemId, action, title) {
@@ -78,7 +76,6 @@ export function createReplyWindows(deps: ReplyWindowDeps): ReplyWindows {
   };
 }
 
-/** @param nth how many stand there already */
 function replyWindow(deps: ReplyWindowDeps, title: string, nth: number): BrowserWindow {
   const area = deps.screen.getDisplayNearestPoint(deps.screen.getCursorScreenPoint()).workArea;
   const window = new deps.BrowserWindow({
@@ -87,10 +84,10 @@ function replyWindow(deps: ReplyWindowDeps, title: string, nth: number): Browser
     ...SMALL,
     title: plainLine(title),
   });
-  // On Windows and Linux every window has the application menu as its bar: it would take room from the one question. Hidden alone,
-  // it would come back with Alt and a letter.
+  // On Windows and Linux every window has the application menu as its bar, which needs too much space here. If only hidden, it would
+  // reappear with Alt and a letter.
   window.removeMenu();
-  // The page does not know which item it is for until it has asked.
+  // The page learns its item only by request, so its title must not replace ours.
   window.on('page-title-updated', (event) => event.preventDefault());
   return window;
 }
