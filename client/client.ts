@@ -1,23 +1,23 @@
-/** Sending: one event, many, or JSON of one's own to a hook. Tries again until the relay has it, and never makes two of one. */
+/** Sends single events, batches, or raw JSON to a hook. Retries until the relay has accepted them; retries create no duplicates. */
 import { type AnyEvent, wireEvent } from './events.ts';
 import { BatchError, errorOf, RelayUnreachable } from './problems.ts';
 import { mayComeLater, pause, waitAfter } from './retry.ts';
 import type { IngestResult } from './schema-types.ts';
 import { sign } from './signature.ts';
 
-/** The source's key; or its id and signing secret, with which every request is signed (Standard Webhooks). */
+/** The source's key, or its id and signing secret to sign every request (Standard Webhooks). */
 export type Credential = { key: string } | { sourceId: string; signingSecret: string };
 
 export type ClientOptions = Credential & {
-  /** Of the relay, such as `https://relay.acme.example`. */
+  /** Address of the relay, such as `https://relay.acme.example`. */
   url: string;
-  /** For events that name none: a URI reference such as `/shop`. */
+  /** Default `source` of events: a URI reference such as `/shop`. */
   source?: string;
-  /** Tries of one request before giving up; default 6, about 15 s and what the relay asks to wait. */
+  /** Maximum attempts per request; default 6, about 15 s plus any `Retry-After` of the relay. */
   attempts?: number;
-  /** ms for one try; default 30 s. */
+  /** ms per attempt; default 30 s. */
   timeout?: number;
-  /** Default: the platform's. */
+  /** Default: the platform's `fetch`. */
   fetch?: typeof globalThis.fetch;
 };
 
@@ -25,16 +25,13 @@ export interface Sent {
   signal?: AbortSignal;
 }
 
-/** Every call resolves once the relay has the events on stable storage. */
+/** Every call resolves once the events are on stable storage. */
 export interface Client {
-  /** @throws RelayError where it is refused, RelayUnreachable */
+  /** @throws RelayError if refused, RelayUnreachable */
   send(event: AnyEvent, options?: Sent): Promise<IngestResult>;
-  /**
-   * Any number of events, in parts of at most 500 and 1 MiB; each part is accepted whole or not at all.
-   * @throws BatchError saying which parts were accepted
-   */
+  /** Sends parts of at most 500 events and 1 MiB, each accepted or rejected whole. @throws BatchError with the accepted parts */
   sendBatch(events: Iterable<AnyEvent>, options?: Sent): Promise<IngestResult[]>;
-  /** JSON of any shape, to be mapped by a hook of the source. @throws RelayError `MAPPING_FAILED` once the relay has kept it */
+  /** Sends JSON of any shape to a hook, which maps it. @throws RelayError `MAPPING_FAILED`; the relay then stores it as a dead letter */
   sendToHook(sourceId: string, hook: string, payload: unknown, options?: Sent): Promise<IngestResult[]>;
 }
 
@@ -45,7 +42,7 @@ export function createClient(options: ClientOptions): Client {
   const base = url.replace(/\/+$/, '');
   const eventsPath = 'key' in options ? '/v1/events' : `/v1/sources/${encodeURIComponent(options.sourceId)}/events`;
 
-  /** Anew for each try: a signature is good for 5 minutes. */
+  /** Signed again for each attempt: a signature is valid for 5 minutes. */
   async function authorization(messageId: string, body: string): Promise<Record<string, string>> {
     return 'key' in options
       ? { authorization: `Bearer ${options.key}` }
@@ -92,7 +89,7 @@ export function createClient(options: ClientOptions): Client {
 
     async sendBatch(events, { signal = null } = {}) {
       const accepted: IngestResult[] = [];
-      // All of them are written before the first goes out: an event that cannot be stops nothing half way.
+      // Encode all events first, so that an invalid event fails before anything is sent.
       for (const part of [...partsOf(events, source)]) {
         try {
           accepted.push(
@@ -117,7 +114,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-/** Events as text, in parts that a request takes. */
+/** Encoded events, in parts that fit a request. */
 function* partsOf(events: Iterable<AnyEvent>, source: string | null): Generator<string[]> {
   let part: string[] = [];
   let bytes = 2;

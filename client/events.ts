@@ -1,4 +1,4 @@
-/** Events as a source writes them, and as they go over the wire. */
+/** Events as given by a source, and their wire format. */
 import type { EventData } from './schema-types.ts';
 
 export type EventType = keyof EventData;
@@ -6,25 +6,21 @@ export type EventType = keyof EventData;
 const PREFIX = 'com.xconnector.';
 type Prefix = typeof PREFIX;
 
-/**
- * One event. Its `source` and `id` identify it: send it again with the same, and it changes nothing.
- * @template T the type without its prefix
- */
+/** One event, identified by `source` and `id`: sending it again changes nothing. @template T the type without prefix */
 export interface EventInput<T extends EventType> {
   id: string;
-  /** A URI reference such as `/shop/orders`; left out: the client's `source`. */
+  /** A URI reference such as `/shop/orders`; default: the client's `source`. */
   source?: string;
   type: T | `${Prefix}${T}`;
   data: EventData[T];
-  /** RFC 3339, when it happened. */
+  /** RFC 3339 time of occurrence. */
   time?: string;
   subject?: string;
 }
 
-/** An event of any type, its data fitting the type. */
 export type AnyEvent = { [T in EventType]: EventInput<T> }[EventType];
 
-/** CloudEvents 1.0, JSON format, as text. @throws TypeError where neither event nor client names a source */
+/** CloudEvents 1.0 in JSON format. @throws TypeError if neither event nor client has a source */
 export function wireEvent(event: AnyEvent, defaultSource: string | null): string {
   const { id, type, data, time, subject } = event;
   const source = event.source ?? defaultSource;

@@ -1,7 +1,6 @@
 /**
- * `beckon/client`: for source systems. Send events and have them arrive once; take the answers and know that they are the
- * relay's. Built to plain JavaScript with declarations; runs wherever there is `fetch` and Web Crypto (Node 20 and later, Deno,
- * Bun, workers), and needs no other package.
+ * `beckon/client`, for source systems: send events without loss or duplicates, and verify the relay's responses. Built to plain JavaScript
+ * with declarations; runs with `fetch` and Web Crypto (Node 20 and later, Deno, Bun, workers), without dependencies.
  */
 export { type Client, type ClientOptions, type Credential, createClient, type Sent } from './client.ts';
 export type { AnyEvent, EventInput, EventType } from './events.ts';

@@ -1,13 +1,12 @@
-/** What can come back instead of an answer. */
 import type { FieldError, IngestResult, Problem } from './schema-types.ts';
 
-/** The relay refused, with a problem document (RFC 9457). */
+/** The relay refused the request, with a problem document (RFC 9457). */
 export class RelayError extends Error {
   override readonly name = 'RelayError';
   readonly status: number;
-  /** Stable, such as `EVENT_INVALID`; null where what answered was not the relay. */
+  /** Stable, such as `EVENT_INVALID`; null if the response was not from the relay. */
   readonly code: Problem['code'] | null;
-  /** Each with a JSON Pointer into what was sent. */
+  /** Each with a JSON Pointer into the request. */
   readonly errors: readonly FieldError[];
   readonly problem: Problem | null;
   constructor(status: number, problem: Problem | null) {
@@ -19,7 +18,7 @@ export class RelayError extends Error {
   }
 }
 
-/** No answer, however often it was tried. `cause` is what happened last. What was sent may have arrived: sending it again is safe. */
+/** No response after all attempts. `cause`: the last failure. The request may have arrived; sending it again is safe. */
 export class RelayUnreachable extends Error {
   override readonly name = 'RelayUnreachable';
   readonly attempts: number;
@@ -31,12 +30,12 @@ export class RelayUnreachable extends Error {
   }
 }
 
-/** A part of a batch was not accepted. The parts before it were; sending everything again is safe. */
+/** A part of a batch was rejected; the parts before it were accepted. Sending everything again is safe. */
 export class BatchError extends Error {
   override readonly name = 'BatchError';
-  /** Of the events before `firstRefused`. */
+  /** Results of the events before `firstRefused`. */
   readonly accepted: readonly IngestResult[];
-  /** Index of the first event of the part that was refused; pointers in `cause.errors` count from it. */
+  /** Index of the first event of the rejected part; pointers in `cause.errors` are relative to it. */
   readonly firstRefused: number;
   constructor(accepted: readonly IngestResult[], firstRefused: number, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });

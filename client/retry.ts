@@ -1,6 +1,4 @@
-/** When to try again, and how long to wait. */
-
-/** Statuses that say "later": too many requests, and whatever stands between us and a relay that is starting. */
+/** Temporary statuses: rate limits, and proxies in front of a relay that is starting. */
 const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
@@ -8,9 +6,9 @@ const LONGEST_MS = 30_000;
 export const mayComeLater = (status: number): boolean => LATER.has(status);
 
 /**
- * ms to wait after a failed attempt: as the relay says, else longer each time, with jitter.
- * @param attempt of the one that failed, from 1
- * @param fraction [0, 1)
+ * ms to wait after a failed attempt: as the relay asks, else exponential with jitter.
+ * @param attempt number of the failed attempt, from 1
+ * @param fraction random, [0, 1)
  */
 export function waitAfter(attempt: number, response: Response | null, fraction: number, now: number): number {
   const asked = retryAfter(response?.headers.get('retry-after') ?? null, now);
@@ -18,14 +16,14 @@ export function waitAfter(attempt: number, response: Response | null, fraction: 
   return Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1)) * (0.5 + fraction / 2);
 }
 
-/** Seconds or a date (RFC 9110 section 10.2.3), at most an hour. */
+/** Seconds or a date (RFC 9110 section 10.2.3), capped at an hour. */
 function retryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), 3_600_000);
 }
 
-/** Waits, unless it is given up meanwhile. @throws the signal's reason */
+/** @throws the signal's reason when aborted */
 export function pause(ms: number, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

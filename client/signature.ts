@@ -1,14 +1,14 @@
-/** Standard Webhooks: `v1,` and the base64 HMAC-SHA-256 over id, timestamp and body, with the bytes behind `whsec_` as key. */
+/** Standard Webhooks: `v1,` and the base64 HMAC-SHA-256 over id, timestamp and body, keyed with the bytes after `whsec_`. */
 
-/** Headers as they come: of the Fetch API, or by name in any case. */
+/** Fetch API headers, or a record with names in any case. */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What was received was not signed by who has the secret, or is too old. Answer 400 or 401, and do nothing else. */
+/** The message was not signed with the secret, or is too old. Respond with 400 or 401 and ignore it. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError';
 }
 
-/** Seconds that a timestamp may lie apart from our clock. */
+/** Maximum difference of a timestamp from our clock, in seconds. */
 const TOLERANCE = 300;
 const encoder = new TextEncoder();
 
@@ -24,7 +24,7 @@ function decode(base64: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-/** @throws TypeError where the secret is not `whsec_` and base64 */
+/** @throws TypeError if the secret is not `whsec_` and base64 */
 async function keyOf(secret: string) {
   const bytes = decode(secret.replace(/^whsec_/, ''));
   if (!bytes || bytes.length === 0) throw new TypeError('The secret must be whsec_ and base64');
@@ -39,7 +39,7 @@ function signed(id: string, timestamp: string, body: Uint8Array): Uint8Array<Arr
   return all;
 }
 
-/** The three headers of a signed message. @param at ms since 1970 */
+/** @returns the three headers of a signed message. @param at ms since 1970 */
 export async function sign(
   secret: string,
   id: string,
@@ -60,8 +60,9 @@ function headerOf(headers: WebhookHeaders, name: string): string | null {
 }
 
 /**
- * @param secrets any of them may have signed: two while one is being exchanged for the other
+ * @param secrets alternatives: two during rotation
  * @param now ms since 1970
+ * @returns the `webhook-id`
  * @throws SignatureError
  */
 export async function verify(
@@ -82,7 +83,7 @@ export async function verify(
   for (const secret of secrets) {
     const key = await keyOf(secret);
     for (const signature of signatures) {
-      // Compares in constant time.
+      // Constant-time comparison.
       if (await crypto.subtle.verify('HMAC', key, signature, content)) return id;
     }
   }

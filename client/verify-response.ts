@@ -1,4 +1,4 @@
-/** Answers out: what the relay posts to the response endpoint of a source. */
+/** Verifies responses that the relay posts to a source's response endpoint. */
 import type { RefusalBody, ResponseEvent, WithdrawalEvent } from './schema-types.ts';
 import { bytesOf, SignatureError, verify, type WebhookHeaders } from './signature.ts';
 
@@ -8,24 +8,24 @@ export interface VerifyOptions {
 }
 
 export interface ReceivedResponse {
-  /** `webhook-id`, the same on every retry: remember it with what you did, and answer the same again. */
+  /** `webhook-id`, equal on every retry: store it with the result, and reply the same to a retry. */
   id: string;
-  /** By its `type` an answer, or that an answer is taken back: `com.beckon.response.withdrawn` comes only for actions that are `revocable`. */
+  /** By `type` an answer or its withdrawal; `com.beckon.response.withdrawn` occurs only for `revocable` actions. */
   event: ResponseEvent | WithdrawalEvent;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** What is signed with the secret is the relay's own: it is checked to be a response, not member by member. */
+/** The signature proves the origin, so only the kind of message is checked, not every member. */
 const isResponse = (value: unknown): value is ResponseEvent | WithdrawalEvent =>
   isRecord(value) &&
   (value.type === 'com.beckon.response.recorded' || value.type === 'com.beckon.response.withdrawn') &&
   isRecord(value.data);
 
 /**
- * @param body as it came, byte for byte, before any parser
- * @param secret of the source's `response`; several while one is exchanged for another
- * @throws SignatureError where it is not what the relay signed
+ * @param body raw bytes as received, before any parser
+ * @param secret of the source's `response`; several during rotation
+ * @throws SignatureError if the relay did not sign it
  */
 export async function verifyResponse(
   headers: WebhookHeaders,
@@ -48,10 +48,7 @@ function parse(text: string): unknown {
   }
 }
 
-/**
- * The body, beside status 200, that refuses an answer. The reason is shown to everyone who is asked again.
- * @param options `final`: no other answer would be accepted either, and the item is closed
- */
+/** Body of a `200` reply that refuses an answer. @param reason shown to all recipients. @param options `final`: the item is closed */
 export const refusal = (reason: string, { final }: { final?: boolean } = {}): RefusalBody => ({
   status: 'refused',
   reason,

@@ -1,4 +1,4 @@
-/** What an administrator asks the relay and is told (contract section 7). */
+/** Requests and responses of the administration API (contract section 7). */
 import Type, { type Static } from 'typebox';
 import { ChannelKind, HookAccepted } from './events.ts';
 import { Delivery, Why } from './item-views.ts';
@@ -6,21 +6,20 @@ import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
 const Text = Type.String();
 
-/** What could not be delivered or mapped. `source` is the source, or the gateway, that it belongs to. */
+/** A delivery or mapping that failed. `source`: id of the source or gateway concerned. */
 export const DeadLetter = Type.Object({
   id: Text,
   kind: oneOf('hook', 'response', 'gateway'),
   source: Text,
   hook: Type.Optional(Text),
   itemId: Type.Optional(Text),
-  /** Of the item, while it is kept. */
+  /** Absent once the item is deleted. */
   title: Type.Optional(Text),
   customer: Type.Optional(Text),
-  /** Of a message to a customer. */
+  /** Only for customer messages. */
   channel: Type.Optional(ChannelKind),
-  /** Tries so far. */
   attempt: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** Of a response: not the answer, but that it is taken back. */
+  /** Set if the response is a withdrawal of an earlier answer. */
   withdrawal: Type.Optional(Type.Literal(true)),
   reason: Text,
   at: Instant,
@@ -32,16 +31,16 @@ export type DeadLetterList = Static<typeof DeadLetterList>;
 
 const Count = Type.Integer({ minimum: 0 });
 
-/** A message on its way out, without its payload. `source` is the source, or the gateway, that it goes to. */
+/** A queued outbound message, without its payload. `source`: id of the target source or gateway. */
 export const OutboundEntry = Type.Object({
   id: Text,
   kind: oneOf('response', 'gateway'),
   source: Text,
   itemId: Text,
-  /** Of the item, while it is kept. */
+  /** Absent once the item is deleted. */
   title: Type.Optional(Text),
   withdrawal: DeadLetter.properties.withdrawal,
-  /** `tracked`: sent, and its status is asked from time to time. */
+  /** `tracked`: sent; its delivery status is polled. */
   state: oneOf('queued', 'sending', 'tracked', 'dead'),
   attempt: Count,
   nextAt: Instant,
@@ -49,7 +48,7 @@ export const OutboundEntry = Type.Object({
   at: Instant,
 });
 export type OutboundEntry = Static<typeof OutboundEntry>;
-/** What is being sent first, then what is queued, oldest first. */
+/** Messages being sent first, then queued ones, oldest first. */
 export const OutboundList = Type.Object({
   depth: Type.Object({ queued: Count, sending: Count, tracked: Count, dead: Count }),
   items: Type.Array(OutboundEntry),
@@ -70,14 +69,14 @@ export type Replayed = Static<typeof Replayed>;
 export const Health = Type.Object({ status: Type.Literal('ok') });
 export type Health = Static<typeof Health>;
 
-/** Why somebody would not receive an event: the first thing that does not fit, and the values that were wanted of it. */
+/** Why a person would not receive an event: the first criterion that does not match, and the values it required. */
 export const NotReached = Type.Object({
   because: oneOf('nobody', 'requester', 'roles', 'locations', 'units', 'unnamed'),
   wanted: Type.Array(Text),
 });
 export type NotReached = Static<typeof NotReached>;
 
-/** `POST /v1/admin/dry-run`: who would receive an event, and why; who would not, and why not. Nothing is stored or sent. */
+/** `POST /v1/admin/dry-run`: who would receive an event and who would not, with reasons. Nothing is stored or sent. */
 export const DryRunResult = Type.Object({
   recipients: Type.Array(Type.Object({ id: PersonId, name: Text, why: Why, delivery: Delivery })),
   others: Type.Array(Type.Object({ id: PersonId, name: Text, reason: Text, ...NotReached.properties }), {
@@ -86,13 +85,13 @@ export const DryRunResult = Type.Object({
 });
 export type DryRunResult = Static<typeof DryRunResult>;
 
-/** A record of the audit trail, as it was written, with its hash (SHA-256 over the hash before it and the record). */
+/** An audit record as written. Its hash is SHA-256 over the previous hash and the record. */
 export const AuditRecord = Type.Object({
   seq: Count,
   at: Instant,
   kind: Text,
   item: Nullable(Text),
-  /** Salted digest of who acted. */
+  /** Salted digest of the acting person's id. */
   actor: Nullable(Text),
   facts: Type.Record(Text, Type.Union([Text, Type.Number(), Type.Null()])),
 });
@@ -100,11 +99,11 @@ export type AuditRecord = Static<typeof AuditRecord>;
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a SHA-256 in hex' });
 
-/** How far the chain went, at a moment. */
+/** Position and hash of the audit chain at one moment. */
 export const AuditHead = Type.Object({ seq: Count, hash: Hash, at: Instant });
 export type AuditHead = Static<typeof AuditHead>;
 
-/** Ed25519 over `Beckon audit head`, seq, hash and at, a line each; the key as SubjectPublicKeyInfo; both in base64. */
+/** Ed25519 signature over `Beckon audit head`, seq, hash and at, one per line. Key: SubjectPublicKeyInfo. Both base64. */
 export const SignedHead = Type.Object({
   head: AuditHead,
   publicKey: Type.String({ maxLength: 200 }),
@@ -112,20 +111,17 @@ export const SignedHead = Type.Object({
 });
 export type SignedHead = Static<typeof SignedHead>;
 
-/**
- * An entry of `GET /v1/admin/audit`; `by` is who acted, null where nobody did or the person is forgotten; `about` whom or what an
- * administrator changed.
- */
+/** An entry of `GET /v1/admin/audit`. `by`: null if no person acted or they were erased. `about`: subject of an administrator's change. */
 export const AuditEntry = Type.Object({
   ...AuditRecord.properties,
   hash: Hash,
   by: Nullable(Text),
   about: Nullable(Text),
-  /** Of the item, while it is kept. */
+  /** Absent once the item is deleted. */
   title: Type.Optional(Text),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
-/** Oldest first. `next` asks for the next page with `after=`, null at the end; `cursor` later for what is new. */
+/** Oldest first. `next`: `after` of the next page, null on the last. `cursor`: `after` for polling new entries. */
 export const AuditPage = Type.Object({
   items: Type.Array(AuditEntry),
   next: Nullable(Count),

@@ -1,4 +1,4 @@
-/** What people answered: each answer with its fate, what an item came to by it, and who decides. */
+/** Answers: their delivery status, the outcome of an item, and who decides. */
 import Type, { type Static } from 'typebox';
 import { ActionKind } from './event-parts.ts';
 import { Translations } from './localized.ts';
@@ -7,27 +7,27 @@ import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
 const Text = Type.String();
 
 const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
-/** Where the response to the source is. `none`: the source takes no responses. */
+/** Status of the response to the source. `none`: the source accepts no responses. */
 export const ResponseFate = oneOf(...RESPONSE_FATES);
 export type ResponseFate = Static<typeof ResponseFate>;
-/** Where an answer is: its response, or taking it back. `withdrawing`: the source is asked · `withdrawn`: it no longer stands. */
+/** Status of an answer, or of its withdrawal. `withdrawing`: requested from the source · `withdrawn`: the answer no longer counts. */
 export const Fate = oneOf(...RESPONSE_FATES, 'withdrawing', 'withdrawn');
 export type Fate = Static<typeof Fate>;
 
-/** An answer that its giver takes back (contract section 8). `reason` is the source's on refusal, ours on failure and between attempts. */
+/** Withdrawal by the author (contract section 8). `reason`: from the source on refusal, from the relay on failure and between attempts. */
 export const Withdrawal = Type.Object({
   at: Instant,
-  /** `asked`: of the source · `done`: the answer no longer stands · `refused` by the source, or never reached it (`failed`): it stands. */
+  /** `asked`: requested from the source · `done`: withdrawn · `refused` by the source or `failed` to reach it: the answer still counts. */
   state: oneOf('asked', 'done', 'refused', 'failed'),
   stateAt: Instant,
   reason: Nullable(Text),
   attempts: Type.Integer({ minimum: 0 }),
-  /** What has become of the response itself: the fate of the answer again where it stands. */
+  /** Status of the response itself; becomes the status of the answer again if the withdrawal does not succeed. */
   response: Type.Object({ fate: ResponseFate, at: Instant }),
 });
 export type Withdrawal = Static<typeof Withdrawal>;
 
-/** One answer of one person, with its fate. `reason` is the source's on refusal, ours on failure. */
+/** One answer of one person. `reason`: from the source on refusal, from the relay on failure. */
 export const Answer = Type.Object({
   key: Text,
   action: Text,
@@ -40,15 +40,14 @@ export const Answer = Type.Object({
   deliveredAt: Nullable(Instant),
   reason: Nullable(Text),
   attempts: Type.Integer({ minimum: 0 }),
-  /** An attempt to send it to the source was begun, so it may have arrived. */
+  /** Delivery to the source was attempted, so the response may have arrived. */
   attempted: Type.Optional(Type.Literal(true)),
-  /** Until when its giver may take it back, by the clock of the relay; absent: they may not. */
+  /** Until when the author may withdraw it, by the relay's clock; absent: not revocable. */
   revocableUntil: Type.Optional(Instant),
   withdrawal: Type.Optional(Withdrawal),
 });
 export type Answer = Static<typeof Answer>;
 
-/** The answer that decided the item. */
 export const Outcome = Type.Object({
   action: Text,
   kind: ActionKind,
@@ -70,8 +69,8 @@ export const Decision = Type.Object({
   order: Nullable(Type.Array(PersonId)),
   state: DecisionState,
   /**
-   * Whose answers count, with their names: the fixed voters of `all` and `quorum` who are still there, or the entries of `order`
-   * (a person or a role each, with the names of a role in other languages). Left out where they are more than 100, and for `first`.
+   * Whose answers count, with names: for `all` and `quorum` the fixed voters that still exist, for `order` its entries (persons or roles;
+   * role names also in other languages). Absent for `first` and for more than 100.
    */
   asked: Type.Optional(
     Type.Array(Type.Object({ id: PersonId, name: Text, names: Type.Optional(Translations) }), { maxItems: 100 }),

@@ -1,10 +1,10 @@
-/** A map that forgets what was used longest ago. */
+/** An LRU map: evicts the least recently used entry when it exceeds its limit. */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #limit: number;
   /**
-   * Stands before what was used longest ago: what it passed was forgotten, and what is used comes to lie behind it. One that begins anew
-   * each time walks over the places of all that was forgotten or moved before.
+   * One iterator for the lifetime of the map. It has passed only evicted keys; used keys are re-inserted behind it. A new iterator for each
+   * eviction would walk over the tombstones of all deleted and moved entries.
    */
   #order = this.#entries.keys();
 
@@ -12,7 +12,7 @@ export class BoundedMap<K, V> {
     this.#limit = limit;
   }
 
-  /** As long as it is half empty nothing will be forgotten soon, and the order of use need not be kept. */
+  /** Up to half the limit no eviction is near, so the order of use is not updated. */
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined && this.#entries.size > this.#limit >> 1) {
@@ -30,7 +30,7 @@ export class BoundedMap<K, V> {
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
 
-  /** Set what is already there; what nobody has asked for stays out. */
+  /** Updates an existing entry; does not insert. */
   refresh(key: K, value: V): void {
     if (this.#entries.has(key)) this.#entries.set(key, value);
   }

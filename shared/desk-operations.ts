@@ -1,6 +1,6 @@
 /**
- * What a person can ask of the relay (contract section 4), one entry each: message, reply, cost and summary at the desk's socket, and the
- * HTTP operations that do the same. Relay, desk, OpenAPI, AsyncAPI and the JSON schemas follow from it.
+ * Operations a person can request from the relay (contract section 4): socket message, reply, rate-limit cost and summary, and the
+ * equivalent HTTP operations. Relay, desk, OpenAPI, AsyncAPI and the JSON schemas are derived from this table.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { json, type Operation, ok, query } from './documents/operations.ts';
@@ -37,11 +37,11 @@ import {
 
 interface SocketOperation {
   message: TSchema;
-  /** The value of the acknowledgement. */
+  /** Value of the acknowledgement. */
   reply: TSchema;
-  /** Charged to the person's allowance. */
+  /** Charged to the person's rate limit. */
   cost: CostName;
-  /** A desk that is offline stores it and sends it later. */
+  /** An offline desk stores the message and sends it later. */
   waits?: true;
 }
 
@@ -72,26 +72,24 @@ export type DeskMessage<K extends DeskOperation> = Static<(typeof DESK_OPERATION
 export type DeskReply<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)[K]['reply']>;
 
 type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
-/** Client → server, as Socket.IO types it. */
+/** Client → server, in Socket.IO's format. */
 export type DeskClientEvents = { [K in DeskOperation]: (message: DeskMessage<K>, ack: Ack<DeskReply<K>>) => void };
 
-/** The message is made of the path (`id` is the item), the query and the body. */
+/** The message is assembled from the path (`id` is the item), the query and the body. */
 interface OverHttp extends Operation {
-  /** Members of the message that the request does not have. */
+  /** Message members that the HTTP request does not carry. */
   adds?: Readonly<Record<string, unknown>>;
 }
 
 interface Documented {
-  /** For the documents. */
   summary: string;
-  /** By operation id. An operation on an item whose `reply` is null is answered with the item as the person then sees it. */
+  /** By operation id. For an operation on an item with a null `reply`, the HTTP response is the item as the person then sees it. */
   http?: Readonly<Record<string, OverHttp>>;
 }
 
 const security = ['personToken'] as const;
 export const itemId = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid } as const;
 
-/** A POST to an address below the item's. */
 const onItem = (name: string, summary: string, ...problems: readonly ProblemCode[]): Operation => ({
   method: 'post',
   path: `/v1/items/{id}/${name}`,
@@ -103,7 +101,7 @@ const onItem = (name: string, summary: string, ...problems: readonly ProblemCode
   problems: ['REQUEST_INVALID', 'NOT_FOUND', ...problems],
 });
 
-/** The rest of each entry. A function, so that bundles of the desk leave it out. */
+/** The documentation of each entry. A function, so that desk bundles can tree-shake it. */
 export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Documented>> => ({
   respond: {
     summary: 'Answer an item. Sent again with the same `key` it is the same answer',

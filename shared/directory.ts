@@ -1,7 +1,4 @@
-/**
- * The directory file: who may send, which roles there are, who the people are, where messages go out (contract section 1).
- * That plain http goes to loopback alone is checked when the file is read.
- */
+/** Schema of the directory file (contract section 1). Its reader checks that plain http URLs point to loopback. */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
@@ -17,7 +14,7 @@ const closed = <P extends TProperties>(properties: P) => Type.Object(properties,
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Tags = Type.Array(keyText(63), { maxItems: 500 });
 
-/** A decimal above nought, as text. */
+/** A decimal above 0, as text. */
 const Rate = Type.String({
   pattern: '^(?=.*[1-9])\\d{1,12}(\\.\\d{1,10})?$',
   description: 'a decimal number above 0 as text, such as 0.92',
@@ -25,8 +22,8 @@ const Rate = Type.String({
 const Currency = Amount.properties.currency;
 
 /**
- * Above it, what approves needs a comment, and what approves or rejects a confirmation that the relay asks for. `types`: of events; default
- * all. `freshSignIn`: above it (true), or above this amount, the person also signs in anew after the relay has asked.
+ * Above this amount an approval needs a comment, and an approval or rejection needs confirmation by the relay. `types`: event types;
+ * default all. `freshSignIn`: above this limit (true) or amount, the person must also sign in again after the relay's challenge.
  */
 export const StepUpLimit = closed({
   ...Amount.properties,
@@ -36,18 +33,15 @@ export const StepUpLimit = closed({
 export type StepUpLimit = Static<typeof StepUpLimit>;
 const StepUpLimits = Type.Array(StepUpLimit, { maxItems: 50 });
 
-/** What may stand for all sources, and for one: the limits add up, the source's `repeat` goes before. */
+/** Allowed globally and per source: limits are combined, `repeat` of the source takes precedence. */
 const policy = {
   stepUp: some(Type.Union([StepUpLimit, StepUpLimits])),
-  /** How often a critical alert, failure or case beckons anew until somebody takes it; default PT15M, `PT0S`: never. */
+  /** Interval at which an unclaimed critical alert, failure or case notifies again; default PT15M, `PT0S`: never. */
   repeat: some(Duration),
 };
-/**
- * What one unit of a currency is worth in that of the limits. Of limits in several currencies each but one has a rate here, and that
- * one is what the rates are in.
- */
+/** Value of one unit in the base currency: the limits' only currency without a rate here. */
 const Rates = Type.Record(Currency, Rate, { additionalProperties: false, maxProperties: 300 });
-/** `rates`: of the whole relay alone. */
+/** `rates`: only global, not per source. */
 export const DirectoryPolicy = closed({ ...policy, rates: some(Rates) });
 export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 
@@ -61,10 +55,7 @@ const HostName = Type.String({
   description: 'the name of a host such as sap.example, or *.acme.example for all below it',
 });
 
-/**
- * What a source may do (contract section 8, "Sources"). What is left out is not granted; only a `rate` that is left out is no limit.
- * An entry `*` in a list is all of it, too.
- */
+/** Permissions of a source (contract section 8, "Sources"). Absent: not granted; absent `rate`: unlimited. `*` in a list grants all. */
 export const SourceGrants = Type.Union([
   everything,
   closed({
@@ -90,13 +81,13 @@ export const DirectorySource = closed({
   name: Name,
   key: some(Secret),
   signingSecret: some(Secrets),
-  /** Takes the place of `types` and `rate`, which count no longer where it stands. */
+  /** Replaces `types` and `rate`, which are ignored if this is set. */
   grants: some(SourceGrants),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secrets })),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
-  /** An approval whose requester is nobody known here: shown as such, or not to be answered either. Default: warn. */
+  /** Approvals whose requester is unknown here: flagged (`warn`), or not answerable (`block`). Default: warn. */
   unknownRequester: some(UnknownRequester),
   ...policy,
 });
@@ -104,12 +95,11 @@ export type DirectorySource = Static<typeof DirectorySource>;
 
 export const DirectoryRole = closed({
   id: Id,
-  /** In English, or in several languages. */
   name: localized(Name),
   mandatory: some(Type.Boolean()),
-  /** Where the event asks this role for all answers: one press of a delegate is their own vote and that of its member. */
+  /** If an event asks this role under the policy `all`: one answer of a delegate also counts as the vote of the member. */
   delegateMayAlsoVote: some(Type.Boolean()),
-  /** How what comes through this role reaches its members, as long as they have no rule of their own for it. */
+  /** Delivery rules for members without a matching rule. */
   defaults: some(Type.Array(DefaultRule, { maxItems: DEFAULT_RULES_MAX })),
 });
 export type DirectoryRole = Static<typeof DirectoryRole>;
@@ -137,14 +127,14 @@ const TimeZone = Type.String({
 export const DirectoryUser = closed({
   id: PersonId,
   name: Name,
-  /** Other names that sources give them, such as the account in another system (contract, identities). */
+  /** Other names for this person in sources, such as an account in another system (contract, identities). */
   aliases: some(Type.Array(PersonId, { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 500 })),
   locations: some(Tags),
   units: some(Tags),
   token: some(Secret),
   channels: some(Type.Array(DirectoryChannel, { maxItems: 10 })),
-  /** In which the relay writes to them. */
+  /** Language of the relay's messages to them. */
   language: some(Language),
   timeZone: some(TimeZone),
 });
@@ -181,7 +171,7 @@ export const DirectoryGateway = Type.Union([
     publicKey: Type.String(),
     privateKey: Secret,
     template: some(Template),
-    /** Push services that may lie in a private network: their names or addresses. */
+    /** Names or addresses of push services that are allowed in a private network. */
     hosts: some(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 50 })),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
@@ -193,7 +183,7 @@ const ClaimPath = Type.String({
   maxLength: 300,
   description: 'a claim of the access token; dots lead into objects, as in realm_access.roles',
 });
-/** Where single sign-on comes from, and what its tokens say of a person (OpenID Connect Core 1.0, RFC 9068). */
+/** Single sign-on issuer, and the claims its tokens carry (OpenID Connect Core 1.0, RFC 9068). */
 export const DirectoryOidc = closed({
   issuer: IssuerUrl,
   audience: Type.String({ minLength: 1, maxLength: 500 }),

@@ -1,7 +1,4 @@
-/**
- * The published documents, made from the schemas and never written twice: OpenAPI 3.1 of the relay's HTTP surface,
- * AsyncAPI 3.0 of its socket and webhooks, and JSON Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
- */
+/** Generates OpenAPI 3.1 (HTTP), AsyncAPI 3.0 (socket, webhooks) and JSON Schema 2020-12 (all trust boundaries). Pure, deterministic. */
 import Type, { type TProperties, type TSchema } from 'typebox';
 import { DESKTOP_CAPABILITIES } from './bridge/desktop.ts';
 import { channelsOf } from './bridge/host.ts';
@@ -25,13 +22,10 @@ export { asyncApiDocument } from './documents/async-api.ts';
 export { openApiDocument } from './documents/open-api.ts';
 export { clientTypes } from './documents/typescript.ts';
 
-/** One JSON Schema, complete in itself: the name of its file, what it is, and the schema it is made from. */
+/** One self-contained JSON Schema: file name, title, source schema. */
 type Entry = readonly [name: string, title: string, schema: object];
 
-/**
- * Every published JSON Schema.
- * @returns file name → schema
- */
+/** @returns file name → schema, for every published JSON Schema */
 export function schemaDocuments(): Record<string, JsonObject> {
   return documentsOf([
     ...EVENT_TYPES.map((type): Entry => [type, `Data of ${TYPE_PREFIX}${type}`, EVENT_DATA[type]]),
@@ -52,10 +46,7 @@ export function schemaDocuments(): Record<string, JsonObject> {
   ]);
 }
 
-/**
- * The JSON Schemas of what window and main process say to each other. They ship together, so nothing outside relies on them.
- * @returns file name → schema
- */
+/** @returns file name → JSON Schema of the IPC between window and main process. They ship together, so it is no public contract. */
 export function internalSchemaDocuments(): Record<string, JsonObject> {
   return documentsOf([
     [
@@ -70,7 +61,7 @@ export function internalSchemaDocuments(): Record<string, JsonObject> {
 const membersOf = (operations: Readonly<Record<string, { message: TSchema }>>): TProperties =>
   Object.fromEntries(Object.entries(operations).map(([name, { message }]) => [name, message]));
 
-/** A schema with one member a message, by its name. */
+/** An object schema with one optional member per message. */
 const messages = (byName: TProperties): object => Type.Partial(Type.Object(byName));
 
 function documentsOf(entries: readonly Entry[]): Record<string, JsonObject> {

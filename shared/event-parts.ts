@@ -1,4 +1,4 @@
-/** What an event says of an item and the item says too. Apart from the schemas of events (`events.ts`), which a desk does not need. */
+/** Schemas shared by events and items. Separate from `events.ts` because a desk does not need event schemas. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
 
@@ -13,7 +13,7 @@ export const RecordRef = closed(
 );
 export type RecordRef = Static<typeof RecordRef>;
 
-/** Values inside a dimension are alternatives; dimensions given together must all match; `users` adds people by name. */
+/** Values within a dimension are alternatives; all given dimensions must match; `users` adds people by id. */
 export const Audience = Type.Object(
   {
     roles: some(Type.Array(Type.Union([Id, Type.Literal('*')]), { minItems: 1, maxItems: 50 })),

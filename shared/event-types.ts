@@ -1,4 +1,4 @@
-/** The types of events, by their names without the prefix. Apart from their schemas (`events.ts`), which a desk does not need. */
+/** Event type names without prefix. Separate from their schemas (`events.ts`), which a desk does not need. */
 
 export const TYPE_PREFIX = 'com.xconnector.';
 
@@ -19,7 +19,7 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Types whose event makes, or may make, an item. */
+/** Event types that create, or may create, an item. */
 export const ITEM_TYPES = [
   'approval.requested',
   'task.assigned',

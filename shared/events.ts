@@ -1,7 +1,7 @@
 /**
- * Events in: the CloudEvents 1.0 envelope (CloudEvents specification section "Context Attributes") and the `data` of every
- * event type of the contract, section 2. Objects are closed to no one: unknown members of `data` are refused, so that a typing
- * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
+ * Inbound events: the CloudEvents 1.0 envelope (specification section "Context Attributes") and the `data` of each event type (contract,
+ * section 2). Unknown members of `data` are rejected, so that a typo in a source shows on the first attempt; unknown extension attributes
+ * of the envelope are allowed, as CloudEvents requires.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import {
@@ -49,7 +49,7 @@ export const ActionInput = closed({
   kind: ActionKind,
   comment: some(CommentRule),
   confirm: some(Type.Boolean()),
-  /** How long after it was recorded an answer by this action may be taken back; decisions by the policy `first` alone. */
+  /** How long after recording an answer by this action can be withdrawn; only under the policy `first`. */
   revocable: some(Duration),
 });
 export type ActionInput = Static<typeof ActionInput>;
@@ -99,7 +99,7 @@ const optionalItemParts = {
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = keyText(200);
-/** While critical and unanswered it beckons anew this often; `PT0S`: never. The relay's or the source's own setting if left out. */
+/** Interval of repeated notifications while critical and unanswered; `PT0S`: never. Default: the setting of the source or relay. */
 const repeat = some(Duration);
 const eventRef = {
   eventId: Type.String({
@@ -114,7 +114,7 @@ export type CustomerChannel = Static<typeof CustomerChannel>;
 
 const resolved = (description: string) => closed({ fold, note: some(Type.String({ maxLength: 2000 })) }, description);
 
-/** The `data` of every event type, by its name without the prefix. */
+/** `data` schema by event type without prefix. */
 export const EVENT_DATA = {
   'approval.requested': closed(itemParts, 'An item that wants a decision'),
   'task.assigned': closed(itemParts, 'A task that wants an acknowledgement'),
@@ -161,7 +161,7 @@ const attribute = (max: number) =>
 /** "Unset attributes may be encoded as null" (CloudEvents JSON format, section 2.2). */
 const unset = <S extends TSchema>(schema: S) => some(Nullable(schema));
 
-/** The context attributes we read. Extensions are allowed and kept out of the item. */
+/** The context attributes the relay reads. Extensions are allowed but not stored in the item. */
 export const CloudEventEnvelope = Type.Object(
   {
     specversion: Type.Literal('1.0'),
@@ -188,7 +188,7 @@ export const CloudEventEnvelope = Type.Object(
   { description: 'CloudEvents 1.0, JSON format' },
 );
 
-/** One event after the border: envelope checked, type known, data checked against the type. */
+/** A validated event: envelope, type and data checked. */
 export type BeckonEvent = {
   [T in EventType]: {
     id: string;
@@ -200,14 +200,14 @@ export type BeckonEvent = {
   };
 }[EventType];
 
-/** `202` of `POST /v1/events`. `itemId` is null where the event makes or touches no item. */
+/** `202` of `POST /v1/events`. `itemId` is null if the event creates or changes no item. */
 export const IngestResult = Type.Object({
   id: Type.String(),
   source: Type.String(),
   itemId: Type.Union([Type.String(), Type.Null()]),
   duplicate: Type.Boolean(),
   recipients: Type.Integer({ minimum: 0 }),
-  /** Its own audience would have reached nobody: it went to the fallback of its hook. */
+  /** The event's own audience matched no one, so the hook's fallback audience was used. */
   fallback: Type.Optional(Type.Literal(true)),
 });
 export type IngestResult = Static<typeof IngestResult>;
@@ -217,9 +217,9 @@ export type IngestAccepted = Static<typeof IngestAccepted>;
 /** `202` of a hook. */
 export const HookAccepted = Type.Object({
   results: Type.Array(IngestResult),
-  /** With `accept: each`: events beside those taken, by their place in what the mapping made; a dead letter keeps them. */
+  /** With `accept: each`: rejected events by index in the mapping's output, stored as a dead letter; the others were accepted. */
   rejected: some(Type.Array(Type.Object({ index: Type.Integer({ minimum: 0 }), errors: Type.Array(FieldError) }))),
-  /** Why nothing became of the payload, or of parts of it; null: the mapping gave no reason. */
+  /** Why the payload, or part of it, produced no event; null: the mapping gave no reason. */
   ignored: some(Nullable(Type.String())),
 });
 export type HookAccepted = Static<typeof HookAccepted>;

@@ -1,7 +1,6 @@
 /**
- * Why a value does not fit a schema, in words for people, with JSON Pointers (RFC 6901). It reads the part of JSON Schema that
- * our schemas use; whether a value fits is decided elsewhere, by the compiled check. The `description` of a schema with a
- * pattern or a format is worded to follow "must be".
+ * Explains in words why a value does not fit a schema, with JSON Pointers (RFC 6901). Supports the JSON Schema keywords used here; the
+ * compiled check decides whether a value fits. A schema with a pattern or format must have a `description` that can follow "must be".
  */
 import type { FieldError } from './problems.ts';
 
@@ -31,17 +30,17 @@ export interface SchemaNode {
   maxProperties?: number;
 }
 
-/** Whether `value` fits `node`: the check of the schema library. */
+/** The compiled check of the schema library. */
 type Fits = (node: SchemaNode, value: unknown) => boolean;
 
 interface Report {
   fits: Fits;
   add(pointer: string, detail: string): void;
-  /** Counts one more value. False: enough errors are reported, or enough values were visited. */
+  /** Counts one visited value. False: the limit of errors or visited values is reached. */
   visit(): boolean;
 }
 
-/** Values of a document that an explanation visits at most: it ends there, with the errors found so far. */
+/** Limit of values visited per explanation; then it stops with the errors found so far. */
 const MOST_VISITED = 2_000;
 
 type Members = Record<string, unknown>;
@@ -57,7 +56,7 @@ const WORDS: Record<string, string> = {
 };
 const LONGEST_NAME = 80;
 
-/** One step of a pointer. A name without end (names come from outside) is cut. */
+/** One JSON Pointer step. Long names are truncated, because they come from outside. */
 function step(name: string): string {
   const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
   return `/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -74,7 +73,7 @@ function hasType(type: string, value: unknown): boolean {
   return typeof value === type;
 }
 
-/** What a value of this schema is, as it follows "must be". */
+/** Describes a value of this schema, to follow "must be". */
 function wordsFor(node: SchemaNode): string {
   if ('const' in node) return String(node.const);
   if (node.enum) return node.enum.length === 1 ? String(node.enum[0]) : `one of ${node.enum.join(', ')}`;
@@ -109,7 +108,7 @@ const UNIQUE: SchemaNode = { type: 'array', uniqueItems: true };
 
 function explainList(node: SchemaNode, value: readonly unknown[], at: string, report: Report): void {
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = node;
-  // The length comes first: an entry of a list without end is not looked at.
+  // Length first, so that the entries of an oversized list are not visited.
   if (value.length > maxItems) {
     report.add(at, `must have at most ${counted(maxItems, 'entry', 'entries')}`);
     return;
@@ -126,7 +125,7 @@ function explainList(node: SchemaNode, value: readonly unknown[], at: string, re
 
 const expressions = new Map<string, RegExp>();
 
-/** Compiled once: the patterns are those of our schemas. */
+/** Cached: patterns come only from our schemas, so the map is bounded. */
 function expression(pattern: string): RegExp {
   const compiled = expressions.get(pattern) ?? new RegExp(pattern, 'u');
   expressions.set(pattern, compiled);
@@ -158,13 +157,13 @@ function explainMembers(node: SchemaNode, value: Members, at: string, report: Re
   }
 }
 
-/** The fixed members (`kind: "webhook"`) by which one alternative is told from another. */
+/** Discriminators: constant members (such as `kind: "webhook"`) that identify an alternative. */
 const marks = (node: SchemaNode): [string, unknown][] =>
   Object.entries(node.properties ?? {}).flatMap(([name, inner]): [string, unknown][] =>
     'const' in inner ? [[name, inner.const]] : [],
   );
 
-/** The members that of all alternatives one alone must have, as `{ basic }` beside `{ hmac }`; nothing where one has no such. */
+/** For each alternative a required member that no other requires, such as `{ basic }` and `{ hmac }`; empty if any has none. */
 function ownNames(near: readonly SchemaNode[]): [string, SchemaNode][] {
   const own = near.map((option): [string, SchemaNode] | null => {
     const others = near.filter((other) => other !== option);
@@ -174,7 +173,7 @@ function ownNames(near: readonly SchemaNode[]): [string, SchemaNode][] {
   return own.every((one) => one !== null) && own.length > 1 ? own : [];
 }
 
-/** The alternative that was most likely meant: the only one of the value's type, or the one whose mark it bears. */
+/** The alternative most likely meant: the only one of the value's type, or the one whose discriminator matches. */
 function meantBy(near: SchemaNode[], value: unknown): SchemaNode | undefined {
   const [only] = near;
   if (near.length === 1) return only && !('const' in only) ? only : undefined;
@@ -201,7 +200,7 @@ function explainAlternatives(options: SchemaNode[], value: unknown, at: string, 
   }
 }
 
-/** The length of a list is looked at before its entries. */
+/** Checked before `fits`, so that the entries of an oversized list are not visited. */
 const isTooLong = ({ maxItems = Number.POSITIVE_INFINITY }: SchemaNode, value: unknown): boolean =>
   Array.isArray(value) && value.length > maxItems;
 
@@ -222,8 +221,8 @@ function explainFault(node: SchemaNode, value: unknown, at: string, report: Repo
 
 /**
  * @param value does not fit `node`
- * @param limit most errors to report; the work ends there, or once `MOST_VISITED` values were visited, however large `value` is
- * @returns one error per pointer, in the order of the document; never empty for a value that does not fit
+ * @param limit maximum number of errors; the walk stops there, or after `MOST_VISITED` values, however large `value` is
+ * @returns one error per pointer, in document order; never empty for a value that does not fit
  */
 export function explain(node: SchemaNode, value: unknown, fits: Fits, limit: number): FieldError[] {
   const found = new Map<string, FieldError>();

@@ -1,26 +1,26 @@
 import { isolate } from './rules/isolate.ts';
 
-/** Numbers, money, dates and times as the person's locale writes them. Instants are milliseconds since the epoch. */
+/** Formats numbers, money, dates and times for a locale. Instants are ms since the epoch. */
 export interface Formats {
   locale: string;
   number(value: number): string;
-  /** @param value a decimal as text, so that no digit is lost · @param currency ISO 4217 */
+  /** @param value a decimal as text, to preserve all digits · @param currency ISO 4217 */
   money(value: string, currency: string): string;
   /** `10:42` */
   time(at: number): string;
-  /** A wall time of no day in particular. @param minutes after midnight */
+  /** A wall-clock time without a date. @param minutes after midnight */
   wall(minutes: number): string;
-  /** `06:00`, or `6 AM` where the day has twice twelve hours. @param hour from 0 to 24 */
+  /** `06:00`, or `6 AM` in 12-hour locales. @param hour from 0 to 24 */
   hour(hour: number): string;
   /** `10:42:07` */
   seconds(at: number): string;
-  /** The whole date and time, for hovering. */
+  /** Full date and time, for tooltips. */
   exact(at: number): string;
-  /** `Wednesday 25 November`, with the year where it is not the one of `now`. */
+  /** `Wednesday 25 November`, with the year if it differs from that of `now`. */
   day(at: number, now: number): string;
   /** `25 Nov` */
   shortDay(at: number, now: number): string;
-  /** A key that is the same for all instants of one local day. */
+  /** Equal for all instants of one local day. */
   dayKey(at: number): string;
   list(parts: readonly string[]): string;
   plural(count: number, forms: { one: string; other: string }): string;
@@ -28,13 +28,13 @@ export interface Formats {
 
 const HOUR = 3_600_000;
 const isDecimal = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
-/** Amounts whose text is remembered: a list draws the same ones again and again. */
+/** Size of the cache of formatted amounts: lists draw the same ones repeatedly. */
 const MOST_KNOWN = 500;
-/** As many as a format can have (ECMA-402). */
+/** Maximum fraction digits of a number format (ECMA-402). */
 const MOST_DIGITS = 100;
 
 /**
- * `€412,300.00`, `412.300,00 €`: wherever money is shown. No digit that came is left out, also where the currency has fewer.
+ * `€412,300.00`, `412.300,00 €`. Shows all digits of the value, even beyond the usual fraction digits of the currency.
  *
  * @param value a decimal as text · @param currency ISO 4217 · @param locale BCP 47
  */
@@ -58,7 +58,7 @@ function moneyFormat(locale: string): Formats['money'] {
   };
 }
 
-/** @param locale BCP 47 · @param timeZone IANA; the computer's own when absent */
+/** @param locale BCP 47 · @param timeZone IANA; default: that of the computer */
 export function createFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone ? { timeZone } : {};
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });

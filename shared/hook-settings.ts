@@ -1,7 +1,4 @@
-/**
- * A hook as the directory file and the console set it: what its mapping is, who may send to it, what becomes of several events, and
- * whom it tells where it would tell nobody (contract section 8).
- */
+/** Hooks in the directory file and the console: mapping, authentication, batch policy and fallback audience (contract section 8). */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Audience } from './events.ts';
 import { Duration, keyText, oneOf, Secrets } from './primitives.ts';
@@ -11,7 +8,7 @@ const closed = <P extends TProperties>(properties: P) => Type.Object(properties,
 
 /** Part of an address: `POST /v1/hooks/{source}/{hook}`. */
 export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
-/** JSONata from the JSON of a source to an event, or a list of them. */
+/** A JSONata expression that maps a source's JSON to one event or a list. */
 export const Mapping = Type.String({ minLength: 1, maxLength: 65_536 });
 
 const HeaderName = Type.String({
@@ -31,7 +28,7 @@ export const HookHmac = closed({
   encoding: oneOf('hex', 'base64'),
   /** Before the signature in its header, such as `sha256=`. */
   prefix: some(Type.String({ minLength: 1, maxLength: 40 })),
-  /** What is signed; default the body alone. */
+  /** Signed text; default: the body. */
   signed: some(
     Type.String({
       maxLength: 200,
@@ -41,13 +38,13 @@ export const HookHmac = closed({
   ),
   /** Seconds or milliseconds since 1970, or RFC 3339. */
   timestampHeader: some(HeaderName),
-  /** How far the time may lie from ours; default PT5M. */
+  /** Maximum difference from the relay's clock; default PT5M. */
   tolerance: some(Duration),
   secret: Secrets,
 });
 export type HookHmac = Static<typeof HookHmac>;
 
-/** What proves who sends to a hook. Where it is set, nothing else does. */
+/** Authentication of a hook's sender. If set, it replaces the source's key and signature. */
 export const HookAuth = Type.Union([
   closed({ bearer: Secrets }),
   closed({ basic: closed({ user: User, password: Secrets }) }),
@@ -57,23 +54,21 @@ export const HookAuth = Type.Union([
 ]);
 export type HookAuth = Static<typeof HookAuth>;
 
-/** Of several events: all or none, or each by itself. */
+/** Policy for several events: accept all or none, or each on its own. */
 export const HookAccept = oneOf('all', 'each');
 export type HookAccept = Static<typeof HookAccept>;
 
 const settings = {
   /** Default: the source's key, or a signature with its signing secret. */
   auth: some(HookAuth),
-  /** Default `all`. */
   accept: some(HookAccept),
-  /** For what would reach nobody, or whose only fault is its audience. */
+  /** Used for events that would reach no one, or whose only error is their audience. */
   fallback: some(Audience),
 };
-/** Beside the mapping. */
 export const HookSettings = closed(settings);
 export type HookSettings = Static<typeof HookSettings>;
 
-/** `mappingFile`: beside the directory file or below it, or an absolute path; read again at each import. */
+/** `mappingFile`: absolute, or relative to the directory file; read again at each import. */
 export const DirectoryHook = Type.Union([
   closed({ mapping: Mapping, ...settings }),
   closed({ mappingFile: Type.String({ minLength: 1, maxLength: 1000 }), ...settings }),

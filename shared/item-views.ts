@@ -1,16 +1,16 @@
-/** An item as one person has it: what they did with it, why they got it, and how it is told over HTTP. */
+/** The per-person view of an item: own state, reasons for delivery, and the HTTP form. */
 import Type, { type Static } from 'typebox';
 import { Item, ItemAction, ItemState } from './items.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
 const Text = Type.String();
 
-/** What one person did with an item; a row exists only once they acted. */
+/** A person's own state of an item; the row exists only after they acted. */
 export const OwnState = Type.Object({
   itemId: Text,
   seenAt: Nullable(Instant),
   snoozedUntil: Nullable(Instant),
-  /** What `beckon.at` of the item was for whoever snoozed it; absent: from before this was kept. */
+  /** `beckon.at` of the item when it was snoozed; absent in rows that predate this member. */
   snoozedBeckonAt: Type.Optional(Nullable(Instant)),
   /** The person delegated the item and no longer answers. */
   delegatedAt: Nullable(Instant),
@@ -20,7 +20,7 @@ export type OwnState = Static<typeof OwnState>;
 export const Delivery = oneOf('beckon', 'badge', 'digest', 'off');
 export type Delivery = Static<typeof Delivery>;
 
-/** "Why did I get this?": the ways in which the person was addressed. */
+/** "Why did I get this?": how the person was addressed. */
 export const Why = Type.Object({
   byName: Type.Boolean(),
   roles: Type.Array(Text),
@@ -30,17 +30,13 @@ export const Why = Type.Object({
 });
 export type Why = Static<typeof Why>;
 
-/** What differs by person, computed by `rules/person-view.ts`. */
+/** The per-person part, computed by `rules/person-view.ts`. */
 export const PersonView = Type.Object({
   state: ItemState,
-  /** Actions this person may take now. */
   actions: Type.Array(ItemAction),
-  /**
-   * Whose answer the next press is, themselves or somebody in whose place they act; then those for whom they may answer too. Empty
-   * where there are no actions.
-   */
+  /** Whose answer the person can give: the default first (their own or that of someone they represent). Empty without actions. */
   answersFor: Type.Array(Type.Object({ id: PersonId, name: Text })),
-  /** True while something is asked of this person: an answer, or for an item without actions having been seen. */
+  /** True while this person's answer is required or, for an item without actions, until they have seen it. */
   waits: Type.Boolean(),
   delivery: Delivery,
   why: Nullable(Why),
@@ -49,7 +45,7 @@ export const PersonView = Type.Object({
 });
 export type PersonView = Static<typeof PersonView>;
 
-/** An item over HTTP: the item with the person's own `state` and `actions` in place, and their view beside it. */
+/** An item over HTTP: `state` and `actions` are those of the person, plus the rest of their view. */
 export const ItemForPerson = Type.Object({
   ...Item.properties,
   answersFor: PersonView.properties.answersFor,
@@ -60,7 +56,7 @@ export const ItemForPerson = Type.Object({
 });
 export type ItemForPerson = Static<typeof ItemForPerson>;
 
-/** One line of an item's life: `created`, a kind of the thread, `fate:…` of an answer, `message:…` to a customer. */
+/** One entry in an item's history: `created`, a kind of the thread, `fate:…` of an answer, `message:…` to a customer. */
 export const TimelineEntry = Type.Object({
   at: Instant,
   what: Text,
@@ -69,7 +65,7 @@ export const TimelineEntry = Type.Object({
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
-/** `GET /v1/items/{id}`: with everything that happened to it, oldest first. */
+/** `GET /v1/items/{id}`: with its timeline, oldest first. */
 export const ItemDetail = Type.Object({ ...ItemForPerson.properties, timeline: Type.Array(TimelineEntry) });
 export type ItemDetail = Static<typeof ItemDetail>;
 

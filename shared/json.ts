@@ -1,3 +1,3 @@
-/** True for what JSON calls an object: not null, not a list. */
+/** True for a JSON object: neither null nor an array. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

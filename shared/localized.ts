@@ -1,9 +1,9 @@
-/** Texts that a source or an administrator may give in several languages: English, and where they have it German and French. */
+/** Texts that sources and administrators can give in several languages: English, optionally German and French. */
 import Type, { type Static, type TString } from 'typebox';
 
 const some = Type.Optional;
 
-/** A text, or the same in English and other languages. @param text the schema of each */
+/** Schema of a text, or of an object with translations. @param text schema of each */
 export const localized = (text: TString) =>
   Type.Union([
     text,
@@ -14,6 +14,6 @@ export const localized = (text: TString) =>
   ]);
 export type LocalText = string | { en: string; de?: string; fr?: string };
 
-/** What is kept beside an English text. */
+/** Translations stored with an English text. */
 export const Translations = Type.Object({ de: some(Type.String()), fr: some(Type.String()) });
 export type Translations = Static<typeof Translations>;

@@ -1,6 +1,6 @@
-/** What the desk's window and the console look like in common, as plain data; each makes its theme of it. */
+/** Visual constants shared by the desk window and the console, as plain data; each builds its own theme. */
 
-/** The blue of the app's icon; red, orange and green are left to carry meaning. */
+/** The blue of the app icon. Red, orange and green are reserved for meaning. */
 export const BRAND = {
   10: '#040a1c',
   20: '#071335',
@@ -22,7 +22,7 @@ export const BRAND = {
 
 export const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif";
 
-/** Fluent's dark text colours take the middle of the ramp; ours needs a step more light for 4.5:1. */
+/** Fluent's dark theme takes text colours from the middle of the ramp; here they are one step lighter for a contrast of 4.5:1. */
 export const DARK_OVERRIDES = {
   colorBrandForeground1: BRAND[120],
   colorBrandForeground2: BRAND[130],
@@ -36,7 +36,7 @@ export const DARK_OVERRIDES = {
   colorCompoundBrandStroke: BRAND[110],
   colorCompoundBrandBackground: BRAND[110],
   colorCompoundBrandBackgroundHover: BRAND[120],
-  // Readable on a row under the pointer too, 4.5:1 on #3d3d3d.
+  // 4.5:1 also on a hovered row, #3d3d3d.
   colorPaletteRedForeground1: '#ee9194',
   colorPaletteDarkOrangeForeground1: '#f09a78',
 } as const;

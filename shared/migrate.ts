@@ -1,16 +1,15 @@
 /**
- * Brings a store in SQLite to the newest schema. `user_version` is its version. The list of migrations only grows: the first entry, the
- * baseline, creates a new store at the baseline's version, and each later one raises the version by one, once, in one transaction.
+ * Migrates a SQLite store to the newest schema; `user_version` holds the version. The list of migrations is append-only: the first (the
+ * baseline) creates a new store, each later one raises the version by one in its own transaction.
  */
 
-/** What a migration needs of a database. */
 interface Migratable {
   exec(sql: string): void;
   prepare(sql: string): { get(): Record<string, unknown> | undefined };
   readonly isTransaction: boolean;
 }
 
-/** A newer program wrote this store: it is left as it is. */
+/** The store was written by a newer version. It is left unchanged. */
 export class NewerSchemaError extends Error {
   override name = 'NewerSchemaError';
   readonly found: number;
@@ -25,17 +24,17 @@ export function schemaVersionOf(db: Migratable): number {
 }
 
 interface MigrateOptions {
-  /** Version of a store that the first migration has created. Default 1. */
+  /** Schema version that the first migration creates. Default 1. */
   baseline?: number;
-  /** Writes the initial rows of a new store, in the transaction of the first migration. */
+  /** Writes the initial rows of a new store, in the transaction of the baseline. */
   onNew?: () => void;
 }
 
 /**
- * Runs what is missing; safe when two processes begin at once.
- * @returns how many ran
- * @throws NewerSchemaError; an error where the store is older than the baseline, which leaves it as it is; and what SQLite says of a
- *   migration that fails, which then left nothing behind
+ * Runs the missing migrations. Safe if two processes start at the same time.
+ * @returns number of migrations run
+ * @throws NewerSchemaError; an Error if the store is older than the baseline (left unchanged); SQLite's error if a migration fails (rolled
+ * back)
  */
 export function migrate(
   db: Migratable,
@@ -46,7 +45,7 @@ export function migrate(
   while (missing(db, migrations, baseline) !== undefined) {
     db.exec('BEGIN IMMEDIATE');
     try {
-      // Read again: another process may have migrated in the meantime.
+      // Check again inside the transaction: another process may have migrated in the meantime.
       const next = missing(db, migrations, baseline);
       if (next !== undefined) {
         const before = schemaVersionOf(db);
@@ -64,7 +63,6 @@ export function migrate(
   return ran;
 }
 
-/** The migration that comes next, if any. */
 function missing(db: Migratable, migrations: readonly string[], baseline: number): string | undefined {
   const version = schemaVersionOf(db);
   if (version === 0) return migrations[0];

@@ -1,13 +1,8 @@
-/**
- * What went wrong on the way to another machine, told apart by the codes that Node, OpenSSL and BoringSSL give: one kind a cause that
- * somebody can act on. Words for it are each program's own.
- */
+/** Classifies network errors by the codes of Node, OpenSSL and BoringSSL, one kind per cause that a user can act on. */
 
-/** Why there is no connection to a host. */
 export const REACH_FAILURES = ['name', 'refused', 'timeout', 'unreachable', 'cut'] as const;
 export type ReachFailure = (typeof REACH_FAILURES)[number];
 
-/** Why a certificate is not taken. */
 const CERTIFICATE_FAULTS = [
   'expired',
   'not-yet-valid',
@@ -18,39 +13,38 @@ const CERTIFICATE_FAULTS = [
 ] as const;
 export type CertificateFault = (typeof CERTIFICATE_FAULTS)[number];
 
-/** A certificate as people look at it. */
 export interface CertificateFacts {
-  /** Common names where there are any, else the whole distinguished name. */
+  /** Common name, or the whole distinguished name if there is none. */
   subject: string;
   issuer: string;
   /** RFC 3339. */
   from: string;
   to: string;
-  /** The hosts it is for. */
+  /** Host names it is valid for. */
   names: string[];
 }
 
 export type NetworkFailure =
   | { kind: ReachFailure }
   | { kind: 'certificate'; why: CertificateFault; code: string; certificate: CertificateFacts | null }
-  /** There is somebody, who does not speak TLS as it is spoken here. */
+  /** The peer does not speak compatible TLS. */
   | { kind: 'tls'; code: string }
   | { kind: 'proxy-unreachable'; proxy: string; why: ReachFailure | 'certificate' | 'tls' | 'other' }
-  /** `schemes`: what it takes, in lower case. `refused`: it did not take the sign-in that was given. */
+  /** `schemes`: authentication schemes offered, in lower case. `refused`: the given credentials were rejected. */
   | { kind: 'proxy-sign-in'; proxy: string; schemes: string[]; refused: boolean }
-  /** It answered CONNECT with this status. */
+  /** Status of the reply to CONNECT. */
   | { kind: 'proxy-refused'; proxy: string; status: number }
-  /** A proxy of a kind, or written in a way, that is not understood. */
+  /** Unsupported proxy type or syntax. */
   | { kind: 'proxy-unusable'; proxy: string }
-  /** It answers over HTTP, and does not switch to WebSocket. */
+  /** The server answers HTTP but refuses the WebSocket upgrade. */
   | { kind: 'no-upgrade'; status: number }
-  /** Something else answers there than was expected. */
+  /** Another kind of server answers there. */
   | { kind: 'wrong-answer' }
-  /** What is good only for a time was judged by clocks that do not agree. */
+  /** A time-limited token was rejected because the clocks disagree. */
   | { kind: 'clock' }
   | { kind: 'other'; code: string };
 
-/** A failure whose facts were gathered where it happened. */
+/** An error already classified where it occurred. */
 export class NetworkError extends Error {
   readonly failure: NetworkFailure;
   constructor(failure: NetworkFailure) {
@@ -102,10 +96,9 @@ const CERTIFICATE: Readonly<Record<string, CertificateFault>> = {
   PATH_LENGTH_EXCEEDED: 'other',
 };
 
-/** Errors as Node nests them: `fetch` has a cause, a host with several addresses a list. The first that is known counts. */
+/** Maximum nesting: `fetch` sets `cause`, a host with several addresses gives an AggregateError. The first known error counts. */
 const DEEPEST = 5;
 
-/** @param error whatever was thrown or emitted */
 export function networkFailure(error: unknown): NetworkFailure {
   const errors = unfolded(error, DEEPEST);
   for (const one of errors) {
@@ -119,23 +112,23 @@ export function networkFailure(error: unknown): NetworkFailure {
 function knownFailure(error: Error): NetworkFailure | null {
   if (error instanceof NetworkError) return error.failure;
   if (error.name === 'TimeoutError' || error.message === 'timeout') return { kind: 'timeout' };
-  // How `ws` tells it; it gives no code.
+  // The message of `ws`; it sets no code.
   const status = /^Unexpected server response: (\d{3})$/.exec(error.message)?.[1];
   if (status !== undefined) return { kind: 'no-upgrade', status: Number(status) };
   return failureOfCode(codeOf(error));
 }
 
-/** @returns null for a code that says nothing of the network */
+/** @returns null if the code is not network-related */
 function failureOfCode(code: string): NetworkFailure | null {
   const reach = REACH[code];
   if (reach) return { kind: reach };
   const why = CERTIFICATE[code];
   if (why) return { kind: 'certificate', why, code, certificate: null };
-  // Every alert and every record that is none; `EPROTO` is OpenSSL's, named by its own code where that is known.
+  // Any TLS alert or malformed record; `EPROTO` is OpenSSL's fallback if it has no specific code.
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { kind: 'tls', code };
-  // A token is not valid yet or no longer, by this machine's clock (`openid-client`).
+  // A token is not yet or no longer valid by this machine's clock (`openid-client`).
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return { kind: 'clock' };
-  // An answer that is not HTTP at all.
+  // The reply is not HTTP.
   return code.startsWith('HPE_') ? { kind: 'wrong-answer' } : null;
 }
 
@@ -147,7 +140,7 @@ function unfolded(error: unknown, depth: number): Error[] {
   if (!(error instanceof Error) || depth === 0) return [];
   const inner: unknown[] = [error.cause];
   if (error instanceof AggregateError) inner.push(...error.errors);
-  // Socket.IO's `description` is the event of `ws`, which holds its error.
+  // Socket.IO's `description` is the error event of `ws`, which holds the error.
   const { description } = { description: null as unknown, ...error };
   if (typeof description === 'object' && description !== null && 'error' in description) inner.push(description.error);
   return [error, ...inner.flatMap((one) => unfolded(one, depth - 1))];

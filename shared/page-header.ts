@@ -1,4 +1,4 @@
-/** By which the relay knows its own pages: no other site can have a browser send a header of its own without being asked (Fetch, CORS). */
+/** Identifies requests of the relay's own pages: other sites cannot send a custom header without a CORS preflight (Fetch). */
 export const PAGE_HEADER = 'x-beckon-page';
 
 export const FROM_PAGE: Readonly<Record<string, string>> = { [PAGE_HEADER]: '1' };

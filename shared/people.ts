@@ -1,4 +1,4 @@
-/** People: who they are to the rules, what they subscribe to, when they are away. */
+/** People: identity and roles, subscriptions, absence. */
 import Type, { type Static } from 'typebox';
 import { Delivery } from './item-views.ts';
 import { Translations } from './localized.ts';
@@ -11,19 +11,19 @@ const rule = {
   minSeverity: Type.Optional(Severity),
   deliver: Delivery,
 };
-/** What the administrator set for the members of a role; the first that matches wins. */
+/** A delivery rule for the members of a role, set by the administrator; the first match wins. */
 export const DefaultRule = Type.Object(rule, { additionalProperties: false });
 export type DefaultRule = Static<typeof DefaultRule>;
 export const DEFAULT_RULES_MAX = 50;
 
-/** The first rule that matches wins; none matches: the defaults of the role, else `beckon` for what asks for an answer or is a warning or worse, and `badge` for the rest. */
+/** First match wins. Otherwise: the role's defaults, else `beckon` if an answer is required or for a warning or worse, else `badge`. */
 export const SubscriptionRule = Type.Object(
   { role: Type.Union([Id, Type.Literal('*')]), ...rule },
   { additionalProperties: false },
 );
 export type SubscriptionRule = Static<typeof SubscriptionRule>;
 
-/** What the rules need to know of a person. `mandatory` are those of their roles that cannot be switched off. */
+/** The part of a person that the rules need. `mandatory`: roles that cannot be switched off. */
 export const Person = Type.Object({
   id: PersonId,
   name: Type.String({ minLength: 1, maxLength: 120 }),
@@ -31,11 +31,11 @@ export const Person = Type.Object({
   locations: Type.Array(Type.String()),
   units: Type.Array(Type.String()),
   mandatory: Type.Array(Id),
-  /** BCP 47, as the directory or the issuer says it. */
+  /** BCP 47, from the directory or the issuer. */
   language: Type.Optional(Type.String()),
-  /** IANA, as they say it. */
+  /** IANA, from the directory or the issuer. */
   timeZone: Type.Optional(Type.String()),
-  /** What the administrator set for their roles, each rule with its role; it counts where none of their own rules matches. */
+  /** Default rules of their roles, each with its role; used if none of their own rules matches. */
   defaults: Type.Optional(Type.Array(SubscriptionRule)),
 });
 export type Person = Static<typeof Person>;
@@ -43,7 +43,7 @@ export type Person = Static<typeof Person>;
 export const RoleInfo = Type.Object({
   id: Id,
   name: Type.String(),
-  /** The name in other languages, where the administrator gave it. */
+  /** Translations given by the administrator. */
   names: Type.Optional(Translations),
   mandatory: Type.Boolean(),
 });
@@ -63,13 +63,13 @@ const span = {
   to: WallTime,
   days: Type.Array(Weekday, { minItems: 1, maxItems: 7, uniqueItems: true }),
 };
-/** From `from` on each of `days` until the next `to` (past midnight where `to` is not later than `from`). */
+/** From `from` on each of `days` until the next `to` (past midnight if `to` is not later than `from`). */
 export const QuietSpan = Type.Object(span, { additionalProperties: false });
 export type QuietSpan = Static<typeof QuietSpan>;
-/** The most spans there may be. */
+/** Maximum number of spans, including the first. */
 export const QUIET_SPANS_MAX = 20;
 
-/** Quiet in any of its spans: the first, and `spans` beside it. Sent without `spans`, those that there are stay. */
+/** Quiet in any span: the first is inline, the others in `spans`. If a change omits `spans`, the existing ones remain. */
 export const QuietHours = Type.Object(
   {
     ...span,
@@ -104,10 +104,7 @@ export type AbsenceRequest = Static<typeof AbsenceRequest>;
 export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
 export type Absence = Static<typeof Absence>;
 
-/**
- * A person as others may find them: to hand an item over, or to stand in. `roles`: their names; absent: they have none. `roleNames`: these
- * in other languages, in the same order; absent: all are in English alone.
- */
+/** A person as a search result. `roles`: role names, absent if none. `roleNames`: their translations by index, absent if none. */
 export const PersonSummary = Type.Object({
   id: PersonId,
   name: Type.String(),
@@ -120,7 +117,7 @@ export type PersonSummary = Static<typeof PersonSummary>;
 export const PeopleFound = Type.Object({ items: Type.Array(PersonSummary) });
 export type PeopleFound = Static<typeof PeopleFound>;
 
-/** The same with the names of roles in one language alone. */
+/** Resolves role names to one language. */
 export const foundIn = ({ items }: PeopleFound, language: Language): PeopleFound => ({
   items: items.map(({ roleNames, ...person }) =>
     person.roles && roleNames
@@ -145,25 +142,25 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
-/** The same with the names of roles in one language alone. */
+/** Resolves role names to one language. */
 export const meIn = (me: Me, language: Language): Me => ({
   ...me,
   roles: me.roles.map(({ names, ...role }) => ({ ...role, name: textIn(role.name, names, language) })),
 });
 
-/** Where a person is signed in: a device by its token, a browser by its session. `GET /v1/me/sessions`. */
+/** A sign-in of a person: a device (token) or a browser (session). `GET /v1/me/sessions`. */
 export const OwnSession = Type.Object({
   id: Type.String(),
   kind: oneOf('device', 'browser'),
-  /** As it called itself; null: it said nothing. */
+  /** As given by the device; null: not given. */
   device: Nullable(Type.String()),
   signedInBy: oneOf('code', 'sign-on', 'token'),
   createdAt: Instant,
-  /** Roughly. */
+  /** Approximate. */
   usedAt: Instant,
-  /** When it ends if nobody uses it again; null: not by itself. */
+  /** Expiry if it is not used again; null: no expiry. */
   expiresAt: Nullable(Instant),
-  /** The one that asks. */
+  /** The session of this request. */
   current: Type.Boolean(),
 });
 export type OwnSession = Static<typeof OwnSession>;
@@ -172,11 +169,11 @@ export type OwnSessions = Static<typeof OwnSessions>;
 export const SessionsEnded = Type.Object({ ended: Type.Integer({ minimum: 0 }) });
 export type SessionsEnded = Static<typeof SessionsEnded>;
 
-/** A one-time code for another device of the person who asks. `POST /v1/me/pairing-codes`. */
+/** `POST /v1/me/pairing-codes`: a one-time code for another device of the caller. */
 export const MadePairingCode = Type.Object({
   code: Type.String(),
   expiresAt: Instant,
-  /** Opens the web client, which asks before it signs in; null: the relay serves none. */
+  /** Opens the web client, which asks before signing in; null: the relay serves no web client. */
   link: Nullable(Type.String()),
   /** Opens the desktop. */
   appLink: Type.String(),
@@ -192,5 +189,5 @@ export const PairResult = Type.Object({
   user: Type.Object({ id: PersonId, name: Type.String() }),
 });
 export type PairResult = Static<typeof PairResult>;
-/** `POST /me/session/person`: the person whom a one-time code signs in. */
+/** `POST /me/session/person`: the person a one-time code would sign in. */
 export const CodeHolder = Type.Object({ name: Type.String() });

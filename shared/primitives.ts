@@ -1,11 +1,7 @@
-/**
- * The small schemas that the others are made of. Lengths are in characters (Unicode code points), times are RFC 3339. The
- * description of a schema with a pattern is worded to follow "must be": error messages say it so.
- */
+/** Basic schemas. Lengths are in Unicode code points, times RFC 3339. Descriptions of patterns follow "must be" in error messages. */
 import Type, { type TSchema } from 'typebox';
 import { SEVERITIES } from './severity.ts';
 
-/** One of a fixed list of words. */
 export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.Enum<V>(values);
 
 /** Ids of sources, roles, users, gateways, hooks, locations and units. */
@@ -16,10 +12,7 @@ export const Id = Type.String({
   description: 'an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters',
 });
 
-/**
- * A text by which things are told apart. Half a surrogate pair, which JSON can carry, is refused: it is no character, UTF-8 cannot
- * hold it, so that a store gives back something else than it was given, and takes two that differ in it for one.
- */
+/** An identifier. Lone surrogates are rejected: UTF-8 cannot encode them, so a store would alter them and conflate different keys. */
 export const keyText = (maxLength: number) =>
   Type.String({
     minLength: 1,
@@ -28,7 +21,7 @@ export const keyText = (maxLength: number) =>
     description: 'text without half a surrogate pair',
   });
 
-/** A person known by OIDC alone may have any printable id (contract section 1). */
+/** People known only from OIDC may have any printable id (contract section 1). */
 export const PersonId = Type.String({
   minLength: 1,
   maxLength: 255,
@@ -36,10 +29,7 @@ export const PersonId = Type.String({
   description: 'an id of printable characters',
 });
 
-/**
- * The pattern keeps out what RFC 3339 or its successors allow and no clock here can read: leap seconds and zone suffixes.
- * The format keeps out days that do not exist.
- */
+/** The pattern excludes leap seconds and zone suffixes, which our parsers do not accept; the format excludes nonexistent dates. */
 export const Instant = Type.String({
   format: 'date-time',
   pattern:
@@ -57,35 +47,33 @@ export const Duration = Type.String({
   description: 'an ISO 8601 duration, such as PT8H or -PT30M',
 });
 
-/**
- * Web addresses are shown, never fetched by the relay; other schemes are refused at the border, and what needs repair (`web-address.ts`).
- */
+/** Web addresses are shown, never fetched by the relay. Other schemes and addresses that need repair (`web-address.ts`) are rejected. */
 export const WebUrl = Type.String({
   pattern: '^https?://[^\\s\\ud800-\\udfff]+$',
   maxLength: 2048,
   description: 'an http or https address',
 });
 
-/** Of an issuer, compared letter by letter with what its tokens say (RFC 8414, section 3.3): it is never written otherwise. */
+/** An issuer is compared with its tokens character by character (RFC 8414, section 3.3), so it is never normalized. */
 export const IssuerUrl = Type.String({
   pattern: '^https?://[^\\s\\\\\\ud800-\\udfff]+$',
   maxLength: 2048,
   description: 'an http or https address without spaces or backslashes',
 });
 
-/** A secret, or `env:NAME` or `file:PATH` for one of the relay's environment or computer. Sealed by a key ring it is longer than it was. */
+/** A secret, or `env:NAME` or `file:PATH` to read it on the relay. The length limit allows for sealing by a key ring. */
 export const Secret = keyText(2200);
-/** Two while one takes the other's place: either is taken, both sign. The newest first. */
+/** Two during rotation, newest first: either is accepted, and both sign. */
 export const Secrets = Type.Union([Secret, Type.Array(Secret, { minItems: 1, maxItems: 2 })]);
 export type Secrets = Type.Static<typeof Secrets>;
 
 export const Severity = oneOf(...SEVERITIES);
 export type Severity = Type.Static<typeof Severity>;
 
-/** `null` where there is none: a reader need not tell "absent" from "empty". */
+/** `null` if there is no value, so that a reader need not distinguish absent from empty. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** A person as others see them. `id` is null for someone the source named in words only. */
+/** A person as shown to others. `id` is null if the source gave only a name. */
 export const PersonRef = Type.Object({
   id: Nullable(PersonId),
   name: Type.String(),

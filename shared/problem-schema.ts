@@ -1,8 +1,8 @@
-/** The schemas of problems, for who checks what came from elsewhere; what makes problems is in `problems.ts`. */
+/** Schemas for validating received problems; `problems.ts` creates them. */
 import Type from 'typebox';
 import { type FieldError as FieldErrorShape, PROBLEM_CODES, type Problem as ProblemShape } from './problems.ts';
 
-/** `pointer` is a JSON Pointer (RFC 6901) into the document that was sent. */
+/** `pointer`: JSON Pointer (RFC 6901) into the request document. */
 export const FieldError = Type.Object({ pointer: Type.String(), detail: Type.String() });
 export type FieldError = FieldErrorShape;
 

@@ -32,7 +32,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 export interface FieldError {
-  /** JSON Pointer (RFC 6901) into the document that was sent. */
+  /** JSON Pointer (RFC 6901) into the request document. */
   pointer: string;
   detail: string;
 }
@@ -47,7 +47,7 @@ export type Problem = {
   [extension: string]: unknown;
 };
 
-/** Make a problem. `detail` says what happened, what was kept, and what to do. */
+/** @param detail says what happened, what was kept, and what to do */
 export function problem(code: ProblemCode, detail: string, more: Record<string, unknown> = {}): Problem {
   const [status, title] = PROBLEMS[code];
   return {
@@ -60,7 +60,7 @@ export function problem(code: ProblemCode, detail: string, more: Record<string, 
   };
 }
 
-/** A problem on its way to the border that reports it. */
+/** Thrown to the boundary (HTTP, socket, IPC) that reports the problem. */
 export class ProblemError extends Error {
   readonly problem: Problem;
   constructor(code: ProblemCode, detail: string, more: Record<string, unknown> = {}) {
@@ -70,5 +70,5 @@ export class ProblemError extends Error {
   }
 }
 
-/** What an error says of itself, for a log line or a refusal. */
+/** The message of an error, for a log line or a refusal. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

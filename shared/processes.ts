@@ -1,4 +1,4 @@
-/** Processes that items belong to: their steps, and pages of them. */
+/** Business processes that items belong to: steps and pages. */
 import Type, { type Static } from 'typebox';
 import { StepStatus } from './event-parts.ts';
 import { Translations } from './localized.ts';
@@ -15,13 +15,13 @@ export const ProcessStep = Type.Object({
   owner: Nullable(Text),
   status: StepStatus,
   dueAt: Nullable(Instant),
-  /** When the step came to its status, by the source; null while nothing was said of it. */
+  /** When the step reached its status, by the source; null if not reported yet. */
   at: Nullable(Instant),
-  /** The owner's name in the directory, for people to read; null where the owner is not in it. */
+  /** Display name of the owner; null if not in the directory. */
   ownerName: Type.Optional(Nullable(Text)),
-  /** Of a role that owns it: its name in other languages. */
+  /** Translations of the owner's name, if the owner is a role. */
   ownerNames: Type.Optional(Translations),
-  /** Since when nothing moves though it should, as `rules/process.ts` has it; null: it does not stand still. */
+  /** Since when the step has been stalled (`rules/process.ts`); null: not stalled. */
   stalledSince: Type.Optional(Nullable(Instant)),
 });
 export type ProcessStep = Static<typeof ProcessStep>;
@@ -34,7 +34,7 @@ export const Process = Type.Object({
 });
 export type Process = Static<typeof Process>;
 
-/** The same with the names of owners in one language alone. */
+/** Resolves owner names to one language. */
 export const processIn = (process: Process, language: Language): Process => ({
   ...process,
   steps: process.steps.map(({ ownerNames, ...step }) =>
@@ -42,15 +42,13 @@ export const processIn = (process: Process, language: Language): Process => ({
   ),
 });
 
-/** Processes on a page, and how many may be asked for. */
 export const PROCESSES_LIMIT = 50;
 export const PROCESSES_LIMIT_MAX = 200;
-/** Where a page of processes goes on, as an earlier page gave it; nobody else makes one. */
+/** Maximum length of the opaque page position, in characters. */
 export const PROCESS_PLACE_MAX = 400;
 export const ProcessPosition = Type.String({ minLength: 1, maxLength: PROCESS_PLACE_MAX });
 /**
- * A page, the newest change first; behind the oldest come those that changed since the first page. `next`: `after` of the next page; null:
- * nothing follows. A page may be short, or empty, and have one.
+ * Newest change first, then changes since the first page. `next`: `after` of the next page, null on the last. A page may be short or empty.
  */
 export const ProcessList = Type.Object({ items: Type.Array(Process), next: Nullable(ProcessPosition) });
 export type ProcessList = Static<typeof ProcessList>;

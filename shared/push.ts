@@ -1,8 +1,8 @@
-/** Web Push: what a browser hands over when a person, or a customer, allows notifications (W3C Push API, section 8; RFC 8030). */
+/** Web Push subscriptions of people and customers (W3C Push API, section 8; RFC 8030). */
 import Type, { type Static } from 'typebox';
 import { Id, Instant, Nullable } from './primitives.ts';
 
-/** `PushSubscription.toJSON()`. The keys are base64url: a point on P-256 (65 bytes) and 16 random bytes (RFC 8291 section 2). */
+/** `PushSubscription.toJSON()`. Keys are base64url: a P-256 point (65 bytes) and 16 random bytes (RFC 8291 section 2). */
 export const PushSubscription = Type.Object({
   endpoint: Type.String({
     pattern: '^https://[^\\s\\ud800-\\udfff]+$',
@@ -17,7 +17,6 @@ export const PushSubscription = Type.Object({
 });
 export type PushSubscription = Static<typeof PushSubscription>;
 
-/** Of a person's own browser. */
 export const OwnPushSubscription = Type.Object({
   ...PushSubscription.properties,
   details: Type.Optional(
@@ -30,16 +29,15 @@ export const OwnPushSubscription = Type.Object({
 });
 export type OwnPushSubscription = Static<typeof OwnPushSubscription>;
 
-/** What ends a subscription; the whole subscription will do. */
+/** Ends a subscription; the whole subscription is also accepted. */
 export const PushEnding = Type.Object({ endpoint: PushSubscription.properties.endpoint });
 
-/** `GET /v1/push/key`: the `applicationServerKey` to subscribe with, and the gateway it belongs to. */
+/** `GET /v1/push/key`: the `applicationServerKey` and its gateway. */
 export const PushKey = Type.Object({ publicKey: Type.String(), gateway: Id });
 export type PushKey = Static<typeof PushKey>;
 
-/** A subscription was taken. */
 export const PushTaken = Type.Object({ endpoint: Type.String(), since: Instant });
 export type PushTaken = Static<typeof PushTaken>;
 
-/** Of one person or customer; past that the oldest gives way. */
+/** Per person or customer; beyond it the oldest is removed. */
 export const MAX_SUBSCRIPTIONS = 20;

@@ -1,7 +1,4 @@
-/**
- * `Beckon-Cursor` (contract section 4): each answer over HTTP says how far the relay had read, and a request that brings it reads at
- * least so far, at whichever relay it arrives.
- */
+/** `Beckon-Cursor` (contract section 4): the relay's read position. A request with it reads at least as far, at any relay. */
 
 export const CURSOR_HEADER = 'beckon-cursor';
 
@@ -14,17 +11,16 @@ const FORM = /^([A-Za-z0-9-]{1,64})\.(\d{1,15})$/;
 
 export const cursorText = ({ life, at }: Read): string => `${life}.${at}`;
 
-/** Null for what no relay gave. */
+/** @returns null for malformed text */
 export function readCursor(text: string | null | undefined): Read | null {
   const [, life, at] = FORM.exec(text ?? '') ?? [];
   return life === undefined || at === undefined ? null : { life, at: Number(at) };
 }
 
-/** What a program that asks over HTTP brings along. */
+/** Tracks the newest read position of an HTTP client. */
 export interface CursorBook {
-  /** For the next request. */
   headers(): Record<string, string>;
-  /** Of an answer. */
+  /** Called with the headers of each response. */
   heard(headers: { get(name: string): string | null }): void;
 }
 
@@ -34,7 +30,7 @@ export function createCursorBook(): CursorBook {
     headers: () => (newest ? { [CURSOR_HEADER]: cursorText(newest) } : {}),
     heard(headers) {
       const given = readCursor(headers.get(CURSOR_HEADER));
-      // Answers to questions that were asked at once come in any order.
+      // Responses to concurrent requests arrive in any order.
       const isOlder = given !== null && newest?.life === given.life && newest.at > given.at;
       if (given && !isOlder) newest = given;
     },

@@ -1,6 +1,6 @@
 /**
- * What comes in, after it fits its schema: texts that people read are cleaned (`hidden-characters.ts`), identifiers that hide
- * something are refused, web addresses are written as a browser reads them. The schema tells these apart: an identifier has a pattern.
+ * Sanitizes received values after schema validation: cleans display texts (`hidden-characters.ts`), rejects identifiers with hidden
+ * characters, normalizes web addresses. The schema distinguishes them: an identifier has a pattern.
  */
 import type { SchemaNode } from './explain.ts';
 import { isRecord } from './json.ts';
@@ -10,10 +10,7 @@ import { cleanText, holdsHidden } from './rules/hidden-characters.ts';
 import { type Checked, type Checker, fits, MAX_ERRORS, orThrow } from './validate.ts';
 import { webAddress } from './web-address.ts';
 
-/**
- * Adds what is wrong to `faults`, with pointers into `value`.
- * @returns the value as it is to be stored; the very same one where nothing changes
- */
+/** Adds errors to `faults`, with pointers relative to `value`. @returns the value to store; the same reference if unchanged */
 type Receive = (value: unknown, faults: FieldError[]) => unknown;
 
 const text: Receive = (value) => (typeof value === 'string' ? cleanText(value) : value);
@@ -38,7 +35,7 @@ const address: Receive = (value, faults) => {
 
 const { pattern: ADDRESS }: SchemaNode = WebUrl;
 
-/** A pattern that lists what is allowed (no `[^`) lists none of the hidden characters. */
+/** A pattern that only lists allowed characters (no `[^`) excludes all hidden characters. */
 function ofString({ pattern }: SchemaNode): Receive | null {
   if (pattern === undefined) return text;
   if (pattern === ADDRESS) return address;
@@ -47,7 +44,7 @@ function ofString({ pattern }: SchemaNode): Receive | null {
 
 const escaped = (step: string | number): string => String(step).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Faults of a member or entry, with its step before their pointers. */
+/** Receives a member or entry and prefixes its fault pointers with the step. */
 function within(receive: Receive, value: unknown, step: string | number, faults: FieldError[]): unknown {
   const before = faults.length;
   const received = receive(value, faults);
@@ -89,7 +86,7 @@ function ofMembers({ properties = {}, patternProperties = {} }: SchemaNode): Rec
   };
 }
 
-/** Texts of all alternatives are treated alike; of objects and lists the first alternative that fits counts. */
+/** Strings are treated alike in all alternatives; for objects and lists the first alternative that fits applies. */
 function ofAlternatives(options: SchemaNode[]): Receive | null {
   const known = options.flatMap((node): [SchemaNode, Receive][] => {
     const receive = receiveOf(node);
@@ -103,7 +100,7 @@ function ofAlternatives(options: SchemaNode[]): Receive | null {
   };
 }
 
-/** Null where a schema has no texts: numbers, fixed words, anything at all. */
+/** @returns null if the schema contains no texts (numbers, enums, unknown values) */
 function receiveOf(node: SchemaNode): Receive | null {
   if (node.anyOf) return ofAlternatives(node.anyOf);
   if ('const' in node || node.enum || node.format) return null;
@@ -113,14 +110,14 @@ function receiveOf(node: SchemaNode): Receive | null {
 
 const compiled = new WeakMap<SchemaNode, { receive: Receive | null }>();
 
-/** @param value fits the schema. @returns it as it is to be stored, which may no longer fit; adds to `faults` what is refused */
+/** @param value fits the schema. @returns the value to store, which may no longer fit; adds rejections to `faults` */
 function cleaned({ schema }: { schema: SchemaNode }, value: unknown, faults: FieldError[]): unknown {
   const known = compiled.get(schema) ?? { receive: receiveOf(schema) };
   compiled.set(schema, known);
   return known.receive ? known.receive(value, faults) : value;
 }
 
-/** What comes from outside, as it is to be stored; null where it is refused. No schema at a border allows null itself. */
+/** @returns the value to store; null if rejected. No boundary schema allows null itself. */
 export function received<T>(checker: Checker<T>, value: unknown): T | null {
   if (!checker.is(value)) return null;
   const faults: FieldError[] = [];
@@ -130,7 +127,7 @@ export function received<T>(checker: Checker<T>, value: unknown): T | null {
   return checker.is(clean) ? clean : null;
 }
 
-/** The same, and why it is refused. */
+/** Like `received`, with the reasons for a rejection. */
 export function receive<T>(checker: Checker<T>, value: unknown): Checked<T> {
   const checked = checker.check(value);
   if (!checked.ok) return checked;
@@ -140,6 +137,6 @@ export function receive<T>(checker: Checker<T>, value: unknown): Checked<T> {
   return clean === value ? checked : checker.check(clean);
 }
 
-/** The same, or a ProblemError with the pointers. @throws ProblemError */
+/** Like `receive`. @throws ProblemError with the pointers */
 export const parseReceived = <T>(checker: Checker<T>, value: unknown, code?: ProblemCode): T =>
   orThrow(receive(checker, value), code);

@@ -1,4 +1,4 @@
-/** Answers in, and the response event that goes out to the source (contract sections 4 and 5). */
+/** Answers from people, and the response events sent to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
 import { Decision, DecisionState, Outcome, Vote } from './answers.ts';
 import { ActionKind, RecordRef } from './event-parts.ts';
@@ -12,9 +12,9 @@ export const Uuid = Type.String({
 export const COMMENT_MAX = 2000;
 
 /**
- * Body of `POST /v1/items/{id}/responses`. `key` makes the post idempotent. `version`: of the item as the person saw it; left out it means
- * the newest. `challenge`: what the relay asked with, sent back once the person confirmed. `onBehalfOf`: whose answer it is, one's own id or
- * that of somebody in whose place one acts (`answersFor` of the item); left out it is the first of them who has one to give.
+ * Body of `POST /v1/items/{id}/responses`. `key`: makes the request idempotent. `version`: of the item as the person saw it; default: the
+ * newest. `challenge`: from the relay's confirmation request, sent back after the person confirmed. `onBehalfOf`: whose answer it is, the
+ * caller or someone they represent (`answersFor` of the item); default: the first of these who can answer.
  */
 export const AnswerRequest = Type.Object(
   {
@@ -29,18 +29,17 @@ export const AnswerRequest = Type.Object(
 );
 export type AnswerRequest = Static<typeof AnswerRequest>;
 
-/** What became of an answer at the relay: the outcome where there is one (a question decides nothing), and the item as it now stands. */
+/** Result of an answer: the outcome, null if nothing is decided (a question), and the updated item. */
 export const AnswerResult = Type.Object({ outcome: Nullable(Outcome), item: Item });
 export type AnswerResult = Static<typeof AnswerResult>;
 
-/** ms in which the person confirms what the relay asks. */
 export const CONFIRM_WITHIN_MS = 120_000;
-/** What `CONFIRMATION_REQUIRED` carries beside the members of every problem. */
+/** Additional members of the problem `CONFIRMATION_REQUIRED`. */
 export const Confirmation = Type.Object({
   challenge: Type.String({ description: 'sent back with the same answer once the person has confirmed' }),
-  /** RFC 3339: the challenge is good until then. */
+  /** RFC 3339 expiry of the challenge. */
   confirmBy: Instant,
-  /** The person also has to sign in after the relay has asked. */
+  /** The person must also sign in after the challenge was issued. */
   freshSignIn: Type.Boolean(),
 });
 export type Confirmation = Static<typeof Confirmation>;
@@ -52,7 +51,7 @@ export const DelegateRequest = Type.Object(
 );
 
 export const RESPONSE_TYPE = 'com.beckon.response.recorded';
-/** The answer of an earlier `com.beckon.response.recorded` is taken back. */
+/** Withdraws an earlier `com.beckon.response.recorded`. */
 export const WITHDRAWAL_TYPE = 'com.beckon.response.withdrawn';
 
 export const ResponseData = Type.Object({
@@ -85,14 +84,11 @@ const eventTo = <T extends string>(type: T) =>
 /** The CloudEvent posted to a source's response endpoint, structured mode. */
 export const ResponseEvent = eventTo(RESPONSE_TYPE);
 export type ResponseEvent = Static<typeof ResponseEvent>;
-/** Posted there after the response that it takes back, with the same `data` and a `webhook-id` of its own; `time` is when it was taken back. */
+/** Posted after the response that it withdraws, with the same `data` and its own `webhook-id`; `time` is that of the withdrawal. */
 export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE);
 export type WithdrawalEvent = Static<typeof WithdrawalEvent>;
 
-/**
- * A source may refuse in the body of its `2xx`: an answer, or that it is taken back. `final`: no other answer would be accepted either, so
- * the item is closed.
- */
+/** A source may refuse an answer or its withdrawal in a `2xx` body. `final`: no other answer would be accepted; the item is closed. */
 export const RefusalBody = Type.Object({
   status: Type.Literal('refused'),
   reason: Type.Optional(Type.String()),

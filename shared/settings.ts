@@ -1,4 +1,4 @@
-/** Relay settings (environment or YAML) and desktop preferences (`preferences.json` of the profile). */
+/** Relay settings (environment or YAML) and desktop preferences (`preferences.json` in the profile). */
 import Type, { type Static } from 'typebox';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
 import { DEFAULT_SOUNDS, Sounds } from './sounds.ts';
@@ -16,7 +16,7 @@ const Lifetime = (description: string) =>
 const SecretFile = (name: string) =>
   Type.Optional(Type.String({ minLength: 1, description: `Path of a file that holds ${name}` }));
 
-/** The relay's settings by environment name; a YAML file named by `BECKON_CONFIG` holds the same names. Contract section 1. */
+/** The relay's settings by environment variable; the YAML file at `BECKON_CONFIG` uses the same names. Contract section 1. */
 export const RelaySettings = Type.Object(
   {
     BECKON_HOST: Type.Optional(Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' })),
@@ -98,41 +98,37 @@ export const RelaySettings = Type.Object(
 );
 export type RelaySettings = Static<typeof RelaySettings>;
 
-/** Seconds in which an answer may be undone, of which a person chooses one. */
 export const UNDO_SECONDS = [5, 10, 30, 60] as const;
 export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
 
-/** Days after which what is only to be read leaves the inbox for the history; 0: never. */
+/** Days after which read-only items move from the inbox to the history; 0: never. */
 export const KNOW_DAYS = [1, 3, 7, 0] as const;
 
-/** What a person prefers on this computer. Subscriptions and quiet hours live at the relay, with the person. */
+/** Preferences of a person on this computer. Subscriptions and quiet hours are stored by the relay. */
 export const Preferences = Type.Object(
   {
     theme: oneOf('system', 'light', 'dark'),
-    /** Of lists under a mouse; rows for a finger are always high. */
+    /** Row height with a mouse; touch rows are always high. */
     density: oneOf('comfortable', 'compact'),
     language: oneOf('system', ...LANGUAGE_CODES),
-    /** By severity, what is heard with a notification. */
     sounds: Sounds,
     startAtLogin: Type.Boolean(),
-    /** Hide titles and bodies of notifications while the screen is locked. */
+    /** Hides titles and bodies of notifications while the screen is locked. */
     redactWhenLocked: Type.Boolean(),
-    /** Critical ones come also while the session holds notifications back. */
+    /** Shows critical notifications even while the session inhibits notifications. */
     criticalWhileInhibited: Type.Boolean(),
-    /** Of a browser: what is pushed while no page is open may name the item. */
+    /** Browser only: push messages may name the item. */
     pushDetails: Type.Boolean(),
-    /** Of a browser: notifies too while a desktop of the same person is connected. */
+    /** Browser only: also notifies while a desktop of the same person is connected. */
     beckonBesideDesktop: Type.Boolean(),
-    /** Commands of the window that are one character: as they are, none, or with a modifier (WCAG 2.1.4). */
+    /** Single-character shortcuts: enabled, disabled, or only with a modifier (WCAG 2.1.4). */
     singleKeys: oneOf('on', 'off', 'modifier'),
-    /** Seconds in which an answer may be undone before it is sent. */
     undoSeconds: Type.Enum([...UNDO_SECONDS]),
-    /** Seconds after which a notification that is not critical leaves the screen; 0: when it is answered. */
+    /** Seconds until a non-critical notification is hidden; 0: until answered. */
     notificationSeconds: Type.Enum([...NOTIFICATION_SECONDS]),
-    /** What is selected after the answer to an item. */
     afterAnswer: oneOf('next', 'stay'),
     knowDays: Type.Enum([...KNOW_DAYS]),
-    /** The sequence after the first pairing here: none yet, to be shown, done or skipped. */
+    /** Introduction after the first pairing on this computer: not due, due, or done (or skipped). */
     firstSteps: oneOf('none', 'due', 'done'),
   },
   { additionalProperties: false },
@@ -158,6 +154,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;
 
-/** Notifications are held back until this moment; 'resumed' means until the person resumes. */
+/** Notifications are paused until then; "resumed": until the person resumes them. */
 export const Pause = Nullable(Type.Object({ until: Type.String({ description: 'RFC 3339, or "resumed"' }) }));
 export type Pause = Static<typeof Pause>;

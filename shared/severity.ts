@@ -1,6 +1,6 @@
-/** How urgent something is. A file of its own: the window orders by it and needs no schema for that. */
+/** Severity levels. Separate from the schemas, because the window needs only the order. */
 
-/** From calm to urgent; the index is the rank. */
+/** In ascending order; the index is the rank. */
 export const SEVERITIES = ['info', 'notice', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

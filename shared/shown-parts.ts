@@ -1,7 +1,4 @@
-/**
- * What of an item has a version (`rules/version.ts`), in the order in which changes are told. Apart from
- * the schemas, which the window does not need.
- */
+/** Versioned parts of an item (`rules/version.ts`) in display order. Separate from the schemas, which the window does not need. */
 export const SHOWN_PARTS = [
   'title',
   'amount',

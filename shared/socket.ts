@@ -1,9 +1,9 @@
 /**
- * The desk: Socket.IO 4, namespace `/v1/desk`, websocket transport (contract section 4). Messages are small on purpose: a change
- * is encoded once for all its recipients, so it holds nothing that differs by person.
+ * The desk protocol: Socket.IO 4, namespace `/v1/desk`, WebSocket transport (contract section 4). A change contains nothing per-person, so
+ * that it is encoded once for all recipients.
  *
- * A cursor is the relay-wide number of a change, increasing, the same for everyone. `epoch` names the life of the store: a
- * restored store has another, and a client with a cursor of the old one is reset.
+ * A cursor is the relay-wide, increasing number of a change. `epoch` identifies the lifetime of the store: a restored store has a new
+ * epoch, and a client with a cursor of another epoch is reset.
  */
 import Type, { type Static } from 'typebox';
 import { OwnState } from './item-views.ts';
@@ -17,35 +17,35 @@ import { AnswerRequest, Uuid } from './responses.ts';
 export const DESK_NAMESPACE = '/v1/desk';
 export const Cursor = Type.Integer({ minimum: 0 });
 
-/** Of a device, or an access token of the issuer. */
+/** A device token, or an access token of the issuer. */
 const DeskToken = Type.String({ minLength: 1, maxLength: 16384 });
 
-/** Socket.IO handshake `auth`. Without a cursor the desk gets the full state. */
+/** Socket.IO handshake `auth`. Without a cursor the desk receives the full state. */
 export const DeskAuth = Type.Object({
-  /** Left out by a page of the relay itself, whose session signs it in. */
+  /** Omitted by the relay's own pages, which use their session. */
   token: Type.Optional(DeskToken),
   cursor: Type.Optional(Nullable(Cursor)),
   epoch: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
   device: Type.Optional(Type.String({ maxLength: 120 })),
-  /** As in `beckons`; left out: true. */
+  /** As in `beckons`; default: true. */
   beckons: Type.Optional(Type.Boolean()),
 });
 export type DeskAuth = Static<typeof DeskAuth>;
 
 export const ItemChange = Type.Object({ cursor: Cursor, item: Item });
 export type ItemChange = Static<typeof ItemChange>;
-/** What the person did on another device. */
+/** An action of the person on another device. */
 export const OwnChange = Type.Object({ cursor: Cursor, own: OwnState });
 export type OwnChange = Static<typeof OwnChange>;
-/** The person is no longer among the recipients. */
+/** The person is no longer a recipient. */
 export const Removal = Type.Object({ cursor: Cursor, itemId: Type.String() });
 export type Removal = Static<typeof Removal>;
 
-/** One page of what happened after the client's cursor, in cursor order. `live`: this was the last page, what follows is live. */
+/** One page of changes after the client's cursor, in cursor order. `live`: last page; later messages are live. */
 export const SyncPage = Type.Object({
   epoch: Type.String(),
   cursor: Cursor,
-  /** The client forgets all it has before it applies this page. */
+  /** The client discards its state before it applies this page. */
   reset: Type.Optional(Type.Boolean()),
   live: Type.Boolean(),
   changes: Type.Array(ItemChange),
@@ -54,27 +54,26 @@ export const SyncPage = Type.Object({
 });
 export type SyncPage = Static<typeof SyncPage>;
 
-/** To a page of the relay itself alone: whether a desk of the same person that is no page, such as a desktop's, is connected here. */
+/** Sent only to the relay's own pages: whether a desk other than a page (such as a desktop) of the same person is connected. */
 export const Elsewhere = Type.Object({ desktop: Type.Boolean() });
 export type Elsewhere = Static<typeof Elsewhere>;
 
-/** Server → client. `revoked` comes before the socket is closed for good: the token was revoked, or has ended. */
+/** Server → client. `revoked` precedes the final disconnect: the token was revoked or has expired. */
 export interface DeskServerEvents {
   me: (me: Me) => void;
   sync: (page: SyncPage, received: () => void) => void;
   item: (change: ItemChange) => void;
   own: (change: OwnChange) => void;
   removed: (removal: Removal) => void;
-  /** A process moved; only to a desk that has asked for `processes`. It stands outside the cursors: a reconnected desk asks again. */
+  /** A process changed; only for desks that requested `processes`. Not covered by cursors: a reconnected desk requests them again. */
   process: (process: Process) => void;
   elsewhere: (told: Elsewhere) => void;
   revoked: () => void;
-  /** The relay is going down in order; come back after about this many ms. */
+  /** The relay is shutting down; reconnect after about this many ms. */
   drain: (retryAfterMs: number) => void;
 }
-/** ms, in `drain`. */
 export const RetryAfterMs = Type.Integer({ minimum: 0, description: 'Milliseconds' });
-/** What Socket.IO hands over with `connect_error`. */
+/** Data of Socket.IO's `connect_error`. */
 export const DeskRefusal = Type.Object({ message: Type.String(), data: Problem });
 export const DESK_SERVER_MESSAGES = {
   me: Me,
@@ -96,14 +95,13 @@ export const SeenMessage = Type.Object(
   { additionalProperties: false },
 );
 export type SeenMessage = Static<typeof SeenMessage>;
-/** Takes back the answer that was given under this key. */
 export const WithdrawMessage = Type.Object({ itemId: Uuid, key: Uuid }, { additionalProperties: false });
 export type WithdrawMessage = Static<typeof WithdrawMessage>;
-/** "Shown": notifications that were really raised, for the audit; sent in batches. */
+/** Reports raised notifications, for the audit; sent in batches. */
 export const ShownMessage = Type.Object(
   {
     ...SeenMessage.properties,
-    /** Not each by a notification of its own: one that speaks of several named or counted them. */
+    /** The items were named or counted in a summary notification, not raised individually. */
     summary: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false },
@@ -112,7 +110,7 @@ export const SnoozeMessage = Type.Object(
   {
     itemId: Uuid,
     until: Nullable(Type.String({ format: 'date-time' })),
-    /** `beckon.at` of the item as the person saw it; left out: as it is now. */
+    /** `beckon.at` of the item as the person saw it; default: the current one. */
     beckonAt: Type.Optional(Instant),
   },
   { additionalProperties: false },
@@ -129,7 +127,7 @@ export const DelegateMessage = Type.Object(
 );
 export type DelegateMessage = Static<typeof DelegateMessage>;
 
-/** Words of a name, or an id; empty finds the first of all by name. */
+/** Words of a name, or an id; empty: the first people by name. */
 export const PeopleMessage = Type.Object(
   {
     q: Type.String({ maxLength: PEOPLE_QUERY_MAX }),
@@ -139,7 +137,7 @@ export const PeopleMessage = Type.Object(
 );
 export type PeopleMessage = Static<typeof PeopleMessage>;
 
-/** Asks for a page of the processes the person sees, and to hear of them from now on. */
+/** Requests a page of the person's processes and subscribes to their changes. */
 export const ProcessesMessage = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PROCESSES_LIMIT_MAX })),
@@ -149,15 +147,15 @@ export const ProcessesMessage = Type.Object(
 );
 export type ProcessesMessage = Static<typeof ProcessesMessage>;
 
-/** A fresh token of the same person, in place of one that ends soon: the connection goes on. */
+/** Replaces an expiring token by a new one of the same person; the connection is kept. */
 export const RenewMessage = Type.Object({ token: DeskToken }, { additionalProperties: false });
 export type RenewMessage = Static<typeof RenewMessage>;
 
-/** Whether the person would notice here now: not in a page that may show no notification and that nobody looks at. */
+/** Whether the person would notice a notification here. False for a hidden page without notification permission. */
 export const BeckonsMessage = Type.Object({ beckons: Type.Boolean() }, { additionalProperties: false });
 export type BeckonsMessage = Static<typeof BeckonsMessage>;
 
-/** A failed message of a customer's notice, by its place in `item.messages`. */
+/** A failed message of a customer notice, by its index in `item.messages`. */
 export const ResendMessage = Type.Object(
   { itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) },
   { additionalProperties: false },

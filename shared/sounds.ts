@@ -1,11 +1,8 @@
-/** What is heard with a notification, by the severity of what it speaks of. */
+/** Notification sounds by severity. */
 import Type, { type Static } from 'typebox';
 import { oneOf } from './primitives.ts';
 
-/**
- * From the least to the most that calls for attention. `default`: the system's sound of notifications. `gentle` and `urgent`: that one
- * too where the system lets an app choose none.
- */
+/** Ascending. `gentle` and `urgent` fall back to `default`, the system's sound, where an app cannot choose a sound. */
 const SOUNDS = ['none', 'gentle', 'default', 'urgent'] as const;
 export const Sound = oneOf(...SOUNDS);
 export type Sound = Static<typeof Sound>;
@@ -19,18 +16,17 @@ export type Sounds = Static<typeof Sounds>;
 const SILENT: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'none' };
 export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
 
-/** The one that calls for the most attention. */
 export const strongest = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';
 
-/** What one choice for all severities meant. */
+/** Migration of the former single preference `sound`. */
 const OF_ONE_CHOICE: ReadonlyMap<unknown, Sounds> = new Map([
   ['all', { info: 'default', notice: 'default', warning: 'default', critical: 'default' }],
   ['critical', DEFAULT_SOUNDS],
   ['none', SILENT],
 ]);
 
-/** Kept preferences, with `sounds` in place of `sound`, which was one choice for all severities. What it does not know it leaves to be refused. */
+/** Migrates stored preferences from `sound` (for all severities) to `sounds`. An unknown value is passed on for validation to reject. */
 export function withSounds({ sound, ...kept }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return sound === undefined || 'sounds' in kept ? kept : { ...kept, sounds: OF_ONE_CHOICE.get(sound) ?? sound };
 }

@@ -1,4 +1,4 @@
-/** Compile a schema once, check at a border, report with JSON pointers (RFC 6901). */
+/** Schema validation at trust boundaries: compiled once, errors with JSON Pointers (RFC 6901). */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/schema';
 import { explain, type SchemaNode } from './explain.ts';
@@ -8,26 +8,26 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldErro
 
 export interface Checker<T> {
   readonly schema: SchemaNode;
-  /** Hot path: no error objects are made. */
+  /** Hot path: allocates no error objects. */
   is(value: unknown): value is T;
   check(value: unknown): Checked<T>;
-  /** Throws a ProblemError with the pointers where the value does not fit. */
+  /** @throws ProblemError with the pointers */
   parse(value: unknown, code?: ProblemCode): T;
 }
 
-/** Errors reported of one value; who has mended these finds the rest on the next try. */
+/** Maximum errors reported per value. */
 export const MAX_ERRORS = 20;
 
 const compiledNodes = new WeakMap<SchemaNode, { Check(value: unknown): boolean }>();
 
-/** Compiled once for each node: interpreting compiles a pattern anew for each text, and holds the thread for seconds. */
+/** Compiled once per node. The interpreter compiles a pattern again for each text and can block the thread for seconds. */
 export function fits(node: SchemaNode, value: unknown): boolean {
   const compiled = compiledNodes.get(node) ?? Compile(node);
   compiledNodes.set(node, compiled);
   return compiled.Check(value);
 }
 
-/** @param schema a TypeBox schema; compiled with generated code where the platform allows it, interpreted elsewhere. */
+/** @param schema a TypeBox schema; compiled by code generation if the platform allows it, else interpreted */
 export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
   const compiled = Compile(schema);
   const is = (value: unknown): value is Static<S> => compiled.Check(value);
@@ -36,7 +36,7 @@ export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
   return { schema, is, check, parse: (value, code) => orThrow(check(value), code) };
 }
 
-/** The value that fits. @throws ProblemError with the pointers where it does not */
+/** @returns the valid value. @throws ProblemError with the pointers */
 export function orThrow<T>(result: Checked<T>, code: ProblemCode = 'REQUEST_INVALID'): T {
   if (result.ok) return result.value;
   const first = result.errors[0];

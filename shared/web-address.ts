@@ -1,19 +1,16 @@
-/** Web addresses of others: what is checked of one must be what a browser opens. */
+/** Validates external web addresses: the checked address must be the one a browser opens. */
 import { holdsHidden } from './rules/hidden-characters.ts';
 
-/** Every platform has it (URL Standard, section 6.1); the types of none are known here. */
+/** Available on every platform (URL Standard, section 6.1), but no platform types are loaded here. */
 declare const URL: { parse(text: string): { protocol: string; href: string } | null };
 
 /**
- * Of what the URL Standard repairs, what makes two readers see two hosts: a backslash is read as a slash, tabs and line ends are
+ * Input that the URL Standard repairs, so that two readers may see different hosts: a backslash is read as a slash, tabs and newlines are
  * dropped, spaces are trimmed or escaped (section 4.4, "URL parsing").
  */
 const REPAIRED = /[\\\s]/;
 
-/**
- * @returns the address as `URL` writes it: host in small letters and in ASCII (punycode), nothing escaped in the host; null where it is
- * none of http or https, or needs repair
- */
+/** @returns the normalized address: host in lower case and ASCII (punycode); null if it is not http or https, or needs repair */
 export function webAddress(text: string): string | null {
   if (REPAIRED.test(text) || holdsHidden(text)) return null;
   const url = URL.parse(text);

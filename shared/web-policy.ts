@@ -1,8 +1,8 @@
-/** The policy of the web client's pages: the relay sends it with each, and it holds while one writes as well. */
+/** Content Security Policy of the web client, sent by the relay with each page and applied in development too. */
 
 /**
- * Everything from here, nothing inline, no frame around it. SQLite is WebAssembly, which needs a word of its own. Griffel, the style
- * engine of Fluent UI, adds empty style elements and fills them by CSSOM: the hash is that of nothing at all.
+ * Own origin only, nothing inline, no framing. SQLite is WebAssembly and needs `wasm-unsafe-eval`. Griffel, the style engine of Fluent UI,
+ * inserts empty style elements and fills them by CSSOM: the hash is that of the empty string.
  */
 export const WEB_POLICY = [
   "default-src 'none'",

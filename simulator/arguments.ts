@@ -1,4 +1,3 @@
-/** The command line of the simulator. */
 import { parseArgs } from 'node:util';
 import { DEMO_RESPONSES_URL } from './directory.ts';
 import { SCENARIO_NAMES, type ScenarioName } from './scenarios/scenario.ts';
@@ -49,7 +48,7 @@ export interface RunArguments {
   count: number | null;
   seed: number;
   to: string | null;
-  /** null: as the directory says, or none. */
+  /** null: as in the directory, or none. */
   port: number | null;
   host: string;
   publicUrl: string | null;
@@ -63,7 +62,6 @@ export type Arguments =
   | { verb: 'opentext'; host: string; port: number }
   | { verb: 'help' };
 
-/** What is wrong with a command line, in one line. */
 export class UsageError extends Error {}
 
 const OPTIONS = {
@@ -87,7 +85,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** @throws UsageError that names the option */
+/** @throws UsageError naming the option */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parsed(argv);
   const [verb = 'run', ...more] = positionals;

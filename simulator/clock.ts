@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time as an argument. */
 export interface Clock {
   /** ms since 1970. */
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  /** Resolves after `ms`; rejects with the signal's reason if aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -19,7 +18,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** RFC 3339, `ms` from now. */
+/** RFC 3339 time, `ms` from now. */
 export const instantIn = (clock: Clock, ms: number): string => new Date(clock.now() + ms).toISOString();
 
 export const SECOND = 1_000;

@@ -1,4 +1,4 @@
-/** Other people at the relay, by its HTTP API: the colleague who is faster, and a look at what a person sees. */
+/** Simulated people at the relay's HTTP API: a colleague who answers first, and inspection of a person's items. */
 import { createHash } from 'node:crypto';
 import { ItemForPerson } from '../shared/item-views.ts';
 import { Confirmation } from '../shared/responses.ts';
@@ -8,9 +8,9 @@ import { jsonOf, type Wire, type WireReply } from './wire.ts';
 const items = checker(ItemForPerson);
 
 export interface Colleague {
-  /** `answered`, or why not: someone was faster, or the relay said no. */
+  /** `too late`: someone else answered first. */
   answer(itemId: string, action: string, comment?: string): Promise<'answered' | 'too late' | 'not possible'>;
-  /** The item as this person sees it; null where they do not. */
+  /** The item as this person sees it; null if they cannot see it. */
   item(itemId: string): Promise<ItemForPerson | null>;
 }
 
@@ -28,7 +28,7 @@ export function createColleague(relayUrl: string | Promise<string>, token: strin
       const body = { action, key: answerKey(token, itemId, action), ...(comment ? { comment } : {}) };
       const path = `/v1/items/${encodeURIComponent(itemId)}/responses`;
       const first = await call('POST', path, body);
-      // Above a limit the relay asks; colleagues mean what they press.
+      // Above a limit the relay asks for confirmation; simulated colleagues always confirm.
       const challenge = first.status === 409 ? challengeIn(first.text) : null;
       const reply = challenge === null ? first : await call('POST', path, { ...body, challenge });
       if (reply.status === 200) return 'answered';
@@ -49,7 +49,7 @@ const challengeIn = (text: string): string | null => {
   return asked.is(problem) ? problem.challenge : null;
 };
 
-/** The same answer of the same person always has the same key: sent twice it counts once. */
+/** Deterministic, so that a repeated answer has the same key and counts once. */
 function answerKey(token: string, itemId: string, action: string): string {
   const hex = createHash('sha256').update(`${token}\n${itemId}\n${action}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -1,15 +1,15 @@
-/** The demo: all scenarios side by side, again and again, so that one person sees each job within a minute and is beckoned every few seconds. */
+/** The demo: all scenarios at once, repeatedly; a person sees each job within a minute and a notification every few seconds. */
 import { type Clock, MINUTE, SECOND } from './clock.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { EventRefused } from './sender.ts';
 import type { World } from './world.ts';
 
-/** Between two notifications at the demo person's desk. */
+/** ms between notifications at the demo person's desk. */
 export const TURN_GAP = 7 * SECOND;
-/** Between two events for everybody else. */
+/** ms between events for other people. */
 const BACKGROUND_GAP = 2 * SECOND;
-/** What nobody answered for so long is taken back, so that a long demo does not drown its desk. */
+/** Unanswered items older than this are withdrawn, so that a long demo does not flood the desk. */
 const STALE_AFTER = 10 * MINUTE;
 
 export interface DemoOptions {
@@ -18,12 +18,12 @@ export interface DemoOptions {
   random: Random;
   clock: Clock;
   signal: AbortSignal;
-  /** Tells one round of a scenario; rejects when it failed. */
+  /** Plays one round of a scenario; rejects on failure. */
   play(scenario: Scenario): Promise<unknown>;
   onError(error: unknown): void;
 }
 
-/** Runs until the signal aborts. Rejects only when the relay refuses a source altogether. */
+/** Runs until the signal aborts. Rejects only if the relay refuses a source altogether. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const rounds = options.scenarios.map((scenario) => repeat(options, 0, () => options.play(scenario)));
   const background = options.random.fork('background');
@@ -53,7 +53,7 @@ async function repeat(
   }
 }
 
-/** The relay knows neither key nor source: sending on is no use. */
+/** The relay knows neither key nor source, so retrying is useless. */
 export const isLockedOut = (error: unknown): boolean =>
   error instanceof EventRefused && (error.status === 401 || error.status === 404);
 

@@ -1,4 +1,4 @@
-/** The demo's directory file, and what the simulator needs to know of any directory file. */
+/** The demo's directory file, and the credentials the simulator reads from any directory file. */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
@@ -7,27 +7,23 @@ import { checker } from '../shared/validate.ts';
 import type { Credential } from './encode.ts';
 import type { Account } from './opentext/account.ts';
 
-/** Where `demo-directory.yaml` expects the simulator's response endpoint. */
+/** Response endpoint named in `demo-directory.yaml`. */
 export const DEMO_RESPONSES_URL = 'http://127.0.0.1:7430';
 export const DEMO_RESPONSES_PORT = 7430;
 
 const DEMO_FILE = new URL('./demo-directory.yaml', import.meta.url);
 const directories = checker(Directory);
 
-/**
- * The directory of the demo company, ready for `import`.
- * @param responsesUrl where the simulator listens, without a path, e.g. `http://127.0.0.1:7430`
- */
+/** The demo company's directory, ready for `import`. @param responsesUrl of the simulator, without path: `http://127.0.0.1:7430` */
 export function demoDirectory({ responsesUrl = DEMO_RESPONSES_URL } = {}): Directory {
   const text = readFileSync(DEMO_FILE, 'utf8').replaceAll(DEMO_RESPONSES_URL, responsesUrl.replace(/\/+$/, ''));
   return parseDirectory(text, DEMO_FILE.pathname);
 }
 
-/** The same as a YAML text, for a file. */
 export const demoDirectoryYaml = (responsesUrl?: string): string =>
   stringify(demoDirectory(responsesUrl ? { responsesUrl } : {}), { lineWidth: 120 });
 
-/** @throws with the file's name and the first place that does not fit */
+/** @throws Error with the file name and the first validation error */
 export function readDirectory(path: string): Directory {
   return parseDirectory(readFileSync(path, 'utf8'), path);
 }
@@ -39,20 +35,19 @@ function parseDirectory(text: string, path: string): Directory {
   throw new Error(`${path}: ${first?.pointer ?? ''} ${first?.detail ?? 'is no directory'}`);
 }
 
-/** A source as the simulator plays it, secrets resolved. */
+/** Credentials of a simulated source, with secrets resolved. */
 interface SourceAccess {
   credential: Credential;
-  /** Secret under which the relay signs its responses to this source; null where it has no endpoint. */
+  /** Signing secret of the relay's responses to this source; null if it has no endpoint. */
   responseSecret: string | null;
 }
 
-/** What the simulator takes from a directory. */
 export interface Access {
-  /** Source system id → how it sends; a system that the directory does not know is absent. */
+  /** Source system id → credentials; systems unknown to the directory are absent. */
   sources: ReadonlyMap<string, SourceAccess>;
-  /** Secret of the gateway that ends in the simulator's customer inbox; null where there is none. */
+  /** Secret of the gateway to the simulator's customer inbox; null if there is none. */
   inboxSecret: string | null;
-  /** The account of the gateway that ends in the simulator's OpenText; null where there is none. */
+  /** Account of the gateway to the simulated OpenText; null if there is none. */
   openText: Account | null;
   /** Person id → device token, for the simulated colleagues. */
   tokens: ReadonlyMap<string, string>;
@@ -61,7 +56,7 @@ export interface Access {
 export const CUSTOMER_INBOX_PATH = '/customers/inbox';
 export const OPENTEXT_PATH = '/opentext';
 
-/** @param env where `env:NAME` secrets are looked up */
+/** @param env for `env:NAME` secrets */
 export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access {
   const sources = (directory.sources ?? []).flatMap((source): [string, SourceAccess][] => {
     const credential = credentialOf(source, env);
@@ -81,10 +76,10 @@ export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access
   };
 }
 
-/** Of two the first: the other is on its way out. */
+/** The first of two; the other is being rotated out. */
 export const newestOf = (secrets: Secrets): string => [secrets].flat()[0] ?? '';
 
-/** A source that may sign does so, so that both ways are in use. */
+/** Signs if the source has a signing secret, so that both methods are used. */
 function credentialOf(source: DirectorySource, env: NodeJS.ProcessEnv): Credential | null {
   if (source.signingSecret) {
     return { kind: 'signed', sourceId: source.id, secret: secretFrom(newestOf(source.signingSecret), env) };
@@ -96,7 +91,7 @@ function isCustomerInbox(gateway: DirectoryGateway): gateway is Extract<Director
   return gateway.kind === 'webhook' && gateway.url.endsWith(CUSTOMER_INBOX_PATH);
 }
 
-/** Null unless the gateway leads to the OpenText that is mounted here, with everything a gateway needs. */
+/** Null unless the gateway targets the OpenText mounted here and is complete. */
 function accountOf(gateway: DirectoryGateway, env: NodeJS.ProcessEnv): Account | null {
   if (gateway.kind !== 'opentext' || !gateway.base?.endsWith(OPENTEXT_PATH)) return null;
   const { username, password, tenant, clientId, clientSecret } = gateway;

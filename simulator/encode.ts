@@ -1,9 +1,9 @@
-/** One or many events as an HTTP request: the content modes of CloudEvents 1.0 (HTTP binding section 3), bearer or signed. */
+/** Encodes events as an HTTP request: content modes of CloudEvents 1.0 (HTTP binding section 3), bearer key or signature. */
 import { Webhook } from 'standardwebhooks';
 import type { EventData, EventType, TYPE_PREFIX } from '../shared/events.ts';
 import type { WireRequest } from './wire.ts';
 
-/** A CloudEvent on its way out, `type` with its prefix. */
+/** An outbound CloudEvent; `type` includes the prefix. */
 export interface OutgoingEvent {
   specversion: '1.0';
   id: string;
@@ -15,16 +15,13 @@ export interface OutgoingEvent {
   data: EventData[EventType];
 }
 
-/** How a source proves who it is: by bearer key, or by Standard Webhooks on a path of its own (contract section 2). */
+/** Authentication of a source: bearer key, or Standard Webhooks on the source's own path (contract section 2). */
 export type Credential = { kind: 'key'; key: string } | { kind: 'signed'; sourceId: string; secret: string };
 
-/** How a single event is written. Several at once always travel in batch mode. */
+/** Encoding of a single event; several use batch mode. */
 export type ContentMode = 'structured' | 'binary';
 
-/**
- * @param encoded the events as JSON texts, in the order of `events`
- * @param at ms since 1970, for the signature; a retry is signed anew
- */
+/** @param encoded JSON texts, in the order of `events` · @param at ms since 1970, for the signature; a retry is signed again */
 export function encodeRequest(
   relayUrl: string,
   events: readonly OutgoingEvent[],

@@ -1,4 +1,4 @@
-/** What happened in a run, for `GET /state`, for whoever watches, and for the last line of each scenario. */
+/** Records what happens in a run, for `GET /state`, notices and reports. */
 
 import type { Ending, ScenarioName } from './scenarios/scenario.ts';
 import type { SenderStats } from './sender.ts';
@@ -6,7 +6,6 @@ import type { AppliedAnswer, Ask } from './systems/asks.ts';
 import type { BusinessRecord } from './systems/records.ts';
 import type { Sent, SystemId } from './systems/source-system.ts';
 
-/** An ask as others see it. */
 export interface AskReport {
   system: SystemId;
   eventId: string;
@@ -14,10 +13,8 @@ export interface AskReport {
   type: string;
   title: string;
   recipients: number;
-  /** Action id that the person at the desk is expected to press, and when. */
   press: string;
   pressOn: 'first' | 'reminder';
-  /** Played once, the scenario ends only when this is answered. */
   required: boolean;
   outcome: AppliedAnswer | null;
 }
@@ -27,20 +24,19 @@ export interface ScenarioReport {
   title: string;
   ending: Ending;
   state: 'idle' | 'running' | 'done' | 'failed';
-  /** How it ended, in words; why it failed. */
+  /** The result, or the reason of a failure. */
   fate: string | null;
-  /** How often it was told. */
   rounds: number;
-  /** The newest, oldest first. */
+  /** The most recent events, oldest first. */
   sent: Sent[];
   asks: AskReport[];
 }
 
-/** A response as it came in at the endpoint. */
+/** A response received at the endpoint. */
 interface AnswerEntry extends AppliedAnswer {
   sourceId: string;
   receivedAt: string;
-  /** False when it is older than the one before for the same item. */
+  /** False if it is older than the previous response for the same item. */
   inOrder: boolean;
 }
 
@@ -60,7 +56,6 @@ export interface SimulatorState {
   customerInbox: CustomerMessage[];
 }
 
-/** Told as it happens. */
 export type Notice =
   | { kind: 'sent'; scenario: ScenarioName; sent: Sent }
   | { kind: 'ask'; scenario: ScenarioName; ask: AskReport }
@@ -73,13 +68,13 @@ export type Notice =
 const KEPT = 300;
 const KEPT_LONG = 5_000;
 
-/** @template T what is kept, the oldest leaving first */
+/** Appends to a bounded list; drops the oldest entries. */
 export function keep<T>(list: T[], entry: T, most = KEPT): void {
   list.push(entry);
   if (list.length > most) list.splice(0, list.length - most);
 }
 
-/** The answers received, with a check of their order per item (contract section 5: "Order per item is kept"). */
+/** Received answers, with a check of their order per item (contract section 5: "Order per item is kept"). */
 export class AnswerLog {
   readonly entries: AnswerEntry[] = [];
   readonly #lastAt = new Map<string, number>();
@@ -97,7 +92,6 @@ export class AnswerLog {
   }
 }
 
-/** What the customers got. */
 export class CustomerInbox {
   readonly messages: CustomerMessage[] = [];
 
@@ -107,7 +101,7 @@ export class CustomerInbox {
     return entry;
   }
 
-  /** True when a message made by this event has arrived, by the event's id or, with a template of its own, by the title. */
+  /** Whether a message of this event has arrived; matched by event id or, for custom templates, by title. */
   has({ eventId, title }: Sent): boolean {
     return this.messages.some(({ message }) => {
       const text = JSON.stringify(message);
@@ -128,7 +122,7 @@ export const askReport = (
   title: ask.title,
   recipients: ask.recipients,
   ...role,
-  // Read when it is shown, so that the report never lags behind the ask.
+  // A getter, so that the report always has the current outcome.
   get outcome() {
     return ask.outcome;
   },

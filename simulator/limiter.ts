@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Lets `rate` events a second through, evenly; never saves up more than a twentieth of a second. */
+/** Limits to `rate` events per second, evenly; accumulates at most 50 ms of unused allowance. */
 export interface Limiter {
   take(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export function createLimiter(rate: number, clock: Clock, signal: AbortSignal): 
       const now = clock.now();
       next = Math.max(next, now - slack) + interval;
       const wait = next - interval - now;
-      // Timers are coarse: below a millisecond or two it is truer to go on and be late for the next one.
+      // Timers are coarse: for less than 2 ms it is more accurate to continue and delay the next event.
       if (wait >= 2) await clock.sleep(wait, signal);
     },
   };

@@ -1,4 +1,4 @@
-/** Load: many events a second, in batches, for people other than the one at the demo desk. */
+/** Load mode: many events per second, in batches, for people other than the one at the demo desk. */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { type Clock, SECOND } from './clock.ts';
 import { isLockedOut } from './demo.ts';
@@ -12,31 +12,29 @@ interface LoadOptions {
   random: Random;
   clock: Clock;
   signal: AbortSignal;
-  /** Events a second. */
   rate: number;
-  /** Ends after so many; null: when the signal aborts. */
+  /** Stops after this many; null: when the signal aborts. */
   count: number | null;
   onProgress(progress: LoadProgress): void;
 }
 
-/** Of the time since the last report, and of the whole run in the end. */
+/** Figures since the last report; finally those of the whole run. */
 export interface LoadProgress {
   asked: number;
   accepted: number;
   refused: number;
-  /** Accepted events a second. */
   perSecond: number;
-  /** From handing over an event to its `202`, in ms. */
+  /** ms from submission of an event to its `202`. */
   p50: number;
   p99: number;
 }
 
 const REPORT_EVERY = 2 * SECOND;
-/** Behind by more than so much time, the rest is dropped: the relay sets the pace, not a growing debt. */
+/** A backlog of more than this many ms is dropped, so that it cannot grow without limit. */
 const DEBT = 500;
 const TICK = 5;
 
-/** Resolves with the figures of the whole run. Rejects when the relay refuses a source altogether. */
+/** @returns figures of the whole run. Rejects if the relay refuses a source altogether. */
 export async function runLoad(options: LoadOptions): Promise<LoadProgress> {
   const { clock, signal, rate } = options;
   const whole = new Tally(clock.now());
@@ -86,7 +84,6 @@ class Tally {
   }
 }
 
-/** The events under way. */
 class Flight {
   offered = 0;
   refused = 0;
@@ -99,7 +96,7 @@ class Flight {
     this.#onAccepted = onAccepted;
   }
 
-  /** Makes one event and hands it over; waits while too many are under way. */
+  /** Creates and submits one event; waits while too many are in flight. */
   async offer(): Promise<void> {
     const { world, scenarios, random, clock } = this.#options;
     const { system, filed } = random.pick(scenarios).traffic(world.systems, random);

@@ -1,7 +1,6 @@
 /**
- * simulator: an xConnector in miniature. Six source systems with records that develop (`systems/`), the eight jobs as scenarios
- * (`scenarios/`), a sender that loses nothing, and an endpoint that checks signatures and carries out the answers (`responses.ts`).
- * This file is the command: argv and environment in, exit code out.
+ * The simulator command: a miniature xConnector. Six source systems (`systems/`), the eight jobs as scenarios (`scenarios/`), a reliable
+ * sender, and an endpoint that verifies and applies responses (`responses.ts`).
  */
 import { stringify } from 'yaml';
 import { type Arguments, parseArguments, type RunArguments, USAGE, UsageError } from './arguments.ts';
@@ -17,11 +16,11 @@ import { messageOf, type Simulator, startSimulator } from './simulator.ts';
 export interface Io {
   out(line: string): void;
   err(line: string): void;
-  /** Aborts when the person has had enough (Ctrl-C). */
+  /** Aborts on Ctrl-C. */
   signal: AbortSignal;
 }
 
-/** @returns 0 when all went well, 1 when something failed, 2 for a command line that makes no sense */
+/** @returns 0 on success, 1 on failure, 2 for an invalid command line */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
   let given: Arguments;
   try {
@@ -43,7 +42,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, io: I
   return simulate(given, env, io);
 }
 
-/** The miniature alone, until the person has had enough. */
+/** Runs only the simulated OpenText, until aborted. */
 async function openText({ host, port }: { host: string; port: number }, io: Io): Promise<number> {
   let server: OpenTextServer;
   try {
@@ -132,7 +131,7 @@ function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Param
     host: given.host,
     port: given.port ?? (given.directory === null ? null : DEMO_RESPONSES_PORT),
     waitFor: given.wait ? given.waitSeconds * SECOND : null,
-    // Load is many requests at once; a demo keeps the order of its events.
+    // Load uses concurrent requests; a demo preserves the order of its events.
     maxInFlight: given.rate !== null && !given.once ? 4 : 1,
     ...(given.once ? { patience: given.waitSeconds * SECOND } : {}),
     ...withKey,
@@ -144,7 +143,7 @@ function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Param
   };
 }
 
-/** Prints what is worth a line; of equal lines that follow each other (two hundred failed transfers) the first. */
+/** Prints notices; of consecutive equal lines (two hundred failed transfers) only the first. */
 function printer(given: RunArguments, io: Io): (notice: Notice) => void {
   let last = '';
   return (notice) => {
@@ -152,7 +151,7 @@ function printer(given: RunArguments, io: Io): (notice: Notice) => void {
       io.out(JSON.stringify(briefly(notice)));
       return;
     }
-    // Told once, each scenario gets its last line anyway.
+    // With --once the scenario line is printed separately.
     const words = given.once && notice.kind === 'scenario' ? null : wordsFor(notice);
     if (words === null || words === last) return;
     last = words;
@@ -160,7 +159,7 @@ function printer(given: RunArguments, io: Io): (notice: Notice) => void {
   };
 }
 
-/** A scenario's report is long; its asks are what a program that follows the lines wants to know. */
+/** Abbreviates a scenario's report; consumers of the output need mainly its asks. */
 function briefly(notice: Notice): unknown {
   if (notice.kind !== 'scenario') return notice;
   const { sent, ...report }: ScenarioReport = notice.report;

@@ -1,4 +1,4 @@
-/** Believable names and amounts. Companies, people and addresses are invented; `.example` belongs to nobody (RFC 2606). */
+/** Realistic names and amounts. Companies, people and addresses are invented; `.example` is reserved (RFC 2606). */
 
 import type { Amount } from '../shared/events.ts';
 import { formatMoney } from '../shared/formats.ts';
@@ -53,5 +53,5 @@ export function amountOf(random: Random, min: number, max: number, currency = 'E
   return { value: `${random.whole(min, max)}.${String(cents).padStart(2, '0')}`, currency };
 }
 
-/** `€12,400.00`, as whoever reads English sees it beside the item's own amount. */
+/** `€12,400.00`, as in English texts next to the item's own amount. */
 export const money = ({ value, currency }: Amount): string => formatMoney(value, currency, 'en-GB');

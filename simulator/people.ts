@@ -1,7 +1,6 @@
-/** Who is addressed in the demo: the desk of Dana Fox in Berlin, and the others whom her desk must not hear of. */
+/** Audiences of the demo: the desk of Dana Fox in Berlin, and others whose items must not reach her. */
 import type { Audience } from '../shared/events.ts';
 
-/** Roles of `demo-directory.yaml`. */
 export type Role =
   | 'procurement-approver'
   | 'procurement-lead'
@@ -18,12 +17,11 @@ export type Role =
   | 'facilities'
   | 'hr-onboarding';
 
-/** People of a role in Berlin: Dana Fox where she holds it, Lee Park beside her in some. */
+/** People of a role in Berlin: Dana Fox if she holds it; for some roles also Lee Park. */
 export const berlin = (...roles: Role[]): Audience => ({ roles, locations: ['BER'] });
-/** The same roles overseas: never on Dana's desk. */
+/** The same roles overseas: never Dana. */
 export const chicago = (...roles: Role[]): Audience => ({ roles, locations: ['CHI'] });
 export const hamburg = (...roles: Role[]): Audience => ({ roles, locations: ['HAM'] });
-/** A business unit. */
 export const unit = (name: 'EMEA' | 'AMER', ...roles: Role[]): Audience => ({ roles, units: [name] });
 
 export const REQUESTER = { id: 'kim', name: 'Kim Reyes' };

@@ -1,18 +1,18 @@
-/** Chance as an argument: the same seed tells the same story. */
+/** Seedable randomness: the same seed gives the same run. */
 export interface Random {
-  /** [0, 1). */
+  /** [0, 1) */
   fraction(): number;
-  /** A whole number from `min` to `max`, both included. */
+  /** An integer from `min` to `max`, inclusive. */
   whole(min: number, max: number): number;
-  /** One of a list that is not empty. */
+  /** @throws Error if the list is empty */
   pick<T>(list: readonly T[]): T;
-  /** An independent stream, so that stories told side by side do not disturb each other's chance. */
+  /** An independent stream, so that concurrent scenarios do not affect each other. */
   fork(label: string): Random;
 }
 
 export function seededRandom(seed: number | string): Random {
   let state = hash(String(seed));
-  // mulberry32: 32 bits of state are plenty for names and amounts, and the figures are the same on every platform.
+  // mulberry32: 32 bits of state suffice for names and amounts, and the results are the same on every platform.
   const fraction = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -1,8 +1,7 @@
-/** What the simulator prints, for people: one line for whatever is worth one. */
 import type { Notice, ScenarioReport } from './journal.ts';
 import type { LoadProgress } from './load.ts';
 
-/** A line for a notice, or null where there is nothing to say. */
+/** @returns null if there is nothing to print */
 export function wordsFor(notice: Notice): string | null {
   switch (notice.kind) {
     case 'ask':
@@ -31,7 +30,7 @@ export function wordsFor(notice: Notice): string | null {
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
-/** The last word on a scenario: `workflow-alerts       done    approve by Dana Fox, carried out: released`. */
+/** Final line of a scenario: `workflow-alerts       done    approve by Dana Fox, carried out: released`. */
 export const scenarioLine = ({ name, state, fate }: ScenarioReport): string =>
   `${name.padEnd(20)}  ${state.padEnd(6)}  ${fate ?? ''}`.trimEnd();
 

@@ -1,7 +1,4 @@
-/**
- * What the simulator listens to: the responses of the relay to each source system (contract section 5), the messages of the
- * gateways to customers (section 6), an OpenText in miniature among them, and `GET /state` for whoever wants to see what came of it.
- */
+/** The simulator's HTTP endpoint: responses (contract section 5), gateway messages (section 6), simulated OpenText, `GET /state`. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -14,31 +11,30 @@ import type { Verdict } from './systems/source-system.ts';
 import { jsonOf } from './wire.ts';
 
 export interface ResponseEndpoint {
-  /** Where it listens, without a path. */
+  /** Its address, without path. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 interface ResponseEndpointOptions {
   host: string;
-  /** 0 picks one. */
+  /** 0 picks a free one. */
   port: number;
-  /** Secret of a source's endpoint; null where the source is unknown or has none. */
+  /** Secret of a source's endpoint; null if the source is unknown or has none. */
   secretOf(sourceId: string): string | null;
   inboxSecret: string | null;
   openText: OpenText | null;
-  /** Carries out an answer; called once per `webhook-id`. */
+  /** Applies an answer; called once per `webhook-id`. */
   apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
-  /** Takes an answer back; called once per `webhook-id`. */
+  /** Withdraws an answer; called once per `webhook-id`. */
   withdraw(sourceId: string, webhookId: string, withdrawal: WithdrawalEvent): Verdict;
-  /** Takes in a customer's message; called once per `webhook-id`. */
+  /** Receives a customer's message; called once per `webhook-id`. */
   receive(messageId: string, message: unknown): void;
-  /** What `GET /state` shows. */
   state(): unknown;
 }
 
 const BODY_BYTES = 256 * 1024;
-/** Deliveries remembered; the relay gives up retrying long before so many others came in between. */
+/** Deliveries remembered for deduplication; the relay stops retrying long before this many others arrive. */
 const REMEMBERED = 20_000;
 
 const responses = checker(ResponseEvent);
@@ -49,7 +45,7 @@ interface Reply {
   body: unknown;
 }
 
-/** Resolves once it listens; rejects when the port is taken. */
+/** Resolves once listening; rejects if the port is in use. */
 export async function openResponseEndpoint(options: ResponseEndpointOptions): Promise<ResponseEndpoint> {
   const seen = new Map<string, Reply>();
   const server = http.createServer((request, response) => {
@@ -123,7 +119,7 @@ function receive(options: ResponseEndpointOptions, id: string, text: string): Re
   return { status: 200, body: { status: 'delivered' } };
 }
 
-/** Null when the signature is right and its timestamp within five minutes (Standard Webhooks, "Verifying signatures"). */
+/** @returns null if the signature is valid and its timestamp within five minutes (Standard Webhooks, "Verifying signatures") */
 function signatureFault(secret: string, text: string, headers: http.IncomingHttpHeaders): string | null {
   const named = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, headers[name]]);
   try {

@@ -1,6 +1,6 @@
 /**
- * Sends one source's events and loses none: they wait in memory, in order, and are sent again with the same id until the relay
- * has accepted or refused them for good. What queues up while a request is under way travels as one batch.
+ * Sends one source's events reliably: they are queued in memory, in order, and retried with the same id until the relay accepts or finally
+ * refuses them. Events queued during a request are sent as one batch.
  */
 import { IngestAccepted, type IngestResult, LIMITS } from '../shared/events.ts';
 import { Problem } from '../shared/problem-schema.ts';
@@ -11,20 +11,20 @@ import type { Random } from './random.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
 export interface SenderOptions {
-  /** May be a promise: events wait until the relay's address is known. */
+  /** May be a promise: events are queued until the relay's address is known. */
   relayUrl: string | Promise<string>;
   credential: Credential;
   mode: ContentMode;
   wire: Wire;
   clock: Clock;
   random: Random;
-  /** Requests under way at once. 1 keeps the order of the events; more is for load, where order does not matter. */
+  /** Maximum concurrent requests. 1 preserves the order of events; more is for load. */
   maxInFlight?: number;
-  /** Events that wait before `room()` makes its caller wait. */
+  /** Number of queued events from which `room()` waits. */
   highWater?: number;
-  /** Gives an event up when the relay has not taken it for so long, in ms; default: never. */
+  /** ms after which an event that the relay has not accepted is abandoned; default: never. */
   patience?: number | null;
-  /** Hears once when the relay cannot be reached, and once (null) when it can again. */
+  /** Called once when the relay becomes unreachable, and once (null) when it recovers. */
   onTrouble?: (reason: string | null) => void;
 }
 
@@ -37,18 +37,18 @@ export interface SenderStats {
 }
 
 export interface Sender {
-  /** Resolves once the event is accepted; rejects with `EventRefused`, or when the sender closes first. */
+  /** Resolves once the event is accepted; rejects with `EventRefused`, or if the sender closes first. */
   send(event: OutgoingEvent): Promise<IngestResult>;
-  /** Back-pressure: resolves when fewer than `highWater` events wait. */
+  /** Back-pressure: resolves when fewer than `highWater` events are queued. */
   room(): Promise<void>;
-  /** Resolves when nothing waits. */
+  /** Resolves when no event is queued or in flight. */
   idle(): Promise<void>;
   stats(): SenderStats;
-  /** Waits up to `graceMs` for what is queued, then gives up the rest and rejects their `send`. */
+  /** Waits up to `graceMs` for queued events, then abandons the rest and rejects their `send`. */
   close(graceMs?: number): Promise<void>;
 }
 
-/** The relay will not take this event, however often it is sent. */
+/** The relay refuses this event permanently. */
 export class EventRefused extends Error {
   readonly status: number;
   readonly code: string | null;
@@ -99,7 +99,7 @@ class QueueingSender implements Sender {
     if (this.#closed) return Promise.reject(new Error('the sender is closed'));
     const { promise, resolve, reject } = Promise.withResolvers<IngestResult>();
     this.#queue.push({ event, json: JSON.stringify(event), accept: resolve, refuse: reject });
-    // In a microtask, so that events sent in one turn of the loop share a request.
+    // In a microtask, so that events sent in one turn of the event loop share a request.
     queueMicrotask(() => this.#pump());
     return promise;
   }
@@ -146,7 +146,6 @@ class QueueingSender implements Sender {
     }
   }
 
-  /** The next events that fit into one request. */
   #take(): Waiting[] {
     let count = 0;
     let bytes = 0;
@@ -158,7 +157,7 @@ class QueueingSender implements Sender {
     return this.#queue.splice(0, count);
   }
 
-  /** Never rejects: every event of the batch has been told its fate when it resolves. */
+  /** Never rejects; settles every event of the batch before it resolves. */
   async #deliver(batch: readonly Waiting[]): Promise<void> {
     try {
       const reply = await this.#untilAnswered(batch);
@@ -171,7 +170,7 @@ class QueueingSender implements Sender {
     }
   }
 
-  /** The first reply that is not "try again". Rejects when the sender ends or its patience does. */
+  /** Retries until a final reply. Rejects when the sender closes or its patience ends. */
   async #untilAnswered(batch: readonly Waiting[]): Promise<WireReply> {
     const { clock, patience = null } = this.#options;
     const until = patience === null ? Number.POSITIVE_INFINITY : clock.now() + patience;
@@ -191,7 +190,7 @@ class QueueingSender implements Sender {
     }
   }
 
-  /** A reply, or why there was none. */
+  /** @returns a reply, or the reason why there was none */
   async #attempt(batch: readonly Waiting[]): Promise<WireReply | string> {
     const { relayUrl, credential, mode, wire, clock } = this.#options;
     const url = await aborted(relayUrl, this.#ending.signal);
@@ -250,7 +249,7 @@ function refusalOf(reply: WireReply): EventRefused {
   return new EventRefused(reply.status, code, `${reply.status} ${code}: ${detail}${where ? ` (${where})` : ''}`);
 }
 
-/** ms to wait, from seconds or an HTTP date (RFC 9110 section 10.2.3); null where there is no use in it. */
+/** ms to wait, from seconds or an HTTP date (RFC 9110 section 10.2.3); null if unusable. */
 function retryAfter(reply: WireReply, now: number): number | null {
   const header = reply.headers['retry-after'];
   if (!header) return null;

@@ -1,4 +1,4 @@
-/** The simulator as a part that programs and tests start: `startSimulator(options)` → run, demo, load, state, close. */
+/** The simulator as a library, for the command and tests: `startSimulator(options)` → run, demo, load, state, close. */
 import type { Directory } from '../shared/directory.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { type Clock, SECOND, systemClock } from './clock.ts';
@@ -23,44 +23,44 @@ import { createWire } from './wire.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface SimulatorOptions {
-  /** May be a promise, for a relay that starts after the simulator: events wait for it. */
+  /** May be a promise, for a relay that starts later: events are queued until then. */
   relayUrl: string | Promise<string>;
-  /** Keys and secrets of the six systems; default: the demo's own where no `key` is given. */
+  /** Keys and secrets of the six systems; default without `key`: the demo's directory. */
   directory?: Directory;
-  /** One source's key for the systems without one in a directory, and the secret of its response endpoint if it has one. */
+  /** One source's key, for systems without credentials in a directory, and the secret of its response endpoint. */
   key?: string;
   responseSecret?: string;
-  /** Where `env:NAME` secrets of the directory are looked up. */
+  /** For `env:NAME` secrets of the directory. */
   env?: NodeJS.ProcessEnv;
   seed?: number;
   /** ms since 1970; part of every event id and record number. Default: now. */
   run?: number;
   clock?: Clock;
   host?: string;
-  /** Port of the response endpoint; 0 picks one, null opens none. Default 0. */
+  /** Port of the response endpoint; 0 picks a free one, null opens none. Default 0. */
   port?: number | null;
-  /** At most so many events a second, in `run`. */
+  /** Maximum events per second, in `run`. */
   rate?: number;
-  /** Requests under way at once per source; default 1, which keeps the order of events. */
+  /** Maximum concurrent requests per source; default 1, which preserves the order of events. */
   maxInFlight?: number;
-  /** Gives an event up when the relay has not taken it for so long, in ms; default: never. */
+  /** ms after which an event that the relay has not accepted is abandoned; default: never. */
   patience?: number;
-  /** This person sees everything. */
+  /** Id of a person who receives every event. */
   alsoTo?: string;
-  /** How long `run` waits for an answer, in ms; null: it does not wait. Default 120 s. */
+  /** How long `run` waits for an answer, in ms; null: does not wait. Default 120 s. */
   waitFor?: number | null;
   onNotice?(notice: Notice): void;
 }
 
 export interface Simulator {
-  /** Where the responses go, without a path; null when `port` was null. */
+  /** Address of the response endpoint, without path; null if `port` was null. */
   readonly responsesUrl: string | null;
-  /** The OpenText in miniature, at `/opentext` of `responsesUrl`; null where the directory has no gateway that leads there. */
+  /** The simulated OpenText, at `/opentext` of `responsesUrl`; null if no gateway of the directory targets it. */
   readonly openText: OpenText | null;
   state(): SimulatorState;
-  /** Tells one scenario once. Never rejects: a failure is in the report. */
+  /** Plays one scenario once. Never rejects: a failure is in the report. */
   run(scenario: ScenarioName): Promise<ScenarioReport>;
-  /** The demo feed, until `close`. Rejects when the relay refuses a source altogether. */
+  /** Runs the demo until `close`. Rejects if the relay refuses a source altogether. */
   demo(scenario?: ScenarioName): Promise<void>;
   load(options: {
     rate: number;
@@ -68,17 +68,17 @@ export interface Simulator {
     scenario?: ScenarioName;
     onProgress?(progress: LoadProgress): void;
   }): Promise<LoadProgress>;
-  /** Ends stories and demo, waits up to `graceMs` for events that the relay has not accepted yet, stops listening. */
+  /** Ends scenarios and demo, waits up to `graceMs` for queued events, stops listening. */
   close(graceMs?: number): Promise<void>;
 }
 
-/** Between two events at the desk when a scenario is told once: enough for a notification to be drawn. */
+/** ms between events at the desk in mode `once`: enough for a notification to be drawn. */
 const ONCE_GAP = 400;
 const ANSWER_WITHIN = 120 * SECOND;
-/** To a source of someone else's, pointed at this endpoint to see its answers: nothing here speaks against them. */
+/** For answers to a foreign source that uses this endpoint: always accepted. */
 const OK: Verdict = { status: 'ok' };
 
-/** Resolves once the response endpoint listens. @throws when its port is taken or the directory lacks a system */
+/** Resolves once the response endpoint listens. @throws if its port is in use or the directory lacks a system */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const simulator = new RunningSimulator(options);
   await simulator.listen();
@@ -91,7 +91,7 @@ class RunningSimulator implements Simulator {
   readonly #seed: number;
   readonly #run: number;
   readonly #random: Random;
-  /** null: one key for everything. */
+  /** null: one key for all systems. */
   readonly #access: Access | null;
   readonly #tasks: Tasks;
   readonly #wire = createWire();
@@ -159,7 +159,7 @@ class RunningSimulator implements Simulator {
   async run(name: ScenarioName): Promise<ScenarioReport> {
     const [scenario] = scenariosNamed(name);
     if (!scenario) throw new Error(`There is no scenario "${name}"`);
-    // What went wrong stands in the report.
+    // The failure is in the report.
     await this.#play(scenario, 'once', createPacer(ONCE_GAP, this.#clock)).catch(() => undefined);
     return this.#reportOf(scenario);
   }
@@ -241,7 +241,7 @@ class RunningSimulator implements Simulator {
       report.state = 'failed';
       throw error;
     } finally {
-      // A story cut short by closing is no news.
+      // Do not report a scenario aborted by `close`.
       if (!this.#tasks.signal.aborted) this.#tell({ kind: 'scenario', report });
     }
   }
@@ -265,7 +265,7 @@ class RunningSimulator implements Simulator {
     });
   }
 
-  /** Answers come only where an endpoint is open and the relay knows of one. */
+  /** Answers arrive only if an endpoint is open and the relay knows of one. */
   #hearsAnswers(): boolean {
     if (!this.#endpoint) return false;
     if (!this.#access) return this.#options.responseSecret !== undefined;
@@ -278,7 +278,7 @@ class RunningSimulator implements Simulator {
   }
 
   #systemOf(sourceId: string, { data }: ResponseEvent | WithdrawalEvent): SourceSystem | undefined {
-    // One key for all: the event's own source says which system is meant.
+    // With one key for all, the event's own source identifies the system.
     const systemId = this.#access ? sourceId : data.eventSource.replace('/xconnector/', '');
     return this.#world.all().find(({ identity }) => identity.id === systemId);
   }

@@ -1,4 +1,4 @@
-/** The stage on which scenarios are played: sends and asks for them, waits for answers, keeps the pace of the demo. */
+/** Implements the stage of a scenario: sends events, waits for answers, controls the pace. */
 import { type Clock, MINUTE, SECOND } from './clock.ts';
 import type { Colleague } from './colleague.ts';
 import { askReport, type CustomerInbox, keep, type Notice, type ScenarioReport } from './journal.ts';
@@ -9,7 +9,7 @@ import type { Sent } from './systems/source-system.ts';
 import type { Tasks } from './tasks.ts';
 import type { Systems } from './world.ts';
 
-/** Keeps beckoning at the pace of a person: one turn every `gap` ms, in the order of asking. */
+/** Paces notifications: one turn per `gap` ms, in the order of requests. */
 export interface Pacer {
   turn(signal: AbortSignal): Promise<void>;
 }
@@ -36,16 +36,16 @@ interface StageOptions {
   tasks: Tasks;
   pacer: Pacer;
   inbox: CustomerInbox;
-  /** Waits for answers and messages at most so long, in ms; null: does not wait at all. */
+  /** Maximum wait for answers and messages, in ms; null: does not wait. */
   waitFor: number | null;
-  /** False without a customer gateway that ends here. */
+  /** Whether a customer gateway ends in this simulator. */
   customersHere: boolean;
   colleague(personId: string): Colleague | null;
   tell(notice: Notice): void;
 }
 
 const LOOK_AGAIN = 200;
-/** Told once, nobody wants to wait for what the demo takes its time for. */
+/** Caps pauses in mode `once`. */
 const LONGEST_ONCE = 3 * SECOND;
 
 export function createStage(options: StageOptions): Stage {
@@ -114,7 +114,6 @@ async function settledWithin(ask: Ask, ms: number, { clock, tasks }: StageOption
   }
 }
 
-/** Looks again and again until `look` gives something else than null. */
 async function until<T>(
   look: () => Promise<T | null> | T | null,
   ms: number,

@@ -1,12 +1,12 @@
-/** Work that goes on beside the stories: follow-ups, answers to questions, clean-up. Ends as one. */
+/** Background work: follow-ups, replies to questions, clean-up. */
 export interface Tasks {
   readonly signal: AbortSignal;
   start(work: (signal: AbortSignal) => Promise<void>): void;
-  /** Asks all to end and waits until they have. */
+  /** Aborts all tasks and waits for them. */
   close(): Promise<void>;
 }
 
-/** @param onError hears of every failure that is not the consequence of `close` */
+/** @param onError called for every failure not caused by `close` */
 export function createTasks(onError: (error: unknown) => void): Tasks {
   const ending = new AbortController();
   const running = new Set<Promise<void>>();

@@ -14,7 +14,7 @@ export interface WireReply {
   text: string;
 }
 
-/** HTTP with kept connections. Rejects when no whole reply came: refused, reset, silent for `timeoutMs`, or aborted. */
+/** HTTP with keep-alive. Rejects without a complete reply: refused, reset, no data for `timeoutMs`, or aborted. */
 export interface Wire {
   send(request: WireRequest): Promise<WireReply>;
   close(): void;
@@ -22,7 +22,7 @@ export interface Wire {
 
 const REPLY_BYTES = 8 * 1024 * 1024;
 
-/** @param timeoutMs silence after which a request is given up */
+/** @param timeoutMs silence after which a request is aborted */
 export function createWire({ timeoutMs = 15_000, maxSockets = 64 } = {}): Wire {
   const options = { keepAlive: true, maxSockets, scheduling: 'lifo' } as const;
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
@@ -66,7 +66,7 @@ async function collect(incoming: http.IncomingMessage): Promise<WireReply> {
   return { status: incoming.statusCode ?? 0, headers: incoming.headers, text: Buffer.concat(chunks).toString('utf8') };
 }
 
-/** What the text says as JSON; undefined where it is none. */
+/** @returns the parsed JSON; undefined if malformed */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

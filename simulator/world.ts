@@ -1,4 +1,4 @@
-/** The company of the demo: its six source systems, each with a sender of its own. */
+/** The demo company: six source systems, each with its own sender. */
 
 import type { Clock } from './clock.ts';
 import type { Access } from './directory.ts';
@@ -23,9 +23,9 @@ export type Systems = Readonly<Record<SystemId, SourceSystem>>;
 
 interface WorldOptions {
   relayUrl: string | Promise<string>;
-  /** Each system's own credential; null: none has one. */
+  /** Credentials by system; null: none. */
   access: Access | null;
-  /** For the systems that have none of their own. */
+  /** For systems without their own credentials. */
   key: string | null;
   run: number;
   clock: Clock;
@@ -34,9 +34,8 @@ interface WorldOptions {
   tasks: Tasks;
   limiter: Limiter | null;
   alsoTo: string | null;
-  /** Requests under way at once per source; above 1 the order of events is not kept. */
+  /** As in `SenderOptions`, like `patience`. */
   maxInFlight: number;
-  /** See `SenderOptions`. */
   patience: number | null;
   onAnswer(system: SystemId, ask: Ask | null, answer: AppliedAnswer): void;
   onTrouble(system: SystemIdentity, reason: string | null): void;
@@ -44,12 +43,12 @@ interface WorldOptions {
 
 export interface World {
   readonly systems: Systems;
-  /** All of them, in a fixed order. */
+  /** In a fixed order. */
   all(): readonly SourceSystem[];
   close(graceMs?: number): Promise<void>;
 }
 
-/** @throws when a system has no credential */
+/** @throws Error if a system has no credential */
 export function createWorld(options: WorldOptions): World {
   const senders: Sender[] = [];
   const make = (identity: SystemIdentity): SourceSystem => {

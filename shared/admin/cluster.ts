@@ -1,4 +1,4 @@
-/** Several relays of one store, as the console shows them and `GET /v1/admin/cluster` tells them. */
+/** Cluster state in the console and in `GET /v1/admin/cluster`. */
 import Type, { type Static } from 'typebox';
 import { Instant, Nullable, oneOf } from '../primitives.ts';
 
@@ -6,101 +6,96 @@ const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 
 /**
- * `serving`: it is heard and has no trouble. `behind`: it lacks an entry that is older than 5 s. `troubled`: it says itself why it is not to be
- * asked. `silent`: it told nothing of itself for 10 s. `unknown`: the log is away, so that nobody is heard.
+ * `serving`: reporting, without trouble. `behind`: lacks an entry older than 5 s. `troubled`: reports a reason not to be used. `silent`: no
+ * report for 10 s. `unknown`: the log is unreachable, so there are no reports.
  */
 export const RelayState = oneOf('serving', 'behind', 'troubled', 'silent', 'unknown');
 export type RelayState = Static<typeof RelayState>;
 
 export const ClusterRelay = Type.Object({
   id: Text,
-  /** Of its machine: several may have the same. */
+  /** Host name; several relays may share it. */
   name: Text,
   version: Text,
-  /** Of the store: the newest that its program can write. */
+  /** Newest store schema its version can write. */
   schema: Count,
   state: RelayState,
-  /** Why it is not to be asked; null: it says nothing of the kind. */
+  /** Why it should not be used; null: none reported. */
   trouble: Nullable(Text),
-  /** Of the newest entry that it has brought in, as it told last. */
+  /** Position of the newest applied entry, as last reported. */
   position: Count,
-  /** Entries that the log has more. */
+  /** Entries of the log not applied yet. */
   behind: Count,
-  /** When it told of itself last. */
   heardAt: Instant,
-  /** What only one relay does, and this one has. */
+  /** Singleton duties held by this relay. */
   duties: Type.Array(Text),
-  /** Ids of keys of the ring that it lacks, as it told last: the one that seals, or the one that is to once every relay has it. */
+  /** Ids of ring keys it lacks, as last reported: the sealing key, or the next one, which takes effect once every relay has it. */
   lacksKeys: Type.Array(Text),
   desks: Count,
-  /** At those desks. */
   people: Count,
 });
 export type ClusterRelay = Static<typeof ClusterRelay>;
 
-/** The one order of all changes. */
+/** The shared log, which orders all changes. */
 export const ClusterLog = Type.Object({
-  /** Why it cannot be reached from here; null: it can. What is told of it is then as of `answeredAt`. */
+  /** Why the log is unreachable from here; null: reachable. Otherwise the other members are as of `answeredAt`. */
   away: Nullable(Text),
-  /** When it answered last. */
   answeredAt: Instant,
-  /** Which history it is. */
+  /** Id of the log's history. */
   generation: Text,
-  /** Of the store, in which all relays write now. */
+  /** Store schema that all relays write now. */
   schema: Count,
-  /** Of the newest entry. */
+  /** Position of the newest entry. */
   position: Count,
-  /** Of the oldest entry that is kept; null: not known here. */
+  /** Position of the oldest retained entry; null: unknown here. */
   oldest: Nullable(Count),
-  /** The newest copy for relays that join; null: there is none, or it is not known here. `at` by the log's clock. */
+  /** The newest snapshot for joining relays; null: none, or unknown here. `at` by the log's clock. */
   snapshot: Nullable(Type.Object({ position: Count, bytes: Count, at: Instant })),
-  /** Who may write where several want to, by id: the one that does, and those that wait, in order. */
+  /** The write turn: id of the holder, and the waiting relays in order. */
   turn: Nullable(Type.Object({ holder: Nullable(Text), asking: Type.Array(Text) })),
 });
 export type ClusterLog = Static<typeof ClusterLog>;
 
 /**
- * `under way`: its digest is not there yet. `taken`: it is, and not those of others to compare it with. `alike`: as most have it. `differs`: not
- * as most; where no more than half agree, all differ. `failed`: it could take no digest. `missed`: it was started anew meanwhile. `silent`: it
- * is not heard.
+ * `under way`: digest pending. `taken`: digest available, others missing. `alike`, `differs`: compared with the majority; if there is none,
+ * all differ. `failed`: no digest possible. `missed`: restarted in the meantime. `silent`: no report.
  */
 export const CopyVerdict = oneOf('under way', 'taken', 'alike', 'differs', 'failed', 'missed', 'silent');
 export type CopyVerdict = Static<typeof CopyVerdict>;
 
 export const VerifiedCopy = Type.Object({
-  /** Of its relay. */
   id: Text,
   name: Text,
   verdict: CopyVerdict,
-  /** Tables that are not as at most of the others. */
+  /** Tables that differ from the majority. */
   tables: Type.Array(Text),
-  /** Why it could take no digest. */
+  /** Why the digest failed. */
   reason: Nullable(Text),
 });
 export type VerifiedCopy = Static<typeof VerifiedCopy>;
 
-/** All copies held against each other at one entry of the log. */
+/** Comparison of all copies at one entry of the log. */
 export const ClusterVerification = Type.Object({
   id: Text,
   at: Instant,
   position: Count,
-  /** Nothing more is to be waited for. */
+  /** Complete: no more results are expected. */
   over: Type.Boolean(),
   copies: Type.Array(VerifiedCopy),
 });
 export type ClusterVerification = Static<typeof ClusterVerification>;
 
-/** `GET /v1/admin/cluster` of one of several. */
+/** `GET /v1/admin/cluster` of a relay in a cluster. */
 export const SeveralRelays = Type.Object({
   alone: Type.Literal(false),
   at: Instant,
-  /** Id of the relay that answers. */
+  /** Id of the responding relay. */
   here: Text,
   relays: Type.Array(ClusterRelay),
   log: ClusterLog,
-  /** The newest of which this relay knows; null: none since it was started. */
+  /** The newest verification known to this relay; null: none since its start. */
   verification: Nullable(ClusterVerification),
-  /** When all copies were found alike last, whoever asked; null: never yet. */
+  /** When all copies were last found alike, by any request; null: never. */
   verifiedAt: Nullable(Instant),
 });
 export type SeveralRelays = Static<typeof SeveralRelays>;
@@ -109,5 +104,5 @@ export type SeveralRelays = Static<typeof SeveralRelays>;
 export const Cluster = Type.Union([Type.Object({ alone: Type.Literal(true) }), SeveralRelays]);
 export type Cluster = Static<typeof Cluster>;
 
-/** `POST /v1/admin/cluster/verify`: what comes of it is told by `GET /v1/admin/cluster`. */
+/** `POST /v1/admin/cluster/verify`: the result is published in `GET /v1/admin/cluster`. */
 export const VerificationBegun = Type.Object({ id: Text });

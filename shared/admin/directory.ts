@@ -1,4 +1,4 @@
-/** The directory as an administrator sees and changes it: sources, people, roles, gateways. Secrets are shown once, when they are made. */
+/** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { localized, Translations } from '../localized.ts';
@@ -12,22 +12,22 @@ const closed = <P extends TProperties>(properties: P) => Type.Object(properties,
 const { name: Name, grants: Grants, types: Types, rate: Rate, unknownRequester } = DirectorySource.properties;
 const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
-/** Who wrote an entry last: the directory file, the command line, the console, single sign-on. */
+/** Who last wrote an entry: directory file, command line, console or single sign-on. */
 const Origin = Text;
 
 export const AdminSource = Type.Object({
   id: Id,
   name: Text,
-  /** What it may do; null: it has none, and `types` alone limit it. */
+  /** Null: none, so that only `types` limits it. */
   grants: Nullable(SourceGrants),
-  /** What it may send, without prefix, by its grants or its own list; null: all. */
+  /** Permitted event types without prefix, from its grants or its own list; null: all. */
   types: Nullable(Type.Array(Text)),
-  /** Events a second; null: no limit. */
+  /** Events per second; null: unlimited. */
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
-  /** `disabledAt`: the endpoint answered 410 then, and nothing goes there until it is enabled. */
+  /** `disabledAt`: the endpoint answered 410 then; deliveries are suspended until it is enabled. */
   response: Nullable(Type.Object({ url: Text, disabledAt: Nullable(Instant) })),
   hooks: Type.Array(Text),
   origin: Origin,
@@ -36,7 +36,7 @@ export const AdminSource = Type.Object({
 export type AdminSource = Static<typeof AdminSource>;
 export const AdminSourceList = Type.Object({ items: Type.Array(AdminSource) });
 
-/** Made now and never shown again. */
+/** Returned only on creation. */
 export const SourceSecrets = Type.Object({
   key: some(Text),
   signingSecret: some(Text),
@@ -46,7 +46,7 @@ export type SourceSecrets = Static<typeof SourceSecrets>;
 export const SourceWithSecrets = Type.Object({ source: AdminSource, secrets: SourceSecrets });
 export type SourceWithSecrets = Static<typeof SourceWithSecrets>;
 
-/** What of a source can be changed; what is left out is taken away. A response endpoint that is new gets a secret. */
+/** Changeable members of a source; an omitted member is removed. A new response endpoint gets a new secret. */
 export const SourceChange = closed({
   name: Name,
   grants: Grants,
@@ -56,7 +56,7 @@ export const SourceChange = closed({
   responseUrl: some(WebUrl),
 });
 export type SourceChange = Static<typeof SourceChange>;
-/** `signed`: it also gets a secret to sign with (Standard Webhooks). */
+/** `signed`: also creates a signing secret (Standard Webhooks). */
 export const NewSource = closed({ id: Id, ...SourceChange.properties, signed: some(Type.Boolean()) });
 export type NewSource = Static<typeof NewSource>;
 export const RotateRequest = closed({ what: oneOf('key', 'signing', 'response') });
@@ -70,32 +70,32 @@ export const AdminPerson = Type.Object({
   units: Type.Array(Text),
   online: Type.Boolean(),
   devices: Count,
-  /** Away now, and until when; null: there. */
+  /** End of the current absence; null: not absent. */
   awayUntil: Nullable(Instant),
 });
 export type AdminPerson = Static<typeof AdminPerson>;
-/** In the order of their ids. `next` asks for the next page with `after=`. */
+/** By id. `next`: `after` of the next page. */
 export const AdminPersonPage = Type.Object({ items: Type.Array(AdminPerson), total: Count, next: Nullable(Text) });
 export type AdminPersonPage = Static<typeof AdminPersonPage>;
 
-/** Where a person is signed in: a device by its token, a browser at the web client or at this console by a session. */
+/** A sign-in of a person: a device (token), or a browser in the web client or this console (session). */
 export const AdminDevice = Type.Object({
   id: Text,
   kind: oneOf('device', 'browser', 'console'),
   device: Nullable(Text),
   origin: Origin,
   createdAt: Instant,
-  /** Roughly. */
+  /** Approximate. */
   usedAt: Instant,
 });
 export type AdminDevice = Static<typeof AdminDevice>;
 export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,
-  /** Other names that sources give them. */
+  /** Names used by sources. */
   aliases: Type.Array(Text),
-  /** Null: known by sign-in alone. */
+  /** Null: known only from single sign-on. */
   origin: Nullable(Origin),
-  /** They signed in by single sign-on: what it told last wins over what is kept. */
+  /** Signed in by single sign-on: its latest claims override the stored values. */
   bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
   channels: Type.Array(Type.Object({ gateway: Text, kind: Text })),
@@ -126,15 +126,14 @@ export type Removed = Static<typeof Removed>;
 export const AdminRole = Type.Object({
   id: Text,
   name: Text,
-  /** The name in other languages, where it has any. */
   names: some(Translations),
   mandatory: Type.Boolean(),
-  /** One press of a delegate is also the vote of its member in whose place they act. */
+  /** One answer of a delegate also counts as the vote of the member they represent. */
   delegateMayAlsoVote: Type.Boolean(),
-  /** How what comes through it reaches its members who have no rule of their own for it; set in the directory file. */
+  /** Delivery rules for members without a matching rule; set in the directory file. */
   defaults: Type.Array(DefaultRule),
   members: Count,
-  /** Null: nobody declared it, people hold it all the same. */
+  /** Null: undeclared, but assigned to people. */
   origin: Nullable(Origin),
 });
 export type AdminRole = Static<typeof AdminRole>;
@@ -149,7 +148,7 @@ export type RoleChange = Static<typeof RoleChange>;
 export const AdminGateway = Type.Object({
   id: Text,
   kind: Text,
-  /** Where it posts to, without user information or query. */
+  /** Target addresses, without user information and query. */
   addresses: Type.Array(Text),
   hasTemplate: Type.Boolean(),
   rate: Nullable(Type.Number()),
@@ -161,6 +160,6 @@ export const AdminGateway = Type.Object({
 export type AdminGateway = Static<typeof AdminGateway>;
 export const AdminGatewayList = Type.Object({ items: Type.Array(AdminGateway) });
 
-/** Of a source or a gateway whose endpoint answered 410. */
+/** A source or gateway was enabled again after its endpoint had answered 410. */
 export const Enabled = Type.Object({ id: Text, enabled: Type.Literal(true) });
 export type Enabled = Static<typeof Enabled>;

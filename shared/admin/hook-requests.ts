@@ -1,33 +1,33 @@
-/** What became of the last requests of a hook: when, from where and how large, never what was in them. */
+/** Recent requests to a hook: time, sender, size and result, never their content. */
 import Type, { type Static } from 'typebox';
 import { Instant, Nullable, oneOf } from '../primitives.ts';
 
 const text = Type.String();
 const count = Type.Integer({ minimum: 0 });
 
-/** Every request has one: it became events, or the same as before; it was ignored; it is kept as a dead letter; it was refused. */
+/** Result of a request: new events, duplicates, ignored, stored as a dead letter, or refused. */
 export const HookFate = oneOf('events', 'duplicate', 'ignored', 'letter', 'refused');
 export type HookFate = Static<typeof HookFate>;
 
-/** Of the events of one request, those that are named; `eventCount` says how many there were. */
+/** Maximum events listed per request; `eventCount` is the total. */
 export const MAX_NAMED = 10;
-/** Requests that are remembered of one hook, and of those whose sender is not known. */
+/** Retained requests per hook, authenticated and unauthenticated. */
 export const MAX_REQUESTS = 50;
 export const MAX_STRANGERS = 5;
 
 export const HookRequest = Type.Object({
   at: Instant,
-  /** Of the sender, as the relay or its proxy sees it. */
+  /** Client address as seen by the relay or its proxy. */
   address: text,
   method: text,
-  /** Media type alone; null: none was given. */
+  /** Media type without parameters; null: not given. */
   contentType: Nullable(text),
   bytes: count,
   status: Type.Integer(),
   fate: HookFate,
-  /** Of a refusal or a dead letter: the problem's code. */
+  /** Problem code of a refusal or dead letter. */
   code: Nullable(text),
-  /** Why it was ignored, refused or kept. Null where nothing was ignored, or no reason given. */
+  /** Why it was ignored, refused or stored as a dead letter; null: not applicable or no reason given. */
   reason: Nullable(text),
   events: Type.Array(
     Type.Object({
@@ -40,9 +40,9 @@ export const HookRequest = Type.Object({
     { maxItems: MAX_NAMED },
   ),
   eventCount: count,
-  /** New events whose audience matches nobody. */
+  /** New events whose audience matches no one. */
   withoutRecipients: count,
-  /** Events that were refused beside those taken. */
+  /** Events rejected while others of the request were accepted. */
   rejected: count,
   letterId: Nullable(text),
 });
@@ -50,21 +50,21 @@ export type HookRequest = Static<typeof HookRequest>;
 
 /** `GET /v1/admin/hooks/{source}/{hook}/requests`; newest first. */
 export const HookRequests = Type.Object({
-  /** When its source was last heard from here; null: not yet. */
+  /** Time of the last authenticated request; null: none. */
   lastAt: Nullable(Instant),
   items: Type.Array(HookRequest, { maxItems: MAX_REQUESTS }),
-  /** Whoever could not show who they are: how many so far, and the last of them. They take no place among the others. */
+  /** Requests that failed authentication: total and most recent. They do not displace the others. */
   unauthenticated: Type.Object({ count, items: Type.Array(HookRequest, { maxItems: MAX_STRANGERS }) }),
 });
 export type HookRequests = Static<typeof HookRequests>;
 
-/** Of the last requests, how many ended how; for a list of hooks. */
+/** Counts of recent requests by result, for the list of hooks. */
 export const HookActivity = Type.Object({
   lastAt: Nullable(Instant),
   fates: Type.Object({ events: count, duplicate: count, ignored: count, letter: count, refused: count }),
-  /** Of the ignored, those without a reason. */
+  /** Ignored requests without a reason. */
   unexplained: count,
-  /** Events that reached nobody. */
+  /** Events that matched no one. */
   withoutRecipients: count,
   unauthenticated: count,
 });

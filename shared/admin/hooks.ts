@@ -1,4 +1,4 @@
-/** Hooks and their dead letters, as an administrator reads, changes and tries them. */
+/** Hooks and their dead letters in the administration API: read, change, try. */
 import Type, { type Static } from 'typebox';
 import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
@@ -9,7 +9,7 @@ import { HookActivity } from './hook-requests.ts';
 
 const text = Type.String();
 const some = Type.Optional;
-/** What proves who sends, without what is secret of it; `secrets`: how many are taken. */
+/** Authentication of a hook without its secrets; `secrets`: number of accepted secrets. */
 export const HookAuthShown = Type.Object({
   kind: oneOf('bearer', 'basic', 'header', 'query', 'hmac'),
   secrets: Type.Integer({ minimum: 1, maximum: 2 }),
@@ -46,7 +46,7 @@ export const HookList = Type.Object({
 });
 export type HookList = Static<typeof HookList>;
 
-/** `PUT /v1/admin/hooks/{source}/{hook}`: what is left out stays as it is, null takes it away. A new hook needs a mapping. */
+/** `PUT /v1/admin/hooks/{source}/{hook}`: an omitted member is unchanged, null removes it. A new hook needs a mapping. */
 export const HookChange = Type.Object(
   {
     mapping: some(Mapping),
@@ -61,11 +61,11 @@ export type HookChange = Static<typeof HookChange>;
 const Headers = Type.Record(text, text);
 const Query = Type.Record(text, Type.Union([text, Type.Array(text)]));
 
-/** What a mapping sees beside the payload, as `$headers`, `$query`, `$method` and `$received`. */
+/** Bindings of a mapping besides the payload: `$headers`, `$query`, `$method` and `$received`. */
 export const HookBindings = Type.Object({
-  /** By names in lower case; none that is secret. */
+  /** Names in lower case; secret headers are omitted. */
   headers: Headers,
-  /** One given several times is a list. */
+  /** A repeated parameter is a list. */
   query: Query,
   method: text,
   /** RFC 3339. */
@@ -73,39 +73,39 @@ export const HookBindings = Type.Object({
 });
 export type HookBindings = Static<typeof HookBindings>;
 
-/** `POST …/try`: the mapping in force, or the one given. Nothing is stored or sent. */
+/** `POST …/try`: runs the given mapping, or the current one. Nothing is stored or sent. */
 export const HookTryRequest = Type.Object(
   { payload: Type.Unknown(), mapping: some(Mapping), headers: some(Headers), query: some(Query) },
   { additionalProperties: false },
 );
 export type HookTryRequest = Static<typeof HookTryRequest>;
 
-/** `detail` is because and value in English words. */
+/** `detail`: `because` and `value` in English. */
 export const HookWarning = Type.Object({
   pointer: text,
   because: oneOf('roles', 'users', 'locations', 'units', 'order', 'requester', 'mixed', 'nobody', 'fallback'),
-  /** What is not known here. */
+  /** The unknown value. */
   value: Nullable(text),
   detail: text,
 });
 export type HookWarning = Static<typeof HookWarning>;
 
-/** `events` is what the mapping made, accepted or not; `errors` point into it, `/3` and on into the third of many. */
+/** `events`: output of the mapping, valid or not; `errors` point into it, such as `/3/…` for index 3 of a list. */
 export const HookTrial = Type.Object({
   ok: Type.Boolean(),
   events: Type.Array(Type.Unknown()),
   reason: some(text),
   errors: Type.Array(FieldError),
-  /** Why nothing would become of the payload, or of parts of it; null: the mapping gives no reason. */
+  /** Why the payload, or part of it, would produce no event; null: the mapping gives no reason. */
   ignored: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  /** Who would be told of the first 20 events that fit and address people; `fallback`: because their own audience reaches nobody. */
+  /** Recipients of the first 20 valid events that address people; `fallback`: their own audience matches no one. */
   told: Type.Array(Type.Object({ pointer: text, ...DryRunResult.properties, fallback: Type.Boolean() })),
-  /** What the schema takes and nobody may have meant: roles and people that are not known, events that reach nobody. */
+  /** Valid but probably unintended: unknown roles or people, events without recipients. */
   warnings: Type.Array(HookWarning),
 });
 export type HookTrial = Static<typeof HookTrial>;
 
-/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` where the letter is of a hook. */
+/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` only for hooks. */
 export const DeadLetterDetail = Type.Object({
   ...DeadLetter.properties,
   errors: some(Type.Array(FieldError)),

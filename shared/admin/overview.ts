@@ -1,4 +1,4 @@
-/** What the console shows first, and how somebody signs in to it. */
+/** The console's overview, and console sessions. */
 import Type, { type Static } from 'typebox';
 import { ItemState } from '../items.ts';
 import { Instant, Nullable, Severity } from '../primitives.ts';
@@ -6,45 +6,45 @@ import { Instant, Nullable, Severity } from '../primitives.ts';
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 
-/** `GET /v1/admin/overview`: counts as they are at `at`. */
+/** `GET /v1/admin/overview`: counts as of `at`. */
 export const Overview = Type.Object({
   at: Instant,
   version: Text,
   startedAt: Instant,
   desks: Count,
   people: Type.Object({ known: Count, online: Count }),
-  /** Accepted in each of the last 60 minutes, oldest first, the running one last; null: before this relay started. */
+  /** Events accepted in each of the last 60 minutes, oldest first, the current one last; null: before this relay started. */
   eventsPerMinute: Type.Array(Nullable(Count), { maxItems: 60 }),
   items: Type.Object({
     open: Count,
-    /** The open ones by state and severity; not all of them where `counted` is less than `open`. */
+    /** Open items in `groups`, by state and severity; less than `open` if not all were counted. */
     counted: Count,
     groups: Type.Array(Type.Object({ state: ItemState, severity: Severity, count: Count })),
   }),
   outbound: Type.Object({ queued: Count, sending: Count, dead: Count }),
   deadLetters: Count,
-  /** `lastAt`: when an event of it was accepted last, as far back as was looked. */
+  /** `lastAt`: last accepted event within the searched period. */
   sources: Type.Array(Type.Object({ id: Text, name: Text, lastAt: Nullable(Instant), lastHour: Count })),
   /** Bytes. */
   storeSize: Count,
-  /** Null if the store takes writes. */
+  /** Null if the store is writable. */
   trouble: Nullable(Text),
   /** Why the audit is not signed; null: it is. */
   audit: Nullable(Text),
-  /** Places of secrets that are sealed by a key that is not in the ring: to be entered anew. */
+  /** Places of secrets sealed by a key that is not in the ring; they must be entered again. */
   lockedSecrets: Type.Array(Text),
 });
 export type Overview = Static<typeof Overview>;
 
-/** `POST /v1/admin/session`: the administrator's token, or an access token with the administrator's role. */
+/** `POST /v1/admin/session`: the administrator token, or an access token with the administrator role. */
 export const SessionRequest = Type.Object(
   { token: Type.String({ minLength: 1, maxLength: 20_000 }) },
   { additionalProperties: false },
 );
-/** `csrf` goes into the header `x-csrf-token` of everything but GET. `who` is null for the holder of the administrator's token. */
+/** `csrf`: value of the header `x-csrf-token` for all methods but GET. `who`: null for the administrator token. */
 export const AdminSession = Type.Object({ who: Nullable(Text), csrf: Text, expiresAt: Instant });
 export type AdminSession = Static<typeof AdminSession>;
-/** `GET /v1/admin/session`: who is signed in, else what this relay takes. */
+/** `GET /v1/admin/session`: the session, and the sign-in methods of this relay. */
 export const SessionState = Type.Object({
   session: Nullable(AdminSession),
   ways: Type.Object({ token: Type.Boolean(), oidc: Type.Boolean() }),

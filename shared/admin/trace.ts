@@ -1,4 +1,4 @@
-/** Who saw and answered what, from items and the audit trail. */
+/** Who saw and answered an item, from items and the audit trail. */
 import Type, { type Static } from 'typebox';
 import { Fate } from '../answers.ts';
 import { RecordRef } from '../events.ts';
@@ -8,7 +8,7 @@ import { Instant, Nullable, PersonId, PersonRef, Severity } from '../primitives.
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 
-/** What somebody answered, by the label they pressed, and what became of it. */
+/** An answer, by the label of its button, and its status. */
 export const TracedAnswer = Type.Object({
   by: PersonRef,
   action: Text,
@@ -19,7 +19,7 @@ export const TracedAnswer = Type.Object({
 });
 export type TracedAnswer = Static<typeof TracedAnswer>;
 
-/** An item as the administrator finds it: no body, no facts. */
+/** An item in administrator searches, without body and facts. */
 export const TracedItem = Type.Object({
   id: Text,
   title: Text,
@@ -35,20 +35,20 @@ export const TracedItem = Type.Object({
 });
 export type TracedItem = Static<typeof TracedItem>;
 
-/** Where a page of `GET /v1/admin/items` goes on, as an earlier page gave it: two cursors. */
+/** Opaque page position of `GET /v1/admin/items`: two cursors. */
 export const TracePosition = Type.String({ pattern: '^[0-9]{1,16}-[0-9]{0,16}$' });
-/** `GET /v1/admin/items`: newest change first, then what changed since the first page. `next`: `before` of the next page; null: nothing follows. */
+/** `GET /v1/admin/items`: newest change first, then changes since the first page. `next`: `before` of the next page; null: last page. */
 export const TracePage = Type.Object({ items: Type.Array(TracedItem), next: Nullable(TracePosition) });
 export type TracePage = Static<typeof TracePage>;
 
 export const TracedPerson = Type.Object({
   id: PersonId,
   name: Text,
-  /** False: no longer addressed, but did something with it. */
+  /** False: no longer addressed, but acted on it. */
   recipient: Type.Boolean(),
-  /** First and last time, and how often, a notification was raised at a desk of theirs; null: never. */
+  /** First and last time, and number, of notifications raised at their desks; null: never. */
   shown: Nullable(Type.Object({ firstAt: Instant, lastAt: Instant, count: Count })),
-  /** When a notification that speaks of several last named or counted it, where it had none of its own by then; null: never. */
+  /** When a summary notification last covered it while it had none of its own; null: never. */
   summaryAt: Nullable(Instant),
   seenAt: Nullable(Instant),
   answers: Type.Array(Type.Object({ action: Text, at: Instant, late: Type.Boolean() })),
@@ -58,7 +58,7 @@ export type TracedPerson = Static<typeof TracedPerson>;
 export const TraceRecord = Type.Object({ seq: Count, at: Instant, kind: Text, by: Nullable(Text) });
 export type TraceRecord = Static<typeof TraceRecord>;
 
-/** `GET /v1/admin/items/{id}`. Both lists are bounded; `recipients` and `records` say how many there are. */
+/** `GET /v1/admin/items/{id}`. Both lists are limited; `recipients` and `records` are the totals. */
 export const ItemTrace = Type.Object({
   item: TracedItem,
   people: Type.Array(TracedPerson),
@@ -67,12 +67,12 @@ export const ItemTrace = Type.Object({
 });
 export type ItemTrace = Static<typeof ItemTrace>;
 
-/** `POST /v1/admin/audit/verify`: the whole trail held against its signed head. */
+/** `POST /v1/admin/audit/verify`: verifies the whole trail against its signed head. */
 export const AuditVerdict = Type.Object({
   whole: Type.Boolean(),
-  /** Records walked; null where the trail is not whole. */
+  /** Records verified; null if the trail is not intact. */
   count: Nullable(Count),
-  /** The first record that is not what was written, where it can be named. */
+  /** The first modified record, if it can be determined. */
   record: Nullable(Count),
   reason: Nullable(Text),
   at: Instant,

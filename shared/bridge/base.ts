@@ -1,4 +1,4 @@
-/** What the window may ask of every host, and what every host tells it. What only some can do is in `capabilities.ts`. */
+/** Base channels and events between the window and every host. Optional ones are in `capabilities.ts`. */
 import Type from 'typebox';
 import {
   type Absence,
@@ -25,25 +25,25 @@ const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 const Version = Type.Integer({ minimum: 1 });
-/** The most items that one press may act on. */
+/** Maximum items per batch action. */
 const AT_ONCE = 500;
 const Ids = Type.Array(Uuid, { minItems: 1, maxItems: AT_ONCE });
 const Comment = Type.String({ maxLength: COMMENT_MAX });
 
-/** Each channel with the schema of what the window sends. */
+/** Schema of the request, by channel. */
 export const BASE_CHANNELS = {
   'snapshot.get': Nothing,
   'item.get': closed({ itemId: Uuid }),
   'history.search': HistoryQuery,
   'inbox.find': InboxQuery,
-  /** Asks the relay the first time; then what moves is told by `processes`. */
+  /** Queries the relay the first time; later changes arrive as the event `processes`. */
   'processes.list': Nothing,
-  /** The next page; answers with all that are known then. */
+  /** Loads the next page; the reply has all known processes. */
   'processes.more': Nothing,
   /**
-   * `version`: of the item as it was drawn. `confirmed`: the person was asked and said yes; an action with `confirm` is refused without.
-   * Held for the person's time to undo before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
-   * `byKey`: by a single key, so that the acknowledgement of a critical item is held too, which else goes at once.
+   * `version`: of the item as drawn. `confirmed`: the person confirmed; an action with `confirm` is refused without it. The answer is held
+   * for the person's undo time. Above a limit the relay is asked first; its question is returned as a pending answer. `byKey`: triggered by
+   * a single key, so that even the acknowledgement of a critical item is held (otherwise it is sent at once).
    */
   'item.answer': closed({
     itemId: Uuid,
@@ -53,10 +53,7 @@ export const BASE_CHANNELS = {
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
-  /**
-   * Those that can be given, held together; the others are named, and a problem where none can. One comment and one yes stand for all.
-   * Never one that the relay asks about.
-   */
+  /** Gives the possible answers together and lists the others; a problem if none is possible. Excludes answers the relay must confirm. */
   'item.answer-all': closed({
     answers: Type.Array(closed({ itemId: Uuid, action: Id, version: Version }), {
       minItems: 1,
@@ -66,72 +63,65 @@ export const BASE_CHANNELS = {
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
-  /** Says yes to what the relay asks; answered once the person has signed in anew, where that is asked for. */
+  /** Confirms the relay's question. If a fresh sign-in is required, the reply follows it. */
   'item.confirm': closed({ itemId: Uuid }),
-  /** Takes held answers back. */
   'item.undo': closed({ itemIds: Ids }),
-  /** Sends held answers without waiting for the rest of their time to undo. */
+  /** Sends held answers before their undo time ends. */
   'item.send-now': closed({ itemIds: Ids }),
-  /** Takes back an answer of the person's that the relay has recorded, by its key, as it was drawn. */
+  /** Withdraws a recorded answer of the person, by its key. */
   'item.withdraw': WithdrawMessage,
-  /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
+  /** Discards an answer that the relay rejected, or that is stored here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Ids }),
-  /** The item that the person has before them in the window that has the focus, told again while it lasts; null: none any more. */
+  /** The item visible in the focused window, sent periodically while it is; null: none. */
   'item.open': closed({ itemId: Nullable(Uuid) }),
-  /** A key or pointer was used in the window that has the focus, told again while it lasts; `used` false: it lost the focus. */
+  /** User input in the focused window, sent periodically while it lasts; `used` false: the window lost focus. */
   'window.used': closed({ used: Type.Boolean() }),
   'item.snooze': closed({ itemIds: Ids, until: Nullable(Instant) }),
-  /** Of several, those that can be; the others are named, and a problem where none can. */
+  /** For several items: acts on those possible and lists the others; a problem if none is. */
   'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
-  /** A failed message of a customer's notice, by its place in `item.messages`. */
   'item.resend': ResendMessage,
   /** As `item.claim`. */
   'item.delegate': closed({ itemIds: Ids, to: PersonId, note: some(Comment) }),
   'people.find': PeopleMessage,
-  /** Away from here to there; `{}` ends it. */
   'absence.set': AbsenceRequest,
   'subscriptions.set': Subscriptions,
   'subscriptions.preview': Subscriptions,
-  /** All but what the system has to agree to. */
+  /** All preferences but `startAtLogin`, which needs the system's consent. */
   'preferences.set': Type.Omit(PreferencesPatch, ['startAtLogin'], { additionalProperties: false }),
-  /** By a one-time code. `relay`: its address; null: the relay that this place belongs to. */
+  /** Pairs by one-time code. `relay`: its address; null: the relay of this origin. */
   'relay.pair': closed({
     relay: Nullable(Type.String({ maxLength: 2048 })),
     code: Type.String({ minLength: 4, maxLength: 64 }),
-    /** How long to stay signed in, where a session is begun by it; left out: as long as the relay lets. */
+    /** How long to stay signed in, if this starts a session; default: the relay's maximum. */
     stay: some(Duration),
   }),
-  /** Signs out here, and removes what is kept here. */
+  /** Signs out here and deletes local data. */
   'relay.unpair': Nothing,
-  /** Answers given here that the relay has not recorded: they are lost with what is kept here. */
+  /** Answers not recorded by the relay; signing out would lose them. */
   'answers.unsent': Nothing,
-  /** Where the person is signed in. */
   'sessions.list': Nothing,
-  /** Ends one; null: all but this one. */
+  /** Ends one session; null: all but this one. */
   'sessions.end': closed({ id: Nullable(Type.String({ minLength: 1, maxLength: 64 })) }),
-  /** A one-time code for another device of the person. */
   'pairing-code.make': Nothing,
   'relay.reconnect': Nothing,
   'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
 } as const satisfies Record<string, Type.TSchema>;
 
-/** An answer that the relay has not recorded. */
 export interface UnsentAnswer {
   itemId: string;
-  /** Of the item; null where it is not kept here any more. */
+  /** Title of the item; null if it is no longer stored here. */
   title: string | null;
-  /** Of the button. */
   label: string;
 }
 
-/** An item of several that was left as it is, and why, in words. */
+/** An item of a batch that was left unchanged, with the reason as text. */
 export interface RefusedItem {
   itemId: string;
   detail: string;
 }
-/** Of several: what was not done. */
+/** Result of a batch. */
 export interface DoneToMany {
   refused: RefusedItem[];
 }
@@ -139,7 +129,6 @@ export interface AnsweredMany extends DoneToMany {
   given: { itemId: string; answer: PendingAnswer }[];
 }
 
-/** What comes back, by channel. */
 export interface BaseReplies {
   'snapshot.get': Snapshot;
   'item.get': ItemView | null;
@@ -177,14 +166,11 @@ export interface BaseReplies {
   'link.open': null;
 }
 
-/** What the host tells the window. `changed` names items whose view is out of date. */
+/** Events from host to window. `changed`: items whose view is outdated. */
 export interface BaseEvents {
   snapshot: Snapshot;
   changed: { itemIds: string[] };
   processes: ProcessesChange;
-  /**
-   * `answer`: of the item; the window asks for what it needs, a comment or a yes. `itemIds`: the inbox shows these alone, until the
-   * person asks for all.
-   */
+  /** `answer`: an action of the item; the window asks for its comment or confirmation. `itemIds`: the inbox shows only these at first. */
   navigate: { view: View; itemId?: string; answer?: string; itemIds?: readonly string[] };
 }

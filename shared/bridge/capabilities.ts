@@ -1,7 +1,4 @@
-/**
- * What a host of the window may have beside the base, each by a name of its own. A host says at the start which it has; the window
- * asks for the one it needs, and draws nothing that stands on one that is missing. It never asks which host it has.
- */
+/** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
 import { Nullable, oneOf, Severity } from '../primitives.ts';
 import { COMMENT_MAX, Uuid } from '../responses.ts';
@@ -18,35 +15,34 @@ const closed = <P extends Type.TProperties>(properties: P) => Type.Object(proper
 const Nothing = Type.Null();
 const Pixels = Type.Integer({ minimum: 1, maximum: 10_000 });
 const Address = Type.String({ maxLength: 2048 });
-/** `host:port`, or `https://host:port` where the way to it is TLS. */
+/** `host:port`, or `https://host:port` if the connection to the proxy is TLS. */
 const ProxyName = Type.String({ minLength: 3, maxLength: 300 });
 
-/** Each capability, and of each its channels with the schema of what the window sends. */
+/** Request schema by capability and channel. */
 export const CAPABILITIES = {
-  /** Raises notifications, which can be held back for a while. */
+  /** Raises notifications and can pause them. */
   notifications: {
     'notifications.pause': closed({ for: oneOf('hour', 'tomorrow', 'resume') }),
     'notifications.resume': Nothing,
-    /** Heard as one of this severity is. */
+    /** Uses the sound of this severity. */
     'notifications.test': Nullable(closed({ severity: Severity })),
   },
-  /** Knows when the screen is locked, and can keep from it what is confidential. */
+  /** Detects a locked screen and can hide confidential content on it. */
   'screen-lock': {},
-  /** Knows when the session holds notifications back. */
+  /** Detects that the session inhibits notifications. */
   'session-inhibition': {},
-  /** Answered once the system has taken it. */
+  /** The reply follows once the system has accepted the change. */
   'start-at-login': { 'start-at-login.set': closed({ start: Type.Boolean() }) },
-  /** Stays in the tray while no window is open. */
+  /** Remains in the tray while no window is open. */
   tray: {},
-  /** Has a menu of its own, whose entries run commands of the window. */
+  /** Has an application menu whose entries run window commands. */
   'application-menu': {},
-  /** Writes files to where the person says. */
   'save-file': {
-    /** Asks where to, then writes a CSV file; told how far by `exporting`. */
+    /** Asks for a path, then writes a CSV file; progress by `exporting`. */
     'history.export': HistoryExport,
     'history.export-cancel': Nothing,
   },
-  /** Opens a small window of its own for the comment or the yes that an answer in a notification needs. */
+  /** Opens a small window for the comment or confirmation that an answer from a notification needs. */
   'reply-windows': {
     'reply.context': Nothing,
     'reply.send': closed({
@@ -54,50 +50,49 @@ export const CAPABILITIES = {
       version: Type.Integer({ minimum: 1 }),
       confirmed: some(Type.Boolean()),
     }),
-    /** As `item.confirm`, of what the reply window asked about. */
+    /** As `item.confirm`, for the item of the reply window. */
     'reply.confirm': Nothing,
     'reply.cancel': Nothing,
   },
-  /** Draws notifications itself, in small windows, where the system has none that can be answered. */
+  /** Draws notifications as small windows, if the system has none with actions. */
   'card-windows': {
     'card.context': Nothing,
     'card.press': closed({ button: Type.String({ minLength: 1, maxLength: 100 }) }),
     'card.open': Nothing,
     'card.dismiss': Nothing,
   },
-  /** Changes the size of a window. */
   'window-size': {
-    /** A small window's content takes more height than the window shows, both in CSS pixels: the window grows. */
+    /** The content of a small window is higher than shown (CSS pixels), so that the window grows. */
     'window.fit': closed({ height: Pixels, shown: Pixels }),
   },
-  /** Belongs to whichever relay the person names; without, to the relay that the window came from. */
+  /** Connects to any relay the person enters. Without it: only to the relay that served the window. */
   'choose-relay': {},
-  /** Signs people in by a browser beside the window. */
+  /** Signs in through an external browser. */
   'browser-sign-in': {
-    /** How the relay at this address lets people sign in. */
+    /** Sign-in methods of the relay at this address. */
     'relay.ways': closed({ relay: Address }),
-    /** Answered once the person is back from the browser. null: at the relay that this place belongs to. */
+    /** The reply follows when the person returns from the browser. null: the relay of this origin. */
     'relay.sign-in': closed({
       relay: Nullable(Address),
-      /** The issuer that the person was asked about and said yes to. */
+      /** The issuer that the person confirmed. */
       confirmed: some(Address),
     }),
     'relay.cancel-sign-in': Nothing,
   },
-  /** Signs people in at the relay's issuer by leaving the window's page, which comes back signed in. */
+  /** Signs in at the relay's issuer by navigating the page away and back. */
   'page-sign-in': {
-    /** How the relay that this place belongs to lets people sign in. */
+    /** Sign-in methods of the relay of this origin. */
     'sign-in.offer': Nothing,
-    /** Whom a code would sign in, which stays as it is. */
+    /** The person a code would sign in; does not consume the code. */
     'sign-in.person': closed({ code: Type.String({ minLength: 4, maxLength: 64 }) }),
-    /** Leaves. `itemId`: what is open again afterwards. */
+    /** Navigates away. `itemId`: item to open on return. */
     'sign-in.leave': closed({ itemId: some(Uuid) }),
   },
-  /** Keeps the device token itself. */
+  /** Stores the device token itself. */
   'device-token': {},
-  /** Goes through proxies that want to know who goes through. */
+  /** Supports proxies that require authentication. */
   'proxy-sign-in': {
-    /** For the one proxy that asks for it; kept like the token. RFC 7617 section 2 lets no colon into a name. */
+    /** Credentials for this proxy, stored like the token. RFC 7617 section 2 forbids a colon in user names. */
     'proxy.sign-in': closed({
       proxy: ProxyName,
       user: Type.String({ minLength: 1, maxLength: 256, pattern: '^[^:\\x00-\\x1f\\x7f]+$' }),
@@ -105,33 +100,31 @@ export const CAPABILITIES = {
     }),
     'proxy.forget': closed({ proxy: ProxyName }),
   },
-  /** Tries the way to the relay step by step. */
+  /** Tests the connection to the relay step by step. */
   'network-check': {
-    /** Told how far by `checking`. */
+    /** Progress by `checking`. */
     'relay.check': Nothing,
   },
-  /** Learns of a new version while it runs, and takes it when the person says so. */
+  /** Detects a new version while running, and applies it on the person's request. */
   'app-update': { 'update.reload': Nothing },
-  /** Holds notifications back while a desktop of the same person is connected. */
+  /** Suppresses notifications while a desktop of the same person is connected. */
   'beside-desktop': {},
-  /** Has notifications pushed while no window is open. */
+  /** Receives push notifications while no window is open. */
   'web-push': { 'push.set': closed({ on: Type.Boolean() }) },
-  /** Can be made an app of the system by the person's word. */
+  /** Can be installed as an app on the person's request. */
   install: { 'app.install': Nothing },
-  /** Shows notifications only once the person has allowed it. */
+  /** Needs the person's permission to show notifications. */
   'notification-permission': {
-    /** Asks the person, by the system's own question; only under their hand. */
+    /** Shows the system's permission prompt; requires a user gesture. */
     'permission.ask': Nothing,
-    /** Not spoken of again by itself. */
+    /** Do not offer it again automatically. */
     'permission.later': Nothing,
   },
-  /** Collects what helps to find a fault. */
   diagnostics: { 'diagnostics.copy': Nothing },
 } as const satisfies Record<string, Record<string, Type.TSchema>>;
 
 export type Capability = keyof typeof CAPABILITIES;
 
-/** What comes back, by channel. */
 export interface CapabilityReplies {
   'notifications.pause': Pause;
   'notifications.resume': null;
@@ -165,25 +158,24 @@ export interface CapabilityReplies {
   'diagnostics.copy': { text: string };
 }
 
-/** What a host with the capability tells the window. */
+/** Events from host to window, by capability. */
 export interface CapabilityEvents {
-  /** From the menu or a global key: the window runs the same command as its own key would. */
+  /** From the menu or a global shortcut: the window runs the same command as for its own key. */
   'application-menu': { command: { name: string } };
-  /** Rows of the history written to a file so far. */
+  /** Rows written so far. */
   'save-file': { exporting: { rows: number } };
-  /** A link brought a one-time code: the window says whom it signs in, and does so only when the person says yes. */
+  /** A link contained a one-time code: the window shows whom it signs in and asks for confirmation. */
   'page-sign-in': {
     linked: { code: string };
-    /** Nothing is kept here any more: neither does the page keep anything. */
+    /** Local data was deleted; the page discards its own too. */
     forgotten: Record<string, never>;
   };
-  /** A `beckon://pair` link was opened: the window asks the person, naming the host, and only then invokes `relay.pair`. */
+  /** A `beckon://pair` link was opened: the window shows the host and asks for confirmation before it invokes `relay.pair`. */
   'choose-relay': { pair: { relay: string; host: string; code: string } };
-  /** How far the check of the connection is. */
   'network-check': { checking: ConnectionCheck };
 }
 
-/** What a host with the capability says of itself in `Snapshot.app`. */
+/** Member of `Snapshot.app` that each capability sets. */
 interface CapabilityFacts {
   notifications: 'notifications';
   'session-inhibition': 'inhibited';

@@ -1,11 +1,10 @@
-/** The way to the relay, step by step. */
 export const CHECK_STEPS = ['proxy', 'name', 'connect', 'certificate', 'relay', 'socket', 'token'] as const;
 export type CheckStepName = (typeof CHECK_STEPS)[number];
 export interface CheckStep {
   name: CheckStepName;
-  /** skipped: a step before it failed, or there is nothing to try; `text` says which. */
+  /** skipped: an earlier step failed, or there is nothing to test; `text` says which. */
   state: 'waiting' | 'running' | 'good' | 'bad' | 'skipped';
-  /** In words: what was found, or what is wrong. */
+  /** The finding or the error, as text. */
   text: string | null;
   ms: number | null;
 }

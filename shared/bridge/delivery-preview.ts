@@ -1,7 +1,7 @@
 import type { Delivery } from '../item-views.ts';
 import type { DecidedBy } from '../rules/subscription.ts';
 
-/** How the items of the last seven days would have reached me under these subscriptions. */
+/** How the items of the last seven days would have been delivered under these subscriptions. */
 export interface DeliveryPreview {
   from: string;
   counts: Record<Delivery, number>;

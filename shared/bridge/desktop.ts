@@ -1,4 +1,4 @@
-/** The capabilities of the desktop. Its preload names them to the window, its main process implements exactly these. */
+/** Capabilities of the desktop. The preload publishes them to the window; the main process implements exactly these. */
 import type { Capability } from './capabilities.ts';
 
 export const DESKTOP_CAPABILITIES = [

@@ -1,4 +1,4 @@
-/** Searching the history, and what of it goes to a file. */
+/** Search and export of the history. */
 import Type, { type Static } from 'typebox';
 import type { ActionKind } from '../events.ts';
 import { ITEM_STATES } from '../items.ts';
@@ -11,37 +11,37 @@ const closed = <P extends Type.TProperties>(properties: P) => Type.Object(proper
 /** `2026-11-25` */
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
-/** What the person did, or others. me: whose history it is · refused: by the source · other: somebody else answered · none: nobody did. */
+/** Filter by answer. me: the owner of the history · refused: by the source · other: another person answered · none: unanswered. */
 export const AnswerChoice = oneOf('approved', 'rejected', 'acknowledged', 'asked', 'refused', 'other', 'none');
 export type AnswerChoice = Static<typeof AnswerChoice>;
 
-/** Kinds of actions, and: the source refused it; nobody has answered. */
+/** An action kind; `refused`: by the source; `none`: unanswered. */
 export type AnswerKind = ActionKind | 'refused' | 'none';
-/** One way in which an item may have been answered. Without `kind`: by any answer; without `by`: by anybody. */
+/** One filter on answers. Without `kind`: any answer; without `by`: by anyone. */
 export interface AnswerFilter {
   kind?: AnswerKind;
   by?: 'me' | 'other' | { name: string };
 }
 
-/** read and unread: of what asks for nothing. */
+/** read and unread: of items that require no answer. */
 export const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
 
 export const HistoryQuery = closed({
-  /** Words, and `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:` as typed. */
+  /** Free text, with `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:` as typed. */
   q: Type.String({ maxLength: 200 }),
   states: some(Type.Array(ListedState)),
-  /** Any of them. */
+  /** Alternatives. */
   answers: some(Type.Array(AnswerChoice)),
   types: some(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 50 })),
   sources: some(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 50 })),
   severities: some(Type.Array(Severity)),
-  /** Days by this computer's clock: the last so many, 1 being today. */
+  /** The last n local days; 1: today. */
   days: some(Type.Integer({ minimum: 1, maximum: 400 })),
-  /** From one such day to another, both included. */
+  /** A range of local days, inclusive. */
   from: some(Day),
   to: some(Day),
-  /** Everything about one record, as its reference names it. */
+  /** All items of one record, by its reference. */
   record: some(
     closed({
       system: Type.String({ maxLength: 80 }),
@@ -49,26 +49,25 @@ export const HistoryQuery = closed({
       id: Type.String({ maxLength: 200 }),
     }),
   ),
-  /** Opaque: `next` of the page before. */
+  /** Opaque: `next` of the previous page. */
   after: some(Nullable(Type.String({ maxLength: 100 }))),
   limit: Type.Integer({ minimum: 1, maximum: 200 }),
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;
 
-/** What of the history is written to a file: all that a query finds. */
 export const HistoryExport = Type.Omit(HistoryQuery, ['after', 'limit'], { additionalProperties: false });
 export type HistoryExport = Static<typeof HistoryExport>;
-/** `file`: its name, null where the person called it off. */
+/** `file`: its name; null: cancelled by the person. */
 export interface HistoryExported {
   file: string | null;
   rows: number;
 }
 
-/** Newest first. `total` is exact up to 10,000 and null past that. */
+/** Newest first. `total` is exact up to 10,000, else null. */
 export interface HistoryPage {
   items: ItemView[];
   next: string | null;
   total: number | null;
-  /** For filter chips: what there is to filter by. */
+  /** Available sources, for filter chips. */
   sources: { id: string; name: string }[];
 }

@@ -1,4 +1,4 @@
-/** What a host of the window implements, and how each of its channels is answered. Who may ask is the host's own to check. */
+/** Handler types of a window's host, and dispatch by channel. Each host checks its callers itself. */
 import type { TSchema } from 'typebox';
 import { type Problem, ProblemError } from '../problems.ts';
 import { checker } from '../validate.ts';
@@ -6,7 +6,7 @@ import { BASE_CHANNELS } from './base.ts';
 import type { BaseChannel, BridgeChannel, BridgeReplies, BridgeRequest, ChannelOf, Result } from './bridge.ts';
 import { CAPABILITIES, type Capability } from './capabilities.ts';
 
-/** @param page the number by which the host knows the page that asks */
+/** @param page the host's id of the calling page */
 export type Handler<C extends BridgeChannel> = (
   request: BridgeRequest<C>,
   page: number,
@@ -14,29 +14,29 @@ export type Handler<C extends BridgeChannel> = (
 
 export type BaseHandlers = { [C in BaseChannel]: Handler<C> };
 export type HandlersOf<N extends Capability> = { [C in ChannelOf<N>]: Handler<C> };
-/** All of the base, and all of each capability that the host has; none besides. */
+/** Handlers of the base and of exactly the given capabilities. */
 export interface HostHandlers<N extends Capability> {
   base: BaseHandlers;
   capabilities: { [K in N]: HandlersOf<K> };
 }
 
-/** Some handler; what it gets has passed the schema of its channel. */
+/** Its argument has been validated against the schema of its channel. */
 export type AnyHandler = (request: never, page: number) => unknown;
 interface AnyHandlers {
   base: Readonly<Record<string, AnyHandler>>;
   capabilities: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>;
 }
 
-/** @returns channel → schema of what is sent, of a host with these capabilities */
+/** @returns channel → request schema, for a host with these capabilities */
 export function channelsOf(capabilities: readonly Capability[]): Map<string, TSchema> {
   const own = capabilities.flatMap((name) => Object.entries<TSchema>(CAPABILITIES[name]));
   return new Map([...Object.entries<TSchema>(BASE_CHANNELS), ...own]);
 }
 
-/** Checks what the page sent, and answers with a value or a problem, never with an exception. */
+/** Validates the request and resolves to a value or a problem; never rejects. */
 export type Answerer = (request: unknown, page: number) => Promise<Result<unknown>>;
 
-/** @param explain what the page is told of a failure that nobody expected */
+/** @param explain converts an unexpected error to a problem for the page */
 export function answererOf(schema: TSchema, handler: AnyHandler, explain: (error: unknown) => Problem): Answerer {
   const checked = checker(schema);
   return async (request, page) => {
@@ -48,7 +48,7 @@ export function answererOf(schema: TSchema, handler: AnyHandler, explain: (error
   };
 }
 
-/** @returns finds the handler of a channel that `channelsOf` names for the same capabilities */
+/** @returns looks up the handler of a channel. @throws Error (by the lookup) for a channel without handler */
 export function handlerFinder({ base, capabilities }: AnyHandlers): (channel: string) => AnyHandler {
   const handlers = new Map([base, ...Object.values(capabilities)].flatMap((some) => Object.entries(some)));
   return (channel) => {

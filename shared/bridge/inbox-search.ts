@@ -1,4 +1,4 @@
-/** Searching what waits: the same words and filters as of the history, and what is of the inbox alone. */
+/** Search of the inbox: the text and filters of the history, plus filters of its own. */
 import Type, { type Static } from 'typebox';
 import { oneOf } from '../primitives.ts';
 import type { InboxPlace } from '../rules/inbox-tab.ts';
@@ -7,18 +7,18 @@ import type { ItemView } from './item-view.ts';
 
 const some = Type.Optional;
 
-/** By the wall clock of this computer. week: within the next seven days; none: without a due time. */
+/** By local time. week: within seven days; none: no due time. */
 export const InboxDue = oneOf('overdue', 'today', 'week', 'none');
 export type InboxDue = Static<typeof InboxDue>;
 
-/** mine: the person is on it · free: nobody is. */
+/** mine: claimed by the person · free: unclaimed. */
 export const InboxClaimed = oneOf('mine', 'free');
 export type InboxClaimed = Static<typeof InboxClaimed>;
 
 export const InboxQuery = Type.Object(
   {
     ...Type.Pick(HistoryQuery, ['q', 'types', 'roles', 'sources']).properties,
-    /** Any of them. */
+    /** Alternatives. */
     due: some(Type.Array(InboxDue)),
     claimed: some(Type.Array(InboxClaimed)),
   },
@@ -26,11 +26,11 @@ export const InboxQuery = Type.Object(
 );
 export type InboxQuery = Static<typeof InboxQuery>;
 
-/** In the order of a snapshot and of each place at most as many; `counts` are of all that was found. */
+/** In the order and with the limits of a snapshot; `counts` cover all results. */
 export interface InboxFound {
   inbox: ItemView[];
   snoozed: ItemView[];
   counts: Record<InboxPlace, number>;
-  /** For filter chips: where what waits comes from. */
+  /** Sources of the waiting items, for filter chips. */
   sources: { id: string; name: string }[];
 }

@@ -1,5 +1,2 @@
-/**
- * Channel names on the wire are prefixed so that nothing else can be confused with them. A file of its own: the preload needs this
- * and no schema.
- */
+/** Prefix of IPC channel names, against collisions. Separate file, because the preload needs no schema. */
 export const IPC_PREFIX = 'beckon:';

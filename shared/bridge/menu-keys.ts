@@ -1,4 +1,4 @@
-/** Keys of the application menu, each pressed with Ctrl, on a Mac with Cmd; they hold whatever single keys do. */
+/** Shortcuts of the application menu, with Ctrl (Cmd on a Mac); independent of the single-key preference. */
 export const MENU_KEYS = {
   'go-preferences': ',',
   search: 'F',

@@ -1,14 +1,14 @@
 import type { Process } from '../processes.ts';
 
-/** The processes the person sees, the newest change first. */
+/** The person's processes, newest change first. */
 export interface ProcessesView {
   items: Process[];
-  /** False where they are what was known before the network went. */
+  /** False if they date from before the connection was lost. */
   current: boolean;
-  /** The relay has older ones, which `processes.more` brings. */
+  /** The relay has older ones; load them with `processes.more`. */
   more: boolean;
 }
-/** `whole`: these are all that are known here; else those that moved. */
+/** `whole`: the list is complete; else it has only the changed processes. */
 export interface ProcessesChange extends ProcessesView {
   whole: boolean;
 }

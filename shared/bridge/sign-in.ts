@@ -1,15 +1,15 @@
-/** Before a browser opens: nothing proves that this relay may have a sign-in of this issuer. */
+/** Asked before a browser opens: nothing proves that this relay may use sign-ins of this issuer. */
 export interface SignInQuestion {
   confirm: {
-    /** Hosts, as people read them. */
+    /** Display form of the hosts. */
     relay: string;
     host: string;
-    /** What is sent back as `confirmed` once the person said yes. */
+    /** Sent back as `confirmed` after the person confirmed. */
     issuer: string;
   };
 }
 
-/** What a relay offers before anybody is known there. `issuer`: host where a browser signs in; null: that is not possible. */
+/** Sign-in methods of a relay before authentication. `issuer`: host for sign-in by browser; null: not available. */
 export interface SignInOffer {
   relay: string;
   host: string;

@@ -1,4 +1,4 @@
-/** The picture that the window draws, whole each time. */
+/** The complete state that the window draws, sent whole each time. */
 import Type, { type Static } from 'typebox';
 import { ActionKind, Amount, RecordRef } from '../event-parts.ts';
 import { Me } from '../people.ts';
@@ -10,40 +10,40 @@ const Text = Type.String();
 const some = Type.Optional;
 
 export const ConnectionView = Type.Object({
-  /** unpaired: no relay yet · offline: paired, not connected, retrying · revoked: the token is no longer accepted. */
+  /** unpaired: no relay · offline: paired, retrying · revoked: the token is no longer accepted. */
   state: oneOf('unpaired', 'connecting', 'syncing', 'connected', 'offline', 'revoked'),
   relay: Nullable(Text),
   since: Instant,
-  /** In words, for offline and revoked. */
+  /** As text, for offline and revoked. */
   reason: Nullable(Text),
-  /** Next try, when offline. */
+  /** Next attempt, if offline. */
   retryAt: Nullable(Instant),
-  /** Host of the issuer where the person signed in; none: by a device token. */
+  /** Host of the issuer where the person signed in; absent: by device token. */
   issuer: some(Text),
-  /** Of `proxy-sign-in`: the name of a proxy that stands in the way until a sign-in is given. */
+  /** Of `proxy-sign-in`: name of a proxy that requires credentials. */
   proxySignIn: some(Text),
-  /** Connected, but something that was asked 5 s ago or longer has no reply. */
+  /** Connected, but a request sent at least 5 s ago has no reply. */
   silent: some(Type.Boolean()),
 });
 export type ConnectionView = Static<typeof ConnectionView>;
 
-/** Everything the window draws at any moment, but for history pages and single items. */
+/** All state of the window except history pages and single items. */
 export const Snapshot = Type.Object({
   connection: ConnectionView,
   me: Nullable(Me),
   pause: Pause,
-  /** What waits for me and what I have not seen; what was not accepted first, then most urgent first; of each tab at most 500. */
+  /** Items that require my answer or that I have not seen; rejected answers first, then by urgency; at most 500 per tab. */
   inbox: Type.Array(ItemView),
-  /** What would be there if I had not snoozed it, soonest back first; at most 500. */
+  /** Snoozed items that would otherwise be in the inbox, by end of snooze; at most 500. */
   snoozed: Type.Array(ItemView),
-  /** What asks me for an answer, what is there to be read, what of both is critical, and what is snoozed. */
+  /** Items that require my answer, items to read, critical ones of both, and snoozed ones. */
   counts: Type.Object({
     toAnswer: Type.Integer(),
     toKnow: Type.Integer(),
     critical: Type.Integer(),
     snoozed: Type.Integer(),
   }),
-  /** The newest answers that can be undone now, those that were given together; null where there are none. */
+  /** The newest group of answers that can be undone; null if none. */
   undo: Nullable(
     Type.Object({
       answers: Type.Array(
@@ -53,16 +53,15 @@ export const Snapshot = Type.Object({
           label: Text,
           kind: ActionKind,
           record: Nullable(RecordRef),
-          /** Of the item. */
           amount: Nullable(Amount),
         }),
       ),
       until: Instant,
     }),
   ),
-  /** What came of the test notification of this run, as far as is known; null: none was raised. */
+  /** Progress of this run's test notification, as far as known; null: none raised. */
   tested: Nullable(oneOf('raised', 'shown', 'opened', 'pressed')),
-  /** What the person has to know about the files of this computer, each until it is put away. */
+  /** Remarks about local files, each shown until dismissed. */
   remarks: Type.Array(Type.Object({ id: Text, text: Text })),
   preferences: Preferences,
   /** False until the first read of the local store. */
@@ -73,31 +72,28 @@ export const Snapshot = Type.Object({
     /** Resolved locale (BCP 47) and theme. */
     locale: Text,
     dark: Type.Boolean(),
-    // What a host says of itself, each where it has the capability.
-    /** Of `notifications`. card: small windows of the app itself, where the system shows none. */
+    // Facts per capability, present if the host has it.
+    /** Of `notifications`. card: windows drawn by the app, if the system shows no notifications. */
     notifications: some(oneOf('native', 'card')),
-    /** Of `notifications`: a sound may be chosen; else there is the system's or none. */
+    /** Of `notifications`: sounds can be chosen; else only the system's or none. */
     namedSounds: some(Type.Boolean()),
-    /** Of `session-inhibition`: notifications are held back now; null: this system does not tell. */
+    /** Of `session-inhibition`: the session inhibits notifications now; null: the system does not report it. */
     inhibited: some(Nullable(Type.Boolean())),
-    /** Of `tray`: whether this system has one. */
+    /** Of `tray`: whether the system has a tray. */
     tray: some(Type.Boolean()),
-    /** Of `device-token`. How it is kept: by the system's key store, or in a file only this account may read. */
+    /** Of `device-token`: stored in the system's key store, or in a file only this account can read. */
     secrets: some(oneOf('keystore', 'file')),
-    /** Of `proxy-sign-in`: the names of the proxies that a sign-in is kept for. */
+    /** Of `proxy-sign-in`: names of the proxies with stored credentials. */
     proxySignIns: some(Type.Array(Text)),
-    /**
-     * Of `notification-permission`. unsupported: nothing is shown here whatever the person says. `spoken`: the window speaks of it by
-     * itself: it offers to ask, or explains a no that was just said.
-     */
+    /** Of `notification-permission`. unsupported: not available here. `spoken`: the window offers it, or explains a recent denial. */
     permission: some(Type.Object({ state: oneOf('ask', 'granted', 'denied', 'unsupported'), spoken: Type.Boolean() })),
-    /** Of `beside-desktop`: one is connected. */
+    /** Of `beside-desktop`: a desktop is connected. */
     desktopConnected: some(Type.Boolean()),
-    /** Of `web-push`. unsupported: by this browser, or by the relay. */
+    /** Of `web-push`. unsupported: by the browser or the relay. */
     push: some(oneOf('on', 'off', 'unsupported')),
-    /** Of `install`: it is offered now. */
+    /** Of `install`: installation is offered now. */
     installable: some(Type.Boolean()),
-    /** Of `app-update`: a new version waits for the person's word. */
+    /** Of `app-update`: a new version is ready to apply. */
     updateReady: some(Type.Boolean()),
   }),
 });

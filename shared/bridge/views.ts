@@ -1,3 +1,2 @@
-/** The views of the window. */
 export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
 export type View = (typeof VIEWS)[number];

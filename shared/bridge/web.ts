@@ -1,7 +1,4 @@
-/**
- * The capabilities of a browser, by who answers: the worker that hosts the desk, or the page alone, which knows what no worker does.
- * The page names all of them to the window.
- */
+/** Capabilities of a browser, by implementer: the worker that hosts the desk, or the page. The page publishes all to the window. */
 import type { Capability } from './capabilities.ts';
 
 export const WORKER_CAPABILITIES = [

@@ -106,5 +106,4 @@ export const relayOperations = {
 } as const satisfies Operations;
 
 const { dryRun, ...deliveries } = deliveryOperations;
-/** In the order of the document. */
 export const adminOperations = { ...deliveries, ...auditOperations, dryRun, ...relayOperations };

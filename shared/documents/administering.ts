@@ -1,4 +1,4 @@
-/** What the administrator's operations have in common. */
+/** Common parts of administrator operations. */
 import Type from 'typebox';
 import type { ProblemCode } from '../problems.ts';
 import type { Operation, Parameter } from './operations.ts';

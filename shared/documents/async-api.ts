@@ -1,4 +1,4 @@
-/** The desk socket and the events both ways as AsyncAPI 3.0, from the relay's point of view: it sends and receives. */
+/** Generates AsyncAPI 3.0 for the desk socket, inbound events and responses, from the relay's point of view. */
 import { type Channel, type ChannelOperation, channels, type Message, type ServerName } from './async-channels.ts';
 import { type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
@@ -88,7 +88,7 @@ function operationOf(of: string, { address, server }: Channel, operation: Channe
   };
 }
 
-/** @param version of the product, for `info.version` */
+/** @param version product version, for `info.version` */
 export function asyncApiDocument(version: string): JsonObject {
   const all = channels();
   const { root, schemas } = withSchemas(

@@ -1,4 +1,4 @@
-/** What goes over the relay's channels, from its point of view: it sends and receives. `async-api.ts` turns it into AsyncAPI 3.0. */
+/** Channels and messages of the relay, from its point of view; `async-api.ts` generates AsyncAPI 3.0 from them. */
 import Type, { type TSchema } from 'typebox';
 import { DESK_OPERATION_NAMES, DESK_OPERATIONS, documentedDeskOperations } from '../desk-operations.ts';
 import { HookAccepted, IngestAccepted } from '../events.ts';
@@ -11,7 +11,7 @@ export type ServerName = 'desk' | 'relay';
 
 export interface Message {
   summary: string;
-  /** Left out: the message carries nothing. */
+  /** Absent: no payload. */
   payload?: TSchema;
   headers?: TSchema;
   contentType?: string;
@@ -20,20 +20,20 @@ export interface Message {
 export interface ChannelOperation {
   action: 'send' | 'receive';
   summary: string;
-  /** Names of messages of the channel. */
+  /** Message names of the channel. */
   messages: readonly string[];
-  /** What comes back, by their names in the channel. */
+  /** Message names of the reply. */
   reply?: readonly string[];
 }
 
 export interface Channel {
-  /** null: known at run time alone. */
+  /** null: known only at run time. */
   address: string | null;
-  /** Left out: the server is a party outside. */
+  /** Absent: the server is an external party. */
   server?: ServerName;
   title: string;
   description: string;
-  /** Name in the address → what it is. */
+  /** Name in the address → description. */
   parameters?: Readonly<Record<string, string>>;
   messages: Readonly<Record<string, Message>>;
   operations: Readonly<Record<string, ChannelOperation>>;
@@ -52,7 +52,6 @@ const FROM_RELAY = {
 
 const named = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];
 
-/** What an acknowledgement carries. */
 const acknowledgement = (value: TSchema): TSchema =>
   Type.Union([
     Type.Object({ ok: Type.Literal(true), value }),

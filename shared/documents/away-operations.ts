@@ -1,4 +1,4 @@
-/** People away from the desk, and customers: browsers that may be notified, and answer links (contract sections 4 and 6). */
+/** Operations for people away from their desk and for customers: push subscriptions and answer links (contract sections 4 and 6). */
 import Type from 'typebox';
 import { ItemForPerson } from '../item-views.ts';
 import { Id } from '../primitives.ts';

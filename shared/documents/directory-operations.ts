@@ -1,4 +1,4 @@
-/** The directory as an administrator sees and changes it: sources, people, roles, gateways. */
+/** Operations on the directory: sources, people, roles, gateways. */
 import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { Erased } from '../admin/retention.ts';

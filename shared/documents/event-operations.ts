@@ -1,4 +1,4 @@
-/** Events in: the operations of a source (contract section 2). */
+/** Operations of a source: sending events (contract section 2). */
 import Type, { type TSchema } from 'typebox';
 import { CloudEventEnvelope, EVENT_DATA, EVENT_TYPES, IngestAccepted, LIMITS } from '../events.ts';
 import { Id } from '../primitives.ts';

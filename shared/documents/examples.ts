@@ -1,6 +1,6 @@
 /**
- * Examples of requests and replies. They are recorded from a relay by `test/shared/write-examples.ts` and stored in `docs/api/openapi.json`
- * alone; `test/shared/examples.test.ts` compares them with a running relay.
+ * Examples of requests and replies, recorded from a relay by `test/shared/write-examples.ts` and stored only in `docs/api/openapi.json`;
+ * `test/shared/examples.test.ts` compares them with a running relay.
  */
 import { isRecord } from '../json.ts';
 import type { JsonObject } from './json-schema.ts';
@@ -15,7 +15,7 @@ export interface Example {
 /** Operation id → example. */
 export type Examples = Readonly<Record<string, Example>>;
 
-/** @param holders by name, each with an `example` or without. @returns `member` with those found; without it if there is none */
+/** @param holders by name, optionally with an `example`. @returns `member` with the examples found; omitted if there are none */
 function examplesOf(member: keyof Example, holders: unknown): Example {
   const entries = Object.entries(isRecord(holders) ? holders : {}).flatMap(([name, holder]) =>
     isRecord(holder) && holder.example !== undefined ? [[name, holder.example]] : [],
@@ -36,7 +36,7 @@ function exampleIn(operation: Record<string, unknown>): Example {
   };
 }
 
-/** @param document an OpenAPI document that was written before */
+/** @param document a previously written OpenAPI document */
 export function examplesIn({ paths, webhooks }: Record<string, unknown>): Examples {
   const items = [paths, webhooks].flatMap((group) => Object.values(isRecord(group) ? group : {}));
   const operations = items.flatMap((item) => Object.values(isRecord(item) ? item : {})).filter(isRecord);

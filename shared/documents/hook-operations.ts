@@ -1,4 +1,4 @@
-/** Hooks: a source's own JSON in, and their administration (contract sections 2 and 7). */
+/** Hooks: sending a source's own JSON, and administration (contract sections 2 and 7). */
 import Type from 'typebox';
 import { HookRequests } from '../admin/hook-requests.ts';
 import { DeadLetterDetail, Hook, HookChange, HookList, HookTrial, HookTryRequest } from '../admin/hooks.ts';
@@ -38,7 +38,7 @@ const sendToHook = {
 } as const satisfies Operation;
 export const hookEventOperations = { sendToHook } as const satisfies Operations;
 
-/** Bytes of a change: a mapping of 64 Ki characters, each escaped. */
+/** Bytes: fits a mapping of 64 Ki characters, each escaped. */
 const CHANGE_LIMIT = 512 * 1024;
 const changed: readonly ProblemCode[] = ['REQUEST_INVALID', 'NOT_FOUND'];
 const admin = { tag: 'Administration', security: ['adminToken'] } as const;

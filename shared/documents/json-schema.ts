@@ -1,26 +1,26 @@
-/** From TypeBox schemas to plain JSON Schema 2020-12, in which what has a name is referred to by it. */
+/** Converts TypeBox schemas to plain JSON Schema 2020-12 with references to named schemas. */
 import { isRecord } from '../json.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** Named schemas; the first of two equal ones gives its name to both. */
+/** Named schemas; of two equal ones the first name is used for both. */
 export type Named = Readonly<Record<string, object>>;
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** Draft 7 tuples, which TypeBox still writes, as `prefixItems`. */
+/** Converts draft 7 tuples, which TypeBox still writes, to `prefixItems`. */
 function tuple(node: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(node.items)) return node;
   const { items, additionalItems: _, ...rest } = node;
   return { ...rest, prefixItems: items, items: false, maxItems: items.length };
 }
 
-/** A list of words says that it is text, for those who make code from it. */
+/** Adds `type: string` to string enums, for code generators. */
 const words = (node: Record<string, unknown>): Record<string, unknown> =>
   Array.isArray(node.enum) && node.enum.every((word) => typeof word === 'string') ? { type: 'string', ...node } : node;
 
-/** A record takes any name: that is what `additionalProperties` says. */
+/** Converts a record's catch-all pattern to `additionalProperties`. */
 function record(node: Record<string, unknown>): Record<string, unknown> {
   const { patternProperties, ...rest } = node;
   if (!isRecord(patternProperties) || !('^.*$' in patternProperties)) return node;
@@ -28,18 +28,18 @@ function record(node: Record<string, unknown>): Record<string, unknown> {
 }
 
 export interface Referring {
-  /** The schema with everything named below it replaced by references. */
+  /** The schema, with named schemas below it replaced by references. */
   toJson(schema: object): JsonObject;
-  /** `$ref` to a named schema. @throws Error where it has no name */
+  /** `$ref` to a named schema. @throws Error if it has no name */
   ref(schema: object): JsonObject;
-  /** A reference where the schema has a name, else the schema itself. */
+  /** A reference if the schema has a name, else the schema itself. */
   embed(schema: object): Json;
 }
 
 /**
- * @param named what may be referred to
- * @param base where it will stand, for instance `#/$defs/`
- * @param used called with each name that was referred to
+ * @param named schemas that can be referenced
+ * @param base location of the schemas in the document, such as `#/$defs/`
+ * @param used called with each referenced name
  */
 function referring(named: Named, base: string, used: (name: string) => void): Referring {
   const names = new Map<string, string>();
@@ -75,9 +75,9 @@ function referring(named: Named, base: string, used: (name: string) => void): Re
 }
 
 /**
- * Builds a document, and the schemas it refers to with all that those refer to.
- * @param base where the schemas will stand in the document, for instance `#/$defs/`
- * @returns what `build` made, and name → schema, sorted by name
+ * Builds a document, and collects the schemas it references (transitively).
+ * @param base location of the schemas in the document, such as `#/$defs/`
+ * @returns the result of `build`, and name → schema, sorted by name
  */
 export function withSchemas<T>(
   named: Named,
@@ -93,7 +93,7 @@ export function withSchemas<T>(
   return { root, schemas: Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-/** A schema that stands alone: everything it refers to is in its `$defs`. */
+/** A self-contained schema: everything it references is in its `$defs`. */
 export function standalone(id: string, title: string, schema: object, named: Named): JsonObject {
   const { root, schemas } = withSchemas(named, '#/$defs/', ({ toJson }) => toJson(schema));
   return {

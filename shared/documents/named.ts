@@ -1,4 +1,4 @@
-/** The schemas that have a name of their own in the published documents. */
+/** Schemas that have a name in the published documents. */
 import type { TSchema } from 'typebox';
 import * as cluster from '../admin/cluster.ts';
 import * as directory from '../admin/directory.ts';
@@ -31,7 +31,6 @@ const eventSchemas = (): Record<string, TSchema> =>
     ]),
   );
 
-/** @returns name → schema, in the order in which the documents list them */
 export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Id: primitives.Id,
   PersonId: primitives.PersonId,

@@ -1,4 +1,4 @@
-/** The relay's HTTP surface as OpenAPI 3.1, and what it posts to a source as its webhook. */
+/** Generates OpenAPI 3.1 for the relay's HTTP operations, and for the response webhook it posts to sources. */
 import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
 import { awayOperations } from './away-operations.ts';
@@ -85,8 +85,8 @@ const responseWebhook = (example: JsonObject | undefined, { ref }: Referring): J
 });
 
 /**
- * The relay's HTTP surface, as `GET /openapi.json` serves it.
- * @param version of the product, for `info.version`
+ * The document that `GET /openapi.json` serves.
+ * @param version product version, for `info.version`
  * @param examples recorded from a relay
  */
 export function openApiDocument(version: string, examples: Examples = {}): JsonObject {

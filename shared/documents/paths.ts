@@ -1,4 +1,4 @@
-/** Operations as OpenAPI 3.1 path items. */
+/** Converts operations to OpenAPI 3.1 path items. */
 import { Problem } from '../problem-schema.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../problems.ts';
 import type { Example, Examples } from './examples.ts';
@@ -13,28 +13,27 @@ const RETRY_AFTER: JsonObject = {
 };
 const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'RELAY_BEHIND', 'ISSUER_UNAVAILABLE'];
 
-/** What every operation of its kind may answer, whatever it is for. */
+/** Problems that any operation of this kind can return. */
 function commonProblems({ security = [], body, tag }: Operation): ProblemCode[] {
   const forAdministrators = security.includes('adminToken');
   return [
     ...(security.length > 0 ? (['UNAUTHENTICATED'] as const) : []),
     ...(body ? (['EVENT_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
-    // What an administrator's wrong tokens come to is counted by address, what a person asks by person.
+    // Failed administrator tokens are limited by address, requests of people by person.
     ...(forAdministrators || security.includes('personToken') ? (['RATE_LIMITED'] as const) : []),
     ...(forAdministrators && security.length === 1 ? (['FORBIDDEN'] as const) : []),
-    // Whoever takes a person's token may find that its issuer cannot be asked.
+    // Operations that accept a person's token may fail to reach its issuer.
     ...(forAdministrators || security.includes('personToken') ? (['ISSUER_UNAVAILABLE'] as const) : []),
     ...(tag === 'Operations' ? [] : (['STORE_UNAVAILABLE', 'RELAY_BEHIND'] as const)),
   ];
 }
 
-/** In the order of the codes' own list. */
 function problemsOf(operation: Operation): ProblemCode[] {
   const may = new Set<ProblemCode>([...operation.problems, ...commonProblems(operation)]);
   return PROBLEM_CODES.filter((code) => may.has(code));
 }
 
-/** One response per status; its description lists the codes it may carry. */
+/** One response per status; its description lists the possible codes. */
 function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): JsonObject {
   const responses: JsonObject = {};
   for (const status of new Set(codes.map((code) => PROBLEMS[code][0]))) {
@@ -52,7 +51,7 @@ function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): Js
   return responses;
 }
 
-/** Of every operation but those that tell how the relay is. */
+/** For every operation except health and metrics. */
 const CURSOR = 'Beckon-Cursor';
 const read = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
 export const cursorComponents: JsonObject = {
@@ -112,7 +111,7 @@ function operationOf(
   };
 }
 
-/** @param referring writes references to where the document keeps its schemas */
+/** @param referring creates references to the document's schemas */
 export function pathsOf(operations: Operations, examples: Examples, referring: Referring): JsonObject {
   const toContent: ToContent = (content, examples) =>
     Object.fromEntries(

@@ -1,4 +1,4 @@
-/** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
+/** The desk over HTTP, for people, their scripts and other clients (contract section 4). */
 import Type from 'typebox';
 import { DESK_OPERATIONS, type DeskOperation, documentedDeskOperations, itemId } from '../desk-operations.ts';
 import { ItemDetail, ItemPage } from '../item-views.ts';
@@ -138,7 +138,7 @@ export const readingOperations = {
   },
 } as const satisfies Operations;
 
-/** What a desk can ask at its socket as well. */
+/** Operations that a desk can also request at its socket. */
 export interface VerbOperation extends Operation {
   verb: DeskOperation;
   adds?: Readonly<Record<string, unknown>>;

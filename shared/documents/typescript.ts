@@ -1,4 +1,4 @@
-/** From the schemas to TypeScript declarations that need nothing else: what `beckon/client` is typed by. */
+/** Generates self-contained TypeScript declarations from the schemas: the types of `beckon/client`. */
 import { EVENT_DATA, EVENT_TYPES, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
@@ -24,7 +24,7 @@ function comment(text: unknown, indent: string): string {
   return typeof text === 'string' ? `${indent}/** ${text.replaceAll('*/', '*\\/')} */\n` : '';
 }
 
-/** What sets a string or number apart beyond its type is left to the relay. @param indent of the line it begins on */
+/** Ignores constraints beyond the type; the relay checks them. @param indent of the line it starts on */
 function typeOf(schema: JsonObject, indent: string): string {
   if (typeof schema.$ref === 'string') return schema.$ref.slice(BASE.length);
   if ('const' in schema) return JSON.stringify(schema.const);
@@ -51,7 +51,7 @@ function objectOf({ properties, required, additionalProperties }: JsonObject, in
   return `{\n${lines.join('')}${indent}}`;
 }
 
-/** The text of a file of declarations: `EventData` by type without its prefix, and what the relay answers and posts. */
+/** Text of a declaration file: `EventData` by type without prefix, and the relay's replies and posts. */
 export function clientTypes(): string {
   const { root, schemas } = withSchemas(namedSchemas(), BASE, ({ embed }) => {
     for (const schema of [IngestAccepted, ResponseEvent, WithdrawalEvent, RefusalBody, Problem]) embed(schema);

@@ -1,4 +1,4 @@
-/** The actions of an item: what the source gave, or the contract's defaults (section 2). */
+/** Actions of an item: given by the source, or the contract's defaults (section 2). */
 import type { ActionInput, ItemType } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
 import { DEFAULT_LABELS } from './action-labels.ts';
@@ -35,27 +35,25 @@ const resolved = (action: ActionInput): ItemAction => ({
   label: englishOf(action.label),
   ...labelsOf(action),
   kind: action.kind,
-  // A question without words cannot be answered, whatever the source said.
+  // A question without text cannot be answered, so that the source cannot make its comment optional.
   comment: action.kind === 'request-info' ? 'required' : (action.comment ?? 'none'),
   confirm: action.confirm ?? false,
   ...(action.revocable !== undefined && { revocable: action.revocable }),
 });
 
-/**
- * @param given as in the event. An empty list means "nothing to press", except on an approval, which always wants a decision.
- */
+/** @param given from the event. An empty list means no actions, except for an approval, which then gets the defaults. */
 export function resolveActions(type: ItemType, given: ActionInput[] | undefined): ItemAction[] {
   const useDefaults = !given || (given.length === 0 && type === 'approval.requested');
   return (useDefaults ? DEFAULTS[type] : given).map(resolved);
 }
 
-/** What refuses or asks is not given by one press of a notification, whether it needs a comment or not. */
+/** Refusing and asking always open the reply window, even if no comment is required. */
 const SPOKEN: ReadonlySet<ItemAction['kind']> = new Set(['reject', 'request-info']);
 
-/** True where the reply window opens before the answer is given: it refuses, asks, must have a comment, or wants a confirmation. */
+/** Whether an answer opens the reply window first: it refuses, asks, requires a comment or a confirmation. */
 export const needsReply = (action: ItemAction): boolean =>
   SPOKEN.has(action.kind) || action.comment === 'required' || action.confirm;
 
-/** True where an answer by a button is sent without the time to undo it: others wait for a critical item to be acknowledged. */
+/** Whether an answer by button skips the undo delay: others wait for the acknowledgement of a critical item. */
 export const goesAtOnce = ({ severity }: Pick<Item, 'severity'>, { kind }: Pick<ItemAction, 'kind'>): boolean =>
   severity === 'critical' && kind === 'acknowledge';

@@ -1,6 +1,6 @@
 /**
- * Words by which answers are found, in every language that Beckon speaks, whatever the language of who searches. They are the words on
- * screen (`test/shared/answer-words.test.ts`), in a table of their own: a client loads the words of one language alone.
+ * Search terms for answers in every supported language, independent of the user's. They repeat the words on screen
+ * (`test/shared/answer-words.test.ts`), because a client loads the texts of only one language.
  */
 import type { Fate } from '../answers.ts';
 import type { ActionKind } from '../events.ts';
@@ -26,7 +26,7 @@ const FATE_WORDS: Readonly<Record<Fate, string>> = {
   withdrawn: 'taken back zurückgenommen retirée',
 };
 
-/** What people did with an item, as it is searched: each answer with its label, comment, fate and the reason of that. */
+/** Searchable texts of the answers to an item: label, comment, fate and reason. */
 export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'actions'>): string[] {
   return answers.flatMap(({ action, kind, by, comment, fate, reason }) => {
     const given = actions.find(({ id }) => id === action);
@@ -37,7 +37,7 @@ export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'action
   });
 }
 
-/** Beside the English texts: labels that are the source's own, and what the item says in other languages. */
+/** Searchable texts besides the English ones: custom labels of the source, and translations. */
 export const sourceTexts = ({
   titles,
   factLabels = [],

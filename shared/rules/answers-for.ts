@@ -1,7 +1,4 @@
-/**
- * Whose answer the next press of a person is: one press is one vote, their own before that of somebody in whose place they act (contract
- * section 2, "How a decision comes about").
- */
+/** Whose vote a person's next answer is: their own first, then those they represent (contract section 2, "How a decision comes about"). */
 import type { Item } from '../items.ts';
 import type { Person } from '../people.ts';
 import { matchAudience } from './audience.ts';
@@ -10,7 +7,7 @@ import { askersOf } from './requester.ts';
 import { mayTake } from './turn.ts';
 import { hasVoted, isDone } from './vote.ts';
 
-/** By the event or an escalation, not only by somebody who handed it over or is away. */
+/** Addressed by the event or an escalation, not only by a delegation or absence. */
 const isAsked = (item: Item, person: Person): boolean =>
   item.audiences.some(
     ({ by, audience }) => (by === 'event' || by === 'escalation') && matchAudience(audience, person) !== null,
@@ -19,7 +16,7 @@ const isAsked = (item: Item, person: Person): boolean =>
 const isEscalated = (item: Item, person: Person): boolean =>
   item.audiences.some(({ by, audience }) => by === 'escalation' && matchAudience(audience, person) !== null);
 
-/** Those whose answer is asked now, as far as the item tells: voters who are many are not told, and the relay has the last word. */
+/** Principals asked now, as far as the item shows it: a long list of voters is omitted, so the relay decides. */
 function askedNow(item: Item): (principal: Principal) => boolean {
   const { decision, votes } = item;
   if (decision?.policy === 'sequential') {
@@ -30,7 +27,7 @@ function askedNow(item: Item): (principal: Principal) => boolean {
   return ({ id }) => !voters || voters.some((voter) => voter.id === id);
 }
 
-/** @returns in the order in which presses count; one alone where there is but one to give */
+/** @returns in the order in which answers count; only one unless the policy is `all` */
 export function answersFor(item: Item, person: Person): Principal[] {
   if (askersOf(item).includes(person.id) || isDone(item, person.id)) return [];
   const own: Principal = { id: person.id, name: person.name, roles: person.roles };
@@ -38,6 +35,6 @@ export function answersFor(item: Item, person: Person): Principal[] {
   const all = [...mine, ...principalsOf(item, person.id)];
   const now = all.filter(askedNow(item));
   if (now.length > 0) return item.decision?.policy === 'all' ? now : now.slice(0, 1);
-  // Whoever an escalation asks may decide alone, at any time, and so may those who act in their place.
+  // A person asked by an escalation may decide alone at any time, and so may those who represent them.
   return all.filter((one) => (one === own ? isEscalated(item, person) : one.alone)).slice(0, 1);
 }

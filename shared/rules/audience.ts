@@ -1,4 +1,4 @@
-/** Who is addressed, and why: contract section 2, "Audience". */
+/** Audience matching (contract section 2, "Audience"). */
 import type { Audience } from '../events.ts';
 import type { Why } from '../item-views.ts';
 import type { Addressed } from '../items.ts';
@@ -6,7 +6,7 @@ import type { Person } from '../people.ts';
 
 interface AudienceMatch {
   byName: boolean;
-  /** The roles through which the person is addressed; where the audience names none, or `*`, all they hold. */
+  /** Roles through which the person is addressed; all their roles if the audience names none or `*`. */
   roles: string[];
   locations: string[];
   units: string[];
@@ -17,10 +17,7 @@ const common = (asked: readonly string[] | undefined, held: readonly string[]): 
 
 const isAnyRole = (roles: readonly string[] | undefined): boolean => !roles || roles.includes('*');
 
-/**
- * Values inside one dimension are alternatives, dimensions given together must all match, `users` adds people by name.
- * @returns how the person is addressed, or null if they are not
- */
+/** Alternatives within a dimension, all given dimensions must match, `users` adds people by id. @returns null if not addressed */
 export function matchAudience(audience: Audience, person: Person): AudienceMatch | null {
   const { roles, locations, units, users } = audience;
   const byName = users?.includes(person.id) ?? false;
@@ -37,7 +34,7 @@ export function matchAudience(audience: Audience, person: Person): AudienceMatch
     (!units || match.units.length > 0);
   if (byDimensions) return match;
   if (!byName) return null;
-  // Addressed by name alone: the dimensions did not reach this person, so no role named there is the way they were addressed.
+  // Addressed only by name: the dimensions did not match, so none of the audience's roles is a reason.
   return { byName, roles: roles ? [] : [...person.roles], locations: [], units: [] };
 }
 
@@ -45,10 +42,7 @@ const union = (into: string[], more: readonly string[]): void => {
   for (const value of more) if (!into.includes(value)) into.push(value);
 };
 
-/**
- * "Why did I get this?": the union over all audiences that reach the person.
- * @returns `via` names the first of them; null if none does
- */
+/** "Why did I get this?": the union over all matching audiences; `via` is that of the first. @returns null if none matches */
 export function whyFor(audiences: readonly Addressed[], person: Person): Why | null {
   let why: Why | null = null;
   for (const addressed of audiences) {

@@ -1,4 +1,4 @@
-/** How a browser is called in the list of sessions, by what it says of itself. */
+/** Display name of a browser in the list of sessions, from its User-Agent. */
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, 'Edge'],

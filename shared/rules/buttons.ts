@@ -1,4 +1,4 @@
-/** Which actions become buttons of a notification, where no desktop draws more than three. */
+/** Selects the actions shown as notification buttons; no desktop draws more than three. */
 import type { ItemAction } from '../items.ts';
 
 const IMPORTANCE: Record<ItemAction['kind'], number> = {
@@ -9,13 +9,10 @@ const IMPORTANCE: Record<ItemAction['kind'], number> = {
   custom: 4,
 };
 
-/**
- * All of them, in the source's order, if they fit; else the most important, and `more` takes the last place ("More…").
- * @param max places there are, 3 by default
- */
+/** All actions in the source's order if at most `max`; else the most important ones, and `more` takes the last place ("More…"). */
 export function buttonsFor(actions: readonly ItemAction[], max = 3): { buttons: ItemAction[]; more: boolean } {
   if (actions.length <= max) return { buttons: [...actions], more: false };
-  // sort is stable: equals keep the source's order
+  // sort is stable: equal actions keep the source's order
   const ranked = [...actions].sort((a, b) => IMPORTANCE[a.kind] - IMPORTANCE[b.kind]);
   return { buttons: ranked.slice(0, Math.max(0, max - 1)), more: true };
 }

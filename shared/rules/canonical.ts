@@ -1,21 +1,18 @@
 /**
- * One form for all ways of writing one name (contract section 8, "Identities"): separation of duties, votes and delegation compare
- * it. Signing in and storing never do. After NFKC_Casefold of Unicode (UAX 15, UAX 31) and UTS 39, "mixed scripts".
+ * Canonical form of names (contract section 8, "Identities"), compared for separation of duties, votes and delegation; never used for
+ * sign-in or storage. Based on Unicode NFKC_Casefold (UAX 15, UAX 31) and "mixed scripts" of UTS 39.
  */
 
-/**
- * What takes no ink: format and control characters, what a font may leave out (joiners, variation selectors, fillers that are
- * letters), white space, and the empty pattern of Braille, which is a symbol.
- */
+/** Invisible: format and control characters, default-ignorable ones, white space, and the empty Braille pattern (a symbol). */
 const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Z}\s\u2800]/gu;
 const LAST_STOPS = /[.\u3002]+$/u;
 const PLAIN = /^[\x21-\x7e]*$/;
 
-/** Lower, upper, lower brings both forms of sharp s, both of i and both of sigma together, as full case folding does. */
+/** Lower, upper, lower unifies both forms of sharp s, i and sigma, like full case folding. */
 const folded = (text: string): string =>
   text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').replaceAll('i\u0307', 'i');
 
-/** @returns empty where nothing is left that can be seen */
+/** @returns empty if no visible character is left */
 export function canonicalForm(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase().replace(LAST_STOPS, '');
   const seen = text.normalize('NFKC').replace(UNSEEN, '');
@@ -24,13 +21,10 @@ export function canonicalForm(text: string): string {
 
 const FORMAT = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Whether it holds a character that is not to be seen and no space either, and can therefore pass for another name. */
+/** Whether the text has an invisible character other than a space, and can therefore imitate another name. */
 export const hasFormat = (text: string): boolean => FORMAT.test(text);
 
-/**
- * Scripts in use (UAX 31, tables 5 and 7), each with those that are written together with it ("highly restrictive" of UTS 39). Letters
- * of scripts that nobody writes any more fit none of them.
- */
+/** Scripts in use (UAX 31, tables 5 and 7), with those written together ("highly restrictive" of UTS 39). Historic scripts match none. */
 const JAPANESE = ['Latin', 'Han', 'Hiragana', 'Katakana'];
 const KOREAN = ['Latin', 'Han', 'Hangul'];
 const CHINESE = ['Latin', 'Han', 'Bopomofo'];
@@ -48,23 +42,23 @@ const written = (scripts: readonly string[]): RegExp =>
 const LATIN_COMPANY = [JAPANESE, KOREAN, CHINESE].map(written);
 const SINGLE = ALONE.map((script) => written([script]));
 
-/** Letters of scripts that nobody mixes: a Cyrillic letter in a Latin name is there to deceive. */
+/** Mixes scripts that are never mixed: a Cyrillic letter in a Latin name is deceptive. */
 export function isMixed(text: string): boolean {
   if (PLAIN.test(text)) return false;
   const plain = text.normalize('NFKC');
   return ![...LATIN_COMPANY, ...SINGLE].some((one) => one.test(plain));
 }
 
-/** How a spelling may name somebody: as it stands, or with the domain taken away. */
+/** Forms in which a spelling may name a person: with and without the domain. */
 interface NameForms {
   whole: string;
-  /** Of `DOMAIN\x` and `x@domain`: that of x. Else the same as `whole`. */
+  /** Of `DOMAIN\x` and `x@domain`: that of x; otherwise equal to `whole`. */
   bare: string;
-  /** It mixes scripts, and names nobody. The domain may be of another script than the name. */
+  /** The name mixes scripts, so it matches no one. The domain may use another script than the name. */
   mixed: boolean;
 }
 
-/** What takes no ink must not hide the domain, so that it is found in what is left. */
+/** Invisible characters are removed first, so that they cannot hide the domain separator. */
 export function formsOf(spelling: string): NameForms {
   const plain = PLAIN.test(spelling) ? spelling : spelling.normalize('NFKC').replace(UNSEEN, '');
   const account = plain.split('\\').findLast((part) => part !== '') ?? '';

@@ -1,4 +1,4 @@
-/** What decides about an item, in few words: the same for its notification and for its row in the window. */
+/** The facts that matter most for a decision, shown in notifications and in rows of the window. */
 import type { Amount, ChannelKind } from '../events.ts';
 import type { Item, ItemFact } from '../items.ts';
 
@@ -9,12 +9,12 @@ export type Deciding =
   | { kind: 'fact'; words: string }
   | { kind: 'amount'; amount: Amount };
 
-/** Letters. */
+/** Minimum number of letters of a long name. */
 const LONG_NAME = 6;
 
 /**
- * A name says by itself what it is: it begins with a capital letter (or one of a script that has none), and is of several words or a long
- * one. A number, a date, a code, "yes" says it by its label: `Cost centre 4200`.
+ * A name needs no label: it starts with a capital letter (or one of a script without case) and has several words or is long. A number,
+ * date, code or "yes" is shown with its label: `Cost centre 4200`.
  */
 export function factWords({ label, value }: ItemFact): string {
   const letters = value.match(/\p{L}/gu)?.length ?? 0;
@@ -24,18 +24,14 @@ export function factWords({ label, value }: ItemFact): string {
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
-/** The amount once more, however it is written: `240,000.00 EUR`, `240.000 €`. */
+/** Whether the fact repeats the amount in any notation: `240,000.00 EUR`, `240.000 €`. */
 function saysAmount({ value }: ItemFact, amount: Amount | null): boolean {
   const digits = digitsOf(value);
   if (!amount || digits === '') return false;
   return digits === digitsOf(amount.value) || digits === digitsOf(amount.value.replace(/\.0+$/, ''));
 }
 
-/**
- * The most telling first: a customer who was not reached, the new status, the error, then who and what for, then how much. Nothing that
- * the title says already.
- * @param facts at most so many of them
- */
+/** In order of significance, without what the title already says. @param facts maximum number of facts */
 export function decidingOf({ title, messages, status, error, facts: all, amount }: Item, facts: number): Deciding[] {
   const lost = messages.find((message) => message.status === 'failed');
   const told = all.filter((fact) => !saysAmount(fact, amount) && !title.includes(fact.value)).slice(0, facts);

@@ -1,11 +1,11 @@
-/** How near a deadline is. A file of its own: the window draws by it and needs no schema for that. */
+/** Nearness of a deadline. Separate from the schemas, which the window does not need. */
 import type { Item } from '../items.ts';
 
 export const DUE_SOON_MS = 4 * 60 * 60 * 1000;
 
 export type DueState = 'overdue' | 'soon' | 'later' | 'none';
 
-/** @param now ms since 1970. What is due at this very moment is overdue. */
+/** @param now ms since 1970. An item due exactly now is overdue. */
 export function dueState(item: Pick<Item, 'dueAt'>, now: number): DueState {
   if (item.dueAt === null) return 'none';
   const left = Date.parse(item.dueAt) - now;

@@ -1,4 +1,4 @@
-/** ISO 8601 durations as the contract uses them: weeks, days, hours, minutes, seconds; no months or years, whose length varies. */
+/** ISO 8601 durations of the contract: weeks to seconds; no months or years, whose length varies. */
 const PARTS =
   /^(?<sign>[+-])?P(?!$)(?:(?<w>\d{1,4})W)?(?:(?<d>\d{1,5})D)?(?:T(?=\d)(?:(?<h>\d{1,6})H)?(?:(?<m>\d{1,8})M)?(?:(?<s>\d{1,9}(?:\.\d{1,3})?)S)?)?$/;
 
@@ -7,13 +7,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
-/** Ten years, leap days included: past that a duration is a slip of the pen. */
+/** Ten years including leap days: a longer duration is probably a typo. */
 const LONGEST_DURATION_MS = 3653 * DAY;
 
 /**
- * @param iso a duration such as `PT8H`, `-PT2H`, `P1DT12H` (ISO 8601 section 5.5.2; a sign may stand before it)
- * @returns milliseconds, signed
- * @throws RangeError if it is none of these, or longer than ten years
+ * @param iso a duration such as `PT8H`, `-PT2H`, `P1DT12H` (ISO 8601 section 5.5.2, with an optional leading sign)
+ * @returns ms, signed
+ * @throws RangeError if it is malformed or longer than ten years
  */
 export function parseDuration(iso: string): number {
   const groups = iso.length <= 40 ? PARTS.exec(iso)?.groups : undefined;

@@ -1,9 +1,9 @@
-/** How an item came to its end without an answer: who closed or withdrew it, and when. */
+/** How an item ended without an answer: who closed or withdrew it, and when. */
 import type { Ending, Item } from '../items.ts';
 
 type Ended = Pick<Item, 'state' | 'thread' | 'origin' | 'expiresAt' | 'updatedAt'>;
 
-/** @returns null: it is open, or was answered */
+/** @returns null if it is open or was answered */
 export function endingOf({ state, thread, origin, expiresAt, updatedAt }: Ended): Ending | null {
   if (state === 'expired') return { state, by: null, at: expiresAt ?? updatedAt };
   if (state !== 'closed' && state !== 'withdrawn') return null;

@@ -1,4 +1,4 @@
-/** What the schema of an event cannot say: members that need, exclude or repeat one another (contract section 2). */
+/** Event validation beyond the schema: members that require, exclude or repeat one another (contract section 2). */
 import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
 import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problems.ts';
@@ -6,7 +6,7 @@ import { parseDuration } from './duration.ts';
 import { repeatFault } from './repeat.ts';
 import { revocableFault } from './withdrawal.ts';
 
-/** The members that any event may have and that these checks look at. */
+/** Members of any event that these checks read. */
 interface Checkable {
   eventId?: string;
   fold?: string;
@@ -59,11 +59,11 @@ function decisionFaults({ policy, quorum, order }: DecisionInput): FieldError[] 
   };
   belongs('quorum', 'quorum', quorum);
   belongs('order', 'sequential', order);
-  // not `uniqueItems` in the schema: the library hashes each entry, which costs more than all else in the event
+  // not `uniqueItems` in the schema: the library hashes each entry, which costs more than the rest of the event
   return order ? [...errors, ...repeated('/decision/order/*', order)] : errors;
 }
 
-/** Taking back is for what one answer decides; a question decides nothing. */
+/** Only an answer that decides alone can be withdrawn; a question decides nothing. */
 function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput['policy']): FieldError[] {
   return actions.flatMap(({ revocable, kind }, index) => {
     const detail = revocable === undefined ? null : revocableFault(revocable, kind, policy);
@@ -71,7 +71,7 @@ function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput[
   });
 }
 
-/** A step makes an item only with both title and audience; one alone is a slip. */
+/** A step creates an item only with both title and audience; one alone is an error. */
 function halfAnItem(data: Checkable): FieldError[] {
   if ((data.title === undefined) === (data.audience === undefined)) return [];
   const missing = data.title === undefined ? 'title' : 'audience';
@@ -79,10 +79,7 @@ function halfAnItem(data: Checkable): FieldError[] {
   return [{ pointer: `/${missing}`, detail: `is required with ${given}` }];
 }
 
-/**
- * @param data already checked against the schema of `type`
- * @returns one error per fault, with pointers into `data`; empty if all is well
- */
+/** @param data already validated against the schema of `type`. @returns one error per fault, with pointers into `data` */
 export function checkEvent(type: EventType, data: EventData[EventType]): FieldError[] {
   const given: Checkable = data;
   const errors: FieldError[] = [];

@@ -1,19 +1,16 @@
-/** A failure that is resolved and raised again and again is one thing that comes and goes, not many (contract section 2, "Folding"). */
+/** A failure that is repeatedly resolved and raised is one flapping item (contract section 2, "Folding"). */
 import type { Fold } from '../items.ts';
 
 const FLAPPING_CYCLES = 3;
 export const FLAPPING_MS = 10 * 60_000;
 
-/** True while it counts as coming and going: its last return is not long ago. */
+/** Whether it still counts as flapping: its last recurrence is within `FLAPPING_MS`. */
 export function isFlapping(fold: Fold, at: string): boolean {
   const last = fold.cycles?.at(-1);
   return fold.flapping === true && last !== undefined && Date.parse(last) >= Date.parse(at) - FLAPPING_MS;
 }
 
-/**
- * What a fold knows of its returns once it is raised again after having been resolved. A cycle is one such return.
- * @param at RFC 3339, the moment of acceptance
- */
+/** Updates the cycles of a fold that is raised again after being resolved. @param at RFC 3339, time of acceptance */
 export function cycled(fold: Fold, at: string): Pick<Fold, 'cycles' | 'flapping'> {
   const since = Date.parse(at) - FLAPPING_MS;
   const recent = (fold.cycles ?? []).filter((cycle) => Date.parse(cycle) >= since);
@@ -21,7 +18,7 @@ export function cycled(fold: Fold, at: string): Pick<Fold, 'cycles' | 'flapping'
   return isFlapping(fold, at) || cycles.length === FLAPPING_CYCLES ? { cycles, flapping: true } : { cycles };
 }
 
-/** It stands still again, whichever way. */
+/** Resets the flapping state. */
 export function steady({ flapping: _, cycles: __, ...fold }: Fold): Fold {
   return fold;
 }

@@ -1,16 +1,16 @@
-/** A thousand equal failures are one item: what makes them equal, and what is counted (contract section 2, "Folding"). */
+/** Folding equal failures into one item: the key, and the counts (contract section 2, "Folding"). */
 import type { EventData } from '../events.ts';
 import type { Fold } from '../items.ts';
 import type { Severity } from '../primitives.ts';
 import { severityRank } from '../severity.ts';
 import { englishOf } from './local-text.ts';
 
-/** Minutes kept for the sparkline. */
+/** Minutes retained for the sparkline. */
 export const RATE_MINUTES = 30;
 
 type Folding = Pick<EventData['exception.raised'] & EventData['alert.raised'], 'fold' | 'record' | 'title'>;
 
-/** The fold the source named, else type, record type and title. Keys are compared inside one source only. */
+/** The source's fold key, else type, record type and title. Keys are compared only within one source. */
 export const foldKeyOf = (type: 'exception.raised' | 'alert.raised', data: Folding): string =>
   data.fold ?? `${type}|${data.record?.type ?? ''}|${englishOf(data.title)}`;
 
@@ -20,10 +20,7 @@ function countMinute(rate: Fold['rate'], minute: number): Fold['rate'] {
   return next.sort(([a], [b]) => a - b).slice(-RATE_MINUTES);
 }
 
-/**
- * Count one more occurrence. The result does not depend on the order in which occurrences arrive.
- * @param at RFC 3339, when it happened; may be earlier than what is already known
- */
+/** Counts one occurrence, in any order of arrival. @param at RFC 3339, time of the occurrence; may be earlier than known ones */
 export function foldInto(fold: Fold | null, key: string, at: string): Fold {
   const when = Date.parse(at);
   const minute = Math.floor(when / 60_000);

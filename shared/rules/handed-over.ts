@@ -2,11 +2,11 @@ import type { Item, ThreadEntry } from '../items.ts';
 import type { PersonRef } from '../primitives.ts';
 import { isOpen } from './item-state.ts';
 
-/** Whether somebody took back what they had handed over. */
+/** Whether a person took back an item they had delegated. */
 export const isTakenBack = ({ kind, by, to }: ThreadEntry): boolean =>
   kind === 'delegated' && to !== undefined && by?.id === to.id;
 
-/** Who has an open item that this person handed over; null: they did not, or have it again. */
+/** The current holder of an open item that this person delegated; null if they did not, or have it again. */
 export function handedTo(item: Pick<Item, 'state' | 'thread'>, personId: string): PersonRef | null {
   if (!isOpen(item)) return null;
   const about = item.thread.findLast(

@@ -1,15 +1,12 @@
-/** Texts of others in sentences of ours: a right-to-left name must not reorder the amount or the time beside it. */
+/** Isolates external texts in sentences: a right-to-left name must not reorder an adjacent amount or time. */
 
-/** Code points that run from right to left unless assigned otherwise (UAX #9, table 4; DerivedBidiClass.txt). */
+/** Code points that are right-to-left unless assigned otherwise (UAX #9, table 4; DerivedBidiClass.txt). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** Isolated by FSI and PDI (UAX #9, section 2.4.1) where it has letters from right to left; other text reorders nothing. */
+/** Wraps text with right-to-left letters in FSI and PDI (UAX #9, section 2.4.1); other text needs no isolation. */
 export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
 
-/**
- * A part of the catalogue whose sentences isolate each text that is put into them. Markup has `<bdi>` and `dir="auto"`; a sentence, the
- * name of a button and a notification are plain text.
- */
+/** Catalogue functions that isolate each string argument, for plain text; markup has `<bdi>` and `dir="auto"`. */
 export function isolating<W extends object>(words: W): W {
   const known = wrapped.get(words);
   if (known) return known as W;
@@ -18,7 +15,7 @@ export function isolating<W extends object>(words: W): W {
   return made;
 }
 
-/** A catalogue is wrapped once, however often it is asked for. */
+/** Cache: each catalogue is wrapped once. */
 const wrapped = new WeakMap<object, object>();
 
 function wrap<W extends object>(words: W): W {

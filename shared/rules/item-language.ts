@@ -1,4 +1,4 @@
-/** An item as one person reads it: what it says in several languages in theirs, else in English. */
+/** Translates an item to a person's language, with English as the fallback. */
 import type { Item, LadderRung, ThreadEntry } from '../items.ts';
 import { DEFAULT_LABELS, inLanguage, type Reader } from './action-labels.ts';
 import { textIn } from './local-text.ts';
@@ -6,13 +6,13 @@ import { textIn } from './local-text.ts';
 type Shown = Pick<Item, 'title' | 'titles' | 'actions' | 'facts' | 'factLabels' | 'decision'>;
 type Read = Shown & Pick<Item, 'outcome' | 'thread' | 'ladder'>;
 
-/** @returns the same list where nothing in it changes */
+/** @returns the same list if no entry changes */
 function each<One>(list: One[], change: (one: One, index: number) => One): One[] {
   const next = list.map(change);
   return next.every((one, index) => one === list[index]) ? list : next;
 }
 
-/** What the person reads before they decide. @returns the same object where nothing of it is another */
+/** Translates the parts a person reads before deciding. @returns the same object if nothing changes */
 export function shownInLanguage<One extends Shown>(one: One, reader: Reader): One {
   const title = textIn(one.title, one.titles, reader.language);
   const actions = each(one.actions, (action) => inLanguage(action, reader));
@@ -22,9 +22,9 @@ export function shownInLanguage<One extends Shown>(one: One, reader: Reader): On
   return same ? one : { ...one, title, actions, facts, decision };
 }
 
-/** The whole item, also the answer that decided it. @returns the same object where nothing of it is another */
+/** Translates the whole item, including the outcome. @returns the same object if nothing changes */
 export function itemInLanguage<One extends Read>(item: One, reader: Reader): One {
-  // What is in English alone needs no look at each of its parts.
+  // Fast path: English with the default labels needs no translation.
   if (reader.language === 'en' && reader.labels.approve === DEFAULT_LABELS.approve) return item;
   const shown = shownInLanguage(item, reader);
   const outcome = outcomeInLanguage(item, reader);
@@ -60,7 +60,7 @@ function outcomeInLanguage({ actions, outcome }: Pick<Item, 'actions' | 'outcome
   return label === outcome.label ? outcome : { ...outcome, label };
 }
 
-/** The same without what it says in other languages; the same object where it says nothing in them. */
+/** Removes all translations. @returns the same object if there are none */
 export function withoutTranslations(item: Item): Item {
   if (!hasTranslations(item)) return item;
   const { titles: _, factLabels: __, ...rest } = item;

@@ -1,4 +1,4 @@
-/** States of an item in which it still asks for something; a state that is added has to be one or the other. */
+/** Item states that still require something; a record, so that the compiler demands an entry for each new state. */
 import type { ItemState } from '../items.ts';
 
 const OPEN: Readonly<Record<ItemState, boolean>> = {
@@ -10,5 +10,5 @@ const OPEN: Readonly<Record<ItemState, boolean>> = {
   expired: false,
 };
 
-/** Neither answered nor over: it may be answered, or waits for somebody before. */
+/** Neither answered nor ended: it can be answered, or waits for an earlier answer. */
 export const isOpen = ({ state }: { state: ItemState }): boolean => OPEN[state];

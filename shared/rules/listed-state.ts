@@ -1,9 +1,9 @@
-/** The state of an item as a list tells it: what asks for nothing is read or unread, and not open for ever. */
+/** The state of an item in a list: an open item that requires no answer is read or unread. */
 import type { Item, ItemState } from '../items.ts';
 
 export type ListedState = ItemState | 'read' | 'unread';
 
-/** @param seenAt when the person saw it last, RFC 3339; null: never */
+/** @param seenAt when the person last saw it, RFC 3339; null: never */
 export function listedState(
   { state, actions, beckon }: Pick<Item, 'state' | 'actions' | 'beckon'>,
   seenAt: string | null,

@@ -1,10 +1,10 @@
-/** Reading a text that may be in several languages. Apart from the schemas (`localized.ts`), which the window does not need. */
+/** Reads localized texts. Separate from the schemas (`localized.ts`), which the window does not need. */
 import type { LocalText, Translations } from '../localized.ts';
 import type { Language } from '../words/words.ts';
 
 export const englishOf = (text: LocalText): string => (typeof text === 'string' ? text : text.en);
 
-/** The other languages; undefined where there is none. */
+/** @returns the translations; undefined if there are none */
 export function translationsOf(text: LocalText | undefined): Translations | undefined {
   if (text === undefined || typeof text === 'string') return undefined;
   const { en: _, ...others } = text;

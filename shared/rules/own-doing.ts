@@ -1,13 +1,13 @@
-/** Whether an item beckons for what the person did themselves, here or on another device: that is no news to them. */
+/** Whether an item notifies because of the person's own action, here or on another device; that is no news to them. */
 import type { Item } from '../items.ts';
 
-/** Of what beckons because somebody did something: the entry of the thread that says who. */
+/** For notifications caused by a person: the kind of thread entry that names them. */
 const ENTRY_OF: Partial<Record<Item['beckon']['reason'], Item['thread'][number]['kind']>> = {
   info: 'answer',
   'taken-back': 'taken-back',
 };
 
-/** @param personId who it would beckon */
+/** @param personId the recipient of the notification */
 export function isOwnDoing({ beckon, thread }: Pick<Item, 'beckon' | 'thread'>, personId: string): boolean {
   const kind = ENTRY_OF[beckon.reason];
   if (kind === undefined) return false;

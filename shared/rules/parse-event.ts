@@ -1,4 +1,4 @@
-/** From JSON of unknown shape to a `BeckonEvent`: envelope, type, `data` by type, and what no schema can say. */
+/** Parses JSON of unknown shape to a `BeckonEvent`: envelope, type, `data` by type, and checks beyond the schema. */
 import {
   type BeckonEvent,
   CloudEventEnvelope,
@@ -21,17 +21,17 @@ const byType: ReadonlyMap<string, { type: EventType; data: Checker<unknown> }> =
 
 type Candidate = { id: string; source: string; time: string | null; subject: string | null } & {
   type: EventType;
-  /** Null: it does not fit. */
+  /** Null: invalid. */
   data: unknown;
 };
 
-/** The one place where a checked candidate becomes an event. */
+/** The only place where a validated candidate becomes an event. */
 const isEvent = (candidate: Candidate): candidate is BeckonEvent => candidate.data !== null;
 
 const under = (pointer: string, errors: readonly FieldError[]): FieldError[] =>
   errors.map((error) => ({ ...error, pointer: pointer + error.pointer }));
 
-/** Everything that is wrong, envelope and data together, so that a source sees it in one go. */
+/** All errors of envelope and data together, so that a source can fix them in one go. */
 function faultsOf(value: unknown): FieldError[] {
   const outer = receive(envelope, value);
   const errors = outer.ok ? [] : outer.errors;
@@ -48,15 +48,15 @@ function faultsOf(value: unknown): FieldError[] {
   return inner.ok ? errors : [...errors, ...under('/data', inner.errors)];
 }
 
-/** Runs what finds the faults of a value, or throws in its place. */
+/** Wraps the search for errors; may throw instead. */
 export type Explain = (find: () => FieldError[]) => FieldError[];
 
 /**
- * Texts are cleaned and addresses normalised (`receive.ts`): what is stored is what can be drawn.
+ * Cleans texts and normalizes addresses (`receive.ts`), so that stored texts can be displayed safely.
  *
  * @param value one CloudEvent in JSON format, as parsed from the wire
- * @param explain called only where the value does not fit
- * @returns the event, or every fault with a JSON Pointer (RFC 6901) into `value`; the empty pointer is the document itself
+ * @param explain called only if the value is invalid
+ * @returns the event, or every error with a JSON Pointer (RFC 6901) into `value`; the empty pointer is the whole document
  */
 export function parseEvent(value: unknown, explain: Explain = (find) => find()): ParsedEvent {
   const refused = (): ParsedEvent => ({ ok: false, errors: explain(() => faultsOf(value)) });

@@ -1,4 +1,4 @@
-/** An item as one person sees it: their state, their actions, whether it waits for them, how it reaches them, and why. */
+/** Computes an item as one person sees it: state, actions, whether it waits for them, delivery and reason. */
 
 import type { OwnState, PersonView } from '../item-views.ts';
 import type { Item } from '../items.ts';
@@ -13,7 +13,7 @@ import { deliveryFor } from './subscription.ts';
 import { turnOf } from './turn.ts';
 import { hasVoted } from './vote.ts';
 
-/** What the person may press now, in whose place, and the state they see. */
+/** The available actions, for whom they answer, and the visible state. */
 function standing(
   item: Item,
   person: Person,
@@ -28,7 +28,6 @@ function standing(
   return { state, actions, answersFor: actions.length > 0 ? whose.map(({ id, name }) => ({ id, name })) : [] };
 }
 
-/** Their turn is still to come. */
 const isLater = (item: Item, person: Person): boolean =>
   !askersOf(item).includes(person.id) && turnOf(item, person, !hasVoted(item.votes, person.id)) === 'later';
 
@@ -36,10 +35,11 @@ const isUnseen = (item: Item, own: OwnState | null): boolean =>
   !own?.seenAt || Date.parse(own.seenAt) < Date.parse(item.beckon.at);
 
 /**
- * Pure, and the same at relay and desk. A snooze that a rise or an escalation ended is none; else it is the caller's to apply with time.
+ * Pure, and identical on relay and desk. A snooze ended by a rise in severity or an escalation is dropped; otherwise the caller compares it
+ * with the current time.
  * @param own what the person did with the item; null if nothing yet
- * @returns `waits` is false while a question is out, and for what the person's rules switch off. Somebody whom no audience
- *   reaches (any more) gets a badge, no actions and no `why`.
+ * @returns `waits` is false while a question is open, and for items the person's rules switch off. A person matched by no audience (any
+ * more) gets a badge, no actions and no `why`.
  */
 export function personView(item: Item, person: Person, own: OwnState | null, subscriptions: Subscriptions): PersonView {
   const why = whyFor(item.audiences, person);

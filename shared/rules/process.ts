@@ -1,12 +1,12 @@
-/** What can be said of a process at a moment: how far it is, and which of its steps stand still. */
+/** Progress of a process, and its stalled steps. */
 import type { Process, ProcessStep } from '../processes.ts';
 
-/** ms after which a step that is under way and was promised for no time counts as standing still. */
+/** ms after which an active step without a due time counts as stalled. */
 export const STALLED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const isOver = ({ status }: ProcessStep): boolean => status === 'done' || status === 'skipped';
 
-/** A step that failed stands still from then on; one not finished, from its due time; one under way without any, after a day. */
+/** A failed step stalls at once; an unfinished one at its due time; an active one without due time after a day. */
 export function stalledSince(step: ProcessStep, now: number): number | null {
   const at = step.at === null ? null : Date.parse(step.at);
   if (step.status === 'failed') return at;
@@ -17,11 +17,10 @@ export function stalledSince(step: ProcessStep, now: number): number | null {
 }
 
 export interface Progress {
-  /** Steps done or skipped. */
   over: number;
   total: number;
   state: 'stalled' | 'running' | 'finished';
-  /** ms since 1970; the longest. */
+  /** ms since 1970, of the longest stall. */
   stalledSince: number | null;
 }
 

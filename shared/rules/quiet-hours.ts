@@ -1,6 +1,6 @@
 /**
- * Quiet hours: in each span from `from` on each of `days` until the next `to`, by the wall clock of their time zone. Where the clock jumps
- * over a time, that time is the moment of the jump; where it shows a time twice, the first one counts.
+ * Quiet hours: in each span, from `from` on each of `days` until the next `to`, by the wall clock of the time zone. A time skipped by a
+ * clock change is the moment of the change; of a repeated time the first counts.
  */
 import type { Item } from '../items.ts';
 import { type QuietHours, type QuietSpan, WEEKDAYS } from '../people.ts';
@@ -12,9 +12,9 @@ import { type WallClock, wallClock } from './wall-clock.ts';
 export interface QuietClock {
   /** @param at ms since 1970 */
   isQuiet(at: number): boolean;
-  /** @returns the ms at which it is no longer quiet; null if it is not quiet at `at`, or always */
+  /** @returns ms at which quiet ends; null if it is not quiet at `at`, or never ends */
   endsAt(at: number): number | null;
-  /** True where the item may beckon although it is quiet: urgent enough, or due (or overdue) soon enough. */
+  /** Whether the item may notify during quiet hours: severe enough, or due (or overdue) soon enough. */
   yieldsTo(item: Pick<Item, 'severity' | 'dueAt'>, at: number): boolean;
 }
 
@@ -24,18 +24,18 @@ interface Span {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Spans that touch one another for longer than a week never end. */
+/** Contiguous spans longer than a week never end. */
 const NEVER_MS = 8 * DAY_MS;
 
 export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
 
-/** @returns what is wrong with a zone that somebody wrote down; null: there is one of that name */
+/** @returns the error for an invalid zone name; null if valid */
 export const timeZoneFault = (name: string): string | null =>
   isTimeZone(name) ? null : 'is not a known time zone, such as Europe/Berlin';
 
 const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** The quiet spans that begin on the day before yesterday to tomorrow. A day is its midnight, written as if it were UTC. */
+/** Quiet spans that start from the day before yesterday to tomorrow. `today` is local midnight, expressed as if in UTC. */
 const spansNear = (today: number, quiet: QuietHours, wall: WallClock): Span[] =>
   spansOf(quiet).flatMap((span) => occurrencesOf(span, today, wall));
 
@@ -50,7 +50,7 @@ function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): Span[]
     .map((day) => ({ from: wall.first(day + from), to: wall.first(day + over + to) }));
 }
 
-/** The quiet span that contains an instant, if any. Remembers the last span and the last gap, for Intl is slow. */
+/** Finds the quiet span that contains an instant. Caches the last span and gap, because Intl is slow. */
 function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Span | null {
   let last: Span | null = null;
   let gap: Span | null = null;
@@ -71,10 +71,7 @@ function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Span | 
   };
 }
 
-/**
- * @param quietHours as the person set them. A time zone this platform does not know is never quiet: the border refuses it, and
- *   a beckon too many is better than one lost.
- */
+/** An unknown time zone is never quiet: the boundary rejects it, and an extra notification is better than a lost one. */
 export function quietClock(quietHours: QuietHours): QuietClock {
   const wall = wallClock(quietHours.timeZone);
   const spanAt = wall ? spanFinder(quietHours, wall) : () => null;

@@ -1,6 +1,5 @@
 /**
- * The one order of what waits: critical first, then by due time, where what is overdue is simply earliest and what has no due time
- * comes last, then by severity, then by age. Inbox, tray, digest and notifications all use it.
+ * The order of waiting items: critical first, then by due time (none last), severity and age. Used by inbox, tray, digest, notifications.
  */
 import type { Item } from '../items.ts';
 import { severityRank } from '../severity.ts';
@@ -16,10 +15,10 @@ const instant = (text: string | null): number => {
   return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at;
 };
 
-/** Not by subtraction: two without a time are equal. */
+/** Not by subtraction: Infinity - Infinity is NaN. */
 const earlier = (a: number, b: number): number => (a < b ? -1 : Number(a > b));
 
-/** What the order goes by, each time read once. */
+/** Sort key, with each time parsed once. */
 interface Key {
   id: string;
   critical: boolean;
@@ -43,24 +42,23 @@ const compareKeys = (a: Key, b: Key): number =>
   earlier(a.createdAt, b.createdAt) ||
   (a.id < b.id ? -1 : Number(a.id > b.id));
 
-/** For `sort`: the more urgent first, older before younger; the id comes last, so that no two items are ever equal. */
+/** For `sort`: more urgent first, older first; the id makes the order total. */
 export const compareUrgency = (a: Ranked, b: Ranked): number => compareKeys(keyOf(a), keyOf(b));
 
-/** @returns the same, the most urgent first. For many: no time is parsed at each comparison. */
+/** @returns sorted by urgency. Parses each time once, not per comparison. */
 export function byUrgency<Of extends { item: Ranked }>(all: Iterable<Of>): Of[] {
   const keyed = Array.from(all, (one) => ({ one, key: keyOf(one.item) }));
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ one }) => one);
 }
 
-/** The source refused the last answer, and nobody has given another. */
+/** The source refused the last answer, and no other has been given. */
 export const isNotAccepted = (item: Pick<Item, 'state' | 'refused'>): boolean =>
   item.refused !== undefined && isOpen(item);
 
-/** The order of a list: what was not accepted first, so that nobody takes it for done, then by urgency. */
+/** Order of a list: refused answers first, so that no one takes them for done, then urgency. */
 export const compareListed = (a: Listed, b: Listed): number =>
   Number(isNotAccepted(b)) - Number(isNotAccepted(a)) || compareUrgency(a, b);
 
-/** @returns the same in the order of a list */
 export function byListing<Of extends { item: Listed }>(all: Iterable<Of>): Of[] {
   const { back = [], rest = [] } = Object.groupBy(byUrgency(all), ({ item }) =>
     isNotAccepted(item) ? 'back' : 'rest',

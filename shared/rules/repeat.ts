@@ -1,14 +1,14 @@
-/** Repeat until somebody takes it: a critical alert, failure or case beckons anew while nobody has acknowledged or claimed it. */
+/** Repeated notification: a critical alert, failure or case notifies again until it is acknowledged or claimed. */
 import type { Item } from '../items.ts';
 import { parseDuration } from './duration.ts';
 
-/** ms between two beckons where neither event nor directory says otherwise. */
+/** Default interval in ms, if neither event nor directory sets it. */
 export const DEFAULT_REPEAT_MS = 15 * 60_000;
-/** Whoever was not reached by so many is not at the desk: escalation is for that. */
+/** After this many, no one is at a desk: that is a case for escalation. */
 export const MAX_REPEATS = 20;
 const SHORTEST_MS = 60_000;
 
-/** @returns why this cannot be how often something repeats; null if it can. `PT0S` means never. */
+/** @returns why the interval is invalid; null if valid. `PT0S` means never. */
 export function repeatFault(iso: string): string | null {
   try {
     const length = parseDuration(iso);
@@ -22,7 +22,7 @@ const REPEATING: ReadonlySet<string> = new Set(['alert.raised', 'exception.raise
 
 const mayRepeat = (type: string): boolean => REPEATING.has(type);
 
-/** True while it should beckon again and again: critical, open, asked of everyone, taken by nobody. */
+/** Whether it should keep notifying: critical, open, undecided and unclaimed. */
 export const callsOut = (item: Item): boolean =>
   mayRepeat(item.type) &&
   item.severity === 'critical' &&

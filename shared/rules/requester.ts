@@ -1,14 +1,14 @@
-/** Who asked for an approval has no part in deciding it, and neither has anybody where that cannot be told (contract section 8, "Identities"). */
+/** A requester may not decide their own approval. If the requester cannot be determined, no one may (contract section 8, "Identities"). */
 import type { Item } from '../items.ts';
 
 type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
 
 const NOBODY: readonly string[] = [];
 
-/** Ids of who asked: nobody is asked to decide their own request. Other types than approvals know no requester in this sense. */
+/** Ids of the requester; empty for types other than approvals, where the requester may answer. */
 export function askersOf({ type, requester, requestedBy }: Asking): readonly string[] {
   if (type !== 'approval.requested' || requester === null) return NOBODY;
-  // Of items kept from before the relay told whom it means.
+  // Items stored by versions without `requestedBy`.
   return requestedBy?.ids ?? [requester];
 }
 

@@ -1,7 +1,7 @@
-/** When a press on a notification counts. A press within a moment of a change meant what lay there before: the second of a double click. */
+/** Ignores a press on a notification right after a change: it was meant for the previous content (second half of a double click). */
 
-/** ms for which a notification has to be where it is. */
+/** ms a notification must be unchanged before a press counts. */
 export const SETTLE_MS = 700;
 
-/** @param changedAt of the screen, ms since 1970. @param now ms since 1970 */
+/** @param changedAt last change on screen, ms since 1970. @param now ms since 1970 */
 export const isSettled = (changedAt: number, now: number): boolean => Math.abs(now - changedAt) >= SETTLE_MS;

@@ -1,11 +1,11 @@
-/** Putting an item off: contract section 4, "Snoozing". */
+/** Snoozing: contract section 4, "Snoozing". */
 
 import type { OwnState } from '../item-views.ts';
 import type { Item } from '../items.ts';
 
 /**
- * Until when the person has put the item off, RFC 3339; null: they have not, or it has risen in severity or escalated since. Times of
- * the relay are compared alone: `snoozedBeckonAt` is the item's own `beckon.at` as it was when they did so.
+ * RFC 3339 end of the person's snooze; null if not snoozed, or if the item has since risen in severity or escalated. Compares only times of
+ * the relay: `snoozedBeckonAt` is the item's `beckon.at` at the time of the snooze.
  */
 export function snoozedUntil(item: Pick<Item, 'snoozesEndedAt'>, own: OwnState | null): string | null {
   if (!own?.snoozedUntil) return null;

@@ -1,4 +1,4 @@
-/** A length of time in one unit, as people say it beside a clock: the same in the window and in a notification. */
+/** A duration rounded to one unit, for display in the window and in notifications. */
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -8,7 +8,7 @@ export interface Span {
   count: number;
 }
 
-/** The nearest count of the unit that says enough: minutes to an hour, hours to two days. @param ms positive; at least a minute is said */
+/** Minutes up to an hour, hours up to two days, then days. @param ms positive; shown as at least a minute */
 export function nearestSpan(ms: number): Span {
   const minutes = Math.max(1, Math.round(ms / MINUTE));
   if (minutes < 60) return { unit: 'minutes', count: minutes };

@@ -1,4 +1,4 @@
-/** What a person wants to be beckoned for: contract section 4, "Subscriptions". */
+/** Subscription rules: contract section 4, "Subscriptions". */
 import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../event-types.ts';
 import type { Delivery, Why } from '../item-views.ts';
 import type { Item } from '../items.ts';
@@ -10,13 +10,12 @@ import { timeZoneFault } from './quiet-hours.ts';
 
 const bare = (type: string): string => (type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : type);
 
-/** @param pattern an event type with or without the prefix, or `*` for all */
+/** @param pattern event type with or without prefix, or `*` for all */
 export function typeMatches(pattern: string, type: string): boolean {
   const wanted = bare(pattern);
   return wanted === '*' || wanted === bare(type);
 }
 
-/** What the rules ask of an item. */
 export type Ruled = Pick<Item, 'type' | 'severity' | 'actions' | 'messages'>;
 
 const reaches = (
@@ -26,14 +25,14 @@ const reaches = (
   severityRank(item.severity) >= severityRank(rule.minSeverity ?? 'info') &&
   rule.types.some((type) => typeMatches(type, item.type));
 
-/** What decided how an item reaches a person: their own rule by its index, the default of a role, or `null`: the general rule. */
+/** What decided the delivery: the index of the person's rule, the default of a role, or `null`: the general rule. */
 export type DecidedBy = { rule: number } | { role: string } | null;
 
-/** From what interrupts most to what interrupts least. */
+/** From most to least intrusive. */
 const BY_LOUDNESS: readonly Delivery[] = ['beckon', 'digest', 'badge', 'off'];
 const loudness = ({ deliver }: SubscriptionRule): number => BY_LOUDNESS.indexOf(deliver);
 
-/** Of each role the first default that matches; of several roles the loudest counts, so that no role silences another. */
+/** The first matching default of each role; of these the most intrusive, so that no role silences another. */
 function defaultFor(item: Ruled, { roles }: Why, { defaults = [] }: Person): SubscriptionRule | undefined {
   if (defaults.length === 0) return undefined;
   return roles
@@ -43,17 +42,13 @@ function defaultFor(item: Ruled, { roles }: Why, { defaults = [] }: Person): Sub
 
 const isWarning = (severity: Severity): boolean => severityRank(severity) >= severityRank('warning');
 
-/**
- * What nobody made a rule for: it beckons if it asks for an answer or is a warning or worse, which a message that did not reach
- * the customer is as well; else it is listed and counted.
- */
+/** Without any rule: `beckon` if it requires an answer, is a warning or worse, or has a failed customer message; else `badge`. */
 const usualDelivery = ({ actions, messages, severity }: Ruled): Delivery =>
   actions.length > 0 || isWarning(severity) || messages.some(({ status }) => status === 'failed') ? 'beckon' : 'badge';
 
 /**
- * The first of the person's own rules that matches wins; else the defaults of the roles through which the item came; else the
- * general rule: `beckon` for what asks for an answer or is a warning or worse, `badge` for the rest. What is addressed by name,
- * or through a mandatory role, is never `off`: it is a badge instead.
+ * The first matching rule of the person wins, then the defaults of the roles that addressed them, then the general rule (`usualDelivery`).
+ * An item addressed by name or through a mandatory role is never `off`, but a badge.
  */
 export function decidedFor(
   item: Ruled,
@@ -74,7 +69,7 @@ export function decidedFor(
 export const deliveryFor = (item: Ruled, why: Why, person: Person, subscriptions: Subscriptions): Delivery =>
   decidedFor(item, why, person, subscriptions).delivery;
 
-/** @param at where the rules stand, as a JSON pointer */
+/** @param at JSON pointer of the rules */
 function unknownTypes(rules: readonly DefaultRule[], at: string): FieldError[] {
   const known = (type: string) => type === '*' || EVENT_TYPES.some((name) => name === type);
   return rules.flatMap((rule, place) =>
@@ -84,13 +79,13 @@ function unknownTypes(rules: readonly DefaultRule[], at: string): FieldError[] {
   );
 }
 
-/** The kinds of item a rule speaks for, as `type/severity`. */
+/** Kinds of item that a rule covers, as `type/severity`. */
 const cellsOf = (rule: SubscriptionRule): string[] =>
   ITEM_TYPES.flatMap((type) =>
     SEVERITIES.filter((severity) => reaches(rule, { type, severity })).map((severity) => `${type}/${severity}`),
   );
 
-/** Indexes of the rules that would switch a mandatory role off. A `*` rule is harmless where earlier rules have already spoken. */
+/** Indexes of rules that would switch off a mandatory role. A `*` rule has no effect if earlier rules cover all its cells. */
 function switchesOff(subscriptions: Subscriptions, role: string): number[] {
   const decided = new Set<string>();
   return subscriptions.rules.flatMap((rule, at) => {
@@ -130,14 +125,14 @@ function quietHours(subscriptions: Subscriptions): FieldError[] {
   return errors;
 }
 
-/** What the schema of subscriptions cannot say. @returns one error per fault, empty if all is well */
+/** Checks beyond the schema of subscriptions. @returns one error per fault */
 export const checkSubscriptions = (subscriptions: Subscriptions, person: Person): FieldError[] => [
   ...unknownTypes(subscriptions.rules, '/rules'),
   ...mandatoryRoles(subscriptions, person),
   ...quietHours(subscriptions),
 ];
 
-/** What the schema of a role's defaults cannot say. @returns one error per fault, empty if all is well */
+/** Checks beyond the schema of role defaults. @returns one error per fault */
 export const checkDefaults = (defaults: readonly DefaultRule[], mandatory: boolean): FieldError[] => [
   ...unknownTypes(defaults, '/defaults'),
   ...defaults.flatMap(({ deliver }, place) =>

@@ -1,25 +1,25 @@
-/** A limit of rate: so many at once, then one more after each `everyMs`. */
+/** A rate limit: a burst, then one more per `everyMs`. */
 export interface RateLimit {
   burst: number;
-  /** ms, also parts of one. */
+  /** ms, may be fractional. */
   everyMs: number;
 }
 
-/** @param burst by default one second's worth, at least one */
+/** @param burst default: one second's worth, at least one */
 export const perSecond = (rate: number, burst = Math.max(1, rate)): RateLimit => ({ burst, everyMs: 1000 / rate });
 
-/** What is earned is summed up in parts, of which the last digits are lost. */
+/** Tolerance for floating-point error in accumulated fractions. */
 const ROUNDING = 1e-9;
 
-/** Holds to a limit of rate, which may change from one call to the next. It is full at first; a clock set back gives and takes nothing. */
+/** A token bucket whose limit may change between calls. It starts full; a clock set back neither adds nor removes tokens. */
 export class TokenBucket {
   #tokens = Number.POSITIVE_INFINITY;
   #at = 0;
 
   /**
-   * Takes `cost` where it may pass; a full bucket lets even more than its burst pass, on credit.
+   * Takes `cost` tokens if available. A full bucket admits even a cost above its burst, on credit.
    * @param now ms since 1970
-   * @returns 0 where it passed, else ms until it may
+   * @returns 0 if admitted, else ms to wait
    */
   take(limit: RateLimit, now: number, cost = 1): number {
     this.#fill(limit, now);
@@ -29,13 +29,13 @@ export class TokenBucket {
     return 0;
   }
 
-  /** Takes `cost` that was spent already, on credit where need be. @param now ms since 1970 */
+  /** Charges a `cost` already incurred, on credit if necessary. @param now ms since 1970 */
   spend(limit: RateLimit, now: number, cost: number): void {
     this.#fill(limit, now);
     this.#tokens -= cost;
   }
 
-  /** Takes as many of `wanted` as may pass. @returns how many */
+  /** Takes up to `wanted` tokens. @returns number taken */
   takeUpTo(limit: RateLimit, now: number, wanted: number): number {
     this.#fill(limit, now);
     const taken = Math.max(0, Math.min(wanted, Math.floor(this.#tokens + ROUNDING)));
@@ -43,12 +43,11 @@ export class TokenBucket {
     return taken;
   }
 
-  /** Of what was taken so much was not used. */
   giveBack(count: number): void {
     this.#tokens += count;
   }
 
-  /** ms until one may pass. */
+  /** @returns ms until one token is available */
   wait(limit: RateLimit, now: number): number {
     this.#fill(limit, now);
     return Math.max(0, Math.ceil((1 - this.#tokens) * limit.everyMs));

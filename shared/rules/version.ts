@@ -1,13 +1,12 @@
 /**
- * The version of an item (contract section 8): what a person reads before they decide. An answer names the version that was shown, so that
- * nobody approves what a source put in its place meanwhile. Counts, due times and severity are not part of it: a failure that folds
- * changes all the time.
+ * The version of an item (contract section 8). An answer names the version shown, so that no one approves content replaced since. Counts,
+ * due times and severity are excluded: they change constantly in a folding failure.
  */
 import type { ActionKind } from '../events.ts';
 import type { Item, ShownItem } from '../items.ts';
 import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 
-/** Of a decision: how it comes about, not how far it has come. */
+/** The versioned value of a part; of a decision the policy, not its progress. */
 function readOf(item: ShownItem, part: ShownPart): unknown {
   if (part === 'title') return [item.title, item.titles ?? null];
   if (part === 'facts') return [item.facts, item.factLabels ?? null];
@@ -16,16 +15,15 @@ function readOf(item: ShownItem, part: ShownPart): unknown {
   return { policy, quorum, order };
 }
 
-/** They have other languages beside them. */
+/** Parts with translations. */
 const HAS_MORE: ReadonlySet<ShownPart> = new Set(['title', 'facts']);
 
-/** The parts in which the two differ. */
 export const changedParts = (before: ShownItem, after: ShownItem): ShownPart[] =>
   SHOWN_PARTS.filter(
     (part) => (HAS_MORE.has(part) || before[part] !== after[part]) && !same(readOf(before, part), readOf(after, part)),
   );
 
-/** Equal as JSON, whatever the order of members. */
+/** Deep equality as JSON, ignoring member order. */
 function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
@@ -36,7 +34,7 @@ function same(one: unknown, other: unknown): boolean {
   );
 }
 
-/** `after` with the version that follows from what changed in it. */
+/** `after`, with the version incremented if a versioned part changed. */
 export const versioned = (before: Item, after: Item): Item =>
   changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
 
@@ -46,5 +44,5 @@ export const shownOf = (item: Item): ShownItem => {
   return { ...shown, ...(titles && { titles }), ...(factLabels && { factLabels }) };
 };
 
-/** What decides asks for the newest version; a question or an acknowledgement is good for any. */
+/** A deciding answer requires the newest version; a question or acknowledgement applies to any. */
 export const bindsVersion = (kind: ActionKind): boolean => kind !== 'acknowledge' && kind !== 'request-info';

@@ -1,13 +1,13 @@
-/** The wall clock of a time zone, from Intl alone. A wall time is written as the ms of the same reading in UTC. */
+/** Wall clock of a time zone, from Intl only. A wall time is expressed as the ms of the same reading in UTC. */
 export interface WallClock {
-  /** What the wall clock shows at the instant `at` (ms since 1970). */
+  /** The wall time at the instant `at` (ms since 1970). */
   read(at: number): number;
-  /** The first instant at which the wall clock shows `wall` or later; in a gap, the moment of the jump. */
+  /** The first instant with wall time `wall` or later; in a gap, the moment of the change. */
   first(wall: number): number;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Offsets lie between -12 h and +14 h, so an instant of a wall time lies inside this reach of the same reading in UTC. */
+/** Offsets are between -12 h and +14 h, so an instant is within this distance of its wall time read as UTC. */
 const REACH_MS = 15 * HOUR_MS;
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat | null {
@@ -36,7 +36,7 @@ function readWith(formatter: Intl.DateTimeFormat, at: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) + (at - whole);
 }
 
-/** The moment in (before, after] at which the offset is first `offset`; ms precision. */
+/** The first moment in (before, after] with the offset `offset`, by bisection; ms precision. */
 function jumpBetween(before: number, after: number, offset: number, offsetAt: (at: number) => number): number {
   let low = before;
   let high = after;
@@ -48,7 +48,7 @@ function jumpBetween(before: number, after: number, offset: number, offsetAt: (a
   return high;
 }
 
-/** @returns null if the platform does not know the IANA name `timeZone` */
+/** @returns null if the platform does not know the IANA name */
 export function wallClock(timeZone: string): WallClock | null {
   const formatter = formatterOf(timeZone);
   if (!formatter) return null;
@@ -60,7 +60,7 @@ export function wallClock(timeZone: string): WallClock | null {
       const before = offsetAt(wall - REACH_MS);
       const after = offsetAt(wall + REACH_MS);
       const early = wall - before;
-      // Reached before the clock changes, if it changes here at all.
+      // Before the clock change, or there is none.
       if (before === after || offsetAt(early) === before) return early;
       const late = wall - after;
       if (offsetAt(late) === after) return late;

@@ -1,7 +1,4 @@
-/**
- * Taking an answer back (contract section 8): for how long, by whom, and which. Pure, and the same at relay and desk; the relay decides by
- * its own clock.
- */
+/** Withdrawing an answer (contract section 8). Pure, and identical on relay and desk; the relay decides by its own clock. */
 
 import type { Answer } from '../answers.ts';
 import type { ActionKind, DecisionInput } from '../events.ts';
@@ -9,10 +6,10 @@ import type { Item, ItemAction } from '../items.ts';
 import type { ProblemCode } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 
-/** What was answered longer ago may be past retention, and the source has long acted on it. */
+/** Older answers may be past retention, and the source has long acted on them. */
 const LONGEST_MS = 24 * 3600_000;
 
-/** @returns why an action cannot be `revocable` for so long; null if it can */
+/** @returns why the action cannot be `revocable` for this duration; null if it can */
 export function revocableFault(iso: string, kind: ActionKind, policy: DecisionInput['policy']): string | null {
   if (policy !== 'first') return 'belongs to the policy first alone';
   if (kind === 'request-info') return 'a question decides nothing that could be taken back';
@@ -24,18 +21,18 @@ export function revocableFault(iso: string, kind: ActionKind, policy: DecisionIn
   }
 }
 
-/** The answer by which the item is answered; null where it is not. Questions come before it, never after. */
+/** The answer that counts; null if unanswered. Questions precede it, never follow. */
 export const standingAnswer = ({ outcome, answers }: Pick<Item, 'outcome' | 'answers'>): Answer | null =>
   outcome === null ? null : (answers.findLast(({ kind }) => kind !== 'request-info') ?? null);
 
-/** @returns ms since 1970 until which an answer given at `now` may be taken back; null: it may not, however soon */
+/** @returns ms since 1970 until which an answer given at `now` can be withdrawn; null: not revocable */
 export function revocableUntil({ decision }: Pick<Item, 'decision'>, action: ItemAction, now: number): number | null {
   const { revocable, kind } = action;
   if (revocable === undefined || decision?.policy !== 'first' || kind === 'request-info') return null;
   return now + parseDuration(revocable);
 }
 
-/** How often one person may change their mind about one item: each time everyone is asked anew. */
+/** Limit per person and item, because each withdrawal asks everyone again. */
 export const MAX_WITHDRAWALS = 10;
 
 const timesOf = ({ answers }: Item, userId: string): number =>
@@ -44,16 +41,16 @@ const timesOf = ({ answers }: Item, userId: string): number =>
 export type WithdrawalFault = Extract<ProblemCode, 'FORBIDDEN' | 'ITEM_CLOSED' | 'NOT_REVOCABLE' | 'TOO_LATE'>;
 
 /**
- * What stands against taking back an answer that was not taken back yet.
- * @param userId only who gave it may, also where they gave it in another's place
+ * Why an answer that is not withdrawn yet cannot be withdrawn.
+ * @param userId must be the author, even if they answered for someone else
  * @param now ms since 1970
- * @returns null where nothing does
+ * @returns null if it can be withdrawn
  */
 export function withdrawalFault(item: Item, answer: Answer, userId: string, now: number): WithdrawalFault | null {
   if (answer.by.id !== userId) return 'FORBIDDEN';
   if (answer.revocableUntil === undefined) return 'NOT_REVOCABLE';
   if (item.state === 'closed' || item.state === 'withdrawn' || item.state === 'expired') return 'ITEM_CLOSED';
-  // What the source refused has no effect that could be undone.
+  // A refused answer had no effect to undo.
   if (answer.fate === 'refused' || standingAnswer(item) !== answer || timesOf(item, userId) >= MAX_WITHDRAWALS)
     return 'NOT_REVOCABLE';
   return now > Date.parse(answer.revocableUntil) ? 'TOO_LATE' : null;

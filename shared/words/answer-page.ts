@@ -1,4 +1,4 @@
-/** What the relay says to a person away from their desk: on the page of an answer link, and under a message. */
+/** Texts of the relay for people away from their desk: answer link pages and message footers. */
 import { isolating } from '../rules/isolate.ts';
 import { answerPage as german } from './de/answer-page.ts';
 import { answerPage as english } from './en/answer-page.ts';
@@ -10,5 +10,5 @@ export type AnswerPageWords = Translated<typeof english>;
 
 const ANSWER_PAGE: InEachLanguage<AnswerPageWords> = { en: english, de: german, fr: french };
 
-/** @param locale BCP 47; English where there are no words in its language */
+/** @param locale BCP 47; falls back to English */
 export const answerPageWordsFor = (locale: string): AnswerPageWords => isolating(ANSWER_PAGE[languageOf(locale)]);

@@ -1,4 +1,4 @@
-/** What the administrator's console says. */
+/** Texts of the administrator's console. */
 import { createFormats, type Formats } from '../formats.ts';
 import { isolating } from '../rules/isolate.ts';
 import { consoleWords as german } from './de/console.ts';
@@ -9,7 +9,7 @@ import { type InEachLanguage, languageOf } from './words.ts';
 
 export type ConsoleWords = Translated<ReturnType<typeof english>>;
 
-/** The words of a language, and how the locale writes numbers and times. */
+/** The texts of a language, and the formats of the locale. */
 export interface Words {
   t: ConsoleWords;
   f: Formats;
@@ -17,7 +17,7 @@ export interface Words {
 
 const CONSOLE: InEachLanguage<(f: Formats) => ConsoleWords> = { en: english, de: german, fr: french };
 
-/** @param locale BCP 47; its language chooses the words, the whole of it how numbers and times are written */
+/** @param locale BCP 47; its language selects the texts, the whole locale the formats */
 export function wordsFor(locale: string): Words {
   const f = createFormats(locale);
   return { f, t: isolating(CONSOLE[languageOf(locale)](f)) };

@@ -1,9 +1,9 @@
-/** What the desk and its host say: notifications, tray, menus, and the reasons why something was not done. */
+/** Texts of the desk and its host: notifications, tray, menus, and reasons of failures. */
 import { isolating } from '../rules/isolate.ts';
 import { type DeskWords, deskWordsIn } from './catalogue/desk.ts';
 import { languageOf } from './words.ts';
 
 export type { DeskWords };
 
-/** @param locale BCP 47; its language chooses the words, English where there are none in it */
+/** @param locale BCP 47; falls back to English */
 export const wordsFor = (locale: string): DeskWords => isolating(deskWordsIn(languageOf(locale)));

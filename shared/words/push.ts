@@ -1,4 +1,4 @@
-/** What the service worker says of a push that names nothing. */
+/** Texts of the service worker for push messages without item details. */
 import { pushWords as german } from './de/push.ts';
 import { pushWords as english } from './en/push.ts';
 import { pushWords as french } from './fr/push.ts';
@@ -9,5 +9,5 @@ export type PushWords = Translated<typeof english>;
 
 const PUSH: InEachLanguage<PushWords> = { en: english, de: german, fr: french };
 
-/** @param locale BCP 47; English where there are no words in its language */
+/** @param locale BCP 47; falls back to English */
 export const pushWordsFor = (locale: string): PushWords => PUSH[languageOf(locale)];

@@ -1,4 +1,4 @@
-/** The same words in another language: any text in place of the English one, at the same place and with the same parameters. */
+/** The type of a translation: the same structure and parameters as the English texts. */
 export type Translated<T> = T extends string
   ? string
   : T extends (...given: infer Given) => infer Said

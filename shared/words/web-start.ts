@@ -1,4 +1,4 @@
-/** What stands in place of the web client where it cannot run: said by the relay, or by the page before it starts anything. */
+/** Shown by the relay or the page instead of the web client if it cannot run. */
 import { webStart as german } from './de/web-start.ts';
 import { webStart as english } from './en/web-start.ts';
 import { webStart as french } from './fr/web-start.ts';

@@ -1,4 +1,4 @@
-/** What the windows say. */
+/** Texts of the windows. */
 import { createFormats, type Formats } from '../formats.ts';
 import { isolating } from '../rules/isolate.ts';
 import { type WindowWords, windowWordsIn } from './catalogue/window.ts';
@@ -6,16 +6,13 @@ import { languageOf } from './words.ts';
 
 export type { WindowWords };
 
-/** The words of a language, and how the locale writes numbers and times. */
+/** The texts of a language, and the formats of the locale. */
 export interface Words {
   t: WindowWords;
   f: Formats;
 }
 
-/**
- * @param locale BCP 47, as the host resolved it; its language chooses the words, the whole of it the formats
- * @param timeZone IANA; the computer's own when absent
- */
+/** @param locale BCP 47; its language selects the texts, the whole locale the formats · @param timeZone IANA; default: the computer's */
 export function wordsFor(locale: string, timeZone?: string): Words {
   const f = createFormats(locale, timeZone);
   return { f, t: isolating(windowWordsIn(languageOf(locale))(f)) };

@@ -1,4 +1,4 @@
-/** The account that the miniature OpenText knows; everything in it is public. */
+/** Account of the simulated OpenText; nothing in it is secret. */
 export interface Account {
   /** Push: HTTP Basic. */
   username: string;
@@ -17,7 +17,7 @@ export const DEMO_ACCOUNT: Account = {
   clientSecret: 'opentext-dev-secret',
 };
 
-/** What a gateway of the directory file says to reach it. `url` is where the miniature listens, without a slash at the end. */
+/** The gateway entry for a directory file. @param url where the simulated OpenText listens, without trailing slash */
 export const gatewayEntry = (id: string, url: string, { username, password, ...client }: Account) => ({
   id,
   kind: 'opentext' as const,

@@ -1,6 +1,6 @@
 /**
- * The requests as OpenText's public collections document them ("Push Notification V2", "Notifications_All"), held to strictly: a
- * member too many, a wrong word, base64 that is not canonical, and it is refused with what is wrong.
+ * Validates requests as documented in OpenText's public collections ("Push Notification V2", "Notifications_All"). Strict: an unknown
+ * member, a wrong value or non-canonical base64 is rejected with a reason.
  */
 import { isUtf8 } from 'node:buffer';
 import Type, { type Static } from 'typebox';
@@ -47,7 +47,7 @@ const uploads = checker(Upload);
 const smsRequests = checker(Sms);
 const emails = checker(Email);
 
-/** What a customer gets; `content` is what was sent, decoded. */
+/** A message to a customer; `content` is decoded. */
 export interface Submission {
   channel: 'push' | 'sms' | 'email';
   to: string[];

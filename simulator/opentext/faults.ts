@@ -1,4 +1,4 @@
-/** What can be made to go wrong, and for how long. */
+/** Fault injection for the simulated OpenText. */
 import Type, { type Static } from 'typebox';
 
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -7,29 +7,29 @@ const ROUTES = ['token', 'push', 'sms', 'email', 'status'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /**
- * `status`: this code, with `retryAfter` seconds; `silent`: no answer at all; `reset`: the connection is cut; `malformed`: the request
- * is carried out, its answer is no JSON; `redirect`: to another place.
+ * `status`: this code, with `retryAfter` seconds · `silent`: no reply · `reset`: the connection is reset · `malformed`: the request is
+ * processed, but the reply is not JSON · `redirect`: to another path.
  */
 export const Fault = closed({
   on: Type.Enum([...ROUTES]),
   kind: Type.Enum(['status', 'silent', 'reset', 'malformed', 'redirect']),
   status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
   retryAfter: Type.Optional(Type.Integer({ minimum: 0 })),
-  /** So many requests; without it, until it is taken away. */
+  /** Number of requests; absent: until removed. */
   times: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type Fault = Static<typeof Fault>;
 
-/** The switches as `PUT /faults` takes them, and `GET /faults` shows them. */
+/** Body of `PUT /faults` and `GET /faults`. */
 export const Switches = closed({
   faults: Type.Optional(Type.Array(Fault, { maxItems: 100 })),
-  /** Messages to these addresses are taken, and fail later. */
+  /** Messages to these addresses are accepted and fail later. */
   undeliverable: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
   /** Statuses stay `Submitted` while this is set. */
   slowStatus: Type.Optional(Type.Boolean()),
-  /** Seconds that a new token lives. */
+  /** Lifetime of a new token, in seconds. */
   tokenLife: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** Where the token endpoint takes the client's credentials; it refuses the other. */
+  /** Where the token endpoint accepts client credentials; it refuses the other. */
   credentialsIn: Type.Optional(Type.Enum(['header', 'form'])),
 });
 export type Switches = Static<typeof Switches>;
@@ -37,7 +37,7 @@ export type Switches = Static<typeof Switches>;
 export interface FaultBox {
   set(switches: Switches): void;
   readonly switches: Required<Switches>;
-  /** The fault that meets this request; it is used up by it. */
+  /** The fault for this request; consumes one of its `times`. */
   next(route: Route): Fault | null;
 }
 
@@ -56,7 +56,7 @@ export function createFaultBox(): FaultBox {
     get switches() {
       return switches;
     },
-    /** What is not named is healthy again. */
+    /** Omitted switches are reset. */
     set(next) {
       switches = { ...HEALTHY, ...next };
       left = new Map(switches.faults.map((fault) => [fault, fault.times ?? Number.POSITIVE_INFINITY]));

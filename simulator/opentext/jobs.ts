@@ -1,4 +1,4 @@
-/** Jobs that were taken, and how far each has come: `Submitted`, then `Sent`, then `Confirmed`, or an error. */
+/** Accepted jobs and their progress: `Submitted`, `Sent`, `Confirmed`, or an error. */
 import type { Submission } from './checks.ts';
 
 export interface Job {
@@ -6,17 +6,17 @@ export interface Job {
   submission: Submission;
   /** ms since 1970. */
   takenAt: number;
-  /** Fails instead of arriving. */
+  /** Fails instead of being delivered. */
   lost: boolean;
 }
 
-/** ms after it was taken until a job is sent, and until it has arrived. */
+/** ms from acceptance until a job is sent, and until it is delivered. */
 export interface Pace {
   sent: number;
   arrived: number;
 }
 
-/** The status answer, with the members of the real one that anybody reads. */
+/** Status reply, with the members of the real one that clients read. */
 export function statusOf({ id, submission, takenAt, lost }: Job, now: number, pace: Pace): object {
   const age = now - takenAt;
   const phase = age < pace.sent ? 'taken' : age < pace.arrived ? 'sent' : lost ? 'lost' : 'arrived';

@@ -1,13 +1,13 @@
-/** In the demo one customer's mailbox is full at first, so that staff see a message fail, and send it again. */
+/** In the demo one customer's mailbox is full at first, so that staff see a failed message and resend it. */
 import { CUSTOMERS } from '../names.ts';
 import type { Submission } from './checks.ts';
 
 const FULL = CUSTOMERS.find(({ name }) => name === 'Jonas Weber')?.to;
 
 interface Lossy {
-  /** Until then nothing is lost. */
+  /** Before this call nothing is lost. */
   begin(): void;
-  /** The first time that a message to this customer comes; sent again it arrives. */
+  /** Whether to lose the message: the first submission to this customer; a repeat arrives. */
   loses(submission: Submission, submitId: string | null): boolean;
 }
 

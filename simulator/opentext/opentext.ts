@@ -1,7 +1,4 @@
-/**
- * OpenText Notifications in miniature: the push upload, SMS, e-mail, their statuses and the token endpoint, as strict as the public
- * collections; with faults to switch on and a journal of what it took. It knows nothing of the relay.
- */
+/** Simulated OpenText Notifications, as strict as the public collections, with fault injection and a journal. Independent of the relay. */
 import type http from 'node:http';
 import type { Clock } from '../clock.ts';
 import { keep } from '../journal.ts';
@@ -11,15 +8,14 @@ import { createFaultBox, type Fault, type FaultBox, type Route } from './faults.
 import { type Job, type Pace, statusOf } from './jobs.ts';
 import { basicOf, createTokenDesk } from './tokens.ts';
 
-/** One request as it came, without credentials. `answered`: the status given; 0: none. */
+/** A received request, without credentials. `answered`: status of the reply; 0: none. */
 interface JournalEntry {
   at: string;
   route: Route;
-  /** The client's own name for the request, the same when it repeats it. */
+  /** The client's id of the request; equal when it is repeated. */
   submitId: string | null;
   body: string;
   answered: number;
-  /** Why it was refused, in words. */
   fault: string | null;
   job: string | null;
 }
@@ -28,18 +24,18 @@ export interface OpenTextOptions {
   account: Account;
   clock: Pick<Clock, 'now'>;
   pace?: Pace;
-  /** Told of each message that was taken. */
+  /** Called for each accepted message. */
   onMessage?(job: string, submission: Submission): void;
-  /** A message that is lost on its way though no switch says so. */
+  /** Whether to lose a message independently of the switches. */
   loses?(submission: Submission, submitId: string | null): boolean;
 }
 
 export interface OpenText {
-  /** Answers one request; `path` begins after the place where this is mounted, with a slash. */
+  /** Handles one request; `path` is relative to the mount point, with a leading slash. */
   handle(request: http.IncomingMessage, response: http.ServerResponse, path: string): Promise<void>;
   readonly journal: readonly JournalEntry[];
   readonly faults: FaultBox;
-  /** Every token given out so far is refused from now on. */
+  /** Invalidates all tokens issued so far. */
   expireTokens(): void;
 }
 
@@ -52,7 +48,7 @@ interface Reply {
 
 const KEPT = 20_000;
 const BODY_BYTES = 256 * 1024;
-/** Fast enough for a demo to be watched. */
+/** Fast enough to watch in a demo. */
 const DEMO_PACE: Pace = { sent: 500, arrived: 1500 };
 
 const refusal = (status: number, fault: string): Reply => ({ status, body: { message: fault }, fault });
@@ -153,14 +149,13 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
   };
 }
 
-/** Refuses what is asked by another method, or in another content type, than its route takes. */
 function wrongForm({ method, type }: Found, request: http.IncomingMessage): Reply | null {
   if (request.method !== method) return refusal(405, `${method} only`);
   if (type === null || request.headers['content-type']?.split(';')[0] === type) return null;
   return refusal(415, `the content type must be ${type}`);
 }
 
-/** For the journal, which keeps no credentials. */
+/** Body for the journal, which stores no credentials. */
 function shownBody(route: Route, url: URL, text: string): string {
   if (route === 'token') return '';
   return route === 'status' ? url.search : text;
@@ -180,7 +175,7 @@ function misbehave(response: http.ServerResponse, { kind, status = 500, retryAft
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify({ message: 'The service is not able to do this now' }));
   }
-  // silent: the connection stays as it is.
+  // silent: leave the connection open.
 }
 
 function send(response: http.ServerResponse, { status, body }: Reply): void {

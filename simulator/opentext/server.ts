@@ -1,4 +1,4 @@
-/** The miniature OpenText on a port of its own, with `GET /journal`, `GET|PUT /faults` and `POST /expire-tokens` beside it. */
+/** The simulated OpenText on its own port, with `GET /journal`, `GET|PUT /faults` and `POST /expire-tokens`. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checker } from '../../shared/validate.ts';
@@ -7,14 +7,14 @@ import { Switches } from './faults.ts';
 import { createOpenText, type OpenText, type OpenTextOptions } from './opentext.ts';
 
 export interface OpenTextServer extends OpenText {
-  /** Where it listens, without a path. */
+  /** Its address, without path. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 const switches = checker(Switches);
 
-/** Resolves once it listens; rejects when the port is taken. @param options.port 0 picks one */
+/** Resolves once listening; rejects if the port is in use. @param options.port 0 picks a free one */
 export async function startOpenText(
   options: OpenTextOptions & { host: string; port: number },
 ): Promise<OpenTextServer> {
@@ -43,7 +43,7 @@ export async function startOpenText(
 const isAddress = (address: ReturnType<http.Server['address']>): address is AddressInfo =>
   typeof address === 'object' && address !== null;
 
-/** The service itself, and the switches beside it. `path` begins after the place where it is mounted, with a slash. */
+/** The service and its test controls. `path` is relative to the mount point, with a leading slash. */
 export async function serveOpenText(
   openText: OpenText,
   request: http.IncomingMessage,

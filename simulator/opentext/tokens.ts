@@ -1,4 +1,4 @@
-/** The token endpoint: OAuth 2.0 client credentials in form encoding, answered as RFC 6749 section 5 has it. */
+/** The token endpoint: OAuth 2.0 client credentials in form encoding, with replies per RFC 6749 section 5. */
 import { randomBytes } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { Switches } from './faults.ts';
@@ -11,7 +11,6 @@ interface TokenReply {
 interface TokenDesk {
   issue(form: string, authorization: string | undefined, account: Account, switches: Required<Switches>): TokenReply;
   isGood(authorization: string | undefined): boolean;
-  /** All tokens of before are refused from now on. */
   revokeAll(): void;
 }
 

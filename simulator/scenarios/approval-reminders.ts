@@ -1,4 +1,4 @@
-/** Job 5: what waits too long is brought up again: by the relay relative to its due time, and by the source itself. */
+/** Job 5: reminders for overdue items, by the relay relative to the due time and by the source itself. */
 import type { ItemForPerson } from '../../shared/item-views.ts';
 import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import { berlin, COLLEAGUE, chicago } from '../people.ts';
@@ -16,7 +16,7 @@ export const approvalReminders: Scenario = {
   async play(stage) {
     const { hr, sap, cases } = stage.systems;
     await stage.turn();
-    // Due in seconds, so that the relay's reminder is seen within the minute; the second one only if nobody cares.
+    // Due in seconds, so that the relay's reminder occurs within a minute; the second one only if no one answers.
     const dueIn = stage.mode === 'once' ? 5 * SECOND : 24 * SECOND;
     const audience = berlin('expense-manager');
     const report = expenseReport(hr, stage.random, { audience, dueIn, reminders: ['PT0S', 'PT10M'] });

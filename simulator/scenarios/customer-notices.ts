@@ -1,4 +1,4 @@
-/** Job 4: what happens in the back office is told to the customer through a gateway; staff see what was said. */
+/** Job 4: back-office events are sent to the customer through a gateway; staff see the message. */
 import { berlin, chicago } from '../people.ts';
 import { caseUpdate } from '../systems/cases.ts';
 import { appointmentMoved, appointmentReminder } from '../systems/crm.ts';

@@ -21,6 +21,6 @@ export const SCENARIOS: readonly Scenario[] = [
   processCoordination,
 ];
 
-/** The scenario of that name, or those of all eight jobs. */
+/** The named scenario, or all. */
 export const scenariosNamed = (name: ScenarioName | null): readonly Scenario[] =>
   name === null ? SCENARIOS : SCENARIOS.filter((scenario) => scenario.name === name);

@@ -1,4 +1,4 @@
-/** Job 3: integrations fail, support and operations learn of it at once; many equal failures are one item, and it closes by itself. */
+/** Job 3: integration failures reach operations at once; many equal failures are one item, which the source closes. */
 import { SECOND } from '../clock.ts';
 import { berlin, chicago, hamburg } from '../people.ts';
 import { missingField, shakyLink } from '../systems/crm.ts';
@@ -14,7 +14,7 @@ export const integrationErrors: Scenario = {
   ending: 'resolved',
   async play(stage) {
     const { sap, crm, hr } = stage.systems;
-    // Noor Haddad in Hamburg gets it too: she can look whether it is over.
+    // Also to Noor Haddad in Hamburg, whose view shows when the item is closed.
     const audience = { roles: ['integration-ops'], locations: ['BER', 'HAM'] };
     const record = syncJob(sap);
     const fold = sap.key('material-sync', record);
@@ -55,7 +55,7 @@ export const integrationErrors: Scenario = {
   },
 };
 
-/** Lost and back again until the relay takes it for one thing that flaps; then it is quiet, and in the end it is over. */
+/** Fails and recovers until the relay treats the item as flapping; then it stays quiet and is finally resolved. */
 async function comesAndGoes(stage: Stage): Promise<void> {
   const { crm } = stage.systems;
   const lost = shakyLink(crm, { roles: ['integration-ops'], locations: ['BER', 'HAM'] });

@@ -1,4 +1,4 @@
-/** Job 8: processes across systems; each step tells those who have to act on it or to know of it. */
+/** Job 8: processes across systems; each step reaches those who must act on it or know of it. */
 import { SECOND } from '../clock.ts';
 import { amountOf, money } from '../names.ts';
 import { berlin, chicago, hamburg, unit } from '../people.ts';
@@ -27,7 +27,7 @@ export const processCoordination: Scenario = {
   },
 };
 
-/** HR hires; IT and facilities get their tasks; when HR's own task is taken, the first day is planned. */
+/** HR hires; IT and facilities get their tasks; acknowledging HR's own task completes its step. */
 async function onboardSomebody(stage: Stage): Promise<string> {
   const { hr } = stage.systems;
   const process = onboarding(hr, stage.random);
@@ -67,7 +67,7 @@ async function onboardSomebody(stage: Stage): Promise<string> {
   return told(answer, `${process.record.label} asked of ${asked.recipients}`);
 }
 
-/** Adjuster and customer hear of every milestone of a claim. */
+/** Adjuster and customer are informed of every milestone of a claim. */
 async function settleClaim(stage: Stage): Promise<void> {
   const { claims } = stage.systems;
   const adjuster = berlin('claims-adjuster');
@@ -104,13 +104,13 @@ async function settleClaim(stage: Stage): Promise<void> {
     await stage.send(claims, claimNews(filed, watchers, text));
   };
   const decision = claimDecision(claims, filed, adjuster);
-  // What was declined can be looked at again; money that was released cannot be called back.
+  // A declined claim can be reconsidered; a released payment cannot be recalled.
   const keep = () => (decision.record.status === 'declined' ? null : 'the payment is on its way');
   const rule = { approve: 'released', reject: 'declined', after: paid, keep };
   await stage.ask(claims, decision, rule, { press: 'approve' });
 }
 
-/** An order stumbles on its way: operations and customer service both hear of it. */
+/** An order is held up: operations and customer service are both notified. */
 async function fulfilOrder(stage: Stage): Promise<void> {
   const { fulfilment } = stage.systems;
   const process = delivery(fulfilment, stage.random);

@@ -1,4 +1,4 @@
-/** Job 6: an answer given in the notification moves the record in its source system, or is refused there, and everybody sees which. */
+/** Job 6: an answer from the notification changes the record in its source system or is refused there; everyone sees the result. */
 import { HOUR, SECOND } from '../clock.ts';
 import { berlin, COLLEAGUE, chicago } from '../people.ts';
 import { paymentRunStopped, purchaseOrder } from '../systems/sap.ts';
@@ -38,7 +38,7 @@ export const responseActions: Scenario = {
   },
 };
 
-/** A colleague answers while the notification is still on the screen: it goes away, with a name on it. */
+/** A colleague answers while the notification is displayed: it is withdrawn, with the colleague's name. */
 async function colleagueIsFaster(stage: Stage): Promise<string | null> {
   const { sap } = stage.systems;
   await stage.turn();
@@ -51,7 +51,7 @@ async function colleagueIsFaster(stage: Stage): Promise<string | null> {
   return result === 'answered' ? `${COLLEAGUE.name} was faster on ${order.record.label}` : null;
 }
 
-/** Approving comes to nothing: the source says why, and whoever approved reads it. */
+/** The source refuses an approval; the approver sees the reason. */
 async function sourceRefuses(stage: Stage): Promise<void> {
   const { sap } = stage.systems;
   await stage.turn();
@@ -65,7 +65,7 @@ async function sourceRefuses(stage: Stage): Promise<void> {
   );
 }
 
-/** Something critical: acknowledging tells the source that somebody is on it, and later it is over. */
+/** A critical alert: acknowledging tells the source that it is being handled; later the source clears it. */
 async function criticalAlert(stage: Stage): Promise<void> {
   const { sap } = stage.systems;
   await stage.turn();
@@ -82,7 +82,7 @@ async function criticalAlert(stage: Stage): Promise<void> {
   await stage.ask(sap, alert, { acknowledge: 'taken care of', after: cleared }, { press: 'acknowledge' });
 }
 
-/** A request that lacks something: asking sends it back, the reply brings it up again with the thread. */
+/** An incomplete request: a question returns it to the requester; the reply notifies again, with the thread. */
 async function clarification(stage: Stage): Promise<void> {
   const { sap } = stage.systems;
   await stage.turn();

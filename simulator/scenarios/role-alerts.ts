@@ -1,4 +1,4 @@
-/** Job 7: operational alerts by role, place and business unit: the right people, and nobody else. */
+/** Job 7: operational alerts by role, location and business unit reach only the right people. */
 import { SECOND } from '../clock.ts';
 import { berlin, chicago, hamburg, unit } from '../people.ts';
 import { thresholdBreach } from '../systems/cases.ts';

@@ -1,4 +1,3 @@
-/** What a scenario is, and what it may ask of the stage on which it is played. */
 import type { EventType } from '../../shared/events.ts';
 import type { ItemForPerson } from '../../shared/item-views.ts';
 import type { Colleague } from '../colleague.ts';
@@ -21,61 +20,52 @@ export const SCENARIO_NAMES = [
 ] as const;
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
-/** How a scenario comes to its end: by an answer of the person at the desk, or by itself. */
+/** How a scenario ends: by an answer at the desk, or on its own. */
 export type Ending = 'answered' | 'shown' | 'resolved' | 'delivered';
 
-/** What an ask is to the scenario. */
 interface AskRole {
-  /** Action id that the person at the desk is expected to press. */
+  /** Id of the action that the person at the desk should press. */
   press: string;
-  /** The scenario, played once, ends only when this is answered. */
+  /** In mode `once` the scenario ends only after this answer. */
   required?: boolean;
-  /** Press at the first notification (default) or at the reminder that follows. */
+  /** When to press: at the first notification (default) or at the following reminder. */
   pressOn?: 'first' | 'reminder';
 }
 
-/** The stage: everything a scenario may do. */
 export interface Stage {
   readonly systems: Systems;
   readonly random: Random;
-  /** `once`: the story is told once and waits for its answers; `demo`: again and again, at the pace of a person. */
+  /** `once`: one round that waits for its answers; `demo`: repeated, at the pace of a person. */
   readonly mode: 'once' | 'demo';
-  /** Waits until the person at the desk may be beckoned again. Before each event that reaches them. */
+  /** Waits until the next notification at the desk is due. Call before each event that reaches the desk. */
   turn(): Promise<void>;
   pause(ms: number): Promise<void>;
   send<T extends EventType>(system: SourceSystem, filed: Filed<T>): Promise<Sent>;
   ask<T extends EventType>(system: SourceSystem, filed: Filed<T>, rule: AnswerRule, role: AskRole): Promise<Ask>;
-  /**
-   * The answer to an ask. Null at once where nobody waits: in the demo, with `--no-wait`, without a response endpoint, or when
-   * the event reached nobody. Rejects when no answer comes in time.
-   */
+  /** Rejects on timeout. Null if not waiting: in the demo, with `--no-wait`, without endpoint, or if the event reached no one. */
   answered(ask: Ask): Promise<AppliedAnswer | null>;
-  /** How many of these customer messages have arrived; waits for them as `answered` does. Null: nobody waits. */
+  /** Number of these customer messages that arrived; waits like `answered`. Null: not waiting. */
   delivered(messages: readonly Sent[]): Promise<number | null>;
-  /**
-   * The item of an ask, as a simulated person sees it, once it is as wanted. Null at once where nobody waits or that person does
-   * not see it. Rejects with `what` when it does not become so within a minute.
-   */
+  /** Waits for `wanted`, as seen by a person; rejects with `what` after a minute. Null if not waiting or if they cannot see the item. */
   watch(
     ask: Ask,
     personId: string,
     what: string,
     wanted: (item: ItemForPerson) => boolean,
   ): Promise<ItemForPerson | null>;
-  /** A simulated person, where the directory has their token. */
+  /** A simulated person; null if the directory has no token for them. */
   colleague(personId: string): Colleague | null;
-  /** Goes on beside the story, in the demo; in its turn when played once. */
+  /** Runs in the background in the demo; inline in mode `once`. */
   meanwhile(work: () => Promise<void>): Promise<void>;
 }
 
 export interface Scenario {
   name: ScenarioName;
-  /** The job in a few words. */
   title: string;
   ending: Ending;
-  /** Tells the story; resolves to how it ended, in words. */
+  /** Plays the scenario. @returns the result as text */
   play(stage: Stage): Promise<string>;
-  /** One event of this kind for people other than the one at the desk: background and load. */
+  /** One event of this kind for people other than the one at the desk, for background and load. */
   traffic(systems: Systems, random: Random): { system: SourceSystem; filed: Filed };
 }
 

@@ -1,4 +1,4 @@
-/** Job 2: a record changes its status, and those who wait for it learn of it. */
+/** Job 2: a record changes its status, and those who wait for it are notified. */
 import { SECOND } from '../clock.ts';
 import { berlin, chicago } from '../people.ts';
 import { ticket } from '../systems/cases.ts';
@@ -28,7 +28,7 @@ export const statusUpdates: Scenario = {
     const agents = berlin('case-agent');
     await stage.send(cases, cases.moved(broken, 'resolved', agents, `${broken.title}. Driver updated.`));
     await stage.pause(6 * SECOND);
-    // The same record again: the open item changes and counts up, it does not come twice.
+    // The same record again: the open item is updated and counted, not duplicated.
     await stage.send(cases, cases.moved(broken, 'reopened', agents, `${broken.title}. Back an hour later.`));
     const seenBy = shipped.recipients + step.recipients;
     return `${parcel.label} shipped, ${record.label} signed, ${broken.label} reopened; ${seenBy} people told`;

@@ -1,4 +1,4 @@
-/** Job 1: a milestone, an exception or an approval of a workflow reaches the people it concerns. */
+/** Job 1: a milestone, an exception or an approval of a workflow reaches the people concerned. */
 import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import { berlin, chicago } from '../people.ts';
 import { assignedTask, escalatedCase } from '../systems/cases.ts';

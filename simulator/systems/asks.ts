@@ -3,23 +3,21 @@ import type { ResponseEvent } from '../../shared/responses.ts';
 import type { Filed } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
 
-/** What a source system does with the answers to one of its events. */
+/** How a source system treats the answers to one of its events. */
 export interface AnswerRule {
   /** Status of the record after each kind of answer; default: approved, rejected, acknowledged. */
   approve?: string;
   reject?: string;
   acknowledge?: string;
-  /** Why the source will not carry out this kind of answer; null: it will. */
+  /** Reason to refuse this kind of answer; null: accepted. */
   refuse?(kind: ResponseEvent['data']['kind']): string | null;
-  /** Why the source will not take an answer back; by default it does for as long as the record is as the answer left it. */
+  /** Reason to refuse a withdrawal; default: only if the record has changed since the answer. */
   keep?(): string | null;
-  /** What the requester says when someone asks. */
   reply?: { text: string; by: string };
-  /** What the source does once the record has moved. */
+  /** Called after the record has changed. */
   after?(answer: AppliedAnswer): Promise<void>;
 }
 
-/** An answer as it was applied. */
 export interface AppliedAnswer {
   webhookId: string;
   eventId: string;
@@ -30,33 +28,32 @@ export interface AppliedAnswer {
   by: { id: string | null; name: string };
   at: string;
   decision: ResponseEvent['data']['decision']['state'];
-  /** `noted`: a vote or a question, the record stays as it is · `taken-back`: an answer, undone · `kept`: to be taken back, and stands. */
+  /** `noted`: a vote or a question; the record is unchanged · `taken-back`: an answer was undone · `kept`: its withdrawal was refused. */
   result: 'applied' | 'noted' | 'refused' | 'taken-back' | 'kept';
-  /** Status of the record afterwards, or why it was refused or kept. */
+  /** New status of the record, or the reason of a refusal. */
   detail: string;
 }
 
-/** An event that waits for an answer. */
 export interface Ask {
   readonly eventId: string;
   readonly type: EventType;
   readonly title: string;
   /** ms since 1970. */
   readonly askedAt: number;
-  /** Key of the trouble that it reports; null where it reports none. */
+  /** Fold key of the failure it reports; null if none. */
   readonly fold: string | null;
   readonly record: BusinessRecord | null;
   readonly rule: AnswerRule;
-  /** Set when the relay has accepted the event. */
+  /** Set once the relay has accepted the event. */
   itemId: string | null;
   recipients: number;
   readonly answers: AppliedAnswer[];
-  /** The first answer that was applied or refused. */
+  /** The first applied or refused answer. */
   readonly settled: Promise<AppliedAnswer>;
   readonly settle: (answer: AppliedAnswer) => void;
-  /** The newest such answer; after one that was refused another may be applied. */
+  /** The newest such answer; after a refused one another may be applied. */
   outcome: AppliedAnswer | null;
-  /** Status of the record before the answer that ended it. */
+  /** Status of the record before the settling answer. */
   before: string | null;
   withdrawn: boolean;
 }
@@ -86,7 +83,7 @@ export function createAsk(eventId: string, title: string, askedAt: number, filed
   return ask;
 }
 
-/** Why an answer is not taken back; null: it is. @param applied status that it had moved the record to */
+/** @param applied status the answer had moved the record to. @returns the reason to refuse a withdrawal; null: it is accepted */
 export function whyKept({ rule, record }: Ask, applied: string): string | null {
   if (rule.keep) return rule.keep();
   return record && record.status !== applied ? `it is already ${record.status}` : null;
@@ -102,7 +99,6 @@ export function appliedFrom(
   return { webhookId, eventId, itemId, action, kind, comment, by, at, decision: data.decision.state, ...how };
 }
 
-/** Status of the record that an answer moves it to. */
 export function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {
   if (kind === 'approve') return rule?.approve ?? 'approved';
   if (kind === 'reject') return rule?.reject ?? 'rejected';

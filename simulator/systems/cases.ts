@@ -1,4 +1,4 @@
-/** Case management and service desk: cases with a service level, tickets, reviews, and the monitoring of systems. */
+/** Case management and service desk: cases with service levels, tickets, reviews, and system monitoring. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { CUSTOMERS } from '../names.ts';
@@ -24,7 +24,7 @@ const SUBJECTS = [
   'refund not yet received',
 ] as const;
 
-/** A case whose promised answer time has passed. */
+/** A case whose promised response time has passed. */
 export function escalatedCase(cases: SourceSystem, random: Random, audience: Audience): Recorded<'case.escalated'> {
   const customer = random.pick(CUSTOMERS);
   const subject = random.pick(SUBJECTS);

@@ -1,4 +1,4 @@
-/** Claims: a claim informs its adjuster and the customer at each milestone. */
+/** Claims: each milestone of a claim informs its adjuster and the customer. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { HOUR } from '../clock.ts';
 import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
@@ -42,7 +42,7 @@ export function claim(claims: SourceSystem, random: Random): Claim {
   };
 }
 
-/** A milestone: the process moves, and the adjuster is told. */
+/** A milestone: the process advances, and the adjuster is notified. */
 export function claimMilestone(
   claim: Claim,
   step: string,
@@ -57,7 +57,6 @@ export function claimMilestone(
   };
 }
 
-/** The same milestone, told to the customer. */
 export function claimNews(claim: Claim, watchers: Audience, body: string): Recorded<'customer.notification'> {
   const { customer, record } = claim;
   const data = {

@@ -1,4 +1,4 @@
-/** CRM: orders as customers see them, appointments, and the data that others need from it. */
+/** CRM: appointments, customer data transfers and connections. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
@@ -50,7 +50,6 @@ export function appointmentMoved(
   return { type: 'customer.notification', data, record };
 }
 
-/** An integration step that one record stops. */
 export function missingField(crm: SourceSystem, random: Random, audience: Audience): Recorded<'exception.raised'> {
   const customer = random.pick(CUSTOMERS);
   const field = random.pick(['vatId', 'billingAddress.postcode', 'paymentTerms']);
@@ -69,7 +68,7 @@ export function missingField(crm: SourceSystem, random: Random, audience: Audien
   return { type: 'exception.raised', data, record };
 }
 
-/** A connection that comes and goes: each end and each return is told. */
+/** An unstable connection: each failure and recovery is reported. */
 export function shakyLink(crm: SourceSystem, audience: Audience): Recorded<'exception.raised'> {
   const record = crm.records.file({
     type: 'connection',

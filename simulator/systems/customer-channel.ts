@@ -1,13 +1,12 @@
 import type { EventData } from '../../shared/events.ts';
 import type { Customer } from '../names.ts';
 
-/** Gateways in `demo-directory.yaml`: OpenText, and the flow that fills the customers' portal. */
+/** Gateways in `demo-directory.yaml`: OpenText, and the one to the customer portal. */
 const CUSTOMER_GATEWAY = 'customers';
 const PORTAL_GATEWAY = 'customer-portal';
 
 type Kind = 'email' | 'sms' | 'push' | 'web';
 
-/** Whom a customer message goes to, and how: through one channel or several. */
 export function customerChannel(
   customer: Customer,
   ...kinds: readonly Kind[]

@@ -1,4 +1,4 @@
-/** Fulfilment: orders on their way from the warehouse to the customer. */
+/** Fulfilment: orders from the warehouse to the customer. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { CARRIERS, CITIES, CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
@@ -19,7 +19,6 @@ export function order(fulfilment: SourceSystem, random: Random): BusinessRecord 
   return fulfilment.records.file({ type: 'order', prefix: 'Order', title, status: 'received' });
 }
 
-/** Something is wrong with a shipment, and the people at its dock have to act. */
 export function shipmentException(
   fulfilment: SourceSystem,
   random: Random,

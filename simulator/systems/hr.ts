@@ -1,4 +1,4 @@
-/** HR: expense reports, and the onboarding of new colleagues across HR, IT and facilities. */
+/** HR: expense reports, and onboarding across HR, IT and facilities. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { MINUTE } from '../clock.ts';
 import { amountOf, EMPLOYEES, money } from '../names.ts';
@@ -84,7 +84,7 @@ export function onboarding(hr: SourceSystem, random: Random): Onboarding {
 
 type StepStatus = EventData['process.step']['process']['status'];
 
-/** A step of an onboarding; with an audience it tells them. */
+/** A step of an onboarding; with an audience it creates an item. */
 export function onboardingStep(
   process: Onboarding,
   step: string,
@@ -99,7 +99,6 @@ export function onboardingStep(
   };
 }
 
-/** The task that a step of an onboarding puts on somebody's desk. */
 export function onboardingTask(
   hr: SourceSystem,
   process: Onboarding,

@@ -1,10 +1,10 @@
 import type { Amount, RecordRef } from '../../shared/events.ts';
 import type { Clock } from '../clock.ts';
 
-/** A business record in a source system, with its life so far. */
+/** A business record in a source system, with its history. */
 export interface BusinessRecord {
   readonly ref: RecordRef;
-  /** How people call it: `PO 48271901`. */
+  /** Display label: `PO 48271901`. */
   readonly label: string;
   readonly title: string;
   readonly requester: string | null;
@@ -16,7 +16,7 @@ export interface BusinessRecord {
 interface NewRecord {
   /** `purchase-order` */
   type: string;
-  /** Before the number, in the label: `PO`. */
+  /** Prefix of the label: `PO`. */
   prefix: string;
   title: string;
   status: string;
@@ -24,26 +24,23 @@ interface NewRecord {
   amount?: Amount;
 }
 
-/** Each type counts from a number of its own, so that an order and a case are not told apart by their names alone. */
+/** Each type has its own start number, so that records of different types have different numbers. */
 const firstNumber = (type: string): number => [...type].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 50;
 
-/** Old records leave first; what the demo talks about is always among the newest. */
+/** The oldest records are dropped; the demo uses only recent ones. */
 const KEPT = 2_000;
 
-/** The records of one system. Numbers carry the run, so that two runs against one relay never speak of the same record. */
+/** The records of one system. Numbers contain the run, so that two runs against one relay never use the same record. */
 export class Records {
   readonly #system: string;
   readonly #host: string;
-  /** Six digits, another each second for eleven days. */
+  /** Six digits from the start second; they repeat after eleven days. */
   readonly #run: string;
   readonly #clock: Clock;
   readonly #byKey = new Map<string, BusinessRecord>();
   readonly #numbers = new Map<string, number>();
 
-  /**
-   * @param host e.g. `sap.example`, for the addresses of the records
-   * @param run ms since 1970 at the start of the run
-   */
+  /** @param host e.g. `sap.example`, for record URLs · @param run ms since 1970 at the start of the run */
   constructor(system: string, host: string, run: number, clock: Clock) {
     this.#system = system;
     this.#host = host;
@@ -67,12 +64,11 @@ export class Records {
     });
   }
 
-  /** The record that someone else's event named, or null. */
   find(ref: RecordRef): BusinessRecord | null {
     return this.#byKey.get(`${ref.type}/${ref.id}`) ?? null;
   }
 
-  /** Takes in a record that another party's event spoke of. */
+  /** Adds a record known only from another party's event. */
   adopt(ref: RecordRef): BusinessRecord {
     const label = `${ref.type} ${ref.id}`;
     const history = [{ at: this.#now(), status: 'open', by: null }];

@@ -1,4 +1,4 @@
-/** SAP ERP: purchase orders, contracts, invoices, payments and its own integration jobs. */
+/** SAP ERP: purchase orders, contracts, invoices, payments and integration jobs. */
 import type { Audience, EventData } from '../../shared/events.ts';
 import { amountOf, CUSTOMERS, type Customer, GOODS, money, SUPPLIERS } from '../names.ts';
 import { REQUESTER } from '../people.ts';
@@ -12,13 +12,13 @@ export const SAP: SystemIdentity = { id: 'sap', name: 'SAP ERP', host: 'sap.exam
 
 interface Wanted {
   audience: Audience;
-  /** ms until the decision is due. */
+  /** ms until due. */
   dueIn: number;
-  /** Instead of goods drawn by chance. */
+  /** Default: random. */
   goods?: string;
 }
 
-/** An order is taken back for as long as it has not gone to its supplier. */
+/** Its answer can be withdrawn until the order has gone to its supplier. */
 export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 1_200, 48_000);
@@ -53,7 +53,7 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
   return { type: 'approval.requested', data, record };
 }
 
-/** A contract has words of its own on its buttons, a refusal must say why, and so must a sign-off above the limit. */
+/** A contract has custom action labels; declining requires a comment, and so does signing off above the limit. */
 export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 60_000, 240_000);
@@ -87,7 +87,7 @@ export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Rec
   return { type: 'approval.requested', data, record };
 }
 
-/** One failed run of an integration job; every failure with the same `fold` is the same trouble. */
+/** One failed run of an integration job; failures with the same `fold` are one problem. */
 export function syncFailure(
   random: Random,
   job: { audience: Audience; fold: string; record?: BusinessRecord },
@@ -134,7 +134,6 @@ export function paymentFailure(sap: SourceSystem, random: Random, audience: Audi
   return { type: 'alert.raised', data, record };
 }
 
-/** The alert that somebody has to take now. */
 export function paymentRunStopped(sap: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
   const open = random.whole(40, 320);
   const title = 'Payment run of today';

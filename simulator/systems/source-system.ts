@@ -1,7 +1,4 @@
-/**
- * A source system behind the xConnector: has records, sends events about them, and carries out the answers that come back.
- * What is special to SAP, CRM and the others stands in their own files beside this one.
- */
+/** A source system behind the xConnector: has records, sends events about them, and applies answers. The systems are in sibling files. */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { englishOf } from '../../shared/rules/local-text.ts';
@@ -17,14 +14,12 @@ export type SystemId = 'sap' | 'crm' | 'hr' | 'cases' | 'claims' | 'fulfilment';
 
 export interface SystemIdentity {
   id: SystemId;
-  /** As people read it. */
   name: string;
-  /** Host of the record addresses. */
+  /** Host of record URLs. */
   host: string;
   mode: ContentMode;
 }
 
-/** An event that the relay has accepted. */
 export interface Sent {
   system: SystemId;
   eventId: string;
@@ -34,8 +29,8 @@ export interface Sent {
   recipients: number;
 }
 
-/** What a source answers to a delivered response: its body, always with 200. */
-/** `final`: no other answer would be accepted either. */
+/** Reply to a delivered response; the status is always 200. */
+/** `final`: no other answer would be accepted. */
 export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string; final?: true };
 
 interface SystemOptions {
@@ -45,11 +40,11 @@ interface SystemOptions {
   clock: Clock;
   sender: Sender;
   tasks: Tasks;
-  /** This person sees everything, whoever it is addressed to. */
+  /** Id of a person who receives every event, in addition to its audience. */
   alsoTo: string | null;
-  /** Waits while events are sent faster than wanted. */
+  /** Rate limit: waits while events are sent too fast. */
   admit(): Promise<void>;
-  /** How long the requester takes to answer a question, and a record to move on, in ms. */
+  /** ms until the requester replies to a question. Default 4 s. */
   replyAfter?: number;
   onAnswer?(ask: Ask | null, answer: AppliedAnswer): void;
 }
@@ -62,10 +57,9 @@ const DONE = {
   custom: 'Answered',
 } as const satisfies Record<ActionKind, string>;
 
-/** Whether the source has taken its request back, or carried out an answer to it. */
 const isOver = (ask: Ask | null): boolean => ask !== null && (ask.withdrawn || ask.outcome?.result === 'applied');
 
-/** Answers to older events are still taken, but as answers to events of others. */
+/** Older asks are dropped; answers to them are treated as answers to unknown events. */
 const OPEN_ASKS = 5_000;
 
 export class SourceSystem {
@@ -81,12 +75,11 @@ export class SourceSystem {
     this.records = new Records(options.identity.name, options.identity.host, options.run, options.clock);
   }
 
-  /** RFC 3339, `ms` from now. */
   at(ms: number): string {
     return instantIn(this.#options.clock, ms);
   }
 
-  /** A key for folds and processes that no other run uses. */
+  /** A key for folds and processes, unique to this run. */
   key(name: string, record: BusinessRecord): string {
     return `${this.identity.id}-${name}-${record.ref.id}`;
   }
@@ -101,17 +94,16 @@ export class SourceSystem {
     return this.#post(this.#nextId(), filed);
   }
 
-  /** Back-pressure for whoever sends without waiting for each event. */
+  /** Back-pressure for callers that do not wait for each event. */
   room(): Promise<void> {
     return this.#options.sender.room();
   }
 
-  /** Resolves when no event waits to be accepted. */
   idle(): Promise<void> {
     return this.#options.sender.idle();
   }
 
-  /** Sends an event that wants an answer. The rule stands before the event leaves: the answer may be faster than the `202`. */
+  /** Sends an event that expects an answer. The rule is registered first, because the answer may arrive before the `202`. */
   async ask<T extends EventType>(filed: Filed<T>, rule: AnswerRule): Promise<Ask> {
     await this.#options.admit();
     const ask = createAsk(this.#nextId(), titleOf(filed), this.#options.clock.now(), filed, rule);
@@ -124,7 +116,7 @@ export class SourceSystem {
     return ask;
   }
 
-  /** Ends an ask that nobody answered: trouble is over, anything else is taken back. */
+  /** Closes an unanswered ask: failures are resolved, other items withdrawn. */
   async retire(ask: Ask, reason: string): Promise<void> {
     ask.withdrawn = true;
     if (ask.record) this.records.move(ask.record, ask.fold ? 'over' : 'withdrawn', null, reason);
@@ -135,14 +127,14 @@ export class SourceSystem {
     }
   }
 
-  /** Moves a record; the event that says so is for the caller to send. */
+  /** Changes a record's status and returns the event for the caller to send. */
   moved(record: BusinessRecord, to: string, audience: Audience, body: string): Recorded<'status.changed'> {
     const from = record.status;
     this.records.move(record, to, null);
     return { type: 'status.changed', data: this.#statusData(record, from, to, audience, body), record };
   }
 
-  /** Carries out an answer. What follows from it (a question's reply, the next status) comes later, by itself. */
+  /** Applies an answer. Consequences (reply to a question, next status) follow asynchronously. */
   apply(webhookId: string, response: ResponseEvent): Verdict {
     const { data } = response;
     const ask = this.#asks.get(data.eventId) ?? null;
@@ -178,10 +170,7 @@ export class SourceSystem {
     return { result: 'applied', detail: statusAfter(ask?.rule, data) } as const;
   }
 
-  /**
-   * Undoes an answer, unless the record has moved on. One that was never applied (it may not have arrived, or was refused) leaves nothing
-   * to undo.
-   */
+  /** Withdraws an answer, unless the record has changed since. An answer that was never applied needs no undo. */
   withdraw(webhookId: string, { data, time }: WithdrawalEvent): Verdict {
     const ask = this.#asks.get(data.eventId) ?? null;
     const { outcome, record } = ask ?? {};
@@ -200,7 +189,7 @@ export class SourceSystem {
     return reason === null ? { status: 'ok' } : { status: 'refused', reason };
   }
 
-  /** The record is as it was, the next answer counts, and whoever asked hears of it. */
+  /** Restores the record, accepts the next answer, and notifies the requester. */
   #undo(ask: Ask, answer: AppliedAnswer): void {
     const { record } = ask;
     ask.outcome = null;
@@ -231,7 +220,7 @@ export class SourceSystem {
     });
   }
 
-  /** The order really moves on; whoever asked hears of it, and whoever decided. Taking note of something moves nobody else. */
+  /** Notifies the requester and, except for an acknowledgement, the decider of the new status; then runs the rule's follow-up. */
   #followUp(ask: Ask, record: BusinessRecord, from: string, answer: AppliedAnswer): void {
     this.#options.tasks.start(async () => {
       const decider = answer.kind === 'acknowledge' ? null : answer.by.id;

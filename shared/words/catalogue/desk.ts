@@ -1,4 +1,4 @@
-/** What the desk says, in every language. The web client fetches the person's alone: there `web/words/desk.ts` stands for this file. */
+/** Texts of the desk in all languages. The web client loads only one language: its build replaces this file by `web/words/desk.ts`. */
 import { deskWords as german } from '../de/desk.ts';
 import { deskWords as english } from '../en/desk.ts';
 import { deskWords as french } from '../fr/desk.ts';

@@ -1,4 +1,4 @@
-/** What the windows say, in every language. The web client fetches the person's alone: there `web/words/window.ts` stands for this file. */
+/** Texts of the windows in all languages. The web client loads only one language: its build replaces this file by `web/words/window.ts`. */
 import type { Formats } from '../../formats.ts';
 import { windowWords as german } from '../de/window.ts';
 import { windowWords as english } from '../en/window.ts';
@@ -8,7 +8,6 @@ import type { InEachLanguage, Language } from '../words.ts';
 
 export type WindowWords = Translated<ReturnType<typeof english>>;
 
-/** The words as a locale writes their numbers and times. */
 export type WindowWordsBy = (f: Formats) => WindowWords;
 
 const WINDOW: InEachLanguage<WindowWordsBy> = { en: english, de: german, fr: french };

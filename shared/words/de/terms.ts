@@ -68,7 +68,7 @@ export const given: Terms['given'] = {
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info', snoozed: 'Zurückgestellt' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
 
-/** Of answers whose source gave no label. */
+/** Default labels, used if the source gives none. */
 export const actionLabels: Terms['actionLabels'] = {
   approve: 'Genehmigen',
   reject: 'Ablehnen',
@@ -115,7 +115,7 @@ export const dueNow: Terms['dueNow'] = 'jetzt fällig';
 export const due: Terms['due'] = (when) => `fällig ${when}`;
 export const overdue: Terms['overdue'] = (span) => `überfällig seit ${span}`;
 
-/** What an item showed and what it shows now, side by side. */
+/** Old and new content of an item, side by side. */
 export const comparison: Terms['comparison'] = {
   before: 'Vorher',
   now: 'Jetzt',

@@ -11,7 +11,7 @@ import { lists } from './window/lists.ts';
 import { preferences } from './window/preferences.ts';
 import { time } from './window/time.ts';
 
-/** Every word of the windows in German, which addresses people as "Sie". A span ("2 Tagen") always follows `vor`, `in` or `seit`, hence its dative. */
+/** Texts of the windows in German ("Sie"). A span ("2 Tagen") always follows `vor`, `in` or `seit`, hence its dative. */
 export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
   ...frame(f),
   time: time(f),

@@ -3,11 +3,11 @@ import type { ActionKind } from '../../events.ts';
 import type { LinkWarning, ThreadEntry } from '../../items.ts';
 import { actionLabels, alreadyDone, comparison, done, ended, inPlaceOf, reminder, sentBy, severity } from './terms.ts';
 
-/** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
+/** The page of an answer link, for people away from their desk. Sentences of its status line have no full stop. */
 export const answerPage = {
   actionLabels,
   sentBy,
-  /** What was done, in a sentence. */
+  /** The answer given, as a sentence. */
   done: {
     approve: done.approve,
     reject: done.reject,
@@ -72,7 +72,7 @@ export const answerPage = {
   confirm: (label: string) => `Yes, ${label}`,
 
   happened: 'What happened',
-  /** What the answer of somebody did, after their name. */
+  /** An answer of another person, to follow their name. */
   voted: (done: string) => done,
   thread: {
     question: 'asked',
@@ -103,7 +103,7 @@ export const answerPage = {
     notYourTurn: 'Your answer was not recorded: others are asked before you',
     because: (detail: string) => `Your answer was not recorded: ${detail}`,
   },
-  /** Where no item can be shown: a title and a text. */
+  /** Pages without an item: a title and a text. */
   failed: {
     title: 'It did not work',
     invalid: {

@@ -1,6 +1,6 @@
 import type { CertificateFault, ReachFailure } from '../../network-failure.ts';
 
-/** What went wrong on the way to whoever the relay calls, for administrators: a clause. */
+/** Failures of outbound requests, for administrators: each text is a clause. */
 export const delivery = {
   reach: {
     name: 'host not found',

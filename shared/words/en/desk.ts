@@ -11,7 +11,6 @@ import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
 import { actionLabels } from './terms.ts';
 
-/** What the desk and its host write: notifications, tray, menus, and the reasons why something was not done. */
 export const deskWords = {
   ...notifications,
   ...answers,

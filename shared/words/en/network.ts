@@ -1,4 +1,4 @@
-/** What went wrong on the way to the server, and what to do about it. */
+/** Network failures on the way to the server, and what to do about them. */
 
 export const network = {
   reach: {
@@ -21,7 +21,7 @@ export const network = {
       `${host} shows a certificate of an authority that this device does not know (${which}). Your administrator can add the authority.`,
     wrongHost: (host: string, names: string) => `The certificate at ${host} is for ${names}. Check the address.`,
     other: (host: string, which: string) => `The certificate of ${host} is not taken (${which}).`,
-    /** @param code of OpenSSL */
+    /** @param code from OpenSSL */
     which: (subject: string, issuer: string) => `for ${subject}, issued by ${issuer}`,
     otherNames: 'other names',
   },

@@ -1,6 +1,6 @@
 import type { ItemType } from '../../events.ts';
 
-/** What a push says that names nothing: what kind of thing waits. */
+/** Push messages without item details: only what kind of item waits. */
 export const pushWords = {
   waits: {
     'approval.requested': 'An approval waits',

@@ -3,8 +3,5 @@ import { items } from './refusals/items.ts';
 import { requests } from './refusals/requests.ts';
 import { signIn } from './refusals/signing-in.ts';
 
-/**
- * Sentences with which the relay refuses: the `detail` of a problem (RFC 9457). What does not fit a schema is told beside its place in what
- * was sent (`shared/explain.ts`), and is not here.
- */
+/** Refusals of the relay: the `detail` of a problem (RFC 9457). Schema errors are worded in `shared/explain.ts`. */
 export const refusals = { items, signIn, requests, administration };

@@ -6,14 +6,14 @@ import type { Severity } from '../../primitives.ts';
 import { DEFAULT_LABELS } from '../../rules/action-labels.ts';
 import type { ShownPart } from '../../shown-parts.ts';
 
-/** What several parts say alike, said once: names of one thing each, and short pieces about items. */
+/** Texts shared by several parts: terms, and short phrases about items. */
 
 export const severity = { info: 'Info', notice: 'Notice', warning: 'Warning', critical: 'Critical' } satisfies Record<
   Severity,
   string
 >;
 
-/** In the middle of a sentence. */
+/** Within a sentence. */
 export const severityWithin = {
   info: 'info',
   notice: 'notice',
@@ -41,7 +41,7 @@ export const states = {
   expired: 'Expired',
 } satisfies Record<ItemState, string>;
 
-/** What asks for nothing. */
+/** States of items that require no answer. */
 export const reading = { read: 'Read', unread: 'Unread' };
 
 export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Digest', off: 'Off' } satisfies Record<
@@ -49,7 +49,7 @@ export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Dige
   string
 >;
 
-/** How far an answer has come. */
+/** Delivery status of an answer. */
 export const fates = {
   recorded: 'Recorded',
   delivering: 'On its way',
@@ -61,9 +61,9 @@ export const fates = {
   withdrawn: 'Taken back',
 } satisfies Record<Fate, string>;
 
-/** What was done by an answer, in a sentence. */
+/** The answer given, within a sentence. */
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
-/** What was done by an answer, before what it was given to. */
+/** The answer given, before its object. */
 export const given = {
   approve: 'Approved',
   reject: 'Rejected',
@@ -71,17 +71,15 @@ export const given = {
   'request-info': 'Asked',
 };
 
-/** The two tabs of the inbox. */
 export const inboxTabs = { answer: 'To answer', know: 'For info', snoozed: 'Snoozed' };
-/** How many are in the first. */
+/** Count of the first tab. */
 export const toAnswer = (n: string) => `${n} to answer`;
 
-/** Of answers whose source gave no label. */
+/** Default labels, used if the source gives none. */
 export const actionLabels = DEFAULT_LABELS;
 
 export const views = { inbox: 'Inbox', history: 'History', processes: 'Processes', preferences: 'Preferences' };
 
-/** Pausing notifications. */
 export const pausing = {
   pause: 'Pause',
   untilTomorrow: 'Until tomorrow',
@@ -100,15 +98,13 @@ export const preferenceNames = {
   afterAnswer: 'After an answer',
   knowDays: 'Information leaves the inbox',
 };
-/** Before an answer is sent. */
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };
 
 export const reminder = 'Reminder';
 export const sentBy = (name: string) => `sent by ${name}`;
-/** Somebody for somebody else. */
+/** A person who acts for another. */
 export const inPlaceOf = (name: string, other: string) => `${name} for ${other}`;
 export const alreadyDone = (name: string, verb: string, at: string) => `Already ${verb} by ${name} at ${at}`;
-/** How an item ended without an answer. */
 export const ended = {
   closed: (name: string, at: string) => `Closed by ${name}, ${at}`,
   withdrawn: (name: string, at: string) => `Withdrawn by ${name}, ${at}`,
@@ -117,7 +113,7 @@ export const dueNow = 'due now';
 export const due = (when: string) => `due ${when}`;
 export const overdue = (span: string) => `overdue by ${span}`;
 
-/** What an item showed and what it shows now, side by side. */
+/** Old and new content of an item, side by side. */
 export const comparison = {
   before: 'Before',
   now: 'Now',

@@ -1,4 +1,4 @@
-/** In place of the web client where it cannot run. */
+/** Shown instead of the web client if it cannot run. */
 export const webStart = {
   title: 'Beckon does not work here yet',
   administrators: 'For whoever runs this server',

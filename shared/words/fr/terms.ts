@@ -68,7 +68,7 @@ export const given: Terms['given'] = {
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info', snoozed: 'Reportés' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
 
-/** Of answers whose source gave no label. */
+/** Default labels, used if the source gives none. */
 export const actionLabels: Terms['actionLabels'] = {
   approve: 'Approuver',
   reject: 'Rejeter',

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 
-/** Several relays of one store. */
+/** The cluster view. */
 export const cluster = (f: Formats) => ({
   title: 'Relays',
   aloneTitle: 'This relay serves alone',

@@ -1,6 +1,5 @@
 import type { Formats } from '../../../formats.ts';
 
-/** Sources, people, roles, their secrets, and gateways. */
 export const directory = (f: Formats) => ({
   sources: {
     title: 'Sources',

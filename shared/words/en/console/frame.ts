@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 
-/** What stands around every view: navigation, signing in, what failed. */
+/** Texts around every view: navigation, sign-in, failures. */
 export const frame = (f: Formats) => ({
   app: {
     name: 'Beckon console',

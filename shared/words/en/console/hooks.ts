@@ -1,7 +1,7 @@
 import type { HookAuthShown } from '../../../admin/hooks.ts';
 import type { Formats } from '../../../formats.ts';
 
-/** Hooks, their mappings and last requests. */
+/** Hooks, their mappings and recent requests. */
 export const hooks = (f: Formats) => ({
   title: 'Hooks',
   empty: 'No hooks yet',

@@ -1,5 +1,5 @@
 import { severityWithin } from '../terms.ts';
-/** Terms of items in the middle of a sentence or cell. */
+/** Item terms within a sentence or table cell. */
 export const item = {
   state: {
     open: 'open',

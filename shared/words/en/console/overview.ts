@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 
-/** How the relay stands, and how long it keeps what. */
+/** The overview, and retention periods. */
 export const overview = (f: Formats) => ({
   overview: {
     title: 'Overview',

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import { sentBy } from '../terms.ts';
 
-/** What went out, who saw what and who would, and the audit. */
+/** Outbound messages, item traces, dry runs and the audit. */
 export const tracing = (f: Formats) => ({
   outbound: {
     title: 'Outbound',

@@ -1,5 +1,5 @@
 import { alreadyDone, done, ended } from '../terms.ts';
-/** Why an answer, a claim or another act of the person was not taken, or not yet. */
+/** Why an answer, a claim or another action was not accepted, or not yet. */
 export const answers = {
   alreadyAnswered: (verb: string, name: string, at: string) => alreadyDone(name, verb, at),
   done: {

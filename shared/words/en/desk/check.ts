@@ -1,4 +1,4 @@
-/** Each step of the check of the connection. */
+/** Steps of the connection check. */
 export const check = {
   here: 'None: Beckon runs on this computer',
   straight: 'straight',

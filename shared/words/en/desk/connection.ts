@@ -1,4 +1,4 @@
-/** Connection and pairing, and what this device could not do. */
+/** Connection, pairing, and failed actions of this device. */
 export const connection = {
   draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
   lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
@@ -15,7 +15,7 @@ export const connection = {
     gone: 'It had ended already.',
     tooMany: 'Too many codes were made in a short time. Wait a minute, then make another.',
   },
-  /** Why nobody is signed in in this browser. */
+  /** Why the browser is signed out. */
   left: {
     'signed-out': 'You are signed out. What was kept in this browser is removed.',
     ended: 'This browser was signed out from elsewhere. What it kept is removed.',

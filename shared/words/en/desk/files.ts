@@ -1,6 +1,6 @@
 import { preferenceNames } from '../terms.ts';
 
-/** What came of the answers in a file that was set aside. `certain`: no more were there. */
+/** Answers recovered from a file that was set aside. @param certain there were no others */
 function recoveredWords(found: number, lost: number, certain: boolean): string {
   if (lost === 0 && certain) {
     if (found === 0) return 'No answer was waiting in it.';
@@ -11,7 +11,7 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
   return `${found} of ${all} answers in it were recovered, the rest could not be read: look at your open items.`;
 }
 
-/** What is wrong with the files of this device, and what was kept. */
+/** Damaged or unusable local files, and what was kept. */
 export const files = {
   names: {
     history: 'The history',

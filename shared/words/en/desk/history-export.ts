@@ -1,5 +1,5 @@
 import { fates, reading, severity, states } from '../terms.ts';
-/** The history as a file of CSV. */
+/** Export of the history to CSV. */
 export const historyExport = {
   exportRunning: 'The history is being exported already.',
   exportFull: 'The disk is full. No file was written.',

@@ -1,5 +1,5 @@
 import { views } from '../terms.ts';
-/** The application menu; `&` marks the key of a menu. */
+/** The application menu; `&` marks the access key. */
 export const menu = {
   file: '&File',
   edit: '&Edit',

@@ -1,5 +1,4 @@
 import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
-/** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
   more: 'More…',
@@ -10,7 +9,7 @@ export const notifications = {
     quiet: (n: number) => `${n} new during quiet hours`,
     inhibited: (n: number) => `${n} new while Do Not Disturb was on`,
   },
-  /** Of what beckoned and is not on the screen: no number, as it would be wrong with the next answer. */
+  /** Notified, but not displayed: without a number, which the next answer would make wrong. */
   waits: 'Waiting for you',
   moreWaits: 'More is waiting for you',
   moreCriticalWaits: 'More critical items are waiting',
@@ -18,11 +17,11 @@ export const notifications = {
   digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
   redacted: (approval: boolean) => (approval ? 'An approval is waiting in Beckon' : 'Something is waiting in Beckon'),
   criticalFirst: (title: string) => `Critical: ${title}`,
-  /** Of a message to a customer. */
+  /** For a customer message. */
   toCustomer: (name: string) => `To ${name}`,
   notReached: (channel: 'push' | 'sms' | 'email' | 'web') =>
     `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message' }[channel]} did not reach the customer`,
-  /** Of an answer; `what` names the record, where it is known. */
+  /** For an answer; `what` names the record, if known. */
   yourAnswer: {
     approve: (what: string | null) => `Your approval${what ? ` of ${what}` : ''}`,
     reject: (what: string | null) => `Your rejection${what ? ` of ${what}` : ''}`,

@@ -1,4 +1,4 @@
-/** Signing in by browser, and the page that the browser shows at the end. */
+/** Sign-in by browser, and the page that the browser shows at the end. */
 export const signIn = {
   issuerAway: (why: string) => `Nobody can be signed in now. ${why} Nothing was changed.`,
   notOffered: (host: string) => `${host} offers no sign-in by browser. Use a one-time code.`,

@@ -1,4 +1,4 @@
-/** What a browser says of its tabs, and of what it keeps. */
+/** Browser tabs, and local storage of the browser. */
 export const tabs = {
   unknown:
     'The tab of Beckon that was asked closed before it answered. Check whether it was done; if not, do it again.',

@@ -1,4 +1,4 @@
-/** What an administrator asked for that is not there. */
+/** Objects of administration requests that do not exist. */
 export const administration = {
   noLetter: 'There is no such dead letter',
   beingWithdrawn: 'The source is asked to take this answer back; replay the letter once it has refused',

@@ -1,4 +1,4 @@
-/** Items, answers and links: what a person may not, or no longer. */
+/** Refusals about items, answers and links. */
 export const items = {
   notYours: 'There is no such item for you',
   unknown: 'There is no such item',

@@ -1,4 +1,4 @@
-/** Requests that cannot be taken: their form, their size, the way they came; and when the relay can take none. */
+/** Refusals of requests by form, size or transport, and while the relay is unavailable. */
 export const requests = {
   goingDown: 'The server is shutting down',
   goingDownNothingAccepted: 'The server is shutting down; nothing was accepted',

@@ -1,4 +1,4 @@
-/** Who somebody is, as far as they showed it, and how often they may ask. */
+/** Authentication failures and rate limits. */
 export const signIn = {
   tokenUnknown: 'The token is not known, or was revoked',
   tokenOfOther: 'The token is another person’s',

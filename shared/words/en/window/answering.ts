@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
-/** Giving an answer, and what becomes of it. */
+/** Giving an answer, and its status. */
 export function answering(f: Formats) {
   const counted = countedBy(f);
   return {

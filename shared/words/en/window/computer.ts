@@ -1,6 +1,6 @@
 import { LANGUAGES } from '../../words.ts';
 import { preferenceNames } from '../terms.ts';
-/** This computer: pairing, signing in, its connection, sound, theme and language. */
+/** This computer: pairing, sign-in, connection, sound, theme and language. */
 export const computer = {
   pairing: {
     title: 'Pair this computer',

@@ -1,4 +1,4 @@
-/** Where the person is signed in, codes for their other devices, and signing in and out of a browser. */
+/** The person's sign-ins, pairing codes for other devices, and signing in and out in a browser. */
 export const devices = {
   devices: {
     intro: 'Sign out devices you no longer use or do not recognise.',

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
-/** What stands around every view: navigation, connection, what is loading or failed, keys, small windows. */
+/** Texts around every view: navigation, connection, loading and failures, keys, small windows. */
 export const frame = (f: Formats) => ({
   app: {
     name: 'Beckon',

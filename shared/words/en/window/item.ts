@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import { done, reminder, sentBy } from '../terms.ts';
 
-/** One item: its facts, its people, what was done and what comes by itself. */
+/** One item: facts, people, history and scheduled steps. */
 export function item(f: Formats) {
   const counted = countedBy(f);
   return {
@@ -140,18 +140,18 @@ export function item(f: Formats) {
       },
       unknown: 'You received it under an earlier role.',
     },
-    /** What happened, of a person or (`null`) of the reader. */
+    /** Thread entries by a person or (`null`) the reader. */
     thread: {
       question: (who: string | null) => `${who ?? 'You'} asked`,
       answer: (who: string | null) => who ?? 'You',
-      /** @param verb what the answer did: `approved` */
+      /** @param verb of the answer: `approved` */
       vote: (who: string | null, verb: string) => `${who ?? 'You'} ${verb}`,
       answered: 'answered',
       reminder,
       escalation: 'Escalated',
       claim: (who: string | null) => (who === null ? 'You are on it' : `${who} is on it`),
       recalled: (who: string | null) => `${who ?? 'You'} took it back`,
-      /** @param to who has it now: `null` the reader, `undefined` not known */
+      /** @param to new recipient: `null` for the reader, `undefined` if unknown */
       delegated: (who: string | null, to?: string | null) =>
         to === undefined ? `${who ?? 'You'} handed it over` : `${who ?? 'You'} handed it to ${to ?? 'you'}`,
       resolved: 'Resolved',

@@ -2,11 +2,11 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
-/** `18 of 20 can be approved`, and where it is all of them `20 can be approved`. */
+/** `18 of 20 can be approved`, or `20 can be approved` if all. */
 const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
   said(n === of ? f.number(n) : `${f.number(n)} of ${f.number(of)}`);
 
-/** Inbox, history and processes, and what is done with several items. */
+/** Inbox, history, processes, and batch actions. */
 export function lists(f: Formats) {
   const counted = countedBy(f);
   return {

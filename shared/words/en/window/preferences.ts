@@ -4,7 +4,7 @@ import type { Weekday } from '../../../people.ts';
 import { countedBy } from '../../counted.ts';
 import { views } from '../terms.ts';
 
-/** What reaches the person and when. */
+/** Subscriptions and quiet hours. */
 export function preferences(f: Formats) {
   const counted = countedBy(f);
   return {

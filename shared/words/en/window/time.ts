@@ -2,7 +2,6 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import { due, dueNow, overdue } from '../terms.ts';
 
-/** Spans, days and due times. */
 export function time(f: Formats) {
   const counted = countedBy(f);
   return {
