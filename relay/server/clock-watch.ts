@@ -17,8 +17,8 @@ interface ClockWatchDeps {
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** ms since 1970 of the newest stored record; 0: none. */
-  newest: () => number;
+  /** ms since 1970 of the last stored records, oldest first. */
+  recent: () => readonly number[];
   /** Resolves with the number of deliveries that were moved earlier. */
   onSetBack: () => Promise<number>;
   onStep: (direction: 'back' | 'ahead') => void;
@@ -102,13 +102,12 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   return {
     async start() {
       last = clock.now();
-      const newest = deps.newest();
-      const by = last - newest;
-      if (newest > 0 && by > LEAP_MS) deps.onLeap?.();
-      if (by < 0) {
-        stepped(by);
-        await heed();
-      }
+      const recent = deps.recent();
+      const by = last - (recent.at(-1) ?? last);
+      if (by > LEAP_MS) deps.onLeap?.();
+      if (by < 0) stepped(by);
+      // Also if the relay was killed between the step and the next check: then only older records are in the future.
+      if (recent.some((at) => at > last)) await heed();
       lookLater();
     },
     waitingSince: () => unheeded.since() ?? dueAt,
@@ -120,14 +119,22 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   };
 }
 
-/** Time of the newest audit record, ms since 1970; 0 if there is none or it is malformed. */
-export function newestOf({ audit }: Pick<Store, 'audit'>): number {
-  const [last] = audit.page(audit.head().seq - 1, 1);
+/** Records at most: more than a busy relay writes between two checks. */
+const RECENT = 1000;
+
+/** Times of the last audit records, ms since 1970, oldest first; malformed ones are omitted. */
+export function recentTimes({ audit }: Pick<Store, 'audit'>): number[] {
+  return audit.page(Math.max(0, audit.head().seq - RECENT), RECENT).flatMap(({ record }) => {
+    const at = timeIn(record);
+    return Number.isNaN(at) ? [] : at;
+  });
+}
+
+function timeIn(text: string): number {
   try {
-    const record: unknown = JSON.parse(last?.record ?? '');
-    const at = typeof record === 'object' && record !== null && 'at' in record ? Date.parse(String(record.at)) : 0;
-    return Number.isNaN(at) ? 0 : at;
+    const record: unknown = JSON.parse(text);
+    return typeof record === 'object' && record !== null && 'at' in record ? Date.parse(String(record.at)) : Number.NaN;
   } catch {
-    return 0;
+    return Number.NaN;
   }
 }

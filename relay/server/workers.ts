@@ -6,7 +6,7 @@ import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
-import { createClockWatch, newestOf } from './clock-watch.ts';
+import { createClockWatch, recentTimes } from './clock-watch.ts';
 import { descriptorFault, isUsedUp } from './connection-watch.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
@@ -59,7 +59,7 @@ export function createWorkers(
     clock,
     timers,
     log,
-    newest: () => newestOf(store),
+    recent: () => recentTimes(store),
     async onSetBack() {
       if (!duties.holds('schedule')) return 0;
       const hastened = await heedSetBack(scheduled).catch(unlessLost);

@@ -12,7 +12,7 @@ import type { Store } from '../../relay/domain/store-ports.ts';
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import { createOutbound } from '../../relay/outbound/outbound.ts';
-import { createClockWatch, newestOf } from '../../relay/server/clock-watch.ts';
+import { createClockWatch, recentTimes } from '../../relay/server/clock-watch.ts';
 import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { ownerIn } from './cluster/duty-book.ts';
@@ -71,7 +71,7 @@ export function createRelayWork(setting: RelayWorkSetting) {
   const scheduled = by('schedule', mortal.of('work the schedule'));
   const scheduler = createScheduler({ ...base, reader: store.schedule, writer: scheduled });
   const clockWatch = createClockWatch({
-    ...{ clock, timers, log: silentLog, newest: () => newestOf(store), onStep() {} },
+    ...{ clock, timers, log: silentLog, recent: () => recentTimes(store), onStep() {} },
     async onSetBack() {
       if (!duties.holds('schedule')) return 0;
       const hastened = await heedSetBack(scheduled).catch(unlessLost);

@@ -14,7 +14,7 @@ test('it waits from the step on, however long it takes, while looks go on', asyn
   const { promise, resolve } = Promise.withResolvers<number>();
   const watch = createClockWatch({
     ...{ clock, timers: clock, log: silentLog },
-    newest: () => 0,
+    recent: () => [],
     onStep() {},
     onSetBack: () => promise,
   });
@@ -28,4 +28,26 @@ test('it waits from the step on, however long it takes, while looks go on', asyn
   resolve(0);
   await until('nothing but the next look waits', () => watch.waitingSince() === clock.now() + 1000);
   await watch.close();
+});
+
+test('a start reschedules if the clock was set back just before the relay was killed, with a record written since', async () => {
+  const setBack = async (recent: readonly number[]): Promise<{ heeded: number; steps: string[] }> => {
+    const clock = createHandClock(START);
+    const steps: string[] = [];
+    let heeded = 0;
+    const watch = createClockWatch({
+      ...{ clock, timers: clock, log: silentLog, recent: () => recent },
+      onStep: (direction) => steps.push(direction),
+      async onSetBack() {
+        heeded += 1;
+        return 0;
+      },
+    });
+    await watch.start();
+    await watch.close();
+    return { heeded, steps };
+  };
+  assert.deepEqual(await setBack([START - 2, START - 1]), { heeded: 0, steps: [] });
+  assert.deepEqual(await setBack([START + HOUR_MS, START - 1]), { heeded: 1, steps: [] });
+  assert.deepEqual(await setBack([START, START + HOUR_MS]), { heeded: 1, steps: ['back'] });
 });

@@ -21,8 +21,9 @@ const wordsOf = (text: string): string[] =>
     .filter(Boolean);
 
 /** Every word of the query begins a word of the item. */
-export function hasWords({ title, body, origin, process }: Item, q: string): boolean {
-  const words = wordsOf([title, body, origin.name, process?.id, process?.name].join(' '));
+export function hasWords({ title, body, origin, process, answers }: Item, q: string): boolean {
+  const said = answers.flatMap(({ comment, reason }) => [comment, reason]);
+  const words = wordsOf([title, body, origin.name, process?.id, process?.name, ...said].join(' '));
   return wordsOf(q).every((asked) => words.some((word) => word.startsWith(asked)));
 }
 
