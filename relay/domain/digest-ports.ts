@@ -1,4 +1,4 @@
-/** Whether two copies of one store hold the same: a digest of what they share, however each came to it and wherever it lies in its file. */
+/** Compares copies of a store by a digest of their shared content, independent of how it was written and of the layout of the file. */
 
 export interface TableDigest {
   table: string;
@@ -8,21 +8,21 @@ export interface TableDigest {
 }
 
 export interface StoreDigest {
-  /** Of all tables. SHA-256, hex. */
+  /** Over all tables. SHA-256, hex. */
   digest: string;
   tables: readonly TableDigest[];
 }
 
-/** Beside the work, in a thread of its own. */
+/** Runs concurrently, in its own thread. */
 export interface Digesting {
-  /** Resolves when the state that is looked at stands fast: what is written from then on is not in it. */
+  /** Resolves when the state to digest is fixed: later writes are not in it. */
   begun: Promise<void>;
   done: Promise<StoreDigest>;
-  /** Whoever asked does not wait for it any more. */
+  /** Aborts: the caller no longer waits. */
   end(): Promise<void>;
 }
 
-/** When all copies were found to hold the same last, ms since 1970. */
+/** When all copies were last found equal, ms since 1970. */
 export interface VerifiedTx {
   noteVerified(at: number): void;
 }

@@ -1,4 +1,4 @@
-/** The directory as the domain sees it: who may send, who the people are, and how they are reached. */
+/** The directory as the domain uses it: sources, people, and how to reach them. */
 import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { Addressed } from '../../shared/items.ts';
@@ -9,92 +9,86 @@ import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
 
-/** An authenticated source. Secrets are resolved; they never leave the relay. */
+/** An authenticated source. Its secrets are resolved and never leave the relay. */
 export interface Source {
   id: string;
   name: string;
   grants: Grants;
-  /** Events a second; null: no limit. */
+  /** Events per second; null: no limit. */
   rate: number | null;
   takesResponses: boolean;
-  /** An approval whose requester is nobody known here is not to be decided. */
+  /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;
   policy: SourcePolicy;
 }
 
-/** What the administrator set for a source: its own and the relay's together. */
+/** The administrator's settings for a source: its own merged with the relay's. */
 export interface SourcePolicy {
   stepUp: readonly StepUpLimit[];
   rates: Rates;
-  /** ms between two beckons of a critical alert, failure or case that nobody takes; 0: never. */
+  /** ms between two beckons of a critical alert, failure or case that no one takes; 0: never. */
   repeat: number;
 }
 
-/** Where and with which secrets a source takes responses; read by `outbound/` alone. None: its key is not in the ring. */
+/** Where a source receives responses, and the secrets to sign them; read by `outbound/` only. No secrets: their key is not in the ring. */
 export interface ResponseEndpoint {
   url: string;
   secrets: readonly string[];
-  /** By whoever runs the relay's machine: it may lie in a private network. */
+  /** Set by the operator of the relay's machine: it may be in a private network. */
   trusted: boolean;
 }
 
-/** Whom a source means by a name that it wrote. */
+/** The person that a source means by a name. */
 export interface Named {
-  /** Ids of the one person, who may have several accounts; empty: nobody known here. */
+  /** Ids of one person, who may have several accounts; empty: unknown. */
   ids: readonly string[];
-  /** The name mixes scripts: it is nobody's, and there to deceive. */
+  /** The name mixes scripts: deceptive, and assigned to no one. */
   mixed: boolean;
 }
 
-/** People and roles as they now are, in memory; replaced as a whole when the directory changes. */
+/** People and roles in memory; replaced as a whole when the directory changes. */
 export interface DirectoryView {
   readonly version: number;
   person(id: string): Person | null;
   people(): Iterable<Person>;
   roles(): readonly RoleInfo[];
-  /** Of a role: one press of a delegate is also the vote of its member in whose place they act. */
+  /** True: one press of a delegate is also the vote of the member of this role for whom they act. */
   mayAlsoVote(roleId: string): boolean;
-  /** Ids of the people an audience addresses, sorted, without `except`. Cached by audience. */
+  /** Ids of the people in an audience, sorted, without `except`. Cached by audience. */
   members(audience: Addressed['audience'], except?: readonly string[]): readonly string[];
-  /** By id, alias, account without its domain, or a name that only one person has, in whatever way it is written. */
+  /** By id, alias, account without domain, or unique name, in any spelling. */
   named(spelling: string): Named;
-  /** Everyone here who is one person with this one for duties and votes, themselves first. */
+  /** All accounts of this person, for duties and votes; the given one first. */
   accountsOf(id: string): readonly string[];
-  /** The same id for all accounts of one person: `accountsOf` that person. */
+  /** One id for all accounts of a person, see `accountsOf`. */
   personOf(id: string): string;
-  /** Whose id or alias this is, in whatever way it is written: nobody else may have it. */
+  /** Owners of this id or alias, in any spelling: no one else may have it. */
   owners(text: string): readonly string[];
-  /** Other names that sources give them. */
   aliasesOf(id: string): readonly string[];
   absenceOf(id: string): Absence | null;
-  /** Everyone with an absence, past and future ones too. */
+  /** Everyone with an absence, including past and future ones. */
   absent(): readonly (readonly [string, Absence])[];
   source(id: string): Source | null;
   sources(): Iterable<Source>;
   sourceByKey(key: string): Source | null;
-  /** Secrets (`whsec_…`) with which the source may sign what it sends, two while one takes the other's place. */
+  /** Secrets (`whsec_…`) by which the source may sign events; two during rotation. */
   signingSecrets(sourceId: string): readonly string[];
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
-  /** Null: the source has no such hook. */
   hook(sourceId: string, hook: string): Hook | null;
-  /** Null: the source's key, or a signature with its signing secret. */
+  /** Null: authenticated by the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;
-  /** How bodies are signed for hooks, of all of them together. */
   hookSignatures(): readonly HookHmac[];
-  /** How long what is over is kept. */
   retention(): Retention;
-  /** By source and name. */
+  /** Sorted by source and name. */
   hooks(): readonly Hook[];
-  /** Secrets resolved. */
+  /** With resolved secrets. */
   gateway(id: string): DirectoryGateway | null;
-  /** Single sign-on; null: there is none. */
   oidc(): OidcSettings | null;
-  /** What the last tokens of the issuer said of this person; null: they never signed in there. */
+  /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */
   identity(userId: string): Identity | null;
   /** The gateway that browsers subscribe to: the first of its kind by id. */
   webPush(): WebPushEntry | null;
-  /** Ways to reach the person away from the desk. */
   channelsOf(userId: string): readonly Channel[];
-  /** Ids of the people who have any. */
+  /** Ids of the people with channels. */
   channelled(): ReadonlySet<string>;
 }

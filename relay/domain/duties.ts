@@ -1,41 +1,39 @@
 /**
- * What a relay does by itself, and of several relays on one store only one may do at a time. Whoever does it joins here with how it begins
- * and ends, and writes by the duty's writer. A relay alone has them all (`everyDuty`); of several each is held by a lease
- * (`relay/cluster/leases.ts`).
+ * Background work that only one of several relays on a store may do at a time. A worker joins with how it begins and ends, and writes by
+ * the duty's writer. A single relay has all duties (`everyDuty`); with several, each is held by a lease (`relay/cluster/leases.ts`).
  */
 import type { Duty } from './lease-ports.ts';
 import type { Writer } from './unit-of-work.ts';
 
 export interface DutyWork {
-  /** It may be begun again after its end. */
   begin(): Promise<void> | void;
-  /** What was begun goes on no more when this returns, and is over when it resolves. */
+  /** No new work starts after this returns; resolves when running work is finished. */
   end(): Promise<void> | void;
 }
 
 export interface Duties {
-  /** The relay as others know it, on whatever it takes for a duty; null: it is alone. */
+  /** This relay's id in leases; null: it is the only relay. */
   readonly owner: string | null;
-  /** As far as this relay knows; a unit of work asks the store. */
+  /** As far as this relay knows; a unit of work checks the store. */
   holds(duty: Duty): boolean;
-  /** What a unit finds is decided in the unit: where the duty is another's by then it does nothing, and `write` rejects with `DutyLost`. */
+  /** The unit checks the duty: if another relay holds it by then, the unit does nothing and `write` rejects with `DutyLost`. */
   writer(duty: Duty): Writer;
-  /** Resolves once the work has begun, or at once where another holds the duty: then it begins when this relay takes it over. */
+  /** Resolves once the work has begun, or at once if another relay holds the duty: the work then begins at takeover. */
   join(duty: Duty, work: DutyWork): Promise<void>;
-  /** Takes what nobody has; from then on what others have is watched. */
+  /** Takes free duties, and watches the others. */
   start(): Promise<void>;
-  /** Ends all work, and gives every duty to whoever wants it. */
+  /** Ends all work and releases every duty. */
   close(): Promise<void>;
 }
 
-/** Another holds the duty by now: nothing was done, and its work here ends. */
+/** Another relay holds the duty: nothing was written, and the work here ends. */
 export class DutyLost extends Error {
   constructor(duty: Duty) {
     super(`another relay does it: ${duty}`);
   }
 }
 
-/** Of a relay alone: no row, no check, and a duty begins when it is joined. */
+/** For a single relay: no leases, no checks, and a duty begins when it is joined. */
 export function everyDuty(writer: Writer): Duties {
   const joined: DutyWork[] = [];
   return {
@@ -53,10 +51,9 @@ export function everyDuty(writer: Writer): Duties {
   };
 }
 
-/** Made anew each time a duty is taken, closed when it ends. */
+/** One instance per tenure: created when the duty is taken, closed when it ends. */
 interface Tenure<T> {
   readonly work: DutyWork;
-  /** Null while another has the duty. */
   current(): T | null;
 }
 

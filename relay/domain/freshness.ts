@@ -1,31 +1,29 @@
 /**
- * How far this relay's copy of the store goes, where several write to the same: who asks one relay after another reads at least what the
- * other showed, and nobody is told that something is not there by a relay that has not heard of it yet. The single relay has everything.
+ * How current this relay's copy of the store is when several relays write. A client that asks one relay after another reads at least what
+ * the first one returned, and no relay reports something as missing that it has not received yet. A single relay is always current.
  */
 import type { Reader } from './reader.ts';
 
-/** A place in the one order of all changes. Those of different lives say nothing of each other. */
+/** A position in the total order of changes. Positions of different lives are not comparable. */
 export interface Place {
   /** Letters, digits and hyphens. */
   life: string;
-  /** Grows with what was written. */
   at: number;
 }
 
 export interface Freshness {
-  /** Whether others may have written what is not here yet. */
+  /** Whether other relays may have written what is not here yet. */
   readonly isShared: boolean;
-  /** Up to which everything is here. */
+  /** Everything up to this position is here. */
   place(): Place;
-  /** Waits until this is here. @throws RELAY_BEHIND where that takes too long */
+  /** Waits until this position is here. @throws RELAY_BEHIND on timeout */
   reach(place: Place): Promise<void>;
-  /** Waits until everything is here that was written anywhere before this call. @throws RELAY_BEHIND where that takes too long, or cannot be known */
+  /** Waits until everything written anywhere before this call is here. @throws RELAY_BEHIND on timeout, or if that cannot be determined */
   catchUp(): Promise<void>;
-  /** Looks, and once more with what others wrote meanwhile before it says that nothing is there. @throws RELAY_BEHIND, and what `look` throws */
+  /** Calls `look`, and once more after `catchUp` if it returned null. @throws RELAY_BEHIND, and what `look` throws */
   found<T>(look: () => T | null | Promise<T | null>): Promise<T | null>;
 }
 
-/** Of the only relay on its store. */
 export const alone = (reader: Pick<Reader, 'epoch' | 'head'>): Freshness => ({
   isShared: false,
   place: () => ({ life: reader.epoch(), at: reader.head() }),

@@ -1,10 +1,9 @@
-/** Requests in line: a few at a time, and none while there is no room for replies, whose number nobody else would bound. */
+/** Queue of requests: a few run at a time, and none while there is no room for replies. Nothing else bounds the replies. */
 
-/** Requests that are worked on at once. Of a desk, their replies come on top of what already waits. */
+/** Concurrent requests. For a desk their replies add to what is queued already. */
 const AT_ONCE = 4;
 
 export class InLine {
-  /** Whether there is room for replies. */
   readonly #room: () => boolean;
   #running = 0;
   #waiting: (() => void)[] = [];
@@ -13,7 +12,7 @@ export class InLine {
     this.#room = room;
   }
 
-  /** Resolves when it is the turn of whoever asks; then call `leave` at the end. */
+  /** Resolves when it is the caller's turn; the caller must call `leave` at the end. */
   async enter(): Promise<void> {
     if (this.#waiting.length > 0 || this.#running >= AT_ONCE || !this.#room()) {
       return new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -21,7 +20,6 @@ export class InLine {
     this.#running += 1;
   }
 
-  /** Nobody is in it. */
   get idle(): boolean {
     return this.#running === 0 && this.#waiting.length === 0;
   }
@@ -31,7 +29,7 @@ export class InLine {
     this.advance();
   }
 
-  /** There may be room again, or nobody is left to answer to. */
+  /** Call when there may be room again, or when the client is gone. */
   advance(): void {
     while (this.#running < AT_ONCE && this.#room()) {
       const next = this.#waiting.shift();

@@ -1,39 +1,38 @@
-/** The duties by name, and who of several relays has which; kept by `store/leases.ts`. */
+/** Names of the duties, and which relay holds which; implemented by `store/leases.ts`. */
 
 export const DUTIES = [
-  /** Reminders, escalations, expiry, repeats and the ends of snoozes; and what follows when the clock is set back. */
+  /** Reminders, escalations, expiry, repeats, ends of snoozes, and recovery after the clock is set back. */
   'schedule',
   /** Responses to sources and messages to gateways. */
   'deliveries',
-  /** Looks whether items go to people away from the desk. */
+  /** Forwards items to people away from the desk. */
   'away',
   'retention',
-  /** Open items addressed as the directory now says. */
+  /** Readdresses open items after a change of the directory. */
   'readdressing',
-  /** Erasures that were cut short, finished. */
+  /** Resumes interrupted erasures. */
   'erasure',
-  /** Copies of the store for relays that join. */
+  /** Snapshots of the store for relays that join. */
   'snapshots',
-  /** Has all copies held against each other once a day. */
+  /** Compares all copies of the store once a day. */
   'verification',
-  /** The switch to a newer schema, once all relays know it. */
+  /** Switches to a newer schema once all relays support it. */
   'schema',
-  /** The signed head of the audit, told to the witness. */
+  /** Sends the signed audit head to the witness. */
   'witness',
 ] as const;
 export type Duty = (typeof DUTIES)[number];
 
-/** A duty of several relays as the store has it. */
 export interface Lease {
   duty: Duty;
-  /** Null: it was given up. */
+  /** Null: released. */
   owner: string | null;
-  /** Moved by its owner as long as it lives; grows always. */
+  /** Incremented by the owner while it is alive; never decreases. */
   beat: number;
 }
 
 export interface LeaseTx {
-  /** Null: nobody has had the duty yet. */
+  /** Null: no relay has held the duty yet. */
   lease(duty: Duty): Lease | null;
   saveLease(lease: Lease): void;
 }

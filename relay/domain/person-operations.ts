@@ -1,4 +1,4 @@
-/** The operations of a person that the domain serves; the desk's socket and HTTP call the same functions. */
+/** Operations of a person, shared by the desk's socket and HTTP. */
 import type { DeskMessage, DeskOperation, DeskReply } from '../../shared/desk-operations.ts';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import type { DirectoryView } from './directory-view.ts';
@@ -6,7 +6,7 @@ import type { Processes } from './items/processes.ts';
 import type { Login } from './ports.ts';
 import type { Services } from './services.ts';
 
-/** Served by the socket itself: they change the connection, not the store. */
+/** Handled by the socket: they change the connection, not the store. */
 type ConnectionOperation = 'renew' | 'beckons';
 
 /** `void` is sent as `null`. */
@@ -16,7 +16,7 @@ type Served<K extends DeskOperation> = [DeskReply<K>] extends [null] ? void : De
 export interface Call {
   /** False once the caller is disconnected. */
   wanted(): boolean;
-  /** The message may have waited for the network. */
+  /** The network may have delayed the message. */
   isLate: boolean;
 }
 

@@ -1,13 +1,13 @@
-/** What the domain needs of the world around it, declared by the domain; what it needs of the store stands in `unit-of-work.ts` and `reader.ts`. */
+/** Ports of the domain, except those of the store (`unit-of-work.ts` and `reader.ts`). */
 
 export interface Clock {
   /** ms since 1970, wall clock. */
   now(): number;
 }
 
-/** What measures how long something takes: nobody sets it, and it says nothing of the day. */
+/** Monotonic clock, for durations. */
 export interface Monotonic {
-  /** ms since some moment. */
+  /** ms since an arbitrary origin. */
   now(): number;
 }
 
@@ -18,24 +18,21 @@ export interface Random {
   uuid(): string;
 }
 
-/** Runs `task` once after `ms` unless cancelled; a wait keeps no process alive. */
+/** Runs `task` once after `ms` unless cancelled; a pending timer does not keep the process alive. */
 export interface Timers {
   after(ms: number, task: () => void): () => void;
 }
 
-/**
- * What a JSONata expression made of an input, or why it made nothing, in words for whoever wrote it. `busy`: it was not its fault,
- * the same may succeed later. `nothing`: no part of it matched, which a mapping may mean.
- */
+/** `reason`: for the author of the expression. `busy`: not its fault, may succeed later. `nothing`: no match, perhaps on purpose. */
 export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string; busy?: true; nothing?: true };
 
 /** Evaluates JSONata under the limits of contract section 2: 1 s, 64 MiB, and a bounded output. */
 export interface Mapper {
   /**
-   * Never rejects: what goes wrong is in the answer.
+   * Never rejects: failures are in the result.
    * @param input plain JSON; the expression's context
-   * @param owner whose turn it takes, the id of a source; by default that of the relay itself
-   * @param bindings plain JSON; `{ method }` is `$method` to the expression
+   * @param owner id of the source whose turn it takes; default: the relay itself
+   * @param bindings plain JSON; `{ method }` is `$method` in the expression
    */
   map(expression: string, input: unknown, owner?: string, bindings?: object): Promise<Mapped>;
 }
@@ -48,38 +45,38 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** The connections beneath both doors, which are bounded. */
+/** The connections of HTTP and desks, which are bounded. */
 export interface Connections {
   /**
-   * Somebody signed in on one: from then on it counts as theirs.
-   * @param socket as the server gave it
-   * @param who a person's id, or what names no person
-   * @returns false where they have as many as they may; it then counts on as nobody's
+   * Assigns the connection to a person who signed in.
+   * @param socket as given by the server
+   * @param who a person's id, or an id of no person
+   * @returns false if they have too many; the connection then stays unassigned
    */
   signedIn(socket: object, who: string, door: 'http' | 'desk'): boolean;
   /**
-   * So many bytes more wait in the relay until the other side reads; negative: so many less. Where a person, source or address holds too
-   * much, or all together do, the connection that was not read for longest is closed.
+   * Adds to the bytes that wait until the peer reads; negative: subtracts. If a person, source or address exceeds its limit, or all
+   * together do, the connection unread for longest is closed.
    */
   unsent(socket: object, bytes: number): void;
 }
 
-/** A person who presented a token that is good now. */
+/** A person who presented a valid token. */
 export interface Login {
   userId: string;
-  /** What revokes it: the id of the device token or session; of a token that an issuer made, a digest. */
+  /** Id for revocation: of the device token or session; a digest for an issuer's token. */
   tokenId: string;
   device: string | null;
-  /** ms since 1970 at which the token ends by itself; one of the directory file has no such end. */
+  /** Expiry, ms since 1970; none for a token in the directory file. */
   expiresAt?: number;
-  /** ms since 1970 at which the person signed in at the issuer (`auth_time`), 0 where its token does not tell; a device token has none. */
+  /** ms since 1970 of the sign-in at the issuer (`auth_time`), 0 if its token does not say; absent for device tokens. */
   signedInAt?: number;
-  /** The rights of an administrator, by the role that `oidc.adminRole` names. */
+  /** Administrator by the role `oidc.adminRole`. */
   admin?: boolean;
 }
 
-/** Who presents this token. A device token is looked up at once; an issuer's is checked against its keys, which may have to be fetched. */
+/** Device tokens are looked up at once; an issuer's token is verified by its keys, which may have to be fetched. */
 export interface Authenticator {
-  /** Null where nobody is known by it. @throws ProblemError with the reason, where there is one to tell */
+  /** Null if the token is unknown. @throws ProblemError if there is a reason to report */
   authenticate(token: string): Promise<Login | null>;
 }

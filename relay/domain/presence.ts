@@ -1,31 +1,28 @@
-/** Who is at the desks of other relays, as far as those told; and what this relay tells them. The single relay has no others. */
+/** Presence at other relays as they reported it, and this relay's report to them. A single relay has no others. */
 
-/** How somebody is there who has at least one desk. */
 export interface Standing {
-  /** They would notice now. */
+  /** They would notice a notification now. */
   beckons: boolean;
-  /** At a desktop, not at pages alone. */
+  /** At a desktop, not only in web pages. */
   desktop: boolean;
 }
 
-/** Who is at this relay. */
 export interface Here {
   desks: number;
   people: ReadonlyMap<string, Standing>;
 }
 
 export interface PresenceElsewhere {
-  /** All their desks together; null: at none there. */
+  /** All their desks there together; null: none. */
   of(userId: string): Standing | null;
-  /** As `Presence.hereUntil`: Infinity at a desk where they notice, a moment after it is gone, 0 when away. */
+  /** As `Presence.hereUntil`: Infinity at an attentive desk, a moment after it is gone, 0 when away. */
   hereUntil(userId: string): number;
-  /** Desks connected there. */
   desks(): number;
   /** People at a desk of any relay. @param here ids of those at this one */
   online(here: Iterable<string>): number;
-  /** @param changed called after somebody came to desks there, or left them. @returns stops it */
+  /** @param changed called after people came to desks there, or left them. @returns unsubscribes */
   onChanged(changed: () => void): () => void;
-  /** Asked from now on who is here. */
+  /** Registers the source of this relay's report. */
   tell(here: () => Here): void;
 }
 

@@ -1,9 +1,9 @@
-/** Limits of rate by key, such as a person, a source or an address. */
+/** Rate limits by key, such as a person, a source or an address. */
 import { BoundedMap } from '../../shared/bounded-map.ts';
 import { type RateLimit, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { Clock } from './ports.ts';
 
-/** Keys remembered; the longest unused is forgotten first, which only ever lets more through. */
+/** Keys in memory. Dropping the least recently used can only let more through. */
 const MAX_KEYS = 10_000;
 
 export class RateLimiter {
@@ -14,12 +14,12 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** @returns 0 where it may pass, else ms until it may; a full bucket lets even more than its burst pass, on credit */
+  /** @returns 0 if allowed, else ms to wait; a full bucket allows even more than its burst, on credit */
   take(key: string, limit: RateLimit, cost = 1): number {
     return this.#bucket(key).take(limit, this.#clock.now(), cost);
   }
 
-  /** Takes `cost` that was spent already, on credit where need be. */
+  /** Charges a cost already spent, on credit if necessary. */
   spend(key: string, limit: RateLimit, cost: number): void {
     this.#bucket(key).spend(limit, this.#clock.now(), cost);
   }
@@ -34,5 +34,5 @@ export class RateLimiter {
   }
 }
 
-/** As HTTP says a time to wait: whole seconds. @param ms 0 where there is nothing to wait for */
+/** Whole seconds, as in HTTP. */
 export const secondsOf = (ms: number): number => Math.ceil(ms / 1000);

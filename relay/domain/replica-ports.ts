@@ -1,11 +1,10 @@
 /**
- * A store that is one of several copies kept alike by a log: what computes a group of units on it without keeping anything, and what brings
- * an entry of the log into it. `relay/store/replica` is that on SQLite; the writer of a relay among several is built on it.
+ * Ports of a store that is one of several copies synchronized by a log: computes a group of units without storing it, and applies entries
+ * of the log. `relay/store/replica` implements it on SQLite; the writer of a clustered relay is built on it.
  */
 import type { CommittedChange } from './reader.ts';
 import type { Tx } from './unit-of-work.ts';
 
-/** A unit of work, and who waits for it. */
 export interface Work {
   work: (tx: Tx) => unknown;
 }
@@ -13,33 +12,32 @@ export interface Unit extends Work {
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
-/** What became of a unit: `error` where it undid only itself. */
+/** Result of a unit; `error` if only this unit was rolled back. */
 export type Done<U = Unit> = { unit: U; value: unknown } | { unit: U; error: unknown };
 
-/** Where a copy stands in the log. */
+/** Position of a copy in the log. */
 export interface ReplicaPlace {
   /** UUID of the history. */
   generation: string;
-  /** Of the newest entry in it; 0: none yet. */
+  /** Of its newest entry; 0: none. */
   position: number;
   /** Of that entry, hex. */
   hash: string;
 }
 
-/** A group as it was computed on the copy, which is as it was before. */
+/** A group computed on the copy, which is unchanged. */
 export interface Computed<U = Unit> {
   done: readonly Done<U>[];
   /** `now` of its units, ms since 1970. */
   at: number;
-  /** What goes into the log; null: nothing was written. */
+  /** Body for the log; null: nothing was written. */
   body: Uint8Array | null;
-  /** Of the changes that are to be brought in, as they are outside the log. */
+  /** Size of the changeset before encoding. */
   bytes: number;
-  /** What is told once it is in the log. */
+  /** Published once the entry is in the log. */
   changes: readonly CommittedChange[];
 }
 
-/** An entry as the log holds it. */
 export interface ReplicaEntry {
   after: ReplicaPlace;
   hash: string;
@@ -47,87 +45,81 @@ export interface ReplicaEntry {
   body: Uint8Array;
 }
 
-/** The copy is not, or not any more, what the log says: nothing of it may be told. `message` is one line for a person. */
+/** The copy does not, or no longer, match the log: nothing of it may be published. `message` is one line for a person. */
 export class ReplicaApart extends Error {
   override name = 'ReplicaApart';
   readonly why: ApartCause = 'log';
 }
 
 /**
- * `history`: the copy of a relay and the log are two histories, and no relay goes on. `log`: it has what no relay can take, or began anew. `copy`: it is not as those of the others. `program`: the others have
- * another one, and nothing is wrong with the copy.
+ * `history`: copy and log are different histories, and no relay continues. `log`: it has an entry that no relay can apply, or was
+ * restarted. `copy`: it differs from the others. `program`: the others run another program; the copy is intact.
  */
 export const APART_CAUSES = ['history', 'log', 'copy', 'program'] as const;
 export type ApartCause = (typeof APART_CAUSES)[number];
 
-/** The copy and the log are two histories. */
 export class OtherHistory extends ReplicaApart {
   override name = 'OtherHistory';
   override readonly why = 'history';
 }
 
-/** The copy is not as those of the others. */
 export class ReplicaDiffers extends ReplicaApart {
   override name = 'ReplicaDiffers';
   override readonly why = 'copy';
 }
 
-/** What comes next is for another program than this: once it has that, it goes on from there. */
+/** The next entry needs another program; with it, the copy continues from there. */
 export class ProgramDiffers extends ReplicaApart {
   override name = 'ProgramDiffers';
   override readonly why = 'program';
 }
 
 export interface Replica {
-  /** UUID of the relay that it belongs to. */
+  /** UUID of the relay that owns it. */
   relay(): string;
-  /** Null: it belongs to no log yet. */
+  /** Null: it belongs to no log. */
   place(): ReplicaPlace | null;
-  /** `now` of the newest entry, ms since 1970; 0: none yet. */
+  /** `now` of the newest entry, ms since 1970; 0: none. */
   writtenAt(): number;
-  /** Of the newest schema that this program reads and writes. */
+  /** The newest schema that this program reads and writes. */
   readonly schema: number;
-  /** The schema in which entries are written, by whichever program; `Tx.raiseSchema` raises it. */
+  /** The schema of the entries, whichever program writes them; raised by `Tx.raiseSchema`. */
   level(): number;
-  /** Schema beyond that which this program knows → what it means by it, as a digest that another build has otherwise. */
+  /** Schemas above the current level → digest of this program's migration; another build may have another. */
   meaning(): Readonly<Record<string, string>>;
-  /** The schema for which rows are being filled, slice by slice: no relay that does not know it goes on any more. Null: none are. */
+  /** The schema for which rows are being migrated in slices; relays that do not know it stop. Null: none. */
   underway(): number | null;
-  /** To which schema `Tx.raiseSchema` would raise it now; null: it fills another slice first. */
+  /** The schema to which `Tx.raiseSchema` would now raise it; null: it migrates another slice first. */
   raises(to: number): number | null;
-  /** Of an entry that changes nothing. */
   emptyBody(): Uint8Array;
-  /** By whom a digest of the copy behind an entry was asked for (`Tx.askDigest`); null: by nobody. @param body of the entry */
+  /** Id of the requester of a digest with this entry (`Tx.askDigest`); null: none. @param body of the entry */
   digestAskedBy(body: Uint8Array): string | null;
-  /** From now on it is a copy, and stands there. */
+  /** Makes it a copy at this position. */
   stand(place: ReplicaPlace): void;
-  /** It is a copy no more. */
   leave(): void;
   /**
-   * Runs units one after another as of the place where it stands, and undoes them.
-   * @param now ms since 1970; the units' is not before that of the newest entry
-   * @throws ReplicaApart where what they did could not be applied; anything else: the group is lost
+   * Runs units one after another as of the current position, and rolls them back.
+   * @param now ms since 1970; that of the units is not before that of the newest entry
+   * @throws ReplicaApart if their changes could not be applied; after any other error the group is lost
    */
   compute<U extends Work>(units: readonly U[], now: number): Computed<U>;
   /**
-   * Brings in entries that follow one another from where it stands: all of these, or none. Then what is remembered is given up where they
-   * touched it, and who listens is told.
-   * @param own what this relay computed, where the entry is its own: told as it was computed, not read anew
-   * @throws ReplicaApart; anything else (a full disk) may pass
+   * Applies consecutive entries from the current position, all or none; then invalidates what they touch in caches, and publishes.
+   * @param own the group computed here, if the entry is this relay's: published as computed, not read again
+   * @throws ReplicaApart; any other error (a full disk) may be temporary
    */
   apply(entries: readonly ReplicaEntry[], own?: Computed<unknown>): void;
-  /** Notice what another process wrote to the file. */
   checkForeign(): void;
 }
 
-/** The file of a store that is a replica, or is to be one. Nobody has it open, but for `copy`. What goes wrong is a `StoreError`. */
+/** The file of a store that is, or will be, a replica. It is not open, except during `copy`. Errors are `StoreError`. */
 export interface ReplicaFile {
-  /** Of the newest schema that this program reads and writes, and of the oldest of a copy that it goes on from. */
+  /** Newest schema that this program reads and writes, and oldest schema of a copy that it continues from. */
   readonly schema: number;
   readonly oldest: number;
   /**
-   * Null: there is no store. `writtenAt`: of its newest entry, ms since 1970, 0: none yet. `used`: it holds anything but its trail. `differs`: it was found not to be as the others, when the entry at
-   * `position` was its newest; of which relay.
+   * Null: no store. `writtenAt`: `now` of the newest entry, ms since 1970, 0: none. `used`: it has more than its audit trail. `differs`: it
+   * was found to differ from the others, with `position` as its newest entry; and whose copy it is.
    */
   look(): {
     place: ReplicaPlace | null;
@@ -135,23 +127,23 @@ export interface ReplicaFile {
     used: boolean;
     differs: { relay: string; position: number } | null;
   } | null;
-  /** It is not as the others: no later start goes on from it. @throws the file system's error */
+  /** Marks it as different from the others: no later start continues from it. @throws the file system's error */
   noteDiffers(position: number): void;
-  /** From now on it is a replica, of a relay with a name of its own, and stands there; made where there is none. */
+  /** Makes it a replica at this position, of a relay with a new name; created if missing. */
   stand(place: ReplicaPlace): void;
-  /** It is a replica no more, and begins a life of its own: what others wrote since is unknown to it for ever. */
+  /** Makes it a store of its own with a new epoch; later writes of others never reach it. */
   leave(): void;
-  /** It stands there, and begins another life: what was told beyond it is void. */
+  /** Sets the position and begins a new epoch: what was published beyond it is void. */
   standAnew(place: ReplicaPlace): void;
   /**
-   * All of it as one state, which a relay may go on from meanwhile. `schema`: in which entries behind it are written.
-   * @param hurried nobody works yet whom it could hold up; by default it leaves them most of disk and processor
-   * @param ending it is wanted no more: then it rejects
+   * A consistent copy, while a relay may already continue. `schema`: of the entries after it.
+   * @param hurried there is no other work to slow down; default: leaves most of disk and processor to it
+   * @param ending aborts: the copy then rejects
    */
   copy(
     hurried?: boolean,
     ending?: AbortSignal,
   ): Promise<{ place: ReplicaPlace; schema: number; pieces: AsyncIterable<Uint8Array> }>;
-  /** The copy of another relay's at that place, as the replica of a relay with a name of its own. One that differs is kept beside it. */
+  /** Installs another relay's copy at that position, as the replica of a relay with a new name. A differing one is set aside. */
   take(place: ReplicaPlace, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }

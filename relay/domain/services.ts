@@ -1,4 +1,4 @@
-/** Everything that people and sources may ask of the relay, each as one unit of work. HTTP and desk call these and nothing else. */
+/** All requests of people and sources, each as one unit of work. HTTP and desks call nothing else. */
 
 import type { IngestResult } from '../../shared/events.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
@@ -28,22 +28,16 @@ interface AbsenceInput {
 export interface Services {
   accept(source: Source, received: Received): Promise<IngestResult[]>;
   respond(answering: Answering): Promise<AnswerResult>;
-  /** @param key of the answer that is taken back, as its giver had given it */
   withdraw(userId: string, itemId: string, key: string): Promise<AnswerResult>;
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
-  /** Notifications really raised by a desk, for the audit. */
   shown(userId: string, itemIds: readonly string[], summary?: boolean): Promise<void>;
   snooze(userId: string, itemId: string, until: string | null): Promise<void>;
-  /**
-   * As a desk tells it, which may be late: what is over by now ends the snooze.
-   * @param beckonAt RFC 3339: `beckon.at` of the item as the person saw it; left out: as it is now
-   */
+  /** Perhaps reported late: one already over ends the snooze. @param beckonAt RFC 3339: as the person saw it; default: the current one */
   snoozeOfDesk(userId: string, itemId: string, until: string | null, beckonAt?: string): Promise<void>;
   claim(userId: string, itemId: string): Promise<void>;
   /** @param userId null for an administrator */
   release(userId: string | null, itemId: string): Promise<void>;
   delegate(userId: string, itemId: string, to: string, note: string | null): Promise<void>;
-  /** A failed message of a customer's notice goes out again. */
   resend(userId: string, itemId: string, index: number): Promise<void>;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
@@ -57,7 +51,7 @@ interface ServiceDeps {
   clock: Clock;
   random: Random;
   challenges: Challenges;
-  /** People, roles or absences changed: the view is built anew and open items are addressed anew. */
+  /** After a change of people, roles or absences: rebuilds the view and readdresses open items. */
   directoryChanged: () => Promise<void>;
 }
 
@@ -100,7 +94,6 @@ export function createServices(deps: ServiceDeps): Services {
   };
 }
 
-/** @throws ProblemError for a refusal */
 export function answerOrThrow(responded: Responded): AnswerResult {
   if (responded.ok) return responded.result;
   const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;

@@ -1,55 +1,46 @@
 /**
- * What the relay does by itself, beside what it is asked: each task by its name, with how long the oldest thing that it has not done waits.
- * The names are those of the metrics, the alerts and the run book. Whoever adds a timer or a loop adds its task here; a test holds every
- * file that waits for time to this list.
+ * The relay's background tasks by name, with how long the oldest pending work of each has waited. Metrics, alerts and the run book use
+ * these names. Every timer or loop needs a task here; a test checks each file that waits for time against this list.
  */
 import type { Duty } from './lease-ports.ts';
 import type { Clock } from './ports.ts';
 
 export const TASKS = [
-  /** Reminders, escalations, expiry, repeats and the ends of snoozes. */
+  /** Reminders, escalations, expiry, repeats and ends of snoozes. */
   'schedule',
-  /** Looks whether an item goes to people away from the desk. */
   'away',
-  /** Answers to their sources. */
   'responses',
-  /** Messages to gateways, browsers apart. */
+  /** Messages to gateways, except browsers. */
   'gateways',
   'web-push',
-  /** Questions what became of a message that a service took. */
+  /** Status queries for messages accepted by a service. */
   'statuses',
-  /** Desks that are behind and catch up. */
   'desks',
-  /** What is past its time goes. */
   'retention',
-  /** People being erased. */
   'erasure',
-  /** Words of items, for search. */
   'search',
-  /** Which record of the audit tells of which item. */
+  /** Index of audit records by item. */
   'audit-index',
-  /** The signed head of the audit. */
+  /** Signing of the audit head. */
   'seal',
-  /** That head, told to the witness. */
+  /** Sending of that head to the witness. */
   'witness',
-  /** What another process changed in the directory, read. */
+  /** Reading of directory changes by other processes. */
   'directory',
-  /** Open items addressed as the directory now says. */
   'addressing',
-  /** What became of the last requests of hooks, written down. */
   'hook-requests',
-  /** The log of the store, taken back into it. */
+  /** Checkpoints of the write-ahead log. */
   'checkpoint',
-  /** The look at every connection, whether it reads. */
+  /** Checks whether connections are being read. */
   'connections',
-  /** The look whether the clock was set, and what then has to be looked at anew. */
+  /** Checks whether the clock was set, and adjusts waits. */
   'clock',
-  /** Desks whose sign-in has run out, closed. */
+  /** Closing of desks whose sign-in has expired. */
   'sign-outs',
 ] as const;
 export type Task = (typeof TASKS)[number];
 
-/** Tasks that one of several relays does for all: what waits there is that one's to tell. The others each relay does for itself. */
+/** Tasks that one relay does for all, which then reports their waits. Each relay does the others for itself. */
 export const DUTY_OF: Readonly<Partial<Record<Task, Duty>>> = {
   schedule: 'schedule',
   away: 'away',
@@ -63,12 +54,12 @@ export const DUTY_OF: Readonly<Partial<Record<Task, Duty>>> = {
   addressing: 'readdressing',
 };
 
-/** ms since 1970 since when the oldest thing waits that the task could have done; null: nothing waits. */
+/** ms since 1970 since when the oldest work that the task could do is pending; null: none. */
 export type WaitingSince = () => number | null;
-/** Every task; the compiler asks for a new one where they are joined. */
+/** Every task: the compiler requires a new one where they are composed. */
 export type Waiting = Record<Task, WaitingSince>;
 
-/** Tasks whose failures are counted; deliveries and the witness count theirs by what came of each, the others cannot fail. */
+/** Tasks with counted failures. Deliveries and the witness count their results instead; the others cannot fail. */
 export const FALLIBLE_TASKS = [
   'schedule',
   'away',
@@ -84,18 +75,15 @@ export const FALLIBLE_TASKS = [
 ] as const satisfies readonly Task[];
 type FallibleTask = (typeof FALLIBLE_TASKS)[number];
 
-/** How work ended, for the metrics. What failed is tried again. */
 export interface TaskMeter {
-  /** Of work that is done now and then. */
   done(task: 'retention' | 'erasure' | 'seal'): void;
   failed(task: FallibleTask): void;
 }
 
-/** Since when something waits that is kept in memory alone. */
+/** Since when something waits that is in memory only. */
 export interface Wait {
-  /** Something waits, if nothing did. */
+  /** No effect if something waits already. */
   begin(at?: number): void;
-  /** Nothing waits any more. */
   end(): void;
   since: WaitingSince;
 }

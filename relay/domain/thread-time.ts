@@ -1,4 +1,4 @@
-/** ms of processor time that this thread has taken so far: time in which the machine did something else is not counted. */
+/** CPU time of this thread in ms; excludes time in which the machine did something else. */
 export function threadTime(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;

@@ -1,16 +1,16 @@
 /**
- * Long reads in slices. The store answers at once and on the event loop, so whoever reads much gives the loop back after a slice; and
- * of all who read at the same time one goes on in a turn, so that a hundred of them hold others up no longer than one does.
+ * Long reads in slices. Store reads are synchronous on the event loop, so a long reader yields after each slice. One reader continues per
+ * turn of the loop, so that a hundred delay other work no more than one.
  */
 
 export interface Turns {
-  /** ms by a clock that only goes forward; slices are measured by it. */
+  /** Monotonic ms, by which slices are measured. */
   now(): number;
   /** Resolves in a turn of the event loop that no other reader has; first come, first served. */
   next(): Promise<void>;
 }
 
-/** ms of one slice; what was begun within it is finished. */
+/** ms of a slice; what was begun within it is finished. */
 const SLICE_MS = 1;
 
 export function createTurns(): Turns {
@@ -36,26 +36,24 @@ export function createTurns(): Turns {
   };
 }
 
-/** One reader's way through its slices. */
 export class Slices {
   readonly #turns: Turns;
-  /** Whoever asked is still there. */
   readonly #wanted: () => boolean;
   #began = Number.NEGATIVE_INFINITY;
   #ended = false;
 
-  /** The first `step` waits for a turn of its own. @param wanted false once nobody waits for what is read */
+  /** The first slice also waits for its turn. @param wanted false once the caller is gone */
   constructor(turns: Turns, wanted: () => boolean = () => true) {
     this.#turns = turns;
     this.#wanted = wanted;
   }
 
-  /** Whether the slice is used up: then await `next` before going on. */
+  /** Whether the slice is used up: then await `next` before continuing. */
   get over(): boolean {
     return this.#turns.now() - this.#began >= SLICE_MS;
   }
 
-  /** @returns false where nobody waits for it any more */
+  /** @returns false if the caller is gone */
   async next(): Promise<boolean> {
     await this.#turns.next();
     this.#began = this.#turns.now();
@@ -63,7 +61,6 @@ export class Slices {
     return !this.#ended;
   }
 
-  /** It was found out that nobody waits for it any more. */
   get ended(): boolean {
     return this.#ended;
   }

@@ -1,7 +1,4 @@
-/**
- * What the domain writes by. One unit of work (`Tx`) is one savepoint inside a group commit: everything it wrote is durable, or nothing
- * is, before `Writer.write` resolves; only then its changes are published.
- */
+/** A unit of work (`Tx`) is a savepoint in a group commit: durable as a whole, or not at all, before `write` resolves; then published. */
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
@@ -20,14 +17,13 @@ import type { OutboundTx } from './outbound/outbound-ports.ts';
 import type { AddressingTx, Credentials, DirectoryRows, ImportedTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
-/** An item with what only the relay needs. `members` is the interned recipient set. */
+/** An item with data that only the relay needs. `setId` is the interned recipient set. */
 export interface StoredItem {
   item: Item;
   originId: string;
   setId: number;
   /** Voters fixed at acceptance for `all` and `quorum`; null otherwise. */
   voters: readonly string[] | null;
-  /** What the event asked to happen in time; null: nothing. */
   plan: ItemPlan | null;
 }
 
@@ -47,24 +43,21 @@ export interface Tx
     VerifiedTx,
     AuditKeyTx {
   readonly now: number;
-  /** Every relay that has a copy of the store takes its digest behind this unit. @param id of who asked */
+  /** Every relay with a copy of the store digests it as of this unit. @param id of the requester */
   askDigest(id: string): void;
-  /**
-   * Behind this unit every relay that has a copy of the store writes that schema, and changes its rows to it; where a step on the way fills
-   * rows, it comes a slice or a step nearer (`Replica.raises`).
-   */
+  /** From here on all copies write this schema and convert their rows; if rows must be filled, it advances a slice (`Replica.raises`). */
   raiseSchema(version: number): void;
-  /** People and sources as they were when the directory was last read. */
+  /** People and sources as of the last read of the directory. */
   readonly directory: DirectoryView;
-  /** What is kept of the directory, with what this unit changed of it. */
+  /** The stored directory, with the changes of this unit. */
   readonly directoryRows: DirectoryRows;
   readonly credentials: Credentials;
-  /** null if the event is new to this source, else what it was answered with the first time. */
+  /** Null if the event is new to this source, else its first result. */
   seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
-  /** Its subject too, where it has one and there is an item: from then on that means this item. */
+  /** Also remembers its subject, if it has one and an item: from then on that means this item. */
   rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
   item(id: string): StoredItem | null;
-  /** By the `id` of an event that made or touched it, else by the `subject` of the newest event that did. */
+  /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */
   itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
   openByFold(originId: string, key: string): StoredItem | null;
   openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
@@ -73,24 +66,22 @@ export interface Tx
   noteResolved(originId: string, key: string, itemId: string): void;
   internSet(members: readonly string[]): number;
   membersOf(setId: number): readonly string[];
-  /** Insert or replace; gives the item its next cursor and publishes it after the commit. Values are never changed in place. */
+  /** Inserts or replaces; assigns the next cursor and publishes the item after the commit. Values are never mutated. */
   save(stored: StoredItem): void;
-  /** Ends the item for these people: each gets `removed`. */
+  /** Ends the item for these people, who receive `removed`. */
   remove(itemId: string, userIds: readonly string[]): void;
-  /** These people are recipients again: an earlier removal is forgotten. */
+  /** These people are recipients again: cancels an earlier `remove`. */
   rejoin(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
   /**
-   * Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known.
-   * @param summary among others in one notification: that it had one of its own says more
+   * Records that the person was shown this beckon (RFC 3339); false if known. @param summary with others; one of its own takes precedence
    */
   noteShown(userId: string, itemId: string, beckonAt: string, summary?: boolean): boolean;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
-  /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */
+  /** Ids of open and waiting items after a position, for readdressing. `next`: null at the end. */
   openItems(from: ItemPosition, limit: number): { ids: readonly string[]; next: ItemPosition | null };
-  /** The key of an answer already given, for idempotency. */
   answerByKey(key: string): KeyedAnswer | null;
   rememberAnswer(key: string, answer: KeyedAnswer): void;
   subscriptions(userId: string): Subscriptions;
@@ -99,17 +90,16 @@ export interface Tx
   audit(entry: AuditEntry): void;
 }
 
-/** What is kept of an answer under its key. */
 export interface KeyedAnswer {
   itemId: string;
   userId: string;
   action: string;
   comment: string | null;
-  /** The device it came from, for the source alone. */
+  /** The device it came from, only for the source. */
   device: string | null;
 }
 
-/** Where a walk over open items stands; it begins at `{ set: 0, after: 0 }`. */
+/** Position in a walk over open items; starts at `{ set: 0, after: 0 }`. */
 export interface ItemPosition {
   set: number;
   after: number;
@@ -146,9 +136,9 @@ export type AuditKind =
 export interface AuditEntry {
   kind: AuditKind;
   itemId: string | null;
-  /** A person's or source's id; stands in the trail as a salted digest. */
+  /** Id of a person or source; stored in the trail as a salted digest. */
   actor: string | null;
-  /** Whom or what an administrator changed; stands in the facts as a salted digest. */
+  /** The person or thing that an administrator changed; stored in the facts as a salted digest. */
   about?: string;
   /** Small, without personal data or bodies. */
   facts: Record<string, string | number | null>;

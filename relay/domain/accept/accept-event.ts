@@ -1,5 +1,5 @@
 /**
- * Take events in: what each type does to items, processes and messages. One call is one unit of work: all of a batch, or none.
+ * Accepts events: applies the effect of each type to items, processes and messages. One call is one unit of work: a whole batch or nothing.
  * To add a type: its schema in `shared/events.ts`, its effect in a file here, its line in `EFFECTS`.
  */
 import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
@@ -35,7 +35,6 @@ const EFFECTS: Effects = {
   'item.withdrawn': withdraw,
 };
 
-/** Dispatch by type; the table above pairs each type with an effect for exactly that event. */
 function effectOf<T extends EventType>(event: EventOf<T>, given: Acceptance): Effect {
   const effect: (event: EventOf<T>, given: Acceptance) => Effect = EFFECTS[event.type as T];
   return effect(event, given);
@@ -55,22 +54,19 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }) };
 }
 
-/** What one request brought. */
 export interface Received {
-  /** Checked against their schemas. */
   events: readonly BeckonEvent[];
-  /** JSON Pointer of each event in what was sent: empty for one alone, `/3` in a batch. */
+  /** JSON Pointer of each event in the request: empty for a single event, `/3` in a batch. */
   pointers: readonly string[];
-  /** Faults of the events beside them that did not fit: then none is accepted, and what else is wrong is found out too. */
+  /** Faults of the invalid events in the batch: no event is accepted then, but the valid ones are still checked to report all faults. */
   faults: readonly FieldError[];
-  /** Of the hook they came by; `standsIn` are the events in which it stands already. */
+  /** Fallback of the hook. `standsIn`: events whose own audience was empty and is already replaced by the fallback. */
   fallback?: { audience: Audience; standsIn: ReadonlySet<BeckonEvent> };
 }
 
-/** Faults shown of one batch. */
 export const MAX_FAULTS = 100;
 
-/** @throws ProblemError EVENT_INVALID, or FORBIDDEN, naming every event that cannot be accepted; then none of them is */
+/** @throws ProblemError EVENT_INVALID or FORBIDDEN with the faults of every rejected event; no event is accepted then */
 export function acceptEvents(tx: Tx, source: Source, received: Received, random: Random): IngestResult[] {
   const { fallback = null } = received;
   const given = { tx, source, random, at: isoOf(tx.now) };

@@ -1,11 +1,10 @@
-/** What the effects of events share. */
 import type { Audience } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Source } from '../directory-view.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 
-/** What an effect needs beside the event. `at` is the moment of acceptance, RFC 3339. */
+/** Context of an effect. `at` is the time of acceptance, RFC 3339. */
 export interface Acceptance {
   tx: Tx;
   source: Source;
@@ -13,22 +12,21 @@ export interface Acceptance {
   at: string;
   fallback: Fallback | null;
 }
-/** Whom a hook tells of what would reach nobody (contract section 8, "Hooks"). */
+/** Audience that a hook names for events that would reach no one (contract section 8, "Hooks"). */
 export interface Fallback {
   audience: Audience;
-  /** It stands in the event already: the event's own audience was none. */
+  /** The event's audience is already this fallback, because its own was empty. */
   stands: boolean;
 }
-/** The item made or touched; null where there is none. */
 export interface Effect {
   itemId: string | null;
   recipients: number;
-  /** The event reached its recipients by the fallback alone. */
+  /** The event reached its recipients only through the fallback. */
   fallback?: true;
 }
 export const NO_EFFECT: Effect = { itemId: null, recipients: 0 };
 
-/** The event cannot be accepted for a reason that only the present state shows; pointers into the event. */
+/** The event is rejected for a reason that depends on the current state. Pointers are relative to the event. */
 export class EventRefused extends Error {
   readonly errors: FieldError[];
   constructor(pointer: string, detail: string) {
@@ -37,5 +35,5 @@ export class EventRefused extends Error {
   }
 }
 
-/** What the event is about lies beyond the grants of the source: the request is FORBIDDEN. */
+/** The event concerns something outside the grants of the source: the request is FORBIDDEN. */
 export class EventBeyondGrants extends EventRefused {}

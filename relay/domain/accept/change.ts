@@ -1,4 +1,4 @@
-/** A source changes, informs or takes back an item of its own. What it does not have is no error: it may be past retention. */
+/** A source informs, changes or withdraws an item of its own. An unknown item is no error: it may be past retention. */
 
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -15,7 +15,7 @@ import { retold } from './new-item.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 
-/** The item that an event of the same authenticated source made; `eventSource` defaults to this event's own `source`. */
+/** The item created by an event of the same authenticated source; `eventSource` defaults to this event's own `source`. */
 function referred(event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn'>, { tx, source }: Acceptance) {
   const { eventId, eventSource } = event.data;
   return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
@@ -26,7 +26,7 @@ const touched = (tx: Tx, stored: StoredItem): Effect => ({
   recipients: tx.membersOf(stored.setId).length,
 });
 
-/** The answer to a question. Only an item that waits for it changes state and beckons; the thread takes it in any case. */
+/** The reply to a question. It is always added to the thread; only an item in state `waiting` reopens and notifies. */
 export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effect {
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;
@@ -60,7 +60,7 @@ function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string):
   return risesAbove(data.severity, item) ? { ...next, beckon: { at, reason: 'severity' }, snoozesEndedAt: at } : next;
 }
 
-/** A due time that moves takes the schedule with it; `remind` is a reminder found by the source. */
+/** A new due or expiry time reschedules the item; `remind` is a reminder triggered by the source. */
 export function change(event: EventOf<'item.updated'>, given: Acceptance): Effect {
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;
@@ -77,7 +77,7 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   return touched(tx, stored);
 }
 
-/** An item that was answered or closed stays so: what people did is not undone, unless they are undoing it themselves. */
+/** An answered or closed item stays so, unless its answer is being withdrawn. */
 export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): Effect {
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;

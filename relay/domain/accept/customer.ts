@@ -1,4 +1,4 @@
-/** A message to a customer through gateways, and the item by which staff watch it arrive. */
+/** A message to a customer through gateways, and the item that shows its delivery to staff. */
 import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import type { DirectoryView } from '../directory-view.ts';
@@ -7,7 +7,7 @@ import { channelKey } from '../outbound/resend.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 
-/** Enough to tell two addresses apart, too little to write to: `d…@acme.example`, `+49…321`. */
+/** Enough to distinguish two addresses, too little to write to: `d…@acme.example`, `+49…321`. */
 function maskAddress(to: string): string {
   const at = to.lastIndexOf('@');
   if (at > 0) return `${to.slice(0, 1)}…${to.slice(at)}`;
@@ -63,7 +63,7 @@ export function notifyCustomer(
       orderKey: channelKey(item.id, messageIndex),
       input: inputOf(item, data, channel),
     });
-    // A dead letter from the start: it can go out once the directory knows the gateway.
+    // A dead letter from the start: it can be sent once the directory has the gateway.
     const error = messages[messageIndex]?.error;
     if (error !== undefined) tx.settleOutbound(id, { state: 'dead', error });
   });

@@ -1,4 +1,4 @@
-/** Failures and alerts: equal ones are one item with a count; its end closes it (contract section 2, "Folding"). */
+/** Failures and alerts: equal ones fold into one item with a count; the matching end event closes it (contract section 2, "Folding"). */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Fold, Item } from '../../../shared/items.ts';
 import { cycled, isFlapping, steady } from '../../../shared/rules/flapping.ts';
@@ -17,16 +17,13 @@ type Resolved = Extract<BeckonEvent, { type: 'exception.resolved' | 'alert.clear
 interface Occurrence {
   data: ItemData;
   key: string;
-  /** RFC 3339, at the source. */
+  /** RFC 3339, by the source's clock. */
   happened: string;
-  /** RFC 3339, of acceptance. */
+  /** RFC 3339, time of acceptance. */
   at: string;
 }
 
-/**
- * Acknowledged, it keeps its fold until it is resolved: counts rise in silence, and only a higher severity opens it again and
- * beckons anew.
- */
+/** An acknowledged item counts silently until it is resolved; only a higher severity reopens it and notifies again. */
 function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
   const counted = foldInto(item.fold, key, happened);
   const folded: Item = {
@@ -40,8 +37,7 @@ function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
 }
 
 /**
- * Resolved and raised for the third time within a few minutes: the last item stands for all of it. It beckons once for that, and
- * from then on comes and goes in silence, acknowledged or not, unless it gets worse.
+ * A flapping item is reused for all cycles. It notifies once when flapping starts, then only if its severity rises, acknowledged or not.
  */
 function comeBack(item: Item, fold: Fold, occurrence: Occurrence): Item {
   const { data, key, happened, at } = occurrence;
@@ -58,7 +54,7 @@ function comeBack(item: Item, fold: Fold, occurrence: Occurrence): Item {
     : open;
 }
 
-/** Counted at the moment the source names; one far off (a wrong clock) is counted now. */
+/** The source's time if it is within 24 h of now, else (wrong clock) the time of acceptance. */
 function happenedAt(event: BeckonEvent, { tx, at }: Acceptance): string {
   const when = event.time === null ? Number.NaN : Date.parse(event.time);
   return Math.abs(when - tx.now) < 24 * 3600_000 ? new Date(when).toISOString() : at;
@@ -69,7 +65,7 @@ export function raise(event: Raised, given: Acceptance): Effect {
   const data: ItemData = event.data;
   const key = foldKeyOf(event.type, event.data);
   const occurrence: Occurrence = { data, key, happened: happenedAt(event, given), at };
-  // Exceptions and alerts may share the words of a fold; they are still two things.
+  // An exception and an alert with the same fold key are separate items.
   const typed = `${event.type}\n${key}`;
   const before = tx.openByFold(source.id, typed);
   if (before) {
@@ -91,11 +87,11 @@ export function raise(event: Raised, given: Acceptance): Effect {
 
 const ENDS = { 'exception.resolved': 'exception.raised', 'alert.cleared': 'alert.raised' } as const;
 
-/** What comes and goes tells of its last end alone. */
+/** A flapping item keeps only its latest `resolved` entry. */
 const withoutLastEnd = (item: Item): Item =>
   item.fold?.flapping && item.thread.at(-1)?.kind === 'resolved' ? { ...item, thread: item.thread.slice(0, -1) } : item;
 
-/** Nothing open is no error: the source may tell of a recovery that nobody saw fail. */
+/** No open item is no error: a source may report a recovery without a failure. */
 export function resolve(event: Resolved, { tx, source, at }: Acceptance): Effect {
   const key = `${ENDS[event.type]}\n${event.data.fold}`;
   const stored = tx.openByFold(source.id, key);

@@ -1,4 +1,4 @@
-/** What lies beyond the grants of a source is refused with its place (contract section 8, "Sources"). */
+/** Checks events against the grants of their source (contract section 8, "Sources"). */
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { FieldError } from '../../../shared/problems.ts';
@@ -17,10 +17,7 @@ const fault = (pointer: string, what: string): FieldError => ({
   detail: `${what} is not granted to this source`,
 });
 
-/**
- * Whom an audience may name. One without a role reaches everybody of a place or a unit, whatever their roles: that needs all roles.
- * @param at JSON Pointer of the audience
- */
+/** A location or unit without a role reaches every role there: it requires all roles. @param at JSON Pointer of the audience */
 export function beyondAudience({ roles, users, locations, units }: Audience, grants: Grants, at: string): FieldError[] {
   const faults = (roles ?? []).flatMap((role, place) =>
     allows(grants.roles, role) ? [] : [fault(`${at}/roles/${place}`, `the role ${shown(role)}`)],
@@ -35,13 +32,13 @@ export function beyondAudience({ roles, users, locations, units }: Audience, gra
   return faults;
 }
 
-/** An id that stands for a person, else for a role. */
+/** The id of a person, else of a role. */
 function beyondWho(id: string, grants: Grants, people: People, pointer: string): FieldError[] {
   const isGranted = people.person(id) ? allows(grants.users, id) : allows(grants.roles, id);
   return isGranted ? [] : [fault(pointer, shown(id))];
 }
 
-/** Whoever owns a step sees the process, and each step shows the system it names. */
+/** The owner of a step sees the process, and each step displays its system. */
 function beyondProcess({ owner, steps }: ProcessRef, grants: Grants, people: People): FieldError[] {
   const at = '/data/process';
   const owners = owner === undefined ? [] : beyondWho(owner, grants, people, `${at}/owner`);
@@ -55,7 +52,7 @@ function beyondProcess({ owner, steps }: ProcessRef, grants: Grants, people: Peo
 const beyondSystem = (system: string, grants: Grants, pointer: string): FieldError[] =>
   allows(grants.systems, system) ? [] : [fault(pointer, `the name ${shown(system)}`)];
 
-/** Pointers into the event. Empty where all of it is granted. */
+/** @returns faults with pointers into the event; empty if all of it is granted */
 export function beyondGrants(event: BeckonEvent, grants: Grants, people: People): FieldError[] {
   if (!allows(grants.types, event.type)) {
     return [{ pointer: '/type', detail: `${event.type} is not among what this source may send` }];
@@ -81,7 +78,7 @@ function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[
   ];
 }
 
-/** An item that was made under wider grants is changed no more by a source that could not make it now. */
+/** True if the source could not create the item under its present grants, and therefore may not change it. */
 export function isBeyond({ record, attachments, audiences }: Item, { grants }: Source): boolean {
   if (!grants.given) return false;
   const asked = audiences.filter(({ by, fallback }) => by === 'event' && !fallback);
@@ -92,16 +89,13 @@ export function isBeyond({ record, attachments, audiences }: Item, { grants }: S
   );
 }
 
-/**
- * It can be taken back, but neither changed nor raised again.
- * @param pointer what in the event names the item. @throws EventBeyondGrants
- */
+/** Such an item can be withdrawn, but not changed or raised again. @param pointer to it in the event. @throws EventBeyondGrants */
 export function requireChangeable(item: Item, source: Source, pointer: string): void {
   if (!isBeyond(item, source)) return;
   throw new EventBeyondGrants(pointer, 'names an item that lies beyond what is granted to this source');
 }
 
-/** @throws EventBeyondGrants for a process that the source could not make now: whoever owns its steps would see it move */
+/** @throws EventBeyondGrants for a process that the source could not create now: the owners of its steps would see it move */
 export function requireMovable({ steps }: Process, { grants }: Source, people: People): void {
   const isBeyondStep = ({ owner, system }: ProcessStep): boolean =>
     (owner !== null && beyondWho(owner, grants, people, '').length > 0) ||

@@ -1,4 +1,4 @@
-/** Events that make one item each: approvals, tasks, cases, and the first of a fold or a record. */
+/** Events that create one item each: approvals, tasks, cases, and the first of a fold or a record. */
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
@@ -15,7 +15,7 @@ import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
-/** The same people vote whoever comes and goes later; stand-ins vote in the voter's place. */
+/** Voters are fixed when the item is created; stand-ins vote in the voter's place. */
 function votersOf(item: Item, directory: DirectoryView): string[] | null {
   const { decision } = item;
   if (decision?.policy !== 'all' && decision?.policy !== 'quorum') return null;
@@ -45,7 +45,6 @@ function checkOrder(item: Item, directory: DirectoryView): void {
   });
 }
 
-/** For whom it is: those whom the event asks, or its fallback where they are nobody. */
 function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients & { fallback?: true } {
   const { directory, now } = given.tx;
   const own = askedOf(data, given);
@@ -56,10 +55,7 @@ function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients 
     : { ...reached, ...byFallback(own) };
 }
 
-/**
- * Make the item of an event and store it.
- * @param dress adds what only some types have, before the item is stored
- */
+/** Creates the item of an event and stores it. @param dress adds members that only some types have, before the item is stored */
 export function storeNewItem(
   event: BeckonEvent,
   type: ItemType,

@@ -1,4 +1,4 @@
-/** What folding and collapsing share: a further event into an item that is there. */
+/** Merges a further event into an existing item; shared by folding and collapsing. */
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { versioned } from '../../../shared/rules/version.ts';
 import { severityRank } from '../../../shared/severity.ts';
@@ -14,7 +14,7 @@ import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, retold } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
-/** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */
+/** Maximum audiences of one item. It bounds growth if a source addresses different people each time. */
 const MAX_AUDIENCES = 100;
 /** Of all audiences as JSON: as much as one event can hold. */
 const MAX_CHARACTERS = 64 * 1024;
@@ -26,7 +26,7 @@ function addAudiences(before: readonly Addressed[], more: readonly Addressed[]):
   return added.length === 0 || JSON.stringify(all).length <= MAX_CHARACTERS ? all : [...before];
 }
 
-/** Title, body and facts are the last ones; what the event leaves out stays. */
+/** The latest title, body and facts replace the previous ones; members that the event omits remain. */
 function renew(item: Item, data: ItemData, at: string): Item {
   return {
     ...retold(item, data),
@@ -41,7 +41,7 @@ function renew(item: Item, data: ItemData, at: string): Item {
   };
 }
 
-/** Open again, as if nobody had answered; what was answered stays in `answers`. */
+/** Reopens the item without outcome and votes; `answers` retains the history. */
 export function reopen(item: Item): Item {
   return {
     ...item,
@@ -55,7 +55,7 @@ export function reopen(item: Item): Item {
 export const risesAbove = (severity: ItemData['severity'], item: Item): boolean =>
   severity !== undefined && severityRank(severity) > severityRank(item.severity);
 
-/** The plan that stands after the event. Sent again as it is, it keeps its count; what got worse calls out from the beginning. */
+/** A plan that is sent again unchanged keeps its repeat count; a higher severity restarts the count. */
 function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): ItemPlan | null {
   const brought = planOf(data);
   if (!brought) return isWorse ? countedAnew(before) : before;
@@ -70,7 +70,7 @@ const isMoved = (before: Item, after: Item): boolean =>
 const reachOf = ({ directory, now }: Tx, asked: readonly Addressed[], item: Item): number =>
   recipientsOf({ directory, asked, item, now }).members.length;
 
-/** Merge, address all its recipients, and store. `dress` adds count, path and beckoning. */
+/** Merges the event, readdresses the item and stores it. `dress` sets count, path and beckon. */
 export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance, dress: (item: Item) => Item): Effect {
   const { tx, at } = given;
   const own = askedOf(data, given);

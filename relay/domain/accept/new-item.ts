@@ -1,4 +1,4 @@
-/** The item that an event makes. */
+/** Creates an item from an event. */
 
 import type { Decision } from '../../../shared/answers.ts';
 import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
@@ -7,14 +7,14 @@ import { resolveActions } from '../../../shared/rules/actions.ts';
 import { englishOf, translationsOf } from '../../../shared/rules/local-text.ts';
 import type { Source } from '../directory-view.ts';
 
-/** Any event that makes an item; parts that only some types have are optional here. */
+/** Data of any event that creates an item; members that only some types have are optional here. */
 export type ItemData = Partial<EventData['approval.requested']> &
   Pick<
     Partial<EventData['exception.raised'] & EventData['status.changed'] & EventData['customer.notification']>,
     'error' | 'status' | 'customer' | 'fold' | 'channels' | 'repeat'
   >;
 
-/** An event that makes an item, or may. */
+/** An event type that creates an item, at least in some cases. */
 export type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
 export const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
 
@@ -34,7 +34,7 @@ function decisionOf(data: ItemData, asks: boolean): Decision | null {
   return { policy, quorum: quorum ?? null, order: order ?? null, state: 'open' };
 }
 
-/** Whom the event addresses: its audience, and those whom a sequence asks by name. */
+/** The event's audience, and the people and roles named in its sequence. */
 export function audiencesOf(data: ItemData, at: string, isPerson: (id: string) => boolean): Addressed[] {
   const audiences: Audience[] = data.audience ? [data.audience] : [];
   if (data.decision?.order) {
@@ -46,14 +46,14 @@ export function audiencesOf(data: ItemData, at: string, isPerson: (id: string) =
   return audiences.map((audience) => ({ audience, by: 'event', at }));
 }
 
-/** A title that is given in one language leaves none of an earlier one in others. */
+/** A new title also replaces the translations of the previous one. */
 export function titleOf({ title }: Pick<ItemData, 'title'>): Pick<Item, 'title' | 'titles'> | null {
   if (title === undefined) return null;
   const titles = translationsOf(title);
   return titles ? { title: englishOf(title), titles } : { title: englishOf(title) };
 }
 
-/** Facts with their English labels, and beside them the labels in other languages where one has any. */
+/** Facts with English labels; `factLabels` has the translations, if there are any. */
 export function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' | 'factLabels'> | null {
   if (facts === undefined) return null;
   const english = facts.map(({ label, value }) => ({ label: englishOf(label), value }));
@@ -61,7 +61,6 @@ export function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' 
   return labels.some(Boolean) ? { facts: english, factLabels: labels.map((one) => one ?? {}) } : { facts: english };
 }
 
-/** The item with the title and the facts of an event, where the event has them. */
 export function retold(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Item {
   const [title, facts] = [titleOf(data), factsOf(data)];
   const { titles, factLabels, ...rest } = item;
@@ -72,7 +71,6 @@ export function retold(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Ite
   };
 }
 
-/** An open item without recipients yet. */
 export function newItem({ id, type, event, data, source, at }: NewItem): Item {
   const actions = resolveActions(type, data.actions);
   return {

@@ -1,4 +1,4 @@
-/** Process timelines: steps that arrive in any order, late or again, and end in the same picture. */
+/** Process timelines. Steps may arrive in any order, late or repeatedly; the result is the same. */
 import type { BeckonEvent, ProcessRef, StepStatus } from '../../../shared/events.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
@@ -15,7 +15,7 @@ const bareStep = (id: string): ProcessStep => ({
   at: null,
 });
 
-/** The plan sets the order and the words; steps it does not name keep their place behind it. */
+/** The plan sets order, labels, systems and owners; steps that it does not name follow it. */
 function applyPlan(steps: readonly ProcessStep[], plan: ProcessRef['steps']): ProcessStep[] {
   if (!plan) return [...steps];
   const byId = new Map(steps.map((step) => [step.id, step]));
@@ -27,7 +27,7 @@ function applyPlan(steps: readonly ProcessStep[], plan: ProcessRef['steps']): Pr
   return [...planned, ...byId.values()];
 }
 
-/** How far a status is along: of two words about the same moment the further one stands, whichever came first. */
+/** Progress of a status. Of two reports for the same moment the more advanced one wins, in whatever order they arrive. */
 const RANK = { pending: 0, active: 1, failed: 2, skipped: 2, done: 3 } as const satisfies Record<StepStatus, number>;
 
 function isOlder(step: ProcessStep, given: ProcessRef, at: string): boolean {
@@ -36,7 +36,7 @@ function isOlder(step: ProcessStep, given: ProcessRef, at: string): boolean {
   return told < known || (told === known && RANK[given.status] < RANK[step.status]);
 }
 
-/** A step told of an older moment than is known changes nothing but what was unknown. */
+/** A report older than the current one only fills in an unknown owner or due time. */
 function applyStep(step: ProcessStep, given: ProcessRef, at: string): ProcessStep {
   if (isOlder(step, given, at))
     return { ...step, owner: step.owner ?? given.owner ?? null, dueAt: step.dueAt ?? given.dueAt ?? null };
@@ -49,7 +49,7 @@ function applyStep(step: ProcessStep, given: ProcessRef, at: string): ProcessSte
   };
 }
 
-/** Pure: a process after one more word about it. `at` is when the step happened at the source. */
+/** Pure. `at` is when the step happened at the source, RFC 3339. */
 function processAfter(before: Process, given: ProcessRef, at: string): Process {
   const planned = applyPlan(before.steps, given.steps);
   const steps = planned.some((step) => step.id === given.step) ? planned : [...planned, bareStep(given.step)];
@@ -61,10 +61,10 @@ function processAfter(before: Process, given: ProcessRef, at: string): Process {
   };
 }
 
-/** Of one process: a plan has at most 50, and steps that no plan names come on top. */
+/** Per process: a plan has at most 50 steps; steps outside the plan are added to it. */
 const MAX_STEPS = 200;
 
-/** @throws EventBeyondGrants, and EventRefused where the process would grow without end */
+/** @throws EventBeyondGrants; EventRefused if the process would exceed `MAX_STEPS` */
 export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source, at }: Acceptance): void {
   const happened = event.time ?? at;
   const known = tx.process(source.id, given.id);
@@ -83,7 +83,6 @@ export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source,
   tx.saveProcess(source.id, process);
 }
 
-/** Makes an item only where the event says what it is called and whom it is for. */
 export function step(event: Extract<BeckonEvent, { type: 'process.step' }>, given: Acceptance): Effect {
   moveProcess(event.data.process, event, given);
   const { title, audience } = event.data;

@@ -1,16 +1,16 @@
-/** From JSON of unknown shape to checked events, each fault with the place where it stands in what was sent. */
+/** Parses JSON of unknown shape into validated events. Each fault has a JSON Pointer into the request. */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import { type Explain, parseEvent } from '../../../shared/rules/parse-event.ts';
 import { MAX_FAULTS, type Received } from './accept-event.ts';
 
-/** `pointer`: JSON Pointer of the event in what was sent; empty for one alone, `/3` in a batch. */
+/** `pointer`: JSON Pointer of the event in the request: empty for a single event, `/3` in a batch. */
 export interface Candidate {
   value: unknown;
   pointer: string;
 }
 
-/** @param explain finds the faults of one that does not fit; what comes after `MAX_FAULTS` faults is refused unexplained */
+/** @param explain finds the faults of an invalid event; after `MAX_FAULTS` faults, further invalid events add none */
 export function readEvents(candidates: Iterable<Candidate>, explain?: Explain): Received {
   const events: BeckonEvent[] = [];
   const pointers: string[] = [];
@@ -25,7 +25,7 @@ export function readEvents(candidates: Iterable<Candidate>, explain?: Explain): 
   return { events, pointers, faults };
 }
 
-/** Values nested thousands deep can exhaust the stack of a checker that looks at them whole; they fit no schema anyway. */
+/** A value nested thousands deep can overflow the stack of the validator; it fits no schema anyway. */
 function parse(value: unknown, explain?: Explain): ReturnType<typeof parseEvent> {
   try {
     return parseEvent(value, explain);
@@ -35,7 +35,7 @@ function parse(value: unknown, explain?: Explain): ReturnType<typeof parseEvent>
   }
 }
 
-/** Bytes of a value as JSON. Null: nested too deeply to be written, whatever its size. */
+/** Bytes of the value as JSON; null if it is nested too deeply to serialize. */
 export function sizeOf(value: unknown): number | null {
   try {
     return new TextEncoder().encode(JSON.stringify(value) ?? '').length;

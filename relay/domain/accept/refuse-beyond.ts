@@ -1,4 +1,4 @@
-/** What a source sends is checked against its grants before it comes to the store: who floods with what is refused holds nobody up. */
+/** Checks events against grants before the store is used, so that a flood of forbidden events delays no other work. */
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { MAX_FAULTS, type Received } from './accept-event.ts';
@@ -6,7 +6,7 @@ import { beyondAudience, beyondGrants } from './grants.ts';
 
 type People = Pick<DirectoryView, 'person'>;
 
-/** Null where the source may send all of it. */
+/** Null if the source may send all of it. */
 export function faultOfGrants(
   { grants }: Source,
   { events, pointers, fallback }: Received,
@@ -20,7 +20,7 @@ export function faultOfGrants(
   return first ? { reason: `${first.pointer} ${first.detail}`, errors: errors.slice(0, MAX_FAULTS) } : null;
 }
 
-/** @throws FORBIDDEN naming each place that lies beyond the grants */
+/** @throws FORBIDDEN naming each member outside the grants */
 export function refuseBeyondGrants(source: Source, received: Received, people: People): void {
   const found = faultOfGrants(source, received, people);
   if (found) throw new ProblemError('FORBIDDEN', found.reason, { errors: found.errors });

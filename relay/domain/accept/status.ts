@@ -1,4 +1,4 @@
-/** A record changes status: one item a record while it is open, with the path travelled. */
+/** A record changes status: one item per record while it is open, with its path of statuses. */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { foldInto, higherSeverity } from '../../../shared/rules/folding.ts';
@@ -7,7 +7,6 @@ import { requireChangeable } from './grants.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto } from './merge.ts';
 
-/** Steps of the path that are kept. */
 const MAX_PATH = 20;
 
 export function changeStatus(event: Extract<BeckonEvent, { type: 'status.changed' }>, given: Acceptance): Effect {

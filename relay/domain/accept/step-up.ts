@@ -1,4 +1,4 @@
-/** Above a limit of the source or the administrator the item asks for more than a press (`shared/rules/step-up.ts`). */
+/** An amount above a limit of the source or the administrator requires a confirmation (`shared/rules/step-up.ts`). */
 import type { StepUpLimit } from '../../../shared/directory.ts';
 import type { Amount } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -6,7 +6,7 @@ import { isAbove, type Rates, stepUpActions } from '../../../shared/rules/step-u
 import { typeMatches } from '../../../shared/rules/subscription.ts';
 import type { Source } from '../directory-view.ts';
 
-/** The limit above which this one asks for a sign-in of its own. */
+/** The amount above which this limit requires a fresh sign-in; null if it requires none. */
 function freshLimit({ value, currency, freshSignIn }: StepUpLimit): Amount | null {
   if (!freshSignIn) return null;
   return freshSignIn === true ? { value, currency } : freshSignIn;
@@ -16,16 +16,13 @@ function passed(amount: Amount, limits: readonly (Amount | null)[], rates: Rates
   return limits.filter((limit) => limit !== null && isAbove(amount, limit, rates)) as Amount[];
 }
 
-/** The one that a person is told: the lowest in the currency of the amount, else the first. */
+/** The limit shown to people: the lowest in the currency of the amount, else the first. */
 function limitToShow({ currency }: Amount, above: readonly Amount[]): Amount | undefined {
   const [first = above[0], ...others] = above.filter((limit) => limit.currency === currency);
   return others.reduce((lowest, limit) => (lowest && isAbove(lowest, limit) ? limit : lowest), first);
 }
 
-/**
- * @param limit the source's, from the event
- * @returns the item itself where no limit is passed. Once stepped up it stays so: a later event that names less does not soften it.
- */
+/** @param limit the source's. @returns the same item if no limit is exceeded; step-up is permanent, even if a later amount is lower */
 export function steppedUp(item: Item, limit: Amount | undefined, { policy }: Pick<Source, 'policy'>): Item {
   const { amount, type } = item;
   if (amount === null) return item;
@@ -39,7 +36,7 @@ export function steppedUp(item: Item, limit: Amount | undefined, { policy }: Pic
   return {
     ...item,
     stepUp: true,
-    // `value` and `currency` alone: a limit of the administrator has more members.
+    // Copies `value` and `currency` only: a limit of the administrator has more members.
     ...(shown && { stepUpLimit: { value: shown.value, currency: shown.currency } }),
     ...(fresh.length > 0 && { freshSignIn: true }),
     actions,

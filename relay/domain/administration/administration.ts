@@ -1,4 +1,4 @@
-/** What an administrator changes while the relay runs, as HTTP asks for it; done in `directory/administration/`. */
+/** Changes by an administrator at run time, as used by HTTP; implemented in `directory/administration/`. */
 import type {
   AdminGateway,
   AdminPersonDetail,
@@ -20,24 +20,21 @@ import type { Erased, Retention, RetentionChange } from '../../../shared/admin/r
 import type { OutboundLane } from '../outbound/outbound-ports.ts';
 import type { Acting } from '../people/acting.ts';
 
-/** Where responses and messages go, as the store knows it. */
 export interface Endpoints {
-  /** What answered 410 at this url; `at` in ms since 1970. */
+  /** Endpoints that answered 410; `at` in ms since 1970. */
   disabled(): { lane: OutboundLane; url: string; at: number }[];
-  /** Messages that wait, and those given up. */
   depth(lane: OutboundLane): { queued: number; dead: number };
 }
 
-/** New secrets, each shown once, and names that nobody has. */
+/** Generates secrets, each shown once, and unused ids. */
 export interface Secrets {
   sourceKey(): string;
   token(): string;
   /** Standard Webhooks. */
   webhook(): string;
-  /** For pairing. */
   code(): string;
   id(): string;
-  /** What stands in place of a person who was erased. */
+  /** Pseudonym that replaces an erased person. */
   alias(): string;
 }
 
@@ -50,10 +47,7 @@ export interface PeopleQuery {
   limit: number;
 }
 
-/**
- * Each change is one unit of work with its entry in the audit; it is durable, and the directory follows it, when the promise
- * resolves. @throws ProblemError NOT_FOUND, REQUEST_INVALID naming the member
- */
+/** On resolve, change and audit entry are durable and in effect. @throws ProblemError NOT_FOUND; REQUEST_INVALID naming the member */
 export interface Administration {
   sources(): AdminSource[];
   addSource(by: Acting, source: NewSource): Promise<SourceWithSecrets>;
@@ -68,7 +62,7 @@ export interface Administration {
   removePerson(by: Acting, id: string): Promise<void>;
   makeToken(by: Acting, id: string, device: string | null): Promise<MadeToken>;
   makeCode(by: Acting, id: string): Promise<MadeCode>;
-  /** @param tokenId null: all of the person, with the codes not used yet */
+  /** @param tokenId null: all tokens of the person, and unused pairing codes */
   revoke(by: Acting, id: string, tokenId: string | null): Promise<Revoked>;
 
   roles(): AdminRole[];
@@ -77,10 +71,10 @@ export interface Administration {
 
   retention(): Retention;
   setRetention(by: Acting, change: RetentionChange): Promise<Retention>;
-  /** @throws ProblemError NOT_FOUND where nothing here names them */
+  /** @throws ProblemError NOT_FOUND if no stored data names the person */
   erasePerson(by: Acting, id: string): Promise<Erased>;
 
   gateways(): AdminGateway[];
-  /** What answered 410 is tried again. */
+  /** Enables an endpoint that answered 410. */
   enable(by: Acting, kind: 'response' | 'gateway', target: string): Promise<void>;
 }

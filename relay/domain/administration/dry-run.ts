@@ -1,4 +1,4 @@
-/** Who would receive an event and why, who would not and why not; nothing is stored or sent. */
+/** Who would receive an event and why, and who would not and why not. Nothing is stored or sent. */
 import type { DryRunResult, NotReached } from '../../../shared/admin.ts';
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Subscriptions } from '../../../shared/people.ts';
@@ -11,7 +11,7 @@ import { UNLIMITED } from '../items/grants.ts';
 import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 
-/** Whoever receives it does not depend on it. */
+/** Placeholder: the recipients do not depend on it. */
 const SOURCE: Source = {
   id: 'dry-run',
   name: 'Dry run',
@@ -22,10 +22,9 @@ const SOURCE: Source = {
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 
-/** Names of those who would not receive it; beyond that a number is all that helps. */
 const MAX_OTHERS = 1000;
 
-/** @param now ms; who is away and who stands in depends on it */
+/** @param now ms since 1970; decides absences and stand-ins */
 export function dryRun(
   event: BeckonEvent,
   directory: DirectoryView,
@@ -58,7 +57,6 @@ export function dryRun(
 
 type Held = { roles: readonly string[]; locations: readonly string[]; units: readonly string[] };
 
-/** The first dimension that does not match. */
 function whyNot({ audience }: ItemData, person: Held): NotReached {
   if (!audience) return { because: 'nobody', wanted: [] };
   const misses = (wanted: readonly string[], held: readonly string[]) =>

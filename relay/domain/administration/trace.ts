@@ -1,4 +1,4 @@
-/** Who saw and answered what: items joined to what the audit trail tells of them. For the administrator; nothing here is fast enough for more. */
+/** Who saw and answered an item: joins items with their audit records. Administrators only; too slow for anything else. */
 import type { ItemTrace, TracedItem, TracedPerson, TraceRecord } from '../../../shared/admin/trace.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item, ItemState } from '../../../shared/items.ts';
@@ -12,21 +12,18 @@ import type { AuditReader, TrailEntry } from './audit.ts';
 export interface TraceQuery {
   /** Words of the item or its record; empty: any. */
   text: string;
-  /** Addressed to this person; null: to anybody. */
+  /** Id of a recipient; null: any. */
   person: string | null;
-  /** Where the page begins; null: at the newest. */
+  /** Start of the page; null: the newest. */
   before: TracePlace | null;
   limit: number;
 }
 
-/**
- * A place in a list that goes from the newest change at its beginning down to the oldest, and then up through what changed meanwhile, so
- * that an item which moves while pages are read is in one of them.
- */
+/** Position in a list from the newest change to the oldest, then up through changes made since, so that no moved item is missed. */
 export interface TracePlace {
-  /** The newest cursor when the list began; on the way up, the cursor up to which changes were looked at. */
+  /** The newest cursor when the list began; on the way up, the cursor up to which changes were read. */
   head: number;
-  /** The page has items below this cursor; null: all down to the oldest were read, and it has what changed after `head`. */
+  /** The page has items below this cursor; null: the way down is complete, and the page has changes after `head`. */
   below: number | null;
 }
 
@@ -36,19 +33,17 @@ export interface OpenGroup {
   count: number;
 }
 
-/** What the store knows beyond one person's view. */
 export interface TraceReader {
-  /** Newest change first within a page. `next`: null where the list is whole: nothing is left, and nothing changed since. */
+  /** Newest change first within a page. `next`: null if the list is complete and nothing has changed since. */
   find(query: TraceQuery): Promise<{ items: StoredItem[]; next: TracePlace | null }>;
-  /** Records that tell of an item, newest first, and how many there are. Waits until the trail is indexed. */
+  /** Records of an item, newest first, and their total number. Waits until the trail is indexed. */
   records(itemId: string, limit: number): Promise<{ entries: TrailEntry[]; count: number }>;
-  /** Open items by state and severity, at most `limit` of them; walked in slices, between which others have their turn. */
+  /** Open items by state and severity, at most `limit` of them; read in slices, between which other work runs. */
   openGroups(limit: number): Promise<{ counted: number; groups: OpenGroup[] }>;
 }
 
 export interface Tracing {
   find(query: TraceQuery): Promise<{ items: TracedItem[]; next: TracePlace | null }>;
-  /** Null where there is no such item. */
   item(id: string): Promise<ItemTrace | null>;
 }
 
@@ -79,7 +74,7 @@ export function createTracing({ trace, reader, audit, directory }: TracingDeps):
       const members = reader.membersOf(stored.setId);
       const acted = new Set(trail.flatMap(({ kind, by }) => (by !== null && kind !== 'event' ? [by] : [])));
       for (const { by } of stored.item.answers) if (by.id !== null) acted.add(by.id);
-      // Those who did something first: they are what is asked for.
+      // People who acted come first, so that the limit cuts off the others.
       const ids = [...new Set([...acted, ...members])].filter(
         (who) => members.includes(who) || directory().person(who),
       );
@@ -114,13 +109,13 @@ function tracedItem(item: Item, recipients: number): TracedItem {
 
 interface Told extends TraceRecord {
   action: string | null;
-  /** Of `shown`: in a notification that spoke of several. */
+  /** For `shown`: the notification covered several items. */
   summary: boolean;
 }
 
 const bare = ({ seq, at, kind, by }: Told): TraceRecord => ({ seq, at, kind, by });
 
-/** A record that somebody changed tells nothing here; `audit verify` names it. */
+/** A record that cannot be parsed is omitted; `audit verify` reports it. */
 function recordOf({ seq, record }: TrailEntry, audit: TracingDeps['audit']): Told[] {
   const read = parse(record);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);

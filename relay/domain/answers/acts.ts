@@ -1,4 +1,4 @@
-/** What a person may do with an item besides answering: see, claim, hand over, put off. HTTP and desk call the same. */
+/** What a person may do with an item besides answering: see, claim, delegate, snooze. Shared by HTTP and the desk's socket. */
 
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -21,7 +21,7 @@ const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 
 const blank = (itemId: string): OwnState => ({ itemId, seenAt: null, snoozedUntil: null, delegatedAt: null });
 
-/** @throws NOT_FOUND where the item is not, or not this person's */
+/** @throws NOT_FOUND if the item does not exist or is not addressed to this person */
 function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; person: Person; state: OwnState } {
   const stored = tx.item(itemId);
   const person = tx.directory.person(userId);
@@ -40,7 +40,7 @@ function stillOpen(item: Item): void {
   });
 }
 
-/** Items that are not theirs are passed over: a list of seen items may be old. Unless only one was named. */
+/** Ignores items that are not addressed to the person, since the list may be old. @throws NOT_FOUND if it is the only one named */
 export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
   const at = isoOf(tx.now);
   for (const itemId of new Set(itemIds)) {
@@ -50,27 +50,26 @@ export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
       continue;
     }
     const before = tx.own(itemId, userId);
-    // Seen since it last beckoned: nothing new to tell anyone.
     if (before?.seenAt && Date.parse(before.seenAt) >= Date.parse(stored.item.beckon.at)) continue;
     tx.saveOwn(userId, { ...(before ?? blank(itemId)), seenAt: at });
     tx.audit({ kind: 'seen', itemId, actor: userId, facts: {} });
   }
 }
 
-/** Notifications that a desk has really raised; for the audit alone. @param summary one notification spoke of all of these */
+/** Records the notifications that a desk has displayed, for the audit only. @param summary one notification covered all of these */
 export function shown(tx: Tx, userId: string, itemIds: readonly string[], summary = false): void {
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
     if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
-    // Two desks of one person, or one that tells again what it told: it was shown once.
+    // A second desk of the person, or a repeated report: it was shown once.
     if (!tx.noteShown(userId, itemId, stored.item.beckon.at, summary)) continue;
     tx.audit({ kind: 'shown', itemId, actor: userId, facts: summary ? { summary: 1 } : {} });
   }
 }
 
 /**
- * @param until RFC 3339 in the future, at most a year; null ends it
- * @param beckonAt RFC 3339: `beckon.at` of the item as the person saw it, who may have been offline since; left out: as it is now
+ * @param until RFC 3339 in the future, at most a year; null ends the snooze
+ * @param beckonAt RFC 3339: `beckon.at` as the person saw it, perhaps before going offline; default: the current one
  */
 export function snooze(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
   const { stored, state } = own(tx, itemId, userId);
@@ -88,17 +87,13 @@ export function snooze(tx: Tx, userId: string, itemId: string, until: string | n
   if (snoozed) whereAllSnoozed(tx, itemId, userId);
 }
 
-/**
- * As a desk tells it, maybe after a night offline or by another clock: a snooze that is over by now is still the person's last word, so it
- * ends the one before it.
- * @throws as `snooze`, but for a time that has passed
- */
+/** Reported by a desk, perhaps late or by a wrong clock: one already over ends the previous one. @throws as `snooze`, not for the past */
 export function snoozeOfDesk(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
   const isOver = until !== null && Date.parse(until) <= tx.now;
   snooze(tx, userId, itemId, isOver ? null : until, beckonAt);
 }
 
-/** A claim informs; it stops nobody. @throws CLAIMED where another holds it */
+/** A claim informs; it blocks no one. @throws CLAIMED if another person holds it */
 export function claim(tx: Tx, userId: string, itemId: string): void {
   const { stored, person } = own(tx, itemId, userId);
   const { item } = stored;
@@ -114,7 +109,7 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
   tx.audit({ kind: 'claimed', itemId, actor: userId, facts: {} });
 }
 
-/** @param userId the holder; null for an administrator, who may release anyone's. @throws CLAIMED where another holds it */
+/** @param userId the holder; null: an administrator, who may release any claim. @throws CLAIMED if another person holds it */
 export function release(tx: Tx, userId: string | null, itemId: string): void {
   const stored = userId === null ? tx.item(itemId) : own(tx, itemId, userId).stored;
   if (!stored) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
@@ -130,15 +125,12 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
   tx.audit({ kind: 'released', itemId, actor: userId, facts: {} });
 }
 
-/**
- * Anyone may be delegated to; who delegates keeps seeing and no longer answers. To themselves: they take it back.
- * @throws SEPARATION_OF_DUTIES for who asked
- */
+/** The delegator still sees the item but does not answer; to oneself: takes it back. @throws SEPARATION_OF_DUTIES for a requester */
 export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
   const { stored, person, state } = own(tx, itemId, userId);
   const { item } = stored;
   stillOpen(item);
-  // Whoever asked may be handed the item, to look at; the answer is not theirs to give, nor to give away.
+  // A requester may receive the item, to read it, but may neither answer nor delegate it.
   if (askersOf(withRequester(item, tx.directory, tx.directory.source(stored.originId))).includes(userId)) {
     throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
   }
@@ -154,7 +146,7 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   if (state.delegatedAt) throw new ProblemError('FORBIDDEN', refusals.items.handedOverBefore);
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
-  // Handed to and fro, the last time stands for all.
+  // After repeated delegation to the same person only the last counts.
   const others = item.audiences.filter((each) => !(each.onBehalfOf?.id === userId && each.audience.users?.[0] === to));
   const asked = [...others, { audience: { users: [to] }, by: 'delegation' as const, onBehalfOf: by, at }];
   const entry = { at, by, kind: 'delegated' as const, to: { id: receiver.id, name: receiver.name } };
@@ -165,7 +157,7 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
     updatedAt: at,
   };
   saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
-  // If this person was handed the item before and handed it on, they answer again.
+  // If the receiver delegated the item before, they answer again.
   const theirs = tx.own(itemId, to);
   if (theirs?.delegatedAt) tx.saveOwn(to, { ...theirs, delegatedAt: null });
   tx.saveOwn(userId, { ...state, delegatedAt: at });
@@ -179,7 +171,6 @@ interface TakingBack {
   note: string | null;
 }
 
-/** Whoever has it now is no longer asked in this person's place. */
 function takeBack(tx: Tx, { stored, by, state, note }: TakingBack): void {
   const { item } = stored;
   const at = isoOf(tx.now);

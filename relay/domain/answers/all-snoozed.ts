@@ -1,6 +1,6 @@
 /**
- * What calls out, and is put off by everybody it would notify, notifies nobody any more: then whoever is next in its escalation is
- * asked at once, else all of them again (contract section 4). Done in the unit of work of the snooze that completes it.
+ * An item that calls out, and that everyone it would notify has snoozed, notifies no one. Then the next step of its escalation is asked at
+ * once, else all recipients again (contract section 4). Part of the unit of work of the last snooze.
  */
 import type { Item } from '../../../shared/items.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
@@ -13,19 +13,16 @@ import { escalateNow } from '../schedule/remind.ts';
 import { countedOnce } from '../schedule/schedule.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
-/** @param userId who put the item off just now */
+/** @param userId the person who has just snoozed */
 export function whereAllSnoozed(tx: Tx, itemId: string, userId: string): void {
   const stored = tx.item(itemId);
   if (!stored || !callsOut(stored.item) || isSomebodyAwake(tx, stored, userId)) return;
   if (!escalateNow(tx, stored)) beckonAll(tx, stored);
 }
 
-/**
- * Outwards from whoever snoozed, to the first who is awake: with half of ten thousand people put off, that is over after two or three,
- * in whatever order they did it. All are looked at only where all are put off.
- */
+/** Searches outwards from the person who snoozed: two or three checks even if thousands have, in any order. Checks all only if all have. */
 function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
-  // Their own snooze is over where the item rose before it arrived.
+  // Their own snooze does not count if the item's severity rose before it arrived.
   if (isAwake(tx, stored.item, userId)) return true;
   const members = tx.membersOf(stored.setId);
   const from = members.indexOf(userId);
@@ -36,7 +33,7 @@ function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
   return false;
 }
 
-/** It would notify them: asked, here, and not put off. */
+/** True if the item would notify this person: asked, present and not snoozed. */
 function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
   const person = id === undefined ? null : tx.directory.person(id);
   if (!person) return false;
@@ -49,7 +46,7 @@ function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
   return view.waits && view.delivery === 'beckon';
 }
 
-/** One of the times that it calls out: whoever is the only one awake could beckon those who are away without end, snooze by snooze. */
+/** Counts as one repeat. Otherwise the only person awake could notify the absent without limit, snooze by snooze. */
 function beckonAll(tx: Tx, stored: StoredItem): void {
   const { item, plan } = stored;
   if ((plan?.repeated ?? 0) >= MAX_REPEATS) return;

@@ -1,4 +1,4 @@
-/** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
+/** An answer by link (contract section 4): handled as any answer, accepted once, and never for an item with step-up. */
 
 import { problem } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -7,20 +7,19 @@ import type { Tx } from '../unit-of-work.ts';
 import type { Responded } from './answering.ts';
 import { type RespondDeps, respond } from './respond.ts';
 
-/** How answers by link stand in the response event. */
 const DEVICE = 'answer link';
 
 export interface LinkAnswer {
   grant: LinkGrant;
   action: string;
   comment: string | null;
-  /** Of the item as the page showed it; null: the message is all that was shown. */
+  /** Version of the item that the page displayed; null: only the message was displayed. */
   version: number | null;
-  /** Whose answer the page said it is; null: it did not say. */
+  /** Whose answer the page said it is; null: the page did not say. */
   onBehalfOf: string | null;
 }
 
-/** One decision a link, and one question: whoever asked may still decide. */
+/** A link allows one decision and one question; after the question the person may still decide. */
 export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): Responded {
   const { grant, action, comment, version, onBehalfOf } = given;
   const { itemId, userId, keys } = grant;

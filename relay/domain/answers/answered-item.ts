@@ -1,4 +1,4 @@
-/** An item as an answer leaves it. */
+/** Applies an answer to an item. */
 import type { Answer, Outcome } from '../../../shared/answers.ts';
 import type { Item, ItemAction, ThreadEntry } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';

@@ -1,4 +1,4 @@
-/** What an answer counts as, before it is decided by: whose votes it may be, and whose turn it is. */
+/** Prepares an answer for the decision: whose votes it may be, and whose turn it is. */
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
@@ -10,7 +10,7 @@ import { votersNow } from '../items/voters.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import type { Ballot } from './decide.ts';
 
-/** Of those, by id, whom the event asks as members of a role in whose place one press of a delegate votes too. */
+/** Ids of the principals whom the event asks by a role with `delegateMayAlsoVote`: a delegate's press is their vote too. */
 function votingTogether(
   item: Item,
   principals: readonly Pick<PersonSummary, 'id' | 'name'>[],
@@ -64,6 +64,6 @@ export function ballotOf(
   };
 }
 
-/** Whose turn it is: a person or a role. Undefined where nobody is asked before another. */
+/** The person or role whose turn it is; undefined if there is no order. */
 const askedNow = ({ decision, votes }: Item): string | undefined =>
   decision?.policy === 'sequential' ? decision.order?.[votes.length] : undefined;

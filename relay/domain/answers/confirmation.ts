@@ -1,7 +1,7 @@
 /**
- * Above a limit the relay asks before it takes an answer (contract section 8): with a challenge that is good for this person, item, version
- * and action, for two minutes and for one answer, and where the limit says so only together with a sign-in made after it. Nothing is kept
- * of a challenge; what the client says of having asked the person counts for nothing.
+ * Above a limit the relay requires a confirmation before it accepts an answer (contract section 8). A challenge is valid for this person,
+ * item, version and action, for two minutes and one answer; if the limit says so, only with a sign-in made after it. Challenges are not
+ * stored. The client's claim to have asked the person is not used.
  */
 
 import type { Item, ItemAction } from '../../../shared/items.ts';
@@ -11,35 +11,34 @@ import { isConfirmed } from '../../../shared/rules/step-up.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
 
-/** What a challenge is for. */
+/** What a challenge is bound to. */
 export interface Confirmed {
   userId: string;
   itemId: string;
   version: number;
   action: string;
-  /** In whose name, where the answer says so. */
+  /** The person for whom the answer is given, if it says so. */
   onBehalfOf: string | null;
-  /** Answers this person has given to the item so far: one challenge is good for one of them. */
+  /** Number of answers by this person to the item so far; makes a challenge valid for one of them. */
   given: number;
 }
 
 export interface Challenges {
-  /** @param now ms since 1970. @param until ms since 1970 at which it ends */
+  /** @param now ms since 1970. @param until expiry, ms since 1970 */
   make(what: Confirmed, now: number, until: number): string;
-  /** When it was made and ends, ms since 1970; null for what was not made here, or for something else. */
+  /** Creation and expiry, ms since 1970; null for a challenge that was not made here, or for something else. */
   read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
 }
 
-/** What came with an answer. */
 export interface Brought {
   userId: string;
   onBehalfOf: string | null;
   challenge: string | undefined;
-  /** ms since 1970 at which the person signed in at the issuer; 0: its token does not tell; null: not at an issuer. */
+  /** ms since 1970 at which the person signed in at the issuer; 0: the token does not say; null: not at an issuer. */
   signedInAt: number | null;
 }
 
-/** @returns null where the answer may be taken. @param now ms since 1970 */
+/** @returns null if the answer may be accepted. @param now ms since 1970 */
 export function askedToConfirm(
   item: Item,
   action: ItemAction,
@@ -49,7 +48,7 @@ export function askedToConfirm(
 ): Problem | null {
   if (!item.stepUp || !isConfirmed(action, item.type)) return null;
   const freshSignIn = item.freshSignIn ?? false;
-  // There is nowhere to sign in again.
+  // Without an issuer the person cannot sign in again.
   if (freshSignIn && signedInAt === null)
     return problem('FORBIDDEN', refusals.items.signInNeeded, { reason: 'sign-in' });
   const what: Confirmed = {
@@ -73,7 +72,7 @@ export function askedToConfirm(
   return ask(signedInAt === 0 ? refusals.items.signInUndated : refusals.items.signedInBefore);
 }
 
-/** Issuers tell whole seconds. */
+/** Issuers report whole seconds. */
 const isFresh = (signedInAt: number | null, madeAt: number): boolean =>
   signedInAt !== null && Math.floor(signedInAt / 1000) >= Math.floor(madeAt / 1000);
 

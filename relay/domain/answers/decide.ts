@@ -1,6 +1,5 @@
 /**
- * How a decision comes about: one pure function from an item and one answer to votes and the state of the decision (contract
- * section 2). It knows no store, no time and no directory; what it needs of them is in the ballot.
+ * A pure function from an item and one answer to votes and state (contract section 2); the ballot has what it needs of store and directory.
  */
 
 import type { Decision, DecisionState, Vote } from '../../../shared/answers.ts';
@@ -16,17 +15,17 @@ import { refusals } from '../../../shared/words/relay.ts';
 export interface Ballot {
   item: Pick<Item, 'votes'> & { decision: Decision };
   by: { id: string; name: string };
-  /** The event or an escalation addresses them, not only someone who handed over or is away, and nobody has answered for them. */
+  /** The event or an escalation addresses them, not only a delegator or an absent person, and no one has answered for them. */
   inOwnRight: boolean;
-  /** Whom an escalation asks and who may therefore decide alone: they themselves, or one in whose place they act. */
+  /** The person asked by an escalation, who may therefore decide alone: the presser, or one for whom they act. */
   alone: { id: string; name: string } | undefined;
-  /** Those who handed the item to them, or for whom they stand in, and who have not answered. */
+  /** People who delegated the item to the presser, or for whom the presser stands in, and who have not answered. */
   principals: readonly Principal[];
-  /** Of those, by id: one press settles their vote together with the presser's own (`delegateMayAlsoVote` of their role). */
+  /** Ids of principals whose vote the same press settles (`delegateMayAlsoVote` of their role). */
   together: ReadonlySet<string>;
   /** Voters of `all` and `quorum` who are still in the directory; null for the other policies. */
   voters: readonly string[] | null;
-  /** Whose answer the presser takes it to be; null: they did not say. */
+  /** Whose answer the presser intends it to be; null: not stated. */
   meantFor: string | null;
   personOf: PersonOf;
   turn: Turn;
@@ -42,7 +41,7 @@ export type Verdict =
 
 const refuse = (code: ProblemCode, detail: string): Verdict => ({ ok: false, code, detail });
 
-/** What one answer means for the decision: whatever is not a rejection settles the matter, as `acknowledge` does. */
+/** Any kind other than `reject` approves, `acknowledge` included. */
 const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject' ? 'rejected' : 'approved');
 
 type Named = { id: string; name: string };
@@ -59,18 +58,13 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
   at: ballot.at,
 });
 
-/** In their own right, else for the first who handed over to them. */
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
 
-/** One answer decides. */
 function decided(ballot: Ballot, by: PersonRef): Verdict {
   return { ok: true, by, votes: [...ballot.item.votes, voteOf(ballot, by)], state: meaning(ballot.kind) };
 }
 
-/**
- * The voters whose votes this press is: the presser's own before that of somebody in whose place they act, and one alone. Those of a role
- * that says so come with it where everyone is asked; where a number of different people is asked for, they are different people.
- */
+/** The voters of a press: the presser, else one principal. With `all`, also those in `together`; a quorum needs different people. */
 function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   const { votes, decision } = ballot.item;
   const votesStill = ({ id }: Named) =>
@@ -102,10 +96,7 @@ function inTurn(ballot: Ballot): Verdict {
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, [], ballot.personOf) };
 }
 
-/**
- * The state of a decision after these votes, also when a voter dropped out.
- * @param voters those of `all` and `quorum` who are still in the directory
- */
+/** Also used when a voter leaves. @param voters those of `all` and `quorum` who are still in the directory */
 export function stateOf(
   decision: Decision,
   votes: readonly Vote[],
@@ -132,17 +123,16 @@ export function stateOf(
   }
 }
 
-/** Of a quorum: whoever pressed in another's place has had their part as well. */
+/** In a quorum a person who voted for another has had their part as well. */
 const hasPart = (votes: readonly Vote[], id: string, personOf: PersonOf): boolean =>
   hasVoted(votes, id, personOf) || hasPressed(votes, id, personOf);
 
-/** Why nothing is left for this person to answer; null where that is not it. */
 function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Verdict | null {
   if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', refusals.items.answered);
   return hasVoted(votes, id, personOf) ? refuse('ALREADY_ANSWERED', refusals.items.answeredForYou) : null;
 }
 
-/** The press counts for whom it was meant, or not at all: pressed twice, it must not be the answer of somebody else. */
+/** The press counts for the intended person or not at all: a second press must not become the answer of another person. */
 function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
   const { meantFor, item, personOf } = ballot;
   if (!verdict.ok || meantFor === null) return verdict;
@@ -152,7 +142,7 @@ function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
     : refuse('FORBIDDEN', refusals.items.notForThem);
 }
 
-/** @returns the votes with this answer among them and the state they make; or why the answer does not count */
+/** @returns the votes including this answer and the resulting state, or why the answer does not count */
 export function decide(ballot: Ballot): Verdict {
   const { decision, votes } = ballot.item;
   if (decision.state !== 'open') return refuse('ALREADY_ANSWERED', refusals.items.decided);

@@ -1,7 +1,4 @@
-/**
- * The directory or an absence changed: open items are addressed anew. Who joined a role gets its open items, who left loses
- * them, voters who are gone drop out, stand-ins come and go.
- */
+/** After a directory or absence change: readdresses open items to new members and stand-ins, not to former ones; drops voters who left. */
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
@@ -17,10 +14,10 @@ import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
 import { sendResponse } from './response.ts';
 
-/** Items looked at in one unit of work, so that nobody waits long behind it. */
+/** Items per unit of work, so that other work does not wait long. */
 const SLICE = 200;
 
-/** @returns where to go on, or null when all open items were looked at */
+/** @returns where to resume, or null after the last open item */
 export function readdressSlice(tx: Tx, from: ItemPosition, random: Random): ItemPosition | null {
   const { ids, next } = tx.openItems(from, SLICE);
   for (const id of ids) {
@@ -41,7 +38,7 @@ function readdress(tx: Tx, stored: StoredItem, random: Random): void {
   if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);
 }
 
-/** The source heard of the last vote while the decision was open; it hears again that it is made. */
+/** The response for the last vote said that the decision was open; the source receives it again, decided. */
 function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
   if (answer && tx.directory.source(stored.originId)?.takesResponses) {
@@ -49,7 +46,7 @@ function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
   }
 }
 
-/** A voter who left may have been the last one missing. Without any vote nothing is decided by people leaving. */
+/** The voter who left may have been the last one missing. Without any vote, people leaving decide nothing. */
 function reconsider(tx: Tx, stored: StoredItem): Item {
   const { item } = stored;
   const before = item.decision;
@@ -66,7 +63,7 @@ function reconsider(tx: Tx, stored: StoredItem): Item {
   return { ...item, state: 'answered', decision: { ...decision, state }, outcome: outcomeOf(last, action) };
 }
 
-/** Without entries of a sequence whose turn has not come and whom nobody is left to answer for, or who asked. */
+/** Drops entries whose turn has not come and that are requesters or no longer in the directory. */
 function withoutGone(order: readonly string[], item: Item, directory: DirectoryView): string[] {
   const done = item.votes.length;
   const askers = askersOf(item);
@@ -75,7 +72,7 @@ function withoutGone(order: readonly string[], item: Item, directory: DirectoryV
   return order.filter((entry, index) => index < done || isThere(entry) || roles.has(entry));
 }
 
-/** ms of the next moment at which an absence begins or ends; null if none will. */
+/** ms since 1970; null if there is none. */
 export function nextAbsenceChange(directory: DirectoryView, now: number): number | null {
   const moments = directory
     .absent()

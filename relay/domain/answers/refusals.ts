@@ -1,4 +1,4 @@
-/** What stands between a person and their answer, in the order in which it is told. */
+/** Why an answer is refused; checks run in the order in which they are reported. */
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { AnswerRequest } from '../../../shared/responses.ts';
@@ -11,7 +11,6 @@ import { stopped } from '../items/requester.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { commentOf, fail, type Responded } from './answering.ts';
 
-/** @returns why this answer is not taken; null where nothing stands against it */
 export const refusalOf = (
   tx: Tx,
   stored: StoredItem,
@@ -24,7 +23,6 @@ export const refusalOf = (
   checkAction(stored.item, action, request) ??
   checkRequester(stored.item, action);
 
-/** What stands between the person and any answer to this item. */
 function checkPerson(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {
   if (askersOf(item).includes(person.id)) {
     return fail('SEPARATION_OF_DUTIES', refusals.items.ownRequest);
@@ -39,14 +37,14 @@ function checkPerson(tx: Tx, { item, setId }: StoredItem, person: Person): Respo
   }
   if (!isOpen(item))
     return fail('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome, ending: endingOf(item) });
-  // Whether the schedule has come to it yet or not.
+  // Also if the scheduler has not expired the item yet.
   const isExpired = item.expiresAt !== null && Date.parse(item.expiresAt) <= tx.now;
   if (isExpired) return fail('ITEM_CLOSED', refusals.items.expired, { outcome: item.outcome });
   if (tx.own(item.id, person.id)?.delegatedAt) return fail('FORBIDDEN', refusals.items.handedOver);
   return null;
 }
 
-/** What decides is about what was shown; an action that is gone was shown on another version. */
+/** A deciding answer is about the version that was displayed; a missing action was displayed on another version. */
 function checkVersion(item: Item, action: ItemAction | undefined, { version }: AnswerRequest): Responded | null {
   if (version === undefined || version === item.version || (action && !bindsVersion(action.kind))) return null;
   const detail = refusals.items.changed;
@@ -66,13 +64,13 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
   return null;
 }
 
-/** A question decides nothing, and may be how somebody learns who asked. */
+/** A question decides nothing, and may be how the person finds out the requester. */
 function checkRequester(item: Item, action: ItemAction | undefined): Responded | null {
   const refused = action?.kind === 'request-info' ? null : stopped(item);
   return refused && { ok: false, problem: refused };
 }
 
-/** Questions of one person about one item: whoever asks more is not talking to the source. */
+/** Maximum number of questions by one person about one item; more are not meant for the source. */
 const MAX_QUESTIONS = 20;
 
 export function asksTooMuch(item: Item, action: ItemAction, userId: string): Responded | null {

@@ -1,4 +1,4 @@
-/** An answer no longer stands: its giver took it back, or the source refused it. The item asks again, of everyone whom it asked. */
+/** Reopens an item whose answer was withdrawn by its author or refused by the source. Everyone whom it asked is asked again. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item, Refused, ThreadEntry } from '../../../shared/items.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
@@ -10,10 +10,7 @@ import { threadWith } from '../items/thread.ts';
 import { planAnew } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
-/**
- * Reopens an item whose answer was taken back. An item that has ended or was reopened meanwhile is left as it is.
- * @param stored as the answer stands in it, taken back already
- */
+/** No effect if the item has ended or was reopened since. @param stored with the answer already marked as withdrawn */
 export function reopenAnswered(tx: Tx, stored: StoredItem, answerKey: string): void {
   const answer = standingAnswer(stored.item);
   if (stored.item.state !== 'answered' || answer?.key !== answerKey) return;
@@ -21,10 +18,7 @@ export function reopenAnswered(tx: Tx, stored: StoredItem, answerKey: string): v
   askAgain(tx, stored, answer, 'taken-back');
 }
 
-/**
- * Reopens an item whose answer, or question, the source refused (contract section 5); a final refusal closes it. Under other policies
- * than `first` the votes of others count too, so that the item stays as it is. So does one that has ended or was reopened meanwhile.
- */
+/** A final refusal closes the item (contract section 5). No effect if it has ended, or if its policy counts the votes of others too. */
 export function reopenRefused(tx: Tx, stored: StoredItem, answerKey: string, final: boolean): void {
   const { item } = stored;
   const answer = refusedOf(item, answerKey);
@@ -34,7 +28,7 @@ export function reopenRefused(tx: Tx, stored: StoredItem, answerKey: string, fin
   else askAgain(tx, stored, answer, refused);
 }
 
-/** The refused answer that the item stands on: the one that decided it, or the question that it waits for. */
+/** The refused answer on which the state of the item rests: the deciding one, or the question that it waits for. */
 function refusedOf(item: Item, answerKey: string): Answer | null {
   if (item.decision?.policy !== 'first') return null;
   const answer = item.state === 'waiting' ? item.answers.at(-1) : standingAnswer(item);
@@ -52,10 +46,7 @@ function close(tx: Tx, stored: StoredItem, refused: Refused): void {
   tx.save(planAnew(tx, item, { ...stored, item: closed }));
 }
 
-/**
- * An item that ran out meanwhile is expired. Escalation that came due while the answer stood happens now; reminders of that time do not,
- * since the item beckons again.
- */
+/** Expires the item if its time is over. Escalations that came due in between run now; reminders do not, since the item notifies again. */
 function askAgain(tx: Tx, stored: StoredItem, answer: Answer, why: Refused | 'taken-back'): void {
   const { item } = stored;
   const at = isoOf(tx.now);
@@ -74,7 +65,7 @@ function askAgain(tx: Tx, stored: StoredItem, answer: Answer, why: Refused | 'ta
   tx.audit({ kind: isOver ? 'expired' : 'reopened', itemId: item.id, actor: null, facts: {} });
 }
 
-/** Nobody is beckoned for what they did themselves: told before the item, so that no desk of theirs raises it. */
+/** People are not notified of their own acts. Published before the item, so that none of their desks raises it. */
 function noteSeen(tx: Tx, itemId: string, userId: string | null, at: string): void {
   if (userId === null) return;
   const own = tx.own(itemId, userId) ?? { itemId, seenAt: null, snoozedUntil: null, delegatedAt: null };

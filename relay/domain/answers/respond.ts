@@ -1,4 +1,4 @@
-/** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
+/** Accepts an answer: idempotent by its key; the decision and the queued response are one unit of work. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
@@ -38,7 +38,7 @@ export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Respon
   return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
-/** The same answer again is the same answer; another under the same key is a mistake of the client. */
+/** A resend of the same answer succeeds; a different answer under the same key is a client error. */
 function again(
   tx: Tx,
   { userId, itemId, request }: Answering,
@@ -50,7 +50,7 @@ function again(
     given.userId === userId &&
     given.action === request.action &&
     given.comment === commentOf(request);
-  // A used key must not tell that there is an item which is not theirs to see.
+  // A used key must not reveal an item that the person may not see.
   if (!same && !tx.membersOf(stored.setId).includes(userId)) return fail('NOT_FOUND', refusals.items.notYours);
   if (!same) return fail('KEY_REUSED', refusals.items.keyReused);
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
@@ -64,7 +64,7 @@ const LATE: ReadonlySet<ProblemCode> = new Set([
   'CONFIRMATION_REQUIRED',
 ]);
 
-/** Late answers are told the outcome and kept in the audit, nowhere else. */
+/** A late answer is recorded in the audit only; its author receives the outcome. */
 function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: StoredItem, refused: Responded): Responded {
   if (refused.ok) return refused;
   const { code } = refused.problem;
@@ -92,7 +92,7 @@ function record(
   if (!verdict.ok) {
     return keepLate(tx, answering, stored, fail(verdict.code, verdict.detail, { outcome: stored.item.outcome }));
   }
-  // Asked last, so that nobody confirms what could not be taken.
+  // Asked last, so that no one confirms an answer that would be refused.
   const asked = confirmation(tx, answering, stored, action, challenges);
   if (asked) return asked;
   const takesResponses = tx.directory.source(stored.originId)?.takesResponses ?? false;
@@ -132,7 +132,7 @@ function revocability(item: Item, action: ItemAction, now: number): Pick<Answer,
   return until === null ? {} : { revocableUntil: isoOf(until) };
 }
 
-/** What is brought and does not hold is a try that the audit keeps; to be asked for the first time is none. */
+/** A challenge that is not valid is an attempt, which the audit records; the first request for confirmation is none. */
 function confirmation(
   tx: Tx,
   answering: Answering,

@@ -1,4 +1,4 @@
-/** The answer on its way to its source, and that it is taken back. */
+/** Queues the response to the source, and its withdrawal. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
@@ -27,7 +27,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
   };
 }
 
-/** The answer goes out in the order in which answers to this item were given. */
+/** Responses are delivered in the order of the answers to this item. */
 export function sendResponse(
   tx: Tx,
   sourceId: string,
@@ -43,16 +43,14 @@ export function sendResponse(
 }
 
 interface TakenBack {
-  /** As the answer stands in it. */
   item: Item;
   answer: Answer;
-  /** The device that the answer came from. */
   device: string | null;
-  /** RFC 3339: when it was taken back. */
+  /** RFC 3339, time of withdrawal. */
   at: string;
 }
 
-/** It goes out after the response, whose data it repeats. */
+/** Delivered after the response, whose data it repeats. */
 export function sendWithdrawal(
   tx: Tx,
   sourceId: string,

@@ -1,4 +1,4 @@
-/** A person takes their answer back (contract section 8): cancelled where nothing had gone out, else asked of the source. */
+/** Withdraws an answer (contract section 8): cancels it if it was never sent, else asks the source. */
 import type { Answer } from '../../../shared/answers.ts';
 import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -13,11 +13,10 @@ import { sendWithdrawal } from './response.ts';
 interface Withdrawing {
   userId: string;
   itemId: string;
-  /** Of the answer. */
   key: string;
 }
 
-/** Idempotent by the key of the answer: asked again, it tells how the item stands now, also once the time is over. */
+/** Idempotent by the key of the answer: a repeat returns the current item, even after the deadline. */
 export function withdrawAnswer(tx: Tx, { userId, itemId, key }: Withdrawing, random: Random): Responded {
   const stored = tx.item(itemId);
   if (!stored || !tx.directory.person(userId) || !tx.membersOf(stored.setId).includes(userId)) {
@@ -28,7 +27,7 @@ export function withdrawAnswer(tx: Tx, { userId, itemId, key }: Withdrawing, ran
   if (answer.by.id === userId && answer.withdrawal) return standing(tx, itemId);
   const fault = withdrawalFault(stored.item, answer, userId, tx.now);
   if (fault) return refused(tx, stored, answer, userId, fault);
-  // What never left, or goes to no source, was heard of by nobody outside.
+  // An answer that was never sent, or that has no receiving source, is unknown outside the relay.
   if (answer.attempted) askSource(tx, stored, answer, random);
   else cancel(tx, stored, answer);
   return standing(tx, itemId);
@@ -39,7 +38,7 @@ function standing(tx: Tx, itemId: string): Responded {
   return item ? { ok: true, result: { outcome: item.outcome, item } } : fail('NOT_FOUND', refusals.items.notYours);
 }
 
-/** Each try is kept in the audit: it is about a decision that stands. */
+/** Every attempt is recorded in the audit, because it concerns a decision in force. */
 function refused(tx: Tx, { item }: StoredItem, answer: Answer, userId: string, code: WithdrawalFault): Responded {
   tx.audit({ kind: 'late-withdrawal', itemId: item.id, actor: userId, facts: { action: answer.action, code } });
   const { outcome } = item;
@@ -78,7 +77,7 @@ function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): 
   sendWithdrawal(tx, stored.originId, { item, answer, device, at }, random);
 }
 
-/** @param sent 1: it may have reached the source, which is asked */
+/** @param sent 1: the answer may have reached the source, which is asked */
 function note(tx: Tx, itemId: string, { by, action }: Answer, sent: 0 | 1): void {
   const about = by.onBehalfOf?.id;
   tx.audit({ kind: 'withdrawn', itemId, actor: by.id, ...(about && { about }), facts: { action, sent } });

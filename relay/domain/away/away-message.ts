@@ -1,4 +1,4 @@
-/** What a person away from the desk reads, and the link by which they answer. */
+/** The message to a person away from the desk, with its answer link. */
 import { formatMoney } from '../../../shared/formats.ts';
 import type { Item } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -11,10 +11,10 @@ import type { Wanted } from '../items/wants.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
 import type { AnswerLinks, Channel } from './away-ports.ts';
 
-/** A link is good for a day, if the item does not close before (contract section 4). */
+/** A link is valid for a day, unless the item closes earlier (contract section 4). */
 export const LINK_LIFE_MS = 24 * 3600_000;
 
-/** The text of the event, and under it what it is about and who sent it: the text may say anything of that. */
+/** The text of the event, then record and sender: the text itself may claim anything about them. */
 function bodyOf(item: Item, locale: string): string {
   const { body, amount } = item;
   const about = aboutLine(item, answerPageWordsFor(locale));
@@ -22,7 +22,7 @@ function bodyOf(item: Item, locale: string): string {
   return amount ? `${about} · ${formatMoney(amount.value, amount.currency, locale)}` : about;
 }
 
-/** @param until ms since 1970 at which the link ends */
+/** @param until expiry of the link, ms since 1970 */
 export function awayInput(
   item: Item,
   { person, view }: Pick<Wanted, 'person' | 'view'>,
@@ -35,7 +35,7 @@ export function awayInput(
   const reader = { language: languageOf(locale), labels: answerPageWordsFor(locale).actionLabels };
   const title = textIn(item.title, item.titles, reader.language);
   const about = { to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } };
-  // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
+  // With step-up, holding a link is not enough to answer: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
   const link = links.make(item, person.id, until);
   const actions = view.actions.map((action) => ({

@@ -1,4 +1,4 @@
-/** When an item goes to a person away from the desk: pure rules (contract section 4, "Away messages"). */
+/** Pure rules for when an item goes to a person away from the desk (contract section 4, "Away messages"). */
 
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -9,22 +9,16 @@ import type { QuietClock } from '../../../shared/rules/quiet-hours.ts';
 import { snoozedUntil } from '../../../shared/rules/snooze.ts';
 import type { Channel } from './away-ports.ts';
 
-/**
- * Everything of an item by which what goes to whom may change, as one text; null where it wants nobody's answer. What merely counts
- * up or is reworded leaves it the same.
- */
+/** Changes whenever different people may have to be sent the item; null if it wants no answer. Counts and rewording do not change it. */
 export function awayMark(item: Item, setId: number): string | null {
   if (!isOpen(item) || item.actions.length === 0) return null;
   const { beckon, state, votes, severity, dueAt, claimedBy, audiences } = item;
-  // In a sequence a vote is the next one's turn; elsewhere it ends what was wanted of that person, and begins nothing.
+  // In a sequence a vote begins the next person's turn; elsewhere it only ends the wait for that voter.
   const turn = item.decision?.policy === 'sequential' ? votes.length : 0;
   return [beckon.at, setId, state, turn, severity, dueAt, claimedBy?.id, audiences.length].join('|');
 }
 
-/**
- * When the item began to want the person, ms since 1970: with its last beckon, or later: handed to them, their turn come, their
- * snooze over.
- */
+/** ms since 1970 of the item's last beckon, or later of the person's delegation, their turn or the end of their snooze. */
 export function wantedSince(item: Item, person: Person, own: OwnState | null, now: number): number {
   const asked = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
   const addressed = asked.map(({ at }) => Date.parse(at)).filter((at) => at <= now);
@@ -39,39 +33,38 @@ export function wantedSince(item: Item, person: Person, own: OwnState | null, no
   );
 }
 
-/** `send`: now · `wait`: look again at `until`, ms since 1970 · `hold`: the same, they are here · `leave`: not for this beckon. */
+/** `send`: now · `wait`: check again at `until`, ms since 1970 · `hold`: the same, they are present · `leave`: not for this beckon. */
 export type Step = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
 
 export interface Forwarding {
   item: Pick<Item, 'severity' | 'dueAt'>;
   channel: Pick<Channel, 'when' | 'after'>;
-  /** When the item began to want the person. */
+  /** ms since 1970, see `wantedSince`. */
   since: number;
   now: number;
   quiet: QuietClock | null;
-  /** Until when the person counts as here. */
+  /** See `Presence.hereUntil`. */
   hereUntil: number;
-  /** When it was first held because they were here; null: it was not. */
+  /** When it was first held because they were present; null: it was not. */
   heldAt: number | null;
-  /** Not looked at since it began to want them. */
   unseen: boolean;
 }
 
 const MINUTE = 60_000;
-/** Quiet hours may be changed, and the clock moved, while something is held back. */
+/** Longest wait: quiet hours may be changed, and the clock set, in the meantime. */
 const QUIET_LOOK_MS = 15 * MINUTE;
 /**
- * Who is here hears of it at the desk. But a desk that was just left looks live for a moment, and a notification may come as
- * somebody gets up: what they have not seen goes after them if they are away by one of these times, in ms after it was held.
+ * A person who is present is notified at the desk. But a desk that was just left looks live for a moment, and a notification may arrive as
+ * the person leaves. An unseen item is sent if they are away at one of these times, in ms after it was held.
  */
 const SECOND_LOOKS_MS: readonly number[] = [MINUTE, 10 * MINUTE];
-/** The last look may come late: the relay was down, or busy. */
+/** The last check may be late: the relay was down or busy. */
 const HELD_MS = 15 * MINUTE;
 
-/** For an item that wants the person's answer, is not snoozed, and is claimed by nobody else. */
+/** For an item that wants the person's answer, is not snoozed, and is not claimed by another person. */
 export function nextStep(given: Forwarding): Step {
   const { item, channel, since, now, quiet } = given;
-  // Since a time that is still to come: the clock was set back, and nobody knows how long it was. Rather at once than an hour late.
+  // A start in the future means that the clock was set back by an unknown amount: send now rather than an hour late.
   const due = since > now ? now : since + channel.after;
   if (now < due) return { kind: 'wait', until: due };
   if (quiet?.isQuiet(now) && !quiet.yieldsTo(item, now)) {

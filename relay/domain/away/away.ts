@@ -1,7 +1,7 @@
 /**
- * Items go to people away from the desk (contract sections 1 and 4): for each item that wants an answer, each recipient who can be
- * reached, and each of their ways, at most one message a beckon. What is due is looked at in slices, in units of work of their own;
- * message and note that it went stand in the same unit, so that a kill in between repeats nothing and loses nothing.
+ * Forwards items to people away from the desk (contract sections 1 and 4): at most one message per item, reachable recipient, channel and
+ * beckon. Due items are checked in slices, each in its own unit of work. The message and the note that it was sent share a unit, so that a
+ * kill neither repeats nor loses it.
  */
 import type { QuietHours } from '../../../shared/people.ts';
 import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
@@ -21,13 +21,13 @@ export interface AwayDeps {
 }
 
 export interface Forwarder {
-  /** Do what is due. @returns `ITEMS_PER_TURN` where there may be more */
+  /** Checks due items. @returns `ITEMS_PER_TURN` if there may be more */
   work(tx: Tx): number;
 }
 
-/** People looked at in one unit of work, so that nobody waits long behind it. */
+/** People checked per unit of work, so that other work does not wait long. */
 const PEOPLE_PER_TURN = 200;
-/** Quiet hours remembered by how they read; to build their clock asks the platform for a time zone. */
+/** Cached clocks of quiet hours; creating one asks the platform for a time zone. */
 const MAX_CLOCKS = 1000;
 
 export function createForwarder(deps: AwayDeps): Forwarder {
@@ -59,7 +59,6 @@ export function createForwarder(deps: AwayDeps): Forwarder {
 
 type ClockOf = (hours: QuietHours | null | undefined) => QuietClock | null;
 
-/** @returns how many people were looked at */
 function lookAt(tx: Tx, look: AwayLook, limit: number, deps: AwayDeps, clockOf: ClockOf): number {
   const { itemId, place } = look;
   const stored = tx.item(itemId);
@@ -80,7 +79,7 @@ function lookAt(tx: Tx, look: AwayLook, limit: number, deps: AwayDeps, clockOf: 
 const earliest = (times: readonly (number | null)[]): number | null =>
   times.reduce((a, b) => (a === null ? b : b === null ? a : Math.min(a, b)), null);
 
-/** Everything for one person. @returns when to look again (ms since 1970), null: when the item changes */
+/** @returns when to check this person again (ms since 1970), null: when the item changes */
 function forwardTo(
   tx: Tx,
   stored: StoredItem,
@@ -102,13 +101,13 @@ function forwardTo(
   return earliest(ways.map((channel) => forwardBy(tx, { stored, wanted, channel, since, quiet }, deps)));
 }
 
-/** Out of office, and somebody stands in: the stand-in is asked, the absent person is left alone. */
+/** Absent with a stand-in: the stand-in is asked, the absent person is not disturbed. */
 function isCovered(tx: Tx, userId: string): boolean {
   const absence = tx.directory.absenceOf(userId);
   return absence !== null && absence.delegate !== null && isAway(absence, tx.now);
 }
 
-/** The channels of the directory; a browser that the person allowed to notify them is one, unless the directory says how. */
+/** The channels of the directory, and a default one for the person's browsers if the directory has none for web push. */
 function waysTo(tx: Tx, userId: string): readonly Channel[] {
   const channels = tx.directory.channelsOf(userId);
   const gateway = tx.directory.webPush();
@@ -128,13 +127,13 @@ interface Way {
   quiet: QuietClock | null;
 }
 
-/** It went out for this beckon, or for a later one; one that is still to come was before the clock was set back. */
+/** Sent for this beckon or a later one. A time in the future dates from before the clock was set back. */
 const isOver = (wentFor: number, since: number, now: number): boolean =>
   wentFor === since || (wentFor > since && wentFor <= now);
 
 const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
 
-/** @returns when to look again, ms since 1970 */
+/** @returns when to check again, ms since 1970 */
 function forwardBy(tx: Tx, way: Way, { presence, links, random }: AwayDeps): number | null {
   const { stored, wanted, channel, since, quiet } = way;
   const { item } = stored;

@@ -1,4 +1,4 @@
-/** Events of one payload, accepted all or none, or each by itself (contract section 8, "Hooks": `accept`). */
+/** Accepts the events of one payload, all or none, or each separately (contract section 8, "Hooks": `accept`). */
 
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
@@ -12,11 +12,9 @@ import type { Made } from './hook-made.ts';
 import type { HookFault, Rejected } from './hook-ports.ts';
 
 export interface Accepted {
-  /** Of these events, in their order. */
   events: readonly BeckonEvent[];
   results: IngestResult[];
   rejected: readonly Rejected[];
-  /** What stays to be corrected; null: nothing. */
   fault: HookFault | null;
 }
 
@@ -26,16 +24,16 @@ export interface ToAccept {
   made: Made;
   writer: Writer;
   random: Random;
-  /** Called once, before anything is accepted. @throws RATE_LIMITED, and nothing is */
+  /** Called once, before any event is accepted. @throws RATE_LIMITED; then none is accepted */
   admit: (events: number) => void;
 }
 
-/** What is the mapping's to mend; everything else goes on to who asked. */
+/** Faults of the mapping; any other error is passed on to the caller. */
 const AS_SENT: ReadonlySet<ProblemCode> = new Set(['EVENT_INVALID', 'EVENT_TOO_LARGE']);
-/** Where each event stands for itself, or an administrator asks: what the source may not send is what is wrong with the payload. */
+/** With `accept: each`, and for administrators, a missing grant counts as a fault of the payload too. */
 export const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
 
-/** @returns what `work` does, or why it was refused, where that is one of `faults` */
+/** @returns the result of `work`, or its refusal if the code is one of `faults` */
 export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T | HookFault> {
   try {
     return await work();
@@ -47,11 +45,7 @@ export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Prom
   }
 }
 
-/**
- * In one unit of work.
- * @param also what is done with it; null where it turns out that it may not be
- * @throws FORBIDDEN where one of them lies beyond the grants of the source
- */
+/** @param also runs first in the same unit; false accepts nothing and returns null. @throws FORBIDDEN for an event outside the grants */
 export async function acceptAll(
   { source, people, made, writer, random, admit }: ToAccept,
   also: (tx: Tx) => boolean = () => true,
@@ -68,7 +62,7 @@ export async function acceptAll(
   return { events: [], results: [], rejected: [], fault: outcome };
 }
 
-/** A unit of work an event: they share one commit, and one that is refused undoes only itself. */
+/** One unit of work per event: they share a commit, and a refused one rolls back only itself. */
 export async function acceptEach({ source, people, made, writer, random, admit }: ToAccept): Promise<Accepted> {
   const apart = made.received.events.map((event, index): Received => {
     const pointer = made.received.pointers[index] ?? '';
@@ -110,7 +104,6 @@ function sort({ events, results, rejected }: Sorted, received: Received, outcome
   rejected.push({ index, errors: errors.length > 0 ? errors : [{ pointer, detail: reason }] });
 }
 
-/** The first fault in words, and as many as are shown. */
 export function faultOf(rejected: readonly Rejected[], { received }: Pick<Made, 'received'>): HookFault {
   const errors: FieldError[] = rejected.flatMap((one) => one.errors);
   const [first] = errors;

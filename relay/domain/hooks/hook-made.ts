@@ -1,4 +1,4 @@
-/** What a mapping made of a payload: events, what is wrong with others, and what it ignored and why (contract section 8). */
+/** Reads the output of a mapping: events, faults, and what it ignored and why (contract section 8). */
 import { type Audience, type BeckonEvent, LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { FieldError } from '../../../shared/problems.ts';
@@ -8,29 +8,25 @@ import { type Candidate, readEvents, sizeOf } from '../accept/read-events.ts';
 import type { Rejected } from './hook-ports.ts';
 
 export interface Made {
-  /** What it made, completed, in its order; what it ignored is not among them. */
+  /** The output in its order, completed, without ignored entries. */
   values: readonly unknown[];
-  /** Events that fit their schema. `faults` is empty. */
+  /** Valid events. `faults` is empty. */
   received: Received;
-  /** Those that do not. Pointers lead into what was made. */
+  /** Invalid events. Pointers are relative to the output. */
   rejected: readonly Rejected[];
-  /** Null where something became of the payload; else why nothing did, or that no reason was given. */
+  /** Set if entries were ignored or there is no output; `reason` is null if none was given. */
   ignored: { reason: string | null } | null;
 }
 
-/** Characters of a reason that are kept. */
 const MAX_REASON = 300;
 
 interface ToRead {
-  /** What the relay supplies as `time`, RFC 3339. */
+  /** Default for `time`, RFC 3339. */
   time: string;
   fallback: Audience | null;
 }
 
-/**
- * One event, or a list of them; in place of each, `{ "ignored": reason }`.
- * @param made undefined where the mapping made nothing at all
- */
+/** @param made one event or a list, in which `{ "ignored": reason }` may replace an event; undefined if there is no output */
 export function readMade(made: unknown, { time, fallback }: ToRead): Made {
   const isMany = Array.isArray(made);
   const entries: unknown[] = isMany ? made : made === undefined || made === null ? [] : [made];
@@ -49,31 +45,28 @@ export function readMade(made: unknown, { time, fallback }: ToRead): Made {
   };
 }
 
-/** Nothing else stands beside it: an event may carry an extension attribute of this name. */
+/** No other member is allowed: an event may have an extension attribute of this name. */
 const isIgnored = (entry: unknown): entry is { ignored: string } =>
   isRecord(entry) && typeof entry.ignored === 'string' && Object.keys(entry).length === 1;
 
 const reasonOf = ({ ignored }: { ignored: string }): string | null => cleanText(ignored).trim() || null;
 
-/** Each reason once. */
 function joined(reasons: readonly (string | null)[]): string | null {
   const text = [...new Set(reasons.filter((reason) => reason !== null))].join('; ');
   if (text === '') return null;
   if (text.length <= MAX_REASON) return text;
-  // Not through the middle of a character outside the basic plane.
+  // Does not split a surrogate pair.
   return `${text.slice(0, MAX_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** What the relay supplies (contract section 2); a mapping may say it itself. */
+/** Adds what the relay supplies (contract section 2); members set by the mapping win. */
 const completed = (made: unknown, time: string): unknown =>
   isRecord(made) ? { specversion: '1.0', time, datacontenttype: 'application/json', ...made } : made;
 
 interface ReadOne {
-  /** None where there are faults. */
   events: Received['events'];
   pointer: string;
   faults: readonly FieldError[];
-  /** The fallback stands in place of its own audience. */
   standsIn: boolean;
 }
 
@@ -84,7 +77,7 @@ function readOne(candidate: Candidate, fallback: Audience | null): ReadOne {
   const own = { pointer, events: first.events, faults: first.faults, standsIn: false };
   if (!fallback || first.faults.length === 0 || !first.faults.every((fault) => isOfAudience(fault, pointer)))
     return own;
-  // Faults are reported up to a number: only the event with another audience shows whether that was all.
+  // The number of reported faults is limited: only an event with another audience shows whether these were all.
   const second = readEvents([withAudience(candidate, fallback)]);
   if (second.faults.length > 0) return { ...own, faults: [...first.faults, ...second.faults].slice(0, MAX_FAULTS) };
   return { pointer, events: second.events, faults: [], standsIn: true };

@@ -1,30 +1,29 @@
-/** What hooks need of the world: the hooks as the directory has them, and a place for what cannot be mapped. */
+/** Ports of hooks: their definitions in the directory, and the store of payloads that could not be mapped. */
 import type { HookAuthShown, HookBindings } from '../../../shared/admin/hooks.ts';
 import type { Audience } from '../../../shared/events.ts';
 import type { HookAccept } from '../../../shared/hook-settings.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 
-/** What a hook does with a payload. */
 export interface HookRules {
   /** JSONata. */
   mapping: string;
-  /** Of several events: all or none, or each by itself. */
+  /** For several events: all or none, or each separately. */
   accept: HookAccept;
-  /** For what would reach nobody, or whose only fault is its audience. */
+  /** For events that would reach no one, or whose only fault is the audience. */
   fallback: Audience | null;
 }
 
-/** A hook as an administrator sees it: nothing of it is secret. */
+/** A hook as administrators see it, without secrets. */
 export interface Hook extends HookRules {
   source: string;
   hook: string;
   /** Null: the source's key, or a signature with its signing secret. */
   auth: HookAuthShown | null;
-  /** Where it comes from: `changed` through the API since the file named it. */
+  /** `changed`: defined in the file, then changed through the API. */
   origin: 'file' | 'api' | 'changed';
 }
 
-/** What proves who sends to a hook, its secrets resolved: any of them does. Names of header fields are in lower case. */
+/** How callers of a hook authenticate, with resolved secrets, any of which is valid. Header names are in lower case. */
 export type HookAuth = { readonly secrets: readonly string[] } & (
   | { readonly kind: 'bearer' }
   | { readonly kind: 'basic'; readonly user: string }
@@ -37,21 +36,20 @@ export interface HookHmac {
   readonly algorithm: 'sha1' | 'sha256' | 'sha512';
   readonly encoding: 'hex' | 'base64';
   readonly prefix: string;
-  /** With `{body}`, and `{timestamp}` where the time is signed. */
+  /** Contains `{body}`, and `{timestamp}` if the time is signed. */
   readonly signed: string;
   readonly timestampHeader: string | null;
   readonly toleranceMs: number;
 }
 
-/** Why a payload, or some of the events it became, could not be taken. */
+/** Why a payload, or some of its events, could not be accepted. */
 export interface HookFault {
   reason: string;
-  /** Into what the mapping made, `/3` and on into the third of many. */
+  /** Pointers into the mapping's output, beginning with `/3` for the entry at index 3. */
   errors: readonly FieldError[];
 }
-/** One of several events. */
 export interface Rejected {
-  /** Place in what the mapping made, from 0. */
+  /** Index in the mapping's output. */
   index: number;
   errors: readonly FieldError[];
 }
@@ -61,32 +59,27 @@ export interface HookLetter {
   id: string;
   sourceId: string;
   hook: string;
-  /** JSON text, as it came. */
+  /** JSON text as received. */
   payload: string;
-  /** As the mapping saw it, so that a replay sees the same. */
+  /** As the mapping saw it, for replay. */
   request: HookBindings;
   reason: string;
   errors: readonly FieldError[];
-  /** Identities of the events that were taken of it: a replay is about the others. */
+  /** Identities of the events accepted already: a replay skips them. */
   taken: readonly string[];
-  /** When it came last, ms since 1970. */
+  /** Last time received, ms since 1970. */
   at: number;
 }
-/** A letter in a list: without what was sent. */
 export type HookLetterHead = Omit<HookLetter, 'payload' | 'request' | 'taken'>;
-/** Letters of hooks, inside a unit of work; kept by `store/outbound/hook-letters.ts`. */
+/** Letters of hooks, inside a unit of work; implemented by `store/outbound/hook-letters.ts`. */
 export interface HookLetterTx {
   /**
-   * The same payload of the same hook stays one letter.
-   * @returns its id, which is an earlier one where it is known, and how many older ones of the source had to go
+   * A repeated payload remains one letter. @returns its id, perhaps an earlier one, and how many older letters of the source were dropped
    */
   keepHookLetter(letter: Omit<HookLetter, 'at'>): { id: string; dropped: number };
-  /** False if it was gone already. */
   dropHookLetter(id: string): boolean;
-  /** It was tried again, and this was wrong now. */
   failHookLetter(id: string, outcome: Pick<HookLetter, 'reason' | 'errors' | 'taken'>): void;
 }
-/** Reads of the letters outside a unit of work. */
 export interface HookLetterReader {
   /** Newest first. */
   list(limit: number): HookLetterHead[];
@@ -94,16 +87,14 @@ export interface HookLetterReader {
   count(): number;
 }
 
-/** Which hook: ids of its source and its own name. */
 export interface HookId {
   source: string;
   hook: string;
 }
-/** What became of the last requests of hooks, inside a unit of work; kept by `store/outbound/hook-requests.ts`. */
+/** Results of the last requests of hooks, inside a unit of work; implemented by `store/outbound/hook-requests.ts`. */
 export interface HookRequestTx {
-  /** JSON, as it is when the unit runs; null: nothing yet. */
+  /** JSON, as of this unit; null: none yet. */
   hookRequests(hook: HookId): string | null;
-  /** @param doc JSON */
   saveHookRequests(hook: HookId, doc: string): void;
   dropHookRequests(hook: HookId): void;
 }

@@ -1,6 +1,6 @@
 /**
- * What became of the last requests of each hook. What is not written yet is in memory, and is added at intervals to what the store has: a
- * request costs no write of its own, and whoever floods a hook without a key writes nothing and pushes nothing out.
+ * Records the results of the last requests of each hook. They are buffered in memory and merged into the store at intervals: a request
+ * costs no write of its own, and a flood without a key writes nothing and evicts nothing.
  */
 import type { HookActivity, HookFate, HookRequest, HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DirectoryView } from '../directory-view.ts';
@@ -10,22 +10,20 @@ import type { Writer } from '../unit-of-work.ts';
 import type { HookId, HookRequestReader, HookRequestTx } from './hook-ports.ts';
 import { createKept, empty, ofSource, ofStranger, readDoc, together } from './kept-requests.ts';
 
-/** How one request ended, for counting; `nothing`: ignored without a reason. */
+/** Result of a request, for metrics; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
 interface HookMeter {
   request(hookId: HookId, result: HookResult): void;
-  /** Events that were taken and reach nobody. */
   withoutRecipients(hookId: HookId, events: number): void;
 }
 
 export interface HookRequestLog {
-  /** @param hookId as the address says; it is looked up here whether there is such a hook */
+  /** @param hookId from the URL; the hook need not exist */
   note(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void;
   requests(hookId: HookId): HookRequests;
   activity(hookId: HookId): HookActivity;
-  /** Forgets what the directory no longer has. Call once. */
+  /** Drops entries of hooks that the directory no longer has. Call once. */
   start(): Promise<void>;
-  /** Writes what is not written yet. */
   close(): Promise<void>;
   waitingSince: WaitingSince;
 }
@@ -38,20 +36,19 @@ interface HookRequestDeps {
   timers: Timers;
   meter: HookMeter;
   log: Log;
-  /** For the metrics: they could not be written. */
   onFailure?: () => void;
 }
 
-/** ms between two writes; so much is forgotten when the relay is killed. */
+/** ms between two writes; this much is lost if the relay is killed. */
 const WRITE_MS = 5000;
-/** ms between two lines of the log about the same thing. */
+/** ms between two log lines about the same thing. */
 const SAY_MS = 60_000;
-/** In place of a name that nobody has, so that what comes from outside makes no labels. No id begins with it. */
+/** Replaces unknown names, so that external input creates no metric labels. No id begins with it. */
 const NOBODY = '-';
 
 const keyOf = ({ source, hook }: HookId): string => `${source}/${hook}`;
 
-/** What was not written yet of one hook. `isDue`: a request of its source is among it, which strangers alone never are. */
+/** Buffered requests of one hook. `isDue`: an authenticated one is among them; others alone are never written. */
 interface Unwritten {
   hookId: HookId;
   heard: HookRequests;
@@ -62,7 +59,6 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const { writer, directory, timers, meter } = deps;
   const kept = createKept(deps.reader);
   let unwritten = new Map<string, Unwritten>();
-  /** What the unit that is under way writes. */
   let batch: readonly Unwritten[] = [];
   let writing: Promise<void> = Promise.resolve();
   const say = createSayer(deps);
@@ -78,13 +74,12 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     return later.reduceRight((before, one) => (one ? together(one.heard, before) : before), kept(hookId));
   }
 
-  /** Names alone that the directory has. */
   function countedAs(hookId: HookId, isAuthenticated: boolean): HookId {
     if (exists(hookId)) return hookId;
     return { source: isAuthenticated ? hookId.source : NOBODY, hook: NOBODY };
   }
 
-  /** @param older what came before it, and is not written either */
+  /** @param older buffered entries that precede it */
   function keep(one: Unwritten, older = unwritten.get(keyOf(one.hookId))): void {
     const heard = older ? together(one.heard, older.heard) : one.heard;
     unwritten.set(keyOf(one.hookId), { ...one, heard, isDue: one.isDue || (older?.isDue ?? false) });
@@ -115,7 +110,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       if (!isDue()) unsaved.end();
     } catch {
       deps.onFailure?.();
-      // The store says itself why it takes nothing.
+      // The store logs the reason.
       for (const one of batch) {
         const newer = unwritten.get(keyOf(one.hookId));
         if (newer) keep(newer, one);
@@ -126,7 +121,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     }
   }
 
-  /** No reason not to start: what is left over takes a row. */
+  /** A failure does not prevent the start: leftovers only occupy a row. */
   async function forget(hookIds: readonly HookId[]): Promise<void> {
     try {
       await writer.write((tx) => {
@@ -135,7 +130,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
         for (const hookId of hookIds.filter(isLeft)) tx.dropHookRequests(hookId);
       });
     } catch {
-      // The store says itself why it takes nothing; the next start tries again.
+      // The store logs the reason; the next start tries again.
     }
   }
 
@@ -164,7 +159,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   };
 }
 
-/** To what is there when the unit runs: other relays add theirs to the same. */
+/** Merges with the row as the unit reads it, because other relays add to it too. */
 function add(tx: HookRequestTx, batch: readonly Unwritten[]): void {
   for (const { hookId, heard } of batch) {
     const before = readDoc(tx.hookRequests(hookId)) ?? empty();
@@ -195,7 +190,7 @@ const WORDS: Partial<Record<HookResult, string>> = {
   nothing: 'the mapping of a hook made nothing of a payload, and gave no reason',
 };
 
-/** One line a minute about the same thing, with how often it happened since the last. Ids, codes and counts alone. */
+/** One log line a minute about the same thing, with the number of repeats since the last. Only ids, codes, addresses and counts. */
 function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
   const said = new Map<string, { at: number; since: number }>();
 

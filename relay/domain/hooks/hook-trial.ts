@@ -1,4 +1,4 @@
-/** What would come of the events that a mapping made: who would be told and why, and what nobody will ever see. Stores nothing. */
+/** Previews events made by a mapping: who would be notified and why, and what would reach no one. Stores nothing. */
 import type { HookWarning } from '../../../shared/admin/hooks.ts';
 import type { DryRunResult } from '../../../shared/admin.ts';
 import type { Audience, BeckonEvent } from '../../../shared/events.ts';
@@ -8,29 +8,27 @@ import type { Received } from '../accept/accept-event.ts';
 import { dryRun } from '../administration/dry-run.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
-/** Of one event. */
 export interface Told extends DryRunResult {
-  /** Place of the event among those that were made. */
+  /** JSON Pointer of the event in the mapping's output. */
   pointer: string;
-  /** These are told because the event's own audience reaches nobody. */
+  /** The recipients are those of the fallback, because the event's own audience reaches no one. */
   fallback: boolean;
 }
 
 export interface Prospect {
-  /** Of the first events that make an item. */
+  /** For the first events that create an item. */
   told: readonly Told[];
-  /** Pointers lead into what was made. */
   warnings: readonly HookWarning[];
 }
 
 interface ProspectDeps {
   directory: DirectoryView;
   subscriptionsOf: (userId: string) => Subscriptions;
-  /** ms; who is away depends on it. */
+  /** ms since 1970; decides absences. */
   now: number;
 }
 
-/** Events of a trial that are followed to their recipients, people of each who are not told, and warnings. */
+/** Limits: events with recipients, non-recipients per event, and warnings. */
 const MAX_TOLD = 20;
 const MAX_OTHERS = 100;
 const MAX_WARNINGS = 50;
@@ -52,7 +50,7 @@ export function prospectOf({ events, pointers, fallback }: Received, deps: Prosp
   return { told, warnings: warnings.slice(0, MAX_WARNINGS) };
 }
 
-/** A step of a process, or a message to a customer, may have nobody to tell. */
+/** A process step or a customer message may have no audience. */
 const asksPeople = (event: BeckonEvent): boolean =>
   ITEM_TYPES.some((type) => type === event.type) && 'audience' in event.data && event.data.audience !== undefined;
 
@@ -74,7 +72,7 @@ const addressedTo = <E extends BeckonEvent>(event: E, audience: Audience): E => 
   data: { ...event.data, audience },
 });
 
-/** Roles that nobody declared or holds, and people who are not known, wherever the event names them. */
+/** Undeclared roles that no one holds, and unknown people, wherever the event names them. */
 function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWarning[] {
   const at = `${pointer}/data`;
   const found: HookWarning[] = [];

@@ -1,6 +1,6 @@
 /**
- * Hooks: a source's own JSON, made into events by its mapping. What cannot be mapped is kept, so that the mapping can be corrected
- * and the payload replayed; nothing of it is accepted until then, unless the hook takes each event by itself.
+ * Hooks map a source's own JSON to events. A payload that cannot be mapped is stored as a letter, to be replayed with a corrected mapping.
+ * Until then none of its events is accepted, unless the hook accepts each separately.
  */
 
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
@@ -21,48 +21,45 @@ import { type Prospect, prospectOf } from './hook-trial.ts';
 
 export interface HookPayload {
   hook: string;
-  /** As parsed. */
   value: unknown;
-  /** JSON text, kept as it is where it cannot be mapped. */
+  /** JSON text, stored unchanged if it cannot be mapped. */
   text: string;
-  /** What the mapping sees beside it. */
+  /** Available to the mapping in addition to `value`. */
   request: HookBindings;
 }
 
-/** What became of a payload. */
 export interface Taken {
   results: IngestResult[];
-  /** Events that were refused beside those that were taken; the letter keeps them. */
+  /** Events refused while others were accepted; the letter has them. */
   rejected: readonly Rejected[];
-  /** Null where something became of all of it; else why nothing did, or that no reason was given. */
+  /** See `Made.ignored`. */
   ignored: { reason: string | null } | null;
   letterId: string | null;
 }
 
-/** What a mapping makes of a payload; nothing is stored. `events` is what it made, accepted or not. */
+/** Result of a mapping without storing anything. `events` is its output, valid or not. */
 export interface HookTrial {
   events: readonly unknown[] | null;
   fault: HookFault | null;
   ignored: Taken['ignored'];
-  /** Who would be told of those that fit, and what to look at before it is put in force. */
+  /** Who would be notified, and warnings to check before the mapping is activated. */
   prospect: Prospect;
 }
 
-/** Who counts and limits what a source sends. */
 export interface HookDoor {
-  /** Before anything is accepted. @throws RATE_LIMITED, and nothing is */
+  /** Called before any event is accepted. @throws RATE_LIMITED; then none is accepted */
   admit(events: number): void;
   counted(events: readonly BeckonEvent[], results: readonly IngestResult[]): void;
 }
 
 export interface Hooks {
   /**
-   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is kept;
-   * STORE_UNAVAILABLE where too much waits
+   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is stored;
+   * STORE_UNAVAILABLE if too much is waiting
    */
   take(source: Source, payload: HookPayload, door: HookDoor): Promise<Taken>;
   try(source: Source, rules: HookRules, value: unknown, request?: Partial<HookBindings>): Promise<HookTrial>;
-  /** Null without such a letter. It stays where something is still rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
+  /** Null without such a letter. It remains while events are rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
   replay(by: ActingBy, letterId: string): Promise<Taken | null>;
 }
 
@@ -83,7 +80,6 @@ const NOTHING: Accepted = { events: [], results: [], rejected: [], fault: null }
 export function createHooks(deps: HookDeps): Hooks {
   const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
 
-  /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
   async function make(
     sourceId: string,
     rules: HookRules,
@@ -146,7 +142,7 @@ export function createHooks(deps: HookDeps): Hooks {
     },
   };
 
-  /** @returns null where another replay of it was first */
+  /** @returns null if another replay of the letter was first */
   async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
     const source = directory().source(letter.sourceId);
     const rules = directory().hook(letter.sourceId, letter.hook);
@@ -185,10 +181,9 @@ const letterOf = (
   results: readonly IngestResult[],
 ): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload, request, ...fault, taken: results.map(identityOf) });
 
-/** Within one authenticated source (contract section 2); there is no space in `source`. */
+/** Unique within one authenticated source (contract section 2); `source` has no spaces. */
 const identityOf = ({ source, id }: Pick<BeckonEvent, 'source' | 'id'>): string => `${source} ${id}`;
 
-/** What is still to be taken of a payload. */
 function withoutTaken(made: Made, taken: readonly string[]): Made {
   const known = new Set(taken);
   const { events, pointers } = made.received;

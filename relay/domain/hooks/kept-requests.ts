@@ -1,4 +1,4 @@
-/** The last requests of one hook as one document: what is in the store, and how what came since is added to it. */
+/** The document with the last requests of one hook: reads it from the store and merges newer ones. */
 import { type HookRequest, HookRequests, MAX_REQUESTS, MAX_STRANGERS } from '../../../shared/admin/hook-requests.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { HookId, HookRequestReader } from './hook-ports.ts';
@@ -12,7 +12,7 @@ export const ofStranger = (request: HookRequest): HookRequests => ({
   unauthenticated: { count: 1, items: [request] },
 });
 
-/** In the order in which they came here: clocks may be set back. */
+/** In order of arrival, not of time: clocks may be set back. */
 export const together = (newer: HookRequests, older: HookRequests): HookRequests => ({
   lastAt: newer.lastAt ?? older.lastAt,
   items: [...newer.items, ...older.items].slice(0, MAX_REQUESTS),
@@ -22,7 +22,7 @@ export const together = (newer: HookRequests, older: HookRequests): HookRequests
   },
 });
 
-/** Null where it is not what this version writes, or nothing. */
+/** Null if there is none, or if it does not have this version's schema. */
 export function readDoc(doc: string | null): HookRequests | null {
   if (doc === null) return null;
   try {
@@ -33,7 +33,7 @@ export function readDoc(doc: string | null): HookRequests | null {
   }
 }
 
-/** @returns what the store has of a hook; read anew where another document is there than before */
+/** @returns the stored requests of a hook; parsed again only if the document has changed */
 export function createKept(reader: Pick<HookRequestReader, 'get'>): (hookId: HookId) => HookRequests {
   const read = new Map<string, { doc: string; value: HookRequests }>();
   return (hookId) => {

@@ -1,4 +1,4 @@
-/** What an item is about, on one line, for pages and messages of the relay. */
+/** One line that says what an item is about, for pages and messages of the relay. */
 import type { Item } from '../../../shared/items.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { senderOf } from '../../../shared/rules/sender.ts';

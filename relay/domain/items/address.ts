@@ -1,9 +1,9 @@
-/** Store an item for whoever its audiences now reach: who joins gets it as a change, who leaves gets `removed`. */
+/** Stores an item for the people whom its audiences now reach: new ones receive it as a change, former ones receive `removed`. */
 import type { Addressed } from '../../../shared/items.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { recipientsOf } from './recipients.ts';
 
-/** @param asked audiences of the event, escalations and delegations; stand-ins among them are worked out anew */
+/** @param asked audiences of the event, escalations and delegations; stand-ins among them are computed again */
 export function saveAddressed(
   tx: Tx,
   before: StoredItem,

@@ -1,8 +1,8 @@
-/** Whose answers count, by name, so that every desk can say who is still asked. */
+/** Names of those whose answers count, so that every desk can show who is still asked. */
 import type { Decision } from '../../../shared/answers.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
-/** Beyond so many a list of names tells nobody anything, and would travel with every change. */
+/** A longer list of names is of no use, and would be sent with every change. */
 const MAX_ASKED = 100;
 
 /** @param voters those of `all` and `quorum` who are still in the directory; null for the other policies */

@@ -1,18 +1,18 @@
-/** What a source may do (contract section 8, "Sources"), as the directory grants it. */
+/** What the directory allows a source to do (contract section 8, "Sources"). */
 import type { EventType } from '../../../shared/events.ts';
 
-/** Null: all of it. */
+/** Null: everything. */
 type Granted<T = string> = ReadonlySet<T> | null;
 
 export interface Grants {
-  /** False: the directory names none, and only `types` can limit the source. */
+  /** False: the directory has no grants for the source, and only `types` can limit it. */
   given: boolean;
   types: Granted<EventType>;
   roles: Granted;
   users: Granted;
   gateways: Granted;
   systems: Granted;
-  /** In small letters and ASCII; `*.` before a name stands for all below it. */
+  /** Lower-case ASCII; `*.` before a name covers all its subdomains. */
   hosts: Granted;
 }
 
@@ -24,18 +24,17 @@ export const ALL_GRANTED: Omit<Grants, 'given'> = {
   systems: null,
   hosts: null,
 };
-/** Of a source that the directory says nothing of. */
 export const UNLIMITED: Grants = { given: false, ...ALL_GRANTED };
 
 export const allows = <T>(granted: Granted<T>, value: T): boolean => granted === null || granted.has(value);
 
-/** Every name that `hosts` may hold for this host: its own, and `*.` before each name above it. */
+/** Every entry of `hosts` that covers this host: its own name, and `*.` before each parent. */
 function namesFor(host: string): string[] {
   const labels = host.split('.');
   return [host, ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`)];
 }
 
-/** @param host of a link, null where it has none that can be read */
+/** @param host of a link; null if it has none that can be parsed */
 export function allowsHost({ hosts }: Grants, host: string | null): boolean {
   return hosts === null || (host !== null && namesFor(host).some((name) => hosts.has(name)));
 }

@@ -1,4 +1,4 @@
-/** Where the links of an item really lead, and which of them people are warned of (contract section 8, "Sources"). */
+/** The hosts of an item's links, and which links people are warned about (contract section 8, "Sources"). */
 import type { EventData } from '../../../shared/events.ts';
 import type { Item, LinkWarning } from '../../../shared/items.ts';
 import type { Source } from '../directory-view.ts';
@@ -6,7 +6,7 @@ import { allowsHost, type Grants } from './grants.ts';
 
 export interface Link {
   url: string;
-  /** JSON Pointer into the `data` that names it. */
+  /** JSON Pointer into `data`. */
   pointer: string;
 }
 
@@ -19,7 +19,7 @@ export function linksOf({ record, attachments = [] }: Linked): Link[] {
   ];
 }
 
-/** In small letters and ASCII, without the dot that a name may end in. Null: no browser could follow the link. */
+/** Lower-case ASCII, without a trailing dot. Null: no browser could follow the link. */
 export function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : null;
 }
@@ -28,16 +28,16 @@ function warningOf(url: string, grants: Grants): LinkWarning | null {
   const host = hostOf(url);
   const read = host === null ? null : new URL(url);
   const because: LinkWarning['because'] = [];
-  // Who has no grants is known for no host; who has them was refused where a link led elsewhere.
+  // Without grants every host is unknown; with grants, events with other hosts were refused.
   if (!grants.given || !allowsHost(grants, host)) because.push('unknown-host');
   if (read && (read.username !== '' || read.password !== '')) because.push('user-info');
   if (host?.split('.').some((label) => label.startsWith('xn--'))) because.push('not-ascii');
   return because.length === 0 ? null : { url, host: read?.host ?? url, because };
 }
 
-/** The item with the warnings that its links now call for; none where there are none. */
+/** Replaces the warnings of an item by those that its links now need. */
 export function withLinkWarnings(item: Item, { grants }: Pick<Source, 'grants'>): Item {
-  // The many have no link at all, and a copy of an item is not for nothing.
+  // Most items have no link; they are not copied.
   if (item.linkWarnings === undefined && item.attachments.length === 0 && item.record?.url === undefined) return item;
   const { linkWarnings: _, ...bare } = item;
   const urls = new Set(

@@ -1,4 +1,4 @@
-/** Who sees a process, and how it reads: whoever received an item of it, or owns a step by name or through a role. */
+/** Visibility and presentation of processes. A person sees one if they received an item of it, or own a step by name or role. */
 
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -9,24 +9,23 @@ import type { Clock } from '../ports.ts';
 import type { ListedProcess, ProcessPosition, Reader } from '../reader.ts';
 import { Slices, type Turns } from '../turns.ts';
 
-/** Which page. @see ProcessList */
 export interface ProcessQuery {
-  /** `next` of an earlier page. */
+  /** `next` of the previous page. */
   after?: string | undefined;
   limit?: number | undefined;
 }
 
 export interface Processes {
   /**
-   * The newest change first, then what changed since the first page; read in slices.
-   * @param wanted false once nobody waits for it: then the page ends where it is
-   * @throws ProblemError REQUEST_INVALID where `after` was not given by a page
+   * The newest change first, then changes since the first page; read in slices.
+   * @param wanted false once the caller is gone: the page then ends early
+   * @throws ProblemError REQUEST_INVALID if `after` does not come from a page
    */
   page(person: Person, query: ProcessQuery, wanted?: () => boolean): Promise<ProcessList>;
-  /** Of two sources with the same id, the one that the person sees. */
+  /** If two sources use the same id: the one that the person sees. */
   find(person: Person, id: string): Process | null;
   sees(person: Person, process: Process): boolean;
-  /** With names of owners, and since when a step stands still. */
+  /** Adds owner names, and since when a step is stalled. */
   told(process: Process): Process;
 }
 
@@ -40,9 +39,9 @@ export interface ProcessesDeps {
   turns: Turns;
 }
 
-/** Processes looked at for one page where a person has very many; it may be short, and its `next` goes on. */
+/** Processes checked per page; such a page may be short, and its `next` continues. */
 const MAX_LOOKS = 1000;
-/** Characters of one page; a larger process goes alone. */
+/** Characters of one page; a larger process is returned alone. */
 const MAX_LENGTH = 256 * 1024;
 const CHUNK = 25;
 
@@ -73,7 +72,6 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     return { ...process, steps };
   }
 
-  /** All behind a position, read as far as somebody goes on. */
   function* behind(from: ProcessPosition): Generator<ListedProcess> {
     for (let position = from; ; ) {
       const chunk = reader.processes(position, CHUNK);
@@ -84,7 +82,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     }
   }
 
-  /** Down to the oldest, then up through what changed since the list began, to a read that finds nothing more. */
+  /** Down to the oldest, then up through changes since the list began, until a read finds nothing. */
   function* steps(person: Person, { head, below }: Place): Generator<{ place: Place; listed: ListedProcess }> {
     if (below) {
       const older = reader.processesOf(person.id, [person.id, ...person.roles], below) ?? behind(below);
@@ -124,7 +122,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
         last = place;
         if (!visible) continue;
         length += listed.length;
-        // One that changed since it was found comes again, as it is now.
+        // If it changed since it was found, the current version replaces the earlier one.
         found.set(keyOf(listed.process), listed);
       }
       return page(null);
@@ -141,15 +139,14 @@ const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
 const newestFirst = (found: Iterable<ListedProcess>): Process[] =>
   [...found].sort((a, b) => b.position.updatedAt - a.position.updatedAt).map(({ process }) => process);
 
-/** Where a list goes on. */
 interface Place {
-  /** When the newest change was as the list began, ms since 1970; on the way up, that of the last one looked at. */
+  /** Time of the newest change when the list began, ms since 1970; on the way up, of the last change checked. */
   head: number;
-  /** On the way down, what was looked at last; null: on the way up. */
+  /** On the way down, the last process checked; null: on the way up. */
   below: ProcessPosition | null;
 }
 
-// The id comes last: it may hold any character.
+// The id is last: it may contain any character.
 const textOf = ({ head, below }: Place): string =>
   below ? `${head}/${below.updatedAt}/${below.originId}/${below.id}` : `${head}/`;
 

@@ -1,4 +1,4 @@
-/** Who an item is for: its audiences, and those who stand in for people that are away. */
+/** The recipients of an item: its audiences, and stand-ins of absent people. */
 
 import type { Decision } from '../../../shared/answers.ts';
 import type { Addressed, Item } from '../../../shared/items.ts';
@@ -9,7 +9,7 @@ import type { DirectoryView } from '../directory-view.ts';
 
 export interface Recipients {
   audiences: Addressed[];
-  /** Sorted ids; the very same array for the same people where nobody stands in, so that interning it is cheap. */
+  /** Sorted ids; without stand-ins the same array for the same people, so that interning is cheap. */
   members: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export const isoOf = (ms: number): string => new Date(ms).toISOString();
 export const isAway = (absence: Absence, now: number): boolean =>
   Date.parse(absence.from) <= now && now < Date.parse(absence.to);
 
-/** One hop: whoever stands in is not looked up again. Nobody stands in for a request of their own, nor for who asked. */
+/** One hop: the absence of a stand-in is ignored. A requester neither stands in nor has a stand-in. */
 function standIns(
   directory: DirectoryView,
   members: readonly string[],
@@ -45,7 +45,7 @@ function union(lists: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(lists.flat())].sort();
 }
 
-/** What the shared rules cannot know at somebody else's desk: which turns the one in whose place they act has, and their standing. */
+/** Adds what rules on another desk cannot know: a represented person's roles in the order, and whether they may decide alone. */
 function described(directory: DirectoryView, audiences: Addressed[], decision: Decision | null): Addressed[] {
   if (decision === null || decision.policy === 'first' || !audiences.some(({ onBehalfOf }) => onBehalfOf)) {
     return audiences;
@@ -54,7 +54,7 @@ function described(directory: DirectoryView, audiences: Addressed[], decision: D
     const id = addressed.onBehalfOf?.id;
     if (typeof id !== 'string') return addressed;
     const person = directory.person(id);
-    // Who is gone has no turn left.
+    // A person who left has no turn.
     if (!person) return { ...addressed, ...(decision.order && { roles: [] }) };
     const asks = ({ by, audience }: Addressed) => by === 'escalation' && matchAudience(audience, person) !== null;
     const roles = decision.order?.filter((entry) => person.roles.includes(entry));
@@ -64,14 +64,14 @@ function described(directory: DirectoryView, audiences: Addressed[], decision: D
 
 interface ToAddress {
   directory: DirectoryView;
-  /** Audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time. */
+  /** Audiences of the event, escalations and delegations; stand-ins are computed here. */
   asked: readonly Addressed[];
   item: Pick<Item, 'type' | 'requester' | 'requestedBy' | 'decision'>;
-  /** ms since 1970; who is away depends on it. */
+  /** ms since 1970; decides absences. */
   now: number;
 }
 
-/** Nobody is asked to decide their own request. A delegation to them stands (anyone may be delegated to), and answering is refused. */
+/** Requesters are not asked to decide their own request. A delegation to one is valid, but their answer is refused. */
 export function recipientsOf({ directory, asked, item, now }: ToAddress): Recipients {
   const askers = askersOf(item);
   const given = asked.filter(({ by }) => by !== 'stand-in');

@@ -1,7 +1,4 @@
-/**
- * Who asked for an approval, and therefore has no part in deciding it (contract section 8, "Identities"). Found by the name that the
- * source wrote: when the event comes, when the directory changes, and again when somebody answers.
- */
+/** The requester, who may not decide, is looked up on event, directory changes and each answer (contract section 8, "Identities"). */
 
 import type { Item, RequestedBy } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
@@ -12,10 +9,7 @@ import type { DirectoryView, Source } from '../directory-view.ts';
 
 type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
 
-/**
- * Who was found once stays barred from this item: a name that is changed in between must not make them somebody else.
- * @param source null where it is gone
- */
+/** A person found once stays barred from this item, even if the name changes in between. @param source null if it was removed */
 function requestedBy(
   { type, requester, requestedBy: before }: Asking,
   directory: DirectoryView,
@@ -31,7 +25,7 @@ function requestedBy(
   return ids.length === 0 && source?.blocksUnknown ? { ids, name, stops: 'unknown' } : { ids, name };
 }
 
-/** The very same item where nothing of it changed. */
+/** Returns the same item if nothing changed. */
 export function withRequester<T extends Asking>(
   item: T,
   directory: DirectoryView,
@@ -42,7 +36,7 @@ export function withRequester<T extends Asking>(
   return { ...item, requestedBy: found };
 }
 
-/** What stops an answer that decides; null: nothing of this. */
+/** Why a deciding answer is refused because of the requester; null if it is not. */
 export function stopped(item: Asking & Pick<Item, 'origin'>): Problem | null {
   if (!stopsDecision(item)) return null;
   const name = item.requestedBy?.name ?? '';

@@ -1,4 +1,4 @@
-/** Whether an item wants an answer of a person now: the shared rule over what the store knows of both. */
+/** Whether an item now wants an answer from a person: applies the shared rule to stored data. */
 import type { OwnState, PersonView } from '../../../shared/item-views.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
@@ -11,7 +11,7 @@ export interface Wanted {
   view: PersonView;
 }
 
-/** Null where nothing is asked of them: answered, handed over, not their turn, a question out, nobody here. */
+/** Null if nothing is asked of them: answered, delegated, not their turn, a question pending, not in the directory. */
 export function wantedOf(tx: Tx, { item }: Pick<StoredItem, 'item'>, userId: string): Wanted | null {
   const person = tx.directory.person(userId);
   if (!person) return null;

@@ -1,12 +1,10 @@
-/** An alias in place of a person, in whatever JSON names them. */
+/** Replaces a person by an alias in any JSON. */
 
-/** The name in place of theirs. */
 export const ERASED_NAME = 'Erased person';
 
-/** Members that hold the id of a person, wherever they stand. */
+/** Members that hold the id of a person, at any depth. */
 const PERSON_MEMBERS: ReadonlySet<string> = new Set(['requester', 'users', 'order', 'owner']);
 
-/** The same JSON with the alias in place of the person. */
 export function withAlias(value: unknown, userId: string, alias: string, member = ''): unknown {
   if (typeof value === 'string') return value === userId && PERSON_MEMBERS.has(member) ? alias : value;
   if (Array.isArray(value)) return value.map((each) => withAlias(each, userId, alias, member));
@@ -17,15 +15,14 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
   return names ? { ...copy, id: alias, name: ERASED_NAME } : copy;
 }
 
-/** Of a response on its way: who was erased meanwhile, with their aliases, in case it cannot be delivered. */
+/** A queued response. `erased`: aliases of people erased since, in case it cannot be delivered. */
 type OnItsWay = Record<string, unknown> & { erased?: Readonly<Record<string, string>> };
 
-/** It goes out as it is: its source has to know who answered. */
+/** It is delivered unchanged: the source must know who answered. */
 export const erasedIfDead = (response: OnItsWay, userId: string, alias: string): OnItsWay => ({
   ...response,
   erased: { ...response.erased, [userId]: alias },
 });
 
-/** It could not be delivered, and stays as a dead letter. */
 export const asDeadLetter = ({ erased = {}, ...response }: OnItsWay): unknown =>
   Object.entries(erased).reduce<unknown>((named, [userId, alias]) => withAlias(named, userId, alias), response);

@@ -1,7 +1,7 @@
 /**
- * A person is erased: their entry, devices and settings go, an alias stands in their place wherever items, processes and recipients
- * name them, and the salt is dropped that ties them to the audit, whose chain stays as it is. Words that a source wrote about them
- * are the source's. Begun in one unit of work with the removal, gone on with in slices, taken up again after a kill.
+ * Erases a person. Their entry, devices and settings are dropped, an alias replaces them in items, processes and recipients, and the salt
+ * that links them to the audit is dropped; the audit chain is unchanged. Text that a source wrote about them remains. Begins in the unit of
+ * work of the removal, continues in slices, and resumes after a kill.
  */
 
 import type { Erased } from '../../../shared/admin/retention.ts';
@@ -24,7 +24,7 @@ const SLICE = 100;
 const asItem = checker(Item);
 const asProcess = checker(Process);
 
-/** @returns false where only words of a source are like their id */
+/** @returns false if nothing changed: only text of a source resembles the id */
 function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): boolean {
   const named = (id: string): string => (id === userId ? alias : id);
   const members = tx.membersOf(stored.setId).map(named).sort();
@@ -39,21 +39,21 @@ function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): bo
     plan: stored.plan && { ...stored.plan, escalation: stored.plan.escalation.map((step) => renamed(step, named)) },
   };
   if (JSON.stringify(after) === JSON.stringify(stored)) return false;
-  // The ladder tells whom an escalation asks by their names.
+  // The ladder has the names of those whom an escalation asks.
   tx.save(after.item.ladder ? withDone(tx, after) : after);
   return true;
 }
 
-/** Who asked stands as the source wrote it, which may be another name of the person. */
+/** The requester is stored as the source wrote it, perhaps as another name of the person. */
 function unnamed(item: Item, userId: string, alias: string): Item {
   const { requestedBy } = item;
-  // By their id they are nobody known once they are out of the directory.
+  // After removal from the directory their id resolves to no one.
   if (!requestedBy || !(requestedBy.ids.includes(userId) || item.requester === userId)) return item;
   const ids = requestedBy.ids.map((id) => (id === userId ? alias : id));
   return { ...item, requester: alias, requestedBy: { ...requestedBy, ids, name: ERASED_NAME } };
 }
 
-/** The thread tells whom an escalation asked by their names, in words of the relay. */
+/** The thread has the names of those whom an escalation asked, written by the relay. */
 function withEscalations(tx: Tx, item: Item, userId: string, alias: string): Item {
   const thread = item.thread.map((entry) => {
     const isAsked = ({ by, at }: Item['audiences'][number]) => by === 'escalation' && at === entry.at;
@@ -67,20 +67,16 @@ function withEscalations(tx: Tx, item: Item, userId: string, alias: string): Ite
   return { ...item, thread };
 }
 
-/** The same step with other ids. */
 function renamed({ after, audience }: EscalationStep, named: (id: string) => string): EscalationStep {
   return { after, audience: audience.users ? { ...audience, users: audience.users.map(named) } : audience };
 }
 
-/** Colleagues who named them as their stand-in are away without one, and their desks say so. */
+/** Removes the person as stand-in from the absences of colleagues, whose desks then show none. */
 function standInNoMore(tx: Tx, userId: string): void {
   for (const [id, absence] of tx.absencesNaming(userId)) tx.saveAbsence(id, { ...absence, delegate: null });
 }
 
-/**
- * Of the items alone, as far as they are changed by now.
- * @returns whether none names them any more, as of this unit; null once the erasure has ended
- */
+/** Erases the next items, in order of change. @returns `done`: none names the person, as of this unit; null once the erasure has ended */
 function eraseItems(tx: Tx, userId: string): { erasure: Erasure; done: boolean } | null {
   const before = tx.erasure(userId);
   if (!before) return null;
@@ -94,21 +90,20 @@ function eraseItems(tx: Tx, userId: string): { erasure: Erasure; done: boolean }
   return { erasure, done: next === null };
 }
 
-/** Beside the items: each looks through what comes next, and says where to go on. */
+/** Rows other than items. Each call processes a slice and returns where to resume. */
 const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosition)[] = [
   (tx, erasure, from) => tx.eraseMessages(erasure, from),
   (tx, erasure, from) => tx.eraseNotes(erasure, from),
 ];
 
-/** What is done of an erasure. `heldUntil`: by then the log of several relays names them no more; null: there is none. */
+/** Result of an erasure. `heldUntil`: from then on the cluster log does not name them; null: there is no log. */
 export interface Finished {
-  /** Rewritten. */
   items: number;
   heldUntil: string | null;
 }
 const NOTHING: Finished = { items: 0, heldUntil: null };
 
-/** @returns false where there are more */
+/** @returns false if there are more */
 function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
   const owned = tx.processesOwnedBy(userId, SLICE);
   for (const { originId, process } of owned) {
@@ -117,10 +112,7 @@ function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
   return owned.length < SLICE;
 }
 
-/**
- * The last of it, in one unit: what named them since it was looked at, and that nothing does any more.
- * @returns null where there is more than a unit should do, or something is left: then it begins again
- */
+/** Erases what has named the person since, and ends the erasure. @returns null if that is too much for one unit: the caller repeats */
 function endErasure(tx: Tx, userId: string): Finished | null {
   const slice = eraseItems(tx, userId);
   if (!slice) return NOTHING;
@@ -139,8 +131,8 @@ function endErasure(tx: Tx, userId: string): Finished | null {
 }
 
 /**
- * Goes on until nothing names the person. Items come first, as far as they have changed by then: from then on nothing that is made beside
- * them names the person, so that what is beside them is looked through once; and again after a kill.
+ * Repeats until nothing names the person. Items come first, up to the latest change: nothing derived from them afterwards names the person,
+ * so that one pass over the other rows is enough. Repeatable after a kill.
  */
 export async function finishErasure(writer: Writer, userId: string): Promise<Finished> {
   for (;;) {
@@ -160,18 +152,17 @@ export async function finishErasure(writer: Writer, userId: string): Promise<Fin
   }
 }
 
-/** Entries and copies of the log that might name who was erased up to then are gone. @param at ms since 1970 */
+/** Records that the log has no entry or snapshot that may name people erased by `at`, ms since 1970. */
 export function noteErasedFromLog(tx: Pick<Tx, 'forgetErased' | 'audit'>, at: number): void {
   if (!tx.forgetErased(at)) return;
   tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'erased from the log' } });
 }
 
 /**
- * Begins and finishes the erasure of a person, in the directory or gone from it before.
- * @param by whoever asked for it, and by which way
- * @param alias unique, and nobody's id
- * @param changed called once the person is out of the directory, and at the end: they may have signed in meanwhile
- * @throws ProblemError NOT_FOUND where nothing here names them
+ * Erases a person who is, or was, in the directory.
+ * @param alias unique, and not the id of a person
+ * @param changed called after the removal from the directory, and at the end: they may have signed in between
+ * @throws ProblemError NOT_FOUND if no stored data names them
  */
 export async function erasePerson(
   writer: Writer,
@@ -181,7 +172,7 @@ export async function erasePerson(
   changed: () => void,
 ): Promise<Erased> {
   const stands = await writer.write((tx) => {
-    // One that was cut short goes on, though nothing else may name them any more.
+    // An interrupted erasure resumes even if nothing else names the person.
     if (!tx.knowsPerson(userId) && tx.erasure(userId) === null)
       throw new ProblemError('NOT_FOUND', refusals.administration.nobodyNamed);
     tx.directoryRows.remove('user', userId);

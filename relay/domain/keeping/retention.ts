@@ -1,7 +1,7 @@
 /**
- * How long things are kept. An item about which nobody is asked any more goes after its time, with all that hangs on it; what is
- * still asked stays, however old. The audit stays whole: it holds no personal data and no bodies, so that its chain can be followed
- * from the first record. Everything goes in slices between other work.
+ * Retention. An item that asks no one any more is dropped after its time, with all dependent rows; one that still asks remains, however
+ * old. The audit remains whole: it has no personal data and no bodies, and its chain must be verifiable from the first record. Runs in
+ * slices between other work.
  */
 import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retention.ts';
 import { reasonOf } from '../../../shared/problems.ts';
@@ -20,12 +20,11 @@ interface RetentionReport {
   letters: number;
 }
 
-/** ms for which a slice takes step after step; others write between two slices. */
+/** ms of a slice; other work can write between two slices. */
 const SLICE_MS = 10;
-/** Rows of one step. Those of a large store lie on as many pages, and each may have to be read first. */
+/** Rows of one step. In a large store each may be on another page, which must be read first. */
 const STEP = 10;
 
-/** Why a time is too short or too long; null: it is neither. */
 export function keptFault(kept: string): string | null {
   if (kept === 'forever') return null;
   try {
@@ -35,13 +34,13 @@ export function keptFault(kept: string): string | null {
   }
 }
 
-/** ms since 1970 before which things go, in a unit of work. */
+/** ms since 1970 before which rows are dropped. */
 type Limit = (tx: Tx) => number;
 
 /**
- * By the earlier of two clocks: that of the unit, which runs once more by another where relays found one of them ahead, and that by which all
- * began, so that nothing goes for a clock that was set meanwhile.
- * @returns null: they stay
+ * Uses the earlier of two clocks: that of the unit, which runs again by another one if relays found it ahead, and that of the start of the
+ * run. A clock set during the run therefore drops nothing.
+ * @returns null: rows remain forever
  */
 function limitOf(kept: Retention['items'], began: number): Limit | null {
   if (kept === 'forever') return null;
@@ -49,7 +48,7 @@ function limitOf(kept: Retention['items'], began: number): Limit | null {
   return ({ now }) => Math.min(began, now) - ms;
 }
 
-/** Drops all that is past its time, and looks at nothing else. @param isOver asked between slices */
+/** Drops everything past its time. @param isOver checked between slices */
 async function applyRetention(
   writer: Writer,
   retention: Retention,
@@ -64,7 +63,7 @@ async function applyRetention(
   return report;
 }
 
-/** Through one kind of rows, from the oldest to the first that is young enough. */
+/** Walks one kind of rows, from the oldest to the first that is young enough. */
 type Pass = (writer: Writer, report: RetentionReport, steady: () => number, isOver: () => boolean) => Promise<void>;
 
 function itemPasses(limit: Limit | null): readonly Pass[] {
@@ -83,15 +82,14 @@ function itemPasses(limit: Limit | null): readonly Pass[] {
 const letterPasses = (limit: Limit | null): readonly Pass[] =>
   limit === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(limit(tx), STEP)))];
 
-/** Drops some rows behind a place. */
 type Step<P> = (tx: Tx, from: P | null) => Stepped<P>;
 interface Stepped<P> {
   dropped: Partial<RetentionReport>;
-  /** Where to go on; null: nothing is left. */
+  /** Where to resume; null: nothing is left. */
   next: P | null;
 }
 
-/** Of what goes first come, first gone: fewer than were asked for are the last. */
+/** For rows dropped oldest first: fewer than requested means that none is left. */
 const untilFewer =
   (kind: keyof RetentionReport, drop: (tx: Tx) => number): Step<true> =>
   (tx) => {
@@ -111,7 +109,6 @@ function inSlices<P>(step: Step<P>): Pass {
   };
 }
 
-/** Step after step in one unit of work, until its time is used up. */
 function sliceOf<P>(
   tx: Tx,
   from: P | null,
@@ -143,7 +140,7 @@ function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
   const dropped = { items: 0, hanging: 0 };
   let next = after;
   for (const item of aged) {
-    // They come in the order of change: past the first that is young enough all are.
+    // In order of change: all further items are young enough too.
     if (item.at >= before) return { dropped, next: null };
     if (!item.asks) {
       const { hanging, gone } = tx.forgetItem(item);
@@ -157,37 +154,35 @@ function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
 }
 
 export interface RetentionWorker {
-  /** Also again, after it was closed. */
+  /** May be called again after `close`. */
   start(): void;
-  /** The clock may be wrong: nothing is removed for a day, so that somebody can set it. */
+  /** The clock may be wrong: drops nothing for a day, so that the operator can correct it. */
   hold(): void;
   close(): Promise<void>;
-  /** When the run was due that is not done. */
+  /** When the pending run was due. */
   waitingSince: WaitingSince;
 }
 
 interface RetentionDeps {
   writer: Writer;
-  /** As it now is. */
   retention: () => Retention;
   clock: Clock;
-  /** As units see it: by it things are old. By default the same. */
+  /** Clock of the units of work, which decides ages. Default: `clock`. */
   unitClock?: Clock;
-  /** ms that only grow, by which a slice has its end. By default this process's. */
+  /** Monotonic ms, which end a slice. Default: this process's. */
   steady?: () => number;
   timers: Timers;
   log: Log;
   meter?: TaskMeter;
-  /** Default: a minute after the start, and every six hours. */
+  /** Default: a minute after the start, then every six hours. */
   pace?: RetentionPace;
 }
 
-/** ms after the start, and between two runs. */
+/** ms after the start, and ms between two runs. */
 export interface RetentionPace {
   first: number;
   every: number;
 }
-/** Old things are never urgent. */
 const PACE: RetentionPace = { first: 60_000, every: 6 * 60 * 60 * 1000 };
 const HOLD_MS = 24 * 60 * 60 * 1000;
 
@@ -232,7 +227,7 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
     },
     hold() {
       held = true;
-      // What goes on began by the clock from before; the next waits.
+      // A running pass uses the earlier clock; the next run waits.
       if (open && !running) {
         due.end();
         later(HOLD_MS);

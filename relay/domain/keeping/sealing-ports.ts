@@ -1,40 +1,38 @@
-/** Secrets that the relay has to read again (hashes do not do) are kept sealed; with what, `keys/` knows. */
+/** Secrets that the relay must read again (a hash does not do) are stored sealed; `keys/` has the implementation. */
 
-/** Seals and opens texts. A place says what a text is and whose: sealed for one place, it opens at no other. */
+/** Seals and opens texts. The place says what a text is and whose; a text opens only for the place it was sealed for. */
 export interface Sealing {
-  /** @returns an envelope that names its key. @throws STORE_UNAVAILABLE where the key that is to seal is not in the ring */
+  /** @returns an envelope that names its key. @throws STORE_UNAVAILABLE if the sealing key is not in the ring */
   seal(text: string, place: string): string;
-  /** Null: its key is not here, or the envelope was changed or is of another place. */
+  /** Null: its key is not in the ring, or the envelope was changed or is for another place. */
   open(envelope: string, place: string): string | null;
-  /** Id of the key that seals now: the first of the ring. */
+  /** Id of the sealing key: the first of the ring. */
   current(): string;
-  /** The same ring, where several relays seal by the key that is named; null: by the first, until one is named. */
+  /** The same ring, sealing by the key that several relays agree on; null: by the first, until one is named. */
   by(named: () => string | null): Sealing;
 }
 
-/** Keys of the ring by id, as the store of several relays names them. Null: none is. */
+/** Keys of the ring by id, as named in the store of several relays; null: none. */
 export interface NamedKeys {
-  /** Every relay seals by it. */
+  /** Every relay seals by this key. */
   seals: string | null;
-  /** Is to seal once every relay has it. */
+  /** Seals once every relay has it. */
   next: string | null;
 }
 
-/** What the store keeps sealed, as the administrator sees it. */
 export interface SealedReader {
-  /** Places of secrets of the relay and its directory that cannot be opened: their keys are not in the ring. */
+  /** Places of secrets of the relay and its directory whose keys are not in the ring. */
   locked(): string[];
-  /** How many secrets each key still seals, by id. */
+  /** Number of secrets sealed by each key, by key id. */
   uses(): ReadonlyMap<string, number>;
-  /** That the relay made for itself. Null: there is none, or its key is not here. */
+  /** A secret that the relay generated for itself; null if there is none, or its key is not in the ring. */
   ownSecret(name: string): string | null;
   namedKeys(): NamedKeys;
 }
-/** The same inside a unit of work, and the secrets that the relay made for itself. */
 export interface SealedTx {
   ownSecret: SealedReader['ownSecret'];
   saveOwnSecret(name: string, value: string): void;
-  /** Moves up to `limit` rows to the newest key; again and again from what it gave, beginning with 0, until it gives null. */
+  /** Seals up to `limit` rows again by the newest key. Begin with 0 and continue from each result, until it is null. */
   renewSealed(from: number, limit: number): number | null;
   sealedUses(): ReadonlyMap<string, number>;
   namedKeys: SealedReader['namedKeys'];
@@ -43,15 +41,13 @@ export interface SealedTx {
 
 const ENVELOPE = /^sealed:1:([0-9a-f]{16}):[A-Za-z0-9_-]{38,}$/;
 
-/** What begins like one and is none is a text as others. */
+/** A text that only begins like an envelope is an ordinary text. */
 export const isSealed = (text: string): boolean => ENVELOPE.test(text);
 
-/** Id of the key that an envelope names; null for what is no envelope. */
 export const keyOfEnvelope = (text: string): string | null => ENVELOPE.exec(text)?.[1] ?? null;
 
 export const envelopeOf = (keyId: string, bytes: Buffer): string => `sealed:1:${keyId}:${bytes.toString('base64url')}`;
 
-/** What an envelope holds. @returns null for what is none */
 export function bytesOfEnvelope(text: string): { keyId: string; bytes: Buffer } | null {
   const keyId = keyOfEnvelope(text);
   if (keyId === null) return null;

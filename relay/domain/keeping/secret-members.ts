@@ -1,4 +1,4 @@
-/** Members of the directory's documents that hold a secret; `test/relay/store/sealed.test.ts` holds it to every `Secret` of their schemas. */
+/** Members of directory documents that hold a secret; `test/relay/store/sealed.test.ts` checks them against the schemas. */
 export const SECRET_MEMBERS: ReadonlySet<string> = new Set([
   'secret',
   'signingSecret',

@@ -1,6 +1,6 @@
 /**
- * What becomes of an answer on its way out, and of taking it back: written into the item in the unit of work in which the queue has it.
- * While an answer is being taken back, what becomes of its response is kept beside, for the case that it stands.
+ * Records what became of an answer and of its withdrawal in the item, in the unit of work that updates the queue. While a withdrawal is
+ * pending, the fate of the response is stored separately, in case the answer remains in force.
  */
 import type { Answer, ResponseFate, Withdrawal } from '../../../shared/answers.ts';
 import type { Item, ThreadEntry } from '../../../shared/items.ts';
@@ -19,7 +19,7 @@ type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
 
 export const isWithdrawal = ({ event }: ResponseMessage): boolean => event.type === WITHDRAWAL_TYPE;
 
-/** An attempt begins; once the unit of work is durable the source may have the answer. */
+/** Once this unit of work is durable, the source may have the answer. */
 export function attemptBegun(tx: Tx, message: ResponseMessage): void {
   if (isWithdrawal(message)) return;
   changeAnswer(tx, message, (answer) =>
@@ -34,10 +34,7 @@ export function attemptSettled(tx: Tx, message: ResponseMessage, result: Deliver
   else changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempts, isoOf(tx.now)));
 }
 
-/**
- * Reopens the item, or closes it, where the answer now counts as refused: by the result of its response, or because it could not be taken
- * back after its response was refused.
- */
+/** Reopens or closes the item if the answer now counts as refused: by its response, or because the withdrawal of a refused one failed. */
 export function refusalSettled(tx: Tx, message: ResponseMessage, result: DeliveryResult): void {
   const { itemId, answerKey, orderKey } = message;
   const stored = tx.item(itemId);
@@ -45,11 +42,11 @@ export function refusalSettled(tx: Tx, message: ResponseMessage, result: Deliver
   if (!stored || answer?.fate !== 'refused') return;
   const isFinal = !isWithdrawal(message) && result.kind === 'refused' && result.final === true;
   reopenRefused(tx, stored, answerKey, isFinal);
-  // A withdrawal that could not be delivered is a dead letter: sent again, it would take back what no longer stands.
+  // The failed withdrawal is a dead letter: a replay would withdraw an answer that is no longer in force.
   if (answer.withdrawal) tx.dropResponse(orderKey, answerKey);
 }
 
-/** A dead letter goes out again. @throws NOT_FAILED for a response while the source is still asked to take it back */
+/** A dead letter is queued again. @throws NOT_FAILED for a response while its withdrawal is pending */
 export function queuedAnew(tx: Tx, message: ResponseMessage): void {
   const at = isoOf(tx.now);
   if (isWithdrawal(message)) {
@@ -64,7 +61,7 @@ export function queuedAnew(tx: Tx, message: ResponseMessage): void {
   });
 }
 
-/** The source is asked to take it back. */
+/** The source is asked to accept the withdrawal. */
 export function asked(answer: Answer, at: string): Answer {
   const { fate, fateAt, withdrawal } = answer;
   if (fate === 'withdrawing' || fate === 'withdrawn') return answer;
@@ -72,7 +69,6 @@ export function asked(answer: Answer, at: string): Answer {
   return { ...answer, fate: 'withdrawing', fateAt: at, withdrawal: { ...begun, response: { fate, at: fateAt } } };
 }
 
-/** It no longer stands. */
 export function takenBack(answer: Answer, at: string): Answer {
   const { withdrawal } = asked(answer, at);
   return withdrawal
@@ -96,7 +92,7 @@ function settleWithdrawal(tx: Tx, message: ResponseMessage, result: DeliveryResu
   if (result.kind === 'delivered') reopen(tx, message);
 }
 
-/** The response is not in the queue any more, nor among the dead letters, or would be sent to a source that took it back. */
+/** Drops the response from the queue and the dead letters: the source has accepted the withdrawal. */
 function reopen(tx: Tx, { itemId, answerKey, orderKey }: ResponseMessage): void {
   tx.dropResponse(orderKey, answerKey);
   const stored = tx.item(itemId);
@@ -120,7 +116,7 @@ function noteInThread(tx: Tx, { itemId, answerKey }: ResponseMessage, entry: Pic
 const isNow = ({ fate, withdrawal }: Answer, wanted: ResponseFate): boolean =>
   (withdrawal?.state === 'asked' ? withdrawal.response.fate : fate) === wanted;
 
-/** @param fate that the response came to, at `at` */
+/** @param fate of the response, reached at `at` */
 function withResponse(answer: Answer, fate: ResponseFate, at: string): Answer {
   if (isNow(answer, fate)) return answer;
   const { withdrawal } = answer;
@@ -144,7 +140,7 @@ function changeAnswer(
   changeItem(tx, itemId, (item) => withAnswer(item, answerKey, change));
 }
 
-/** The outcome repeats the fate of the answer that stands. */
+/** Also updates the outcome if this answer is in force. */
 export function withAnswer(item: Item, key: string, change: (answer: Answer) => Answer): Item {
   const before = item.answers.find((answer) => answer.key === key);
   const after = before && change(before);
@@ -156,7 +152,6 @@ export function withAnswer(item: Item, key: string, change: (answer: Answer) => 
     : { ...item, answers };
 }
 
-/** Nothing is lost when the item is gone meanwhile. */
 export function changeItem(tx: Tx, itemId: string, change: (item: Item) => Item): void {
   const stored = tx.item(itemId);
   if (!stored) return;

@@ -1,7 +1,7 @@
 /**
- * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later: with `track` its job there is asked after a
- * while. `after` is ms from when the result is stored, by the clock as it is then. `failed` is final: it becomes a dead letter; `disableUrl` names the endpoint that answered
- * 410. `unknown` ends the asking for a status that nobody could tell.
+ * `delivered`: a 2xx. `sent`: a gateway's service accepted the message and delivers later; with `track` its job is polled. `after`: ms from
+ * the time at which the result is stored, by the clock then. `failed` is final, a dead letter; `disableUrl` is the endpoint that answered
+ * 410. `unknown` ends the polling of a status that cannot be determined.
  */
 export type DeliveryResult =
   | { kind: 'delivered' }

@@ -1,8 +1,7 @@
-/** What went wrong on the way to whoever the relay calls, for administrators: a clause without address or secret of the receiver. */
+/** Describes network failures to administrators: a clause without the address or secrets of the receiver. */
 import { type NetworkFailure, networkFailure } from '../../../shared/network-failure.ts';
 import { delivery as words } from '../../../shared/words/relay.ts';
 
-/** @param error whatever was thrown */
 export const networkWords = (error: unknown): string => wordsOf(networkFailure(error));
 
 function wordsOf(failure: NetworkFailure): string {

@@ -1,10 +1,10 @@
-/** What the domain needs of the queue of what goes out: to sources their answers, to gateways their messages; kept by `store/outbound/outbound-store.ts`. */
+/** Port of the outbound queue: responses to sources, messages to gateways; implemented by `store/outbound/outbound-store.ts`. */
 import type { Item } from '../../../shared/items.ts';
 import type { ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 
 /**
- * A message for the durable outbound queue. Order is kept within `orderKey`. `id` is the `webhook-id`, the same on each retry.
- * `status`: a gateway's message that was taken by a service; what became of its `job` there is still to be asked.
+ * A message in the durable outbound queue. Delivery is in order within `orderKey`. `id` is the `webhook-id`, the same on each retry.
+ * `status`: a gateway message accepted by a service, whose `job` is still to be polled.
  */
 export type OutboundMessage =
   | {
@@ -14,13 +14,13 @@ export type OutboundMessage =
       itemId: string;
       answerKey: string;
       orderKey: string;
-      /** The answer, or (`com.beckon.response.withdrawn`) that it is taken back. */
+      /** The answer, or its withdrawal (`com.beckon.response.withdrawn`). */
       event: ResponseEvent | WithdrawalEvent;
     }
   | ({ kind: 'gateway' } & ToGateway)
   | ({ kind: 'status'; job: string } & ToGateway);
 
-/** What a gateway carries: one channel of a customer's message, or (`userId`, and no index) an item to staff away from the desk. */
+/** One channel of a customer message, or (with `userId`, without index) an item for staff away from the desk. */
 export interface ToGateway {
   id: string;
   gatewayId: string;
@@ -31,18 +31,17 @@ export interface ToGateway {
   input: GatewayInput;
 }
 
-/** What a gateway's template sees (contract section 6). */
+/** Input of a gateway's template (contract section 6). */
 export interface GatewayInput {
   to: string;
   kind: string;
   title: string;
   body: string;
-  /** The answer link (contract section 4), where the message goes to staff. */
+  /** The answer link (contract section 4), for messages to staff. */
   link?: string;
-  /** What can be answered, each with its own answer link. */
   actions?: { id: string; label: string; url: string }[];
   customer?: { ref: string; name?: string };
-  /** `origin`: the source, by its id and the name that the directory gives it. Left out of what was queued before it was there. */
+  /** `origin`: the source, by id and name in the directory; absent in messages queued by older versions. */
   item: {
     id: string;
     eventId: string;
@@ -53,81 +52,76 @@ export interface GatewayInput {
   };
 }
 
-/** One endpoint's part of the queue: a source's response endpoint, a gateway, its status. Lanes never wait for each other. */
+/** The part of the queue for one endpoint: a source's responses, a gateway, its statuses. Lanes do not block each other. */
 export interface OutboundLane {
   kind: OutboundMessage['kind'];
   target: string;
 }
-/** A message this relay has taken; `attempt` is 1 on the first try. */
+/** A message claimed by this relay; `attempt` is 1 on the first try. */
 export interface ClaimedMessage {
   message: OutboundMessage;
   attempt: number;
-  /** Of several relays, the one that took it. */
+  /** The claiming relay, if there are several. */
   by?: string;
 }
 export type OutboundSettlement =
   | { state: 'done' }
   | { state: 'queued'; at: number; error: string }
-  /** Taken by a service: from `at` on (ms since 1970) its status is asked, under the same id. */
+  /** Accepted by a service: its status is polled from `at` (ms since 1970) under the same id. */
   | { state: 'tracked'; at: number; job: string }
-  /** A message whose status told of the failure goes out anew when it is replayed. */
+  /** A message whose status reported the failure is sent again on replay. */
   | { state: 'dead'; error: string };
 
-/** The durable outbound queue, inside a unit of work; kept by `store/outbound/outbound-store.ts`. */
 export interface OutboundTx {
   enqueue(message: OutboundMessage): void;
   /**
-   * Take due messages of a lane, oldest first, only the first of each order key; they are ours until settled.
-   * @param by which of several relays takes them
+   * Claims due messages until settled: oldest first, only the first of each order key. @param by the claiming relay, if there are several
    */
   claimOutbound(lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
-  /** False where the message went on without this relay: another took it up, or sent it. */
+  /** False if another relay has claimed or sent the message since. */
   isClaimed(claimed: ClaimedMessage): boolean;
   settleOutbound(id: string, settlement: OutboundSettlement): void;
   /**
-   * Queues claimed messages again whose sender is gone; the broken attempt does not count. Called by the relay that delivers, when it
-   * begins and after a claim whose outcome it does not know.
+   * Queues claimed messages again whose sender is gone; the interrupted attempt does not count. Called by the delivering relay at its
+   * start, and after a claim with unknown outcome.
    * @param underway ids of messages that it is sending, which stay claimed. @returns how many were queued
    */
   releaseOutbound(underway?: readonly string[]): number;
-  /** The clock was set back: what was queued at a time that is still to come waits as long as it was to wait, from now on; gives their number. */
+  /** After the clock was set back: messages queued at a future time keep their delay, counted from now. @returns their number */
   hastenOutbound(): number;
-  /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */
+  /** The endpoint answered 410 at this URL: nothing is sent until the directory has another. */
   disableEndpoint(lane: OutboundLane, url: string): void;
   endpointDisabled(lane: OutboundLane, url: string): boolean;
-  /** What answered 410 is tried again. */
+  /** Retries an endpoint that answered 410. */
   enableEndpoint(lane: OutboundLane): void;
-  /** Queue a dead letter again with the same id; null if there is no such dead letter. */
+  /** Queues a dead letter again with the same id; null if there is none. */
   replayOutbound(id: string): OutboundMessage | null;
-  /** Take what goes out of an answer out of the queue, dead letters too: it no longer stands, and must not be replayed. */
+  /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. */
   dropResponse(orderKey: string, answerKey: string): void;
-  /** The id of the newest dead letter of an order key; null if there is none. */
+  /** Id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
 }
-/** Reads of the queue outside a unit of work. */
 export interface OutboundReader {
-  /** Lanes with something that may go, and when the first of it is due (ms since 1970). */
+  /** Lanes with messages that may be sent, and when the first is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
-  /** Lanes with something on its way, and since when the oldest of it waits (ms since 1970): from when it was queued, whatever came of its tries. */
+  /** Lanes with pending messages, and when the oldest was queued (ms since 1970), whatever its attempts. */
   oldest(): { lane: OutboundLane; since: number }[];
-  /** Messages by state. */
   depth(): { queued: number; sending: number; tracked: number; dead: number };
   /** Oldest first. */
   list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
   /** Newest first. */
   deadLetters(limit: number): OutboundRow[];
-  /** Null where there is no such dead letter. */
   deadLetter(id: string): OutboundRow | null;
 }
-/** A queue row as the administrator sees it: no payload. */
+/** A row of the queue for the administrator, without payload. */
 export interface OutboundRow {
   id: string;
   kind: 'response' | 'gateway';
   target: string;
   itemId: string;
-  /** Of a response: that it is taken back. */
+  /** The response is a withdrawal. */
   withdrawal?: true;
-  /** `tracked`: sent, and its status is asked from time to time. */
+  /** `tracked`: sent, and its status is polled. */
   state: 'queued' | 'sending' | 'tracked' | 'dead';
   attempt: number;
   nextAt: number;

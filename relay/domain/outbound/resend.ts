@@ -1,18 +1,16 @@
-/** A customer's message that failed, sent again by staff who watch it. */
+/** Resends a failed customer message at the request of staff. */
 
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { requeue } from './settle-delivery.ts';
 
-/** The order of one channel of an item in the queue; by it the message is found again. */
+/** Order key of one channel of an item; also finds its message. */
 export const channelKey = (itemId: string, messageIndex: number): string => `${itemId}/${messageIndex}`;
 
 /**
- * Under the same id, so that a receiver who did get it knows the repeat.
- * @param index of the message in `item.messages`
- * @throws NOT_FOUND where item or message is not there, or not this person's; NOT_FAILED unless it failed; ITEM_CLOSED where the
- *   source took the notice back, or it ran out
+ * Keeps the id, so that a receiver recognises a repeat. @param index in `item.messages`
+ * @throws NOT_FOUND, also if it is not theirs; NOT_FAILED unless it failed; ITEM_CLOSED if the item was withdrawn or has expired
  */
 export function resend(tx: Tx, userId: string, itemId: string, index: number): void {
   const stored = tx.item(itemId);

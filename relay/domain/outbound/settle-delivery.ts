@@ -1,7 +1,4 @@
-/**
- * What became of a message that went out: the queue row and the item change in the same unit of work, so that everyone sees the
- * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
- */
+/** Queue row and item change in one unit of work, so that the displayed fate of a message matches the queue, even after a kill. */
 
 import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
@@ -20,14 +17,9 @@ const laneOf = (message: OutboundMessage): OutboundLane =>
 
 const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
 
-/** Where the messages of a lane go now, or why they go nowhere. */
 export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: string };
 
-/**
- * Take due messages of a lane and show their answers as on the way. Where the lane leads nowhere, or the endpoint there said 410,
- * they fail at once and nothing is returned: dead letters, to be replayed when the directory is mended.
- * @param by which of several relays takes them
- */
+/** If a lane has no endpoint, or it answered 410 before, due messages become dead letters at once. @param by one of several relays */
 export function beginDeliveries(
   tx: Tx,
   lane: OutboundLane,
@@ -49,12 +41,12 @@ function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: L
   const gone = 'urlOf' in end && tx.endpointDisabled(lane, end.urlOf(claimed.message));
   const reason = 'reason' in end ? end.reason : gone ? GONE : null;
   if (reason === null) return false;
-  // What was sent was sent: without its gateway there is only nobody left to ask.
+  // The message was sent; without its gateway only its status cannot be queried.
   settleDelivery(tx, claimed, lane.kind === 'status' ? { kind: 'unknown' } : { kind: 'failed', reason });
   return true;
 }
 
-/** Staff away from the desk are not told of what was answered while the message waited, for its turn or for a gateway. */
+/** Drops a message to staff if the item was answered while it waited. */
 function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
   if (wantsAnswerOf(tx, message.userId, message.itemId)) return false;
@@ -62,7 +54,7 @@ function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
   return true;
 }
 
-/** What the source took back, or what ran out, while the message waited is not told to a customer any more. */
+/** Drops a message to a customer if the item was withdrawn or expired while it waited. */
 function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.messageIndex === null) return false;
   const state = tx.item(message.itemId)?.item.state;
@@ -74,10 +66,7 @@ function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
   return true;
 }
 
-/**
- * Settle one attempt. Nothing is lost when the item is gone meanwhile: the queue row is settled all the same. What another relay took up
- * is that relay's to settle: a result is stored once.
- */
+/** If the item is gone, only the queue row changes. Skips a message that another relay has claimed since: a result is stored once. */
 export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: DeliveryResult): void {
   if (!tx.isClaimed(claimed)) return;
   const { message, attempt } = claimed;
@@ -100,10 +89,10 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
   if (message.kind === 'response') refusalSettled(tx, message, result);
 }
 
-/** A status that could not be asked says nothing of the message. */
+/** A failed status query says nothing about the message. */
 const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
-/** A dead letter goes out again under its own id. False if there is none. */
+/** Queues a dead letter again under its own id; false if there is none. */
 export function replayDelivery(tx: Tx, by: ActingBy, id: string): boolean {
   const message = requeue(tx, id);
   if (!message) return false;
@@ -112,7 +101,6 @@ export function replayDelivery(tx: Tx, by: ActingBy, id: string): boolean {
   return true;
 }
 
-/** The letter is gone and its message queued, in the queue and in the item. Null if there is no such letter. */
 export function requeue(tx: Tx, id: string): OutboundMessage | null {
   const message = tx.replayOutbound(id);
   if (message?.kind === 'response') {
@@ -163,6 +151,6 @@ function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessag
   });
 }
 
-/** A customer who was not told is news to those who watch, though they have seen the notice go out. */
+/** A failed customer message notifies staff again, even if they have seen the item. */
 const hasLost = (before: readonly CustomerMessage[], after: readonly CustomerMessage[]): boolean =>
   after.some(({ status }, index) => status === 'failed' && before[index]?.status !== 'failed');

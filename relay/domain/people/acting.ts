@@ -1,16 +1,15 @@
-/** Administrators' acts, as the audit has them. */
+/** Acts of administrators, as recorded in the audit. */
 import type { RotateRequest } from '../../../shared/admin/directory.ts';
 import type { Tx } from '../unit-of-work.ts';
 
-/** Who acts: a person by their role, or null for the holder of the administrator's token. Stands in the audit. */
+/** The acting person; null: the holder of the administrator's token. */
 export interface Acting {
   userId: string | null;
 }
 
-/** By which way: over HTTP, as the console does, or at the command line. */
+/** Through HTTP (`console`) or at the command line. */
 export type ActingBy = Acting & { via: 'console' | 'cli' };
 
-/** What an administrator can have done, in the words of the audit: the same by whichever way. */
 export type AdminAct =
   | `source ${'add' | 'change' | 'remove' | 'enable'}`
   | `source rotate ${RotateRequest['what']}`
@@ -23,7 +22,7 @@ export type AdminAct =
   | 'retention change'
   | 'dead letter replay';
 
-/** An administrator's act in the audit: who did it, by which way, and to what. Whom it concerns did nothing: they are no actor. */
+/** Records an act in the audit. The person concerned is `about`, never the actor. */
 export function noteAct(
   tx: Pick<Tx, 'audit'>,
   { userId, via }: ActingBy,

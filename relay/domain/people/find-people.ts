@@ -1,4 +1,4 @@
-/** Finding a person by name: to hand an item over, or to stand in. What is compared is folded once per directory. */
+/** Finds people by name, for delegation and stand-ins. Folded names are cached per directory view. */
 import type { PersonSummary } from '../../../shared/people.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
@@ -12,7 +12,7 @@ interface Entry {
   words: readonly string[];
 }
 
-/** Without case and accents: `Åsa Öberg` is found by `asa ob`. */
+/** Ignores case and accents: `asa ob` finds `Åsa Öberg`. */
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 function indexOf(directory: DirectoryView): Entry[] {
@@ -31,7 +31,7 @@ function indexOf(directory: DirectoryView): Entry[] {
   return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
 }
 
-/** 0: the id itself · 1: the name begins so · 2: each word typed begins a word of the name · 3: the id begins so · null: none. */
+/** 0: same id · 1: prefix of the name · 2: each typed word is a prefix of a word of the name · 3: prefix of the id · null: no match. */
 function rankOf(entry: Entry, q: string, typed: readonly string[]): number | null {
   if (entry.id === q) return 0;
   if (entry.name.startsWith(q)) return 1;
@@ -39,7 +39,6 @@ function rankOf(entry: Entry, q: string, typed: readonly string[]): number | nul
   return entry.id.startsWith(q) ? 3 : null;
 }
 
-/** @param directory the view as it is now; folded anew when it changed */
 export function createFindPeople(directory: () => DirectoryView): FindPeople {
   let known: { view: DirectoryView; entries: Entry[] } | null = null;
   const entries = (): Entry[] => {

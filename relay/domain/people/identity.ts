@@ -1,26 +1,26 @@
-/** Single sign-on in the relay's own terms: its settings, and people as an issuer's tokens describe them (contract section 4). */
+/** Single sign-on: settings, and people as an issuer's tokens describe them (contract section 4). */
 import type { DirectoryOidc } from '../../../shared/directory.ts';
 
-/** The directory's `oidc`, its defaults filled in. */
+/** The directory's `oidc`, with defaults. */
 export interface OidcSettings {
   issuer: string;
   audience: string;
-  /** Of the desktop; null: none signs in by browser. */
+  /** Of the desktop; null: no sign-in by browser. */
   clientId: string | null;
   scopes: string[];
   /** Paths of claims. */
   claims: Required<NonNullable<DirectoryOidc['claims']>>;
-  /** A role whose holders administer; null: nobody does by role. */
+  /** Role of administrators; null: none. */
   adminRole: string | null;
-  /** Ports of the loopback address that the issuer sends desktops back to; null: any. */
+  /** Loopback ports that the issuer redirects desktops to; null: any. */
   redirectPorts: number[] | null;
 }
 
-/** What a token says of a person; null where it says nothing, and then the directory file's value stands. */
+/** Claims of a token about a person; null: not stated, and the value of the directory file applies. */
 export interface Claimed {
   userId: string;
   name: string | null;
-  /** Sorted, once each; so are the others. */
+  /** Sorted and unique, as are the other lists. */
   roles: string[] | null;
   locations: string[] | null;
   units: string[] | null;
@@ -30,14 +30,14 @@ export interface Claimed {
   timeZone: string | null;
 }
 
-/** What the last token said that said something new. */
+/** The last token with new claims. */
 export interface Identity extends Claimed {
   issuer: string;
-  /** s since 1970, by the issuer's clock; 0: the token did not say. */
+  /** s since 1970, by the issuer's clock; 0: not stated. */
   issuedAt: number;
 }
 
-/** Whether two tokens say the same of a person. */
+/** Ignores `issuedAt`. */
 export const saysTheSame = (one: Identity, other: Identity): boolean => faceOf(one) === faceOf(other);
 
 const faceOf = ({ issuer, userId, name, roles, locations, units, language, timeZone }: Identity): string =>

@@ -1,11 +1,11 @@
-/** What tokens said of people becomes part of the directory: the last one stands above the file (contract section 4). */
+/** Stores token claims in the directory; the latest take precedence over the file (contract section 4). */
 import type { Tx } from '../unit-of-work.ts';
 import type { Identity } from './identity.ts';
 
-/** Ids and counts alone enter the audit. */
+/** The audit gets ids and counts only. */
 export function keepIdentities(tx: Tx, identities: readonly Identity[]): void {
   for (const { userId, ...said } of identities) {
-    // They are being erased: a sign-in after that is another person's.
+    // The person is being erased: a later sign-in belongs to another person.
     if (tx.erasure(userId)) continue;
     const isKnown = tx.directoryRows.get('identity', userId) !== null;
     tx.directoryRows.put({ kind: 'identity', id: userId, doc: JSON.stringify(said) }, 'oidc');

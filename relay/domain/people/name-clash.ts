@@ -1,4 +1,4 @@
-/** Two people of one name, however it is written, are refused where they come in (contract section 8, "Identities"). */
+/** Rejects a name that another person has, in any spelling, when people are added or changed (contract section 8, "Identities"). */
 import { canonicalForm, isMixed } from '../../../shared/rules/canonical.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
@@ -7,7 +7,7 @@ export interface NamedPerson {
   aliases?: readonly string[] | undefined;
 }
 
-/** `place` as `id` or `aliases/0` of the person. */
+/** `place`: `id` or `aliases/0` of the person. */
 interface Claim {
   id: string;
   place: string;
@@ -19,7 +19,6 @@ const claimsOf = ({ id, aliases = [] }: NamedPerson): Claim[] => [
   ...aliases.map((text, index) => ({ id, place: `aliases/${index}`, text })),
 ];
 
-/** Why nobody can be known by this alias; null: they can. */
 export function aliasFault(alias: string): string | null {
   if (canonicalForm(alias) === '') return 'has nothing in it that can be seen';
   return isMixed(alias) ? 'mixes letters of several scripts, and such a name is nobody’s' : null;
@@ -30,10 +29,7 @@ interface Clash {
   other: Claim;
 }
 
-/**
- * The first name that two people have.
- * @param touched ids of those who come in or change: what was kept before stays, and counts as one person
- */
+/** The first name that two people share. @param touched ids of people added or changed; earlier clashes remain, and count as one person */
 export function firstClash(people: Iterable<NamedPerson>, touched: ReadonlySet<string>): Clash | null {
   const known = new Map<string, Claim[]>();
   for (const person of people) {
@@ -56,17 +52,14 @@ export function clashWords({ of, other }: Clash): string {
   return `${said(of)} is ${said(other)}${same}: two people cannot have one name`;
 }
 
-/**
- * Of somebody who comes in or changes, beside those who are known.
- * @returns `place` as `id` or `aliases/0`; `detail` follows it
- */
+/** Checks a person who is added or changed against the known people. @returns `place`: `id` or `aliases/0`; `detail` follows it */
 export function nameFault(
   person: NamedPerson,
   { owners, person: known }: Pick<DirectoryView, 'owners' | 'person'>,
 ): { place: string; detail: string } | null {
   for (const { place, text } of claimsOf(person)) {
     const other = owners(text).find((id) => id !== person.id);
-    // Somebody who is known already, and whose id was that of two before such were refused, can be changed all the same.
+    // A known person whose id clashed before clashes were rejected can still be changed.
     if (other !== undefined && !(place === 'id' && known(person.id))) {
       return { place, detail: `is a name of ${other} already, however it is written: two people cannot have one name` };
     }

@@ -1,4 +1,4 @@
-/** What a person may see and do about where they are signed in: the list, its ends, and a code for another device of theirs. */
+/** A person's own sessions: lists and ends them, and makes a code for another device. */
 import type { MadePairingCode, OwnSession } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
@@ -12,17 +12,17 @@ import type { Lifetimes } from './session-ports.ts';
 import type { SessionBook } from './sessions.ts';
 import { stillHere } from './still-here.ts';
 
-/** Codes that one person makes: each is a write and a record of the audit. */
+/** Codes per person: each is a write and an audit record. */
 const CODES: RateLimit = { burst: 10, everyMs: 30_000 };
 
 export interface OwnSessions {
-  /** Newest first; what has ended by itself is not there. */
+  /** Newest first, without expired ones. */
   list(login: Login): OwnSession[];
-  /** @returns how many ended, with what was begun by it. @throws NOT_FOUND where it is none of theirs */
+  /** @returns how many ended, including what it opened. @throws NOT_FOUND if it is not theirs */
   end(login: Login, id: string): Promise<number>;
-  /** All but the one that asks. @returns how many ended */
+  /** All but the caller's own. @returns how many ended */
   endOthers(login: Login): Promise<number>;
-  /** What it opens lasts no longer than what made it. @throws RATE_LIMITED */
+  /** What the code opens lasts no longer than the session that made it. @throws RATE_LIMITED */
   makeCode(login: Login): Promise<MadePairingCode>;
 }
 
@@ -33,9 +33,8 @@ export interface OwnSessionsDeps {
   lifetimes: Lifetimes;
   clock: Clock;
   newCode: () => string;
-  /** Where people reach the relay, without a slash at its end. */
+  /** Public URL of the relay, without a trailing slash. */
   url: () => string;
-  /** The relay serves the web client. */
   servesWeb: boolean;
 }
 
@@ -44,7 +43,7 @@ const isoOf = (at: number): string => new Date(at).toISOString();
 const signedInBy = (origin: string): OwnSession['signedInBy'] =>
   origin === 'pair' ? 'code' : origin === 'oidc' ? 'sign-on' : 'token';
 
-/** Of the console an administrator sees and ends them. */
+/** Console sessions are managed by an administrator. */
 const isOwn = ({ kind }: TokenRow): boolean => kind !== 'console';
 
 export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
@@ -80,7 +79,7 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
     return ended.length;
   }
 
-  /** ms since 1970 at which what the code opens ends at latest. Single sign-on decides for a working day, wherever one goes on by a code. */
+  /** Latest end of what a code opens, ms since 1970. Single sign-on is limited to a working day, also if continued by a code. */
   const untilOf = ({ userId, tokenId, expiresAt }: Login): number | null => {
     const isOfIssuer = !credentials.ofUser(userId).some(({ id }) => id === tokenId);
     return isOfIssuer ? clock.now() + lifetimes.signOn : (expiresAt ?? null);

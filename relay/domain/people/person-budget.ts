@@ -1,17 +1,17 @@
-/** What one person may ask of the relay, over HTTP and all their sockets together (contract section 4, "Limits"). */
+/** Rate limit of a person, over HTTP and all their sockets (contract section 4, "Limits"). */
 import type { Cost } from '../../../shared/rules/person-costs.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import { InLine } from '../in-line.ts';
 import type { Clock } from '../ports.ts';
 import { RateLimiter } from '../rate-limiter.ts';
 
-/** No honest desk comes near: catching up is not asked for by the message, and a thousand items are answered in one go. */
+/** Far above normal use: catching up is not charged per message, and a thousand items are answered in one request. */
 const PERSON = perSecond(150, 3000);
 
 export interface PersonBudget {
-  /** @returns 0 where it may pass, else ms until it may */
+  /** @returns 0 if allowed, else ms to wait */
   take(userId: string, cost: Cost): number;
-  /** Waits for the turn of a long read: a few of one person are read at once. @returns to be called once it is read */
+  /** Waits for a slot of the person for a long read. @returns releases the slot */
   read(userId: string): Promise<() => void>;
 }
 

@@ -1,9 +1,9 @@
-/** The language and the time zone in which the relay writes to a person: what has the form of one may name none. */
+/** Checks the language and time zone in which the relay writes to a person: a well-formed value may still not exist. */
 import type { DirectoryUser } from '../../../shared/directory.ts';
 import { localeFrom } from '../../../shared/rules/locale.ts';
 import { timeZoneFault } from '../../../shared/rules/quiet-hours.ts';
 
-/** @returns which of the two is none, and what is said of it; null: nothing stands against them */
+/** @returns the invalid member and why; null if both are valid */
 export function readingFault({
   language,
   timeZone,

@@ -1,25 +1,24 @@
-/** Who is signed in, and for how long: device tokens and sessions of browsers (contract section 4, "Who somebody is"). */
+/** Ports of device tokens and browser sessions, and their lifetimes (contract section 4, "Who somebody is"). */
 
-/** A browser's session: of the web client, or of the console. `id` stands where a device token's stands: it is ended in the same way. */
+/** A browser session, of the web client or the console. `id` is used as a device token's: both are ended the same way. */
 export interface SessionRow {
   id: string;
   kind: 'page' | 'console';
-  /** Null: by the administrator's token, which is nobody's. */
+  /** Null: the administrator's token, which belongs to no person. */
   userId: string | null;
-  /** By what it was begun: the id of a device token, or what binds it to the administrator's token. */
+  /** Id of the device token that opened it, or its binding to the administrator's token. */
   openedBy: string | null;
   device: string | null;
-  /** ms since 1970, as are all times here. `usedAt` is rough. */
+  /** ms since 1970, as are all times here. `usedAt` is approximate. */
   usedAt: number;
   expiresAt: number;
-  /** At the issuer; null: not by single sign-on. */
+  /** Sign-in at the issuer; null: not by single sign-on. */
   signedInAt: number | null;
 }
 
-/** `origin`: `pair`, `oidc`, `browser` (by a token that was typed) or `console`. */
+/** `origin`: `pair`, `oidc`, `browser` (by a typed token) or `console`. */
 export type NewSession = Omit<SessionRow, 'usedAt'> & { secret: string; origin: string };
 
-/** Whose a device token is, and what it says of itself. */
 export interface DeviceLogin {
   userId: string;
   tokenId: string;
@@ -27,47 +26,45 @@ export interface DeviceLogin {
   origin: string;
   createdAt: number;
   usedAt: number;
-  /** ms since 1970 at which it ends though its life is longer; null: at none. */
+  /** End before its lifetime, ms since 1970; null: none. */
   endsAt: number | null;
 }
 
-/** Since when nothing counts of what a person was given before; 0: nothing was ended. */
+/** Everything given to the person up to then, ms since 1970, is revoked; 0: nothing. */
 interface Revocation {
   links: number;
   all: number;
 }
 
-/** Sessions of browsers; only hashes are kept. */
+/** Browser sessions; only hashes are stored. */
 export interface SessionReader {
-  /** One that was not ended; it may be past its time. */
+  /** One that was not ended; it may have expired. */
   session(secret: string): SessionRow | null;
   revocation(userId: string): Revocation;
 }
-/** Sessions of browsers and the use of tokens, inside a unit of work. */
 export interface SessionTx {
-  /** The oldest of the same person give way. */
+  /** Beyond a limit the oldest of the same person end. */
   openSession(session: NewSession): void;
-  /** Of a device token or of a session. @param at when it was used, ms since 1970 */
+  /** For a device token or a session. @param at time of use, ms since 1970 */
   touch(id: string, at: number): void;
   endSession(id: string): void;
 }
 
-/** ms. */
+/** In ms. */
 export interface Lifetimes {
-  /** Of a device token, and of one that nobody uses. */
+  /** Of a device token, and of one that is not used. */
   device: number;
   deviceIdle: number;
-  /** Of a browser's session that began with a code or token, and of one by single sign-on. */
+  /** Of a browser session opened by a code or token, and of one by single sign-on. */
   browser: number;
   signOn: number;
-  /** Of an administrator's session. */
   admin: number;
 }
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Single sign-on decides for a working day: who is shut out at the issuer is shut out here by the evening. */
+/** Single sign-on is limited to a working day: a person locked out at the issuer is locked out here by the evening. */
 export const DEFAULT_LIFETIMES: Lifetimes = {
   device: 365 * DAY,
   deviceIdle: 90 * DAY,

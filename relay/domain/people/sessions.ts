@@ -1,6 +1,6 @@
 /**
- * Who is signed in, and until when: sessions of browsers, begun by a code, a token or an issuer and ended by themselves, by their person
- * or by an administrator; and how long device tokens are good. What ends is no longer taken anywhere, and its sockets are closed at once.
+ * Browser sessions, opened by a code, a token or an issuer and ended by expiry, their person or an administrator; and the expiry of device
+ * tokens. What ends is rejected everywhere, and its sockets are closed at once.
  */
 
 import { BoundedMap } from '../../../shared/bounded-map.ts';
@@ -14,27 +14,25 @@ import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
 import { stillHere } from './still-here.ts';
 
-/** ms after which it is noted anew that one was used. */
+/** ms between two stored notes of a use. */
 const NOTED_MS = { device: 12 * 3600_000, page: 12 * 3600_000, console: 60_000 } as const;
-/** ms after which an administrator's session ends when nobody uses it. */
+/** ms after which an unused administrator session ends. */
 const ADMIN_IDLE_MS = 3600_000;
-/** Uses remembered beside the store; the longest unknown is forgotten first. */
+/** Uses in memory; beyond this the least recently used is dropped. */
 const MAX_USES = 20_000;
 
 export interface Begin {
   kind: SessionRow['kind'];
-  /** Null: by the administrator's token. */
   userId: string | null;
   origin: 'pair' | 'oidc' | 'browser';
   openedBy: string | null;
   device: string | null;
-  /** ms since 1970 at which what it was begun by ends, or until when the person wants to stay; null: not by itself. */
+  /** ms since 1970: the end of what opened it, or of the stay that the person chose; null: none. */
   until: number | null;
   signedInAt: number | null;
 }
 
 export interface Opened {
-  /** What the browser keeps. */
   secret: string;
   userId: string | null;
   expiresAt: number;
@@ -42,27 +40,23 @@ export interface Opened {
 
 export interface SessionBook {
   begin(session: Begin, secret?: string): Promise<Opened>;
-  /**
-   * By a one-time code, which is used up. Null for one that is unknown, used or late.
-   * @param stay ms that the person wants to stay, never longer than such a session lasts; null: as long as it lasts
-   */
+  /** Consumes the code. Null if unknown, used or expired. @param stay ms to stay, limited by the session's lifetime; null: that lifetime */
   beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
-  /** Whom a one-time code would sign in, which stays as it is. Null for one that is unknown, used or late. */
+  /** Name of the person whom a code would sign in; does not consume it. Null if unknown, used or expired. */
   nameByCode(code: string): string | null;
-  /** Null for one that is not good now. */
+  /** Null if not valid now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
-  /** It was begun, and nobody ended it. */
+  /** It exists and was not ended. */
   knows(secret: string): boolean;
-  /** Nobody ended it: its time is over. */
+  /** It was not ended, but has expired. */
   hasRunOut(kind: SessionRow['kind'], secret: string): boolean;
-  /** Somebody is there. */
   use(session: SessionRow): void;
-  /** When it was last used, and when it ends by itself if nobody uses it again; ms since 1970, null: not by itself. */
+  /** Last use, and expiry if it is not used again; ms since 1970, null: never. */
   lasts(row: TokenRow): { usedAt: number; endsAt: number | null };
   end(session: SessionRow): Promise<void>;
-  /** @returns the login with its end. @throws UNAUTHENTICATED for a device token past its time */
+  /** @returns the login with its expiry. @throws UNAUTHENTICATED for an expired device token */
   admit(device: DeviceLogin): Login;
-  /** Whether what was made for the person at this time, ms since 1970, was ended with all that was made before. */
+  /** Whether what was made for the person at `madeAt`, ms since 1970, is revoked. */
   isRevoked(userId: string, what: 'links' | 'all', madeAt: number): boolean;
 }
 
@@ -77,13 +71,12 @@ interface SessionDeps {
   onError: (error: unknown) => void;
 }
 
-/** What a code or token of `origin` opens is good for so long. */
 const lifeOf = ({ kind, origin }: Pick<Begin, 'kind' | 'origin'>, lifetimes: Lifetimes): number =>
   kind === 'console' ? lifetimes.admin : origin === 'oidc' ? lifetimes.signOn : lifetimes.browser;
 
 export function createSessionBook(deps: SessionDeps): SessionBook {
   const { writer, credentials, directory, lifetimes, clock } = deps;
-  /** When each was last used, and when that was last noted in the store, by id. */
+  /** Last use, and last use noted in the store, by id. */
   const uses = new BoundedMap<string, { at: number; noted: number }>(MAX_USES);
   const usedAt = (id: string, known: number): number => Math.max(known, uses.get(id)?.at ?? 0);
 
@@ -104,7 +97,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     return { secret, userId: session.userId, expiresAt };
   }
 
-  /** A role that was taken away is gone with the next token of the person, and the session with it. */
+  /** A removed role is missing in the person's next token; the session then ends. */
   function administers(userId: string): boolean {
     const view = directory();
     const role = view.oidc()?.adminRole ?? null;
@@ -159,7 +152,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       uses.delete(id);
     },
     admit({ origin, createdAt, usedAt: known, endsAt, ...login }) {
-      // The administrator's own: it ends when the file names another.
+      // The administrator's own: it ends when the file has another.
       if (origin === 'file') return login;
       const now = clock.now();
       const expiresAt = Math.min(createdAt + lifetimes.device, endsAt ?? Number.POSITIVE_INFINITY);
@@ -176,7 +169,6 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   };
 }
 
-/** Of two ends, each ms since 1970; null: none. */
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);
 

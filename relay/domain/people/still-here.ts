@@ -1,4 +1,4 @@
-/** Whoever asks, as the unit finds them: removed or erased since, here or by another relay, they leave nothing behind. */
+/** The caller as of the unit of work: a person removed or erased since, by any relay, must not leave anything in the store. */
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';

@@ -1,4 +1,4 @@
-/** The schedule of an item and the ladder in it by which people see what comes: written together, so that they agree. */
+/** Writes an item's schedule together with the ladder that displays it, so that both agree. */
 
 import type { Audience } from '../../../shared/events.ts';
 import type { Item, LadderRung } from '../../../shared/items.ts';
@@ -14,7 +14,7 @@ import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { scheduleOf } from './schedule.ts';
 import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
 
-/** Names of the roles and people of an audience, as people read them: in English, and in other languages where they differ. */
+/** Names of an audience's roles and people, in English and in other languages where they differ. */
 export function audienceNames(directory: DirectoryView, audience: Audience): { text: string; others?: Translations } {
   const known = new Map(directory.roles().map((role) => [role.id, role]));
   const people = (audience.users ?? []).map((id) => directory.person(id)?.name ?? id);
@@ -31,7 +31,7 @@ export function audienceNames(directory: DirectoryView, audience: Audience): { t
   return Object.keys(others).length > 0 ? { text, others } : { text };
 }
 
-/** A repetition shows only as the next reminder; those that were are in the thread. */
+/** A repeat is displayed only as the next reminder; past ones are in the thread. */
 function ladderOf(
   entries: readonly ScheduledEntry[],
   plan: ItemPlan | null,
@@ -57,7 +57,7 @@ function withLadder(item: Item, ladder: Item['ladder'] | undefined): Item {
   return rest;
 }
 
-/** ms between two beckons of what calls out, by the event or else by the administrator. */
+/** ms between two repeats: the event's setting, else the administrator's. */
 const everyOf = ({ plan, originId }: Pick<StoredItem, 'plan' | 'originId'>, directory: DirectoryView): number =>
   plan?.repeat ?? directory.source(originId)?.policy.repeat ?? 0;
 
@@ -70,7 +70,7 @@ function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
 
 type Unplaced = Omit<StoredItem, 'setId'>;
 
-/** A new item with what is planned for it; the common one, for which nothing is, costs nothing. */
+/** Plans a new item; the common case, without a plan, costs nothing. */
 export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
@@ -86,11 +86,7 @@ export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
   return { ...stored, item: withLadder(item, ladder) };
 }
 
-/**
- * Plan anew after a change; what was done stays on the ladder.
- * @param before the item as it stood
- * @param over ms since 1970: escalation up to then is over. By default, for an item that opens again, up to now: only what is still to come
- */
+/** Done entries remain on the ladder. @param over ms since 1970: skips escalations up to then; default for an item that reopens: now */
 export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S, over?: number): S {
   const { item, plan } = stored;
   const wasOpen = isOpen(before);
@@ -101,13 +97,13 @@ export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S, ov
   return entries.length === 0 && !item.ladder ? stored : withDone(tx, stored);
 }
 
-/** What was just done is ticked off on the ladder; what is still to come stands as it did. */
+/** Marks what was just done on the ladder. */
 export const withDone = <S extends Unplaced>(tx: Tx, stored: S): S => ({
   ...stored,
   item: withLadder(stored.item, ladderOf(tx.scheduled(stored.item.id), stored.plan, tx.directory)),
 });
 
-/** After a change that may have begun or ended the calling: a claim, a question, a severity, an item that opens again. */
+/** Plans again if the change may have started or ended repeats: a claim, a question, a severity, a reopening. */
 export function planIfNeeded<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
   const { item } = stored;
   const calls = callsOut(item);

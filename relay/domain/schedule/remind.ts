@@ -1,7 +1,4 @@
-/**
- * The schedule of an item comes due: reminders beckon anew, escalations add people, expiry closes. Each entry happens once, claimed
- * in the same unit of work as its effect. After a time of being down what is overdue becomes one reminder, not a burst.
- */
+/** Runs due entries: reminders, escalations, expiry. Each runs once, in a unit with its effect; after downtime, one reminder, no burst. */
 
 import type { Audience } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -17,20 +14,16 @@ import { audienceNames, planAnew, withDone } from './plan.ts';
 import { countedOnce } from './schedule.ts';
 import type { DueEntry } from './schedule-ports.ts';
 
-/** Entries worked in one unit of work; the caller comes back while the answer is equal to this. */
+/** Entries per unit of work; the caller repeats while the result equals this. */
 export const ITEMS_PER_TURN = 100;
 
-/** Do what is due. Returns the number of entries found; `limit` means there may be more. */
 export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
   const due = tx.dueEntries(limit);
   for (const itemId of new Set(due.map((entry) => entry.itemId))) workItem(tx, itemId);
   return due.length;
 }
 
-/**
- * The next step of the escalation that is still to come, now in place of later. Snoozes stand: whoever put it off is not asked again.
- * @returns false where there is none
- */
+/** Runs the next pending escalation step now. Snoozes remain: people who snoozed are not asked again. @returns false if there is none */
 export function escalateNow(tx: Tx, stored: StoredItem): boolean {
   const { item, plan } = stored;
   const next = tx.scheduled(item.id).find(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
@@ -72,14 +65,13 @@ const repeated = (stored: StoredItem, due: readonly DueEntry[]): StoredItem =>
 const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
   callsOut(item) && due.some((entry) => entry.kind === 'repeat');
 
-/** Nothing came and went for a while: what stands is an ordinary failure again. */
+/** No flapping for a while: an ordinary failure again. */
 function steadied(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   const { item } = stored;
   if (!item.fold || !due.some((entry) => entry.kind === 'steady')) return stored;
   return { ...stored, item: { ...item, fold: steady(item.fold), updatedAt: isoOf(tx.now) } };
 }
 
-/** However many reminders are due, it is one. */
 function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   if (!isRepeated(stored, due) && !due.some((entry) => entry.kind === 'reminder')) return stored;
   const at = isoOf(tx.now);
@@ -89,7 +81,7 @@ function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredI
   return { ...stored, item: { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at } };
 }
 
-/** Every step that is due adds its audience, in order; the item beckons once. */
+/** Each due step adds its audience, in order; the item notifies once. */
 function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[], endsSnoozes: boolean): StoredItem {
   const steps = due
     .filter((entry) => entry.kind === 'escalation')

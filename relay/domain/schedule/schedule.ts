@@ -1,7 +1,4 @@
-/**
- * When something will happen to an item by itself: reminders relative to its due time, escalation from acceptance, expiry, and
- * what is critical again and again, the end of flapping. Pure; `./plan.ts` keeps it in the store and the ladder of the item with it.
- */
+/** Pure: when reminders, escalation, expiry, repeats and the end of flapping are due. `./plan.ts` stores it, with the ladder. */
 
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
@@ -10,40 +7,35 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import type { ItemPlan, ScheduleEntry } from './schedule-ports.ts';
 
-/** Reminders and escalation stop with the decision; so does expiry. */
-
 type Planned = { reminders?: string[]; escalation?: ItemPlan['escalation']; repeat?: string };
 
-/** What an event asks to happen in time; null: nothing. */
+/** Timed actions requested by an event; null: none. */
 export function planOf({ reminders = [], escalation = [], repeat }: Planned): ItemPlan | null {
   if (reminders.length === 0 && escalation.length === 0 && repeat === undefined) return null;
   return { reminders, escalation, ...(repeat === undefined ? {} : { repeat: parseDuration(repeat) }) };
 }
 
-/** One more time of calling out is counted in the plan, so that it ends. */
 export const countedOnce = (plan: ItemPlan | null): ItemPlan => ({
   ...(plan ?? { reminders: [], escalation: [] }),
   repeated: (plan?.repeated ?? 0) + 1,
 });
 
-/** What got worse calls out from the beginning. */
 export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
   plan?.repeated ? { ...plan, repeated: 0 } : plan;
 
 interface ToSchedule {
   item: Item;
   plan: ItemPlan | null;
-  /** ms between two beckons of what calls out; 0: it does not repeat. */
+  /** ms between two repeats; 0: none. */
   every: number;
-  /** ms since 1970: escalation up to then is over. Left out: none is. */
+  /** ms since 1970: escalations up to then are skipped. Default: none. */
   over?: number | undefined;
-  /** Indexes of reminders that were still to come. */
   pending: ReadonlySet<number>;
   /** ms since 1970. */
   now: number;
 }
 
-/** @returns everything still to come, to replace what was planned before */
+/** @returns all pending entries, to replace the previous schedule */
 export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
   const { item } = given;
   if (!isOpen(item)) return [];
@@ -54,10 +46,7 @@ export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
   return entries;
 }
 
-/**
- * What lies in the past is left out, for an event that arrives late beckons by itself; unless it was still to come until the due
- * time moved over it: then it is due now.
- */
+/** Past reminders are skipped, because a late event notifies anyway. One that was pending until the due time moved is due now. */
 function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
   if (!item.dueAt || !plan) return [];
   const due = Date.parse(item.dueAt);
@@ -67,7 +56,6 @@ function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
   });
 }
 
-/** Nobody is asked for a time that is over. */
 function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule): ScheduleEntry[] {
   const created = Date.parse(item.createdAt);
   return (plan?.escalation ?? []).flatMap(({ after }, index) => {
@@ -76,12 +64,12 @@ function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule
   });
 }
 
-/** Counted from whatever beckoned last, so that a reminder just now puts it off. */
+/** Relative to the last notification, so that a reminder delays the next repeat. */
 function repeats({ item, plan, every, now }: ToSchedule): ScheduleEntry[] {
   const index = plan?.repeated ?? 0;
   if (every <= 0 || index >= MAX_REPEATS || !callsOut(item)) return [];
   return [{ kind: 'repeat', index, at: happened(item.beckon.at, now) + every }];
 }
 
-/** What the clock has still to come, because it was set back, happened now at the latest. */
+/** A time in the future (the clock was set back) counts as now. */
 const happened = (at: string, now: number): number => Math.min(Date.parse(at), now);

@@ -1,7 +1,4 @@
-/**
- * Wakes when something falls due: one timer to the next entry of the durable schedule. The wall clock decides, not the timer:
- * moved forward or back, or after a night of being down, what is due by the clock is done, once.
- */
+/** Runs due work by one timer. The wall clock decides: after a clock change or a downtime, what is due runs once. */
 import { reasonOf } from '../../../shared/problems.ts';
 import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
@@ -12,39 +9,35 @@ import type { ScheduleReader } from './schedule-ports.ts';
 
 interface SchedulerOptions {
   reader: ScheduleReader;
-  /** Does what is due; `ITEMS_PER_TURN` means there may be more. By default the schedule of items. */
+  /** Does what is due; `ITEMS_PER_TURN` means there may be more. Default: the schedule of items. */
   work?: (tx: Tx) => number;
   writer: Writer;
   feed: ChangeFeed;
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** For the metrics. */
   onFailure?: () => void;
 }
 
 export interface Scheduler {
-  /**
-   * Resolves once what fell due while nobody looked is done, or takes long: whoever starts this before the desks may come lets them
-   * find it all at once and sum it up, instead of seeing it happen piece by piece.
-   */
+  /** Resolves when overdue work is done, or after `CATCH_UP_MS`: desks that connect later receive its effects at once, as a summary. */
   start(): Promise<void>;
   /** Something may be due earlier; cheap, may be called often. */
   wake(): void;
-  /** Waits for the unit of work under way; it may be started again. */
+  /** Waits for the running unit of work; it may be started again. */
   close(): Promise<void>;
 }
 
-/** Timers do not follow the wall clock: look at it at least this often, in ms. */
+/** ms between two checks: timers do not follow the wall clock. */
 const LOOK_MS = 1000;
-/** A start waits no longer than this for what is overdue, in ms. */
+/** Longest wait of `start` for overdue work, in ms. */
 const CATCH_UP_MS = 3000;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { reader, work: workDue = workSchedule, writer, feed, clock, timers, log } = options;
   let open = false;
   let looking = false;
-  /** Up to which of this process's own writes it was read when the next is due. */
+  /** `reader.writes()` when the next due time was last read. */
   let seen = -1;
   let working: Promise<void> | null = null;
   let cancelTimer = () => {};
@@ -61,12 +54,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     working = work().then((worked) => {
       working = null;
       if (worked || !open) return look();
-      // Not due to the unit, by its own clock: asked again and again it would not be sooner.
+      // Not due by the unit's own clock: an immediate retry would not help.
       cancelTimer = timers.after(LOOK_MS, look);
     });
   }
 
-  /** ms until the next entry is due, 0 or less if one is; a store that cannot be read now is asked again. */
+  /** ms until the next entry is due, 0 or less if one is. A store that cannot be read is retried. */
   function timeToNext(): number {
     try {
       seen = reader.writes();
@@ -84,7 +77,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
   }
 
-  /** @returns false where nothing was due */
   async function work(): Promise<boolean> {
     let worked = 0;
     try {
@@ -99,12 +91,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return worked > 0;
   }
 
-  /** Most events set nothing that falls due. */
+  /** Most events change no due time. */
   function onChanges(changes: readonly CommittedChange[]): void {
     if (reader.writes() !== seen || changes.some(({ kind }) => kind === 'elsewhere')) lookSoon();
   }
 
-  /** Once a turn of the event loop, however many commits it had. */
+  /** At most once per turn of the event loop. */
   function lookSoon(): void {
     if (looking) return;
     looking = true;

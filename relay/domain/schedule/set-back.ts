@@ -1,7 +1,7 @@
 /**
- * The wall clock was set back. What waits for a date waits for that date. What waits for a time since something happened would wait longer
- * by as much as the clock was set, where that moment now lies in the future: such a moment counts as now. Nothing is moved away from us, and
- * what was done stays done, so that a clock that is set forward again repeats nothing.
+ * Adjusts waits after the wall clock was set back. A wait for a date is unchanged. A wait relative to a past event that now lies in the
+ * future would be too long: such an event counts as now. Nothing is delayed, and done entries stay done, so that a clock set forward again
+ * repeats nothing.
  */
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
@@ -10,7 +10,7 @@ import { planAnew } from './plan.ts';
 import { ITEMS_PER_TURN } from './remind.ts';
 import type { ItemPlan } from './schedule-ports.ts';
 
-/** @returns how many deliveries go out earlier than they would have */
+/** @returns the number of deliveries that are sent earlier */
 export async function heedSetBack(writer: Writer): Promise<number> {
   const hastened = await writer.write((tx) => {
     tx.lookAwayAgain();
@@ -23,7 +23,7 @@ export async function heedSetBack(writer: Writer): Promise<number> {
   return hastened;
 }
 
-/** A slice of the items for which something is to come. @returns where the next begins; null: there is none */
+/** A slice of the items with pending entries. @returns where to resume; null: at the end */
 function heedItems(tx: Tx, after: string): string | null {
   const ids = tx.waitingItems(after, ITEMS_PER_TURN);
   for (const id of ids) {
@@ -35,7 +35,7 @@ function heedItems(tx: Tx, after: string): string | null {
   return ids.length < ITEMS_PER_TURN ? null : (ids.at(-1) ?? null);
 }
 
-/** Null where nothing of it is in the future. */
+/** Null if nothing of the item lies in the future. */
 function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
   const { item } = stored;
   const ahead = Date.parse(item.createdAt) - tx.now;
@@ -46,7 +46,7 @@ function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
   return planAnew(tx, item, { ...stored, plan });
 }
 
-/** Escalation counts from acceptance: the steps that are still to come, in the plan itself, so that planning anew finds them there. */
+/** Escalation counts from acceptance: shortens pending steps in the plan itself, so that later planning has them too. */
 function sooner(tx: Tx, plan: ItemPlan, itemId: string, ms: number): ItemPlan['escalation'] {
   const waiting = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
   const indexes = new Set(waiting.map(({ index }) => index));
