@@ -1,4 +1,4 @@
-/** The relay's administration over HTTP: every answer is checked before it is believed, every failure is a value. */
+/** Client of the relay's admin API over HTTP. Every response is validated; every failure is a value. */
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
@@ -6,7 +6,7 @@ import { Problem } from '../shared/problem-schema.ts';
 import { createCursorBook } from '../shared/read-cursor.ts';
 import { cleanTexts } from '../shared/rules/hidden-characters.ts';
 
-/** Why there is no answer: nobody answered, nobody is signed in any more, or the relay says why not. */
+/** `offline`: no response · `signed-out`: the session is over · `problem`: the relay's reason. */
 export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
@@ -15,15 +15,15 @@ type Wire = (path: string, init: Asked) => Promise<Response>;
 type Method = 'POST' | 'PUT' | 'DELETE';
 
 export interface Api {
-  /** @param background true where the page looks again by itself, which keeps no session alive */
+  /** @param background true for automatic refreshes, which do not extend the session */
   get<S extends TSchema>(path: string, schema: S, background?: boolean): Promise<Result<Static<S>>>;
   /** @param body undefined: none */
   send<S extends TSchema>(method: Method, path: string, body: unknown, schema: S): Promise<Result<Static<S>>>;
-  /** Who is signed in, and what this relay takes. */
+  /** Who is signed in, and which sign-in methods the relay offers. */
   session(): Promise<Result<SessionState>>;
   signIn(token: string): Promise<Result<AdminSession>>;
   signOut(): Promise<void>;
-  /** Told when an answer says that the session is over. @returns ends it */
+  /** Called when a response reports that the session is over. @returns unsubscribes */
   onSignedOut(listener: () => void): () => void;
 }
 
@@ -35,7 +35,7 @@ export function createApi(wire: Wire): Api {
   const cursors = createCursorBook();
   let csrf = '';
 
-  /** What was done is there when it is looked for, whichever relay of several answers; one that has not heard of it sends us to another. */
+  /** Read-your-writes across several relays: one that is behind replies RELAY_BEHIND, and the second request may reach another relay. */
   async function ask<S extends TSchema>(path: string, init: Asked, schema: S): Promise<Result<Static<S>>> {
     const first = await askOnce(path, init, schema);
     const isBehind = !first.ok && first.failure.kind === 'problem' && first.failure.problem.code === 'RELAY_BEHIND';
@@ -47,7 +47,7 @@ export function createApi(wire: Wire): Api {
       const headers = { ...cursors.headers(), ...init.headers };
       const response = await wire(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
       cursors.heard(response.headers);
-      // The store may be older than the rule that cleans texts as they come.
+      // Rows stored before texts were cleaned on arrival may contain unclean texts.
       const body = cleanTexts(await response.json());
       if (response.ok) return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: strange(path) };
       if (Check(Problem, body)) return { ok: false, failure: failureOf(body, path) };
@@ -70,7 +70,7 @@ export function createApi(wire: Wire): Api {
     const attempt = () => ask(path, { method, headers: { ...type, 'x-csrf-token': csrf }, ...text }, schema);
     const result = await attempt();
     if (result.ok || result.failure.kind !== 'problem' || result.failure.problem.status !== 403) return result;
-    // Somebody signed in anew in another tab: the cookie is theirs by now, and this tab's header is not.
+    // Another tab may have signed in: its cookie is current, this tab's CSRF token is not. Read the token and retry.
     await session();
     return csrf === '' || csrf === sent ? result : attempt();
   };
@@ -102,7 +102,7 @@ export function createApi(wire: Wire): Api {
   };
 }
 
-/** An answer that is no answer of a relay like this one: a proxy between, or another version of it. */
+/** A response in an unexpected form, for example from a proxy or another version of the relay. */
 const strange = (path: string): Failure => ({
   kind: 'problem',
   problem: {

@@ -1,7 +1,7 @@
 /**
- * The administrator's console, served by the relay at `/admin`. It draws what the relay tells under `/v1/admin/` and sends back what
- * is asked; it decides nothing and keeps nothing. `api.ts` is the only door to the outside, `state/` asks and remembers where one
- * is, `views/` and `components/` draw, its words are in `shared/words/`.
+ * The admin console, served by the relay at `/admin`. It draws data from `/v1/admin/`, sends the user's requests, and has no logic or
+ * storage of its own. `api.ts` is the only network access, `state/` holds queries and the route, `views/` and `components/` draw. Words:
+ * `shared/words/`.
  */
 import { mount } from '../widgets/mount.tsx';
 import { createApi } from './api.ts';

@@ -7,53 +7,52 @@ import type { SplitStorage } from './state/split-store.ts';
 
 declare global {
   interface Window {
-    /** Put there by the host, before any script of the page runs. */
+    /** Set by the host before any script of the page runs. */
     readonly beckon?: HostBridge;
   }
 }
 
-/** What the page gets from the browser around it. Nothing else in `renderer/` touches `window`, but for `page.ts`. */
+/** The page's access to the browser. Besides this file, only `page.ts` uses `window`. */
 export interface Surroundings {
   bridge: WindowBridge;
   clock: Clock;
-  /** Whether the system is dark, until the first snapshot says how the person wants it. */
+  /** System theme, used until the first snapshot reports the user's preference. */
   dark: boolean;
-  /** Of the system, until the first snapshot says which one the person wants; BCP 47. */
+  /** System locale, BCP 47, used until the first snapshot reports the user's preference. */
   locale: string;
-  /** Fingers point, as on a phone. */
+  /** A finger is the primary pointer, as on a phone. */
   touch: boolean;
-  /** What single keys are pressed with where they may not be single. */
+  /** Modifier for single-key commands if the user prefers one. */
   modifier: KeyModifier;
-  /** Kept between starts on this computer: drafts of comments, and how list and item share the window. */
+  /** Persistent on this computer: drafts of comments, the split of list and item. */
   storage: DraftStorage & SplitStorage;
-  /** The browser's own way back; null: the page has a window to itself, which has none. */
+  /** The browser's session history; null: an app window, which has none. */
   places: PlacePort | null;
   focus: AttentionPorts['focus'];
-  /** Calls back whenever a key or the pointer is used anywhere in the page. */
   onUse(listener: () => void): void;
-  /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
+  /** Calls back on each key press in the page. @returns unsubscribes */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
-  /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */
+  /** Calls back on each pointer press in the page. @returns unsubscribes */
   onPress(listener: () => void): () => void;
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** ms since 1970. */
   now(): number;
-  /** Calls back every `ms`; returns the way to stop. */
+  /** Calls back every `ms`. @returns cancels */
   every(ms: number, tick: () => void): () => void;
-  /** Calls back once after `ms`; returns the way to stop. */
+  /** Calls back once after `ms`. @returns cancels */
   after(ms: number, then: () => void): () => void;
 }
 
-/** The host as the window asks it: channels of a capability only from who has asked for that. */
+/** Restricts channels of a capability to callers that requested the capability. */
 const windowBridge = (host: HostBridge): WindowBridge => ({
   invoke: host.invoke,
   on: host.on,
   capability: (name) => (host.capabilities.includes(name) ? host : null),
 });
 
-/** @throws Error where the page was opened without its host, as by a plain browser. */
+/** @throws Error if the page runs without its host, for example in a plain browser */
 export function surroundings(): Surroundings {
   const host = window.beckon;
   if (!host) throw new Error('This page belongs inside Beckon: its preload is missing.');
@@ -61,12 +60,12 @@ export function surroundings(): Surroundings {
 }
 
 /**
- * Alt: pages are asked before the menus of Chromium and Firefox, screen readers leave it to the page where they read single letters
- * themselves, and no desktop of Windows or Linux has Alt with a letter. On a Mac it writes other characters; Control is free there.
+ * Alt: Chromium and Firefox send it to the page before their menus, screen readers pass it on where they read single letters themselves,
+ * and no Windows or Linux desktop uses Alt with a letter. On a Mac Alt writes other characters; Control is free there.
  */
 const modifierOf = (platform: string): KeyModifier => (/^(Mac|iP)/.test(platform) ? 'Control' : 'Alt');
 
-/** @param host whatever runs the desk of this page. @param places where the browser has a way back */
+/** @param host runs the desk of this page. @param places the browser's session history, if any */
 export function surroundingsOf(host: HostBridge, places: PlacePort | null = null): Surroundings {
   return {
     places,
@@ -94,7 +93,7 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
       },
     },
     onUse(listener) {
-      // Not a move alone: a pointer on its way to a notification crosses the window.
+      // Pointer movement does not count: a pointer crosses the window on its way to a notification.
       for (const event of ['keydown', 'pointerdown', 'wheel'])
         window.addEventListener(event, listener, { capture: true, passive: true });
     },

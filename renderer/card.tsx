@@ -1,4 +1,4 @@
-/** A notification that the app draws itself, for where the system has none that can be answered. */
+/** Entry of the notification card, which the app draws where the system has no notifications with buttons. */
 import { mount } from '../widgets/mount.tsx';
 import { surroundings } from './bridge.ts';
 import { createServices } from './state/services.tsx';

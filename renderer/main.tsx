@@ -1,7 +1,7 @@
 /**
- * The window. React draws snapshots of the host and sends intents back; it decides nothing.
- * `bridge.ts` is the only door to the outside, `state/` holds what the window remembers, `views/` and `components/` draw,
- * `i18n/` speaks the person's language (`shared/words/`).
+ * Entry of the window. React draws snapshots from the host and sends intents; it has no business logic.
+ * `bridge.ts` is the only access to the outside, `state/` holds the window's state, `views/` and `components/` draw, `i18n/` forms words
+ * (`shared/words/`).
  */
 import { mount } from '../widgets/mount.tsx';
 import { surroundings } from './bridge.ts';

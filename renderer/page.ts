@@ -1,16 +1,13 @@
-/** What the window says to, and reads off, its own document. */
+/** The window's access to its own document. */
 
 import { sightReader } from './sight.ts';
 
-/** Says which language the page is in, for screen readers and hyphenation. @param language BCP 47 */
+/** Sets the page's language for screen readers and hyphenation. @param language BCP 47 */
 export function speak(language: string): void {
   document.documentElement.lang = language;
 }
 
-/**
- * Tells whenever the content of an element's window is, or has become, higher than the window; CSS pixels.
- * @returns the way to stop
- */
+/** Calls back with both heights, CSS px, whenever the content is or becomes higher than the window. @returns stops watching */
 export function watchHeight(content: Element, tell: (height: number, shown: number) => void): () => void {
   const look = () => {
     const height = Math.ceil(content.getBoundingClientRect().height);
@@ -21,17 +18,14 @@ export function watchHeight(content: Element, tell: (height: number, shown: numb
   return () => observer.disconnect();
 }
 
-/** Tells at once and whenever one of the elements has another size. @returns the way to stop */
+/** Calls back at once and when an element changes its size. @returns stops watching */
 export function watchSize(elements: readonly Element[], tell: () => void): () => void {
   const observer = new ResizeObserver(tell);
   for (const element of elements) observer.observe(element);
   return () => observer.disconnect();
 }
 
-/**
- * Puts a text on the clipboard, under the person's hand. Where the host grants no page the clipboard's interface, by what every page may do
- * with its own selection. @returns false where neither went
- */
+/** Copies a text; requires a user gesture. Falls back to `execCommand` without the Clipboard API. @returns false if both fail */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -55,13 +49,12 @@ function copyBySelection(text: string): boolean {
   return copied;
 }
 
-/** Whether a media query holds, as an external store for `useSyncExternalStore`. */
 interface MediaStore {
   get(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
-/** @param query as in `widgets/styles.ts`, `@media` included */
+/** @param query as in `widgets/styles.ts`, including `@media` */
 export function mediaStore(query: string): MediaStore {
   const list = window.matchMedia(query.replace(/^@media /, ''));
   return {
@@ -73,10 +66,7 @@ export function mediaStore(query: string): MediaStore {
   };
 }
 
-/**
- * Whether a text is typed with the keyboard on the screen. While anybody listens, the page is as high as what that keyboard leaves in sight,
- * so that nothing that is typed lies behind it.
- */
+/** True while text is typed on an on-screen keyboard. With subscribers, the page is resized to the visible area above the keyboard. */
 export function typingStore(): MediaStore {
   const read = sightReader();
   const listeners = new Set<() => void>();
@@ -85,7 +75,7 @@ export function typingStore(): MediaStore {
   const look = () => {
     const view = window.visualViewport;
     if (!view) return;
-    // With a mouse somebody has made the window smaller.
+    // With a mouse, a smaller area means a resized window.
     const inField = finger.matches && document.activeElement?.matches('input, textarea') === true;
     const { width, height, scale } = view;
     const says = read({ width, height, page: window.innerHeight, scale, inField });
@@ -122,6 +112,6 @@ function setHeight(height: number | null): void {
     return;
   }
   style.setProperty('--sight-height', `${height}px`);
-  // The browser has moved the page to show the field; it is in sight by itself now.
+  // Undo the browser's own scrolling to the field, which is now visible anyway.
   window.scrollTo(0, 0);
 }

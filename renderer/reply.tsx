@@ -1,4 +1,4 @@
-/** The small window in which a notification's answer gets its comment or confirmation. */
+/** Entry of the reply window: comment or confirmation of a notification's answer. */
 import { mount } from '../widgets/mount.tsx';
 import { surroundings } from './bridge.ts';
 import { createServices } from './state/services.tsx';

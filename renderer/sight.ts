@@ -1,30 +1,30 @@
-/** What of the page is in sight beside the keyboard on the screen. */
+/** Detects the on-screen keyboard from the visible area. */
 
-/** CSS pixels that a keyboard takes at least; a browser's own bars take less. */
+/** Minimum height of a keyboard, CSS px; a browser's own bars are lower. */
 const KEYBOARD = 120;
-/** A person who zooms in with two fingers sees less of the page too: that is no keyboard. */
+/** Pinch zoom also reduces the visible area, but is no keyboard. */
 const ZOOMED = 1.05;
 
 export interface Sight {
-  /** Of what is in sight; CSS pixels. */
+  /** Of the visible area, CSS px. */
   width: number;
   height: number;
-  /** Of the page as it is laid out: where only the sight gets smaller, the page has to follow it by itself. */
+  /** Height of the layout viewport. If only the visible area shrinks, the page has to be resized explicitly. */
   page: number;
   scale: number;
-  /** The keyboard's focus is in a field for text. */
+  /** A text field has the focus. */
   inField: boolean;
 }
 
 interface SightSays {
   typing: boolean;
-  /** How high the page should be; null: as high as it is. */
+  /** Required height of the page; null: unchanged. */
   height: number | null;
 }
 
 /**
- * Tells by what is in sight whether the keyboard is up: there is no other sign of it in every browser. Browsers that resize the page for it
- * (`interactive-widget=resizes-content`) and those that only let less of it be seen (CSSOM View, visual viewport) are told alike.
+ * Detects the keyboard by the visible area, the only sign that all browsers have. Covers browsers that resize the page
+ * (`interactive-widget=resizes-content`) and those that only shrink the visual viewport (CSSOM View).
  */
 export function sightReader(): (sight: Sight) => SightSays {
   let width = 0;
@@ -32,10 +32,10 @@ export function sightReader(): (sight: Sight) => SightSays {
   let typing = false;
   return ({ width: now, height, page, scale, inField }) => {
     if (scale > ZOOMED) return { typing: false, height: null };
-    // Turned round: another height is the whole one.
+    // Rotated: the full height is another.
     tallest = now === width ? Math.max(tallest, height) : height;
     width = now;
-    // The field loses the focus to the button that sends before that is pressed: nothing may move from under the finger then.
+    // The send button takes the focus from the field before it is pressed; the layout must not move under the finger then.
     typing = tallest - height > KEYBOARD && (typing || inField);
     return { typing, height: page - height > KEYBOARD ? Math.round(height) : null };
   };

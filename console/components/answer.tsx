@@ -5,7 +5,6 @@ import type { Failure } from '../api.ts';
 import type { Query } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
-/** The words for a failure, as somebody reads them where they acted. */
 function useFailureWords(): (failure: Failure) => string {
   const { t } = useWords();
   return (failure) => {
@@ -15,7 +14,7 @@ function useFailureWords(): (failure: Failure) => string {
   };
 }
 
-/** Why what was asked for did not happen. @param words where the view knows better ones than the relay's */
+/** Shows why a request failed. @param words message that replaces the relay's, if the view has a better one */
 export function FailureBar({ failure, words = null }: { failure: Failure | null; words?: string | null }) {
   const usual = useFailureWords();
   if (!failure) return null;
@@ -28,12 +27,12 @@ export function FailureBar({ failure, words = null }: { failure: Failure | null;
 
 interface AnswerProps<T> {
   query: Query<T>;
-  /** What is read, in words: `the sources`. */
+  /** The content that is loaded, in words: `the sources`. */
   what: string;
   children: (value: T) => ReactNode;
 }
 
-/** Loading, offline, failed, or the answer; an answer that is no longer fresh says so above it. */
+/** Draws loading, offline, failure, or the value with a note if it is stale. */
 export function Answer<T>({ query, what, children }: AnswerProps<T>) {
   const { t } = useWords();
   const { value, failure, at, again } = query;

@@ -6,7 +6,7 @@ import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  // What may break anywhere would give way to all the other columns of a table.
+  // `overflow-wrap: anywhere` lowers the minimum width; without `minWidth` the other columns would squeeze this one.
   two: {
     display: 'flex',
     flexDirection: 'column',
@@ -30,7 +30,6 @@ export function Code({ children }: { children: string }) {
   );
 }
 
-/** A name with what it is known by under it. */
 export function Named({ name, under }: { name: ReactNode; under: string }) {
   const styles = useStyles();
   return (
@@ -45,7 +44,7 @@ export function Named({ name, under }: { name: ReactNode; under: string }) {
   );
 }
 
-/** Names of machines, addresses and ids break behind a dot, an at sign, a slash or an underscore first. */
+/** Prefer line breaks after a dot, at sign, slash or underscore in host names, addresses and ids. */
 const JOINT = /(?<=[.@/_])(?=[^\s.@/_])/;
 function Joints({ children }: { children: string }) {
   return children.split(JOINT).map((part, index) => (
@@ -57,12 +56,12 @@ function Joints({ children }: { children: string }) {
   ));
 }
 
-/** Takes something away: red, unlike what only changes it. */
+/** Button for a removal: red, unlike buttons that only change something. */
 export function Removing(props: ButtonProps) {
   return <Button {...props} className={useStyles().removing} />;
 }
 
-/** What has no spaces to break at: addresses, ids, titles of machines. */
+/** Text without spaces to break at: addresses, ids, host names. */
 export function Breaking({ children }: { children: string }) {
   return (
     <span className={useStyles().breaking} dir="auto">
@@ -81,7 +80,7 @@ export function Buttons({ children }: { children: ReactNode }) {
 
 const COLOURS = { info: 'subtle', notice: 'informative', warning: 'warning', critical: 'danger' } as const;
 
-/** In words always; the colour only helps. */
+/** Always in words; the colour is redundant. */
 export function SeverityBadge({ severity }: { severity: Severity }) {
   const { t } = useWords();
   return (
@@ -91,14 +90,12 @@ export function SeverityBadge({ severity }: { severity: Severity }) {
   );
 }
 
-/** Who wrote an entry last, in words. */
 export function useOriginWords(): (origin: string | null) => string {
   const { t } = useWords();
   const known: Readonly<Record<string, string>> = t.origin;
   return (origin) => (origin === null ? t.origin.undeclared : (known[origin] ?? origin));
 }
 
-/** Where a mapping comes from, in words. */
 export function useHookOrigin(): (origin: 'file' | 'api' | 'changed') => string {
   const { t } = useWords();
   return (origin) => (origin === 'file' ? t.origin.file : origin === 'api' ? t.origin.console : t.hooks.changed);

@@ -1,7 +1,6 @@
 import { Message } from '../../widgets/message.tsx';
 import { useWords } from '../state/services.tsx';
 
-/** What stands where a view could not be drawn. */
 export function DrawFailed({ again }: { again: () => void }) {
   const { t } = useWords();
   return (

@@ -2,9 +2,9 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Breaking } from './columns.tsx';
 
-/** Two columns, of which neither may take all. */
+/** Two columns; neither may take the whole width. */
 const SQUEEZED = '@media (min-width: 480px) and (max-width: 719px)';
-/** Too narrow for two: a line for the term, and under it what is known. */
+/** One column: the value below its term. */
 const ONE_COLUMN = '@media (max-width: 479px)';
 
 const useStyles = makeStyles({
@@ -24,7 +24,6 @@ const useStyles = makeStyles({
   fact: { margin: 0, minWidth: 0, overflowWrap: 'anywhere', [ONE_COLUMN]: { marginBottom: '8px' } },
 });
 
-/** What is known of one thing, a line each. */
 export function Facts({ facts }: { facts: readonly (readonly [term: string, fact: ReactNode])[] }) {
   const styles = useStyles();
   return (

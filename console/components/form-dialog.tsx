@@ -15,18 +15,17 @@ const NO_ERRORS: FormErrors['errors'] = [];
 
 interface FormDialogProps<T> {
   title: string;
-  /** What the button says. */
   label: string;
-  /** Asks before something is taken away. */
+  /** True for a confirmation before a removal. */
   question?: boolean;
   children: ReactNode;
-  /** Null where the form says by itself what does not fit. */
+  /** Null if the form reports its invalid fields itself. */
   run: () => Promise<Result<T>> | null;
   onDone: (value: T) => void;
   onClose: () => void;
 }
 
-/** A form or a question in a dialog: done closes it, a failure stays in it, and nothing that was typed is lost. */
+/** A form or confirmation in a dialog. Success closes it; a failure is displayed in it and keeps the input. */
 export function FormDialog<T>({ title, label, question, children, run, onDone, onClose }: FormDialogProps<T>) {
   const styles = useStyles();
   const { t } = useWords();

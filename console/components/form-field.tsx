@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect } from 'react';
 import type { Problem } from '../../shared/problem-schema.ts';
 import { useWords } from '../state/services.tsx';
 
-/** What the relay says of the members of a form, and which of them have a field here. */
+/** The relay's errors by member of the form, and the members that have a field. */
 export interface FormErrors {
   errors: NonNullable<Problem['errors']>;
   fields: Set<string>;
@@ -14,7 +14,7 @@ export const FormErrorsContext = createContext<FormErrors>({ errors: [], fields:
 /** `roles` of `/roles/0`. @param pointer RFC 6901 */
 export const memberOf = (pointer: string): string => pointer.split('/')[1] ?? '';
 
-/** A field that shows what does not fit it. @param member of the body that is sent */
+/** A field that displays its own error. @param member of the request body */
 export function FormField({ member, ...field }: FieldProps & { member: string }) {
   const { errors, fields } = useContext(FormErrorsContext);
   const { t } = useWords();

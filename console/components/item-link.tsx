@@ -3,7 +3,7 @@ import { addressOf } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { Breaking } from './columns.tsx';
 
-/** To who saw and answered an item. @param title absent: the item is no longer kept */
+/** Link to the trace of an item. @param title absent: the item is no longer stored */
 export function ItemLink({ id, title }: { id: string | null; title?: string | undefined }) {
   const { t } = useWords();
   if (id === null || id === '') return null;

@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** JSON to be read; what is longer than the box scrolls, by keyboard too. */
+/** Read-only JSON. An overflowing box can be scrolled by keyboard. */
 export function Json({ value, label }: { value: unknown; label: string }) {
   const styles = useStyles();
   return (

@@ -1,7 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useWords } from '../state/services.tsx';
 
-/** A duration in ISO 8601, or `forever`; the relay says what does not fit. */
+/** Field for an ISO 8601 duration or `forever`; the relay validates it. */
 export function KeptField({
   label,
   value,

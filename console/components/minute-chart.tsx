@@ -17,7 +17,7 @@ const useStyles = makeStyles({
 const HEIGHT = 72;
 const STEP = 10;
 
-/** Sixty minutes, the running one last. Minutes before the relay started are a line without a bar. */
+/** Sixty minutes, the current one last. Minutes before the relay started have a line but no bar. */
 export function MinuteChart({ counts }: { counts: readonly (number | null)[] }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -32,7 +32,6 @@ const useStyles = makeStyles({
   quiet: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: '72ch', overflowWrap: 'anywhere' },
 });
 
-/** One view: its name, its few tools, its content. */
 export function Page({ title, tools, children }: { title: string; tools?: ReactNode; children: ReactNode }) {
   const styles = useStyles();
   return (

@@ -26,7 +26,7 @@ export interface Part {
   current: boolean;
 }
 
-/** The parts of one view. Links, so that each can be gone back to; Fluent's own tabs bring focus stops that nobody can see. */
+/** Navigation between the parts of a view. Links, so that the browser's Back works; Fluent's tabs add invisible focus stops. */
 export function PartsNav({ label, parts }: { label: string; parts: readonly Part[] }) {
   const styles = useStyles();
   return (

@@ -89,16 +89,15 @@ const ICONS: Readonly<Record<View, typeof EyeRegular>> = {
   cluster: ServerMultipleRegular,
 };
 
-/** ms between two looks whether others came to serve the same store. */
+/** ms between checks whether the store has become a cluster. */
 const LOOK_MS = 60_000;
 
-/** Whether there is more than the relay that answers: before that is known, there is not. */
+/** True if several relays serve the store; false until known. */
 function useIsOneOfSeveral(): boolean {
   const { value } = useQuery('/v1/admin/cluster', Cluster, LOOK_MS);
   return value !== null && !value.alone;
 }
 
-/** The views, who is signed in, and the way out. */
 export function Rail({ view, who, onSignOut }: { view: View; who: string; onSignOut: () => void }) {
   const styles = useStyles();
   const { t } = useWords();

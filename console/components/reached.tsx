@@ -7,10 +7,10 @@ import { Table } from './table.tsx';
 
 const useStyles = makeStyles({ result: { display: 'flex', flexDirection: 'column', gap: '24px' } });
 
-/** Rows drawn of each list; a company of thousands is more than anybody reads. */
+/** Maximum number of rows in each list; an organization can have thousands of people. */
 const MOST = 200;
 
-/** Who would receive an event, and why; who would not, and why not. */
+/** Dry-run result: who would receive the event and why, and who would not. */
 export function Reached({ recipients, others }: DryRunResult) {
   const { t } = useWords();
   return (

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   actions: { display: 'flex', justifyContent: 'flex-end' },
 });
 
-/** Something to be copied whole. */
+/** A read-only value with a copy button. */
 function Copyable({ label, value }: { label: string; value: string }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -23,7 +23,7 @@ function Copyable({ label, value }: { label: string; value: string }) {
       await navigator.clipboard.writeText(value);
       setCopied(true);
     } catch {
-      // A page without https may not write there; the text is selected, and Ctrl+C copies it.
+      // Without https the clipboard is unavailable; the text is selected, so Ctrl+C copies it.
     }
   };
   return (
@@ -50,7 +50,6 @@ export interface Secret {
   value: string;
 }
 
-/** Secrets that were made just now: shown, copied, gone. */
 export function SecretsDialog({
   title,
   secrets,

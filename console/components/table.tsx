@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { hidden, NARROW } from '../../widgets/styles.ts';
 
-/** Columns for which there is room beside the rail in a window that is less wide than `CROWDED` says. */
+/** Maximum number of columns that fit next to the rail below the width of `CROWDED`. */
 const MOST_BESIDE = 5;
 const CROWDED = '@media (max-width: 999px)';
 
@@ -29,14 +29,13 @@ const useStyles = makeStyles({
   value: { minWidth: 0, overflowWrap: 'break-word' },
 });
 
-/** A card for each row. */
 const cardsIn = (media: string) =>
   ({
     table: { [media]: { display: 'block' } },
     head: { [media]: hidden },
     body: { [media]: { display: 'block' } },
     row: { [media]: { display: 'block', padding: '8px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` } },
-    // An empty cell of a card says nothing, and its label even less.
+    // Hide empty cells of a card together with their labels.
     cell: {
       [media]: {
         display: 'flex',
@@ -64,20 +63,19 @@ const useEarlyCards = makeStyles(cardsIn(CROWDED));
 export interface Column<R> {
   key: string;
   label: string;
-  /** Drawn at the end, with figures under each other. */
+  /** Right-aligned, with tabular figures. */
   number?: boolean;
   draw: (row: R) => ReactNode;
 }
 
 interface TableProps<R> {
-  /** What it lists, for screen readers. */
   caption: string;
   columns: readonly Column<R>[];
   rows: readonly R[];
   keyOf: (row: R) => string | number;
 }
 
-/** Rows under headings; in a narrow window a card each. The roles are written out, as a table drawn as blocks loses its own. */
+/** Rows under headings; cards in a narrow window. Roles are explicit: a table with `display: block` loses its implicit ones. */
 export function Table<R>({ caption, columns, rows, keyOf }: TableProps<R>) {
   const styles = useStyles();
   const [usual, early] = [useCards(), useEarlyCards()];

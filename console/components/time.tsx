@@ -1,6 +1,6 @@
 import { useServices } from '../state/services.tsx';
 
-/** An instant in the person's own time, with its day; the whole of it on hover. */
+/** An instant in local time with its day; in full on hover. */
 export function Time({ at }: { at: string }) {
   const { words, now } = useServices();
   const { f } = words;
@@ -13,7 +13,7 @@ export function Time({ at }: { at: string }) {
 
 type Formats = ReturnType<typeof useServices>['words']['f'];
 
-/** The same as text, to stand in a sentence. */
+/** As text, for use in a sentence. */
 const shortTime = (f: Formats, at: number, now: number): string => `${f.shortDay(at, now)}, ${f.time(at)}`;
 
 export function useTimeWords(): (at: string) => string {

@@ -7,7 +7,7 @@ const useStyles = makeStyles({
   one: { minWidth: 0 },
 });
 
-/** Several of one kind. What each is may have commas in it, so none stand between them. */
+/** A list of values of one kind. Values may contain commas, so they are not joined by commas. */
 export function Values({ values }: { values: readonly string[] }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -1,18 +1,18 @@
-/** Grants of a source as the form holds them: one entry a line, `*` for all, nothing for none. */
+/** Grants of a source as form fields: one entry for each line, `*` for all, empty for none. */
 import type { SourceGrants } from '../../shared/directory.ts';
 
-/** In the order of the contract; `types` and `rate` have fields of their own. */
+/** In the order of the API; `types` and `rate` have separate fields. */
 export const GRANTED = ['roles', 'users', 'gateways', 'systems', 'hosts'] as const;
 export type Granted = (typeof GRANTED)[number];
 
-/** `none`: the source has no grants. `all`: `"*"`. `named`: what stands in the fields. */
+/** `none`: the source has no grants · `all`: `"*"` · `named`: the entries of the fields. */
 export type GrantsKind = 'none' | 'all' | 'named';
 export const GRANTS_KINDS: readonly GrantsKind[] = ['named', 'all', 'none'];
 
 export const kindOf = (grants: SourceGrants | null): GrantsKind =>
   grants === null ? 'none' : grants === '*' ? 'all' : 'named';
 
-/** What is granted of one thing, as a list; `*` alone is all of it. */
+/** Entries granted under one name; `['*']` for all. */
 export function entriesOf(grants: SourceGrants | null, name: Granted): readonly string[] {
   const granted = grants === null || grants === '*' ? undefined : grants[name];
   if (granted === '*' || granted === true) return ['*'];
@@ -28,7 +28,7 @@ export const fieldsOf = (grants: SourceGrants | null): GrantFields => ({
   hosts: entriesOf(grants, 'hosts').join('\n'),
 });
 
-/** Names of systems hold spaces and commas, so that only a line ends an entry. */
+/** Names of systems may contain spaces and commas, so only a newline ends an entry. */
 function entriesIn(text: string): readonly string[] | '*' {
   const entries = text
     .split('\n')
@@ -37,7 +37,7 @@ function entriesIn(text: string): readonly string[] | '*' {
   return entries.includes('*') ? '*' : entries;
 }
 
-/** What the relay takes. @param types empty: all of them */
+/** Grants in the relay's format. @param types empty: all of them */
 export function grantsFrom(fields: GrantFields, types: readonly string[], rate: number | null): object {
   const members = GRANTED.map((name) => [name, entriesIn(fields[name])]);
   return {

@@ -1,4 +1,3 @@
-/** Text somebody types, as JSON where it is. */
 export function jsonOf(text: string): { ok: true; value: unknown } | { ok: false } {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,29 +1,26 @@
-/** A question to the relay, its last answer, and asking again while somebody looks. */
+/** Polls a path of the admin API and holds its last response. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Static, TSchema } from 'typebox';
 import type { Failure } from '../api.ts';
 import { useServices } from './services.tsx';
 
 export interface Query<T> {
-  /** The last answer; it stays while the relay does not answer. Null: none yet. */
+  /** The last response, also after a failure. Null: none yet. */
   value: T | null;
-  /** Why the last question was not answered; null: it was. */
+  /** Why the last request failed; null: it succeeded. */
   failure: Failure | null;
-  /** When `value` was told, ms since 1970. */
+  /** When `value` was received, ms since 1970. */
   at: number;
   again: () => void;
 }
 
-/** ms after which a question without an answer is said; it is still awaited. */
+/** ms after which a pending request is displayed as offline; its response is still awaited. */
 const SILENT_MS = 5000;
 
-/** ms between two looks of a view that lives. */
+/** Polling interval of a live view, ms. */
 export const LIVE_MS = 3000;
 
-/**
- * @param path null: nothing is asked
- * @param everyMs asked again while the page is visible; 0: only once, and by `again`
- */
+/** @param path null: no request. @param everyMs polling interval while visible; 0: only once, and on `again` */
 export function useQuery<S extends TSchema>(path: string | null, schema: S, everyMs = LIVE_MS): Query<Static<S>> {
   const { api, now } = useServices();
   const [state, setState] = useState<{
@@ -37,13 +34,13 @@ export function useQuery<S extends TSchema>(path: string | null, schema: S, ever
     failure: null,
     at: 0,
   });
-  /** Answers of a question that is no longer asked are dropped. */
+  /** Number of the latest request; responses to earlier ones are dropped. */
   const round = useRef(0);
   const pending = useRef(false);
 
   const ask = useCallback(
     async (background: boolean) => {
-      // A relay that is slow to answer is not asked a second time meanwhile.
+      // Skip a poll while a request is pending.
       if (path === null || (background && pending.current)) return;
       round.current += 1;
       const mine = round.current;

@@ -1,11 +1,10 @@
-/** What relays are called where one stands in a sentence: several may be on one machine, and have its name. */
+/** Names of relays in sentences. Several relays may run on one machine and share its name. */
 
-/** Characters of an id that tell relays apart. */
 const SHORT = 8;
 
 export const shortId = (id: string): string => id.slice(0, SHORT);
 
-/** @returns id → name, with the beginning of the id where another has the same; the id of one that is not there */
+/** @returns id → name, with an id prefix if the name is ambiguous; the id itself for an unknown relay */
 export function relayNames(relays: readonly { id: string; name: string }[]): (id: string) => string {
   const counts = Map.groupBy(relays, ({ name }) => name);
   return (id) => {

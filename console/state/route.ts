@@ -1,4 +1,4 @@
-/** Where one is, in the address after `#`: it can be gone back to, and sent to a colleague. */
+/** The route in the address after `#`, so that Back works and the address can be shared. */
 
 export const VIEWS = [
   'overview',
@@ -16,14 +16,13 @@ export type View = (typeof VIEWS)[number];
 
 export interface Route {
   view: View;
-  /** What is opened in the view: an item's id, for instance. */
   open: string | null;
 }
 
 export const addressOf = ({ view, open }: Route): string =>
   open === null ? `#/${view}` : `#/${view}/${encodeURIComponent(open)}`;
 
-/** @param hash as the browser has it; what it does not know is the overview */
+/** @param hash of the address; an unknown view becomes the overview */
 export function routeOf(hash: string): Route {
   const [, name = '', open = ''] = hash.split('/');
   const view = VIEWS.find((known) => known === name) ?? 'overview';

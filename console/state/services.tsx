@@ -3,7 +3,7 @@ import { type Words, wordsFor } from '../../shared/words/console.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import type { Api } from '../api.ts';
 
-/** The outside world, handed in where the page begins. */
+/** External dependencies, injected at the page's entry. */
 export interface Surroundings {
   api: Api;
   /** ms since 1970. */
@@ -26,5 +26,4 @@ export function ServicesProvider({ services, children }: { services: Surrounding
   return <ProvideServices value={all}>{children}</ProvideServices>;
 }
 
-/** The catalogue and formats of the person's language. */
 export const useWords = (): Words => useServices().words;

@@ -12,7 +12,7 @@ type SignInState =
 
 export interface SignIn {
   state: SignInState;
-  /** @returns why not, or null */
+  /** @returns the failure, or null on success */
   signIn: (token: string) => Promise<Failure | null>;
   signOut: () => void;
   again: () => void;
@@ -40,7 +40,7 @@ export function useSession(): SignIn {
   const ended = out && state.ended;
   useEffect(() => {
     if (!out) return;
-    // Signed in again in another tab: this one need not be asked a second time.
+    // The user may have signed in in another tab; use that session.
     const look = () => {
       if (document.visibilityState === 'visible') void ask(ended);
     };

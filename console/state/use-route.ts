@@ -1,4 +1,4 @@
-/** The route as the browser has it. */
+/** The route in the browser's address. */
 import { useSyncExternalStore } from 'react';
 import { addressOf, type Route, routeOf } from './route.ts';
 

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   main: { flexGrow: 1, minWidth: 0, outline: 'none' },
 });
 
-/** As the system has it: the console keeps no preferences. */
+/** Follows the system's colour scheme; the console stores no preferences. */
 function useDark(): boolean {
   const query = window.matchMedia('(prefers-color-scheme: dark)');
   return useSyncExternalStore(
@@ -56,7 +56,6 @@ export function App() {
   );
 }
 
-/** The sign-in form, or what is behind it. */
 function Door({ signIn }: { signIn: SignIn }) {
   const { t } = useWords();
   const { state } = signIn;
@@ -86,7 +85,7 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   const view = useRef(route.view);
   useEffect(() => {
     document.title = `${t.nav[route.view]} · ${t.app.name}`;
-    // Who came by keyboard goes on in the view, not in the rail again.
+    // Keep keyboard users in the new view; otherwise focus stays in the rail.
     if (view.current !== route.view) {
       main.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
@@ -105,7 +104,7 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   );
 }
 
-/** The compiler asks for a new view here: what is returned for each is an element. */
+/** The return type makes the compiler report a view without a case. */
 function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }): ReactElement {
   switch (route.view) {
     case 'overview':

@@ -24,7 +24,7 @@ const PAGE = 50;
 
 export function AuditView() {
   const { t } = useWords();
-  /** Number of the newest record shown; null: the newest there is. */
+  /** Sequence number of the newest record shown; null: the newest there is. */
   const [to, setTo] = useState<number | null>(null);
   const head = useQuery('/v1/admin/audit?limit=1', AuditPage);
   const cursor = head.value?.cursor ?? null;
@@ -146,14 +146,14 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
   );
 }
 
-/** Who acted; the holder of the administrator's token has no name, nor has whoever sits at the relay's machine. */
+/** Who acted. The admin token and the command line have no user name. */
 function byOf({ by, facts }: AuditEntry, { app, origin }: ConsoleWords): string {
   if (by !== null) return by;
   if (facts.by === 'cli') return origin.cli;
   return facts.by === 'console' ? app.administrator : '';
 }
 
-/** Digests are for verifying, not for reading. */
+/** `about` and `by` have separate columns. */
 const factsOf = (facts: AuditEntry['facts']): string =>
   Object.entries(facts)
     .filter(([name, value]) => name !== 'about' && name !== 'by' && value !== null)

@@ -12,18 +12,18 @@ import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({ verify: { alignSelf: 'flex-start' } });
 
-/** What somebody has to see comes first. */
+/** Verdicts that need attention first. */
 const RANK: readonly CopyVerdict[] = ['differs', 'failed', 'missed', 'silent', 'under way', 'taken', 'alike'];
 
 interface CopiesProps {
-  /** Null: nobody asked for one. */
+  /** Null: none was requested. */
   verification: ClusterVerification | null;
-  /** When all copies were found alike last; null: never yet. */
+  /** When all copies were last found identical; null: never. */
   verifiedAt: string | null;
   again: () => void;
 }
 
-/** Whether all relays hold the same: asked for here, told by each as soon as it knows. */
+/** Verifies that all relays hold identical copies; each relay reports its result when it has one. */
 export function Copies({ verification, verifiedAt, again }: CopiesProps) {
   const styles = useStyles();
   const { t } = useWords();

@@ -8,12 +8,12 @@ import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   under: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: '2px', minWidth: 0 },
-  // It has the height of one line.
+  // The badge has room for one line only.
   badge: { whiteSpace: 'nowrap' },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
 });
 
-/** Who needs somebody comes first. */
+/** Relays that need attention first. */
 const RANK: Readonly<Record<RelayState, number>> = { troubled: 0, silent: 1, behind: 2, unknown: 3, serving: 4 };
 const COLOURS = {
   troubled: 'danger',
@@ -25,9 +25,8 @@ const COLOURS = {
 
 interface RelayTableProps {
   relays: readonly ClusterRelay[];
-  /** Id of the one that answers. */
   here: string;
-  /** In which all write. */
+  /** Schema version that all relays write. */
   schema: number;
 }
 
@@ -77,7 +76,7 @@ export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
               <Noted notes={[people > 0 ? t.cluster.people(people) : null]}>{f.number(desks)}</Noted>
             ),
         },
-        // One that only another version knows has no words here.
+        // A duty of another version has no words here.
         {
           key: 'duties',
           label: t.cluster.duties,
@@ -88,7 +87,7 @@ export function RelayTable({ relays, here, schema: written }: RelayTableProps) {
   );
 }
 
-/** Which most have, whichever relay answers. */
+/** The most common version, the same whichever relay responds. */
 function usualVersion(relays: readonly ClusterRelay[]): string | undefined {
   const [most] = [...Map.groupBy(relays, ({ version }) => version)].sort(
     ([a, those], [b, others]) => others.length - those.length || (a < b ? -1 : 1),
@@ -96,7 +95,6 @@ function usualVersion(relays: readonly ClusterRelay[]): string | undefined {
   return most?.[0];
 }
 
-/** A fact with what else is to be known of it under it; null: nothing. */
 function Noted({ children, notes }: { children: string; notes: readonly (string | null)[] }) {
   const styles = useStyles();
   return (
@@ -109,7 +107,6 @@ function Noted({ children, notes }: { children: string; notes: readonly (string 
 
 const Note = ({ children }: { children: string }) => <span className={useStyles().small}>{children}</span>;
 
-/** In words always; the colour only helps. */
 function State({ relay: { state, trouble, heardAt, lacksKeys } }: { relay: ClusterRelay }) {
   const styles = useStyles();
   const { t } = useWords();

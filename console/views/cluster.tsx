@@ -14,7 +14,7 @@ import { RelayTable } from './cluster-relays.tsx';
 
 const useStyles = makeStyles({ summary: { margin: 0 } });
 
-/** The relays that serve one store: who is there, how their log stands, and whether their copies are alike. */
+/** The relays that serve one store: members, log, and whether their copies are identical. */
 export function ClusterView() {
   const { t } = useWords();
   const query = useQuery('/v1/admin/cluster', Cluster);
@@ -49,7 +49,6 @@ function Several({ cluster, again }: { cluster: SeveralRelays; again: () => void
   );
 }
 
-/** How they are in one sentence, and what somebody should know before they read on. */
 function Standing({ cluster: { relays, log } }: { cluster: SeveralRelays }) {
   const styles = useStyles();
   const { t } = useWords();

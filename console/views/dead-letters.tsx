@@ -18,7 +18,7 @@ import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({ close: { marginTop: '16px' } });
 
-/** What could not be delivered or mapped, and another try: of one, or of all. */
+/** Dead letters: events that could not be delivered or mapped, and replay of one or all. */
 export function Letters() {
   const { t } = useWords();
   const { api } = useServices();
@@ -34,7 +34,7 @@ export function Letters() {
   const replay = async (letters: readonly DeadLetter[]) => {
     let left = 0;
     let failed: Failure | null = null;
-    // One after the other, oldest first, as they came; what fails does not hold up the others.
+    // Sequential, oldest first, in the original order; a failure does not stop the rest.
     for (const letter of letters.toReversed()) {
       const result = await send(letter);
       if (result.ok) left += result.value.rejected?.length ?? 0;
@@ -71,7 +71,6 @@ export function Letters() {
 
 interface LetterTableProps {
   letters: readonly DeadLetter[];
-  /** Id of the one that is being replayed. */
   busy: string | null;
   onReplay: (letters: readonly DeadLetter[]) => void;
   onOpen: (id: string) => void;

@@ -67,7 +67,6 @@ export function DryRunView() {
   );
 }
 
-/** Every fault of the event, by its place in it. */
 function Refused({ failure }: { failure: Failure | null }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -9,7 +9,6 @@ interface GrantsFieldsProps {
   onFields: (fields: GrantFields) => void;
 }
 
-/** What a source may do beside sending types at a rate. */
 export function GrantsFields({ kind, fields, onKind, onFields }: GrantsFieldsProps) {
   const { t } = useWords();
   const words = t.sources.grants;

@@ -31,7 +31,7 @@ interface HookDetailProps {
   onBack: () => void;
 }
 
-/** A mapping beside a payload: tried as it is being written, saved when it is right. */
+/** Editor of a mapping next to a payload: tried while typing, saved on request. */
 export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   const { t } = useWords();
   const [removing, setRemoving] = useState(false);
@@ -65,7 +65,6 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   );
 }
 
-/** Beside the mapping: set in the directory file, or over HTTP. */
 function Settings({ hook: { auth, accept, fallback } }: Pick<HookDetailProps, 'hook'>) {
   const { t } = useWords();
   const to = Object.values(fallback ?? {})

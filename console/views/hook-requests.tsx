@@ -15,14 +15,12 @@ const useStyles = makeStyles({
   list: { margin: 0, paddingInlineStart: '18px', fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
 });
 
-/** For a list of hooks: how the last requests ended, in a line. */
 export function Activity({ activity }: { activity: HookActivity }) {
   const { t } = useWords();
   const words = t.hooks.activity(activity);
   return <Small>{words.length === 0 ? t.hooks.noRequests : words.join(' · ')}</Small>;
 }
 
-/** What became of the last requests of a hook. */
 export function Requests({ path }: { path: string }) {
   const { t } = useWords();
   const query = useQuery(`${path}/requests`, HookRequests);
@@ -83,7 +81,6 @@ const COLOURS = {
   refused: 'danger',
 } as const;
 
-/** In words always; the colour only helps. */
 function Fate({ request }: { request: HookRequest }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -15,7 +15,6 @@ const useStyles = makeStyles({
   late: { color: tokens.colorNeutralForeground2 },
 });
 
-/** One item: to whom it was shown, who opened and who answered it. */
 export function ItemTraceView({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords();
   const query = useQuery(`/v1/admin/items/${encodeURIComponent(id)}`, ItemTrace);

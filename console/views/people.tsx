@@ -20,7 +20,7 @@ import { RolesPart } from './roles.tsx';
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '12px' },
   search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
-  // A select is as wide as the longest of its options, which may be wider than the window.
+  // A select is as wide as its longest option, which may exceed the window.
   role: { minWidth: 0, maxWidth: 'min(360px, 100%)', gridTemplateColumns: 'minmax(0, 1fr)' },
   more: { alignSelf: 'flex-start' },
 });

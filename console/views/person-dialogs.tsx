@@ -29,7 +29,7 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** An alias, a location or a unit may hold a comma. */
+/** One for each line: an alias, a location or a unit may contain a comma. */
 const linesOf = (text: string): string[] =>
   text
     .split('\n')
@@ -37,7 +37,6 @@ const linesOf = (text: string): string[] =>
     .filter(Boolean);
 
 interface EditPersonProps {
-  /** null: a new one */
   person: AdminPersonDetail | null;
   onDone: (person: AdminPersonDetail) => void;
   onClose: () => void;
@@ -112,7 +111,6 @@ interface LinesProps {
   onChange: (value: string) => void;
 }
 
-/** Several, one a line. */
 function Lines({ member, label, value, onChange }: LinesProps) {
   const { t } = useWords();
   return (
@@ -122,7 +120,6 @@ function Lines({ member, label, value, onChange }: LinesProps) {
   );
 }
 
-/** A one-time code, with the link that takes it to the app. */
 export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
   const { t } = useWords();
   const { api } = useServices();
@@ -165,7 +162,6 @@ export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
   );
 }
 
-/** @param token null: all of them */
 export function EndDevices({ person, token, onDone, onClose }: DialogProps<void> & { token: string | null }) {
   const { t } = useWords();
   const { api } = useServices();
@@ -201,7 +197,7 @@ export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
   );
 }
 
-/** The name is typed once more: there is no way back. */
+/** Requires typing the name, because erasure is irreversible. */
 export function ErasePerson({ person, onDone, onClose }: DialogProps<void>) {
   const { t } = useWords();
   const { api } = useServices();

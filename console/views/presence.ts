@@ -2,7 +2,6 @@ import type { AdminPerson } from '../../shared/admin/directory.ts';
 import { useTimeWords } from '../components/time.tsx';
 import { useWords } from '../state/services.tsx';
 
-/** Whether somebody is there, in words. */
 export function usePresence(): (person: Pick<AdminPerson, 'online' | 'awayUntil'>) => string {
   const { t } = useWords();
   const time = useTimeWords();

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   change: { alignSelf: 'flex-start' },
 });
 
-/** How long what is over is kept. */
+/** Retention of items, dead letters and audit records. */
 export function RetentionPart() {
   const { t } = useWords();
   const query = useQuery('/v1/admin/retention', Retention, 0);

@@ -91,7 +91,6 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
   );
 }
 
-/** How what comes through a role reaches its members by default, as the directory file has it. */
 function Defaults({ rules }: { rules: readonly DefaultRule[] }) {
   const { t } = useWords();
   const what = ({ types, minSeverity }: DefaultRule) => [
@@ -164,10 +163,9 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
   );
 }
 
-/** Beside English. */
 const OTHERS = ['de', 'fr'] as const;
 
-/** Text where it is in English alone. */
+/** A plain string if only the English name is given. */
 function nameOf(en: string, names: Translations): LocalText {
   const given = OTHERS.flatMap((language) => {
     const name = names[language]?.trim();

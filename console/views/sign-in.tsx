@@ -28,7 +28,6 @@ const useStyles = makeStyles({
 
 interface SignInViewProps {
   ways: SessionState['ways'];
-  /** There was a session, and it is over. */
   ended: boolean;
   onToken: (token: string) => Promise<Failure | null>;
   onAgain: () => void;
@@ -48,7 +47,7 @@ interface TokenFormProps extends Pick<SignInViewProps, 'ended' | 'onToken'> {
   oidc: boolean;
 }
 
-/** What the relay says in English, in the person's language; null where only the relay knows the reason. */
+/** The relay's English refusal in the user's language; null if only the relay knows the reason. */
 function refusalWords({ signIn }: ConsoleWords, oidc: boolean, failure: Failure | null): string | null {
   if (failure?.kind !== 'problem') return null;
   const { code } = failure.problem;

@@ -44,7 +44,7 @@ interface Form {
   grants: GrantsKind;
   granted: GrantFields;
   responseUrl: string;
-  /** An approval whose requester is nobody known is not to be decided. */
+  /** Blocks a decision if the approval's requester is not in the directory. */
   block: boolean;
   signed: boolean;
 }
@@ -61,7 +61,7 @@ const formOf = (source: AdminSource | null): Form => ({
   signed: false,
 });
 
-/** What the relay takes; what was left empty is left out. Null where the rate is no number. */
+/** Request body; empty fields are omitted. Null if the rate is not a number. */
 function changeOf({
   name,
   types,

@@ -35,7 +35,7 @@ function Search() {
   const { t } = useWords();
   const [form, setForm] = useState<Wanted>({ q: '', person: '' });
   const [wanted, setWanted] = useState<Wanted>(form);
-  /** Where the pages gone through begin; the last is the one shown. */
+  /** Start cursors of the visited pages; the last one is displayed. */
   const [pages, setPages] = useState<readonly string[]>([]);
   const before = pages.at(-1);
   const filter = new URLSearchParams({
@@ -43,7 +43,7 @@ function Search() {
     ...(wanted.person ? { person: wanted.person } : {}),
     ...(before === undefined ? {} : { before }),
   });
-  // Only the newest page lives: an older one would move under the reader.
+  // Poll only the newest page: an older one would shift while it is read.
   const query = useQuery(`/v1/admin/items?${filter}`, TracePage, before === undefined ? LIVE_MS : 0);
   const search = (event: FormEvent) => {
     event.preventDefault();
@@ -131,7 +131,7 @@ function Items({ items }: { items: readonly TracedItem[] }) {
   );
 }
 
-/** The record, and who sent it where that is another than the system it names; else who sent it. */
+/** The record, and the sender if it is not the record's system; without a record the sender. */
 function whereFrom({ record, source }: TracedItem, words: ReturnType<typeof useWords>['t']['trace']): string {
   if (!record) return words.of(source.name);
   const sender = senderOf({ record, origin: source });

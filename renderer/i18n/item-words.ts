@@ -24,16 +24,16 @@ export function recordWords(item: Pick<Item, 'record'>): string | null {
   return item.record ? `${isolate(item.record.type.replaceAll(/[-_]/g, ' '))} ${isolate(item.record.id)}` : null;
 }
 
-/** The name of a source that people read: the record's own system where there is one. */
+/** Display name of a source: the record's system, if any. */
 const sourceName = (item: Pick<Item, 'origin' | 'record'>): string => item.record?.system ?? item.origin.name;
 
-/** `SAP ERP`, and `sent by Canteen` where the source is another than the system that its record names. */
+/** `SAP ERP`, and `sent by Canteen` if the source is not the record's system. */
 export function fromWords({ t }: Words, item: Pick<Item, 'origin' | 'record'>): [string, string?] {
   const sender = senderOf(item);
   return sender === null ? [sourceName(item)] : [sourceName(item), t.item.sentBy(sender)];
 }
 
-/** What is to be said of a link before it is opened; empty where nothing is. */
+/** Warnings of a link to display before it is opened; may be empty. */
 export function linkWords(
   { t }: Words,
   { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
@@ -54,26 +54,26 @@ export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | n
 export const limitWords = ({ f }: Words, { stepUpLimit: limit }: Pick<Item, 'stepUpLimit'>): string | null =>
   limit ? f.money(limit.value, limit.currency) : null;
 
-/** `purchase order 4711, €12,400.00`; the title where no record is named. */
+/** `purchase order 4711, €12,400.00`; the title if there is no record. */
 export const aboutWords = (words: Words, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
   [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');
 
-/** `Approved`: what an answer did; the label of one that has a name of its source alone. */
+/** `Approved`; the label of a custom action. */
 export const givenWords = ({ t }: Words, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
   kind === 'custom' ? label : t.undo.given[kind];
 
-/** Who asked, by their name in the directory, or that they are nobody known here; null where nobody is said to have. */
+/** The requester's name in the directory, or that they are unknown here; null without a requester. */
 export function requesterWords({ t }: Words, { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>) {
   if (!requestedBy) return requester;
   return requestedBy.ids.length > 0 ? requestedBy.name : t.item.unknownHere(requestedBy.name);
 }
 
-/** Why nobody can decide; null where somebody can. */
+/** Why no one can decide; null if someone can. */
 export function stoppedWords({ t }: Words, { requestedBy, origin }: Pick<Item, 'requestedBy' | 'origin'>) {
   return requestedBy?.stops === undefined ? null : t.item.stopped[requestedBy.stops](origin.name);
 }
 
-/** In whose place an answer counts, beside or in place of one's own; null where it is one's own alone. */
+/** For whom an answer counts, besides or instead of the user; null if for the user alone. */
 export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, 'answersFor'>, me: Me | null) {
   if (!me) return null;
   const own = answersFor[0]?.id === me.user.id;
@@ -99,7 +99,7 @@ export function outcomeWords(words: Words, outcome: Outcome, me: Me | null, now:
   return words.t.outcome.other(personWords(words, outcome.by), verb, at);
 }
 
-/** `You approved, 10:42`, where there is little room. */
+/** Short form: `You approved, 10:42`. */
 export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now: number): string {
   const verb = verbWords(words, outcome.kind, outcome.label);
   const at = clockWords(words, Date.parse(outcome.at), now);
@@ -107,7 +107,7 @@ export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now:
   return words.t.outcome.otherShort(personWords(words, outcome.by), verb, at);
 }
 
-/** `Withdrawn by SAP ERP, 10:42`; null where it is open or was answered. */
+/** `Withdrawn by SAP ERP, 10:42`; null if open or answered. */
 export function endingWords(words: Words, item: Item, now: number): string | null {
   const ending = endingOf(item);
   if (ending === null) return null;
@@ -122,7 +122,7 @@ export function answerWords(words: Words, answer: Answer, item: Item, me: Me | n
   return outcomeWords(words, { ...answer, label }, me, now);
 }
 
-/** What an entry of the thread says happened: `You rejected`, `Lee Park is on it`. */
+/** Text of a thread entry: `You rejected`, `Lee Park is on it`. */
 export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, 'actions' | 'answers'>, me: Me | null) {
   const { thread } = words.t;
   const { kind, by, to } = entry;
@@ -134,7 +134,7 @@ export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, '
   return typeof head === 'string' ? head : head(who);
 }
 
-/** What the answer of this entry did. The thread keeps who and when; the answers of the item keep what. */
+/** Effect of this entry's answer. The thread stores who and when; the item's answers store what. */
 function votedWords(words: Words, { at, by }: ThreadEntry, { actions, answers }: Pick<Item, 'actions' | 'answers'>) {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
   if (!answer) return words.t.thread.answered;
@@ -144,7 +144,7 @@ function votedWords(words: Words, { at, by }: ThreadEntry, { actions, answers }:
 
 export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;
 
-/** Where the answer is, as a sentence; of one that could not be taken back, that it stands. */
+/** Status of the answer as a sentence; after a failed withdrawal, that the answer remains valid. */
 export function fateWords(words: Words, answer: Answer, source: string, now: number): string {
   const { sentences, stands } = words.t.fate;
   const { withdrawal } = answer;
@@ -175,7 +175,7 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
   }
 }
 
-/** @param silent the server has no reply for something that was asked */
+/** @param silent the server has not replied to a request */
 export function pendingShort({ t }: Words, pending: PendingAnswer, silent: boolean): string {
   if (pending.status === 'held') return t.fate.heldShort;
   if (pending.status === 'kept') return t.fate.keptShort;
@@ -205,7 +205,7 @@ export function whyWords({ t, f }: Words, why: Why | null, me: Me | null): strin
   return [places.length ? `${role} ${t.why.places(f.list(places))}` : role, via].filter(Boolean).join(', ');
 }
 
-/** The state as a list tells it: what asks for nothing is read or unread. */
+/** State for lists; items without actions are read or unread. */
 export function listedWords({ t }: Words, { item, mine }: Pick<ItemView, 'item' | 'mine'>): string {
   const state = listedState(item, mine.seenAt);
   return state === 'read' || state === 'unread' ? t.history.reading[state] : t.states[mine.state];

@@ -1,7 +1,7 @@
 import { type QuietSpan, WEEKDAYS, type Weekday } from '../../shared/people.ts';
 import type { Words } from '../../shared/words/window.ts';
 
-/** Days that follow one another, in the order of the week: Monday to Wednesday and Saturday are two runs. */
+/** Runs of consecutive days in week order: Monday to Wednesday and Saturday are two runs. */
 function runsOf(days: readonly Weekday[]): Weekday[][] {
   const runs: Weekday[][] = [];
   for (const day of WEEKDAYS.filter((one) => days.includes(one))) {

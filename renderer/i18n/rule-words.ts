@@ -2,7 +2,7 @@ import type { DefaultRule } from '../../shared/people.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { typeWords } from './item-words.ts';
 
-/** `Alert +2`, or that any type will do. */
+/** `Alert +2`, or that any type matches. */
 export function typesWords(words: Words, { types }: Pick<DefaultRule, 'types'>): string {
   const [first, ...more] = types;
   if (first === undefined || types.includes('*')) return words.t.matrix.anyType;
@@ -10,7 +10,7 @@ export function typesWords(words: Words, { types }: Pick<DefaultRule, 'types'>):
   return more.length === 0 ? name : words.t.matrix.typesMore(name, more.length);
 }
 
-/** `Notify (Alert, Warning or higher)`; `Badge only` where the rule is for everything. */
+/** `Notify (Alert, Warning or higher)`; `Badge only` for a rule without conditions. */
 export function ruleWords(words: Words, rule: DefaultRule): string {
   const { t } = words;
   const { types, minSeverity = 'info', deliver } = rule;

@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in one unit, rounded down: `40 s`, `12 min`, `2 h`, `3 days`. @param ms milliseconds, not negative */
+/** A duration in one unit, rounded down: `40 s`, `12 min`, `2 h`, `3 days`. @param ms not negative */
 export function spanWords({ t }: Words, ms: number): string {
   if (ms < MINUTE) return t.time.seconds(Math.floor(ms / SECOND));
   if (ms < HOUR) return t.time.minutes(Math.floor(ms / MINUTE));
@@ -14,7 +14,7 @@ export function spanWords({ t }: Words, ms: number): string {
   return t.time.days(Math.floor(ms / DAY));
 }
 
-/** The same, the nearest count: for a moment that the eye compares with the clock, as the notification says it. */
+/** Rounded to the nearest count, as in notifications, for a comparison with the clock. */
 function nearestWords({ t }: Words, ms: number): string {
   const { unit, count } = nearestSpan(ms);
   return t.time[unit](count);
@@ -41,13 +41,13 @@ export function backWords({ t, f }: Words, at: number, now: number): string {
   return key === dayAfter(f, now) ? t.time.backTomorrow(f.time(at)) : t.time.backOn(f.shortDay(at, now), f.time(at));
 }
 
-/** The first other day from now on: one in which the clock is put back has 25 hours. */
+/** Key of the next day; a day on which the clock is put back has 25 hours. */
 function dayAfter(f: Words['f'], now: number): string {
   const key = f.dayKey(now + DAY);
   return key === f.dayKey(now) ? f.dayKey(now + DAY + HOUR) : key;
 }
 
-/** `10:42`, where the day is said elsewhere. */
+/** `10:42`, if the day is displayed elsewhere. */
 export const timeWords = ({ f }: Words, at: number): string => f.time(at);
 
 /** `10:42:07` today, else with the day. */

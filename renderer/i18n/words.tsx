@@ -4,7 +4,6 @@ import { languageOf } from '../../shared/words/words.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import { speak } from '../page.ts';
 
-/** The hook gives the catalogue and formats of the person's language. */
 const [Provide, useWords] = requiredContext<Words>('words');
 
 export { useWords };

@@ -1,13 +1,13 @@
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** An instant as a `datetime-local` field writes it, by the wall clock of this computer. @param at ms since 1970 */
+/** An instant in the format of a `datetime-local` field, in local time. @param at ms since 1970 */
 export function localField(at: number): string {
   const date = new Date(at);
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Tomorrow from morning to evening: what most people begin from. */
+/** Default absence: tomorrow from morning to evening. */
 export function usualAbsence(now: number): { from: string; to: string } {
   const from = new Date(now);
   from.setDate(from.getDate() + 1);
@@ -17,7 +17,7 @@ export function usualAbsence(now: number): { from: string; to: string } {
   return { from: localField(from.getTime()), to: localField(to.getTime()) };
 }
 
-/** Why these two cannot be taken; null where they can. */
+/** Why the range is invalid; null: valid. */
 export function absenceFault(from: string, to: string, now: number): 'missing' | 'order' | 'past' | null {
   const [begin, end] = [Date.parse(from), Date.parse(to)];
   if (Number.isNaN(begin) || Number.isNaN(end)) return 'missing';

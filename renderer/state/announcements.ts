@@ -7,7 +7,7 @@ interface Announcement {
   urgent: boolean;
 }
 
-/** The open item beckons anew, or an answer of the person's to it went wrong: for this the host raises nothing. */
+/** New notifications of the open item, or a failed answer of the user to it; the host raises none for the open item. */
 function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: string): Announcement[] {
   const [was, is] = [before, after].map(({ inbox }) => inbox.find(({ item }) => item.id === openItem)?.item);
   if (!was || !is) return [];
@@ -24,10 +24,7 @@ function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: s
   ];
 }
 
-/**
- * What a screen reader should say when the snapshot changes; politely, or at once where something is critical.
- * @param openItem the one that the person has before them; null: none
- */
+/** Polite or assertive (critical) texts for screen readers. @param openItem id of the open item; null: none */
 export function announcementsOf(
   words: Words,
   before: Snapshot,

@@ -6,40 +6,33 @@ import { isUnderWay } from '../../shared/rules/pending.ts';
 import type { ReadVersions } from './read-versions.ts';
 
 interface AnswerState {
-  /** The action pressed and not yet taken over by the host, by item. */
+  /** Pressed action by item, until the host accepts it. */
   sending: ReadonlyMap<string, string>;
-  /** Answers that the host keeps, until its views show them too. */
+  /** Answers accepted by the host, until its snapshots contain them. */
   accepted: ReadonlyMap<string, PendingAnswer>;
-  /** Why the last press on an item came to nothing. */
   problems: ReadonlyMap<string, Problem>;
 }
 
-/** Presses on answer buttons between the click and the view that shows what became of it. */
+/** Answers between the press and the snapshot that shows their result. */
 export interface AnswerStore {
   get(): AnswerState;
   subscribe(listener: () => void): () => void;
-  /**
-   * @param item as it is drawn
-   * @returns true once the answer is kept by the host
-   */
+  /** @param item as drawn. @returns true if the host accepted the answer */
   answer(item: Drawn, action: string, given?: Given): Promise<boolean>;
-  /** Calls back with the items whose answers are on their way or held, once the host has them. @returns the way to stop */
+  /** Called with the items whose answers are held or on their way, after the host accepted them. @returns unsubscribes */
   onGiven(listener: (itemIds: readonly string[]) => void): () => void;
-  /** The version that a press on this item means. */
+  /** The version that a press on this item refers to. */
   versionOf(item: Drawn): number;
-  /** The host took these over by another way than `answer`. */
+  /** Records answers that the host accepted outside of `answer`. */
   accept(answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]): void;
-  /** The person dropped the answers, or undid them. */
   forget(itemIds: readonly string[]): void;
-  /** The person has read why the press came to nothing. */
   forgive(itemId: string): void;
 }
 
 interface Given {
   comment?: string;
-  /** The person was asked and said yes. */
   confirmed?: boolean;
-  /** When the key was pressed, in ms; undefined: a button was. */
+  /** ms. When the key was pressed; undefined: a button was. */
   pressedAt?: number | undefined;
 }
 
@@ -71,7 +64,7 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
     },
     async answer(item, action, { comment, confirmed, pressedAt } = {}) {
       const itemId = item.id;
-      // A second press while the first is on its way is the same press.
+      // Ignore a second press while the first is pending.
       if (state.sending.has(itemId)) return false;
       set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
       const said = {
@@ -99,7 +92,7 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
 const withEntry = <T>(map: ReadonlyMap<string, T>, id: string, value: T) => new Map(map).set(id, value);
 const without = <T>(map: ReadonlyMap<string, T>, id: string) => new Map([...map].filter(([key]) => key !== id));
 
-/** The view with an answer that was just accepted, where the view is older than the answer. */
+/** The view with a just accepted answer, if the view is older than the answer. */
 export function withAccepted(view: ItemView, { accepted }: AnswerState): ItemView {
   const answer = accepted.get(view.item.id);
   if (!answer || view.pending || view.item.outcome) return view;

@@ -1,26 +1,21 @@
-/**
- * Which item the person has before them: drawn whole, in the window that has the focus. The host raises nothing for it; what it would
- * have raised is announced here.
- */
+/** Tracks the visible item in the focused window. The host raises no notification for it; this window announces the change instead. */
 
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 
-/** The window, as far as it is needed. */
 export interface AttentionPorts {
   bridge: Pick<WindowBridge, 'invoke'>;
   clock: { now(): number; every(ms: number, tick: () => void): unknown };
-  /** Whether this window has the focus, and whenever that becomes another. */
   focus: { has(): boolean; listen(listener: () => void): void };
 }
 
 export interface Attention {
-  /** null: none, or the window has no focus. */
+  /** null: none, or the window is not focused. */
   openItem(): string | null;
-  /** @param inSight whether it is drawn, asked again and again. @returns the way to stop */
+  /** @param inSight polled; returns whether the item is visible. @returns ends it */
   look(itemId: string, inSight: () => boolean): () => void;
 }
 
-/** How often it is asked whether the item is still in sight, and told again that it is, in milliseconds. */
+/** Polling interval of `inSight` and refresh interval of the report to the host, ms. */
 const LOOK_MS = 5_000;
 const TELL_AGAIN_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import type { Amount } from '../../shared/events.ts';
 
-/** Behind the point, as `Amount` allows: sums never pass through a floating point number. */
+/** Decimal places of `Amount`. Sums use BigInt, never floating point. */
 const DECIMALS = 6;
 
 function scaled(value: string): bigint {
@@ -8,14 +8,13 @@ function scaled(value: string): bigint {
   return BigInt(whole + fraction.padEnd(DECIMALS, '0'));
 }
 
-/** Decimal text, with no more behind the point than there is. */
 function unscaled(sum: bigint): string {
   const digits = (sum < 0n ? -sum : sum).toString().padStart(DECIMALS + 1, '0');
   const fraction = digits.slice(-DECIMALS).replace(/0+$/, '');
   return `${sum < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}${fraction && `.${fraction}`}`;
 }
 
-/** The sum of each currency, in the order in which the currencies come. @returns values as decimal text */
+/** Sums by currency, in order of first occurrence. @returns values as decimal text */
 export function sumsOf(amounts: readonly Amount[]): Amount[] {
   const sums = new Map<string, bigint>();
   for (const { value, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + scaled(value));

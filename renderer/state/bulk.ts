@@ -10,11 +10,10 @@ import { hasVoted } from '../../shared/rules/vote.ts';
 import { opensLine } from './answer-kinds.ts';
 import { sumsOf } from './bulk-sum.ts';
 
-/** Kinds of answers that several items may share: actions of a source's own making are shared by none. */
+/** Answer kinds that several items can share; custom actions cannot be shared. */
 export const BULK_KINDS = ['approve', 'reject', 'request-info', 'acknowledge'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
-/** Why an item is left out of an answer to many. */
 export type Hindrance =
   | 'given'
   | 'draft'
@@ -29,28 +28,28 @@ export type Hindrance =
   | 'comment'
   | 'confirm';
 
-/** @param version of the item as it was read when it was marked */
+/** @param version of the item when it was marked */
 export interface MarkedView {
   view: ItemView;
   version: number;
 }
 
-/** One press on all that is marked: whom it reaches and whom it leaves out. */
+/** A bulk answer: the items it reaches and those it leaves out. */
 export interface BulkPlan {
   kind: BulkKind;
-  /** The one label they all have; null where sources name it differently. */
+  /** The common label; null if the labels differ. */
   label: string | null;
   can: (MarkedView & { action: ItemAction })[];
   not: { view: ItemView; why: Hindrance }[];
-  /** Of those it reaches, by currency. */
+  /** Of the reached items, by currency. */
   sums: Amount[];
-  /** What is asked for once, for all of them, before it is given. */
+  /** True if a comment or confirmation is asked for first, once for all items. */
   opens: boolean;
   comment: ItemAction['comment'];
   confirm: boolean;
 }
 
-/** What stands in the way of any answer to the item; null: nothing does. */
+/** What prevents any answer to the item; null: nothing. */
 function stateOf({ item, pending }: ItemView, me: string | null): Hindrance | null {
   if (pending && isUnderWay(pending)) return 'given';
   if (pending?.status === 'asked') return 'limit';
@@ -59,7 +58,6 @@ function stateOf({ item, pending }: ItemView, me: string | null): Hindrance | nu
   return me !== null && askersOf(item).includes(me) ? 'own' : null;
 }
 
-/** Why there is no such action for this person. */
 function missing({ item, mine }: ItemView, kind: BulkKind, me: string | null): Hindrance {
   if (stopsDecision(item) && kind !== 'request-info') return 'stopped';
   if (me !== null && hasVoted(item.votes, me)) return 'voted';
@@ -72,19 +70,19 @@ function judge({ view, version }: MarkedView, kind: BulkKind, me: string | null)
   if (state) return state;
   const action = mine.actions.find((one) => one.kind === kind);
   if (!action) return missing(view, kind, me);
-  // Whoever approves a large sum is asked about that one.
+  // A large sum requires individual confirmation.
   if (item.stepUp && isConfirmed(action, item.type)) return 'limit';
   return bindsVersion(kind) && version !== item.version ? 'changed' : action;
 }
 
-/** What has to be said before such an action is taken; null: nothing. */
+/** Input that the action requires first; null: none. */
 const wanted = ({ comment, confirm }: ItemAction): Hindrance | null =>
   comment === 'required' ? 'comment' : confirm ? 'confirm' : null;
 
 /**
- * An answer of one kind to all that is marked. It goes at once where none of them takes a comment or a yes; those that need one are then
- * left out, unless the person wants to give it. Where all that can be answered take one, it is asked for, once.
- * @param me id of the person. @param withWords the person wants to give the comment or the yes that some need
+ * Plans one answer for all marked items. If some items need no input and none of these takes an optional comment, it is sent at once and
+ * items that need input are left out, unless the user chooses to give it. Otherwise the input is asked for once, for all.
+ * @param me the user's id. @param withWords the user chose to give the comment or confirmation that some need
  */
 export function planOf(kind: BulkKind, marked: readonly MarkedView[], me: string | null, withWords = false): BulkPlan {
   const judged = marked.map((one) => ({ ...one, came: judge(one, kind, me) }));

@@ -1,13 +1,12 @@
 import type { ShownItem } from '../../shared/items.ts';
 
-/** A fact that changed, by its label. */
 interface FactChange {
   label: string;
   before: string | null;
   now: string | null;
 }
 
-/** Facts that differ. Of several with one label each stands against the one in its place. */
+/** Facts that differ. Facts with the same label are compared by position. */
 export function factChanges(before: ShownItem['facts'], now: ShownItem['facts']): FactChange[] {
   const named = (facts: ShownItem['facts']) => {
     const count = new Map<string, number>();

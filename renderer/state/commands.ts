@@ -1,6 +1,6 @@
 import type { ActionKind } from '../../shared/events.ts';
 
-/** The commands of the window: each has a key, and the application menu runs the same ones by name (`command` of the bridge). */
+/** The window's commands: each has a key, and the application menu runs them by name (`command` of the bridge). */
 const COMMANDS = [
   'next',
   'previous',
@@ -42,35 +42,31 @@ const ANSWERS: Partial<Record<ActionKind, Command>> = {
   acknowledge: 'acknowledge',
 };
 
-/** The command that gives an answer of that kind; null: none does. */
+/** Command that gives an answer of this kind; null: none. */
 export const commandOf = (kind: ActionKind): Command | null => ANSWERS[kind] ?? null;
 
-/** A line in which a text is written. While one is open, what is typed anywhere in the page belongs to it. */
+/** An open text line. While it is open, all typed text belongs to it. */
 interface Composer {
   focus(): void;
 }
 
-/** @param pressedAt ms, where a key runs it; the application menu says none */
+/** @param pressedAt ms; absent if the application menu ran it */
 export type Handler = (pressedAt?: number) => void;
-/** What a view or pane offers while it is on screen. */
 export type Handlers = Partial<Record<Command, Handler>> & {
-  /** Letters typed outside of a field, which are no commands: they begin a search. */
+  /** Letters typed outside a field that are not a command: they start a search. */
   typed?: (text: string) => void;
 };
 
-/** Which commands can run now: views and panes register what they offer while they are on screen; the newest wins. */
+/** Registry of available commands. Views and panes register theirs while displayed; the latest registration wins. */
 export interface CommandDesk {
-  /** @param offered asked at each key. @returns the way to take it back */
+  /** @param offered called on each key. @returns unregisters */
   register(offered: () => Handlers): () => void;
-  /** What the command would do now, about what is on screen now, also if it runs a moment later; null: no one takes it. */
+  /** The command's effect on what is displayed now, also if it runs later; null: not available. */
   find(command: Command): Handler | null;
-  /** @returns whether someone took it */
   run(command: Command, pressedAt?: number): boolean;
-  /** @returns whether a search took the letters */
   type(text: string): boolean;
-  /** Keeps what is typed from being commands until the way back is called. */
+  /** Suspends commands until the returned function is called. */
   compose(composer: Composer): () => void;
-  /** The line that was opened last. */
   composer(): Composer | null;
 }
 

@@ -4,23 +4,23 @@ import type { Person } from '../../shared/people.ts';
 import { rightOf } from '../../shared/rules/vote.ts';
 
 export interface Voter {
-  /** Of a person, or under `sequential` of a role. */
+  /** Id of a person, or of a role if the policy is `sequential`. */
   id: string;
   name: string;
-  /** What they said; `turn`: they are asked now; `open`: they have not answered. */
+  /** Their vote; `turn`: asked now; `open`: not answered. */
   said: 'approve' | 'reject' | 'acknowledge' | 'turn' | 'open';
-  /** Who answered, where it was not the person asked: a stand-in, or a member of the role. */
+  /** Who answered instead of the person asked: a deputy, or a member of the role. */
   by: string | null;
 }
 
 export interface DecisionProgress {
   policy: 'all' | 'quorum' | 'sequential';
   approved: number;
-  /** How many approvals decide; null where it is not known. */
+  /** Number of approvals required; null: unknown. */
   needed: number | null;
-  /** In the order asked; where they are not known, those who answered. */
+  /** In the order asked; if unknown, those who answered. */
   voters: Voter[];
-  /** Under `sequential`: ids of those who come before this person, whose turn has not come; null otherwise. */
+  /** Under `sequential`: ids of those before this person while it is not their turn; null otherwise. */
   before: string[] | null;
   yourTurn: boolean;
 }
@@ -30,7 +30,7 @@ const saidOf = ({ kind }: Vote): Voter['said'] =>
 
 const isBy = (vote: Vote, id: string): boolean => rightOf(vote) === id;
 
-/** Who of those asked said what, or null where the first answer decides. */
+/** Votes of those asked, or null if the first answer decides. */
 export function decisionProgress(item: Item, person: Person | null): DecisionProgress | null {
   const { decision, votes } = item;
   if (!decision || decision.policy === 'first') return null;
@@ -55,7 +55,7 @@ export function decisionProgress(item: Item, person: Person | null): DecisionPro
   };
 }
 
-/** Each vote takes one entry of the order. */
+/** Each vote uses one entry of the order. */
 function inTurn(order: readonly { id: string; name: string }[], votes: readonly Vote[], open: boolean): Voter[] {
   return order.map(({ id, name }, index) => {
     const vote = votes[index];
@@ -70,7 +70,7 @@ function together(asked: readonly { id: string; name: string }[] | undefined, vo
     if (!vote) return { id, name, said: 'open', by: null };
     return { id, name, said: saidOf(vote), by: vote.by.id === id ? null : vote.by.name };
   });
-  // Whoever was added by an escalation answers too, without having been asked at first.
+  // People added by an escalation can vote without being asked initially.
   const others = votes.filter((vote) => !(asked ?? []).some(({ id }) => isBy(vote, id)));
   return [
     ...named,

@@ -1,11 +1,10 @@
-/** Where drafts are kept between starts; the page's `localStorage`. */
 export interface DraftStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-/** Comments that were begun and not sent, by item and action: "Esc closes, nothing lost". */
+/** Unsent comments, by item and action, so that closing a line loses nothing. */
 export interface DraftStore {
   get(itemId: string, action: string): string;
   set(itemId: string, action: string, text: string): void;
@@ -13,13 +12,10 @@ export interface DraftStore {
 }
 
 const KEY = 'beckon.drafts';
-/** The oldest go first; a draft is a line, not an archive. */
+/** The oldest are deleted first. */
 const MOST = 50;
 
-/**
- * Reads the storage anew each time: the window and the reply window share it.
- * @param storage kept between starts; may be full or refuse, then drafts last as long as the page
- */
+/** Reads on each access: two windows share the storage. @param storage if it is full or throws, drafts last as long as the page */
 export function createDraftStore(storage: DraftStorage): DraftStore {
   let refused: Map<string, string> | null = null;
   const keyOf = (itemId: string, action: string) => `${itemId} ${action}`;

@@ -2,13 +2,12 @@ import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
 import type { HistoryExport, HistoryExported } from '../../shared/bridge/history.ts';
 
 export interface ExportState {
-  /** Rows written so far; null while none is written. */
+  /** Rows written so far; null: no export runs. */
   rows: number | null;
-  /** What came of the last one, and of which search it was. */
   done: { of: HistoryExport; result: HistoryExported } | null;
 }
 
-/** The file of the history that is being written: it goes on while the person looks at something else. */
+/** The running export of the history, which continues while the user opens other views. */
 export interface ExportStore {
   get(): ExportState;
   subscribe(listener: () => void): () => void;

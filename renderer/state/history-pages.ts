@@ -1,12 +1,12 @@
-/** The pages of one search in memory, and what stays known of their rows. */
+/** The pages of one search, with compact data about all their rows. */
 import type { HistoryPage } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
-/** Pages whose items are in memory; those used longest ago are dropped, and read again when they are looked at. */
+/** Pages whose items are in memory; the least recently used are dropped, and loaded again on demand. */
 const PAGES_KEPT = 8;
 
 interface KeptPage {
-  /** Where the page before ended; null: the first. */
+  /** Cursor; null: the first page. */
   after: string | null;
   start: number;
   size: number;
@@ -14,30 +14,27 @@ interface KeptPage {
   usedAt: number;
 }
 
-/** What stays known of every row: asked for all rows whenever one is added, so it has to be cheap. */
+/** Retained for every row. The virtual list reads all rows whenever one is added, so access must be cheap. */
 interface Row {
   id: string;
   at: string;
   startsDay: boolean;
 }
 
-/** The pages of one search in their order, and the rows on them. */
 interface HistoryPages {
-  /** Rows known so far. */
   count(): number;
   isEmpty(): boolean;
-  /** Where the next page begins; null at the end. */
+  /** Cursor of the next page; null at the end. */
   next(): string | null;
   append(after: string | null, page: HistoryPage): void;
-  /** The items of a page again, whose rows are known. */
+  /** Restores the items of a dropped page. */
   fill(page: KeptPage, items: ItemView[]): void;
-  /** The pages with these rows, which count as used now. */
+  /** Pages with these rows; marks them as used. */
   use(first: number, last: number): KeptPage[];
   view(index: number): ItemView | null;
   indexOf(itemId: string): number;
   keyOf(index: number): string;
   dayOf(index: number): string | null;
-  /** The page in memory of each item. */
   shown(): Map<string, KeptPage>;
   forgetFar(): void;
 }
@@ -47,7 +44,6 @@ export function createHistoryPages(): HistoryPages {
   const rows: Row[] = [];
   let next: string | null = null;
   let uses = 0;
-  /** The day of the last row. */
   let lastDay: string | null = null;
   return {
     count: () => rows.length,
@@ -99,10 +95,8 @@ export function createHistoryPages(): HistoryPages {
   };
 }
 
-/** What orders history: when the item came. */
 const historyTime = ({ item }: ItemView): string => item.createdAt;
 
-/** Index of the page that holds row `index`, by bisection. */
 function pageIndexAt(pages: readonly KeptPage[], index: number): number {
   let low = 0;
   let high = pages.length - 1;

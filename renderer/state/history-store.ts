@@ -6,7 +6,7 @@ import { createHistoryPages } from './history-pages.ts';
 
 export type HistoryFilter = HistoryExport;
 
-/** Anything but words is chosen. */
+/** True if any filter besides the text is set. */
 export const isFiltered = ({ q: _q, ...chosen }: HistoryFilter): boolean =>
   Object.values(chosen).some((one) => one !== undefined && !(Array.isArray(one) && one.length === 0));
 
@@ -14,41 +14,38 @@ export interface HistoryState {
   status: 'loading' | 'ready' | 'failed';
   problem: Problem | null;
   filter: HistoryFilter;
-  /** Rows known so far, whether their page is in memory or not. */
+  /** Rows known so far, including those of dropped pages. */
   count: number;
-  /** True when there is more behind the rows known. */
   more: boolean;
   total: number | null;
   sources: HistoryPage['sources'];
-  /** Something changed that the first page would show. */
   fresh: boolean;
-  /** Rises when the list starts again from its first page. */
+  /** Incremented when the list restarts from its first page. */
   begun: number;
-  /** Rises with every change, so that a row knows to look again. */
+  /** Incremented on every change. */
   version: number;
 }
 
-/** The pages of one search. Pages far from what is shown are dropped and read again when needed. */
+/** The pages of one search. Pages far from the visible rows are dropped and loaded again on demand. */
 export interface HistoryStore {
   get(): HistoryState;
   subscribe(listener: () => void): () => void;
   search(filter: HistoryFilter): void;
-  /** Starts the same search again from its first page. */
   reload(): void;
   view(index: number): ItemView | null;
-  /** Where an item stands, -1 where its page is not in memory. */
+  /** -1 if the item's page is not in memory. */
   indexOf(itemId: string): number;
-  /** Id of a row, known even when its page is not in memory. */
+  /** Id of a row, also of a dropped page. */
   keyOf(index: number): string;
-  /** When the item of a row came, where the row is the first of its day by the wall clock of this computer; else null. */
+  /** Arrival time, if the row is the first of its day in local time; else null. */
   dayOf(index: number): string | null;
-  /** Which rows are on screen: reads what is missing there, and the next page near the end. */
+  /** Reports the visible rows. Loads their missing pages, and the next page near the end. */
   show(first: number, last: number): void;
   close(): void;
 }
 
 const PAGE = 200;
-/** A screen and a bit: what is found while typing is there the sooner. */
+/** More than a screen, yet small: results while typing arrive sooner. */
 const FIRST_PAGE = 60;
 const NEAR_END = 40;
 

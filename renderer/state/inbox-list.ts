@@ -7,7 +7,6 @@ import { isGiven } from './marking.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
-/** What can be listed, as the host has it or found it. */
 export interface Waiting {
   inbox: readonly ItemView[];
   snoozed: readonly ItemView[];
@@ -15,14 +14,11 @@ export interface Waiting {
 
 export interface InboxRow {
   view: ItemView;
-  /**
-   * Set on the first row of each group: what was not accepted, critical, how near it is due, or its source. `others` only tells the rest
-   * from what was not accepted.
-   */
+  /** Set on the first row of each group: refused, critical, due state or source. `others` only separates the rest from the refused ones. */
   group: DueState | 'notAccepted' | 'critical' | 'others' | { source: string } | null;
 }
 
-/** What is shown: one of the tabs, what is snoozed, or some items alone. */
+/** Items of the tab, of the snoozed list, or of `only`. */
 export function among({ inbox, snoozed }: Waiting, { tab, only }: Pick<Navigation, 'tab' | 'only'>): ItemView[] {
   if (!only && tab === 'snoozed') return [...snoozed];
   if (!only) return inbox.filter((view) => inboxTabOf(view) === tab);
@@ -31,9 +27,9 @@ export function among({ inbox, snoozed }: Waiting, { tab, only }: Pick<Navigatio
 }
 
 /**
- * What stays in the list though it no longer waits: the item that someone is reading, until they move on, and what left while the mouse
- * was over the list. The list must not jump under the pointer, and an answer's fate is shown there.
- * @param before the list as it was. @param inbox as it is, most urgent first. @param staying those that stay if they were listed
+ * Keeps items that no longer wait: the open one until the user moves on, and those that left while the mouse was over the list. The list
+ * must not jump under the pointer, and the rows show the answer's status.
+ * @param before previous list. @param inbox current items, most urgent first. @param staying items that stay if they were listed
  */
 export function keepPlaces(
   before: readonly ItemView[],
@@ -48,17 +44,16 @@ export function keepPlaces(
 
 const idsOf = (views: readonly ItemView[]): ReadonlySet<string> => new Set(views.map(({ item }) => item.id));
 
-/** Those that were listed and are no longer. */
 export function leftOf(before: readonly ItemView[], inbox: readonly ItemView[]): ItemView[] {
   const here = idsOf(inbox);
   return before.filter(({ item }) => !here.has(item.id));
 }
 
-/** Of an item in the inbox: answered, or closed in another way, with the row still there. */
+/** Answered, or otherwise closed, while its row is still listed. */
 export const isDone = (view: ItemView, me: string | null): boolean =>
   isGiven(view) || !isOpen(view.item) || (me !== null && hasVoted(view.item.votes, me));
 
-/** The nearest item after this one, else before it, that still waits; null: none does. @param given answered just now */
+/** The nearest waiting item after this one, else before it; null: none. @param given items answered just now */
 export function nextWaiting(
   rows: readonly InboxRow[],
   itemId: string,
@@ -72,15 +67,12 @@ export function nextWaiting(
   return next?.view.item.id ?? null;
 }
 
-/** The places beside which the current one stands: what is snoozed is one while there is some, or while it is shown. */
+/** The tabs; snoozed is included if it is not empty or is displayed. */
 export function placesOf(tab: InboxPlace, counts: Record<InboxPlace, number>): InboxPlace[] {
   return tab === 'snoozed' || counts.snoozed > 0 ? [...INBOX_TABS, 'snoozed'] : [...INBOX_TABS];
 }
 
-/**
- * Rows with their group headings. What comes is most urgent first already: each group is one stretch of it.
- * @param order back: as it comes, by when it is back
- */
+/** Rows with group headings; groups are contiguous in the order of urgency. @param order back: unchanged, by time of return */
 export function inboxRows(views: readonly ItemView[], order: InboxOrder | 'back', now: number): InboxRow[] {
   if (order === 'back') return views.map((view) => ({ view, group: null }));
   const back = views.filter(({ item }) => isNotAccepted(item));
@@ -104,7 +96,7 @@ function ordered(views: readonly ItemView[], order: InboxOrder, now: number): In
   }
   if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
-  // One group alone needs no heading, unless it is one that matters.
+  // A single group needs no heading, unless it is urgent.
   const named = new Set(groups).size > 1 || groups[0] === 'overdue' || groups[0] === 'critical';
   return views.map((view, index) => ({
     view,
@@ -112,7 +104,7 @@ function ordered(views: readonly ItemView[], order: InboxOrder, now: number): In
   }));
 }
 
-/** The source of what is most urgent comes first; within each, the order stays. */
+/** Sources in order of their most urgent item; the order within a source stays. */
 function bySource(views: readonly ItemView[]): InboxRow[] {
   const groups = Map.groupBy(views, ({ item }) => item.origin.id);
   return [...groups.values()].flatMap((group) =>

@@ -6,36 +6,32 @@ export type InboxFilter = InboxQuery;
 
 export const NO_FILTER: InboxFilter = { q: '' };
 
-/** Anything but words is chosen. */
 export const isChosen = ({ q: _q, ...chosen }: InboxFilter): boolean =>
   Object.values(chosen).some((one) => one !== undefined && one.length > 0);
 
 export const isAsking = (filter: InboxFilter): boolean => filter.q.trim() !== '' || isChosen(filter);
 
 export interface InboxSearchState {
-  /** The field and the chips are open. */
   open: boolean;
   filter: InboxFilter;
-  /** What the newest filter found last; null: nothing is asked, or not answered yet. */
+  /** Last result for the current filter; null: no filter, or no result yet. */
   found: InboxFound | null;
-  /** The filter that found it. */
   foundBy: InboxFilter | null;
   sources: InboxFound['sources'];
 }
 
-/** The filter of the inbox, and what it finds: asked of the host, which has all that waits, and anew with each change there. */
+/** Filter of the inbox and its results. The host searches, because it has all items; the search repeats on each change. */
 export interface InboxSearch {
   get(): InboxSearchState;
   subscribe(listener: () => void): () => void;
   open(): void;
-  /** Nothing is filtered any more. */
   close(): void;
   filter(filter: InboxFilter): void;
 }
 
 const NOTHING = { found: null, foundBy: null };
 
-/** Milliseconds between the last key and the search. */
+/** Debounce of the search, ms. */
 const TYPING_MS = 120;
 
 export function createInboxSearch(bridge: WindowBridge, clock: Pick<Clock, 'after'>): InboxSearch {
@@ -49,7 +45,7 @@ export function createInboxSearch(bridge: WindowBridge, clock: Pick<Clock, 'afte
     for (const listener of listeners) listener();
   };
 
-  /** One question at a time: what changes meanwhile is asked about once, afterwards. */
+  /** One request at a time; changes meanwhile lead to one more request. */
   async function ask(): Promise<void> {
     if (asking) {
       again = true;

@@ -8,7 +8,6 @@ export type ItemLoad =
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; view: ItemView };
 
-/** One item that is open in the window, kept up to date by `changed`. */
 export interface ItemStore {
   get(): ItemLoad;
   subscribe(listener: () => void): () => void;

@@ -3,13 +3,13 @@ import type { DraftStorage } from './draft-store.ts';
 
 const KEY = 'beckon.inbox-tab';
 
-/** The tab of the inbox that was shown last, the first one where nothing is kept. */
+/** The last displayed tab; the first tab by default. */
 export function readTab(storage: DraftStorage): InboxTab {
   const kept = storage.getItem(KEY);
   return INBOX_TABS.find((tab) => tab === kept) ?? 'answer';
 }
 
-/** What is snoozed is no place to begin at. Where the storage is full or refuses, the next start begins with the first tab. */
+/** Snoozed is no start tab. If the storage is full or throws, the next start uses the first tab. */
 export function keepTab(storage: DraftStorage, tab: InboxPlace): void {
   if (tab === 'snoozed') return;
   try {

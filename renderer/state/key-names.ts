@@ -1,7 +1,7 @@
 import type { Preferences } from '../../shared/settings.ts';
 import type { Command } from './commands.ts';
 
-/** Keys by command, as drawn in the list of keys; two strokes are written as two entries of one inner list. */
+/** Keys by command, as displayed; an inner list is a sequence of strokes. */
 export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   next: [['j'], ['↓']],
   previous: [['k'], ['↑']],
@@ -64,16 +64,15 @@ export const KEY_GROUPS = {
   go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;
 
-/** What a single key is pressed with where the person prefers a modifier. */
+/** Modifier for single-key commands if the user prefers one. */
 export type KeyModifier = 'Alt' | 'Control';
 
-/** Which of the keys hold. */
 export interface KeyScheme {
   singleKeys: Preferences['singleKeys'];
   modifier: KeyModifier;
 }
 
-/** Keys that write no character hold always. */
+/** Keys that write no character; always in effect. */
 const NAMED: Readonly<Record<string, string>> = {
   '↓': 'ArrowDown',
   '↑': 'ArrowUp',
@@ -84,25 +83,24 @@ const NAMED: Readonly<Record<string, string>> = {
   'Ctrl+a': 'Control+a',
 };
 
-/** As it stands on keyboards. */
 export const modifierName = (modifier: KeyModifier): string => (modifier === 'Control' ? 'Ctrl' : modifier);
 
-/** The keys of a command that hold now, as drawn: each way a list of strokes. Empty: it has none. */
+/** The command's keys in effect, as displayed; each entry is a list of strokes. Empty: none. */
 export function waysOf(command: Command, { singleKeys, modifier }: KeyScheme): string[][] {
   return KEYS[command].flatMap((strokes) => {
     const [first = '', ...rest] = strokes;
-    // On a Mac, where Control makes single keys, all is selected with Command.
+    // On a Mac with Control as the modifier, select-all is Command+A.
     if (first === 'Ctrl+a' && modifier === 'Control') return [['Cmd+a']];
     if (singleKeys === 'on' || Object.hasOwn(NAMED, first)) return [[...strokes]];
     return singleKeys === 'off' ? [] : [[`${modifierName(modifier)}+${first}`, ...rest]];
   });
 }
 
-/** The first key of a command that one stroke runs, as drawn; empty: none does now. */
+/** The command's first one-stroke key, as displayed; empty: none. */
 export const firstKey = (command: Command, scheme: KeyScheme): string =>
   waysOf(command, scheme).find((strokes) => strokes.length === 1)?.[0] ?? '';
 
-/** The keys for `aria-keyshortcuts` (WAI-ARIA 1.2), which has no words for strokes one after the other; undefined: there is none. */
+/** Value of `aria-keyshortcuts` (WAI-ARIA 1.2), which cannot express sequences; undefined: none. */
 export function ariaKeys(command: Command, scheme: KeyScheme): string | undefined {
   const strokes = waysOf(command, scheme).flatMap(([first = '', ...rest]) =>
     rest.length === 0 ? [ariaKey(first)] : [],

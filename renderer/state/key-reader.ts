@@ -37,30 +37,29 @@ const AFTER_G = new Map<string, Command>([
 
 export interface Stroke {
   key: string;
-  /** Ctrl, Alt or Meta with it: none of them, exactly the modifier that single keys may have, or anything else. */
+  /** Ctrl, Alt or Meta held: none, exactly the modifier for single keys, or another combination. */
   held: 'none' | 'single' | 'other';
-  /** The key is held down and came again by itself. */
   repeat: boolean;
-  /** Milliseconds. */
+  /** ms. */
   at: number;
-  /** Where the key was pressed: text fields and open menus keep their keys, buttons keep Enter and the arrows. */
+  /** Where the key was pressed. Text fields and open menus use all keys, buttons use Enter and the arrows. */
   target: 'text' | 'control' | 'page';
 }
 
-/** What a stroke means. `wait`: a command that runs after `WAIT_MS`, unless letters follow. `type`: all letters of a text so far. */
+/** Meaning of a stroke. `wait`: a command that runs after `WAIT_MS` unless letters follow. `type`: all letters typed so far. */
 export type Reading = { does: 'nothing' } | { does: 'run' | 'wait'; command: Command } | { does: 'type'; text: string };
 
-/** How long a letter waits for another one that would make it a word, in milliseconds. */
+/** ms in which a second letter turns the first one into text. */
 export const WAIT_MS = 400;
-/** How long `g` waits for its second key, in milliseconds. */
+/** ms in which `g` accepts its second key. */
 const CHORD_MS = 1500;
-/** A pause of this many milliseconds ends a text whose field went away, or is not there yet, while it is typed. */
+/** ms of pause that end a text whose field was removed, or is not yet displayed, during typing. */
 const TYPING_MS = 2000;
 
 const NOTHING: Reading = { does: 'nothing' };
-/** Keys that move, or begin a search or a list of keys themselves: they follow a letter without making it a word. */
+/** Keys that move, or open the search or the list of keys. After a letter they do not count as text. */
 const MOVES = new Set(['j', 'k', 'x', 'J', 'K', 'X', '/', '?']);
-/** What they do to an item cannot be meant by the first letter of a word. */
+/** Commands that act on an item; they must not run on the first letter of a word. */
 const WAITS: ReadonlySet<Command> = new Set<Command>([
   'approve',
   'reject',
@@ -73,33 +72,31 @@ const WAITS: ReadonlySet<Command> = new Set<Command>([
   'mark-all-seen',
 ]);
 
-/** Whether the key writes a character. */
 export const writes = (key: string): boolean => [...key].length === 1;
 
-/** Keys by which a person leaves a text field; a plain Enter is part of the text. */
+/** Keys that leave a text field; plain Enter is part of the text. */
 const leaves = ({ key, held }: Stroke): boolean =>
   key === 'Escape' || key === 'Tab' || (held !== 'none' && key === 'Enter');
 
-/** Only moving may go on while a key is held down. */
+/** Only movement repeats while a key is held. */
 const mayRepeat = (command: Command): boolean => command === 'next' || command === 'previous';
 
 export interface KeyReader {
   read(stroke: Stroke): Reading;
-  /** The pointer was pressed: whoever typed has turned to something else. */
+  /** A pointer press ends the text being typed. */
   pressed(): void;
 }
 
 /**
- * Turns strokes into commands. It remembers whether `g` was pressed just before, and whether a text is being typed: a field can go
- * away under the fingers (somebody else answers the item), and what is typed on into the page is no command. Nor are letters that
- * follow each other within `WAIT_MS`, unless they move.
- * @param singleKeys whether commands of one character hold, as the person prefers; arrows, Enter and Escape always do
+ * Turns strokes into commands, with state for `g` sequences and for text. If a text field is removed during typing (another user answers
+ * the item), further letters are not commands. Nor are letters within `WAIT_MS` of each other, except movement keys.
+ * @param singleKeys the user's preference for one-character commands; arrows, Enter and Escape always work
  */
 export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReader {
   const wanted = singleKeys === 'modifier' ? 'single' : 'none';
   let chordAt = Number.NEGATIVE_INFINITY;
   let typedAt = Number.NEGATIVE_INFINITY;
-  /** The letters typed into the page so far, when the last came, and whether it ran a command already. */
+  /** Letters typed into the page so far, the time of the last, and whether it already ran a command. */
   let word = { text: '', at: Number.NEGATIVE_INFINITY, ran: false };
   const forget = () => {
     word = { text: '', at: Number.NEGATIVE_INFINITY, ran: false };
@@ -112,7 +109,6 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     return stroke.key === 'Escape' && stroke.held === 'none' ? { does: 'run', command: 'back' } : NOTHING;
   }
 
-  /** Whether such a key is read as a command at all. */
   const holds = ({ key, held }: Stroke): boolean =>
     writes(key) ? singleKeys !== 'off' && held === wanted : held === 'none';
 
@@ -123,16 +119,16 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     return { does: held === 'none' && WAITS.has(command) ? 'wait' : 'run', command };
   }
 
-  /** A character without a modifier: the beginning of a word, more of it, or a command. */
+  /** A character without a modifier: start or continuation of a text, or a command. */
   function ofLetter(stroke: Stroke): Reading {
     const { key, at, target } = stroke;
     if (MOVES.has(key) || stroke.repeat || (key === ' ' && target === 'control')) {
-      // "Kim" begins with a key that moves; what opens the search is no part of it.
+      // "Kim" begins with a movement key; `/` is not part of the search text.
       if (!stroke.repeat) word = { text: /[jkx]/i.test(key) ? key : '', at, ran: true };
       return ofKey(stroke);
     }
     const isNear = at - word.at < WAIT_MS;
-    // A letter that ran is the first of the text, but makes no word of the second alone.
+    // A letter that ran a command can start a text, but one letter after it is not yet text.
     const follows = isNear && !word.ran;
     word = { text: isNear ? word.text + key : key, at, ran: false };
     if (!follows) {
@@ -148,11 +144,11 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     const { key, at, held } = stroke;
     const chord = at - chordAt < CHORD_MS && held !== 'other';
     chordAt = Number.NEGATIVE_INFINITY;
-    // Its first key had the modifier; whoever lets go of it before the second means the same.
+    // The first key had the modifier; it may be released before the second.
     if (chord) {
       const command = AFTER_G.get(key);
       if (command) return { does: 'run', command };
-      // No second key of the pair: the next letter of a word that begins with g, or nothing.
+      // Not a sequence: the next letter of a word that begins with g, or nothing.
       return held === 'none' && writes(key) && at - word.at < WAIT_MS ? ofLetter(stroke) : NOTHING;
     }
     if (!holds(stroke)) return NOTHING;

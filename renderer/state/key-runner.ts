@@ -3,27 +3,26 @@ import type { CommandDesk } from './commands.ts';
 import { createKeyReader, type Stroke, WAIT_MS } from './key-reader.ts';
 
 interface KeyRunner {
-  /** @returns whether the key was taken */
   stroke(stroke: Stroke): boolean;
-  /** A key that was taken already: only remembered, as letters of a text that somebody else writes. */
+  /** Records a key that something else handled, such as a text field. */
   follow(stroke: Stroke): void;
-  /** The pointer was pressed: a letter that waits is no word any more. */
+  /** A pointer press: the command of a waiting letter runs at once. */
   pressed(): void;
   close(): void;
 }
 
 interface KeyRunnerPorts {
-  /** Calls back once after `ms`; returns the way to stop. */
+  /** Calls back once after `ms`. @returns cancels */
   clock: { after(ms: number, then: () => void): () => void };
   commands: Pick<CommandDesk, 'find' | 'run' | 'type'>;
   singleKeys: Preferences['singleKeys'];
-  /** Whether what is on screen has been there long enough, or by the person's own choice, so that a letter can mean it. */
+  /** Whether the item has been displayed long enough, or was chosen by the user, so that a key can refer to it. */
   rests: () => boolean;
 }
 
 /**
- * Runs commands from the keyboard. A letter that does something to an item is bound to that item when it is pressed and runs
- * `WAIT_MS` later, or at once when a key that moves follows. Where more letters follow it runs never: they begin a search.
+ * Runs commands from the keyboard. A letter that acts on an item is bound to that item when pressed and runs after `WAIT_MS`, or at once if
+ * a movement key follows. If more letters follow it never runs: they start a search.
  */
 export function createKeyRunner({ clock, commands, singleKeys, rests }: KeyRunnerPorts): KeyRunner {
   const reader = createKeyReader(singleKeys);

@@ -1,20 +1,15 @@
 import type { Item, LadderRung } from '../../shared/items.ts';
 
-/** A rung as it is drawn; the due time is one among them, as reminders are counted from it. */
+/** A step as drawn. The due time is one of them, because reminders are relative to it. */
 export interface Rung {
   kind: LadderRung['kind'] | 'due';
   at: string;
   to?: string;
   doneAt: string | null;
-  /** next: the first that is still to come. */
   state: 'done' | 'next' | 'todo';
 }
 
-/**
- * In order of time. Nothing where nothing happens by itself: a due time alone stands in the item's head. Once the item is no longer
- * open only what was done is left.
- * @param now ms since 1970
- */
+/** In order of time; empty if nothing happens automatically. A closed item has only completed steps. @param now ms since 1970 */
 export function rungsOf(item: Pick<Item, 'ladder' | 'dueAt' | 'state'>, now: number): Rung[] {
   const open = item.state === 'open' || item.state === 'waiting';
   const ladder = (item.ladder ?? []).filter(({ doneAt }) => open || doneAt !== null);

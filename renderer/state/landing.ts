@@ -1,14 +1,14 @@
 import type { NavigationStore } from './navigation.ts';
 
-/** ms for which something has to be in its place before a press can mean it. */
+/** ms that an item must be displayed before a key can refer to it. */
 export const REST_MS = 400;
 
-/** Whether the item that is shown has been there for a moment, where the window chose it by itself. */
+/** Whether an automatically selected item has been displayed long enough. */
 export interface Landing {
   rests(): boolean;
 }
 
-/** An item that the person chose is meant by their next key at once; one that came by itself only after `REST_MS`. */
+/** Keys apply at once to an item that the user selected, and after `REST_MS` to one that the window selected. */
 export function createLanding(
   clock: { now(): number },
   navigation: Pick<NavigationStore, 'get' | 'subscribe'>,
@@ -28,7 +28,7 @@ export function createLanding(
   return {
     rests() {
       const age = clock.now() - since;
-      // A clock that was set back keeps no key waiting.
+      // A clock that was set back must not block keys.
       return age < 0 || age >= REST_MS;
     },
   };

@@ -1,13 +1,12 @@
-/** A marked item, as it was read when it was marked: what it shows later was not chosen. */
+/** A marked item with the version that was read; later changes were not chosen. */
 export interface MarkedItem {
   id: string;
   version: number;
 }
 
-/** Which items of the inbox are marked to be answered together. */
 export interface Marked {
   readonly items: readonly MarkedItem[];
-  /** Where a range begins: the row marked last. */
+  /** Start of a range: the row marked last. */
   readonly anchor: string | null;
 }
 
@@ -18,7 +17,7 @@ export function toggleMark(marked: Marked, item: MarkedItem): Marked {
   return { items: [...marked.items, item], anchor: item.id };
 }
 
-/** Marks everything from the anchor to this row, whichever comes first. @param rows of the list in order */
+/** Marks all rows between the anchor and this row, in either direction. @param rows of the list in order */
 export function markRange({ items, anchor }: Marked, itemId: string, rows: readonly MarkedItem[]): Marked {
   const to = rows.findIndex(({ id }) => id === itemId);
   const from = anchor === null ? -1 : rows.findIndex(({ id }) => id === anchor);
@@ -27,13 +26,12 @@ export function markRange({ items, anchor }: Marked, itemId: string, rows: reado
   return { ...markAll({ items, anchor }, range), anchor: itemId };
 }
 
-/** Marks them beside those that are; the range begins where it did. */
+/** Adds these rows; the anchor stays. */
 export function markAll({ items, anchor }: Marked, rows: readonly MarkedItem[]): Marked {
   const known = new Set(items.map(({ id }) => id));
   return { items: [...items, ...rows.filter(({ id }) => !known.has(id))], anchor: anchor ?? rows[0]?.id ?? null };
 }
 
-/** These are marked no longer. */
 export function unmark({ items, anchor }: Marked, itemIds: readonly string[]): Marked {
   const rest = items.filter(({ id }) => !itemIds.includes(id));
   const kept = anchor !== null && itemIds.includes(anchor) ? (rest.at(-1)?.id ?? null) : anchor;

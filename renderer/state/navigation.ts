@@ -6,35 +6,29 @@ import type { DraftStorage } from './draft-store.ts';
 import { keepTab, readTab } from './kept-tab.ts';
 import { type Marked, type MarkedItem, markAll, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
 
-/** Where the person is in the window. */
 export interface Navigation {
   view: View;
-  /** The part of the preferences that is shown. */
   section: Section;
-  /** It was opened: on a phone it replaces the list of the parts. */
+  /** Opened explicitly: on a phone it replaces the list of sections. */
   sectionOpened: boolean;
   selected: Record<ListView, Selection | null>;
-  /** The process that is open; `opened`: it replaces the list in a narrow window. */
+  /** The open process; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
-  /** Which part of the inbox is listed. */
   tab: InboxPlace;
-  /** The items that the inbox shows alone, those that a notification spoke of; null: all that wait. */
+  /** Restricts the inbox to the items of a notification; null: no restriction. */
   only: readonly string[] | null;
-  /** The items marked in the inbox, to be answered together; `anchor`: where a range begins. */
   marked: Marked;
-  /** The record that history shows everything about, anew with each asking; null: whatever was searched last. */
+  /** Record whose history is displayed; a new object for each request. null: the last search. */
   about: { record: RecordName } | null;
-  /** The answer whose comment line is open. */
   composing: { itemId: string; action: string } | null;
-  /** Rises when the keyboard should move to the selected row, to the item, or to the search field. */
+  /** Focus target: the selected row, the item or the search field. `turn` is incremented for each request. */
   focus: { on: 'row' | 'item' | 'search'; turn: number };
-  /** The list of keys is open. */
   keysShown: boolean;
-  /** A link asks to pair this computer; the person has not said yes or no. */
+  /** A link's request to pair this computer, not yet answered. */
   pairing: BridgeEvents['pair'] | null;
-  /** A one-time code that a link brought to the page; nothing was done with it. */
+  /** A one-time code from a link; unused. */
   linked: string | null;
-  /** The person signed in with it, or tried to. */
+  /** The user has signed in with it, or tried to. */
   linkedGiven: boolean;
 }
 export type ListView = 'inbox' | 'history';
@@ -55,28 +49,23 @@ export const isSection = (name: string | undefined): name is Section => SECTIONS
 
 interface Selection {
   itemId: string;
-  /**
-   * start: chosen by the window when it opened, which is no sign that anyone has read it. next: by the window too, after the answer to
-   * the one before.
-   */
+  /** start: selected by the window at its start, which does not mean that it was read · next: by the window after the previous answer. */
   by: 'person' | 'start' | 'next';
-  /** In a narrow window the item replaces the list once it is opened. */
+  /** In a narrow window the opened item replaces the list. */
   opened: boolean;
 }
 
 export type NavigationChange =
   | { to: 'view'; view: View; itemId?: string; itemIds?: readonly string[]; process?: string; section?: Section }
   | { to: 'all' }
-  /** `reading`: the item that is open stays open, as it is listed there. `keyboard`: it goes to the list. */
+  /** `reading`: keep the open item, which the tab lists. `keyboard`: focus the list. */
   | { to: 'tab'; tab: InboxPlace; reading?: boolean; keyboard?: boolean }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; item: MarkedItem }
   | { to: 'mark-all'; rows: readonly MarkedItem[] }
   | { to: 'mark-range'; itemId: string; rows: readonly MarkedItem[] }
-  /** Left out: all of them. */
   | { to: 'unmark'; itemIds?: readonly string[]; keyboard?: boolean }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
-  /** Nothing is selected. */
   | { to: 'deselect'; list: ListView }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
@@ -85,7 +74,6 @@ export type NavigationChange =
   | { to: 'sections' }
   | { to: 'compose'; list: ListView; itemId: string; action: string }
   | { to: 'stop-composing' }
-  /** Default: in the history. */
   | { to: 'search'; list?: ListView }
   | { to: 'keys'; shown: boolean }
   | { to: 'pair'; asked: Navigation['pairing'] }
@@ -110,7 +98,7 @@ export const START: Navigation = {
   linkedGiven: false,
 };
 
-/** Where the person is, as an external store: links and menus of the host may move it before anything is drawn. */
+/** Navigation as an external store: links and menus of the host may change it before the first render. */
 export interface NavigationStore {
   get(): Navigation;
   subscribe(listener: () => void): () => void;
@@ -118,7 +106,6 @@ export interface NavigationStore {
   close(): void;
 }
 
-/** @param storage where the tab of the inbox is kept between starts */
 export function createNavigationStore(bridge: WindowBridge, storage: DraftStorage): NavigationStore {
   let navigation: Navigation = { ...START, tab: readTab(storage) };
   const listeners = new Set<() => void>();
@@ -163,7 +150,7 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       const marked = change.view === 'inbox' ? navigation.marked : NOTHING_MARKED;
       const shown = { only: change.itemIds ?? null, about: null, composing: null };
       const moved = { ...navigation, view: change.view, section, sectionOpened, marked, ...shown };
-      // The first of them is the one to begin with; what was read before may be none of them.
+      // Start with the first of them; the previous selection may not be listed.
       if (change.itemIds) {
         const selected = { ...navigation.selected, inbox: null };
         return { ...moved, selected, marked: NOTHING_MARKED, focus: focus('row') };
@@ -190,7 +177,7 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
         selected: { ...navigation.selected, history: closedOf(navigation.selected.history) },
       };
     case 'mark':
-      // What is marked is answered together: a line that was open for one of them closes, and its text is kept.
+      // Marked items are answered together: close a line for one of them; its text is stored.
       return { ...navigation, composing: null, marked: toggleMark(navigation.marked, change.item) };
     case 'mark-all':
       return { ...navigation, composing: null, marked: markAll(navigation.marked, change.rows) };
@@ -231,7 +218,7 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'sections':
       return { ...navigation, sectionOpened: false };
     case 'compose': {
-      // Whatever composes also shows itself: in a narrow window the item replaces the list.
+      // In a narrow window the item must replace the list to show its line.
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       const selected = { ...navigation.selected, [change.list]: selection };
       return { ...navigation, selected, composing: { itemId: change.itemId, action: change.action } };

@@ -1,18 +1,18 @@
-/** Where the person is, as entries of the browser's history: its way back (a button, a gesture of the phone) leads back in the window. */
+/** Maps the navigation to entries of the browser's history, so that Back (a button or gesture) works within the window. */
 import { VIEWS, type View } from '../../shared/bridge/views.ts';
 import { isSection, type Navigation, type NavigationChange } from './navigation.ts';
 
-/** A view, or what is open in it where that replaces the view's list: an item, a process or a part of the preferences. */
+/** A view, or what is open in it if that replaces the view's list: an item, a process or a section of the preferences. */
 export interface Place {
   view: View;
   open?: string;
 }
 
-/** What the window shows one at a time, so that there is a way back from it. */
+/** What the window displays one at a time; each needs a way back. */
 export interface Layout {
   /** List, then item or process. */
   onePane: boolean;
-  /** List of the preferences, then one of its parts. */
+  /** List of the preferences, then one section. */
   phone: boolean;
 }
 
@@ -29,14 +29,14 @@ const openIn = (
   return selection?.opened ? selection.itemId : undefined;
 };
 
-/** Reached from what is open elsewhere, by "all about this record" or by a process: the way back leads there. */
+/** Reached by a link from an open item or process, so Back returns there. */
 const isLinked = ({ view, about, process }: Navigation): boolean =>
   about !== null || (view === 'processes' && process?.opened === true);
 
 /**
- * The way to where the person is now: from the inbox to a view, and to what is open in it. Going about in one view never makes it longer, and
- * each view is on it once.
- * @param before the way so far
+ * The history entries for the current place: from the inbox to a view, and to what is open in it. Moving within a view does not add
+ * entries, and each view occurs once.
+ * @param before the current entries
  */
 export function wayTo(navigation: Navigation, layout: Layout, before: readonly Place[]): Place[] {
   const { view } = navigation;
@@ -47,7 +47,6 @@ export function wayTo(navigation: Navigation, layout: Layout, before: readonly P
   return open === undefined ? base : [...base, { view, open }];
 }
 
-/** What brings the window to a place. */
 function changesTo({ view, open }: Place, from: View): NavigationChange[] {
   if (view === 'preferences') return [{ to: 'view', view, ...(isSection(open) ? { section: open } : {}) }];
   const there: NavigationChange[] = view === from ? [] : [{ to: 'view', view }];
@@ -57,26 +56,24 @@ function changesTo({ view, open }: Place, from: View): NavigationChange[] {
   return [...there, open === undefined ? { to: 'back', list: view } : { to: 'open', list: view, itemId: open }];
 }
 
-/** The browser's history as the window uses it. */
 export interface PlacePort {
-  /** What is kept with the entry that is shown; whatever a browser restored. */
+  /** State of the current entry; untrusted, as restored by the browser. */
   state(): unknown;
   push(state: unknown): void;
   replace(state: unknown): void;
-  /** Goes back that many entries; `onPop` tells once it is done. */
+  /** Goes back by this number of entries; `onPop` reports completion. */
   back(entries: number): void;
-  /** Calls back when another entry is shown, by the person or by `back`; returns the way to stop. */
+  /** Calls back when another entry is displayed, by the user or by `back`. @returns unsubscribes */
   onPop(listener: (state: unknown) => void): () => void;
 }
 
-/** Keeps the browser's history at the way to where the person is. */
+/** Keeps the browser's history equal to the way to the current place. */
 export interface Places {
-  /** The window shows something else. */
   moved(navigation: Navigation, layout: Layout): void;
   close(): void;
 }
 
-/** @param go moves the window. @param at the view it shows */
+/** @param go changes the navigation. @param at current view */
 export function followPlaces(port: PlacePort, at: () => View, go: (change: NavigationChange) => void): Places {
   let way = readWay(port.state());
   if (way.length === 0) {
@@ -92,7 +89,7 @@ export function followPlaces(port: PlacePort, at: () => View, go: (change: Navig
     if (!wanted || going) return;
     const common = wanted.findIndex((place, index) => !samePlace(place, way[index]));
     const kept = common < 0 ? wanted.length : common;
-    // The entry that differs is replaced where it is; what lies above it goes first.
+    // Replace the first entry that differs; go back over the entries above it first.
     const length = kept < wanted.length ? kept + 1 : kept;
     if (way.length > length) {
       going = true;
@@ -113,7 +110,7 @@ export function followPlaces(port: PlacePort, at: () => View, go: (change: Navig
       going = false;
       return settle();
     }
-    // Another address of this page was opened: that is no way back.
+    // Another address of the page was opened, which is no place to go back to.
     if (way.length === 0) {
       way = before;
       return port.replace({ way });
@@ -134,10 +131,10 @@ export function followPlaces(port: PlacePort, at: () => View, go: (change: Navig
 
 const samePlace = (a: Place, b: Place | undefined): boolean => a.view === b?.view && a.open === b.open;
 
-/** More than the window ever makes: whatever is longer is not its own. */
+/** Longer than the window ever creates; such a state is foreign. */
 const LONGEST = 16;
 
-/** @param state as a browser restored it, after years even: anything. @returns empty where it is no way of this window */
+/** @param state untrusted, possibly from an old version. @returns empty if invalid */
 function readWay(state: unknown): Place[] {
   const way = typeof state === 'object' && state !== null && 'way' in state ? state.way : null;
   return Array.isArray(way) && way.length <= LONGEST && way.every(isPlace) ? way : [];

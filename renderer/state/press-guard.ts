@@ -1,11 +1,11 @@
 /**
- * Whether a press of a pointer can mean what lies under it. A row that slides under a resting mouse was not chosen, nor was what has
- * just come under a finger. Pure: who watches the page says what moved and when.
+ * Decides whether a pointer press can mean the element below it. A row that moved under a resting mouse was not chosen, nor was an element
+ * that has just appeared under a finger. Pure: the caller reports movements and times.
  */
 
-/** ms for which the layout has to be at rest before a press of a finger or a pen can mean what is there. */
+/** ms without layout changes before a press by finger or pen counts. */
 export const LAYOUT_REST_MS = 400;
-/** CSS pixels by which a mouse has to move. */
+/** CSS px that a mouse must move. */
 const MOVED_PX = 4;
 
 export interface Point {
@@ -14,25 +14,22 @@ export interface Point {
 }
 
 export interface Press extends Point {
-  /** keyboard: a key or an assistive program pressed it, without a pointer. */
+  /** keyboard: by key or assistive technology, without a pointer. */
   by: 'mouse' | 'finger' | 'keyboard';
   /** ms */
   at: number;
 }
 
 interface PressGuard {
-  /** The mouse is here now. */
   moved(to: Point): void;
-  /** Something else may lie here now, without the person's doing: a mouse has to move before it can mean it. @param at ms */
+  /** The layout changed without the user: a mouse must move before it counts. @param at ms */
   replaced(at: number): void;
-  /** The person scrolled or pressed, and something else lies here: a mouse has to move, or the layout to rest. @param at ms */
+  /** The layout changed by the user's scroll or press: a mouse must move, or the layout must rest. @param at ms */
   shifted(at: number): void;
-  /** A pointer went down. @param at ms */
   pressed(at: number): void;
   admits(press: Press): boolean;
 }
 
-/** Where the mouse was at a change, and whether it has moved since. */
 interface Since {
   from: Point | null;
   moved: boolean;
@@ -42,13 +39,12 @@ const isFar = (from: Point, to: Point): boolean => Math.hypot(to.x - from.x, to.
 
 export function createPressGuard(): PressGuard {
   let mouse: Point | null = null;
-  // Nothing has come yet that it did not choose.
   let replaced: Since = { from: null, moved: true };
   let shifted: Since = replaced;
   let changedAt = Number.NEGATIVE_INFINITY;
-  /** Whether the layout was at rest when the pointer went down, and has been since; null: none is down. */
+  /** Whether the layout has been at rest since before the pointer went down; null: no pointer is down. */
   let rested: boolean | null = null;
-  // A clock that was set back makes nobody wait.
+  // A clock that was set back must not block presses.
   const rests = (at: number): boolean => at < changedAt || at - changedAt >= LAYOUT_REST_MS;
   const here = (): Since => ({ from: mouse, moved: false });
   const changed = (at: number) => {
@@ -57,7 +53,7 @@ export function createPressGuard(): PressGuard {
   };
   const follow = (since: Since, to: Point): Since =>
     since.moved || (since.from !== null && !isFar(since.from, to)) ? since : { ...since, moved: true };
-  /** A mouse whose place at the change is not known has moved once it says where it is. */
+  /** If the position at the change is unknown, the first reported position counts as movement. */
   const hasMoved = (since: Since, to: Point): boolean => since.moved || (since.from !== null && isFar(since.from, to));
   return {
     moved(to) {

@@ -1,17 +1,14 @@
 import type { Process } from '../../shared/processes.ts';
 import { type Progress, progressOf } from '../../shared/rules/process.ts';
 
-/** Which processes are shown; nothing chosen means all. */
 export interface ProcessFilter {
   q: string;
   states: readonly Progress['state'][];
-  /** Ids of sources. */
   sources: readonly string[];
 }
 
 export const ALL_PROCESSES: ProcessFilter = { q: '', states: [], sources: [] };
 
-/** In the order in which they are listed. */
 const PROGRESS: readonly string[] = ['stalled', 'running', 'finished'] satisfies Progress['state'][];
 export const isProgress = (id: string): id is Progress['state'] => PROGRESS.includes(id);
 
@@ -20,7 +17,7 @@ const wordsOf = (q: string): string[] => q.toLocaleLowerCase().split(/\s+/).filt
 export const isFiltering = ({ q, states, sources }: ProcessFilter): boolean =>
   wordsOf(q).length > 0 || states.length > 0 || sources.length > 0;
 
-/** Those that have each word somewhere in what their row and their steps say. @param now ms since the epoch */
+/** Processes whose row and steps together contain each word. @param now ms since 1970 */
 export function filterProcesses(items: readonly Process[], filter: ProcessFilter, now: number): readonly Process[] {
   if (!isFiltering(filter)) return items;
   const words = wordsOf(filter.q);
@@ -32,20 +29,19 @@ export function filterProcesses(items: readonly Process[], filter: ProcessFilter
   );
 }
 
-/** Those that belong together in the list: what stands still, whatever it is, then the others by state and source. */
+/** Groups of the list: stalled processes, then the others by state and source. */
 interface ProcessGroup {
   state: Progress['state'];
-  /** Name of the source; null: of any. */
+  /** Name of the source; null: any. */
   source: string | null;
 }
 
 export interface GroupedProcess {
   process: Process;
-  /** Of the first of a group. */
   begins: ProcessGroup | null;
 }
 
-/** What stands still comes first, so that no number of others hides it; within a group the order is kept. @param now ms since the epoch */
+/** Stalled processes first, so that they are always visible; the order within a group stays. @param now ms since 1970 */
 export function groupProcesses(items: readonly Process[], now: number): readonly GroupedProcess[] {
   const groupOf = (process: Process): ProcessGroup => {
     const { state } = progressOf(process, now);
@@ -66,7 +62,6 @@ const saidBy = ({ id, name, origin, steps }: Process): string =>
     .join('\n')
     .toLocaleLowerCase();
 
-/** The sources of these processes, by name. */
 export const sourcesOf = (items: readonly Process[]): { id: string; name: string }[] =>
   [...new Map(items.map(({ origin }) => [origin.id, { id: origin.id, name: origin.name }])).values()].sort((a, b) =>
     a.name.localeCompare(b.name),

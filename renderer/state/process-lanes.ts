@@ -1,14 +1,13 @@
 import type { Process, ProcessStep } from '../../shared/processes.ts';
 import { stalledSince } from '../../shared/rules/process.ts';
 
-/** Where a step is drawn: its place in the order, and the lane of its system. */
 export interface PlacedStep {
   step: ProcessStep;
   column: number;
   lane: number;
 }
 export interface Lanes {
-  /** Names of the systems from top to bottom, in the order in which the process reaches them; null: no system was named. */
+  /** Names of the systems from top to bottom, in order of first use; null: no system named. */
   lanes: readonly (string | null)[];
   steps: readonly PlacedStep[];
 }
@@ -18,7 +17,7 @@ export function lanesOf({ steps }: Process): Lanes {
   return { lanes, steps: steps.map((step, column) => ({ step, column, lane: lanes.indexOf(step.system) })) };
 }
 
-/** Sizes of the picture in pixels. */
+/** px. */
 export const CELL = { width: 140, height: 84, nodeWidth: 120, nodeHeight: 70 } as const;
 
 export const middleOf = ({ column, lane }: PlacedStep): { x: number; y: number } => ({
@@ -26,7 +25,7 @@ export const middleOf = ({ column, lane }: PlacedStep): { x: number; y: number }
   y: lane * CELL.height + CELL.height / 2,
 });
 
-/** Where the eye should begin: the first step that stands still, else the first that is not over; 0 once all are. */
+/** Column to scroll to: the first stalled step, else the first unfinished one; 0 if all are finished. */
 export function currentColumn({ steps }: Lanes, now: number): number {
   const stalled = steps.findIndex(({ step }) => stalledSince(step, now) !== null);
   if (stalled >= 0) return stalled;
@@ -36,7 +35,7 @@ export function currentColumn({ steps }: Lanes, now: number): number {
   );
 }
 
-/** From the right edge of a step to the left edge of the next, as an SVG path that turns half-way. */
+/** SVG path from a step's right edge to the next one's left edge, with the turn half-way. */
 export function pathBetween(from: PlacedStep, to: PlacedStep): string {
   const start = middleOf(from);
   const end = middleOf(to);

@@ -6,27 +6,26 @@ import { ALL_PROCESSES, type ProcessFilter } from './process-filter.ts';
 export interface ProcessesState {
   status: 'loading' | 'ready' | 'failed';
   problem: Problem | null;
-  /** The newest change first. */
+  /** Latest change first. */
   items: readonly Process[];
-  /** False where these are what was known before the network went. */
+  /** False if the data is from before the connection was lost. */
   current: boolean;
-  /** There are older ones to ask for. */
   more: boolean;
   filter: ProcessFilter;
 }
 
-/** The processes the person sees: read when first looked at, kept up to date by what the host tells. */
+/** The user's processes: loaded on first use, updated by the host's events. */
 export interface ProcessesStore {
   get(): ProcessesState;
   subscribe(listener: () => void): () => void;
   reload(): void;
-  /** Asks for older ones, once at a time. */
+  /** Loads older ones; one request at a time. */
   loadMore(): void;
   filter(filter: ProcessFilter): void;
   close(): void;
 }
 
-/** Processes of two sources may share an id. */
+/** Ids are unique only within a source. */
 export const processKey = ({ origin, id }: Pick<Process, 'origin' | 'id'>): string => `${origin.id} ${id}`;
 
 export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
@@ -57,7 +56,7 @@ export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
     const mine = asked;
     const result = await bridge.invoke('processes.more', null);
     asking = false;
-    // What could not be had is asked for again when the end is next in sight.
+    // A failed request is repeated when the end of the list is visible again.
     if (mine === asked && result.ok) set({ status: 'ready', problem: null, ...result.value });
   };
   const stop = bridge.on('processes', ({ items, whole, current, more }) => {

@@ -1,15 +1,14 @@
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
 
-/** Which version of an item its reader has had before their eyes: one that came under a finger on its way down was not read. */
+/** Tracks which version of an item the user has read: one that appeared just before a press was not read. */
 export interface ReadVersions {
-  /** What is on screen now. */
   drawn(snapshot: Snapshot): void;
-  /** The version that a press on this item means. @param at when it was pressed, in ms; default: now */
+  /** The version that a press refers to. @param at time of the press, ms; default: now */
   of(item: Pick<Item, 'id' | 'version'>, at?: number): number;
 }
 
-/** ms for which something has to be on screen before a press can mean it. */
+/** ms that a version must be displayed before a press can refer to it. */
 export const READ_MS = 1000;
 
 export function createReadVersions(clock: { now(): number }): ReadVersions {

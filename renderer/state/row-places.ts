@@ -1,20 +1,18 @@
-/** What of a list lay where when it was drawn; CSS pixels. */
+/** Positions of a list's rows at the last render, CSS px. */
 export interface RowPlaces {
-  /** Of the list, from the top of the window. */
   top: number;
   scrolled: number;
-  /** By key, from the top of the list: all rows that are in the page. */
+  /** All rendered rows by key, from the top of the list. */
   rows: ReadonlyMap<string, number>;
-  /** Keys of those in sight. */
   inSight: readonly string[];
 }
 
 const isOther = (from: number, to: number): boolean => Math.abs(to - from) >= 1;
 
 /**
- * What happened to the rows in sight. `moved`: some stand elsewhere on the screen, went or came · `scrolled`: the person scrolled.
- * @param shift by how much the list was scrolled so that rows keep their places
- * @param startOf of a row that may be out of sight now; undefined: it has gone, or that is not known
+ * Change of the visible rows. `moved`: some moved on the screen, were added or removed · `scrolled`: the user scrolled.
+ * @param shift px that the list was scrolled to keep rows in place
+ * @param startOf a row that may be out of view now; undefined: removed or unknown
  */
 export function placesChange(
   last: RowPlaces,

@@ -1,4 +1,4 @@
-/** @returns a pattern that finds the words of a search, from the start of each word on; null where it has none */
+/** @returns a pattern that matches the search words at word starts; null: no words */
 export function patternOf(q: string): RegExp | null {
   const words = q
     .split(/\s+/)
@@ -9,7 +9,7 @@ export function patternOf(q: string): RegExp | null {
   return new RegExp(`(?<![\\p{L}\\p{N}])(${words.join('|')})`, 'giu');
 }
 
-/** The part of a long text around its first match, at most about `width` characters; null where nothing matches. */
+/** Excerpt of about `width` characters around the first match; null: no match. */
 export function excerpt(text: string, pattern: RegExp, width = 90): string | null {
   const at = text.search(pattern);
   if (at < 0) return null;

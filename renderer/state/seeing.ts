@@ -1,22 +1,21 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/problems.ts';
 
-/** ms in which marking many as seen can be undone; the host is told afterwards, as what was seen cannot be unseen. */
+/** ms in which marking several items as seen can be undone. Only then is the host notified, because seen cannot be reverted. */
 export const SEEING_MS = 6000;
 
-/** What the person marked as seen all at once: it leaves the list now, and the host is told a moment later. */
+/** Items marked as seen together: hidden at once, reported to the host after a delay. */
 export interface Seeing {
-  /** Ids that are listed no more. */
   get(): ReadonlySet<string>;
   subscribe(listener: () => void): () => void;
-  /** @param failed told why the host did not take it: they are listed again */
+  /** @param failed called with the host's problem; the items are listed again */
   mark(itemIds: readonly string[], failed: (problem: Problem) => void): void;
   undo(): void;
 }
 
-/** ms after which what the host took is out of its lists: one that beckons again later is listed again. */
+/** ms until the host's snapshots no longer contain the items; one that notifies again later is listed again. */
 const SHOWN_MS = 1000;
-/** As many as one message may name. */
+/** Maximum number of ids in one request. */
 const AT_ONCE = 500;
 
 export function createSeeing(

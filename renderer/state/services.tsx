@@ -30,13 +30,11 @@ import { createSeeing, type Seeing } from './seeing.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 import { createSplitStore, type SplitStore } from './split-store.ts';
 
-/** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
+/** Stores and ports of the views, created in the page's entry. */
 export interface Services {
   darkAtStart: boolean;
   localeAtStart: string;
-  /** Fingers point, as on a phone. */
   touchAtStart: boolean;
-  /** What single keys are pressed with where they may not be single. */
   modifier: KeyModifier;
   bridge: WindowBridge;
   clock: Clock;
@@ -45,7 +43,7 @@ export interface Services {
   attention: Attention;
   history: HistoryStore;
   inboxSearch: InboxSearch;
-  /** null: this host saves no files. */
+  /** null: the host cannot save files. */
   exports: ExportStore | null;
   processes: ProcessesStore;
   drafts: DraftStore;
@@ -54,13 +52,12 @@ export interface Services {
   commands: CommandDesk;
   landing: Landing;
   navigation: NavigationStore;
-  /** The browser's own way back; null: there is none. */
   places: PlacePort | null;
 }
 
 export function createServices(around: Surroundings): Services {
   const { bridge, clock, storage, dark, locale, touch, modifier, places } = around;
-  // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
+  // Subscribe before the first request: the host sends queued events once the page requests its first snapshot.
   const navigation = createNavigationStore(bridge, storage);
   const commands = createCommandDesk();
   const anywhere = navigationCommands(navigation);
@@ -99,7 +96,6 @@ export function createServices(around: Surroundings): Services {
   };
 }
 
-/** The commands that work anywhere. */
 const navigationCommands = ({ go }: NavigationStore): Partial<Record<Command, () => void>> => ({
   'go-inbox': () => go({ to: 'view', view: 'inbox' }),
   'go-history': () => go({ to: 'view', view: 'history' }),
@@ -114,21 +110,21 @@ const [SnapshotProvider, useSnapshot] = requiredContext<Snapshot>('a snapshot');
 
 export { SnapshotProvider, useServices, useSnapshot };
 
-/** What this host can do beside the base; null where it cannot, and then nothing is drawn that stands on it. */
+/** Access to an optional capability of the host; null: unsupported, so views omit what depends on it. */
 export function useCapability<N extends Capability>(name: N): CapabilityLine<N> | null {
   return useServices().bridge.capability(name);
 }
 
 const NowContext = createContext<number>(0);
 
-/** How often relative times are drawn anew, in milliseconds. */
+/** Refresh interval of relative times, ms. */
 const TICK_MS = 60_000;
 
 export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
   const { clock, snapshots } = services;
   const [now, setNow] = useState(() => clock.now());
   useEffect(() => clock.every(TICK_MS, () => setNow(clock.now())), [clock]);
-  // A new snapshot may hold instants after the last tick: "in 0 s" would be wrong.
+  // A new snapshot may contain instants after the last tick, which would be displayed as "in 0 s".
   useEffect(() => snapshots.subscribe(() => setNow(clock.now())), [clock, snapshots]);
   return (
     <ProvideServices value={services}>
@@ -137,7 +133,7 @@ export function ServicesProvider({ services, children }: { services: Services; c
   );
 }
 
-/** Milliseconds since the epoch, at most a minute old: what is told in minutes changes no oftener. */
+/** ms since 1970, at most a minute old; sufficient for times in minutes. */
 export const useNow = (): number => useContext(NowContext);
 
 export function useAnswers() {
@@ -145,10 +141,9 @@ export function useAnswers() {
   return useSyncExternalStore(answers.subscribe, answers.get);
 }
 
-/** Whether an element is drawn: a pane that gives way to the other one in a narrow window is not. */
+/** Whether an element is displayed; in a narrow window a pane may be hidden. */
 export const inSight = (ref: RefObject<Element | null>): boolean => ref.current?.checkVisibility() === true;
 
-/** Offers commands while the component is in the page. */
 export function useCommands(handlers: Handlers) {
   const { commands } = useServices();
   const newest = useRef(handlers);

@@ -7,11 +7,9 @@ type SnapshotState =
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; snapshot: Snapshot };
 
-/** The newest snapshot of the host, as an external store for `useSyncExternalStore`. */
 export interface SnapshotStore {
   get(): SnapshotState;
   subscribe(listener: () => void): () => void;
-  /** Asks again after a failure. */
   retry(): void;
   close(): void;
 }
@@ -25,7 +23,7 @@ export function createSnapshotStore(bridge: WindowBridge): SnapshotStore {
   };
   const load = async () => {
     const result = await bridge.invoke('snapshot.get', null);
-    // A snapshot that was pushed meanwhile is newer than the one asked for.
+    // A pushed snapshot is newer than the requested one.
     if (state.status === 'ready') return;
     set(result.ok ? { status: 'ready', snapshot: result.value } : { status: 'failed', problem: result.problem });
   };

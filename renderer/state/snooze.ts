@@ -3,7 +3,7 @@ import { localField } from './absence.ts';
 
 type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
 
-/** When a snoozed item comes back, in milliseconds since the epoch; null while it is not snoozed. */
+/** When a snoozed item comes back, ms since 1970; null: not snoozed. */
 export function snoozedUntil({ mine }: ItemView, now: number): number | null {
   const at = mine.snoozedUntil === null ? Number.NaN : Date.parse(mine.snoozedUntil);
   return at > now ? at : null;
@@ -12,7 +12,7 @@ export function snoozedUntil({ mine }: ItemView, now: number): number | null {
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 
-/** When an item may come back, by the wall clock of this computer. @param now milliseconds since the epoch */
+/** Choices in local time. @param now ms since 1970 */
 export function snoozeChoices(now: number): { name: SnoozeName; at: number }[] {
   const choices: { name: SnoozeName; at: number }[] = [{ name: 'hour', at: now + HOUR }];
   const afternoon = wallTime(now, 0, 16);
@@ -31,28 +31,28 @@ function wallTime(now: number, days: number, hour: number): number {
   return at.getTime();
 }
 
-/** A day and a time, each as a field of the page holds it: `2026-11-26`, `09:00`; empty where it is not said yet. */
+/** Values of a date and a time field: `2026-11-26`, `09:00`; may be empty. */
 interface TimeFields {
   day: string;
   time: string;
 }
 
-/** @param at milliseconds since the epoch */
+/** @param at ms since 1970 */
 export function fieldsOf(at: number): TimeFields {
   const [day = '', time = ''] = localField(at).split('T');
   return { day, time };
 }
 
-/** What a time of one's own begins from: when it is back now, else tomorrow morning. @param now ms */
+/** Default of the custom time: the current return time, else tomorrow morning. @param now ms */
 export function usualTime(views: readonly ItemView[], now: number): number {
   const [view] = views.length === 1 ? views : [];
   return (view && snoozedUntil(view, now)) ?? wallTime(now, 1, 8);
 }
 
-/** The farthest that anything is snoozed, in milliseconds: a typing error in the year must not put it off for ever. */
+/** Maximum snooze, ms, against a typing error in the year. */
 const FARTHEST = 366 * 24 * HOUR;
 
-/** The moment that is picked, by the clock of this computer, or why it cannot be taken. @param now ms. @returns ms */
+/** The chosen time, ms, or why it is invalid. Local time. @param now ms */
 export function pickedTime({ day, time }: TimeFields, now: number): number | 'missing' | 'past' | 'far' {
   const at = Date.parse(`${day}T${time}`);
   if (Number.isNaN(at)) return 'missing';
@@ -66,7 +66,7 @@ const duesOf = (views: readonly ItemView[], now: number): number[] =>
     return due > now ? [due] : [];
   });
 
-/** The choices for these items: a short while where one is due within two hours, and of one alone, an hour before it is due too, where that is to come. @param now ms */
+/** Choices for these items: a short snooze if one is due within 2 h; for a single item, an hour before it is due. @param now ms */
 export function choicesFor(views: readonly ItemView[], now: number): { name: SnoozeName; at: number }[] {
   const choices = snoozeChoices(now);
   const soon = duesOf(views, now).some((at) => at - now <= 2 * HOUR);
@@ -76,13 +76,13 @@ export function choicesFor(views: readonly ItemView[], now: number): { name: Sno
   return before !== null && before > now ? [...choices, { name: 'beforeDue', at: before }] : choices;
 }
 
-/** The first deadline that passes while they are put off until then, in ms; null: none does, or it had passed before. */
+/** The first deadline that would pass during the snooze, ms; null: none. Past deadlines do not count. @param at ms */
 export function passedBy(views: readonly ItemView[], at: number, now: number): number | null {
   const passed = duesOf(views, now).filter((due) => due < at);
   return passed.length > 0 ? Math.min(...passed) : null;
 }
 
-/** How to put them back as they were: until when, and which of them. */
+/** Groups of items by previous snooze time, to undo a snooze. */
 export function snoozesBefore(views: readonly ItemView[]): { until: string | null; itemIds: string[] }[] {
   const groups = new Map<string | null, string[]>();
   for (const { item, mine } of views) {

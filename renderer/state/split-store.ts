@@ -1,25 +1,23 @@
-/** Where the place of the divider is kept between starts; the page's `localStorage`. */
 export interface SplitStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-/** How list and item share the window, as the person divided it. */
 export interface SplitStore {
-  /** Percent of the width that the list takes; null: as the window divides it by itself. */
+  /** Width of the list in percent; null: default. */
   get(): number | null;
   subscribe(listener: () => void): () => void;
   set(share: number | null): void;
 }
 
-/** Percent; below and above, one of the panes would be of no use in any window. */
+/** Percent. Beyond these a pane is unusable in any window. */
 export const SHARES = { min: 20, max: 70 } as const;
 const KEY = 'beckon.split';
 
 const shareWithin = (share: number): number => Math.min(SHARES.max, Math.max(SHARES.min, Math.round(share * 10) / 10));
 
-/** @param storage may be full or refuse, then the place lasts as long as the page */
+/** @param storage if it is full or throws, the share lasts as long as the page */
 export function createSplitStore(storage: SplitStorage): SplitStore {
   let share = read(storage);
   const listeners = new Set<() => void>();
@@ -46,7 +44,5 @@ function keep(storage: SplitStorage, share: number | null): void {
   try {
     if (share === null) storage.removeItem(KEY);
     else storage.setItem(KEY, String(share));
-  } catch {
-    // Kept in memory alone.
-  }
+  } catch {}
 }

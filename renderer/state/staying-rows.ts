@@ -1,11 +1,10 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
-/** Items that are listed no more and still stand in the list, as they are now. */
+/** Current views of items that are no longer in the inbox but still displayed in the list. */
 interface StayingRows {
   get(): ReadonlyMap<string, ItemView>;
   subscribe(listener: () => void): () => void;
-  /** These stand there, and no others. */
   follow(itemIds: readonly string[]): void;
 }
 

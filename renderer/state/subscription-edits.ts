@@ -2,13 +2,12 @@ import type { Delivery } from '../../shared/item-views.ts';
 import type { QuietHours, QuietSpan, SubscriptionRule } from '../../shared/people.ts';
 
 /**
- * The matrix of preferences is a way of looking at a list of rules in which the first match wins: for each role one choice
- * (a rule for every type and severity), and before it the refinements. Edits keep the order of all rules they do not touch.
+ * The preferences matrix is a view of a list of rules in which the first match wins. For each role it has one choice (a rule for every type
+ * and severity), preceded by refinements. Edits preserve the order of all other rules.
  */
 type Rules = readonly SubscriptionRule[];
 
 export interface Refinement {
-  /** Place in the list of rules. */
   index: number;
   rule: SubscriptionRule;
 }
@@ -19,12 +18,12 @@ const coversAll = (rule: SubscriptionRule): boolean =>
 const choiceIndex = (rules: Rules, role: string): number =>
   rules.findIndex((rule) => rule.role === role && coversAll(rule));
 
-/** What happens with an item of the role that no refinement catches; null where the role has no choice of its own. */
+/** Delivery of the role's items that no refinement matches; null: no choice. */
 export function choiceOf(rules: Rules, role: string): Delivery | null {
   return rules[choiceIndex(rules, role)]?.deliver ?? null;
 }
 
-/** The refinements of a role in their order; those behind its choice can never match and are left out. */
+/** The role's refinements in order, without unreachable ones after its choice. */
 export function refinementsOf(rules: Rules, role: string): Refinement[] {
   const choice = choiceIndex(rules, role);
   const until = choice < 0 ? rules.length : choice;
@@ -39,7 +38,7 @@ export function setChoice(rules: Rules, role: string, deliver: Delivery): Subscr
   return insert(rules, placeFor(rules, role), { role, types: ['*'], deliver });
 }
 
-/** Back to the default: without a choice of its own, and without what stood behind it and never counted. */
+/** Removes the role's choice, and the role's rules after it, which had no effect. */
 export function clearChoice(rules: Rules, role: string): SubscriptionRule[] {
   const choice = choiceIndex(rules, role);
   return rules.filter((rule, index) => choice < 0 || index < choice || rule.role !== role);
@@ -56,7 +55,7 @@ export const changeRule = (rules: Rules, index: number, rule: SubscriptionRule):
 export const removeRule = (rules: Rules, index: number): SubscriptionRule[] =>
   rules.filter((_, place) => place !== index);
 
-/** After the other rules of the role; a new role goes before the rules for every role, which would swallow it. */
+/** After the role's other rules; a new role goes before the rules for every role, which would match first. */
 function placeFor(rules: Rules, role: string): number {
   const last = rules.findLastIndex((rule) => rule.role === role);
   if (last >= 0) return last + 1;
@@ -70,7 +69,7 @@ const insert = (rules: Rules, index: number, rule: SubscriptionRule): Subscripti
   ...rules.slice(index),
 ];
 
-/** What quiet hours start from when they are switched on. @param timeZone IANA */
+/** Defaults of quiet hours. @param timeZone IANA */
 export const usualQuietHours = (timeZone: string): QuietHours => ({
   from: '18:00',
   to: '07:00',
@@ -79,7 +78,6 @@ export const usualQuietHours = (timeZone: string): QuietHours => ({
   unless: { severity: 'critical', dueWithin: 'PT1H' },
 });
 
-/** What one more span starts from. */
 export const WEEKEND: QuietSpan = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
 
 /** `07:30` → 450 minutes after midnight */

@@ -1,14 +1,13 @@
-/** A row pushed sideways by a finger: what each event of the pointer makes of it (Pointer Events 3), without the page. */
+/** State machine of a horizontal swipe, by pointer event (Pointer Events 3); independent of the DOM. */
 
 export type SwipeSide = 'left' | 'right';
-/** Which ways a row can be pushed: to the left, to the right. */
 type SwipeSides = Readonly<Record<SwipeSide, boolean>>;
 
 export type Swipe =
   | { readonly at: 'rest' }
-  /** The finger is down; whether it goes along the list or across it is not known yet. */
+  /** The finger is down; its direction is not yet known. */
   | { readonly at: 'pressed'; readonly pointer: number; readonly x: number; readonly y: number }
-  /** `offset`: CSS pixels to the right. */
+  /** `offset`: CSS px to the right. */
   | { readonly at: 'swiping'; readonly pointer: number; readonly x: number; readonly offset: number };
 
 export type SwipeEvent =
@@ -19,20 +18,20 @@ export type SwipeEvent =
 
 export const AT_REST: Swipe = { at: 'rest' };
 
-/** CSS pixels in which a press is still a press. */
+/** CSS px in which a press remains a press. */
 const SLOP = 10;
-/** How far across for each pixel along: a finger that scrolls never goes quite straight. */
+/** Minimum ratio of horizontal to vertical movement: scrolling is never exactly vertical. */
 const SLOPE = 1.5;
-/** At the edges of the screen the system's own gesture for going back begins. */
+/** CSS px. At the screen's edges the system's Back gesture starts. */
 const EDGE = 24;
-/** From here on letting go does it. */
+/** CSS px from which a release runs the action. */
 export const ARMED = 88;
 
-/** @param sides that can be pushed; the others stay where they are */
+/** @param sides that can be swiped */
 export function swipe(now: Swipe, event: SwipeEvent, sides: SwipeSides): Swipe {
   if (event.is === 'down') {
     const { pointer, x, y, width } = event;
-    // A second finger is no swipe: it zooms.
+    // A second finger zooms and is no swipe.
     if (now.at !== 'rest' || x < EDGE || x > width - EDGE) return AT_REST;
     return { at: 'pressed', pointer, x, y };
   }
@@ -49,11 +48,9 @@ export function swipe(now: Swipe, event: SwipeEvent, sides: SwipeSides): Swipe {
 const within = (offset: number, { left, right }: SwipeSides): number =>
   (offset < 0 && !left) || (offset > 0 && !right) ? 0 : offset;
 
-/** Where the row is pushed to; null: nowhere. */
 export function sideOf(now: Swipe): SwipeSide | null {
   if (now.at !== 'swiping' || now.offset === 0) return null;
   return now.offset < 0 ? 'left' : 'right';
 }
 
-/** Whether letting go now does what the side says. */
 export const isArmed = (now: Swipe): boolean => now.at === 'swiping' && Math.abs(now.offset) >= ARMED;

@@ -3,7 +3,7 @@ import { type InboxRow, isDone, nextWaiting } from './inbox-list.ts';
 import type { Navigation, NavigationChange } from './navigation.ts';
 import { useServices, useSnapshot } from './services.tsx';
 
-/** After the answer to the selected item the next one is selected, as the person prefers it. */
+/** After an answer to the selected item, selects the next one if the user prefers that. */
 export function useAfterAnswer(
   rows: readonly InboxRow[],
   { selected, marked }: Navigation,
@@ -14,7 +14,7 @@ export function useAfterAnswer(
   const given = (itemIds: readonly string[]) => {
     const itemId = selected.inbox?.itemId;
     if (preferences.afterAnswer !== 'next' || !itemId) return;
-    // What is still marked stays in sight, to be answered in another way.
+    // Keep the remaining marked items visible, to be answered differently.
     if (marked.items.some(({ id }) => !itemIds.includes(id))) return;
     const person = me?.user.id ?? null;
     const isAnswered = rows.some(({ view }) => view.item.id === itemId && isDone(view, person));

@@ -10,17 +10,16 @@ interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState
   views: readonly ItemView[];
 }
 
-/** For the element around the list. */
 export interface PointerHandlers {
   onPointerMove(event: PointerEvent): void;
   onPointerLeave(event: PointerEvent): void;
 }
 
-/** What is snoozed stands by when it is back. */
+/** The snoozed list has a fixed order, by time of return. */
 export const isSorted = ({ tab, only }: Pick<Navigation, 'tab' | 'only'>): boolean =>
   only !== null || tab !== 'snoozed';
 
-/** The rows of the inbox. `over`: while the mouse is over the list, no row leaves it. `unsaid`: marked as seen, and the host does not know. */
+/** The inbox rows. `over`: no row leaves while the mouse is over the list. `unsaid`: seen items not yet reported to the host. */
 export function useInboxRows(
   order: InboxOrder,
   reading: ItemView | null,
@@ -34,7 +33,7 @@ export function useInboxRows(
   const [staying] = useState(() => createStayingRows(bridge));
   const fresh = useSyncExternalStore(staying.subscribe, staying.get);
   const [hovered, setHovered] = useState(false);
-  // What is read stays in the list it was in, not in one that the person asks for next.
+  // The open item stays only in the list in which it was opened.
   const before = useRef<Listed>({ tab, only, foundBy, views: [] });
   const seen = useSyncExternalStore(seeing.subscribe, seeing.get);
   const shown = useMemo(
@@ -44,7 +43,7 @@ export function useInboxRows(
   const views = useMemo(() => {
     const { views: last, ...list } = before.current;
     const same = list.tab === tab && list.only === only && list.foundBy === foundBy;
-    // What is back is listed where it waits, and not kept here for being read.
+    // The snoozed list does not retain items: a returned item is listed where it waits.
     if (!same || !isSorted({ tab, only })) return shown;
     const isStaying = ({ item }: ItemView) => !seen.has(item.id);
     const left = hovered ? leftOf(last, shown).map((view) => fresh.get(view.item.id) ?? view) : [];

@@ -6,7 +6,7 @@ import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';
 
 const NONE: ItemLoad = { status: 'missing' };
 
-/** The item that is open: from the snapshot where it is there, else read from the host and kept up to date. */
+/** The open item: from the snapshot if it is there, else loaded from the host and refreshed. */
 export function useItem(itemId: string | null): { load: ItemLoad; reload: () => void } {
   const { bridge } = useServices();
   const { inbox } = useSnapshot();
@@ -25,7 +25,7 @@ export function useItem(itemId: string | null): { load: ItemLoad; reload: () => 
 const subscribeToNothing = () => () => {};
 const getNothing = () => NONE;
 
-/** Tells the host that the person has the item before them, for as long as it is drawn by their own choice. */
+/** Reports to the host that the user has the item open, while it is displayed by the user's choice. */
 export function useAttention(itemId: string, title: RefObject<HTMLElement | null>, chosen: boolean) {
   const { attention } = useServices();
   useEffect(() => {
@@ -33,10 +33,10 @@ export function useAttention(itemId: string, title: RefObject<HTMLElement | null
   }, [attention, chosen, itemId, title]);
 }
 
-/** How long an item must be before someone's eyes to count as seen, in milliseconds. */
+/** ms that an item must be displayed to count as seen. */
 const DWELL_MS = 1000;
 
-/** Tells the host that the item was seen, once it has been on screen for a moment by the person's own choice. */
+/** Reports an item as seen after it was displayed for `DWELL_MS` by the user's choice. */
 export function useSeen({ item, mine }: ItemView, title: RefObject<HTMLElement | null>, chosen: boolean) {
   const { bridge, clock } = useServices();
   const unseen = mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at);

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { KeyScheme } from './key-names.ts';
 import { useServices, useSnapshot } from './services.tsx';
 
-/** Which keys hold here, as the person prefers them. */
 export function useKeyScheme(): KeyScheme {
   const { modifier } = useServices();
   const { singleKeys } = useSnapshot().preferences;

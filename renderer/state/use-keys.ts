@@ -6,10 +6,9 @@ import { type Stroke, writes } from './key-reader.ts';
 import { createKeyRunner } from './key-runner.ts';
 import { useServices } from './services.tsx';
 
-/** Where keys and presses of the pointer come from. */
 export type Keyboard = Pick<Surroundings, 'onKey' | 'onPress'>;
 
-/** Runs commands from the keyboard. @param singleKeys as the person prefers them */
+/** Runs commands from the keyboard. @param singleKeys the user's preference */
 export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['singleKeys']) {
   const { clock, commands, landing, modifier } = useServices();
   useEffect(() => {
@@ -20,14 +19,14 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
       const { key, repeat } = event;
       const held = heldWith(event, modifier);
       if (event.defaultPrevented || isOver(event.target)) {
-        // A text that is written there is followed all the same: its field may go away while it is typed.
+        // Record text typed in a field, because the field may be removed during typing.
         if (target === 'text') keys.follow({ key, held, repeat, at: clock.now(), target });
-        // A field of one line that took Enter was left by it, as one is by Tab.
+        // A one-line field that handled Enter was left by it, as by Tab.
         if (key === 'Enter' && event.defaultPrevented && event.target instanceof HTMLInputElement) keys.pressed();
         return;
       }
       const composer = commands.composer();
-      // The line takes the character too: it has the keyboard before the browser writes it. Space presses a button.
+      // Focus the line before the browser inserts the character, so that it goes there. Space presses a button instead.
       if (composer && target !== 'text' && writes(key) && held !== 'other') {
         if (held === 'none' && (target !== 'control' || key !== ' ')) composer.focus();
         return;
@@ -37,7 +36,7 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
         return;
       }
       const taken = keys.stroke({ key, held, repeat, at: clock.now(), target });
-      // With a modifier it may be a key of the browser's menu too, which it must not open where nobody takes the command.
+      // With a modifier the key may also open a browser menu; `taken` is true then even if no command ran.
       if (taken) event.preventDefault();
     });
     const stopPresses = onPress(keys.pressed);
@@ -49,21 +48,21 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
   }, [clock, commands, landing, modifier, singleKeys, onKey, onPress]);
 }
 
-/** AltGr is Ctrl and Alt on Windows: what it writes is no command. */
+/** AltGr is Ctrl+Alt on Windows; its characters are not commands. */
 function heldWith({ ctrlKey, altKey, metaKey }: KeyboardEvent, modifier: KeyModifier): Stroke['held'] {
   if (!ctrlKey && !altKey && !metaKey) return 'none';
   const alone = modifier === 'Alt' ? altKey && !ctrlKey : ctrlKey && !altKey;
   return alone && !metaKey ? 'single' : 'other';
 }
 
-/** Ctrl+A, and Command+A on a Mac, where Control is the modifier of single keys. */
+/** Ctrl+A, or Command+A on a Mac, where Control is the modifier for single keys. */
 const isSelectAll = ({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent, modifier: KeyModifier): boolean =>
   key.toLowerCase() === 'a' &&
   !altKey &&
   !shiftKey &&
   (modifier === 'Control' ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 
-/** Whether something has the keyboard to itself: a dialog or menu over the page, wherever in it the focus fell, or a list to choose from. */
+/** Whether a dialog, menu or listbox has exclusive use of the keyboard, wherever the focus is in it. */
 const isOver = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.ownerDocument.querySelector('dialog[open], [role="menu"]') !== null ||

@@ -4,7 +4,6 @@ import { opensLine } from './answer-kinds.ts';
 import type { ListView, NavigationChange } from './navigation.ts';
 import { useServices } from './services.tsx';
 
-/** What a row of a list does when it is opened, and when one of its answers is pressed. */
 export function useListActions(list: ListView, go: (change: NavigationChange) => void) {
   const { answers } = useServices();
   const open = useCallback(

@@ -7,10 +7,7 @@ import { isGiven, takesMark } from './marking.ts';
 import type { Navigation, NavigationChange } from './navigation.ts';
 import { useServices } from './services.tsx';
 
-/**
- * Which rows are marked, and how they come to be. What leaves the list, or takes no answer any more, is marked no longer.
- * @param left told of those that did so without the person's doing, as they were last seen
- */
+/** Marked rows; a row that leaves or accepts no answer is unmarked. @param left called with rows unmarked without the user's doing */
 export function useMarks(
   rows: readonly InboxRow[],
   { marked }: Navigation,
@@ -44,9 +41,8 @@ export function useMarks(
         rows: order.current.map(({ item }) => ({ id: item.id, version: answers.versionOf(item) })),
       }),
     clear: () => go({ to: 'unmark' }),
-    /** Back to the list by keyboard. */
     unmark: (itemIds?: readonly string[]) => go({ to: 'unmark', keyboard: true, ...(itemIds ? { itemIds } : {}) }),
-    /** These leave by the person's own doing: nothing has to be said. */
+    /** These leave by the user's action; do not report them. */
     acts: (itemIds: readonly string[]) => {
       for (const id of itemIds) acting.current.add(id);
     },

@@ -9,11 +9,11 @@ const NONE: Subscriptions = { rules: [] };
 interface SubscriptionEditor {
   subscriptions: Subscriptions;
   problem: Problem | null;
-  /** Applies at once; the host keeps it and tells the relay. */
+  /** Applies at once; the host stores it and sends it to the relay. */
   change(next: Subscriptions): void;
 }
 
-/** What the person is subscribed to, with their edits shown before the host has confirmed them. */
+/** The user's subscriptions, with edits displayed before the host confirms them. */
 export function useSubscriptions(): SubscriptionEditor {
   const { bridge } = useServices();
   const { me } = useSnapshot();
@@ -42,10 +42,9 @@ export interface PreviewState {
   problem: Problem | null;
 }
 
-/** Wait after an edit before last week is counted again, in milliseconds. */
+/** Debounce of the preview after an edit, ms. */
 const COUNT_AFTER_MS = 150;
 
-/** How last week would have gone under these subscriptions. */
 export function usePreview(subscriptions: Subscriptions): PreviewState {
   const { bridge, clock } = useServices();
   const [state, setState] = useState<PreviewState>({ preview: null, problem: null });

@@ -1,13 +1,12 @@
-/** Tells the host that the person works in this window: it has the focus, and a key or pointer is used in it. */
+/** Reports to the host that the user is active in this focused window. */
 import type { AttentionPorts } from './attention.ts';
 
 interface WorkingPorts extends Pick<AttentionPorts, 'bridge' | 'focus'> {
   clock: { now(): number };
-  /** Calls back whenever a key or the pointer is used in the window. */
   onUse(listener: () => void): void;
 }
 
-/** ms between two times that it is told; the host counts a minute from the last. */
+/** Minimum ms between reports; the host counts a minute from the last. */
 const TELL_MS = 5_000;
 
 export function tellWorking({ bridge, clock, focus, onUse }: WorkingPorts): void {

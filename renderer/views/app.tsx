@@ -40,7 +40,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     height: '100%',
     boxSizing: 'border-box',
-    // Beside a notch and rounded corners (CSS Environment Variables 1); below, the last bar keeps clear by itself.
+    // Avoids a notch and rounded corners (CSS Environment Variables 1); the bottom bar handles the lower edge itself.
     paddingTop: 'env(safe-area-inset-top)',
     paddingLeft: 'env(safe-area-inset-left)',
     paddingRight: 'env(safe-area-inset-right)',
@@ -64,7 +64,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** The window: theme and words from the snapshot, then the view the person is in. */
 export function App({ services, keyboard }: { services: Services; keyboard: Keyboard }) {
   const { snapshots } = services;
   const state = useSyncExternalStore(snapshots.subscribe, snapshots.get);
@@ -94,14 +93,14 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   usePlaces(navigation);
   return (
     <SnapshotProvider value={snapshot}>
-      {/* Menus and tooltips are drawn within a landmark, where whoever goes by landmarks finds them. */}
+      {/* Menus and tooltips render within a landmark, for users who navigate by landmarks. */}
       <PortalMountNodeProvider value={main ?? undefined}>
         <TypingProvider>
           <NoticeArea>
             {(notice) => (
               <PickTimeArea>
                 <div className={styles.root} data-density={snapshot.preferences.density}>
-                  {/* First for the keyboard: they are there for a moment. */}
+                  {/* First in focus order, because they are temporary. */}
                   {notice}
                   {!unpaired && <UndoBar />}
                   {navigation.pairing || unpaired ? (
@@ -130,7 +129,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   );
 }
 
-/** What is to be said of this device, which can wait while a text is typed in the little room beside the keyboard. */
+/** Bars about this device, hidden while text is typed on an on-screen keyboard. */
 function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
   const { me, preferences, app } = useSnapshot();
   if (useTyping()) return null;
@@ -148,14 +147,14 @@ function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
   );
 }
 
-/** The status line and, on a phone, the views below it. While a text is typed there, neither takes room from it. */
+/** The status line and, on a phone, the navigation below it. Hidden on a phone while text is typed. */
 function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
   const styles = useStyles();
   const phone = useMedia(PHONE);
   const typing = useTyping();
   const { connection, pause, app } = useSnapshot();
   if (phone && typing) return null;
-  // A phone has no room for what is as it should be.
+  // On a phone, omit the line in the normal state.
   const usual = connection.state === 'connected' && !pause && app.inhibited !== true;
   return (
     <div className={styles.foot}>
@@ -165,14 +164,14 @@ function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
   );
 }
 
-/** Whoever presses the view they are in wants its beginning. */
+/** Pressing the current view's button returns to its start. */
 function pressed(navigation: Navigation, view: View): NavigationChange {
   if (view !== navigation.view) return { to: 'view', view };
   if (view === 'processes') return { to: 'process-list' };
   return view === 'preferences' ? { to: 'sections' } : { to: 'back', list: view };
 }
 
-/** A link brought a code to somebody who is signed in: it is said, and nothing is done. */
+/** A link's code for a user who is signed in: reports it and does nothing. */
 function LinkedCode() {
   const { t } = useWords();
   const { me } = useSnapshot();
@@ -188,7 +187,7 @@ function LinkedCode() {
   return null;
 }
 
-/** @param landmark told of the landmark that the view is in; null: there is none any more */
+/** @param landmark called with the view's `main` element; null: removed */
 function Views({ navigation, go, landmark }: ListViewProps & { landmark: (main: HTMLElement | null) => void }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -207,7 +206,7 @@ function Views({ navigation, go, landmark }: ListViewProps & { landmark: (main: 
   );
 }
 
-/** The compiler asks for a new view here: what is returned for each is an element. */
+/** The return type makes the compiler report a view without a case. */
 function ViewAt({ navigation, go }: ListViewProps): ReactElement {
   switch (navigation.view) {
     case 'inbox':

@@ -61,7 +61,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** The one notification. */
 export function CardApp({ services }: { services: Services }) {
   return (
     <SmallWindow services={services}>
@@ -86,7 +85,7 @@ function CardFace({ cards, title, body, buttons, critical }: CardFaceProps) {
   const { t } = useWords();
   const dismiss = () => void cards.invoke('card.dismiss', null);
   const { replaced, handlers } = usePressGuard();
-  // It comes under a pointer that was meant for what lay there before.
+  // It appears under a pointer that was meant for what was there before.
   useLayoutEffect(replaced, [replaced]);
   return (
     <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()} {...handlers}>

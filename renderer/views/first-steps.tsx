@@ -22,7 +22,7 @@ const useStyles = makeStyles({
 
 type Step = 'tabs' | 'undo' | 'test' | 'login' | 'quiet';
 
-/** After the first pairing here: the tabs, how an answer is undone, how notifications look, start at login, quiet hours. Skipped or done, it never comes again. */
+/** Tour after the first pairing: tabs, undo, notifications, start at login, quiet hours. Skipped or finished, it never returns. */
 export function FirstSteps({ go }: { go: (change: NavigationChange) => void }) {
   const { bridge } = useServices();
   const { t } = useWords();
@@ -45,7 +45,7 @@ export function FirstSteps({ go }: { go: (change: NavigationChange) => void }) {
   }
 }
 
-/** As it is when they begin: a step that is taken does not take itself away. */
+/** Fixed at the start: completing a step must not remove it. */
 function useSteps(): readonly Step[] {
   const notifications = useCapability('notifications');
   const login = useCapability('start-at-login');
@@ -61,14 +61,12 @@ function useSteps(): readonly Step[] {
 }
 
 interface Place {
-  /** Of the step, from 1. */
   n: number;
   of: number;
   next: () => void;
   end: () => void;
 }
 
-/** @param children what can be done */
 function StepBar({ n, of, next, end, said, children }: Place & { said: string; children?: ReactNode }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -94,7 +92,7 @@ function StepBar({ n, of, next, end, said, children }: Place & { said: string; c
   );
 }
 
-/** Without keys of their own, and where a finger is the pointer, keys are not spoken of. */
+/** Omits keys if single keys are off or a finger is the pointer. */
 function UndoStep(place: Place) {
   const { t } = useWords();
   const { touchAtStart } = useServices();
@@ -109,7 +107,7 @@ function useKeyNames(): [undo: string, keys: string] {
   return [firstKey('undo', scheme), firstKey('show-keys', scheme)];
 }
 
-/** Whether buttons are drawn is known only where one was pressed: no system says it. */
+/** No system reports whether it displays buttons; it is known only after one was pressed. */
 function TestStep(place: Place) {
   const { t } = useWords();
   const { tested } = useSnapshot();

@@ -26,7 +26,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** What was found, newest first, with a heading where a day begins. */
 export function HistoryList({ state, navigation, go }: ListViewProps & { state: HistoryState }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -52,7 +51,7 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
   });
   const { open, press } = useListActions('history', go);
   const finger = useMedia(TOUCH);
-  // Made anew only when rows were added or the list begun again: the virtual list asks for all rows each time these change.
+  // Recreated only when rows are added or the list restarts: the virtual list reads all rows whenever these change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store answers otherwise once these have changed
   const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
   const rowHeight = useRowHeight();

@@ -32,10 +32,10 @@ const useStyles = makeStyles({
   below: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
 });
 
-/** Milliseconds between the last key and the search. */
+/** Debounce of the search, ms. */
 const TYPING_MS = 120;
 
-/** Everything the person ever received: searched as they type, filtered by chips, grouped by day. */
+/** All items that the user ever received: searched while typing, filtered by chips, grouped by day. */
 export function History({ navigation, go }: ListViewProps) {
   const { t } = useWords();
   const { history } = useServices();
@@ -53,7 +53,7 @@ export function History({ navigation, go }: ListViewProps) {
   useFirstHit(state, navigation, go);
   const { status, total, sources } = state;
   const any = state.count > 0;
-  // Each page that is read on the way down makes another state. What says nothing of it stays as it was drawn.
+  // Each loaded page changes the state; memoize parts that do not depend on it.
   const header = useMemo(
     () => <HistoryHeader status={status} total={total} any={any} exporting={exporting} />,
     [status, total, any, exporting],
@@ -90,7 +90,7 @@ export function History({ navigation, go }: ListViewProps) {
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 
-/** What was read before a search, and is not among what it finds, gives way to the first of that, or to nothing. */
+/** If the search does not contain the selected item, selects the first hit, or nothing. */
 function useFirstHit(state: HistoryState, { selected, composing }: Navigation, go: ListViewProps['go']) {
   const { history } = useServices();
   const { status, filter, count } = state;
@@ -107,7 +107,6 @@ function useFirstHit(state: HistoryState, { selected, composing }: Navigation, g
   }, [status, filter, count, itemId, composing, history, go]);
 }
 
-/** What is typed is shown at once and searched for a moment later. */
 function useFilter(state: HistoryState, { about }: Navigation) {
   const { history, clock } = useServices();
   const [filter, setFilter] = useState<HistoryFilter>(state.filter);
@@ -128,7 +127,6 @@ function useFilter(state: HistoryState, { about }: Navigation) {
 }
 
 interface HeaderProps extends Pick<HistoryState, 'status' | 'total'> {
-  /** Something was found. */
   any: boolean;
   exporting: Exporting | null;
 }

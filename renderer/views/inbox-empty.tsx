@@ -12,11 +12,9 @@ import type { ListViewProps } from './list-view.ts';
 
 interface EmptyProps extends ListViewProps {
   counts: Record<InboxPlace, number>;
-  /** What is listed was searched for. */
   searched: boolean;
 }
 
-/** Why nothing is listed, and one thing to do. */
 export function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
   const { t, f } = useWords();
   const { bridge, inboxSearch } = useServices();

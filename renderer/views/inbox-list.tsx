@@ -25,7 +25,6 @@ import type { ListViewProps } from './list-view.ts';
 const RowMenu = lazy(async () => ({ default: (await import('../components/list/row-menu.tsx')).RowMenu }));
 const BulkBar = lazy(async () => ({ default: (await import('../components/bulk/bulk-bar.tsx')).BulkBar }));
 
-/** Groups whose headings stand out. */
 const PRESSING: ReadonlySet<InboxRow['group']> = new Set(['notAccepted', 'critical', 'overdue'] as const);
 
 const useStyles = makeStyles({
@@ -49,7 +48,7 @@ const useStyles = makeStyles({
   hidden,
 });
 
-/** What is marked in the list; what leaves it by others' doing is named. */
+/** Marked rows, with a hint naming those that leave without the user's doing. */
 function useNamedMarks(rows: readonly InboxRow[], navigation: Navigation, go: ListViewProps['go']) {
   const words = useWords();
   const { me } = useSnapshot();
@@ -70,13 +69,11 @@ function useNamedMarks(rows: readonly InboxRow[], navigation: Navigation, go: Li
 
 interface InboxListProps extends ListViewProps {
   rows: readonly InboxRow[];
-  /** What was searched for; it is marked. */
+  /** Highlights the search words. */
   pattern: RegExp | null;
-  /** There are more than are listed. */
   more: boolean;
 }
 
-/** The rows of the inbox, most urgent first, with what is done to one or to several of them. */
 export function InboxList({ rows, pattern, more, navigation, go }: InboxListProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -86,7 +83,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);
   const [firstShown, setFirstShown] = useState(0);
-  // Drawn anew only for what is critical.
+  // Clamped, so that scrolling renders again only around critical rows.
   const lastCritical = rows.findLastIndex(({ view }) => view.item.severity === 'critical');
   const onShow = useCallback((first: number) => setFirstShown(Math.min(first, lastCritical + 1)), [lastCritical]);
   const marks = useNamedMarks(rows, navigation, go);
@@ -122,7 +119,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const snooze = useSnooze();
   const bringBack = async (view: ItemView) => {
     const row = rows.findIndex((one) => one.view.item.id === view.item.id);
-    // The row with the keyboard goes: the next one takes it.
+    // If the focused row is removed, the next one takes the focus.
     const next = view.item.id === selectedId ? (rows[row + 1] ?? rows[row - 1]) : undefined;
     if (!(await snooze({ views: [view] }, null)) || !next) return;
     go({ to: 'select', list: 'inbox', itemId: next.view.item.id, by: 'person' });
@@ -136,7 +133,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
     }),
     [touch],
   );
-  // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
+  // On touch in one pane, an automatic selection is not displayed, so no row is shown as selected.
   const shownId = finger && onePane && navigation.selected.inbox?.by === 'start' ? undefined : selectedId;
   const rowHeight = useRowHeight();
   const list = (

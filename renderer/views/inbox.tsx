@@ -37,7 +37,6 @@ import type { ListViewProps } from './list-view.ts';
 const InboxTools = lazy(async () => ({ default: (await import('../components/list/inbox-tools.tsx')).InboxTools }));
 
 const ORDERS: readonly InboxOrder[] = ['urgency', 'source', 'newest'];
-/** As many of a tab as the host lists. */
 const LISTED = 500;
 
 const useStyles = makeStyles({
@@ -52,7 +51,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** What waits for the person, most urgent first, and the item they read. */
 export function Inbox({ navigation, go }: ListViewProps) {
   const { t } = useWords();
   const { counts } = useSnapshot();
@@ -69,7 +67,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
   const words = found ? search.foundBy?.q : undefined;
   const pattern = useMemo(() => (words === undefined ? null : patternOf(words)), [words]);
   const first = rows[0]?.view.item.id;
-  // What was read before a search and is not found by it gives way to what is, unless something is being written there.
+  // If the search does not contain the selected item, select the first hit, unless an answer is being written.
   const isOutside =
     found !== null && !navigation.composing && !rows.some(({ view }) => view.item.id === selection?.itemId);
   useEffect(() => {
@@ -163,7 +161,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
 const nextOf = (places: readonly InboxPlace[], tab: InboxPlace): InboxPlace =>
   places[(places.indexOf(tab) + 1) % places.length] ?? tab;
 
-/** An item that was opened from elsewhere, by a notification or a link, is shown in the place that lists it. */
+/** Switches to the tab of an item that was opened from elsewhere, by a notification or link. */
 function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go']) {
   const { inbox, snoozed } = useSnapshot();
   const itemId = selected.inbox?.itemId;
@@ -178,7 +176,6 @@ function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go
   }, [itemId, inbox, snoozed, only, tab, go]);
 }
 
-/** The list that the current tab shows; some items alone are listed without tabs. */
 function Panel({
   tab,
   only,

@@ -31,7 +31,7 @@ import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
-// Not needed to draw the inbox.
+// Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');
 const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
 const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
@@ -54,7 +54,7 @@ const useStyles = makeStyles({
 interface ItemDetailProps {
   load: ItemLoad;
   navigation: Navigation;
-  /** False while the item was chosen by the window itself. */
+  /** False if the window selected the item at its start. */
   chosen: boolean;
   onBack: () => void;
   onCompose: (itemId: string, action: string) => void;
@@ -62,7 +62,6 @@ interface ItemDetailProps {
   onReload: () => void;
 }
 
-/** One item in full, with its answers below. */
 export function ItemDetail(props: ItemDetailProps) {
   const { load, onBack, onReload } = props;
   const styles = useStyles();
@@ -168,7 +167,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
     else void answers.answer(item, action.id, { pressedAt });
   };
   const send = async (action: ItemAction, comment: string) => {
-    // The line that was open names what is confirmed; sending it is the yes.
+    // The line names the action to confirm, so sending it is the confirmation.
     if (!(await answers.answer(item, action.id, { comment, confirmed: action.confirm }))) return;
     drafts.drop(item.id, action.id);
     onStopComposing();
@@ -176,11 +175,11 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   useAnswerKeys(open ? mine.actions : [], press, title);
   const closed = item.state !== 'open' && item.state !== 'waiting';
   const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
-  // A line that is open stays when somebody else was faster: it may not go away under the fingers.
+  // Keep an open line if another user answers first: it must not disappear during typing.
   const isHanded = me !== null && handedTo(item, me.user.id) !== null;
   const shown = pressed !== undefined || (open && ((!closed && !isHanded) || composing !== null));
   const wasShown = useRef(shown);
-  // With the answers goes what had the keyboard among them.
+  // The focused answer may have been removed.
   useEffect(() => {
     if (wasShown.current && !shown && isFocusLost()) title.current?.focus({ preventScroll: true });
     wasShown.current = shown;
@@ -200,10 +199,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   );
 }
 
-/**
- * `a`, `r`, `i`, `e` press the first action of their kind. While the item is not in sight they answer nothing; what asks for a
- * word brings it into sight.
- */
+/** `a`, `r`, `i`, `e` press the first action of their kind. If the item is hidden, only actions that need input run; they show it. */
 function useAnswerKeys(
   actions: readonly ItemAction[],
   press: (action: ItemAction, pressedAt?: number) => void,
@@ -225,7 +221,6 @@ function useAnswerKeys(
   });
 }
 
-/** Moves the keyboard to the title when the item was opened by a key. */
 function useTitleFocus({ focus }: Navigation, title: RefObject<HTMLElement | null>) {
   const turn = useRef(focus.turn);
   useEffect(() => {

@@ -38,7 +38,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** The keys of the window that hold now. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -62,7 +61,6 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Whether single keys do, and the way to change it. */
 function WhatHolds({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -86,7 +84,6 @@ function WhatHolds({ onClose }: { onClose: () => void }) {
 
 type Ways = readonly (readonly string[])[];
 
-/** Keys of the window and, where there is one, of the application menu. */
 function useWays(): (command: Command) => Ways {
   const { t } = useWords();
   const scheme = useKeyScheme();

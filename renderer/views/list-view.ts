@@ -1,6 +1,6 @@
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
 
-/** What a view gets that stands beside the item, or the process, that is open in it. */
+/** Props of a view that can display an open item or process next to its list. */
 export interface ListViewProps {
   navigation: Navigation;
   go: (change: NavigationChange) => void;

@@ -1,4 +1,4 @@
-/** Signing in at the relay that the page came from: by its issuer, where it has one, or by a one-time code, for a chosen time. */
+/** Sign-in at the relay that served the page: through its issuer, if any, or with a one-time code, for a chosen duration. */
 import {
   Button,
   Field,
@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 
 type Line = CapabilityLine<'page-sign-in'>;
 
-/** The first thing a person sees in a browser, and again once they are signed out. @param code that a link brought; null: none did */
+/** First view in a browser, and after sign-out. @param code from a link; null: none */
 export function PageSignIn({ line, code }: { line: Line; code: string | null }) {
   const styles = useStyles();
   const page = usePairingStyles();
@@ -58,7 +58,7 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
             ? t.pageSignIn.linkedAs(linked.name)
             : `${t.pairing.welcome} ${issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}`}
         </p>
-        {/* Another link is another code: what was typed for the one before does not stay. */}
+        {/* A new code remounts the form, so that earlier input is dropped. */}
         <CodeForm key={code} code={linked.state === 'wrong' ? null : code} linked={linked}>
           {issuer !== null && (code === null || linked.state === 'wrong') && (
             <IssuerSignIn line={line} issuer={issuer} />
@@ -69,7 +69,7 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
   );
 }
 
-/** Whose a code of a link is. `wrong`: nobody's any more; `away`: the relay could not be asked; `none`: there is no link. */
+/** Owner of a link's code. `wrong`: invalid code · `away`: the relay is unreachable · `none`: no link. */
 type Linked =
   | { state: 'none' | 'asking' | 'away' }
   | { state: 'known'; name: string }
@@ -97,7 +97,7 @@ function linkedBy(result: Result<{ name: string }>): Linked {
   return problem.code === 'UNAUTHENTICATED' ? { state: 'wrong', problem } : { state: 'away' };
 }
 
-/** null until it is known, and where the relay cannot be asked: a code works all the same, once it can. */
+/** null until known, or if the relay is unreachable; a code still works later. */
 function useOwnOffer(line: Line): SignInOffer | null {
   const [offer, setOffer] = useState<SignInOffer | null>(null);
   useEffect(() => {
@@ -132,7 +132,6 @@ function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
 }
 
 interface CodeFormProps {
-  /** Of a link; null: the person types one. */
   code: string | null;
   linked: Linked;
   children: ReactNode;
@@ -144,7 +143,7 @@ function CodeForm({ code: brought, linked, children }: CodeFormProps) {
   const { touchAtStart, navigation } = useServices();
   const { busy, problem, pair } = usePairing();
   const [code, setCode] = useState(brought ?? '');
-  // A phone is one person's; a computer may be shared.
+  // A phone is personal; a computer may be shared.
   const [stay, setStay] = useState<Stay>(touchAtStart ? 'P30D' : 'PT12H');
   const ready = code.trim().length >= 4;
   const submit = (event: FormEvent) => {

@@ -30,7 +30,6 @@ export const usePairingStyles = makeStyles({
   code: { fontFamily: tokens.fontFamilyMonospace },
 });
 
-/** The first thing a person sees at a computer: pair it with their relay. */
 export function PairingView() {
   const styles = usePairingStyles();
   const { t } = useWords();
@@ -49,7 +48,7 @@ export function PairingView() {
   );
 }
 
-/** A link asks to pair: names the host, and acts only on a yes. */
+/** Confirms a pairing link; names the host and acts only on a yes. */
 export function PairingQuestion({ asked, onDone }: { asked: BridgeEvents['pair']; onDone: () => void }) {
   const styles = usePairingStyles();
   const { t } = useWords();

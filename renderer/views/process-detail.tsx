@@ -40,7 +40,6 @@ const useStyles = makeStyles({
   late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
 });
 
-/** One process: how far it is, its picture, and its steps in words. */
 export function ProcessDetail({ process, navigation, go }: ListViewProps & { process: Process }) {
   const styles = useStyles();
   const words = useWords();
@@ -50,7 +49,7 @@ export function ProcessDetail({ process, navigation, go }: ListViewProps & { pro
   const title = useRef<HTMLHeadingElement>(null);
   const turn = navigation.focus.on === 'item' ? navigation.focus.turn : null;
   useEffect(() => {
-    // The picture has scrolled to where the process stands.
+    // The picture has already scrolled to the current step.
     if (turn !== null) title.current?.focus({ preventScroll: true });
   }, [turn]);
   const progress = progressOf(process, now);

@@ -47,7 +47,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Processes across systems: how far each is, who has to act, and where it stands still. */
+/** Processes across systems: progress, who has to act, and stalled steps. */
 export function Processes({ navigation, go }: ListViewProps) {
   const { processes } = useServices();
   const state = useSyncExternalStore(processes.subscribe, processes.get);
@@ -74,16 +74,15 @@ export function Processes({ navigation, go }: ListViewProps) {
   );
 }
 
-/** Rows that fill a screen: as long as fewer are found, older ones are asked for. */
+/** Rows that fill a screen; while fewer match, older ones are loaded. */
 const SCREEN = 20;
 
-/** What the filter leaves of the processes, what stands still first. */
 function useFound(state: ProcessesState): readonly GroupedProcess[] {
   const { processes } = useServices();
   const now = useNow();
   const { items, filter } = state;
   const found = useMemo(() => groupProcesses(filterProcesses(items, filter, now), now), [items, filter, now]);
-  // After each change of the state: a page may hold nothing that is looked for.
+  // After each change: a loaded page may contain no match.
   useEffect(() => {
     if (isFiltering(state.filter) && found.length < SCREEN) processes.loadMore();
   }, [state, found, processes]);
@@ -141,7 +140,7 @@ function ProcessesBody({ state, found, shown, navigation, go }: BodyProps) {
   );
 }
 
-/** Rows from the end at which older ones are asked for. */
+/** Number of rows before the end at which older ones are loaded. */
 const NEAR_END = 10;
 
 function ProcessList({
@@ -155,7 +154,7 @@ function ProcessList({
   const { t } = useWords();
   const { processes } = useServices();
   const finger = useMedia(TOUCH);
-  // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
+  // On touch in one pane, an automatic selection is not displayed, so no row is shown as selected.
   const alone = useMedia(ONE_PANE) && finger && navigation.process === null;
   const active = Math.max(
     0,

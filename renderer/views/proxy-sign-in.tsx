@@ -1,4 +1,4 @@
-/** A proxy of the company stands in the way until it is told who goes through. */
+/** Sign-in for a proxy that requires authentication. */
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   hint: { margin: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-/** The proxy that a problem names as the one that wants a sign-in; null where none does. */
+/** The proxy that requires a sign-in, according to the problem; null: none. */
 export function proxyIn(problem: Problem | null): string | null {
   const proxy = problem?.proxy;
   return typeof proxy === 'string' ? proxy : null;
@@ -37,7 +37,6 @@ export function proxyIn(problem: Problem | null): string | null {
 interface ProxySignInProps {
   /** `host:port` */
   proxy: string;
-  /** It is kept, and used from now on. */
   onGiven: () => void;
 }
 
@@ -64,7 +63,7 @@ function ProxyForm({ proxies, proxy, onGiven }: ProxySignInProps & { proxies: Ca
     setPassword('');
     onGiven();
   };
-  // Not a form: while pairing it stands inside of one, and Enter here must not pair.
+  // Not a form: during pairing it is inside one, and Enter here must not pair.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();

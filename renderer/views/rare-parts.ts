@@ -1,4 +1,4 @@
-/** Parts of few items, in one file that is fetched with the first of them: each file of its own adds its name to the first load. */
+/** Rarely needed parts, bundled in one file: each separate chunk would add its name to the initial load. */
 export { DecisionPart } from '../components/answer/decision-part.tsx';
 export { CustomerMessages } from '../components/item/customer-messages.tsx';
 export { FoldPart } from '../components/item/fold-part.tsx';

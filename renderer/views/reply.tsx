@@ -41,7 +41,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** The one question. */
 export function ReplyApp({ services }: { services: Services }) {
   return (
     <SmallWindow services={services}>
@@ -72,10 +71,7 @@ function Reply() {
   );
 }
 
-/**
- * What the window asks about. The item stays as it was shown when the window opened, whatever comes meanwhile: the answer is about that. Only
- * what becomes of the answer is followed.
- */
+/** The reply's context. The answer refers to the item as displayed at the opening, so later only the answer's status is updated. */
 function useContextOfReply(replies: CapabilityLine<'reply-windows'> | null): Load {
   const { bridge } = useServices();
   const [load, setLoad] = useState<Load>({ status: replies ? 'loading' : 'gone' });

@@ -1,4 +1,4 @@
-/** Signing in by the system's browser: offered where the relay of this address has it, and again once a sign-in has ended. */
+/** Sign-in with the system's browser: offered if the relay supports it, and again after a session has ended. */
 import { Button, Divider, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
@@ -15,18 +15,16 @@ const useStyles = makeStyles({
   waiting: { display: 'flex', gap: '12px', alignItems: 'flex-start', lineHeight: tokens.lineHeightBase300 },
 });
 
-/** ms of quiet after which an address is taken to be typed to its end. */
+/** ms without typing after which the address counts as complete. */
 const TYPED_MS = 500;
 
 export interface Offered {
-  /** Null until it is known, and where there is no relay. */
+  /** Null until known, or if there is no relay. */
   offer: SignInOffer | null;
-  /** Why the relay could not be asked. */
   problem: Problem | null;
   ask(): void;
 }
 
-/** What the relay at this address offers. */
 export function useOffer(relay: string): Offered {
   const { clock } = useServices();
   const browser = useCapability('browser-sign-in');
@@ -57,16 +55,14 @@ export function useOffer(relay: string): Offered {
   return { offer: now?.offer ?? null, problem: now?.problem ?? null, ask };
 }
 
-/** Not the first letters of a name: that would be asked of whoever has that name. */
+/** Incomplete names are not requested: the request would go to the owner of that host. */
 const isWhole = (typed: string): boolean => /^https?:\/\/[^/]/.test(/[.:]/.test(typed) ? typedAddress(typed) : '');
 
 interface BrowserSignInProps {
   browser: CapabilityLine<'browser-sign-in'>;
-  /** null: the relay that this computer belongs to. */
+  /** null: this computer's relay. */
   relay: string | null;
-  /** Host where the browser signs in. */
   issuer: string;
-  /** Signing in again, rather than for the first time. */
   again?: boolean;
   onProblem: (problem: Problem | null) => void;
 }
@@ -125,7 +121,7 @@ interface TrustQuestionProps {
   onClose: () => void;
 }
 
-/** Nothing but the person can tell whether this relay may have a sign-in of this issuer. */
+/** Only the user can decide whether this relay may use a sign-in of this issuer. */
 function TrustQuestion({ question: { relay, host }, onYes, onClose }: TrustQuestionProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -157,7 +153,6 @@ function TrustQuestion({ question: { relay, host }, onYes, onClose }: TrustQuest
   );
 }
 
-/** Before the code, where there is another way. */
 export function OrByCode() {
   const { t } = useWords();
   return <Divider>{t.signIn.orCode}</Divider>;

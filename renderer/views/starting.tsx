@@ -29,7 +29,6 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Until the host has read what is kept. */
 export function Starting() {
   const { t } = useWords();
   return (
@@ -39,7 +38,6 @@ export function Starting() {
   );
 }
 
-/** The host could not read what is kept. */
 export function StartFailed({ detail }: { detail: string }) {
   const { t } = useWords();
   const { snapshots } = useServices();

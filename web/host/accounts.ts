@@ -1,4 +1,4 @@
-/** Whose desk this is: whoever is signed in at the relay that the page came from, by a session that its cookie names. */
+/** Account of the web client: the user of the cookie session at the relay that served the page. */
 import { type Accounts, createAccounts } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
 import { signInWays } from '../../desk/relay-client/sign-in-ways.ts';
@@ -10,7 +10,7 @@ import type { Surroundings } from './ports.ts';
 
 interface WebAccountParts {
   person: PersonOf;
-  /** Somebody is signed in here, as far as is known. */
+  /** Whether a user is signed in, as far as is known locally. */
   isIn: boolean;
 }
 
@@ -22,7 +22,7 @@ export function createWebAccounts(around: Surroundings, { person, isIn }: WebAcc
     home: relay,
     kept: {
       load: async () => (isIn ? { relay, token: null } : null),
-      // Kept as soon as the person is known.
+      // No-op: the person is stored as soon as they are known.
       save: async () => {},
       clear: async () => stores.state.delete('account'),
     },

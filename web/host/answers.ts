@@ -1,4 +1,4 @@
-/** Every call is checked for what it says, and answered with a value or a problem, never with an exception. */
+/** Validates every call and returns a value or a problem, never throws. */
 import type { Log } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { Result } from '../../shared/bridge/bridge.ts';
@@ -7,10 +7,10 @@ import { WORKER_CAPABILITIES, type WorkerCapability } from '../../shared/bridge/
 import { problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-/** @param page the number of the page that asks */
+/** @param page number of the calling page */
 export type Answer = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
 
-/** @param locale BCP 47, of what the page is told */
+/** @param locale BCP 47, for messages to the page */
 export function createAnswer(handlers: HostHandlers<WorkerCapability>, log: Log, locale: () => string): Answer {
   const find = handlerFinder(handlers);
   const answerers = new Map(

@@ -1,12 +1,11 @@
-/** Whether a desktop of the person beckons, so that this browser need not; the person may want both. */
+/** Whether the user's desktop app shows notifications, so that this browser stays quiet. A preference lets both notify. */
 import type { Desk } from '../../desk/desk.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 
 export interface BesideDesktop {
-  /** The relay says whether one is connected. */
   told(desktop: boolean): void;
   connected(): boolean;
-  /** The desktop beckons, and this browser does not. */
+  /** True if the desktop notifies and this browser does not. */
   beckons(): boolean;
 }
 
@@ -19,7 +18,7 @@ export function createBesideDesktop(
     told(desktop) {
       if (desktop === connected) return;
       connected = desktop;
-      // What was held back comes now, and the window says how it stands.
+      // Show notifications that were held back, and update the window.
       desk().wake();
     },
     connected: () => connected,

@@ -1,4 +1,4 @@
-/** A file that the browser saves: gathered here, handed to the page whole. */
+/** A file that the browser saves: collected here and passed to the page as a whole. */
 import type { ExportFile } from '../../desk/history/history-export.ts';
 import type { PageAct } from '../tabs/messages.ts';
 

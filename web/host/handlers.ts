@@ -1,4 +1,4 @@
-/** What each channel does: a line each; the work is done by the desk, its accounts, and the page. */
+/** One line for each channel; the work is done by the desk, its accounts and the page. */
 import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createBaseHandlers, done } from '../../desk/base-handlers.ts';
@@ -23,7 +23,7 @@ export interface HandlerParts {
   accounts: Accounts;
   ownSessions: OwnSessions;
   session: Pick<PageSession, 'personOf'>;
-  /** BCP 47, of what is told. */
+  /** BCP 47, for messages to the user. */
   locale(): string;
 }
 
@@ -38,7 +38,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
       reconnect: client.reconnect,
       locale,
       pageReady: () => {},
-      // The page opens links itself, under the person's hand.
+      // The page opens links itself: browsers require a user gesture.
       openLink: async () => false,
     }),
     capabilities: {
@@ -59,7 +59,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
 }
 
 function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, locale: () => string) {
-  /** The page that asked for the export under way: the file is for it. */
+  /** Page that started the running export; it receives the file and the progress. */
   let asked: number | null = null;
   const exporter = createHistoryExporter({
     ...{ clock, log, locale },
@@ -71,7 +71,7 @@ function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, local
   });
   return {
     async 'history.export'(request: HistoryExport, page: number) {
-      // A second one is refused meanwhile.
+      // The exporter rejects a second export while one runs.
       asked ??= page;
       const own = asked === page;
       try {

@@ -1,4 +1,4 @@
-/** The desk joined to what a browser has; the one place where its parts are joined. No logic. */
+/** Composition root of the desk in a browser. No logic. */
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
@@ -24,11 +24,10 @@ import { createSight } from './sight.ts';
 export interface WebHost {
   answer: Answer;
   notice(event: NoticeEvent): void;
-  /** The network or the page is back. */
+  /** Call when the network or the page is back. */
   wake(): void;
-  /** What the pages know of their surroundings is another. */
   look(): void;
-  /** At once: what is held stays kept, and nothing is written or sent any more. */
+  /** Synchronous. Stored data stays; nothing is written or sent afterwards. */
   stop(): void;
 }
 
@@ -47,7 +46,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     ...{ clock, random, log, locale },
     device: facts().device,
     agent: null,
-    // A page that may show nothing reaches whoever looks at it.
+    // A visible page reaches the user even without notification permission.
     beckons: () => facts().notifies || facts().visible,
   });
   const desk = createDesk({
@@ -72,7 +71,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     changesInPlace: true,
     app: (): AppFacts<WorkerCapability> => ({
       version: around.version,
-      // The page says in its own place what is its own: system, theme, language.
+      // The page overrides these with its own system, theme and language.
       platform: facts().device,
       locale: locale(),
       dark: false,
@@ -110,7 +109,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
   person.entered();
   return {
     answer: sight.guard(leaving.watch(createAnswer(handlers, log, locale))),
-    // Whoever presses what another left on the screen is nobody until they have signed in.
+    // A notification may be left over from another user, so presses are ignored until someone signs in.
     notice: (event) => sight.isOpen() && takeNotice(desk, event),
     wake() {
       person.wake();
@@ -126,7 +125,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
   };
 }
 
-/** Until when the session lasts, so that it is over here as well without network. */
+/** Stores when the session expires, so that it expires here without a network too. */
 async function followSession(ownSessions: OwnSessions, person: PersonOf): Promise<void> {
   const sessions = await ownSessions.list().catch(() => []);
   const current = sessions.find((one) => one.current);

@@ -1,4 +1,4 @@
-/** What this browser keeps of whose things it has: the person, until when they are signed in, and why nothing is kept any more. */
+/** What this browser stores about the owner of its data: the user, the end of the session, and why data was deleted. */
 import type { Left } from '../tabs/ports.ts';
 import type { WebStores } from './ports.ts';
 
@@ -9,7 +9,7 @@ function asLeft(kept: unknown): Left | null {
   return why === undefined ? null : { why, stands: kept.stands === true };
 }
 
-/** Until when somebody is signed in, ms since 1970; null: not known. */
+/** `until`: end of the session, ms since 1970; null: unknown. */
 interface SignedIn {
   until: number | null;
 }
@@ -18,29 +18,29 @@ function asSignedIn(kept: unknown): SignedIn | null {
   return { until: typeof kept.until === 'number' ? kept.until : null };
 }
 
-/** Under which name it is noted why nothing is kept: `leaving` until that is done, `left` from then on. */
+/** State key of a sign-out reason: `leaving` until the wipe is complete, `left` afterwards. */
 type Mark = 'leaving' | 'left';
-/** Whoever comes back from the issuer may be another person. */
+/** Set while the user is at the issuer: a different user may return. */
 const AT_ISSUER = 'at-issuer';
 
 export interface KeptPerson {
-  /** Id of whose things are kept; null: nobody's. */
+  /** Id of the user who owns the stored data; null: no one. */
   owner(): string | null;
   isOther(userId: string): boolean;
-  /** null: nobody is signed in here. */
+  /** null: not signed in. */
   signedIn(): SignedIn | null;
-  /** This person is signed in, for as long as was known before. */
+  /** Records that this user is signed in. Keeps a known end of the session. */
   take(userId: string): void;
-  /** @param at ms since 1970; null: not known */
+  /** @param at end of the session, ms since 1970; null: unknown */
   lastsUntil(at: number | null): void;
-  /** Nobody is signed in here; what is kept stays. */
+  /** Records that no one is signed in. Stored data stays. */
   lapse(): void;
   marked(mark: Mark): Left | null;
   mark(mark: Mark, left: Left): void;
-  /** The page was left for the issuer, and nobody knows yet who came back. */
+  /** True after the page was left for the issuer, until the relay reports who is signed in. */
   isAtIssuer(): boolean;
   leftForIssuer(): void;
-  /** Nothing is there to be read or sent from this moment on; the files go with the wipe. */
+  /** Empties the stores at once, so that nothing can be read or sent. The wipe deletes the files. */
   clear(): void;
 }
 

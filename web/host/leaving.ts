@@ -1,4 +1,4 @@
-/** Leaving the page for the issuer, and coming back signed in; nothing is sent by that alone. */
+/** Sends the page to the issuer for sign-in. Returning sends nothing by itself. */
 import type { Accounts } from '../../desk/account/account.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -6,15 +6,15 @@ import type { Answer } from './answers.ts';
 import type { Surroundings } from './ports.ts';
 
 export interface Leaving {
-  /** @param itemId what is open again afterwards; undefined: nothing in particular */
+  /** @param itemId item to open after the return; undefined: none */
   now(itemId: string | undefined, page: number): Promise<void>;
-  /** For an answer that asks for a new sign-in. @throws ProblemError always: it is given again once the person is back */
+  /** For an answer that requires a new sign-in. @throws ProblemError always; the user answers again after the return */
   forAnswer(itemId: string): Promise<never>;
-  /** Notes which page says yes to an answer: that one leaves. */
+  /** Remembers which page confirmed an answer, because that page has to leave. */
   watch(answer: Answer): Answer;
 }
 
-/** @param leaves what is done before the page is left. @param locale BCP 47, of what is told */
+/** @param leaves runs before the page is left. @param locale BCP 47, for messages to the user */
 export function createLeaving(
   accounts: Pick<Accounts, 'ways'>,
   act: Surroundings['act'],

@@ -1,12 +1,9 @@
-/** The locale that the desk speaks: as the person prefers, else as the browser does, once the words of its language are here. */
+/** The desk's locale: the user's preference, else the browser's, once the words of that language are loaded. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 import { languageOf } from '../../shared/words/words.ts';
 import type { Surroundings } from './ports.ts';
 
-/**
- * @param arrived words came in which everything is to be drawn anew
- * @returns BCP 47; while words are fetched, and where they are not to be had, the one spoken before
- */
+/** @param arrived called when words were loaded. @returns BCP 47; the previous locale while words load, or if they fail to load */
 export function createLocale(
   { facts, languages, log }: Pick<Surroundings, 'facts' | 'languages' | 'log'>,
   preferences: Pick<PreferencePort, 'get'>,

@@ -1,13 +1,12 @@
-/** What the files that join the parts tell each other. */
+/** Late-bound references between the parts that `host.ts` composes. */
 import type { Accounts } from '../../desk/account/account.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 
-/** Parts that know each other ask for one another when they need it: by then all are made. */
+/** The functions are called only after all parts are created. */
 export interface WebParts {
   accounts(): Accounts;
   desk(): Desk;
   client(): RelayClient;
-  /** BCP 47. */
   locale(): string;
 }

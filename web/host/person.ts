@@ -1,7 +1,7 @@
 /**
- * Whose things are kept in this browser, and whether that person is signed in. The relay's session, which a cookie names, decides who is:
- * what another left is never shown or sent under their name, and is wiped. A session that was ended, here or elsewhere, wipes what is kept;
- * one whose time is over keeps it from sight until the same person is back.
+ * Who owns the data in this browser, and whether that user is signed in. The relay's cookie session decides who it is. Data of another user
+ * is never displayed or sent, and is wiped. If a session was ended, here or elsewhere, the data is wiped; if it expired, the data is hidden
+ * until the same user signs in.
  */
 import { createAlarm } from '../../desk/clock.ts';
 import type { Clock } from '../../desk/ports.ts';
@@ -15,27 +15,27 @@ import type { Surroundings } from './ports.ts';
 import type { PageSession, SignedInAs } from './sessions.ts';
 import type { Sight } from './sight.ts';
 
-/** ms after which a reply that is under way has reached its page. */
+/** ms within which a pending reply reaches its page. */
 const REPLY_MS = 300;
 /** ms until the relay is asked again who is signed in. */
 const AGAIN_MS = 10_000;
-/** ms that a person who is known here waits for the relay's word: a tab that takes over draws within two seconds, without network too. */
+/** ms to wait for the relay if the user is known locally. A tab that takes over draws within 2 s, also offline. */
 const BRIEFLY_MS = 1_000;
 
 export interface PersonOf {
-  /** Before anything is drawn. @returns whether somebody is signed in here, as far as is known */
+  /** Runs before anything is drawn. @returns whether a user is signed in, as far as is known */
   enter(): Promise<boolean>;
-  /** The desk is there: a word of the relay that was late for `enter` is followed. */
+  /** Call once the desk exists: applies a reply of the relay that came too late for `enter`. */
   entered(): void;
-  /** By a code. @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
+  /** Signs in with a code. @param stay ISO 8601 duration; null: no limit chosen. @throws ProblemError in words for the user */
   signIn(code: string, stay: string | null): Promise<{ id: string; name: string }>;
-  /** Before the page is left for the issuer: the one who comes back may be another person. */
+  /** Call before the page is left for the issuer: a different user may return. */
   leaveForIssuer(): Promise<void>;
-  /** The relay says on the wire who this is. @returns false where what is kept is another's */
+  /** Checks the user that the relay reports on the socket. @returns false if the stored data belongs to another user */
   isOwn(userId: string): boolean;
-  /** @param at ms since 1970 at which the session is over; null: not known */
+  /** @param at end of the session, ms since 1970; null: unknown */
   lastsUntil(at: number | null): void;
-  /** The relay does not take the session on the wire any more. */
+  /** The relay no longer accepts the session on the socket. */
   lost(view: ConnectionView): Promise<void>;
   signOut(): Promise<void>;
   wake(): void;
@@ -52,7 +52,7 @@ interface PersonDeps {
 const OTHER: Left = { why: 'other', stands: false };
 const ENDED: Left = { why: 'ended', stands: false };
 
-/** How a person goes: what they see of it, and the wipe. */
+/** How a session ends: what the window displays, and the wipe. */
 function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isStopped: () => boolean) {
   const { clock, wipe } = around;
   const words = () => wordsFor(parts.locale()).left;
@@ -61,19 +61,19 @@ function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isS
     left && left.why !== 'other' ? words()[left.why] : kept.owner() === null ? null : words().over;
   const mark = (left: Left): void => {
     going = true;
-    // For whom another one was wiped, nothing is over.
+    // If another user's data was wiped, the current user's session is not over.
     sight.close(left.why === 'other' ? null : reasonOf(left));
     kept.mark('leaving', left);
   };
   return {
-    /** Under way: what comes in between is of nobody. */
+    /** While true, incoming data belongs to no one. */
     isUnderWay: () => going,
     reasonOf,
     out(reason: string | null): false {
       sight.close(reason);
       return false;
     },
-    /** At the start, when no desk is there yet. */
+    /** At the start, before a desk exists. */
     wipeNow(left: Left): false {
       kept.clear();
       wipe(left);
@@ -81,7 +81,7 @@ function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isS
       return false;
     },
     mark,
-    /** Of a desk at work: what it answers its page goes out first. Until then it is shut, so that nothing is given that the wipe would take. */
+    /** With a running desk: the wipe waits for pending replies. The desk is closed meanwhile; the wipe would delete what it accepts. */
     leave(left: Left): void {
       if (going) return;
       mark(left);
@@ -94,7 +94,7 @@ function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isS
 
 type Going = ReturnType<typeof createGoing>;
 
-/** A session that the relay has still to end: it was not reached when the person signed out. */
+/** Ends a session that the relay could not end at sign-out because it was unreachable. */
 function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => boolean) {
   let ending: Promise<void> | null = null;
   const end = async (left: Left): Promise<void> => {
@@ -106,12 +106,12 @@ function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => b
     begin(left: Left): void {
       ending ??= end(left);
     },
-    /** Else the end of the one before would be that of the next. */
+    /** Await before the next sign-in; otherwise this request would end the new session. */
     done: async () => ending,
   };
 }
 
-/** Who is signed in, before anything is drawn. */
+/** Determines who is signed in before anything is drawn. */
 function createEntering({ around, session, sight, parts }: PersonDeps, kept: KeptPerson, going: Going) {
   const { clock } = around;
   let late: Promise<SignedInAs> | null = null;
@@ -121,12 +121,12 @@ function createEntering({ around, session, sight, parts }: PersonDeps, kept: Kep
     sight.open();
     return true;
   }
-  /** Without the relay's word the person of the last time sees what is kept, for as long as they chose; the relay has the last word. */
+  /** Until the relay replies, the last user sees the stored data until the session expires. The relay's reply takes precedence. */
   function isKnownHere(): boolean {
     const account = kept.signedIn();
     return account !== null && kept.owner() !== null && (account.until === null || clock.now() < account.until);
   }
-  /** @returns null: it has not said yet */
+  /** @returns null: no reply in time */
   async function askWho(): Promise<SignedInAs | null> {
     const asked = session.whoIs();
     if (!isKnownHere() || kept.isAtIssuer()) return asked;
@@ -152,7 +152,7 @@ function createEntering({ around, session, sight, parts }: PersonDeps, kept: Kep
   return {
     take,
     enter: async (left: Left | null): Promise<boolean> => enterAs((await askWho()) ?? { state: 'away' }, left),
-    /** The word that did not come in time; null: it did. Given once. */
+    /** The pending reply that missed the deadline; null: none. Returned once. */
     late(): Promise<SignedInAs> | null {
       const asked = late;
       late = null;
@@ -170,7 +170,7 @@ export function createPerson(deps: PersonDeps): PersonOf {
   const going = createGoing(deps, kept, isStopped);
   const ending = createEnding(session, kept, isStopped);
   const entering = createEntering(deps, kept, going);
-  /** Changes with whatever is known of who is signed in: an answer to an earlier question counts no more. */
+  /** Incremented when the knowledge of who is signed in changes; replies to earlier requests are dropped. */
   let turn = 0;
   let again = (): void => {};
   const over = createAlarm(clock, () => void lapse());
@@ -186,14 +186,14 @@ export function createPerson(deps: PersonDeps): PersonOf {
     sight.close(wordsFor(parts.locale()).left.over);
     await parts.accounts().lapse();
   }
-  /** @returns whether there is a session that the person ended and the relay did not */
+  /** @returns whether the user ended a session that is still open at the relay */
   function endStanding(): boolean {
     const left = kept.marked('left');
     if (!left?.stands) return false;
     ending.begin(left);
     return true;
   }
-  /** Of a desk at work. @returns false where whoever was here has to go */
+  /** With a running desk. @returns false if the current user has to be signed out or replaced */
   function follow(known: SignedInAs): boolean {
     if (known.state === 'away' || (known.state === 'person' && !kept.isOther(known.user.id))) return true;
     if (known.state === 'none') void lapse();
@@ -210,7 +210,7 @@ export function createPerson(deps: PersonDeps): PersonOf {
       const leaving = kept.marked('leaving');
       if (leaving) return going.wipeNow(leaving);
       const left = kept.marked('left');
-      // It would bring them back.
+      // Do not ask who is signed in: the open session would sign the user back in.
       if (endStanding()) return going.out(going.reasonOf(left));
       const isIn = await entering.enter(left);
       if (isIn) over.set(kept.signedIn()?.until ?? null);
@@ -226,7 +226,7 @@ export function createPerson(deps: PersonDeps): PersonOf {
     async signIn(code, stay) {
       await ending.done();
       const user = await session.begin(code, stay);
-      // The store went to another tab, which asks who this is.
+      // Another tab took over the store; it asks who is signed in.
       if (stopped || going.isUnderWay()) {
         throw new ProblemError('STORE_UNAVAILABLE', wordsFor(parts.locale()).tabs.unknown);
       }
@@ -283,7 +283,7 @@ export function createPerson(deps: PersonDeps): PersonOf {
   };
 }
 
-/** @returns null: not within so many ms */
+/** @returns null after `ms` without a result */
 function within<T>(clock: Pick<Clock, 'after'>, ms: number, asked: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(ms, () => resolve(null));

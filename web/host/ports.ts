@@ -1,4 +1,4 @@
-/** What the host of the desk in a browser needs of its surroundings: the worker gives it, tests give their own. */
+/** Ports of the desk's host in a browser, implemented by the worker and by tests. */
 import type { Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, ItemStore, Log, OutboxStore, Random } from '../../desk/ports.ts';
 import type { Fetch } from '../../desk/relay-client/ask.ts';
@@ -13,11 +13,10 @@ export interface WebStores {
   state: StateStore;
 }
 
-/** Languages of the desk's words, which come one at a time. That of the browser is here before anything begins. */
+/** Languages of the desk's words, loaded one at a time. The browser's language is loaded before the start. */
 export interface Languages {
-  /** @param locale BCP 47 */
   has(locale: string): boolean;
-  /** Rejects where it is not to be had. @param locale BCP 47 */
+  /** Rejects if the language cannot be loaded. @param locale BCP 47 */
   fetch(locale: string): Promise<void>;
 }
 
@@ -25,23 +24,21 @@ export interface Surroundings {
   clock: Clock;
   random: Random;
   log: Log;
-  /** The relay's own address: where the page came from. */
+  /** Origin of the relay, which served the page. */
   relay: string;
   fetch: Fetch;
   stores: WebStores;
-  /** Of the page, as it last told them. */
   facts(): PageFacts;
-  /** Of the product. */
   version: string;
   languages: Languages;
-  /** What the person has to know of what is kept here. */
+  /** Remarks for the user about the stored data. */
   remarks: Remarks;
-  /** @param page the number of the one it is for; left out: every page */
+  /** @param page number of the receiving page; absent: every page */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E], page?: number): void;
-  /** @param page the number of the one that asked; left out: one of them */
+  /** @param page number of the page that performs it; absent: any one */
   act(act: PageAct, page?: number): void;
-  /** Deletes everything that this browser keeps, and begins anew: nothing of this host is used after it. */
+  /** Deletes all data of this browser and starts again. This host must not be used afterwards. */
   wipe(left: Left): void;
-  /** Why this host begins with nothing kept; null: it goes on with what there is. */
+  /** Why this host starts empty; null: it continues with the stored data. */
   left: Left | null;
 }

@@ -1,4 +1,4 @@
-/** What the person prefers in this browser, and a pause. What does not fit is not used. */
+/** The user's preferences and pause in this browser. Invalid stored values are ignored. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';

@@ -1,4 +1,4 @@
-/** The session at the relay that this page came from: begun by a code, known by its cookie, which no script sees. */
+/** The cookie session at the relay that served the page. It starts with a code; scripts cannot read the cookie. */
 import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { CodeHolder, Me } from '../../shared/people.ts';
@@ -10,20 +10,19 @@ import { wordsFor } from '../../shared/words/desk.ts';
 const asMe = checker(Me);
 const asName = checker(CodeHolder);
 
-/** `none`: no session, or its time is over · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
+/** `none`: no session, or expired · `ended`: it was ended, here or elsewhere · `away`: the relay is unreachable. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };
 
 export interface PageSession {
   whoIs(): Promise<SignedInAs>;
-  /** Whom a code would sign in; it is not used up. @throws ProblemError in words for the person */
+  /** Who a code would sign in; does not consume it. @throws ProblemError in words for the user */
   personOf(code: string): Promise<{ name: string }>;
-  /** @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
+  /** @param stay ISO 8601 duration; null: no limit chosen. @throws ProblemError in words for the user */
   begin(code: string, stay: string | null): Promise<{ id: string; name: string }>;
-  /** @returns false where the relay did not hear it */
+  /** @returns false if the relay is unreachable or refuses */
   end(): Promise<boolean>;
 }
 
-/** @param relay the relay's own address */
 export function createPageSession(relay: string, deps: AskDeps): PageSession {
   const cursors = createCursorBook();
   const askRelay = (path: string, init: Parameters<typeof ask>[3] = {}) =>
@@ -45,7 +44,7 @@ export function createPageSession(relay: string, deps: AskDeps): PageSession {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  /** Of a code, in words for the person. */
+  /** Error for a refused code, in words for the user. */
   const refusal = (problem: Problem | null): ProblemError =>
     problem?.code === 'RATE_LIMITED'
       ? new ProblemError('RATE_LIMITED', problem.detail)

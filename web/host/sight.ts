@@ -1,7 +1,4 @@
-/**
- * What of the desk is in sight. While nobody is signed in here, nothing that is kept is drawn, told or asked for: the window gets a picture
- * without it, and the rest of the bridge is shut.
- */
+/** Controls what is visible. While no one is signed in, the window receives no stored data, and only sign-in channels are open. */
 import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
@@ -15,12 +12,11 @@ export interface Sight extends Pick<Surroundings, 'tell' | 'act'> {
   open(): void;
   /** @param reason in words, for the sign-in view */
   close(reason: string | null): void;
-  /** What the window draws. */
   of(snapshot: Snapshot): Snapshot;
   guard(answer: Answer): Answer;
 }
 
-/** What signing in needs, and what is nobody's in particular. */
+/** Channels that signing in needs, and channels without personal data. */
 const ALWAYS: ReadonlySet<string> = new Set([
   'snapshot.get',
   'preferences.set',
@@ -31,7 +27,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'sign-in.leave',
 ]);
 
-/** @param locale BCP 47, of what the window is told */
+/** @param locale BCP 47, for messages to the window */
 export function createSight({ tell, act }: Pick<Surroundings, 'tell' | 'act'>, locale: () => string): Sight {
   let closed: { reason: string | null } | null = { reason: null };
 

@@ -1,8 +1,7 @@
-/** What the worker asks of its page, done. */
+/** Performs what the worker requests of its page. */
 import type { PageAct } from '../tabs/messages.ts';
 import type { Notices } from './notices.ts';
 
-/** @param page the window */
 export function performer(
   page: Window & typeof globalThis,
   notices: Pick<Notices, 'raise' | 'withdraw' | 'hide'>,
@@ -11,7 +10,7 @@ export function performer(
   return (act) => {
     switch (act.act) {
       case 'badge':
-        // Where there is no icon to put it on, that is no fault.
+        // Browsers without an app icon reject this; ignore it.
         void navigator.setAppBadge?.(act.count).catch(() => {});
         break;
       case 'download':

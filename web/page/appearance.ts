@@ -1,4 +1,4 @@
-/** How the system looks, which the worker cannot see. */
+/** The system's colour scheme, which the worker cannot read. */
 import type { PageFact } from './own.ts';
 
 export function createAppearance(query: MediaQueryList): PageFact {

@@ -1,4 +1,4 @@
-/** The window's bridge over the worker beside the page. What only a page can do is answered here and never reaches the worker. */
+/** The window's bridge to the worker. What only a page can do is answered here and never reaches the worker. */
 import type { BridgeEvent, BridgeEvents, HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
@@ -19,23 +19,21 @@ const factsNow = (): PageFacts => ({
 });
 
 interface PageBridge extends HostBridge {
-  /** The page itself tells its window something. */
+  /** Sends an event from the page itself to its window. */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
-  /** What became of a notification. */
   notice(event: NoticeEvent): void;
 }
 
-/** Languages of the window's words, which come one at a time. */
+/** Languages of the window's words, loaded one at a time. */
 export interface Languages {
-  /** @param locale BCP 47 */
   has(locale: string): boolean;
-  /** Rejects where it is not to be had. @param locale BCP 47 */
+  /** Rejects if the language cannot be loaded. @param locale BCP 47 */
   fetch(locale: string): Promise<void>;
 }
 
 /**
- * @param start starts the worker. @param perform does what it asks of the page. @param own what the page knows and answers itself
- * @param languages a snapshot in another language waits until its words are here; where they are not to be had, the window keeps those it has
+ * @param start starts the worker. @param perform performs a page act. @param own what the page knows and answers itself
+ * @param languages a snapshot in another language waits until its words are loaded; if that fails, the window keeps the current ones
  */
 export function createWorkerBridge(
   start: () => Worker,
@@ -45,7 +43,6 @@ export function createWorkerBridge(
 ): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const persistence = createPersistence(navigator.storage, localStorage);
-  /** As the worker last drew it. */
   let drawn: Snapshot | null = null;
   const tell = (event: BridgeEvent, payload: unknown): void => {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
@@ -59,7 +56,7 @@ export function createWorkerBridge(
     languages.fetch(snapshot.app.locale).catch((error: unknown) => console.warn('a language did not come', error));
   const drawWith = (snapshot: Snapshot): void => {
     drawn = snapshot;
-    // The newest by then: others may have come while the words were on their way.
+    // Draw the latest snapshot: newer ones may have arrived while the words were loading.
     const draw = () => drawn && tell('snapshot', own.onto(drawn));
     if (languages.has(snapshot.app.locale)) draw();
     else void inItsWords(snapshot).then(draw);

@@ -1,12 +1,12 @@
 /**
- * A link to the page that carries a one-time code after its `#`. It is read once and taken out of the address at once, so that it stays in no
- * history, no bookmark and no picture of the screen. It signs nobody in by itself: the window asks.
+ * A link to the page with a one-time code after its `#`. The code is read once and removed from the address at once, so that no history,
+ * bookmark or screenshot contains it. It does not sign in by itself: the window asks first.
  */
 import type { Linked } from './start-link.ts';
 
 const CODE = /^[\w -]{4,64}$/;
 
-/** @param hash of the address. @returns null: it carries no code */
+/** @param hash of the address. @returns null if it has no code */
 export function codeOf(hash: string): string | null {
   const code = new URLSearchParams(hash.replace(/^#/, '')).get('code');
   return code !== null && CODE.test(code) ? code : null;

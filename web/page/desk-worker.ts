@@ -1,14 +1,14 @@
 /**
- * The worker beside the page. A page that is frozen (https://wicg.github.io/page-lifecycle/) or kept for the way back (HTML, `pagehide`) may
- * never run again, and its worker stands still with it, the store in its hands: it hears of nothing in time. So it is ended at that moment,
- * as if it were killed, which the store is made for: the next tab takes over. A page that runs again starts another.
+ * The page's worker. A frozen page (https://wicg.github.io/page-lifecycle/) or one in the back/forward cache (HTML, `pagehide`) may never
+ * run again; its worker stops with it while it holds the store, and no message reaches it in time. So the worker is terminated at that
+ * moment. The store survives this as it survives a kill, and the next tab takes over. A page that resumes starts a new worker.
  */
 import type { Result } from '../../shared/bridge/bridge.ts';
 import type { FromWorker, PageFacts, ToWorker } from '../tabs/messages.ts';
 
 interface DeskWorker {
   ask(channel: string, request: unknown): Promise<Result<unknown>>;
-  /** Goes nowhere while the page stands still. */
+  /** Dropped while the page has no worker. */
   say(message: Exclude<ToWorker, { kind: 'call' | 'hello' }>): void;
 }
 
@@ -21,7 +21,7 @@ interface Open {
 interface DeskWorkerDeps {
   start(): Worker;
   facts(): PageFacts;
-  /** All but replies. */
+  /** Called for every message except replies. */
   heard(message: Exclude<FromWorker, { kind: 'reply' }>): void;
 }
 
@@ -40,7 +40,7 @@ export function createDeskWorker({ start, facts, heard }: DeskWorkerDeps): DeskW
       open.delete(data.id);
     });
     say({ kind: 'hello', facts: facts() });
-    // The worker before may have done these.
+    // The previous worker may have executed these calls.
     for (const [id, { channel, request }] of open) say({ kind: 'call', id, channel, request, again: true });
   };
   const end = (): void => {

@@ -1,11 +1,8 @@
-/**
- * Presses come as soon as a page has begun; the desk takes them once it knows its items. An answer that was pressed while nobody is signed
- * in is nobody's: whoever signs in next did not press it.
- */
+/** Queues presses until the desk knows its items. An answer pressed while no one is signed in is dropped: it is not the next user's. */
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 
-/** @param tell takes it to the desk. @returns holds what comes before the items are known, and passes the rest on */
+/** @param tell passes an event to the desk. @returns queues events until the items are known, then passes them on */
 export function onceItemsAreKnown(
   bridge: Pick<HostBridge, 'on'>,
   tell: (event: NoticeEvent) => void,

@@ -1,8 +1,7 @@
-/** What a page must have before anything is started, and what to say where that is missing. */
+/** Checks what the page needs before anything starts, and says what is missing. */
 import { webStart } from '../../shared/words/web-start.ts';
 import { languageOf } from '../../shared/words/words.ts';
 
-/** As the window has it. */
 export interface PageSurroundings {
   isSecureContext: boolean;
   navigator: { locks?: unknown; storage?: unknown; language: string };
@@ -15,7 +14,7 @@ export interface Unfit {
   why: string;
 }
 
-/** By the names that browsers' own pages have for it. */
+/** Keyed by the names that browser documentation uses. */
 const NEEDED: Readonly<Record<string, (page: PageSurroundings) => boolean>> = {
   'Web Workers': (page) => page.Worker !== undefined,
   'Web Locks': (page) => page.navigator.locks !== undefined,
@@ -23,13 +22,13 @@ const NEEDED: Readonly<Record<string, (page: PageSurroundings) => boolean>> = {
   WebAssembly: (page) => page.WebAssembly !== undefined,
 };
 
-/** Parts of the program did not come. @param locale of the browser */
+/** Shown if parts of the program failed to load. @param locale of the browser */
 export const notLoaded = (locale: string): Unfit => webStart[languageOf(locale)].notLoaded;
 
-/** @returns what to tell the person in place of the window; null: nothing is missing */
+/** @returns the message to display in place of the window; null: nothing is missing */
 export function unfitBecause(page: PageSurroundings): Unfit | null {
   const { title, insecure, old } = webStart[languageOf(page.navigator.language)].browser;
-  // In an insecure context the rest is missing too, and would name the wrong reason.
+  // An insecure context lacks the other features too; they would name the wrong reason.
   if (!page.isSecureContext) return { title, why: insecure };
   const missing = Object.entries(NEEDED).flatMap(([name, isThere]) => (isThere(page) ? [] : [name]));
   return missing.length === 0 ? null : { title, why: old(missing.join(', ')) };

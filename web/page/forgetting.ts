@@ -1,7 +1,7 @@
-/** The page forgets the person too: what it keeps beside the store goes, and it begins anew with nothing in its memory. */
+/** Removes the user's data from the page: deletes what it stores outside the local store, and reloads to clear memory. */
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 
-/** Under which names the window keeps drafts. */
+/** Prefix of the window's keys in `localStorage`. */
 const OWN = /^beckon\./;
 
 type Page = Pick<Window, 'localStorage' | 'location'> & { navigator: Pick<Navigator, 'clearAppBadge'> };

@@ -1,4 +1,4 @@
-/** Installing the page as an app, where the browser offers it (W3C, Manifest Incubations, section "BeforeInstallPromptEvent"). */
+/** Installs the page as an app, where the browser offers it (W3C, Manifest Incubations, section "BeforeInstallPromptEvent"). */
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { PageFact } from './own.ts';
 
@@ -6,7 +6,7 @@ export interface Install extends PageFact {
   readonly handlers: HandlersOf<'install'>;
 }
 
-/** @param page the window, which hears of the offer once, early */
+/** @param page the window. It fires the event once, early, so call this at the start */
 export function createInstall(page: Pick<EventTarget, 'addEventListener'>): Install {
   let offer: (Event & { prompt: () => unknown }) | null = null;
   let tell = (): void => {};
@@ -16,7 +16,7 @@ export function createInstall(page: Pick<EventTarget, 'addEventListener'>): Inst
   };
   page.addEventListener('beforeinstallprompt', (event) => {
     if (!isOffer(event)) return;
-    // Said when the person looks for it, not by a bar of the browser's own.
+    // The page offers installation itself; suppress the browser's own prompt.
     event.preventDefault();
     has(event);
   });
@@ -29,7 +29,7 @@ export function createInstall(page: Pick<EventTarget, 'addEventListener'>): Inst
     handlers: {
       async 'app.install'() {
         const asked = offer;
-        // An offer holds for one question.
+        // An event can prompt only once.
         has(null);
         await asked?.prompt();
         return null;

@@ -1,6 +1,6 @@
-/** Links of items, opened in a tab of their own that knows nothing of this one. */
+/** Opens links of items in a separate tab without access to this one (`noopener`). */
 
-/** @returns false for anything but http and https: the desk says that it is not opened */
+/** @returns false for schemes other than http and https; the desk then reports that the link is not opened */
 export function openLink(request: unknown): boolean {
   const given = typeof request === 'object' && request !== null && 'url' in request ? String(request.url) : '';
   const url = URL.parse(given);

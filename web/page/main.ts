@@ -1,4 +1,4 @@
-/** The page's entry: starts the worker before anything of the window is even read, so that both get ready at the same time. */
+/** Entry of the page. Starts the worker before it loads the window, so that both initialize in parallel. */
 
 import { windowLanguages } from '../words/window.ts';
 import { notLoaded, unfitBecause } from './fitness.ts';

@@ -1,4 +1,4 @@
-/** A notification of the desk as browsers take it (WHATWG, Notifications API). */
+/** A desk notification as options of `showNotification` (WHATWG, Notifications API). */
 import type { Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
@@ -9,7 +9,7 @@ interface NoticeOptions {
   icon: string;
   badge: string;
   dir: 'auto';
-  /** What takes the place of one with the same tag is heard again. */
+  /** A notification that replaces one with the same tag makes a sound again. */
   renotify: boolean;
   silent: boolean;
   requireInteraction: boolean;
@@ -17,10 +17,10 @@ interface NoticeOptions {
   data: RaisedData;
 }
 
-/** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID. @param shownAt ms since 1970 */
+/** @param most maximum number of buttons; the opened item offers the rest. @param key UUID. @param shownAt ms since 1970 */
 export function noticeOptions(notice: Notice, most: number, key: string, shownAt: number): NoticeOptions {
   const { id, body, buttons, sound, stays, version, itemIds } = notice;
-  // A browser has one sound, the system's.
+  // Browsers offer only the system's sound.
   const heard = sound !== 'none';
   return {
     body: plainText(body),

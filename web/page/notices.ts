@@ -1,4 +1,4 @@
-/** Notifications while the page is open: shown by the service worker's registration, which also tells what became of each. */
+/** Notifications while the page is open, shown by the service worker's registration. The service worker reports what happens to them. */
 import type { Notice } from '../../desk/ports.ts';
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
@@ -7,22 +7,20 @@ import { plainLine } from '../../shared/rules/plain-text.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { noticeOptions } from './notice-options.ts';
 
-/** The browser's, as far as it is needed. */
+/** Subset of `ServiceWorkerRegistration`. */
 export interface Shower {
   showNotification(title: string, options: object): Promise<void>;
   getNotifications(filter?: { tag: string }): Promise<readonly { readonly tag: string; close(): void }[]>;
 }
 
 interface NoticesDeps {
-  /** Resolves once there is a service worker; null: there is none here. */
+  /** Resolves when a service worker is ready; null: unsupported. */
   shower: Promise<Shower | null>;
-  /** `Notification.maxActions`. */
   mostButtons: number;
   allowed(): boolean;
-  /** Does the work while nothing else shows or looks at notifications. */
+  /** Runs the work under the notification lock (`notification-lock.ts`). */
   alone(work: () => Promise<void>): Promise<void>;
   uuid(): string;
-  /** ms since 1970 */
   now(): number;
   tell(event: NoticeEvent): void;
 }
@@ -30,17 +28,17 @@ interface NoticesDeps {
 export interface Notices {
   raise(notice: Notice): void;
   withdraw(id: string): void;
-  /** The browser takes it from the screen in a time of its own, and the system lists it where it has a notification centre. */
+  /** Keeps no reference; the browser removes it from the screen, and the system's notification centre may list it. */
   hide(id: string): void;
-  /** The person has allowed it: what should be on the screen comes. */
+  /** Call after permission was granted: shows all current notifications. */
   showAll(): void;
-  /** What was left from before, or came by push, goes where it no longer waits; all of it where nobody is signed in. */
+  /** Closes notifications, also pushed and left-over ones, whose items no longer wait; all of them if no one is signed in. */
   followPerson(bridge: Pick<HostBridge, 'on'>): void;
 }
 
 export function createNotices({ shower, mostButtons, allowed, alone, uuid, now, tell }: NoticesDeps): Notices {
   const current = new Map<string, Notice>();
-  /** One after the other: what is withdrawn must have been shown before. */
+  /** Serializes the work: a notification must be shown before it can be withdrawn. */
   let last: Promise<unknown> = Promise.resolve();
   const next = (work: (to: Shower) => Promise<void>): void => {
     last = last.then(async () => {
@@ -93,6 +91,6 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now, 
   };
 }
 
-/** It waits, and was not looked at since it last beckoned. */
+/** Waits for the user and was not seen since it last notified. */
 const isFresh = ({ item, mine }: Snapshot['inbox'][number]): boolean =>
   mine.waits && (mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at));

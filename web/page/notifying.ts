@@ -1,4 +1,4 @@
-/** What this page has of notifications, joined: permission, what is shown, and the service worker that tells of presses. */
+/** Composes the page's notifications: permission, display, push, and presses reported by the service worker. */
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { withNotifications } from '../tabs/notification-lock.ts';
 import { createNotices, type Notices, type Shower } from './notices.ts';
@@ -12,7 +12,7 @@ interface Notifying {
   notices: Notices;
 }
 
-/** @param registration resolves once there is a service worker; null: there is none. @param tell what became of a notification */
+/** @param registration resolves when there is a service worker; null: unsupported. @param tell receives what happened to a notification */
 export function joinNotifying(
   page: Window & typeof globalThis,
   registration: Promise<ServiceWorkerRegistration | null>,
@@ -46,7 +46,7 @@ export function joinNotifying(
   return { permission, notices, push };
 }
 
-/** What the library of types does not know; none is drawn where a browser does not say. */
+/** `maxActions` is missing in the TypeScript library; 0 if the browser does not define it. */
 const mostButtons = (notifications: object): number =>
   'maxActions' in notifications && typeof notifications.maxActions === 'number' ? notifications.maxActions : 0;
 

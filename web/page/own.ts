@@ -1,24 +1,23 @@
-/** What the page answers and knows itself, beside the worker that hosts the desk. */
+/** What the page answers and knows itself, without the worker. */
 import type { Result } from '../../shared/bridge/bridge.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageCapability } from '../../shared/bridge/web.ts';
 
-/** One thing of the page's own: what it says of itself in the snapshot, and when that is another. */
+/** One fact that the page adds to the snapshot, and its changes. */
 export interface PageFact {
   of(snapshot: Snapshot): Partial<Snapshot['app']>;
   onChange(listener: () => void): void;
 }
 
 export interface PageSide {
-  /** null: the channel is the worker's. */
+  /** null: the worker handles this channel. */
   answer(channel: string, request: unknown): Promise<Result<unknown>> | null;
-  /** What the worker draws, with what the page knows. */
   onto(snapshot: Snapshot): Snapshot;
   onChange(listener: () => void): void;
 }
 
-/** @param handlers of every channel that is the page's; what they get comes from the page's own window */
+/** @param handlers for every channel of the page; requests come from the page's own window */
 export function createPageSide(handlers: HandlersOf<PageCapability>, facts: readonly PageFact[]): PageSide {
   const found = new Map<string, (request: never, page: number) => unknown>(Object.entries(handlers));
   return {

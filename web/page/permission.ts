@@ -1,4 +1,4 @@
-/** Whether this browser may show notifications: asked by a press alone, and a no is explained once. */
+/** Notification permission: requested only after a press; a denial is explained once. */
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageFact } from './own.ts';
@@ -8,18 +8,16 @@ type State = NonNullable<Snapshot['app']['permission']>['state'];
 /** WHATWG, Notifications API, section 2.2. */
 type Said = 'default' | 'granted' | 'denied';
 
-/** The browser's, as far as it is needed. */
 interface NotificationPermissions {
   readonly permission: Said;
   requestPermission(): Promise<Said>;
 }
 interface PermissionDeps {
-  /** null: this browser shows none here: without https, or without service workers. */
+  /** null: unsupported, without https or without service workers. */
   notifications: NotificationPermissions | null;
-  /** Told of changes that the person made in the browser's own settings. */
+  /** Fires `change` when the user changes the permission in the browser's settings. */
   status: Promise<EventTarget | null>;
   storage: { getItem(name: string): string | null; setItem(name: string, value: string): void };
-  /** It was not allowed before, and is now. */
   granted(): void;
 }
 
@@ -33,13 +31,13 @@ const ANSWERED = 'beckon.answered';
 
 export function createPermission({ notifications, status, storage, granted }: PermissionDeps): Permission {
   let tell = (): void => {};
-  /** The person has just said no, to the browser's question. */
+  /** The user has just denied the browser's prompt. */
   let refused = false;
   let later = storage.getItem(LATER) !== null;
-  /** The person has answered something here: only then do they know what a notification would be for. */
+  /** The user has answered an item here; only then is it clear to them what a notification is for. */
   let answered = storage.getItem(ANSWERED) !== null;
   const keep = (name: string): void => {
-    // Where nothing can be kept it is said again with the next page.
+    // Without storage, it is repeated on the next page load.
     try {
       storage.setItem(name, '1');
     } catch {}

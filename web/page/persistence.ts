@@ -1,4 +1,4 @@
-/** Asks the browser, once, not to delete what is kept here when its disk runs short (https://storage.spec.whatwg.org/#persistence). */
+/** Requests persistent storage once, so that the browser does not evict the data (https://storage.spec.whatwg.org/#persistence). */
 
 const ASKED = 'beckon-asked-to-persist';
 
@@ -12,11 +12,11 @@ interface Remembered {
 }
 
 interface Persistence {
-  /** An answer was given: from now on there may be something that this browser alone has, and the person sees what the question is for. */
+  /** Call after an answer: from now on this browser may hold the only copy of data, and the user understands the prompt. */
   given(): void;
 }
 
-/** @param storage undefined outside secure contexts. @param remembered where it is noted that it was asked */
+/** @param storage undefined outside secure contexts. @param remembered stores that the request was made */
 export function createPersistence(storage: Keeping | undefined, remembered: Remembered): Persistence {
   const ask = async (of: Keeping): Promise<void> => {
     if (!(await of.persisted())) await of.persist();
@@ -25,10 +25,10 @@ export function createPersistence(storage: Keeping | undefined, remembered: Reme
     given() {
       try {
         if (!storage || remembered.getItem(ASKED) !== null) return;
-        // Noted first: Firefox asks the person, and a no stands.
+        // Store the flag first: Firefox prompts the user, and a denial must not be repeated.
         remembered.setItem(ASKED, 'yes');
       } catch {
-        // Where nothing can be noted, nothing is kept either.
+        // Without storage there is no data to persist.
         return;
       }
       void ask(storage).catch(() => {});

@@ -1,7 +1,6 @@
-/** The browser's history (HTML, session history): its way back, and where the person was when the page is loaded again. */
+/** The browser's session history (HTML): the way back, and the place to restore after a reload. */
 import type { PlacePort } from '../../renderer/state/places.ts';
 
-/** @param page the window */
 export function pagePlaces(page: Pick<Window, 'history' | 'addEventListener' | 'removeEventListener'>): PlacePort {
   const { history } = page;
   return {

@@ -1,10 +1,9 @@
-/** Notifications pushed while no page is open: this browser's subscription, which the relay keeps, and what the person wants in it. */
+/** Push notifications while no page is open: this browser's subscription, stored at the relay, and the user's choices for it. */
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageFact } from './own.ts';
 
-/** The browser's, as far as it is needed. */
 interface Subscription {
   readonly endpoint: string;
   toJSON(): object;
@@ -15,17 +14,17 @@ export interface Subscriber {
   subscribe(options: { userVisibleOnly: boolean; applicationServerKey: string }): Promise<Subscription>;
 }
 export interface PushDeps {
-  /** null: this browser has none here. */
+  /** null: unsupported. */
   subscriber: Promise<Subscriber | null>;
   allowed(): boolean;
-  /** Asks the relay as its page. @returns what it says; null: not reached, or refused */
+  /** Sends a request to the relay. @returns the response body; null: unreachable or refused */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
 }
 
 export interface Push extends PageFact {
-  /** The person has allowed notifications. */
+  /** Call when the user has allowed notifications. */
   turnOn(): Promise<void>;
-  /** Tells the relay again what it may have lost; ends the subscription where nobody is signed in. */
+  /** Sends the subscription again after each reconnect, in case the relay lost it; unsubscribes when no one is signed in. */
   followPerson(bridge: Pick<HostBridge, 'on'>): void;
   readonly handlers: HandlersOf<'web-push'>;
 }
@@ -36,7 +35,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
   let state: State = 'unsupported';
   let tell = (): void => {};
   let details = false;
-  /** The relay pushes to browsers. Else it is not asked for its key: a browser writes each refusal down as an error. */
+  /** Whether the relay offers Web Push. Otherwise do not request its key: browsers log each refusal as an error. */
   let offered = false;
   const is = (next: State): void => {
     if (next === state) return;
@@ -57,7 +56,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
   async function look(): Promise<void> {
     const to = await subscriber;
     if (!to) return is('unsupported');
-    // Nothing is asked of the relay that nobody looks for.
+    // Send no request without permission.
     if (!allowed()) return is('off');
     if ((await keyOf()) === null) return is('unsupported');
     const subscription = await to.getSubscription();
@@ -68,7 +67,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
     const to = await subscriber;
     const key = to && (await keyOf());
     if (!to || !key) return is('unsupported');
-    // One of another key, of a relay before, cannot be used.
+    // A subscription with the key of an earlier relay is unusable.
     await (await to.getSubscription())?.unsubscribe();
     await keep(await to.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
   }
@@ -98,7 +97,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
         details = pushDetails;
         offered = webPush;
         if (connection.state === 'connected') void look().catch(failed);
-        // The relay ended it with the session; the browser is to know as well.
+        // The relay ended the subscription with the session; unsubscribe in the browser too.
         else if (connection.state === 'unpaired') void current().then((found) => found?.unsubscribe(), failed);
       });
     },

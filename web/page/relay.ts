@@ -1,8 +1,8 @@
-/** The relay, asked by its own page: the cookie says whose session it is, the header that no other site asks. */
+/** Requests from the page to its relay: the cookie identifies the session, the header proves that no other site sent the request. */
 
 import { FROM_PAGE } from '../../shared/page-header.ts';
 
-/** @returns what it says; null where there is nothing, it refuses, or was not reached */
+/** @returns the response body; null if empty, refused or unreachable */
 export async function askRelay(method: string, path: string, body?: object): Promise<unknown> {
   try {
     const response = await fetch(path, {

@@ -1,11 +1,11 @@
-/** The service worker behind the page: registered once the page is drawn, and told of which build the page is. */
+/** The page's service worker: registered after the first draw, and asks the page which build it is. */
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService, ToService } from '../tabs/service-messages.ts';
 
 /**
- * @param notice told what the person did with a notification
- * @param entry path of the page's entry script, by which a build is known
- * @returns null where this browser has no service workers here: without https, or in some private windows
+ * @param notice called when the user acts on a notification
+ * @param entry path of the page's entry script, which identifies a build
+ * @returns null if service workers are unavailable: without https, or in some private windows
  */
 export async function registerService(
   container: ServiceWorkerContainer | undefined,
@@ -29,7 +29,7 @@ export async function registerService(
   }
 }
 
-/** Those that an earlier product of this relay registered below the page's own scope. */
+/** Removes service workers that an earlier product registered below the page's scope. */
 async function dropOlder(container: ServiceWorkerContainer, own: ServiceWorkerRegistration): Promise<void> {
   for (const one of await container.getRegistrations()) if (one.scope !== own.scope) await one.unregister();
 }

@@ -1,4 +1,4 @@
-/** Draws the window before the worker that hosts the desk, and registers the service worker behind it. */
+/** Draws the window on the bridge to the worker, and registers the service worker. */
 import { surroundingsOf } from '../../renderer/bridge.ts';
 import { createServices } from '../../renderer/state/services.tsx';
 import { tellWorking } from '../../renderer/state/working.ts';
@@ -20,12 +20,12 @@ import { keepTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 
 /**
- * @param startWorker starts the worker, the first time or anew. @param entry path of the page's entry script
- * @param languages of the window's words; that of the browser is here
+ * @param startWorker starts the worker, also after it was terminated. @param entry path of the page's entry script
+ * @param languages of the window's words; the browser's language is loaded
  */
 export function start(startWorker: () => Worker, entry: string, languages: Languages): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-  // Not before the page is there: the first look is not to wait for the files of the second.
+  // Register after the page load, so that caching files does not delay the first draw.
   const registration = pageLoaded().then(() => registerService(container, entry, pressed));
   const updates = createUpdates(container, () => location.reload());
   const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
@@ -53,7 +53,7 @@ export function start(startWorker: () => Worker, entry: string, languages: Langu
   void registration.then((found) => found && updates.follow(found));
 }
 
-/** It may be already: this file is fetched by the entry, for which a page does not wait. */
+/** The page may be complete already: the entry imports this file asynchronously, and `load` does not wait for it. */
 const pageLoaded = (): Promise<unknown> =>
   document.readyState === 'complete'
     ? Promise.resolve()

@@ -1,7 +1,7 @@
-/** What the tab is called: how many items are to be answered stands first, where a narrow tab still shows it. */
+/** Tab title: the number of items to answer comes first, where a narrow tab still shows it. */
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 
-/** The name of the product, not a word of a language. */
+/** Product name; not translated. */
 const NAME = 'Beckon';
 
 export function keepTitle(bridge: Pick<HostBridge, 'on'>, page: { title: string }): void {

@@ -1,4 +1,4 @@
-/** In place of the window where the browser cannot run it. */
+/** Page in place of the window if the browser cannot run it. */
 import type { Unfit } from './fitness.ts';
 
 /** Draws without React, which such a browser may not run. */

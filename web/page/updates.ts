@@ -1,10 +1,9 @@
-/** New versions: the service worker of one waits until the person says so, and nothing reloads by itself. */
+/** New versions: the new service worker waits until the user accepts it; no page reloads by itself. */
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { ToService } from '../tabs/service-messages.ts';
 import type { PageFact } from './own.ts';
 
-/** The browser's, as far as it is needed. */
 interface Registration extends EventTarget {
   readonly waiting: Pick<ServiceWorker, 'postMessage'> | null;
   readonly installing: (EventTarget & Pick<ServiceWorker, 'state'>) | null;
@@ -15,22 +14,21 @@ interface Container extends EventTarget {
 }
 
 interface Updates extends PageFact {
-  /** The service worker that stands behind the page, once it is known. */
   follow(registration: Registration): void;
-  /** A relay that comes back may have been brought up to date. */
+  /** Checks for a new version after each reconnect: the relay may have been updated. */
   followConnection(bridge: Pick<HostBridge, 'on'>): void;
   readonly handlers: HandlersOf<'app-update'>;
 }
 
-/** ms: a relay may be brought up to date while a page stays open for days. */
+/** ms: the relay may be updated while a page is open for days. */
 const CHECK_MS = 3_600_000;
 
-/** @param container `navigator.serviceWorker`; undefined: this browser has none here. @param load loads the page anew */
+/** @param container `navigator.serviceWorker`; undefined: unsupported. @param load reloads the page */
 export function createUpdates(container: Container | undefined, load: () => void): Updates {
   let registration: Registration | null = null;
-  /** The page came without a service worker: the first one that takes it over is of its own version. */
+  /** The page loaded without a service worker; the first one to take control has the same version. */
   let first = container?.controller == null;
-  /** Another page's person said so: this one goes on as it is, until somebody says so here. */
+  /** The update was accepted in another page; this page continues until its user accepts too. */
   let taken = false;
   let asked = false;
   let tell = (): void => {};

@@ -1,6 +1,6 @@
-/** Which requests the service worker answers: for the page and its files, and for nothing that the relay has to be asked. */
+/** Which requests the service worker answers: the page and its files, never requests to the relay's API. */
 
-/** @param scope address of the page. @returns path under which the answer is kept; null: it is left to the network */
+/** @param scope address of the page. @returns cache path; null: left to the network */
 export function keptPath(
   { method, mode, url }: { method: string; mode: string; url: string },
   scope: string,
@@ -9,6 +9,6 @@ export function keptPath(
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== new URL(scope).origin) return null;
   if (pathname === '/') return mode === 'navigate' ? pathname : null;
-  // A page of an older build asks for files that this one does not have.
+  // A page of an older build requests files that this build does not have.
   return pathname.startsWith('/assets/') || has(pathname) ? pathname : null;
 }

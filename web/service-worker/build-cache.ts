@@ -1,30 +1,25 @@
-/**
- * The files of a build, kept whole, so that the page starts without the network and never gets files of two builds. Each build has a
- * cache of its own; that of an older one stays as long as a page of it may be open.
- */
+/** Cache of a build's files, so that the page starts offline. Each build has its own cache, retained while a page of it is open. */
 
 import type { KeptBuilds } from './tidy.ts';
 
-/** As the build lists it. */
 export interface BuiltFile {
   path: string;
   /** W3C, Subresource Integrity, section 3.5. */
   integrity: string;
 }
 
-/** What is asked of the browser's `CacheStorage`. */
 type Caches = Pick<CacheStorage, 'open' | 'delete' | 'keys'>;
 
 interface BuildCache extends KeptBuilds {
-  /** All of the files, or none. Rejects where one is not to be had, or not what it was when it was built. */
+  /** Caches all files or none. Rejects if a file is missing or fails its integrity check. */
   install(): Promise<void>;
-  /** @returns what of this build, else of an older one, is kept under the path; undefined: nothing */
+  /** @returns the file from this build's cache, else from an older one; undefined: not cached */
   find(path: string): Promise<Response | undefined>;
 }
 
 const PREFIX = 'beckon-build-';
 
-/** @param build its name; another build has another */
+/** @param build name, unique to the build */
 export function createBuildCache(caches: Caches, build: string, files: readonly BuiltFile[]): BuildCache {
   const own = PREFIX + build;
   const paths = new Set(files.map(({ path }) => path));
@@ -32,7 +27,7 @@ export function createBuildCache(caches: Caches, build: string, files: readonly 
   return {
     async install() {
       const cache = await caches.open(own);
-      // The page has the same name in every build, the others are named by what is in them and need not come twice.
+      // The page's path is the same in every build, so it is fetched again; assets are named by content hash.
       const requests = files.map(
         ({ path, integrity }) =>
           new Request(path, { integrity, cache: path.startsWith('/assets/') ? 'default' : 'no-cache' }),

@@ -1,16 +1,15 @@
-/** Presses on notifications, taken to a page: one that is open, else a new one, which hears of the press once it has begun. */
+/** Passes presses on notifications to an open page, else opens one and passes the press on when it has started. */
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService } from '../tabs/service-messages.ts';
 import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from './pressing.ts';
 import { pushedOf } from './pushing.ts';
 
-/** ms within which a page that was opened says that it has begun. */
+/** ms to wait for an opened page to report that it has started. */
 const BEGIN_MS = 30_000;
 
 interface Clicks {
   pressed(notification: Notification, action: string): Promise<void>;
   closed(notification: Notification): Promise<void>;
-  /** A page has begun. */
   started(): void;
 }
 
@@ -18,13 +17,13 @@ export function createClicks({
   clients,
   registration,
 }: Pick<ServiceWorkerGlobalScope, 'clients' | 'registration'>): Clicks {
-  /** Presses that wait for a page to begin. */
+  /** Resolvers of presses that wait for a page to start. */
   const waiting = new Set<() => void>();
   const pages = () => clients.matchAll({ type: 'window', includeUncontrolled: true });
   const tell = (page: Client, event: NoticeEvent): void =>
     page.postMessage({ kind: 'notice', event } satisfies FromService);
 
-  /** By what it says itself: when it is known which page was opened, it may have begun already. */
+  /** Waits for the page's own message: when `openWindow` resolves, the page may have started already. */
   const toNextPage = (event: NoticeEvent): Promise<void> =>
     new Promise<void>((resolve) => {
       const take = (): void => {
@@ -42,7 +41,7 @@ export function createClicks({
     async pressed(notification, action) {
       const { title, data } = notification;
       const now = Date.now();
-      // Some systems take a notification away with every press.
+      // Too early to count: show it again, because some systems remove a notification on every press.
       if (!counts(data, now)) return registration.showNotification(title, shownAgain(notification, now));
       notification.close();
       const pushed = pushedOf(data);
@@ -53,7 +52,7 @@ export function createClicks({
       if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(null))));
       const press = pressOf(raised, action);
       if (open) {
-        // The browser lets a page come forward only as the first thing that comes of a press.
+        // Focus first: the browser allows it only as the first effect of a press.
         await open.focus().catch(() => {});
         return tell(open, press);
       }

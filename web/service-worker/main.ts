@@ -1,4 +1,4 @@
-/** The service worker's entry: starts the page without the network, and changes from one build to the next by the person's word. */
+/** Entry of the service worker: starts the page offline, and switches builds when the user accepts. */
 import type { FromService, ToService } from '../tabs/service-messages.ts';
 import { keptPath } from './answering.ts';
 import { type BuiltFile, createBuildCache } from './build-cache.ts';
@@ -18,7 +18,7 @@ const pushes = createPushes(self);
 
 const pages = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
-/** ms within which a page says of which build it is; one that is frozen does not. */
+/** ms to wait for a page to report its build; a frozen page does not reply. */
 const ASK_MS = 5000;
 
 function entryOf(page: Client): Promise<unknown> {
@@ -34,7 +34,7 @@ const tidyUp = async () => tidy(kept, (await pages()).filter(isOfClient).map(ent
 
 self.addEventListener('install', (event) => event.waitUntil(kept.install()));
 self.addEventListener('activate', (event) => {
-  // The first one serves the page that brought it.
+  // The first service worker also controls the page that registered it.
   event.waitUntil(Promise.all([self.clients.claim(), tidyUp()]));
 });
 self.addEventListener('fetch', (event) => {
@@ -49,7 +49,7 @@ self.addEventListener('message', (event) => {
 });
 self.addEventListener('push', (event) => event.waitUntil(pushes.shown(event.data)));
 self.addEventListener('pushsubscriptionchange', (event) => {
-  // The library of types knows no more of it than that it waits (W3C, Push API, section 10.3).
+  // The TypeScript library only types this as an `ExtendableEvent` (W3C, Push API, section 10.3).
   const given =
     'newSubscription' in event && event.newSubscription instanceof PushSubscription ? event.newSubscription : null;
   event.waitUntil(pushes.renewed(given));

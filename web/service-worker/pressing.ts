@@ -1,11 +1,11 @@
-/** What a press on a notification means, and where it is told. */
+/** Meaning of a press on a notification, and its destination. */
 import { isItemId, itemIdsOf } from '../../shared/rules/item-id.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 import { pushedOf } from './pushing.ts';
 
-/** @param data of the notification: nothing of it is promised. @returns null: no page raised it */
+/** @param data of the notification, untrusted. @returns null: not raised by a page */
 export function raisedOf(data: unknown): RaisedData | null {
   if (typeof data !== 'object' || data === null || !('id' in data) || !('key' in data)) return null;
   const { id, key } = data;
@@ -19,13 +19,13 @@ export function raisedOf(data: unknown): RaisedData | null {
   };
 }
 
-/** A press counts once the notification has stood for a moment. @param now ms since 1970 */
+/** A press counts only after the notification has been visible for a moment. @param now ms since 1970 */
 export const counts = (data: unknown, now: number): boolean =>
   isSettled(raisedOf(data)?.shownAt ?? pushedOf(data)?.shownAt ?? 0, now);
 
 const KEPT = ['body', 'tag', 'icon', 'badge', 'dir', 'requireInteraction', 'actions'];
 
-/** The same once more, without a sound, in its place. @param notification a `Notification`. @param now ms since 1970 */
+/** Options to show the notification again, silently, in its place. @param notification a `Notification`. @param now ms since 1970 */
 export function shownAgain(notification: { readonly data: unknown }, now: number): Record<string, unknown> {
   const kept = KEPT.flatMap((name) => (name in notification ? [[name, Reflect.get(notification, name)]] : []));
   return { ...Object.fromEntries(kept), silent: true, data: { ...Object(notification.data), shownAt: now } };
@@ -40,7 +40,6 @@ export const pressOf = (
     ? { kind: 'opened', id, ...(itemIds === undefined ? {} : { itemIds }) }
     : { kind: 'pressed', id, button: action, key, ...(version === undefined ? {} : { version }) };
 
-/** The page's address with what the notification speaks of. */
 export function addressOf(raised: Pick<RaisedData, 'id' | 'itemIds'> | null): string {
   const [only] = raised?.itemIds?.length === 1 ? raised.itemIds : [];
   if (only !== undefined) return `/#item=${only}`;
@@ -48,10 +47,10 @@ export function addressOf(raised: Pick<RaisedData, 'id' | 'itemIds'> | null): st
   return raised && isItemId(raised.id) ? `/#item=${raised.id}` : '/#view=inbox';
 }
 
-/** Of the web client: the console and answer pages are below the same scope, and hear nothing of what is told to a page. */
+/** Whether it is a page of the web client. The console and answer pages share the scope but receive no messages. */
 export const isOfClient = ({ url }: { url: string }): boolean => URL.parse(url)?.pathname === '/';
 
-/** The page that gets it: the one somebody looks at, else one that can be seen, else any. */
+/** Page that receives a message: the focused one, else a visible one, else any. */
 export function pageFor<P extends { focused: boolean; visibilityState: string; url: string }>(
   all: readonly P[],
 ): P | undefined {

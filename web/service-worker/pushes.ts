@@ -1,4 +1,4 @@
-/** Web Push while no page is open: what comes is shown, what no longer waits goes, and a subscription that ended is made anew. */
+/** Web Push while no page is open: shows messages, closes notifications that no longer wait, and renews an ended subscription. */
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { isItemId } from '../../shared/rules/item-id.ts';
 import { withNotifications } from '../tabs/notification-lock.ts';
@@ -9,13 +9,13 @@ export interface Pushes {
   renewed(given: PushSubscription | null): Promise<void>;
 }
 
-/** Notifications looked at when a push comes: each costs a question to the relay. */
+/** Maximum number of notifications checked on a push; each costs one request to the relay. */
 const MOST_ASKED = 10;
 
 export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration' | 'navigator' | 'location'>): Pushes {
   const { registration, navigator, location } = scope;
 
-  /** A closed browser hears of answers given elsewhere with what it is pushed next. */
+  /** A closed browser learns of answers given elsewhere with the next push. */
   async function withdraw(besides: string): Promise<void> {
     const all = await withNotifications(navigator, () => registration.getNotifications());
     const others = all.filter(({ tag }) => isItemId(tag) && tag !== besides);
@@ -31,18 +31,18 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
         location.origin,
         Date.now(),
       );
-      // First: a browser that is woken has to show something, whatever the relay says of the rest.
+      // Show first: browsers require a notification for each push, whatever the relay replies about the others.
       await withNotifications(navigator, () => registration.showNotification(title, options));
       await withdraw(options.tag);
     },
     async renewed(given) {
       const response = await asked('/v1/push/key');
-      // The relay pushes to browsers no more.
+      // The relay no longer offers Web Push.
       if (!response.ok) return;
       const { publicKey } = await response.json();
       const options = { userVisibleOnly: true, applicationServerKey: String(publicKey) };
       const subscription = given ?? (await registration.pushManager.subscribe(options));
-      // Nothing is named until a page says again what the person wants.
+      // Without details until a page sends the user's preference again.
       await asked('/v1/me/push', { method: 'POST', body: JSON.stringify(subscription) });
     },
   };
@@ -68,7 +68,7 @@ function parsed(message: PushMessageData | null): unknown {
   }
 }
 
-/** What the library of types does not know. */
+/** `maxActions` is missing in the TypeScript library. */
 function mostButtons(): number {
   const given: object = Notification;
   return 'maxActions' in given && typeof given.maxActions === 'number' ? given.maxActions : 0;

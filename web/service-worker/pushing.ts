@@ -1,4 +1,4 @@
-/** What a push shows: what its message says, in words of this browser's language where it names nothing. Nothing of it is promised. */
+/** Content of a pushed notification: from its message, or generic words in the browser's language. The message is untrusted. */
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { type PushWords, pushWordsFor } from '../../shared/words/push.ts';
 
@@ -16,9 +16,8 @@ interface PushShown {
     data: PushedData;
   };
 }
-/** `data` of a notification that came by push. `links`: by action, where the person answers. */
+/** `data` of a pushed notification. `links`: answer link by action. */
 interface PushedData {
-  /** ms since 1970 */
   shownAt: number;
   itemId?: string;
   links: Record<string, string>;
@@ -28,7 +27,7 @@ type Message = Readonly<Record<string, unknown>>;
 
 const asMessage = (value: unknown): Message => (typeof value === 'object' && value !== null ? { ...value } : {});
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-/** Nothing where nothing of it can be drawn. */
+/** Undefined if nothing drawable remains. */
 const lineOf = (value: unknown): string | undefined => textOf(plainLine(textOf(value) ?? ''));
 
 function kindOf(type: string | undefined, words: PushWords): string {
@@ -36,7 +35,7 @@ function kindOf(type: string | undefined, words: PushWords): string {
   return (type !== undefined && Object.hasOwn(waits, type) && waits[type]) || words.something;
 }
 
-/** @param pushed the message, parsed. @param locale BCP 47. @param most buttons that this browser draws. @param origin of the page. @param shownAt ms since 1970 */
+/** @param pushed parsed message. @param locale BCP 47. @param most maximum number of buttons. @param shownAt ms since 1970 */
 export function pushShown(pushed: unknown, locale: string, most: number, origin: string, shownAt: number): PushShown {
   const message = asMessage(pushed);
   const item = asMessage(message.item);
@@ -49,7 +48,7 @@ export function pushShown(pushed: unknown, locale: string, most: number, origin:
     title: named ?? (itemId === undefined ? words.changed : discreet),
     options: {
       body: named === undefined ? '' : plainText(textOf(message.body) ?? ''),
-      // The same as of a notification that a page raised: one item, one notification. A reminder takes the place of what it reminds of.
+      // Same tag as a notification raised by a page: one notification for each item; a reminder replaces the earlier one.
       tag: itemId ?? 'beckon',
       icon: '/icons/icon-192.png',
       badge: '/icons/badge.png',
@@ -66,7 +65,7 @@ export function pushShown(pushed: unknown, locale: string, most: number, origin:
   };
 }
 
-/** Links of this relay alone. */
+/** Only links to this relay. */
 function linksIn(given: unknown, origin: string): { id: string; label: string; url: string }[] {
   return (Array.isArray(given) ? given : []).flatMap((one: unknown) => {
     const { id, label, url } = asMessage(one);
@@ -75,7 +74,7 @@ function linksIn(given: unknown, origin: string): { id: string; label: string; u
   });
 }
 
-/** @returns null: it came by no push */
+/** @returns null: not pushed */
 export function pushedOf(data: unknown): PushedData | null {
   const { itemId, links, shownAt } = asMessage(data);
   if (typeof links !== 'object' || links === null) return null;
@@ -87,14 +86,14 @@ export function pushedOf(data: unknown): PushedData | null {
   };
 }
 
-/** What the relay says of an item: whether it still waits for the person who is signed in. @returns null: it cannot be told */
+/** Whether the item still waits for the signed-in user, by the relay's response. @returns null: unknown */
 export function stillWaits(status: number, item: unknown): boolean | null {
   if (status === 404) return false;
   if (status !== 200) return null;
   const { state, actions, seenAt, beckon } = asMessage(item);
   if (!Array.isArray(actions)) return null;
   const beckonedAt = Date.parse(textOf(asMessage(beckon).at) ?? '');
-  // Looked at elsewhere since it last beckoned.
+  // Seen elsewhere since it last notified.
   if (Date.parse(textOf(seenAt) ?? '') >= beckonedAt) return false;
   return (state === 'open' || state === 'waiting') && actions.length > 0;
 }

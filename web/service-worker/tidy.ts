@@ -1,15 +1,14 @@
-/** Files of older builds, removed once no page of such a build is open. */
+/** Removes files of older builds when no page of such a build is open. */
 
-/** The files of this build, and those of others. */
 export interface KeptBuilds {
   has(path: string): boolean;
-  /** @param may asked once it is known which there are; a build that comes meanwhile is none of them */
+  /** @param may called after the caches were listed; a build that is cached later is not dropped */
   dropOthers(may: () => boolean): Promise<void>;
 }
 
 /**
- * @param entries of each open page the path of its entry script; anything else where it did not say
- * @param newest no build waits to take over, whose files are there already
+ * @param entries for each open page the path of its entry script; another value if it did not reply
+ * @param newest returns true if no newer build, with its files already cached, waits to take over
  */
 export async function tidy(
   kept: KeptBuilds,

@@ -1,6 +1,6 @@
 /**
- * What this browser keeps: history, outbox and the state beside them. A damaged history is fetched again; of a damaged outbox what can be
- * read is taken over into a new one; what a newer version wrote is refused and left as it is.
+ * The data in this browser: history, outbox and state. A damaged history is fetched again. Readable entries of a damaged outbox are moved
+ * to a new one. A file of a newer version is refused and left unchanged.
  */
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
@@ -15,21 +15,20 @@ export interface LocalStore {
   history: ReturnType<typeof createHistoryStore>;
   outbox: SqlOutbox;
   state: StateStore;
-  /** At once; another worker can open the files when this returns. */
+  /** Synchronous: another worker can open the files afterwards. */
   close(): void;
 }
 
-/** What was found damaged at opening, and begins anew. */
+/** Which databases were damaged when opened and were replaced. */
 export interface Found {
   history: boolean;
   state: boolean;
-  /** What came of the answers, of each damaged file. */
   outbox: Recovery[];
 }
 
 type FileName = 'history' | 'outbox' | 'state';
 
-/** Which database could not be opened; `cause` says why. Nothing of it was changed. */
+/** `file` could not be opened; `cause` says why. Nothing was changed. */
 export class StoreError extends Error {
   override name = 'StoreError';
   readonly file: FileName;
@@ -40,7 +39,7 @@ export class StoreError extends Error {
 }
 
 const isDamaged = (error: unknown): boolean => diskFault(error) === 'damaged';
-/** Kept in the state: there is an outbox, and it was not always so. */
+/** State key: an outbox exists. Distinguishes a lost outbox from a first start. */
 const OUTBOX = 'outbox';
 
 export function openMemoryStore({ memory }: Databases): LocalStore {
@@ -55,7 +54,7 @@ export function openMemoryStore({ memory }: Databases): LocalStore {
   };
 }
 
-/** @throws StoreError; then the pool is free again */
+/** @throws StoreError; the pool is released first */
 export function openPoolStore(pool: DatabasePool): { store: LocalStore; found: Found } {
   const opened: WasmDatabase[] = [];
   const close = (): void => {
@@ -80,7 +79,7 @@ const openState = (db: WasmDatabase): StateStore => {
   return createStateStore(db);
 };
 
-/** Not checked whole, which of a long history takes seconds: what a start reads of it, and the rest when it is asked for. */
+/** A full check of a long history takes seconds. Checks only what a start reads; the rest is checked when it is read. */
 const openHistory = (db: WasmDatabase): LocalStore['history'] => readForStart(createHistoryStore(db));
 
 /** @throws DamagedError */
@@ -89,7 +88,7 @@ function check(db: WasmDatabase): void {
   if (row?.quick_check !== 'ok') throw new DamagedError(`damaged: ${row?.quick_check}`);
 }
 
-/** @returns null where it is damaged; then it is closed. @throws StoreError where it is something else */
+/** @returns null if damaged; the database is then closed. @throws StoreError for other errors */
 function attempt<T>(
   pool: DatabasePool,
   opened: WasmDatabase[],
@@ -113,7 +112,7 @@ const nameOf = (file: string): FileName => {
   return file.startsWith('outbox') ? 'outbox' : 'state';
 };
 
-/** One that is worth nothing once it is damaged. */
+/** For a database that is replaced if damaged. */
 function openOrAnew<T>(
   pool: DatabasePool,
   opened: WasmDatabase[],
@@ -133,7 +132,7 @@ const OUTBOX_FILE = /^outbox(?:-(\d+))?\.db$/;
 const numberOf = (file: string): number => Number(OUTBOX_FILE.exec(file)?.[1] ?? 1);
 const outboxFile = (number: number): string => (number === 1 ? 'outbox.db' : `outbox-${number}.db`);
 
-/** Damaged ones stay under their number until the next one has taken over what can be read of them. @param expected one was there before */
+/** A damaged file keeps its number until its readable entries are in the next file. @param expected an outbox existed before */
 function openOutbox(
   pool: DatabasePool,
   opened: WasmDatabase[],
@@ -151,7 +150,7 @@ function openOutbox(
   const current = asItIs === null ? newest + 1 : newest;
   const aside = files.filter((file) => numberOf(file) < current).sort((a, b) => numberOf(b) - numberOf(a));
   const recoveries = aside.flatMap((file) => takeOver(pool, store, file) ?? []);
-  // The pool itself drops a file whose own header is damaged.
+  // The pool drops a file with a damaged header without an error.
   if (expected && files.length === 0) recoveries.push({ file: 'outbox.db', recovered: 0, lost: 0, certain: false });
   return { store, recoveries };
 }

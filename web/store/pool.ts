@@ -1,51 +1,49 @@
 /**
- * The local store in the origin private file system, by SQLite's pool of synchronous access handles: no special headers, one connection
- * at a time, in a worker alone (https://sqlite.org/wasm/doc/trunk/persistence.md#vfs-opfs-sahpool).
+ * The local store in the origin private file system, by SQLite's pool of synchronous access handles. It needs no special headers, allows
+ * one connection at a time, and works only in a worker (https://sqlite.org/wasm/doc/trunk/persistence.md#vfs-opfs-sahpool).
  */
 import init, { type SAHPoolUtil, type Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { asDatabase, type WasmDatabase } from './wasm-database.ts';
 
-/** The databases of this browser, while this worker has their files to itself. */
+/** The databases of this browser, while this worker has exclusive access to their files. */
 export interface DatabasePool {
   open(name: string, synchronous: 'FULL' | 'NORMAL'): WasmDatabase;
-  /** For reading what is left of a damaged one. */
+  /** Opens a damaged database to salvage its content. */
   openDamaged(name: string): WasmDatabase;
-  /** Of the databases that are there. */
   names(): string[];
-  /** One that is not open, with its log. */
+  /** Deletes a closed database and its log. */
   delete(name: string): void;
-  /** Deletes all of them; none may be open. */
+  /** Deletes all; none may be open. */
   wipe(): Promise<void>;
-  /** Lets the files go; none may be open. */
+  /** Releases the files; none may be open. */
   pause(): void;
 }
 
 export interface Databases {
   memory(): WasmDatabase;
-  /** @throws a DOMException or Error where this browser keeps nothing, or another worker has the files for longer than a moment */
+  /** @throws a DOMException or Error if the browser has no storage, or another worker holds the files for longer than a moment */
   pool(): Promise<DatabasePool>;
 }
 
-/** What is there stays where the files are held by another worker, and a later try begins anew. The second is not in the types. */
+/** Keeps the data if another worker holds the files, and allows a retry. The second option is missing in the types. */
 const FAILURE = { preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
 
 const DIRECTORY = '/beckon';
-/** Three databases and one of each that was set aside, each with its log. */
+/** Three databases and one damaged copy of each, each with its log. */
 const CAPACITY = 12;
-/** Files of a worker that was killed are free a moment later than its lock. */
+/** The files of a killed worker are released a moment later than its lock. */
 const BUSY_TRIES = 20;
 const BUSY_MS = 250;
 
 /**
- * A commit of the outbox takes a median of 0.5 ms in Chromium and 1 to 2 ms in Firefox, in place of 4 and 2 ms with a journal that is
- * truncated (TRUNCATE): one flush of one file, in place of three of two. Kept answers survive a browser that is killed with either.
+ * Median commit of the outbox: 0.5 ms in Chromium and 1 to 2 ms in Firefox, against 4 and 2 ms with a truncated journal (TRUNCATE): one
+ * flush of one file instead of three of two. With both, stored answers survive a killed browser.
  */
 const JOURNAL = 'WAL';
 
 const isBusy = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'NoModificationAllowedError';
 
-/** Loads the module. */
 export async function loadDatabases(): Promise<Databases> {
   const said = listenToModule();
   const sqlite = await init();
@@ -82,9 +80,9 @@ async function whenFree<T>(take: () => Promise<T>): Promise<T> {
 }
 
 /**
- * What SQLite calls an I/O error, whatever came of the file. The pool tells the module's log what it was, and that is the one place where
- * it does; so the log is taken before the module is loaded. It would else print what is thrown anyway, with its SQL.
- * @returns takes the newest
+ * SQLite reports every file failure as an I/O error; the pool logs the cause to the module's log and nowhere else. So the log is captured
+ * before the module loads. Capturing also suppresses errors that are thrown anyway, with their SQL.
+ * @returns returns the newest entry and clears it
  */
 function listenToModule(): () => unknown {
   let newest: unknown = null;
@@ -101,8 +99,8 @@ function listenToModule(): () => unknown {
 }
 
 /**
- * No room left for this origin. Chromium says so (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle-write); Firefox writes less than
- * it was given, for which the pool has words of its own. By name, as browsers are between two classes of that name.
+ * The origin's quota is exceeded. Chromium throws an error (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle-write); Firefox
+ * writes fewer bytes, for which the pool throws its own message. Compared by name, because browsers are changing the class of that error.
  */
 const isFull = (fault: unknown): boolean =>
   fault instanceof Error && (fault.name === 'QuotaExceededError' || fault.message === 'Unknown write() failure.');
@@ -112,7 +110,7 @@ function asPool(sqlite: Sqlite3Static, pool: SAHPoolUtil, said: () => unknown): 
     open(name, synchronous) {
       const db = asDatabase(sqlite, new pool.OpfsSAHPoolDb(`/${name}`), () => isFull(said()));
       try {
-        // Without shared memory a log needs the file to itself (https://www.sqlite.org/wal.html#noshm).
+        // Without shared memory WAL requires exclusive locking (https://www.sqlite.org/wal.html#noshm).
         db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = ${JOURNAL}`);
         db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000`);
         return db;

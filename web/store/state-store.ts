@@ -1,4 +1,4 @@
-/** What this browser remembers beside history and outbox: who signed in here, preferences, a pause. One JSON text a name. */
+/** Stored values besides history and outbox: the signed-in user, preferences, a pause. One JSON text for each name. */
 
 import type { Database } from '../../desk/store/database.ts';
 import { migrate } from '../../shared/migrate.ts';
@@ -8,14 +8,14 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 export interface StateStore {
-  /** undefined: nothing is kept under this name. */
+  /** @returns undefined if nothing is stored under this name */
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   delete(name: string): void;
   clear(): void;
 }
 
-/** Brings the database to the newest schema first. @throws NewerSchemaError, and what the database says of its file */
+/** Migrates the database to the newest schema. @throws NewerSchemaError, and the database's errors */
 export function createStateStore(db: Database): StateStore {
   migrate(db, MIGRATIONS);
   const get = db.prepare('SELECT json FROM state WHERE name = ?');

@@ -1,7 +1,4 @@
-/**
- * The local store's `Database` over SQLite's own WebAssembly build. It takes and gives values and tells failures as `node:sqlite` does,
- * so that one store runs on both.
- */
+/** The local store's `Database` on SQLite's WebAssembly build. Values and errors are those of `node:sqlite`; one store runs on both. */
 import type { PreparedStatement, Sqlite3Static, SqlValue as WasmValue } from '@sqlite.org/sqlite-wasm';
 import type { Database, Row, SqlValue, Statement } from '../../desk/store/database.ts';
 
@@ -11,7 +8,7 @@ export interface WasmDatabase extends Database {
   close(): void;
 }
 
-/** SQLITE_RANGE: a value for a place that the statement does not have. */
+/** SQLITE_RANGE: a value for a parameter that the statement does not have. */
 const RANGE = 25;
 const IOERR = 10;
 const FULL = 13;
@@ -26,13 +23,10 @@ class WasmError extends Error {
   }
 }
 
-/**
- * A connection of SQLite's own interface as the local store's.
- * @param isFull whether the newest I/O error came of a store without room
- */
+/** Adapts a connection of SQLite's own API. @param isFull whether the newest I/O error was caused by a full store */
 export function asDatabase(sqlite: Sqlite3Static, db: Connection, isFull: () => boolean = () => false): WasmDatabase {
   const told = <T>(work: () => T): T => telling(work, isFull);
-  // A statement lives as long as somebody holds it, and its memory is not the collector's to free.
+  // Statements use memory of the module, which the garbage collector does not free; finalize them when they are collected.
   const dropped = new FinalizationRegistry<PreparedStatement>((prepared) => void prepared.finalize());
   return {
     exec: (sql) => void told(() => db.exec(sql)),
@@ -53,7 +47,7 @@ type Telling = <T>(work: () => T) => T;
 
 function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement, told: Telling): Statement {
   const bind = (value: SqlValue, place: number): void => {
-    // A whole number would go in as INTEGER.
+    // `bind` would store a whole number as INTEGER.
     if (typeof value === 'number') capi.sqlite3_bind_double(prepared, place, value);
     else prepared.bind(place, value);
   };
@@ -91,7 +85,7 @@ function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement, told:
   };
 }
 
-/** @throws RangeError */
+/** @throws RangeError for an integer that is too large for a number */
 function rowOf(prepared: PreparedStatement): Row {
   const row: Row = {};
   for (const [index, name] of prepared.getColumnNames().entries()) row[name] = asValue(prepared.get(index));
@@ -100,7 +94,7 @@ function rowOf(prepared: PreparedStatement): Row {
 
 function asValue(value: WasmValue): SqlValue {
   if (typeof value === 'bigint') throw new RangeError(`${value} is too large for a number`);
-  // Blobs are read as Uint8Array alone; the other kinds can only be written.
+  // Blobs are read as Uint8Array; the other kinds can only be written.
   if (value instanceof Int8Array || value instanceof ArrayBuffer) throw new TypeError('not a value of a column');
   return value;
 }

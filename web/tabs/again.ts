@@ -1,10 +1,7 @@
-/** What becomes of a call whose tab went away before it answered: whether it was done, nobody knows. */
+/** Retry policy for calls whose outcome is unknown because their tab is gone. */
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
 
-/**
- * Asked again of the next tab: what only reads, and what says once more what holds already. An answer is among them: while it is kept the
- * outbox takes no second one to the item, and once it was sent the relay takes none.
- */
+/** Retried on the next tab: reads and idempotent writes. An answer is one: the outbox, and later the relay, reject a second answer. */
 const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
   'snapshot.get',
   'item.get',
@@ -29,5 +26,5 @@ const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
   'history.export-cancel',
 ]);
 
-/** Of any other the person is told that it is not known whether it was done. */
+/** For any other call the user is informed that the outcome is unknown. */
 export const isHarmlessAgain = (channel: string): boolean => HARMLESS.has(channel);

@@ -1,4 +1,4 @@
-/** The calls of this worker's page that nobody has answered yet, and by whom they are answered. */
+/** Pending calls of this worker's page, and who answers them. */
 import Type from 'typebox';
 import type { Result } from '../../shared/bridge/bridge.ts';
 import { problem } from '../../shared/problems.ts';
@@ -12,50 +12,50 @@ export interface Call {
   request: unknown;
 }
 
-/** Who answers: another tab, or a desk in this one. */
+/** Executes calls: another tab, or a desk in this one. */
 export interface Answerer {
-  /** Unlike that of any other answerer. */
+  /** Unique. */
   name: string;
   ask(call: Call): void;
 }
 
 export interface Calls {
-  /** Asks it now, or once there is somebody to ask. @param maybeDone somebody before may have done it */
+  /** Executes the call now, or when there is an answerer. @param maybeDone an earlier worker may have executed it */
   add(call: Call, maybeDone?: boolean): void;
-  /** From now on this one answers; what the one before left open is asked again or given up. null: nobody, for now. */
+  /** Replaces the answerer. Pending calls of the previous one are retried or fail. null: none for now. */
   answerer(next: Answerer | null): void;
-  /** Asks the same one again: it was not done. */
+  /** Retries with the same answerer, which did not execute the call. */
   again(id: number): void;
-  /** Of what was answered already nothing more is said. */
+  /** Ignored if the call is already settled. */
   settle(id: number, result: Result<unknown>): void;
   open(): number;
 }
 
 interface Open {
   call: Call;
-  /** Of the answerer who was asked; null: nobody yet. */
+  /** Name of the answerer that received the call; null: none yet. */
   asked: string | null;
-  /** Whoever was asked before may have done it. */
+  /** An earlier answerer may have executed it. */
   maybeDone: boolean;
-  /** An answer was refused as given already: the item says whether it is this one. */
+  /** Result of an answer rejected as a duplicate; the item tells whether it is the same answer. */
   refused: Result<unknown> | null;
 }
 
 const asGiven = checker(Type.Object({ pending: Type.Object({ action: Type.String() }) }));
 const asAnswer = checker(Type.Object({ itemId: Type.String(), action: Type.String() }));
 
-/** Whether to look at the item: the refused answer may be the same press, kept by the tab that is gone. */
+/** Whether to read the item: the rejected answer may be a duplicate of this press, stored by the tab that is gone. */
 const mayBeGiven = ({ call, maybeDone, refused }: Open, result: Result<unknown>): boolean =>
   maybeDone && !refused && call.channel === 'item.answer' && !result.ok && result.problem.code === 'ALREADY_ANSWERED';
 
-/** What the press came to, by the item as it is now. */
+/** Outcome of the press, according to the item's current state. */
 function given({ call, refused }: Open, item: Result<unknown>): Result<unknown> {
   const answer = asAnswer.is(call.request) ? call.request : null;
   const pending = item.ok && asGiven.is(item.value) ? item.value.pending : null;
   return pending && pending.action === answer?.action ? { ok: true, value: pending } : (refused ?? item);
 }
 
-/** @param locale BCP 47, of what the page is told */
+/** @param locale BCP 47, for messages to the page */
 export function createCalls(reply: (id: number, result: Result<unknown>) => void, locale: () => string): Calls {
   const open = new Map<number, Open>();
   let answerer: Answerer | null = null;

@@ -1,22 +1,22 @@
-/** The desk that this tab hosts, while it hosts one: opened, tried again where the store cannot be opened, closed at once. */
+/** The desk hosted by this tab: opens it, retries if the store cannot be opened, closes it synchronously. */
 import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Calls } from './calls.ts';
 import type { Aside, Carried, DeskOut, HostedDesk, Left, Place, TabPorts } from './ports.ts';
 
-/** ms between two tries to open a store. */
+/** ms between attempts to open a store. */
 const AGAIN_MS = 3_000;
 
 export interface DeskPlace {
-  /** In place of the one before, whose unsent answers go with it. @param aside why in memory; null: not beside another tab */
+  /** Replaces the current desk and takes over its unsent answers. @param aside why it is in memory; null: no other tab holds the store */
   open(place: Place, aside: Aside | null): void;
-  /** At once; another tab can open the store when this returns. */
+  /** Synchronous: another tab can open the store afterwards. */
   close(): void;
-  /** Done with the desk, or with what says why there is none; not at all where it is closed before. */
+  /** Runs the work with the desk, or with a stand-in that refuses calls if the store cannot be opened; dropped if closed first. */
   whenOpen(work: (desk: HostedDesk) => void): void;
-  /** Nothing waits here that would be lost with the desk. */
+  /** True if closing the desk would lose nothing. */
   isIdle(): boolean;
-  /** Begins anew with nothing kept. */
+  /** Deletes all data and opens an empty desk. */
   wipe(left: Left): void;
 }
 
@@ -26,7 +26,7 @@ interface Wanted {
   wipe: Left | null;
 }
 
-/** Answers in place of a desk that cannot be opened. */
+/** Stand-in for a desk that cannot be opened. */
 const refusing = (why: Problem): HostedDesk => ({
   answer: async () => ({ ok: false, problem: why }),
   notice() {},
@@ -37,7 +37,7 @@ const refusing = (why: Problem): HostedDesk => ({
   stop: () => null,
 });
 
-/** Events of a desk that was closed go nowhere. */
+/** Drops events of a closed desk. */
 function whileOpen(out: DeskOut, isOpen: () => boolean): DeskOut {
   return {
     tell: (...told) => isOpen() && out.tell(...told),
@@ -49,13 +49,13 @@ function whileOpen(out: DeskOut, isOpen: () => boolean): DeskOut {
 
 export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): DeskPlace {
   const { log, clock } = ports;
-  /** Changes with each opening and closing: what began under another one is over. */
+  /** Incremented on open and close; results of an earlier turn are dropped. */
   let turn = 0;
   let wanted: Wanted | null = null;
   let desk: HostedDesk | null = null;
   let queue: ((desk: HostedDesk) => void)[] = [];
   let carried: Carried | null = null;
-  /** One after the other: a worker opens its store once at a time. */
+  /** Serializes openings: a worker opens its store once at a time. */
   let opened: Promise<void> = Promise.resolve();
 
   const there = (next: HostedDesk): void => {
@@ -77,7 +77,7 @@ export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): De
     const place = wanted;
     try {
       const made = await ports.open({ ...place, carried, out: whileOpen(out, () => mine === turn) });
-      // Closed while it was opened: what was given to it comes back.
+      // Closed while opening: take back the answers that were passed to it.
       if (mine !== turn) carried = made.stop();
       else {
         place.wipe = null;

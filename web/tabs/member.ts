@@ -1,4 +1,4 @@
-/** The part that a tab has among the others of its browser, and how it changes. */
+/** The role of a tab among the tabs of its browser, and its transitions. */
 import type { Calls } from './calls.ts';
 import type { DeskPlace } from './desk-place.ts';
 import type { PageFacts } from './messages.ts';
@@ -7,27 +7,26 @@ import type { Aside, TabPorts } from './ports.ts';
 import { createWatch } from './watch.ts';
 
 /**
- * `apart`: not begun, or left · `looking`: nobody is known to hold the store, and this tab waits in line · `following`: another holds it · `holding`: this one does ·
- * `aside`: another holds it and is not heard, and this one works in memory.
+ * `apart`: not started, or left · `looking`: the holder is unknown, and this tab waits for the lock · `following`: another tab holds the
+ * store · `holding`: this tab does · `aside`: another tab holds it but does not respond, or has another version; this one works in memory.
  */
 type Role = 'apart' | 'looking' | 'following' | 'holding' | 'aside';
 
 export interface Member {
   role(): Role;
-  /** Whom this tab follows. */
+  /** Id of the tab that this one follows. */
   holder(): string | null;
-  /** Waits in line for the store, and follows whoever is first. */
+  /** Requests the lock, and follows the tab that holds it. */
   look(): void;
-  /** Lets everything go at once, and hears nothing more. */
+  /** Releases everything at once, and ignores later messages. */
   leave(): void;
-  /** Somebody says that they hold the store. */
+  /** A tab announces that it holds the store. */
   heardHolder(id: string): void;
-  /** The one that this tab follows says something. */
   heard(): void;
-  /** The one that this tab follows lets go: whoever is next will say so. */
+  /** The followed tab releases the store; the next holder will announce itself. */
   deserted(): void;
   stepAside(why: Aside): void;
-  /** Whether the holder has to be watched may have changed. */
+  /** Call when the conditions for watching the holder may have changed. */
   watch(): void;
 }
 
@@ -77,7 +76,7 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
     post({ kind: 'holding' });
     desk.open('store', null);
   };
-  /** The lock was taken from this tab: whatever it holds is closed before anything else is done. */
+  /** The lock was taken away: close the desk before anything else. */
   const lose = (): void => {
     if (role === 'apart') return;
     log.warn('the lock of the store is lost', { tab: id });
@@ -101,7 +100,7 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
     heardHolder(whom) {
       if (role === 'looking' || (role === 'following' && holder !== whom)) follow(whom);
       else if (role === 'following') watch.heard();
-      // Back to it once nothing waits here that only this tab knows.
+      // Follow the holder again once this tab has no unsent data.
       else if (role === 'aside' && desk.isIdle() && calls.open() === 0) {
         desk.close();
         follow(whom);

@@ -1,4 +1,4 @@
-/** The pages that a desk is shown in: the one of its own worker, and those of other tabs, each by a number. */
+/** The pages of a desk, each with a number: the page of this worker, and those of other tabs. */
 import type { PageFacts } from './messages.ts';
 
 interface Page {
@@ -8,20 +8,18 @@ interface Page {
 }
 
 export interface Pages {
-  /** Of another tab, by its id. @returns its number */
+  /** Registers or refreshes a page of another tab. @param id of the tab. @returns its number */
   heard(id: string, facts?: PageFacts): number;
   left(id: string): void;
-  /** @returns null: the page of this worker, or one that is gone */
+  /** @returns null: this worker's page, or a page that is gone */
   idOf(number: number): string | null;
-  /** The one that a person touched last. */
   used(number: number): void;
   lastUsed(): number;
   others(): number;
-  /** Somebody can see one of the others. */
   isSeen(): boolean;
 }
 
-/** ms. A page that can be seen is heard of every second; one that was killed is not. */
+/** ms. A visible page sends a message every second; a killed one does not. */
 const SEEN_MS = 10_000;
 
 /** @param now ms since 1970 */

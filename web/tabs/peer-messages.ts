@@ -1,6 +1,6 @@
 /**
- * What the workers of several tabs say to each other, over one channel that all of them hear. Another version of Beckon may be open in
- * the next tab: each message says which, and one of another version is never taken for what it says.
+ * Messages between the workers of several tabs, on one broadcast channel. Tabs may run different versions of Beckon: each message carries
+ * its version, and the content of another version is not interpreted.
  */
 import Type, { type Static } from 'typebox';
 import type { BridgeEvent } from '../../shared/bridge/bridge.ts';
@@ -38,7 +38,7 @@ const Result = Type.Union([
   Type.Object({ ok: Type.Literal(false), problem: Problem }),
 ]);
 
-/** What a desk tells its windows. */
+/** Events from a desk to its windows. */
 const EVENTS: Readonly<Record<BridgeEvent, true>> = {
   snapshot: true,
   changed: true,
@@ -52,20 +52,17 @@ const EVENTS: Readonly<Record<BridgeEvent, true>> = {
   forgotten: true,
 };
 
-/**
- * Requests are checked by the desk that answers them. Replies and events are of the same version as who gets them, and are taken as they
- * are: what they hold comes from the desk's own checks.
- */
+/** The desk validates requests. Replies and events are not checked again: they come from a desk of the same version. */
 const Said = Type.Union([
   /** Who holds the store? */
   Type.Object({ kind: Type.Literal('where') }),
-  /** The sender holds it, and answers calls. */
+  /** The sender holds the store and answers calls. */
   Type.Object({ kind: Type.Literal('holding') }),
-  /** The sender lets go, or is gone. */
+  /** The sender releases the store, or is gone. */
   Type.Object({ kind: Type.Literal('leaving') }),
   Type.Object({ kind: Type.Enum(['join', 'facts']), facts: Facts }),
   Type.Object({ kind: Type.Enum(['ping', 'pong', 'online']) }),
-  /** `sentAt`: ms since 1970. One that waited too long is not done: who asked has given it up by then. */
+  /** `sentAt`: ms since 1970. A call that is too old is not executed: the caller has given up on it. */
   Type.Object({
     kind: Type.Literal('call'),
     id: Type.Integer(),
@@ -74,7 +71,7 @@ const Said = Type.Union([
     sentAt: Type.Number(),
   }),
   Type.Object({ kind: Type.Literal('reply'), id: Type.Integer(), result: Result }),
-  /** It waited too long, and was not done. */
+  /** The call was too old and was not executed. */
   Type.Object({ kind: Type.Literal('late'), id: Type.Integer() }),
   Type.Object({ kind: Type.Literal('notice'), event: Notice }),
   Type.Object({
@@ -89,7 +86,7 @@ export type Said = Static<typeof Said>;
 const Envelope = Type.Object({
   version: Text,
   from: Text,
-  /** The one it is for; absent: all. */
+  /** Recipient; absent: all. */
   to: some(Text),
   said: Type.Unknown(),
 });
@@ -99,12 +96,12 @@ export type PeerMessage = { version: string; from: string; to?: string; said: Sa
 const asEnvelope = checker(Envelope);
 const asSaid = checker(Said);
 
-/** `foreign`: of another version · `unfit`: of this version, and yet not what it says. */
+/** `foreign`: another version · `unfit`: this version, but invalid. */
 export type Heard =
   | { from: string; to: string | null; is: 'said'; said: Said }
   | { from: string; to: string | null; is: 'foreign' | 'unfit' };
 
-/** @param version of this tab. @returns null where it is no message of a tab at all */
+/** @param version of this tab. @returns null: not a message of a tab */
 export function hear(message: unknown, version: string): Heard | null {
   if (!asEnvelope.is(message)) return null;
   const { from, to = null, said } = message;

@@ -1,27 +1,20 @@
-/** What a page and the service worker say to each other, and what a notification carries between them. */
+/** Messages between a page and the service worker, and the data of a notification. */
 import type { NoticeEvent } from './messages.ts';
 
-export type ToService =
-  /** The person wants the new version now. */
-  | { kind: 'take-over' }
-  /** A page has begun. */
-  | { kind: 'started' };
+export type ToService = { kind: 'take-over' } | { kind: 'started' };
 
 export type FromService =
-  /** With a port, on which the page answers with the path of its entry script: by it a build is known. */
-  | { kind: 'which-entry' }
-  /** What the person did with a notification. */
-  | { kind: 'notice'; event: NoticeEvent };
+  /** Sent with a port; the page replies with the path of its entry script, which identifies the build. */
+  { kind: 'which-entry' } | { kind: 'notice'; event: NoticeEvent };
 
-/** `data` of a notification that a page raised. */
+/** `data` of a notification raised by a page. */
 export interface RaisedData {
-  /** Of the notice; its tag as well. */
+  /** Id of the notice, also its tag. */
   id: string;
   version?: number;
-  /** Of a notice that speaks of several items. */
+  /** If the notice covers several items. */
   itemIds?: readonly string[];
-  /** ms since 1970 */
   shownAt: number;
-  /** UUID: a press that is told twice counts once. */
+  /** UUID: deduplicates a press that is reported twice. */
   key: string;
 }

@@ -1,27 +1,22 @@
-/** A tab that holds the store: its desk answers the calls of every tab, and its events reach every page. */
+/** The tab that holds the store: its desk answers the calls of all tabs, and its events go to every page. */
 import type { Result } from '../../shared/bridge/bridge.ts';
 import type { PageFacts } from './messages.ts';
 import { createPages } from './pages.ts';
 import type { Said } from './peer-messages.ts';
 import type { DeskOut, HostedDesk, Left, TabPorts } from './ports.ts';
 
-/**
- * ms that a call may be under way to the desk. A tab that was frozen finds old ones waiting; by then who asked has turned elsewhere
- * (`SILENT_TICKS`), and the person may have thought better of it.
- */
+/** Maximum age of a call, ms. In the queue of a tab that was frozen, calls are stale: their callers use another tab (`SILENT_TICKS`). */
 const LATE_MS = 2_500;
 
 export interface Serving {
   out: DeskOut;
-  /** @param desk asks the desk, as soon as there is one */
+  /** @param desk runs a function with the desk as soon as there is one */
   take(from: string, said: Said, desk: (work: (desk: HostedDesk) => void) => void): void;
-  /** The page of this worker was used. */
   used(): void;
 }
 
 interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
   post(said: Said, to?: string): void;
-  /** Of the page of this worker. */
   facts(): PageFacts;
   wipe(left: Left): void;
 }
@@ -29,7 +24,7 @@ interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
 function createOut({ say, post, facts, wipe }: ServingDeps, pages: ReturnType<typeof createPages>): DeskOut {
   return {
     tell(event, payload, asked) {
-      // Where a person is sent, they are sent once.
+      // Navigate only one page.
       const page = asked ?? (event === 'navigate' ? pages.lastUsed() : null);
       const to = page === null ? null : pages.idOf(page);
       if (page === null || to === null) say({ kind: 'event', event, payload });
@@ -55,7 +50,7 @@ export function createServing(deps: ServingDeps): Serving {
 
   const reply = (to: string, id: number, result: Result<unknown>) => post({ kind: 'reply', id, result }, to);
 
-  /** What a page draws first. */
+  /** Sends the first snapshot to a new page. */
   async function greet(desk: HostedDesk, to: string, page: number): Promise<void> {
     const drawn = await desk.answer('snapshot.get', null, page);
     if (drawn.ok) post({ kind: 'told', event: 'snapshot', payload: drawn.value }, to);
@@ -94,5 +89,5 @@ export function createServing(deps: ServingDeps): Serving {
   };
 }
 
-/** Asked by a hand, not by a page that draws itself. */
+/** True for a call caused by the user rather than by the page drawing itself. */
 export const isTouch = (channel: string): boolean => !/\.(get|search|list|find|preview|offer)$/.test(channel);

@@ -1,8 +1,8 @@
 /**
- * One tab among those of this browser. Whoever has the lock holds the store and hosts the desk; the others follow it: their pages draw
- * what it tells, and ask it. The lock goes from one to the next by itself, also when a tab is killed. A tab whose holder does not answer,
- * as a frozen one that could not let go, works in memory until it does. There is never a second writer: a store is opened with the lock
- * alone, and its files let nobody else open them (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
+ * One tab among those of this browser. The tab with the lock holds the store and hosts the desk. The others follow it: their pages draw its
+ * events and send it their calls. The lock passes on automatically, also when a tab is killed. If the holder does not respond, for example
+ * because it is frozen and could not release the lock, a tab works in memory until it does. There is never a second writer: the store is
+ * opened only with the lock, and its files refuse a second open (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
  */
 import { createCalls } from './calls.ts';
 import { createDeskPlace } from './desk-place.ts';
@@ -13,11 +13,10 @@ import type { TabPorts } from './ports.ts';
 import { createServing, isTouch } from './serving.ts';
 
 export interface Tab {
-  /** From the page of this worker; begins with its `hello`. */
+  /** Handles a message from this worker's page; the first is `hello`. */
   take(message: ToWorker): void;
 }
 
-/** A tab's parts, joined. */
 function createParts(ports: TabPorts, facts: () => PageFacts) {
   const { version, channel } = ports;
   const post = (said: Said, to?: string): void =>
@@ -109,7 +108,7 @@ function takeFromHolder({ ports, member, calls }: Parts, said: Said): void {
   else if (said.kind === 'act') ports.say({ kind: 'act', act: said.act });
 }
 
-/** Another version of Beckon is open in another tab: neither believes the other, and both people are told to load anew. */
+/** Another tab runs another version of Beckon. Neither tab trusts the other, and both ask the user to reload. */
 function takeForeign({ member, post, desk }: Parts): void {
   if (member.role() === 'holding') {
     post({ kind: 'holding' });

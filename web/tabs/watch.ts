@@ -1,14 +1,14 @@
-/** Asks the tab that holds the store for a sign of life, for as long as that matters to somebody. */
+/** Pings the tab that holds the store while this tab needs it. */
 
-/** ms between two looks. */
+/** ms between checks. */
 const TICK_MS = 1_000;
-/** Looks without an answer after which the other counts as frozen: each of them asked, so that a nap of this tab does not count. */
+/** Checks without a reply after which the holder counts as frozen. Each check sends a ping, so a pause of this tab does not count. */
 const SILENT_TICKS = 4;
 
 interface Watch {
-  /** Goes on, or begins, while `needed` says so. */
+  /** Starts or continues checking while `needed` returns true. */
   keep(): void;
-  /** The other one was heard. */
+  /** Resets the count: the other tab sent a message. */
   heard(): void;
 }
 

@@ -1,9 +1,9 @@
-/** What the desk says, in the web client: the build takes this file in place of `shared/words/catalogue/desk.ts`. */
+/** The desk's words in the web client. The build replaces `shared/words/catalogue/desk.ts` with this file. */
 import type { DeskWords } from '../../shared/words/catalogue/desk.ts';
 import type { Language } from '../../shared/words/words.ts';
 import { fetchedLanguages } from './fetched.ts';
 
-/** As modules are: one of a worker, from its start to its end. */
+/** Module-level state: one instance for the lifetime of a worker. */
 export const deskLanguages = fetchedLanguages<DeskWords>({
   en: async () => (await import('../../shared/words/en/desk.ts')).deskWords,
   de: async () => (await import('../../shared/words/de/desk.ts')).deskWords,

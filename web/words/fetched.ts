@@ -1,15 +1,14 @@
-/** A part of the catalogue whose languages come one at a time, each a file of its own: nobody loads what they do not read. */
+/** A part of the catalogue whose languages are separate files, loaded on demand. */
 import { type InEachLanguage, type Language, languageOf } from '../../shared/words/words.ts';
 
 /** @template Part of the catalogue, in one language */
 interface FetchedLanguages<Part> {
-  /** What is here of the language, else of the one that came last. Throws while none is. */
+  /** The words of the language, else of the language loaded last. Throws if none is loaded. */
   in(language: Language): Part;
-  /** @param locale BCP 47 */
   has(locale: string): boolean;
-  /** The first one: of the locale, else English. Rejects where neither is to be had. @param locale BCP 47 */
+  /** Loads the first language: that of the locale, else English. Rejects if neither can be loaded. @param locale BCP 47 */
   begin(locale: string): Promise<void>;
-  /** Once per language; rejects where its file is not to be had, and then asks for it anew. @param locale BCP 47 */
+  /** Loads each language once. Rejects if its file cannot be loaded; the next call then tries again. @param locale BCP 47 */
   fetch(locale: string): Promise<void>;
 }
 

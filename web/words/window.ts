@@ -1,9 +1,9 @@
-/** What the window says, in the web client: the build takes this file in place of `shared/words/catalogue/window.ts`. */
+/** The window's words in the web client. The build replaces `shared/words/catalogue/window.ts` with this file. */
 import type { WindowWordsBy } from '../../shared/words/catalogue/window.ts';
 import type { Language } from '../../shared/words/words.ts';
 import { fetchedLanguages } from './fetched.ts';
 
-/** As modules are: one of a page, from its start to its end. */
+/** Module-level state: one instance for the lifetime of a page. */
 export const windowLanguages = fetchedLanguages<WindowWordsBy>({
   en: async () => (await import('../../shared/words/en/window.ts')).windowWords,
   de: async () => (await import('../../shared/words/de/window.ts')).windowWords,

@@ -1,4 +1,4 @@
-/** A desk in this worker: its store opened, its host made, and all of it closed at once. */
+/** A desk in this worker: opens its store, creates its host, and closes both synchronously. */
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, Log, Random } from '../../desk/ports.ts';
 import type { Fetch } from '../../desk/relay-client/ask.ts';
@@ -16,10 +16,8 @@ export interface DeskParts {
   clock: Clock;
   random: Random;
   log: Log;
-  /** The relay's own address. */
   relay: string;
   fetch: Fetch;
-  /** Of the product. */
   version: string;
   languages: Languages;
   databases(): Promise<Databases>;
@@ -27,11 +25,10 @@ export interface DeskParts {
 
 interface Kept {
   store: LocalStore;
-  /** It is gone with this worker. */
   inMemory: boolean;
 }
 
-/** @throws what the store says of its files */
+/** @throws the store's errors about its files */
 export async function openDesk(parts: DeskParts, opening: Opening): Promise<HostedDesk> {
   const remarks = createRemarks();
   const { store, inMemory } = await openStore(parts, opening, remarks);
@@ -73,7 +70,7 @@ async function openStore(parts: DeskParts, { place, wipe, out }: Opening, remark
   return { store: openMemoryStore(databases), inMemory: true };
 }
 
-/** @throws ProblemError in words for what is no fault of this program: it is tried again */
+/** @throws ProblemError in words for the user for causes outside this program; the caller retries */
 function openNow(pool: DatabasePool, locale: string): ReturnType<typeof openPoolStore> {
   try {
     return openPoolStore(pool);
@@ -123,7 +120,7 @@ function sayAside(remarks: Remarks, aside: Aside | null, inMemory: boolean): voi
   });
 }
 
-/** What was given while the store was out of reach is newer than what is in it, but for an item that has an answer there. */
+/** Merges data collected while the store was unavailable. It is newer, except for items that already have an answer in the store. */
 function carryOver({ outbox }: LocalStore, { owner, answers, intents }: Carried): void {
   const own = outbox.owner();
   if (own !== null && owner !== null && own !== owner) return;

@@ -3,7 +3,7 @@ import type { Locks } from '../tabs/ports.ts';
 
 const NAME = 'beckon-store';
 
-/** @param locks undefined where the page is not in a secure context: then this tab is alone */
+/** @param locks undefined outside a secure context: this tab is then alone */
 export function storeLock(locks: LockManager | undefined): Locks {
   return {
     request(held, lost) {

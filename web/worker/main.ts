@@ -1,4 +1,4 @@
-/** The worker beside a page: one tab among those of this browser. Whichever has the lock opens the store and hosts the desk of all. */
+/** The page's worker: one tab among those of this browser. The worker with the lock opens the store and hosts the desk of all tabs. */
 import { loadDatabases } from '../store/pool.ts';
 import type { FromWorker, ToWorker } from '../tabs/messages.ts';
 import { createTab } from '../tabs/tab.ts';
@@ -43,6 +43,6 @@ const tab = createTab({
   open: (opening) => openDesk(parts, opening),
 });
 
-// Whatever is said needs words; what the page asks meanwhile waits, in its order.
+// Every message needs words; messages of the page queue in order until they are loaded.
 const words = deskLanguages.begin(navigator.language);
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void words.then(() => tab.take(data)));

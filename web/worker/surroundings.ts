@@ -1,4 +1,4 @@
-/** Time, randomness and the log as a worker has them: the host gets them as arguments. */
+/** Time, randomness and the log of a worker, passed to the host as arguments. */
 import type { Clock, Log, Random } from '../../desk/ports.ts';
 
 export const workerClock = (): Clock => ({
@@ -11,7 +11,7 @@ export const workerClock = (): Clock => ({
 
 export const workerRandom = (): Random => ({ fraction: () => Math.random(), uuid: () => crypto.randomUUID() });
 
-/** To the browser's console; facts are ids, codes and counts, never texts of items or secrets. */
+/** Logs to the browser's console. Facts are ids, codes and counts, never item texts or secrets. */
 export const consoleLog = (): Log => ({
   info: (event, facts = {}) => console.info(event, facts),
   warn: (event, facts = {}) => console.warn(event, facts),

@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
   button: { minWidth: 0, maxWidth: '100%', [NARROW]: { padding: '5px 12px' } },
-  /** Whoever presses has to have read all of it: a dot-dot-dot says that a press asks for more. */
+  /** Never truncate: the user must read the whole label, and an ellipsis would mean that a press asks for more. */
   label: { overflowWrap: 'anywhere' },
   note: {
     margin: 0,
@@ -58,10 +58,9 @@ const useStyles = makeStyles({
 
 interface AnswerBarProps {
   view: ItemView;
-  /** Id of the action just pressed, until the host has it. */
+  /** Id of the pressed action, until the host accepts the answer. */
   sending: string | undefined;
   problem: Problem | undefined;
-  /** Id of the action whose comment line is open. */
   composing: string | null;
   onPress: (action: ItemAction) => void;
   onSend: (action: ItemAction, comment: string) => void;
@@ -71,7 +70,6 @@ interface AnswerBarProps {
 
 const IN_SIGHT = 3;
 
-/** The answers a person may give now, and the line for a comment when one is asked for. */
 export function AnswerBar(props: AnswerBarProps) {
   const { view, sending, problem, composing, onSend, onClose, onForgive } = props;
   const styles = useStyles();
@@ -83,15 +81,15 @@ export function AnswerBar(props: AnswerBarProps) {
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
   const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
   const wasComposing = useRef(composing);
-  /** Of which refusal the person has said that they answer again. */
+  /** Refusal after which the user chose to answer again. */
   const [again, setAgain] = useState<string | null>(null);
   const refused = isNotAccepted(view.item) ? `${view.item.id} ${view.item.refused?.at}` : null;
   const answerAgain = () => {
     setAgain(refused);
-    // The button is gone; the keyboard stays here, on none of the answers.
+    // The button is gone; keep the focus here, but on none of the answers.
     root.current?.focus({ preventScroll: true });
   };
-  // The pressed button is gone, or the line that it opened: the keyboard stays here, on none of the answers.
+  // The pressed button or its line is gone; keep the focus here, but on none of the answers.
   useEffect(() => {
     const closed = composing === null && wasComposing.current !== null;
     wasComposing.current = composing;
@@ -159,7 +157,6 @@ function Buttons({ view, onPress }: AnswerBarProps) {
   const shown = actions.length > IN_SIGHT + 1 ? actions.slice(0, IN_SIGHT) : actions;
   const rest = actions.slice(shown.length);
   const scheme = useKeyScheme();
-  /** The key presses the first answer of its kind. */
   const keys = (action: ItemAction) => {
     const command = commandOf(action.kind);
     const first = command !== null && actions.find(({ kind }) => kind === action.kind) === action;

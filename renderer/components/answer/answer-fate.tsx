@@ -22,7 +22,7 @@ import { useNotice } from '../frame/notice.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
 import { TakeBack } from './take-back.tsx';
 
-// Few answers are asked about or come back.
+// Loaded lazily: few answers require confirmation or are returned.
 const ConfirmAnswer = lazy(async () => ({ default: (await import('./confirm-answer.tsx')).ConfirmAnswer }));
 const ReturnedAnswer = lazy(async () => ({ default: (await import('./returned-answer.tsx')).ReturnedAnswer }));
 
@@ -47,7 +47,7 @@ const useStyles = makeStyles({
   foot: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
 });
 
-/** Answer status: of one's own, or of the one that decided the item. */
+/** Status of the user's own answer, or of the answer that decided the item. */
 export function AnswerFate({ view }: { view: ItemView }) {
   const { me } = useSnapshot();
   const { item, pending } = view;
@@ -66,13 +66,13 @@ export function AnswerFate({ view }: { view: ItemView }) {
   return <ClosedNote view={view} />;
 }
 
-/** The answer for which the item asks again, whoever gave it. */
+/** The refused answer for which the item asks again, by any user. */
 const refusedAnswer = (item: Item): Answer | undefined =>
   isNotAccepted(item)
     ? item.answers.findLast(({ fate, fateAt }) => fate === 'refused' && fateAt === item.refused?.at)
     : undefined;
 
-/** The relay asks; whoever goes back finds the comment where it was written. */
+/** Confirmation required by the relay. On Back, the comment is still in its line. */
 function AskedFate({ view }: { view: ItemView }) {
   const { bridge, answers, drafts } = useServices();
   const report = useNotice();
@@ -97,7 +97,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   const { bridge, answers } = useServices();
   const { silent = false } = useSnapshot().connection;
   const report = useNotice();
-  // Held, the row and the bar that undoes it say so.
+  // While the answer is held, the row and the undo bar show it.
   if (!pending || pending.status === 'held') return null;
   const drop = async () => {
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
@@ -156,7 +156,6 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
   );
 }
 
-/** An outcome whose answer is no longer kept beside it. */
 function OutcomeOnly({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();

@@ -8,7 +8,7 @@ import { useTyping } from '../frame/typing.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { giveBack } from './focus-lost.ts';
 
-/** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
+/** Limit of the relay (`COMMENT_MAX` of the contract), enforced by the field. */
 const COMMENT_MAX = 2000;
 const COUNT_FROM = 1800;
 
@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
   },
   close: { gap: '4px' },
-  /** Little height is left beside a keyboard: the buttons stand beside the field. */
+  /** The keyboard leaves little height: put the buttons next to the field. */
   low: { [LYING]: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', alignItems: 'end', gap: '4px 8px' } },
   across: { [LYING]: { gridColumnStart: 1, gridColumnEnd: 3 } },
   note: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
@@ -40,25 +40,22 @@ const useStyles = makeStyles({
 
 interface AnswerLineProps {
   label: string;
-  /** Under the label. */
   note?: string | null;
   comment: ItemAction['comment'];
-  /** What was typed before. */
   draft: string;
   onDraft: (text: string) => void;
-  /** On the button that sends. */
   sendLabel: string;
-  /** Which keys send and close, where there is a keyboard. */
+  /** Keys that send and close; displayed if there is a keyboard. */
   keysHint: string;
-  /** `window`: the field takes what room there is · `small`: in a bar */
+  /** `window`: the field fills the window · `small`: in a bar */
   size?: 'medium' | 'window' | 'small';
-  /** This answer can no longer be given; what was typed stays until the person closes the line. */
+  /** The answer is no longer possible; the text stays until the user closes the line. */
   over?: boolean;
   onSend: (comment: string) => void;
   onClose: () => void;
 }
 
-/** The comment or the yes that an answer waits for, in place. Ctrl+Enter sends, Esc closes; the text is kept either way. */
+/** Inline comment or confirmation of an answer. Ctrl+Enter sends, Esc closes; both keep the text. */
 export function AnswerLine(props: AnswerLineProps) {
   const { label, note = null, size = 'medium', over = false, onClose } = props;
   const styles = useStyles();
@@ -105,14 +102,13 @@ export function AnswerLine(props: AnswerLineProps) {
   );
 }
 
-/** What is typed, whether a comment is missing, and where the keyboard goes. */
 function useLine({ draft, onDraft, comment, over, onSend }: AnswerLineProps) {
   const { commands } = useServices();
   const [text, setText] = useState(draft);
   const [missing, setMissing] = useState(false);
   const root = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  // Never the button: a stray Enter must not be the yes that was asked for.
+  // Never focus the button: a stray Enter must not confirm.
   useEffect(() => {
     const before = document.activeElement;
     const focus = () => (field.current ?? root.current)?.focus();
@@ -170,7 +166,6 @@ function Buttons({ sendLabel, size, over, onSend, onClose }: ButtonsProps) {
 
 interface HintProps {
   id: string;
-  /** Of what is typed. */
   length: number;
   missing: boolean;
   over: boolean;

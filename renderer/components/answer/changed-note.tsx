@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   now: { fontWeight: tokens.fontWeightSemibold },
   big: { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontVariantNumeric: 'tabular-nums' },
   none: { color: tokens.colorNeutralForeground2, textDecorationLine: 'none', fontWeight: tokens.fontWeightRegular },
-  /** Beside each other the heads say which is which; one below the other each says so itself. */
+  /** In two columns the heads name the sides; in one column each entry does. */
   which: {
     display: 'none',
     color: tokens.colorNeutralForeground2,
@@ -47,7 +47,7 @@ interface Row {
   big: boolean;
 }
 
-/** What an item showed when the answer was given, and what it shows now, side by side. */
+/** The item as displayed when the answer was given, next to its current state. */
 export function ChangedTable({ before, item }: { before: ShownItem; item: Item }) {
   const styles = useStyles();
   const words = useWords();
@@ -105,7 +105,7 @@ function rowsOf(words: Words, before: ShownItem, now: Item): Row[] {
   });
 }
 
-/** @returns null where there is nothing of it */
+/** @returns null if the item has no such part */
 function textOf(words: Words, shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string | null {
   switch (part) {
     case 'amount':

@@ -10,15 +10,13 @@ import { AnswerLine } from './answer-line.tsx';
 interface CommentLineProps {
   view: ItemView;
   action: ItemAction;
-  /** In the reply window: the field takes what room there is. */
+  /** In the reply window, where the field fills the window. */
   compact?: boolean;
-  /** This answer can no longer be given; what was typed stays until the person closes the line. */
   over?: boolean;
   onSend: (comment: string) => void;
   onClose: () => void;
 }
 
-/** The comment or the confirmation of one answer. */
 export function CommentLine({ view, action, compact = false, ...rest }: CommentLineProps) {
   const words = useWords();
   const { t } = words;
@@ -32,7 +30,7 @@ export function CommentLine({ view, action, compact = false, ...rest }: CommentL
       comment={action.comment}
       draft={drafts.get(view.item.id, action.id) || returnedComment(view, action)}
       onDraft={(text) => drafts.set(view.item.id, action.id, text)}
-      // Where the relay asks after this, it is confirmed then.
+      // If the relay will require confirmation, that step confirms.
       sendLabel={isAskedLater(view, action) ? t.confirming.next : action.label}
       keysHint={asks ? (compact ? t.answer.shortHint : t.answer.hint) : t.answer.confirmHint}
       size={compact ? 'window' : 'medium'}
@@ -43,7 +41,7 @@ export function CommentLine({ view, action, compact = false, ...rest }: CommentL
 const isAskedLater = ({ item }: ItemView, action: ItemAction): boolean =>
   item.stepUp === true && isConfirmed(action, item.type);
 
-/** Of an answer that was given here and did not come about. */
+/** Comment of a returned answer that was given here. */
 function returnedComment({ pending }: ItemView, { id }: ItemAction): string {
   return pending?.status === 'draft' && pending.action === id ? (pending.comment ?? '') : '';
 }

@@ -50,14 +50,12 @@ const useStyles = makeStyles({
 
 interface ConfirmAnswerProps {
   view: ItemView;
-  /** In the reply window. */
   compact?: boolean;
   onConfirm: () => Promise<Result<PendingAnswer>>;
-  /** The comment stays. */
   onBack: () => void;
 }
 
-/** What the relay asks before it takes an answer above a limit. Ctrl+Enter says yes, Esc goes back. */
+/** The relay's confirmation of an answer above a limit. Ctrl+Enter confirms, Esc goes back. */
 export function ConfirmAnswer({ view: { item, pending }, compact = false, onConfirm, onBack }: ConfirmAnswerProps) {
   const styles = useStyles();
   const words = useWords();
@@ -67,7 +65,7 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
   const [refused, setRefused] = useState<Problem | null>(null);
   const root = useRef<HTMLFieldSetElement>(null);
   const id = useId();
-  // Never the button: a stray Enter must not be the yes that was asked for.
+  // Never focus the button: a stray Enter must not confirm.
   useEffect(() => {
     const focus = () => root.current?.focus();
     focus();
@@ -94,7 +92,7 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
       onKeyDown={(event) => {
         if (event.key === 'Escape') onBack();
         else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void confirm();
-        // A stray Enter is no yes, and leads nowhere else either; on a button it presses it.
+        // A stray Enter does nothing here; on a focused button it presses the button.
         else if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
         event.preventDefault();
       }}

@@ -33,10 +33,9 @@ const ICONS = {
   open: Circle16Regular,
 } as const;
 
-/** How many names a sentence takes. */
 const NAMED = 3;
 
-/** Where a decision of several people stands: `2 of 3 approved: Lee Park ✓ … waiting for Dana Fox`. */
+/** Progress of a decision by several people: `2 of 3 approved: Lee Park ✓ … waiting for Dana Fox`. */
 export function DecisionPart({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();

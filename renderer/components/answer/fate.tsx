@@ -15,7 +15,7 @@ interface FateStep {
   state: StepState;
 }
 
-/** The steps of an answer that the relay has. */
+/** Steps of an answer that the relay has recorded. */
 export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
   const { steps } = t.fate;
   const known: FateStep[] = [
@@ -41,7 +41,7 @@ export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
   }
 }
 
-/** The steps of an answer that is still on this computer. */
+/** Steps of an answer that is still on this computer. */
 export function pendingSteps({ t }: Words, status: PendingAnswer['status']): FateStep[] {
   const { steps } = t.fate;
   if (status === 'rejected') {
@@ -82,7 +82,7 @@ const ICONS = {
   bad: DismissCircle16Filled,
 };
 
-/** How far an answer has come, step by step; the sentence beside it says the same in words. */
+/** Progress of an answer in steps; an adjacent sentence says the same in words. */
 export function FateSteps({ steps }: { steps: readonly FateStep[] }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -1,7 +1,7 @@
-/** Nothing has the keyboard: what had it has left the page. */
+/** True if the focused element was removed from the page. */
 export const isFocusLost = (): boolean => document.activeElement === null || document.activeElement === document.body;
 
-/** Gives the keyboard to what had it before something came that took it, where that still stands and nothing else has it by now. */
+/** Restores the focus to the element that had it before, if that is still in the page and nothing else has the focus. */
 export function giveBack(before: Element | null): void {
   if (before instanceof HTMLElement && before.isConnected && isFocusLost()) before.focus({ preventScroll: true });
 }

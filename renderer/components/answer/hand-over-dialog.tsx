@@ -21,16 +21,13 @@ const useStyles = makeStyles({
 });
 
 export interface HandOverProps {
-  /** One, or several at once. */
   views: readonly ItemView[];
-  /** How many more were chosen, and cannot be handed over. */
   leftOut?: number;
-  /** Told which were. */
   onHanded?: (itemIds: string[]) => void;
   onClose: () => void;
 }
 
-/** To whom, and with which note. A file of its own: it is fetched when somebody opens it. */
+/** Dialog for recipient and note. Loaded lazily, so it has its own file. */
 export function HandOverDialog({ views, leftOut = 0, onHanded, onClose }: HandOverProps) {
   const styles = useStyles();
   const { t } = useWords();

@@ -19,17 +19,15 @@ export const HandOverDialog = (props: HandOverProps) => (
 );
 
 export interface ToolProps {
-  /** Where the tools are; their keys work while it is in sight. */
+  /** Element around the tools; their keys work while it is visible. */
   here: RefObject<Element | null>;
-  /** It has its name beside its picture. */
   labelled: boolean;
 }
 
-/** Nobody gives away an approval that they asked for themselves. */
+/** Requesters cannot hand over their own approval. */
 export const mayHandOver = ({ item, mine }: ItemView, me: Me | null): boolean =>
   mine.actions.length > 0 && !(me && askersOf(item).includes(me.user.id));
 
-/** Lets somebody else answer in one's place. */
 export function HandOver({ view, here, labelled }: ToolProps & { view: ItemView }) {
   const { t } = useWords();
   const { me } = useSnapshot();

@@ -12,12 +12,11 @@ const useStyles = makeStyles({
 
 interface NotAcceptedProps {
   view: ItemView;
-  /** Shows the answers. */
   onAgain: () => void;
   onPress: (action: ItemAction) => void;
 }
 
-/** What there is to do about an answer that the source refused: answer again, look there, or ask. */
+/** Options after the source refused an answer: answer again, open the source, or ask. */
 export function NotAccepted({ view, onAgain, onPress }: NotAcceptedProps) {
   const styles = useStyles();
   const { t } = useWords();

@@ -28,11 +28,11 @@ import { SnoozeChoices, SnoozeGroup } from './snooze-choices.tsx';
 import { Tool } from './tool.tsx';
 
 const useStyles = makeStyles({
-  // Where there is too little room they go below the answers together.
+  // In a narrow pane they wrap together below the answers.
   root: { display: 'inline-flex', gap: '4px', flexShrink: 0, marginInlineStart: 'auto' },
 });
 
-/** What a person does with an item besides answering: say that they are on it, hand it over, or snooze it. */
+/** Actions besides answering: claim, hand over, snooze. */
 export function OwnTools({ view }: { view: ItemView }) {
   const styles = useStyles();
   const here = useRef<HTMLSpanElement>(null);
@@ -113,7 +113,7 @@ function SnoozeMenu({ view, here, labelled }: OwnToolProps) {
   );
 }
 
-/** The same in words, where no pointer hovers over a picture to learn what it stands for. */
+/** The tools as a menu with words, for touch without hover. */
 function ToolsMenu({ view, here }: Omit<OwnToolProps, 'labelled'>) {
   const { t } = useWords();
   const { me } = useSnapshot();

@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorPaletteRedForeground1 },
 });
 
-/** Milliseconds between the last key and the search. */
+/** Debounce of the search, ms. */
 const TYPING_MS = 150;
 const SHOWN = 8;
 
@@ -56,10 +56,7 @@ interface PersonPickerProps {
   autoFocus?: boolean;
 }
 
-/**
- * Finds a person by name as it is typed: a combobox with its list below it (WAI-ARIA, "list autocomplete with manual selection").
- * The list stands in the page rather than above it, so that it is reachable inside a dialog.
- */
+/** Combobox that finds people (WAI-ARIA, "list autocomplete with manual selection"). The list is inline, to be reachable in a dialog. */
 export function PersonPicker({ id, chosen, onChoose, autoFocus = false }: PersonPickerProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -155,7 +152,7 @@ export function PersonPicker({ id, chosen, onChoose, autoFocus = false }: Person
   );
 }
 
-/** `Procurement approver · BER`; the id of somebody without either. */
+/** `Procurement approver · BER`; the id if the person has neither. */
 function placeOf({ id, roles = [], locations = [] }: PersonSummary): string {
   const parts = [roles.join(', '), locations.join(', ')].filter(Boolean);
   return parts.length > 0 ? parts.join(' · ') : id;
@@ -168,7 +165,7 @@ interface People {
 }
 const NOBODY: People = { found: [], problem: null, looking: false };
 
-/** People by what is typed; never the person who looks. @param text null or empty: nothing is looked for */
+/** People matching the text, without the current user. @param text null or empty: no search */
 function usePeople(text: string | null): People {
   const { bridge, clock } = useServices();
   const { me } = useSnapshot();

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   fault: { margin: '12px 0 0', color: tokens.colorPaletteRedForeground1 },
 });
 
-/** Asks for a day and a time of one's own, by the clock of this device. What lies past a deadline says so first, and wants a second press. */
+/** Asks for a day and time in local time. A time past a deadline is reported first and needs a second press. */
 export function PickTimeDialog({ what, onClose }: { what: SnoozeProps; onClose: () => void }) {
   const styles = useStyles();
   const words = useWords();

@@ -7,7 +7,7 @@ const PickTimeDialog = lazy(async () => ({ default: (await import('./pick-time-d
 type PickTime = (what: SnoozeProps) => void;
 const [ProvidePickTime, usePickTimeHere] = requiredContext<PickTime>('the dialog for a time');
 
-/** Where the dialog for a time of one's own is drawn: the menu that opens it is gone by then. */
+/** Renders the time dialog outside the menu that opens it, because the menu closes. */
 export function PickTimeArea({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<SnoozeProps | null>(null);
   return (
@@ -22,5 +22,5 @@ export function PickTimeArea({ children }: { children: ReactNode }) {
   );
 }
 
-/** @returns a function that asks until when these are snoozed, and does so */
+/** @returns a function that asks for a time and snoozes the items until then */
 export const usePickTime = (): PickTime => usePickTimeHere();

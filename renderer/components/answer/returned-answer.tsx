@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   foot: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
 });
 
-/** An answer that did not come about: why, what changed meanwhile, and the comment that is kept. The answers stand below it again. */
+/** A returned answer: the reason, what changed, and the stored comment. The answers are available again below it. */
 export function ReturnedAnswer({ view: { item, pending } }: { view: ItemView }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -9,7 +9,7 @@ import { type SnoozeProps, useSnooze } from './use-snooze.ts';
 
 const useStyles = makeStyles({ late: { display: 'block', color: tokens.colorPaletteDarkOrangeForeground1 } });
 
-/** In a menu: until when an item may be put off. What lies past a deadline says so first, and wants a second press. */
+/** Menu entries to snooze. A time past a deadline is reported first and needs a second press. */
 export function SnoozeChoices(props: SnoozeProps) {
   const { views } = props;
   const words = useWords();
@@ -46,7 +46,6 @@ export function SnoozeChoices(props: SnoozeProps) {
   );
 }
 
-/** The same under a heading, among other things. */
 export function SnoozeGroup(props: SnoozeProps) {
   const { t } = useWords();
   return (

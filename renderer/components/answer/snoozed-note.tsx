@@ -25,7 +25,6 @@ const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
 
-/** Of an item that is snoozed: when it is back, and how to have it back now. */
 export function SnoozedNote({ view }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();

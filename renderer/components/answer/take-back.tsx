@@ -19,11 +19,11 @@ const useStyles = makeStyles({
 interface TakeBackProps {
   item: Item;
   answer: Answer;
-  /** The button is about to go, and the focus with it. */
+  /** Called before the button, which has the focus, is removed. */
   onTaken(): void;
 }
 
-/** For as long as the source allows it, the person takes their own answer back; the relay says whether that is still so. */
+/** Takes back the user's own answer while the source allows it; the relay decides whether it still does. */
 export function TakeBack({ item, answer, onTaken }: TakeBackProps) {
   const styles = useStyles();
   const words = useWords();

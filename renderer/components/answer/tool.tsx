@@ -3,15 +3,13 @@ import type { ReactElement } from 'react';
 
 interface ToolButtonProps {
   label: string;
-  /** Its name stands beside the picture; else it is told on hover. */
+  /** True if the name is displayed next to the icon; otherwise in a tooltip. */
   labelled: boolean;
   icon: ReactElement;
-  /** `aria-keyshortcuts` */
   keys: string | undefined;
   onClick: () => void;
 }
 
-/** A tool beside the answers. */
 export function Tool({ label, labelled, icon, keys, onClick }: ToolButtonProps) {
   const button = (
     <Button appearance="subtle" icon={icon} aria-keyshortcuts={keys} onClick={onClick}>

@@ -6,18 +6,13 @@ import { snoozesBefore } from '../../state/snooze.ts';
 import { useHint, useNotice } from '../frame/notice.tsx';
 
 export interface SnoozeProps {
-  /** One, or several at once. */
   views: readonly ItemView[];
-  /** Told before the host is asked. */
   onSnoozing?: () => void;
-  /** Told once the host has it. @param until milliseconds since the epoch; null: it was woken */
+  /** Called when the host has accepted. @param until ms since 1970; null: woken */
   onSnoozed?: (until: number | null) => void;
 }
 
-/**
- * Snoozes until a moment, in milliseconds since the epoch, or brings back (null); either is said, with how to undo it.
- * @returns whether the host has it
- */
+/** Snoozes until `at`, ms since 1970, or brings back (null); shows a hint with undo. @returns whether the host accepted */
 export function useSnooze(): (what: SnoozeProps, at: number | null) => Promise<boolean> {
   const words = useWords();
   const { t } = words;

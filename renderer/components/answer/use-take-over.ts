@@ -2,7 +2,6 @@ import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
 import { useHint, useNotice } from '../frame/notice.tsx';
 
-/** Takes back what the person had handed over. */
 export function useTakeOver(): (itemIds: readonly string[]) => Promise<void> {
   const { t } = useWords();
   const { bridge } = useServices();

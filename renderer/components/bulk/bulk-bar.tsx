@@ -20,7 +20,7 @@ import { type Bulk, type BulkBarProps, useBulk } from './use-bulk.ts';
 const useStyles = makeStyles({
   root: {
     flexShrink: 0,
-    // However much stands in it, the row that has the keyboard stays in sight above it (WCAG 2.4.11).
+    // Limited, so that the focused row stays visible above it (WCAG 2.4.11).
     maxHeight: '60%',
     overflowY: 'auto',
     boxSizing: 'border-box',
@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   count: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
 });
 
-/** What can be done with all marked items at once, whom it reaches, and who is left out and why. */
+/** Actions on all marked items, with the number each reaches, and which are left out and why. */
 export function BulkBar(props: BulkBarProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -97,7 +97,6 @@ function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
   );
 }
 
-/** Where all that is marked is snoozed. */
 function BringBack({ marked, onUnmark, onActing }: BulkBarProps) {
   const { t } = useWords();
   const now = useNow();

@@ -12,7 +12,6 @@ interface BulkLineProps {
   onClose: () => void;
 }
 
-/** The comment or the yes that is given once, for all that the answer reaches. */
 export function BulkLine({ plan, ...rest }: BulkLineProps) {
   const words = useWords();
   const { t } = words;

@@ -15,12 +15,11 @@ const useStyles = makeStyles({
 
 interface BulkRestProps {
   marked: readonly MarkedView[];
-  /** The person wants to give the comment or the yes that some of them need. */
+  /** The user chooses to give the comment or confirmation that some items need. */
   onWith: (kind: BulkKind) => void;
   onClose: () => void;
 }
 
-/** Which of the marked items each answer leaves out, and why. */
 export function BulkRest({ marked, onWith, onClose }: BulkRestProps) {
   const { t } = useWords();
   const me = useSnapshot().me?.user.id ?? null;
@@ -59,13 +58,12 @@ export function BulkRest({ marked, onWith, onClose }: BulkRestProps) {
   );
 }
 
-/** Where no answer reaches it: what stands in the way of all of them, or of one. */
+/** If no answer reaches the item: what prevents all of them, or one. */
 function whyNone(view: ItemView, all: readonly BulkPlan[]): Hindrance {
   const whys = all.flatMap(({ not }) => not.filter((one) => one.view === view).map(({ why }) => why));
   return whys.find((why) => why !== 'none') ?? 'none';
 }
 
-/** Why an item is left out of an answer, or of all. */
 interface Row {
   view: ItemView;
   whys: { kind?: BulkKind; why: Hindrance }[];
@@ -84,7 +82,6 @@ function GiveWords({ plan, more, onWith }: { plan: BulkPlan; more: BulkPlan; onW
   );
 }
 
-/** Each item once, with what stands in the way of which answer. */
 function LeftOut({ rows, verbs }: { rows: readonly Row[]; verbs: boolean }) {
   const styles = useStyles();
   const words = useWords();
@@ -113,7 +110,6 @@ function LeftOut({ rows, verbs }: { rows: readonly Row[]; verbs: boolean }) {
   );
 }
 
-/** Answers that are hindered alike, together. */
 function reasons(whys: Row['whys']): { why: Hindrance; kinds: BulkKind[] }[] {
   const groups = Map.groupBy(whys, ({ why }) => why);
   return [...groups].map(([why, all]) => ({ why, kinds: all.flatMap(({ kind }) => kind ?? []) }));

@@ -23,7 +23,7 @@ import type { BulkBarProps } from './use-bulk.ts';
 
 const idsOf = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
 
-/** What is done with many besides answering: say that one is on it, hand over, snooze. Each names how many it reaches. */
+/** Actions on several items besides answering: claim, hand over, snooze. Each shows how many items it reaches. */
 export function BulkTools({ marked, onUnmark, onActing }: BulkBarProps) {
   const { t } = useWords();
   const { me } = useSnapshot();
@@ -85,7 +85,7 @@ export function BulkTools({ marked, onUnmark, onActing }: BulkBarProps) {
   );
 }
 
-/** Those that are answered by this person; all of them theirs already: they are handed back. */
+/** Claims the items; if the user has claimed all of them, releases them. */
 function useClaimAll(views: readonly ItemView[], here: RefObject<Element | null>) {
   const { t } = useWords();
   const { bridge } = useServices();

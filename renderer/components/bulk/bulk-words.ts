@@ -2,10 +2,9 @@ import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';
 
-/** Sentences about an answer to many. */
 export function bulkWords({ t, f }: Words) {
   const label = ({ label: shared, kind }: BulkPlan): string => shared ?? t.bulk.kinds[kind];
-  /** By currency; none where no amount is known. */
+  /** By currency; empty if no amount is known. */
   const sums = ({ sums: all }: BulkPlan): string[] => all.map(({ value, currency }) => f.money(value, currency));
   return {
     label,

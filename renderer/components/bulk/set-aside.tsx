@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   words: { flexGrow: 1, flexBasis: '240px', margin: 0 },
 });
 
-/** In the place of an item's own answers while some are marked: a key must not answer one of them by mistake. */
+/** Replaces an item's answers while items are marked, so that a key cannot answer a single one by mistake. */
 export function SetAside({ count }: { count: number }) {
   const styles = useStyles();
   const { t } = useWords();

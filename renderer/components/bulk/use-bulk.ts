@@ -5,39 +5,35 @@ import { inSight, useCommands, useServices, useSnapshot } from '../../state/serv
 import { useHint, useNotice } from '../frame/notice.tsx';
 import { useBulkWords } from './bulk-words.ts';
 
-/** Under which a comment for many is kept until it is sent. */
 export const DRAFT_OF_MANY = 'selected items';
 
 export interface BulkBarProps {
-  /** What is marked, in the list's order. */
+  /** In the list's order. */
   marked: readonly MarkedView[];
-  /** These are marked no longer; left out: none is. The keyboard goes back to the list. */
+  /** Unmarks these items, or all if absent. The focus returns to the list. */
   onUnmark: (itemIds?: readonly string[]) => void;
-  /** The person does something by which these leave the list. */
+  /** The user starts an action that removes these items from the list. */
   onActing: (itemIds: readonly string[]) => void;
 }
 
 export interface Bulk {
-  /** The answers that reach at least one, in order of kind. */
   plans: BulkPlan[];
-  /** The answer whose comment or yes is asked for, or whose sum is shown before a key gives it. */
+  /** The answer that waits for a comment or confirmation, or whose sum is displayed because a key started it. */
   line: BulkPlan | null;
   press(kind: BulkKind): void;
-  /** Asks for the words of an answer. */
   open(kind: BulkKind): void;
   close(): void;
   send(comment: string): void;
   see(itemIds: string[]): Promise<void>;
 }
 
-/** The answer whose words, or whose sum, is before the person. */
 interface Opened {
   kind: BulkKind;
   withWords: boolean;
   byKey: boolean;
 }
 
-/** What a press does to all that is marked. @param here the bar: its keys answer only while it is in sight */
+/** Actions on all marked items. @param here the bar; its keys work only while it is visible */
 export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefObject<Element | null>): Bulk {
   const { t } = useWords();
   const { bridge, drafts } = useServices();
@@ -54,7 +50,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
     if (!plan) return say(t.bulk.noneOf[kind]);
     if (!inSight(here)) return say(t.bulk.outOfSight);
     const byKey = pressedAt !== undefined;
-    // A key was pressed at one row: what it does to all is said before it is done.
+    // The key may have been meant for one row: show the effect on all items first.
     if (plan.opens || byKey) setOpened({ kind, withWords: plan.opens, byKey });
     else void give(plan, {});
   };
@@ -85,7 +81,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   };
 }
 
-/** Gives an answer to all that it reaches, and says whom it did not. @returns whether it was given to any */
+/** Sends the answer for all items that it reaches, and reports refused ones. @returns whether the host accepted the request */
 function useGive(onUnmark: BulkBarProps['onUnmark']) {
   const { t } = useWords();
   const words = useBulkWords();

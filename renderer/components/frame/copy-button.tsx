@@ -6,7 +6,6 @@ const useStyles = makeStyles({
   root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px' },
 });
 
-/** Copies a text, and says whether that went. */
 export function CopyButton({ text, label, done, failed }: Record<'text' | 'label' | 'done' | 'failed', string>) {
   const styles = useStyles();
   const [said, setSaid] = useState('');

@@ -14,7 +14,6 @@ const useStyles = makeStyles({
 });
 
 interface CutTextProps {
-  /** Lines that it may take before it is cut. */
   lines?: 1 | 2;
   className?: string | undefined;
   children: ReactNode;
@@ -22,7 +21,7 @@ interface CutTextProps {
   'data-title'?: boolean;
 }
 
-/** A text that is cut where its place ends; under the pointer it is said whole. */
+/** Truncated text, with the full text as a tooltip. */
 export function CutText({ lines = 1, className, children, ...more }: CutTextProps) {
   const styles = useStyles();
   return (
@@ -36,7 +35,7 @@ export function CutText({ lines = 1, className, children, ...more }: CutTextProp
   );
 }
 
-/** Only where it is cut, as it is drawn now: whoever sees all of it needs no second copy in the way. */
+/** Set the tooltip only if the text is truncated now; otherwise it would only repeat visible text. */
 function sayWhole({ currentTarget: text }: PointerEvent<HTMLElement>): void {
   const cut = text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight;
   if (cut) text.title = text.textContent ?? '';

@@ -6,18 +6,18 @@ import { watchSize } from '../../page.ts';
 import { useServices } from '../../state/services.tsx';
 import { SHARES } from '../../state/split-store.ts';
 
-/** Percent of both panes' width, by one press of an arrow key. */
+/** Percent of both panes' width for each press of an arrow key. */
 const STEP = 2;
-/** By presses without dragging (WCAG 2.5.7): from the width it has to the next of these, and around. */
+/** Alternative to dragging (WCAG 2.5.7): each press moves to the next of these widths, cyclically. */
 const PRESSED = [30, 45, 60] as const;
-/** A press counts once no second one can follow: the divider must not go from under a double press. */
+/** Delay of a single press, so that the divider does not move away under a double press. */
 const SINGLE_MS = 300;
-/** Pixels that a hand moves in a press without meaning to. */
+/** px that a pointer may move during a press. */
 const STILL = 4;
 
 const line = { content: '""', position: 'absolute', insetBlock: 0, insetInlineStart: 0 } as const;
 const useStyles = makeStyles({
-  /** Beside the list's scroll bar: a line, and in its middle a grip of 24 px (WCAG 2.5.8) on the item's margin. */
+  /** A line next to the list's scroll bar, with a grip of 24 px (WCAG 2.5.8) in its middle, over the item's margin. */
   root: {
     position: 'absolute',
     insetBlock: 0,
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
     width: '24px',
     clipPath: `polygon(0 0, 8px 0, 8px calc(50% - 24px), 24px calc(50% - 24px), 24px calc(50% + 24px),
       8px calc(50% + 24px), 8px 100%, 0 100%)`,
-    // As wide as a finger needs it (WCAG 2.5.5), at the grip alone.
+    // Touch target of 44 px (WCAG 2.5.5), at the grip only.
     [TOUCH]: {
       width: '44px',
       clipPath: `polygon(0 0, 8px 0, 8px calc(50% - 24px), 44px calc(50% - 24px), 44px calc(50% + 24px),
@@ -58,12 +58,11 @@ const useStyles = makeStyles({
 });
 
 interface DividerProps {
-  /** Holds both panes. */
   panes: RefObject<HTMLElement | null>;
   list: RefObject<HTMLElement | null>;
 }
 
-/** Between list and item: dragged, pressed, or moved by the arrow keys; a double press gives the width that the window has by itself. */
+/** Divider between list and item: moved by drag, press or arrow keys. A double press restores the default width. */
 export function Divider({ panes, list }: DividerProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -102,7 +101,7 @@ export function Divider({ panes, list }: DividerProps) {
 }
 
 interface PointerActs {
-  /** @param x of the pointer in the window; CSS pixels */
+  /** @param x of the pointer in the window, CSS px */
   drag: (x: number) => void;
   press: () => void;
   pressTwice: () => void;
@@ -139,7 +138,7 @@ function usePointer({ drag, press, pressTwice }: PointerActs) {
   };
 }
 
-/** Where a key moves it; undefined: it is none of the divider's. */
+/** Share after an arrow key; undefined: not a key of the divider. */
 function byKey(key: string, share: number): number | null | undefined {
   switch (key) {
     case 'ArrowLeft':
@@ -157,7 +156,6 @@ function byKey(key: string, share: number): number | null | undefined {
   }
 }
 
-/** Percent of the width that the list has now, by whatever rule. */
 function useShare({ panes, list }: DividerProps): number {
   const [share, setShare] = useState<number>(SHARES.min);
   useEffect(() => {

@@ -2,7 +2,6 @@ import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { useWords } from '../../i18n/words.tsx';
 import { PaneMessage } from './pane-message.tsx';
 
-/** What stands where a view could not be drawn. */
 export function DrawFailed({ again }: { again: () => void }) {
   const { t } = useWords();
   return (

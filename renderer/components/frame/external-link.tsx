@@ -26,10 +26,7 @@ const useStyles = makeStyles({
 
 type Linked = Pick<Item, 'linkWarnings' | 'origin'>;
 
-/**
- * An address from an event: opened by the host in the person's browser, and only where it finds it safe. One that may not
- * lead where it seems to is asked about first.
- */
+/** A link from an event. The host opens it in the user's browser if its scheme is safe; a link with a misleading target asks first. */
 export function ExternalLink({
   item,
   url,
@@ -66,7 +63,6 @@ export function ExternalLink({
   );
 }
 
-/** The whole address and what is to be said of it, where there is something; stands beside the link. */
 export function LinkWarnings({ item, url }: { item: Linked; url: string }) {
   const styles = useStyles();
   const words = linkWords(useWords(), item, url);

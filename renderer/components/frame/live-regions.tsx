@@ -7,7 +7,7 @@ import { useServices, useSnapshot } from '../../state/services.tsx';
 
 const useStyles = makeStyles({ root: hidden });
 
-/** Tells screen readers what arrived: politely, critical items at once. */
+/** Announces arrivals to screen readers: politely, critical items assertively. */
 export function LiveRegions() {
   const styles = useStyles();
   const words = useWords();

@@ -96,7 +96,6 @@ interface NavProps {
   onView: (view: View) => void;
 }
 
-/** The views, at the left edge, with how many items wait. */
 export function NavRail({ view, onView }: NavProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -121,7 +120,6 @@ export function NavRail({ view, onView }: NavProps) {
   );
 }
 
-/** The views on a phone: below, in reach of the thumb. */
 export function NavBar({ view, onView }: NavProps) {
   const styles = useStyles();
   const bar = useBarStyles();

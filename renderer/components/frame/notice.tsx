@@ -12,14 +12,14 @@ type Report = <T>(asked: Promise<Result<T>>) => Promise<Result<T>>;
 
 interface Notices {
   report: Report;
-  /** @param undo takes back what is told, as long as it stands */
+  /** @param undo reverts the reported action while the hint is displayed */
   hint(words: string, undo?: () => void): void;
 }
 const [ProvideNotices, useNotices] = requiredContext<Notices>('notices');
 
-/** Why something did not happen stands until it is read; how a key is meant goes by itself. */
+/** A problem is displayed until it is dismissed; a hint disappears by itself. */
 type Notice = { kind: 'problem' | 'hint'; words: string; undo?: () => void };
-/** Milliseconds. */
+/** ms. */
 const HINT_MS = 6000;
 
 const useStyles = makeStyles({
@@ -32,7 +32,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** Shows, above the status line, why something that was asked for did not happen. */
 export function NoticeArea({ children }: { children: (notice: ReactNode) => ReactNode }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -83,8 +82,8 @@ function UndoHint({ run }: { run: () => void }) {
   );
 }
 
-/** @returns a function that passes an answer of the bridge through and shows its problem, if it has one */
+/** @returns a function that passes on a result of the bridge and displays its problem, if any */
 export const useNotice = (): Report => useNotices().report;
 
-/** @returns a function that shows for a moment how a key is meant, or what was done and how to undo it */
+/** @returns a function that displays a temporary hint, optionally with undo */
 export const useHint = (): Notices['hint'] => useNotices().hint;

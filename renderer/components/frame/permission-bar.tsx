@@ -5,7 +5,6 @@ import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
 
-/** Offers to turn notifications on, and explains a no once; put away it does not come back by itself. */
 export function PermissionBar() {
   const styles = useStyles();
   const { t } = useWords();

@@ -9,7 +9,6 @@ const useStyles = makeStyles({
   text: { overflowWrap: 'anywhere' },
 });
 
-/** What the person has to know about the files of this computer, until each is put away. */
 export function RemarkBars() {
   const styles = useStyles();
   const { t } = useWords();

@@ -12,7 +12,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** A part of an item under a quiet heading. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const styles = useStyles();
   const id = useId();

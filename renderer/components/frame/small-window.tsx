@@ -5,7 +5,7 @@ import { WordsProvider } from '../../i18n/words.tsx';
 import { watchHeight } from '../../page.ts';
 import { type Services, ServicesProvider, useCapability } from '../../state/services.tsx';
 
-/** A window with one thing in it: theme and words from the snapshot, or the system's until it is there. */
+/** A window with one view. Theme and words come from the snapshot, before that from the system. */
 export function SmallWindow({ services, children }: { services: Services; children: ReactNode }) {
   const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
   const app = state.status === 'ready' ? state.snapshot.app : null;
@@ -18,7 +18,7 @@ export function SmallWindow({ services, children }: { services: Services; childr
   );
 }
 
-/** All that a small window shows, at least as high as the window: the window grows with it, as far as it may. */
+/** Content of a small window, at least as high as the window. The window grows with it up to a limit. */
 export function Fitted({ className, children }: { className: string; children: ReactNode }) {
   const size = useCapability('window-size');
   const content = useRef<HTMLDivElement>(null);

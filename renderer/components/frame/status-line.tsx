@@ -41,7 +41,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: '24px',
-    // A long sentence has a line to itself; on its side the phone has height for one row alone.
+    // A long sentence takes its own line on a phone; in landscape there is height for one row only.
     [PHONE]: { flexWrap: 'wrap', columnGap: '8px', rowGap: 0 },
     [LYING]: { flexWrap: 'nowrap', flexGrow: 1, flexShrink: 1, flexBasis: 0, minWidth: 0, borderTop: 'none' },
   },
@@ -50,7 +50,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
-    // No pointer hovers over it to read on.
+    // Without hover, the full text must be displayed.
     [PHONE]: {
       display: '-webkit-box',
       WebkitBoxOrient: 'vertical',
@@ -62,7 +62,7 @@ const useStyles = makeStyles({
     },
     [LYING]: { WebkitLineClamp: 2, margin: 0 },
   },
-  /** A few words that say why nothing comes: the long sentence beside them gives way. */
+  /** Short words have priority over the long sentence next to them. */
   short: { flexShrink: 0, whiteSpace: 'nowrap' },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
@@ -72,7 +72,6 @@ const useStyles = makeStyles({
   wide: { [NARROW]: { display: 'none' }, [TOUCH]: { display: 'none' } },
 });
 
-/** One line that always tells: connected or not, paused or not, and the way out of either. */
 export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const styles = useStyles();
   const words = useWords();
@@ -154,7 +153,6 @@ interface PauseToolProps {
   pause: Pause;
 }
 
-/** Holds notifications back for a while. */
 export function PauseTool({ notifications, pause }: PauseToolProps) {
   const styles = useStyles();
   const words = useWords();

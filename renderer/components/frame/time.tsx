@@ -7,10 +7,7 @@ import { useMedia } from './use-media.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/**
- * An instant in words, with the exact time on hover.
- * @param at RFC 3339. @param told where nothing hovers, the clock's time stands beside "2 h ago"; for an item in full
- */
+/** An instant in words, with a tooltip. @param at RFC 3339. @param told where nothing hovers, also display the clock time */
 export function Time({
   at,
   words: inWords,
@@ -33,7 +30,7 @@ export function Time({
   );
 }
 
-/** Of its own: to know what points costs too much for each row of a list. */
+/** Separate component: evaluating the media query for each row of a list is too expensive. */
 function Beside({ words }: { words: string }) {
   return useMedia(TOUCH) ? words : null;
 }

@@ -5,7 +5,7 @@ import { useServices } from '../../state/services.tsx';
 import { Divider } from './divider.tsx';
 import { useMedia } from './use-media.ts';
 
-/** CSS pixels below which a pane is of no use. */
+/** Minimum usable width of a pane, CSS px. */
 const LEAST = { list: 260, detail: 340 } as const;
 
 const useStyles = makeStyles({
@@ -29,14 +29,14 @@ const useStyles = makeStyles({
     flexGrow: 1,
     minWidth: 0,
     minHeight: 0,
-    // Back, item and answers in one: none of them stays and takes the height.
+    // At high zoom everything scrolls together, because fixed bars would take the whole height.
     [ZOOMED]: { display: 'block', overflowY: 'auto' },
   },
   listBehind: { [ONE_PANE]: { display: 'none' } },
   detailClosed: { [ONE_PANE]: { display: 'none' } },
 });
 
-/** List and item side by side; in a narrow window one at a time. Without anything to show beside it the list has all the room. */
+/** List and item side by side, or one at a time in a narrow window. Without an item the list takes the full width. */
 export function TwoPane({ list, detail, opened }: { list: ReactNode; detail: ReactNode; opened: boolean }) {
   const styles = useStyles();
   const { split } = useServices();
@@ -89,7 +89,7 @@ const useHeaderStyles = makeStyles({
   },
 });
 
-/** Title of a list pane with its few tools at the right. @param tabs drawn in its place, where the pane has some */
+/** Title of a list pane, with tools at its right. @param tabs replaces the title */
 export function PaneHeader({ title, tabs, children }: { title: string; tabs?: ReactNode; children?: ReactNode }) {
   const styles = useHeaderStyles();
   return (

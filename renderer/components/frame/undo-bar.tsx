@@ -50,7 +50,7 @@ const useStyles = makeStyles({
     [TOUCH]: { display: 'none' },
   },
   button: { flexShrink: 0 },
-  /** Beside Undo, the one that is wanted in haste. */
+  /** Less prominent than Undo, which is needed in haste. */
   quiet: {
     color: tokens.colorNeutralForegroundInverted,
     '&:hover': { color: tokens.colorNeutralForegroundInverted, textDecoration: 'underline' },
@@ -73,14 +73,13 @@ const useStyles = makeStyles({
   hidden,
 });
 
-/** For the moment in which an answer can be undone: what was given, and the way back. */
 export function UndoBar() {
   const styles = useStyles();
   const { undo } = useSnapshot();
   const [said, setSaid] = useState('');
   return (
     <>
-      {/* Always there: a live region that comes with its words is read by few screen readers. */}
+      {/* Always rendered: few screen readers read a live region that is inserted together with its text. */}
       <div className={styles.hidden} aria-live="polite">
         {said}
       </div>
@@ -89,7 +88,7 @@ export function UndoBar() {
   );
 }
 
-/** `Approved: PO 4711, €12,400.00`, and of several `Approved 3 · €80,433.00`. */
+/** `Approved: PO 4711, €12,400.00`; for several `Approved 3 · €80,433.00`. */
 function allGivenWords(words: Words, answers: UndoableProps['undo']['answers']): string {
   const { t, f } = words;
   const [first] = answers;
@@ -103,7 +102,7 @@ function allGivenWords(words: Words, answers: UndoableProps['undo']['answers']):
   return [alike ? t.undo.manyGiven(given, answers.length) : t.undo.many(answers.length), ...sums].join(' · ');
 }
 
-/** Where the next item was selected after an answer, undoing it leads back to its item. */
+/** If the next item was selected after the answer, undo selects the undone item again. */
 function useLeadBack(): (itemIds: readonly string[]) => void {
   const { navigation } = useServices();
   const { preferences } = useSnapshot();
@@ -145,7 +144,7 @@ function Undoable({ undo, say }: UndoableProps) {
   const told = t.undo.said(what, key);
   useEffect(() => {
     say(told);
-    // Sent meanwhile: there is nothing left to say, unless it was undone.
+    // Sent meanwhile: clear the text, unless an undo replaced it.
     return () => say((now) => (now === told ? '' : now));
   }, [say, told]);
   return (
@@ -163,7 +162,7 @@ function Undoable({ undo, say }: UndoableProps) {
       >
         {t.undo.button}
       </Button>
-      {/* It comes under the pointer that gave the answer. */}
+      {/* Guarded: it appears under the pointer that gave the answer. */}
       <span className={styles.button} {...guarding}>
         <Button className={styles.quiet} size="small" appearance="transparent" onClick={sendNow}>
           {t.undo.sendNow}

@@ -5,7 +5,6 @@ import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
 
-/** A new version waits until the person wants it; what was begun here is kept over it. */
 export function UpdateBar() {
   const styles = useStyles();
   const { t } = useWords();

@@ -5,7 +5,7 @@ import { followPlaces, type Places } from '../../state/places.ts';
 import { useServices } from '../../state/services.tsx';
 import { useMedia } from './use-media.ts';
 
-/** Keeps the browser's way back in step with the window, where the host has one. */
+/** Keeps the browser's history in step with the window, if the host has one. */
 export function usePlaces(navigation: Navigation): void {
   const { places: port, navigation: store } = useServices();
   const places = useRef<Places | null>(null);
@@ -21,7 +21,7 @@ export function usePlaces(navigation: Navigation): void {
     };
   }, [port, store]);
   useEffect(() => {
-    // What was restored a moment ago is newer than what is drawn, and is drawn next.
+    // Ignore an outdated render: the store already has a newer state, which is drawn next.
     if (navigation === store.get()) places.current?.moved(navigation, { onePane, phone });
   }, [navigation, store, onePane, phone]);
 }

@@ -3,10 +3,9 @@ import { watchSize } from '../../page.ts';
 import { createPressGuard, type Press } from '../../state/press-guard.ts';
 import { useServices } from '../../state/services.tsx';
 
-/** Marks an element of a list or a card whose buttons do something to an item. */
+/** Marks an element of a list or a card whose buttons act on an item. */
 export const ACTS = { 'data-acts': true } as const;
 
-/** For the element around what is guarded. */
 interface GuardHandlers {
   onPointerMoveCapture(event: PointerEvent): void;
   onPointerDownCapture(event: PointerEvent): void;
@@ -14,15 +13,15 @@ interface GuardHandlers {
 }
 
 interface GuardedRegion {
-  /** As of the guard, now. */
+  /** As in `PressGuard`, at the current time. */
   replaced(): void;
   shifted(): void;
   handlers: GuardHandlers;
 }
 
 /**
- * Keeps presses from what has only just come under the pointer, in a part of the page that says when its layout changes.
- * @param all of its buttons, and of its menus; else only those within an element with `ACTS`
+ * Blocks presses on elements that have just moved under the pointer. The caller reports layout changes.
+ * @param all guard all buttons, also in menus; otherwise only those within an element with `ACTS`
  */
 export function usePressGuard(all = false): GuardedRegion {
   const { clock } = useServices();
@@ -58,8 +57,8 @@ export function usePressGuard(all = false): GuardedRegion {
 }
 
 /**
- * The same for a part whose buttons stand where others stood: what was pressed to get here was no press of what came.
- * @param shows differs when it shows something else. @param around its place changes with the size of this element
+ * The same for a part whose buttons replace others: the press that led here must not press the new ones.
+ * @param shows changes with the content. @param around element whose size affects the part's position
  */
 export function useGuardedPart(shows: string, around?: RefObject<Element | null>): GuardHandlers {
   const guard = usePressGuard(true);

@@ -30,12 +30,12 @@ const useStyles = makeStyles({
   failed: { color: tokens.colorPaletteRedForeground1 },
   word: { fontWeight: tokens.fontWeightSemibold },
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  /** Reasons are half sentences, made to stand after others. */
+  /** Reasons are fragments for use within a sentence; capitalize them here. */
   reason: { '::first-letter': { textTransform: 'uppercase' } },
   customer: { margin: '0 0 6px' },
 });
 
-/** Told by shape too, not by colour alone. */
+/** Icons, so that the status does not depend on colour. */
 const ICONS: Record<CustomerMessage['status'], JSX.Element> = {
   queued: <Clock16Regular />,
   sent: <Send16Regular />,
@@ -43,12 +43,12 @@ const ICONS: Record<CustomerMessage['status'], JSX.Element> = {
   failed: <ErrorCircle16Filled />,
 };
 
-/** What the customer was told, through which channel, and whether it arrived. Addresses come masked. */
+/** Messages to the customer: channel and delivery status. Addresses are already masked. */
 export function CustomerMessages({ item }: { item: Item }) {
   const styles = useStyles();
   const { t } = useWords();
   if (!item.customer) return null;
-  // What the source took back, or what ran out, is not said again.
+  // Messages of a withdrawn or expired item cannot be sent again.
   const holds = item.state !== 'withdrawn' && item.state !== 'expired';
   return (
     <Section title={t.item.messages}>
@@ -96,7 +96,7 @@ function Told({ message: { kind, to, status, at, error } }: { message: CustomerM
   );
 }
 
-/** Until the item says that the message is queued again, so that nobody presses twice. */
+/** Disabled until the item reports the message as queued, so that it is not sent twice. */
 function SendAgain({ itemId, index, message }: { itemId: string; index: number; message: CustomerMessage }) {
   const { t } = useWords();
   const { bridge } = useServices();

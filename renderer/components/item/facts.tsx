@@ -16,7 +16,6 @@ const useStyles = makeStyles({
   amount: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
 });
 
-/** The amount, who asked and the facts of an item, in the order of the source. */
 export function Facts({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();

@@ -14,7 +14,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** In words and by a sign: resolved and back again and again. */
 export function FlappingMark() {
   const styles = useStyles();
   const { t } = useWords();

@@ -17,11 +17,10 @@ const useStyles = makeStyles({
   hint: { margin: '8px 0 0', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-/** A failure that came many times as one: how often, since when, and whether it comes and goes. */
 export function FoldPart({ item: { fold, status } }: { item: Item }) {
   const styles = useStyles();
   const { t, f } = useWords();
-  // A status has its path instead.
+  // An item with a status shows its path instead.
   if (!fold || status || (fold.count < 2 && !fold.flapping)) return null;
   return (
     <Section title={t.item.often}>

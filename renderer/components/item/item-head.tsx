@@ -33,13 +33,12 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
   },
   record: { fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground1 },
-  /** An id has no place to break at. */
+  /** Ids have no break opportunity. */
   from: { minWidth: 0, overflowWrap: 'anywhere' },
   about: { minWidth: '24px', height: '24px', padding: 0, marginInlineStart: '-8px' },
   gap: { flexGrow: 1 },
 });
 
-/** Type, title, where it comes from and when it is due. */
 export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTMLHeadingElement | null> }) {
   const styles = useStyles();
   const words = useWords();

@@ -8,7 +8,7 @@ import { useServices } from '../../state/services.tsx';
 import { ExternalLink, LinkWarnings } from '../frame/external-link.tsx';
 import { Section } from '../frame/section.tsx';
 
-/** The parts of an item that only some types have. Each draws nothing where the item has no such part. */
+/** Parts that only some item types have. Each renders nothing if the item lacks the part. */
 
 const useStyles = makeStyles({
   plain: { listStyleType: 'none', margin: 0, padding: 0 },

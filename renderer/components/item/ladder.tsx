@@ -29,7 +29,7 @@ const useStyles = makeStyles({
 
 const ICONS = { done: CheckmarkCircle16Filled, next: CircleHint16Regular, todo: Circle16Regular } as const;
 
-/** What reminds, escalates and ends by itself: done ones ticked, the next one marked, the due time among them. */
+/** Reminders, escalation and expiry in order, with the due time among them: past ones ticked, the next one marked. */
 export function Ladder({ item }: { item: Item }) {
   const styles = useStyles();
   const { t } = useWords();

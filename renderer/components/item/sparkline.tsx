@@ -8,7 +8,6 @@ const useStyles = makeStyles({
   last: { fill: tokens.colorBrandForeground1, [FORCED]: { fill: 'Highlight' } },
 });
 
-/** How often a folded item came, minute by minute, newest at the right. */
 export function Sparkline({ rate, width, height }: { rate: Fold['rate']; width: number; height: number }) {
   const styles = useStyles();
   const { t, f } = useWords();
@@ -41,7 +40,7 @@ export function Sparkline({ rate, width, height }: { rate: Fold['rate']; width: 
   );
 }
 
-/** The counts of consecutive minutes up to the newest, with the quiet minutes between them. */
+/** Counts of consecutive minutes up to the newest, with zeros for quiet minutes. */
 function minutes(rate: Fold['rate'], most: number): number[] {
   const newest = rate.at(-1)?.[0] ?? 0;
   const oldest = Math.max(rate[0]?.[0] ?? newest, newest - most + 1);

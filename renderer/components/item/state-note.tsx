@@ -11,7 +11,6 @@ const useStyles = makeStyles({
   handed: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px' },
 });
 
-/** Why there is nothing to answer, or who answers instead. */
 export function StateNote({ view: { item, mine } }: { view: ItemView }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -15,7 +15,6 @@ const useStyles = makeStyles({
     minWidth: '72px',
     maxWidth: '220px',
     padding: '18px 24px 0 0',
-    // The way from this stop to the next one.
     '&::before': {
       content: '""',
       position: 'absolute',
@@ -54,7 +53,7 @@ const useStyles = makeStyles({
   when: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, fontWeight: 'normal' },
 });
 
-/** The statuses a record went through, drawn as stops on a way; the last one is where it is now. */
+/** The status history of a record as stops on a line; the last stop is the current status. */
 export function StatusPath({ item: { status } }: { item: Item }) {
   const styles = useStyles();
   const { t } = useWords();

@@ -15,7 +15,6 @@ const useStyles = makeStyles({
   text: { margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
 });
 
-/** Questions, replies, reminders and whatever else happened to the item, oldest first. */
 export function Thread({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();

@@ -9,7 +9,6 @@ const useStyles = makeStyles({
   label: { fontWeight: tokens.fontWeightSemibold },
 });
 
-/** "Why did I get this?" answered at once, without a click. */
 export function Why({ view: { mine } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();

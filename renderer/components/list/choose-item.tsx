@@ -6,7 +6,6 @@ import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { PaneMessage } from '../frame/pane-message.tsx';
 import { useMedia } from '../frame/use-media.ts';
 
-/** Stands beside a list while none of its items is open. */
 export function ChooseItem({ title }: { title: string }) {
   const { t } = useWords();
   const finger = useMedia(TOUCH);

@@ -9,13 +9,11 @@ const useStyles = makeStyles({
 
 interface CriticalAboveProps {
   rows: readonly InboxRow[];
-  /** Index of the first row in sight. */
   first: number;
-  /** @param index of the row to be shown */
   onShow: (index: number) => void;
 }
 
-/** What is critical and new stands first, where nobody looks who has scrolled on: how much it is, and the way there. */
+/** Reports new critical items above the visible rows, with a button to scroll there. */
 export function CriticalAbove({ rows, first, onShow }: CriticalAboveProps) {
   const styles = useStyles();
   const { t } = useWords();

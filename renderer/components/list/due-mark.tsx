@@ -4,10 +4,10 @@ import { dueWords } from '../../i18n/times.ts';
 import { useNow } from '../../state/services.tsx';
 import { Time } from '../frame/time.tsx';
 
-/** ms: what is due later than that is not coloured. */
+/** ms. A due time further away has no colour. */
 const PRESSING_MS = 60 * 60 * 1000;
 
-/** When an answer is due, coloured and worded by how near it is. @param told as of a time */
+/** Due time, coloured and worded by urgency. @param told also display the time */
 export function DueMark({ dueAt, told = false }: { dueAt: string; told?: boolean }) {
   const styles = useDueStyles();
   const now = useNow();

@@ -23,7 +23,6 @@ interface FilterChipProps {
   onChoose: (chosen: string[]) => void;
 }
 
-/** A filter as a chip: says what is chosen, opens to choose. */
 export function FilterChip({ what, choices, chosen, onChoose }: FilterChipProps) {
   const styles = useStyles();
   const { t } = useWords();

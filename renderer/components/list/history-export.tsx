@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 
 export interface Exporting {
   running: boolean;
-  /** What came of it, or how far it is; empty where nothing was exported yet. */
+  /** Result or progress; empty before the first export. */
   said: string;
   start(): void;
   stop(): void;
@@ -30,7 +30,7 @@ export interface Exporting {
 const NOTHING: ExportState = { rows: null, done: null };
 const never = () => () => {};
 
-/** Writes what the filter finds to a file; the host asks where. @returns null where it saves no files */
+/** Exports the filtered history to a file that the host asks for. @returns null if the host cannot save files */
 export function useExport(filter: HistoryFilter): Exporting | null {
   const { exports } = useServices();
   const { t } = useWords();
@@ -38,7 +38,7 @@ export function useExport(filter: HistoryFilter): Exporting | null {
   const { rows, done } = useSyncExternalStore(exports?.subscribe ?? never, exports?.get ?? (() => NOTHING));
   return useMemo(() => {
     if (!exports) return null;
-    // Another search is another list: what was said of the last one does not belong there.
+    // The result belongs to another filter: do not show it.
     const result = done?.of === filter ? done.result : null;
     const told =
       result && (result.file === null ? t.history.exportCalledOff : t.history.exported(result.rows, result.file));

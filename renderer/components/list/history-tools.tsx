@@ -15,12 +15,11 @@ import { useToolStyles } from './tool-styles.ts';
 interface HistoryToolsProps {
   filter: HistoryFilter;
   sources: HistoryState['sources'];
-  /** Rises when the field should take the keyboard; null while it is elsewhere. */
+  /** Incremented when the field should take the focus; null: the focus is elsewhere. */
   focusTurn: number | null;
   onFilter: (filter: HistoryFilter) => void;
 }
 
-/** The one search field, and the chips that filter without typing. */
 export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryToolsProps) {
   const styles = useToolStyles();
   const { t } = useWords();

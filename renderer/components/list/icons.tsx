@@ -37,7 +37,7 @@ const useStyles = makeStyles({
   critical: { color: tokens.colorPaletteRedForeground1 },
 });
 
-/** Icon and word where it matters; nothing for info and notice, so that it stays calm. */
+/** Icon and word for warning and critical; nothing for info and notice, to stay calm. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   const styles = useStyles();
   const { t } = useWords();

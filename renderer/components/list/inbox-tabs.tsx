@@ -5,11 +5,11 @@ import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { CutText } from '../frame/cut-text.tsx';
 
-/** Beside an open item in a small window. */
+/** Next to an open item in a small window. */
 const TIGHT = '@media (min-width: 720px) and (max-width: 900px)';
 
 const useStyles = makeStyles({
-  // A place is never cut for another: what has no room goes below.
+  // Never truncate a tab for another: wrap instead.
   root: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -37,7 +37,7 @@ const useStyles = makeStyles({
     ':hover': { color: tokens.colorNeutralForeground1 },
     [TIGHT]: { paddingInline: '6px', fontSize: tokens.fontSizeBase200 },
     [TOUCH]: { minHeight: '44px' },
-    // Else the line that is not there is drawn below each of them.
+    // In forced colours, a transparent border would be drawn below each tab.
     [FORCED]: { borderBottomColor: 'Canvas' },
   },
   current: {
@@ -49,19 +49,17 @@ const useStyles = makeStyles({
   count: { flexShrink: 0, fontVariantNumeric: 'tabular-nums' },
 });
 
-/** Of the list that a tab shows. */
 export const TAB_PANEL = 'inbox-panel';
 export const tabId = (tab: InboxPlace): string => `inbox-tab-${tab}`;
 
 interface InboxTabsProps {
-  /** From left to right. */
   places: readonly InboxPlace[];
   current: InboxPlace;
   counts: Record<InboxPlace, number>;
   onTab: (tab: InboxPlace) => void;
 }
 
-/** What is to be answered, what is to be known and what is snoozed, each with how much it is (ARIA Authoring Practices, "Tabs"). */
+/** Tabs: to answer, to know, snoozed, each with its count (ARIA Authoring Practices, "Tabs"). */
 export function InboxTabs({ places, current, counts, onTab }: InboxTabsProps) {
   const styles = useStyles();
   const { t, f } = useWords();

@@ -12,17 +12,16 @@ import { useToolStyles } from './tool-styles.ts';
 const useOwnStyles = makeStyles({ hidden, root: { paddingTop: '8px' } });
 
 interface InboxToolsProps extends Pick<InboxSearchState, 'filter' | 'sources'> {
-  /** Rises when the field should take the keyboard; null while it is elsewhere. */
+  /** Incremented when the field should take the focus; null: the focus is elsewhere. */
   focusTurn: number | null;
   onFilter: (filter: InboxFilter) => void;
-  /** How much was found in the tab; null: nothing is searched for. */
+  /** Number of hits in the tab; null: no search. */
   count: number | null;
   onClose: () => void;
-  /** The keyboard goes to the list. */
   onLeave: () => void;
 }
 
-/** Search in what waits, with the words and chips of the history, and by when it is due and who is on it. */
+/** Search in the inbox: text and chips as in the history, plus due time and claimant. */
 export function InboxTools({ filter, sources, focusTurn, count, onFilter, onClose, onLeave }: InboxToolsProps) {
   const styles = useToolStyles();
   const own = useOwnStyles();

@@ -19,48 +19,45 @@ import { useRowStyles } from './row-styles.ts';
 import type { RowTouch } from './row-touch.tsx';
 import { SnoozedActions, type SnoozedActs, SnoozedRoom } from './snoozed-actions.tsx';
 
-// Only where a finger is the pointer.
+// Loaded only for touch.
 const TouchRow = lazy(async () => ({ default: (await import('./row-touch.tsx')).TouchRow }));
 const MoreButton = lazy(async () => ({ default: (await import('./row-touch.tsx')).MoreButton }));
 
 interface ItemRowProps {
   view: ItemView;
   selected: boolean;
-  /** The row the keyboard is on; the others are reached by arrows. */
+  /** The row with `tabindex` 0; arrow keys reach the others. */
   active: boolean;
-  /** In history a row tells what became of it, in the inbox what is to be done. */
+  /** `todo`: what to do, in the inbox · `fate`: the outcome, in the history. */
   tells: 'todo' | 'fate';
   pattern?: RegExp | null;
   sending: string | undefined;
-  /** Dealt with, its row still here. */
+  /** Done, but still listed. */
   done?: boolean;
-  /** Chosen to be answered with others. */
   marked?: boolean;
-  /** Some row is: every row shows its box. */
+  /** True if any row is marked: every row then shows its checkbox. */
   marking?: boolean;
   onOpen: (itemId: string, keyboard: boolean) => void;
   onAction: (item: Item, action: ItemAction) => void;
-  /** Where rows can be marked. */
   onMark?: (itemId: string, range: boolean) => void;
-  /** On touch: what a row offers instead of what a mouse finds on hover. */
+  /** Replaces hover actions on touch. */
   touch?: RowTouch | null;
-  /** Where it is listed as snoozed. */
   snoozed?: SnoozedActs;
 }
 
 const QUICK_ACTIONS = 2;
 
-/** An item in a list: what it is, the two facts that decide, and its first two actions on hover and focus. */
+/** An item in a list: title, the two deciding facts, and its first two actions on hover and focus. */
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const { view, selected, active, tells, pattern = null, sending, onOpen, onAction } = props;
   const styles = useRowStyles();
   const words = useWords();
   const { item, mine } = view;
-  // What was answered was seen.
+  // An answered item counts as seen.
   const unseen = mine.seenAt === null && mine.waits && props.done !== true;
   const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
   const touch = props.touch ?? null;
-  // While some are marked an answer is one to all of them.
+  // While items are marked, answers apply to all of them.
   const aside = sending !== undefined || view.pending !== null || props.marking === true || props.done === true;
   const quiet = aside || props.touch !== undefined;
   const later = quiet ? undefined : props.snoozed;
@@ -163,7 +160,6 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   );
 });
 
-/** What is long gives way to the amount. */
 function FactsLine({ facts: { text, whole }, pattern }: { facts: RowFacts; pattern: RegExp | null }) {
   const styles = useRowStyles();
   return (
@@ -181,7 +177,7 @@ function FactsLine({ facts: { text, whole }, pattern }: { facts: RowFacts; patte
   );
 }
 
-/** Lies over the icon while the pointer or the keyboard is on the row, and on every row once one is marked. */
+/** Covers the icon while the row is hovered or focused, and on every row once one is marked. */
 function MarkBox({
   view: { item },
   marked = false,
@@ -206,7 +202,7 @@ function MarkBox({
   );
 }
 
-/** The newest sign of life: a folded failure's last occurrence, else what last beckoned. */
+/** Latest activity: the last occurrence of a folded failure, else the last notification. */
 const lastAt = ({ fold, beckon }: ItemView['item']): string =>
   fold && fold.lastAt > beckon.at ? fold.lastAt : beckon.at;
 

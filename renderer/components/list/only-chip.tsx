@@ -10,12 +10,12 @@ const useStyles = makeStyles({
 
 interface OnlyChipProps {
   shown: number;
-  /** How many the notification spoke of: some of them may not wait any more. */
+  /** Number of items in the notification; some may no longer wait. */
   of: number;
   go: (change: NavigationChange) => void;
 }
 
-/** The inbox shows some items alone: says how many, and shows all at a press. */
+/** The inbox is restricted to some items: shows how many, and a press removes the restriction. */
 export function OnlyChip({ shown, of, go }: OnlyChipProps) {
   const styles = useStyles();
   const { t } = useWords();

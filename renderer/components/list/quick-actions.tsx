@@ -8,7 +8,7 @@ import { CutText } from '../frame/cut-text.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 
 const GAP = '6px';
-/** Of one of two buttons, and of one alone. */
+/** Maximum label width of one of two buttons, and of a single one. */
 const LABEL = '84px';
 const LABEL_ALONE = '160px';
 
@@ -44,14 +44,11 @@ const useStyles = makeStyles({
 
 interface QuickActionsProps {
   actions: readonly ItemAction[];
-  /** Of the item. */
   title: string;
-  /** The keyboard is on the row. */
   reachable: boolean;
   onAction: (action: ItemAction) => void;
 }
 
-/** The answers that a row offers on hover and focus, at its lower end. */
 export function QuickActions({ actions, title, reachable, onAction }: QuickActionsProps) {
   const { t } = useWords();
   const styles = useStyles();
@@ -79,11 +76,11 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
 }
 
 interface QuickRoomProps extends Pick<QuickActionsProps, 'actions'> {
-  /** Stands in the room while the buttons are not shown. */
+  /** Displayed while the buttons are hidden. */
   children: ReactNode;
 }
 
-/** Keeps the room of these buttons in the row's last line, whether they are shown or not, so that nothing moves when they come. */
+/** Reserves the space of the buttons in the row's last line, so that nothing moves when they appear. */
 export function QuickRoom({ actions, children }: QuickRoomProps) {
   const styles = useStyles();
   const labelOf = useLabels();

@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
-/** History shows one record alone: says which, and goes back to all at a press. */
+/** The history is restricted to one record: names it, and a press removes the restriction. */
 export function RecordChip({ record, onClear }: { record: RecordName; onClear: () => void }) {
   const styles = useStyles();
   const { t } = useWords();

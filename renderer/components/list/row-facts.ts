@@ -30,11 +30,11 @@ function partWords({ t, f }: Words, part: Deciding): string {
 
 export interface RowFacts {
   text: string;
-  /** Ends the line, and is never cut: an amount. */
+  /** Last in the line, never truncated: an amount. */
   whole: string | null;
 }
 
-/** The second line of a row: the two facts that decide, else one and where it comes from. */
+/** Second line of a row: the two deciding facts, else one fact and the source. */
 export function rowFacts(words: Words, item: Item): RowFacts {
   const deciding = decidingOf(item, 1);
   const [first, second] = deciding;
@@ -48,7 +48,7 @@ function lineOf(words: Words, item: Item, deciding: readonly Deciding[]): string
   const told = deciding.map((part) => partWords(words, part));
   const [system, sentBy] = fromWords(words, item);
   if (sentBy !== undefined) {
-    // First, and the name that the source chose cut short: nothing it writes pushes out of sight who sent it.
+    // The sender is always visible: the system name, chosen by the source, is truncated.
     return [cut(system), sentBy, ...(told.length > 0 ? told.slice(0, 2) : [recordWords(item) ?? ''])]
       .map(isolate)
       .join(' · ');

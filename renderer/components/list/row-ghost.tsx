@@ -14,7 +14,6 @@ const useStyles = makeStyles({
   short: { width: '55%' },
 });
 
-/** The place of a row whose page is being read. */
 export function RowGhost() {
   const styles = useStyles();
   return (

@@ -13,9 +13,7 @@ import { useGuardedPart } from '../frame/use-press-guard.ts';
 
 interface RowMenuProps {
   view: ItemView;
-  /** Beside what it opens. */
   target: HTMLElement;
-  /** snooze: nothing but until when. */
   shows: 'all' | 'snooze';
   onAction: (item: Item, action: ItemAction) => void;
   onAct: (view: ItemView, act: RowAct) => void;
@@ -24,7 +22,7 @@ interface RowMenuProps {
   onClose: () => void;
 }
 
-/** All that can be done with a row, in words: what a mouse finds on hover and a finger by swiping. One menu for the whole list. */
+/** All actions of a row in words, also those of hover and swipe. One menu for the whole list. */
 export function RowMenu(props: RowMenuProps) {
   const { view, target, shows, onSnoozed, onClose } = props;
   const { t } = useWords();

@@ -22,7 +22,7 @@ interface RowStatusProps {
   sending: string | undefined;
 }
 
-/** The third line of a row: how the answer fares, else who is on it and when it is due, else its state. */
+/** Third line of a row: the answer's status, else claimant and due time, else the item's state. */
 export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const styles = useStyles();
   const words = useWords();
@@ -47,7 +47,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
   const refused = isNotAccepted(item) ? item.refused : undefined;
-  // Beside "Warning" the type says nothing new.
+  // With a severity mark, the type adds nothing.
   const isMarked = item.severity === 'warning' || item.severity === 'critical';
   const silent = !due && !claimed && !handed && back === null && !state && !refused && !isMarked;
   return (
@@ -68,7 +68,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   );
 }
 
-/** `Withdrawn by SAP ERP, 10:42` where somebody did it, else the state's name. */
+/** `Withdrawn by SAP ERP, 10:42` if it was ended by someone, else the state's name. */
 const stateWords = (words: Words, { item, mine }: ItemView, now: number): string =>
   (item.state === 'expired' ? null : endingWords(words, item, now)) ?? listedWords(words, { item, mine });
 

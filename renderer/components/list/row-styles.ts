@@ -1,9 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { COMPACT, FORCED, hidden, MOUSE, TOUCH } from '../../../widgets/styles.ts';
 
-/** A row in pixels whose texts take a line each, its line below included; a long title makes it higher. */
+/** px: a row with single-line texts, including its border; a long title makes it higher. */
 export const ROW_HEIGHT = 75;
-/** The same with a line for the title and one for the rest. The buttons at its lower end are below its middle, where it is pressed. */
+/** px: title and the rest in one line each. The buttons are at the lower end, off the middle where rows are pressed. */
 export const COMPACT_ROW_HEIGHT = 52;
 
 export const useRowStyles = makeStyles({
@@ -23,7 +23,7 @@ export const useRowStyles = makeStyles({
     [MOUSE]: {
       [COMPACT]: {
         '& [data-severity-word]': hidden,
-        // The buttons take the place of what stands there.
+        // The buttons replace the text there.
         '&:hover:has([data-quick]) [data-end]': { opacity: 0 },
         '&:focus-within:has([data-quick]) [data-end]': { opacity: 0 },
       },
@@ -38,7 +38,6 @@ export const useRowStyles = makeStyles({
       position: 'absolute',
       insetBlock: '0',
       insetInlineStart: '0',
-      // Above the row that is pushed.
       zIndex: 1,
       width: '3px',
       backgroundColor: tokens.colorCompoundBrandBackground,
@@ -95,14 +94,14 @@ export const useRowStyles = makeStyles({
       outlineOffset: '-2px',
       borderRadius: tokens.borderRadiusMedium,
     },
-    // The keyboard hovers over nothing: where it is, the title stands whole.
+    // Keyboard users cannot hover: display the whole title of the focused row.
     '&:focus-visible [data-title]': { WebkitLineClamp: 'none' },
     [MOUSE]: {
       [COMPACT]: {
         minHeight: `${COMPACT_ROW_HEIGHT - 1}px`,
         paddingBlock: '5px',
         '& [data-title]': { WebkitLineClamp: 1 },
-        // The item beside the list has it whole; rows that grow would move all below with each key.
+        // The open item displays the title in full; growing rows would shift the list with each key.
         '&:focus-visible [data-title]': { WebkitLineClamp: 1 },
       },
     },
@@ -132,7 +131,7 @@ export const useRowStyles = makeStyles({
   line: { display: 'flex', alignItems: 'flex-start', gap: '0 8px', minWidth: 0, minHeight: '20px' },
   first: { [MOUSE]: { [COMPACT]: { flexBasis: '100%' } } },
   second: { [MOUSE]: { [COMPACT]: { flexGrow: 1, flexBasis: 0 } } },
-  /** The room of the buttons goes below where a text beside it would be broken. */
+  /** The buttons' space wraps below if it would break the text. */
   wraps: { flexWrap: 'wrap', justifyContent: 'flex-end' },
   title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
@@ -141,7 +140,6 @@ export const useRowStyles = makeStyles({
   facts: { minWidth: 0, color: tokens.colorNeutralForeground2 },
   alone: { flexGrow: 1 },
   whole: { flexShrink: 0, marginInlineStart: '-4px', color: tokens.colorNeutralForeground2 },
-  /** Keeps clear of the button at the row's end. */
   beside: { paddingInlineEnd: '40px' },
   more: {
     position: 'absolute',
@@ -167,9 +165,9 @@ export const useRowStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     [MOUSE]: { [COMPACT]: { flexShrink: 1, maxWidth: '62%', flexWrap: 'nowrap' } },
   },
-  /** When it came gives way to what is said of it: there is one line for both. */
+  /** One line for both: a status replaces the time of arrival. */
   todo: { [MOUSE]: { [COMPACT]: { '& > :first-child:not(:empty) + *': { display: 'none' } } } },
-  /** Its texts stand below each other where they do not fit beside each other. */
+  /** Texts wrap below each other if they do not fit. */
   states: {
     display: 'flex',
     flexWrap: 'wrap',

@@ -12,9 +12,8 @@ import { useSnapshot } from '../../state/services.tsx';
 import { useRowStyles } from './row-styles.ts';
 import { type SwipeChoice, SwipeRow } from './swipe-row.tsx';
 
-/** What a row hands on where a finger is the pointer. */
 export interface RowTouch {
-  /** @param beside where the menu opens. @param shows snooze: nothing but until when */
+  /** @param beside anchor of the menu. @param shows snooze: only the snooze choices */
   onMore: (view: ItemView, beside: HTMLElement, shows: 'all' | 'snooze') => void;
   onAct: (view: ItemView, act: RowAct) => void;
 }
@@ -30,7 +29,7 @@ const ICONS = {
   claim: PersonAvailable20Regular,
 } as const satisfies Record<RowAct['do'], typeof Eye20Regular>;
 
-/** To the right: the quickest thing that is no decision. To the left: until when to put it off, which is chosen then. */
+/** Swipe right: the fastest harmless action. Swipe left: opens the snooze choices. */
 export function TouchRow({ view, touch, still, children }: TouchProps & { still: boolean; children: ReactNode }) {
   const { t } = useWords();
   const quick = useQuick(view, touch);
@@ -58,7 +57,6 @@ function useQuick(view: ItemView, { onAct }: RowTouch): SwipeChoice | null {
   return { label, icon: <Icon />, run: () => onAct(view, act) };
 }
 
-/** Says in a menu all that the row can do, for whoever does not swipe. */
 export function MoreButton({ view, touch }: TouchProps) {
   const styles = useRowStyles();
   const { t } = useWords();

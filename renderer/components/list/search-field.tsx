@@ -10,11 +10,9 @@ interface SearchFieldProps {
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
-  /** Whoever moves the keyboard there. */
   field: RefObject<HTMLInputElement | null>;
 }
 
-/** The one search field over a list. */
 export function SearchField({ label, placeholder, value, onChange, field }: SearchFieldProps) {
   const styles = useToolStyles();
   const { t } = useWords();

@@ -7,7 +7,6 @@ import { useCommands, useServices } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useHint } from '../frame/notice.tsx';
 
-/** Marks all that is listed to be read as seen, and says how to undo it. */
 export function SeeAll({ rows }: { rows: readonly InboxRow[] }) {
   const { t } = useWords();
   const { seeing } = useServices();

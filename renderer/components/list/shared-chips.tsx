@@ -2,7 +2,6 @@ import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 
-/** What inbox and history are filtered by alike: ids of types, roles and sources. */
 interface SharedFilter {
   types?: string[];
   roles?: string[];
@@ -11,12 +10,11 @@ interface SharedFilter {
 
 interface SharedChipsProps {
   filter: SharedFilter;
-  /** Offered; none where there is nothing to choose between. */
+  /** Sources to offer; empty if there is no choice. */
   sources: readonly { id: string; name: string }[];
   onFilter: (change: SharedFilter) => void;
 }
 
-/** The chips that inbox and history have alike. */
 export function SharedChips({ filter, sources, onFilter }: SharedChipsProps) {
   const { t } = useWords();
   const { me } = useSnapshot();
@@ -49,5 +47,4 @@ export function SharedChips({ filter, sources, onFilter }: SharedChipsProps) {
   );
 }
 
-/** Choices by their names in the person's language. */
 export const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));

@@ -5,10 +5,8 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 
-/** What a row offers where it is listed as snoozed. */
 export interface SnoozedActs {
   onBack: (view: ItemView) => void;
-  /** @param beside where the choices open */
   onChange: (view: ItemView, beside: HTMLElement) => void;
 }
 
@@ -23,12 +21,11 @@ const useStyles = makeStyles({
 
 interface SnoozedActionsProps {
   view: ItemView;
-  /** The keyboard is on the row. */
   reachable: boolean;
   acts: SnoozedActs;
 }
 
-/** In place of its answers: back now, and another time. They are on hover and focus, at the row's lower end. */
+/** Replaces the answers of a snoozed row: back now, or another time. On hover and focus, at the row's lower end. */
 export function SnoozedActions({ view, reachable, acts }: SnoozedActionsProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -59,7 +56,6 @@ export function SnoozedActions({ view, reachable, acts }: SnoozedActionsProps) {
   );
 }
 
-/** Keeps their room free in the row's last line. */
 export function SnoozedRoom() {
   const styles = useStyles();
   return <span className={styles.room} aria-hidden />;

@@ -13,7 +13,7 @@ import {
 } from '../../state/swipe.ts';
 
 const useStyles = makeStyles({
-  /** The browser keeps what goes along the list; what goes across it comes here. */
+  /** Vertical movement belongs to the browser, horizontal movement to this row. */
   root: { position: 'relative', overflow: 'hidden', touchAction: 'pan-y', backgroundColor: 'inherit' },
   slide: { position: 'relative', backgroundColor: 'inherit' },
   back: {
@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     [FORCED]: { border: '1px solid CanvasText' },
   },
   left: { justifyContent: 'flex-end' },
-  /** In the room that is bare once letting go does it. */
+  /** In the uncovered area, once a release would run the choice. */
   choice: {
     display: 'flex',
     flexDirection: 'column',
@@ -54,11 +54,10 @@ const useStyles = makeStyles({
   },
 });
 
-/** What a push to one side does; the same stands in words in the row's menu. */
+/** Action of a swipe to one side; the row's menu offers it too. */
 export interface SwipeChoice {
   label: string;
   icon: ReactNode;
-  /** @param row where it was done */
   run: (row: HTMLElement) => void;
 }
 
@@ -68,10 +67,7 @@ interface SwipeRowProps {
   children: ReactNode;
 }
 
-/**
- * A row that a finger can push to either side. It follows the finger; only letting go beyond a mark does something, so that there is a way
- * back (WCAG 2.5.2), and nothing is there for a swipe alone (2.5.1).
- */
+/** A swipeable row. Only a release beyond a threshold acts, so a swipe can be aborted (WCAG 2.5.2); no action needs one (2.5.1). */
 export function SwipeRow({ left, right, children }: SwipeRowProps) {
   const styles = useStyles();
   const { slide, shown, handlers } = useSwipe({ left, right });
@@ -106,7 +102,7 @@ function useSwipe(choices: Record<SwipeSide, SwipeChoice | null>) {
     const row = slide.current;
     state.current = now;
     if (now === before || !row) return;
-    // The row follows the finger without React: nothing else is drawn until the side or the mark changes.
+    // Moves the row without React; it renders only when the side or the threshold state changes.
     row.style.transform = now.at === 'swiping' ? `translateX(${now.offset}px)` : '';
     const [side, armed] = [sideOf(now), isArmed(now)];
     setShown((drawn) => {

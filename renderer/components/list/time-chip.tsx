@@ -35,7 +35,7 @@ const DAYS: Partial<Record<Choice, number>> = { today: 1, week: 7, month: 30 };
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Spans of whole days with a name; weeks begin on Mondays. @param today `2026-11-25` */
+/** Named spans of whole days; weeks begin on Monday. @param today `2026-11-25` */
 function namedSpans(today: string): Partial<Record<Choice, { from: string; to: string }>> {
   const now = Date.parse(today);
   const before = (days: number): string => new Date(now - days * DAY_MS).toISOString().slice(0, 10);
@@ -46,7 +46,7 @@ function namedSpans(today: string): Partial<Record<Choice, { from: string; to: s
   };
 }
 
-/** What is chosen; `span` where from or to is, even while both are still empty texts. */
+/** The current choice; `span` if from or to is present, even as an empty text. */
 function choiceOf({ days, from, to }: HistoryFilter, today: string): Choice {
   const named = namedSpans(today);
   const span = CHOICES.find((choice) => named[choice]?.from === from && named[choice]?.to === to);
@@ -56,7 +56,7 @@ function choiceOf({ days, from, to }: HistoryFilter, today: string): Choice {
 
 const without = ({ days: _days, from: _from, to: _to, ...rest }: HistoryFilter): HistoryFilter => rest;
 
-/** `20 – 25 Nov 2026`, `from 20 Nov 2026`, `to 25 Nov 2026`. Days come as a date field holds them, `2026-11-25`. */
+/** `20 – 25 Nov 2026`, `from 20 Nov 2026`, `to 25 Nov 2026`. Days have the format of a date field, `2026-11-25`. */
 function spanWords({ t, f }: Words, from: string | undefined, to: string | undefined): string {
   const format = new Intl.DateTimeFormat(f.locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const [first, last] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
@@ -68,12 +68,11 @@ function spanWords({ t, f }: Words, from: string | undefined, to: string | undef
 
 interface TimeChipProps {
   filter: HistoryFilter;
-  /** Today, `2026-11-25`: where a span begins and ends until the person says otherwise. */
+  /** `2026-11-25`: default start and end of a span. */
   today: string;
   onFilter: (filter: HistoryFilter) => void;
 }
 
-/** Filters by when items came: a few spans that people ask for, or from one day to another. */
 export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
   const styles = useStyles();
   const words = useWords();
@@ -122,7 +121,7 @@ export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
   );
 }
 
-/** The two days of a span, in a row of their own; a day that is cleared is no bound any more. */
+/** First and last day of a range; an empty day is no bound. */
 export function TimeSpan({ filter, today, onFilter }: TimeChipProps) {
   const styles = useStyles();
   const { t } = useWords();

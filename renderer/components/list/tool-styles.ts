@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { LYING, PHONE } from '../../../widgets/styles.ts';
 
-/** The search field of a list, and the chips that filter without typing. */
 export const useToolStyles = makeStyles({
   root: {
     flexShrink: 0,
@@ -16,7 +15,7 @@ export const useToolStyles = makeStyles({
     alignItems: 'center',
     gap: '6px',
     marginTop: '8px',
-    // In one row that pans: the list needs the height.
+    // One scrollable row on a phone, because the list needs the height.
     [PHONE]: {
       flexWrap: 'nowrap',
       overflowX: 'auto',

@@ -1,15 +1,14 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
-/** A row in sight that keeps its place on the screen when rows above it come or go. */
+/** A visible row that keeps its position on the screen when rows above it change. */
 interface Anchor {
   key: string;
   index: number;
-  /** CSS pixels from the top of the list. */
+  /** CSS px from the top of the list. */
   start: number;
-  /** Of the row in use; else it is the first one that is in sight. */
+  /** The active row; otherwise the first visible one. */
   inUse: boolean;
-  /** The list stands at its top. */
   atTop: boolean;
 }
 
@@ -25,14 +24,14 @@ export interface Anchored {
   virtual: Virtualizer<HTMLDivElement, Element>;
   active: number;
   keyOf: (index: number) => string;
-  /** Where a row stands now, -1 where it has gone; absent: the list keeps its distance from the top. */
+  /** Index of a row, -1 if gone; absent: the scroll offset stays. */
   indexOf: ((key: string) => number) | undefined;
 }
 
 /**
- * The row in use, or else the first one in sight, stays where it is on the screen whatever comes or goes above it. At its top the list
- * stays there, so that what is most urgent comes in sight, as long as the row in use does not leave for it.
- * @returns by how much the list was scrolled for it when it was drawn last, px
+ * Keeps the active row, or else the first visible one, at its position on the screen when rows above it change. A list at its top stays
+ * there, so that urgent rows become visible, unless the active row would leave the view.
+ * @returns px scrolled for this in the last render
  */
 export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored): RefObject<number> {
   const before = useRef<Anchor | null>(null);

@@ -3,7 +3,7 @@ import { useSnapshot } from '../../state/services.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { COMPACT_ROW_HEIGHT, ROW_HEIGHT } from './row-styles.ts';
 
-/** Pixels of a row before it was measured. */
+/** Estimated height of a row before it is measured, px. */
 export function useRowHeight(): number {
   const { preferences } = useSnapshot();
   const finger = useMedia(TOUCH);

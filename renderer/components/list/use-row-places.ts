@@ -4,8 +4,8 @@ import { usePressGuard } from '../frame/use-press-guard.ts';
 import type { Anchored } from './use-anchor.ts';
 
 /**
- * Guards the rows' buttons: tells whenever rows in sight change their place on the screen.
- * @param shift by how much the list was scrolled so that they do not, px
+ * Guards the rows' buttons: reports when visible rows change their position on the screen.
+ * @param shift px that the list was scrolled to keep them in place
  * @returns handlers for the list
  */
 export function useRowPlaces({ scroll, virtual, keyOf, indexOf }: Anchored, shift: RefObject<number>) {
@@ -31,7 +31,7 @@ export function useRowPlaces({ scroll, virtual, keyOf, indexOf }: Anchored, shif
     else if (change === 'scrolled') guard.shifted();
   });
   const onScroll = () => {
-    // Not where the list was scrolled so that rows keep their places.
+    // Ignore scrolling that keeps the rows in place.
     if (Math.abs((before.current?.scrolled ?? 0) - (scroll.current?.scrollTop ?? 0)) >= 1) guard.shifted();
   };
   return { ...guard.handlers, onScroll };

@@ -15,7 +15,7 @@ interface OpenMenu {
   shows: 'all' | 'snooze';
 }
 
-/** What rows hand on where a finger is the pointer, the menu that stands open, and what was done, for screen readers. */
+/** Touch callbacks of the rows, the open menu, and an announcement of what was done. */
 export function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
   const words = useWords();
   const { t } = words;
@@ -42,7 +42,7 @@ export function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
   const touch = useMemo<RowTouch>(() => ({ onMore, onAct: (view, act) => void onAct(view, act) }), [onMore, onAct]);
   const close = () => {
     setMenu(null);
-    // The menu has no button of its own in the page to give the keyboard back to.
+    // The menu has no trigger in the page, so return the focus explicitly.
     (menu?.beside.querySelector<HTMLElement>('button') ?? menu?.beside)?.focus({ preventScroll: true });
   };
   const snoozed = ({ item }: ItemView, until: number | null) =>

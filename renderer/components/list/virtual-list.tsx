@@ -21,26 +21,25 @@ const useStyles = makeStyles({
 interface VirtualListProps {
   label: string;
   count: number;
-  /** Size of the whole set for screen readers; null where it is not known. */
+  /** Size of the whole set for screen readers; null: unknown. */
   total: number | null;
   keyOf: (index: number) => string;
-  /** Where a row stands, -1 where it is not in the list; with it, what is in sight stays so when rows above it come or go. */
+  /** Index of a row, -1 if not listed. If present, visible rows keep their position when rows above them change. */
   indexOf?: (key: string) => number;
-  /** Height in pixels before the row was measured. */
+  /** Height in px before the row is measured. */
   estimate: (index: number) => number;
   draw: (index: number) => ReactNode;
-  /** Row that always stays in the page, so that the keyboard has its place; -1 for none. */
+  /** Row that is always rendered, so that the focus is not lost; -1: none. */
   active: number;
-  /** Changes when the active row should be scrolled into sight and take the keyboard; null while the keyboard is elsewhere. */
+  /** Changes when the active row should be scrolled into view and focused; null: the focus is elsewhere. */
   focusTurn: number | null;
-  /** Changes when the list holds something else and should start at its top. */
+  /** Changes when the content is replaced and the list should scroll to its top. */
   topTurn?: number;
-  /** Which rows are on screen now. */
   onShow?: (first: number, last: number) => void;
   onTop?: (top: boolean) => void;
 }
 
-/** The rows in sight; `flies`: nothing of them was in sight before. */
+/** The visible rows; `flies`: none of them was visible before. */
 interface Seen {
   first: number;
   last: number;
@@ -48,9 +47,8 @@ interface Seen {
 }
 
 /**
- * Which rows are in the page: those in sight, some around them, and the active one.
- * @param rests nothing scrolls. Until then what lies around a screen that has nothing of the one before, as when the bar is dragged, is
- *   left out: it goes by unseen
+ * Rendered rows: the visible ones, some around them, and the active one.
+ * @param rests nothing scrolls. During a fast scroll without overlap, such as a dragged scroll bar, the rows around are not rendered
  */
 function useRowsOf(active: number, rests: boolean) {
   const before = useRef<Seen | null>(null);
@@ -67,13 +65,13 @@ function useRowsOf(active: number, rests: boolean) {
   );
 }
 
-/** Asked again of the same screen, as when a page was read, it is as it was. */
+/** For an unchanged range, for example after a page was loaded, keep the previous result. */
 function isFlying({ first, last, flies }: Seen, { startIndex, endIndex }: Range): boolean {
   if (first === startIndex && last === endIndex) return flies;
   return startIndex > last || endIndex < first;
 }
 
-/** A list of any length that keeps only the rows on screen in the page, each with its position in the whole. */
+/** A list of any length that renders only visible rows, each with its position in the whole. */
 export function VirtualList(props: VirtualListProps) {
   const styles = useStyles();
   const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
@@ -85,7 +83,7 @@ export function VirtualList(props: VirtualListProps) {
     getScrollElement: () => scroll.current,
     estimateSize: estimate,
     getItemKey: keyOf,
-    // More than a notch of a wheel moves: each row beyond is drawn anew with every screen that goes by.
+    // Covers one notch of a wheel; more rows would be rendered again for each screen scrolled.
     overscan: 3,
     rangeExtractor,
     useFlushSync: false,
@@ -103,7 +101,7 @@ export function VirtualList(props: VirtualListProps) {
     onTop?.(atTop);
   }, [onTop, atTop]);
 
-  // What rises below the list, as the bar for what is marked, must not hide the row that has the keyboard (WCAG 2.4.11).
+  // A bar that appears below the list must not hide the focused row (WCAG 2.4.11).
   const height = virtual.scrollRect?.height ?? 0;
   const room = useRef(height);
   useEffect(() => {
@@ -113,7 +111,7 @@ export function VirtualList(props: VirtualListProps) {
     if (scroll.current?.querySelector('[data-active-row="true"]:focus')) virtual.scrollToIndex(active);
   }, [height, active, virtual]);
 
-  // In another width rows have other heights: the one in use stays in sight.
+  // Row heights depend on the width: keep the active row visible.
   const width = virtual.scrollRect?.width ?? 0;
   const drawnWidth = useRef(width);
   useEffect(() => {
@@ -137,7 +135,7 @@ export function VirtualList(props: VirtualListProps) {
     wanted.current = true;
     virtual.scrollToIndex(active);
   }, [focusTurn, active, virtual]);
-  // Looked for after each drawing: a list that was hidden until now draws its rows a moment later.
+  // After each render: a list that was hidden renders its rows later.
   useEffect(() => {
     if (!wanted.current) return;
     const row = scroll.current?.querySelector<HTMLElement>('[data-active-row="true"]');

@@ -7,7 +7,6 @@ import type { RefObject } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import { CELL } from '../../state/process-lanes.ts';
 
-/** How large the picture may be drawn; 1 is as large as with a mouse. */
 const SIZES = [0.5, 0.75, 1, 1.25, 1.5] as const;
 export const USUAL_SIZE = 1;
 
@@ -18,11 +17,10 @@ const useStyles = makeStyles({
 interface PictureToolsProps {
   size: number;
   onSize: (size: number) => void;
-  /** What pans. */
   scroll: RefObject<HTMLElement | null>;
 }
 
-/** Larger, smaller, on and back: for a finger, beside panning itself (WCAG 2.5.7). */
+/** Zoom and scroll buttons for touch, as the alternative to panning (WCAG 2.5.7). */
 export function PictureTools({ size, onSize, scroll }: PictureToolsProps) {
   const styles = useStyles();
   const { t } = useWords();

@@ -42,7 +42,7 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     padding: '0 8px',
   },
-  /** A word is hyphenated where the browser can, and else cut, but never broken. */
+  /** Words are hyphenated if the browser can, otherwise truncated, never broken. */
   nameWords: {
     ...clamp(4),
     textOverflow: 'ellipsis',
@@ -97,7 +97,7 @@ const useStyles = makeStyles({
   late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
 });
 
-/** Steps as nodes in lanes by system, in their order from left to right. The list below says the same in words. */
+/** Steps as nodes in lanes by system, from left to right. The list below says the same in words. */
 export function ProcessPicture({ process }: { process: Process }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -112,11 +112,11 @@ export function ProcessPicture({ process }: { process: Process }) {
   useEffect(() => {
     const pane = scroll.current;
     if (!pane) return;
-    // In a narrow window it is drawn once the process is opened, and has no size until then.
+    // In a narrow window it is rendered when the process is opened, and has no size before.
     const stop = watchSize([pane], () => {
       if (pane.clientWidth === 0) return;
       stop();
-      // Half of the step before stays in sight, so that it can be seen that there is one.
+      // Half of the previous step stays visible to show that there is one.
       pane.scrollLeft = Math.max(0, (current - 0.5) * CELL.width);
       pane.querySelector('[data-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
@@ -204,7 +204,7 @@ function StepNode({ placed, current }: { placed: PlacedStep; current: boolean })
   );
 }
 
-/** Who has to act: the name in the directory, else what the source wrote. */
+/** Who has to act: the name in the directory, else the source's text. */
 export const ownerName = ({ owner, ownerName: name }: ProcessStep): string | null => name ?? owner;
 
 function StepTime({

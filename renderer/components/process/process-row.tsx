@@ -19,12 +19,10 @@ const useStyles = makeStyles({
 interface ProcessRowProps {
   process: Process;
   selected: boolean;
-  /** The row the keyboard is on. */
   active: boolean;
   onOpen: (keyboard: boolean) => void;
 }
 
-/** A process in the list: how far it is, and whether it stands still. */
 export function ProcessRow({ process, selected, active, onOpen }: ProcessRowProps) {
   const row = useRowStyles();
   const styles = useStyles();

@@ -25,7 +25,6 @@ const useStyles = makeStyles({
   status: { flexShrink: 0, textAlign: 'end' },
 });
 
-/** The steps as a plain list: all that the picture shows, in words. */
 export function ProcessSteps({ process }: { process: Process }) {
   const styles = useStyles();
   return (

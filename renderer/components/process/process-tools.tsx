@@ -9,12 +9,10 @@ import { useToolStyles } from '../list/tool-styles.ts';
 
 interface ProcessToolsProps {
   filter: ProcessFilter;
-  /** That some process is of. */
   sources: readonly { id: string; name: string }[];
   onFilter: (filter: ProcessFilter) => void;
 }
 
-/** Search over the processes, and chips by how far they are and where they come from. */
 export function ProcessTools({ filter, sources, onFilter }: ProcessToolsProps) {
   const styles = useToolStyles();
   const { t } = useWords();

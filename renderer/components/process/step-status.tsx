@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   skipped: { color: tokens.colorNeutralForeground3 },
 });
 
-/** The status as a shape; the word stands beside it. */
+/** The status as a shape; the adjacent word says the same. */
 export function StepIcon({ status }: { status: StepStatus }) {
   const styles = useStyles();
   const Icon = ICONS[status];

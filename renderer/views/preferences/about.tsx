@@ -28,7 +28,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** Version, how this system shows things, and diagnostics to hand to an administrator. */
 export function AboutSection() {
   const styles = useStyles();
   const { t } = useWords();

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   fault: { color: tokens.colorPaletteRedForeground1 },
 });
 
-/** Out of office: from when until when, and who stands in. The relay keeps it, every desk shows it. */
+/** Out of office: period and deputy. The relay stores it, and every client displays it. */
 export function AbsenceSection() {
   const { t } = useWords();
   const { bridge } = useServices();
@@ -138,7 +138,6 @@ function Form({ absence, onSet }: FormProps) {
   );
 }
 
-/** The name of a person whose id is known; null until it is found. */
 function useNameOf(id: string | null): string | null {
   const { bridge } = useServices();
   const [found, setFound] = useState<PersonSummary | null>(null);

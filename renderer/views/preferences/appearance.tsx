@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   select: { flexGrow: 1, minWidth: 0, maxWidth: '320px' },
 });
 
-/** Theme, language, keys, and how the inbox is worked: every host's window has them. */
+/** Theme, language, keys and inbox behaviour; available on every host. */
 export function Appearance() {
   const { t } = useWords();
   const { modifier } = useServices();
@@ -66,7 +66,7 @@ export function Appearance() {
   );
 }
 
-/** What is preferred here, and the way to change it: at once, told where it is refused. */
+/** The user's preferences, with a setter that applies at once and reports a refusal. */
 export function usePreferences() {
   const { bridge } = useServices();
   const { preferences } = useSnapshot();
@@ -80,11 +80,9 @@ interface ChoiceProps<V extends string> {
   names: Record<V, string>;
   value: V;
   onChoose: (value: V) => void;
-  /** Beside the choice. */
   children?: ReactNode;
 }
 
-/** One of several, by name. */
 export function Choice<V extends string>({ label, names, value, onChoose, children }: ChoiceProps<V>) {
   const styles = useStyles();
   const id = useId();

@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   switches: { margin: '4px 0 12px' },
 });
 
-/** Whether this browser may notify, and the way to allow it; then how it does so beside a desktop, and while it is closed. */
+/** Permission for notifications in this browser, and their behaviour next to a desktop and while the browser is closed. */
 export function BrowserNotifications() {
   const styles = useStyles();
   const { t } = useWords();

@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   ms: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
 });
 
-/** Tries the way to the relay step by step, and shows how far it leads while it does. */
+/** Checks the connection to the relay step by step, with live progress. */
 export function CheckConnection({ network }: { network: CapabilityLine<'network-check'> }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -57,7 +57,7 @@ export function CheckConnection({ network }: { network: CapabilityLine<'network-
   useEffect(() => network.on('checking', setCheck), [network]);
   const begun = check?.at;
   useEffect(() => {
-    // In a small window the steps would go by below its edge.
+    // In a small window the steps would be below the visible area.
     if (begun !== undefined) section.current?.scrollIntoView({ block: 'start' });
   }, [begun]);
   const run = async () => {
@@ -98,7 +98,7 @@ export function CheckConnection({ network }: { network: CapabilityLine<'network-
   );
 }
 
-/** What a screen reader says while the steps go by: one sentence, not seven. */
+/** One sentence for screen readers instead of seven steps. */
 function Summary({ check }: { check: ConnectionCheck }) {
   const { t } = useWords();
   const bad = check.steps.find(({ state }) => state === 'bad');

@@ -16,7 +16,6 @@ const useStyles = makeStyles({
   said: { color: tokens.colorNeutralForeground2 },
 });
 
-/** What holds for this computer alone. */
 export function ComputerSection() {
   const styles = useStyles();
   const { t } = useWords();

@@ -22,7 +22,6 @@ const useStyles = makeStyles({
   proxy: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' },
 });
 
-/** Which relay, as whom, and the way to change either. */
 export function ConnectionSection() {
   const styles = useStyles();
   const words = useWords();
@@ -77,7 +76,6 @@ export function ConnectionSection() {
   );
 }
 
-/** A sign-in that is kept for a proxy, and the way to be rid of it. */
 function KeptProxy({ proxy }: { proxy: string }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -109,7 +107,7 @@ function SignInAgain({ browser, issuer }: { browser: CapabilityLine<'browser-sig
   );
 }
 
-/** How leaving is called here: by what signed in. */
+/** The word for leaving depends on how the user signed in. */
 function useLeaving() {
   const { t } = useWords();
   const { connection } = useSnapshot();
@@ -133,10 +131,10 @@ function Unpair() {
   );
 }
 
-/** Names at most; the rest is counted. */
+/** Maximum number of names; the rest is counted. */
 const NAMED = 5;
 
-/** What would be lost is named: answers that the relay has not recorded. */
+/** Names answers that would be lost because the relay has not recorded them. */
 function Unsent() {
   const { t } = useWords();
   const { bridge } = useServices();

@@ -33,7 +33,7 @@ const useStyles = makeStyles({
 
 type Found = { state: 'looking' } | { state: 'failed'; problem: Problem } | { state: 'found'; sessions: OwnSession[] };
 
-/** Asked anew whenever the relay is reached again. */
+/** Reloaded on each reconnect. */
 function useSessions() {
   const { bridge } = useServices();
   const { connection } = useSnapshot();
@@ -50,7 +50,6 @@ function useSessions() {
 
 const nameOf = ({ t }: Words, { device, kind }: OwnSession): string => device ?? t.devices.unnamed[kind];
 
-/** Where the person is signed in, and the way to one more device. */
 export function DevicesSection() {
   const { t } = useWords();
   const { connection } = useSnapshot();
@@ -73,7 +72,6 @@ export function DevicesSection() {
   );
 }
 
-/** What the person is about to end. */
 type Ending = { session: OwnSession } | 'others';
 
 function Sessions({ sessions, again }: { sessions: readonly OwnSession[]; again: () => Promise<void> }) {

@@ -4,6 +4,6 @@ import type { Section } from '../../state/navigation.ts';
 
 const COMPUTER: readonly Capability[] = ['notifications', 'screen-lock', 'start-at-login'];
 
-/** Where theme, language and keys are: where this host can do none of what holds for one computer, they have a section of their own. */
+/** Section with theme, language and keys: a separate one on hosts without settings of one computer. */
 export const hereSection = ({ capability }: WindowBridge): Section =>
   COMPUTER.some((name) => capability(name) !== null) ? 'computer' : 'appearance';

@@ -4,7 +4,6 @@ import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { Row } from './parts.tsx';
 
-/** Offered where the browser can make an app of the page. */
 export function InstallRow() {
   const { t } = useWords();
   const { installable } = useSnapshot().app;

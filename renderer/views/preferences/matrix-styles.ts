@@ -4,7 +4,7 @@ import { hidden } from '../../../widgets/styles.ts';
 
 export const DELIVERIES: readonly Delivery[] = ['beckon', 'badge', 'digest', 'off'];
 
-/** Below this width a row of the matrix has its role above its choices. */
+/** Below this width a row has its role above its choices. */
 const STACKED = '@media (max-width: 899px)';
 const COLUMNS = 'minmax(0, 1fr) repeat(5, 72px) 116px';
 

@@ -14,14 +14,13 @@ import { RoleMatrix } from './role-matrix.tsx';
 
 const NO_DEFAULTS: readonly SubscriptionRule[] = [];
 
-/** What should happen when something arrives for each role, and what that would have meant last week. */
 export function NotificationsSection() {
   const { t } = useWords();
   const { me, connection, pause } = useSnapshot();
   const { subscriptions, problem, change } = useSubscriptions();
   const preview = usePreview(subscriptions);
   const notifications = useCapability('notifications');
-  // There the status line, which has it elsewhere, is drawn only while something is out of order.
+  // On a phone the status line, which otherwise offers it, is hidden in the normal state.
   const pauses = useMedia(PHONE) && notifications;
   if (!me) return <PaneMessage icon={<PlugDisconnectedRegular />} title={t.prefs.needsPairing} />;
   return (

@@ -35,7 +35,7 @@ const useStyles = makeStyles({
   left: { color: tokens.colorNeutralForeground2 },
 });
 
-/** ms that the code is good for; 0: no more. */
+/** Remaining validity of the code, ms; 0: expired. */
 function useLeft(expiresAt: string | undefined): number {
   const { clock } = useServices();
   const [now, setNow] = useState(() => clock.now());
@@ -47,13 +47,13 @@ function useLeft(expiresAt: string | undefined): number {
   return expiresAt === undefined ? 0 : Math.max(0, Date.parse(expiresAt) - now);
 }
 
-/** `9:05`, of less than an hour. */
+/** `9:05`; for less than an hour. */
 const minutesAndSeconds = (ms: number): string => {
   const seconds = Math.ceil(ms / SECOND);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-/** A code for another device of the person; a new one is made by a press alone. */
+/** A pairing code for another device; a new one is created only on request. */
 export function PairPhone() {
   const styles = useStyles();
   const { t } = useWords();

@@ -2,8 +2,6 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import type { ReactNode } from 'react';
 import type { Problem } from '../../../shared/problems.ts';
 
-/** Small parts that the sections of the preferences share. */
-
 const useStyles = makeStyles({
   intro: { margin: '0 0 12px', color: tokens.colorNeutralForeground2 },
   row: {
@@ -13,7 +11,7 @@ const useStyles = makeStyles({
     rowGap: '4px',
     alignItems: 'center',
     minHeight: '40px',
-    // Names of two lines stand apart from each other.
+    // Separates two-line labels.
     paddingBlock: '4px',
     boxSizing: 'border-box',
     '@media (max-width: 519px)': { gridTemplateColumns: '1fr', padding: '6px 0' },
@@ -28,7 +26,7 @@ export function Intro({ children }: { children: ReactNode }) {
   return <p className={useStyles().intro}>{children}</p>;
 }
 
-/** A name and its value or control. @param htmlFor id of the control, where the value is one */
+/** A label with a value or control. @param htmlFor id of the control */
 export function Row({ label, htmlFor, children }: { label: ReactNode; htmlFor?: string; children: ReactNode }) {
   const styles = useStyles();
   return (

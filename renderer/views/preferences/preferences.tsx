@@ -122,7 +122,7 @@ interface PreferencesProps {
   go: (change: NavigationChange) => void;
 }
 
-/** How Beckon behaves for this person and on this computer. Every change applies at once. */
+/** The user's preferences and those of this computer. Every change applies at once. */
 export function Preferences({ navigation: { section: shown, sectionOpened }, go }: PreferencesProps) {
   const styles = useStyles();
   const { t } = useWords();

@@ -29,7 +29,6 @@ const useStyles = makeStyles({
   aside: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
 });
 
-/** "Last week this would have notified you 23 times, 4 of them critical." */
 export function Preview({ preview, problem }: PreviewState) {
   const styles = useStyles();
   const { t } = useWords();
@@ -75,6 +74,6 @@ export function Preview({ preview, problem }: PreviewState) {
   );
 }
 
-/** Who set what decided: the person, their administrator, or nobody. */
+/** Who set the deciding rule. */
 const setter = (by: DecidedBy): 'person' | 'administrator' | 'nobody' =>
   by === null ? 'nobody' : 'role' in by ? 'administrator' : 'person';

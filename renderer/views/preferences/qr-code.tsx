@@ -2,7 +2,7 @@ import { makeStyles } from '@fluentui/react-components';
 import { encodeQR } from 'qr';
 import { useMemo } from 'react';
 
-/** Modules of quiet around the symbol (ISO/IEC 18004, 9.1). */
+/** Quiet zone in modules (ISO/IEC 18004, 9.1). */
 const QUIET = 4;
 
 const useStyles = makeStyles({
@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Dark on white in every theme: cameras look for that, the quiet zone included. */
+/** Dark on white in every theme, quiet zone included, because cameras expect that. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const styles = useStyles();
   const { size, path } = useMemo(() => drawn(text), [text]);
@@ -34,7 +34,6 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** One square a dark module. */
 function drawn(text: string): { size: number; path: string } {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET });
   const squares = rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));

@@ -20,7 +20,6 @@ const useStyles = makeStyles({
   title: { margin: '0 0 4px', fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
 });
 
-/** When notifications are held back, and what comes through all the same. */
 export function QuietHoursSection() {
   const { t } = useWords();
   const { me } = useSnapshot();
@@ -55,7 +54,6 @@ interface PartProps {
   onQuiet: (quiet: QuietHours) => void;
 }
 
-/** The spans, and the one that is chosen as a week to drag and as times to pick. */
 function Spans({ quiet, onQuiet }: PartProps) {
   const [place, setPlace] = useState(0);
   const spans = spansOf(quiet);

@@ -22,13 +22,11 @@ const useStyles = makeStyles({
 
 interface QuietSpansProps {
   spans: readonly QuietSpan[];
-  /** Place of the one that the week and the times below change. */
   chosen: number;
   onChoose: (place: number) => void;
   onSpans: (spans: QuietSpan[]) => void;
 }
 
-/** The spans of quiet hours, in words: which one is being changed, one more, one less. */
 export function QuietSpans({ spans, chosen, onChoose, onSpans }: QuietSpansProps) {
   const styles = useStyles();
   const words = useWords();

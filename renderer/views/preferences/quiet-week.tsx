@@ -101,13 +101,12 @@ const useStyles = makeStyles({
 const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 interface QuietWeekProps {
-  /** The one whose days and edges are changed. */
   span: QuietSpan;
   others: readonly QuietSpan[];
   onSpan: (span: QuietSpan) => void;
 }
 
-/** A span of quiet hours in its week: bands by day, its two edges to drag or to move by arrow keys; the other spans beside it. */
+/** A span of quiet hours in its week: bands by day, two edges that can be dragged or moved by arrow keys, and the other spans. */
 export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
   const styles = useStyles();
   const { t, f } = useWords();
@@ -115,7 +114,7 @@ export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
   const shown = { ...span, ...dragged };
   const toggle = (day: Weekday) => {
     const days = span.days.includes(day) ? span.days.filter((one) => one !== day) : [...span.days, day];
-    // A span has a day at least; without any it is removed above.
+    // A span has at least one day; removing a span is a separate action.
     if (days.length > 0) onSpan({ ...span, days: WEEK.filter((one) => days.includes(one)) });
   };
   const finish = (change: Partial<Pick<QuietSpan, 'from' | 'to'>>) => {
@@ -192,7 +191,7 @@ function DayLine({ day, span, others, onToggle }: DayLineProps) {
   );
 }
 
-/** The quiet stretches of a day in minutes: its own, and what reaches over from the day before. */
+/** Quiet periods of a day in minutes, including the rest of the previous day's span. */
 function bandsOf(day: Weekday, { days, ...span }: QuietSpan): [number, number][] {
   const from = minutesOf(span.from);
   const to = minutesOf(span.to);
@@ -207,7 +206,7 @@ function bandsOf(day: Weekday, { days, ...span }: QuietSpan): [number, number][]
 interface EdgeProps {
   label: string;
   wall: string;
-  /** The end of a span, which at midnight stands at the end of the day. */
+  /** The span's end; midnight is drawn at the end of the day. */
   ends: boolean;
   onDrag: (wall: string) => void;
   onDone: (wall: string) => void;

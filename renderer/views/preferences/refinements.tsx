@@ -25,7 +25,6 @@ interface RefinementsProps {
   onRules: (rules: SubscriptionRule[]) => void;
 }
 
-/** What is treated otherwise than the rest of a role: by type, by severity. */
 export function Refinements({ role, neverOff, rules, refinements, onRules }: RefinementsProps) {
   const styles = useMatrixStyles();
   const { t } = useWords();
@@ -63,7 +62,7 @@ function RefinementLine({ rule, neverOff, onRule, onRemove }: LineProps) {
   const styles = useMatrixStyles();
   const words = useWords();
   const { t } = words;
-  // 'info' would cover every severity, and with every type that is the choice above, not a refinement of it.
+  // 'info' would match every severity; with every type it would be the role's choice, not a refinement.
   const severities = (['notice', 'warning', 'critical'] as const satisfies Severity[]).map(
     (severity) => [severity, t.matrix.atLeast(t.severity[severity])] as const,
   );

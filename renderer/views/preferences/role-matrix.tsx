@@ -14,14 +14,12 @@ import { Refinements } from './refinements.tsx';
 
 interface RoleMatrixProps {
   roles: readonly RoleInfo[];
-  /** What the administrator set, each rule with its role. */
   defaults: readonly SubscriptionRule[];
   rules: readonly SubscriptionRule[];
   preview: DeliveryPreview | null;
   onRules: (rules: SubscriptionRule[]) => void;
 }
 
-/** Roles × what to do, with the refinements of each role behind its row. */
 export function RoleMatrix(props: RoleMatrixProps) {
   const styles = useMatrixStyles();
   const { t } = useWords();
@@ -48,7 +46,7 @@ export function RoleMatrix(props: RoleMatrixProps) {
   );
 }
 
-/** What each choice does: read once, so that the heads can be short. */
+/** What each choice does. Separate from the heads, so that these can be short. */
 function Meanings() {
   const styles = useMatrixStyles();
   const { t } = useWords();
@@ -75,7 +73,7 @@ function RoleRow({ role, roles, defaults, rules, preview, onRules }: RoleMatrixP
   const refinements = refinementsOf(rules, role.id);
   const chosen = choiceOf(rules, role.id);
   const lastWeek = countOf(preview, rules, role.id);
-  // A rule for every role would switch off the mandatory ones among them.
+  // A rule for every role would also switch off mandatory ones.
   const neverOff = everything ? roles.some(({ mandatory }) => mandatory) : role.mandatory;
   return (
     <div className={styles.row}>
@@ -136,7 +134,6 @@ function RoleRow({ role, roles, defaults, rules, preview, onRules }: RoleMatrixP
   );
 }
 
-/** The choice of those who chose nothing. */
 const USUAL = 'usual';
 
 function withChoice(rules: readonly SubscriptionRule[], role: string, value: string): SubscriptionRule[] {
@@ -144,7 +141,7 @@ function withChoice(rules: readonly SubscriptionRule[], role: string, value: str
   return chosen ? setChoice(rules, role, chosen) : clearChoice(rules, role);
 }
 
-/** What holds for a role without a choice of its own, and who set it. */
+/** What applies to a role without a choice, and who set it. */
 function usualWords(
   words: Words,
   role: RoleInfo,
@@ -158,7 +155,6 @@ function usualWords(
   return set.length > 0 ? t.matrix.setByAdministrator(set.map((rule) => ruleWords(words, rule)).join(', ')) : '';
 }
 
-/** How many of last week's items the rules of a role caught, its own and its defaults. */
 function countOf(preview: DeliveryPreview | null, rules: readonly SubscriptionRule[], role: string): number {
   const roleOf = (by: DecidedBy) => (by === null ? '*' : 'role' in by ? by.role : rules[by.rule]?.role);
   const sums = (preview?.byRule ?? [])

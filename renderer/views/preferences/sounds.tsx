@@ -21,7 +21,6 @@ const useStyles = makeStyles({
 
 type Notifications = CapabilityLine<'notifications'>;
 
-/** How long a notification that is not critical stays on the screen. */
 export function NotificationTime() {
   const { t } = useWords();
   const { preferences, set } = usePreferences();
@@ -36,7 +35,7 @@ export function NotificationTime() {
   );
 }
 
-/** Which sound each severity has, the most urgent first. Each can be heard as what it is chosen for: in a notification. */
+/** Sound of each severity, the most urgent first. Each can be played, as part of a test notification. */
 export function SoundChoices({ notifications }: { notifications: Notifications }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -75,7 +74,7 @@ function SoundChoice({ severity, hear }: { severity: Severity; hear: () => void 
     ),
   };
   if (namedSounds) return <Choice names={{ none, default: system, gentle, urgent }} value={chosen} {...around} />;
-  // One that was chosen where it can be had is played as the system's here.
+  // A sound that is not available here is played as the system's sound.
   return <Choice names={{ none, default: system }} value={chosen === 'none' ? 'none' : 'default'} {...around} />;
 }
 
