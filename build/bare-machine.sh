@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# README's two commands on a machine that has nothing: a new Debian root with Debian's nodejs and npm, and in it, for an
-# ordinary person and for root, `npm run setup` and `npm start -- --once`, on a clone of the last commit.
+# Tests README's two commands on a bare machine: a new Debian root with Debian's nodejs and npm, in which `npm run setup` and
+# `npm start -- --once` run on a clone of the last commit, as an unprivileged user and as root.
 #
 #   build/bare-machine.sh [--as person|root] [--cluster] [--test [WORD…]]
 #
@@ -8,15 +8,14 @@
 #   --cluster  `npm run setup -- --cluster` besides, and three relays on what it fetched, of which one is killed each second
 #   --test     `npm test` besides, or only the test files whose path contains one of the words
 #
-# Needs root, debootstrap, git and unshare. Everything is mounted in a namespace of its own, which ends with the script, and
-# the roots are removed. The network is the calling machine's: its name resolution, its settings for apt and npm, and the
-# certificates that npm trusts (`cafile`, or NODE_EXTRA_CA_CERTS) are handed in. Debian comes from where the calling machine's
-# apt has it, or from MIRROR and SECURITY_MIRROR.
+# Needs root, debootstrap, git and unshare. All mounts are in a separate namespace that ends with the script, and the roots are
+# removed. The host's network is used: its name resolution, apt and npm settings, and the certificates that npm trusts (`cafile`,
+# or NODE_EXTRA_CA_CERTS). Debian comes from the host's apt mirrors, or from MIRROR and SECURITY_MIRROR.
 set -euo pipefail
 
 suite=trixie
 project=$(cd "$(dirname "$0")/.." && pwd)
-# In namespaces of its own: what a command mounts and starts there ends with it.
+# Separate namespaces: mounts and processes end with the command.
 apart=(unshare --mount --pid --fork --kill-child --)
 
 main() {
@@ -60,13 +59,13 @@ refuse() {
   exit 3
 }
 
-# archive CODENAME: where the calling machine's apt has it from; nothing where it does not know it.
+# archive CODENAME: the host's apt mirror for it, or nothing.
 archive() {
   # shellcheck disable=SC2016
   apt-get indextargets --format '$(SITE)' 'Identifier: Packages' "Codename: $1" 2> /dev/null | head -n 1
 }
 
-# timed WORDS COMMAND…: says what is done and how long it took; ends the script where it fails.
+# timed WORDS COMMAND…: prints the step and its duration; exits if it fails.
 timed() {
   local start=$SECONDS
   doing=$1
@@ -83,7 +82,7 @@ leave() {
   exit "$1"
 }
 
-# quietly COMMAND…: what it said is shown only where it fails.
+# quietly COMMAND…: prints the output only if the command fails.
 quietly() {
   local said
   said=$("$@" 2>&1) || { tail -n 20 <<< "$said" >&2; return 1; }
@@ -118,7 +117,7 @@ in_root() {
   "${apart[@]}" "$BASH" "$0" --inside "$root" root "$@"
 }
 
-# Everything of one person. What set-up may not install itself, root installs as it was told to.
+# Runs everything as one user. Root installs the packages that setup may not install itself and lists.
 in_namespace() {
   local root=$place/$1 told
   local as=("${apart[@]}" "$BASH" "$0" --inside "$root" "$1")
@@ -139,7 +138,7 @@ in_namespace() {
   if [ $# -gt 0 ]; then "${as[@]}" "$@"; fi
 }
 
-# --inside ROOT WHO COMMAND…: runs in the namespace; what is mounted here is gone with it.
+# --inside ROOT WHO COMMAND…: runs in the namespace, which ends with its mounts.
 inside() {
   local root=$1 who=$2 home=/root
   shift 2
@@ -153,7 +152,7 @@ inside() {
   if [ -f "$root/etc/calling-machine.pem" ]; then
     settings+=(npm_config_cafile=/etc/calling-machine.pem NODE_EXTRA_CA_CERTS=/etc/calling-machine.pem)
   fi
-  # The shell stays, as the first process of the namespace, and buries what others leave.
+  # The shell remains as the namespace's init process and reaps orphans.
   chroot "$root" runuser -u "$who" -- env -i "${settings[@]}" sh -c 'cd ~/beckon && "$@"; exit $?' sh "$@"
 }
 

@@ -1,4 +1,3 @@
-/** `node build/build.ts`: builds dist/ if the sources are newer. */
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { projectRoot } from './root.ts';
 

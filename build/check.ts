@@ -1,7 +1,6 @@
 /**
- * `npm run check`: what a change is held to before it is kept: every check, and the tests that need no whole program. Words after `--`
- * choose the test files whose path contains one of them; `--changed` takes what the change touches, since the branch left `main`, or
- * `--base COMMIT`.
+ * `npm run check`: all checks, and the tests that start no whole program. Arguments after `--` select test files whose path contains one of
+ * them. `--changed` selects what the change affects since the branch left `main` or `--base COMMIT`.
  */
 import { parseArgs } from 'node:util';
 import { projectRoot } from './root.ts';

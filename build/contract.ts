@@ -1,7 +1,4 @@
-/**
- * Writes OpenAPI and AsyncAPI to docs/api, and the types of the client, generated from the schemas in shared/. With `--check` it writes
- * nothing and exits 1, naming each file that is stale, missing or left over.
- */
+/** Generates docs/api and the client's types from the schemas in shared/. `--check` writes nothing; exits 1 if a file is stale. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +14,6 @@ const TYPES = join('client', 'schema-types.ts');
 const read = async (path: string): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(ROOT, path), 'utf8').catch(() => '{}'));
 
-/** @returns path → text */
 async function expected(): Promise<Map<string, string>> {
   const version = String((await read('package.json')).version);
   return new Map([
@@ -37,7 +33,6 @@ async function present(): Promise<Map<string, string>> {
   return new Map(found.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
 }
 
-/** @returns what differs, one line a file */
 async function differences(wanted: Map<string, string>, found: Map<string, string>): Promise<string[]> {
   const lines: string[] = [];
   for (const [path, text] of wanted) {

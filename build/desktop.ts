@@ -1,4 +1,4 @@
-/** `npm run desktop`: the desktop app alone, by Electron or the stand-in; what it prints is seen, its exit code kept. */
+/** `npm run desktop`: runs the desktop app alone, on Electron or the stand-in, with its output and exit code. */
 import { spawn } from 'node:child_process';
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { lacksSandbox, tryChromium } from './launch/chromium.ts';
@@ -23,7 +23,7 @@ if (process.argv.includes('--help')) {
 }
 await ensureBuilt(projectRoot, () => console.error('building the app: its sources are newer'));
 const needsSession = process.platform === 'linux' && !hasDisplay(process.env);
-// Only now: it takes as long to load as all the rest, and few need it.
+// Lazy import: it takes as long to load as everything else, and is rarely needed.
 const session = needsSession ? await (await import('./session/session.ts')).startDesktopSession() : undefined;
 if (session) console.error(`There is no display here: the desktop runs in a virtual one (${session.display}).`);
 if (session && !process.env.BECKON_RELAY)

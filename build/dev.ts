@@ -1,7 +1,4 @@
-/**
- * `npm run dev`: the demo of `npm start` while one writes: the window and the console exchange what changes, the programs start anew.
- * `--folder DIR`: where it keeps its data, logs and the picture, if not in .beckon. What follows `--` is for the desktop.
- */
+/** `npm run dev`: the demo with hot reload. `--folder DIR`: data and logs (default `.beckon`). After `--`: desktop arguments. */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runDev } from './dev/dev.ts';
@@ -26,7 +23,6 @@ try {
   process.exitCode = 1;
 }
 
-/** Ends the program where the words ask for help or make no sense. */
 function readArguments(): { folder: string | undefined; desktopArgs: readonly string[] } {
   try {
     const { values, positionals } = parseArgs({

@@ -1,4 +1,4 @@
-/** `npm run docs`: the documentation as a site, in dist/docs; with `--watch` served on this machine while it is written. */
+/** `npm run docs`: builds the documentation site in dist/docs; with `--watch` serves it locally with live reload. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from './root.ts';

@@ -1,4 +1,4 @@
-/** The Node that runs Beckon comes from npm; everything but set-up needs it. Ends the program where it is another. */
+/** Beckon runs on the Node that npm installs; only setup runs on another. Exits if this is another version. */
 export function requireNode(version = process.versions.node): void {
   if (version.startsWith('24.')) return;
   console.error(

@@ -1,4 +1,4 @@
-/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, two of each job, the web client, the console. */
+/** `npm run pictures`: writes docs/pictures/ from the running app, web client and console. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +30,6 @@ import { type DesktopSession, startDesktopSession } from './session/session.ts';
 
 const run = promisify(execFile);
 const size = { width: 1280, height: 900 };
-/** So many items make a day's inbox. */
 const enough = 12;
 
 requireNode();
@@ -53,7 +52,7 @@ for (const [name, take] of Object.entries({
   }
 }
 
-/** A relay of its own for each, so that nothing else is in the way. */
+/** Each picture set uses its own relay, without other data. */
 async function openRelay(name: string) {
   const base = { root: projectRoot, folder: join(projectRoot, '.beckon') };
   const place = await openDemoFolder(base, name, stage.keep);
@@ -61,7 +60,7 @@ async function openRelay(name: string) {
   return { place, directory, relay: await startRelay(place, directory, await findRelayPort()) };
 }
 
-/** The same with a desktop session, whose notifications are followed. */
+/** Also starts a desktop session and follows its notifications. */
 async function openDesk(name: string) {
   const session = await startDesktopSession({ size });
   stage.onClose(() => session.close());
@@ -95,14 +94,14 @@ async function takePicturesOfJobs(): Promise<void> {
   await takeJobPictures({ ...scene, page }, join(folder, 'jobs'));
 }
 
-/** Without a desktop: what the simulator's sources send is enough to look at. */
+/** Needs no desktop; events from the simulator suffice. */
 async function takePicturesOfConsole(): Promise<void> {
   const { place, directory, relay } = await openRelay('picture-console');
   startSimulator(place, relay, directory);
   await takeConsolePictures(relay, demoAdminToken, folder);
 }
 
-/** Without a desktop too: the person's desk runs in the browser. */
+/** Needs no desktop; the desk runs in the browser. */
 async function takePicturesOfWeb(): Promise<void> {
   const { place, directory, relay } = await openRelay('picture-web');
   startSimulator(place, relay, directory);
@@ -113,7 +112,7 @@ async function stopDesktop(): Promise<void> {
   await stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
 }
 
-/** The first notification with an answer to give, framed, since it is as white as the page. */
+/** The first notification with an Approve button, with a frame, since it is as white as the page. */
 async function notificationPicture(session: DesktopSession): Promise<void> {
   const hasApprove = ({ buttons }: { buttons: { label: string }[] }) =>
     buttons.some(({ label }) => label === 'Approve');
@@ -124,7 +123,7 @@ async function notificationPicture(session: DesktopSession): Promise<void> {
   console.log('notification.png');
 }
 
-/** The window with the first item of the list open, once it stands still. */
+/** The window with the first item open, once rendering is stable. */
 async function inboxPicture(session: DesktopSession, env: NodeJS.ProcessEnv, name: string): Promise<void> {
   await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', '^Beckon$', 'windowactivate', '--sync'], {
     env,
@@ -135,7 +134,7 @@ async function inboxPicture(session: DesktopSession, env: NodeJS.ProcessEnv, nam
   console.log(name);
 }
 
-/** Writes preferences before the app reads them: the whole start is in that theme, of somebody who has taken the first steps. */
+/** Writes preferences before the app starts, so that it starts in this theme, with the first steps completed. */
 async function setTheme(place: DemoFolder, theme: 'light' | 'dark'): Promise<void> {
   const profile = join(place.folder, 'desktop');
   await mkdir(profile, { recursive: true });

@@ -1,4 +1,4 @@
-/** `npm run relay`: the relay by its bundle, which is built first if its sources are newer. Arguments and exit code are the relay's own. */
+/** `npm run relay`: runs the relay's bundle, rebuilt first if the sources are newer. Arguments and exit code are the relay's. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { projectRoot } from './root.ts';
 requireNode();
 if (!(await isFresh(projectRoot, sourceDigest(projectRoot)))) {
   console.error('building the relay: its sources are newer');
-  // In a process of its own: a relay runs for months, and would keep the memory that the bundler took. stdout is for the verb.
+  // Separate process: a relay runs for months and would retain the bundler's memory. stdout is reserved for the verb's output.
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'build.ts')], { stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(1);
 }

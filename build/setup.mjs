@@ -1,5 +1,5 @@
-// Set-up, first half: what has to run on whatever Node (20 or newer) the machine has. It installs the npm packages from
-// the lock file, Node 24 among them, and hands over to build/setup/main.ts on that Node. Plain JavaScript, no packages.
+// Setup, first half, on the machine's Node (20 or newer): installs npm packages, including Node 24, then runs build/setup/main.ts on that
+// Node. Plain JavaScript without packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code.
- * `--web`: no desktop, the browser alone. `--cluster`: several relays. `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
+ * `npm start`: relay, simulator and desktop, live. `--once`: runs the eight jobs once and exits. `--web`: browser only. `--cluster`:
+ * several relays. `--folder DIR`: data, logs and pictures (default `.beckon`).
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,7 +41,6 @@ interface Arguments {
   folder: string | undefined;
 }
 
-/** Ends the program where the words ask for help or make no sense. */
 function readArguments(): Arguments {
   try {
     const { values } = parseArgs({

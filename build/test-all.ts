@@ -1,7 +1,4 @@
-/**
- * `npm run test:all`: every test but the long ones; with `--beyond` only what `npm test` leaves out, for a run after it. Words after
- * `--` choose the test files whose path contains one of them; `--coverage` counts the lines that ran.
- */
+/** `npm run test:all`: every test except the long ones; `--beyond`: only those that `npm test` omits. Options as in `npm test`. */
 import { projectRoot } from './root.ts';
 import { readAsked } from './verify/asked.ts';
 import { verify } from './verify/verify.ts';

@@ -1,4 +1,4 @@
-/** `npm run test:long`: the tests that `npm test` leaves out because they take long. Words after `--` choose among them; `--coverage` counts the lines that ran. */
+/** `npm run test:long`: the long tests. Options as in `npm test`. */
 import { projectRoot } from './root.ts';
 import { readAsked } from './verify/asked.ts';
 import { verify } from './verify/verify.ts';

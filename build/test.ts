@@ -1,7 +1,4 @@
-/**
- * `npm test`: every check, and the tests that a change is held to. Words after `--` choose among all tests but the long ones the files
- * whose path contains one of them; `--coverage` counts the lines that ran.
- */
+/** `npm test`: all checks and the default tests. Words after `--` select tests by path, except long ones; `--coverage` measures lines. */
 import { projectRoot } from './root.ts';
 import { readAsked } from './verify/asked.ts';
 import { verify } from './verify/verify.ts';

@@ -1,4 +1,3 @@
-/** The classes and modules of `electron` whose members need the world around them, without the app naming it. */
 import type {
   BrowserWindowConstructorOptions,
   MenuItemConstructorOptions,

@@ -1,8 +1,7 @@
 /**
- * Held to Electron's own definitions by the compiler: whatever of Electron's members an object of the stand-in has is what
- * electron.d.ts says of it, and it has no other members than Electron's and the few named here as its own. Nothing of this exists at
- * run time. Where electron.d.ts speaks of windows, menus, images and the like, the stand-in's own are meant. What the compiler cannot
- * compare, events and overloaded functions, the tests do.
+ * Compile-time conformance to Electron's definitions: every Electron member of a stand-in object has its type from electron.d.ts, and other
+ * members are allowed only if listed here. Where electron.d.ts refers to windows, menus, images and the like, the stand-in's types are
+ * substituted. Events and overloaded functions cannot be compared by the compiler and are covered by tests. No runtime code.
  */
 import type { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
@@ -27,7 +26,7 @@ import type { StandinWindow } from './windows/browser-window.ts';
 import type { StandinFrame } from './windows/frame.ts';
 import type { StandinWebContents } from './windows/web-contents.ts';
 
-/** The stand-in's object in the place of Electron's, wherever a type names one. */
+/** Substitutes the stand-in's type for Electron's wherever a type refers to it. */
 type Swap<T> = 0 extends 1 & T
   ? T
   : T extends Electron.BrowserWindow
@@ -58,15 +57,15 @@ type Swap<T> = 0 extends 1 & T
                             ? (...given: { [Place in keyof Given]: Swap<Given[Place]> }) => Swap<Result>
                             : T;
 
-/** Members of both, but for an emitter's: those are Node's in the stand-in, and overloaded for each event in electron.d.ts. */
+/** Common members, without those of emitters: the stand-in has Node's, electron.d.ts overloads them for each event. */
 type Common<Supplied, Real> = Exclude<keyof Supplied & keyof Real, keyof EventEmitter | 'prototype'>;
 type Documented<Supplied, Real, Uncompared> = Pick<Real, Exclude<Common<Supplied, Real>, Uncompared>>;
 type AsDocumented<Members> = { [Member in keyof Members]: Swap<Members[Member]> };
 type Nothing<Names extends PropertyKey> = Record<Names, never>;
 
 /**
- * Compiles only where each member of `Supplied` is as documented of `Real`, or is one of `Own`. `Uncompared` are those whose types
- * speak of objects that have no class: they are as documented by their tests alone.
+ * Compiles only if each member of `Supplied` has its documented type from `Real`, or is one of `Own`. `Uncompared` members refer to objects
+ * without a class; only tests cover them.
  */
 export type Holds<
   Supplied extends AsDocumented<Documented<Supplied, Real, Uncompared>> &
@@ -115,7 +114,6 @@ export type Clipboard = Holds<StandinClipboard, Electron.Clipboard>;
 export type Dialog = Holds<StandinDialog, Electron.Dialog>;
 export type Screen = Holds<StandinScreen, Electron.Screen, 'probe'>;
 
-/** What the classes themselves have, and the modules beside them. */
 export type BrowserWindows = Holds<ReturnType<typeof windowClasses>['BrowserWindow'], typeof Electron.BrowserWindow>;
 export type Menus = Holds<ReturnType<typeof menuClasses>['Menu'], typeof Electron.Menu, 'from'>;
 export type Notifications = Holds<ReturnType<typeof notificationClass>, typeof Electron.Notification>;

@@ -1,4 +1,3 @@
-/** Joins the parts of the stand-in into what `import … from 'electron'` gives. Nothing here decides anything. */
 import { clipboardPage, menuClasses, notificationClass, trayClass, windowClasses } from './classes.ts';
 import { StandinClipboard } from './desktop/clipboard.ts';
 import { StandinDialog } from './desktop/dialog.ts';
@@ -9,7 +8,7 @@ import { StandinNativeImage } from './image/native-image.ts';
 import type { MenuWorld } from './menu/menu.ts';
 import { menuWorld, openWorld, trayWorld, type World, windowWorld } from './world.ts';
 
-/** @param main the process the app runs in; its signals end the app, as Electron's do on Linux */
+/** @param main the app's process; its signals quit the app, as in Electron on Linux */
 export function createElectron(main: NodeJS.Process) {
   const world = openWorld(main);
   const { app, ipcMain, protocol, session, nativeTheme, screen, registry, host, notifications, applicationMenu } =
@@ -47,12 +46,12 @@ export function createElectron(main: NodeJS.Process) {
   };
 }
 
-/** Finds out what the app may ask synchronously, then lets it begin. */
+/** Collects the state behind synchronous calls, then emits `ready`. */
 async function start(world: World, menus: MenuWorld, powerMonitor: StandinPowerMonitor): Promise<void> {
   const { app, host, screen, notifications, nativeTheme, sessionBus, systemBus, applicationMenu } = world;
   await Promise.all([screen.probe(), notifications.probe().catch(() => {}), nativeTheme.follow(sessionBus)]);
   void powerMonitor.follow(systemBus).catch(() => {});
-  // Clients of the debugging port expect it from the beginning, as from Electron.
+  // Clients expect the debugging port from the start, as from Electron.
   if (app.commandLine.hasSwitch('remote-debugging-port')) {
     await host.get().catch((error: unknown) => console.error(`[electron stand-in] ${reason(error)}`));
   }

@@ -1,13 +1,9 @@
-/** The `event` argument of Electron's emitters: a bag of details with `preventDefault()`. */
 interface StandinEvent {
   preventDefault(): void;
   readonly defaultPrevented: boolean;
 }
 
-/**
- * Makes the first argument of an Electron listener.
- * @param details properties the event carries besides `preventDefault()`; getters survive
- */
+/** @param details properties of the event besides `preventDefault()`; getters are preserved */
 export function createEvent<T extends object>(details: T): T & StandinEvent {
   let prevented = false;
   const event: StandinEvent = {
@@ -22,5 +18,4 @@ export function createEvent<T extends object>(details: T): T & StandinEvent {
   return Object.defineProperties(target, Object.getOwnPropertyDescriptors(details));
 }
 
-/** An event without details. */
 export const plainEvent = (): StandinEvent => createEvent({});

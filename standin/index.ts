@@ -1,7 +1,4 @@
-/**
- * The module `electron` of the stand-in. Importing it starts the app's world, as running under Electron would; what of
- * Electron's API is not here is exported all the same, and throws its own name when it is used.
- */
+/** The stand-in's module `electron`. Import starts the app's world. Unsupported members are exported and throw their name on use. */
 import { createElectron } from './electron.ts';
 import { StandinMenu } from './menu/menu.ts';
 import { StandinNotification } from './notification/notification.ts';
@@ -102,5 +99,5 @@ export default {
   webFrameMain,
 };
 
-// After the app's main script has run its first turn, so that what must come before `ready` can.
+// After the main script's first turn, so that it can run code that must precede `ready`.
 setImmediate(() => void electron.start());

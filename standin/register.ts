@@ -1,7 +1,4 @@
-/**
- * Runs a built Electron app on the stand-in: `node --import …/standin/register.ts dist/electron/main.js`. From then on
- * `electron` is standin/index.ts, and the process looks to the app as Electron's main process does.
- */
+/** `node --import …/standin/register.ts dist/electron/main.js`: resolves `electron` to standin/index.ts and emulates Electron's process. */
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -25,7 +22,6 @@ process.stderr.write(
   `Electron stand-in on Node ${process.versions.node} and ${chromium()}; windows, notifications and tray are real, the rest is documented in standin/README.md\n`,
 );
 
-/** The Electron whose API is stood in for: the one of the app's own dependencies. */
 function electronVersion(): string {
   try {
     const parsed: unknown = JSON.parse(
@@ -38,7 +34,7 @@ function electronVersion(): string {
   }
 }
 
-/** Its version is known once it runs; what is known here is whether there is one. */
+/** The version is known only once Chromium runs; this reports whether it exists. */
 function chromium(): string {
   try {
     return `Chromium at ${findChromium(process.env)}`;

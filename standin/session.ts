@@ -1,11 +1,11 @@
-/** `session.defaultSession`: the one session of the stand-in. Its pages have no permission but to write the clipboard. */
+/** The only session. Its pages have no permissions except writing the clipboard. */
 import { EventEmitter } from 'node:events';
 
 export class StandinSession extends EventEmitter {
-  // Pages are denied every permission whatever a handler would say: Chromium asks no one over CDP.
+  // Handlers are ignored: Chromium denies every permission without asking over CDP.
   setPermissionRequestHandler(): void {}
   setPermissionCheckHandler(): void {}
-  /** No setting of the system's is read: the straight way, always. */
+  /** System proxy settings are not read; always direct. */
   async resolveProxy(_url: string): Promise<string> {
     return 'DIRECT';
   }

@@ -1,6 +1,3 @@
-/** What the stand-in does not have says so by its full name, instead of being `undefined`. */
-
-/** Thrown on the use of a member of Electron's API that the stand-in does not supply. */
 class NotInStandinError extends Error {
   override readonly name = 'NotInStandinError';
   constructor(member: string) {
@@ -8,7 +5,7 @@ class NotInStandinError extends Error {
   }
 }
 
-/** Names that the language and tools ask of any object; they must answer `undefined`, not throw. */
+/** Names that the language and tools probe on any object; they must be `undefined`, not throw. */
 const PROBED = new Set([
   'then',
   'toJSON',
@@ -20,17 +17,13 @@ const PROBED = new Set([
   'tagName',
 ]);
 
-/**
- * Wraps an object so that reading a member it lacks throws {@link NotInStandinError}.
- * @param name how Electron calls the object, for example `electron.app`
- * @param known members of Electron's API that are documented to be `undefined` on Linux
- */
+/** @param name such as `electron.app`. @param known members of Electron's API that are documented to be `undefined` on Linux */
 export function limited<T extends object>(name: string, object: T, known: readonly string[] = []): T {
   return new Proxy(object, {
     get(target, property) {
       if (property in target || typeof property === 'symbol' || isProbed(property) || known.includes(property)) {
         const value = Reflect.get(target, property, target);
-        // Private fields live on the target, not on the proxy, hence the binding.
+        // Private fields belong to the target, not the proxy, hence the binding.
         return typeof value === 'function' && !isClass(value) ? value.bind(target) : value;
       }
       throw new NotInStandinError(`${name}.${property}`);
@@ -40,10 +33,9 @@ export function limited<T extends object>(name: string, object: T, known: readon
 }
 
 /**
- * Makes instances of a class throw {@link NotInStandinError} for members they lack. A proxy at the end of the prototype
- * chain hears only of what nothing before it has, and leaves `this`, and so private fields, alone.
- * @param type the class of ours that stands directly above Node's emitter or above nothing
- * @param name how Electron calls it, for example `BrowserWindow`
+ * A proxy at the end of the prototype chain sees only lookups that nothing before it satisfies, and does not affect `this` or private
+ * fields.
+ * @param type a class that directly extends Node's emitter or nothing
  */
 export function guardInstances(type: { prototype: object }, name: string): void {
   const parent: unknown = Object.getPrototypeOf(type.prototype);
@@ -59,10 +51,10 @@ export function guardInstances(type: { prototype: object }, name: string): void 
   Object.setPrototypeOf(type.prototype, guard);
 }
 
-/** Node's own fields begin with an underscore, and no member of Electron's does. */
+/** Node's internal fields begin with an underscore; no member of Electron's does. */
 const isProbed = (property: string) => PROBED.has(property) || property.startsWith('_');
 
-/** A whole module of Electron that is absent: any use of it throws. */
+/** An unsupported module of Electron: any use throws. */
 export function absent(name: string): never {
   const refuse = (member: string): never => {
     throw new NotInStandinError(member);

@@ -1,4 +1,4 @@
-/** What lives while the app runs: the app itself, its Chromium, its buses, its windows and trays. Opened once, closed with the app. */
+/** State of the running app: the app, its Chromium, buses, windows and trays. Opened once, closed with the app. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StandinApp } from './app/app.ts';
@@ -25,7 +25,6 @@ import type { WindowWorld } from './windows/world.ts';
 
 export type World = ReturnType<typeof openWorld>;
 
-/** @param main the process the app runs in; its arguments, environment and exit are the app's */
 export function openWorld(main: NodeJS.Process) {
   const { env, argv } = main;
   const schemes = new Schemes();

@@ -14,12 +14,9 @@ import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
 /**
- * Builds the app below `root` into `out`:
- * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
- * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`, `notice.png`), and `renderer/`
- * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
- * below `/admin/`, `web/`, which it serves at `/` (each file beside it compressed too), `client/` for source systems, and `schemas/`: what
- * window and main process say to each other, to look it up.
+ * Builds the app below `root` into `out`. `electron` and `node-notifier` (which ships binaries) stay external; the sandboxed preload is one
+ * CommonJS file; the renderer has relative paths and no inline script, for a strict content security policy. `schemas/` documents the
+ * messages between window and main process.
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
@@ -31,14 +28,14 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(consoleConfig(root, out));
   const firstLoad = createFirstLoad();
   await buildWeb(root, out, firstLoad);
-  // Both take time in other threads and processes.
+  // Both run in other threads and processes.
   await Promise.all([compressBelow(join(out, 'web'), join(root, '.beckon', 'compressed')), buildClient(root, out)]);
   await checkFirstLoad(join(out, 'web'), firstLoad.files());
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
   await writeSchemas(join(out, 'schemas'));
 }
 
-/** The service worker last: it names all the other files. */
+/** The service worker is built last because it lists all other files. */
 async function buildWeb(root: string, out: string, firstLoad: FirstLoad): Promise<void> {
   const folder = join(out, 'web');
   await build(await webConfig(root, out, firstLoad));
@@ -53,7 +50,6 @@ async function writeSchemas(folder: string): Promise<void> {
   }
 }
 
-/** The tray's states and the picture in notifications (`@2x` too), and the app's own picture. */
 export async function copyIcons(from: string, to: string): Promise<void> {
   await cp(join(from, 'tray'), to, { recursive: true });
   await cp(join(from, 'app', '256x256.png'), join(to, 'beckon.png'));
@@ -67,7 +63,7 @@ const common = {
   logLevel: 'warn',
 } satisfies InlineConfig;
 
-/** A build is made aside and moved to dist/ whole: the sources named in its maps are found from there. */
+/** The build is moved to dist/ when complete, so source paths in maps are relative to dist/. */
 function mapsFor(root: string, out: string): Rolldown.OutputOptions {
   return {
     sourcemapPathTransform: (source, map) => {
@@ -81,7 +77,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,
-    // electron-store writes through `atomically`, which takes a write that a full disk cut short for a whole one.
+    // electron-store writes through `atomically`, which does not detect a write truncated by a full disk.
     resolve: { alias: { atomically: join(root, 'disk', 'replace.ts') } },
     ssr: {
       noExternal: true,
@@ -144,7 +140,7 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
   };
 }
 
-/** Names in `assets/` change with what is in them, so that they may be kept for ever. */
+/** Names in `assets/` contain a content hash, so that they can be cached forever. */
 function consoleConfig(root: string, out: string): InlineConfig {
   const folder = join(root, 'console');
   return {
@@ -166,8 +162,8 @@ function consoleConfig(root: string, out: string): InlineConfig {
 }
 
 /**
- * The window of the web client in one file, which compresses better than the parts that it shares with its views; and what the entry
- * has in common with it, so that the entry need not wait for it.
+ * The window is one chunk, which compresses better than several. Modules shared with the entry are in the entry's chunk, so that the entry
+ * does not wait for the window.
  */
 const WINDOW_FILES = [
   {
@@ -178,7 +174,7 @@ const WINDOW_FILES = [
   { name: 'start', test: /[\\/]page[\\/]start\.tsx$/, priority: 1 },
 ];
 
-/** What the relay serves at `/`: the page, its worker and SQLite, by names that change with what is in them. */
+/** What the relay serves at `/`: the page, its worker and SQLite, with content hashes in the names. */
 async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promise<InlineConfig> {
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   return {

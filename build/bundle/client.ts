@@ -1,9 +1,9 @@
-/** `beckon/client`, built: plain JavaScript with declarations that stand alone, as a package of its own in `client/`. */
+/** Builds `beckon/client`: plain JavaScript with self-contained declarations, as its own package in `client/`. */
 import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Compiles `client/` below `root` into `out/client/`, which `npm pack` takes as it is. Rejects with what the compiler said. */
+/** Compiles `client/` below `root` into `out/client/`, ready for `npm pack`. Rejects with the compiler's output. */
 export async function buildClient(root: string, out: string): Promise<void> {
   const folder = join(out, 'client');
   await compile(root, folder);
@@ -24,13 +24,13 @@ function compile(root: string, folder: string): Promise<void> {
   });
 }
 
-/** The compiler leaves `./file.ts` in declarations; who reads them with an older one looks for `./file.js`. */
+/** The compiler keeps `./file.ts` in declarations; older compilers resolve only `./file.js`. */
 async function refer(path: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'"));
 }
 
-/** The same entry as the project's own `package.json` has, and nothing to install beside it. */
+/** Same entry point as the project's `package.json`, without dependencies. */
 async function manifest(root: string): Promise<object> {
   const { name, version, license }: Record<string, string> = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),

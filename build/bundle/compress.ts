@@ -1,11 +1,11 @@
-/** What the relay serves, compressed beside itself, so that no request waits for it: `.br` (RFC 7932) and `.gz` (RFC 1952). */
+/** Writes compressed copies of served files, so that no request waits for compression: `.br` (RFC 7932) and `.gz` (RFC 1952). */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** Pictures are compressed already; maps are not served. */
+/** Raster images are already compressed; source maps are not served. */
 const COMPRESSED: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.svg', '.wasm', '.webmanifest', '.json']);
 
 const CODINGS: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
@@ -19,10 +19,7 @@ const CODINGS: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
   gz: (bytes) => promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
 };
 
-/**
- * Compresses every file of text or WebAssembly below `folder`. What did not change since the last build is taken from `cache`, by what
- * is in it; what this build did not use is removed from there.
- */
+/** Compresses text and WebAssembly below `folder`, with a `cache` by content digest from which unused entries are removed. */
 export async function compressBelow(folder: string, cache: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const names = await readdir(folder, { recursive: true });
@@ -32,7 +29,6 @@ export async function compressBelow(folder: string, cache: string): Promise<void
   await Promise.all(old.map((name) => rm(join(cache, name), { force: true })));
 }
 
-/** @returns the names in the cache */
 async function compress(file: string, cache: string): Promise<string[]> {
   const bytes = await readFile(file);
   const digest = createHash('sha256').update(bytes).digest('hex');
@@ -41,7 +37,6 @@ async function compress(file: string, cache: string): Promise<string[]> {
     const kept = await readFile(join(cache, name)).catch(() => null);
     const coded = kept ?? (await code(bytes));
     if (!kept) await writeFile(join(cache, name), coded);
-    // What does not become smaller is better served as it is.
     if (coded.length < bytes.length) await writeFile(`${file}.${suffix}`, coded);
     return name;
   });

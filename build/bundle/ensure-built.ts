@@ -1,12 +1,11 @@
-/** The build: sources to dist/, only when they are newer, once however many ask. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from './lock.ts';
 import { isFresh, sourceDigest, writeStamp } from './stamp.ts';
 
 /**
- * Builds dist/ below `root` unless it was built from these very sources. Two that ask at once build once; dist/ is
- * exchanged as a whole, and stays as it was when the build fails (which rejects). `onBuild` is called before it begins.
+ * Builds dist/ unless its stamp matches the sources; concurrent callers build once. If the build fails, dist/ is unchanged and the promise
+ * rejects. `onBuild` is called before a build.
  */
 export async function ensureBuilt(root: string, onBuild = () => {}): Promise<'built' | 'fresh'> {
   if (await isFresh(root, sourceDigest(root))) return 'fresh';
@@ -14,7 +13,7 @@ export async function ensureBuilt(root: string, onBuild = () => {}): Promise<'bu
     const digest = sourceDigest(root);
     if (await isFresh(root, digest)) return 'fresh';
     onBuild();
-    // Loaded only now: the bundler takes longer to load than a fresh build takes to be recognized.
+    // Lazy import: loading the bundler takes longer than the freshness check.
     const { bundle } = await import('./bundle.ts');
     const next = join(root, '.beckon', 'dist-next');
     const old = join(root, '.beckon', 'dist-old');

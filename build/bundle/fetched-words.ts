@@ -1,10 +1,9 @@
-/** In the web client each language is a file that is fetched: what has every language at once is taken from `web/words/`, which fetches. */
+/** The web client fetches each language separately: imports of complete catalogues resolve to `web/words/`, which fetches. */
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const WHOLE = /(^|[\\/])catalogue[\\/]((desk|window)\.ts)$/;
 
-/** @param root of the project */
 export function withFetchedWords(root: string): Plugin {
   return {
     name: 'beckon-fetched-words',
@@ -16,6 +15,6 @@ export function withFetchedWords(root: string): Plugin {
   };
 }
 
-/** What is in a module, where it is a language of the catalogue: `de`, of `shared/words/de/window.ts`. */
+/** @returns the language of a catalogue module, such as `de` for `shared/words/de/window.ts`; undefined for other modules */
 export const languageOfModule = (id: string): string | undefined =>
   /[\\/]shared[\\/]words[\\/]([a-z]{2})[\\/]/.exec(id)?.[1];

@@ -1,33 +1,28 @@
 /**
- * How much script the web client needs until the inbox is drawn: what its page and the worker beside it import at once, and the words of
- * one language, as the relay serves it (compressed). Views and dialogs that are fetched when somebody opens them are not in it, and neither is SQLite, which has
- * its own file. The build fails where it is too much.
+ * Limits the compressed script that the web client loads before it renders the inbox: static imports of the page and of its worker, and the
+ * catalogue of one language. Views and dialogs that load on demand are excluded, as is SQLite, which has its own file. The build fails
+ * above the limit.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { languageOfModule } from './fetched-words.ts';
 
-/** Bytes of script, compressed, beside SQLite's. */
+/** Limit in compressed bytes, without SQLite. */
 const MOST = 302_000;
 
-/** Modules of SQLite's package. */
 export const SQLITE = /[\\/]@sqlite\.org[\\/]/;
 
 interface FirstFiles {
   all: string[];
-  /** Of a person who reads this language, beside those. */
+  /** Additional files per language. */
   languages: Record<string, string[]>;
 }
 
 export interface FirstLoad {
-  /**
-   * For the build of the page, and for that of its worker.
-   * @param entry where the build begins, below the root of the web client
-   * @param next what the entry fetches at once: the page is told to, before the entry has run
-   */
+  /** @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it */
   plugin(entry: string, next?: string): Plugin;
-  /** Scripts by name below the built folder: what everybody loads, and what more in each language. */
+  /** Paths below the built folder. */
   files(): FirstFiles;
 }
 
@@ -75,27 +70,22 @@ export function createFirstLoad(): FirstLoad {
 const chunksOf = (bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] =>
   Object.values(bundle).filter((output) => output.type === 'chunk');
 
-/** What was built from a file. */
 const chunkOf = (chunks: readonly Rolldown.OutputChunk[], file: string): Rolldown.OutputChunk | undefined =>
   chunks.find(({ moduleIds }) => moduleIds.some((id) => id.replaceAll('\\', '/').endsWith(`/${file}`)));
 
-/** With themselves. */
+/** Transitive closure, including `first`. */
 function importedBy(first: readonly string[], importsOf: (file: string) => readonly string[]): Set<string> {
   const reached = new Set(first);
-  // What is added on the way is visited too.
+  // A Set's iteration also visits elements added during it.
   for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
   return reached;
 }
 
-/** SQLite and nothing of ours; the bundler's own helpers are in no folder. */
+/** True if the chunk contains SQLite and no code of ours; the bundler's own helpers have ids that start with NUL. */
 const isSqlite = (modules: readonly string[]): boolean =>
   modules.some((id) => SQLITE.test(id)) && modules.every((id) => SQLITE.test(id) || id.startsWith('\0'));
 
-/**
- * @param folder the built web client, compressed
- * @param files scripts below it
- * @throws Error with the size of each where all that a person loads is more than may be, whichever language they read
- */
+/** @throws Error with the size of each file if the sum exceeds the limit in any language. @param folder is compressed */
 export async function checkFirstLoad(folder: string, files: FirstFiles, most = MOST): Promise<void> {
   const each = Object.values(files.languages);
   for (const more of each.length > 0 ? each : [[]]) await checkSum(folder, [...files.all, ...more], most);
@@ -111,7 +101,6 @@ async function checkSum(folder: string, files: readonly string[], most: number):
   );
 }
 
-/** The file by Brotli where that makes it smaller, else as it is. */
 async function servedSize(file: string): Promise<number> {
   const { size } = await stat(`${file}.br`).catch(() => stat(file));
   return size;

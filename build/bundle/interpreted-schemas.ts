@@ -1,13 +1,12 @@
 /**
- * Where the policy of a page forbids to make code of text, the schema library finds that out by trying, which counts as a violation, and
- * then interprets schemas after it has made the code in vain. In the web client it interprets from the start: the part that makes code is
- * not even there.
+ * The schema library tries `eval` before it falls back to interpreting a schema. Under the page's content security policy the attempt is
+ * reported as a violation and the generated code is wasted. The web client therefore always interprets and omits the code generator.
  */
 import type { Plugin } from 'vite';
 
 const LIBRARY = 'typebox/schema';
 const MODULE = '\0beckon-interpreted-schemas';
-/** What `shared/validate.ts` takes of the library. */
+/** The exports of the library that `shared/validate.ts` uses. */
 const CODE = `
 import { Check } from '${LIBRARY}';
 export { Check };

@@ -3,12 +3,10 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How often a lock held by another is looked at again, ms. */
+/** Poll interval for a lock held by another process, ms. */
 const interval = 100;
 
-/**
- * Runs `work` while no other process holds the lock file. A lock whose holder is gone is taken over.
- */
+/** Takes over a lock whose holder has exited. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
   while (!(await take(file))) await pause(interval);
@@ -19,20 +17,17 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
-/**
- * Holds the lock file until the returned function is called. Rejects, naming the holder, where another process has it;
- * `what` says in the message what is being done by that process.
- */
+/** Holds the lock until the returned function is called. @throws Error with `what` and the holder's process id if it is held */
 export async function holdLock(file: string, what: string): Promise<() => Promise<void>> {
   await mkdir(dirname(file), { recursive: true });
-  // A lock whose holder is gone is removed at the first attempt and taken at the second.
+  // The first attempt removes a stale lock, the second acquires it.
   if (!(await take(file)) && !(await take(file))) {
     throw new Error(`${what} already, as process ${(await readFile(file, 'utf8')).trim()}`);
   }
   return () => rm(file, { force: true });
 }
 
-/** The file appears with its content: a process killed between the two would leave a lock that no one can take over. */
+/** Creates the file with its content atomically: a process killed in between would leave a lock that no process can take over. */
 async function take(file: string): Promise<boolean> {
   const own = `${file}-${randomUUID()}`;
   try {
@@ -49,7 +44,6 @@ async function take(file: string): Promise<boolean> {
   }
 }
 
-/** Whether a process with this id runs, whoever owns it. */
 function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {

@@ -1,7 +1,6 @@
 /**
- * The schema library's default export is one object with all that the library can: whoever imports it has the parser of its type language
- * too, which nothing here uses. In the worker of the web client that object is the module's namespace instead, of which the bundler keeps
- * what is named.
+ * The schema library's default export is one object with the whole library, including an unused parser for its type language. For the web
+ * client's worker the default export is replaced by the module namespace, so that the bundler can tree-shake it.
  */
 import type { Plugin } from 'vite';
 

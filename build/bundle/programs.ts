@@ -1,14 +1,11 @@
-/** Programs of Node as folders of JavaScript below `dist/`: a start from there loads a few files instead of hundreds, and strips no types. */
+/** Bundles Node programs into folders below `dist/`: they start from a few files instead of hundreds, and need no type stripping. */
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { InlineConfig, Plugin } from 'vite';
 
-/** Packages that are loaded only if they are installed: faster native parts, and the driver of another platform. */
+/** Packages that are loaded only if installed: native accelerators, and the driver of another platform. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate', 'pg-native'];
 
-/**
- * @param entry of the program below the root, such as `relay/main.ts`, which becomes `relay/main.js`
- * @param maps where the source maps point to
- */
+/** @param entry below the root, such as `relay/main.ts`, which is built as `relay/main.js`. @param maps options for source map paths */
 export function programConfig(root: string, out: string, entry: string, maps: object): InlineConfig {
   const folder = dirname(entry);
   return {
@@ -27,22 +24,17 @@ export function programConfig(root: string, out: string, entry: string, maps: ob
       minify: false,
       rolldownOptions: {
         external: OPTIONAL,
-        // Names without a hash: a program that runs while dist/ is exchanged still finds what it loads later.
+        // No hashes in names: a program that runs while dist/ is replaced still finds its lazy chunks.
         output: { ...maps, format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },
   };
 }
 
-/** `new URL('./file', import.meta.url)`, as all files beside a module are named. */
 const BESIDE = /new URL\(\s*'(\.[^']*)',\s*import\.meta\.url\s*\)/g;
 
-/**
- * Paths relative to a source file, made relative to the bundle, in which all files are in one folder. A `.ts` file that is named like this is
- * a worker or a program: it becomes an entry of the bundle, by its own name.
- */
+/** Makes paths relative to the bundle, which is one flat folder. A `.ts` target (a worker or program) becomes an entry of the bundle. */
 function withPathsFromSources(root: string, folder: string): Plugin {
-  // `dist/` is built aside and then moved: the path counts from where it ends up.
   const fromBundle = (target: string): string => relative(join(root, 'dist', folder), target).replaceAll(sep, '/');
   return {
     name: 'beckon-paths-from-sources',
@@ -56,7 +48,7 @@ function withPathsFromSources(root: string, folder: string): Plugin {
         this.emitFile({ type: 'chunk', id: target, fileName });
         return `new URL('./${fileName}', import.meta.url)`;
       });
-      // Within the line each, so that the lines of maps stay right.
+      // Each replacement stays within its line, so that line numbers in source maps remain valid.
       return { code: changed, map: null };
     },
   };

@@ -1,20 +1,19 @@
-/** The web client's service worker: one classic script, for Firefox takes no other, which names every file of the build it belongs to. */
+/** The web client's service worker: a classic script (Firefox supports no module service workers) with a list of the build's files. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { InlineConfig } from 'vite';
 
-/** What the page and its worker load; what the build compressed beside it, and maps of sources, are none of it. */
+/** Files that the page and its worker load; compressed copies and source maps are excluded. */
 const KEPT: readonly string[] = ['.html', '.js', '.css', '.svg', '.png', '.wasm', '.webmanifest'];
 const NAME = 'service-worker.js';
 
-/** A file as the page asks for it, and what it must be (W3C, Subresource Integrity, section 3.5). */
+/** A file by its request path, with its integrity metadata (W3C, Subresource Integrity, section 3.5). */
 export interface BuiltFile {
   path: string;
   integrity: string;
 }
 
-/** All files of the web client in a folder, by their path. */
 export async function builtFiles(folder: string): Promise<BuiltFile[]> {
   const names = await readdir(folder, { recursive: true, encoding: 'utf8' });
   const kept = names.filter((name) => KEPT.includes(extname(name)) && name !== NAME).sort();
@@ -27,11 +26,10 @@ export async function builtFiles(folder: string): Promise<BuiltFile[]> {
   );
 }
 
-/** One name for all that a build serves: another when any of it is another. */
 export const buildName = (files: readonly BuiltFile[]): string =>
   createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
 
-/** @param files of the build in `out`, which is complete but for this script */
+/** @param files all files of the build in `out` except this script */
 export function serviceWorkerConfig(root: string, out: string, files: readonly BuiltFile[]): InlineConfig {
   return {
     configFile: false,

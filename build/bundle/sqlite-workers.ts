@@ -1,10 +1,10 @@
-/** SQLite's package names two workers of its own, for ways of using it that the web client does not: they are kept out of the build. */
+/** Excludes two workers that SQLite's package references and the web client does not use. */
 import type { Plugin } from 'vite';
 
 const MODULE = /[\\/]sqlite-wasm[\\/]dist[\\/]index\.mjs$/;
 const WORKERS = ['sqlite3-opfs-async-proxy.js', 'sqlite3-worker1.mjs'] as const;
 
-/** @throws where the package does not name them any more, so that nobody believes they are still kept out */
+/** @throws if the package no longer references them, so that a changed package is noticed */
 export function withoutSqliteWorkers(): Plugin {
   return {
     name: 'beckon-without-sqlite-workers',
@@ -16,7 +16,7 @@ export function withoutSqliteWorkers(): Plugin {
         if (!text.includes(named)) throw new Error(`${id} does not name ${worker} as it did`);
         return text.replaceAll(named, `new URL("about:blank#${worker}")`);
       }, code);
-      // In one line each, so that the lines of maps stay right.
+      // Each replacement stays within one line, so that line numbers in source maps remain valid.
       return { code: changed, map: null };
     },
   };

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
-/** What dist/ is made from. */
 export const sources = [
   'desk',
   'electron',
@@ -27,10 +26,7 @@ export const sources = [
 ] as const;
 const stampName = '.built-from';
 
-/**
- * A digest over the names and contents of everything dist/ is made from. Reads synchronously: for a thousand small files that takes a third of
- * the processor time, and nothing else runs in the process meanwhile.
- */
+/** Digest of names and contents. Synchronous reads take a third of the CPU time for many small files, and nothing else runs meanwhile. */
 export function sourceDigest(root: string): string {
   const hash = createHash('sha256');
   for (const source of sources) {
@@ -42,17 +38,15 @@ export function sourceDigest(root: string): string {
   return hash.digest('hex');
 }
 
-/** Whether dist/ below `root` was built from sources with this digest. */
 export async function isFresh(root: string, digest: string): Promise<boolean> {
   return (await readFile(join(root, 'dist', stampName), 'utf8').catch(() => '')) === digest;
 }
 
-/** Notes in the built folder what it was built from. */
 export async function writeStamp(folder: string, digest: string): Promise<void> {
   await writeFile(join(folder, stampName), digest);
 }
 
-/** Every file at or below `path`, in a fixed order; none where there is no such path. */
+/** All files at or below `path`, sorted; empty if the path does not exist. */
 function filesBelow(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats ? [path] : [];

@@ -1,4 +1,4 @@
-/** HAProxy before several relays of this machine: where it sends whom, and how it is told that one of them shall empty. */
+/** HAProxy in front of several local relays. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -10,24 +10,24 @@ import type { Haproxy } from './programs.ts';
 
 export interface BalancedRelay {
   name: string;
-  /** On 127.0.0.1; nobody needs to listen there yet. */
+  /** On 127.0.0.1; the relay need not listen yet. */
   port: number;
 }
 
 interface BalancerPlace {
-  /** Takes its file and its control socket: a short path. */
+  /** Holds the configuration file and the control socket, so the path must be short. */
   folder: string;
   port: number;
   relays: readonly BalancedRelay[];
 }
 
-/** Both have the same relays; see `fileOf`. Those of desks follow them. */
+/** Both list the same relays; see `fileOf`. The backends for desks track them. */
 const BACKENDS = ['ready', 'running'] as const;
 
 /**
- * Relays that are ready take everything; desks of one that no longer is are cut, and come back to another. What asks for something is not cut:
- * HAProxy would say 500 of it, and the relay's own answer is on its way. While none is ready, since the database is away, those that run go
- * on showing what they have.
+ * Ready relays receive all traffic. When a relay stops being ready, its desk connections are closed and reconnect to another relay. HTTP
+ * requests are not cut: HAProxy would answer 500 while the relay's own response is pending. If no relay is ready because the database is
+ * unavailable, the running relays continue to serve what they have.
  */
 function fileOf({ folder, port, relays }: BalancerPlace): string {
   const servers = (of: string, more: (name: string) => string) =>
@@ -75,21 +75,20 @@ const FILE = 'haproxy.cfg';
 export interface Balancer {
   readonly pid: number;
   readonly exited: Promise<void>;
-  /** `drain`: who is there stays, nobody new comes. */
+  /** `drain`: existing connections remain, new ones go elsewhere. */
   set(relay: string, state: 'ready' | 'drain'): Promise<void>;
-  /** Names of the relays that are checked and found ready. */
   ready(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
-/** Starts it and waits until it takes commands; rejects with what it said where it ends first. It ends when this process does. */
+/** Starts HAProxy and waits until it accepts commands. Rejects with its output if it exits first. It exits when this process does. */
 export async function startBalancer({ path, env }: Haproxy, place: BalancerPlace): Promise<Balancer> {
   const file = join(place.folder, FILE);
   await writeFile(file, fileOf(place));
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', path, '-db', '-f', file], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Ctrl-C reaches whoever started it.
+    // Detached: Ctrl-C must reach the parent only, which stops its processes in order.
     detached: true,
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
@@ -110,7 +109,7 @@ export async function startBalancer({ path, env }: Haproxy, place: BalancerPlace
       for (const backend of BACKENDS) await ask(`set server ${backend}/${relay} state ${state}`);
     },
     async ready() {
-      // Columns of its own documentation, section 9.3: name of the backend, name, address, operational state (2: up), …
+      // HAProxy management guide, section 9.3: backend id, backend name, server id, server name, address, operational state (2: up), …
       const lines = (await ask('show servers state ready')).split('\n').map((line) => line.split(' '));
       return lines.flatMap(([, backend, , name = '', , state]) => (backend === 'ready' && state === '2' ? [name] : []));
     },
@@ -121,7 +120,6 @@ export async function startBalancer({ path, env }: Haproxy, place: BalancerPlace
   };
 }
 
-/** One command over its control socket. @returns what it answers */
 async function command(path: string, words: string): Promise<string> {
   const socket = connect(path);
   await once(socket, 'connect');

@@ -1,26 +1,24 @@
-/** PostgreSQL's programs: where they are, and as whom they run. They refuse to run as root. */
+/** PostgreSQL's programs: their location, and the user they run as. They refuse to run as root. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../session/process.ts';
 import { debianFolder } from '../setup/debian-folder.ts';
 
-/** What several relays need of it; Debian 12 has it. */
+/** Minimum version for several relays; Debian 12 provides it. */
 const OLDEST = 15;
 const INSTALLED = '/usr/lib/postgresql';
-/** `nobody` of every Debian: an account of PostgreSQL's own is only where its package was installed. */
+/** Uid of `nobody` on Debian. A `postgres` account exists only where the package is installed. */
 const NOBODY = 65534;
 
 export interface PostgresPrograms {
-  /** Folder of `initdb`, `postgres` and the rest. */
   bin: string;
   version: number;
-  /** For whatever is started from there. */
   env: NodeJS.ProcessEnv;
-  /** Whose processes and files they have to be; undefined: ours. */
+  /** User that owns the processes and files; undefined: the current user. */
   uid: number | undefined;
 }
 
-/** The newest of this machine, else what set-up unpacked for the project; undefined where there is none. */
+/** The newest version installed on this machine, else the one that setup unpacked for the project; undefined if neither exists. */
 export async function findPostgres(project: string): Promise<PostgresPrograms | undefined> {
   const installed = newestBelow(INSTALLED) ?? onPath();
   if (installed) return programs(installed, {});
@@ -40,7 +38,7 @@ function newestBelow(folder: string): Found | undefined {
     .find(({ version, bin }) => version >= OLDEST && existsSync(join(bin, 'initdb')));
 }
 
-/** Systems other than Debian have one version, beside the other programs; which, its files do not tell. */
+/** Other systems install one version on PATH. Its version is not visible from the files, so the minimum is assumed. */
 function onPath(): Found | undefined {
   const initdb = findProgram('initdb');
   return initdb === undefined ? undefined : { bin: join(initdb, '..'), version: OLDEST };
@@ -48,14 +46,14 @@ function onPath(): Found | undefined {
 
 const programs = (found: Found, more: NodeJS.ProcessEnv): PostgresPrograms => ({
   ...found,
-  // GMT is the one zone for which no files are needed.
+  // GMT is the only zone that needs no time zone files.
   env: { ...process.env, LC_ALL: 'C', TZ: 'GMT', ...more },
   uid: process.getuid?.() === 0 ? NOBODY : undefined,
 });
 
 /**
- * A command line that runs one of them as whom it has to be, and lets it read what root may read: a project below `/root` is nobody
- * else's. It is told to end (SIGINT: at once, in order) when this process dies.
+ * @returns a command line that runs a program as the required user, who may read what root may, since a project below `/root` is readable
+ * by root only. The program receives SIGINT (fast shutdown) when this process exits.
  */
 export function commandOf({ bin, uid }: PostgresPrograms, name: string, args: readonly string[]): [string, string[]] {
   const other = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];

@@ -1,4 +1,4 @@
-/** A PostgreSQL of our own in a folder, on a port of this machine alone. */
+/** A private PostgreSQL server in a folder, on a loopback port. */
 import { execFile, spawn } from 'node:child_process';
 import { chownSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -9,13 +9,12 @@ import { commandOf, type PostgresPrograms } from './postgres-programs.ts';
 
 const run = promisify(execFile);
 
-/** Makes a folder that PostgreSQL's processes may write in. */
 export async function makeFolderFor({ uid }: PostgresPrograms, path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   if (uid !== undefined) chownSync(path, uid, uid);
 }
 
-/** Runs one of its programs to its end. @returns what it printed; rejects with what it complained of */
+/** Runs one of PostgreSQL's programs. @returns its stdout; rejects with its stderr */
 export async function runPostgres(
   programs: PostgresPrograms,
   name: string,
@@ -26,10 +25,7 @@ export async function runPostgres(
   return (await run(command, words, { env: { ...programs.env, ...env } })).stdout;
 }
 
-/**
- * Copies an empty database to `data`, which `initdb` makes once for a project; `postgres` is its superuser.
- * @param kept folder where it is kept from one time to the next
- */
+/** Copies an empty database with superuser `postgres`. @param kept folder for the template, which `initdb` creates once per project */
 export async function makeData(programs: PostgresPrograms, kept: string, data: string): Promise<void> {
   const template = join(kept, `postgres-${programs.version}-${process.getuid?.()}`);
   try {
@@ -41,12 +37,12 @@ export async function makeData(programs: PostgresPrograms, kept: string, data: s
   }
 }
 
-/** With owners and rights; both on one file system that knows how share what they have in common. */
+/** Preserves owners and modes. Shares blocks if the file system supports reflinks. */
 export async function copyData(from: string, to: string): Promise<void> {
   await run('cp', ['-a', '--reflink=auto', from, to]);
 }
 
-/** In one step; of two at once the first wins. */
+/** Atomic: with two concurrent callers the first rename wins. */
 async function makeTemplate(programs: PostgresPrograms, template: string): Promise<void> {
   await mkdir(dirname(template), { recursive: true });
   const work = await mkdtemp(`${template}-`);
@@ -65,16 +61,16 @@ async function makeTemplate(programs: PostgresPrograms, template: string): Promi
 
 export interface ServerPlace {
   data: string;
-  /** Folder of its local socket: a short path. */
+  /** Folder of the Unix socket: a short path. */
   sockets: string;
   /** On 127.0.0.1. */
   port: number;
 }
 
 /**
- * Writes down who may enter, and settings as `postgresql.conf` has them. Over TCP that is whoever has a password, since a superuser of a
- * database may run programs as us; over the local socket, whoever may enter its folder.
- * @param tls whether it speaks nothing else over TCP
+ * Writes access rules and settings in `postgresql.conf` syntax. TCP requires a password, because a superuser of a database can run programs
+ * as its system user. The Unix socket is protected by its folder's permissions.
+ * @param tls whether TCP connections require TLS
  */
 export async function configure(data: string, tls: boolean, settings: Readonly<Record<string, string>>): Promise<void> {
   const hosts = `${tls ? 'hostssl' : 'host'} all all 127.0.0.1/32 scram-sha-256`;
@@ -83,14 +79,13 @@ export async function configure(data: string, tls: boolean, settings: Readonly<R
   await appendFile(join(data, 'postgresql.conf'), words.join(''));
 }
 
-/** Words by which PostgreSQL's own programs find a server of ours, as its superuser. */
+/** Arguments with which PostgreSQL's programs connect to a local server as superuser. */
 export const localTo = ({ sockets, port }: ServerPlace): string[] => [
   `--host=${sockets}`,
   `--port=${port}`,
   '--username=postgres',
 ];
 
-/** Of the superuser, for a server that runs. */
 export async function setPassword(programs: PostgresPrograms, place: ServerPlace, password: string): Promise<void> {
   const words = `ALTER ROLE postgres PASSWORD '${password.replaceAll("'", "''")}'`;
   await runPostgres(programs, 'psql', [...localTo(place), '--no-psqlrc', '--quiet', `--command=${words}`]);
@@ -98,26 +93,24 @@ export async function setPassword(programs: PostgresPrograms, place: ServerPlace
 
 export interface PostgresServer {
   readonly pid: number;
-  /** Resolves once it is gone. */
   readonly exited: Promise<void>;
-  /** The last it said. */
   lastWords(): string;
-  /** In order, at once: clients are sent away. */
+  /** Fast shutdown: disconnects clients. */
   stop(): Promise<void>;
-  /** To it and all its processes, as a machine that dies or stands still would have it. */
+  /** Signals the server and all its processes, to simulate a crashed or frozen machine. */
   kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 }
 
-/** Starts it and waits until it takes connections (a standby: to read); rejects with what it said where it ends first. */
+/** Starts the server and waits until it accepts connections (a standby: read-only). Rejects with its output if it exits first. */
 export async function startServer(
   programs: PostgresPrograms,
   { data, sockets, port }: ServerPlace,
 ): Promise<PostgresServer> {
-  // Compiling queries wants a library of 120 MB, and ours are too short for it.
+  // JIT needs a 120 MB library, and our queries are too short to benefit.
   const options = { unix_socket_directories: sockets, listen_addresses: '127.0.0.1', port: String(port), jit: 'off' };
   const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command, words] = commandOf(programs, 'postgres', ['-D', data, ...args]);
-  // A group of its own: Ctrl-C reaches whoever started it, who ends what stands on it first.
+  // Own process group: Ctrl-C must reach the parent only, which first stops what depends on the database.
   const child = spawn(command, words, { env: programs.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   let said = '';
@@ -144,17 +137,17 @@ export async function startServer(
   };
 }
 
-/** It stands still first: it would start processes anew in place of those that die. */
+/** Stops the postmaster first; otherwise it would restart child processes that are killed. */
 async function killAll(pid: number, exited: Promise<void>): Promise<void> {
   send(pid, 'SIGSTOP');
   const family = familyOf(pid);
   for (const one of family.reverse()) send(one, 'SIGKILL');
   await exited;
-  // None of them has the shared memory any more, which whoever starts next would find taken.
+  // Wait until no process holds the shared memory; otherwise the next server finds it in use.
   while (family.some(isAlive)) await pause(5);
 }
 
-/** What has ended and was not waited for has no command line. */
+/** A zombie has an empty command line. */
 function isAlive(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
@@ -163,7 +156,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Its process, and those that it started: each is a group of its own. */
+/** Each child is its own process group. */
 function familyOf(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();

@@ -1,4 +1,4 @@
-/** The servers that several relays need beside them: PostgreSQL and a balancer. Of this machine, or unpacked for the project. */
+/** The servers that a cluster needs: PostgreSQL and a balancer, installed on this machine or unpacked for the project. */
 import { join } from 'node:path';
 import { findProgram } from '../session/process.ts';
 import { debianFolder, unpackDebianFolder } from '../setup/debian-folder.ts';
@@ -14,7 +14,6 @@ export interface ClusterPrograms {
   haproxy: Haproxy;
 }
 
-/** Both, where they are here. */
 export async function findClusterPrograms(project: string): Promise<ClusterPrograms | undefined> {
   const postgres = await findPostgres(project);
   const haproxy = await findHaproxy(project);
@@ -30,10 +29,7 @@ async function findHaproxy(project: string): Promise<Haproxy | undefined> {
   return { path: join(unpacked.root, 'usr', 'sbin', 'haproxy'), env };
 }
 
-/**
- * Fetches them first where one is not here.
- * @throws Error in words, where there is no apt or no archive
- */
+/** Downloads missing programs. @throws Error with a readable message if there is no apt or no archive */
 export async function ensureClusterPrograms(project: string): Promise<ClusterPrograms> {
   const here = await findClusterPrograms(project);
   if (here) return here;

@@ -1,4 +1,4 @@
-/** JSON in which whatever fits in a line is one, so that a changed schema is a changed line. */
+/** Formats JSON with each value on one line if it fits, so that a schema change is a one-line diff. */
 
 /** Columns. */
 const WIDTH = 120;

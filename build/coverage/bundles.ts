@@ -1,14 +1,12 @@
-/** Built files: what ran in them, told as lines of the sources they were made from. */
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { decode } from '@jridgewell/sourcemap-codec';
 
-/** A place in a bundle, in UTF-16 units, and the line of a source that it came from. */
+/** An offset in a bundle in UTF-16 units, and the source line it maps to. */
 export interface Mapping {
   at: number;
-  /** Path from the root of the project, with `/`. */
   source: string;
-  /** From 0. */
+  /** Zero-based. */
   line: number;
 }
 export interface Bundle {
@@ -16,7 +14,7 @@ export interface Bundle {
   mappings: readonly Mapping[];
 }
 
-/** Reads a built file of the project below `root` with the source map beside it (version 3); undefined where there is none. */
+/** Reads a built file below `root` and its source map (version 3); undefined if there is no map. */
 export async function readBundle(root: string, path: string): Promise<Bundle | undefined> {
   const map = await readFile(`${path}.map`, 'utf8').catch(() => undefined);
   if (map === undefined) return undefined;

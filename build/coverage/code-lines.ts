@@ -1,4 +1,4 @@
-/** Which lines of a source hold code that can run: no blank lines, comments, imports, types, nor lines of closing brackets alone. */
+/** Finds lines with executable code: not blank lines, comments, imports, types, or closing brackets. */
 import { parseSync, Visitor } from 'vite';
 
 interface Span {
@@ -6,14 +6,14 @@ interface Span {
   end: number;
 }
 
-/** A source as it is measured: where its lines begin, and which of them hold code. Lines are counted from 0, offsets in UTF-16 units. */
+/** A source with its line starts and the lines that hold code. Lines are zero-based, offsets in UTF-16 units. */
 export interface Source {
   text: string;
   starts: readonly number[];
   code: ReadonlySet<number>;
 }
 
-/** @param file its name says whether it is TypeScript and whether there is JSX in it */
+/** @param file name, whose extension selects TypeScript and JSX */
 export function sourceOf(file: string, text: string): Source {
   const rest = blanked(text, spansWithoutCode(file, text)).split('\n');
   const code = new Set(rest.flatMap((line, index) => (/[^\s\])};,>]/.test(line) ? [index] : [])));

@@ -1,4 +1,3 @@
-/** Which lines of the project ran in any of its processes, put together from the reports that V8 leaves of each. */
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,22 +5,20 @@ import { type Bundle, readBundle } from './bundles.ts';
 import { type Source, sourceOf } from './code-lines.ts';
 import { addRanLines, ranUnits, type Script } from './ran.ts';
 
-/** One measured file. Lines are counted from 0. */
+/** One measured file. Lines are zero-based. */
 export interface Measured {
-  /** Path from the root of the project, with `/`. */
   file: string;
-  /** Lines that hold code, and those of them that ran. */
   code: ReadonlySet<number>;
   ran: ReadonlySet<number>;
 }
 
 export interface Coverage {
-  /** Adds what one process reported; scripts that are not measured are passed over. */
+  /** Merges one process's report; ignores scripts that are not measured. */
   add(scripts: readonly Script[]): Promise<void>;
   measured(): Measured[];
 }
 
-/** @param files what is measured, as paths from `root`; a file that never runs counts with all its lines */
+/** @param files paths from `root` to measure; a file that never runs counts with all its lines */
 export async function createCoverage(root: string, files: readonly string[]): Promise<Coverage> {
   const sources = new Map<string, Source>();
   for (const file of files) sources.set(file, sourceOf(file, await readFile(join(root, file), 'utf8')));
@@ -58,7 +55,7 @@ export async function createCoverage(root: string, files: readonly string[]): Pr
   };
 }
 
-/** Modules loaded anew with a query are the same file. */
+/** Drops the query: a module that is loaded again with a query is the same file. */
 function pathOf(url: string): string | undefined {
   return url.startsWith('file:') && !url.includes('/node_modules/') ? fileURLToPath(url) : undefined;
 }

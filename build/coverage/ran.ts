@@ -1,14 +1,12 @@
-/** From what V8 counted in one process to the lines that ran. */
 import type { Source } from './code-lines.ts';
 
-/** A script as V8 reports it, precise and by block; offsets in UTF-16 units. */
+/** A script in V8's precise block coverage; offsets in UTF-16 units. */
 export interface Script {
-  /** `file:` for what is of interest here. */
   url: string;
   functions: readonly { ranges: readonly { startOffset: number; endOffset: number; count: number }[] }[];
 }
 
-/** For each unit of a script whether it ran: 1, or 0. An inner range stands after the one around it and says it more exactly. */
+/** Marks each unit of a script that ran with 1, else 0. V8 lists inner ranges after outer ones; the inner range overrides. */
 export function ranUnits({ functions }: Pick<Script, 'functions'>, length: number): Uint8Array {
   const ran = new Uint8Array(length);
   for (const { ranges } of functions) {
@@ -17,7 +15,6 @@ export function ranUnits({ functions }: Pick<Script, 'functions'>, length: numbe
   return ran;
 }
 
-/** Adds the lines of a source on which anything ran to those known to have run. */
 export function addRanLines({ text, starts, code }: Source, ran: Uint8Array, known: Set<number>): void {
   const ranIn = (line: number): boolean => {
     const end = starts[line + 1] ?? text.length;

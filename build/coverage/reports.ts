@@ -1,22 +1,21 @@
-/** The reports that Node writes at the end of every process that has `NODE_V8_COVERAGE` in its environment. */
+/** Reads the reports that Node writes at exit of each process that has `NODE_V8_COVERAGE` in its environment. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Coverage } from './coverage.ts';
 import type { Script } from './ran.ts';
 
-/** A report younger than this may still be written, ms. */
+/** A report younger than this may be incomplete, ms. */
 const settles = 3_000;
-/** How often reports are taken in while tests run, ms: one is a few megabytes, and a run makes a thousand. */
+/** Interval for reading reports while tests run, ms: a report is a few megabytes and a run writes a thousand. */
 const interval = 5_000;
 
 export interface Reports {
-  /** Takes no more by itself. */
   pause(): void;
-  /** Takes the rest and resolves with how many could not be read, as their process was ended while it wrote. */
+  /** Reads the remaining reports. Resolves with the number of unreadable reports: their process was killed during the write. */
   rest(): Promise<number>;
 }
 
-/** Takes reports out of `folder` from now on. */
+/** Starts to read and remove reports from `folder`. */
 export function collectReports(folder: string, coverage: Coverage): Reports {
   let unreadable = 0;
   const take = async (before: number): Promise<void> => {
@@ -32,7 +31,7 @@ export function collectReports(folder: string, coverage: Coverage): Reports {
   let going: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     going = going.then(() => take(Date.now() - settles));
-    // What fails is told by `rest`.
+    // `rest` reports the error.
     going.catch(() => clearInterval(timer));
   }, interval);
   return {

@@ -1,7 +1,7 @@
 /**
- * A run of tests that counts which lines ran: in the tests' own processes, in relays, desktops and workers that they start (by
- * `NODE_V8_COVERAGE`, which every process inherits), and in pages of Chromium that tests open (`test/helpers/page-coverage.ts`).
- * A process that is killed on the spot reports nothing, and so do the windows of a whole desktop.
+ * Runs tests with line coverage: of the test processes, of relays, desktops and workers that they start (`NODE_V8_COVERAGE` is inherited),
+ * and of Chromium pages that tests open (`test/helpers/page-coverage.ts`). A killed process reports nothing, and neither do the windows of
+ * a whole desktop.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,10 +10,7 @@ import { createCoverage } from './coverage.ts';
 import { collectReports } from './reports.ts';
 import { neverRan, summary } from './summary.ts';
 
-/**
- * Runs the tests with reports on and prints a table by room; lines that never ran are left in `.beckon/coverage.txt`.
- * Resolves with what `tests` resolve with: coverage is shown, not demanded.
- */
+/** Prints coverage by room and writes lines that never ran to `.beckon/coverage.txt`. Returns the result of `tests`: no threshold. */
 export async function withCoverage(
   root: string,
   tests: (env: Readonly<Record<string, string>>) => Promise<number>,
@@ -36,7 +33,6 @@ export async function withCoverage(
   return code;
 }
 
-/** Everything but the tests themselves; declarations hold no code. */
 async function measuredFiles(root: string): Promise<string[]> {
   return (await sourceFiles(root)).filter((file) => !file.startsWith('test/') && !/\.d\.m?ts$/.test(file));
 }

@@ -1,17 +1,15 @@
-/** What was measured, by room, and which lines never ran. */
 import type { Measured } from './coverage.ts';
 
-/** Programs whose rooms are counted one by one; everything else is one room by its folder. */
+/** Programs whose subfolders are counted separately; any other top-level folder is one room. */
 const byRoom = ['relay', 'electron'];
 
-/** A table for people: room, files, lines with code, and how many of a hundred ran. */
 export function summary(measured: readonly Measured[]): string[] {
   const rooms = Map.groupBy(measured, ({ file }) => roomOf(file));
   const rows = [...rooms].map(([room, files]) => row(room, files));
   return table([['room', 'files', 'lines', 'ran'], ...rows, row('all', measured)]);
 }
 
-/** One line for each file with lines that never ran: `file: 3, 7-9`, counted from 1. */
+/** One line for each file with lines that never ran: `file: 3, 7-9`, one-based. */
 export function neverRan(measured: readonly Measured[]): string[] {
   return measured.flatMap(({ file, code, ran }) => {
     const lines = [...code].filter((line) => !ran.has(line));
@@ -37,7 +35,7 @@ function table(rows: readonly string[][]): string[] {
   );
 }
 
-/** [2, 6, 7, 8] from 0 → ['3', '7-9'] from 1. */
+/** Zero-based [2, 6, 7, 8] → one-based ['3', '7-9']. */
 function spans(lines: readonly number[]): string[] {
   const found: [first: number, last: number][] = [];
   for (const line of lines) {

@@ -1,18 +1,15 @@
-/** A browser beside the demo's desktop, and what is said of where an item was seen. */
+/** Opens a browser next to the demo's desktop and reports where an item is displayed. */
 import { findChromium } from '../launch/chromium.ts';
 import { openBrowserDesk } from './browser-desk.ts';
 import { type SignInLink, servesWeb } from './sign-in-link.ts';
 
 export interface BesideDesktop {
-  /**
-   * Where an item of this title, which the desktop has, was seen, in words.
-   * @throws where there is a browser that did not sign in, or does not show the item within so many ms
-   */
+  /** @throws if the browser did not sign in, or does not display the item within `withinMs` */
   places(title: string, withinMs: number): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Opens it, where this machine has a browser and the relay a web client. Never rejects: what fails is said with the item. */
+/** Opens a browser if this machine has one and the relay serves the web client. Never rejects: `places` reports the failure. */
 export async function openBeside(env: NodeJS.ProcessEnv, link: () => Promise<SignInLink>): Promise<BesideDesktop> {
   const hindrance = hindranceIn(env);
   if (hindrance !== undefined) {
@@ -40,7 +37,6 @@ export async function openBeside(env: NodeJS.ProcessEnv, link: () => Promise<Sig
   }
 }
 
-/** Why there is no browser to look at. */
 function hindranceIn(env: NodeJS.ProcessEnv): string | undefined {
   if (!servesWeb(env)) return 'BECKON_WEB=off, the relay serves no web client';
   try {

@@ -1,4 +1,4 @@
-/** The demo person's desk in a browser: the machine's Chromium, without a window, before the web client that the relay serves. */
+/** The demo person's desk in a browser: headless Chromium on the web client that the relay serves. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,26 +6,23 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 import type { SignInLink } from './sign-in-link.ts';
 
-/** How long the browser may take to start, to load the page and to sign in, ms each; on a busy machine each takes some seconds. */
+/** Timeout for each of browser start, page load and sign-in, ms; on a busy machine each takes several seconds. */
 const PATIENCE_MS = 60_000;
 
 interface BrowserDesk {
-  /** Resolves once an item of this title stands on the page. Rejects after `withinMs`. */
+  /** Resolves once the page displays an item with this title. Rejects after `withinMs`. */
   shows(title: string, withinMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Starts the browser with a profile of its own and signs in.
- * @throws where there is no Chromium, and where the page does not come as far as the inbox
- */
+/** Uses a fresh profile. @throws if there is no Chromium, or the page does not reach the inbox */
 export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.ProcessEnv): Promise<BrowserDesk> {
   const executablePath = findChromium(env);
   const profile = await mkdtemp(join(tmpdir(), 'beckon-browser-'));
   const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
   let context: BrowserContext | undefined;
   try {
-    // A profile on disk: where nothing may be kept, the store is in memory.
+    // A profile on disk: without persistent storage, the web client's store would be in memory.
     context = await chromium.launchPersistentContext(profile, {
       executablePath,
       args: chromiumArgs(),
@@ -52,7 +49,7 @@ export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.Pro
 async function signIn(page: Page, url: string, code: string): Promise<void> {
   await page.goto(url, { timeout: PATIENCE_MS });
   const field = page.getByRole('textbox', { name: 'One-time code' });
-  // A link brings the code along, and the page asks whether to sign in as its person.
+  // The link carries the code, and the page asks for confirmation to sign in.
   const asked = page.getByRole('button', { name: 'Sign in', exact: true });
   const inbox = page.getByRole('button', { name: 'Inbox' });
   await field.or(asked).or(inbox).first().waitFor({ timeout: PATIENCE_MS });

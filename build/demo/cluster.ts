@@ -1,4 +1,4 @@
-/** The demo on several relays: PostgreSQL in the demo's folder, relays on it, a balancer before them. What of it dies is started anew. */
+/** The demo on several relays: PostgreSQL, relays and a balancer in the demo's folder. A process that exits is restarted. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import { type DemoDirectory, type DemoFolder, startRelay } from './programs.ts';
 import type { Stage } from './stage.ts';
 
 const RELAYS = ['relay-1', 'relay-2', 'relay-3'];
-/** ms from the end of one to its next start: one sees the desktop live on without it. */
+/** Delay between exit and restart, ms: long enough to see that the desktop continues without it. */
 const AGAIN_MS = 3_000;
 
 interface Running {
@@ -37,14 +37,11 @@ interface ClusterDemo {
   tell: (line: string) => void;
 }
 
-/**
- * Resolves with the balancer's address once all relays are there.
- * @param port the balancer's
- */
+/** Resolves with the balancer's address once all relays are ready. @param port the balancer's port */
 export async function startCluster({ demo, directory, stage, tell }: ClusterDemo, port: string): Promise<string> {
   const programs = await findClusterPrograms(demo.root);
   if (!programs) throw new Error('several relays need PostgreSQL and HAProxy: npm run setup -- --cluster fetches them');
-  // Sockets have short paths.
+  // Unix sockets need short paths.
   const sockets = await makeOwnFolder('cluster');
   stage.onClose(() => rm(sockets, { recursive: true, force: true }));
   const url = await startDatabase(demo, programs.postgres, join(sockets, 'pg'), keeper({ stage, tell }));
@@ -93,7 +90,7 @@ async function startDatabase(
 
 type Keeper = (name: string, start: () => Promise<Running>) => Promise<Running>;
 
-/** Starts something, and starts it anew whenever it ends by itself. @returns what runs at first */
+/** Starts a process and restarts it whenever it exits by itself. @returns the first instance */
 function keeper({ stage, tell }: Pick<ClusterDemo, 'stage' | 'tell'>): Keeper {
   return async (name, start) => {
     const over = new AbortController();
@@ -116,7 +113,6 @@ function keeper({ stage, tell }: Pick<ClusterDemo, 'stage' | 'tell'>): Keeper {
       over.abort();
       await running.stop();
       await following;
-      // One that was just being started.
       await running.stop();
     });
     return first;

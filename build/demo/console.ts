@@ -5,12 +5,12 @@ import type { Follower, NumberedNotification } from './follow.ts';
 const help =
   'Type 3 approve to press that button of notification 3, 3 ask Which cost centre? to press it and write what it asks for, list for what is open, quit to end.';
 
-/** How long a press is watched for the small window that asks for words, ms. */
+/** How long to wait for the reply window after a press, ms. */
 const ASKS_WITHIN = 3_000;
 
 type Following = Pick<Follower, 'notifications' | 'items'>;
 
-/** Reads commands from the terminal; presses buttons in the session's daemon by its real pointer, and writes by its real keyboard. */
+/** Reads commands from the terminal. Presses buttons with the session's real pointer and types with its real keyboard. */
 export function openConsole(
   session: DesktopSession,
   following: Following,
@@ -43,7 +43,7 @@ async function obey(
   }
 }
 
-/** Rejects with what to tell the person when the button cannot be pressed, or what was written is not taken. */
+/** Rejects with a message for the user if the button cannot be pressed or the reply is not accepted. */
 async function press(
   { number, button }: { number: number; button: string },
   session: DesktopSession,
@@ -73,7 +73,7 @@ async function press(
 
 type Command = { kind: 'press'; number: number; button: string } | { kind: 'list' | 'quit' | 'nothing' | 'unknown' };
 
-/** `3 approve` and `3 Approve` press, `3 ask Why?` presses and writes, `list`, `quit`; anything else is answered with the help. */
+/** Parses `3 approve` and `3 Approve` (press), `3 ask Why?` (press and reply), `list` and `quit`; anything else is `unknown`. */
 export function parseCommand(line: string): Command {
   const press = /^#?(\d+)\s+(\S.*)$/.exec(line);
   if (press?.[1] && press[2]) return { kind: 'press', number: Number(press[1]), button: press[2] };
@@ -83,8 +83,8 @@ export function parseCommand(line: string): Command {
 }
 
 /**
- * The label meant, and the words after it. All of it begins a label (`app`, `request inf`); else a whole label stands before the
- * words (the longest that does); else the first word begins one.
+ * Splits the input by, in order: the whole input is a prefix of a label; it starts with a label (the longest wins); its first word is a
+ * prefix.
  */
 export function chooseLabel(labels: readonly string[], typed: string): { label: string; words: string } | null {
   const wanted = typed.toLowerCase();

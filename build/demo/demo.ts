@@ -1,7 +1,4 @@
-/**
- * The demo: relay, simulator and desktop, joined and live, on the person's own desktop where there is one and in a
- * virtual one where there is none. `npm start` runs it until it is told to end.
- */
+/** The demo: relay, simulator and desktop, on the user's own desktop if there is one, else on a virtual one. */
 import { join } from 'node:path';
 import { holdLock } from '../bundle/lock.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
@@ -28,10 +25,8 @@ import { relayApi } from './relay-api.ts';
 import { makeSignInLink, servesWeb } from './sign-in-link.ts';
 import { Stage } from './stage.ts';
 
-/** Takes a line for the person at the terminal. */
 export type Tell = (line: string) => void;
 
-/** The person's own desktop, or a virtual one, which is said in one line. */
 export async function openDesktop(
   stage: Stage,
   tell: Tell,
@@ -47,13 +42,12 @@ export async function openDesktop(
 }
 
 export interface DemoOptions {
-  /** The browser alone: no desktop is started, so that neither a display nor a Chromium is needed. */
+  /** Browser only: starts no desktop, so neither a display nor a Chromium is needed. */
   web: boolean;
-  /** Three relays on a PostgreSQL, behind a balancer. */
   cluster: boolean;
 }
 
-/** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
+/** Runs until `ended` is aborted (exit code 0) or one of the programs exits by itself (1). */
 export async function runDemo(
   base: DemoBase,
   ended: AbortSignal,
@@ -112,10 +106,7 @@ async function raiseDesktop(base: DemoBase, stage: Stage, tell: Tell) {
   return openDesktop(stage, tell);
 }
 
-/**
- * Where a browser of this computer finds Dana's desk, signed in.
- * @param pages where the page comes from, if not from the relay
- */
+/** @param pages origin of the page if it is not the relay */
 export async function browserLine(relay: string, pages = relay): Promise<string> {
   const { url, minutes } = await makeSignInLink({ relay, pages }, demoPerson, demoAdminToken);
   return `${url} (signs Dana Fox in once, good for ${minutes} minutes)`;
@@ -129,7 +120,6 @@ async function showFirstPictures(session: DesktopSession, base: DemoBase, tell: 
   }
 }
 
-/** The program that ended first, or undefined when `ended` came before. */
 async function firstEnd(programs: readonly Program[], ended: AbortSignal): Promise<Program | undefined> {
   const told = new Promise<undefined>((resolve) => {
     if (ended.aborted) resolve(undefined);

@@ -2,29 +2,27 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { NotificationMonitor, NotifyCall } from '../session/monitor.ts';
 import type { FollowedItem, RelayApi } from './relay-api.ts';
 
-/** How often the relay is asked for changes, ms. */
+/** ms */
 const interval = 300;
 
-/** A notification as the log numbers it. */
 export interface NumberedNotification {
   number: number;
   call: NotifyCall;
   open: boolean;
-  /** How often one with this title has come, this time included: a reminder comes again. */
+  /** How many notifications with this title were raised, including this one: a reminder raises another. */
   timesRaised: number;
 }
 
-/** Follows the notifications of the session and the fates of the answers at the relay, and tells each once. */
+/** Follows the session's notifications and the delivery of answers at the relay, and prints each change once. */
 export interface Follower {
   readonly notifications: readonly NumberedNotification[];
-  /** The newest state of every item seen. */
   readonly items: ReadonlyMap<string, FollowedItem>;
-  /** Resolves when `ready` is true, looked at after each change; rejects with `what` in its words after `timeoutMs` or at `close`. */
+  /** Resolves with a truthy value of `ready`, evaluated after each change. Rejects with `what` after `timeoutMs` or at `close`. */
   until<T>(ready: () => T | undefined, what: string, timeoutMs: number): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Starts to follow. `monitor` is absent where the notifications are a person's own; `tell` gets a line at a time. */
+/** Starts to follow. Without `monitor`, only the relay is followed: the notifications are on the user's own desktop. */
 export function follow(
   api: RelayApi,
   monitor: NotificationMonitor | undefined,
@@ -88,7 +86,6 @@ function notificationLine({ number, call }: NumberedNotification): string {
 
 const criticalMark = wordsFor('en').criticalFirst('');
 
-/** The title of the item that a notification tells of: what is critical says so first. */
 export const itemTitle = ({ title }: NotifyCall): string =>
   title.startsWith(criticalMark) ? title.slice(criticalMark.length) : title;
 
@@ -96,7 +93,6 @@ function labelOf(call: NotifyCall, key: string): string {
   return call.actions.find((action) => action.key === key)?.label ?? key;
 }
 
-/** A line when an answer of the item is new or has moved on; an item's toast is known by its title. */
 function fateLine(
   before: FollowedItem | undefined,
   item: FollowedItem,
@@ -109,7 +105,6 @@ function fateLine(
   return `  ${name}: ${outcome.label} by ${outcome.by}, ${fateWords(outcome.fate, outcome.reason, item.source)}`;
 }
 
-/** Where an answer is, in words. */
 export function fateWords(fate: string, reason: string, source: string): string {
   const because = reason ? `: ${reason}` : '';
   if (fate === 'recorded') return 'recorded at the relay';
@@ -131,7 +126,7 @@ function poll(api: RelayApi, each: (item: FollowedItem) => void): { close(): Pro
         cursor = changes.cursor;
         for (const item of changes.items) each(item);
       } catch {
-        // The relay may be restarting: the cursor stands, so nothing is missed by asking again.
+        // The relay may be restarting. The cursor is unchanged, so the next poll misses nothing.
       }
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -150,7 +145,7 @@ function poll(api: RelayApi, each: (item: FollowedItem) => void): { close(): Pro
   };
 }
 
-/** Somebody who waits: looks again after a change, or learns that there is nothing to wait for. */
+/** A pending `until`: evaluates its condition after a change, or fails if the follower closes. */
 interface Waiting {
   look(): void;
   fail(why: string): void;

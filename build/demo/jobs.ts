@@ -1,18 +1,17 @@
 import type { FollowedItem } from './relay-api.ts';
 
-/** One of the eight jobs as it is shown once: the simulator's scenario, and what its end looks like. */
 export interface Job {
   scenario: string;
   title: string;
-  /** `answered`: a button is pressed and the source confirms; the others end by themselves. */
+  /** `answered`: a button is pressed and the source confirms; the others end without input. */
   ending: 'answered' | 'listed' | 'resolved' | 'delivered';
-  /** The button is pressed when the notification comes for this time: reminders are about the second. */
+  /** Which notification of the item to press: for reminders, the second. */
   pressAt: 1 | 2;
-  /** It is shown that desktop and browser have it both. */
+  /** Also checks that both desktop and browser display the item. */
   places?: true;
 }
 
-/** The jobs in the order of the product's list; scenario names are fixed by the contract, section 7. */
+/** The jobs in the order of the product's list; the contract (section 7) defines the scenario names. */
 export const jobs: readonly Job[] = [
   { scenario: 'workflow-alerts', title: 'Workflow event alerts', ending: 'answered', pressAt: 1, places: true },
   { scenario: 'status-updates', title: 'Status updates', ending: 'listed', pressAt: 1 },
@@ -24,15 +23,13 @@ export const jobs: readonly Job[] = [
   { scenario: 'process-coordination', title: 'Multi-step process coordination', ending: 'answered', pressAt: 1 },
 ];
 
-/** Whether the job only informs: its item is listed and counted, and no notification tells of it. */
+/** Whether the job is informational: its item is listed and counted, without a notification. */
 export const isQuiet = ({ ending }: Job): boolean => ending === 'listed' || ending === 'delivered';
 
-/** Whether an answer has reached its end, for good or ill. */
 export function isSettled({ outcome }: FollowedItem): boolean {
   return outcome !== undefined && ['confirmed', 'refused', 'failed', 'none'].includes(outcome.fate);
 }
 
-/** Whether every message of a customer notice has left the gateway. */
 export function isDelivered({ messages }: FollowedItem): boolean {
   return messages.length > 0 && messages.every((status) => status === 'sent' || status === 'delivered');
 }

@@ -1,4 +1,4 @@
-/** `npm start -- --once`: each of the eight jobs once, by a real notification and a real pointer, a line a job. */
+/** `npm start -- --once`: runs each of the eight jobs once with a real notification and a real pointer, and prints a line per job. */
 import { rm } from 'node:fs/promises';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
 import { type BesideDesktop, openBeside } from './beside-desktop.ts';
@@ -24,7 +24,7 @@ import { type FollowedItem, relayApi } from './relay-api.ts';
 import { makeSignInLink } from './sign-in-link.ts';
 import { Stage } from './stage.ts';
 
-/** How long one job may take until its end is seen, ms. */
+/** ms per job. */
 const patience = 40_000;
 
 interface Scene {
@@ -36,7 +36,7 @@ interface Scene {
   browser: BesideDesktop;
 }
 
-/** Resolves with 0 if all eight came through, else 1. Everything it started is gone by then. */
+/** Resolves with exit code 0 if all eight jobs succeed, else 1, after everything it started has stopped. */
 export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): Promise<number> {
   if (process.platform !== 'linux') {
     tell('--once presses the buttons of a virtual desktop, which there is on Linux only');
@@ -46,7 +46,7 @@ export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): P
   try {
     const scene = await stage.raise(ended, () => raiseScene(base, stage, tell));
     let failed = 0;
-    // The waiting of a job that is broken off ends with its follower.
+    // Closing the follower rejects the pending waits of the current job.
     ended.addEventListener('abort', () => void scene.follower.close(), { once: true });
     for (const [index, job] of jobs.entries()) {
       if (ended.aborted) return 1;
@@ -82,7 +82,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
 }
 
 async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
-  // Before anything of this job comes, or it would count as an earlier one's.
+  // Before the job starts; otherwise its notifications would count as an earlier job's.
   await clearScreen(scene);
   const simulator = startSimulator(scene.demo, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
   try {
@@ -103,7 +103,7 @@ interface JobFate {
   words: string;
 }
 
-/** Waits for the job's notification or its item, presses its button where there is one to press, and waits for its end. */
+/** Waits for the job's notification or item, presses its button if it has one, and waits for the final state. */
 async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   const { follower, session } = scene;
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
@@ -129,11 +129,11 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   return { cameThrough: outcome?.fate === 'confirmed', words };
 }
 
-/** What earlier jobs left standing is closed: three places are few for eight jobs. */
+/** Dismisses notifications of earlier jobs: the screen shows at most three. */
 async function clearScreen({ follower, session }: Scene): Promise<void> {
   for (const notification of follower.notifications.filter(({ open }) => open)) {
     await session.dismiss(notification.call.id).catch((error: unknown) => {
-      // Its time may be over before the pointer comes to it.
+      // It may have expired before the pointer reached it.
       if (notification.open) throw error;
     });
   }
@@ -148,11 +148,10 @@ async function endOfQuiet(follower: Follower, before: ReadonlySet<string>, job: 
   return { cameThrough: true, words: `"${item.title}": message delivered to the customer` };
 }
 
-/** The first new item of a job that only informs. */
 export const listedIn = (follower: Follower, before: ReadonlySet<string>, job: Job): FollowedItem | undefined =>
   [...follower.items.values()].find((item) => !before.has(item.id) && !item.hasActions && suits(item, job));
 
-/** The first notification of the job that suits its end, with its item; a notification carries its item's title. */
+/** The first new notification that matches the job, with its item; matched by title. */
 export function shownIn(
   follower: Follower,
   before: { items: ReadonlySet<string>; notifications: number },

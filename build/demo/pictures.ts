@@ -2,10 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DesktopSession } from '../session/session.ts';
 
-/** Title of the app's main window. */
 const windowTitle = 'Beckon';
 
-/** Waits for the first notification of the session, writes its picture and the window's into `folder`, and resolves with the files. */
+/** Waits for the session's first notification, writes screenshots of it and of the window to `folder`, and resolves with the paths. */
 export async function takeFirstPictures(session: DesktopSession, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const notification = await session.waitForNotification(() => true, 120_000);
@@ -16,10 +15,10 @@ export async function takeFirstPictures(session: DesktopSession, folder: string)
   return [...files];
 }
 
-/** Bytes of a picture of a window in which nothing is drawn yet; the emptiest view has several times as many. */
+/** Bytes of a screenshot of an empty window; the emptiest view is several times larger. */
 const blank = 6_000;
 
-/** Writes a picture of the app's main window once it is drawn and stands still: two pictures in a row are the same. */
+/** Writes a screenshot of the main window once it is rendered and stable: two consecutive screenshots are equal. */
 export async function windowPicture(session: DesktopSession, file: string): Promise<void> {
   const deadline = Date.now() + 30_000;
   let before = Buffer.alloc(0);

@@ -5,38 +5,32 @@ import { logIn, runtimeWords, startDesktop, tryWindows } from '../launch/desktop
 import { freePort } from '../launch/free-port.ts';
 import { type Program, startProgram } from '../launch/program.ts';
 
-/** The person whose desk the demo shows. */
+/** The user whose desk the demo shows. */
 export const demoPerson = 'dana';
-/** The simulator's directory gives them this token. */
 export const demoToken = 'dana-dev-token';
-/** What opens the demo's console, unless the environment names another. */
 export const demoAdminToken = process.env.BECKON_ADMIN_TOKEN ?? 'admin-dev-token';
 const usualRelayPort = 7420;
 const usualResponsePort = 7430;
 const noWarnings = '--disable-warning=ExperimentalWarning';
 
-/** The project, and the folder in which demos keep theirs. */
 export interface DemoBase {
   root: string;
   folder: string;
 }
 
-/** Where one demo keeps everything, anew at each start. */
+/** Data folder of one demo; emptied at each start. */
 export interface DemoFolder extends DemoBase {
-  /** Told of each program as soon as it runs, ready or not, so that it can be ended. */
+  /** Registers a program when it is spawned, before it is ready, so that it can be stopped. */
   keep(program: Program): Program;
 }
 
-/** The directory of the demo: the simulator's, with the port at which this simulator takes responses. */
+/** The simulator's directory file, with the port at which this simulator receives responses. */
 export interface DemoDirectory {
   file: string;
   responsePort: number;
 }
 
-/**
- * Says what the person should know of the windows that will come.
- * @throws where none can come: eight jobs without a window would look as if all were well
- */
+/** @throws if no window can open: eight jobs without a window would look successful */
 export async function checkWindows({ root }: DemoBase, tell: (line: string) => void): Promise<void> {
   const trial = await tryWindows(root, process.env);
   if (trial.hindrance) throw new Error(trial.hindrance);
@@ -44,7 +38,7 @@ export async function checkWindows({ root }: DemoBase, tell: (line: string) => v
   if (words) tell(words);
 }
 
-/** Empties the demo's folder: item ids, cursors and answers of an earlier run would mean nothing to this one. */
+/** Empties the demo's folder: item ids, cursors and answers of an earlier run are invalid for this one. */
 export async function openDemoFolder(
   { root, folder: base }: DemoBase,
   name: string,
@@ -56,7 +50,6 @@ export async function openDemoFolder(
   return { root, folder, keep };
 }
 
-/** Writes the directory file for a free response port. */
 export async function writeDirectory({ root, folder }: DemoFolder): Promise<DemoDirectory> {
   const responsePort = await freePort(usualResponsePort);
   const program = startProgram({
@@ -75,21 +68,19 @@ export async function writeDirectory({ root, folder }: DemoFolder): Promise<Demo
   return { file, responsePort };
 }
 
-/** Its usual port if that is free, else any; unless the environment names one. */
+/** The port from the environment, else the default if it is free, else any free port. */
 export async function findRelayPort(): Promise<string> {
   return process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
 }
 
-/** Which relay it is, where there are several, and where its program is not the built one. */
+/** Options for one relay of several, or one that does not run the built program. */
 interface OwnRelay {
-  /** Of its data and log. */
+  /** Names its data folder and log. */
   name?: string;
   env?: NodeJS.ProcessEnv;
-  /** Path below the root. */
   program?: string;
 }
 
-/** Starts the relay and resolves with its address once it accepts. */
 export async function startRelay(
   { root, folder, keep }: DemoFolder,
   directory: DemoDirectory,
@@ -117,7 +108,6 @@ export async function startRelay(
   return url;
 }
 
-/** Starts the simulator; `args` choose scenarios. */
 export function startSimulator(
   { root, folder, keep }: DemoFolder,
   relayUrl: string,
@@ -137,13 +127,13 @@ export function startSimulator(
   );
 }
 
-/** What the stand-in says of itself; the rest of what a desktop prints is for its log. */
+/** Output of the Electron stand-in; other output of the desktop goes only to its log. */
 const ofTheStandIn = /^\[electron stand-in\] (.*)/;
 
 /**
- * Starts the demo person's desktop in `env`. Resolves, once it is live, with how it runs, in words.
- * @param options.tell takes what goes wrong with its windows later on
- * @param options.main its main process, where it is not the one in `dist/`
+ * Starts the demo person's desktop in `env`. Once it is live, resolves with a description of its runtime.
+ * @param options.tell receives later problems with its windows
+ * @param options.main its main process, if not the one in `dist/`
  */
 export async function startDemoDesktop(
   { root, folder, keep }: DemoFolder,

@@ -1,25 +1,22 @@
-/** The relay's public HTTP API as one person sees it: enough to follow what becomes of an answer. */
+/** The relay's public HTTP API as one user sees it: enough to follow the delivery of an answer. */
 
-/** What of an item is followed. */
 export interface FollowedItem {
   id: string;
   title: string;
   state: string;
   source: string;
   hasActions: boolean;
-  /** Labels of the actions whose button opens the reply window before they answer. */
+  /** Labels of actions that open the reply window before they answer. */
   asking: string[];
   outcome: { label: string; by: string; fate: string; reason: string } | undefined;
-  /** Status of each message to a customer. */
   messages: string[];
 }
 
 export interface RelayApi {
-  /** Items that changed after `cursor` (without one: all), and the cursor from which later changes follow. */
+  /** Items that changed after `cursor` (all, if undefined), and the next cursor. */
   changes(cursor: string | undefined): Promise<{ items: FollowedItem[]; cursor: string | undefined }>;
 }
 
-/** Speaks to the relay at `url` with a person's device token. */
 export function relayApi(url: string, token: string): RelayApi {
   return {
     changes: async (cursor) => {
@@ -48,7 +45,7 @@ async function get(url: string, token: string, after: string | undefined): Promi
   return record(page);
 }
 
-/** What refuses or asks. */
+/** Action kinds that require a reply text. */
 const SPOKEN: ReadonlySet<unknown> = new Set(['reject', 'request-info']);
 
 function followed(value: unknown): FollowedItem {

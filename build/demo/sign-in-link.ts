@@ -1,26 +1,20 @@
-/** The way into the demo's web client: a link with a one-time code, as an administrator makes it. */
+/** A sign-in link for the demo's web client with a one-time code, as an administrator creates it. */
 import { MadeCode } from '../../shared/admin/directory.ts';
 import { checker } from '../../shared/validate.ts';
 
 const asMadeCode = checker(MadeCode);
 
 export interface SignInLink {
-  /** Signs in whoever opens it first; what follows its `#` no server and no proxy ever sees (RFC 9110 section 4.2.5). */
+  /** Signs in the first user who opens it. Servers and proxies never receive the fragment (RFC 9110 section 4.2.5). */
   url: string;
-  /** The code alone, to be typed. */
   code: string;
-  /** For how many minutes more it signs in. */
+  /** Remaining validity. */
   minutes: number;
 }
 
-/** Whether a relay in this environment serves the web client. */
 export const servesWeb = ({ BECKON_WEB }: NodeJS.ProcessEnv): boolean => BECKON_WEB !== 'off';
 
-/**
- * Makes a link for one person.
- * @param at `http://127.0.0.1:PORT` of the relay, and of the pages if they come from elsewhere
- * @throws where the relay makes none, with what it said
- */
+/** @param at `http://127.0.0.1:PORT` of the relay, and of the pages if elsewhere. @throws with the relay's response if it creates none */
 export async function makeSignInLink(
   { relay, pages = relay }: { relay: string; pages?: string },
   userId: string,

@@ -1,18 +1,17 @@
 import type { Program } from '../launch/program.ts';
 
-/** What a demo has running, and how it is ended. */
 export class Stage {
-  /** Programs whose end ends the demo. */
+  /** Programs whose exit ends the demo. */
   readonly programs: Program[] = [];
   readonly #closing: (() => Promise<unknown>)[] = [];
   #interrupted = false;
 
-  /** What is to be done at the end; last in, first done. */
+  /** Registers a shutdown step; steps run in reverse order. */
   onClose(close: () => Promise<unknown>): void {
     this.#closing.push(close);
   }
 
-  /** What is to be done when everything else has ended. */
+  /** Registers a shutdown step that runs after all others. */
   atEnd(close: () => Promise<unknown>): void {
     this.#closing.unshift(close);
   }
@@ -24,10 +23,7 @@ export class Stage {
     return program;
   };
 
-  /**
-   * Runs `work`, which brings things up. Is `ended` aborted meanwhile, the programs end, and with them whoever waits for
-   * one to be ready, so that `work` rejects soon.
-   */
+  /** Runs `work`, which starts programs. If `ended` is aborted meanwhile, stops them; `work` then rejects, as their readiness does. */
   async raise<T>(ended: AbortSignal, work: () => Promise<T>): Promise<T> {
     const interrupt = () => {
       this.#interrupted = true;
@@ -42,7 +38,7 @@ export class Stage {
     }
   }
 
-  /** Ends everything, newest first; one that fails does not keep the others running. */
+  /** Runs all shutdown steps, newest first; ignores errors so that every step runs. */
   async close(): Promise<void> {
     for (const close of this.#closing.splice(0).reverse()) await close().catch(() => {});
   }

@@ -1,13 +1,9 @@
-/** The desktop's main process and preload as `npm run dev` runs them: built beside `dist/`, never into it, with pages from Vite's server. */
+/** Builds the desktop's main process and preload for `npm run dev`: outside `dist/`, with pages from Vite's server. */
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { copyIcons, mainConfig, preloadConfig } from '../bundle/bundle.ts';
 
-/**
- * Builds the app below `root` into `out`, as `out/electron/main.js`.
- * @param windowServer `http://127.0.0.1:PORT`, where its pages come from
- * @throws with the file and the line at which it cannot be built
- */
+/** @param windowServer `http://127.0.0.1:PORT`, the origin of its pages. @throws with the file and line of a build error */
 export async function buildApp(root: string, out: string, windowServer: string): Promise<void> {
   const main: InlineConfig = {
     ...mainConfig(root, out),
@@ -21,7 +17,7 @@ export async function buildApp(root: string, out: string, windowServer: string):
   ]);
 }
 
-/** Whoever imports the app's protocol gets the one of development, which alone gets the product's. */
+/** Resolves the app protocol to its development version; only that version may import the product's. */
 function pagesInDevelopment(root: string): Plugin {
   const product = join(root, 'electron', 'app-protocol.ts');
   const inDevelopment = join(root, 'electron', 'app-protocol', 'in-development.ts');

@@ -1,6 +1,6 @@
 /**
- * The demo while one writes. The pages of window, console and web client come from Vite's own servers, which exchange their modules as they change;
- * relay, simulator and the desktop's main process are started anew when a file they are made of has changed, each with its data.
+ * The demo with hot reload. Vite's dev servers update pages in place; relay, simulator and the desktop's main process restart with their
+ * data when one of their source files changes.
  */
 import { join } from 'node:path';
 import { holdLock } from '../bundle/lock.ts';
@@ -34,13 +34,11 @@ import { serveConsole, serveWeb, serveWindow } from './page-servers.ts';
 import { watchFolders } from './watch.ts';
 
 interface DevOptions {
-  /** What the desktop is given beside what it needs. */
   desktopArgs: readonly string[];
   ended: AbortSignal;
   tell: Tell;
 }
 
-/** Runs until `ended` is aborted and resolves when nothing of it runs any more. */
 export async function runDev(base: DemoBase, options: DevOptions): Promise<void> {
   const { ended } = options;
   const stage = new Stage();
@@ -79,7 +77,6 @@ async function raise(base: DemoBase, stage: Stage, { desktopArgs, ended, tell }:
   tell('Change a file: window, console and browser show it at once, a program starts anew. Ctrl-C ends everything.');
 }
 
-/** Vite's servers, as the addresses of their pages. */
 async function servePages({ root }: DemoBase, stage: Stage, relay: string) {
   const place = { root, cache: join(root, '.beckon', 'dev', 'packages') };
   const window = await serveWindow(place);
@@ -95,7 +92,7 @@ async function servePages({ root }: DemoBase, stage: Stage, relay: string) {
 interface AroundPrograms {
   place: DemoFolder;
   directory: DemoDirectory;
-  /** Its address, the same after each start. */
+  /** Its address, constant across restarts. */
   relay: string;
   app: { out: string; pages: string; args: readonly string[]; env: NodeJS.ProcessEnv };
   tell: Tell;
@@ -104,9 +101,9 @@ interface AroundPrograms {
 function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): ReadonlyMap<ProgramName, KeptRunning> {
   const port = new URL(relay).port;
   const main = join(app.out, 'electron', 'main.js');
-  // Chromium lets no page of another origin speak with this computer unless a person allows it: this one server counts as elsewhere.
+  // Chromium blocks requests from other origins to this computer without permission; the override classifies this server as public.
   const elsewhere = `--ip-address-space-overrides=${new URL(app.pages).host}=public`;
-  /** @param start brings the program up by a place that hands it to its keeper */
+  /** @param start starts the program in a folder whose `keep` registers it with its supervisor */
   const kept = (name: ProgramName, start: (own: DemoFolder) => Promise<string>, prepare?: () => Promise<void>) => {
     const one: KeptRunning = keepRunning({
       name,
@@ -137,7 +134,7 @@ function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): R
   ]);
 }
 
-/** Starts anew what is made of a file that changes. Resolves with what ends that. */
+/** Resolves with a function that stops watching. */
 async function watchSources(
   root: string,
   kept: ReadonlyMap<ProgramName, KeptRunning>,
@@ -145,7 +142,7 @@ async function watchSources(
 ): Promise<() => Promise<void>> {
   let madeOf = await readMadeOf(root);
   const changed = async (files: ReadonlySet<string>): Promise<void> => {
-    // The imports as they were when the programs started; a file that cannot be parsed is told of by whoever runs it.
+    // Uses the imports from program start; the program that runs an unparsable file reports the error.
     for (const name of programs) {
       const file = concerning(name, madeOf, files);
       if (file) kept.get(name)?.again(file);
@@ -158,7 +155,7 @@ async function watchSources(
   return async () => watched.close();
 }
 
-/** In a virtual desktop nobody sees the window: a picture of it is kept, and taken anew after each change of a page. */
+/** The window on a virtual desktop is invisible: writes a screenshot of it, and another after each page change. */
 function showSession(
   session: DesktopSession,
   { root, folder }: DemoBase,

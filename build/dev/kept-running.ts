@@ -1,24 +1,20 @@
-/** A program that is ended and started anew when what it is made of has changed. */
 import type { Program } from '../launch/program.ts';
 
 export interface KeptRunning {
-  /** Takes note of a program that `start` brings up, so that it can be ended, ready or not. */
+  /** Registers a program that `start` spawned, so that it can be stopped before it is ready. */
   keep(program: Program): Program;
-  /** Starts it. Rejects where it does not come up. */
   begin(): Promise<void>;
-  /** Starts it anew; where it is just being started, once more after that. @param why the file that changed */
+  /** Restarts the program; during a start, restarts it once more afterwards. @param why the file that changed */
   again(why: string): void;
-  /** Ends it, and what is on its way. */
   close(): Promise<void>;
 }
 
 interface KeptRunningOptions {
   name: string;
-  /** Brings it up; resolves once it is ready, with what to tell of it. */
+  /** Starts the program; resolves once it is ready, with a line to print. */
   start(): Promise<string>;
-  /** Makes what the next one needs, before the running one is ended: where that fails, the running one stays. */
+  /** Prepares the next instance before the running one is stopped; if it fails, the running one stays. */
   prepare?(): Promise<void>;
-  /** Takes a line for the person at the terminal. */
   tell(line: string): void;
 }
 

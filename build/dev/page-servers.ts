@@ -1,4 +1,4 @@
-/** Vite's own servers for the pages while one writes: modules are exchanged in the open page, React keeps its state. */
+/** Vite dev servers for the pages, with hot module replacement; React preserves its state. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -7,24 +7,23 @@ import { WEB_POLICY } from '../../shared/web-policy.ts';
 import { freePort } from '../launch/free-port.ts';
 
 interface PageServer {
-  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
   origin: string;
   close(): Promise<void>;
 }
 
 interface ServerPlace {
   root: string;
-  /** Where Vite keeps packages that it has made ready for the browser. */
   cache: string;
 }
 
 const usualWindowPort = 7440;
 const usualConsolePort = 7441;
 const usualWebPort = 7442;
-/** What the relay answers itself; every other path is a module of the web client. */
+/** Paths that the relay answers; every other path is a module of the web client. */
 const OF_RELAY = '^/(v1|me|admin|a|health|ready|metrics|socket\\.io|openapi\\.json)(/|\\?|$)';
 
-/** The window's pages. The app asks for them itself and hands them on under its own scheme (electron/app-protocol/in-development.ts). */
+/** The window's pages. The app fetches them and serves them under its own scheme (electron/app-protocol/in-development.ts). */
 export async function serveWindow(place: ServerPlace): Promise<PageServer> {
   const port = await freePort(usualWindowPort);
   return serve(port, {
@@ -34,8 +33,8 @@ export async function serveWindow(place: ServerPlace): Promise<PageServer> {
 }
 
 /**
- * The console's page at `/admin/`, with the relay behind every other path, so that it asks at its own origin as it does in the product.
- * The page has the relay's own policy, but for the socket and for the styles by which Vite shows its faults.
+ * The console's page at `/admin/`. Every other path is proxied to the relay, so that requests are same-origin as in production. The page
+ * has the relay's policy, extended for Vite's socket and for the styles of its error overlay.
  * @param relay `http://127.0.0.1:PORT`
  */
 export async function serveConsole(place: ServerPlace, relay: string): Promise<PageServer> {
@@ -50,8 +49,7 @@ export async function serveConsole(place: ServerPlace, relay: string): Promise<P
 }
 
 /**
- * The web client's page at `/`, with the relay behind its own paths, so that page, worker and socket ask at their own origin as they do in
- * the product.
+ * The web client's page at `/`. The relay's paths are proxied to it, so that page, worker and socket are same-origin as in production.
  * @param relay `http://127.0.0.1:PORT`
  */
 export async function serveWeb(place: ServerPlace, relay: string): Promise<PageServer> {
@@ -60,7 +58,7 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
   return serve(port, {
     ...config,
     define: { BECKON_VERSION: JSON.stringify('in development') },
-    // Its WebAssembly lies beside it, and is found from there alone.
+    // Its JavaScript loads the WebAssembly file from its own folder, so it cannot be prebundled.
     optimizeDeps: { entries: ['index.html', 'worker/main.ts'], exclude: ['@sqlite.org/sqlite-wasm'] },
     worker: { format: 'es' },
     plugins: [
@@ -75,8 +73,8 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
 }
 
 /**
- * The page has every language at once, as the window has it, so that a changed word is exchanged in it. What fetches them in the product
- * (`web/words/`) takes a change of its own and hands it on to nobody, or the page would be loaded anew.
+ * The page imports every language statically, as the window does, so that a changed text is replaced in place. The production loader
+ * (`web/words/`) accepts its own updates without propagating them; otherwise the page would reload.
  */
 const withWholeWords = (): Plugin => ({
   name: 'beckon-whole-words',
@@ -92,15 +90,15 @@ function common({ root, cache }: ServerPlace, folder: string, port: number) {
     clearScreen: false,
     root: join(root, folder),
     cacheDir: join(cache, folder),
-    // As in the build: the policy lets no picture stand in a script.
+    // As in the build: the policy forbids images inlined in scripts.
     build: { assetsInlineLimit: 0 },
     server: {
       host: '127.0.0.1',
       port,
       strictPort: true,
-      // Pages under the app's scheme do not know where the server is.
+      // Pages under the app's scheme cannot derive the server's address.
       hmr: { protocol: 'ws', host: '127.0.0.1', clientPort: port },
-      // Packages are served from where they lie, which is elsewhere when their folder is a link.
+      // Packages are served from their real path, which is elsewhere if `node_modules` is a link.
       fs: { allow: [root, realpathSync(join(root, 'node_modules'))] },
     },
   } satisfies InlineConfig;
@@ -112,7 +110,7 @@ async function serve(port: number, config: InlineConfig): Promise<PageServer> {
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-/** Style and icon of the web client's page lie in the window's folder; a browser would look for `../` below this server's root. */
+/** Style and icon of the web client's page are in the window's folder; a browser would resolve `../` below this server's root. */
 function filesBeside(root: string): Plugin {
   return {
     name: 'beckon-files-beside',
@@ -125,7 +123,7 @@ function filesBeside(root: string): Plugin {
 
 const PREAMBLE = '/@beckon-dev/preamble';
 
-/** React's refresh begins with a script in the page, which the policy forbids there as in the product: it becomes a module. */
+/** React refresh injects an inline script, which the policy forbids as in production: moves it into a module. */
 function withoutInlineScripts(): Plugin {
   let preamble = '';
   return {
@@ -137,7 +135,7 @@ function withoutInlineScripts(): Plugin {
       handler(html, { server }) {
         const base = server?.config.base ?? '/';
         return html.replace(/<script type="module">([\s\S]+?)<\/script>/, (_, code: string) => {
-          // As a module it is given the base a second time.
+          // As a module it would get the base twice.
           preamble = code.replaceAll(`"${base}@`, '"/@');
           return `<script type="module" src="${base}${PREAMBLE.slice(1)}"></script>`;
         });

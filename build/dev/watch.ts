@@ -1,17 +1,13 @@
-/** Which program a changed file belongs to, told once for all that changed at the same time. */
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 
-/** What an editor writes at once, and what a checkout writes, is one change, ms. */
+/** Debounce, ms: covers an editor's save and a git checkout. */
 const SETTLED_MS = 150;
 
-/** Files of editors and of systems: hidden ones, backups, swap files. */
+/** Temporary files of editors and systems: hidden files, backups, swap files. */
 const PASSING = /(^|\/)\.|~$|\.(swp|swx|tmp)$/;
 
-/**
- * Watches the folders below `root` with all that is in them.
- * @param changed is told the files as paths from the root, once nothing more has changed for a moment
- */
+/** Watches recursively. @param changed receives paths from the root, once no more files change */
 export function watchFolders(
   root: string,
   folders: readonly string[],

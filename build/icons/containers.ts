@@ -1,12 +1,11 @@
-/** Containers that hold one picture in several sizes, each as a PNG. */
+/** Icon containers that hold one image in several sizes, each as PNG. */
 
 export interface SizedPng {
-  /** Pixels of a side. */
   size: number;
   png: Buffer;
 }
 
-/** Windows' ICO (PNG entries, Vista and later); sizes up to 256. */
+/** Windows ICO (PNG entries, Vista and later); sizes up to 256. */
 export function icoOf(pictures: readonly SizedPng[]): Buffer {
   const header = Buffer.alloc(6 + pictures.length * 16);
   header.writeUInt16LE(1, 2);
@@ -25,7 +24,7 @@ export function icoOf(pictures: readonly SizedPng[]): Buffer {
   return Buffer.concat([header, ...pictures.map(({ png }) => png)]);
 }
 
-/** The types of Apple's ICNS that hold PNGs, by pixels of a side; a size with two types is also another's @2x. */
+/** ICNS types that hold PNGs, by side in pixels; a size with two types is also the @2x of another. */
 const icnsTypes: Readonly<Record<number, readonly string[]>> = {
   16: ['icp4'],
   32: ['icp5', 'ic11'],
@@ -36,7 +35,6 @@ const icnsTypes: Readonly<Record<number, readonly string[]>> = {
   1024: ['ic10'],
 };
 
-/** Apple's ICNS. */
 export function icnsOf(pictures: readonly SizedPng[]): Buffer {
   const entries = pictures.flatMap(({ size, png }) =>
     (icnsTypes[size] ?? []).map((type) => Buffer.concat([Buffer.from(type), uint32(png.length + 8), png])),

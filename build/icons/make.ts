@@ -1,4 +1,4 @@
-/** `node build/icons/make.ts`: renders the drawings of this folder into the icon files beside them, through Chromium. */
+/** `node build/icons/make.ts`: renders the drawings of this folder to icon files with Chromium. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -40,7 +40,6 @@ async function makeTrayIcons(browser: Browser): Promise<void> {
   }
 }
 
-/** For the web client's manifest, and for the notifications of a browser. */
 async function makeWebIcons(browser: Browser): Promise<void> {
   const drawing = await readFile(join(folder, 'beckon.svg'), 'utf8');
   const out = await emptyFolder('web');
@@ -54,7 +53,6 @@ async function makeWebIcons(browser: Browser): Promise<void> {
   await write('badge.png', badgeDrawing(drawing), 96);
 }
 
-/** An SVG drawing as a PNG of `size` pixels a side, 8-bit RGBA. */
 async function render(browser: Browser, drawing: string, size: number): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   const sized = drawing.replace('<svg ', `<svg width="${size}" height="${size}" style="display:block" `);

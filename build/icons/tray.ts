@@ -1,16 +1,16 @@
-/** The tray icon's states. Each is told from the others by its shape alone. */
+/** Tray icon states; each is recognizable by shape alone. */
 export const trayStates = ['connected', 'offline', 'waiting', 'critical', 'paused'] as const;
 
 export type TrayState = (typeof trayStates)[number];
 
-/** A grey with at least 3:1 against white and against a dark panel (#2b2b2b): it needs no theme. */
+/** Contrast of at least 3:1 against white and a dark panel (#2b2b2b), so no theme variants are needed. */
 const ink = '#808080';
 
 const dome =
   'M11 2.2c-3.7 0-5.9 2.7-5.9 6.1v3.7l-1.8 3c-.45.8.05 1.7.95 1.7h13.5c.9 0 1.4-.9.95-1.7l-1.8-3v-3.7c0-3.4-2.2-6.1-5.9-6.1z';
 const clapper = 'M8.3 18h5.4c0 1.5-1.2 2.5-2.7 2.5s-2.7-1-2.7-2.5z';
 
-/** Where the lower right corner is kept free for a sign, and the sign itself; on a grid of 22. */
+/** Badges for the lower right corner, and the area cleared for them, on a 22-unit grid. */
 const signs: Record<'waiting' | 'critical' | 'paused', { clear: string; sign: string }> = {
   waiting: {
     clear: '<circle cx="16.5" cy="5.5" r="5.7"/>',
@@ -26,7 +26,6 @@ const signs: Record<'waiting' | 'critical' | 'paused', { clear: string; sign: st
   },
 };
 
-/** The drawing of a state, as SVG on a grid of 22. */
 export function trayDrawing(state: TrayState): string {
   return `<svg xmlns="http://www.w3.org/20/svg" viewBox="0 0 22 22">${partsOf(state)}</svg>`;
 }

@@ -1,7 +1,4 @@
-/**
- * The lint rule of the import table: reads every import of the project and holds it to the table, those by path too, as of a worker
- * or a process that is started from its file; no circles either.
- */
+/** Lint rule for the import table. Checks every import, and files that are started by path such as workers; forbids import cycles. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { circles } from './circles.ts';
@@ -9,7 +6,7 @@ import { pathsNamedIn } from './paths.ts';
 import { readImports, sourceFiles } from './read.ts';
 import { type Import, violation } from './table.ts';
 
-/** One line for each forbidden import below `root`, as `file:line: imports what: why not`, and for each circle of files. */
+/** One line for each forbidden import below `root`, as `file:line: imports what: reason`, and for each cycle. */
 export async function importViolations(root: string): Promise<string[]> {
   const imports = await readImports(root);
   const started = await readStarted(root, imports);
@@ -26,7 +23,7 @@ function told(one: Import, how: string): string[] {
   return why ? [`${one.from}:${one.line}: ${how} ${target}: ${why}`] : [];
 }
 
-/** The sources that a program names by path beside its imports. Commands and tests start what they like. */
+/** Sources that a program references by path and does not import. Commands and tests may start anything. */
 export async function readStarted(root: string, imports: readonly Import[]): Promise<Import[]> {
   const imported = new Set(imports.map(({ from, to }) => ('file' in to ? `${from} ${to.file}` : '')));
   const files = (await sourceFiles(root)).filter((file) => !/^(build|test)\//.test(file));

@@ -1,7 +1,7 @@
-/** Files that import each other in a circle, types included: none of them can be read, tested or moved without the others. */
+/** Finds import cycles, types included: no file of a cycle can be read, tested or moved without the others. */
 import type { Import } from './table.ts';
 
-/** Each circle once, as the files on its way, beginning with the first by name. */
+/** Each cycle once, as its files in order, starting with the first by name. */
 export function circles(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>();
   for (const { from, to } of imports) {

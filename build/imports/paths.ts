@@ -1,14 +1,14 @@
 /**
- * Files and folders that a file names by their path, to start, read or build from: what it stands on without importing it.
- * Found are `join(…, 'relay', 'main.ts')`, `new URL('./worker.ts', …)`, whole paths such as 'relay/main.ts', and the folder at the head of a
- * template such as `../web/${name}`.
+ * Finds files and folders that a file depends on by path without importing them, to start, read or build from.
+ * Recognizes `join(…, 'relay', 'main.ts')`, `new URL('./worker.ts', …)`, whole paths such as 'relay/main.ts', and the folder at the start
+ * of a template such as `../web/${name}`.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { type ESTree, parseSync, Visitor } from 'vite';
 import type { Import } from './table.ts';
 
-/** What is built, and where that which it is built from begins: what tests and commands use. The programs only find it beside them. */
+/** Build outputs with their entry points. Only tests and commands depend on these; programs find the outputs next to themselves. */
 const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/relay': ['relay/main.ts'],
   'dist/standin': ['standin/register.ts'],
@@ -19,7 +19,7 @@ const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/client': ['client/index.ts'],
 };
 
-/** The paths that one file names and that exist below `root`, as imports of it; the root itself is none. */
+/** Existing paths below `root` that a file references, as imports of it; excludes the root itself. */
 export function pathsNamedIn(root: string, file: string, text: string): Import[] {
   const found = new Set<string>();
   const { program } = parseSync(file, text, { sourceType: 'module' });
@@ -43,7 +43,7 @@ export function pathsNamedIn(root: string, file: string, text: string): Import[]
       if (callee.type !== 'Identifier' || !/^(join|resolve)$/.test(callee.name)) return;
       const path = posix.normalize(wordsOf(given).join('/'));
       const from = given[0] && text.slice(given[0].start, given[0].end);
-      // `join(folder, 'relay')` may be any folder; below the root or beside the file it is this one.
+      // `join(folder, 'relay')` may mean any folder; a single name counts only if joined to the root or the file's folder.
       if (path.includes('/') || /root/i.test(from ?? '')) add([path]);
       if (path.includes('/') || from === 'import.meta.dirname') add([besideFile(path)]);
     },
@@ -54,7 +54,7 @@ export function pathsNamedIn(root: string, file: string, text: string): Import[]
 const WHOLE_PATH = /^[\w.-]+(\/[\w.-]+)*\/?$/;
 const withoutEnd = (path: string): string => posix.normalize(path).replace(/\/$/, '');
 
-/** The first literals in a row of a call that joins a path. */
+/** The first consecutive string literals among the arguments. */
 function wordsOf(given: readonly ESTree.Argument[]): string[] {
   const words: string[] = [];
   for (const one of given) {
@@ -64,7 +64,7 @@ function wordsOf(given: readonly ESTree.Argument[]): string[] {
   return words;
 }
 
-/** Files or folders of the project that a path stands for; none where it leads out of it, to all of it, or to what is made. */
+/** Project files or folders that a path refers to; none if it is outside, the root, or generated. */
 function targetsOf(file: string, path: string): readonly string[] {
   const built = Object.entries(builtFrom).find(([folder]) => path === folder || path.startsWith(`${folder}/`));
   if (built) return /^(test|build)\//.test(file) ? built[1] : [];

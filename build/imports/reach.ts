@@ -1,7 +1,6 @@
-/** Which files depend on which, over any number of steps. */
 import type { Import } from './table.ts';
 
-/** The files, and all that they import, types only where `types` says so. */
+/** The files and everything they import; type-only imports count if `types` is set. */
 export function reachedFrom(
   imports: readonly Import[],
   files: Iterable<string>,
@@ -13,7 +12,7 @@ export function reachedFrom(
   );
 }
 
-/** The files, and all that import them; types count, since a test may stand on what a type says. */
+/** The files and everything that imports them. Types count, since a test may depend on a type. */
 export function dependentsOf(imports: readonly Import[], files: Iterable<string>): Set<string> {
   return spread(
     files,
@@ -39,7 +38,7 @@ function edges(
 
 function spread(files: Iterable<string>, next: ReadonlyMap<string, readonly string[]>): Set<string> {
   const reached = new Set(files);
-  // A set hands out what is added while it is gone through.
+  // A Set's iteration also visits elements added during it.
   for (const file of reached) for (const other of next.get(file) ?? []) reached.add(other);
   return reached;
 }

@@ -21,12 +21,12 @@ const folders = [
   'test',
 ];
 
-/** Every source file of the project below `root`, or of some of its folders, as paths from it, with `/`. */
+/** Source files below `root` or some of its folders, as paths from the root with `/`. */
 export async function sourceFiles(root: string, within: readonly string[] = folders): Promise<string[]> {
   return (await Promise.all(within.map((folder) => sourcesBelow(root, folder)))).flat();
 }
 
-/** Every import of every source file below `root`, or in some of its folders. Rejects at a file that cannot be parsed. */
+/** Every import of these source files. Rejects if a file cannot be parsed. */
 export async function readImports(root: string, within: readonly string[] = folders): Promise<Import[]> {
   const files = await sourceFiles(root, within);
   const imports: Import[] = [];
@@ -43,7 +43,7 @@ async function sourcesBelow(root: string, folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The imports of one file: static, re-exported, dynamic with a literal, and in types. */
+/** The imports of one file: static, re-exported, dynamic with a literal, and type imports. */
 export function importsOf(file: string, text: string): Import[] {
   const { program, errors } = parseSync(file, text, { sourceType: 'module' });
   const error = errors[0];

@@ -1,6 +1,6 @@
 /**
- * The import table as data: which room may import what. A room is a folder, or a file directly below its program; a file belongs
- * to the longest of the names here that its path begins with. Files of one room import each other freely, and nothing imports `test`.
+ * The import table: which room may import what. A room is a folder, or a file directly below its program; a file belongs to the room with
+ * the longest matching name. Files of one room import each other freely, and nothing imports `test`.
  */
 import { desk, electron } from './rooms/desktop.ts';
 import { apart, common, simulator, standin } from './rooms/others.ts';

@@ -1,27 +1,26 @@
-/** Whether an import is allowed by the rows of the import table (`rooms.ts`). There are no exemptions. */
+/** Checks imports against the import table (`rooms.ts`). There are no exemptions. */
 import type { Row } from './rooms/row.ts';
 import { ROWS } from './rooms.ts';
 
-/** One import as it stands in a file; paths from the root of the project, with `/`. */
+/** One import; paths from the project root, with `/`. */
 export interface Import {
   from: string;
   line: number;
-  /** A file of the project, or a package or `node:` module as it is written. */
+  /** A project file, or the specifier of a package or `node:` module. */
   to: { file: string } | { module: string };
-  /** Erased before the program runs: `import type`, `export type … from`, `import('…').T`. */
+  /** Erased at compile time: `import type`, `export type … from`, `import('…').T`. */
   typeOnly: boolean;
 }
 
 const rowByRoom: ReadonlyMap<string, Row> = new Map(ROWS.flatMap((row) => row.rooms.map((room) => [room, row])));
 
-/** The room of a file: the longest name in the table that its path begins with; undefined where there is none. */
+/** The file's room: the longest matching name in the table, or undefined. */
 export function roomOf(file: string): string | undefined {
   const path = withoutEnding(file).split('/');
   const longestFirst = path.map((_, index) => path.slice(0, path.length - index).join('/'));
   return longestFirst.find((name) => rowByRoom.has(name));
 }
 
-/** Why this import is not allowed, or undefined when it is. */
 export function violation({ from, to, typeOnly }: Import): string | undefined {
   if (from.startsWith('test/')) return undefined;
   if ('file' in to && to.file.startsWith('test/')) return 'nothing imports test';
@@ -39,7 +38,7 @@ function fileViolation(room: string, row: Row, file: string, typeOnly: boolean):
   return `${room} imports ${listed(row.enters)} of the project`;
 }
 
-/** Whether an entry of the table means this file: its room, the file itself, or `relay/*`. */
+/** Whether a table entry covers this file: its room, the file itself, or `relay/*`. */
 export function means(entry: string, file: string): boolean {
   if (entry.endsWith('/*')) return file.startsWith(entry.slice(0, -1));
   return entry === roomOf(file) || entry === withoutEnding(file);
@@ -53,7 +52,7 @@ function moduleViolation(room: string, row: Row, module: string, typeOnly: boole
   return `${room} imports ${listed(row.libraries)} beside the project`;
 }
 
-/** `typebox/value` → `typebox`, `@fluentui/react-icons/svg/add` → `@fluentui/react-icons`; modules of Node as they are. */
+/** `typebox/value` → `typebox`, `@fluentui/react-icons/svg/add` → `@fluentui/react-icons`; `node:` modules unchanged. */
 export function libraryOf(module: string): string {
   if (module.startsWith('node:')) return module;
   return module.split('/', module.startsWith('@') ? 2 : 1).join('/');

@@ -1,4 +1,3 @@
-/** The system's Chromium: where it is, whether it starts here, and whether it is new enough. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,18 +5,14 @@ import { join } from 'node:path';
 import { findProgram } from '../session/process.ts';
 import { isSetuidRoot } from './setuid.ts';
 
-/**
- * The oldest Chromium in which every shortcut was seen to reach the app's windows: 150 keeps Ctrl+G for its own search, before
- * the page and the stand-in hear of it.
- */
+/** The oldest Chromium in which all shortcuts reach the app's windows: 150 handles Ctrl+G before the page and the stand-in do. */
 export const OLDEST_CHROMIUM = 156;
 
-/** How long Chromium may take for one empty page, ms; on a busy machine it takes some seconds. */
+/** Timeout for one empty page, ms; on a busy machine it takes several seconds. */
 const PATIENCE = 30_000;
-/** A page that writes the version of who draws it. */
 const PROBE = 'data:text/html,<script>document.write(navigator.userAgent)</script>';
 
-/** The system's Chromium: CHROME_PATH, else the usual names. Throws naming what to do where there is none. */
+/** CHROME_PATH, else the usual names. @throws Error with instructions if none is found */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
   const names = [env.CHROME_PATH, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   for (const name of names) {
@@ -27,7 +22,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
   throw new Error('no Chromium found: set CHROME_PATH, or run npm run setup');
 }
 
-/** What it is started with when a script drives it: quiet, offline, and without a sandbox only as root, where it has none. */
+/** Arguments for automation: quiet, offline, and without a sandbox only as root, where Chromium has none. */
 export function chromiumArgs(): string[] {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return [
@@ -41,23 +36,20 @@ export function chromiumArgs(): string[] {
   ];
 }
 
-/** Where Debian's package `chromium-sandbox` puts its helper. */
 const HELPER = '/usr/lib/chromium/chrome-sandbox';
 
-/** Whether Chromium may well find no sandbox here, asked of the system in milliseconds; root has it run without one. */
+/** Whether Chromium probably lacks a sandbox: a check in milliseconds without starting it. As root it runs without one. */
 export async function lacksSandbox(): Promise<boolean> {
   if (process.platform !== 'linux' || process.getuid?.() === 0 || isSetuidRoot(HELPER)) return false;
   return (await run('unshare', ['--user', 'true'], process.env)).end !== ENDED_WELL;
 }
 
 export interface ChromiumTrial {
-  /** Why it shows nothing here and what to do, in words; undefined where it does. */
+  /** Why no window can be displayed and how to fix it; undefined if one can. */
   hindrance?: string;
-  /** Major version, where it ran. */
   version?: number;
 }
 
-/** Has Chromium draw a page, with the sandbox it would have in the app, and tells what became of it. */
 export async function tryChromium(env: NodeJS.ProcessEnv = process.env): Promise<ChromiumTrial> {
   let executable: string;
   try {
@@ -68,7 +60,7 @@ export async function tryChromium(env: NodeJS.ProcessEnv = process.env): Promise
   const profile = await mkdtemp(join(tmpdir(), 'beckon-chromium-'));
   try {
     const args = [...chromiumArgs(), '--headless', `--user-data-dir=${profile}`, '--dump-dom', PROBE];
-    // Without a sandbox two processes abort. Where the one that names the cause lost its last words, a second start reports them.
+    // Without a sandbox two processes abort. If the output of the one that names the cause is lost, a second start reports it.
     const first = await run(executable, args, env);
     const { drawn, said, end } = lacksCause(first.said) ? await run(executable, args, env) : first;
     const version = /Chrom\w*\/(\d+)/.exec(drawn)?.[1];
@@ -78,7 +70,7 @@ export async function tryChromium(env: NodeJS.ProcessEnv = process.env): Promise
   }
 }
 
-/** What the person who starts the app is told of its Chromium; undefined where there is nothing to tell. */
+/** The message about Chromium for the user who starts the app; undefined if there is none. */
 export function chromiumWords({ hindrance, version = OLDEST_CHROMIUM }: ChromiumTrial): string | undefined {
   if (hindrance) return hindrance;
   if (version >= OLDEST_CHROMIUM) return undefined;
@@ -91,7 +83,7 @@ export function chromiumWords({ hindrance, version = OLDEST_CHROMIUM }: Chromium
 interface Run {
   drawn: string;
   said: string;
-  /** How it ended, as a clause. */
+  /** How the process ended, as a clause. */
   end: string;
 }
 
@@ -123,21 +115,18 @@ function run(executable: string, args: string[], env: NodeJS.ProcessEnv): Promis
 
 const lacksCause = (said: string): boolean => /communicate with zygote/.test(said) && !/sandbox/i.test(said);
 
-/** Debian's wrapper and the missing buses of a bare machine speak up too; what ended Chromium is fatal or its last word. */
+/** Debian's wrapper and the missing buses of a bare machine also print errors; the cause is a fatal line, else the last line. */
 function hindranceFrom(said: string, end: string): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '' && !/dbus/.test(line));
   const fatal = lines.filter((line) => /:FATAL:|sandbox/i.test(line));
-  // Two processes end for want of a sandbox, and either may have the last word; the other one does not say why.
+  // Two processes abort for lack of a sandbox, in any order; only one names the cause.
   const last = fatal.findLast((line) => /:FATAL:.*sandbox/i.test(line)) ?? fatal.at(-1) ?? lines.at(-1) ?? '';
   const words = last.replace(/^\[[^\]]*\] /, '');
   if (/sandbox/i.test(words)) return sandboxWords(words);
   return `No window can be shown: Chromium does not start here, ${end}${words ? `: ${words}` : ''}`;
 }
 
-/**
- * Chromium keeps its sandbox, so it wants user namespaces (which containers, chroots and some settings of the kernel refuse) or
- * Debian's helper, which is owned by root with mode 4755. Its own words are long and end with advice that nobody should take.
- */
+/** The sandbox needs user namespaces or Debian's helper with mode 4755. Chromium's message is long and ends with unsafe advice. */
 function sandboxWords(words: string): string {
   const [first = ''] = words.split(/(?<=[.!]) /);
   return (

@@ -1,16 +1,12 @@
 import { type BusConnection, connectBus } from '../session/bus.ts';
 
 interface DesktopEnvironment {
-  /** Whether windows and notifications can be shown to a person here. */
   present: boolean;
-  /** What is missing, as a clause; empty when nothing is. */
+  /** What is missing, as a clause; empty if nothing. */
   missing: string;
 }
 
-/**
- * Whether `env` leads to a display and to a notification service, running or ready to be started by the bus. On
- * Windows and macOS both always are; an empty DISPLAY is none.
- */
+/** The notification service may run or be activatable. On Windows and macOS both are always present; an empty DISPLAY counts as none. */
 export async function findDesktop(env: NodeJS.ProcessEnv): Promise<DesktopEnvironment> {
   if (process.platform !== 'linux') return { present: true, missing: '' };
   if (!hasDisplay(env)) return { present: false, missing: 'no display' };
@@ -18,7 +14,6 @@ export async function findDesktop(env: NodeJS.ProcessEnv): Promise<DesktopEnviro
   return { present: true, missing: '' };
 }
 
-/** Whether an X or Wayland display is named. */
 export function hasDisplay(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }

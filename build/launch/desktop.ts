@@ -7,15 +7,13 @@ export interface DesktopOptions {
   root: string;
   /** Environment with display and bus, and the desktop's settings BECKON_RELAY, BECKON_TOKEN, BECKON_PROFILE. */
   env: NodeJS.ProcessEnv;
-  /** File for what it writes. */
   log: string;
-  /** Its main process, where it is not the one in `dist/`. */
+  /** Its main process, if not the one in `dist/`. */
   main?: string | undefined;
-  /** Further arguments of the app. */
   args?: readonly string[];
 }
 
-/** Starts the built desktop app by Electron or the stand-in, whichever works for the display in `env`. */
+/** Starts the built desktop app with Electron or the stand-in, whichever works on the display in `env`. */
 export async function startDesktop(options: DesktopOptions): Promise<{ program: Program; runtime: Runtime }> {
   const { root, env, log, main, args = [] } = options;
   const runtime = await findRuntime(root, env, main);
@@ -30,18 +28,16 @@ export async function startDesktop(options: DesktopOptions): Promise<{ program: 
   return { program, runtime };
 }
 
-/** Whether a window can come at all, tried before anything is started; Electron brings its own Chromium. */
+/** Tests whether a window can open, before anything is started; Electron brings its own Chromium. */
 export async function tryWindows(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
   const { kind } = await findRuntime(root, env);
   return kind === 'electron' ? {} : tryChromium(env);
 }
 
-/** How the choice is told to the person who started it. */
 export function runtimeWords(runtime: Runtime): string {
   return runtime.kind === 'electron' ? `Electron: ${runtime.why}` : `stand-in for Electron: ${runtime.why}`;
 }
 
-/** The log of a program of the demo in `folder`. */
 export function logIn(folder: string, name: string): string {
   return join(folder, `${name}.log`);
 }

@@ -1,6 +1,6 @@
-// Preloaded (`node --import`) by the npm scripts that run until they are told to end. npm passes SIGTERM on to the shell
-// between it and us, and that shell goes without passing it on: we would stay behind, on our own. So, where npm started
-// us, our parent's end is as good as a SIGTERM to us. Windows has no such shell and no parent to be handed to.
+// Preloaded (`node --import`) by npm scripts that run until stopped. npm sends SIGTERM to the shell between it and this process, and that
+// shell exits without forwarding it, which would leave this process running. Under npm, the exit of the parent therefore counts as SIGTERM.
+// Windows has no such shell and does not reparent processes.
 const parent = process.ppid;
 
 if (process.env.npm_lifecycle_event && process.platform !== 'win32') {

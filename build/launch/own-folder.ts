@@ -1,12 +1,10 @@
-/** A folder of this process below the system's temporary one, where a killed process leaves nothing for long: the next of its kind clears it away. */
+/** A temporary folder per process. Folders of killed processes are removed when the next one of the same kind is created. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Makes one, and clears away those of the same kind whose processes are gone. Short enough for sockets in it.
- * @param kind in letters
- * @returns its path, which names this process
+ * Also removes folders of exited processes. Short enough for Unix sockets. @param kind letters only. @returns a path with this process id
  */
 export async function makeOwnFolder(kind: string, base = tmpdir()): Promise<string> {
   await clearLeft(kind, base);
@@ -17,7 +15,7 @@ async function clearLeft(kind: string, base: string): Promise<void> {
   const named = new RegExp(`^beckon-${kind}-(\\d+)-`);
   for (const name of await readdir(base)) {
     const owner = named.exec(name)?.[1];
-    // Somebody else's is theirs to clear away.
+    // Folders of other users cannot be removed; ignore the error.
     if (owner !== undefined && !isAlive(Number(owner))) await rm(join(base, name), LEFT).catch(() => {});
   }
 }

@@ -3,19 +3,17 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { findProgram } from '../session/process.ts';
 
-/** A program of ours that runs beside the launcher, its words kept in a file. */
 export interface Program {
   readonly name: string;
   readonly pid: number;
-  /** Resolves once it is gone, with its exit code (null when a signal ended it). */
+  /** Resolves with the exit code, or null after a signal. */
   readonly exited: Promise<number | null>;
-  /** The first line, from the start on, that fits; rejects when the program ends before, or after `timeoutMs`. */
+  /** Resolves with the first line since the start that matches; rejects if the program exits first, or after `timeoutMs`. */
   line(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
   /** Calls `listener` for each later line. */
   onLine(listener: (line: string) => void): void;
-  /** The last lines it wrote. */
   lastWords(): string;
-  /** SIGTERM, after `graceMs` SIGKILL; resolves once it is gone. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs`; resolves after exit. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -25,17 +23,16 @@ interface ProgramOptions {
   args: readonly string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** Where everything it writes goes. */
   log: string;
 }
 
 const wordsKept = 30;
 
-/** Starts a program that ends when the launcher does: on Linux even at kill -9, by the kernel's parent-death signal. */
+/** Starts a program that exits with the launcher; on Linux even after SIGKILL, by the parent-death signal. */
 export function startProgram(options: ProgramOptions): Program {
   const { name, cwd, env, log } = options;
   const [command, args] = tied(options.command, options.args);
-  // A group of its own: Ctrl-C reaches the launcher alone, which ends what it started in order.
+  // Own process group: Ctrl-C reaches only the launcher, which stops its programs in order.
   const child = spawn(command, args, {
     cwd,
     env,
@@ -61,7 +58,7 @@ export function startProgram(options: ProgramOptions): Program {
   };
 }
 
-/** The command that runs `command` so that the kernel ends it when its parent is gone; the same where that cannot be. */
+/** Wraps `command` so that the kernel stops it when its parent exits; unchanged if `setpriv` is not available. */
 export function tied(command: string, args: readonly string[]): [string, string[]] {
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
   return setpriv ? [setpriv, ['--pdeathsig', 'TERM', command, ...args]] : [command, [...args]];
@@ -126,12 +123,12 @@ async function stop(child: ChildProcess, exited: Promise<number | null>, graceMs
   clearTimeout(insist);
 }
 
-/** What a program that ended in disorder started is still in its group. */
+/** After a crash, children of the program are still in its process group. */
 function killGroup({ pid }: ChildProcess): void {
   if (process.platform === 'win32' || pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody is left in it, which is the rule.
+    // The group is empty, the normal case.
   }
 }

@@ -1,4 +1,4 @@
-/** How the built app is run here: by Electron where its binary is present and starts, else by the stand-in. */
+/** Chooses how to run the built app: with Electron if its binary exists and starts, else with the stand-in. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,16 +11,11 @@ const run = promisify(execFile);
 export interface Runtime {
   kind: 'electron' | 'stand-in';
   command: string;
-  /** Arguments before the app's own. */
   args: string[];
-  /** Why this one, in words for the person who started it. */
   why: string;
 }
 
-/**
- * Chooses for the display in `env`. Nothing is downloaded or changed.
- * @param main the built main process, where it is not the one in `dist/`
- */
+/** Chooses for the display in `env`. Downloads and changes nothing. @param main the built main process, if not the one in `dist/` */
 export async function findRuntime(root: string, env: NodeJS.ProcessEnv, main?: string): Promise<Runtime> {
   const binary = electronBinary(root, env);
   if (!binary) return standIn(root, "Electron's binary is not here", main);
@@ -29,7 +24,7 @@ export async function findRuntime(root: string, env: NodeJS.ProcessEnv, main?: s
   return { kind: 'electron', command: binary, args: [main ?? root], why: 'its binary is here and starts' };
 }
 
-/** The same built files, the module `electron` resolved to the stand-in: the built one for the built app, else its sources. */
+/** Runs the same files with `electron` resolved to the stand-in: the built one for the built app, else its sources. */
 function standIn(root: string, why: string, main?: string): Runtime {
   const register = main ? join(root, 'standin', 'register.ts') : join(root, 'dist', 'standin', 'register.js');
   const args = [
@@ -41,10 +36,7 @@ function standIn(root: string, why: string, main?: string): Runtime {
   return { kind: 'stand-in', command: process.execPath, args, why };
 }
 
-/**
- * Why Electron's sandbox cannot work here (Linux), or undefined. Its sandbox wants unprivileged user namespaces or the
- * helper beside it owned by root with mode 4755; it is never switched off.
- */
+/** Electron's sandbox needs unprivileged user namespaces, or its helper owned by root with mode 4755; it is never disabled. */
 function sandboxHindrance(binary: string): string | undefined {
   if (process.platform !== 'linux') return undefined;
   if (process.getuid?.() === 0) return 'Electron keeps its sandbox and so does not run as root';
@@ -53,7 +45,7 @@ function sandboxHindrance(binary: string): string | undefined {
   return `this system lets Electron's sandbox start only by its helper: sudo sh -c 'chown root:root "${helper}" && chmod 4755 "${helper}"'`;
 }
 
-/** Kernel settings that forbid user namespaces to ordinary people; Ubuntu 24.04 and later set the AppArmor one. */
+/** Kernel settings that forbid unprivileged user namespaces; Ubuntu 24.04 and later set the AppArmor one. */
 function allowsUserNamespaces(): boolean {
   const setting = (name: string): string | undefined => {
     try {

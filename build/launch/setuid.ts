@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 
-/** Whether this helper of a sandbox is there, owned by root with mode 4755, as Chromium and Electron want theirs. */
+/** Whether this sandbox helper exists and is owned by root with mode 4755, as Chromium and Electron require. */
 export function isSetuidRoot(file: string): boolean {
   if (!existsSync(file)) return false;
   const { uid, mode } = statSync(file);

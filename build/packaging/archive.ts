@@ -1,4 +1,3 @@
-/** Archives that are the same bytes for the same files, and what is published beside them. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -9,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Seconds since 1970 that all files of an archive carry: `SOURCE_DATE_EPOCH`, else the last commit's. */
+/** Modification time of all files in an archive, seconds since 1970: `SOURCE_DATE_EPOCH`, else that of the last commit. */
 export async function sourceDate(root: string): Promise<string> {
   const given = process.env.SOURCE_DATE_EPOCH;
   if (given) return given;
@@ -17,7 +16,7 @@ export async function sourceDate(root: string): Promise<string> {
   return commit.then(({ stdout }) => stdout.trim()).catch(() => '0');
 }
 
-/** Packs a folder by its own name; owners are root, modes are readable by everyone. @param date as `sourceDate` gives it */
+/** Packs a folder under its own name, owned by root and readable by everyone. @param date from `sourceDate` */
 export async function tarFolder(folder: string, file: string, date: string): Promise<void> {
   const same = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX', `--mtime=@${date}`];
   const env = { ...process.env, GZIP: undefined, LC_ALL: 'C' };
@@ -25,7 +24,7 @@ export async function tarFolder(folder: string, file: string, date: string): Pro
   await run('tar', args, { env });
 }
 
-/** Writes `SHA256SUMS` of all packages and documents in `folder`, as `sha256sum --check` reads it. */
+/** Writes `SHA256SUMS` of all packages and documents in `folder`, in the format of `sha256sum --check`. */
 export async function writeSums(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /\.(tar\.gz|deb|rpm|cdx\.json)$/.test(name)).sort();
   const lines: string[] = [];
@@ -37,7 +36,7 @@ export async function writeSums(folder: string): Promise<void> {
   await writeFile(join(folder, 'SHA256SUMS'), lines.join(''));
 }
 
-/** CycloneDX of the dependencies that are no development dependencies. @returns false where npm is too old to write one */
+/** Writes a CycloneDX SBOM of the production dependencies. @returns false if npm is too old to write one */
 export async function writeSbom(root: string, file: string): Promise<boolean> {
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
   const { stdout: version } = await run('npm', ['--version'], { cwd: root });

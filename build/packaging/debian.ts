@@ -1,4 +1,4 @@
-/** The relay's package for Debian and Ubuntu, by dpkg-deb from the same files as the tar archive. */
+/** Builds the relay's package for Debian and Ubuntu with dpkg-deb, from the same files as the tar archive. */
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,20 +9,18 @@ const run = promisify(execFile);
 
 interface DebianSource {
   root: string;
-  /** Files of the relay, as `writeRelayTree` wrote them. They are moved. */
+  /** The relay's files from `writeRelayTree`. They are moved. */
   tree: string;
-  /** Empty folder to work in. */
   work: string;
   version: string;
-  /** As the program prints it. */
   help: string;
   /** Seconds since 1970. */
   date: string;
-  /** Compresses less. */
+  /** Uses less compression. */
   quick: boolean;
 }
 
-/** Where each file of `deploy/debian` is installed, with its mode. */
+/** Destination and mode of each file of `deploy/debian`. */
 const PLACES: Readonly<Record<string, readonly [place: string, mode: number]>> = {
   'beckon-relay.service': ['usr/lib/systemd/system/beckon-relay.service', 0o644],
   'relay.yaml': ['etc/beckon/relay.yaml', 0o644],
@@ -32,7 +30,6 @@ const PLACES: Readonly<Record<string, readonly [place: string, mode: number]>> =
   postrm: ['DEBIAN/postrm', 0o755],
 };
 
-/** @returns after `file` is written. @throws Error of dpkg-deb */
 export async function buildDebian(source: DebianSource, file: string): Promise<void> {
   const { root, tree, work, version, help, date, quick } = source;
   const folder = join(work, 'debian');
@@ -59,7 +56,7 @@ export async function buildDebian(source: DebianSource, file: string): Promise<v
   });
 }
 
-/** Files that stand in the documentation, where tests start them, and are needed at an installation. */
+/** Files that the documentation contains, where tests run them, and that the package installs. */
 const DOCUMENTED = ['private-ca.sh', 'haproxy.cfg'];
 
 async function documented(root: string, name: string): Promise<string> {

@@ -1,4 +1,4 @@
-/** Manual page and shell completion, made of what `beckon-relay --help` prints. */
+/** Generates manual page and shell completion from the output of `beckon-relay --help`. */
 
 interface HelpVerb {
   /** Words and options, such as `user list | remove ID`. */
@@ -26,7 +26,6 @@ function verbsOf(help: string): HelpVerb[] {
 const verbLines = (help: string): string[] =>
   (help.split('\n  --json')[0] ?? '').split('\n').filter((line) => line.startsWith('  '));
 
-/** The last paragraph: `--json` and the settings. */
 const closing = (help: string): string => (help.slice(help.indexOf('  --json')) || '').replaceAll(/\s+/g, ' ').trim();
 
 const roff = (text: string): string =>
@@ -35,7 +34,6 @@ const roff = (text: string): string =>
     .replaceAll('-', '\\-')
     .replaceAll(/^([.'])/gm, '\\&$1');
 
-/** Section 8 of the manual, in the man macros. */
 export function manPage(help: string, version: string): string {
   const verbs = verbsOf(help).map(({ usage, text }) => `.TP\n.B ${roff(usage)}\n${roff(text)}\n`);
   return `.TH BECKON-RELAY 8 "" "Beckon ${version}" "System administration"
@@ -62,7 +60,7 @@ Store, key ring and key of the audit trail.
 `;
 }
 
-/** For bash: verbs, then the second words of each, then options and files. */
+/** Bash completion: verbs, then the second words of each, then options and files. */
 export function completion(help: string): string {
   const second = new Map<string, Set<string>>();
   for (const { usage } of verbsOf(help)) {

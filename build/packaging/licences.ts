@@ -1,4 +1,3 @@
-/** Licence texts of the packages whose code is in what is shipped. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -12,7 +11,7 @@ interface LockedPackage {
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
-/** One text: each package that is no development dependency, with its version, its licence and the licence's text. */
+/** One text with version, licence name and licence text of each production dependency. */
 export async function licencesOf(root: string): Promise<string> {
   const lock: { packages: Record<string, LockedPackage> } = JSON.parse(
     await readFile(join(root, 'package-lock.json'), 'utf8'),
@@ -27,7 +26,7 @@ export async function licencesOf(root: string): Promise<string> {
 async function partOf(root: string, path: string, { version, license }: LockedPackage): Promise<string> {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const folder = join(root, path);
-  // A package for another platform is locked and not installed.
+  // An optional package for another platform is in the lock file but not installed.
   const files = (await readdir(folder).catch(() => [])).filter((file) => LICENCE_FILE.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   return [`${name} ${version ?? ''} (${license ?? 'licence not stated'})\n`, ...texts].join('\n');

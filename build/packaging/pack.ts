@@ -1,4 +1,4 @@
-/** Packs the built app into an unpacked folder by electron-builder, with a stub where Electron's binary is not at hand. */
+/** Packs the built app into an unpacked folder with electron-builder; uses a stub if Electron's binary is not available. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,13 +8,11 @@ import { electronBinary } from '../launch/electron-binary.ts';
 import { makeStubElectron } from './stub-electron.ts';
 
 export interface Packed {
-  /** The unpacked folder. */
   folder: string;
-  /** Whether it holds the real Electron. */
   withElectron: boolean;
 }
 
-/** Packs dist/ below `root` into `output`; dist/ must be built. */
+/** dist/ below `root` must be built. */
 export async function pack(root: string, output: string): Promise<Packed> {
   const config = await readConfig(root);
   const binary = electronBinary(root);
@@ -34,7 +32,7 @@ export async function pack(root: string, output: string): Promise<Packed> {
 
 async function readConfig(root: string): Promise<Configuration> {
   const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
-  // electron-builder checks a configuration against its own schema before it uses it.
+  // electron-builder validates the configuration against its own schema.
   const config: Configuration = parse(text);
   return config;
 }
@@ -45,7 +43,7 @@ async function installedElectron(root: string): Promise<string> {
   return version;
 }
 
-/** On macOS the executable lies three folders deep in the app that the dist folder holds. */
+/** On macOS the executable is three folders deep in the app bundle. */
 function distOf(binary: string): string {
   return process.platform === 'darwin' ? join(dirname(binary), '..', '..', '..') : dirname(binary);
 }

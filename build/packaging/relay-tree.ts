@@ -1,23 +1,17 @@
-/** The files of the relay's package: bundle, pages, the one package beside the bundle, licences, and Node. */
+/** Writes the files of the relay's package: bundle, pages, the one unbundled package, licences, and Node. */
 import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { licencesOf } from './licences.ts';
 
 interface RelayTree {
-  /** Built project from which it is copied. */
   root: string;
-  /** Folder to write; created. */
   folder: string;
   withNode: boolean;
 }
 
-/**
- * jsonata is evaluated in processes of its own that may read this one file (`relay/mapping/mapping-process.ts`).
- * Everything else that the relay imports is in its bundle.
- */
+/** The only import outside the relay's bundle: jsonata's processes may read only this file (`relay/mapping/mapping-process.ts`). */
 const BESIDE_BUNDLE = ['package.json', 'jsonata.js', 'LICENSE'];
 
-/** Writes `bin/`, `dist/`, `node_modules/jsonata/`, `mappings/`, `package.json` and licences below `folder`. */
 export async function writeRelayTree({ root, folder, withNode }: RelayTree): Promise<void> {
   const modules = join(root, 'node_modules');
   for (const part of ['relay', 'web', 'console']) {
@@ -40,7 +34,7 @@ export async function writeRelayTree({ root, folder, withNode }: RelayTree): Pro
   }
 }
 
-/** The relay reads its version from it; everything else of it concerns the project. */
+/** The relay reads its version from package.json; fields for development are omitted. */
 async function writePackage(root: string, folder: string): Promise<void> {
   const { name, version, license, homepage } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const content = { name, version, license, homepage, private: true, type: 'module' };

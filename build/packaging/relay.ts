@@ -1,4 +1,3 @@
-/** The relay's packages: a tar archive with or without Node, and a package for Debian. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,23 +11,21 @@ import { writeRelayTree } from './relay-tree.ts';
 const run = promisify(execFile);
 
 interface RelayPackages {
-  /** Paths of what was written. */
   files: string[];
-  /** A line for each part that was left out. */
   leftOut: string[];
 }
 
 interface RelayPackaging {
   withNode?: boolean;
-  /** By default both; without Node there is no package for Debian. */
+  /** Default: both. Without Node there is no Debian package. */
   kinds?: readonly ('tar.gz' | 'deb')[];
-  /** Instead of the version of package.json, in names and in the control file. */
+  /** Replaces the version of package.json in names and in the control file. */
   version?: string;
-  /** Compresses the package for Debian less, which takes a tenth of the time. */
+  /** Uses less compression for the Debian package, which takes a tenth of the time. */
   quick?: boolean;
 }
 
-/** Writes packages, SBOM and `SHA256SUMS` into `output`; `root` is built. */
+/** Writes packages, SBOM and `SHA256SUMS` to `output`; `root` must be built. */
 export async function packageRelay(root: string, output: string, asked: RelayPackaging = {}): Promise<RelayPackages> {
   const { withNode = true, kinds = ['tar.gz', 'deb'], quick = false } = asked;
   const version = asked.version ?? (await versionOf(root));

@@ -1,14 +1,11 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where Electron's executable keeps its fuses: this mark, the version of the wire, its length, then a character each. */
+/** Electron's fuses in its executable: sentinel, wire version, length, then one character per fuse. */
 const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const fuseWire = Buffer.concat([Buffer.from(fuseMark), Buffer.from([1, 9]), Buffer.from('101100011')]);
 
-/**
- * Makes an unpacked Electron for Linux in which nothing is Electron's but the names and the fuses, so that packaging
- * can be done and tested where the real one cannot be had. What is packaged with it says so when it is started.
- */
+/** A fake unpacked Electron for Linux with only its file names and fuses, so that packaging works without the real one. */
 export async function makeStubElectron(folder: string, version: string): Promise<void> {
   await mkdir(join(folder, 'resources'), { recursive: true });
   await mkdir(join(folder, 'locales'), { recursive: true });

@@ -1,13 +1,13 @@
-/** The page of a running desktop's window, over the debugging port that Electron and the stand-in both open when asked. */
+/** Drives the window of a running desktop over the debugging port that Electron and the stand-in both support. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Arguments with which a desktop has a window to be driven. */
+/** Arguments with which a desktop opens a window and a debugging port. */
 export const DRIVEN = ['--remote-debugging-port=0', '--show'] as const;
 
-/** Also for each step in a page. */
+/** ms; also the timeout of each step in a page. */
 const PATIENCE_MS = 60_000;
 
 interface AppPage {
@@ -15,11 +15,11 @@ interface AppPage {
   close(): Promise<void>;
 }
 
-/** The browser of a running desktop's windows. @param profile its `BECKON_PROFILE`. Rejects where there is none within a minute */
+/** Connects to a running desktop's windows. @param profile its `BECKON_PROFILE`. Rejects after a minute without a port */
 export async function connectToApp(profile: string): Promise<Browser> {
   const port = await within(Date.now() + PATIENCE_MS, 'the debugging port', async () => {
     const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
-    // The file is there before its content: only a whole line is the port.
+    // The file exists before its content; only a complete line is the port.
     return /^(\d+)\n/.exec(text)?.[1];
   });
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: PATIENCE_MS });
@@ -27,7 +27,7 @@ export async function connectToApp(profile: string): Promise<Browser> {
   return browser;
 }
 
-/** @param profile the desktop's `BECKON_PROFILE`. Rejects where no window came within a minute */
+/** @param profile the desktop's `BECKON_PROFILE`. Rejects after a minute without a main window */
 export async function openAppPage(profile: string): Promise<AppPage> {
   const browser = await connectToApp(profile);
   const deadline = Date.now() + PATIENCE_MS;
@@ -40,7 +40,7 @@ export async function openAppPage(profile: string): Promise<AppPage> {
   return { page, close: () => browser.close() };
 }
 
-/** Whatever scheme it is served under; a reply window is another page. */
+/** Independent of the scheme; reply and card windows are other pages. */
 const isMain = (url: string): boolean => /beckon/.test(url) && !/reply|card/.test(url);
 
 async function within<T>(deadline: number, what: string, look: () => Promise<T | undefined>): Promise<T> {

@@ -1,9 +1,8 @@
-/** Pictures of the administrator's console before a relay that has had some events. */
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 
-/** Writes `console.png` and `console-trace.png` into `folder`. @param relay its address */
+/** Writes `console.png` and `console-trace.png` to `folder`. @param relay its address */
 export async function takeConsolePictures(relay: string, token: string, folder: string): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs() });
   try {
@@ -13,7 +12,6 @@ export async function takeConsolePictures(relay: string, token: string, folder: 
     await page.getByLabel('Administrator token').fill(token);
     await page.keyboard.press('Enter');
     await page.getByRole('table', { name: 'Sources' }).waitFor();
-    // So many open items make a day.
     await page
       .locator('dd', { hasText: /^([6-9]|\d\d+)$/ })
       .first()

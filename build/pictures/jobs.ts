@@ -1,4 +1,3 @@
-/** Pictures of each job for docs/jobs, of the running app: its notification, where there is one, and what the window shows of it. */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,9 +22,8 @@ interface JobScene {
   page: Page;
 }
 
-/** How long a job may take until there is something to take a picture of, ms. */
+/** ms */
 const PATIENCE = 60_000;
-/** In the page itself: nothing moves any more. */
 const STILL_MS = 700;
 
 export async function takeJobPictures(scene: JobScene, folder: string): Promise<void> {
@@ -63,7 +61,7 @@ async function takeOne({ session, follower, page }: JobScene, job: Job, folder: 
   console.log(`jobs/${job.scenario}`);
 }
 
-/** What a job makes, and the notification of it, where it does more than inform. */
+/** The job's item, and its notification unless the job is informational. */
 function startOf(
   follower: Follower,
   before: { items: ReadonlySet<string>; notifications: number },
@@ -77,7 +75,7 @@ function startOf(
   return item && { item };
 }
 
-/** The daemon draws it in a moment; it is as white as the page, so it gets a frame. */
+/** Waits until the daemon has drawn it; adds a frame, since it is as white as the page. */
 async function framed(session: DesktopSession, id: number, file: string): Promise<void> {
   const { x, y, width, height } = await session.waitForNotification(id);
   await session.screenshot(file, { area: { x, y, width, height } });

@@ -1,4 +1,3 @@
-/** Pictures of the web client that a relay serves: in a browser's window, and as a phone shows it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,8 @@ import { makeSignInLink } from '../demo/sign-in-link.ts';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 
 interface WebScene {
-  /** The relay's address. */
   relay: string;
   adminToken: string;
-  /** Whose desk it is. */
   person: string;
 }
 
@@ -21,12 +18,10 @@ const PHONE = {
   isMobile: true,
   hasTouch: true,
 } as const satisfies BrowserContextOptions;
-/** So many items make a day's inbox. */
 const ENOUGH = 8;
-/** In the page itself: nothing moves any more. */
 const STILL_MS = 700;
 
-/** Writes `web-light.png`, `phone-inbox.png` and `phone-item.png` into `folder`. */
+/** Writes `web-light.png`, `phone-inbox.png` and `phone-item.png` to `folder`. */
 export async function takeWebPictures(scene: WebScene, folder: string): Promise<void> {
   await inBrowser(WINDOW, async (page) => {
     await signIn(page, scene);
@@ -41,13 +36,13 @@ export async function takeWebPictures(scene: WebScene, folder: string): Promise<
   });
 }
 
-/** A browser with a profile on disk, so that it keeps what it is given: else the window would have to say so. */
+/** Uses a profile on disk: without persistent storage the window displays a warning. */
 async function inBrowser(like: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'beckon-pictures-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...{ executablePath: findChromium(), args: chromiumArgs() },
     ...{ ...like, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' },
-    // Else the window offers to turn notifications on.
+    // Otherwise the window offers to turn notifications on.
     permissions: ['notifications'],
   });
   try {
@@ -58,7 +53,7 @@ async function inBrowser(like: BrowserContextOptions, work: (page: Page) => Prom
   }
 }
 
-/** As somebody does who types the code; resolves with a day's items in the inbox. */
+/** Signs in with a typed code; resolves once the inbox has a typical number of items. */
 async function signIn(page: Page, { relay, person, adminToken }: WebScene): Promise<void> {
   const { code } = await makeSignInLink({ relay: relay }, person, adminToken);
   await page.goto(relay);
@@ -67,17 +62,16 @@ async function signIn(page: Page, { relay, person, adminToken }: WebScene): Prom
   await items(page)
     .nth(ENOUGH - 1)
     .waitFor({ timeout: 180_000 });
-  // Of the first steps.
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 }
 
 const items = (page: Page) => page.locator('[data-item]');
 
-/** What is to be approved tells most of what an item can. */
+/** Opens an approval, the kind of item with the most details. */
 async function openApproval(page: Page): Promise<void> {
   await items(page).filter({ hasText: 'approval' }).first().click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
-  // Off the row, which shows its own buttons while the pointer or the focus is on it.
+  // Moves pointer and focus off the row, which would otherwise display its buttons.
   await page
     .getByRole('heading', { name: /approval/ })
     .last()

@@ -2,7 +2,7 @@ import { DBusError } from 'dbus-native';
 import { type BusConnection, connectBus, startPrivateBus, waitForOwner } from './bus.ts';
 import { spawnTied, type TiedProcess } from './process.ts';
 
-/** What the accessibility tree (AT-SPI 2) says of one drawn thing. Pixels of the screen, origin top left. */
+/** A drawn object in the accessibility tree (AT-SPI 2), in pixels of the screen from the top left. */
 export interface DrawnThing {
   role: string;
   name: string;
@@ -13,9 +13,8 @@ export interface DrawnThing {
   children: DrawnThing[];
 }
 
-/** Reads the accessibility tree of the programs in a session. */
 interface AccessibilityTree {
-  /** The top-level windows of the program with process id `pid`, each with everything below it that is drawn. */
+  /** The top-level windows of process `pid`, each with all drawn descendants. */
   windowsOf(pid: number): Promise<DrawnThing[]>;
   close(): Promise<void>;
 }
@@ -25,12 +24,12 @@ const rootPath = '/org/a11y/atspi/accessible/root';
 
 type Reference = readonly [destination: string, path: string];
 
-/** Keeps the list of programs on an accessibility bus; Debian's at-spi2-core has it. */
+/** Registry of the programs on an accessibility bus, from Debian's at-spi2-core. */
 export const registryProgram = '/usr/libexec/at-spi2-registryd';
 
 /**
- * Starts an accessibility bus below `folder` with its registry. Programs join it that have the returned variable in
- * their environment; nothing is announced on the session bus, so the others do not build trees that nobody reads.
+ * Only programs with the returned variable in their environment join the bus. It is not announced on the session bus, so that others do not
+ * build unused trees.
  */
 export async function startAccessibilityBus(
   folder: string,
@@ -59,7 +58,7 @@ async function windowsOf(connection: BusConnection, pid: number): Promise<DrawnT
   return [];
 }
 
-/** A thing that vanishes while it is read is no error: it is no longer drawn. */
+/** An object that vanishes while it is read is no longer drawn, which is not an error. */
 async function describe(connection: BusConnection, reference: Reference): Promise<DrawnThing | undefined> {
   const [destination, path] = reference;
   try {
@@ -95,7 +94,7 @@ async function describe(connection: BusConnection, reference: Reference): Promis
   }
 }
 
-/** What the toolkit answers for an object that went away, and the bus for a program that did. */
+/** Errors for an object that vanished (from the toolkit) and for a program that exited (from the bus). */
 function isGone(error: unknown): boolean {
   const gone = ['UnknownObject', 'UnknownMethod', 'UnknownInterface', 'ServiceUnknown', 'NoReply', 'NameHasNoOwner'];
   return error instanceof DBusError && gone.some((name) => error.dbusName === `org.freedesktop.DBus.Error.${name}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClient, type MessageBus } from 'dbus-native';
 import { spawnTied, type TiedProcess } from './process.ts';
 
-/** One call on a bus, addressed in full. `signature` and `body` as D-Bus has them. */
+/** A fully addressed D-Bus call; `signature` and `body` in D-Bus terms. */
 interface BusCall {
   destination: string;
   path: string;
@@ -13,17 +13,16 @@ interface BusCall {
   body?: unknown[];
 }
 
-/** A connection to one D-Bus bus. */
 export interface BusConnection {
   readonly bus: MessageBus;
-  /** Resolves with the reply's single value, or rejects with a DBusError; a reply is awaited 10 s. */
+  /** Resolves with the reply's single value, or rejects with a DBusError; the timeout is 30 s. */
   call(call: BusCall): Promise<unknown>;
   close(): Promise<void>;
 }
 
 const dbusName = 'org.freedesktop.DBus';
 
-/** Connects to the bus at `address`; a connection that breaks later fails its open calls and is otherwise silent. */
+/** Connects to the bus at `address`. If the connection breaks later, pending calls fail and no other error is raised. */
 export function connectBus(address: string): BusConnection {
   const bus = createClient({ busAddress: address });
   bus.connection.on('error', () => {});
@@ -34,7 +33,6 @@ export function connectBus(address: string): BusConnection {
   };
 }
 
-/** Whether somebody owns `name` on the bus now. */
 async function hasOwner(connection: BusConnection, name: string): Promise<boolean> {
   const owned = await connection.call({
     destination: dbusName,
@@ -47,10 +45,7 @@ async function hasOwner(connection: BusConnection, name: string): Promise<boolea
   return owned === true;
 }
 
-/**
- * Resolves once `name` has an owner. `starter` is the program that should take it: should it end first, or take
- * longer than `timeoutMs`, the promise rejects naming it.
- */
+/** Rejects, naming `starter`, if that program exits first or takes longer than `timeoutMs`. */
 export async function waitForOwner(
   connection: BusConnection,
   name: string,
@@ -74,10 +69,7 @@ export async function waitForOwner(
   }
 }
 
-/**
- * Starts a private session bus below `folder` that activates nothing: no service folder is named, so whoever is to
- * answer on it has to be started by us. Resolves with the process and the bus address.
- */
+/** A private session bus without service folder: it activates nothing, so every service must be started explicitly. */
 export async function startPrivateBus(
   folder: string,
   env: NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
 import type { DrawnThing } from './accessibility.ts';
 import type { NotificationEvent, NotifyCall } from './monitor.ts';
 
-/** A button of a drawn notification; pixels of the screen, origin top left. */
+/** Pixels of the screen from the top left. */
 export interface DrawnButton {
   label: string;
   x: number;
@@ -10,7 +10,7 @@ export interface DrawnButton {
   height: number;
 }
 
-/** A notification the daemon has on the screen now. `id` is its D-Bus id where the bus told us of it. */
+/** A notification currently on the screen. `id` is its D-Bus id, if known from the bus. */
 export interface DrawnNotification {
   id?: number;
   title: string;
@@ -22,10 +22,9 @@ export interface DrawnNotification {
   buttons: DrawnButton[];
 }
 
-/** How a test names a notification: part of its title, a pattern over it, its id, or its own test. */
+/** Selects a notification: by a part of its title, a pattern over the title, its id, or a predicate. */
 export type NotificationMatch = string | RegExp | number | ((notification: DrawnNotification) => boolean);
 
-/** Whether `notification` is the one that `match` names. */
 export function matches(notification: DrawnNotification, match: NotificationMatch): boolean {
   if (typeof match === 'function') return match(notification);
   if (typeof match === 'number') return notification.id === match;
@@ -33,10 +32,7 @@ export function matches(notification: DrawnNotification, match: NotificationMatc
   return match.test(notification.title);
 }
 
-/**
- * Reads notifications out of the daemon's windows. xfce4-notifyd draws a frame each, in it the labels of title and
- * body, then the buttons; what is not on the screen has no size.
- */
+/** xfce4-notifyd draws a frame per notification with labels of title and body, then buttons; off-screen objects have no size. */
 export function notificationsIn(
   windows: readonly DrawnThing[],
   history: readonly NotificationEvent[],
@@ -60,7 +56,7 @@ export function notificationsIn(
   return drawn;
 }
 
-/** The calls whose notifications have not been closed, by id, oldest first; a replacing call stands for what it replaced. */
+/** Open notifications by id, oldest first; a replacing call overwrites the replaced one. */
 function openCalls(history: readonly NotificationEvent[]): Map<number, NotifyCall> {
   const open = new Map<number, NotifyCall>();
   for (const event of history) {
@@ -70,7 +66,7 @@ function openCalls(history: readonly NotificationEvent[]): Map<number, NotifyCal
   return open;
 }
 
-/** The tree does not carry the D-Bus id: found by the text, each id given once, so that equal texts keep their order. */
+/** The tree has no D-Bus ids: matches by text and uses each id once, so that equal texts retain their order. */
 function takeId(notification: DrawnNotification, open: Map<number, NotifyCall>): number | undefined {
   for (const [id, call] of open) {
     if (call.title !== notification.title || plainText(call.body) !== plainText(notification.body, false)) continue;

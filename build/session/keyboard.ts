@@ -4,27 +4,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How often a window is looked for, and how long one is given to go after its text was sent; ms. */
+/** Poll interval for a window, and timeout for its closing after the text was sent; ms. */
 const INTERVAL = 150;
 const GOES_WITHIN = 10_000;
-/** And how long one may take to come: a program that starts beside others may be slow. */
+/** Timeout for a window to open, ms: a program may start slowly next to others. */
 const COMES_WITHIN = 60_000;
-/** A page that has just been shown takes its first keys a moment later. */
+/** ms; a page that was just displayed accepts keys only a moment later. */
 const SETTLES = 500;
 const TRIES = 3;
 
-/** The keyboard of a display, through the X server's test extension. */
 export interface Keyboard {
-  /** Whether a window with this in its title comes within `withinMs`. */
+  /** Whether a window with `title` in its title opens within `withinMs`. */
   comes(title: string, withinMs: number): Promise<boolean>;
-  /**
-   * Gives the window the keyboard, writes, and sends with Ctrl+Enter; resolves once the window has gone. Rejects where none comes
-   * within 30 s, or where it stays: then it says why on the screen.
-   */
+  /** Types, and sends with Ctrl+Enter; resolves once the window has closed. Rejects if none opens within 60 s or it stays open. */
   send(title: string, text: string): Promise<void>;
 }
 
-/** The keyboard of the display in `env`. */
 export function keyboardOf(env: NodeJS.ProcessEnv): Keyboard {
   const xdotool = async (...args: string[]) => (await run('xdotool', args, { env, timeout: 30_000 })).stdout.trim();
   const find = async (title: string): Promise<string | null> => {
@@ -48,7 +43,7 @@ export function keyboardOf(env: NodeJS.ProcessEnv): Keyboard {
       for (let turn = 0; turn < TRIES; turn += 1) {
         await xdotool('windowactivate', '--sync', id);
         await pause(SETTLES);
-        // What an earlier try left in the field is written over.
+        // Overwrites text of an earlier attempt.
         await xdotool('key', '--clearmodifiers', 'ctrl+a');
         await xdotool('type', '--clearmodifiers', '--delay', '8', '--', text);
         await xdotool('key', '--clearmodifiers', 'ctrl+Return');

@@ -1,7 +1,7 @@
 import { type Message, messageType, toPlain } from 'dbus-native';
 import { type BusConnection, connectBus } from './bus.ts';
 
-/** A notification as it was asked for on the bus, with the id the daemon gave it. */
+/** A Notify call on the bus, with the id that the daemon returned. */
 export interface NotifyCall {
   kind: 'notify';
   id: number;
@@ -10,12 +10,12 @@ export interface NotifyCall {
   icon: string;
   title: string;
   body: string;
-  /** In the order of the call; `key` is what ActionInvoked will say. */
+  /** In the order of the call; `key` is the argument of ActionInvoked. */
   actions: { key: string; label: string }[];
   hints: Record<string, unknown>;
-  /** Milliseconds; 0 never, -1 as the daemon likes. */
+  /** ms; 0 never, -1 the daemon's default. */
   timeout: number;
-  /** Milliseconds since 1970, with fractions: call seen on the bus, and its answer. */
+  /** Times of the call and of its reply on the bus, ms since 1970, with fractions. */
   calledAt: number;
   returnedAt: number;
 }
@@ -23,24 +23,21 @@ export interface NotifyCall {
 export type NotificationEvent =
   | NotifyCall
   | { kind: 'action'; id: number; key: string; at: number }
-  /** reason: 1 expired, 2 dismissed by the person, 3 CloseNotification, 4 undefined. */
+  /** reason: 1 expired, 2 dismissed by the user, 3 CloseNotification, 4 undefined. */
   | { kind: 'closed'; id: number; reason: number; at: number }
   | { kind: 'close-asked'; id: number; at: number };
 
-/** Everything that passes on the bus about notifications, from the moment the monitor was opened. */
+/** Records all notification traffic on the bus since the monitor was opened. */
 export interface NotificationMonitor extends AsyncIterable<NotificationEvent> {
   readonly history: readonly NotificationEvent[];
-  /** Calls `listener` for each later event; returns how to stop. */
+  /** Calls `listener` for each later event. @returns a function that unsubscribes */
   subscribe(listener: (event: NotificationEvent) => void): () => void;
-  /**
-   * The first event that `wanted` takes, from history entry `from` on (default: all of it).
-   * Rejects after `timeoutMs` (default 60 000) with what was seen instead.
-   */
+  /** The first matching event from history index `from` (default 0). Rejects after `timeoutMs` (default 60 000) with those seen. */
   waitFor<T extends NotificationEvent>(
     wanted: ((event: NotificationEvent) => event is T) | ((event: NotificationEvent) => boolean),
     options?: { from?: number; timeoutMs?: number },
   ): Promise<T>;
-  /** Empties the history and ends all listening, for another user of the same session. */
+  /** Clears the history and all subscriptions, for the next user of the session. */
   clear(): void;
   close(): Promise<void>;
 }

@@ -3,21 +3,16 @@ import { join } from 'node:path';
 import { type BusConnection, waitForOwner } from './bus.ts';
 import { findProgram, spawnTied, type TiedProcess } from './process.ts';
 
-/** xfce4-notifyd with its settings service, as it runs in a private session. */
 export interface NotificationDaemon {
-  /** Process id of the daemon that runs now. */
   readonly pid: number;
-  /** Ends the daemon alone, as a crash or a log-out does: everything drawn is gone. */
+  /** Stops only the daemon, like a crash or log-out: all drawn notifications vanish. */
   stop(): Promise<void>;
-  /** Starts it anew after `stop`; resolves once it answers on the bus. */
+  /** Resolves once the daemon responds on the bus. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Starts the daemon. It draws each notification without animation, keeps no log, and lets one without a timeout stay
- * until it is answered.
- */
+/** Without animations and log; notifications without a timeout remain until answered. */
 export async function startNotificationDaemon(
   connection: BusConnection,
   env: NodeJS.ProcessEnv,
@@ -48,7 +43,7 @@ export async function startNotificationDaemon(
   };
 }
 
-/** Debian keeps these below the multiarch library folder, others directly below /usr/lib or in /usr/libexec. */
+/** Debian installs these below the multiarch library folder, others directly below /usr/lib or in /usr/libexec. */
 async function xfceProgram(inside: string, packageName: string): Promise<string> {
   const libraries = await readdir('/usr/lib').catch(() => []);
   const folders = libraries.filter((name) => name.includes('-linux-')).map((name) => join('/usr/lib', name));

@@ -3,12 +3,11 @@ import { type DrawnNotification, matches, type NotificationMatch } from './drawn
 import type { NotificationEvent, NotificationMonitor } from './monitor.ts';
 import { type Pointer, pointerOf } from './pointer.ts';
 
-/** How often the screen is read while something is awaited, ms. A reading takes about 20 ms a notification. */
+/** Poll interval for the screen, ms. A read takes about 20 ms per notification. */
 const readingInterval = 120;
-/** ms */
+/** ms; longer than Beckon ignores presses after a change. */
 const RESTS = 900;
 
-/** A person before the screen: looks at the drawn notifications, and presses what is drawn. */
 export class NotificationScreen {
   readonly #drawn: () => Promise<DrawnNotification[]>;
   readonly #monitor: NotificationMonitor;
@@ -28,7 +27,6 @@ export class NotificationScreen {
     this.#rest = { x: 2, y: size.height - 2 };
   }
 
-  /** The first drawn notification that fits, once it stands still. */
   async waitFor(match: NotificationMatch, timeoutMs = 60_000): Promise<DrawnNotification> {
     const deadline = Date.now() + timeoutMs;
     let before: DrawnNotification | undefined;
@@ -42,7 +40,6 @@ export class NotificationScreen {
     }
   }
 
-  /** Resolves once no drawn notification fits. */
   async waitForNone(match: NotificationMatch, timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -53,7 +50,7 @@ export class NotificationScreen {
     }
   }
 
-  /** Presses a drawn button once nothing has moved for a moment, as a person does, and waits for the daemon's ActionInvoked. */
+  /** Presses a button once no notification has changed for a moment, as a user does, and waits for the daemon's ActionInvoked. */
   press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }> {
     return this.#oneAtATime(async () => {
       const notification = await this.#atRest(match);
@@ -67,7 +64,7 @@ export class NotificationScreen {
     });
   }
 
-  /** The middle mouse button closes without an action. */
+  /** The middle mouse button closes a notification without an action. */
   dismiss(match: NotificationMatch): Promise<void> {
     return this.#oneAtATime(async () => {
       const notification = await this.waitFor(match);
@@ -75,7 +72,7 @@ export class NotificationScreen {
     });
   }
 
-  /** Beckon ignores presses on what came or moved less than 700 ms ago. */
+  /** Beckon ignores presses on notifications that appeared or moved less than 700 ms ago. */
   async #atRest(match: NotificationMatch): Promise<DrawnNotification> {
     for (;;) {
       const before = this.#monitor.history.length;
@@ -96,12 +93,12 @@ export class NotificationScreen {
     const wanted = (event: NotificationEvent): event is T =>
       expected(event) && (notification.id === undefined || event.id === notification.id);
     const event = await this.#monitor.waitFor<T>(wanted, { from });
-    // A pointer left on a notification keeps it from expiring, and the next one would come up under it.
+    // A pointer over a notification prevents its expiry, and the next one would appear under it.
     await this.#pointer.move(this.#rest.x, this.#rest.y);
     return event;
   }
 
-  /** There is one pointer: whoever asks second waits. */
+  /** There is one pointer: concurrent presses are serialized. */
   #oneAtATime<T>(press: () => Promise<T>): Promise<T> {
     const turn = this.#lastPress.then(press);
     this.#lastPress = turn.catch(() => {});

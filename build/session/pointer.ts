@@ -4,14 +4,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The pointer of a display, moved and pressed through the X server's test extension as a hand would. */
+/** The pointer of a display, controlled through the X server's test extension. */
 export interface Pointer {
   /** Moves to a point (pixels of the screen) and clicks `button`: 1 left, 2 middle, 3 right. */
   click(x: number, y: number, button?: 1 | 2 | 3): Promise<void>;
   move(x: number, y: number): Promise<void>;
 }
 
-/** The pointer of the display in `env`. */
 export function pointerOf(env: NodeJS.ProcessEnv): Pointer {
   const xdotool = (...args: (string | number)[]) => run('xdotool', args.map(String), { env, timeout: 30_000 });
   return {
@@ -24,20 +23,17 @@ export function pointerOf(env: NodeJS.ProcessEnv): Pointer {
   };
 }
 
-/** What a picture shows; with nothing named, the whole screen. */
+/** Part of the screen to capture; default: all of it. */
 export interface PictureOf {
-  /** A window: its X id, or a part of its title. */
+  /** X id, or a part of the title. */
   window?: string | number;
-  /** How long the window may take to come, ms; default 0. */
+  /** Timeout for the window to open, ms; default 0. */
   withinMs?: number;
   /** Pixels of the screen, origin top left. */
   area?: { x: number; y: number; width: number; height: number };
 }
 
-/**
- * Writes a PNG picture of what is to be seen on the screen of `env`: what lies above a window lies above it in the
- * picture too.
- */
+/** Writes a PNG screenshot of the display in `env`. Windows that overlap the captured one are visible in it. */
 export async function takePicture(env: NodeJS.ProcessEnv, path: string, of: PictureOf): Promise<void> {
   const { window, withinMs = 0, area } = of;
   const target = window === undefined ? 'root' : await windowId(env, window, withinMs);

@@ -2,15 +2,15 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program that ends when we end, however we end. */
+/** A program that exits when this process does, for any reason. */
 export interface TiedProcess {
   readonly name: string;
   readonly pid: number;
-  /** Resolves once the program is gone, with its exit code (null when a signal ended it). */
+  /** Resolves with the exit code, or null after a signal. */
   readonly exited: Promise<number | null>;
-  /** First line the program writes to file descriptor 3; rejects when it ends without one. */
+  /** First line the program writes to file descriptor 3; rejects if it exits without one. */
   firstLine(): Promise<string>;
-  /** Asks with SIGTERM, insists with SIGKILL after `graceMs`, waits until it is gone. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs`; resolves after exit. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -18,20 +18,17 @@ interface TiedOptions {
   env: NodeJS.ProcessEnv;
   /** Opens a pipe as file descriptor 3 for `firstLine`. */
   readLine?: boolean;
-  /** Called with what the program says on stderr; by default nobody hears it. */
+  /** Receives stderr output; by default it is discarded. */
   onStderr?: (text: string) => void;
 }
 
-/** Where an executable lies: an absolute path as it is, a name looked up on PATH. Undefined when it is not there. */
+/** Resolves an absolute path as is, and a name on PATH; undefined if the file does not exist. */
 export function findProgram(name: string, path = process.env.PATH ?? ''): string | undefined {
   const candidates = name.startsWith('/') ? [name] : path.split(delimiter).map((folder) => join(folder, name));
   return candidates.find((candidate) => existsSync(candidate));
 }
 
-/**
- * Starts a program tied to this process: the kernel sends it SIGTERM when we die, kill -9 included
- * (PR_SET_PDEATHSIG, set by util-linux' setpriv, which replaces itself by the program).
- */
+/** Ties a program to this process with PR_SET_PDEATHSIG (setpriv): the kernel sends it SIGTERM even if this process is killed. */
 export function spawnTied(command: string, args: readonly string[], options: TiedOptions): TiedProcess {
   const name = command.split('/').at(-1) ?? command;
   const stdio: StdioOptions = ['ignore', 'ignore', options.onStderr ? 'pipe' : 'ignore'];

@@ -1,7 +1,4 @@
-/**
- * A desktop of its own: virtual display, window manager, private session bus, accessibility bus, notification daemon,
- * pointer. The launcher shows the app in it where there is no display; the tests press real buttons in it.
- */
+/** A virtual desktop for a launcher without a display, and for tests that press real buttons. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeOwnFolder } from '../launch/own-folder.ts';
@@ -21,36 +18,29 @@ export interface SessionOptions {
 }
 
 export interface DesktopSession {
-  /** What a program needs in its environment to live here: spread it over `process.env`. */
+  /** Environment for programs in this session, to merge into `process.env`. */
   readonly env: Readonly<Record<string, string>>;
   readonly display: string;
   readonly busAddress: string;
   /** Every Notify, CloseNotification, ActionInvoked and NotificationClosed since the start. */
   readonly monitor: NotificationMonitor;
-  /** The notification daemon, to be stopped and started by tests of its absence. */
+  /** Tests stop and start the daemon to simulate its absence. */
   readonly daemon: NotificationDaemon;
-  /** What the daemon has on the screen now, oldest first. */
   notifications(): Promise<DrawnNotification[]>;
-  /** The first drawn notification that fits; rejects after `timeoutMs` (60 000) with what was drawn instead. */
+  /** The first drawn notification that matches; rejects after `timeoutMs` (60 000) with those drawn instead. */
   waitForNotification(match: NotificationMatch, timeoutMs?: number): Promise<DrawnNotification>;
-  /** Resolves once no drawn notification fits; rejects after `timeoutMs` (60 000). */
+  /** Resolves once no drawn notification matches; rejects after `timeoutMs` (60 000). */
   waitForNone(match: NotificationMatch, timeoutMs?: number): Promise<void>;
-  /**
-   * Moves the pointer to the drawn button, presses it, and resolves with what the daemon then told the program.
-   * xfce4-notifyd draws the default action as a button too, under the label it was given.
-   */
+  /** Resolves with the daemon's ActionInvoked. xfce4-notifyd draws the default action as a button too, with the label it was given. */
   press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }>;
-  /** Its keyboard, for windows that ask for words. */
   readonly keyboard: Keyboard;
-  /** Closes it as a person does who does not want to answer now. */
   dismiss(match: NotificationMatch): Promise<void>;
-  /** Writes a PNG of the screen, of the window with this X id or this in its title, or of an area of the screen. */
   screenshot(path: string, options?: PictureOf): Promise<void>;
-  /** Ends everything the session started, newest first, and removes its folder. */
+  /** Stops everything the session started, newest first, and removes its folder. */
   close(): Promise<void>;
 }
 
-/** What the session is made of, and the Debian package each comes from. */
+/** Debian packages by program. */
 const sessionPrograms: Readonly<Record<string, string>> = {
   setpriv: 'util-linux',
   Xvfb: 'xvfb',
@@ -61,7 +51,7 @@ const sessionPrograms: Readonly<Record<string, string>> = {
   [registryProgram]: 'at-spi2-core',
 };
 
-/** Starts a session; rejects naming the first thing that is missing or does not come up, with nothing left running. */
+/** Starts a session. If a program is missing or does not start, stops everything and rejects, naming it. */
 export async function startDesktopSession(options: SessionOptions = {}): Promise<DesktopSession> {
   for (const [program, packageName] of Object.entries(sessionPrograms)) {
     if (!findProgram(program))
@@ -131,7 +121,7 @@ async function assemble(
   };
 }
 
-/** What the session's own programs get: nothing of the person's settings, folders or language. */
+/** Environment of the session's own programs, without the user's settings, folders or language. */
 async function ownEnvironment(folder: string): Promise<NodeJS.ProcessEnv & { XDG_CONFIG_HOME: string }> {
   const inFolder = (name: string) => join(folder, name);
   for (const name of ['home', 'config', 'cache', 'data', 'tmp']) await mkdir(inFolder(name));
@@ -151,7 +141,7 @@ function sessionEnvironment(display: string, busAddress: string, folder: string)
     DISPLAY: display,
     DBUS_SESSION_BUS_ADDRESS: busAddress,
     XDG_RUNTIME_DIR: join(folder, 'run'),
-    // A Chromium that is killed leaves the folder of its socket behind; here it goes with the session.
+    // A killed Chromium leaves its socket folder behind; here it is removed with the session.
     TMPDIR: join(folder, 'tmp'),
     XDG_SESSION_TYPE: 'x11',
     XDG_CURRENT_DESKTOP: 'XFCE',

@@ -1,7 +1,4 @@
-/**
- * Servers of Debian's archive that the tests run beside the product, unpacked into a folder of the project: none is installed, none
- * becomes a service of this machine, and no rights are needed for it.
- */
+/** Unpacks Debian's servers for tests into a folder of the project, without installation, services or privileges. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,10 +8,7 @@ import { findProgram } from '../session/process.ts';
 
 const run = promisify(execFile);
 
-/**
- * What is unpacked together: a package's name, or a pattern of names of which the one with the highest number is taken.
- * `dbconfig-no-thanks`: otherwise a client of MariaDB would come along.
- */
+/** A pattern selects the match with the highest number. `dbconfig-no-thanks` avoids a MariaDB client as a dependency. */
 const SETS = {
   tests: [
     'nginx',
@@ -31,14 +25,14 @@ const SETS = {
 } as const;
 type DebianSet = keyof typeof SETS;
 
-/** What nothing here runs by: 120 MB, by which PostgreSQL could compile long queries. */
+/** Unused: 120 MB with which PostgreSQL compiles long queries (JIT). */
 const LEFT_OUT = /^libllvm/;
 const LIST = 'packages';
 
 export interface DebianFolder {
-  /** Stands for `/`: programs are in `usr/sbin` and `usr/bin` below it. */
+  /** Replaces `/`: programs are in `usr/sbin` and `usr/bin` below it. */
   root: string;
-  /** Where their libraries are, as `LD_LIBRARY_PATH` has it. */
+  /** Library folders in the syntax of `LD_LIBRARY_PATH`. */
   libraries: string;
 }
 
@@ -46,7 +40,7 @@ const folderIn = (project: string, set: DebianSet): string =>
   join(project, '.beckon', set === 'tests' ? 'debian' : `debian-${set}`);
 const listOf = (set: DebianSet): string => SETS[set].join('\n');
 
-/** What was unpacked before; null where nothing was, or other packages than these. */
+/** The unpacked folder, or null if there is none or its package list differs. */
 export async function debianFolder(project: string, set: DebianSet): Promise<DebianFolder | null> {
   const root = folderIn(project, set);
   const list = await readFile(join(root, LIST), 'utf8').catch(() => null);
@@ -56,10 +50,7 @@ export async function debianFolder(project: string, set: DebianSet): Promise<Deb
   return { root, libraries: libraries.join(':') };
 }
 
-/**
- * Downloads and unpacks them; a second caller waits for the first.
- * @throws Error in words, where there is no apt or no archive
- */
+/** Concurrent callers wait for the first. @throws Error with a readable message if there is no apt or no archive */
 export async function unpackDebianFolder(project: string, set: DebianSet): Promise<DebianFolder> {
   const here = await debianFolder(project, set);
   if (here) return here;
@@ -89,7 +80,7 @@ async function unpack(project: string, set: DebianSet): Promise<DebianFolder> {
   return unpacked;
 }
 
-/** By the lists that this machine has; where they are missing or old, by fresh ones of our own. */
+/** Uses the machine's package lists; if they are missing or outdated, downloads separate ones. */
 async function download(set: DebianSet, archives: string, state: string): Promise<void> {
   const own = await ownState(state);
   await downloadBy(set, archives, []).catch(async () => {
@@ -102,7 +93,7 @@ async function downloadBy(set: DebianSet, archives: string, options: readonly st
   const wanted = await Promise.all(SETS[set].map((name) => packageOf(name, archives, options)));
   const plan = await apt('apt-get', archives, options, '--simulate', '--no-install-recommends', 'install', ...wanted);
   const missing = [...plan.matchAll(/^Inst (\S+) /gm)].map(([, name = '']) => name);
-  // Those that this machine has are in no plan, and are wanted here all the same.
+  // The plan omits packages that this machine has installed; they are needed as well.
   const names = new Set([...wanted, ...missing.filter((name) => !LEFT_OUT.test(name))]);
   await apt('apt-get', archives, options, 'download', ...names);
 }
@@ -130,7 +121,7 @@ async function apt(
   return stdout;
 }
 
-/** An ordinary person may not touch the lists of the machine. */
+/** Separate apt state: unprivileged users cannot update the machine's lists. */
 async function ownState(state: string): Promise<string[]> {
   await mkdir(join(state, 'lists', 'partial'), { recursive: true });
   await mkdir(join(state, 'archives', 'partial'), { recursive: true });

@@ -3,14 +3,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { electronBinary } from '../launch/electron-binary.ts';
 
-/** How long the download of Electron's binary may take, ms: set-up is to be over soon where it cannot be had. */
+/** Timeout of the download, ms: setup should not be delayed where the binary is unavailable. */
 const patience = 20_000;
 
 /**
- * Sees to Electron's binary, for which npm's package only holds the download. A failure is remembered below `.beckon`,
- * so that the next set-up does not wait again; `retry` forgets it. ELECTRON_MIRROR and ELECTRON_OVERRIDE_DIST_PATH are
- * heeded by the download itself.
- * @returns what is the case now, in words
+ * Downloads Electron's binary; npm's package contains only the downloader. A failure is recorded below `.beckon`, so that the next setup
+ * does not wait again; `retry` clears the record. The downloader itself honours ELECTRON_MIRROR and ELECTRON_OVERRIDE_DIST_PATH.
+ * @returns the resulting state as a message
  */
 export async function fetchElectron(root: string, { retry }: { retry: boolean }): Promise<string> {
   const present = electronBinary(root);
@@ -37,7 +36,7 @@ async function electronVersion(root: string): Promise<string> {
   return String(version);
 }
 
-/** Runs the package's own download. Resolves with why it failed, or undefined. */
+/** Resolves with the error message, or undefined. */
 function download(root: string): Promise<string | undefined> {
   const script = join(root, 'node_modules', 'electron', 'install.js');
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -57,7 +56,6 @@ function download(root: string): Promise<string | undefined> {
   });
 }
 
-/** The first line of what the download said, without the name of the error's class. */
 function reasonIn(complaint: string): string {
   const [first = ''] = complaint.trim().split('\n');
   return first.replace(/^\w*Error: /, '').replace(/^fetch failed$/, 'the place it is fetched from cannot be reached');

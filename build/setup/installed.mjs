@@ -1,11 +1,11 @@
-// Whether node_modules is what the lock file says. Plain JavaScript: it runs before anything is installed.
+// Plain JavaScript without packages: runs before anything is installed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * npm keeps its own record of what it installed in node_modules/.package-lock.json; that record against the lock file.
+ * Compares npm's record of installed packages, node_modules/.package-lock.json, with the lock file.
  * @param {string} root folder of package-lock.json
- * @returns {string | undefined} the first difference in words, undefined when there is none
+ * @returns {string | undefined} the first difference as a message, or undefined
  */
 export function differenceFromLock(root) {
   const wanted = packagesIn(join(root, 'package-lock.json'));

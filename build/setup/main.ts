@@ -1,7 +1,4 @@
-/**
- * Set-up, second half, on Node 24: Electron's binary, the system packages that are missing, the build. Each step says
- * what it finds and does; a second run finds everything done.
- */
+/** Setup, second half, on Node 24: Electron's binary, missing system packages, the build. Can be repeated. */
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { ensureClusterPrograms } from '../cluster/programs.ts';
@@ -33,7 +30,7 @@ if (values.help) {
   process.exitCode = await setUp();
 }
 
-/** Some machines have no Debian archive; the tests that need them are left out there. */
+/** Some machines have no Debian archive; tests that need it are skipped there. */
 async function serversForTests(): Promise<string> {
   try {
     return `unpacked in ${(await unpackDebianFolder(projectRoot, 'tests')).root}`;
@@ -42,7 +39,7 @@ async function serversForTests(): Promise<string> {
   }
 }
 
-/** @returns false where they were asked for and cannot be had */
+/** @returns false if they were requested and are not available */
 async function serversForCluster(): Promise<boolean> {
   try {
     const { postgres, haproxy } = await ensureClusterPrograms(projectRoot);

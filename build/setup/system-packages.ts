@@ -7,21 +7,18 @@ import { findProgram } from '../session/process.ts';
 
 const run = promisify(execFile);
 
-/** Debian's names of what the stand-in draws its windows with. */
 const browserPackages = ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'];
-/** What a desktop of our own is made of, where the machine has none. */
 const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
-/** What only the tests use besides. */
 const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio', 'python3-aiohttp', 'firefox-esr'];
 
 export interface Outcome {
   ok: boolean;
   words: string;
-  /** Whether windows are the stand-in's here, or tests are to be run: Chromium has to start. */
+  /** Whether Chromium must start: the stand-in displays the windows, or tests run. */
   chromium: boolean;
 }
 
-/** Installs from Debian's archive what the run (and, if asked, the tests) need and this machine lacks. */
+/** Installs missing Debian packages for running the app and, if requested, for the tests. */
 export async function installSystemPackages({ root, tests }: { root: string; tests: boolean }): Promise<Outcome> {
   if (process.platform !== 'linux') return { ok: true, words: 'none needed here', chromium: false };
   const needed = await neededPackages(root, tests);
@@ -41,14 +38,14 @@ async function installMissing(needed: string[]): Promise<Installed> {
     return missing.length === 0 ? { ok: true, words: 'all here' } : install(missing);
   console.log(`system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`);
   const outcome = install(['chromium', ...missing]);
-  // An old one works, but for some keys; where nobody may bring a newer one, or Debian has none, set-up goes on.
+  // An old Chromium works except for some shortcuts; if no newer one can be installed, setup continues.
   return missing.length === 0 ? { ...outcome, ok: true } : outcome;
 }
 
-/** @param version as dpkg has it, such as 150.0.7871.46-1~deb13u1 */
+/** @param version in dpkg's format, such as 150.0.7871.46-1~deb13u1 */
 export const isTooOld = (version: string): boolean => Number.parseInt(version, 10) < OLDEST_CHROMIUM;
 
-/** Nothing where Electron starts on this very desktop, unless the tests are asked for; everything elsewhere. */
+/** Nothing if Electron starts on this desktop and no tests are requested, else everything. */
 async function neededPackages(root: string, tests: boolean): Promise<string[]> {
   const everything = [...browserPackages, ...sessionPackages, ...testPackages];
   if (tests || !(await findDesktop(process.env)).present) return everything;
@@ -89,7 +86,7 @@ function install(missing: string[]): Installed {
   const apt = (...args: string[]) => {
     const [command = 'env', ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
     const { status, stderr } = spawnSync(command, rest, { stdio: ['inherit', 'ignore', 'pipe'], encoding: 'utf8' });
-    // What apt and the packages' scripts complain of matters only where they fail.
+    // Errors of apt and of package scripts matter only if they fail.
     if (status !== 0) console.error(stderr);
     return status === 0;
   };
@@ -98,7 +95,7 @@ function install(missing: string[]): Installed {
   return { ok: true, words: `installed ${list}` };
 }
 
-/** sudo that will work: without a terminal it must not ask for a password. */
+/** A sudo prefix that works: without a terminal it must not ask for a password. */
 function sudo(): string[] | undefined {
   if (!findProgram('sudo')) return undefined;
   if (process.stdin.isTTY) return ['sudo'];

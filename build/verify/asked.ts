@@ -1,16 +1,14 @@
 import { parseArgs } from 'node:util';
 
-/** The options of a test run after `--`. */
 export interface Asked {
-  /** Test files whose path contains one of these words; every one where there is none. */
+  /** Selects test files whose path contains one of these words; empty: all. */
   only: readonly string[];
-  /** `--coverage`: the lines that ran are counted, and a table printed by room. */
   coverage: boolean;
-  /** `--beyond`: only what `npm test` leaves out. */
+  /** Only the tests that `npm test` omits. */
   beyond: boolean;
 }
 
-/** @throws at an unknown option */
+/** @throws on an unknown option */
 export function readAsked(args: readonly string[]): Asked {
   const { values, positionals } = parseArgs({
     args: [...args],

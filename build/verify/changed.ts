@@ -1,11 +1,10 @@
-/** `npm run check -- --changed`: the checks and tests of what a change touches. Not in place of the whole, but before it. */
+/** `npm run check -- --changed`: checks and tests affected by a change; a quick check before the full one, not a replacement. */
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { runsPrograms, runTests, testFiles } from './tests.ts';
 import { readTouched, type Touched } from './touched.ts';
 
-/** The tests of a change: those that need no whole program, and of the others those that were changed themselves. */
 export async function testsFor(root: string, { changed, affected, everything }: Touched): Promise<ChangedTests> {
   const all = await testFiles(root, 'all');
   const concerned = all.filter((file) => everything || affected.has(file));
@@ -15,11 +14,11 @@ export async function testsFor(root: string, { changed, affected, everything }: 
 
 interface ChangedTests {
   run: readonly string[];
-  /** Concerned too, and left to `npm run test:all`. */
+  /** Affected too, but left to `npm run test:all`. */
   left: readonly string[];
 }
 
-/** @param base where the change began: a branch or commit. Resolves with the exit code: 0 only if nothing was found */
+/** @param base branch or commit where the change started. Resolves with the exit code: 0 only if everything passed */
 export async function verifyChanged(root: string, base: string): Promise<number> {
   requireNode();
   const touched = await readTouched(root, base);

@@ -1,7 +1,7 @@
-/** Processor time of processes and what they started, from /proc; a system without it counts this process alone. */
+/** CPU time of process trees from /proc; without /proc, of this process only. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ticks of a second in /proc (sysconf(_SC_CLK_TCK)), which is 100 on every Linux that Node supports. */
+/** Clock ticks in /proc (sysconf(_SC_CLK_TCK)): 100 per second on every Linux that Node supports. */
 const TICKS_PER_MS = 0.1;
 
 interface Stat {
@@ -22,7 +22,7 @@ function readStat(pid: number | 'self'): Stat | null {
   }
 }
 
-/** Processor time of this process and of its reaped children, ms. */
+/** CPU time of this process and of its reaped children, ms. */
 function reapedCpuTime(): number {
   const own = readStat('self');
   if (own) return own.ms;
@@ -30,7 +30,7 @@ function reapedCpuTime(): number {
   return (user + system) / 1000;
 }
 
-/** The same, and that of its live descendants, which are not reaped yet. */
+/** CPU time including live descendants, which are not reaped yet, ms. */
 export function treeCpuTime(): number {
   if (!readStat('self')) return reapedCpuTime();
   const stats = new Map<number, Stat>();

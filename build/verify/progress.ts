@@ -1,18 +1,15 @@
-/** What a run of tests prints: a line for each file, the failures again at the end, and the summary of node's own test runner. */
+/** Output of a test run: a line per file, the failures again at the end, and the summary of node's own test runner. */
 import type { FileResult, TestResult } from './worker/messages.ts';
 import { hasFailed } from './worker/worker.ts';
 
 export interface Progress {
   add(result: FileResult): void;
-  /** Prints the failures and the summary; the summary's lines are those of node's spec reporter. */
+  /** Prints the failures and the summary, in the format of node's spec reporter. */
   finish(elapsedMs: number): void;
   readonly failed: number;
 }
 
-/**
- * @param expectedMs how long each file is expected to take, by which the time left is estimated
- * @param clock ms since some moment
- */
+/** @param expectedMs per file, for the estimate of the remaining time. @param clock monotonic, ms */
 export function createProgress(
   files: readonly string[],
   expectedMs: (file: string) => number,
@@ -75,7 +72,6 @@ function failuresOf({ tests, faults }: FileResult): string[] {
 
 const indent = (text: string): string => text.replace(/^/gm, '        ');
 
-/** Minutes and seconds. */
 function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

@@ -1,15 +1,13 @@
-/** In which order test files are run, and how many at once. */
-
-/** Files run at once: those that wait for programs and browsers, and those that compute in the worker itself. */
+/** Concurrent files: those that wait for programs and browsers, and those that compute in the worker itself. */
 export const LANES = { waiting: 4, computing: 2 } as const;
 export type Lane = keyof typeof LANES;
 
-/** Folders whose files start programs, browsers or desktops and mostly wait for them. */
+/** Folders whose tests start programs, browsers or desktops and mostly wait for them. */
 const WAITING = /^test\/(attacks|cluster|console|contract|e2e|electron|faults|renderer|standin|web)\//;
 
 export const laneOf = (file: string): Lane => (WAITING.test(file) ? 'waiting' : 'computing');
 
-/** What a file of these folders takes where no run has measured it yet, ms; the first that fits. */
+/** Default durations by folder for files without a measurement, ms; the first match applies. */
 const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
   [/^test\/simulation\/reach/, 120_000],
   [/^test\/(e2e|simulation)\//, 30_000],
@@ -19,11 +17,10 @@ const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
 export const usualMs = (file: string): number => USUAL_MS.find(([folder]) => folder.test(file))?.[1] ?? 2_000;
 
 export interface Queue {
-  /** The next file for a worker of this lane; of the other lane where its own is empty. */
   take(lane: Lane): string | undefined;
 }
 
-/** @param expectedMs how long each is expected to take; the longest comes first, so that none is left alone at the end */
+/** @param expectedMs expected duration per file; the longest run first, so that none runs alone at the end */
 export function createQueue(files: readonly string[], expectedMs: (file: string) => number): Queue {
   const sorted = files.toSorted((a, b) => expectedMs(b) - expectedMs(a));
   const queues = {

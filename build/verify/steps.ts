@@ -1,4 +1,4 @@
-/** What is checked before the tests: format and lint, the import table, words that nobody reads, types, and that nothing generated is stale. */
+/** Static checks before the tests: format and lint, import table, unused texts, types, and stale generated files. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import type { Touched } from './touched.ts';
 
 export interface Step {
   name: string;
-  /** Resolves with what is wrong, empty when nothing is. */
+  /** Resolves with the findings; empty if there are none. */
   run(): Promise<string>;
 }
 
-/** Each compiler's project, with what it compiles; what these import is compiled with them. */
+/** TypeScript projects with the files they compile; their imports are compiled with them. */
 export const typeProjects: readonly { name: string; project: string; covers: RegExp; args?: readonly string[] }[] = [
   { name: 'types of shared', project: 'build/tsconfig.shared.json', covers: /^shared\/.*\.ts$/ },
   {
@@ -44,10 +44,9 @@ export const typeProjects: readonly { name: string; project: string; covers: Reg
   { name: 'types of the documentation', project: 'docs/tsconfig.json', covers: /^docs\/.*\.ts$/ },
 ];
 
-/** The catalogue, and who reads it. */
 const wordsAndReaders = /^(shared\/words|desk|electron|renderer|console|relay|build\/words)\/.*\.tsx?$/;
 
-/** The static checks of the project below `root`; with `touched`, those that it concerns, and the format of changed files alone. */
+/** The static checks below `root`; with `touched`, only those affected, and format only of changed files. */
 export function staticChecks(root: string, touched?: Touched): Step[] {
   const node = (script: string, ...args: string[]) => output(root, process.execPath, [join(root, script), ...args]);
   const affects = (what: RegExp): boolean =>
@@ -77,7 +76,6 @@ export function staticChecks(root: string, touched?: Touched): Step[] {
   return steps;
 }
 
-/** Runs the steps one after the other, prints a line each with its time, and resolves with how many found something. */
 export async function runSteps(steps: readonly Step[], print: (line: string) => void): Promise<number> {
   let failed = 0;
   for (const step of steps) {
@@ -93,7 +91,7 @@ export async function runSteps(steps: readonly Step[], print: (line: string) => 
   return failed;
 }
 
-/** Runs a program and resolves with nothing when it succeeds, else with what it said. */
+/** Resolves with an empty string if the program succeeds, else with its output. */
 function output(cwd: string, command: string, args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

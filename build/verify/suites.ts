@@ -1,12 +1,12 @@
-/** Which test files run in which command, where the name of the file does not say it. */
+/** Assigns test files to commands where their name does not. */
 
-/** Left to `npm run test:all`: a file, or a folder with its slash. */
+/** Left to `npm run test:all`: a file, or a folder with a trailing slash. */
 export const BEYOND_DEFAULT: readonly string[] = [
   // More seeds, more mutants.
   'test/simulation/mutants.test.ts',
   'test/simulation/reach.test.ts',
   'test/simulation/reproducible.test.ts',
-  // Each operation and message with what is hardest to refuse.
+  // Every operation and message with the inputs that are hardest to reject.
   'test/refused/work.test.ts',
   // An hour of the demo in simulated time.
   'test/desk/calm-hour.test.ts',
@@ -35,17 +35,17 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/reply.test.ts',
   'test/renderer/triage.test.ts',
   'test/renderer/views.test.ts',
-  // A store for each run of a property.
+  // Creates a store for each run of a property.
   'test/relay/store/lists-under-writers.test.ts',
-  // Clusters: npm test keeps test/cluster/kills and 8 seeds of the simulation.
+  // Clusters; `npm test` includes test/cluster/kills and 8 seeds of the simulation.
   'test/relay/cluster/',
-  // The generated documents against a relay, sources in miniature.
+  // The generated documents against a relay, and simulated sources.
   'test/shared/documents.test.ts',
   'test/shared/examples.test.ts',
   'test/shared/relay-speaks-asyncapi.test.ts',
   'test/shared/relay-speaks-openapi.test.ts',
   'test/simulator/',
-  // Browsers beyond the one web client.
+  // Browsers, beyond one test of the web client.
   'test/relay/http/answer-link-page.test.ts',
   'test/relay/http/me-sign-in.test.ts',
   'test/web/absence-in-browsers.test.ts',
@@ -59,7 +59,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/starts-offline.test.ts',
   'test/web/store/store-in-browsers.test.ts',
   'test/web/tabs-in-browsers.test.ts',
-  // Desktops beyond the eight jobs, the way of an answer and the kills.
+  // Desktops, beyond the eight jobs, the delivery of an answer and the kills.
   'test/e2e/customer.test.ts',
   'test/e2e/network.test.ts',
   'test/e2e/single-sign-on.test.ts',
@@ -73,22 +73,22 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/docs/own-desk.test.ts',
   'test/e2e/alertmanager.test.ts',
   'test/e2e/deploy/',
-  // Ready mappings, and processes of mappings beyond those that hooks start.
+  // Bundled mappings, and mapping processes beyond those started by hooks.
   'test/mappings/',
   'test/relay/admin/hook-verb.test.ts',
   'test/relay/mapping/mapper.test.ts',
-  // Disks that fill, files that are damaged.
+  // Full disks, damaged files.
   'test/faults/relay-damage.test.ts',
   'test/faults/relay-files.test.ts',
   'test/faults/relay-read-only.test.ts',
-  // What is built and packaged, and the tools of who develops.
+  // Build outputs, packages and development tools.
   'test/build/',
   'test/client/package.test.ts',
   'test/docs/site.test.ts',
 ];
 
-/** Files that need a process of their own, with the reason. */
+/** Files that need their own process, with the reason. */
 export const OWN_PROCESS: Readonly<Record<string, string>> = {};
 
-/** Tests that fail at times for a reason outside the product, with that reason; left out of `npm test` and `npm run test:all`. */
+/** Flaky tests with a reason outside the product; skipped by `npm test` and `npm run test:all`. */
 export const UNSTEADY: Readonly<Record<string, string>> = {};

@@ -1,14 +1,14 @@
-/** The folder for temporary files of a test run: in memory where there is room, since each commit of a store waits for its disk. */
+/** Temporary folder of a test run: in memory if there is enough space, since each commit of a store waits for its disk. */
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MEMORY = '/dev/shm';
-/** Free bytes that a run may need there. */
+/** Minimum free bytes in memory. */
 const ENOUGH = 4 * 1024 ** 3;
 
-/** Creates the folder, which processes of other accounts may use as well. With `memory`, it is on disk where memory will not do. */
+/** Creates the folder, accessible to other users' processes. With `memory`, falls back to disk if memory is unsuitable. */
 export async function makeTemporaryRoot(wanted: 'memory' | 'disk'): Promise<string> {
   const inMemory = wanted === 'memory' ? await mkdtemp(join(MEMORY, 'beckon-')).catch(() => undefined) : undefined;
   if (inMemory !== undefined) {
@@ -28,7 +28,7 @@ async function hasRoom(folder: string): Promise<boolean> {
   return bavail * bsize >= ENOUGH;
 }
 
-/** Containers often mount it with `noexec`; some tests start scripts that they write. */
+/** Containers often mount it with `noexec`, and some tests execute scripts that they write. */
 async function runsScripts(folder: string): Promise<boolean> {
   const script = join(folder, 'script');
   await writeFile(script, '#!/bin/sh\n', { mode: 0o755 });

@@ -10,18 +10,16 @@ import { readTimes, slowest, storeTimes, type Times } from './times.ts';
 import { startWorker, type Worker } from './worker/worker.ts';
 
 /**
- * quick: the default without whole programs · default: what `npm test` runs · all: `npm run test:all` · beyond: what all has beyond
- * the default · long: files named `*.long.test.ts`.
+ * quick: default without whole programs · default: `npm test` · all: `npm run test:all` · beyond: all − default · long: `*.long.test.ts`
  */
 export type Kind = 'quick' | 'default' | 'all' | 'beyond' | 'long';
 
-/** A file that takes longer is failed, ms. */
+/** Timeout of a file, ms. */
 const TIMEOUT_MS = 600_000;
 const LONG_TIMEOUT_MS = 2 * 3_600_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
-/** Whether whole programs are what it tests. */
 export const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
 const isBeyond = (file: string): boolean =>
   BEYOND_DEFAULT.some((place) => file === place || (place.endsWith('/') && file.startsWith(place)));
@@ -34,7 +32,7 @@ const BELONGS: Readonly<Record<Kind, (file: string) => boolean>> = {
   long: isLong,
 };
 
-/** The test files of this kind below `root`, as paths from it; with `only`, those whose path contains one of its words. */
+/** The test files of this kind, as paths from `root`; with `only`, those whose path contains one of its words. */
 export async function testFiles(root: string, kind: Kind, only: readonly string[] = []): Promise<string[]> {
   const entries = await readdir(join(root, 'test'), { recursive: true });
   const files = entries.filter((path) => path.endsWith('.test.ts')).map((path) => `test/${path.replaceAll('\\', '/')}`);
@@ -46,16 +44,16 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
 }
 
 interface RunOptions {
-  /** More for the environment of every process of the tests. */
+  /** Additional environment of all test processes. */
   env?: Readonly<Record<string, string>>;
-  /** Static checks that run beside the tests. The summary is printed after both. */
+  /** Static checks that run in parallel. The summary is printed after both. */
   beside?: Promise<unknown>;
   print?: (line: string) => void;
-  /** After which a file is failed, ms; default: 10 minutes, of a long test 2 hours. */
+  /** Timeout of a file, ms; default: 10 minutes, 2 hours for a long test. */
   timeoutMs?: number;
 }
 
-/** Runs `files` in workers, prints progress and summary, and stores the time of each file. Resolves with the number of failed files. */
+/** Runs `files` in workers, prints progress and summary, and stores each file's duration. Resolves with the number of failed files. */
 export async function runTests(
   root: string,
   kind: Kind,
@@ -79,7 +77,7 @@ export async function runTests(
     process.exit(130);
   };
   for (const signal of SIGNALS) process.once(signal, interrupted);
-  // Line counts are less exact with code from the compile cache.
+  // The compile cache makes line counts less exact.
   const cache = 'NODE_V8_COVERAGE' in env ? {} : { NODE_COMPILE_CACHE: join(temporary, 'compiled') };
   const workerEnv = { ...cleanEnvironment(), ...cache, ...env, TMPDIR: temporary, TEST_BUILT: '1' };
   const start = () => startWorker({ root, timeoutMs, env: workerEnv });
@@ -113,13 +111,13 @@ export async function runTests(
   return progress.failed;
 }
 
-/** Long tests load the machine by themselves. */
+/** Long tests saturate the machine by themselves. */
 const lanesOf = (kind: Kind): Lane[] =>
   kind === 'long'
     ? Array.from({ length: availableParallelism() + 1 }, () => 'waiting')
     : (Object.keys(LANES) as Lane[]).flatMap((lane) => Array.from({ length: LANES[lane] }, () => lane));
 
-/** Without settings of the product, since tests start their own relays and desktops, and without an outer run of node:test. */
+/** Without product settings, since tests start their own relays and desktops, and without an outer node:test run. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('BECKON_') && name !== 'NODE_TEST_CONTEXT'),

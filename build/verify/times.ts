@@ -1,16 +1,16 @@
-/** Wall and processor time of each test file, stored for the next run and shown for the slowest. */
+/** Wall and CPU time of each test file, stored for the next run. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface Times {
-  /** By path from the root. Processor time is that of the file's process and of all that it started. */
+  /** By path from the root. CPU time includes all processes that the file started. */
   files: Record<string, { wallMs: number; cpuMs: number }>;
 }
 
 const SLOWEST = 20;
 const placeBelow = (root: string): string => join(root, '.beckon', 'test-times.json');
 
-/** Those of earlier runs; none where there was no run, or the file cannot be read. */
+/** Times of earlier runs; empty if there are none or the file is unreadable. */
 export async function readTimes(root: string): Promise<Times> {
   try {
     const stored: Times = JSON.parse(await readFile(placeBelow(root), 'utf8'));
@@ -20,7 +20,7 @@ export async function readTimes(root: string): Promise<Times> {
   }
 }
 
-/** Files that did not run now keep their earlier times. */
+/** Files that did not run retain their earlier times. */
 export async function storeTimes(root: string, now: Times): Promise<void> {
   const files = { ...(await readTimes(root)).files, ...now.files };
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -28,7 +28,6 @@ export async function storeTimes(root: string, now: Times): Promise<void> {
   await writeFile(placeBelow(root), `${JSON.stringify({ files: sorted }, null, 2)}\n`);
 }
 
-/** A table of the files that took longest. */
 export function slowest({ files }: Times): string[] {
   const seconds = (ms: number) => (ms / 1000).toFixed(1).padStart(9);
   const rows = Object.entries(files)

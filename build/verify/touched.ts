@@ -1,4 +1,3 @@
-/** What a change touches: the files that differ, and all that stands on them. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
@@ -11,24 +10,21 @@ import type { Import } from '../imports/table.ts';
 const run = promisify(execFile);
 
 export interface Touched {
-  /** The commit from which on it is looked at, shortened. */
+  /** Abbreviated merge base with the base branch. */
   since: string;
   /** Files that were changed, added or removed, committed or not, as paths from the root. */
   changed: ReadonlySet<string>;
-  /** The same, and every file that imports them, over any number of steps: what compiles otherwise. */
+  /** `changed` and all files that import them transitively: their compilation may differ. */
   compiled: ReadonlySet<string>;
-  /** The same, and every file that imports them or names them by path: what behaves otherwise. */
+  /** `changed` and all files that import them or reference them by path: their behaviour may differ. */
   affected: ReadonlySet<string>;
-  /** Something changed on which all stands: the packages, or how all is compiled and checked. */
+  /** Packages or global settings of compiler or linter changed, which affect everything. */
   everything: boolean;
 }
 
 const FOR_ALL = /^(package(-lock)?\.json|biome\.json|(build\/)?tsconfig[.\w]*\.json)$/;
 
-/**
- * What differs in the working tree from where its branch left `base`.
- * @param base a branch or commit. @throws where git knows none of that name
- */
+/** @param base a branch or commit; compares with its merge base. @throws if git does not know it */
 export async function readTouched(root: string, base: string): Promise<Touched> {
   const git = async (...args: string[]) => (await run('git', args, { cwd: root, maxBuffer: 1 << 26 })).stdout;
   const from = (await git('merge-base', base, 'HEAD')).trim();
@@ -38,7 +34,6 @@ export async function readTouched(root: string, base: string): Promise<Touched> 
   return { since: from.slice(0, 9), ...touchedBy(changed, await readDependencies(root)) };
 }
 
-/** Which files need which: by imports, and by paths named. */
 interface Dependencies {
   imports: readonly Import[];
   paths: readonly Import[];
@@ -52,7 +47,7 @@ export async function readDependencies(root: string): Promise<Dependencies> {
   return { imports: await readImports(root), paths: [...paths, ...(await importsOfSheets(root))] };
 }
 
-/** Style sheets of the pages take in others by `@import`. */
+/** Style sheets of the pages include others with `@import`. */
 async function importsOfSheets(root: string): Promise<Import[]> {
   const found: Import[] = [];
   for (const page of ['renderer', 'console']) {
@@ -65,7 +60,6 @@ async function importsOfSheets(root: string): Promise<Import[]> {
   return found;
 }
 
-/** What these files touch. */
 export function touchedBy(changed: ReadonlySet<string>, { imports, paths }: Dependencies): Omit<Touched, 'since'> {
   return {
     changed,
@@ -75,7 +69,7 @@ export function touchedBy(changed: ReadonlySet<string>, { imports, paths }: Depe
   };
 }
 
-/** A file and the folders it lies in: whoever reads a folder reads what is in it. */
+/** A file and its parent folders: a file that references a folder depends on its contents. */
 function withFolders(file: string): string[] {
   const folder = dirname(file);
   return folder === '.' ? [file] : [file, ...withFolders(folder)];

@@ -7,16 +7,12 @@ import { type Kind, runTests, testFiles } from './tests.ts';
 
 interface Run {
   kind: Kind;
-  /** Test files whose path contains one of these words; every one where there is none. */
+  /** Selects test files whose path contains one of these words; empty: all. */
   only: readonly string[];
-  /** Whether the lines that ran are counted, and a table printed by room. */
   coverage?: boolean;
 }
 
-/**
- * Builds if the sources are newer, then makes the static checks beside the tests, so that one run reports everything. `beyond` and
- * `long` leave the checks to the other commands. Resolves with the exit code: 0 only if nothing was found.
- */
+/** Runs static checks in parallel with the tests, so that one run reports everything; `beyond` and `long` omit the checks. */
 export async function verify(root: string, { kind, only, coverage = false }: Run): Promise<number> {
   requireNode();
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
@@ -38,7 +34,7 @@ export async function verify(root: string, { kind, only, coverage = false }: Run
   return failed + (await checks) > 0 ? 1 : 0;
 }
 
-/** Rooms whose tests have Chromium draw something. */
+/** Folders whose tests render in Chromium. */
 const needsWindows = (file: string): boolean => /^test\/(e2e|faults|electron|standin|renderer|console)\//.test(file);
 
 async function complaint(work: () => Promise<unknown>): Promise<string> {

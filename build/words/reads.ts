@@ -1,18 +1,17 @@
-/** Which entries of a part of the catalogue a program reads, found in its syntax: `t.item.claim`, `const { claim } = t.item`. */
+/** Finds in a program's syntax which catalogue entries it reads: `t.item.claim`, `const { claim } = t.item`. */
 import { parseSync } from 'vite';
 import { isNode, memberOf, membersOf, type Node, nameOf, typePath, walk, within } from './syntax.ts';
 
-/** By what a program has the part. */
+/** How a program accesses a part of the catalogue. */
 export interface Roots {
-  /** Variables and members that are it, or functions that get it: `t`, `words: ({ files }) => …`. */
+  /** Variables and members that hold it, or functions that receive it: `t`, `words: ({ files }) => …`. */
   names: readonly string[];
-  /** Functions that give it. */
+  /** Functions that return it. */
   givers: readonly string[];
-  /** Functions that hand it to theirs: `say(({ files }) => …)`. */
+  /** Functions that pass it to their callback: `say(({ files }) => …)`. */
   takers: readonly string[];
-  /** Its type; null where none has its name. */
   type: string | null;
-  /** The end of the module whose exports it is; null where it is what a function of it gives. */
+  /** Suffix of the module whose exports are the part; null if a function returns it. */
   module: string | null;
 }
 
@@ -21,10 +20,10 @@ export interface Source {
   text: string;
 }
 
-/** Paths from the root of the part, `item.claim`; the root itself is ''. `item.*`: any entry below may be read. */
+/** Paths from the root of the part, such as `item.claim`; the root is ''. `item.*`: any entry below may be read. */
 export type Paths = Set<string>;
 
-/** Throws at a file that cannot be parsed. */
+/** @throws if a file cannot be parsed */
 export function readsOf(sources: readonly Source[], roots: Roots): Paths {
   const programs = sources.map(programOf);
   const reads: Paths = new Set();
@@ -41,11 +40,11 @@ function programOf({ file, text }: Source): unknown {
   return program;
 }
 
-/** What types say. */
+/** Accesses derived from type annotations. */
 interface Typed {
-  /** `interface Context { words: DeskWords['check'] }`: the member `words` of anything may be that. */
+  /** `interface Context { words: DeskWords['check'] }`: the member `words` of any object may be that path. */
   members: Map<string, Paths>;
-  /** What somebody takes by its type. */
+  /** Paths that some declaration names as its type. */
   paths: Paths;
 }
 
@@ -72,12 +71,11 @@ function bind(names: Map<string, Paths>, name: string, paths: Iterable<string>):
 
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-/** The reads of one file. */
 class Reader {
   readonly #roots: Roots;
   readonly #typed: Typed;
   readonly #reads: Paths;
-  /** Variables, wherever in the file they are declared, and what they may stand for. */
+  /** Variables by name, regardless of scope, and the paths they may hold. */
   readonly #variables = new Map<string, Paths>();
 
   constructor(roots: Roots, typed: Typed, reads: Paths) {
@@ -144,7 +142,7 @@ class Reader {
     }
   }
 
-  /** What an expression may be of the part; nothing where it is something else. */
+  /** Paths that an expression may refer to; empty if it is unrelated. */
   #pathsOf(node: unknown): string[] {
     if (!isNode(node)) return [];
     const inner = within(node);
@@ -157,7 +155,7 @@ class Reader {
     return [...(this.#roots.names.includes(name) ? [''] : []), ...(this.#variables.get(name) ?? [])];
   }
 
-  /** `const words = () => wordsFor(locale())`: what a variable gives when it is called, it stands for. */
+  /** `const words = () => wordsFor(locale())`: a call of a variable has the variable's paths. */
   #pathsOfCall(callee: unknown): string[] {
     const name = isNode(callee) && callee.type === 'Identifier' ? nameOf(callee) : null;
     if (name === null) return [];
@@ -177,7 +175,7 @@ class Reader {
     if (isHandedOn(node, parent)) this.#handOn(node);
   }
 
-  /** Whoever gets it may read any entry, but for those who name its type: what they read is seen. */
+  /** The receiver may read any entry, unless the path has a type annotation: then its reads are tracked. */
   #handOn(node: Node): void {
     for (const path of this.#pathsOf(node)) {
       if (path !== '' && !this.#typed.paths.has(path)) this.#reads.add(below(path, '*'));
@@ -185,7 +183,7 @@ class Reader {
   }
 }
 
-/** Whether more than one member is taken of it here. */
+/** Whether the value escapes here as a whole, instead of a single member being read. */
 function isHandedOn(node: Node, parent: Node | null): boolean {
   if (parent === null || (Array.isArray(parent.params) && parent.params.includes(node))) return false;
   switch (parent.type) {

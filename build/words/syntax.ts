@@ -1,5 +1,3 @@
-/** What the search for reads needs of a syntax tree. */
-
 export interface Node {
   type: string;
   [member: string]: unknown;
@@ -8,7 +6,7 @@ export interface Node {
 export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-/** Visits each node before its children; of a pattern what its members are bound to is visited as its own. */
+/** Visits each node before its children. In a pattern, visits the bound targets instead of the properties. */
 export function walk(value: unknown, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
   if (Array.isArray(value)) for (const one of value) walk(one, parent, visit);
   else if (isNode(value)) {
@@ -18,25 +16,25 @@ export function walk(value: unknown, parent: Node | null, visit: (node: Node, pa
   }
 }
 
-/** What a pattern binds, with the defaults, and its type: without the members' names, which are read of something else. */
+/** The targets of a pattern with their defaults, and its type; the property names belong to another object. */
 function boundIn(pattern: Node): unknown[] {
   const properties = Array.isArray(pattern.properties) ? pattern.properties : [];
   const bound = properties.map((one: unknown) => (isNode(one) && one.type === 'Property' ? one.value : one));
   return [...bound, pattern.typeAnnotation];
 }
 
-/** Of an identifier or of a text; null of anything else. */
+/** The name of an identifier or the value of a string literal, else null. */
 export function nameOf(node: unknown): string | null {
   if (!isNode(node)) return null;
   if (node.type === 'Identifier') return typeof node.name === 'string' ? node.name : null;
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
 }
 
-/** The member that is read; null where its name is computed. */
+/** The accessed member; null if its name is computed. */
 export const memberOf = ({ computed, property }: Node): string | null =>
   computed === true && isNode(property) && property.type !== 'Literal' ? null : nameOf(property);
 
-/** Members of a pattern, and what each is bound to, without its default. */
+/** Members of a pattern with their targets, without defaults. */
 export function membersOf(pattern: Node): [string, unknown][] {
   const properties = Array.isArray(pattern.properties) ? pattern.properties : [];
   return properties.flatMap((property: unknown): [string, unknown][] => {
@@ -47,7 +45,7 @@ export function membersOf(pattern: Node): [string, unknown][] {
   });
 }
 
-/** `DeskWords['check']` is `['DeskWords', 'check']`; null of what is no such type. */
+/** `DeskWords['check']` → `['DeskWords', 'check']`; null for any other type. */
 export function typePath(node: unknown): string[] | null {
   if (!isNode(node)) return null;
   if (node.type === 'TSTypeAnnotation') return typePath(node.typeAnnotation);
@@ -61,7 +59,7 @@ export function typePath(node: unknown): string[] | null {
   return above === null || name === null ? null : [...above, name];
 }
 
-/** Expressions that give what stands in them. */
+/** Expressions that evaluate to one of their children. */
 const WRAPPED: Readonly<Record<string, readonly string[]>> = {
   ChainExpression: ['expression'],
   ParenthesizedExpression: ['expression'],
@@ -72,5 +70,5 @@ const WRAPPED: Readonly<Record<string, readonly string[]>> = {
   LogicalExpression: ['left', 'right'],
 };
 
-/** What an expression gives, through parentheses, conditions and the like; null where it is none of these. */
+/** The possible results of such an expression, or null for any other. */
 export const within = (node: Node): unknown[] | null => WRAPPED[node.type]?.map((member) => node[member]) ?? null;

@@ -1,4 +1,4 @@
-/** Entries of the catalogue that no program reads. */
+/** Finds catalogue entries that no program reads. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFormats } from '../../shared/formats.ts';
@@ -14,7 +14,6 @@ import { type Paths, type Roots, readsOf, type Source } from './reads.ts';
 interface Part {
   name: string;
   words: object;
-  /** Folders of those who read it. */
   readers: readonly string[];
   roots: Roots;
 }
@@ -66,7 +65,6 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-/** A line for each entry that nobody reads. */
 export async function unusedWords(root: string): Promise<string[]> {
   const lines: string[] = [];
   for (const { name, words, readers, roots } of PARTS) {
@@ -84,11 +82,11 @@ async function sourcesBelow(folder: string): Promise<Source[]> {
   return Promise.all(paths.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
 }
 
-/** Entries, such as `item.claim`, that these reads do not reach. */
+/** Entries, such as `item.claim`, that the reads do not cover. */
 export const unreadEntries = (words: object, reads: Paths): string[] =>
   entriesOf(words).flatMap((path) => (isRead(path, reads) ? [] : [path.join('.')]));
 
-/** Groups are followed; texts, functions and lists are entries. */
+/** Recurses into groups; texts, functions and lists are entries. */
 function entriesOf(words: object): string[][] {
   return Object.entries(words).flatMap(([name, value]) => {
     const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,3 @@
-/** `electron.app`. */
 import { EventEmitter } from 'node:events';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinCommandLine } from './command-line.ts';
@@ -37,7 +36,7 @@ export class StandinApp extends EventEmitter {
     this.commandLine = new StandinCommandLine(ports.argv.slice(2));
     this.#paths = new AppPaths(ports.env, () => this.#name, ports.package.path);
     this.#instance = new SingleInstance((second) => {
-      // Electron holds it back until the app can do something about it.
+      // Electron delays this event until the app is ready.
       void this.whenReady().then(() =>
         this.emit('second-instance', plainEvent(), second.argv, second.workingDirectory, second.additionalData),
       );
@@ -55,7 +54,7 @@ export class StandinApp extends EventEmitter {
     if (userData !== '') this.#paths.set('userData', userData);
   }
 
-  /** The stand-in has found out what it must; from now on windows may be made. */
+  /** Called once all synchronous state is known; windows may be created from now on. */
   becomeReady(): void {
     if (this.#isReady) return;
     this.emit('will-finish-launching');
@@ -64,7 +63,7 @@ export class StandinApp extends EventEmitter {
     this.#ready.resolve();
   }
 
-  /** The last window has closed: without a listener that is the end of the app, as documented. */
+  /** Called when the last window has closed. Without a listener the app quits, as documented. */
   windowsAllClosed(): void {
     if (this.lifecycle.quitting) return;
     if (this.listenerCount('window-all-closed') === 0) this.quit();
@@ -104,7 +103,6 @@ export class StandinApp extends EventEmitter {
   setPath(name: string, path: string): void {
     this.#paths.set(name, path);
   }
-  /** Language tag, from the POSIX locale variables. */
   getSystemLocale(): string {
     const { env } = this.#ports;
     return tagOf(env.LC_ALL || env.LC_TIME || env.LANG || '') ?? 'en-US';
@@ -121,7 +119,7 @@ export class StandinApp extends EventEmitter {
     const command = [path, ...(args ?? this.#ownArguments())];
     return registerScheme({ name: this.#name, command, scheme: protocol }, this.#ports.env);
   }
-  /** Only Unity's launcher draws badges on Linux. */
+  /** On Linux only Unity's launcher supports badges. */
   setBadgeCount(_count?: number): boolean {
     return false;
   }
@@ -131,7 +129,7 @@ export class StandinApp extends EventEmitter {
   }
 }
 
-/** `de_DE.UTF-8` → `de-DE`; undefined for `C`, `POSIX` and nothing. */
+/** `de_DE.UTF-8` → `de-DE`; undefined for `C`, `POSIX` and an empty string. */
 function tagOf(locale: string): string | undefined {
   const match = /^([a-z]{2,3})(?:_([A-Z]{2}))?(?:[.@]|$)/.exec(locale);
   if (!match) return undefined;

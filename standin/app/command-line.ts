@@ -1,7 +1,7 @@
 export class StandinCommandLine {
   readonly #switches = new Map<string, string>();
 
-  /** @param argv what stands after the main script */
+  /** @param argv arguments after the main script */
   constructor(argv: readonly string[]) {
     let endOfSwitches = false;
     for (const argument of argv) {
@@ -17,7 +17,6 @@ export class StandinCommandLine {
   getSwitchValue(name: string): string {
     return this.#switches.get(name.toLowerCase()) ?? '';
   }
-  /** What Chromium is started with beside the stand-in's own switches. */
   forChromium(): string[] {
     return [...this.#switches]
       .filter(([name]) => PASSED.has(name))
@@ -25,10 +24,7 @@ export class StandinCommandLine {
   }
 }
 
-/**
- * Switches that Electron's documentation lists for apps and that mean the same to a Chromium beside the app. Others stay
- * here: an app's own arguments are none of Chromium's business.
- */
+/** Switches with the same meaning for a separate Chromium. Others, such as the app's own arguments, are not passed on. */
 const PASSED = new Set([
   'remote-debugging-port',
   'remote-allow-origins',

@@ -1,4 +1,4 @@
-/** What `app` writes into the desktop's own files: the handler of a link scheme (XDG desktop entry and MIME apps specifications). */
+/** Registers a handler for a link scheme (XDG desktop entry and MIME apps specifications). */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 interface DesktopEntry {
   name: string;
-  /** Program and arguments; `%u` is added for the link. */
+  /** Program and arguments; `%u` is appended for the link. */
   command: readonly string[];
   scheme: string;
 }
@@ -19,10 +19,9 @@ function applications(env: NodeJS.ProcessEnv): string {
 const fileName = (name: string, scheme: string) =>
   `${name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-')}-${scheme}.desktop`;
 
-/** Quoted as the specification wants an Exec argument. */
 const quote = (argument: string) => `"${argument.replace(/(["`$\\])/g, '\\$1').replace(/%/g, '%%')}"`;
 
-/** @returns whether the desktop took it; false where `xdg-mime` is missing */
+/** @returns whether registration succeeded; false without `xdg-mime` */
 export function registerScheme({ name, command, scheme }: DesktopEntry, env: NodeJS.ProcessEnv): boolean {
   const folder = applications(env);
   mkdirSync(folder, { recursive: true });

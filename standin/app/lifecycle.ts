@@ -1,7 +1,4 @@
-/**
- * From `ready` to `quit`, in the order Electron documents: `before-quit`, every window's `close`, `will-quit`, `quit`.
- * https://www.electronjs.org/docs/latest/api/app#event-before-quit
- */
+/** In the order that Electron documents: https://www.electronjs.org/docs/latest/api/app#event-before-quit */
 import type { EventEmitter } from 'node:events';
 import { createEvent, plainEvent } from '../event.ts';
 
@@ -14,7 +11,6 @@ export interface ClosableWindow {
 interface LifecyclePorts {
   app: EventEmitter;
   windows(): ClosableWindow[];
-  /** Closes Chromium, the buses and whatever else is open; waits. */
   closeAll(): Promise<void>;
   exitProcess(code: number): void;
 }
@@ -22,7 +18,7 @@ interface LifecyclePorts {
 export class Lifecycle {
   readonly #ports: LifecyclePorts;
   #state: 'running' | 'quitting' | 'exiting' = 'running';
-  /** Node ends when nothing is left to do; an app without windows goes on. */
+  /** Keeps Node running: an app without windows does not exit. */
   readonly #alive = setInterval(() => {}, 0x7fffffff);
 
   constructor(ports: LifecyclePorts) {
@@ -33,7 +29,7 @@ export class Lifecycle {
     return this.#state !== 'running';
   }
 
-  /** Any of the listeners on the way may stop it with `preventDefault()`. */
+  /** Listeners on the way may cancel it with `preventDefault()`. */
   quit(): void {
     if (this.#state !== 'running') return;
     this.#state = 'quitting';
@@ -46,14 +42,14 @@ export class Lifecycle {
         return;
       }
     }
-    // As after the last window has closed: the listeners of `closed` come first.
+    // As after the last window has closed: listeners of `closed` run first.
     setImmediate(() => {
       if (this.#prevented('will-quit')) return;
       void this.#end(0);
     });
   }
 
-  /** At once, without asking anyone. */
+  /** Exits immediately, without events that could cancel it. */
   exit(code: number): void {
     if (this.#state === 'exiting') return;
     this.#state = 'exiting';

@@ -1,4 +1,3 @@
-/** Which app runs: the nearest package.json above its main script. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJson, textAt } from '../cdp/read.ts';
@@ -9,13 +8,13 @@ export interface AppPackage {
   version: string;
 }
 
-/** @param mainScript absolute path of what Node was started with: a script, or a folder with a package in it */
+/** @param mainScript absolute path that Node was started with: a script, or a folder with a package */
 export function findPackage(mainScript: string): AppPackage {
   const isFolder = statSync(mainScript, { throwIfNoEntry: false })?.isDirectory() === true;
   for (let folder = isFolder ? mainScript : dirname(mainScript); ; folder = dirname(folder)) {
     const found = readPackage(join(folder, 'package.json'));
     if (found) {
-      // `productName` is what people see, and Electron prefers it.
+      // `productName` is the display name, which Electron prefers.
       return {
         path: folder,
         name: textAt(found, 'productName', textAt(found, 'name', 'Electron')),

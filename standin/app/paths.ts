@@ -1,4 +1,4 @@
-/** `app.getPath`: the XDG places (Base Directory and user-dirs specifications). */
+/** XDG Base Directory and user-dirs specifications. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export class AppPaths {
     if (set !== undefined) return set;
     if (!NAMES.has(name)) throw new Error(`Failed to get '${name}' path`);
     const path = this.#default(name);
-    // Electron makes the folders it owns at first use.
+    // Electron creates the folders it owns at first use.
     if (name === 'userData' || name === 'logs') mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
   }
@@ -67,7 +67,6 @@ export class AppPaths {
   }
 }
 
-/** The user's own folder by `user-dirs.dirs`, if set there. */
 function userDir(config: string, home: string, variable: string): string | undefined {
   try {
     const text = readFileSync(join(config, 'user-dirs.dirs'), 'utf8');

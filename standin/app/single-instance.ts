@@ -1,7 +1,7 @@
 /**
- * `app.requestSingleInstanceLock`. The lock is a name in Linux's abstract socket space: taken in one step, gone with the
- * process however it ends, so that no stale lock can keep the app from starting. What a second instance has to say
- * travels over an ordinary socket that only the same user can open.
+ * `app.requestSingleInstanceLock`. The lock is a name in Linux's abstract socket space: acquired atomically and released when the process
+ * exits, so that no stale lock can prevent a start. A second instance sends its message over an ordinary socket that only the same user can
+ * open.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,9 +18,9 @@ interface SecondInstance {
   additionalData: unknown;
 }
 
-/** How long a second instance waits for the first to take its message, ms: a busy machine is slow to start the program that sends it. */
+/** How long a second instance waits until the first accepts its message, ms: a busy machine is slow to start the sending program. */
 const HANDOVER_TIMEOUT = 30_000;
-/** A message longer than this is not from an app. */
+/** Maximum message size in bytes; longer ones are not from an app. */
 const MAX_MESSAGE = 1 << 22;
 
 export class SingleInstance {
@@ -38,7 +38,7 @@ export class SingleInstance {
 
   /**
    * @param userData the folder that two instances must not share
-   * @param mine what the first instance is told if there is one
+   * @param mine message for the first instance, if there is one
    * @returns whether this process is the first
    */
   request(userData: string, mine: SecondInstance, env: NodeJS.ProcessEnv): boolean {
@@ -66,7 +66,7 @@ export class SingleInstance {
   }
 
   #openInbox(path: string): void {
-    // The lock is ours, so whatever lies here was left by a process that is gone; what is somebody else's stays.
+    // This process holds the lock, so a file here is left over from a dead process; another user's file is not touched.
     if (isForeign(path)) return;
     rmSync(path, { force: true });
     const inbox = createServer({ allowHalfOpen: true }, (socket) => this.#receive(socket));
@@ -92,7 +92,7 @@ export class SingleInstance {
   }
 }
 
-/** Without a runtime folder the socket lies where everybody may put one: what we have to say, a link with a code in it, is not theirs. */
+/** Without a runtime folder any user can create the socket. Never sends a message there, which may contain a sign-in code. */
 function isForeign(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found !== undefined && found.uid !== process.getuid?.();
@@ -112,7 +112,7 @@ function parse(text: string): SecondInstance | undefined {
   }
 }
 
-/** Electron's call is synchronous and the app may end right after it, so a short-lived child does the sending. */
+/** Electron's call is synchronous and the app may exit right after it, so a short-lived child sends the message. */
 function handOver(inbox: string, mine: SecondInstance): void {
   if (isForeign(inbox)) return;
   const script = `const s = require('node:net').connect(process.argv[1]);

@@ -1,15 +1,12 @@
 /**
- * Structured clone as JSON text, for what passes between this process and a page. DevTools bindings carry strings only.
- * Both functions are also put into the page as source text, so neither may use anything but the language itself.
+ * Structured clone as JSON text, for messages between this process and a page; DevTools bindings carry only strings. Both functions are
+ * also injected into the page as source text, so they may use only the language itself.
  *
- * In the JSON an array is always a tagged value: `['d', 0]` is a date, `['o', 3, [['k', 1]]]` an object with number 3,
- * `['ref', 3]` that object again. HTML Living Standard, section 2.7 (StructuredSerialize).
+ * In the JSON an array is always a tagged value: `['d', 0]` is a date, `['o', 3, [['k', 1]]]` an object with number 3, `['ref', 3]` a
+ * reference to that object. HTML Living Standard, section 2.7 (StructuredSerialize).
  */
 
-/**
- * @returns JSON for a value
- * @throws TypeError-like DataCloneError for functions, symbols, promises and weak collections
- */
+/** @throws TypeError-like DataCloneError for functions, symbols, promises and weak collections */
 export function encodeClone(root: unknown): string {
   const seen = new Map<unknown, number>();
   const tag = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1);
@@ -61,7 +58,7 @@ export function encodeClone(root: unknown): string {
   return JSON.stringify(encode(root));
 }
 
-/** The value again, from what {@link encodeClone} made. Buffers come back as `Uint8Array`, as from Electron. */
+/** Decodes the output of {@link encodeClone}. Buffers become `Uint8Array`, as in Electron. */
 export function decodeClone(json: string): unknown {
   const made = new Map<unknown, unknown>();
   const keep = <T>(id: unknown, value: T): T => {

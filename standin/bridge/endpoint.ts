@@ -1,11 +1,10 @@
 /**
- * One end of the context bridge. The same function runs in the page's own world and in the isolated world of the
- * preload; the two ends talk by DOM events, which cross worlds synchronously and clone their `detail`, so that an
- * exposed function returns at once, as Electron's does. It is put into the page as source text: it may use nothing but
- * its arguments and the language. https://www.electronjs.org/docs/latest/api/context-bridge
+ * One end of the context bridge; runs in both the page's own world and the preload's isolated world. The ends communicate by DOM events,
+ * which cross worlds synchronously and clone their `detail`, so that an exposed function returns synchronously, as in Electron. Injected as
+ * source text: may use only its arguments and the language. https://www.electronjs.org/docs/latest/api/context-bridge
  */
 
-/** The little of the DOM that the page-side code uses; this process is compiled without DOM types. */
+/** The DOM subset used by page-side code; this process is compiled without DOM types. */
 interface PageEvent {
   detail: unknown;
 }
@@ -15,7 +14,7 @@ export interface PageWindow {
   CustomEvent: new (type: string, init: { detail: unknown }) => PageEvent;
 }
 
-/** A value on its way across: a clone, or the number of something that stays where it is. */
+/** A value in transfer: a clone, or the id of a value that stays in its world. */
 export type Wire =
   | { kind: 'clone'; value: unknown }
   | { kind: 'list'; items: Wire[] }
@@ -28,16 +27,11 @@ export type Wire =
 export interface Endpoint {
   wrap(value: unknown): Wire;
   unwrap(wire: Wire, frozen: boolean): unknown;
-  /** Sends a message that needs no answer: `expose` is the only one. */
+  /** Sends a message without a reply; `expose` is the only one. */
   send(message: object): void;
 }
 
-/**
- * @param window the world's own window
- * @param name secret name shared by the two ends
- * @param side which end this is
- * @param onExpose what to do with an `expose` message of the other end
- */
+/** @param name secret name shared by both ends. @param onExpose handles an `expose` message of the other end */
 export function bridgeEndpoint(
   window: PageWindow,
   name: string,
@@ -160,7 +154,7 @@ export function bridgeEndpoint(
   return { wrap: (value) => wrap(value), unwrap, send };
 }
 
-/** What runs in the page's own world, before any script of the page: it only waits for what the preload exposes. */
+/** Runs in the page's own world before any script of the page; receives what the preload exposes. */
 export function installMainWorld(window: PageWindow, endpoint: typeof bridgeEndpoint, name: string): void {
   const end = endpoint(window, name, 'main', (key, api) => {
     Object.defineProperty(window, key, {

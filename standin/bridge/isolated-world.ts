@@ -1,7 +1,7 @@
 /**
- * What runs in the isolated world before the preload: the `electron` module a sandboxed preload may require, and the
- * page's reports (focus, place, title). Put into the page as source text, so it uses its arguments and the language
- * only. https://www.electronjs.org/docs/latest/tutorial/sandbox#preload-scripts
+ * Runs in the isolated world before the preload: provides the `electron` module that a sandboxed preload may require, and reports focus,
+ * position and title. Injected as source text: may use only its arguments and the language.
+ * https://www.electronjs.org/docs/latest/tutorial/sandbox#preload-scripts
  */
 
 import type { decodeClone, encodeClone } from './codec.ts';
@@ -25,10 +25,9 @@ interface IsolatedParts {
 
 type Listener = (event: object, ...args: unknown[]) => void;
 
-/** Who listens on which channel. */
 interface ChannelListeners {
   add(channel: string, listener: Listener): void;
-  /** Takes off the last of them that is the same. */
+  /** Removes the most recent registration of this listener. */
   remove(channel: string, listener: Listener): void;
   deliver(channel: string, event: object, args: unknown[]): void;
 }
@@ -50,7 +49,7 @@ export function channelListeners(): ChannelListeners {
         try {
           listener(event, ...args);
         } catch (error) {
-          // As an uncaught error of the page, and the next listener still runs.
+          // Rethrow as an uncaught error of the page, so that the next listener still runs.
           setTimeout(() => {
             throw error;
           });
@@ -60,7 +59,6 @@ export function channelListeners(): ChannelListeners {
   };
 }
 
-/** @returns the `require` for the preload */
 export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedParts): (id: string) => unknown {
   const { encode, decode } = parts;
   const post = window.__electronSend.bind(window);
@@ -131,7 +129,6 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
   };
 }
 
-/** The events of the page that windows report; a narrow view of the DOM. */
 interface ReportingWindow extends IsolatedWindow {
   screenX: number;
   screenY: number;
@@ -145,7 +142,6 @@ interface ReportingWindow extends IsolatedWindow {
   };
   setInterval(run: () => void, ms: number): unknown;
 }
-/** Reports the title, where the window is, and whether it has the focus. */
 export function installReports(window: ReportingWindow, encode: typeof encodeClone): void {
   const post = window.__electronSend.bind(window);
   let last = '';
@@ -176,7 +172,7 @@ export function installReports(window: ReportingWindow, encode: typeof encodeClo
   window.document.addEventListener('visibilitychange', place);
   window.document.addEventListener('DOMContentLoaded', title);
   window.addEventListener('load', title);
-  // Neither a move of the window nor a new title is told to the page, so the page has to look.
+  // The page receives no event when the window moves or the title changes, so poll.
   window.setInterval(() => {
     title();
     focus(window.document.hasFocus());

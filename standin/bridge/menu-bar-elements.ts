@@ -1,7 +1,6 @@
-/** What a menu bar is made of in the page. `barElements` is put into the page as source text: its arguments and the language only. */
+/** DOM elements of a menu bar. `barElements` is injected as source text: may use only its arguments and the language. */
 import type { BarItem, BarMark, BarMenu } from './bar-state.ts';
 
-/** The little of the DOM that drawing needs; this process is compiled without DOM types. */
 export interface BarElement {
   dataset: Record<string, string>;
   style: Record<string, string>;
@@ -28,7 +27,7 @@ interface BarPointer {
   stopPropagation(): void;
 }
 
-/** Moves the document down under the bar. The transform makes the document what `position: fixed` goes by. */
+/** Moves the document below the bar. The transform makes the document the containing block of `position: fixed`. */
 export const barRoom = (height: number, name: string): string =>
   `html[${name}]{margin-top:${height}px!important;height:calc(100% - ${height}px)!important;transform:translate(0)}`;
 
@@ -44,9 +43,7 @@ border:1px solid light-dark(#bbb,#555);box-shadow:0 2px 8px #0004}
 .mark{background:light-dark(#cfe1f5,#4a5d75)}.off{opacity:.5}.checked::before{content:"✓";position:absolute;left:10px}`;
 
 interface BarElements {
-  /** @returns the bar, and its menus' headings in order */
   bar(menus: readonly BarMenu[], mark: BarMark | null): { bar: BarElement; heads: BarElement[] };
-  /** @param marked index of the marked item; -1 for none */
   menu(items: readonly BarItem[], marked: number): BarElement;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Draws a window's menu bar at the top of its page: in the isolated world, in a closed tree the page's styles do not reach, with the
- * page moved down under it. Put into the page as source text, so it uses its arguments and the language only.
- */
+/** Renders the menu bar in the isolated world, in a closed shadow tree, with the page below it. Injected: uses only its arguments. */
 import type { BarMark, BarMenu, BarSpot } from './bar-state.ts';
 import type { BarElement, BarSheet, barElements } from './menu-bar-elements.ts';
 
@@ -15,18 +12,18 @@ export interface DrawingWindow {
 }
 
 interface BarView {
-  /** @param mark null while the person does nothing with the bar */
+  /** @param mark null while the bar is not in use */
   draw(menus: readonly BarMenu[], mark: BarMark | null): void;
-  /** Takes the bar away and gives the page its room back. */
+  /** Removes the bar and restores the page's space. */
   clear(): void;
-  /** @param listener told what the pointer does on the bar and on the open menu; the page does not hear of that */
+  /** @param listener receives pointer events on the bar and the open menu; the page does not receive them */
   onPointer(listener: (type: 'mousedown' | 'mousemove' | 'mouseup', spot: BarSpot) => void): void;
 }
 export interface BarStyle {
   elements: typeof barElements;
-  /** Name of the bar's element, and of the attribute the document carries under it. */
+  /** Name of the bar's element, and of the attribute that the document has with it. */
   name: string;
-  /** CSS of the bar, and of the document under it. */
+  /** CSS of the bar and of the document below it. */
   look: string;
   room: string;
 }
@@ -49,7 +46,7 @@ export function menuBarView(
 
   const attach = () => {
     const { documentElement } = document;
-    // There is none yet at the very start of a document.
+    // Still null at the very start of a document.
     if (!documentElement || host.isConnected) return;
     documentElement.toggleAttribute(name, true);
     documentElement.append(host);
@@ -79,7 +76,7 @@ export function menuBarView(
     onPointer(listener) {
       for (const type of ['mousedown', 'mousemove', 'mouseup'] as const) {
         root.addEventListener(type, (event) => {
-          // The field the person was in keeps the focus: what a menu does is done there.
+          // Keep the focus where it is: menu commands act on the focused field.
           event.preventDefault();
           event.stopPropagation();
           listener(type, spotOf(event.target));

@@ -1,7 +1,4 @@
-/**
- * The menu bar of a window as its page has it: shortcuts, a press of Alt alone, and the keys and the pointer in an open menu. What
- * the person did is told to this process. Put into the page as source text, so it uses its arguments and the language only.
- */
+/** Input of the menu bar; reports the user's actions. Injected as source text: may use only its arguments and the language. */
 import type { BarMark, BarSpot, BarState } from './bar-state.ts';
 import type { BarStyle, DrawingWindow, menuBarView } from './menu-bar-view.ts';
 import type { installMenuKeys } from './menu-keys.ts';
@@ -18,12 +15,11 @@ interface BarParts extends BarStyle {
   steps: typeof menuSteps;
   keys: typeof installMenuKeys;
   shortcuts: typeof installShortcuts;
-  /** Shortcuts of Chromium the browser that an app must not have. */
+  /** Chromium's browser shortcuts that an app must not have. */
   browserOnly: readonly string[];
   send(message: object): void;
 }
 
-/** @returns what tells it of a changed bar */
 export function installMenuBar(window: BarWindow, parts: BarParts, first: BarState): (state: BarState) => void {
   const view = parts.view(window, parts);
   const { besides, downwards } = parts.steps();
@@ -35,7 +31,6 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
   const draw = () => {
     if (state.visible) view.draw(state.menus, mark);
     else view.clear();
-    // The page has another height now.
     if (drawn !== state.visible) window.dispatchEvent(new window.Event('resize'));
     drawn = state.visible;
   };
@@ -64,7 +59,7 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
     if (!state.visible && state.autoHide) setVisible(true);
     if (state.visible) setMark({ menu: 0, open: false, item: -1 });
   };
-  /** Shows even a bar that Alt alone does not show, as Electron does. @returns whether there is such a menu */
+  /** Also displays a bar that Alt alone would not, as in Electron. @returns whether such a menu exists */
   const openBy = (letter: string) => {
     const menu = state.menus.findIndex(({ label, mnemonic }) => label[mnemonic]?.toUpperCase() === letter);
     if (menu === -1) return false;
@@ -115,7 +110,7 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
   };
 }
 
-/** What runs in the page's own world: the room that the bar leaves to the page. */
+/** Runs in the page's own world: subtracts the bar's height from the page's. */
 export function reserveBar(
   window: { innerHeight: number; document: MarkedDocument },
   height: number,

@@ -1,15 +1,15 @@
-/** The keys of a menu bar. Put into the page as source text, so it uses its arguments and the language only. */
+/** Keyboard input of a menu bar. Injected as source text: may use only its arguments and the language. */
 import type { KeyWindow } from './shortcuts.ts';
 
 interface MenuKeys {
-  /** Is a menu marked, so that every key is the bar's? */
+  /** Whether a menu is marked, so that the bar receives every key. */
   isActive(): boolean;
   onKey(key: string): void;
-  /** Alt was pressed and let go, alone. */
+  /** Alt was pressed and released alone. */
   onAlt(): void;
-  /** Alt and a letter. @returns whether it is one of a menu */
+  /** Alt with a letter. @returns whether the letter opens a menu */
   onLetter(letter: string): boolean;
-  /** The person has turned to something else. */
+  /** The window lost the focus, or the page was clicked. */
   onLeave(): void;
 }
 

@@ -1,17 +1,14 @@
-/**
- * Where the keys lead in a menu bar. Put into the page as source text, so it uses its arguments and the language only.
- */
+/** Keyboard navigation in a menu bar. Injected as source text: may use only its arguments and the language. */
 import type { BarMark, BarMenu } from './bar-state.ts';
 
 interface MenuSteps {
-  /** To the menu beside, which is open if this one is. */
+  /** To the adjacent menu, open if the current one is. */
   besides(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
-  /** To the next item that can be chosen, in the menu that this opens. */
+  /** To the next enabled item; opens the menu. */
   downwards(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
 }
 
 export function menuSteps(): MenuSteps {
-  /** The next that fits, round the end; -1 where none does. */
   const turn = (length: number, from: number, by: number, fits: (index: number) => boolean) => {
     for (let step = 0, at = from; step < length; step += 1) {
       at = (at + by + length) % length;

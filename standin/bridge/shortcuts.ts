@@ -1,8 +1,5 @@
-/**
- * Shortcuts of the menu, pressed in the page. Put into the page as source text, so it uses its arguments and the language only.
- */
+/** Menu shortcuts pressed in the page. Injected as source text: may use only its arguments and the language. */
 
-/** What of a key event is looked at. */
 interface PageKey {
   key: string;
   ctrlKey: boolean;
@@ -18,10 +15,7 @@ export interface KeyWindow {
   addEventListener(type: string, listener: (event: PageKey) => void, capture?: boolean): void;
 }
 
-/**
- * @param shortcuts of the menu as it now is, normalised as `normaliseAccelerator` writes them
- * @param browserOnly shortcuts of Chromium the browser that an app must not have
- */
+/** @param shortcuts normalised by `normaliseAccelerator`. @param browserOnly Chromium's browser shortcuts that an app must not have */
 export function installShortcuts(
   window: KeyWindow,
   shortcuts: () => readonly string[],

@@ -1,4 +1,4 @@
-/** Puts the page-side functions and the app's preload together as the source text that Chromium runs in each new document. */
+/** Assembles page-side functions and the app's preload into the source text that Chromium runs in each new document. */
 
 import { BAR_HEIGHT, BAR_NAME, type BarState } from './bar-state.ts';
 import { decodeClone, encodeClone } from './codec.ts';
@@ -11,11 +11,11 @@ import { installMenuKeys } from './menu-keys.ts';
 import { menuSteps } from './menu-steps.ts';
 import { installShortcuts } from './shortcuts.ts';
 
-/** Name of the isolated world, and of the DevTools binding that exists only there. */
+/** Names of the isolated world, and of the DevTools binding that exists only there. */
 export const WORLD = 'Electron Isolated Context';
 export const BINDING = '__electronSend';
 
-/** Shortcuts of Chromium the browser that Electron does not have. */
+/** Shortcuts of Chromium that Electron does not have. */
 const BROWSER_SHORTCUTS = [
   ...['N', 'T', 'W', 'J', 'H', 'U', 'D', 'O', 'S', 'P', 'G', 'F', 'E', 'K', 'L', 'R'].map((key) => `Ctrl+${key}`),
   ...['N', 'T', 'W', 'B', 'O', 'D', 'M', 'A', 'R', 'G', 'P', 'I', 'C', 'J', 'Delete'].map((key) => `Ctrl+Shift+${key}`),
@@ -40,27 +40,24 @@ const BROWSER_SHORTCUTS = [
 ];
 
 export interface PreloadOptions {
-  /** Source text of the preload, CommonJS; '' where the window has none. */
+  /** Source text of the preload, CommonJS; '' if the window has none. */
   preload: string;
-  /** Where the preload lies, for stack traces. */
   path: string;
   /** Secret name shared by the two worlds of the page. */
   name: string;
-  /** The menu bar as it is when the page is made. */
   menuBar: BarState;
-  /** Does the preload run in subframes too (`nodeIntegrationInSubFrames`)? */
+  /** Whether the preload also runs in subframes (`nodeIntegrationInSubFrames`). */
   subframes: boolean;
-  /** URL prefix of documents that are not the app's, where nothing runs. */
+  /** URL prefix of documents that are not the app's, in which nothing runs. */
   except: string;
   process: Record<string, unknown>;
 }
 
-/** For the page's own world. */
 export function mainWorldSource({ name, except, subframes }: PreloadOptions): string {
   return `(() => { ${guard(except, subframes)} (${installMainWorld})(window, ${bridgeEndpoint}, ${JSON.stringify(name)}); if (window === window.top) (${reserveBar})(window, ${BAR_HEIGHT}, ${JSON.stringify(BAR_NAME)}); })();`;
 }
 
-/** For the isolated world, to run after the one for the page's own world. */
+/** Must run after the script for the page's own world. */
 export function isolatedWorldSource(options: PreloadOptions): string {
   const { except, subframes, name, path, preload } = options;
   const env = JSON.stringify(options.process);
@@ -82,7 +79,7 @@ ${preload}
 //# sourceURL=${path || 'electron-preload'}`;
 }
 
-/** Leaves `__electronMenuBar`, which is called with each new state of the bar. */
+/** Defines `__electronMenuBar`, which is called with each new state of the bar. */
 function menuBarSource(state: BarState): string {
   const styles = { name: BAR_NAME, look: barLook(BAR_HEIGHT), room: barRoom(BAR_HEIGHT, BAR_NAME) };
   const given = { ...styles, browserOnly: BROWSER_SHORTCUTS };

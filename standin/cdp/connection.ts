@@ -1,14 +1,13 @@
 /**
- * The Chrome DevTools Protocol over `--remote-debugging-pipe`: JSON messages ended by a NUL byte, on file descriptors 3
- * and 4 of Chromium. The pipe is also the leash: when this process dies, however it dies, Chromium reads its end and
- * goes too. https://chromedevtools.github.io/devtools-protocol/
+ * The Chrome DevTools Protocol over `--remote-debugging-pipe`: NUL-terminated JSON messages on file descriptors 3 and 4 of Chromium. When
+ * this process dies in any way, Chromium reads the end of the pipe and exits too. https://chromedevtools.github.io/devtools-protocol/
  */
 import type { Readable, Writable } from 'node:stream';
 import { isJson, type Json, textAt } from './read.ts';
 
 type Listener = (params: Json) => void;
 
-/** Chromium refused a command, or went away before it answered. */
+/** Chromium rejected a command, or exited before it replied. */
 class CdpError extends Error {
   override readonly name = 'CdpError';
 }
@@ -26,13 +25,9 @@ export class CdpConnection {
   readonly #out: Writable;
   readonly #pending = new Map<number, Pending>();
   readonly #sessions = new Map<string, CdpSession>();
-  /** The session of the browser itself. */
   readonly root: CdpSession;
 
-  /**
-   * @param out Chromium's descriptor 3, which it reads
-   * @param input Chromium's descriptor 4, which it writes
-   */
+  /** @param out Chromium's descriptor 3. @param input Chromium's descriptor 4 */
   constructor(out: Writable, input: Readable) {
     this.#out = out;
     this.root = this.session('');
@@ -53,7 +48,7 @@ export class CdpConnection {
     input.on('error', () => this.close());
   }
 
-  /** The session of a target, by the id that `Target.attachedToTarget` told; '' is the browser. */
+  /** The session of a target, by the id from `Target.attachedToTarget`; '' is the browser. */
   session(id: string): CdpSession {
     const known = this.#sessions.get(id);
     if (known) return known;
@@ -62,7 +57,7 @@ export class CdpConnection {
     return session;
   }
 
-  /** @throws CdpError (as a rejection) when Chromium refuses, the session ends or the pipe closes */
+  /** @throws CdpError (as a rejection) if Chromium rejects the command, the session ends or the pipe closes */
   send(method: string, params: Json, sessionId: string): Promise<Json> {
     if (this.#closed) return Promise.reject(new CdpError(`${method}: Chromium is gone`));
     const id = this.#nextId++;
@@ -73,7 +68,7 @@ export class CdpConnection {
     });
   }
 
-  /** Ends a session whose target is gone: what still waits for an answer in it fails. */
+  /** Ends a session whose target is gone and rejects its pending commands. */
   drop(sessionId: string): void {
     this.#sessions.delete(sessionId);
     this.#failPending(new CdpError('the page is gone'), sessionId);
@@ -111,7 +106,6 @@ export class CdpConnection {
   }
 }
 
-/** One conversation on the pipe: with the browser, or with one page. */
 export class CdpSession {
   readonly id: string;
   readonly #connection: CdpConnection;
@@ -126,12 +120,11 @@ export class CdpSession {
     return this.#connection.send(method, params, this.id);
   }
 
-  /** Sends without caring for the answer: for what is moot once the page is gone. */
+  /** Sends and ignores the outcome, for commands that are irrelevant once the page is gone. */
   post(method: string, params: Json = {}): void {
     this.send(method, params).catch(() => {});
   }
 
-  /** @returns the function that ends the subscription */
   on(method: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(method) ?? new Set();
     this.#listeners.set(method, listeners.add(listener));
@@ -143,7 +136,7 @@ export class CdpSession {
       try {
         listener(params);
       } catch (error) {
-        // A listener of the app threw. That is an uncaught exception, but the messages behind this one still count.
+        // Rethrow a listener's error as an uncaught exception, without losing the following messages.
         setImmediate(() => {
           throw error;
         });

@@ -1,23 +1,20 @@
-/**
- * Readers for what Chromium sends. The DevTools protocol is a wire format: nothing of it is taken on trust, and a
- * message without the part we need is an error that names it.
- */
+/** Readers for Chromium's messages, which are untrusted input: a missing value is an error that names it. */
 
-/** A JSON object as it arrives, before anything about it is known. */
+/** A JSON object before validation. */
 export type Json = Record<string, unknown>;
 
 export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a dotted path, or undefined where any part of the way is missing. */
+/** The value at a dotted path, or undefined if any part is missing. */
 export function at(value: unknown, path: string): unknown {
   let here = value;
   for (const key of path.split('.')) here = isJson(here) ? here[key] : undefined;
   return here;
 }
 
-/** @throws where there is no string at the path and no fallback was given */
+/** @throws if there is no string at the path and no fallback was given */
 export function textAt(value: unknown, path: string, fallback?: string): string {
   const found = at(value, path);
   if (typeof found === 'string') return found;
@@ -25,7 +22,7 @@ export function textAt(value: unknown, path: string, fallback?: string): string 
   throw new Error(`Chromium sent a message without the text "${path}"`);
 }
 
-/** @throws where there is no number at the path and no fallback was given */
+/** @throws if there is no number at the path and no fallback was given */
 export function numberAt(value: unknown, path: string, fallback?: number): number {
   const found = at(value, path);
   if (typeof found === 'number') return found;

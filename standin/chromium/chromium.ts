@@ -1,7 +1,4 @@
-/**
- * One running Chromium: started with a pipe, asked for app windows, told to end. Each BrowserWindow that is visible is
- * one app window of it, each a CDP target that waits until we have put the preload in.
- */
+/** A running Chromium. Each visible BrowserWindow is an app window and a CDP target, paused until the preload is installed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
@@ -12,13 +9,13 @@ import { NoWindowsError } from './executable.ts';
 import { takeProfile } from './profile.ts';
 import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switches.ts';
 
-/** How long Chromium may take to answer first, to open a window, and to end, ms. */
+/** Timeouts, ms: first reply, opening a window, exit, and remaining output after exit. */
 const START_TIMEOUT = 60_000;
 const WINDOW_TIMEOUT = 60_000;
 const CLOSE_TIMEOUT = 5_000;
 const WORDS_TIMEOUT = 500;
 
-/** The origin of the empty page an app window opens with; its path is the ticket that tells the windows apart. */
+/** Origin of the empty page with which an app window opens; its path is a ticket that identifies the window. */
 export const TICKET_ORIGIN = 'https://window.electron.invalid';
 
 export interface Attached {
@@ -38,7 +35,7 @@ interface ChromiumOptions extends SwitchOptions {
 export class Chromium {
   readonly connection: CdpConnection;
   readonly product: string;
-  /** Settles when the process has ended, for whatever reason. */
+  /** Settles when the process has exited, for any reason. */
   readonly ended: Promise<void>;
   readonly #words: () => string;
   #closing = false;
@@ -66,11 +63,11 @@ export class Chromium {
     root.on('Target.detachedFromTarget', (params) => connection.drop(textAt(params, 'sessionId')));
   }
 
-  /** @throws with Chromium's own last words where it does not start */
+  /** @throws with Chromium's last output if it does not start */
   static async start(options: ChromiumOptions): Promise<Chromium> {
     await takeProfile(options.profile);
     const child = spawn(options.executable, browserSwitches(options), {
-      // A group of its own: Ctrl-C in the terminal ends the app, and the app ends Chromium, in that order.
+      // Own process group: Ctrl-C ends the app, which then ends Chromium, in that order.
       detached: true,
       env: options.env,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -82,7 +79,7 @@ export class Chromium {
         reject(new NoWindowsError(`No window can be shown: Chromium did not start, ${why}${words()}`));
       child.once('error', (error) => fail(error.message));
       child.once('exit', async (code, signal) => {
-        // What it said may still be on its way.
+        // Its output may not have arrived yet.
         await Promise.race([new Promise((done) => child.once('close', done)), delay(WORDS_TIMEOUT)]);
         fail(`it ended with ${signal ?? code}`);
       });
@@ -135,20 +132,20 @@ export class Chromium {
     });
   }
 
-  /** Calls back once when the target has gone: closed by the person, by us, or with Chromium. */
+  /** Calls `listener` once when the target is gone: closed by the user or the app, or with Chromium. */
   onTargetEnd(targetId: string, listener: () => void): void {
     this.#targetEnds.set(targetId, listener);
     void this.ended.then(() => this.#destroyed(targetId));
   }
 
-  /** How it ended, with its own last words, where nobody asked it to; undefined while it runs or once it was told to end. */
+  /** Describes an unexpected exit with Chromium's last output; undefined while it runs or after `close`. */
   get mishap(): string | undefined {
     const { exitCode, signalCode } = this.#process;
     const how = signalCode ?? exitCode;
     return this.#closing || how === null ? undefined : `it ended with ${how}${this.#words()}`;
   }
 
-  /** Ends Chromium and waits until it has gone; by force if it does not listen. */
+  /** Ends Chromium and waits until it has exited; kills it after a timeout. */
   async close(): Promise<void> {
     this.#closing = true;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error('the app is quitting'));
@@ -181,7 +178,7 @@ export class Chromium {
   }
 }
 
-/** Attach to whatever comes, and hold it until it is set up. */
+/** Attaches to every new target and pauses it until it is set up. */
 export const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
 
 function ended(child: ChildProcess): Promise<void> {
@@ -198,7 +195,7 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** What Chromium said last; where something was fatal to it, that: what follows are traces and other processes' farewells. */
+/** Chromium's last output line, or the last fatal one: later lines are stack traces and other processes' messages. */
 function lastWords(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -3,16 +3,12 @@ import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Why no window can be shown here, found without starting anything. */
+/** No window can be displayed, detected without starting anything. */
 export class NoWindowsError extends Error {
   override readonly name = 'NoWindowsError';
 }
 
-/**
- * Finds the system's Chromium.
- * @param env `CHROME_PATH` wins; otherwise /usr/bin and `PATH` are searched
- * @throws NoWindowsError where there is none
- */
+/** `CHROME_PATH` wins; otherwise /usr/bin and `PATH` are searched. @throws NoWindowsError if there is none */
 export function findChromium(env: NodeJS.ProcessEnv): string {
   const given = env.CHROME_PATH;
   if (given) {
@@ -28,7 +24,7 @@ export function findChromium(env: NodeJS.ProcessEnv): string {
   throw new NoWindowsError('No window can be shown: Chromium is not installed (set CHROME_PATH, or install chromium)');
 }
 
-/** @throws NoWindowsError where neither X11 nor Wayland is at hand; an empty `DISPLAY` is none */
+/** @throws NoWindowsError without X11 or Wayland; an empty `DISPLAY` counts as none */
 export function requireDisplay(env: NodeJS.ProcessEnv): void {
   if (env.DISPLAY || env.WAYLAND_DISPLAY) return;
   throw new NoWindowsError('No window can be shown: there is no display (DISPLAY and WAYLAND_DISPLAY are empty)');

@@ -1,4 +1,4 @@
-/** The app's Chromium: started when the first window needs it, started anew if it ends, closed with the app. */
+/** The app's Chromium: started for the first window, restarted if it exits, closed with the app. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,16 +6,15 @@ import { Chromium } from './chromium.ts';
 import { findChromium, requireDisplay } from './executable.ts';
 
 const PORT_FILE = 'DevToolsActivePort';
-/** ms; as long as whoever asked for the port waits for it: a busy machine is slow to begin. */
+/** Timeout for the port, ms: as long as its clients wait; a busy machine is slow to start. */
 const PORT_WAIT = 60_000;
 const POLL = 20;
 
 interface HostPorts {
   env: NodeJS.ProcessEnv;
-  /** `userData` of the app; the profile is a folder in it. */
   userData(): string;
   windowClass(): string;
-  /** Switches of the app for Chromium, read when it starts. */
+  /** The app's switches for Chromium, read when it starts. */
   switches(): string[];
   /** Called with each Chromium before it has a window. */
   prepare(chromium: Chromium): Promise<void>;
@@ -30,7 +29,7 @@ export class ChromiumHost {
     this.#ports = ports;
   }
 
-  /** @throws NoWindowsError where this machine can show none */
+  /** @throws NoWindowsError if this machine can display none */
   require(): string {
     requireDisplay(this.#ports.env);
     return findChromium(this.#ports.env);
@@ -42,7 +41,7 @@ export class ChromiumHost {
     return this.#running;
   }
 
-  /** The one that runs, without starting any. */
+  /** The running Chromium, or null; does not start one. */
   async running(): Promise<Chromium | null> {
     return (await this.#running?.catch(() => null)) ?? null;
   }
@@ -79,7 +78,7 @@ export class ChromiumHost {
     }
   }
 
-  /** Electron writes this file into `userData`, where clients look for the port. */
+  /** Electron writes this file to `userData`, where clients read the port. */
   async #publishPort(profile: string): Promise<void> {
     for (const deadline = Date.now() + PORT_WAIT; Date.now() < deadline; await delay(POLL)) {
       try {

@@ -1,19 +1,13 @@
-/**
- * The Chromium profile inside `userData`, and its lock. Chromium keeps `SingletonLock`, a symbolic link whose target is
- * `host-pid`. An app ended by kill -9 leaves the lock behind, and for a moment its Chromium too.
- */
+/** The lock `SingletonLock` is a symbolic link to `host-pid`. An app killed with SIGKILL leaves it behind, and briefly its Chromium. */
 import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long an orphaned Chromium may take to notice that its pipe has closed, ms. */
+/** How long an orphaned Chromium may take to notice its closed pipe, ms. */
 const ORPHAN_GRACE = 3000;
 const POLL = 25;
 
-/**
- * Makes the profile folder ready for a Chromium of ours: takes over a lock that a dead or orphaned Chromium left.
- * @throws where the Chromium of a living app still uses the profile
- */
+/** Takes over the lock of a dead or orphaned Chromium. @throws if the Chromium of a running app uses the profile */
 export async function takeProfile(profile: string): Promise<void> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   const holder = lockHolder(profile);

@@ -1,4 +1,4 @@
-/** The command line that makes the system's Chromium behave as the engine inside an app, not as a browser. */
+/** Command lines with which the system's Chromium acts as an app's engine instead of a browser. */
 
 export interface SwitchOptions {
   profile: string;
@@ -7,7 +7,7 @@ export interface SwitchOptions {
   env: NodeJS.ProcessEnv;
   /** Effective user id; Chromium refuses its sandbox to root. */
   uid: number;
-  /** Switches the app set with `app.commandLine` or was started with. */
+  /** Switches from `app.commandLine` or the app's arguments. */
   appSwitches: readonly string[];
 }
 
@@ -32,22 +32,22 @@ const QUIET = [
   '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,InterestFeedContentSuggestions,HttpsUpgrades,GlobalMediaControls,HardwareMediaKeyHandling,NativeNotifications,SystemNotifications',
 ];
 
-/** Switches shared by Chromium itself and by the launcher of each app window, which hands its own over. */
+/** Switches shared by Chromium itself and the launcher process of each app window, which forwards its switches. */
 function common(options: SwitchOptions): string[] {
-  // --test-type removes the bar "You are using an unsupported command-line flag" that --no-sandbox brings.
+  // --test-type removes the bar "You are using an unsupported command-line flag" that --no-sandbox causes.
   const sandbox = options.uid === 0 ? ['--no-sandbox', '--test-type'] : [];
   const platform = options.env.DISPLAY ? '--ozone-platform=x11' : '--ozone-platform=wayland';
   return [`--user-data-dir=${options.profile}`, platform, ...sandbox];
 }
 
-/** The one Chromium of an app. It opens nothing by itself and lives until told to end or until its pipe closes. */
+/** The app's one Chromium. It opens nothing by itself and runs until it is closed or its pipe closes. */
 export function browserSwitches(options: SwitchOptions): string[] {
   return [
     ...common(options),
     `--class=${options.windowClass}`,
     '--remote-debugging-pipe',
     '--no-startup-window',
-    // Every window is one that BrowserWindow asked for; see windows/window-open.ts.
+    // Only BrowserWindow opens windows; see windows/window-open.ts.
     '--block-new-web-contents',
     '--disable-dev-shm-usage',
     ...QUIET,
@@ -55,7 +55,7 @@ export function browserSwitches(options: SwitchOptions): string[] {
   ];
 }
 
-/** A second, short-lived Chromium that makes the first one open an app window: the protocol itself cannot. */
+/** A second, short-lived Chromium that makes the first one open an app window; the protocol cannot. */
 export function appWindowSwitches(
   options: SwitchOptions,
   url: string,

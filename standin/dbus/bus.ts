@@ -1,7 +1,6 @@
-/** A connection to a D-Bus message bus: calls, signals with their sender, exported interfaces. */
 import dbus, { type DefinedInterface, type Message, type MessageBus } from 'dbus-native';
 
-/** How long the bus may take to greet, ms. */
+/** Timeout of the connection handshake, ms. */
 const CONNECT_TIMEOUT = 5000;
 const BUS_NAME = 'org.freedesktop.DBus';
 
@@ -18,7 +17,7 @@ interface SignalMatch {
   path?: string;
   interface: string;
   member: string;
-  /** First argument, as the bus matches it. */
+  /** First argument, matched by the bus. */
   arg0?: string;
 }
 
@@ -38,7 +37,7 @@ export class Bus {
     bus.connection.on('error', () => {});
   }
 
-  /** @throws where there is no bus at the address */
+  /** @throws if there is no bus at the address */
   static async connect(busAddress: string): Promise<Bus> {
     const bus = dbus.sessionBus({ busAddress, timeout: 25_000 });
     const failed = new Promise<never>((_resolve, reject) => {
@@ -67,12 +66,12 @@ export class Bus {
     });
   }
 
-  /** The library gathers what is written within a turn: this sends it before the turn is over. */
+  /** Sends buffered messages now; the library would buffer until the end of the turn. */
   flush(): void {
     this.#bus.connection.stream.uncork();
   }
 
-  /** Listens to a signal once the bus routes it here. @returns what ends the subscription */
+  /** Subscribes to a signal; resolves once the bus routes it here. @returns a function that unsubscribes */
   async onSignal(match: SignalMatch, listener: SignalListener): Promise<() => void> {
     const entry = { match, listener };
     this.#listeners.add(entry);
@@ -90,7 +89,6 @@ export class Bus {
     };
   }
 
-  /** The unique name that owns a name now, or undefined. */
   async ownerOf(name: string): Promise<string | undefined> {
     try {
       const [owner] = await this.#ask('GetNameOwner', name);
@@ -100,7 +98,7 @@ export class Bus {
     }
   }
 
-  /** Could a name be owned by starting its service? */
+  /** Whether the bus can start a service that owns the name. */
   async isActivatable(name: string): Promise<boolean> {
     const [names] = await this.call({
       destination: BUS_NAME,
@@ -111,7 +109,7 @@ export class Bus {
     return Array.isArray(names) && names.includes(name);
   }
 
-  /** Calls back with the new owner of a name, undefined when it has none. */
+  /** Calls `listener` with each new owner of a name; undefined if it has none. */
   onOwnerChange(name: string, listener: (owner: string | undefined) => void): Promise<() => void> {
     return this.onSignal({ interface: BUS_NAME, member: 'NameOwnerChanged', arg0: name }, ([, , owner]) =>
       listener(typeof owner === 'string' && owner !== '' ? owner : undefined),
@@ -121,7 +119,6 @@ export class Bus {
   export(path: string, definition: DefinedInterface): Promise<{ remove(): Promise<void> }> {
     return this.#bus.export(path, definition);
   }
-  /** Tells that properties of an exported interface have new values. */
   propertiesChanged(path: string, name: string, changed: Record<string, unknown>): void {
     if (!this.#closed) this.#bus.emitPropertiesChanged(path, name, changed);
   }
@@ -159,7 +156,7 @@ export class Bus {
   }
 }
 
-/** Where the session bus is, by the environment; undefined where there is none. */
+/** Address of the session bus from the environment; undefined if there is none. */
 export function sessionAddress(env: NodeJS.ProcessEnv): string | undefined {
   const given = env.DBUS_SESSION_BUS_ADDRESS;
   if (given) return given;

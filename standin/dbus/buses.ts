@@ -1,4 +1,4 @@
-/** The buses of the app: connected at first need, once each, closed with the app. */
+/** The app's bus connections: opened lazily, once each, closed with the app. */
 import { Bus } from './bus.ts';
 
 export class LazyBus {
@@ -9,17 +9,16 @@ export class LazyBus {
     this.#address = address;
   }
 
-  /** Is there an address to connect to at all? */
   get named(): boolean {
     return this.#address !== undefined;
   }
 
-  /** @returns null where there is no such bus */
+  /** @returns null if there is no such bus */
   async get(): Promise<Bus | null> {
     this.#bus ??= this.#connect();
     const bus = await this.#bus;
     if (!bus?.closed) return bus;
-    // The bus went away and perhaps came back: a new connection is worth one try.
+    // The bus closed and may have restarted: reconnect once.
     this.#bus = this.#connect();
     return this.#bus;
   }

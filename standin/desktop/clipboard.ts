@@ -1,6 +1,5 @@
-/** The page of a window that may use the clipboard; undefined where no window is visible. */
 interface ClipboardPage {
-  /** Grants the page the clipboard and runs code in it as if by a person's gesture. */
+  /** Grants the page clipboard access and runs code in it as if by a user gesture. */
   run(code: string): Promise<unknown>;
 }
 

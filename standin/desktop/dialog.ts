@@ -1,13 +1,9 @@
-/**
- * `dialog`: the save dialog and the error box. Electron opens the system's own; here it is a small window that asks for the path, since
- * neither Node nor Chromium opens a file dialog without a person in front of it.
- */
+/** A window that asks for the path: neither Node nor Chromium can open a file dialog without a user gesture. */
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { SaveDialogOptions, SaveDialogReturnValue } from 'electron';
 
-/** What of a window is needed. */
 interface DialogWindow {
   loadURL(url: string): Promise<void>;
   close(): void;
@@ -21,7 +17,7 @@ div{display:flex;gap:8px;justify-content:flex-end}fieldset{border:0;margin:0;pad
 <form><fieldset disabled><label>File <input name="path" spellcheck="false"></label><p role="alert"></p>
 <div><button type="button">Cancel</button><button type="submit">Save</button></div></fieldset></form></html>`;
 
-/** Runs in the page: resolves with the path once it is sent, or with null. */
+/** Runs in the page: resolves with the submitted path, or with null. */
 const ASK = (title: string, path: string, fault: string): string => `new Promise((resolve) => {
   const form = document.forms[0];
   document.title = ${JSON.stringify(title)};
@@ -34,7 +30,6 @@ const ASK = (title: string, path: string, fault: string): string => `new Promise
   addEventListener('keydown', (event) => event.key === 'Escape' && resolve(null));
 })`;
 
-/** Null where a file can be written there. */
 function faultOf(path: string): string | null {
   if (!existsSync(dirname(path))) return 'There is no such folder.';
   return existsSync(path) && statSync(path).isDirectory() ? 'This is a folder.' : null;
@@ -42,7 +37,6 @@ function faultOf(path: string): string | null {
 
 export class StandinDialog {
   readonly #open: (title: string) => DialogWindow;
-  /** @param open makes the window the dialog is in */
   constructor(open: (title: string) => DialogWindow) {
     this.#open = open;
   }
@@ -52,7 +46,7 @@ export class StandinDialog {
     process.stderr.write(`${title}\n${content}\n`);
   }
 
-  /** With a window first, as Electron allows; it is not made modal to it. */
+  /** Accepts a parent window as first argument, as Electron does, but is not modal to it. */
   async showSaveDialog(...given: [SaveDialogOptions] | [unknown, SaveDialogOptions]): Promise<SaveDialogReturnValue> {
     const options = given.length === 1 ? given[0] : given[1];
     const title = options.title ?? 'Save';

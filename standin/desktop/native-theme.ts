@@ -1,4 +1,4 @@
-/** `nativeTheme`: light or dark, by the app's choice or the desktop's (XDG Settings portal, color-scheme). */
+/** `nativeTheme`: light or dark, from the app's setting or the desktop's (XDG Settings portal, color-scheme). */
 import { EventEmitter } from 'node:events';
 import type { LazyBus } from '../dbus/buses.ts';
 
@@ -7,7 +7,7 @@ const PATH = '/org/freedesktop/portal/desktop';
 const SETTINGS = 'org.freedesktop.portal.Settings';
 const NAMESPACE = 'org.freedesktop.appearance';
 const KEY = 'color-scheme';
-/** How long the portal may take before the app is ready without it, ms. */
+/** Startup continues without the portal after this time, ms. */
 const PATIENCE = 1000;
 
 export class StandinNativeTheme extends EventEmitter {
@@ -26,7 +26,7 @@ export class StandinNativeTheme extends EventEmitter {
   get shouldUseDarkColors(): boolean {
     return this.#source === 'system' ? this.#systemDark : this.#source === 'dark';
   }
-  /** Follows the desktop's setting where a portal tells it; otherwise the desktop counts as light. */
+  /** Follows the desktop's setting if a portal provides it; otherwise the desktop counts as light. */
   async follow(session: LazyBus): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE).unref());
     await Promise.race([this.#ask(session).catch(() => {}), patience]);

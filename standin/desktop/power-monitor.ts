@@ -1,4 +1,4 @@
-/** `powerMonitor`, from logind on the system bus; quiet where there is none. Of the screen's lock Electron tells nothing on Linux. */
+/** `powerMonitor`, from logind on the system bus; no events without it. Electron reports no screen locks on Linux. */
 import { EventEmitter } from 'node:events';
 import type { LazyBus } from '../dbus/buses.ts';
 
@@ -9,7 +9,7 @@ const SLEEP = {
 };
 
 export class StandinPowerMonitor extends EventEmitter {
-  /** Begins to listen. Resolves once it does, or once it is clear that there is nothing to hear. */
+  /** Starts to listen. Resolves once subscribed, or if there is no system bus. */
   async follow(system: LazyBus): Promise<void> {
     const bus = await system.get();
     await bus?.onSignal(SLEEP, ([before]) => this.emit(before ? 'suspend' : 'resume'));

@@ -1,6 +1,5 @@
 /**
- * `safeStorage` as Electron has it on Linux where no keyring is: the backend `basic_text`, whose key is a constant of Chromium's.
- * Encryption counts as not available, as nobody says here that such a key will do.
+ * As in Electron on Linux without a keyring: backend `basic_text`, with encryption unavailable because no app opts in to its constant key.
  */
 export class StandinSafeStorage {
   readonly #isReady: () => boolean;

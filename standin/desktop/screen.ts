@@ -1,11 +1,11 @@
-/** `screen`: one display, the X server's screen. */
+/** One display: the X server's screen. */
 import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isJson, numberAt } from '../cdp/read.ts';
 import { askScreen, type ScreenFacts } from './x11.ts';
 
-/** What Electron too assumes where nothing can be asked. */
+/** Electron's defaults if the screen cannot be queried. */
 const UNKNOWN: ScreenFacts = { width: 1920, height: 1080, pointer: { x: 0, y: 0 } };
 
 export class StandinScreen extends EventEmitter {
@@ -17,7 +17,6 @@ export class StandinScreen extends EventEmitter {
     this.#env = env;
   }
 
-  /** Asks the X server once, before the app is ready. */
   async probe(): Promise<void> {
     this.#facts = (await askScreen(this.#env)) ?? UNKNOWN;
   }
@@ -57,7 +56,7 @@ export class StandinScreen extends EventEmitter {
     return this.getPrimaryDisplay();
   }
 
-  /** The call is synchronous and a conversation with the X server is not: a child asks. */
+  /** The call is synchronous but the X protocol is not, so a child process queries. */
   getCursorScreenPoint(): { x: number; y: number } {
     const asked = spawnSync(process.execPath, [fileURLToPath(new URL('./x11.ts', import.meta.url))], {
       env: { ...this.#env, NODE_OPTIONS: '' },

@@ -1,4 +1,4 @@
-/** `shell`: hands links to the desktop, with `xdg-open` as Electron does. */
+/** `shell`: opens links with `xdg-open`, as Electron does. */
 import { spawn } from 'node:child_process';
 
 export class StandinShell {
@@ -8,7 +8,7 @@ export class StandinShell {
     this.#env = env;
   }
 
-  /** @throws (as a rejection) where nothing takes the link */
+  /** @throws (as a rejection) if no program opens the link */
   async openExternal(url: string): Promise<void> {
     if (!URL.canParse(url)) throw new Error('Invalid URL');
     if (!(await this.#open(url))) throw new Error(`Failed to open: ${url}`);
@@ -19,7 +19,7 @@ export class StandinShell {
 
   #open(target: string): Promise<boolean> {
     return new Promise((resolve) => {
-      // The target is one argument and no option: it always begins with a scheme or a slash.
+      // The target cannot be parsed as an option: it always begins with a scheme or a slash.
       const child = spawn('xdg-open', [target], { env: this.#env, stdio: 'ignore', detached: true });
       child.once('error', () => resolve(false));
       child.once('exit', (code) => resolve(code === 0));

@@ -1,7 +1,4 @@
-/**
- * Two questions to the X server, in its own protocol (X Window System Protocol, X11R7.7): how large is the screen, and
- * where is the pointer. Chromium could tell the first only once a window is open.
- */
+/** Screen size and pointer position by X11R7.7 protocol. Chromium could report the size only once a window is open. */
 import { readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { homedir, hostname } from 'node:os';
@@ -16,7 +13,7 @@ export interface ScreenFacts {
 const TIMEOUT = 2000;
 const COOKIE = 'MIT-MAGIC-COOKIE-1';
 
-/** @returns undefined where there is no X server that lets us in */
+/** @returns undefined if no X server grants access */
 export async function askScreen(env: NodeJS.ProcessEnv): Promise<ScreenFacts | undefined> {
   const match = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(env.DISPLAY ?? '');
   if (match?.[1] === undefined) return undefined;
@@ -37,7 +34,7 @@ async function converse(socket: Socket, cookie: Buffer): Promise<ScreenFacts> {
   const head = await read(8);
   const setup = await read(head.readUInt16LE(6) * 4);
   if (head[0] !== 1) throw new Error('the X server refuses us');
-  // Section 8: vendor and formats stand before the first screen, each padded to four bytes.
+  // Section 8: vendor and formats precede the first screen, each padded to four bytes.
   const vendor = setup.readUInt16LE(16);
   const formats = setup.readUInt8(21);
   const screen = 32 + ((vendor + 3) & ~3) + formats * 8;
@@ -66,7 +63,7 @@ function hello(cookie: Buffer): Buffer {
   return Buffer.concat([head, pad(name), pad(cookie)]);
 }
 
-/** Reads exactly so many bytes at a time; rejects when the connection ends first. */
+/** Reads an exact number of bytes per call; rejects if the connection ends first. */
 function reader(socket: Socket): (length: number) => Promise<Buffer> {
   let buffer = Buffer.alloc(0);
   let wake = () => {};
@@ -93,7 +90,7 @@ function reader(socket: Socket): (length: number) => Promise<Buffer> {
   };
 }
 
-/** The display's cookie in the user's authority file (Xau), or nothing. */
+/** The display's cookie from the user's authority file (Xau), or an empty buffer. */
 function cookieOf(display: string, env: NodeJS.ProcessEnv): Buffer {
   let bytes: Buffer;
   try {
@@ -117,6 +114,5 @@ function cookieOf(display: string, env: NodeJS.ProcessEnv): Buffer {
   return Buffer.alloc(0);
 }
 
-// As a program of its own it prints the facts, for callers that cannot wait for a promise. No top-level await: a module
-// that has one cannot be had by `require('electron')`.
+// As a program, prints the facts for synchronous callers. No top-level await, which would break `require('electron')`.
 if (import.meta.main) void askScreen(process.env).then((facts) => process.stdout.write(JSON.stringify(facts ?? null)));

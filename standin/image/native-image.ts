@@ -1,4 +1,4 @@
-/** `nativeImage`: PNG pictures at one or more scale factors. Other formats are empty images, as unreadable files are. */
+/** `nativeImage`: PNG images at one or more scale factors. Other formats and unreadable files give an empty image. */
 import { readFileSync } from 'node:fs';
 import { decodePng, encodePng, type Raster, UnsupportedPngError } from './png.ts';
 
@@ -7,13 +7,13 @@ interface Representation {
   raster: Raster;
 }
 
-/** Suffixes of a file's variants for dense displays, as Electron knows them. */
+/** Suffixes of a file's variants for dense displays, as in Electron. */
 const SCALES = [1, 1.25, 1.33, 1.4, 1.5, 1.8, 2, 2.5, 3, 4, 5];
 
 export class StandinNativeImage {
   readonly #representations: Representation[] = [];
 
-  /** Reads a file and its `@2x` variants; an empty image where there is none. */
+  /** Reads a file and its `@2x` variants; an empty image if there is none. */
   static createFromPath(path: string): StandinNativeImage {
     const image = new StandinNativeImage();
     for (const scale of SCALES) {
@@ -23,7 +23,6 @@ export class StandinNativeImage {
     return image;
   }
 
-  /** An image from what Electron takes for an icon: a path, an image, or nothing. */
   static from(icon: unknown): StandinNativeImage | null {
     if (typeof icon === 'string' && icon !== '') return StandinNativeImage.createFromPath(icon);
     return icon instanceof StandinNativeImage ? icon : null;
@@ -33,18 +32,17 @@ export class StandinNativeImage {
     return this.#representations.length === 0;
   }
 
-  /** For X11 and Chromium, which take one size. */
+  /** For X11 and Chromium, which accept one size. */
   toPNG(): Buffer {
     const found = this.#representations.toSorted((a, b) => distance(a) - distance(b))[0];
     return found ? encodePng(found.raster) : Buffer.alloc(0);
   }
 
-  /** All pictures of the image, for the tray and notifications. */
   rasters(): Raster[] {
     return this.#representations.map(({ raster }) => raster);
   }
 
-  /** What is no picture adds nothing, as documented. @throws UnsupportedPngError */
+  /** Invalid images are ignored, as documented. @throws UnsupportedPngError */
   #decode(scaleFactor: number, bytes: Buffer): void {
     try {
       this.#add(scaleFactor, decodePng(bytes));

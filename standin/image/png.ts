@@ -1,7 +1,7 @@
-/** PNG to pixels and back (W3C PNG, third edition), for tray icons and notification images: non-interlaced, up to 8 bits. */
+/** Decodes and encodes PNG (W3C PNG, third edition) for tray icons and notification images: non-interlaced, up to 8 bits. */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-/** Pixels: RGBA, 8 bits each, not premultiplied, row by row from the top. */
+/** Pixels: RGBA, 8 bits per channel, not premultiplied, rows from the top. */
 export interface Raster {
   width: number;
   height: number;
@@ -11,10 +11,10 @@ export interface Raster {
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Channels by colour type, section 11.2.1. */
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-/** More than any icon or screen; a header that claims more is not believed. */
+/** More than any icon or screen; larger sizes in a header are rejected. */
 const MAX_PIXELS = 1 << 26;
 
-/** A sound PNG of a kind that is not supported here: not the file's fault, so not an empty image. */
+/** A valid PNG of an unsupported kind. Not treated as an empty image, because the file is not at fault. */
 export class UnsupportedPngError extends Error {
   override readonly name = 'UnsupportedPngError';
 }
@@ -23,7 +23,7 @@ function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).equals(SIGNATURE);
 }
 
-/** @throws where the bytes are no PNG, are damaged, or are of a kind not supported here */
+/** @throws if the bytes are not a PNG, are damaged, or of an unsupported kind */
 export function decodePng(bytes: Buffer): Raster {
   if (!isPng(bytes)) throw new Error('not a PNG image');
   const chunks = readChunks(bytes);
@@ -92,7 +92,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([head, body, tail]);
 }
 
-/** Section 9: each row says how it was predicted from its neighbours to the left and above. */
+/** Section 9: each row's filter predicts it from the pixels to the left and above. */
 function unfilter(packed: Buffer, stride: number, height: number, step: number): Buffer {
   const rows = Buffer.alloc(stride * height);
   for (let y = 0; y < height; y++) {

@@ -1,9 +1,6 @@
 import type { Raster } from './png.ts';
 
-/**
- * Scales pixels: shrinking takes the mean of the area each new pixel covers, growing the nearest pixel. Colours are
- * weighed by their opacity, so that transparent edges do not darken.
- */
+/** Downscaling averages, upscaling uses the nearest pixel. Colours are weighted by opacity, so that transparent edges do not darken. */
 export function resize(source: Raster, width: number, height: number): Raster {
   const rgba = Buffer.alloc(width * height * 4);
   for (let y = 0; y < height; y++) {
@@ -16,7 +13,7 @@ export function resize(source: Raster, width: number, height: number): Raster {
   return { width, height, rgba };
 }
 
-/** The source pixels [from, to) that a new pixel stands for; at least one. */
+/** The source pixels [from, to) of a target pixel; at least one. */
 function span(index: number, size: number, sourceSize: number): [number, number] {
   const from = Math.min(sourceSize - 1, Math.floor((index * sourceSize) / size));
   return [from, Math.max(from + 1, Math.floor(((index + 1) * sourceSize) / size))];

@@ -1,11 +1,9 @@
-/** From a question of a page to the main process's handler of its channel, and what came of it. */
 import { createEvent } from '../event.ts';
 import type { StandinIpcMain } from './ipc-main.ts';
 
-/** Who sent a message: as much of a frame and its contents as the event carries. */
 export interface Sender {
   contents: object;
-  /** The frame, or null once it has navigated or gone. */
+  /** The frame, or null once it has navigated or is gone. */
   frame(): ({ processId: number; routingId: number } & object) | null;
   processId: number;
   frameId: number;
@@ -23,7 +21,7 @@ function eventOf(sender: Sender): Details {
   return {
     type: 'frame',
     sender: sender.contents,
-    // Read anew each time: null once the frame that sent the message is gone, as documented.
+    // A getter: null once the sending frame is gone, as documented.
     get senderFrame() {
       return sender.frame();
     },
@@ -32,10 +30,9 @@ function eventOf(sender: Sender): Details {
   };
 }
 
-/** What an invoke came to: the value, or the text the page's error will carry. */
 type InvokeResult = { ok: true; value: unknown } | { ok: false; value: string };
 
-/** Answers `ipcRenderer.invoke`; never rejects. */
+/** Handles `ipcRenderer.invoke`; never rejects. */
 export async function dispatchInvoke(
   ipcMain: StandinIpcMain,
   sender: Sender,
@@ -47,7 +44,7 @@ export async function dispatchInvoke(
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
     return { ok: true, value: await handler(createEvent(eventOf(sender)), ...args) };
   } catch (error) {
-    // Electron logs it here and sends the text alone to the page.
+    // Electron logs the error here and sends only its text to the page.
     console.error(`Error occurred in handler for '${channel}':`, error);
     return { ok: false, value: String(error) };
   }

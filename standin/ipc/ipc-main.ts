@@ -1,4 +1,4 @@
-/** `electron.ipcMain`: who answers what pages ask. Listeners of `on` are taken; no page sends to them here. */
+/** Listeners of `on` can be registered but are never called. */
 import { EventEmitter } from 'node:events';
 
 type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
@@ -17,7 +17,6 @@ export class StandinIpcMain extends EventEmitter {
     this.#handlers.delete(channel);
   }
 
-  /** The handler of an invoke, if there is one; for the room that receives the messages. */
   handlerOf(channel: string): InvokeHandler | undefined {
     return this.#handlers.get(channel);
   }

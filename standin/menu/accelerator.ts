@@ -1,4 +1,4 @@
-/** Accelerators as Electron writes them (`CmdOrCtrl+Shift+R`), in the form the page-side listener compares. */
+/** Normalises Electron's accelerators (`CmdOrCtrl+Shift+R`) for comparison in the page. */
 
 const MODIFIERS: Record<string, 'Ctrl' | 'Alt' | 'Shift' | 'Meta'> = {
   ctrl: 'Ctrl',
@@ -36,10 +36,7 @@ const KEYS: Record<string, string> = {
   right: 'ArrowRight',
 };
 
-/**
- * @returns for example `Ctrl+Shift+R`, with the modifiers in a fixed order and the key as `KeyboardEvent.key`;
- *   undefined for what is not an accelerator
- */
+/** @returns `Ctrl+Shift+R` with modifiers in fixed order and the key as in `KeyboardEvent.key`; undefined if invalid */
 export function normaliseAccelerator(accelerator: string): string | undefined {
   // "Ctrl++" is Ctrl and the plus key.
   const parts = accelerator

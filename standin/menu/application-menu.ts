@@ -1,7 +1,7 @@
-/** The application menu: every window has it as its menu bar, until the window is given another or none. */
+/** The application menu: the menu bar of every window, until the window gets another or none. */
 import { type MenuWorld, StandinMenu } from './menu.ts';
 
-/** What an app has that sets none. https://www.electronjs.org/docs/latest/api/menu#menusetapplicationmenumenu */
+/** Default for an app that sets none. https://www.electronjs.org/docs/latest/api/menu#menusetapplicationmenumenu */
 const DEFAULT = [{ role: 'fileMenu' }, { role: 'editMenu' }, { role: 'viewMenu' }, { role: 'windowMenu' }] as const;
 
 export class ApplicationMenu {
@@ -9,7 +9,6 @@ export class ApplicationMenu {
   #menu: StandinMenu | null = null;
   #isSet = false;
 
-  /** @param onSet told of each menu that is set, for every window */
   constructor(onSet: (menu: StandinMenu | null) => void) {
     this.#onSet = onSet;
   }
@@ -22,7 +21,7 @@ export class ApplicationMenu {
     this.#menu = menu;
     this.#onSet(menu);
   }
-  /** The app is about to be ready: without a menu of its own it gets the one Electron gives. */
+  /** Called before the app is ready: sets Electron's default menu if the app has set none. */
   setDefault(world: MenuWorld): void {
     if (!this.#isSet) this.set(StandinMenu.from(world, [...DEFAULT]));
   }

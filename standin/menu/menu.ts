@@ -1,4 +1,4 @@
-/** `Menu` and `MenuItem`: a tree of data that the tray draws over D-Bus and the windows listen to for shortcuts. */
+/** `Menu` and `MenuItem`: a data tree that the tray exports over D-Bus and the windows use for shortcuts. */
 import { EventEmitter } from 'node:events';
 import type { Menu, MenuItem, MenuItemConstructorOptions } from 'electron';
 import { createEvent } from '../event.ts';
@@ -11,7 +11,6 @@ type ItemOptions = Omit<MenuItemConstructorOptions, 'submenu'> & {
 };
 type Click = (item: StandinMenuItem, window: RoleWindow | undefined, event: object) => void;
 
-/** What menus need of the stand-in. */
 export interface MenuWorld {
   acts: RoleActs;
   nextCommandId(): number;
@@ -24,7 +23,6 @@ export class StandinMenuItem {
   readonly accelerator: string | null;
   readonly registerAccelerator: boolean;
   readonly submenu?: StandinMenu;
-  /** The menu it stands in. */
   owner: StandinMenu | null = null;
   readonly #world: MenuWorld;
   readonly #role: Role | undefined;
@@ -84,7 +82,7 @@ export class StandinMenuItem {
     this.#changed();
   }
 
-  /** As a press of the item: toggles, acts by role, and calls the app. */
+  /** Activates the item: toggles it, performs its role, and calls the app. */
   click = (event: object = createEvent({}), window?: RoleWindow): void => {
     if (!this.#enabled) return;
     if (this.type === 'checkbox') this.checked = !this.#checked;
@@ -94,7 +92,7 @@ export class StandinMenuItem {
     else this.#role?.act?.(this.#world.acts, pressedIn);
   };
 
-  /** Radio items that stand next to each other are one choice. */
+  /** Adjacent radio items form one group. */
   #group(): StandinMenuItem[] {
     const items = this.owner?.items ?? [];
     const at = items.indexOf(this);
@@ -134,7 +132,7 @@ export class StandinMenu extends EventEmitter {
     return this.find((item) => id !== '' && item.id === id) ?? null;
   }
 
-  /** The first item that fits, of the menu or of one within it. */
+  /** The first matching item, including submenus. */
   find(fits: (item: StandinMenuItem) => boolean): StandinMenuItem | undefined {
     for (const item of this.items) {
       const found = fits(item) ? item : item.submenu?.find(fits);
@@ -143,7 +141,7 @@ export class StandinMenu extends EventEmitter {
     return undefined;
   }
 
-  /** Calls back after each change of the menu or of anything in it. */
+  /** Calls `listener` after each change of the menu or its items. @returns a function that unsubscribes */
   watch(listener: () => void): () => void {
     this.#watchers.add(listener);
     return () => this.#watchers.delete(listener);
@@ -152,7 +150,6 @@ export class StandinMenu extends EventEmitter {
     for (const watcher of this.#watchers) watcher();
   }
 
-  /** The items with a shortcut of the menu's own, by its normalised form. */
   shortcuts(): Map<string, StandinMenuItem> {
     const found = new Map<string, StandinMenuItem>();
     for (const item of this.items) {

@@ -1,6 +1,5 @@
-/** What the roles of menu items do on Linux: their labels, shortcuts and acts. Electron, lib/browser/api/menu-item-roles.ts */
+/** Electron, lib/browser/api/menu-item-roles.ts, for Linux. */
 
-/** What a role needs of the stand-in. */
 export interface RoleActs {
   quit(): void;
   focusedWindow(): RoleWindow | null;
@@ -17,9 +16,9 @@ export interface RoleWindow {
 export interface Role {
   label: string;
   accelerator?: string;
-  /** Chromium has the shortcut itself, so the menu must not press it a second time. */
+  /** Chromium handles the shortcut itself, so the menu must not trigger it again. */
   native?: true;
-  /** @param window the one the item is pressed in; null where no window of the app has the focus */
+  /** @param window the window where the item is activated; null if no window of the app is focused */
   act?(acts: RoleActs, window: RoleWindow | null): void;
   submenu?: readonly { role?: string; type?: string }[];
 }

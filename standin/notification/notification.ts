@@ -1,11 +1,10 @@
-/** `Notification`, as Electron 45 has it on Linux. */
+/** As in Electron 45 on Linux. */
 import { EventEmitter } from 'node:events';
 import type { NotificationAction, NotificationConstructorOptions } from 'electron';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import type { NotificationService, Shown } from './service.ts';
 
-/** The key of the notification itself; a press of its body. */
 const DEFAULT_KEY = 'default';
 /** NotificationClosed reasons 1 to 3; 4 and others are undefined. */
 const REASONS: Record<number, string> = { 1: 'timedOut', 2: 'userCanceled', 3: 'applicationHidden' };
@@ -24,9 +23,9 @@ export class StandinNotification extends EventEmitter {
   actions: NotificationAction[];
   readonly #icon: NotificationConstructorOptions['icon'];
   readonly #world: NotificationWorld;
-  /** The number at the service, 0 while not shown. */
+  /** Id at the service, 0 while not displayed. */
   #number = 0;
-  /** What was asked of the service happens in the order it was asked, the first at once; null: nothing is under way. */
+  /** Serializes calls to the service; the first starts synchronously. Null if none is pending. */
   #queue: Promise<void> | null = null;
 
   constructor(world: NotificationWorld, options: NotificationConstructorOptions = {}) {
@@ -41,7 +40,7 @@ export class StandinNotification extends EventEmitter {
     this.#icon = options.icon;
   }
 
-  /** Shown again, it takes its own place. */
+  /** Replaces the notification in place if it is already displayed. */
   show(): void {
     const shown = this.#shown();
     this.#enqueue(async () => {
@@ -69,7 +68,7 @@ export class StandinNotification extends EventEmitter {
   #enqueue(step: () => Promise<void>): void {
     const under = (this.#queue ? this.#queue.then(step) : step())
       .catch((error: unknown) => {
-        // A listener of the app threw: as an uncaught exception, where it can be seen.
+        // Rethrow a listener's error as an uncaught exception, so that it is visible.
         setImmediate(() => {
           throw error;
         });
@@ -81,7 +80,7 @@ export class StandinNotification extends EventEmitter {
   }
 
   #shown(): Omit<Shown, 'replaces'> {
-    // The key of a button is its place in `actions`, which is what the `action` event tells the app.
+    // The key of a button is its index in `actions`, which the `action` event passes to the app.
     const buttons = this.actions.flatMap(({ type, text }, index) =>
       type === 'button' ? [String(index), text ?? ''] : [],
     );

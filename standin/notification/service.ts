@@ -1,7 +1,4 @@
-/**
- * The desktop's notification service, as its client: org.freedesktop.Notifications, Desktop Notifications Specification
- * 1.2. It numbers what it shows; here those numbers are matched to the notifications of the app.
- */
+/** Client of org.freedesktop.Notifications (Desktop Notifications Specification 1.2). Maps the service's ids to notifications. */
 import { Variant } from 'dbus-native';
 import type { Bus } from '../dbus/bus.ts';
 import type { LazyBus } from '../dbus/buses.ts';
@@ -12,20 +9,20 @@ const PATH = '/org/freedesktop/Notifications';
 
 export interface Shown {
   appName: string;
-  /** The number of the notification this one takes the place of; 0 for none. */
+  /** Id of the notification to replace; 0 for none. */
   replaces: number;
   summary: string;
   body: string;
-  /** Keys and labels in turn. */
+  /** Alternating keys and labels. */
   actions: string[];
   urgency: 'low' | 'normal' | 'critical';
   silent: boolean;
   icon: { path: string } | { raster: Raster } | null;
-  /** 0 never, -1 as the service likes. */
+  /** 0 never, -1 the service's default. */
   expire: 0 | -1;
 }
 
-/** What happens to a notification that is shown. Reasons: 1 expired, 2 dismissed, 3 closed by call, 4 undefined. */
+/** Events of a displayed notification. Reasons: 1 expired, 2 dismissed, 3 closed by call, 4 undefined. */
 interface ShownEvents {
   onAction(key: string): void;
   onClosed(reason: number): void;
@@ -35,7 +32,6 @@ export class NotificationService {
   readonly #bus: LazyBus;
   readonly #shown = new Map<number, ShownEvents>();
   #attached: Promise<Bus | null> | null = null;
-  /** What came of it. */
   #bound: Bus | null = null;
   #owner: string | undefined;
   #activatable = false;
@@ -45,7 +41,7 @@ export class NotificationService {
     this.#bus = bus;
   }
 
-  /** Is there, or could there be, a service? Known once {@link probe} has run; before, whether there is a bus. */
+  /** Whether there is a service or one can be activated. Before {@link probe}, whether there is a bus. */
   get supported(): boolean {
     return this.#attached === null ? this.#bus.named : this.#owner !== undefined || this.#activatable;
   }
@@ -54,10 +50,7 @@ export class NotificationService {
     await this.#connected();
   }
 
-  /**
-   * Connected and asked once, the call is on its way when this returns, as Electron's is.
-   * @returns the number the service gave it, once it is shown @throws where nothing can show it
-   */
+  /** If connected and with known capabilities, sends before it returns, as Electron does. @throws if no service can display it */
   async notify(shown: Shown, events: ShownEvents): Promise<number> {
     const bus = this.#bound?.closed === false ? this.#bound : await this.#connected();
     if (!bus) throw new Error('there is no session bus, so no notification service');
@@ -90,7 +83,7 @@ export class NotificationService {
 
   async close(id: number): Promise<void> {
     const bus = await this.#connected();
-    // A notification that is gone already is an error to some services.
+    // Some services return an error for a notification that is already gone.
     await bus
       ?.call({
         destination: NAME,
@@ -143,7 +136,7 @@ export class NotificationService {
     events?.onClosed(reason);
   }
 
-  /** A service that goes takes its notifications along, without a word about each. */
+  /** A service that exits drops its notifications without closing events. */
   #ownerChanged(owner: string | undefined): void {
     this.#owner = owner;
     this.#capabilities = null;

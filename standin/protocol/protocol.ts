@@ -1,4 +1,3 @@
-/** `electron.protocol`: the app's own schemes and who answers their requests. */
 import type { CustomScheme } from 'electron';
 import type { Schemes } from './schemes.ts';
 
@@ -29,7 +28,6 @@ export class StandinProtocol {
     this.#handlers.set(scheme, handler);
   }
 
-  /** Who answers for a scheme; for the room that receives Chromium's requests. */
   handlerOf(scheme: string): Handler | undefined {
     return this.#handlers.get(scheme);
   }

@@ -1,7 +1,4 @@
-/**
- * Every request of every page that concerns us, as Chromium pauses it: documents (may this page navigate there?), the
- * app's own schemes (its protocol handler answers), and the empty pages windows open with.
- */
+/** Handles paused requests: documents (is navigation allowed?), the app's schemes, and the empty pages with which windows open. */
 import type { CdpSession } from '../cdp/connection.ts';
 import { at, isJson, type Json, listAt, textAt } from '../cdp/read.ts';
 import { TICKET_ORIGIN } from '../chromium/chromium.ts';
@@ -9,7 +6,7 @@ import type { StandinProtocol } from './protocol.ts';
 import type { Schemes } from './schemes.ts';
 
 interface DocumentRequest {
-  /** As the app knows it, `app://…`. */
+  /** In the app's form, `app://…`. */
   url: string;
   frameId: string;
   redirected: boolean;
@@ -20,17 +17,14 @@ export interface RequestPorts {
   protocol: StandinProtocol;
   /** @returns false to stop the navigation; the page stays where it is */
   mayNavigate(request: DocumentRequest): boolean;
-  /** PNG shown as icon of the window that the frame belongs to. */
   iconOf(frameId: string): Buffer | undefined;
-  /** CSS colour of the window that the frame belongs to, before it has a page. */
+  /** CSS background colour of the frame's window before it has a page. */
   backgroundOf(frameId: string): string;
 }
 
-/** Asks Chromium to pause the requests and answers them from then on. */
 export async function serveRequests(root: CdpSession, ports: RequestPorts): Promise<void> {
   root.on('Fetch.requestPaused', (params) => {
     serve(root, params, ports).catch((error: unknown) => {
-      // The handler of the app failed: Electron fails the request and says why on the console.
       console.error(`[electron stand-in] request ${textAt(params, 'request.url', '')} failed:`, error);
       root.post('Fetch.failRequest', { requestId: textAt(params, 'requestId'), errorReason: 'Failed' });
     });
@@ -118,7 +112,7 @@ function emptyPage(root: CdpSession, requestId: string, background: string): voi
   });
 }
 
-/** A page's favicon is the icon of its app window: it is how the window gets the icon the app gave it. */
+/** The favicon of a page becomes the icon of its app window. */
 function answerIcon(root: CdpSession, requestId: string, icon: Buffer | undefined): void {
   if (!icon) {
     root.post('Fetch.fulfillRequest', { requestId, responseCode: 404 });

@@ -1,13 +1,12 @@
 /**
- * Custom schemes. The DevTools protocol cannot teach Chromium a scheme, so each `scheme://host/…` of the app is served
- * under a reserved origin, `https://host.scheme.electron.invalid/…` (`.invalid` never resolves, RFC 6761), and mapped
- * back wherever the main process sees a URL.
+ * Custom schemes. The DevTools protocol cannot register schemes, so each `scheme://host/…` of the app is served under a reserved origin,
+ * `https://host.scheme.electron.invalid/…` (`.invalid` never resolves, RFC 6761), and mapped back wherever the main process sees a URL.
  */
 
 const SUFFIX = '.electron.invalid';
 const SCHEME = /^[a-z][a-z0-9-]*$/;
 
-/** Schemes that an app may not take, as in Electron. */
+/** Schemes that an app may not register, as in Electron. */
 const TAKEN = new Set([
   'http',
   'https',
@@ -25,7 +24,7 @@ const TAKEN = new Set([
 export class Schemes {
   readonly #registered = new Set<string>();
 
-  /** @throws where the stand-in could not serve the scheme as Electron would */
+  /** @throws if the stand-in could not serve the scheme as Electron would */
   register(scheme: string, standard: boolean): void {
     if (TAKEN.has(scheme)) throw new Error(`electron.protocol: the scheme ${scheme} is not free in the stand-in`);
     if (!standard)
@@ -38,7 +37,7 @@ export class Schemes {
     return this.#registered.has(scheme);
   }
 
-  /** `app://beckon/x` → `https://beckon.app.electron.invalid/x`; other URLs as they are. */
+  /** `app://beckon/x` → `https://beckon.app.electron.invalid/x`; other URLs unchanged. */
   toChromium(url: string): string {
     const parsed = URL.parse(url);
     const scheme = parsed?.protocol.slice(0, -1) ?? '';
@@ -46,7 +45,7 @@ export class Schemes {
     return `https://${parsed.host.toLowerCase()}.${scheme}${SUFFIX}${parsed.pathname || '/'}${parsed.search}${parsed.hash}`;
   }
 
-  /** The way back; URLs that were never mapped come out as they are. */
+  /** Inverse of `toChromium`; URLs that were never mapped are unchanged. */
   toApp(url: string): string {
     const match = /^https:\/\/([^/?#]+)\.([a-z][a-z0-9-]*)\.electron\.invalid(?=[/?#]|$)/.exec(url);
     const [whole, host, scheme] = match ?? [];
@@ -54,13 +53,12 @@ export class Schemes {
     return `${scheme}://${host}${url.slice(whole.length)}`;
   }
 
-  /** The scheme of ours under whose origin a Chromium URL lies, if any. */
+  /** The registered scheme that a Chromium URL is mapped from, if any. */
   schemeOf(url: string): string | undefined {
     const mapped = this.toApp(url);
     return mapped === url ? undefined : mapped.slice(0, mapped.indexOf(':'));
   }
 
-  /** Content-Security-Policy sources that name a scheme of ours, for Chromium. */
   policyToChromium(policy: string): string {
     let mapped = policy;
     for (const scheme of this.#registered) {
@@ -71,7 +69,7 @@ export class Schemes {
     return mapped;
   }
 
-  /** Serialised origin (RFC 6454) as the app knows it. */
+  /** Serialised origin (RFC 6454) in the app's form. */
   originOf(url: string): string {
     const app = this.toApp(url);
     const parsed = URL.parse(app);

@@ -1,6 +1,6 @@
 /**
- * A Menu as `com.canonical.dbusmenu`, which panels draw. The item number 0 is the menu itself; the others are numbered
- * by their `commandId`. https://github.com/AyatanaIndicators/libdbusmenu/blob/master/libdbusmenu-glib/dbus-menu.xml
+ * Exports a Menu as `com.canonical.dbusmenu`. Item 0 is the menu itself; other ids are the items' `commandId`.
+ * https://github.com/AyatanaIndicators/libdbusmenu/blob/master/libdbusmenu-glib/dbus-menu.xml
  */
 import { type DefinedInterface, defineInterface, Variant } from 'dbus-native';
 import { createEvent } from '../event.ts';
@@ -11,7 +11,6 @@ const MENU_INTERFACE = 'com.canonical.dbusmenu';
 type Properties = Record<string, Variant>;
 type Layout = [id: number, properties: Properties, children: Variant[]];
 
-/** What the exported menu asks about the menu of the tray, which may be replaced at any time. */
 export interface MenuSource {
   menu(): StandinMenu | null;
   revision(): number;
@@ -19,7 +18,6 @@ export interface MenuSource {
 
 export interface ExportedMenu {
   definition: DefinedInterface;
-  /** Tells the panel to read the menu again. */
   changed(): void;
 }
 
@@ -85,7 +83,7 @@ function readMethods(source: MenuSource) {
 function eventMethods(source: MenuSource) {
   const press = (id: number, kind: string): boolean => {
     const item = itemsOf(source.menu()).find((one) => one.commandId === id);
-    // The bus wants its answer first: the app may take its time, or throw.
+    // Reply on the bus first: the app's handler may be slow or throw.
     if (item && kind === 'clicked') setImmediate(() => item.click(createEvent({ triggeredByAccelerator: false })));
     return item !== undefined || id === 0;
   };
@@ -109,7 +107,7 @@ function itemsOf(menu: StandinMenu | null): StandinMenuItem[] {
   return (menu?.items ?? []).flatMap((item) => [item, ...itemsOf(item.submenu ?? null)]);
 }
 
-/** @param depth -1 is all the way down, 0 the item alone */
+/** @param depth -1 includes all levels, 0 the item alone */
 function layoutOf(menu: StandinMenu | null, parentId: number, depth: number): Layout {
   if (parentId === 0) return [0, ROOT, childrenOf(menu, depth)];
   const parent = itemsOf(menu).find((item) => item.commandId === parentId);
@@ -125,7 +123,6 @@ function childrenOf(menu: StandinMenu | null, depth: number): Variant[] {
   return (menu?.items ?? []).map((item) => new Variant('(ia{sv}av)', itemLayout(item, depth - 1)));
 }
 
-/** @internal exported for tests of the mapping */
 function propertiesOf(item: StandinMenuItem): Properties {
   const properties: Properties = {
     enabled: new Variant('b', item.enabled),
@@ -141,7 +138,7 @@ function propertiesOf(item: StandinMenuItem): Properties {
   return properties;
 }
 
-/** Electron marks the key of an item with `&`, D-Bus menus with `_`. */
+/** Electron marks the mnemonic of an item with `&`, D-Bus menus with `_`. */
 function toMnemonic(label: string): string {
   return label.replace(/_/g, '__').replace(/&(&?)/g, (_whole, second: string) => (second ? '&' : '_'));
 }

@@ -1,10 +1,10 @@
 import type { Raster } from '../image/png.ts';
 import { resize } from '../image/resize.ts';
 
-/** A picture as StatusNotifierItem wants it: width, height, ARGB32 in network byte order. */
+/** An image in StatusNotifierItem's format: width, height, ARGB32 in network byte order. */
 export type Pixmap = [width: number, height: number, argb: Buffer];
 
-/** Panels draw between these; the host picks the nearest. */
+/** Typical panel sizes; the host picks the nearest. */
 const SIZES = [22, 24, 32, 48];
 
 export function toPixmaps(rasters: readonly Raster[]): Pixmap[] {

@@ -1,5 +1,5 @@
 /**
- * One StatusNotifierItem on its own bus connection, registered with the watcher whenever there is one.
+ * One StatusNotifierItem on its own bus connection, registered with the watcher whenever one is available.
  * https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/
  */
 import { defineInterface } from 'dbus-native';
@@ -13,7 +13,6 @@ const ITEM = 'org.kde.StatusNotifierItem';
 const ITEM_PATH = '/StatusNotifierItem';
 const MENU_PATH = '/MenuBar';
 
-/** What the panel reads of the tray, and tells it. */
 interface StatusSource extends MenuSource {
   id(): string;
   title(): string;
@@ -38,7 +37,7 @@ export class StatusItem {
     this.#emit = emit;
   }
 
-  /** @param number tells the trays of one process apart */
+  /** @param number distinguishes the trays of one process */
   static async open(address: string, number: number, source: StatusSource): Promise<StatusItem> {
     const bus = await Bus.connect(address);
     const name = `${ITEM}-${process.pid}-${number}`;
@@ -65,7 +64,7 @@ export class StatusItem {
   }
 
   #register(): void {
-    // A watcher that has gone again will be back, and then it is told anew.
+    // Ignore a watcher that has exited: the item registers again when it returns.
     this.#bus
       .call({
         destination: WATCHER,

@@ -1,4 +1,4 @@
-/** `Tray`: a StatusNotifierItem. Where no panel shows such items it is there all the same, unseen. */
+/** `Tray`: a StatusNotifierItem. Without a panel that supports such items it exists but is invisible. */
 import { EventEmitter } from 'node:events';
 import { createEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
@@ -8,7 +8,6 @@ import { type StatusChange, StatusItem } from './status-item.ts';
 
 export interface TrayWorld {
   appName(): string;
-  /** Address of the session bus; undefined where there is none. */
   address: string | undefined;
   nextNumber(): number;
   add(tray: StandinTray): void;
@@ -59,7 +58,6 @@ export class StandinTray extends EventEmitter {
     void this.close();
   }
 
-  /** Takes the icon away and waits until the bus connection is closed. */
   async close(): Promise<void> {
     if (!this.#destroyed) {
       this.#destroyed = true;
@@ -85,7 +83,7 @@ export class StandinTray extends EventEmitter {
         onContextMenu: (position) => this.#clicked('right-click', position),
       });
     } catch {
-      // No bus at the address: the tray stays unseen, as without a panel.
+      // No bus at the address: the tray is invisible, as without a panel.
       return null;
     }
   }
@@ -100,7 +98,7 @@ export class StandinTray extends EventEmitter {
     void this.#item.then((item) => this.#destroyed || item?.changed(...changes));
   }
 
-  /** A menu built item by item changes many times in one turn; the panel hears of it once. */
+  /** A menu built item by item changes often in one turn; notify the panel once. */
   #menuChanged(): void {
     this.#revision += 1;
     if (!this.#menuTold) return;

@@ -1,6 +1,6 @@
 /**
- * `BrowserWindow` on an app window of Chromium. The protocol hides no window and vetoes no close, so a hidden window has
- * no page: a `close` of the person that is prevented drops it, `show()` makes it anew at the same URL.
+ * `BrowserWindow` on an app window of Chromium. The protocol can neither hide a window nor veto a close, so a hidden window has no page:
+ * when the app prevents the user's `close`, the page is dropped, and `show()` recreates it at the same URL.
  */
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindowConstructorOptions } from 'electron';
@@ -53,7 +53,7 @@ export class StandinWindow extends PlacedWindow {
       onPage: (page) => this.webContents.setPage(page),
       settle: async (page) => {
         await this.place(page);
-        // A window manager may keep the focus where the person last typed; a shown window asks for it.
+        // A window manager may leave the focus where the user last typed; a shown window requests it.
         this.focus();
       },
     });
@@ -66,7 +66,6 @@ export class StandinWindow extends PlacedWindow {
     if (this.options.show) this.show();
   }
 
-  /** The CDP target of the page; '' while the window is hidden. */
   get targetId(): string {
     return this.page()?.targetId ?? '';
   }
@@ -94,14 +93,14 @@ export class StandinWindow extends PlacedWindow {
     );
     this.emit('show');
   }
-  /** Chromium gives every new window the focus. */
+  /** Chromium focuses every new window. */
   showInactive(): void {
     this.show();
   }
   focus(): void {
     this.page()?.session.post('Page.bringToFront');
   }
-  /** Asks the window to close; a listener of `close` may prevent it. */
+  /** Requests a close; a listener of `close` may prevent it. */
   close(): void {
     if (this.#destroyed || this.#closing) return;
     if (this.#mayClose()) this.destroy();
@@ -134,7 +133,7 @@ export class StandinWindow extends PlacedWindow {
     const page = this.page();
     if (page) void page.evaluate(page.targetId, `document.title = ${JSON.stringify(title)}`, false).catch(() => {});
   }
-  /** Another application menu is a new one for each window too, but for a bar that was hidden. */
+  /** A new application menu replaces each window's menu, but a hidden bar stays hidden. */
   setMenu(menu: StandinMenu | null): void {
     this.#menuBar.setMenu(menu);
   }
@@ -152,7 +151,6 @@ export class StandinWindow extends PlacedWindow {
     this.#menuBar.setFullScreen(this.isFullScreen());
   }
 
-  /** The system theme or `nativeTheme.themeSource` has changed. */
   setDarkMode(dark: boolean): void {
     this.page()?.setDarkMode(dark);
   }
@@ -167,7 +165,7 @@ export class StandinWindow extends PlacedWindow {
   }
 
   #noPage(): Promise<null> {
-    // Nothing can be painted while hidden; the app's cue to show the window comes all the same.
+    // Nothing is painted while hidden, but the app needs the event to show the window.
     setImmediate(() => this.#announceReady());
     return Promise.resolve(null);
   }
@@ -211,7 +209,7 @@ export class StandinWindow extends PlacedWindow {
     };
   }
 
-  /** The page has gone, and not by us: the person has closed the window, or Chromium has ended. */
+  /** The page ended without this window closing it: the user closed it, or Chromium exited. */
   #onEnd(): void {
     if (!this.page()?.ended) return;
     this.#pages.drop();
@@ -219,7 +217,7 @@ export class StandinWindow extends PlacedWindow {
       this.destroy();
       return;
     }
-    // A listener that prevents the close usually hides the window itself; then it has said so already.
+    // A listener that prevents the close usually hides the window itself, which has then already reported it.
     if (this.#visible) this.#hidden();
   }
 
@@ -258,7 +256,7 @@ export class StandinWindow extends PlacedWindow {
   }
 }
 
-/** What is known to keep windows away is said in a line; anything else is a fault of ours, with its place. */
+/** Known reasons for a missing window are one line; any other error includes its stack. */
 function wordsOf(error: unknown): string {
   if (error instanceof NoWindowsError) return error.message;
   return `the window cannot be shown: ${error instanceof Error ? error.stack : error}`;

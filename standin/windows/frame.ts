@@ -1,10 +1,8 @@
-/** `WebFrameMain`: the main process's view of one frame of a page. */
 import { EventEmitter } from 'node:events';
 import type { Schemes } from '../protocol/schemes.ts';
 
-/** What a frame asks of the page it lives in. */
 export interface FrameHost {
-  /** Chromium's number for the process; here one for each page. */
+  /** Chromium's process id; here one per page. */
   readonly processId: number;
   readonly schemes: Schemes;
   frame(id: string): StandinFrame | undefined;
@@ -71,17 +69,17 @@ export class StandinFrame extends EventEmitter {
     return this.#host.evaluate(this.frameToken, code, userGesture);
   }
 
-  /** The frame has a new document; for the page. */
+  /** Called by the page: the frame has a new document. */
   navigated(url: string, name: string): void {
     this.#url = url;
     this.#name = name;
     this.#documents += 1;
   }
-  /** How many documents the frame has had: tells whether a message is from the one it has now. */
+  /** Number of documents so far, to detect messages from an earlier document. */
   get documents(): number {
     return this.#documents;
   }
-  /** The frame is gone; for the page. */
+  /** Called by the page: the frame is gone. */
   detach(): void {
     this.#detached = true;
   }

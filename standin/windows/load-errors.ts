@@ -1,6 +1,4 @@
-/** A document that could not be had, in Electron's words. */
-
-/** The few of Chromium's net errors that an app meets (net_error_list.h). */
+/** The subset of Chromium's net errors that an app meets (net_error_list.h). */
 const ERROR_CODES: Record<string, number> = {
   ERR_FAILED: -2,
   ERR_ABORTED: -3,

@@ -1,6 +1,6 @@
 /**
- * The menu bar of one window, by the rules of Electron's own on Linux: each window has the application menu, a window without
- * a frame takes its shortcuts alone. https://www.electronjs.org/docs/latest/tutorial/application-menu
+ * The menu bar of one window, by Electron's rules on Linux: each window has the application menu; a frameless window has only its
+ * shortcuts. https://www.electronjs.org/docs/latest/tutorial/application-menu
  */
 import { BAR_HEIGHT, type BarItem, type BarMenu, type BarState } from '../bridge/bar-state.ts';
 import { type Json, numberAt, textAt } from '../cdp/read.ts';
@@ -9,11 +9,10 @@ import type { StandinMenu, StandinMenuItem } from '../menu/menu.ts';
 import type { RoleWindow } from '../menu/roles.ts';
 
 interface MenuBarOptions {
-  /** Has the window a frame? */
   frame: boolean;
-  /** Does the bar show only after a press of Alt alone? */
+  /** Whether the bar is displayed only after Alt alone is pressed. */
   autoHide: boolean;
-  /** Told after each change of the bar, of its menu, or of anything in that. */
+  /** Called after each change of the bar, its menu, or the menu's items. */
   changed(): void;
 }
 
@@ -33,12 +32,11 @@ export class MenuBar {
   get visible(): boolean {
     return this.#visible;
   }
-  /** What the bar takes of the window, pixels. */
   get height(): number {
     return this.#visible ? BAR_HEIGHT : 0;
   }
 
-  /** A bar that was hidden stays so under another menu; one that was removed comes back with the next menu. */
+  /** A hidden bar stays hidden under another menu; a removed one returns with the next menu. */
   setMenu(menu: StandinMenu | null): void {
     const isNew = this.#menu === null;
     this.#stopWatching();
@@ -53,7 +51,7 @@ export class MenuBar {
     this.#visible = visible;
     this.#options.changed();
   }
-  /** A full screen has no bar. */
+  /** The bar is hidden in full screen. */
   setFullScreen(full: boolean): void {
     if (full) this.#beforeFullScreen = this.#visible;
     this.setVisible(!full && this.#beforeFullScreen && !this.autoHide);
@@ -62,7 +60,7 @@ export class MenuBar {
     this.#stopWatching();
   }
 
-  /** For the page, which draws the bar and listens to the keys. */
+  /** State for the page, which renders the bar and handles the keys. */
   state(): BarState {
     return {
       visible: this.#visible,
@@ -72,10 +70,10 @@ export class MenuBar {
     };
   }
 
-  /** What the person did with it. @param message of the page. @param window the item is pressed in */
+  /** Handles the user's input. @param message from the page. @param window where the item is activated */
   receive(message: Json, window: RoleWindow): void {
     const event = textAt(message, 'event', '');
-    // Not told to the page again: it may have shown or hidden the bar once more meanwhile.
+    // Not sent back to the page, which may have toggled the bar again meanwhile.
     if (event === 'visible') this.#visible = this.#canShow && message.visible === true;
     else if (event === 'item') this.#item(numberAt(message, 'id', 0))?.click(createEvent({}), window);
     else if (event === 'shortcut') {
@@ -97,7 +95,7 @@ const barMenu = (item: StandinMenuItem): BarMenu => ({
   items: item.submenu ? itemsOf(item.submenu.items, 0) : [],
 });
 
-/** A menu within the menu follows its heading, indented. */
+/** A submenu is listed below its heading, indented. */
 function itemsOf(items: readonly StandinMenuItem[], depth: number): BarItem[] {
   return items
     .filter(({ visible }) => visible)
@@ -116,7 +114,7 @@ function barItem(item: StandinMenuItem, depth: number): BarItem {
   };
 }
 
-/** `&` stands before the letter that opens a menu with Alt, and `&&` for itself. */
+/** `&` precedes the letter that opens a menu with Alt; `&&` is a literal `&`. */
 function readLabel(given: string): { label: string; mnemonic: number } {
   let mnemonic = -1;
   const label = given.replace(/&(.?)/gs, (_whole, letter: string, at: number) => {

@@ -1,4 +1,3 @@
-/** From a message of a page's preload to `ipcMain`, and back to the frame that sent it. */
 import { type Json, listAt, textAt } from '../cdp/read.ts';
 import { dispatchInvoke, type Sender } from '../ipc/dispatch.ts';
 import type { StandinIpcMain } from '../ipc/ipc-main.ts';
@@ -32,7 +31,7 @@ function answer(page: Page, frame: StandinFrame, id: unknown, result: { ok: bool
   try {
     page.receive(frame.frameToken, { type: 'result', id, ...result });
   } catch (error) {
-    // The handler's value cannot be cloned: the page is told, as by Electron.
+    // The handler's value cannot be cloned: report the error to the page, as Electron does.
     page.receive(frame.frameToken, { type: 'result', id, ok: false, value: String(error) });
   }
 }

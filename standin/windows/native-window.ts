@@ -1,9 +1,9 @@
-/** The window of Chromium that a page is in: where it is, and how the window manager shows it. */
+/** The Chromium window of a page: its bounds and state at the window manager. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CdpSession } from '../cdp/connection.ts';
 import { type Json, numberAt, textAt } from '../cdp/read.ts';
 
-/** Pixels of the screen, origin top left, without the frame of the window manager. */
+/** Pixels of the screen, origin top left, without the window manager's frame. */
 export interface Bounds {
   x: number;
   y: number;
@@ -12,7 +12,7 @@ export interface Bounds {
 }
 export type WindowState = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
 
-/** How long a window manager may take to minimise or restore, and how often to look, ms. Without one it never does. */
+/** Timeout for the window manager to minimise or restore, and poll interval, ms. Without a window manager it always elapses. */
 const STATE_PATIENCE = 1000;
 const STATE_POLL = 20;
 
@@ -26,7 +26,7 @@ export class NativeWindow {
     this.#targetId = targetId;
   }
 
-  /** @throws (as a rejection) where the window is gone; so do the others */
+  /** @throws (as a rejection) if the window is gone; so do the other methods */
   async read(): Promise<{ bounds: Bounds; state: WindowState }> {
     const found = await this.#browser.send('Browser.getWindowForTarget', { targetId: this.#targetId });
     const state = textAt(found, 'bounds.windowState', 'normal');
@@ -46,7 +46,7 @@ export class NativeWindow {
   }
 
   async setState(windowState: WindowState): Promise<void> {
-    // Chromium takes any other state only from 'normal'.
+    // Chromium accepts any other state only from 'normal'.
     const normal = this.#set({ windowState: 'normal' });
     await (windowState === 'normal' ? normal : this.#set({ windowState }));
   }
@@ -57,13 +57,13 @@ export class NativeWindow {
       await this.#browser.send('Browser.setWindowBounds', { windowId: numberAt(found, 'windowId'), bounds });
       if (typeof bounds.windowState === 'string') await this.#reached(bounds.windowState);
     };
-    // In the order asked: a restore must not overtake the minimising before it.
+    // Serialize: a restore must not overtake the preceding minimise.
     const done = this.#commands.then(set);
     this.#commands = done.catch(() => {});
     return done;
   }
 
-  /** The window manager takes its time, and Chromium ignores a state asked for before the last one was reached. */
+  /** The window manager is asynchronous, and Chromium ignores a state requested before the previous one was reached. */
   async #reached(state: string): Promise<void> {
     for (const deadline = Date.now() + STATE_PATIENCE; Date.now() < deadline; await delay(STATE_POLL)) {
       if ((await this.read()).state === state) return;

@@ -1,4 +1,4 @@
-/** The options of `new BrowserWindow()` that have a meaning here, with Electron's defaults. */
+/** Supported options of `new BrowserWindow()`, with Electron's defaults. */
 import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Bounds } from './native-window.ts';
 
@@ -15,10 +15,7 @@ export interface WindowOptions {
   subframes: boolean;
 }
 
-/**
- * @param display size of the primary display, for centring
- * @throws where the app asks for what the stand-in must not give: a page with Node, or without isolation
- */
+/** @param display size of the primary display, for centring. @throws if the app requests a page with Node or without isolation */
 export function readOptions(
   given: BrowserWindowConstructorOptions,
   appName: string,

@@ -1,20 +1,16 @@
 import type { Page } from './page.ts';
 
-/** Makes the page of a window when it is shown and drops it when it is hidden, however fast the two follow each other. */
+/** Creates a window's page when it is shown and drops it when it is hidden, even in quick succession. */
 export class PageHolder {
   readonly #make: () => Promise<Page>;
   readonly #onPage: (page: Page | null) => void;
   readonly #settle: (page: Page) => Promise<void>;
   #page: Page | null = null;
   #opening: Promise<Page | null> | null = null;
-  /** Counts the drops: a page that was begun before the last one is not wanted any more. */
+  /** Number of drops: a page whose creation began before the last drop is discarded. */
   #drops = 0;
 
-  /**
-   * @param make opens a window of Chromium with the page in it
-   * @param onPage told of each page that is made, before it is shown anything, and of its loss
-   * @param settle brings a new page to where the window should be
-   */
+  /** @param ports.onPage called with each new page before it loads anything, and with null when it is lost */
   constructor(ports: { make(): Promise<Page>; onPage(page: Page | null): void; settle(page: Page): Promise<void> }) {
     this.#make = () => ports.make();
     this.#onPage = (page) => ports.onPage(page);
@@ -25,7 +21,7 @@ export class PageHolder {
     return this.#page;
   }
 
-  /** @returns the page, once it is ready for a document; null where it was dropped meanwhile */
+  /** @returns the page once it is ready for a document; null if it was dropped meanwhile */
   open(): Promise<Page | null> {
     this.#opening ??= this.#open();
     return this.#opening;

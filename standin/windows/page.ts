@@ -1,7 +1,4 @@
-/**
- * The page of a visible window: one CDP target with the preload in it. It turns what Chromium reports into the calls of
- * {@link PageEvents}, and knows nothing of Electron's windows.
- */
+/** The page of a visible window: one CDP target with the preload. Independent of Electron's windows. */
 
 import type { BarState } from '../bridge/bar-state.ts';
 import { decodeClone, encodeClone } from '../bridge/codec.ts';
@@ -13,20 +10,17 @@ import type { Schemes } from '../protocol/schemes.ts';
 import { type FrameHost, StandinFrame } from './frame.ts';
 import { NativeWindow } from './native-window.ts';
 
-/** What a page tells its window. */
 export interface PageEvents {
   onMessage(frame: StandinFrame, message: Json): void;
-  /** The window may have been moved, sized, minimised or restored. */
+  /** The window may have been moved, resized, minimised or restored. */
   onPlace(): void;
   onFocus(focused: boolean): void;
-  /** The person has done something with the menu bar, or pressed a shortcut of its menu. */
   onMenuBar(message: Json): void;
   onNavigated(url: string, inPage: boolean): void;
   onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void;
   onWindowOpen(details: { url: string; frameName: string; features: string; userGesture: boolean }): void;
   onTitle(title: string): void;
   onCrash(): void;
-  /** The target is gone, whoever closed it. */
   onEnd(): void;
 }
 
@@ -46,7 +40,6 @@ const SILENT: PageEvents = {
 interface PageOptions extends Omit<PreloadOptions, 'except' | 'menuBar'> {
   processId: number;
   darkMode: boolean;
-  /** The window's menu bar as it now is. */
   menuBar(): BarState;
 }
 
@@ -56,7 +49,7 @@ export class Page implements FrameHost {
   readonly session: CdpSession;
   readonly targetId: string;
   readonly window: NativeWindow;
-  /** Resolves when the preload is in; rejects where the target went away before. */
+  /** Resolves when the preload is installed; rejects if the target is gone before. */
   readonly ready: Promise<void>;
   readonly #chromium: Chromium;
   #events: PageEvents;
@@ -97,12 +90,11 @@ export class Page implements FrameHost {
     return this.#frames.values();
   }
 
-  /** Sends to `ipcRenderer.on(channel)` of a frame; lost, as in Electron, where no preload runs yet. */
+  /** Sends to `ipcRenderer.on(channel)` of a frame; lost if no preload runs yet, as in Electron. */
   send(frameId: string, channel: string, args: unknown[]): void {
     this.receive(frameId, { type: 'message', channel, args });
   }
 
-  /** Hands a message to the isolated world of a frame. */
   receive(frameId: string, message: object): void {
     const json = encodeClone(message);
     const contextId = this.#isolated.get(frameId);
@@ -117,7 +109,6 @@ export class Page implements FrameHost {
     return this.#evaluateIn(contextId, code, userGesture);
   }
 
-  /** Draws the window's menu bar as it now is, and listens for its shortcuts. */
   drawMenuBar(): void {
     const contextId = this.#isolated.get(this.targetId);
     if (contextId === undefined) return;
@@ -131,7 +122,7 @@ export class Page implements FrameHost {
     });
   }
 
-  /** Closes the page; from now on it tells its window nothing. */
+  /** After this it emits no more events. */
   async close(): Promise<void> {
     this.#events = SILENT;
     if (this.#ended) return;
@@ -154,10 +145,7 @@ export class Page implements FrameHost {
     );
   }
 
-  /**
-   * The order matters: the page's own world gets its end of the bridge before the preload uses it. Only when all of it
-   * is in may the page go to a document of the app's, which would else be without its preload.
-   */
+  /** The page's world gets its end of the bridge before the preload uses it. App documents load afterwards, else they lack the preload. */
   async #setUp(options: PageOptions): Promise<void> {
     const source: PreloadOptions = { ...options, menuBar: options.menuBar(), except: TICKET_ORIGIN };
     const { session } = this;
@@ -208,7 +196,7 @@ export class Page implements FrameHost {
       }),
     );
     session.on('Inspector.targetCrashed', () => this.#events.onCrash());
-    // Whatever else the page brings (workers, frames of other sites) runs without a preload.
+    // Other targets of the page (workers, cross-site frames) run without a preload.
     session.on('Target.attachedToTarget', (params) => {
       const child = this.#chromium.connection.session(textAt(params, 'sessionId'));
       child.post('Runtime.runIfWaitingForDebugger');
@@ -247,7 +235,7 @@ export class Page implements FrameHost {
     if (textAt(context, 'name', '') !== WORLD) return;
     this.#isolated.set(frameId, id);
     this.#frameOfContext.set(id, frameId);
-    // The script of a new document knows the bar as it was when the page was made.
+    // The injected script has the bar's state from page creation.
     if (frameId === this.targetId) this.drawMenuBar();
   }
 
@@ -264,7 +252,7 @@ export class Page implements FrameHost {
     this.#own.clear();
   }
 
-  /** Only our isolated world has the binding, so the context proves which frame a message is from. */
+  /** Only our isolated world has the binding, so the context identifies the sending frame. */
   #bindingCalled(params: Json): void {
     if (textAt(params, 'name') !== BINDING) return;
     const frame = this.#frames.get(this.#frameOfContext.get(numberAt(params, 'executionContextId')) ?? '');
@@ -278,7 +266,7 @@ export class Page implements FrameHost {
   }
 }
 
-/** A renderer that was taken over can send anything; what is no message of ours is dropped. */
+/** A compromised renderer can send anything; invalid messages are dropped. */
 function readMessage(payload: string): Json | undefined {
   try {
     const message = decodeClone(payload);

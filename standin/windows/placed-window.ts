@@ -1,4 +1,3 @@
-/** The part of a window that is about where it stands: bounds and their limits, minimised, maximised, full screen. */
 import { EventEmitter } from 'node:events';
 import type { Bounds, WindowState } from './native-window.ts';
 import type { WindowOptions } from './options.ts';
@@ -11,7 +10,7 @@ export abstract class PlacedWindow extends EventEmitter {
   #bounds: Bounds;
   #normal: Bounds;
   #state: WindowState = 'normal';
-  /** How often another state was asked for; a reading from before that tells of the state before. */
+  /** Number of requested state changes; a reading that started before the latest is stale. */
   #asked = 0;
 
   constructor(world: WindowWorld, options: WindowOptions) {
@@ -22,7 +21,6 @@ export abstract class PlacedWindow extends EventEmitter {
     this.#normal = options.bounds;
   }
 
-  /** The page, while the window is visible. */
   protected abstract page(): Page | null;
   protected abstract barHeight(): number;
   /** @throws once the window is destroyed */
@@ -55,7 +53,6 @@ export abstract class PlacedWindow extends EventEmitter {
   getNormalBounds(): Bounds {
     return { ...this.#normal };
   }
-  /** What the menu bar leaves to the page. */
   getContentBounds(): Bounds {
     const { x, y, width, height } = this.#bounds;
     const bar = this.barHeight();
@@ -69,24 +66,23 @@ export abstract class PlacedWindow extends EventEmitter {
       ?.window.setBounds(next)
       .catch(() => {});
   }
-  /** Brings a page that was just made to where the window stood. */
   protected async place(page: Page): Promise<void> {
     await page.window.setBounds(this.#bounds).catch(() => {});
     if (this.#state !== 'normal') await page.window.setState(this.#state).catch(() => {});
   }
 
-  /** The page is gone; a minimised window comes back as it was before. */
+  /** The page is gone; a minimised window returns in its earlier state. */
   protected unplace(): void {
     if (this.#state === 'minimized') this.#state = 'normal';
   }
 
-  /** Asks the window manager for the state again, as `show` does of a window that is there already. */
+  /** Requests the state again; `show` does this for an existing window. */
   protected replace(page: Page): void {
     if (this.#state === 'minimized') this.#setState('normal');
     else void page.window.setState(this.#state).catch(() => {});
   }
 
-  /** The person, or the window manager, has moved or sized the window. */
+  /** The user or the window manager has moved or resized the window. */
   protected async onPlace(): Promise<void> {
     const page = this.page();
     const asked = this.#asked;
@@ -95,7 +91,7 @@ export abstract class PlacedWindow extends EventEmitter {
     this.#changeState(found.state);
     if (found.state === 'minimized' || found.bounds.width === 0) return;
     const allowed = this.#limited(found.bounds);
-    // Chromium's windows know no limits, so a size beyond them is taken back.
+    // Chromium's windows have no size limits, so reset a size beyond them.
     if (allowed.width !== found.bounds.width || allowed.height !== found.bounds.height) {
       void page.window.setBounds(allowed).catch(() => {});
     }

@@ -1,4 +1,4 @@
-/** The `process` of a sandboxed preload: the documented part of it that is plain data. */
+/** `process` in a sandboxed preload: the documented properties that are plain data. */
 export function preloadProcess(): Record<string, unknown> {
   const { arch, platform, pid, version, versions } = process;
   return {

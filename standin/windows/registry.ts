@@ -1,4 +1,3 @@
-/** What the registry asks of a window; the windows themselves know the registry. */
 interface Registered {
   readonly id: number;
   readonly webContents: object;
@@ -6,7 +5,7 @@ interface Registered {
   isFocused(): boolean;
 }
 
-/** All windows of the app, and the numbers they and their contents get. */
+/** All windows of the app; assigns ids to windows and contents. */
 export class WindowRegistry<W extends Registered> {
   readonly #windows = new Map<number, W>();
   #nextId = 1;
@@ -36,7 +35,7 @@ export class WindowRegistry<W extends Registered> {
   ofContents(contents: object): W | null {
     return this.all().find((window) => window.webContents === contents) ?? null;
   }
-  /** The window whose page has a frame; only main frames are known by their target. */
+  /** The window with this main frame; its target id is the frame id. Null for subframes. */
   ofFrame(frameId: string): W | null {
     return this.all().find((window) => window.targetId === frameId) ?? null;
   }

@@ -1,4 +1,4 @@
-/** `WebContents`: what a window shows. It outlives its page: a hidden window has none (see ./browser-window.ts). */
+/** `WebContents`: the content of a window. It outlives its page: a hidden window has none (see ./browser-window.ts). */
 import { EventEmitter } from 'node:events';
 import type { Json } from '../cdp/read.ts';
 import { textAt } from '../cdp/read.ts';
@@ -11,7 +11,6 @@ import type { Page } from './page.ts';
 import { type OpenHandler, openDetails } from './window-open.ts';
 import type { WindowWorld } from './world.ts';
 
-/** What a WebContents asks of its window. */
 interface ContentsOwner {
   /** Opens the page if the window is visible; null while it is hidden. */
   page(): Promise<Page | null>;
@@ -25,9 +24,9 @@ interface Load {
   finished: Promise<void>;
   resolve(): void;
   reject(error: Error): void;
-  /** Chromium has said that there is such a page: one that tells of a failure is finished as well, and may be before that is said. */
+  /** Chromium has reported success. An error page finishes loading too, possibly before the failure is reported. */
   opened: boolean;
-  /** The document that was opened last has finished. */
+  /** The most recently opened document has finished loading. */
   loaded: boolean;
 }
 
@@ -38,16 +37,16 @@ export class StandinWebContents extends EventEmitter {
   readonly #owner: ContentsOwner;
   #page: Page | null = null;
   #frameBefore: StandinFrame | null = null;
-  /** The URL the contents are at, as the app knows it; shown again when the window is. */
+  /** The current URL in the app's form; loaded again when the window is shown. */
   #url = '';
   #title = '';
   #load: Load | null = null;
-  /** The URL of a navigation that the main process itself began, in the form the app knows. */
+  /** URL of a navigation started by the main process, in the app's form. */
   #expected: string | null = null;
   #openHandler: OpenHandler | null = null;
   #destroyed = false;
   #crashed = false;
-  /** Has the page a document of the app's? */
+  /** Whether the page has a document of the app. */
   #committed = false;
 
   constructor(id: number, world: WindowWorld, owner: ContentsOwner) {
@@ -82,10 +81,7 @@ export class StandinWebContents extends EventEmitter {
   getProcessId(): number {
     return this.#page?.processId ?? -1;
   }
-  /**
-   * Loads a URL. Of a hidden window it only notes the URL, resolves, and loads when the window is shown.
-   * @throws (as a rejection) `ERR_… loading 'url'` where the document cannot be had
-   */
+  /** A hidden window stores the URL, and loads it when shown. @throws (as a rejection) `ERR_… loading 'url'` if loading fails */
   async loadURL(url: string): Promise<void> {
     if (!URL.canParse(url)) throw loadError(url, 'ERR_INVALID_URL');
     this.#url = url;
@@ -93,7 +89,7 @@ export class StandinWebContents extends EventEmitter {
     if (page && !this.#destroyed) await this.navigate(page);
   }
 
-  /** Brings a page, new or old, to the URL of the contents. A load of the same URL that is under way is shared. */
+  /** Loads the current URL into a page. A pending load of the same URL is shared. */
   navigate(page: Page): Promise<void> {
     const url = this.#url;
     if (url === '') return Promise.resolve();
@@ -105,7 +101,7 @@ export class StandinWebContents extends EventEmitter {
     this.#expected = url;
     page.session.send('Page.navigate', { url: this.#world.schemes.toChromium(url) }).then(
       (result) => this.#navigateAnswered(page, url, result),
-      // The page has gone, and setPage has settled the load.
+      // The page is gone, and setPage has settled the load.
       () => {},
     );
     return finished;
@@ -117,10 +113,10 @@ export class StandinWebContents extends EventEmitter {
     if (errorText !== '') this.#failed(url, errorText.replace(/^net::/, ''));
     else {
       this.#load.opened = true;
-      // A step within the document (another #fragment) loads nothing.
+      // Same-document navigation (another #fragment) loads nothing.
       if (this.#load.loaded || textAt(result, 'loaderId', '') === '') this.#settle();
     }
-    // Without the document Chromium did not open: the history begins with the app's own.
+    // Removes Chromium's initial page, so that the history begins with the app's document.
     page.session.post('Page.resetNavigationHistory');
   }
 
@@ -132,7 +128,7 @@ export class StandinWebContents extends EventEmitter {
     this.#expected = this.#url;
     this.#page?.session.post('Page.reload', { ignoreCache: true });
   }
-  /** Sends to the page's `ipcRenderer.on(channel)`; lost, as in Electron, where no page is listening. */
+  /** Sends to the page's `ipcRenderer.on(channel)`; lost if the page does not listen, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
     if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
     this.#page?.send(this.#page.targetId, channel, args);
@@ -152,7 +148,7 @@ export class StandinWebContents extends EventEmitter {
   edit(command: string): void {
     this.#page?.session.post('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] });
   }
-  /** Electron opens its DevTools; here they are reached through `--remote-debugging-port`. */
+  /** Electron opens its DevTools; here they are available through `--remote-debugging-port`. */
   openDevTools(): void {
     console.warn('[electron stand-in] no DevTools window; start with --remote-debugging-port=N and attach to that');
   }
@@ -160,7 +156,6 @@ export class StandinWebContents extends EventEmitter {
     this.#page?.session.post('Page.crash');
   }
 
-  /** The window has a page, or has lost it. */
   setPage(page: Page | null): void {
     if (this.#page) this.#frameBefore = this.#page.mainFrame;
     this.#page = page;
@@ -175,10 +170,7 @@ export class StandinWebContents extends EventEmitter {
     this.#load = null;
   }
 
-  /**
-   * May the page go there? Asked before each document of the main frame is requested.
-   * @param url as the app knows it
-   */
+  /** Called before each request for a document of the main frame. @param url in the app's form */
   mayNavigate(url: string, redirected: boolean): boolean {
     const expected = this.#expected;
     const sameDocument = stripHash(url) === stripHash(this.#url);
@@ -223,9 +215,9 @@ export class StandinWebContents extends EventEmitter {
     else this.emit('did-navigate', plainEvent(), url, 200, 'OK');
   }
 
-  /** @returns whether it concerned the app's document */
+  /** @returns whether the event concerned the app's document */
   onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): boolean {
-    // What the empty page loads with which a window opens is not the app's.
+    // Ignore events of the initial empty page.
     if (!this.#committed && !(what === 'started' && this.#load)) return false;
     if (what === 'started') {
       this.emit('did-start-loading');

@@ -1,6 +1,5 @@
 /**
- * `window.open` and `target=_blank`. Chromium runs with `--block-new-web-contents`, so a page gets null and no window
- * comes, whatever the app says; an app that allows one gets a BrowserWindow of the stand-in's making, without `opener`.
+ * With `--block-new-web-contents`, `window.open` returns null. If the app allows it, the stand-in opens a BrowserWindow without `opener`.
  */
 interface OpenDetails {
   url: string;

@@ -1,4 +1,4 @@
-/** Chromium's accessibility tree of a page, as text: what a screen reader is given. */
+/** Chromium's accessibility tree of a page as text, as a screen reader receives it. */
 import type { Page } from 'playwright-core';
 
 interface AxNode {
@@ -10,12 +10,12 @@ interface AxNode {
   childIds?: string[];
 }
 
-/** Boxes that say nothing, and the pieces of a text that its holder already says. */
+/** Roles without content, and text fragments that their parent already contains. */
 const SILENT = new Set(['none', 'generic', 'InlineTextBox', 'ListMarker', 'RootWebArea', 'LineBreak']);
-/** What is told beside role and name. */
+/** Properties listed after role and name. */
 const TOLD = ['level', 'checked', 'pressed', 'expanded', 'selected', 'disabled', 'required', 'live', 'keyshortcuts'];
 
-/** A node a line, indented by depth: `button "Approve" keyshortcuts=a`. Spans of time are told as N, as the clock goes on. */
+/** One line per node, indented by depth: `button "Approve" keyshortcuts=a`. Durations are replaced by N, since the clock advances. */
 export async function accessibilityTree(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: AxNode[] };

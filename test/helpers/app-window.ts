@@ -1,10 +1,9 @@
-/** The window of a running desktop app. */
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { DRIVEN, openAppPage } from '../../build/pictures/app-page.ts';
 import type { Desktop } from './world.ts';
 
-/** Start a desktop with these to have `appWindow` find it. */
+/** Arguments with which a desktop can be used with `appWindow`. */
 export const WINDOW_ARGS = DRIVEN;
 
 export async function appWindow(t: TestContext, desktop: Desktop): Promise<Page> {

@@ -1,4 +1,3 @@
-/** Accessibility rules of axe-core, run inside the page. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,22 +6,19 @@ import type { Page } from 'playwright-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Stops that Tabster puts around a menu, and that hand the keyboard on at once: they are hidden, and nothing stays there. */
+/** Tabster's hidden focus stops around a menu; they pass the focus on immediately. */
 const NO_CONTENT = '[data-tabster-dummy]';
 
-/**
- * Fails with the rule and the elements where axe finds a violation.
- * @param where names the view in the failure
- */
+/** @param where names the view in the failure */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
-  // A colour halfway between two others is no colour of the page.
+  // Wait for transitions: an intermediate colour is not a colour of the page.
   await page.evaluate(() => {
     type Running = { finished: Promise<unknown>; constructor: { name: string } };
     const running: Running[] = Reflect.get(globalThis, 'document').getAnimations();
     const transitions = running.filter((one) => one.constructor.name === 'CSSTransition');
     return Promise.allSettled(transitions.map(({ finished }) => finished)).then(() => null);
   });
-  // Evaluated over the debugging protocol: the page's own security policy lets no such script in.
+  // Evaluated over the debugging protocol: the page's content security policy blocks such a script.
   await page.evaluate(source);
   const { violations } = await page.evaluate<AxeResults, string>(
     (dummies) => Reflect.get(globalThis, 'axe').run({ exclude: [[dummies]] }),

@@ -1,6 +1,5 @@
 import type { Item } from '../../shared/items.ts';
 
-/** What an item has none of unless its test says so. */
 export const nothingElse = () =>
   ({
     version: 1,

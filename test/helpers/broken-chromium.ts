@@ -1,4 +1,4 @@
-/** A Chromium that shows nothing, for what is said then. */
+/** Chromiums that cannot open a window, for tests of the error messages. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -13,19 +13,16 @@ async function script(t: TestContext, lines: string[]): Promise<string> {
   return path;
 }
 
-/** One that says this and dies. @returns its path, for CHROME_PATH */
+/** A Chromium that prints `words` to stderr and crashes. @returns its path, for CHROME_PATH */
 export const dyingChromium = (t: TestContext, words: string): Promise<string> =>
   script(t, [`echo '${words}' >&2`, 'kill -TRAP $$']);
 
-/**
- * The real one, as an ordinary person in a chroot: no user namespaces there, and no helper, as the person may gain no rights.
- * Only root can put it there.
- */
+/** The real Chromium in a chroot as an unprivileged user, without user namespaces or the helper's privileges. Requires root. */
 export async function cagedChromium(t: TestContext): Promise<string> {
   const cage =
     'mount --rbind / /mnt && exec chroot /mnt ' +
     'setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs env HOME=/nonexistent "$@"';
-  // As root Chromium is told to have no sandbox.
+  // Remove --no-sandbox, which is passed because the test runs as root.
   const args = [
     'for one; do shift; [ "$one" = --no-sandbox ] || set -- "$@" "$one"; done',
     `exec unshare --mount --propagation private sh -c '${cage}' sh '${findChromium()}' "$@"`,

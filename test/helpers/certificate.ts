@@ -1,4 +1,4 @@
-/** A certificate that signs itself, for servers of tests: X.509 v3 in DER (RFC 5280), made here because Node makes none. */
+/** Creates self-signed certificates for test servers: X.509 v3 in DER (RFC 5280), since Node cannot create them. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
@@ -29,13 +29,11 @@ export interface Certificate {
 }
 
 export interface Issued {
-  /** Common name of the subject. */
   subject?: string;
-  /** DNS names it is for. */
   names?: readonly string[];
-  /** IPv4 addresses it is for. */
+  /** IPv4. */
   addresses?: readonly string[];
-  /** ms since 1970; yesterday and tomorrow where not given. */
+  /** Validity in ms since 1970; default: from yesterday to tomorrow. */
   from?: number;
   to?: number;
 }
@@ -58,7 +56,7 @@ function make(issued: Issued, isAuthority: boolean, own: Keys, by: { subject: st
   serial += 1;
   const body = sequence(
     der(0xa0, integer(2)),
-    // Two bytes, positive: no more are ever made in one run.
+    // Two bytes, positive: enough for one run.
     integer(0x40 | (serial >> 8), serial & 0xff),
     ECDSA_SHA256,
     nameOf(by.subject),
@@ -75,13 +73,13 @@ function make(issued: Issued, isAuthority: boolean, own: Keys, by: { subject: st
   };
 }
 
-/** For these DNS names and 127.0.0.1; from yesterday to tomorrow; its own authority. */
+/** For these DNS names and 127.0.0.1; valid from yesterday to tomorrow; its own authority. */
 export function selfSigned(...names: string[]): Certificate {
   const keys = makeKeys();
   return make({ names, addresses: ['127.0.0.1'] }, true, keys, { subject: 'test', keys });
 }
 
-/** An authority that nobody knows yet, and what it issues. */
+/** A new certificate authority, not trusted by default. */
 export function authority(subject: string): { cert: string; issue(issued: Issued): Certificate } {
   const keys = makeKeys();
   return {

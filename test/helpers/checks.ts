@@ -1,4 +1,4 @@
-/** Checks of the connection as the main process tells them, for windows of tests. */
+/** Connection checks as the main process reports them, for window tests. */
 
 import { tellFailure } from '../../desk/words/network.ts';
 import { CHECK_STEPS, type CheckStepName, type ConnectionCheck } from '../../shared/bridge/connection-check.ts';
@@ -15,7 +15,7 @@ const certificate = {
   names: ['relay.acme.example'],
 };
 
-/** A failure that ends the way at each step. */
+/** A failure for each step. */
 export const FAILURES: Readonly<Record<Exclude<CheckStepName, 'token'>, NetworkFailure>> = {
   proxy: { kind: 'proxy-unusable', proxy: 'SOCKS5 socks.acme.example:1080' },
   name: { kind: 'name' },
@@ -25,7 +25,7 @@ export const FAILURES: Readonly<Record<Exclude<CheckStepName, 'token'>, NetworkF
   socket: { kind: 'no-upgrade', status: 426 },
 };
 
-/** @param at when it was made, ms since 1970. @param endsAt the step that fails; null: all are good. @param running that step is still tried */
+/** @param at ms since 1970. @param endsAt the failed step; null: all succeed. @param running that step is still in progress */
 export function connectionCheck(
   at: number,
   locale: string,

@@ -1,15 +1,13 @@
-/** PostgreSQL and HAProxy for tests: fetched by the first that needs them. Where they cannot be had a test is skipped with the reason, or fails if `REQUIRE_POSTGRES` is 1. */
+/** PostgreSQL and HAProxy, downloaded at first use. If unavailable, tests are skipped, or fail if `REQUIRE_POSTGRES` is 1. */
 
 import { findPostgres } from '../../build/cluster/postgres-programs.ts';
 import { type ClusterPrograms, ensureClusterPrograms, findClusterPrograms } from '../../build/cluster/programs.ts';
 import { projectRoot } from '../../build/root.ts';
 
-/** Options of a test that needs PostgreSQL alone. */
 export async function needsPostgres(): Promise<{ skip?: string }> {
   return (await findPostgres(projectRoot)) ? {} : needsCluster();
 }
 
-/** Options of a test that needs PostgreSQL and HAProxy. */
 export async function needsCluster(): Promise<{ skip?: string }> {
   try {
     await ensureClusterPrograms(projectRoot);
@@ -21,7 +19,6 @@ export async function needsCluster(): Promise<{ skip?: string }> {
   }
 }
 
-/** For a test that was not skipped. */
 export async function clusterPrograms(): Promise<ClusterPrograms> {
   const found = await findClusterPrograms(projectRoot);
   if (!found) throw new Error('HAProxy is not here: npm run setup -- --cluster fetches it');

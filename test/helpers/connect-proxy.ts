@@ -1,4 +1,4 @@
-/** A proxy of the test's own: CONNECT, Basic sign-in, refusals, and what it saw. */
+/** A test proxy for CONNECT with Basic authentication and configurable rejections; records its traffic. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -8,17 +8,16 @@ export interface ConnectProxy {
   /** `127.0.0.1:PORT` */
   name: string;
   port: number;
-  /** What was asked for, with the sign-in that came along; in the order it came. */
+  /** CONNECT requests with their credentials, in order of arrival. */
   asked: { authority: string; authorization: string | null }[];
-  /** Everything that went through or came to it, as bytes. */
+  /** All received and forwarded bytes. */
   seen(): Buffer;
-  /** Set: it wants this sign-in. */
+  /** Required credentials, if set. */
   signIn: { user: string; password: string } | null;
-  /** What it says it takes. */
   schemes: string[];
-  /** Set: it answers every CONNECT with this. */
+  /** Status of the response to every CONNECT, if set. */
   status: number | null;
-  /** Where it leads instead of where it was asked for, by `host:port`. */
+  /** Overrides of the destination, by requested `host:port`. */
   leads: Map<string, { host: string; port: number }>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A morning's worth of items of all types and states, for pictures and for tests that need a full window. */
+/** A realistic inbox with items of all types and states, for pictures and for tests that need a full window. */
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
 import { ACKNOWLEDGE, APPROVAL_ACTIONS, DAY, FIRST, HOUR, iso, MINUTE, makeItem } from './items.ts';
@@ -48,7 +48,7 @@ export function purchaseOrder(now: number, given: Partial<Item> = {}): Item {
   });
 }
 
-/** One that a source without grants sent under the name of another system, with links that lead elsewhere. */
+/** An item that a source without grants sent under the name of another system, with links to other hosts. */
 export function posingOrder(now: number): Item {
   const record = {
     system: 'SAP ERP',
@@ -206,8 +206,7 @@ export function contract(now: number): Item {
   });
 }
 
-/** Answered by Dana, with the fate given. */
-/** Answered by Dana three minutes ago, who may take it back for twelve more. */
+/** Answered by Dana three minutes ago, undoable for twelve more minutes. */
 export function revocable(now: number, given: Partial<Item> = {}): Item {
   const item = answered(now, 'confirmed', given);
   return {
@@ -252,7 +251,7 @@ export function answered(now: number, fate: Answer['fate'], given: Partial<Item>
   });
 }
 
-/** Open again three minutes after Dana approved it: its source refused. */
+/** Open again: its source rejected Dana's approval three minutes later. */
 export function notAccepted(now: number, given: Partial<Item> = {}): Item {
   const { answers } = answered(now, 'refused');
   const [{ by = DANA_REF, fateAt = iso(now) } = {}] = answers;
@@ -269,7 +268,7 @@ export function notAccepted(now: number, given: Partial<Item> = {}): Item {
   });
 }
 
-/** What waits for Dana this morning, most urgent first. */
+/** Dana's inbox, most urgent first. */
 export const demoInbox = (now: number): Item[] => [
   escalatedClaim(now),
   purchaseOrder(now),
@@ -280,7 +279,6 @@ export const demoInbox = (now: number): Item[] => [
   statusUpdate(now),
 ];
 
-/** Strings that break what is careless about text. */
 export const HOSTILE_TITLES: readonly string[] = [
   '<img src=x onerror="document.title=1"><script>alert(1)</script> & &amp; "quoted"',
   'طلب الشراء رقم 4711 بحاجة إلى موافقتك',

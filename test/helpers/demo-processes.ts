@@ -1,4 +1,4 @@
-/** Three processes as the demo tells them: one that stands still, one on its way with many steps, one that is over. */
+/** Three processes from the demo: one stalled, one in progress with many steps, one completed. */
 import type { Process, ProcessStep } from '../../shared/processes.ts';
 import { HOUR, iso, MINUTE } from './items.ts';
 
@@ -14,7 +14,6 @@ const step = (id: string, label: string, given: Partial<ProcessStep>): ProcessSt
   ...given,
 });
 
-/** @param now ms since the epoch */
 export const demoProcesses = (now: number): Process[] => [
   {
     id: 'onboarding-88',

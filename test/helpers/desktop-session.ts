@@ -1,7 +1,4 @@
-/**
- * A desktop of the test's own while it runs: real display, real notification daemon, real pointer.
- * See build/session/session.ts for what it can do.
- */
+/** See build/session/session.ts. */
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { lacksSandbox } from '../../build/launch/chromium.ts';
@@ -21,7 +18,7 @@ export type { DrawnButton, DrawnNotification, NotificationMatch } from '../../bu
 export type { NotificationEvent, NotificationMonitor, NotifyCall } from '../../build/session/monitor.ts';
 export type { DesktopSession, SessionOptions };
 
-/** How long programs of the previous test may take to end, and their notifications to go, ms. */
+/** Timeout for the previous test's programs to exit and its notifications to close, ms. */
 const CLEAN_WITHIN_MS = 10_000;
 
 const takeSession = keptForWorker<DesktopSession>({
@@ -34,7 +31,7 @@ const takeSession = keptForWorker<DesktopSession>({
   close: (session) => session.close(),
 });
 
-/** As after the start: no programs, no notifications, no history. @throws if that cannot be */
+/** Restores the initial state: no programs, no notifications, no history. @throws if that fails */
 async function tidy(session: DesktopSession): Promise<void> {
   const folder = join(session.env.XDG_RUNTIME_DIR ?? '', '..');
   const programs = async (): Promise<number> => {
@@ -53,9 +50,9 @@ async function tidy(session: DesktopSession): Promise<void> {
         member,
         ...(id === undefined ? {} : { signature: 'u', body: [id] }),
       });
-    // Fails if the daemon has gone.
+    // Fails if the daemon has exited.
     await ask('GetCapabilities');
-    // The daemon refuses an id that was closed or lost in a restart.
+    // The daemon rejects an id that was closed or lost in a restart.
     for (const id of raisedIds(session)) await ask('CloseNotification', id).catch(() => {});
     await until('no notification', async () => (await session.notifications()).length === 0, CLEAN_WITHIN_MS);
   } finally {
@@ -68,8 +65,8 @@ const raisedIds = ({ monitor }: DesktopSession): Set<number> =>
   new Set(monitor.history.flatMap((event) => (event.kind === 'notify' ? [event.id] : [])));
 
 /**
- * Starts a session; with `options` one of the caller's own. Whoever started it closes it: a test worker then keeps it for the next test.
- * @throws at once, with the reason, where Chromium can have no sandbox: its windows would never come
+ * Starts a session; with `options` a separate one. The caller closes it; a test worker then retains it for the next test.
+ * @throws immediately with the reason if Chromium has no sandbox: its windows would never open
  */
 export async function startDesktopSession(options?: SessionOptions): Promise<DesktopSession> {
   const hindrance = (await lacksSandbox()) ? (await tryWindows(projectRoot, process.env)).hindrance : undefined;
@@ -79,7 +76,6 @@ export async function startDesktopSession(options?: SessionOptions): Promise<Des
   return { ...one, close: giveBack };
 }
 
-/** Starts a session that ends with test `t`. */
 export async function desktopSession(t: TestContext, options?: SessionOptions): Promise<DesktopSession> {
   const session = await startDesktopSession(options);
   t.after(() => session.close());

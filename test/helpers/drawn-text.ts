@@ -1,10 +1,10 @@
-/** Text as a browser draws it, whatever order it is stored in. */
+/** Text in the visual order in which a browser renders it, independent of storage order. */
 import type { Locator } from 'playwright-core';
 
 /** `NodeFilter.SHOW_TEXT` */
 const TEXTS = 4;
 
-/** Characters of an element from left to right, line by line; those that take no room are left out. */
+/** Characters of an element from left to right, line by line, without zero-width characters. */
 export const drawnText = (element: Locator): Promise<string> =>
   element.evaluate((root, what) => {
     const document = Reflect.get(globalThis, 'document');

@@ -1,5 +1,3 @@
-/** Events of the tests, as believable as they need to be. */
-
 export const purchaseOrder = (number: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   title: `PO ${number} needs your approval`,
   body: 'ACME GmbH, 12,400.00 EUR, 3 lines',

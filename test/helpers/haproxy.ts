@@ -1,4 +1,3 @@
-/** HAProxy of the test's own before its relays. */
 import type { TestContext } from 'node:test';
 import { type BalancedRelay, type Balancer, startBalancer } from '../../build/cluster/balancer.ts';
 import { freePort } from '../../build/launch/free-port.ts';
@@ -9,7 +8,6 @@ export interface Haproxy extends Balancer {
   readonly url: string;
 }
 
-/** Ends with the test. */
 export async function startHaproxy(t: TestContext, relays: readonly BalancedRelay[]): Promise<Haproxy> {
   const { haproxy } = await clusterPrograms();
   const [folder, port] = [await temporaryFolder(t), await freePort(0)];

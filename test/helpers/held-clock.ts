@@ -1,14 +1,14 @@
 /**
- * Preloaded into a program (`node --import`): holds its clock still and moves it, as the test asks over the IPC channel. Covers `Date`,
- * `performance.now` and the global timers of the main thread; workers, child processes and `node:timers` keep real time. Until the first
- * message, time runs as usual. Inactive without `HELD_CLOCK`.
+ * Preloaded into a program (`node --import`): freezes and advances its clock on the test's request over IPC. Covers `Date`,
+ * `performance.now` and the global timers of the main thread; workers, child processes and `node:timers` use real time. Until the first
+ * message, time runs normally. Inactive without `HELD_CLOCK`.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** ms by which the clock starts ahead of real time: what an earlier run of the same program was moved by. */
+/** Initial offset from real time, ms: continues an earlier run of the same program. */
 export const HELD_CLOCK = 'TEST_HELD_CLOCK';
 
-/** `pass` also holds the clock where it runs; `run` lets it go on. */
+/** `pass` advances by so many ms, and freezes a running clock; `run` resumes it. */
 export type ClockRequest = { pass: number } | 'run';
 
 const native = { setTimeout, clearTimeout, Date, elapsed: performance.now.bind(performance) };
@@ -24,7 +24,7 @@ class HeldTime {
     this.#ahead = ahead;
   }
 
-  /** ms since the program began. */
+  /** ms since the program started. */
   now = (): number => this.#heldAt ?? native.elapsed() + this.#ahead;
   /** ms since 1970. */
   wall = (): number => Math.floor(this.#began + this.now());
@@ -38,7 +38,7 @@ class HeldTime {
     this.arm();
   }
 
-  /** While time runs, one native timer stands for all. */
+  /** While time runs, one native timer serves all. */
   arm(): void {
     native.clearTimeout(this.#next);
     const first = this.#earliest();
@@ -47,7 +47,7 @@ class HeldTime {
     if (![...this.#pending].some((timer) => timer.hasRef())) this.#next.unref();
   }
 
-  /** Timers fire in order, each at its own time, with a turn of the event loop between. Held, time is in whole ms. */
+  /** Fires due timers in order, each at its due time, with an event loop turn between. A frozen clock is in whole ms. */
   async pass(ms: number): Promise<void> {
     this.#heldAt = Math.ceil(this.now());
     native.clearTimeout(this.#next);
@@ -85,7 +85,7 @@ class HeldTime {
   }
 }
 
-/** What `setTimeout` and `setInterval` return, as far as Node's own is used. */
+/** Return value of `setTimeout` and `setInterval`, with the used subset of Node's API. */
 class HeldTimer {
   readonly #time: HeldTime;
   readonly #task: () => void;
@@ -97,7 +97,7 @@ class HeldTimer {
   constructor(time: HeldTime, task: () => void, ms: number, repeats: boolean) {
     this.#time = time;
     this.#task = task;
-    // As Node has it.
+    // As in Node.
     this.#ms = ms >= 1 && ms < 2 ** 31 ? ms : 1;
     this.#repeats = repeats;
     this.refresh();
@@ -153,7 +153,7 @@ function replaceGlobals(time: HeldTime): void {
 
 const ahead = process.env[HELD_CLOCK];
 if (ahead !== undefined && process.send) {
-  // Programs that this one starts, and its workers, load this file too.
+  // Child processes and workers also load this file; without the variable it is inactive there.
   delete process.env[HELD_CLOCK];
   const time = new HeldTime(Number(ahead));
   replaceGlobals(time);
@@ -162,6 +162,6 @@ if (ahead !== undefined && process.send) {
     else await time.pass(request.pass);
     process.send?.(time.wall());
   });
-  // A program that waits for nothing else ends.
+  // Allow the program to exit when only the channel is left.
   process.channel?.unref();
 }

@@ -1,38 +1,36 @@
-/** A real OpenID provider (the library `oidc-provider`) on a port of this machine, and somebody with a browser who signs in there. */
+/** A real OpenID provider (the library `oidc-provider`) on a local port, and a scripted browser that signs in. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider, { type Configuration } from 'oidc-provider';
 
-/** A name rather than an address: relays of tests listen wherever there is a port. */
+/** A URN instead of a URL, because relays in tests listen on arbitrary ports. */
 export const RESOURCE = 'urn:acme:beckon';
 export const CLIENT_ID = 'beckon-desk';
 
 export interface IssuerSite {
   readonly url: string;
   readonly provider: Provider;
-  /** What access tokens say of people, by id; change it and the next token says so. */
+  /** Claims of access tokens by user id; a change applies to the next token. */
   readonly people: Map<string, Record<string, unknown>>;
-  /** s that the next access tokens live. */
+  /** Lifetime of new access tokens, s. */
   accessTokenLife: number;
-  /** Requests so far, as `METHOD /path`. */
   readonly asked: string[];
-  /** While true nobody is answered. */
+  /** While true, no request is answered. */
   away: boolean;
   close(): Promise<void>;
 }
 
 export interface IssuerOptions {
-  /** As some issuers do: a refresh token only to whoever was asked for consent. */
+  /** As some issuers do: grants a refresh token only after a consent prompt. */
   strictConsent?: boolean;
-  /** Where clients may be sent back to; on this machine any port. */
+  /** Allowed redirect URIs; on localhost with any port. */
   redirectUris?: string[];
-  /** As some issuers do: the port counts too. */
+  /** As some issuers do: the port must match too. */
   exactRedirects?: boolean;
-  /** Of every access token, whatever was asked for: as many issuers do. */
+  /** Audience of every access token, whatever was requested, as many issuers do. */
   audience?: string;
 }
 
-/** @param now ms since 1970 is the machine's own: the provider has no other clock */
 export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSite> {
   const { strictConsent = false, redirectUris = ['http://127.0.0.1/callback'] } = options;
   const server = createServer();
@@ -56,7 +54,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
     extraTokenClaims({ oidc }, token) {
       if (!('accountId' in token)) return undefined;
-      // As issuers do that follow RFC 9068 section 2.2.1: when the person signed in, also in a token that was refreshed.
+      // Follows RFC 9068 section 2.2.1: includes the time of authentication, also in refreshed tokens.
       const { AuthorizationCode: code, RefreshToken: refresh } = oidc.entities;
       const at = code?.authTime ?? refresh?.authTime;
       return { ...people.get(String(token.accountId)), ...(at === undefined ? {} : { auth_time: at }) };
@@ -88,7 +86,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
       Interaction: 600,
     },
   };
-  /** Grants of people who were asked for consent in so many words. */
+  /** Grants with an explicit consent prompt. */
   const prompted = new Set<string>();
   const provider = new Provider(url, configuration);
   if (options.exactRedirects) {
@@ -121,9 +119,9 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
   return self;
 }
 
-/** A browser as far as signing in needs one: cookies, redirects, forms. */
+/** A minimal browser for signing in: cookies, redirects, forms. */
 export interface Browser {
-  /** Goes to an address, fills in what it is asked, and comes to where nothing is asked any more. */
+  /** Loads a URL and submits forms until a page without a form is reached. */
   visit(url: string): Promise<{ url: string; status: number; text: string }>;
 }
 

@@ -1,4 +1,4 @@
-/** Items as a relay would send them, for tests that draw or filter them. Every one is checked against the shared schema. */
+/** Items as sent by a relay, for tests that render or filter them; all are validated against the shared schema. */
 import { randomUUID } from 'node:crypto';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { OwnState } from '../../shared/item-views.ts';
@@ -16,7 +16,7 @@ export const DAY = 24 * HOUR;
 
 export const iso = (at: number): string => new Date(at).toISOString();
 
-/** The demo person: an approver in Berlin who also watches integrations. */
+/** The demo user: an approver in Berlin who also monitors integrations. */
 export const DANA: Me = {
   user: {
     id: 'dana',
@@ -53,7 +53,7 @@ export const DANA: Me = {
   absence: null,
 };
 
-/** An open item with the least there can be; whatever matters to a test is given. @param at when it came, ms since the epoch */
+/** A minimal open item; a test overrides what it needs. @param at creation time, ms since the epoch */
 export function makeItem(at: number, given: Partial<Item> = {}): Item {
   return items.parse({
     ...nothingElse(),
@@ -84,7 +84,6 @@ export const ACKNOWLEDGE: Item['actions'] = [
 ];
 export const FIRST: Item['decision'] = { policy: 'first', quorum: null, order: null, state: 'open' };
 
-/** The item as this person sees it, by the shared rules. */
 export function viewOf(item: Item, me: Me = DANA, own: Partial<OwnState> = {}): ItemView {
   const state: OwnState = { itemId: item.id, seenAt: null, snoozedUntil: null, delegatedAt: null, ...own };
   return { item, mine: personView(item, me.user, state, me.subscriptions), pending: null };

@@ -1,11 +1,11 @@
-/** Keeps what is slow to open for the next test file, in a process that runs many files (`build/verify/`). */
+/** Caches resources that are slow to open across test files, in a process that runs many files (`build/verify/`). */
 
 interface TestWorker {
-  /** The process awaits these before it ends, last first. */
+  /** Awaited before the process exits, last first. */
   atEnd: (() => Promise<void>)[];
 }
 
-/** The process sets it before it imports a test file. Undefined if the file has a process of its own. */
+/** Set by the process before it imports a test file. Undefined if the file has its own process. */
 const testWorker = (): TestWorker | undefined => Reflect.get(globalThis, Symbol.for('beckon.test-worker'));
 
 export interface Lent<T> {
@@ -15,15 +15,15 @@ export interface Lent<T> {
 
 export interface KeptParts<T> {
   open(): Promise<T>;
-  /** Restores the state after `open`. False if it cannot, or if a part has died: the caller gets a new one. */
+  /** Restores the state after `open`. False if that fails or a part has died: the caller then gets a new one. */
   reset(one: T): Promise<boolean>;
   close(one: T): Promise<void>;
 }
 
 /**
- * Returns `take`, which lends one to the caller alone: a second caller gets another. `giveBack` closes it, except in a process that runs
- * many files: there one is kept. Reset comes at the next `take`, because the test that gives back may end its programs later: node:test
- * runs `after` hooks in the order in which they were added.
+ * Returns `take`, which lends a resource exclusively: a concurrent caller gets another. `giveBack` closes it, except in a process that runs
+ * many files, which caches one. Reset runs at the next `take`, because the returning test may stop its programs later: node:test runs
+ * `after` hooks in the order of registration.
  */
 export function keptForWorker<T>({ open, reset, close }: KeptParts<T>): () => Promise<Lent<T>> {
   let kept: { one: T } | undefined;

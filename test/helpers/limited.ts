@@ -1,16 +1,12 @@
-/**
- * A disk that takes no more, for any user: the kernel's limit on the size of files. Writes past it fail as on a full disk (EFBIG); a
- * write across it is cut short first, as on one that fills.
- */
+/** Simulates a full disk with the kernel's file size limit: writes past it fail (EFBIG), a write across it is first truncated. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 /**
- * Arguments of bash after which a command follows. What Node has compiled is not kept: it writes that at the end, where the signal
- * that comes with the limit is deadly again.
- * @param kib most KiB of a file; 0: no file takes a byte
+ * Arguments of bash before a command. Without Node's compile cache, which is written at exit, where the limit's signal is fatal again.
+ * @param kib maximum file size in KiB; 0: every write fails
  */
 export const limited = (kib: number): string[] => [
   '-c',
@@ -18,12 +14,12 @@ export const limited = (kib: number): string[] => [
 ];
 
 /**
- * Runs a module's text under the limit; the last line it prints is read as JSON. As in the desktop's build, `disk/replace.ts` takes the
- * place of `atomically`.
+ * Runs module source code under the limit; parses the last line of output as JSON. As in the desktop's build, `disk/replace.ts` replaces
+ * `atomically`.
  * @param code may `await`; imports by absolute path
  */
 export async function runLimited(kib: number, code: string): Promise<unknown> {
-  // As the programs do themselves: the signal that comes with the limit is not the end.
+  // As in the programs: ignore the limit's signal.
   const node = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
@@ -44,12 +40,12 @@ registerHooks({
     name === 'atomically' ? { url: ${REPLACE}, format: 'module-typescript', shortCircuit: true } : next(name, context),
 });`)}`;
 
-/** Sets how many descriptors a program that runs may have open from now on; what it has open stays. */
+/** Limits the descriptors of a running program; already open ones remain open. */
 export async function limitDescriptors(pid: number, count: number): Promise<void> {
   await run('prlimit', [`--pid=${pid}`, `--nofile=${count}:`]);
 }
 
-/** Sets the limit of a program that runs; null lifts it. */
+/** Limits the file size of a running program; null removes the limit. */
 export async function limitFiles(pid: number, bytes: number | null): Promise<void> {
   await run('prlimit', [`--pid=${pid}`, `--fsize=${bytes ?? 'unlimited'}:`]);
 }

@@ -1,9 +1,9 @@
-/** A browser's clock that a test moves: of the page and of its workers, whose scripts come through a cable with this preamble. */
+/** A browser clock controlled by a test, for page and workers; a network cable inserts the preamble into their scripts. */
 import type { Page } from 'puppeteer-core';
 
 const CHANNEL = 'clock-of-the-test';
 
-/** Put before each script: `Date` tells the time with what the test adds to it. Timers stay as they are, as when a clock is set. */
+/** Inserted before each script: `Date` is offset by the test. Timers are unaffected, as when a system clock is set. */
 export const CLOCK_PREAMBLE = `(() => {
   const known = Symbol.for('${CHANNEL}');
   if (self[known]) return;
@@ -24,7 +24,7 @@ export const CLOCK_PREAMBLE = `(() => {
 })();
 `;
 
-/** Sets the clock so many ms ahead of the true time (behind: negative); resolves once page and worker go by it. */
+/** Sets the clock's offset from real time in ms (negative: behind); resolves once page and worker have applied it. */
 export async function moveClock(page: Page, ms: number): Promise<void> {
   await page.evaluate(`new Promise((resolve) => {
     const channel = new BroadcastChannel('${CHANNEL}');

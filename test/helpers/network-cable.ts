@@ -1,4 +1,4 @@
-/** The network between browsers and a relay: cut and mended by a test; on request with a clock for the pages that come through it. */
+/** The network between browsers and a relay, which a test can interrupt and restore; optionally inserts a clock into scripts. */
 import {
   request as ask,
   createServer,
@@ -11,20 +11,20 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 export interface NetworkCable {
-  /** The relay's address for browsers; the same before and after a cut. */
+  /** The relay's address for browsers; constant across interruptions. */
   readonly url: string;
-  /** Every connection breaks, new ones are refused. */
+  /** Closes all connections and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface CableOptions {
-  /** Put before every script that passes. */
+  /** Inserted before every script. */
   preamble?: string;
 }
 
-/** @param relay `http://127.0.0.1:PORT`, asked under the name by which the browser asks */
+/** @param relay `http://127.0.0.1:PORT`; the Host header is passed through */
 export async function layCable(relay: string, { preamble }: CableOptions = {}): Promise<NetworkCable> {
   const target: RequestOptions = { host: '127.0.0.1', port: new URL(relay).port };
   const open = new Set<Socket>();
@@ -65,7 +65,7 @@ export async function layCable(relay: string, { preamble }: CableOptions = {}): 
 
 function forward(request: IncomingMessage, response: ServerResponse, target: RequestOptions, preamble?: string): void {
   const headers = { ...request.headers };
-  // What is to be read on the way must not come compressed.
+  // The response must be uncompressed to insert the preamble.
   if (preamble !== undefined) delete headers['accept-encoding'];
   const onward = ask({ ...target, method: request.method, path: request.url, headers }, (answer) => {
     const isScript = preamble !== undefined && /javascript/.test(answer.headers['content-type'] ?? '');
@@ -80,7 +80,7 @@ function forward(request: IncomingMessage, response: ServerResponse, target: Req
   request.pipe(onward);
 }
 
-/** RFC 9110 section 7.8: the request as it came, then whatever both sides say. */
+/** RFC 9110 section 7.8: forwards the upgrade request unchanged, then all data in both directions. */
 function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
   const onward = connect(port, '127.0.0.1', () => {
     const lines = request.rawHeaders.flatMap((name, at) => (at % 2 ? [] : [`${name}: ${request.rawHeaders[at + 1]}`]));

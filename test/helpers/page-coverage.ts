@@ -1,16 +1,16 @@
-/** Where a run measures its coverage, what a page of Chromium ran is reported beside what Node reports of its processes. */
+/** Reports the coverage of Chromium pages in the format of Node's reports, in a run that measures coverage. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 
-/** The address below which a page finds its scripts, and the folder they come from. */
+/** URL prefix of a page's scripts, and the folder they are served from. */
 interface Served {
   from: string;
   folder: string;
 }
 
-/** Measures a page from now until its context is closed; call it before the page is opened. Does nothing in a run that does not measure. */
+/** Measures a page until its context is closed; call it before navigation. No-op in a run without coverage. */
 export async function measurePage(page: Page, served: Served): Promise<void> {
   const reports = process.env.NODE_V8_COVERAGE;
   if (reports === undefined) return;

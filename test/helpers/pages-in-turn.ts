@@ -1,19 +1,19 @@
-/** Page after page of one browser, without a new process for each. */
+/** Opens pages of one browser without a new process for each. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
-/** What Playwright's test runner takes between two tests; the types leave it out. */
+/** Internal Playwright API that its test runner uses between tests; missing from the types. */
 interface Reusing {
   _newContextForReuse(options: BrowserContextOptions): Promise<BrowserContext>;
   _disconnectFromReusedContext(reason: string): Promise<void>;
 }
 
-/** ms for each step in a page: a busy machine is no fault. */
+/** Timeout for each step in a page, ms; generous for a busy machine. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Opens a page where the one before it was, in a process that runs already and has compiled the program: that takes half the time. It is
- * as new as any: storage, cookies, clock, scripts and bindings of the one before are gone. Another that is opened meanwhile gets a context
- * of its own. Whoever is done closes the page's context.
+ * Opens a page in the process of the previous one, where the program is already compiled: takes half the time. The page is fresh: storage,
+ * cookies, clock, scripts and bindings of the previous one are removed. A concurrent page gets a separate context. The caller closes the
+ * page's context.
  */
 export function pagesInTurn(browser: Browser): (options: BrowserContextOptions) => Promise<Page> {
   const reusing = browser as Browser & Reusing;

@@ -1,4 +1,4 @@
-/** PostgreSQL with a synchronous standby: what is committed is on both, and one of them may die. */
+/** PostgreSQL with a synchronous standby: commits are on both, so either may fail. */
 import { join } from 'node:path';
 import { localTo, runPostgres } from '../../build/cluster/postgres-server.ts';
 import { folderFor, type Postgres, type PostgresOptions, runIn, startPostgres } from './postgres.ts';
@@ -7,7 +7,7 @@ import { until } from './until.ts';
 export interface PostgresPair {
   primary: Postgres;
   standby: Postgres;
-  /** Kills the primary and makes the standby one; it has no standby of its own. @returns the standby */
+  /** Kills the primary and promotes the standby, which then has no standby itself. @returns the standby */
   failOver(): Promise<Postgres>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export async function startPostgresPair(options: PostgresOptions = {}): Promise<
   const how = ['--write-recovery-conf', `--dbname=application_name=${NAME}`, '--checkpoint=fast', '--no-sync'];
   await runPostgres(programs, 'pg_basebackup', [...localTo(place), ...how, `--pgdata=${join(folder, 'data')}`]);
   const standby = await runIn(programs, folder, password);
-  // On the primary alone, and once there is one: the standby shall not wait for another when its time has come.
+  // Only on the primary: after promotion the standby must not wait for another. Only now: without a standby, commits would wait.
   await primary.query(`ALTER SYSTEM SET synchronous_standby_names = '${NAME}'`);
   await primary.query('SELECT pg_reload_conf()');
   await until('the standby is synchronous', async () => {

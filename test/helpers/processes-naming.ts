@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The processes, each as its id and arguments, that have `text` in their arguments or environment. Reads synchronously: callers poll,
- * and hundreds of small asynchronous reads take sixteen times the CPU.
+ * Processes (id and arguments) with `text` in their arguments or environment. Synchronous: asynchronous reads take sixteen times the CPU.
  */
 export async function processesNaming(text: string): Promise<string[]> {
   const found: string[] = [];
@@ -17,7 +16,7 @@ export async function processesNaming(text: string): Promise<string[]> {
   return found;
 }
 
-/** Empty if the process has ended or is another user's. */
+/** Empty if the process has exited or belongs to another user. */
 function contentOf(pid: string, name: 'cmdline' | 'environ'): string {
   try {
     return readFileSync(join('/proc', pid, name), 'utf8');
@@ -26,13 +25,12 @@ function contentOf(pid: string, name: 'cmdline' | 'environ'): string {
   }
 }
 
-/** Ends them with SIGKILL. */
 export async function killProcessesNaming(text: string): Promise<void> {
   for (const found of await processesNaming(text)) {
     try {
       process.kill(Number.parseInt(found, 10), 'SIGKILL');
     } catch {
-      // It ended meanwhile.
+      // It has exited meanwhile.
     }
   }
 }

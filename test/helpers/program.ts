@@ -1,4 +1,3 @@
-/** A program of the product as its own process: started, listened to, killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClockRequest, HELD_CLOCK } from './held-clock.ts';
@@ -6,39 +5,38 @@ import { limited } from './limited.ts';
 
 export interface Program {
   readonly pid: number;
-  /** Everything it has said so far, stdout and stderr. */
+  /** All output so far, stdout and stderr. */
   output(): string;
-  /** The first line, from the start on, that fits; rejects when the program ends or `timeoutMs` (60 000) pass first. */
+  /** The first line since the start that matches; rejects if the program exits or `timeoutMs` (60 000) elapse first. */
   waitForLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
-  /** Sends the signal to the program and all it started, and waits until it is gone. */
+  /** Signals the program and all its children, and waits for its exit. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** At the end of a test: gone at once; in a run that measures coverage in order, as only such a program reports what it ran. */
+  /** Ends the program after a test: SIGKILL, or a clean exit in a run with coverage, since only that writes a report. */
   end(): Promise<void>;
   readonly exited: Promise<number | null>;
-  /** Only with `heldClock`. @returns the program's time after it, ms since 1970 */
+  /** Only with `heldClock`. @returns the program's time afterwards, ms since 1970 */
   clock(request: ClockRequest): Promise<number>;
 }
 
 export interface ProgramSpec {
-  /** Arguments of node: a script and its own. */
   args: readonly string[];
   env?: Record<string, string | undefined>;
-  /** KiB that a file may have, for it and all it starts (test/helpers/limited.ts). */
+  /** Maximum file size in KiB for it and its children (test/helpers/limited.ts). */
   fileLimit?: number;
-  /** Descriptors that it, and all it starts, may have. */
+  /** Maximum number of descriptors for it and each child. */
   descriptors?: number;
-  /** The kernel ends it where the test is cut off: for what would work on beside all that comes later. */
+  /** The kernel ends it when the test process dies, for a program that would otherwise disturb later tests. */
   tied?: boolean;
-  /** The test holds and moves its clock and timers (test/helpers/held-clock.ts), which start so many ms ahead. */
+  /** The test controls its clock and timers (test/helpers/held-clock.ts); initial offset in ms. */
   heldClock?: number;
 }
 
 const CLOCK_PRELOAD = new URL('held-clock.ts', import.meta.url).href;
 
-/** How long a program may take to end in order. */
+/** Timeout of a clean exit, ms. */
 const ENDS_WITHIN_MS = 10_000;
 
-/** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
+/** Runs `node ARGS` in its own process group, so that SIGKILL also reaches its children. */
 export function startProgram({
   args,
   env = {},

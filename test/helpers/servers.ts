@@ -1,9 +1,8 @@
-/** Ports of tests: where something listens, and where nothing does. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** @returns its port on this machine; it is closed with the test */
+/** @returns the local port; the server is closed after the test */
 export async function listen(t: TestContext, server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -11,7 +10,6 @@ export async function listen(t: TestContext, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A port where nobody listens. */
 export async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

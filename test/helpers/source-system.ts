@@ -1,4 +1,4 @@
-/** A source system of the test: sends events, takes responses as an integrator's own code would (no line shared with the relay). */
+/** A test source system: sends events and receives responses as an integrator's code would, without sharing code with the relay. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
@@ -9,7 +9,7 @@ export interface ReceivedResponse {
   event: { id: string; type: string; data: Record<string, unknown> };
 }
 
-/** What the endpoint does with a response. `hang` answers never. */
+/** How the endpoint handles a response; `hang` never replies. */
 export type Behaviour = 'confirm' | 'refuse' | 'fail' | 'gone' | 'hang' | ((response: ReceivedResponse) => Behaviour);
 
 export interface SourceSystem {
@@ -52,7 +52,7 @@ function answer(behaviour: Exclude<Behaviour, (response: ReceivedResponse) => Be
   } else to.writeHead(204).end();
 }
 
-/** Starts the endpoint on a free port, or on `port`. */
+/** Starts the endpoint on `port`; 0: any free port. */
 export async function startSourceSystem(port = 0): Promise<SourceSystem> {
   const received: ReceivedResponse[] = [];
   let behaviour: Behaviour = 'confirm';

@@ -1,7 +1,6 @@
-/** Waiting for a condition, never for a time. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks `look` every 25 ms until it gives something; after `timeoutMs` (60 000: what comes in time is not waited for, and a busy machine is no fault) rejects with `what`. */
+/** Polls every 25 ms until `look` returns a truthy value; rejects with `what` after `timeoutMs` (60 000, generous for a busy machine). */
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,

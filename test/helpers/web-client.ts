@@ -1,4 +1,4 @@
-/** Real browsers before the web client that a relay serves: Debian's Chromium, and Firefox by WebDriver BiDi. */
+/** Real browsers for the web client that a relay serves: Debian's Chromium, and Firefox over WebDriver BiDi. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +13,12 @@ import { until } from './until.ts';
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-/** Those of this run: the short one tries the lengthy in Chromium alone, `npm run test:long -- both-browsers` in all. */
+/** The short run tests slow cases only in Chromium; `npm run test:long -- both-browsers` uses all browsers. */
 export const BROWSERS_OF_RUN: readonly BrowserName[] = process.env.TEST_BROWSERS === 'all' ? BROWSERS : ['chromium'];
 
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web', 'index.html');
 
-/** FIREFOX_PATH, else the usual names. @throws naming what to do where there is none */
+/** FIREFOX_PATH, else the usual names. @throws with instructions if none is found */
 export function findFirefox(env: NodeJS.ProcessEnv = process.env): string {
   const found = [env.FIREFOX_PATH, 'firefox-esr', 'firefox'].find((name) => name && findProgram(name, env.PATH));
   if (found) return findProgram(found, env.PATH) ?? found;
@@ -33,39 +33,37 @@ const programOf = (name: BrowserName) =>
 export interface WebBrowser {
   readonly name: BrowserName;
   readonly browser: Browser;
-  /** @param size of the window; with touch, a finger is its pointer */
+  /** @param size of the window; with touch, input is touch */
   open(url: string, size?: Viewport): Promise<OpenedPage>;
-  /** As when the machine loses power: nothing of the browser is told. Its profile stays, for the next one. */
+  /** SIGKILL, as in a power failure. The profile remains for the next start. */
   kill(): Promise<void>;
   close(): Promise<void>;
 }
 export interface OpenedPage {
   page: Page;
-  /** Errors that the page wrote to its console or threw. */
   complaints: string[];
 }
 
-/** A folder for a browser's profile, and the way to remove it. */
 export function browserProfile(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-browser-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 export interface BrowserSettings {
-  /** What the person said to the question for notifications; left out: it is asked. */
+  /** The user's choice for notifications; undefined: the browser asks. */
   notifications?: 'granted' | 'denied';
-  /** What Firefox lets pages keep; Chromium is told by page (`Storage.overrideQuotaForOrigin`). */
+  /** Storage quota of pages in Firefox; for Chromium it is set per page (`Storage.overrideQuotaForOrigin`). */
   quotaKb?: number;
-  /** Its window and its notifications are shown in this desktop session; left out: nowhere. */
+  /** Desktop session for windows and notifications; undefined: headless. */
   session?: DesktopSession;
 }
-/** Drawn by Firefox itself where there is no session: a machine of tests may have no notification service. */
+/** Without a session Firefox renders notifications itself: the machine may have no notification service. */
 const firefoxSays = (said: 'granted' | 'denied', session?: DesktopSession) => ({
   'permissions.default.desktop-notification': said === 'granted' ? 1 : 2,
   'alerts.useSystemBackend': session !== undefined,
 });
 
-/** For what comes in a page, ms: beside other browsers it may take long. */
+/** Timeout for conditions in a page, ms; other browsers may slow it down. */
 const PATIENCE_MS = 60_000;
 
 /** @param profile a folder that outlives the browser */
@@ -82,7 +80,7 @@ export async function launchWebBrowser(
     headless: session === undefined,
     timeout: 2 * PATIENCE_MS,
     extraPrefsFirefox: {
-      // Its sandbox keeps pages from fonts outside of the system's folders.
+      // Firefox's sandbox blocks fonts outside the system's folders.
       'security.sandbox.content.read_path_whitelist': `${FONTS}/`,
       ...(notifications && firefoxSays(notifications, session)),
       ...(quotaKb !== undefined && { 'dom.quotaManager.temporaryStorage.fixedLimit': quotaKb }),
@@ -110,7 +108,7 @@ export async function launchWebBrowser(
     async kill() {
       const child = browser.process();
       const gone = new Promise((resolve) => child?.once('exit', resolve));
-      // With all it started: it leads a process group of its own.
+      // Kills its process group, including child processes.
       if (child?.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await gone;
       await isTidied(profile);
@@ -122,13 +120,13 @@ export async function launchWebBrowser(
   };
 }
 
-/** Puppeteer puts Firefox's preferences back once it has ended, and says nowhere when it has done so: a next start would trip over it. */
+/** Puppeteer restores Firefox's preferences some time after exit, without notice; a start before that would fail. */
 async function isTidied(profile: string): Promise<void> {
   const backups = ['user.js.puppeteer', 'prefs.js.puppeteer'].map((name) => join(profile, name));
   await until('the preferences are put back', () => !backups.some((path) => existsSync(path)));
 }
 
-/** Of a suite: launched before its tests with a profile of its own, gone after them. @returns the browser, inside a test */
+/** A browser for a suite, with its own profile. @returns a function that returns the browser, for use inside a test */
 export function useBrowser(name: BrowserName): () => WebBrowser {
   const profile = browserProfile();
   let browser: WebBrowser | null = null;
@@ -145,21 +143,19 @@ export function useBrowser(name: BrowserName): () => WebBrowser {
   };
 }
 
-/** A one-time code of the person, as an administrator makes it. */
 export async function pairingCode(relay: RunningRelay, userId: string): Promise<string> {
   const { status, body } = await relay.post(`/v1/admin/people/${userId}/pair`, {}, ADMIN);
   if (status !== 201) throw new Error(`no code: ${status} ${JSON.stringify(body)}`);
   return body.code;
 }
 
-/** Signs in at the page that is open. */
 export async function signInByCode(page: Page, code: string): Promise<void> {
   await page.locator('::-p-aria([name="One-time code"][role="textbox"])').fill(code);
   await page.keyboard.press('Enter');
   await isSignedIn(page);
 }
 
-/** The page that is open was reached by a link that brings a code along. */
+/** Confirms sign-in on a page that was opened by a link with a code. */
 export async function signInByLink(page: Page): Promise<void> {
   await page.locator('::-p-aria([name="Sign in"][role="button"])').click();
   await isSignedIn(page);

@@ -1,4 +1,4 @@
-/** A person's desk in a real browser, by what the person sees and does there. The profile outlives the browser. */
+/** A user's desk in a real browser, with actions and conditions in terms of the UI. The profile outlives the browser. */
 import type { TestContext } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from './until.ts';
@@ -11,41 +11,36 @@ import {
   type WebBrowser,
 } from './web-client.ts';
 
-/** A machine under load takes its time for a browser's first page, ms. */
+/** Timeout for a browser's first page, ms; long under load. */
 const PATIENCE_MS = 60_000;
 
 export interface WebDesk {
   readonly page: Page;
-  /** Errors that pages wrote to their consoles or threw, of all runs. */
   readonly complaints: readonly string[];
-  /** Resolves once the list has an item with these words. */
+  /** Resolves once the list contains an item with this text. */
   shows(words: string): Promise<void>;
-  /** Resolves once it has none. */
   shedsOff(words: string): Promise<void>;
-  /** Resolves once these words stand anywhere on the page. */
+  /** Resolves once the page contains this text. */
   says(words: string): Promise<void>;
-  /** Titles of the list, from its top. */
   titles(): Promise<string[]>;
-  /** Opens the item with these words and presses a button of its answers. */
   press(words: string, label: string): Promise<void>;
   undo(): Promise<void>;
-  /** Resolves once the line at the bottom says so. */
+  /** Resolves once the status line reports it. */
   isConnected(): Promise<void>;
   isOffline(): Promise<void>;
-  /** Resolves once the page starts without its relay. */
+  /** Resolves once the page can start without its relay. */
   startsOffline(): Promise<void>;
-  /** kill -9 of the browser. Chromium writes cookies to the disk within 30 s or when it is closed: before that a kill ends the session. */
+  /** SIGKILL of the browser. Chromium writes cookies to disk within 30 s or at exit: an earlier kill ends the session. */
   kill(): Promise<void>;
-  /** Closes the browser in order. */
   close(): Promise<void>;
-  /** Starts the browser anew on the same profile. */
+  /** Restarts the browser with the same profile. */
   start(): Promise<void>;
 }
 
 const listed = (words: string): string => `[role=listitem] ::-p-text(${words})`;
 const button = (label: string): string => `::-p-aria([name="${label}"][role="button"])`;
 
-/** Starts a browser of the person's own and signs in by the code; it ends with test `t`. */
+/** Starts a browser for the user and signs in with the code; closed after test `t`. */
 export async function startWebDesk(
   t: TestContext,
   name: BrowserName,
@@ -85,7 +80,7 @@ export async function startWebDesk(
     titles: () => page.$$eval('[role=listitem] button [dir=auto]', (rows) => rows.map((row) => row.textContent ?? '')),
     async press(words, label) {
       await page.locator(listed(words)).click();
-      // The answers of the item before stand there until this one is open.
+      // Until this item is open, the buttons of the previous one are displayed.
       await waitFor(`h1::-p-text(${words})`);
       await page.locator(button(label)).click();
     },

@@ -1,6 +1,5 @@
 /**
- * Stands behind `window.beckon` in tests of the renderer: the real desk over a store in memory, answering by the handlers of the main
- * process. Only the ends are the test's: the relay (`window-relay.ts`), and what a host has around the desk (`window-host.ts`).
+ * `window.beckon` for renderer tests: the real desk and handlers, with a simulated relay (`window-relay.ts`) and host (`window-host.ts`).
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Accounts } from '../../desk/account/account.ts';
@@ -43,34 +42,30 @@ import { createWindowRelay, type WindowRelay } from './window-relay.ts';
 type Emit = <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void>;
 
 export interface WindowBackend extends HostWorld {
-  /** What this host can do beside the base. */
+  /** Capabilities beyond the base. */
   readonly capabilities: readonly Capability[];
   readonly desk: Desk;
   readonly relay: WindowRelay;
   readonly remarks: Remarks;
   readonly ownSessions: ReturnType<typeof ownSessionsOf>;
-  /** What the window would be told now. */
   readonly snapshot: Snapshot;
-  /** Every request that came, in order. A window asks anew whenever something changed: the last of them all is nobody's in particular. */
+  /** Every request in order. The window also sends requests after each change, so the last one may not be the caller's. */
   requests: readonly { channel: string; request: unknown }[];
-  /** What came by this channel, in order. */
   asked(channel: BridgeChannel): unknown[];
-  /** Requests that did not fit their schema, and failures that nobody expected. */
+  /** Requests that violate their schema, and unexpected failures. */
   faults: string[];
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
-  /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
+  /** Later calls on this channel get this reply, until null is set. `hang` never replies. */
   override(channel: BridgeChannel, reply: Problem | 'hang' | null): void;
-  /** The wire to the relay is so now; what is left out: connected, and nothing to say about it. */
+  /** Sets the state of the relay connection; default: connected, without remarks. */
   connection(view: Partial<ConnectionView>): void;
-  /** Nobody is signed in here. */
   unpair(): void;
-  /** What the host says of itself; `locale`: of the system. */
+  /** Sets facts about the host; `locale` is the system's. */
   app(facts: Partial<Snapshot['app']>): void;
-  /** Where the events for the page go. Its clock runs until `disconnect`. */
+  /** Connects the page's event receiver. The clock runs until `disconnect`. */
   connect(emit: Emit): void;
-  /** The page has gone. */
+  /** The page has closed. */
   disconnect(): void;
-  /** What changed is drawn at once. */
   push(): Promise<void>;
   emit: Emit;
 }
@@ -80,19 +75,17 @@ export interface BackendOptions {
   now: number;
   /** Default: all of the desktop's. */
   capabilities?: readonly Capability[];
-  /** What the relay has. */
   items?: readonly Item[];
   reply?: { itemId: string; action: string };
   card?: CardContext;
-  /** Answers are held as long as people may undo them; else that moment passes at once. */
+  /** Answers are held while users may undo them; otherwise the hold ends immediately. */
   hold?: boolean;
-  /** Beside the defaults. */
   preferences?: Partial<Preferences>;
 }
 
 const log = { info() {}, warn() {} };
 const ANSWERING = new Set(['item.answer', 'item.answer-all', 'item.confirm']);
-/** Longer than the desk gathers changes before it draws them. */
+/** ms; longer than the desk batches changes before rendering. */
 const DRAWN_MS = 60;
 
 const asSnapshot = checker(Snapshot);
@@ -176,7 +169,6 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
 
 type Page = ReturnType<typeof createPage>;
 
-/** The desk, whose stores are gone with it. */
 function createMemoryDesk({
   clock,
   page,
@@ -207,7 +199,7 @@ function createMemoryDesk({
   });
 }
 
-/** What the client of the relay would say of the connection. @param home where the window came from; null: the person names a relay */
+/** Simulates connection reports of the relay client. @param home the relay that served the window; null: the user chooses a relay */
 function createWire(desk: Desk, relay: WindowRelay, { since, home }: { since: string; home: string | null }) {
   const say = (view: Partial<ConnectionView>): void =>
     desk.relay.connection({ state: 'connected', relay: RELAY, since, reason: null, retryAt: null, ...view });
@@ -230,7 +222,7 @@ function createWire(desk: Desk, relay: WindowRelay, { since, home }: { since: st
   };
 }
 
-/** What a page of the relay's own has beside what a desktop has. */
+/** Handlers that a page served by a relay has in addition to a desktop's. */
 const withPage = (handlers: ReturnType<typeof createHandlers>, world: () => HostWorld) => ({
   base: handlers.base,
   capabilities: {
@@ -243,7 +235,7 @@ const withPage = (handlers: ReturnType<typeof createHandlers>, world: () => Host
   },
 });
 
-/** Where a host without the choice belongs: to the relay that its window came from. */
+/** The relay of a host without a choice: the one that served its window. */
 const homeOf = (capabilities: readonly Capability[]): string | null =>
   capabilities.includes('choose-relay') ? null : RELAY;
 const accountsAt = (home: string | null, accounts: Accounts): Accounts => ({
@@ -251,7 +243,7 @@ const accountsAt = (home: string | null, accounts: Accounts): Accounts => ({
   pair: (relay, code) => accounts.pair(relay ?? home, code),
 });
 
-/** Writes to no file, wherever it is told to. */
+/** An exporter that writes no files. */
 function memoryExporter({
   page,
   commands,
@@ -268,7 +260,6 @@ function memoryExporter({
   });
 }
 
-/** The page that listens, and what it was told. */
 function createPage() {
   let emit: Emit = async () => {};
   let told: Promise<unknown> = Promise.resolve();
@@ -284,7 +275,7 @@ function createPage() {
   };
 }
 
-/** Windows and links, of which there is only the page. */
+/** Windows and links, limited to the one page. */
 function windowsOf({
   reply,
   card,
@@ -303,7 +294,7 @@ function windowsOf({
   };
 }
 
-/** As the main process answers: by the schema of each channel, with a value or a problem. */
+/** Validates requests by channel schema and replies with a value or a problem, as the main process does. */
 function createDoor(handlers: ReturnType<typeof withPage>, capabilities: readonly Capability[]) {
   const requests: { channel: string; request: unknown }[] = [];
   const faults: string[] = [];

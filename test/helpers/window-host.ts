@@ -1,4 +1,4 @@
-/** What a host has around the desk, as tests of the window need it: an account, a network to check, preferences, and a clock. */
+/** The desk's host in window tests: an account, a network to check, preferences, and a clock. */
 import { type AccountPorts, type Accounts, createAccounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
@@ -21,7 +21,7 @@ export interface RunningClock extends FakeClock {
   stop(): void;
 }
 
-/** Advances with the machine's clock from the start on, except while it is stopped. It keeps no process alive. */
+/** A clock that advances in real time except while stopped. Does not keep the process alive. */
 export function runningClock(start: number): RunningClock {
   const clock = fakeClock(start);
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,6 @@ export function runningClock(start: number): RunningClock {
   return { ...clock, run, stop };
 }
 
-/** What a host says of itself, each fact where it has the capability. */
 export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
   const has = (name: Capability) => capabilities.includes(name);
   return {
@@ -70,19 +69,17 @@ export function memoryPreferences(given: Partial<Preferences> = {}): PreferenceP
   };
 }
 
-/** What a test says of the world around the window. */
 export interface HostWorld {
-  /** Host where the browser signs in; null: no relay offers that. */
+  /** Host of the sign-in page; null: the relay offers no browser sign-in. */
   issuer: string | null;
-  /** Nothing binds the relay to that issuer: the person is asked first. */
+  /** The relay is not proven to belong to that issuer, so the user must confirm. */
   unproven: boolean;
-  /** What a check of the connection finds. */
   check: ConnectionCheck;
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
-/** Signs everybody in who says yes. */
+/** Signs in every user who confirms. */
 const browse =
   ({ issuer, unproven }: HostWorld): AccountPorts['browse'] =>
   async (relay, _signal, { confirmed }) => {
@@ -95,10 +92,7 @@ const browse =
     return { relay, token: 'access-token', user: USER, signedIn: { ...signedIn, ...times } };
   };
 
-/**
- * Paired with the relay until the window says otherwise.
- * @param use gets every account but the first
- */
+/** Paired with the relay until the window changes it. @param use receives every account except the first */
 export function accountsOf(world: () => HostWorld, { use, forget }: Pick<AccountPorts, 'use' | 'forget'>): Accounts {
   const accounts = createAccounts({
     managed: null,
@@ -118,7 +112,7 @@ export function accountsOf(world: () => HostWorld, { use, forget }: Pick<Account
   return accounts;
 }
 
-/** Where the person of the window is signed in, and the codes they make; as the relay would say it. */
+/** The user's sessions and created codes, as the relay would report them. */
 export function ownSessionsOf(now: () => number): OwnSessions & { sessions: OwnSession[] } {
   const ago = (ms: number) => iso(now() - ms);
   const at = { createdAt: ago(20 * DAY), usedAt: ago(HOUR), expiresAt: iso(now() + 300 * DAY) };
@@ -146,7 +140,7 @@ export function ownSessionsOf(now: () => number): OwnSessions & { sessions: OwnS
   return self;
 }
 
-/** @param proxies keeps the names of the proxies that a sign-in is there for */
+/** @param proxies receives the names of proxies with stored credentials */
 export function networkOf(world: () => HostWorld, proxies: (names: string[]) => void): HandlerParts['network'] {
   return {
     check: async () => world().check,

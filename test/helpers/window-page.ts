@@ -1,4 +1,4 @@
-/** Opens the built renderer in a real browser, served with the security policy of the app, before a backend of the test's own. */
+/** Opens the built renderer in a real browser, served with the app's security policy, on a test backend. */
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ import { measurePage } from './page-coverage.ts';
 import { pagesInTurn } from './pages-in-turn.ts';
 import type { WindowBackend } from './window-backend.ts';
 
-/** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
+/** As sent by `electron/app-protocol.ts`. Styles are inline because Griffel, Fluent UI's style engine, injects them. */
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -42,28 +42,26 @@ export interface OpenOptions {
   width?: number;
   height?: number;
   forcedColors?: boolean;
-  /** The page keeps the time of the machine, as frames are measured by; `now` is the backend's alone. */
+  /** The page uses the machine's clock, for measuring frames; `now` applies only to the backend. */
   ownClock?: boolean;
-  /** A finger and no mouse, as on a phone or a tablet. */
+  /** Touch input without a mouse, as on a phone or tablet. */
   touch?: boolean;
-  /** Answers searches of the history inside the page, with this many copies of a view: a hundred thousand over the wire are slow. */
+  /** Answers history searches inside the page with this many copies of a view: transferring a hundred thousand is slow. */
   archive?: { size: number; sample: ItemView };
 }
 export interface OpenWindow {
   page: Page;
-  /** What the page logged as errors, violations of the security policy among them. */
   complaints: string[];
   close(): Promise<void>;
 }
 
-/** The same address for all files of a test worker: the browser has then compiled the program. */
+/** All files of a test worker use the same address, so that the browser reuses the compiled program. */
 const takeServer = keptForWorker({
   open: serve,
   reset: async (server) => server.listening,
   close: (server) => new Promise<void>((done) => server.close(() => done())),
 });
 
-/** One browser and one server for a test file. */
 export async function openWindowLab(font?: TestFont): Promise<WindowLab> {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is not built: npm run setup builds it`);
   const { one: server, giveBack } = await takeServer();
@@ -122,10 +120,10 @@ async function openPage(
   return { page, complaints, close: () => closeWindow(page, options) };
 }
 
-/** Lets what the page shows stay as long as it must before a press can mean it. */
+/** Advances the page's clock until newly displayed content accepts presses. */
 export const rest = (page: Page): Promise<void> => page.clock.runFor(REST_MS);
 
-/** Runs in the page. The newest item is number 0; each is seven minutes older than the one before. */
+/** Runs in the page. Item 0 is the newest; each is seven minutes older than the previous one. */
 function keepArchive({ size, sample }: { size: number; sample: ItemView }) {
   const beckon = Reflect.get(globalThis, 'beckon');
   const newest = Date.parse(sample.item.createdAt);
@@ -151,12 +149,12 @@ function keepArchive({ size, sample }: { size: number; sample: ItemView }) {
 
 async function closeWindow(page: Page, { backend, ownClock }: OpenOptions) {
   backend.disconnect();
-  // One that a test has stopped would be set going in the page that comes after this one, which does not know it.
+  // A stopped clock would otherwise break the next page in this context.
   if (!ownClock) await page.clock.resume();
   await page.context().close();
 }
 
-/** What the preload does in the app: one object, requests out, events in. A window grows as the main process has it grow. */
+/** Replaces the app's preload: one object, requests out, events in. Resizes the window as the main process does. */
 async function bridge(page: Page, backend: WindowBackend, most: number) {
   await page.exposeFunction('beckonTestInvoke', async (channel: string, request: unknown) => {
     if (channel === 'window.fit') await grow(page, most, request);
@@ -186,7 +184,7 @@ async function bridge(page: Page, backend: WindowBackend, most: number) {
         payload,
       ] as const);
     } catch (error) {
-      // A page that has just gone hears nothing more, as in the app.
+      // A page that has just closed receives no events, as in the app.
       if (!page.isClosed()) throw error;
     }
   });

@@ -1,7 +1,4 @@
-/**
- * The relay's end of a desk in tests: it has items, people and processes, takes what the desk asks, and tells the desk what came of it.
- * An answer it takes stays on its way until the test says what the item became.
- */
+/** Simulates the relay for a desk in tests. An accepted answer remains pending until the test changes the item. */
 
 import type { RelayEvents, RelayLink, Reply } from '../../desk/ports.ts';
 import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
@@ -17,11 +14,10 @@ import { DANA, iso } from './items.ts';
 
 export interface WindowRelay {
   link: RelayLink;
-  /** All it has; null: it cannot be asked. */
+  /** All processes; null: they cannot be queried. */
   processes: Process[] | null;
-  /** Tells who the person is and all that it has. */
   sync(): void;
-  /** These items are so now; an answer that was on its way to a closed one is recorded. */
+  /** Updates these items; records the pending answer of a closed item. */
   put(items: readonly Item[]): void;
   remove(itemId: string): void;
 }
@@ -35,7 +31,7 @@ const ME = { id: DANA.user.id, name: DANA.user.name };
 const NO_REPLY = { ok: false, problem: null } as const;
 const granted = <T>(value: T): Reply<T> => ({ ok: true, value });
 
-/** @param has what it has at the start. @param feed the desk, once it is made. @param now ms since the epoch */
+/** @param has initial items. @param now ms since the epoch */
 export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents, now: () => number): WindowRelay {
   const items = new Map(has.map((item) => [item.id, item]));
   const underway = new Map<string, (reply: Reply<AnswerResult>) => void>();

@@ -1,4 +1,3 @@
-/** The windows of a desktop session, as a person sees them. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { DesktopSession } from './desktop-session.ts';
@@ -7,7 +6,6 @@ const run = promisify(execFile);
 const xdotool = async (session: DesktopSession, ...args: string[]): Promise<string> =>
   (await run('xdotool', args, { env: { ...process.env, ...session.env } })).stdout;
 
-/** Titles of the windows that are on the screen. */
 export async function windowTitles(session: DesktopSession): Promise<string[]> {
   const ids = await xdotool(session, 'search', '--onlyvisible', '--name', '.').catch(() => '');
   const names = ids

@@ -1,14 +1,13 @@
-/** Rows of the import table: the desk, and the programs that host it. */
 import type { Row } from './row.ts';
 
-/** The desk without its place: the wire and the store are told what it needs; it does not know them. */
+/** The desk is independent of its host: relay client and store are injected. */
 export const desk: readonly Row[] = [
   { rooms: ['desk'], enters: ['shared'], libraries: [] },
   { rooms: ['desk/relay-client'], enters: ['shared', 'desk'], libraries: ['socket.io-client', 'typebox'] },
   { rooms: ['desk/store'], enters: ['shared', 'desk'], libraries: ['typebox'] },
 ];
 
-/** The desktop: each room is one thing of the system, and `compose` joins them with the desk. */
+/** The desktop: each room wraps one part of the system; `compose` connects them to the desk. */
 export const electron: readonly Row[] = [
   {
     rooms: ['electron/arguments', 'electron/diagnostics', 'electron/links', 'electron/locale'],

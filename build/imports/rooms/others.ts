@@ -1,7 +1,5 @@
-/** Rows of the import table: what all share, what stands beside the programs, and what stands alone. */
 import type { Row } from './row.ts';
 
-/** What programs share. */
 export const common: readonly Row[] = [
   { rooms: ['shared'], enters: [], libraries: ['typebox'] },
   {
@@ -12,7 +10,7 @@ export const common: readonly Row[] = [
   { rooms: ['disk'], enters: [], libraries: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'] },
 ];
 
-/** The source systems in miniature: a system knows how to send, a scenario tells systems what to do, the files above play scenarios. */
+/** Simulated source systems: a system sends events, a scenario controls systems, the files above run scenarios. */
 export const simulator: readonly Row[] = [
   {
     rooms: ['simulator'],
@@ -66,7 +64,7 @@ export const simulator: readonly Row[] = [
   },
 ];
 
-/** The part of Electron that the app uses: one room for each thing of it, over Chromium, D-Bus and Node; the files above join them. */
+/** Electron's API as far as the app uses it: one room per Electron module, over Chromium, D-Bus and Node; the files above connect them. */
 export const standin: readonly Row[] = [
   {
     rooms: ['standin'],
@@ -131,7 +129,7 @@ export const standin: readonly Row[] = [
   },
 ];
 
-/** What is no part of a program: the client stands alone, and the commands start programs without importing them. */
+/** Not part of a program: the client is independent, and commands start programs without importing them. */
 export const apart: readonly Row[] = [
   { rooms: ['client'], enters: [], libraries: [] },
   {

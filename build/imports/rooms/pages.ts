@@ -1,12 +1,10 @@
-/** Rows of the import table: what is drawn with React. */
 import type { Row } from './row.ts';
 
 const react = ['react', '@fluentui/react-components', '@fluentui/react-icons'];
 
-/** Parts that window and console have alike. */
 export const widgets: readonly Row[] = [{ rooms: ['widgets'], enters: ['shared'], libraries: [...react, 'react-dom'] }];
 
-/** The window: its state knows the bridge by type, parts draw the state, views arrange parts, and each page's entry gives the bridge. */
+/** The window: state depends on the bridge by type only, parts render state, views arrange parts, each page's entry injects the bridge. */
 export const renderer: readonly Row[] = [
   { rooms: ['renderer/bridge'], enters: ['shared'], entersForTypes: ['renderer/state'], libraries: [] },
   { rooms: ['renderer/page'], enters: ['renderer/sight'], libraries: [] },
@@ -35,7 +33,7 @@ export const renderer: readonly Row[] = [
   },
 ];
 
-/** The administrator's console: only its state asks the relay; parts and views know the answers by type. */
+/** The administrator's console: only its state calls the relay; parts and views use the response types. */
 export const adminConsole: readonly Row[] = [
   { rooms: ['console/api'], enters: ['shared'], libraries: ['typebox'] },
   {

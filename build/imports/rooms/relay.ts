@@ -1,7 +1,6 @@
-/** Rows of the import table: the relay. */
 import type { Row } from './row.ts';
 
-/** The relay: the decisions know nobody, the rooms around them know the decisions, and `server` joins them. */
+/** The domain imports no other room, the surrounding rooms import the domain, and `server` connects them. */
 export const relay: readonly Row[] = [
   { rooms: ['relay/domain'], enters: ['shared'], libraries: [] },
   {

@@ -1,12 +1,12 @@
 export interface Row {
-  /** Each is a room of its own: that they stand in one row does not let them import each other. */
+  /** Each is a separate room: rooms of one row may not import each other. */
   rooms: readonly string[];
-  /** Rooms that it may import, or single files of them; `relay/*` is every room of the relay. */
+  /** Rooms, or single files of them, that it may import; `relay/*` is every room of the relay. */
   enters: readonly string[];
-  /** Rooms of which it may import types alone. */
+  /** Type-only imports. */
   entersForTypes?: readonly string[];
   /** Packages, and built-in modules as `node:…`; `node:*` is all of them. */
   libraries: readonly string[];
-  /** Packages and modules of which it may import types alone. */
+  /** Type-only imports. */
   librariesForTypes?: readonly string[];
 }

@@ -1,7 +1,6 @@
-/** Rows of the import table: the desk in a browser. */
 import type { Row } from './row.ts';
 
-/** `host` and `tabs` know no browser; the page, its worker and the service worker each know their own globals alone. */
+/** `host` and `tabs` are independent of the browser; page, worker and service worker each use only their own globals. */
 export const web: readonly Row[] = [
   { rooms: ['web/tabs'], enters: ['shared'], entersForTypes: ['desk'], libraries: ['typebox'] },
   { rooms: ['web/store'], enters: ['shared', 'disk', 'desk/store'], libraries: ['@sqlite.org/sqlite-wasm'] },

@@ -1,7 +1,7 @@
 /**
- * A worker: runs test files below its directory one after the other in one process, so that what they import is loaded once. Each file is a suite of
- * node:test, whose hooks are those that the file registers. What files may share (a browser, a desktop session) they register in
- * the object at `Symbol.for('beckon.test-worker')`: `atEnd` is run, last first, when the worker ends.
+ * Test worker: runs test files in sequence in one process, so that their imports load once. Each file is a suite of node:test with the
+ * file's hooks. Resources that files share (a browser, a desktop session) are registered in the object at
+ * `Symbol.for('beckon.test-worker')`: its `atEnd` callbacks run in reverse order when the worker ends.
  */
 import { join } from 'node:path';
 import { mock, suite } from 'node:test';
@@ -15,7 +15,7 @@ const timeout = Number(process.argv[2]);
 const atEnd: (() => Promise<void>)[] = [];
 Reflect.set(globalThis, Symbol.for('beckon.test-worker'), { atEnd });
 
-/** Uncaught exceptions and rejections; node:test reports one after the end of its test only when the process ends. */
+/** Uncaught exceptions and rejections. node:test reports one that occurs after its test only at process exit. */
 let uncaught: unknown[] = [];
 process.on('uncaughtExceptionMonitor', (error) => uncaught.push(error));
 
@@ -38,7 +38,6 @@ async function run(file: string): Promise<void> {
   await send({ result: { ...result, wallMs, cpuMs } });
 }
 
-/** Puts back what a file may have changed in the process. */
 function restore(): void {
   mock.reset();
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
@@ -50,7 +49,7 @@ function restore(): void {
 
 async function end(): Promise<void> {
   for (const close of atEnd.reverse()) await close().catch(() => {});
-  // Whatever a file left open must not hold the process; the exit is in order, so that coverage is written.
+  // Resources that a file left open must not keep the process alive; a regular exit writes coverage.
   process.exit(0);
 }
 

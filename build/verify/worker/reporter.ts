@@ -1,4 +1,4 @@
-/** A reporter of node:test inside a worker: collects the results of one file after the other. */
+/** A node:test reporter inside a worker: collects the results of each file. */
 
 import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
@@ -17,10 +17,10 @@ const promised = (file: string): PromiseWithResolvers<Reported> => {
   return known;
 };
 
-/** Resolves when node:test has reported the suite of this file, which is shortly after the suite has ended. */
+/** Resolves when node:test has reported the suite of this file, shortly after the suite has ended. */
 export const whenReported = (file: string): Promise<Reported> => promised(file).promise;
 
-/** The default export that `--test-reporter` asks for. It prints nothing. */
+/** The default export required by `--test-reporter`. Prints nothing. */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let reported: Reported = { tests: [], suites: 0, faults: [] };
   const path: string[] = [];
@@ -54,12 +54,12 @@ function outcomeOf(
   if (data.skip !== undefined) return { outcome: 'skipped' };
   if (data.todo !== undefined) return { outcome: 'todo' };
   if (type === 'test:pass' || !error) return { outcome: 'passed' };
-  // A parent whose subtests failed has nothing of its own to say.
+  // A parent fails only because its subtests failed; omit it.
   const cancelled = failureType(error) === 'cancelledByParent';
   return { outcome: cancelled ? 'cancelled' : 'failed', error: describe(error) };
 }
 
-/** node:test wraps what the test threw; its own frames say nothing. */
+/** Unwraps node:test's error and removes its internal stack frames. */
 function describe(error: Error): string {
   const text = inspect(error.cause ?? error, { depth: 8, maxStringLength: 4000 });
   return text

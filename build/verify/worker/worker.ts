@@ -1,29 +1,27 @@
-/** A worker process as the runner sees it: given files, it answers with their results. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { FileResult, FromWorker, ToWorker } from './messages.ts';
 
 export interface Worker {
-  /** Resolves with the result of the file, also when the process dies of it or does not answer. */
+  /** Resolves with the result of the file, even if the process crashes or does not respond. */
   run(file: string): Promise<FileResult>;
-  /** False once a file has failed in it: what that left behind would fail the next ones. */
+  /** False after a file has failed: leftovers could make later files fail. */
   readonly sound: boolean;
-  /** Closes what its files shared, then the process. */
   end(): Promise<void>;
 }
 
 interface WorkerOptions {
   root: string;
-  /** ms after which a file is failed. */
+  /** Timeout of a file, ms. */
   timeoutMs: number;
   env: NodeJS.ProcessEnv;
 }
 
 const ENTRY = join(import.meta.dirname, 'main.ts');
 const REPORTER = join(import.meta.dirname, 'reporter.ts');
-/** Characters of its output that are kept for a failed file. */
+/** Characters of output retained for a failed file. */
 const KEPT = 8_000;
-/** ms after the file's own limit, or after the request to end, until the process is killed. */
+/** Time from the file's timeout, or from the request to end, until the process is killed, ms. */
 const GRACE_MS = 20_000;
 
 export async function startWorker({ root, timeoutMs, env }: WorkerOptions): Promise<Worker> {
