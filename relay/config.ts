@@ -175,7 +175,7 @@ const LIFETIMES = {
   admin: 'BECKON_ADMIN_LIFE',
 } as const satisfies Record<keyof Lifetimes, keyof RelaySettings>;
 
-/** Nobody could sign in for less. */
+/** ms. A shorter lifetime would end before a sign-in completes. */
 const LEAST_LIFE_MS = 60_000;
 
 function lifetimesOf(checked: RelaySettings, collect: Collector): Lifetimes {

@@ -60,11 +60,11 @@ function stopSignal(): Promise<string> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // Whoever started it may stop reading what it says, or have no room for it.
+  // The reader of the output may close the pipe, or its disk may be full.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // A limit on the size of files is a full disk: the write fails, the relay goes on.
+  // Treats the file size limit like a full disk: the write fails and the relay continues.
   process.on('SIGXFSZ', () => {});
-  // What the relay writes, a copy of its store among it, is nobody else's on this computer.
+  // Files of the relay, backups included, are readable by its own account only.
   process.umask(0o077);
   process.exitCode = await run(process.argv.slice(2), process.env, {
     out: (line) => process.stdout.write(`${line}\n`),

@@ -39,6 +39,6 @@ export const systemSecrets = (random: Random): Secrets => ({
   webhook: () => `whsec_${randomBytes(24).toString('base64')}`,
   code: () => codeFrom(randomBytes(64)),
   id: random.uuid,
-  // Nobody's id, and not to be guessed.
+  // Belongs to no person and cannot be guessed.
   alias: () => `erased-${randomBytes(6).toString('hex')}`,
 });

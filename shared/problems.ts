@@ -47,7 +47,7 @@ export type Problem = {
   [extension: string]: unknown;
 };
 
-/** @param detail says what happened, what was kept, and what to do */
+/** @param detail says what happened, what is unchanged, and what to do */
 export function problem(code: ProblemCode, detail: string, more: Record<string, unknown> = {}): Problem {
   const [status, title] = PROBLEMS[code];
   return {

@@ -147,7 +147,7 @@ export const ProcessesMessage = Type.Object(
 );
 export type ProcessesMessage = Static<typeof ProcessesMessage>;
 
-/** Replaces an expiring token by a new one of the same person; the connection is kept. */
+/** Replaces an expiring token by a new one of the same person; the connection stays open. */
 export const RenewMessage = Type.Object({ token: DeskToken }, { additionalProperties: false });
 export type RenewMessage = Static<typeof RenewMessage>;
 

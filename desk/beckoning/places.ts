@@ -7,7 +7,7 @@ import type { Notice } from '../ports.ts';
 /** Maximum notifications displayed, including the summary. */
 export const PLACES = 3;
 
-/** own: feedback on a user action · told: about answers or this device · item: beckons · digest: collected hourly */
+/** own: feedback on a user action · `told`: about answers or this device · item: beckons · digest: collected hourly */
 export type EntryKind = 'own' | 'told' | 'item' | 'digest';
 
 export interface Entry {

@@ -20,7 +20,7 @@ export const PendingAnswer = Type.Object({
   /** End of the undo time, before which it is not sent; absent or null: sent at once. */
   heldUntil: some(Nullable(Instant)),
   /**
-   * held: here during the undo time · kept: here, offline · sending: in transit · rejected: by the relay, see `problem` · asked: the relay
+   * held: here during the undo time · `kept`: here, offline · sending: in transit · rejected: by the relay, see `problem` · asked: the relay
    * requires confirmation, see `asks` · draft: not given, the person must give it again; `problem` says why.
    */
   status: oneOf('held', 'kept', 'sending', 'rejected', 'asked', 'draft'),

@@ -7,7 +7,7 @@ import { item } from './console/item.ts';
 import { overview } from './console/overview.ts';
 import { tracing } from './console/tracing.ts';
 
-/** Style: plain and short; what happened, what was kept, what to do. */
+/** Style: plain and short; what happened, what is unchanged, what to do. */
 export const consoleWords = (f: Formats) => ({
   ...frame(f),
   item,

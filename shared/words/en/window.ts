@@ -9,7 +9,7 @@ import { lists } from './window/lists.ts';
 import { preferences } from './window/preferences.ts';
 import { time } from './window/time.ts';
 
-/** Style: plain, short, sentence case; what happened, what was kept, what to do. */
+/** Style: plain, short, sentence case; what happened, what is unchanged, what to do. */
 export const windowWords = (f: Formats) => ({
   ...frame(f),
   time: time(f),

@@ -11,7 +11,7 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
   return `${found} of ${all} answers in it were recovered, the rest could not be read: look at your open items.`;
 }
 
-/** Damaged or unusable local files, and what was kept. */
+/** Damaged or unusable local files, and what could be saved. */
 export const files = {
   names: {
     history: 'The history',
