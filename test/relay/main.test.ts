@@ -1,4 +1,4 @@
-/** The command line, as an administrator types it, on a store of its own; some of it beside a running relay. */
+/** The command line on its own store, in part with a running relay. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,7 +113,7 @@ describe('verbs', () => {
     assert.deepEqual(await json(`import ${file(', token: t')}`), nothing);
     assert.equal(await devices(), 0);
     assert.deepEqual((await json(`import ${file(', token: t2', 'k2')}`)).changed, ['source/a', 'user/dana']);
-    // One that the file replaced may come back with it; one that it no longer names goes with a prune.
+    // A token that the file replaced may return with the file; one that it no longer contains is removed by a prune.
     await json(`import ${file(', token: t3', 'k2')}`);
     assert.deepEqual((await json(`import ${file(', token: t2', 'k2')}`)).changed, ['user/dana']);
     await json(`import ${file('', 'k2')}`);

@@ -1,4 +1,4 @@
-/** What is done at the command line stands in the audit as done there, to whom it concerns: never as if they had done it themselves. */
+/** Command-line actions appear in the audit as such, with the person concerned, never as that person's own actions. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `export` and `import --dry-run`, beside a relay and without one. */
+/** `export` and `import --dry-run`, with and without a running relay. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -170,7 +170,7 @@ test('beside a running relay: the same file; --dry-run names members and changes
 
   const { members, unresolved } = JSON.parse(await done(['import', path, '--json'], {}, relay.folder));
   assert.deepEqual(members, { 'role/ops': ['/name'], 'user/dana': ['/name'] });
-  // The environment of the relay has the variable of the hook.
+  // The relay's environment contains the variable of the hook.
   assert.deepEqual(
     unresolved.map((one: { place: string }) => one.place),
     ['sources/erp/signingSecret'],

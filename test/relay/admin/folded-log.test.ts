@@ -1,4 +1,4 @@
-/** What is said again and again is written once, and counted. */
+/** Repeated log lines are written once, with their count. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { foldRepeats } from '../../../relay/admin/folded-log.ts';

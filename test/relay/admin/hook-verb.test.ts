@@ -1,4 +1,4 @@
-/** `hook …` as an integrator types it, before, beside and without a running relay. */
+/** `hook …` as an integrator uses it, before, with and without a running relay. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -110,7 +110,7 @@ test('hook set answers when a relay in a process of its own uses it; and says wh
   try {
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
     const url = /http:\S+/.exec(line)?.[0] ?? '';
-    // Each time it is the new one that makes the event.
+    // Each event is created by the new mapping.
     for (let time = 0; time < 5; time += 1) {
       const other = write('process.jsonata', MAPPING.replace('$string(nr)', `$string(nr) & "-${time}"`));
       const set = await cli(['hook', 'set', 'shop', 'orders', other, '--json'], env);

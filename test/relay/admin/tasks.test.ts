@@ -1,4 +1,4 @@
-/** Nothing goes on by itself in a relay unseen: what waits for a time is part of a task whose age can be read, or somebody is there who sees it end. */
+/** No background work without supervision: every wait belongs to a task whose age is measured, or to a request whose caller sees it end. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { test } from 'node:test';
 import { TASKS, type Task } from '../../../relay/domain/tasks.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Where a program waits for time by Node's timers, or by the port that stands for them. */
+/** Waits on Node's timers or on the timers port. */
 const WAITS = /\b(setTimeout|setInterval|timers\.after)\(/;
 
-/** Files that wait, with the tasks whose waits they are, or why nothing waits unseen there. */
+/** Files that wait, with the tasks they belong to or the reason that they need none. */
 const WAITING: Record<string, readonly Task[] | string> = {
   'relay/admin/folded-log.ts': 'what was folded is said once it is over; every line of it was counted',
   'relay/admin/refusals.ts': 'a line of the log that was left open; what it says is counted at once',
@@ -75,7 +75,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/store/search/upkeep.ts': ['search', 'audit-index'],
   'relay/system.ts': 'the port itself',
 };
-/** Nothing of the relay's waits for them: SQLite takes its log back with the commits. */
+/** The relay waits for no timer here: SQLite restarts its WAL with the commits. */
 const WITHOUT_TIMER: readonly Task[] = ['checkpoint'];
 
 const waiting = readdirSync(join(ROOT, 'relay'), { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,4 @@
-/** Whatever one letter or line of an exported trail is changed, it is refused. */
+/** Verification rejects an exported trail after a change of any letter or line. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `audit export`, and `audit verify FILE` on files that somebody changed, away from any store. */
+/** `audit export`, and `audit verify FILE` on edited files without a store. */
 import assert from 'node:assert/strict';
 import { createPublicKey, hash, verify } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

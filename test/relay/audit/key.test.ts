@@ -1,4 +1,4 @@
-/** The key that signs the audit: made, found, given in every form, refused, and the head that cannot be written. */
+/** The audit signing key: created, found, accepted in every form, rejected; and a head that cannot be written. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {

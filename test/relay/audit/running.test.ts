@@ -1,4 +1,4 @@
-/** The audit of a relay that runs: pages for the administrator, and a head that follows over kills and at the drain. */
+/** The audit of a running relay: pages for the administrator, and a head that is updated across kills and on shutdown. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** A real store with a trail of real events, closed, whose files a test then changes by hand. */
+/** A closed store with an audit trail of real events, for tests that edit its files. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,13 +20,12 @@ export interface Trail {
   store: string;
   head: string;
   key: string;
-  /** Records in the store. */
   count(): number;
-  /** Change the store as somebody with the file in hands would. */
+  /** Changes the store as a person with access to its file would. */
   sql(text: string, ...values: (string | number | Uint8Array)[]): void;
-  /** The command line, with this store's settings. */
+  /** Runs a command with this store's settings. */
   cli(line: string, env?: Record<string, string>): Promise<Ran>;
-  /** Runs a relay on the store, sends that many events, looks, and stops it. @returns what it logged as errors */
+  /** Runs a relay on the store, sends the events, calls `look` and stops the relay. @returns its logged errors */
   live(events: number, look?: (url: string) => Promise<void>, witness?: string): Promise<string[]>;
   close(): void;
 }
@@ -103,7 +102,7 @@ export async function post(url: string, count: number): Promise<void> {
   if (reply.status !== 202) throw new Error(await reply.text());
 }
 
-/** Rewrite a file's lines; the last one ends with a line feed, as it was. */
+/** Rewrites a file's lines; the last one still ends with a line feed. */
 export function editLines(path: string, edit: (lines: string[]) => string[]): void {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   writeFileSync(path, `${edit(lines).join('\n')}\n`);

@@ -1,4 +1,4 @@
-/** `audit verify` on a store that somebody changed by hand, each way they might. No relay runs. */
+/** `audit verify` on a store that was edited by hand in every way. No relay runs. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ async function refused(pattern: RegExp): Promise<void> {
   assert.equal(err.split('\n').length, 1);
 }
 
-/** Hashes from a record on, as the relay would have made them: what somebody does who knows the rule but has no key. */
+/** Recomputes the hashes from a record on, as an attacker without the key would. */
 function rehash(from: number): void {
   const database = new DatabaseSync(trail.store);
   const put = database.prepare('UPDATE audit SET hash = ? WHERE seq = ?');
@@ -32,7 +32,7 @@ function rehash(from: number): void {
   database.close();
 }
 
-/** A head of another key over the chain as it is, with all that belongs to it but what the trail says. */
+/** A valid head signed by another key over the current chain; only the trail does not mention that key. */
 function forgeHead(): { publicKey: string; pem: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const database = new DatabaseSync(trail.store);
@@ -79,7 +79,7 @@ describe('a whole trail', () => {
   test('verifies without the private key by the public one that is given', async () => {
     const { publicKey } = JSON.parse(readFileSync(trail.head, 'utf8'));
     rmSync(trail.key);
-    // Whoever took it away could put another in its place.
+    // An attacker who deletes the key file could also replace it.
     await refused(/audit\.key is missing, and it signed the trail; with its public key, verify by --key PUBLIC/);
     assert.equal((await trail.cli(`audit verify --key ${publicKey}`)).code, 0);
     assert.equal((await trail.cli('audit verify --key AAAA')).code, 1);

@@ -1,4 +1,4 @@
-/** Where heads go besides: each kind of witness with a server of its own, one that fails, and what is kept of them. */
+/** Witnesses of audit heads: each kind with a real server, a failing one, and reading back the recorded heads. */
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -27,7 +27,6 @@ async function headsIn(folder: string): Promise<(seq: number) => SignedHead> {
   return (seq) => signHead(key, { seq, hash: String(seq).padStart(64, '0'), at: new Date(seq).toISOString() });
 }
 
-/** Collects what is sent to a stream server. */
 async function streamServer(address: { path: string } | { port: number; host: string }) {
   const got: string[] = [];
   const server = createServer((socket) => {
@@ -105,7 +104,7 @@ describe('a head reaches', () => {
     t.after(() => unix.server.close());
     await witnessAt(`syslog:unix:${path}`, fetch)(head(7));
     assert.match((unix.got[0] ?? '').trimEnd(), told);
-    // As it stands in a syslog file, it is read as a witness.
+    // A syslog file with this line is readable as a witness.
     const file = join(folder, 'messages');
     writeFileSync(file, `Nov 26 host ${unix.got[0]}something else\n`);
     assert.deepEqual((await readWitness(file)).hashesAt(7), [head(7).head.hash]);

@@ -1,4 +1,4 @@
-/** An entry is sent until it is known what became of it, whatever the log says in between. */
+/** An entry is retried until its outcome is known, whatever the log replies in between. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Append, createAppender } from '../../../relay/cluster/appender.ts';
@@ -17,7 +17,7 @@ const ENTRY: LogEntry = {
 const NOTHING = new Uint8Array([1]);
 const APPENDED: Appended = { kind: 'appended', wanted: false };
 
-/** @param answers of the log, in order. @returns the last of them, and how many were asked for */
+/** @param answers of the log, in order @returns the last answer and the number of requests */
 async function sent(...answers: (Appended | 'no answer')[]): Promise<[Appended | null, number]> {
   const { answer, entries } = await sending(...answers);
   return [answer, entries.length];

@@ -1,4 +1,4 @@
-/** The clock of a relay that has the duties is ahead of the log's: what falls due does so by the log's, and nobody asks for it again and again. */
+/** A relay with the duties has a clock ahead of the log's: work falls due by the log's clock, without polling it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemMonotonic } from '../../../relay/system.ts';
@@ -16,7 +16,7 @@ let receiver: Receiver;
 let relay: RunningRelay;
 const clock = createShiftedClock();
 clock.shift(AHEAD);
-/** Calls of the log by what they are. */
+/** The number of calls to the log, by kind. */
 const calls = new Map<string, number>();
 before(async () => {
   world = createLogWorld();
@@ -40,7 +40,7 @@ after(async () => {
   await receiver.close();
 });
 
-/** Of some seconds in which nothing is asked for. */
+/** The number of `head` calls during some idle seconds. */
 async function headsAsked(): Promise<number> {
   const [heads, beats] = [calls.get('head') ?? 0, calls.get('beat') ?? 0];
   await until('it told of itself three times more', () => (calls.get('beat') ?? 0) >= beats + 3);

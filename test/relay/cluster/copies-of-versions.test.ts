@@ -1,4 +1,4 @@
-/** Copies of a cluster whose relays are of two programs: one that leaves, a backup, and those with which relays join. */
+/** Copies in a cluster of two program versions: exported copies, backups, and snapshots for joining relays. */
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Of three relays one has a copy that is not as the others: it serves no further, and begins anew. */
+/** One of three relays has a differing copy: it stops serving and starts over from a snapshot. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,4 +1,4 @@
-/** A relay whose log answers nothing ends all the same, and waits for it once. */
+/** A relay whose log does not reply closes anyway and waits for the log once. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
@@ -7,7 +7,7 @@ import { itemOf, save } from '../parts/items.ts';
 import { isUnavailable, START } from '../store/parts/under-test.ts';
 import { openSeveral } from './parts/replicas.ts';
 
-/** A relay whose one append is not answered, and what it was asked for. */
+/** A relay with an append that gets no reply, and its pending write. */
 async function unanswered(t: TestContext) {
   const { world, open } = await openSeveral(t, []);
   const { connect } = world;
@@ -45,12 +45,12 @@ test('an append that is never answered is waited for once, however often the wri
 test('where the log answers nothing any more, the end waits for no deadline, and who asked is told that nobody knows', async (t) => {
   const { clock, writer, asked } = await unanswered(t);
   const told = assert.rejects(asked, (error) => isUnavailable(error) && /not known whether/.test(String(error)));
-  // It is silent from here on.
+  // The log counts as unresponsive from here on.
   clock.pass(2000);
   writer.end();
   clock.pass(1000);
   clock.pass(1000);
-  // Before anything is closed, which waits for those who asked.
+  // Before closing, which waits for pending callers.
   await told;
   await writer.close();
 });

@@ -1,4 +1,4 @@
-/** What goes wrong once an entry is in the copy: it is in it once, the relay goes on, and whoever listens hears that anything may be new. */
+/** Faults after an entry is in the copy: it is applied once, the relay continues, and subscribers learn that anything may have changed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Replica } from '../../../relay/domain/replica-ports.ts';

@@ -1,4 +1,4 @@
-/** What may go wrong between a relay, its copy and the log: nothing is told that is not so, nothing is lost, nothing is done twice. */
+/** Faults between a relay, its copy and the log: no false notification, no lost write, no duplicate effect. */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -21,12 +21,12 @@ const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 const has = ({ store }: OpenedReplica, id: string) => store.reader.item(id) !== null;
 const detailOf = (error: unknown) => (error instanceof ProblemError ? error.message : String(error));
 
-/** Lets what is under way go on, without time passing. */
+/** Runs pending work without advancing time. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }
 
-/** A replica whose disk is full for as long as somebody says. */
+/** A replica whose disk is full while `full` is true. */
 function fullDisk(): { full: boolean; instead: (replica: Replica) => Replica } {
   const disk = {
     full: true,
@@ -145,7 +145,7 @@ describe('a group that was computed, and never came into the log', () => {
 });
 
 describe('a copy that lags', () => {
-  /** One that nobody wakes, and another. */
+  /** A replica whose wake-ups are lost, and a normal one. */
   async function openLagging(t: TestContext): Promise<[OpenedReplica, OpenedReplica]> {
     const { world, open } = await openSeveral(t, []);
     world.fate = (line, verb) => (line === 'a' && verb === 'wake' ? { lost: 'call' } : {});
@@ -214,7 +214,7 @@ describe('a disk that is full', () => {
 });
 
 describe('a copy and a log that are apart', () => {
-  /** Something written by nobody here. */
+  /** Asserts that the replica detects an entry that no relay of this test wrote, and rejects writes. */
   const told = async ({ apart, writer, write }: OpenedReplica, what: RegExp) => {
     await until('it is noticed', () => apart.length > 0);
     assert.match(apart[0] ?? '', what);
@@ -235,7 +235,7 @@ describe('a copy and a log that are apart', () => {
     const [one] = relays as [OpenedReplica];
     await one.write(put('i'));
     const [first] = await world.entries();
-    // The same once more: what it makes is there already.
+    // The same entry again: its rows already exist.
     await world.forge(first?.body ?? new Uint8Array());
     await told(one, /entry 2 does not fit/);
     assert.equal(one.replica.place()?.position, 1);

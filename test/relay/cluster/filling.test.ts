@@ -1,4 +1,4 @@
-/** Rows that a newer program fills before all switch: in slices, each an entry of the log, while relays write between them. */
+/** A newer program fills rows before the schema switch, in slices, each one log entry, while relays write between them. */
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import type { LogWorld } from './parts/log-world.ts';
 import { caughtUp, digest, OLD, on, positionOf, put, raiseTo } from './parts/programs.ts';
 import { type OpenedReplica, openSeveral, type ReplicaParts } from './parts/replicas.ts';
 
-/** Its second step reads what the first one filled. */
+/** The second step reads what the first one filled. */
 const FILLS: Migrations = [
   ...MIGRATIONS,
   {
@@ -44,7 +44,7 @@ async function filled(relay: OpenedReplica): Promise<void> {
   await Promise.all(Array.from({ length: ITEMS }, (_, n) => relay.write(put(`i${n}`))));
 }
 
-/** Each is told of before it is made. */
+/** @param between called before each slice */
 async function raised(relay: OpenedReplica, between = async (_slice: number) => {}): Promise<number> {
   let slices = 0;
   for (; relay.replica.level() < OLD + 2; slices += 1) {
@@ -71,7 +71,7 @@ const rowsOf = ({ path }: Pick<OpenedReplica, 'path'>): Row[] =>
       .map((row) => ({ ...row }) as unknown as Row),
   );
 
-/** @param later written once the first step was made: from then on its columns are what the program writes there */
+/** @param later values written after the first step, when the program writes its columns itself */
 function assertFilled(rows: readonly Row[], items: number, later: ReadonlySet<unknown> = new Set()): void {
   assert.equal(rows.length, items);
   for (const { id, size, double, length, noted } of rows) {
@@ -102,7 +102,7 @@ describe('rows that a step fills', () => {
       return relay.write(put(id, `changed once more: ${id}`));
     };
     const entries = await raised(one, async (slice) => {
-      // Before the slices, in them and behind them; a change gives an item another key.
+      // Before, in and behind the slices; a change gives the item another key.
       await change(other, `i${slice}`);
       await Promise.all([change(other, `i${300 + slice}`), change(one, `new ${slice}`)]);
       await change(one, `i${ITEMS - 1 - slice}`);
@@ -138,7 +138,7 @@ describe('rows that a step fills', () => {
     });
     await killed.write(nearer);
     kill = true;
-    // In the log, and not in its copy.
+    // In the log, but not in its copy.
     await killed.write(nearer);
     await killed.close();
     await one.write(put('i1', 'changed'));

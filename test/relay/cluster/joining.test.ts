@@ -1,4 +1,4 @@
-/** Who founds the log, where what is sent to it or answered by it is lost. */
+/** Founding the log when calls or replies are lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { foundLog } from '../../../relay/cluster/joining.ts';
@@ -7,7 +7,7 @@ import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
-/** One that is the first, as far as it knows. */
+/** A relay that believes it is the first. */
 function firstOn(lost: 'call' | 'answer') {
   const world = createLogWorld();
   world.fate = (line, verb) => (line === 'first' && verb === 'found' ? { lost } : {});
@@ -27,7 +27,7 @@ function firstOn(lost: 'call' | 'answer') {
     return { place: await world.head(), schema: 1, pieces: (async function* () {})() };
   };
   const log = world.connect('first');
-  /** The log has no copy any more. */
+  /** The log has no snapshot any more. */
   const forget = () => {
     log.newestSnapshot = async () => null;
   };

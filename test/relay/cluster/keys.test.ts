@@ -1,4 +1,4 @@
-/** A new key for several relays: it seals only once all have it, whatever somebody tells of theirs, and who lacks it is not ready and says so. */
+/** Key rotation: a new key seals once all relays have it, whatever a relay reports. One that lacks it is not ready and reports that. */
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -32,7 +32,7 @@ const idsIn = (name: string): string[] =>
   JSON.parse(readFileSync(ringOf(name), 'utf8')).keys.map(({ id }: { id: string }) => id);
 const lacks = async (relay: RunningRelay): Promise<string[]> =>
   (await asked(relay, 'cluster', 'status')).value.relays.flatMap(({ lacksKeys }: { lacksKeys: string[] }) => lacksKeys);
-/** By which keys the copy of a relay is sealed. */
+/** Ids of the keys that seal secrets in the relay's copy. */
 function sealedBy({ store }: RunningRelay): string[] {
   const database = new DatabaseSync(store, { readOnly: true });
   const rows = database.prepare('SELECT value AS text FROM own_secrets UNION ALL SELECT doc FROM directory').all();

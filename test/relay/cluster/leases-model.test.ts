@@ -1,6 +1,6 @@
 /**
- * Whatever relays do and clocks say, a duty's unit runs only at the relay that has its lease at that very moment, at each relay a work
- * begins and ends in turn, nothing is taken from a relay that lives, and in the end each duty is held by one.
+ * Whatever relays do and clocks show, a unit runs only at the current holder of the duty's lease, start and end of work alternate at each
+ * relay, a live relay loses no duty, and finally each duty has exactly one holder.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -36,7 +36,7 @@ before(() => {
 });
 after(() => parts.close());
 
-/** Relays as a run has them. */
+/** The relays of one run. */
 class World {
   readonly relays: Holder[] = [];
   async begin(): Promise<void> {
@@ -95,7 +95,7 @@ class World {
     for (const relay of this.relays) assert.deepEqual([...relay.working].sort(), relay.held().sort());
   }
 
-  /** Everybody lives, second by second. */
+  /** Runs all relays, second by second. */
   async heal(): Promise<void> {
     for (let second = 0; second < 18; second += 1) for (const relay of this.relays) await relay.live(1);
     const held = this.relays.flatMap((relay) => relay.held());

@@ -1,4 +1,4 @@
-/** Duties of several relays on one store: each held by one, and by another soon after that one is gone, whatever the clocks say. */
+/** Duties of several relays on one store: each has one holder, and after its failure soon another, whatever the clocks show. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { DutyLost } from '../../../relay/domain/duties.ts';
@@ -13,7 +13,7 @@ let b: Holder;
 const together = async (seconds: number, ...relays: Holder[]): Promise<void> => {
   for (let passed = 0; passed < seconds; passed += 1) for (const relay of relays) await relay.live(1);
 };
-/** A unit of a duty that leaves a trace. */
+/** A unit of a duty with a visible effect. */
 const unitOf = ({ duties, id }: Holder): Promise<void> =>
   duties.writer('schedule').write((tx) => tx.noteAddressed(`by ${id}`));
 const trace = (): string | null => parts.store.addressedBy();

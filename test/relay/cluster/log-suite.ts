@@ -1,4 +1,4 @@
-/** What every log must do, whatever keeps it: run by a test for each. */
+/** The contract of every log implementation; each runs it in its own test. */
 import { describe } from 'node:test';
 import { appending } from './suite/appending.ts';
 import { keeping } from './suite/keeping.ts';
@@ -7,7 +7,7 @@ import { reading } from './suite/reading.ts';
 import { turns } from './suite/turns.ts';
 import type { OpenWorld } from './suite/world.ts';
 
-/** @param runs of the property, which is dear where a call is */
+/** @param runs of the property test; fewer where calls are slow */
 export function logSuite(name: string, open: OpenWorld, runs: number): void {
   describe(name, () => {
     describe('appending', () => appending(open));

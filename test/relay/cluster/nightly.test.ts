@@ -1,4 +1,4 @@
-/** Copies are held against each other once a day, at night, and not while a relay is away, joins or lags. */
+/** Copies are compared once a day, at night, and not while a relay is absent, joining or lagging. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createNightly, isDue } from '../../../relay/cluster/nightly.ts';
@@ -11,7 +11,7 @@ import { settled } from './parts/holder.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** By the clock of this machine. */
+/** In this machine's time zone. */
 const at = (hour: number, minute = 0): number => new Date(2026, 10, 29, hour, minute).getTime();
 
 test('it is due in the night after a day, at any time where it was left out, and at once where there was none', () => {

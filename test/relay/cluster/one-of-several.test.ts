@@ -1,4 +1,4 @@
-/** What people meet who come to one of several relays and then to another, each on its own copy behind one log. */
+/** Clients that use one of several relays and then another, each on its own replica of one log. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -21,7 +21,7 @@ let other: RunningRelay;
 before(async () => {
   world = createLogWorld();
   world.began = Date.now();
-  // What one wrote is at the other a while later.
+  // Entries reach the other relay with a delay.
   world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { after: lag } : {});
   const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
   one = await startRelay({ cluster: cluster('one') });

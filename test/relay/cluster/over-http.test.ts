@@ -1,4 +1,4 @@
-/** `/v1/admin/cluster`: who serves the store and how the log is, asked of any relay, also while the log is away; and verifications, bounded. */
+/** `/v1/admin/cluster` on any relay: members and state of the log, also during an outage of the log; rate-limited verifications. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
@@ -19,7 +19,7 @@ const cluster = checker(Cluster);
 let world: LogWorld;
 let one: RunningRelay;
 let other: RunningRelay;
-/** A second of theirs is a twentieth of one: so often they tell of themselves. */
+/** Twenty times real speed, which is also the rate of beats. */
 const times = createPausable(20);
 
 before(async () => {
@@ -42,7 +42,7 @@ async function seen(relay: RunningRelay): Promise<SeveralRelays> {
   assert.ok(read.ok && !read.value.alone, text);
   return read.value;
 }
-/** Of the relay that is asked. */
+/** The entry of the relay asked. */
 const own = ({ relays, here }: SeveralRelays): ClusterRelay => relays.find(({ id }) => id === here)!;
 const ghost = (more: Partial<RelayFacts>): RelayFacts => ({
   ...{ relay: crypto.randomUUID(), name: 'ghost', version: '9.9.9', schema: 99, position: 0, more: '{}' },
@@ -144,7 +144,7 @@ describe('holding the copies against each other', () => {
     const hand = new DatabaseSync(other.store, { timeout: 5000 });
     hand.exec("UPDATE salts SET salt = x'00' WHERE actor = (SELECT MIN(actor) FROM salts)");
     hand.close();
-    // Nobody has heard of the first when the others ask.
+    // The others ask before the first request is in their log.
     world.fate = (_, verb) => (verb === 'append' ? { before: 200 } : {});
     const replies = await Promise.all(Array.from({ length: 20 }, () => one.post(VERIFY, undefined, ADMIN)));
     world.fate = () => ({});

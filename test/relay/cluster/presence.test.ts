@@ -1,4 +1,4 @@
-/** What a relay tells the others of itself: it ends though nothing is answered, and a fault of those who are told is no beat that failed. */
+/** Presence beats of a relay: closing does not wait for a reply, and an error in a subscriber is no failed beat. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createPeers } from '../../../relay/cluster/peers.ts';
@@ -75,7 +75,7 @@ test('whoever heard nothing for long does not take the others for silent then', 
   beats(1, 1);
   clock.pass(12_000);
   assert.deepEqual(heard(), []);
-  // The log is back, and the other has not told it anything yet.
+  // The log is back, but the other relay has not sent a beat yet.
   beats(2, 1);
   assert.deepEqual(heard(), ['r', 'other']);
   for (let own = 3; own < 13; own += 1) {

@@ -1,4 +1,4 @@
-/** When the relay that has the duty raises the schema of all: once whoever may be there knows it. */
+/** When the relay with the duty raises the shared schema: once every relay that may be running knows it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
@@ -15,10 +15,10 @@ import { openSeveral } from './parts/replicas.ts';
 const OLD = schemaVersion;
 const NOTHING = { expand: '' };
 const MINUTE = 60_000;
-/** Closer to one another than what counts as silence. */
+/** Shorter than the silence after which a relay counts as gone. */
 const BEAT_MS = 2000;
 
-/** @param before ms for which the relay had heard of others when it took the duty */
+/** @param before ms since which the relay had heard of others when it took the duty */
 async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] = [NOTHING, NOTHING]) {
   const { open } = await openSeveral(t, []);
   const { replica, store } = await open('one', { migrations: [...MIGRATIONS, ...steps] });
@@ -34,7 +34,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] 
   clock.pass(before);
   await duty.begin();
   t.after(() => duty.end());
-  /** Who was told of, with the schema that each announces; what is silent stays at its beat. */
+  /** Reports these relays with the schema that each announces; the beat of a silent one does not change. */
   function hear(
     relays: Record<string, number>,
     silent: readonly string[] = [],
@@ -50,7 +50,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] 
   }
   return {
     hear,
-    /** Beats come as ever. */
+    /** Advances time with a regular beat. */
     async pass(ms: number, ...heard: Parameters<typeof hear>) {
       for (let passed = 0; passed < ms; passed += BEAT_MS) {
         hear(...heard);
@@ -62,7 +62,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] 
     warned,
     meaning: () => replica.meaning(),
     acts: () => store.audit.head().seq,
-    /** The duty has looked once more. */
+    /** Waits until the duty has checked again. */
     async look(ms = 5000) {
       clock.pass(ms);
       await until('it looked', () => clock.waiting() > 0);

@@ -1,4 +1,4 @@
-/** Whatever the log does, whoever writes is told in time that it may be tried again: 503 with a time, and never that the fault is theirs or ours. */
+/** Whatever the log does, a writer gets a timely 503 with Retry-After, never a 4xx or another 5xx. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Fate } from '../../cluster/memory-log.ts';
@@ -9,7 +9,7 @@ import { createPausable } from './parts/pausable.ts';
 
 const AS_EVENT = { 'content-type': 'application/cloudevents+json' };
 const AS_BATCH = { 'content-type': 'application/cloudevents-batch+json' };
-/** ms of the relay's patience pass as so many times less. */
+/** Factor by which the relay's timeouts are shortened. */
 const SPEED = 40;
 
 let world: LogWorld;
@@ -33,7 +33,7 @@ after(async () => {
   await one.close();
 });
 
-/** One of each kind that writes, beside what is only refused. */
+/** One request of each kind that writes, plus those that are only rejected. */
 function writesAt(relay: RunningRelay): Promise<Reply>[] {
   const { post, put, remove } = relay;
   const item = (what: string, body: unknown = undefined) => post(`/v1/items/${itemId}/${what}`, body, 'dana-token');
@@ -79,7 +79,7 @@ const FATES: Record<string, (n: number, verb: string) => Fate> = {
   'all is slow': () => ({ before: 60, after: 60 }),
 };
 
-/** By these nothing that was asked for can be said to be done, whatever chance does. */
+/** Under these faults no write can be confirmed. */
 const REFUSES_ALL = new Set(['everything is lost', 'nothing can be appended', 'appends are not answered']);
 
 for (const [what, fateOf] of Object.entries(FATES)) {
@@ -104,7 +104,7 @@ for (const [what, fateOf] of Object.entries(FATES)) {
   });
 }
 
-/** How many were told to try again; each with a time, and none that the fault is ours. */
+/** The number of requests rejected with a retry time; asserts that every 5xx has one. */
 function refusedOf(replies: readonly Reply[]): number {
   const failed = replies.filter(({ status }) => status >= 500);
   for (const { status, headers, text } of failed) {

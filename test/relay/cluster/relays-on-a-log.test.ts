@@ -1,4 +1,4 @@
-/** Whole relays, each on a copy of its own, on one log in memory: joined, served by any of them, refused, and apart. */
+/** Whole relays, each on its own replica, on one in-memory log: joining, serving from any of them, rejections, and divergence. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Relays on copies of one store, kept alike by a log in memory. */
+/** Relays on replicas of one store, synchronized by an in-memory log. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
@@ -20,13 +20,12 @@ const put =
 const title = ({ store }: OpenedReplica, id: string) => store.reader.item(id)?.item.title;
 const positionOf = ({ replica }: OpenedReplica) => replica.place()?.position;
 
-/** Until each has all that the log has. */
+/** Waits until every replica is at the head of the log. */
 async function level(relays: readonly OpenedReplica[], world: LogWorld): Promise<void> {
   const { position } = await world.head();
   await until('all are level', () => relays.every((relay) => positionOf(relay) === position));
 }
 
-/** Every row of every shared table. */
 function rowsOf({ path }: OpenedReplica): Record<string, unknown[]> {
   const database = openDatabase({ path });
   try {
@@ -47,7 +46,7 @@ function assertAlike(relays: readonly OpenedReplica[]): void {
   assert.equal(new Set(relays.map(({ replica }) => replica.relay())).size, relays.length);
 }
 
-/** What a desk would be told of items, in order. */
+/** Item changes as desks would receive them, in order. */
 const told = (changes: readonly CommittedChange[]) =>
   changes.flatMap((change) =>
     change.kind === 'item' ? [`${change.cursor} ${change.item.id} ${change.item.title}`] : [],
@@ -272,7 +271,7 @@ describe('several relays on one log', () => {
     const intern = (userId: string) => one.write((tx) => tx.internSet([userId]));
     assert.deepEqual([await intern('ann'), await intern('bob')], [1, 2]);
     const forgotten = one.write((tx) => ['ann', 'bob'].map((id) => forget(tx, id)));
-    // Each now has the number that was the other's, and no two may have the same people.
+    // Each set now has the other's former number, and no two sets may have the same members.
     assert.deepEqual(await Promise.all([intern('bob'), intern('ann')]), [1, 2]);
     await forgotten;
     await level(relays, world);

@@ -1,6 +1,6 @@
 /**
- * A sign-in at the issuer that begins at one relay and ends at another, as behind a balancer: what was begun is in the browser's cookie, what came
- * of it in the log, and a relay that has not heard of it yet does not say that it is unknown.
+ * A sign-in at the issuer that starts at one relay and ends at another, as behind a load balancer. Its pending state is in the browser's
+ * cookie and its result in the log; a relay that lags behind does not reject the result as unknown.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 
 const PAGE = { 'x-beckon-page': '1' };
 
-/** With what a browser comes back from the issuer. */
+/** The browser's redirect from the issuer. */
 interface Back {
   path: string;
   cookie: string;
@@ -71,7 +71,7 @@ beforeEach(() => {
   backs = [];
 });
 
-/** Begins at the first relay, and is who they say at the issuer. */
+/** Starts at the first relay and signs in at the issuer as this person. */
 async function comeBack(login: string): Promise<Back> {
   issuer.people.set(login, { name: login, roles: ['support'] });
   await createBrowser(login).visit(`${address}/me/sign-in`);
@@ -82,7 +82,7 @@ async function comeBack(login: string): Promise<Back> {
 }
 const finish = (relay: RunningRelay, { path, cookie }: Back) =>
   fetch(relay.url + path, { redirect: 'manual', headers: { cookie } });
-/** Null: nobody was signed in. */
+/** Null: not signed in. */
 const sessionOf = (reply: Response): string | null =>
   reply.headers
     .getSetCookie()

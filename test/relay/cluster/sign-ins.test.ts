@@ -1,4 +1,4 @@
-/** The clock of one of two relays is hours ahead: who signs in at either is judged alike at both, by the clock of their log. */
+/** One of two relays has a clock hours ahead: sign-ins at either are valid equally long at both, by the log's clock. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemMonotonic } from '../../../relay/system.ts';

@@ -1,4 +1,4 @@
-/** Copies in the log for relays that join, and what of the log nobody needs any more. */
+/** Snapshots in the log for joining relays, and truncation of entries that no relay needs. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ test('a copy is made after so many entries, and what is older than that and some
   await until('there is another', async () => (await newest()) === 9);
   await until('what is old is gone', async () => (await world.head()).oldest === 8);
 
-  // Who waits for a copy beyond what is there has one at once, but none of a relay that differs from the others.
+  // A relay that needs a newer snapshot gets one at once, but not from a relay whose copy differs from the others.
   isWhole = false;
   duty.want(9);
   await write(1);
@@ -80,7 +80,7 @@ test('a copy is made after so many entries, and what is older than that and some
   duty.want(9);
   await until('there is one beyond', async () => (await newest()) === 10);
 
-  // A wish for what is beyond the log itself makes none, however often it is told.
+  // A request beyond the end of the log creates no snapshot, however often it is repeated.
   await until('it was looked', () => clock.waiting() > 1);
   const before = copies;
   for (let time = 0; time < 2; time += 1) {
@@ -90,7 +90,7 @@ test('a copy is made after so many entries, and what is older than that and some
   }
   assert.equal(copies, before);
 
-  // Of who was erased nothing is left once entries and copies from before are gone: a copy is made for that, however few entries came.
+  // Data of an erased person is gone once older entries and snapshots are deleted: this triggers a snapshot however few entries there are.
   await write(1);
   erasedAt = one.clock.now();
   one.clock.pass(1000);
@@ -139,7 +139,7 @@ test('a copy that the log does not take leaves nothing beside the store, nor doe
     await until('it was refused', () => refused === round && clock.waiting() > 0);
     assert.deepEqual(beside(), []);
   }
-  // Nor where the first relay founds the log.
+  // The same when the first relay founds the log.
   await assert.rejects(foundLog({ ...line, newestSnapshot: async () => null }, one.replica, replicaFile(one.path)));
   assert.deepEqual([refused, beside()], [3, []]);
 });
@@ -155,7 +155,7 @@ test('of copies the newest stays, and an erasure is at its end once what it left
   const line: Log = {
     ...connected,
     async truncate(before) {
-      // The beginning of the log moves first, and what is cleared away behind it may fail.
+      // The log is truncated first; the cleanup afterwards may fail.
       await connected.truncate(before);
       failures -= 1;
       calls.push(failures >= 0 ? 'not cleared' : 'cleared');

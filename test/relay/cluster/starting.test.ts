@@ -1,4 +1,4 @@
-/** Relays that start while the log is away: one that has its copy serves it, one that has none waits, and what does not pass ends in one line. */
+/** Starting during an outage of the log: a relay with a copy serves it, one without waits, and a permanent error ends it with one line. */
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -19,7 +19,7 @@ import { createLogWorld, type LogWorld } from './parts/log-world.ts';
 let world: LogWorld;
 let one: RunningRelay;
 let other: RunningRelay;
-/** Why the other could not begin yet. */
+/** Why the other relay could not start yet. */
 const waits: unknown[] = [];
 const line = (name: string, of = (log: Log) => log): ClusterLine => ({
   connect: () => of(world.connect(name)),
@@ -187,7 +187,7 @@ test('one on a copy of another’s data folder ends, with one line', async (t) =
     assert.ok(error instanceof StoreError && words.test(error.message), String(error));
     return null;
   });
-  // On a machine that stands still for seconds it is found only later.
+  // A stalled machine detects it only later.
   if (copy) await until('it takes nothing', async () => words.test((await ready(copy)).body.detail ?? ''));
   await copy?.close();
   assert.equal((await ready(other)).status, 200);

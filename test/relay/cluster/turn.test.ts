@@ -1,14 +1,11 @@
-/** How a relay comes to the turn where others want it too: by few questions, and reading on while it waits. */
+/** How a relay obtains the turn under contention: with few requests, and reading entries while it waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LogUnavailable, TURN_MS } from '../../../relay/cluster/log-port.ts';
 import { createTurn } from '../../../relay/cluster/turn.ts';
 import { createHandClock } from '../parts/clock.ts';
 
-/**
- * @param answers of the log to questions for the turn, in order; then it is another's
- * @param refusals of the log to take it back, in order
- */
+/** @param answers of the log to requests for the turn; afterwards another relay has it @param refusals of the log to release it */
 function waiting(answers: boolean[] = [], refusals: Error[] = []) {
   const clock = createHandClock(0);
   const calls: string[] = [];
@@ -33,7 +30,7 @@ function waiting(answers: boolean[] = [], refusals: Error[] = []) {
   turn.contended();
   return { clock, calls, errors, turn };
 }
-/** Whatever waits for answers has them. */
+/** Lets pending replies arrive. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('who waits asks once, goes on whenever something happens, and has the turn when it is told so', async () => {

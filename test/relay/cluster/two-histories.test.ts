@@ -1,4 +1,4 @@
-/** A log that lost what a relay has: no relay goes on, however little it knows of it, until a copy is chosen; then desks read all again. */
+/** A log that lost a relay's entries: no relay continues until a copy is chosen; then desks reload everything. */
 import { createLogWorld } from './parts/log-world.ts';
 import { losesEntries } from './parts/loses-entries.ts';
 

@@ -1,4 +1,4 @@
-/** Two relays, each on a copy of its own, on one log in memory. */
+/** Two relays, each on its own replica, on one in-memory log. */
 import { createShiftedClock } from '../parts/clock.ts';
 import { createLogWorld } from './parts/log-world.ts';
 import { twoRelays } from './parts/two-relays.ts';

@@ -1,4 +1,4 @@
-/** Two relays on one file. */
+/** Two relays on one SQLite file. */
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { until } from '../../helpers/until.ts';

@@ -1,4 +1,4 @@
-/** The verbs of a cluster: who is there, whether all hold the same, and a copy that leaves or from which the log begins anew. */
+/** Cluster commands: members, comparison of copies, exporting a copy, and restarting the log from one. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -20,7 +20,7 @@ const asked = async (relay: RunningRelay, ...words: string[]) => {
   return { code, err, value: out === '' ? null : JSON.parse(out) };
 };
 
-/** What administrators and relays did, by the whole trail, however long it is. */
+/** All audited acts of administrators and relays, read page by page. */
 async function actsIn(relay: RunningRelay): Promise<(string | undefined)[]> {
   const acts: (string | undefined)[] = [];
   for (let after: number | null = 0; after !== null; ) {
@@ -184,7 +184,7 @@ test('the log begins anew from a copy where it went back in time, and only there
   await assert.rejects(recover(world.connect('a'), backend, place), /nothing is to be recovered/);
   assert.deepEqual(backend.replica.look()?.place, place);
 
-  // As it was before what the copy has.
+  // A log restored to before the copy's position.
   const back = createLogWorld();
   const log = back.connect('a');
   await log.found({ generation: place.generation, position: 0, hash: '0'.repeat(64) });

@@ -1,4 +1,4 @@
-/** A digest that is asked for by an entry of the log, and what becomes of it. */
+/** A digest requested by a log entry, and its outcome. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';

@@ -1,4 +1,4 @@
-/** Relays of two programs on one log: what both write, the switch, and who has to be updated for it. */
+/** Relays of two programs on one log: what both write, the schema switch, and which relay must be updated first. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
@@ -82,7 +82,7 @@ describe('relays of an older and a newer program', () => {
     assert.deepEqual([older.apart, older.writer.trouble(), positionOf(older)], [[line], line, 1]);
     await assert.rejects(older.write(put('c')), isUnavailable);
     await older.close();
-    // Started once more as it is, it is no further.
+    // A restart of the same program changes nothing.
     const again = await open('older');
     assert.deepEqual(again.apart, [line]);
     await again.close();
@@ -92,7 +92,7 @@ describe('relays of an older and a newer program', () => {
     assert.equal(digest(updated), digest(one));
     await updated.write(put('d'));
     await updated.close();
-    // Past the switch the older program does not open it any more, and leaves it as it is.
+    // After the switch the older program refuses to open the store and leaves it unchanged.
     await assert.rejects(open('older'), (error) => error instanceof StoreError && error.message === line);
   });
 
@@ -188,7 +188,7 @@ describe('relays of an older and a newer program', () => {
           error.message,
         ),
     );
-    // What changes rows may be mended as long as it did not run.
+    // A data change may be corrected as long as it has not run.
     const mended = { ...(NEWER.at(-1) as Step), data: 'UPDATE items SET rank = 5' };
     await (await open('one', { migrations: [...MIGRATIONS, mended, other] })).close();
   });

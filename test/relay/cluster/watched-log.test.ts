@@ -1,4 +1,4 @@
-/** What is seen of the log on the way to it: how far behind a copy is and for how long, and what became of each append. */
+/** Metrics of the connection to the log: how far and how long a copy is behind, and the outcome of each append. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InDoubt, type Log, type LogEntry, LogUnavailable } from '../../../relay/cluster/log-port.ts';
@@ -37,7 +37,7 @@ function watched(change: (log: Log) => Partial<Log> = () => ({})) {
     async found() {
       after = await world.found();
     },
-    /** Another relay writes so many. */
+    /** Another relay writes `count` entries. */
     async write(count: number) {
       for (let n = 0; n < count; n += 1) {
         assert.equal((await other.append(entry())).kind, 'appended');

@@ -1,4 +1,4 @@
-/** Random commits and random cuts: every desk's view ends equal to the store, with no change twice and none missing. */
+/** Random commits and disconnects: every desk's view ends equal to the store, without duplicate or missing changes. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart') }) },
 );
 
-/** As the domain does when an audience changes: who leaves gets a removal, who comes back is rejoined. */
+/** As the domain does on audience changes: people who leave get a removal, people who return are rejoined. */
 function saveFor(id: string, title: string, members: readonly string[]): Promise<void> {
   return relay.parts.store.writer.write((tx) => {
     const stored = tx.item(id);
@@ -50,7 +50,7 @@ function saveFor(id: string, title: string, members: readonly string[]): Promise
   });
 }
 
-/** What a person should see, read from the store without any cursor. */
+/** The expected view of a person, read from the store without a cursor. */
 function truth(userId: string, ids: readonly string[]): Map<string, string> {
   const view = new Map<string, string>();
   for (const id of ids) {

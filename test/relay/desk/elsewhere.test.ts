@@ -1,4 +1,4 @@
-/** Pages of a person hear whether a desktop of theirs is connected; nobody else hears of it. */
+/** A person's pages are notified whether one of their desktops is connected; other people's are not. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
@@ -25,7 +25,7 @@ async function cookieOf(userId: string): Promise<string> {
   assert.ok(reply.ok, String(reply.status));
   return reply.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
-/** What it hears, in order. */
+/** Records the received events, in order. */
 async function connect(auth: object, headers: Record<string, string> = {}) {
   const socket = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth, extraHeaders: headers, forceNew: true });
   sockets.push(socket);

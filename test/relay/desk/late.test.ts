@@ -1,4 +1,4 @@
-/** A relay that is late, as after a restart when thousands come: what was sent in time counts, however late it is read. */
+/** An overloaded relay, as after a restart with thousands of clients: a message sent in time is valid however late it is read. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { WebSocket } from 'ws';
@@ -22,7 +22,6 @@ interface Wire {
   closed(): boolean;
 }
 
-/** Connected, not signed in. */
 async function connected(): Promise<Wire> {
   const socket = new WebSocket(`${relay.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const said: string[] = [];
@@ -36,7 +35,7 @@ async function connected(): Promise<Wire> {
   return { socket, said, closed: () => isClosed };
 }
 
-/** The time to sign in passes in a timer of Node's, before which nothing that `send` sent is read. */
+/** Lets the sign-in timeout expire in a Node timer that runs before anything from `send` is read. */
 const passAfter = (send: () => void): Promise<void> =>
   new Promise((resolve) =>
     setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Bytes that no client of ours would send: the relay lives on, other desks notice nothing, and nothing is left behind. */
+/** Malformed frames: the relay continues, other desks are not affected, and nothing leaks. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -77,7 +77,7 @@ const FRAMES: (string | Buffer)[] = [
   'x'.repeat(200_000),
 ];
 
-/** Send frames one after the other; the relay may close at any of them. */
+/** Sends frames in order; the relay may close the connection at any of them. */
 async function send(frames: readonly (string | Buffer)[]): Promise<void> {
   const socket = new WebSocket(`${relay.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   socket.on('error', () => {});

@@ -1,4 +1,4 @@
-/** A verb of the command line changes items beside the relay, as `user erase` does: live desks have it, and what follows comes after it. */
+/** A command changes items beside the relay, as `user erase` does: connected desks receive the changes, and later ones follow in order. */
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { after, before, test } from 'node:test';

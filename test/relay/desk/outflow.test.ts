@@ -1,4 +1,4 @@
-/** Frames that go past Engine.IO keep their place among what it sends. */
+/** Frames written past Engine.IO keep their order among its own. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ import { encodeEvent } from '../../../relay/desk/frame.ts';
 import { Outflow } from '../../../relay/desk/outflow.ts';
 import { until } from '../../helpers/until.ts';
 
-/** One connection, seen from both sides; the client hears of nothing before it is asked to read. */
+/** Both sides of one connection; the client does not read before the test asks it to. */
 async function connected(t: TestContext) {
   const http = createServer();
   const io = new Server(http, { transports: ['websocket'], serveClient: false });
@@ -41,7 +41,7 @@ test('a frame does not overtake what waits in Engine.IO for the socket', async (
   const { connection, wire, outflow, client, heard } = await connected(t);
   const filler = removal('x'.repeat(64 * 1024));
   while (wire.writableLength === 0) outflow.send(filler);
-  // The first is handed to the socket, which is full; from then on Engine.IO holds back.
+  // The first goes to the socket, which is full; Engine.IO buffers the rest.
   for (const name of ['engine-1', 'engine-2']) connection.write(removal(name).text);
   outflow.send(removal('frame--1'));
   connection.write(removal('engine-3').text);

@@ -1,4 +1,4 @@
-/** Catch-up in pages, under timers that a test moves. */
+/** Catch-up in pages, with manual timers. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -36,7 +36,7 @@ function reader() {
   });
   return { socket, pages, received };
 }
-/** Whatever the relay had to send before this has arrived. */
+/** Waits until everything that the relay sent before has arrived. */
 const roundTrip = ({ socket }: ReturnType<typeof reader>) => new Promise((resolve) => socket.emit('seen', {}, resolve));
 
 test('pages are bounded in count and bytes; two go ahead of their acknowledgement, no more', async (t) => {

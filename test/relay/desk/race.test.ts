@@ -1,4 +1,4 @@
-/** The same item answered by two people, and by one person twice, over socket and HTTP in the same moment. */
+/** Concurrent answers to one item by two people, and by one person twice, over socket and HTTP. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

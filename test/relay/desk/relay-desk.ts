@@ -1,4 +1,4 @@
-/** A desk room on a real store and HTTP server, with real socket.io clients, before and without the rest of the relay. */
+/** A desk room on a real store and HTTP server with real Socket.IO clients, without the rest of the relay. */
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
@@ -26,9 +26,9 @@ export interface RelayDesk {
   desk: DeskServer;
   url: string;
   lagged(): number;
-  /** Cut a connection beneath, as a network does: neither side says goodbye. */
+  /** Cuts the TCP connection without a close message from either side. */
   sever(index: number): void;
-  /** Stop desk and server; start them again on the same port and store. */
+  /** Stops desk and server and starts them on the same port and store. */
   restart(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
@@ -127,7 +127,7 @@ export async function startRelayDesk(
   return relay;
 }
 
-/** A desk app in miniature: keeps what it was told, checks that cursors only grow, and can be cut off at any moment. */
+/** A minimal desk client: stores what it receives, checks that cursors only grow, and can be cut off at any time. */
 export interface TestDesk {
   socket: ClientSocket;
   items: Map<string, Item>;
@@ -136,15 +136,14 @@ export interface TestDesk {
   cursor: number | null;
   live: boolean;
   resets: number;
-  /** Cursors in the order they came; none may come twice. */
+  /** Violations of cursor order; no cursor may arrive twice. */
   faults: string[];
-  /** Events by name, as they came. */
   log: string[];
   problem: Problem | null;
   close(): void;
 }
 
-/** What an earlier run of the same desk knew. */
+/** State of an earlier run of the same desk. */
 export type Kept = Partial<Pick<TestDesk, 'items' | 'own' | 'cursor'>>;
 
 export function startDesk(url: string, auth: Record<string, unknown>, from: Kept = {}): TestDesk {

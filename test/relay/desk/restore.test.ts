@@ -1,4 +1,4 @@
-/** A store that was restored from a copy: a desk that knows what the copy does not is reset, with or without an epoch. */
+/** A store restored from a copy: a desk ahead of the copy is reset, with or without an epoch. */
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -27,7 +27,7 @@ test('cursors from between the copy and its restoration are unknown for ever', a
       copyFileSync(copy, relay.parts.path);
     }),
   );
-  for (let i = 0; i < 5; i++) await put(`new-${i}`); // the restored store has counted past the lost cursor
+  for (let i = 0; i < 5; i++) await put(`new-${i}`); // the restored store is past the lost cursor
   const { reader } = relay.parts.store;
   assert.deepEqual([atCopy, afterCopy, reader.head()].map(reader.knows), [true, false, true]);
 

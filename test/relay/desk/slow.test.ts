@@ -1,4 +1,4 @@
-/** A desk that reads nothing: it delays nobody, costs a bounded amount of memory, and misses nothing once it reads again. */
+/** A desk that stops reading: it delays no other desk, its memory use is bounded, and it misses nothing once it reads again. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
@@ -17,7 +17,7 @@ after(() => relay.close());
 const page = checker(SyncPage);
 const change = checker(ItemChange);
 
-/** Socket.IO spoken by hand over a raw socket that can stop reading. Answers pings, acknowledges pages. */
+/** Socket.IO by hand over a raw socket that can stop reading. Answers pings and acknowledges pages. */
 async function rawDesk(token: string) {
   const socket = new WebSocket(`${relay.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const titles = new Map<string, string>();
@@ -74,7 +74,7 @@ test('a desk that does not read is moved to catching up and gets everything once
       (title) => title === `round ${rounds - 1}`,
     ),
   );
-  // All that was kept for it is read by now: what the system and the relay's own bound hold of 30 MB, and each item once.
+  // All buffered data is read by now: of 30 MB only what the system's and the relay's buffers hold, and each item once.
   const published = rounds * perRound;
   assert.ok(slow.cursors.length < published / 2, `${slow.cursors.length} of ${published} changes were kept for it`);
   assert.deepEqual(
@@ -92,7 +92,7 @@ test('a desk that neither reads nor says goodbye does not hold the relay up when
   slow.socket.pause();
   const from = performance.now();
   await relay.restart();
-  // Its own close would be waited for, and it never comes: `ws` gives up after 30 s.
+  // A close handshake would never complete; `ws` gives up after 30 s.
   assert.ok(performance.now() - from < 25_000);
   slow.socket.terminate();
 });

@@ -1,4 +1,4 @@
-/** Channels and Web Push gateways in the directory file: what could never work stops the import, with its place. */
+/** Channels and Web Push gateways in the directory file: an unusable one fails the import, with its location. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import webPush from 'web-push';

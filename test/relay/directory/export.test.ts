@@ -1,4 +1,4 @@
-/** A directory that was exported, imported into an empty store and exported again gives the same file; imported into its own, it changes nothing. */
+/** Exporting a directory, importing it into an empty store and exporting again yields the same file; reimporting changes nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ import { SECRET_MEMBERS } from '../../../relay/domain/keeping/secret-members.ts'
 import { runs } from '../../helpers/runs.ts';
 import { openParts, type Parts } from '../parts/store.ts';
 
-/** Texts that YAML reads as something else where they are not quoted. */
+/** Texts that YAML parses as another type if they are not quoted. */
 const ODD = [
   'yes',
   'null',
@@ -137,7 +137,7 @@ const directory = fc
   })
   .filter(isAccepted);
 
-/** Texts of which nothing can be seen are refused. */
+/** Texts without visible characters are rejected. */
 function isAccepted(given: object): boolean {
   try {
     parseDirectory(JSON.stringify(given), 'd.yaml');
@@ -163,7 +163,7 @@ interface Imported {
   dry: ImportReport;
 }
 
-/** @param fault as the verb has it; default: as at a start */
+/** @param fault as in the command; default: as at startup */
 async function take({ store }: Parts, text: string, env: Environment, fault?: ReferenceFault): Promise<Imported> {
   const prepared = prepareImport(parseDirectory(text, 'd.yaml'), env, noMapping, fault);
   const dry = applyImport(prepared, dryImport(store.directoryRows, store.credentials), false);
@@ -172,13 +172,13 @@ async function take({ store }: Parts, text: string, env: Environment, fault?: Re
 
 const exportOf = ({ store }: Parts) => exportDirectory(store.directoryRows, store.credentials);
 
-/** As a new store, which takes longer to open than a run. */
+/** Empties the store; opening a new one takes longer than a run. */
 async function empty({ store }: Parts): Promise<void> {
   await store.writer.write((tx) => applyImport(prepareImport({}, {}, noMapping), tx, true));
   assert.match(exportDirectory(store.directoryRows, store.credentials).text, /\n\{\}\n$/);
 }
 
-/** Documents without what the store notes beside them. */
+/** Documents without the metadata that the store adds. */
 const documents = ({ store }: Parts): unknown[] =>
   store.directoryRows
     .all()
@@ -188,7 +188,7 @@ const documents = ({ store }: Parts): unknown[] =>
       JSON.parse(doc, (name, value) => (/Hash$|^trusted/.test(name) && name !== 'keyHash' ? undefined : value)),
     ]);
 
-/** What the command line and the console make: keys, tokens and hooks. */
+/** Keys, tokens and hooks as the command line and the console create them. */
 async function changeByHand({ store }: Parts): Promise<void> {
   await store.writer.write((tx) => {
     const [first, second] = tx.directoryRows.entries('source');

@@ -1,4 +1,4 @@
-/** The language and time zone of a person in the directory file: what is none stops the import, with its place. */
+/** Language and time zone of a person in the directory file: an invalid value fails the import, with its location. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDirectory } from '../../../relay/directory/read-file.ts';

@@ -1,4 +1,4 @@
-/** Secrets that keep nobody out are refused where they are entered; those of before are named and stop nothing. */
+/** Weak secrets are rejected on input; existing ones are reported and block nothing. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

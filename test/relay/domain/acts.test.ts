@@ -1,4 +1,4 @@
-/** What people do besides answering, as it enters the audit. */
+/** Audit records of actions other than answers. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/acts.ts';
@@ -31,7 +31,7 @@ test('shown is told once a person and beckoning, however many desks say so and h
   await show('dana', 'a');
   await show('dana', 'a');
   assert.equal(audited(), 3);
-  // The clock was set back between two beckonings: the later one is another all the same.
+  // The clock was set back between two notifications; the later one is still a separate one.
   await put(START - 5000);
   await show('dana', 'a');
   assert.equal(audited(), 4);

@@ -1,4 +1,4 @@
-/** What calls out and everybody has put off: it must still notify somebody, once, and for ten thousand people without a search. */
+/** An escalating item that all recipients snoozed must still notify one of them, once, and for ten thousand people without a search. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { claim, snooze } from '../../../relay/domain/answers/acts.ts';

@@ -1,4 +1,4 @@
-/** Forwarding to people away from the desk, on a real store and directory, under a clock that the test moves. */
+/** Forwarding to people away from their desks, on a real store and directory, with a manual clock. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
@@ -43,7 +43,7 @@ const directoryOf = (channels: DirectoryChannel[], more: Partial<Directory> = {}
 let clock: HandClock;
 let parts: Parts;
 let forwarder: Forwarder;
-/** Who counts as here, until when. */
+/** Until when each person counts as present. */
 const here = new Map<string, number>();
 
 function open(directory: Directory): void {
@@ -75,7 +75,7 @@ async function send(type: string, data: object = {}, more: object = {}): Promise
   return result?.itemId ?? '';
 }
 
-/** Let the worker do all that is due; gives the messages of staff that went into the queue, which is emptied. */
+/** Runs the worker until nothing is due. @returns the staff messages queued; the queue is emptied */
 async function forwarded(): Promise<ToGateway[]> {
   while ((await write((tx) => forwarder.work(tx))) === ITEMS_PER_TURN);
   return write((tx) => {
@@ -409,7 +409,7 @@ describe('quiet', () => {
     clock.setWall(evening);
   });
 
-  /** Look whenever something is due; gives the moment at which the message went. */
+  /** Advances to each due time. @returns when the message was queued, or null */
   async function goesAt(): Promise<number | null> {
     for (let looks = 0; looks < 200; looks++) {
       if ((await forwarded()).length > 0) return clock.now();

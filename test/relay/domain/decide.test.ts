@@ -1,4 +1,4 @@
-/** Decisions as a model: any order, any repetition, any race: one outcome, and no vote once decided. */
+/** Decisions as a model: in any order, with repetitions and races, one outcome, and no vote after the decision. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -58,7 +58,7 @@ const decision = (policy: Decision['policy'], more: Partial<Decision> = {}): Dec
   state: 'open',
   ...more,
 });
-/** The first press of each person, which is the only one that may count. */
+/** The first press of each person; only that one may count. */
 const firsts = (pressed: readonly Press[]) =>
   pressed.filter((one, index) => pressed.findIndex(({ who }) => who === one.who) === index);
 

@@ -1,6 +1,6 @@
 /**
- * Decisions against a second opinion: answers in any order and twice, hand-overs, absences, escalations and people leaving, played on a
- * real store and on a model of the contract. After each step both must stand alike, and each person's buttons must be what would be taken.
+ * Decisions against a model: repeated answers, delegations, absences, escalations and people leaving, on a real store. After each step both
+ * agree, and each person's buttons match what the relay would accept.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -81,7 +81,7 @@ const start: fc.Arbitrary<Start> = fc
     audience: ROLES.approver ?? [],
   }));
 
-/** One item, its model, and what both go through. */
+/** One item in the store and its model. */
 class Play {
   readonly model: DecisionModel;
   readonly #start: Start;
@@ -161,7 +161,7 @@ class Play {
     const key = randomUUID();
     const next = this.#viewOf(who).answersFor[0];
     const meant = next ? { onBehalfOf: next.id } : {};
-    // Twice at once under two keys for the same person, or the same one sent again: one answer in any case.
+    // Two concurrent answers by the same person, under two keys or the same one: at most one is counted.
     const [first, second] = await Promise.all([
       this.#answer(who, rejects ? 'reject' : 'approve', key, meant),
       this.#answer(who, rejects ? 'reject' : 'approve', again ? key : randomUUID(), meant),
@@ -200,7 +200,7 @@ class Play {
     return personView(item, person, parts.store.reader.own(item.id, who), { rules: [] });
   }
 
-  /** A question decides nothing and takes nobody's answer. */
+  /** A question neither decides nor uses up an answer. */
   async #ask(who: string): Promise<void> {
     const expected = this.model.wouldUse(who) !== null;
     const asked = await this.#answer(who, 'request-info', randomUUID(), { comment: 'Why?' });
@@ -241,7 +241,7 @@ class Play {
     await this.#readdress();
   }
 
-  /** Store and model stand alike, for everyone. */
+  /** Store and model agree for every person. */
   check(): void {
     const { item, setId } = this.stored();
     assert.equal(item.decision?.state, this.model.state);
@@ -263,7 +263,7 @@ class Play {
     }
   }
 
-  /** Closed, so that the next play does not address it again. */
+  /** Closes the item, so that the next run does not address it again. */
   async end(): Promise<void> {
     const stored = this.stored();
     await this.#write((tx) => tx.save({ ...stored, item: { ...stored.item, state: 'closed' } }));

@@ -7,7 +7,7 @@ import { checker } from '../../../shared/validate.ts';
 
 const schema = checker(Type.Object({ n: Type.Integer() }));
 
-/** Each explanation takes `ms` of the thread. */
+/** Each explanation takes `ms` of CPU time. */
 function bench(ms: number) {
   const clock = { at: 0, now: () => clock.at };
   let spent = 0;

@@ -61,6 +61,6 @@ test('a changed directory is looked at anew, and ten thousand people are no burd
   assert.equal(find('an', 5).length, 5);
   const from = process.cpuUsage();
   for (let n = 0; n < 20; n += 1) find(`number ${n}`, 20);
-  // Of the processor's own time, which others do not take away.
+  // CPU time of this process, which other processes do not affect.
   assert.ok(process.cpuUsage(from).user / 1000 / 20 < 100, 'a search takes ms');
 });

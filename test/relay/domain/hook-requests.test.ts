@@ -1,4 +1,4 @@
-/** What requests of hooks cost and say when they come in floods. */
+/** Cost and logging of hook requests during floods. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createHookRequests, type HookRequestLog } from '../../../relay/domain/hooks/hook-requests.ts';

@@ -57,10 +57,10 @@ async function plan(entries: readonly ScheduleEntry[], more: Partial<Item> = {})
 }
 const reminder = (at: number, index = 0): ScheduleEntry => ({ kind: 'reminder', index, at });
 
-/** Whatever was asked for in the event loop's turn has run. */
+/** Runs what is pending in the event loop. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-/** What is due now has been worked: nothing due is left, and the timer waits again. */
+/** Waits until nothing due is left and the timer waits again. */
 const worked = () =>
   until('the schedule is worked', () => {
     const next = parts.store.schedule.nextDueAt();
@@ -98,7 +98,7 @@ test('the wall clock decides: set forward, what it passed is due; set back, what
   await plan([reminder(START + HOUR), reminder(START + 3 * HOUR, 1)]);
   await worked();
   clock.setWall(START + 2 * HOUR);
-  clock.pass(1000); // timers look at the clock within a second
+  clock.pass(1000); // timers check the clock every second
   await worked();
   assert.equal(reminders(), 1);
   clock.setWall(START);

@@ -1,6 +1,6 @@
 /**
- * Reminders against a second opinion: time that passes, stands or jumps either way, due times that move, relays that are started anew. What
- * was due came once, what is to come stands on the ladder, and however much is overdue it is one reminder.
+ * Reminders against a model: time stops or jumps, due times move, relays restart. Every due reminder was sent once, future ones are on the
+ * ladder, and all overdue ones are sent as one.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -33,7 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
 );
 
-/** Each reminder is to come at a moment, or it is not (any more). */
+/** A reminder is pending at a time, or not pending (any more). */
 class Model {
   reminded = 0;
   readonly #toCome = new Map<number, number>();
@@ -47,9 +47,9 @@ class Model {
 
   move(due: number, now: number): void {
     for (const [index, at] of this.#moments(due)) {
-      // What was done for this very moment is done, also where the clock was set back before it.
+      // A reminder sent for exactly this time stays done, even if the clock was since set back.
       if (this.#done.get(index) === at) continue;
-      // Also one that the move passes over: then it is due now.
+      // A move past the reminder's time makes it due now.
       if (at <= now && !this.#toCome.has(index)) continue;
       this.#toCome.set(index, at);
       this.#done.delete(index);

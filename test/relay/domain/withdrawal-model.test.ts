@@ -1,7 +1,6 @@
 /**
- * Taking answers back against a second opinion: answers, withdrawals, attempts that arrive or are lost, refusals, kills, letters that an
- * administrator sends again, in any order, on a real store. A source that does what it is told must never hold an answer that the relay
- * has opened the item for again.
+ * Withdrawals against a model: answers, lost or refused deliveries, kills and resent dead letters, in any order, on a real store. A source
+ * that follows the protocol must never hold an answer for which the relay has reopened the item.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -42,7 +41,7 @@ before(() => {
 });
 after(() => parts.close());
 
-/** `ok` and `refuse`: the source heard and its reply came · `lost`: it heard, and its reply did not · `unheard` · the last two for good. */
+/** `ok`, `refuse`: replied. `lost`: received, but the reply was lost. `unheard`: not received. `given-up-…`: the same, permanently. */
 type Reply = 'ok' | 'refuse' | 'lost' | 'unheard' | 'given-up-lost' | 'given-up-unheard';
 type Step =
   | { do: 'answer'; who: string; action: string }
@@ -53,7 +52,7 @@ type Step =
   | { do: 'replay'; nth: number }
   | { do: 'pass'; ms: number };
 
-/** Mostly the newest, and its giver: what else there is to ask is refused at once. */
+/** Mostly the newest answer, withdrawn by its author: anything else is rejected at once. */
 const nth = fc.constantFrom(0, 0, 0, 0, 1, 2);
 const byGiver = fc.constantFrom(true, true, true, false);
 const action = fc.constantFrom('yes', 'yes', 'no', 'final');
@@ -73,10 +72,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighted(1, fc.record({ do: fc.constant('pass'), ms })),
 );
 
-/** Its giver took it back, or the source refused it. */
+/** Withdrawn by its author or refused by the source. */
 const isOver = ({ fate }: Answer): boolean => fate === 'withdrawn' || fate === 'refused';
 
-/** What the source holds: an answer by its key, until it is told otherwise. */
+/** The source's state: the current answer, until a withdrawal. */
 class Source {
   readonly heard: (ResponseEvent | WithdrawalEvent)[] = [];
   #held: string | null = null;
@@ -88,7 +87,7 @@ class Source {
     else if (this.#held === given) this.#held = null;
   }
 
-  /** Refused at a later try, it holds no longer what it heard at an earlier one, whose reply was lost. */
+  /** Refusing a retry also drops the answer received by an earlier attempt whose reply was lost. */
   refuses({ type, data }: ResponseEvent | WithdrawalEvent): void {
     if (type === 'com.beckon.response.recorded' && this.#held === `${data.respondedBy.id} ${data.respondedAt}`)
       this.#held = null;
@@ -110,7 +109,7 @@ const RESULTS: Record<Reply, { heard: boolean; result: DeliveryResult }> = {
 
 class Play {
   readonly source = new Source();
-  /** Keys whose response was cancelled before an attempt. */
+  /** Keys of responses cancelled before an attempt. */
   readonly #cancelled = new Set<string>();
   #flying: ClaimedMessage[] = [];
   #itemId = '';
@@ -170,7 +169,7 @@ class Play {
     if (!answered.ok) assert.equal(answered.problem.code, 'ALREADY_ANSWERED');
   }
 
-  /** The code of the refusal, or null where it is taken; said twice it is once. */
+  /** The expected error code, or null if accepted; repeating a withdrawal is idempotent. */
   #expected(answer: Answer, userId: string, item: Item): string | null {
     if (answer.by.id !== userId) return 'FORBIDDEN';
     if (answer.withdrawal) return null;
@@ -265,7 +264,7 @@ class Play {
     this.#checkQueue(last);
   }
 
-  /** What the item says is on its way, and nothing else, is in the queue. */
+  /** The queue contains exactly what the item shows as pending. */
   #checkQueue(last: Answer | undefined): void {
     const asked = last?.withdrawal?.state === 'asked';
     const response = asked ? last.withdrawal?.response.fate : last?.fate;
@@ -275,21 +274,21 @@ class Play {
     assert.equal(this.#letters().length, dead);
   }
 
-  /** A withdrawal comes after its response, with the same data under an id of its own. */
+  /** A withdrawal follows its response, with the same data and a different id. */
   checkHeard(): void {
     for (const [index, event] of this.source.heard.entries()) {
       if (event.type !== 'com.beckon.response.withdrawn') continue;
       const earlier = this.source.heard.slice(0, index);
       const responses = earlier.filter(({ type }) => type === 'com.beckon.response.recorded');
       const response = responses.find(({ data }) => data.respondedAt === event.data.respondedAt);
-      if (!response) continue; // It may never have been heard: then there is nothing to undo.
+      if (!response) continue; // The source may never have received it: then there is nothing to undo.
       assert.notEqual(response.id, event.id);
       assert.deepEqual(event.data, response.data);
     }
   }
 }
 
-/** The letter of the response is sent again while its withdrawal is on its way: rare by chance, and the two must not pass each other. */
+/** Resends the response's dead letter while its withdrawal is pending: rarely generated, and the two must not overtake each other. */
 const LETTER_WHILE_ASKED: Step[] = [
   { do: 'answer', who: 'ann', action: 'yes' },
   { do: 'claim' },

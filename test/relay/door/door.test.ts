@@ -1,4 +1,4 @@
-/** The door itself: who calls is answered line by line, and whoever calls in bad manners holds nobody up. */
+/** The command socket: callers get replies line by line, and a misbehaving caller delays no other. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,6 @@ const echo: DoorDeps['run'] = async ({ argv }, say) => {
   return 3;
 };
 
-/** A connection that says what it is given. */
 function raw(t: TestContext, path: string, text = ''): Socket {
   const socket = connect(path).on('error', () => {});
   socket.resume().write(text);
@@ -56,7 +55,7 @@ test('lines come as they are said, the exit code last; a socket that was left is
   const left = createServer();
   await new Promise<void>((resolve) => left.listen(`${path}.other`, resolve));
   t.after(() => left.close());
-  // Its name outlives a process that was killed; the one who closes it takes it away.
+  // The socket file outlives a killed process; closing removes it.
   renameSync(`${path}.other`, path);
   const again = await openDoor({ path, version: '1.2.3', timers: createHandClock(0), run: echo });
   t.after(() => again.close());

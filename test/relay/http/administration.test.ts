@@ -202,7 +202,7 @@ describe('people and roles', () => {
     const { token } = paired.body;
     assert.equal((await relay.get('/v1/items', token)).body.items.length, 1);
 
-    // Someone else's role: the open items of it come at once.
+    // A new role: its open items arrive at once.
     await relay.send(event('task.assigned', { audience: { roles: ['lead'] } }));
     await admin('PUT', '/v1/admin/people/ute', { name: 'Ute Ende', roles: ['lead'], locations: ['BER'] });
     await until('the items of the new role', async () => {

@@ -1,4 +1,4 @@
-/** The page of an answer link in a real browser the size of a phone, without a script. */
+/** The answer link page in a real browser of phone size, without scripts. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
@@ -45,7 +45,7 @@ const make = async (data: object, more: object = {}): Promise<string> => {
   return result!.itemId;
 };
 const itemOf = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
-/** Nothing is wider than the phone. */
+/** Pixels wider than the screen; must be 0. */
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 const pictures = process.env.BECKON_PICTURES;

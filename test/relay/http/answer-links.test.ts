@@ -1,4 +1,4 @@
-/** Answer links over HTTP, each taken from the message that a gateway really got. */
+/** Answer links over HTTP, each from the message that a gateway received. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
@@ -44,9 +44,9 @@ interface Sent {
 
 const sent = (): Sent[] => receiver.received.map(({ body }) => JSON.parse(body));
 
-/** An approval, and the link that the person of the audience got. */
+/** Sends an approval. @returns the link that the recipient got */
 async function linkFor(userId: string, data: object = {}, type = 'approval.requested'): Promise<Sent> {
-  // Each test has its own minute, so that none runs into the limit of another.
+  // Each test has its own minute, so that none runs into another's rate limit.
   clock.shift(61_000);
   const [result] = await relay.send(event(type, { audience: { users: [userId] }, ...data }));
   return until('the message', () => sent().find(({ item }) => item.id === result?.itemId));

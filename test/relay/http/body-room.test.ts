@@ -6,7 +6,7 @@ import { event, startRelay } from '../parts/relay.ts';
 
 const MIB = 1024 * 1024;
 
-/** Requests as far as the room looks at them; `inside` counts those whose body may be read. */
+/** Requests to the body room; `inside` counts those whose body may be read. */
 function bench() {
   const room = createBodyRoom();
   let inside = 0;
@@ -32,7 +32,7 @@ test('16 MiB of one source are read, the rest once there is room, and others are
   ends[0]?.();
   await settle();
   assert.equal(inside(), 18);
-  // One that waits and goes away leaves its place.
+  // A waiting request that is aborted frees its place.
   ends[17]?.();
   ends[1]?.();
   ends[2]?.();

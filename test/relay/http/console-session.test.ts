@@ -23,7 +23,6 @@ after(async () => {
 const signIn = (token: string, headers: Record<string, string> = {}) =>
   relay.post('/v1/admin/session', { token }, undefined, headers);
 
-/** The cookie as a browser sends it back, with its attributes apart. */
 function cookieOf({ headers }: { headers: Headers }) {
   const [pair = '', ...attributes] = (headers.getSetCookie()[0] ?? '').split('; ');
   return { cookie: pair, attributes };
@@ -50,7 +49,7 @@ describe('a session', () => {
       with_(cookie, 'PUT', '/v1/admin/roles/x', { 'content-type': 'application/json', ...headers });
     assert.equal((await change()).status, 403);
     assert.equal((await change({ 'x-csrf-token': 'guess' })).status, 403);
-    // Past the door, the body is looked at.
+    // Past authentication, the body is validated.
     assert.equal((await change({ 'x-csrf-token': reply.body.csrf })).status, 400);
     assert.equal((await with_(cookie, 'DELETE', '/v1/admin/session')).status, 403);
     const gone = await with_(cookie, 'DELETE', '/v1/admin/session', { 'x-csrf-token': reply.body.csrf });
@@ -70,7 +69,7 @@ describe('a session', () => {
     const { cookie } = cookieOf(await signIn(ADMIN));
     clock.shift(HOUR - 60_000);
     assert.equal((await with_(cookie)).status, 200);
-    // A page that looks by itself keeps nobody there.
+    // Background requests of a page do not extend the session.
     clock.shift(HOUR - 60_000);
     assert.equal((await with_(cookie, 'GET', undefined, { 'x-beckon-background': '1' })).status, 200);
     clock.shift(2 * 60_000);

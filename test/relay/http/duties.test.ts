@@ -1,4 +1,4 @@
-/** Separation of duties and whose turn it is, as somebody would try to get around them by handing an item over. */
+/** Separation of duties and sequential order cannot be circumvented by delegation. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** What each event type does, seen from outside. */
+/** The effects of each event type, over HTTP. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -207,7 +207,7 @@ describe('a source changes what is its own', () => {
     await relay.post('/v1/events', bareEvent('item.withdrawn', foreign), 'crm-key', {
       'content-type': 'application/cloudevents+json',
     });
-    // What changes an item names none, whatever its subject.
+    // An event that changes an item names none, whatever its subject.
     const changed = bareEvent('item.updated', { eventId: 'inc-7-a', title: 'Old' }, { subject: 'INC-7/assigned' });
     await relay.send(changed, bareEvent('item.updated', { ...byName, title: 'New' }));
     assert.deepEqual([(await item(first?.itemId)).title, (await item(second?.itemId)).title], ['Old', 'New']);

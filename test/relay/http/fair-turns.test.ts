@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { createFairTurns, type Turn } from '../../../relay/http/sources/fair-turns.ts';
 
-/** Requests begin in this order; `at` is the time, in ms. */
+/** Requests begin in this order; `at` is the time in ms. */
 function bench() {
   const begun: string[] = [];
   const clock = { at: 0 };

@@ -1,4 +1,4 @@
-/** `GET /v1/people`, and its twin at the desk: whom to hand an item to. */
+/** `GET /v1/people` and its desk counterpart: people to delegate an item to. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type RunningRelay, startRelay } from '../parts/relay.ts';

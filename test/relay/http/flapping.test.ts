@@ -1,4 +1,4 @@
-/** A failure that comes and goes: three returns within ten minutes are one item, which beckons once for it. */
+/** Flapping: three recurrences of a failure within ten minutes become one item with one notification. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -24,7 +24,7 @@ const item = async (id: string) => (await relay.get(`/v1/items/${id}`, 'kim-toke
 const acknowledge = (id: string) =>
   relay.post(`/v1/items/${id}/responses`, { action: 'acknowledge', key: randomUUID() }, 'kim-token');
 
-/** Raised, resolved and raised again, `times` over, `gap` ms between two events; gives the item of each raising. */
+/** Raises and resolves `times` times, then raises again, with `gap` ms between two events. @returns the item of each raising */
 async function cycles(fold: string, times: number, gap = MINUTE): Promise<string[]> {
   const ids = [await raise(fold)];
   for (let cycle = 0; cycle < times; cycle += 1) {

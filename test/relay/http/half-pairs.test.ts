@@ -1,4 +1,4 @@
-/** Half a surrogate pair, which JSON can carry and UTF-8 cannot: no id takes it, so nothing is kept that cannot be found again. */
+/** Lone surrogates, which JSON can carry and UTF-8 cannot: no id accepts them, so every stored row can be found by its id. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
@@ -41,7 +41,7 @@ describe('is refused with its place, and nothing is kept', () => {
     assert.deepEqual(await people(), before);
     const hook = { mapping: '[]', auth: { query: HALF, secret: 's' } };
     assertPointer(await relay.put('/v1/admin/hooks/erp/h', hook, ADMIN), '/auth/query');
-    // Two halves that belong together are a character as any other.
+    // A complete pair is an ordinary character.
     const whole = await post('/v1/admin/people', { id: 'ada😀', name: 'Ada' });
     assert.equal(whole.status, 201, whole.text);
     const path = `/v1/admin/people/${encodeURIComponent('ada😀')}`;
@@ -76,7 +76,7 @@ describe('is refused with its place, and nothing is kept', () => {
     const [made] = await relay.send(event('task.assigned'));
     const delegated = await relay.post(`/v1/items/${made?.itemId}/delegate`, { to: HALF }, 'dana-token');
     assertPointer(delegated, '/to');
-    // What is only read is taken as it is: a title cut through the middle of a character is still told.
+    // Display text is accepted unchanged: a title cut in the middle of a character is still delivered.
     const cut = event('task.assigned', { title: `Cut ${HALF}`, body: HALF });
     assert.equal((await relay.post('/v1/events', cut, 'erp-key', structured)).status, 202);
   });

@@ -1,4 +1,4 @@
-/** Bodies as systems really send them: compressed, by other names than JSON, in other characters, in forms, as CloudEvents. */
+/** Request bodies as real systems send them: compressed, other media types and charsets, forms, CloudEvents. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -108,7 +108,7 @@ describe('compressed', () => {
     assert.equal((await post('/v1/hooks/erp/signed', packed, over(plain))).status, 401);
     assert.equal(await titleOf(await post('/v1/hooks/erp/signed', packed, over(packed))), 'signed');
     const at = new Date();
-    // Of bytes: what is compressed is no text.
+    // Signed as bytes: compressed data is no text.
     const key = Buffer.from(SIGNING.replace('whsec_', ''), 'base64');
     const seconds = Math.floor(at.getTime() / 1000);
     const standard = createHmac('sha256', key).update(`m1.${seconds}.`).update(packed).digest('base64');
@@ -157,14 +157,14 @@ describe('JSON by other names', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const encoded = (text: string) => `payload=${encodeURIComponent(text)}`;
     assert.equal(await titleOf(await toHook(encoded(json('in a form')), form)), 'in a form');
-    // What is no object, and what has company, are fields as ever.
+    // Anything but a single object field stays a form field.
     const FIELDS = `{ "id": payload & x, "source": "/f", "type": "com.xconnector.task.assigned",
       "data": { "title": payload, "audience": { "roles": ["approver"] } } }`;
     await relay.put('/v1/admin/hooks/erp/fields', { mapping: FIELDS }, ADMIN);
     assert.equal(await titleOf(await toHook(encoded('[1]'), form, 'fields')), '[1]');
     assert.equal(await titleOf(await toHook(`${encoded('{"a":1}')}&x=1`, form, 'fields')), '{"a":1}');
     assert.equal(await titleOf(await toHook('payload=plain', form, 'fields')), 'plain');
-    // Kept as the object, and replayed as it.
+    // Stored as the object and replayed as such.
     await relay.put('/v1/admin/hooks/erp/fields', { mapping: '$error("no")' }, ADMIN);
     assert.equal((await toHook(encoded(json('later')), form, 'fields')).status, 422);
     const [letter] = (await relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
@@ -184,7 +184,7 @@ describe('JSON by other names', () => {
     const sent = await toHook('{"title":"Made"}', headers, 'binary');
     assert.equal(await titleOf(sent), 'Made, acme.made');
     assert.deepEqual([sent.body.results[0].id, sent.body.results[0].source], ['c1', '/plant']);
-    // The same data of another event is another letter.
+    // The same data in another event is another dead letter.
     await relay.put('/v1/admin/hooks/erp/binary', { mapping: '$error("no")' }, ADMIN);
     for (const id of ['c2', 'c3']) await toHook('{"title":"Made"}', { ...headers, 'ce-id': id }, 'binary');
     const { items } = (await relay.get('/v1/admin/dead-letters', ADMIN)).body;

@@ -1,4 +1,4 @@
-/** Who may send to a hook, as the systems that people have really send; and that nobody else may. */
+/** Hook authentication in the schemes of real senders; all other requests are rejected. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -127,7 +127,7 @@ describe('as they really send', () => {
       assert.equal(await status('slack', text, signed(text, at)), 401, at);
     }
     const { 'x-slack-signature': signature } = signed(text, seconds);
-    // Another time than was signed, and none.
+    // A time other than the signed one, and none.
     const other = { 'x-slack-request-timestamp': String(NOW / 1000 + 1), 'x-slack-signature': signature };
     assert.equal(await status('slack', text, other), 401);
     assert.equal(await status('slack', text, { 'x-slack-signature': signature }), 401);

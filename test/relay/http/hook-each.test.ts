@@ -1,9 +1,9 @@
-/** Contract section 8, "Hooks": `accept: each` takes the good of several, and `fallback` is told of what would reach nobody. */
+/** Contract section 8, "Hooks": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
-/** Makes what the payload says; `title` is what is mended. */
+/** Creates the events that the payload lists; the repaired mapping differs in `title`. */
 const MAPPING = `[alerts.{
   "id": id, "source": "/alerts", "type": $exists(type) ? type : "com.xconnector.task.assigned",
   "data": $merge([{ "title": title, "audience": $exists(audience) ? audience : { "roles": ["approver"] } }, $exists(data) ? data : {}])
@@ -147,7 +147,7 @@ describe('a replay', () => {
   test('knows the good ones by their identity, in whatever order the mended mapping has them', async () => {
     await alerts('sorted', good('s1'), { id: 's2' });
     const [letter] = await lettersOf('sorted');
-    // The good ones' titles change too: taken again, they would be told from the first.
+    // The titles of valid events change too: accepting one again would create a distinguishable event.
     const turned = MENDED.replace('alerts.{', '$reverse(alerts).{').replace('? title', '? "Turned " & id');
     await relay.put('/v1/admin/hooks/erp/sorted', { mapping: turned }, ADMIN);
     assert.deepEqual(ids(await replay(letter.id)), ['s2']);

@@ -1,9 +1,9 @@
-/** Nothing vanishes: each request of a hook ends as events, a duplicate, a letter, ignored or refused, and it can be read which. */
+/** Every hook request ends as events, a duplicate, a dead letter, ignored or rejected, and its outcome can be read. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
-/** Makes what the payload says. */
+/** Creates the events that the payload lists. */
 const SAYS = '$.make';
 const task = (id: string, data: object = {}): object => ({
   id,

@@ -1,4 +1,4 @@
-/** A hook's settings, from the directory file and through the API, and what its mapping sees beside the payload. */
+/** Settings of a hook, from the directory file and the API, and the bindings of its mapping besides the payload. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -110,7 +110,7 @@ describe('settings', () => {
     await put('set', { mapping: '[]' });
     await relay.restart();
     assert.deepEqual([(await hook('set')).mapping, (await hook('set')).origin], ['[]', 'changed']);
-    // Another way in, by the file: the mapping of the API stays.
+    // The file changes the authentication; the mapping set through the API remains.
     await relay.restart(file({ seen: { mapping: SEEN }, set: { mapping: SEEN, auth: { bearer: 'another-key' } } }));
     const after = await hook('set');
     assert.deepEqual([after.mapping, after.auth, after.accept], ['[]', { kind: 'bearer', secrets: 1 }, 'all']);

@@ -133,7 +133,7 @@ describe('who may', () => {
     for (const secret of ['', 'wrong'])
       assert.equal((await relay.post(paths, text, undefined, hub(secret))).status, 401);
     assert.equal((await relay.post('/v1/hooks/crm/orders', text, undefined, hub(''))).status, 401);
-    // The events' own address takes Standard Webhooks alone.
+    // The event endpoint accepts Standard Webhooks only.
     assert.equal((await relay.post('/v1/sources/erp/events', text, undefined, hub(SECRET))).status, 401);
   });
 
@@ -282,7 +282,7 @@ describe('mappings', () => {
     await relay.restart();
     const after = (await relay.get('/v1/admin/hooks/erp/orders', ADMIN)).body;
     assert.deepEqual([after.mapping, after.origin], [theirs, 'file']);
-    // Nothing is removed but by `import --prune`.
+    // Only `import --prune` removes anything.
     assert.equal((await relay.get('/v1/admin/hooks/erp/lines', ADMIN)).status, 200);
   });
 

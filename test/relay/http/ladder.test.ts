@@ -1,4 +1,4 @@
-/** What happens to an item by itself, as people see it: the ladder, kept true when times move, and what calls until somebody comes. */
+/** Time-driven changes of an item as people see them: the ladder, updated when times move, and escalation until a person acts. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -26,7 +26,7 @@ const make = async (type: string, data: object) => {
 };
 type Rung = { kind: string; at: string; to?: string; doneAt: string | null };
 const rungs = ({ ladder = [] }: { ladder?: Rung[] }) => ladder.map((rung) => [rung.kind, rung.at, rung.doneAt]);
-/** Lets time pass and waits until what fell due is done. */
+/** Advances the time and waits until the condition on the item holds. */
 async function pass(ms: number, id: string, done: (item: { thread: { kind: string }[]; state: string }) => boolean) {
   clock.pass(ms);
   return until('what is due is done', async () => {
@@ -76,7 +76,7 @@ describe('the ladder', () => {
       reminders: ['-PT9H', '-PT3H', '-PT2H', 'PT0S'],
     });
     await pass(HOUR, id, count('reminder', 1));
-    // An offset of the source's own zone, over the end of summer time in many of them: a duration is exact time.
+    // An offset of the source's own zone, across the start of summer time in many: durations are exact time.
     await relay.send(bareEvent('item.updated', { eventId, dueAt: '2027-03-29T12:00:00+02:00' }));
     const due = Date.parse('2027-03-29T10:00:00Z');
     assert.deepEqual(rungs(await item(id)), [

@@ -1,4 +1,4 @@
-/** Titles, labels and names of roles in several languages: each reads their own, else English; search finds all. */
+/** Titles, labels and role names in several languages: each person gets their own, else English; search finds all. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

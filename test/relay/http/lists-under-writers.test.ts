@@ -1,4 +1,4 @@
-/** Lists of an administrator over HTTP, read page by page while others write. */
+/** Administrator lists over HTTP, read page by page during concurrent writes. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** Every page, with something written before each. @returns what they had, in order */
+/** Reads all pages, with a write before each. @returns their entries in order */
 async function pages<T>(path: string, place: string, write: (n: number) => Promise<unknown>): Promise<T[]> {
   const all: T[] = [];
   let next: string | number | null = '';

@@ -1,4 +1,4 @@
-/** The session of the web client, as a neighbour on the same domain or a cache on the way would have it. */
+/** The web client's session cookie, and its misuse by another host of the domain, another site or a cache. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';

@@ -33,7 +33,6 @@ async function openPage(): Promise<Opened> {
   return { context, page: await context.newPage() };
 }
 
-/** As the web client asks: by its cookie. */
 function ask(page: Page, method: string, path: string, body?: object): Promise<{ status: number; body: Answered }> {
   const init = {
     method,
@@ -65,7 +64,7 @@ test('with their own account: known at once, and by no cookie that a script can 
   await signInAtIssuer(page, 'ada@acme.example');
   await page.waitForURL(`${relay.url}/`);
   assert.equal((await ask(page, 'GET', '/v1/me')).body.user?.id, 'ada@acme.example');
-  // The web client is theirs at once.
+  // The web client opens without another step.
   await page.getByRole('heading', { name: 'Inbox' }).or(page.getByText('Inbox')).first().waitFor();
   const cookies = (await context.cookies()).filter(({ name }) => name.includes('beckon') && !name.includes('begun'));
   assert.deepEqual(
@@ -122,7 +121,7 @@ test('above the second limit they sign in anew, come back to the item, and only 
   const answer = { action: 'approve', comment: 'Agreed with the board', version: 1, key: crypto.randomUUID() };
   const respond = (challenge?: string) =>
     ask(page, 'POST', `/v1/items/${made?.itemId}/responses`, { ...answer, ...(challenge ? { challenge } : {}) });
-  // Issuers tell whole seconds: within the same one the first sign-in would be as good as a new one.
+  // Issuers report whole seconds: within the same second the first sign-in would count as a new one.
   const second = () => Math.floor(Date.now() / 1000);
   const back = second();
   await until('the next second', () => second() > back);

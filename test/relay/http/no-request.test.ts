@@ -6,7 +6,7 @@ import { createNoRequest } from '../../../relay/http/gate/no-request.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 
-/** Node's own, in ms. */
+/** Node's limits, in ms. */
 const HEAD = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
 
 let server: Server;
@@ -28,7 +28,7 @@ afterEach(() => {
   server.close();
 });
 
-/** Sends as soon as the server has the connection, which then reads nothing for longer than a head may take. */
+/** Sends right after the connection is accepted; the server then blocks for longer than the header timeout. */
 async function sendToWhoIsLate(text: string): Promise<{ socket: Socket; read: () => string }> {
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('the server does not listen');

@@ -1,4 +1,4 @@
-/** Where a person is signed in: the list, its ends, and codes for another device of theirs. */
+/** A person's sessions: listing, ending, and pairing codes for another device. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
@@ -34,7 +34,7 @@ interface PageAsked {
   body: any;
   cookie: string;
 }
-/** As the relay's own page asks, with its header and its cookie. */
+/** As the relay's web client asks, with its header and cookie. */
 async function asPage(method: string, path: string, cookie = '', body?: object): Promise<PageAsked> {
   const headers = { 'x-beckon-page': '1', 'content-type': 'application/json', 'user-agent': FIREFOX, cookie };
   const reply = await fetch(relay.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
@@ -211,7 +211,7 @@ test('single sign-on decides for a working day, also where one goes on by a code
       (one: OwnSession) => one.current,
     );
     assert.deepEqual([session.signedInBy, minutesUntil(session)], ['code', 12 * 60]);
-    // The issuer's own token is no session of the relay's.
+    // An issuer's token is no session of the relay.
     const all: OwnSession[] = (await own.get('/v1/me/sessions', token)).body.items;
     assert.ok(all.every(({ current }) => !current));
   } finally {

@@ -121,7 +121,7 @@ test('a desk that asked for processes hears of each step of those it sees', asyn
     assert.deepEqual([first.id, first.steps[0]?.status, first.steps[1]?.ownerName], ['live-1', 'done', 'Support']);
     await relay.send(step('live-1', { step: 'account', status: 'failed' }, '2026-11-25T09:00:00Z'));
     assert.equal((await support.next()).steps[1]?.stalledSince, '2026-11-25T09:00:00.000Z');
-    // An item that all three receive comes after whatever they were told of the process.
+    // An item for all three arrives after any process update they were sent.
     const heard = [silent, other].map(({ socket }) => new Promise((resolve) => socket.once('item', resolve)));
     await relay.send(event('task.assigned', { audience: { users: ['sam', 'dana'] } }));
     await Promise.all(heard);

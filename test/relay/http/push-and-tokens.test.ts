@@ -1,4 +1,4 @@
-/** What a browser is told ends with the token by which it signed in: its messages hold links that answer. */
+/** A push subscription ends with the token that created it: its messages contain links that answer items. */
 import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -27,7 +27,7 @@ async function subscribe(token: string, name: string): Promise<void> {
   assert.equal(status, 201, text);
 }
 
-/** Names of the subscriptions that are kept. */
+/** Endpoints of the stored subscriptions. */
 function subscribed(): string[] {
   const database = new DatabaseSync(relay.store, { readOnly: true });
   const rows = database.prepare('SELECT endpoint FROM push_subscriptions ORDER BY endpoint').all();

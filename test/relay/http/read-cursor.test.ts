@@ -1,6 +1,6 @@
 /**
- * Several relays behind one address, as a client meets them: this one follows a copy that the test moves by hand. What was written
- * elsewhere is written by another opening of the same store.
+ * Several relays behind one address, from a client's view: this one follows a copy that the test advances by hand. Writes at another relay
+ * are writes through another opening of the same store.
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -15,7 +15,7 @@ const LIFE = crypto.randomUUID();
 const clock = createHandClock(Date.now());
 let here: Place = { life: LIFE, at: 10 };
 let moved = (): void => {};
-/** What the relay has not heard of yet; it hears of it when it asks. */
+/** A pending write at another relay; this one learns of it when it asks for the head. */
 let elsewhere: (() => Promise<void>) | null = null;
 let questions = 0;
 
@@ -62,11 +62,11 @@ const asking = async (path: string, cursor: string, token = 'dana-token'): Promi
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
 };
-/** Written by another relay, and heard of here by whoever asks. */
+/** Writes at another relay; this one learns of it with the next request for the head. */
 const writtenElsewhere = (work: (tx: Tx) => unknown) => {
   elsewhere = async () => {
     await other.store.writer.write(work);
-    // The store is looked at for what others wrote.
+    // The store checks for writes of other processes.
     clock.pass(500);
     here = { life: LIFE, at: here.at + 1 };
   };

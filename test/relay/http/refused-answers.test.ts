@@ -1,4 +1,4 @@
-/** A source refuses an answer: the item asks again of all its recipients, with the reason; a final refusal closes it. */
+/** A source refuses an answer: the item reopens for all recipients, with the reason; a final refusal closes it. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';

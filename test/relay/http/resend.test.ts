@@ -1,4 +1,4 @@
-/** A customer's notice from the event to its watch item, over the wire: fates, bad gateways, and what staff may send again. */
+/** A customer message from the event to its watch item, over the wire: outcomes, failing gateways, and what staff may resend. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { CustomerMessage } from '../../../shared/items.ts';

@@ -1,4 +1,4 @@
-/** Who is let in, as somebody would try who should not be. */
+/** Sign-in from an attacker's view. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
@@ -52,7 +52,7 @@ test('a signed request does not find out which sources there are', async () => {
   }
 });
 
-/** A guess from another address of this machine; only Linux has them all. */
+/** A guess from another loopback address; only Linux has them all. */
 const guessFrom = (localAddress: string) =>
   new Promise<number | undefined>((resolve, reject) => {
     const sent = request(`${relay.url}/v1/pair`, { method: 'POST', localAddress, agent: false }, (response) => {

@@ -1,4 +1,4 @@
-/** Above a limit of the source or the administrator nothing is approved without a comment, by whatever way the answer comes. */
+/** Above a limit of the source or administrator, approval requires a comment, through every channel. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** An answer is taken back: cancelled while it has not left, else asked of its source; and what comes of the item. */
+/** Withdrawing an answer: cancelled before delivery, otherwise requested from the source; and the effect on the item. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
@@ -55,7 +55,7 @@ const reached = (id: string) =>
 const typesOf = (id: string) => reached(id).map(({ type }) => type);
 const RECORDED = 'com.beckon.response.recorded';
 const WITHDRAWN = 'com.beckon.response.withdrawn';
-/** What the endpoint says to withdrawals; every response is confirmed. */
+/** Sets the endpoint's reply to withdrawals; every response is confirmed. */
 const toWithdrawals = (say: (response: ServerResponse) => void) =>
   receiver.answer((response, { body }) =>
     JSON.parse(body).type === WITHDRAWN ? say(response) : response.writeHead(204).end(),
@@ -89,7 +89,7 @@ describe('an answer that has left', () => {
     const told2 = open.timeline.map(({ what }: { what: string }) => what);
     assert.ok(told2.includes('fate:withdrawn') && told2.includes('taken-back'));
     assert.equal((await seen(id, 'lee-token')).actions.length, 2, 'the others are asked again');
-    // The same person answers anew; the old key is still the old answer.
+    // The same person answers again; the old key still identifies the old answer.
     const again = await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key }, 'dana-token');
     assert.deepEqual([again.status, again.body.outcome, again.body.item.state], [200, null, 'open']);
     await answer(id, { action: 'reject' });
@@ -153,7 +153,7 @@ describe('an answer that has left', () => {
     const id = await ask();
     const key = await answer(id);
     await fate(id, 'failed');
-    // The endpoint is disabled by its 410: nobody can be asked.
+    // The 410 disabled the endpoint, so no withdrawal can be requested.
     assert.deepEqual(told(await withdraw(id, key)), [200, 'withdrawing']);
     const failed = await until('nobody to ask', async () => {
       const item = await seen(id);
@@ -175,7 +175,7 @@ describe('an answer that has left', () => {
 });
 
 describe('an answer that has not left', () => {
-  /** The endpoint asks for a pause: what follows is not attempted. */
+  /** The endpoint asks for a pause; later messages are not attempted. */
   async function pause(): Promise<void> {
     receiver.answer((response) => response.writeHead(503, { 'retry-after': '600' }).end());
     const other = await ask();

@@ -1,4 +1,4 @@
-/** The web client as HTTP sees it: codings, caches, policy, names, and what is said where it cannot be used. */
+/** The web client over HTTP: encodings, caching, policy, host names, and the page shown where it cannot be used. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -40,11 +40,11 @@ after(async () => {
 interface Got {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  /** Decoded. */
+  /** Decompressed. */
   text: string;
   size: number;
 }
-/** As it comes over the wire: `fetch` decodes, follows and adds fields of its own. */
+/** A raw request: `fetch` decompresses, follows redirects and adds headers. */
 function ask(at: RunningRelay, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Got> {
   const { hostname, port } = new URL(at.url);
   return new Promise((resolve, reject) => {
@@ -236,9 +236,9 @@ describe('where it cannot be used, a page without a script says why', () => {
     assert.deepEqual(await said(relay, { host }), [421, 'en', undefined]);
     assert.deepEqual(await said(relay, { host, 'accept-language': 'it, de-AT;q=0.5' }), [421, 'de', undefined]);
     assert.match((await ask(relay, '/', { host })).text, /BECKON_PUBLIC_URL/);
-    // A browser says so only to whom it trusts.
+    // Browsers send this header only from a secure context.
     assert.equal(await said(relay, { host, 'sec-fetch-mode': 'navigate' }), 'the page');
-    // A word of somebody who is no proxy of ours.
+    // Sent by an untrusted proxy.
     assert.deepEqual(await said(relay, { host, 'x-forwarded-proto': 'https' }), [421, 'en', undefined]);
   });
 

@@ -1,4 +1,3 @@
-/** The key ring as a file, and what is sealed by it. */
 import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -43,11 +43,11 @@ test('what is wrong is said with its place', async () => {
 describe('limits', () => {
   test('1 s', async () => {
     assert.match(await reasonOf('($f := function($n) { $f($n + 1) }; $f(1))'), /more than 1 s/);
-    // Inside one built-in function, where the library itself does not look at the time.
+    // Inside one built-in function, where the library does not check the time limit.
     assert.match(await reasonOf(`$match("${'a'.repeat(40)}!", /^(a+)+$/)`), /more than 1 s/);
   });
 
-  // Each of these ends a worker thread's whole process.
+  // In a worker thread each of these would abort the whole process.
   test('64 MiB, also taken at once', async () => {
     for (const expression of [
       '[1..10000000]',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MAX_WAITING } from '../../../relay/mapping/limits.ts';
 import { type Waiter, WaitingLine } from '../../../relay/mapping/waiting-line.ts';
 
-/** As many as the line takes. @returns how many */
+/** Fills the line. @returns the number of entries */
 function flood(line: WaitingLine<Waiter>, expression: string, input: string): number {
   let taken = 0;
   for (; !line.isFull({ owner: '', expression, input }); taken += 1) line.add({ owner: '', expression, input });

@@ -1,4 +1,4 @@
-/** Claims of many issuers, and of none. */
+/** Claims of various issuers, and unusable ones. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

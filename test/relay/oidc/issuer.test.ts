@@ -1,4 +1,4 @@
-/** Tokens of an issuer as somebody would make them who should not be let in, and an issuer that misbehaves. */
+/** Forged issuer tokens, and an issuer that misbehaves. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { base64url, generateKeyPair, SignJWT } from 'jose';
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** As the relay asks: redirects are not followed. */
+/** As in the relay: redirects are not followed. */
 const wire = createFetch(createAgent({ ways: async () => [DIRECT], credentials: () => null }));
 const issuerAt = (url: string): Issuer =>
   createIssuer({
@@ -147,7 +147,7 @@ describe('keys that change', () => {
     await site.rotate('second');
     await issuer.check(await site.token());
     assert.equal(fetches(), before + 1);
-    // Names made up by whoever likes to keep us busy.
+    // Made-up key ids must not cause a flood of requests.
     for (let n = 0; n < 20; n += 1) {
       await assert.rejects(issuer.check(await site.token({}, { kid: `made-up-${n}` })), refused(/does not publish/));
     }
@@ -183,7 +183,7 @@ describe('keys that change', () => {
     await site.rotate('second');
     now += 60 * 60_000;
     await issuer.check(old);
-    // The fetch was begun in the background; its end is seen by the key that is new.
+    // The fetch runs in the background; a token of the new key waits for its end.
     await issuer.check(await site.token());
     await assert.rejects(issuer.check(old), refused(/does not publish/));
   });
@@ -196,7 +196,7 @@ describe('an issuer that is away, or is another', () => {
     await issuer.warm();
     await assert.rejects(issuer.check(token), refused(/does not answer/, 'ISSUER_UNAVAILABLE'));
     site.answer(null);
-    // Not asked for each token while it is away.
+    // An unavailable issuer is not asked again for each token.
     await assert.rejects(issuer.check(token), refused(/does not answer/, 'ISSUER_UNAVAILABLE'));
     now += 5000;
     assert.equal((await issuer.check(token)).claims.sub, 'kai');

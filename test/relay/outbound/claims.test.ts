@@ -1,4 +1,4 @@
-/** What became of an attempt is stored by the relay whose claim it was, and by no other that had the message before. */
+/** The outcome of an attempt is stored only by the relay with the current claim, not by one that held the message before. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeliveryResult } from '../../../relay/domain/outbound/delivery-result.ts';

@@ -92,7 +92,7 @@ const eventOf = (itemId: string, key: string): ResponseEvent => {
   };
 };
 
-/** An answered item whose response is queued; the outcome repeats the answer. Returns the webhook-id. */
+/** An answered item with a queued response; the outcome repeats the answer. @returns the webhook-id */
 async function respond(itemId: string, { source = 'erp', key = randomUUID() } = {}): Promise<string> {
   const id = `msg_${randomUUID()}`;
   await parts.store.writer.write((tx) => {
@@ -201,7 +201,7 @@ describe('responses', () => {
     });
     await outbound.start();
     await respond('a');
-    // A busy machine may take longer for the second than it may take, too.
+    // On a slow machine the second attempt may time out too.
     assert.ok((await settled('a', 'confirmed')).attempts >= 2);
   });
 

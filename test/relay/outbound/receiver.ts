@@ -1,4 +1,4 @@
-/** An endpoint that keeps what it got and answers as the test says; verified with the standard's own library. */
+/** An endpoint that records requests and replies as the test sets; verified with the library of the standard. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
@@ -14,7 +14,7 @@ export interface Receiver {
   url: string;
   received: Received[];
   answer(answering: Answering): void;
-  /** Requests being held now, and the most at once. */
+  /** Requests in progress, and their maximum. */
   readonly held: { now: number; most: number };
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** With which secrets a message is signed, and with which it is not sent. */
+/** The secrets that sign a message, and those with which it is not sent. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
@@ -8,7 +8,6 @@ import { createSignedPoster } from '../../../relay/outbound/signed-post.ts';
 const KEY = Buffer.from('a key of twenty-four byt').toString('base64');
 const AT = 1_800_000_000_000;
 
-/** @returns the signatures that were sent */
 async function signedWith(...secrets: string[]): Promise<unknown> {
   const sent: unknown[] = [];
   const exchange: Exchange = {

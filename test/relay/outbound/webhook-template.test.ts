@@ -1,4 +1,4 @@
-/** Gateway `webhook` with a template, as a OneTeg flow's webhook wants its own JSON. */
+/** Gateway `webhook` with a template, for receivers with their own JSON format, such as an OneTeg flow. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { createMapper, type MapperService } from '../../../relay/mapping/mapper.ts';

@@ -1,4 +1,4 @@
-/** Web Push from a real relay to a push service that checks every message, and opens it as the browser would. */
+/** Web Push from a real relay to a push service that validates every message and decrypts it as the browser would. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -26,7 +26,6 @@ after(async () => {
 });
 afterEach(() => assert.deepEqual(service.faults, []));
 
-/** A browser of a person, subscribed. */
 async function browserOf(token: string, name: string) {
   const subscription = service.browser(name);
   const { status, body } = await relay.post('/v1/me/push', { ...subscription, details: true }, token);
@@ -90,7 +89,7 @@ describe('staff', () => {
     assert.deepEqual([Object.keys(json).sort(), json.source], [['id', 'item', 'source'], 'ERP']);
     assert.doesNotMatch(text, /Salary|Kim|5100|May|http/);
     assert.equal((await pushed('lee-laptop', id)).json.title, 'Salary of Kim', 'the other one asked for it');
-    // Said anew, it holds from then on.
+    // A renewed subscription takes effect for later messages.
     await relay.post('/v1/me/push', { ...quiet, details: true }, 'lee-token');
     const next = await ask('lee', secret);
     assert.equal((await pushed('lee-quiet', next)).json.title, 'Salary of Kim');
@@ -119,7 +118,7 @@ describe('staff', () => {
     await pushed('sam-for-two-days', second);
     assert.deepEqual(heard(second), ['sam-for-two-days']);
     clock.shift(10 * 24 * 3600_000);
-    // Another sign-in tidies; nobody who is out hears again because of it.
+    // Another sign-in removes expired subscriptions; signed-out browsers get no further messages.
     await browserFor('PT1H', 'sam-again');
     clock.shift(5000);
     const third = await ask('sam');

@@ -1,12 +1,12 @@
-/** A clock and timers that a test moves: what is due runs when the test says so. */
+/** A manual clock with timers: due tasks run when the test advances it. */
 import type { Clock, Monotonic, Timers } from '../../../relay/domain/ports.ts';
 
 export interface HandClock extends Clock, Timers {
-  /** Move the wall clock, forward or back; timers do not notice, as real ones do not. */
+  /** Sets the wall clock, forward or back. As in reality, timers are not affected. */
   setWall(ms: number): void;
-  /** Let time pass: wall clock and timers together. */
+  /** Advances wall clock and timers together. */
   pass(ms: number): void;
-  /** Passes with the timers; nobody sets it. */
+  /** Advances with the timers and is never set. */
   monotonic: Monotonic;
   waiting(): number;
 }
@@ -50,7 +50,7 @@ export interface ShiftedClock extends Clock {
   shift(ms: number): void;
 }
 
-/** The real clock, and as much further as the test says. */
+/** The real clock plus an offset that the test sets. */
 export function createShiftedClock(): ShiftedClock {
   let ahead = 0;
   return {

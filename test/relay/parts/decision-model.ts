@@ -1,11 +1,11 @@
 /**
- * How a decision comes about, written a second time from the contract (section 2) and in another way than the relay: rights to answer
- * are things that travel forward, from hand to hand, and a press uses those that have come to the presser. No code is shared with it.
+ * Decisions implemented a second time from the contract (section 2): rights to answer move forward from person to person, and a press uses
+ * those that have reached the presser. It shares no code with the relay.
  */
 export type Policy = 'first' | 'all' | 'quorum' | 'sequential';
 export interface Vote {
   presser: string;
-  /** In whose place; the presser where it is their own. */
+  /** The person whose right is used; the presser, unless they act for another. */
   right: string;
   rejects: boolean;
 }
@@ -17,14 +17,14 @@ export interface Start {
   requester: string | null;
   /** Addressed by the event. */
   audience: readonly string[];
-  /** The role of the audience says that one press of a delegate is also the vote of whom they act for. */
+  /** By the audience's role, one press of a delegate also counts as the vote of the person they act for. */
   together: boolean;
 }
 
 export interface People {
-  /** Ids of those in the directory. */
+  /** Ids of the people in the directory. */
   present: ReadonlySet<string>;
-  /** Role → members, present or not. */
+  /** Members by role, whether in the directory or not. */
   roles: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -36,7 +36,7 @@ export class DecisionModel {
   order: string[];
   readonly #voters: readonly string[];
   readonly #handed = new Map<string, string>();
-  /** Who handed it on → to whom. */
+  /** Delegator → delegates. */
   readonly #delegates = new Map<string, ReadonlySet<string>>();
   readonly #away = new Map<string, string>();
   readonly #escalated = new Set<string>();
@@ -51,7 +51,7 @@ export class DecisionModel {
   #isHere = (id: string): boolean => this.people.present.has(id);
   #holds = (id: string, role: string): boolean => this.#isHere(id) && (this.people.roles[role]?.includes(id) ?? false);
 
-  /** Asked by the event or an escalation, not only through others. */
+  /** Addressed by the event or an escalation, not only as delegate or stand-in. */
   #isAsked(id: string): boolean {
     const named =
       this.start.audience.includes(id) || this.start.order.some((entry) => entry === id || this.#holds(id, entry));
@@ -72,19 +72,19 @@ export class DecisionModel {
 
   #isDelegate = (id: string): boolean => [...this.#delegates.values()].some((to) => to.has(id));
 
-  /** Gets it without anybody's absence. */
+  /** Receives the item independent of absences. */
   #receives = (id: string): boolean => this.#isHere(id) && (this.#isAsked(id) || this.#isDelegate(id));
 
   isRecipient = (id: string): boolean => this.#receives(id) || this.#isStandIn(id);
 
-  /** Where something that came to this person is now. */
+  /** The current holder of what was handed to this person. */
   #end(from: string): string {
     let at = from;
     for (let next = this.#handed.get(at); next !== undefined; next = this.#handed.get(at)) at = next;
     return at;
   }
 
-  /** Who may use the right of this person now. */
+  /** The people who may now use this person's right. */
   #users(owner: string): string[] {
     const holder = this.#end(owner);
     const standIn = this.#away.get(holder);
@@ -93,11 +93,11 @@ export class DecisionModel {
     return covered ? [holder, this.#end(standIn)] : [holder];
   }
 
-  /** A quorum is of different people: there a press uses up the presser's own right too. */
+  /** A quorum counts different people, so a press also spends the presser's own right. */
   #isSpent = (owner: string): boolean =>
     this.votes.some(({ right, presser }) => right === owner || (presser === owner && this.start.policy === 'quorum'));
 
-  /** Rights that have come to this person and are not used; their own first. */
+  /** Unused rights that this person may use, their own first. */
   rightsOf(id: string): string[] {
     const own = this.#isSpent(id) || !this.#isAsked(id) ? [] : [id];
     const others = ALL.filter((owner) => owner !== id && owner !== this.start.requester && !this.#isSpent(owner));
@@ -106,9 +106,7 @@ export class DecisionModel {
 
   #fits = (owner: string, entry: string): boolean => owner === entry || this.#holds(owner, entry);
 
-  /**
-   * The rights that a press may use, one of them or `every`, `alone` where it decides by itself; null where it is refused.
-   */
+  /** The usable rights: one of them, or all if `every`; `alone` if one press decides. Null if the press is rejected. */
   wouldUse(id: string): { rights: string[]; alone: boolean; every: boolean } | null {
     const isOut = this.state !== 'open' || id === this.start.requester || !this.isRecipient(id) || this.#handed.has(id);
     if (isOut || (this.start.policy === 'quorum' && this.votes.some(({ presser }) => presser === id))) return null;
@@ -131,7 +129,7 @@ export class DecisionModel {
       : rights.filter((owner) => (owner === id || this.#isHere(owner)) && this.#fits(owner, entry));
   }
 
-  /** @param by the rights used, as the relay recorded them: where several would do, the choice is its own */
+  /** @param by the used rights, as recorded by the relay, which may choose among several usable ones */
   press(id: string, rejects: boolean, alone: boolean, by: readonly string[]): void {
     for (const right of by) this.votes.push({ presser: id, right, rejects });
     this.state = alone ? (rejects ? 'rejected' : 'approved') : this.#counted();
@@ -157,7 +155,7 @@ export class DecisionModel {
     }
   }
 
-  /** Whether it is taken; then the right goes on. To oneself: what was handed over is taken back. */
+  /** Delegates the right; to oneself it takes back what was delegated. @returns whether that is allowed */
   hand(from: string, to: string): boolean {
     const { requester } = this.start;
     const isTheirs = this.state === 'open' && this.isRecipient(from) && from !== requester && this.#isHere(to);
@@ -181,7 +179,7 @@ export class DecisionModel {
     if (this.state === 'open') this.#escalated.add(role);
   }
 
-  /** Out of the directory. */
+  /** Removes a person from the directory. */
   leave(id: string): void {
     this.people.present.delete(id);
     if (this.state !== 'open') return;

@@ -1,4 +1,4 @@
-/** Items as the domain would make them, for tests that start behind acceptance. */
+/** Items as the domain creates them, for tests that skip acceptance. */
 
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import type { Answer } from '../../../shared/answers.ts';

@@ -1,4 +1,4 @@
-/** An issuer in miniature on a real port: discovery, a key set that rotates, and tokens of any kind, right and wrong. */
+/** A minimal issuer on a real port: discovery, a key set with rotation, and valid or invalid tokens. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
@@ -7,18 +7,16 @@ export const AUDIENCE = 'beckon';
 
 export interface KeyIssuer {
   readonly url: string;
-  /** Requests so far, by path. */
   readonly asked: string[];
-  /** Public keys as they are published. */
   readonly published: JWK[];
-  /** A new key takes the place of the one before; tokens are signed with it. */
+  /** Replaces the key; later tokens are signed with the new one. */
   rotate(kid: string): Promise<void>;
-  /** An access token as it should be; `claims` and `header` stand above that. */
+  /** A valid access token; `claims` and `header` override its defaults. */
   token(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;
-  /** Answers every request in another way until it is called again with null. */
+  /** Overrides the reply to every request; null resets it. */
   answer(how: ((path: string, response: ServerResponse) => void) | null): void;
   close(): Promise<void>;
-  /** Comes back on the same port. */
+  /** Reopens on the same port. */
   open(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A push service over TLS, and the browsers that subscribe to it: it checks what the standards ask of a sender (RFC 8030, 8188, 8291,
- * 8292) and opens messages with the browser's key. It shares no code with the relay, nor with the library that the relay sends by.
+ * A push service over TLS with subscribing browsers. It checks a sender's duties (RFC 8030, 8188, 8291, 8292) and decrypts messages with
+ * the browser's key. It shares no code with the relay or the library that the relay sends with.
  */
 import assert from 'node:assert/strict';
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
@@ -12,7 +12,7 @@ import { selfSigned } from '../../helpers/certificate.ts';
 export interface PushMessage {
   browser: string;
   headers: Record<string, string>;
-  /** Bytes of the body, and of what was in it. */
+  /** Bytes of the body, and of the decrypted text. */
   size: number;
   plainSize: number;
   text: string;
@@ -27,21 +27,21 @@ export interface BrowserSubscription {
 }
 export interface PushService {
   origin: string;
-  /** PEM, for a relay in a process of its own (`NODE_EXTRA_CA_CERTS`). */
+  /** PEM, for a relay in a separate process (`NODE_EXTRA_CA_CERTS`). */
   certificate: string;
   messages: PushMessage[];
-  /** What the senders did wrong. */
+  /** Protocol violations of senders. */
   faults: string[];
-  /** A browser subscribes. @param name in its endpoint */
+  /** Subscribes a browser. @param name part of its endpoint */
   browser(name: string): BrowserSubscription;
-  /** How the service answers a browser's messages; by default 201. */
+  /** Sets the reply to a browser's messages; default: 201. */
   answer(name: string, status: number, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }
 
 const decode = (text: string) => Buffer.from(text, 'base64url');
 
-/** @param publicKey the VAPID key by which browsers subscribed, base64url */
+/** @param publicKey the VAPID key that browsers subscribed with, base64url */
 export async function startPushService(publicKey: string): Promise<PushService> {
   const certificate = selfSigned('localhost');
   const before = tls.getCACertificates();

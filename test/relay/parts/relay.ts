@@ -1,4 +1,4 @@
-/** A whole relay on a real port, file and directory, and a client that shares no code with it. */
+/** A whole relay on a real port, file and directory, and an HTTP client that shares no code with it. */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
 import { silentLog } from './store.ts';
 
-/** What a reply says; `body` is parsed JSON where the type says so. */
+/** `body` is parsed if the content type is JSON. */
 export interface Reply {
   status: number;
   headers: Headers;
@@ -31,9 +31,9 @@ export interface RunningRelay {
   post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Reply>;
   put(path: string, body: unknown, token?: string): Promise<Reply>;
   remove(path: string, token?: string): Promise<Reply>;
-  /** Post events in structured or batch mode and expect 202; gives the results. */
+  /** Posts events in structured or batch mode and expects 202. @returns the results */
   send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
-  /** Close and start again on the same store; `between` may change it. */
+  /** Closes and reopens the relay on the same store. @param between may change the store */
   restart(between?: () => void | Promise<void>): Promise<void>;
   /** Settings from the next start on. */
   set(config: RelayOptions['config']): void;
@@ -44,50 +44,49 @@ export interface RelayOptions {
   clock?: Clock;
   timers?: Timers;
   directory?: object;
-  /** Where the built console is. */
+  /** The built console. */
   consoleFolder?: string;
-  /** Where the built web client is, if not in `dist/`. */
+  /** The built web client; default: in `dist/`. */
   webFolder?: string;
-  /** null: none is set. */
+  /** null: not set. */
   adminToken?: string | null;
   trustedProxies?: readonly string[];
-  /** Where people reach it, if not where it listens. */
+  /** The address for people; default: where it listens. */
   publicUrl?: string;
-  /** As `BECKON_PRIVATE_RESPONSES`. */
+  /** `BECKON_PRIVATE_RESPONSES`. */
   privateResponses?: boolean;
-  /** Of the relay's process; by default empty. */
+  /** The environment of the relay; default: empty. */
   env?: Record<string, string>;
-  /** More settings. */
   config?: Partial<
     Pick<
       Config,
       'port' | 'hosts' | 'keys' | 'accessLog' | 'auditKey' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'
     >
   >;
-  /** Default: as the product's. */
+  /** Default: the product's. */
   retentionPace?: RetentionPace;
-  /** ms to wait after each failed delivery. */
+  /** ms of wait after each failed delivery. */
   retryDelays?: readonly number[];
-  /** No source without grants. */
+  /** Requires grants for every source. */
   grantsRequired?: boolean;
   copy?: RelayDeps['copy'];
   others?: RelayDeps['others'];
   log?: Log;
   /** One of several relays on one store. */
   among?: Among;
-  /** On whose store, with the keys that they share. */
+  /** Shares the store and keys of this relay. */
   beside?: Pick<RunningRelay, 'folder' | 'store'>;
-  /** One of several relays, each on a copy of its own. */
+  /** One of several relays, each on its own replica. */
   cluster?: ClusterLine;
   ending?: AbortSignal;
-  /** Whose keys it has. */
+  /** Copies the keys of this relay. */
   keysOf?: Pick<RunningRelay, 'folder'>;
-  /** A store to begin on. */
+  /** The initial store. */
   from?: string;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
-/** With it set the metrics name sources. */
+/** If it is set, metrics have a source label. */
 export const METRICS = 'metrics-token-of-the-test';
 
 export const DIRECTORY = {
@@ -118,7 +117,7 @@ export const DIRECTORY = {
 };
 
 let eventNumber = 0;
-/** A CloudEvent; `data` gets a title and an audience where it has none. */
+/** A CloudEvent; `data` gets a default title and audience. */
 export function event(type: string, data: object = {}, more: object = {}): Record<string, unknown> {
   eventNumber += 1;
   return {
@@ -130,7 +129,7 @@ export function event(type: string, data: object = {}, more: object = {}): Recor
     ...more,
   };
 }
-/** The same without title and audience, for types that have none. */
+/** The same without default title and audience, for types that have none. */
 export const bareEvent = (type: string, data: object, more: object = {}): Record<string, unknown> => ({
   ...event(type, {}, more),
   data,
@@ -160,7 +159,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     free();
   }
   async function open(): Promise<void> {
-    // As `serve` does: commands then go to this relay. Beside another it is not the one that they go to.
+    // As in `serve`: commands go to this relay. Of two relays on one store, only the first gets them.
     if (!beside) free = sqliteBackend(store).lock();
     relay = await createRelay({
       localDoor: !beside,

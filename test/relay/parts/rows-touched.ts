@@ -1,8 +1,8 @@
-/** Counts what statements do, which no machine makes faster or slower. */
+/** Counts the rows that statements touch: a measure independent of the machine. */
 import { StatementSync } from 'node:sqlite';
 import { mock } from 'node:test';
 
-/** Rows that lists of the store gave back while `work` ran, and rows that were written. */
+/** Rows read by lists of the store while `work` ran, plus rows written. */
 export async function rowsTouched(work: () => Promise<unknown>): Promise<number> {
   let rows = 0;
   const { all, run } = StatementSync.prototype;
@@ -14,7 +14,7 @@ export async function rowsTouched(work: () => Promise<unknown>): Promise<number>
     }),
     mock.method(StatementSync.prototype, 'run', function (this: StatementSync, ...given: Parameters<typeof run>) {
       const done = run.apply(this, given);
-      // After BEGIN and COMMIT, SQLite still says what the last change before them changed.
+      // After BEGIN and COMMIT, SQLite still reports the changes of the previous statement.
       if (/^\s*(INSERT|UPDATE|DELETE)/.test(this.sourceSQL)) rows += Number(done.changes);
       return done;
     }),

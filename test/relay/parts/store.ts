@@ -1,4 +1,4 @@
-/** A real store on a real file with a directory of the test's making, for the rooms that work on it. */
+/** A real store on a real file, with a directory that the test sets. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,24 +21,24 @@ export interface Parts {
   store: Store;
   backend: StoreBackend;
   view(): DirectoryView;
-  /** @param absences who is away; nobody if left out */
+  /** @param absences default: none */
   setDirectory(directory: Directory, absences?: readonly (readonly [string, Absence])[]): void;
   path: string;
-  /** Close and open the same file again, as after a kill; `between` may change it. */
+  /** Closes and opens the same file again, as after a kill. @param between may change the file */
   reopen(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
 export const random: Random = { fraction: () => Math.random(), uuid: () => crypto.randomUUID() };
-/** Of a relay with a key that everybody knows. */
+/** With a fixed, public key. */
 export const challenges = createChallenges(new Uint8Array(32));
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** By a ring in this folder, made where there is none. */
+/** With the key ring in this folder, created if there is none. */
 export const sealingIn = (folder: string): Sealing =>
   createSealing(openKeyRing({ path: join(folder, 'keys'), now: Date.now }));
 
-/** As an import keeps it, by sources trusted with their response endpoints. */
+/** As an import stores it; sources are trusted with their response endpoints. */
 export function directoryRows(directory: Directory): DirectoryRow[] {
   const row = (kind: DirectoryRow['kind'], doc: { id: string; [name: string]: unknown }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
@@ -61,7 +61,7 @@ const rethrow = (error: unknown): void => {
   throw error;
 };
 
-/** @param onError units lost for a reason of the store's; by default the test fails. @param turns of the administrator's lists */
+/** @param onError called with store errors; default: the test fails @param turns scheduling of the administrator's lists */
 export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow, turns?: Turns): Parts {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
   let view = viewOf(directory);

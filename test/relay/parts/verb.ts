@@ -1,4 +1,4 @@
-/** A verb of the relay's command line, run in this process on a folder of the test's. */
+/** Runs a relay command in this process, on a folder of the test. */
 import { run } from '../../../relay/main.ts';
 
 export interface Said {

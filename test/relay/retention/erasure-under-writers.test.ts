@@ -1,4 +1,4 @@
-/** A person is erased while everything else goes on: once it says so nothing names them, and nothing that comes later does. */
+/** Erasing a person during concurrent work: once erasure reports completion, neither existing nor later rows name them. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,7 +24,7 @@ const ALIAS = 'erased-0123456789ab';
 const URL = 'http://127.0.0.1:9/responses';
 const START = Date.UTC(2026, 0, 1);
 const PEOPLE = [ID, 'bob', 'cat'];
-/** More than are looked at in one unit. */
+/** More than one unit processes. */
 const OTHERS = 600;
 
 const directoryOf = (ids: readonly string[]): Directory => ({
@@ -37,7 +37,7 @@ interface World {
   parts: Parts;
   clock: HandClock;
   services: Services;
-  /** Ids of items that were made. */
+  /** Ids of created items. */
   items: string[];
 }
 type Act = (world: World) => Promise<unknown>;
@@ -134,7 +134,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(settings, signIn, delivered, scheduled, forgotten) },
 );
 
-/** Refusals are right: the item is over by then, or the person is gone. */
+/** Rejections are expected: the item may be closed or the person erased. */
 const done = (acting: Promise<unknown>): Promise<unknown> =>
   acting.catch((error) => {
     if (!(error instanceof ProblemError)) throw error;
@@ -153,7 +153,7 @@ async function worldOf(): Promise<World> {
   return { parts, clock, services, items: [] };
 }
 
-/** Of each table, rows that still hold a text. @param but what is on its way out goes out as it is */
+/** Rows of each table that contain one of the texts. @param but a queued message, which is sent unchanged */
 function rowsNaming(path: string, texts: readonly string[], but = ''): string[] {
   const database = new DatabaseSync(path, { readOnly: true });
   const tables = database
@@ -173,7 +173,7 @@ function rowsNaming(path: string, texts: readonly string[], but = ''): string[] 
   return found;
 }
 
-/** An erasure beside which one act is done before each of its units, in the same group, and one more beside the first. */
+/** Erases the person and runs one act before each unit of the erasure, in the same group, and one more with the first. */
 async function eraseBeside(world: World, acts: readonly Act[]): Promise<void> {
   const { store } = world.parts;
   const left = [...acts];
@@ -195,7 +195,7 @@ async function eraseBeside(world: World, acts: readonly Act[]): Promise<void> {
   );
 }
 
-/** Acts have no words of their own: what is left over says enough. */
+/** Functions have no readable representation; seed and path reproduce the run. */
 function reporter<T>({ failed, counterexamplePath, seed, errorInstance }: fc.RunDetails<T>): void {
   if (failed) assert.fail(`seed ${seed}, path ${counterexamplePath}: ${errorInstance}`);
 }

@@ -1,4 +1,4 @@
-/** A person is erased: nowhere named any more, what they answered stays answered, and the audit's chain holds. */
+/** Erasing a person: no name remains, their answers stay, and the audit chain is valid. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const respond = (itemId: string, action: string, token: string, comment?: string
   relay.post(`/v1/items/${itemId}/responses`, { action, key: randomUUID(), ...(comment ? { comment } : {}) }, token);
 const erase = (id: string) => relay.post(`/v1/admin/people/${id}/erase`, {}, ADMIN);
 
-/** Every table of the store that still holds a text, read past the relay. */
+/** Tables that contain a text, read directly from the database file. */
 function tablesWith(text: string): string[] {
   const database = new DatabaseSync(relay.store, { readOnly: true });
   try {
@@ -43,7 +43,7 @@ function tablesWith(text: string): string[] {
     database.close();
   }
 }
-/** Rows of one table that hold a text in their document. */
+/** The number of rows of a table whose document contains a text. */
 function namesIn(store: string, table: 'outbound' | 'absences', text: string): number {
   const database = new DatabaseSync(store, { readOnly: true });
   const column = table === 'outbound' ? 'payload' : 'doc';

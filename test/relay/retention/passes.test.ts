@@ -1,4 +1,4 @@
-/** A pass drops what is past its time and all that hangs on it, against the plainest way to say so, and reads no more than that. */
+/** A retention pass deletes expired items and all their dependents, compared with a naive model, and reads no more than those. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ const START = Date.parse('2026-01-01T08:00:00Z');
 const KEPT = 100 * DAY;
 const PEOPLE = ['ann', 'bob', 'cat'];
 
-/** An item that something was done with on a day, and which of what hangs on items hangs on it. */
+/** An item, the day of its last activity, and its dependent rows. */
 interface Kept {
   day: number;
   asks: boolean;
@@ -62,13 +62,12 @@ async function openWith(list: readonly Kept[]): Promise<{ parts: Parts; clock: H
   return { parts, clock };
 }
 
-/** What is indexed after a commit is in the indexes. */
+/** Waits until the rows of the last commit are indexed. */
 async function indexed({ store: { trace } }: Parts): Promise<void> {
   await trace.find({ text: 'item', person: null, before: null, limit: 1 });
   await trace.records('i0', 1);
 }
 
-/** One pass, on a day. */
 async function pass(
   { parts, clock }: { parts: Parts; clock: HandClock },
   day: number,
@@ -121,7 +120,7 @@ test('a pass leaves what is young or still asked with all that hangs on it, and 
         );
         const after = dump(path);
         for (const [table, rows] of before) {
-          // A fold is remembered for minutes, whatever becomes of its item.
+          // A resolved fold is retained for minutes, independent of its item.
           const isKept = ({ item, at }: Row) =>
             table === 'resolved_folds' ? Number(at) >= limit : stays.has(String(item));
           assert.deepEqual(after.get(table), rows.filter(isKept), table);

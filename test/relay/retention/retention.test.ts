@@ -1,4 +1,4 @@
-/** What is past its time goes, with all that hangs on it; what is still asked, and the audit, stay. */
+/** Retention deletes expired items and everything that depends on them; open items and the audit remain. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** Rows of a table, read past the relay. */
+/** Row count, read directly from the database file. */
 function rows(table: string, where = '1'): number {
   const database = new DatabaseSync(relay.store, { readOnly: true });
   try {
@@ -68,7 +68,7 @@ test('old items go once nobody is asked about them', async () => {
   assert.match((await relay.get('/v1/items?q=title', 'dana-token')).text, new RegExp(told.itemId));
   const early = (await sync(null)).cursor;
 
-  // More than a year in a second: the clock may be wrong, and what is removed comes back by no other step of it.
+  // A jump of more than a year in one second: the clock may be wrong, and a deletion cannot be undone. Nothing is deleted yet.
   clock.setWall(START + 401 * DAY);
   clock.pass(1000);
   clock.pass(7 * 3_600_000);
@@ -88,7 +88,7 @@ test('old items go once nobody is asked about them', async () => {
   const found: { items: { id: string }[] } = (await relay.get('/v1/items?q=title', 'dana-token')).body;
   assert.deepEqual(found.items.map(({ id }) => id).sort(), [asked.itemId, young.itemId].sort());
 
-  // A desk that had not read as far as the end of what is gone begins anew; one that had goes on.
+  // A desk whose cursor is older than the deleted changes is reset; a newer cursor continues.
   const [anew, on] = [await sync(1), await sync(late)];
   assert.deepEqual([anew.reset, on.reset], [true, undefined]);
   assert.deepEqual(anew.changes.map(({ item }) => item.id).sort(), [asked.itemId, young.itemId].sort());

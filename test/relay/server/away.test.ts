@@ -1,4 +1,4 @@
-/** Away from the desk in a whole relay: desks that are there, that leave, that come back; and a relay that is killed. */
+/** Forwarding for people away from their desks, in a whole relay: desks connect, leave and return, and a relay is killed. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ describe('desks', () => {
     await ask('away');
     clock.shift(31_000);
     await until('the message', () => titles().includes('away'));
-    // Seen or not, what came while they were there goes only if they left soon after: this one did, unseen.
+    // An item that arrived while they were present is forwarded only if it is unseen and they left soon after, as here.
     clock.shift(120_000);
     await until('all', () => titles().includes('at the desk'));
     assert.equal(new Set(titles()).size, titles().length);
@@ -79,7 +79,7 @@ describe('desks', () => {
     await ask('later');
     await until('it was looked at', async () => /beckon_desks(_\w+)? 1\b/.test((await relay.get('/metrics')).text));
     assert.ok(!titles().includes('in the browser'));
-    // The page is out of sight, and may show no notification: nobody would notice there.
+    // The page is hidden and may not show notifications, so no person would notice the item there.
     await socket.emitWithAck('beckons', { beckons: false });
     await ask('out of sight');
     clock.shift(31_000);
@@ -121,14 +121,14 @@ test('presence: a desk that left may come back; a clock that goes back keeps nob
   assert.equal(presence.hereUntil('lee'), clock.now() + 4000);
 });
 
-/** Push and e-mail carry their text in base64. */
+/** Push messages and e-mails carry their text in base64. */
 function linkIn(body: string, url: string): string {
   const { data, body: parts, sms_text: sms } = JSON.parse(body);
   const text = sms ?? Buffer.from(data ?? parts[0].data, 'base64').toString('utf8');
   return new RegExp(`${url}/a/[A-Za-z0-9_-]+`).exec(text)?.[0] ?? assert.fail(text);
 }
 
-/** The whole way: nobody at the desk, OpenText as strict as its collections, a link pressed on a phone, the source that asked. */
+/** End to end: no desk connected, an OpenText as strict as its collections, a link opened on a phone, the response at the source. */
 test('reached by push, SMS and e-mail, answered by the link, heard by the source', async () => {
   const openText = await startOpenText({
     host: '127.0.0.1',

@@ -1,4 +1,4 @@
-/** What a clock that was set asks for shows how long it waits; what comes of it is in test/faults/clock-steps.test.ts. */
+/** The reaction to a clock step is measured as a waiting task; its effects are tested in test/faults/clock-steps.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClockWatch } from '../../../relay/server/clock-watch.ts';

@@ -1,4 +1,4 @@
-/** What comes of a verification, by what relays told of it: nobody waits for one of whom nothing can come. */
+/** The verdict of a verification from the relays' reports: it does not wait for a relay that cannot report. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Peer } from '../../../relay/cluster/peers.ts';

@@ -1,4 +1,4 @@
-/** What came of a verification is told alike by whichever relay is asked: against what most have, not against its own copy. */
+/** Every relay reports the same result of a verification: it compares with the majority, not with its own copy. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClusterVerdict, VerifiedRelay } from '../../../relay/admin/cluster-verb.ts';
@@ -9,7 +9,7 @@ const bare = { state: 'under way', digest: null, differing: [], fault: null } as
 
 type Judged = Partial<Pick<ClusterVerdict, 'outcome' | 'odd' | 'over'>>;
 
-/** @param told id → what became of it; the first is of the relay that is asked */
+/** @param told reports by relay id; the first is that of the relay asked */
 function seenFrom(told: Record<string, Partial<VerifiedRelay>>, judged: Judged = {}, now = 0) {
   const relays = Object.entries(told).map(([id, more]): VerifiedRelay => {
     const state = more.digest ? 'told' : 'under way';

@@ -1,4 +1,4 @@
-/** Verifications from the console, bounded by time that passes at this relay: the clock of whichever relay asked for the last one may be wrong. */
+/** Verifications from the console, rate-limited by this relay's monotonic time: the clock of another relay may be wrong. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClusterVerdict } from '../../../relay/admin/cluster-verb.ts';
@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const SECOND = 1000;
 const BY = { userId: null, via: 'console' } as const;
 
-/** @param apart ms by which the clock of this relay is ahead of that of the log */
+/** @param apart ms by which this relay's clock is ahead of the log's */
 function watch(apart: number) {
   let steady = 12 * HOUR;
   let recent: readonly Verified[] = [];
@@ -51,7 +51,7 @@ function watch(apart: number) {
     pass(ms: number) {
       steady += ms;
     },
-    /** The id, or seconds until it is asked for again. */
+    /** The verification id, or the seconds until the next one is allowed. */
     verify: () =>
       verify(BY).catch((error) => {
         assert.ok(error instanceof ProblemError && error.problem.code === 'RATE_LIMITED', String(error));

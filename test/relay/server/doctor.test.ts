@@ -1,4 +1,4 @@
-/** `doctor`: each finding by a relay that has what it finds, and by one that has not. */
+/** `doctor`: each finding, on a relay with the problem and on one without. */
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-/** Waiting for what other relays wrote: a copy whose head the test moves by hand. */
+/** Waiting for writes of other relays, on a copy whose head the test moves. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { Place } from '../../../relay/domain/freshness.ts';
@@ -14,7 +14,7 @@ const isBehind = (error: unknown): boolean =>
 let clock: HandClock;
 let here: Place;
 let moved: () => void;
-/** Questions for the newest that were not answered yet. */
+/** Pending requests for the head. */
 let asked: { resolve: (place: Place) => void; reject: (error: Error) => void }[];
 let questions: number;
 let freshness: FollowingFreshness;
@@ -47,7 +47,6 @@ async function answer(at: number, life = LIFE): Promise<void> {
   asked.shift()?.resolve({ life, at });
   await new Promise((resolve) => setImmediate(resolve));
 }
-/** What became of it so far. */
 async function stateOf(work: Promise<unknown>): Promise<'waits' | 'done' | 'refused'> {
   const settled = work.then(
     () => 'done' as const,

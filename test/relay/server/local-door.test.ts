@@ -1,4 +1,4 @@
-/** Commands of the command line run by the relay that has the store: exact, at once, and whole whichever side is killed. */
+/** Commands run by the relay that owns the store: exact, immediate, and atomic whichever side is killed. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -20,7 +20,7 @@ import { itemOf, save } from '../parts/items.ts';
 import { silentLog } from '../parts/store.ts';
 import { runVerb } from '../parts/verb.ts';
 
-/** What of a relay commands meet, on a store of its own, and all that its desks are told. */
+/** The parts of a relay that commands use, on its own store, and everything sent to its desks. */
 async function openDoored(t: TestContext) {
   const folder = await makeFolder('local-door');
   const path = join(folder, 'beckon.db');
@@ -83,7 +83,7 @@ test('what a command did is told as it is by the time it answers, and nothing re
 test('killed in the middle, a command is done whole or not at all, whichever side it was', async (t) => {
   const given = await files(t);
   const relay = await serve(t, given);
-  /** While somebody has the store, what a relay was asked to write waits. */
+  /** Locks the store, so that the relay's write waits. */
   const held = new DatabaseSync(given.store, { timeout: 60_000 });
   t.after(() => held.close());
   const begin = async (id: string) => {

@@ -1,4 +1,4 @@
-/** Whoever looks at a cluster is answered with what is known, and the log is not asked more often for it. */
+/** Cluster status uses known state; concurrent requests do not add requests to the log. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';

@@ -1,4 +1,4 @@
-/** Open items follow the directory, also where the store refused in the middle. */
+/** Open items follow changes of the directory, also after a store error halfway. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

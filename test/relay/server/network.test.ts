@@ -1,4 +1,4 @@
-/** What the relay calls by the company's proxy: sources, and the issuer of sign-ins; and what it says where that does not work. */
+/** Outbound connections through the company's proxy, to sources and the sign-in issuer, and their error messages. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ const trustedBefore = getCACertificates('default');
 before(() => setDefaultCACertificates([...trustedBefore, company.cert]));
 after(() => setDefaultCACertificates(trustedBefore));
 
-/** A server of the outside: by name it is found by the proxy alone. */
+/** An external server whose name only the proxy resolves. */
 async function outside(t: TestContext, proxy: ConnectProxy, host: string, by = company) {
   const asked: string[] = [];
   const pages = new Map<string, object>();
@@ -42,7 +42,6 @@ async function outside(t: TestContext, proxy: ConnectProxy, host: string, by = c
 interface Site {
   relay: RunningRelay;
   proxy: ConnectProxy;
-  /** Every line of the log. */
   log: string[];
 }
 

@@ -1,4 +1,4 @@
-/** What of a whole relay follows when its store is told what changed outside: view and desks, without a restart and without a look. */
+/** Effects of `changedOutside` in a whole relay: view and desks are updated, without a restart or polling. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -16,7 +16,7 @@ const user = (name: string) => (tx: Tx) =>
 
 interface Joined {
   core: RelayCore;
-  /** The same store, opened by another. */
+  /** Another opening of the same store. */
   other: RelayCore;
   published: CommittedChange[];
 }

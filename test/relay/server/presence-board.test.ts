@@ -1,4 +1,4 @@
-/** Who is at the desks of other relays: what is told of them, and what follows at a relay that hears it. */
+/** Presence at the desks of other relays: the reports, and their effect on the relay that receives them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
@@ -98,7 +98,7 @@ describe('two relays', () => {
     await receiver.close();
   });
 
-  /** As each tells the others at its next beat. */
+  /** As each relay sends it with its next beat. */
   const tell = (from: PresenceBoard, to: PresenceBoard): void => to.heard([{ relay: 'other', more: from.told() }]);
   const desksOf = (relay: RunningRelay, count: number) =>
     until(`${count} desks`, async () =>

@@ -1,4 +1,3 @@
-/** The relay as a process: asked to stop, and killed. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +32,7 @@ async function start(): Promise<{ program: Program; url: string }> {
   return { program, url: line.slice(line.indexOf('http')) };
 }
 
-/** Ids of the items that were answered with 202; null where there was no answer, or another one. */
+/** Ids of the items accepted with 202; null without a reply or with another one. */
 async function post(url: string, events: object[]): Promise<string[] | null> {
   try {
     const reply = await fetch(`${url}/v1/events`, {
@@ -48,7 +47,7 @@ async function post(url: string, events: object[]): Promise<string[] | null> {
   }
 }
 
-/** A connection that has had one answer and says nothing more. */
+/** A keep-alive connection that is idle after one reply. */
 function idleConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -123,7 +122,7 @@ describe('kill -9', () => {
   });
 });
 
-/** Every answered item is in the file, and the audit chain is whole. */
+/** Every accepted item is in the file, and the audit chain is valid. */
 function assertKept(accepted: readonly string[]): void {
   const database = new DatabaseSync(join(folder, 'beckon.db'));
   const kept = new Set(

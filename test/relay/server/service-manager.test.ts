@@ -1,4 +1,4 @@
-/** Readiness reported to a service manager, by the program that systemd brings. */
+/** Readiness notification to a service manager, through systemd's own program. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Single sign-on through the whole relay: who is known, what their claims move, and when it ends. */
+/** Single sign-on in a whole relay: who is recognized, the effect of claims, and when a session ends. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

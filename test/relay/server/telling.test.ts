@@ -1,4 +1,4 @@
-/** What a verb prints is others' words in part: it ends lines and columns, and does nothing else to a terminal. */
+/** Command output may contain foreign text: line feeds and tabs are printed, other control characters are replaced. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tell, tellFailure } from '../../../relay/server/telling.ts';

@@ -1,4 +1,4 @@
-/** How each task of a relay is held up for real, and let go: the store refuses what it writes, a file is in its way, nobody reads, time stands still. */
+/** Blocks each task of a relay for real: the store rejects writes, a folder blocks a file, a client does not read, timers stop. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { systemTimers } from '../../../relay/system.ts';
 import { thinSocket } from '../../bench/clients/thin-websocket.ts';
 import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
 
-/** Timers of a twentieth of the time, which can be kept from running. */
+/** Timers at twenty times the speed that can be suspended. */
 export interface ParkedTimers extends Timers {
   park(): void;
   release(): void;
@@ -37,10 +37,9 @@ export function createParkedTimers(): ParkedTimers {
 export interface Held {
   relay: RunningRelay;
   timers: ParkedTimers;
-  /** Of the witness. */
+  /** Path of the witness file. */
   witness: string;
 }
-/** Lets go. */
 type Release = () => unknown;
 export type Hold = (held: Held) => Promise<Release>;
 
@@ -50,7 +49,7 @@ function sql(relay: RunningRelay, text: string): void {
   database.close();
 }
 
-/** The store refuses this, as `CREATE TRIGGER` says it, until let go. */
+/** The store rejects this operation until released. @param what operation and table, in the syntax of `CREATE TRIGGER` */
 function refuse(relay: RunningRelay, what: string): Release {
   sql(relay, `CREATE TRIGGER held BEFORE ${what} BEGIN SELECT RAISE(FAIL, 'held up'); END`);
   return () => sql(relay, 'DROP TRIGGER held');
@@ -58,7 +57,7 @@ function refuse(relay: RunningRelay, what: string): Release {
 
 const ask = (data: object = {}) => event('approval.requested', { audience: { users: ['dana'] }, ...data });
 
-/** A row of the queue as the relay writes it, for what takes a long way to get there. */
+/** Inserts a row of the queue as the relay does, for messages that are hard to trigger. */
 function queue(relay: RunningRelay, kind: string, target: string): void {
   const payload = JSON.stringify({
     messageIndex: null,
@@ -87,7 +86,7 @@ async function answer({ relay }: Held): Promise<Release> {
   return release;
 }
 
-/** It follows the commits, and tries again with the next. */
+/** Index tasks run after commits and retry after the next one. */
 const index =
   (table: string): Hold =>
   async ({ relay }) => {
@@ -99,14 +98,14 @@ const index =
     };
   };
 
-/** A folder where a file is to be written. */
+/** A non-empty folder where a file is to be written. */
 function blocked(path: string): Release {
   rmSync(path, { force: true });
   mkdirSync(join(path, 'in-the-way'), { recursive: true });
   return () => rmSync(path, { recursive: true });
 }
 
-/** Signed in, and from then on nothing is read of the pages that it is sent. */
+/** A desk that signs in and then reads none of its pages. */
 async function deaf({ relay }: Held): Promise<Release> {
   const body = 'x'.repeat(1900);
   for (let n = 0; n < 4; n++) {
@@ -126,7 +125,7 @@ async function deaf({ relay }: Held): Promise<Release> {
 }
 const statusOf = () => ({ record: { system: 'ERP', type: 'order', id: randomUUID() }, status: { to: 'sent' } });
 
-/** Somebody reads for long while much is written. */
+/** A long read transaction during many writes. */
 async function reading({ relay }: Held): Promise<Release> {
   const reader = new DatabaseSync(relay.store);
   reader.exec('BEGIN; SELECT COUNT(*) FROM items');
@@ -153,7 +152,7 @@ async function still({ timers }: Held): Promise<Release> {
   return timers.release;
 }
 
-/** One for each task: the compiler asks for that of a new one. */
+/** Exhaustive by type: a new task needs a hold. */
 export const HOLDS: Record<Task, Hold> = {
   schedule: async ({ relay }) => {
     const release = refuse(relay, 'UPDATE OF done_at ON schedule');

@@ -1,4 +1,4 @@
-/** Seen from outside: each task of a relay that is held up shows how long the oldest thing waits, and nothing once it is done. */
+/** Metrics: each blocked task shows the age of its oldest pending work, and nothing after it is done. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';

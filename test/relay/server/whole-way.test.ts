@@ -1,4 +1,4 @@
-/** The whole way inside one relay: event over HTTP, desk over Socket.IO, answer, response delivered, fate back at the desk. */
+/** End to end in one relay: event over HTTP, desk over Socket.IO, answer, delivered response, state back at the desk. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** Paging through changes, and search, against the plainest way to say the same. */
+/** Paging through changes, and search, compared with a naive implementation. */
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
@@ -79,7 +79,7 @@ test('who has read as far as the head hears of what another process has written 
   }
 });
 
-/** The newest of each kind for each item, by the number of the step that made it. */
+/** The newest change of each kind per item, by the number of its step. */
 function expected(list: readonly Step[], who: string): string[] {
   const newest = new Map<string, number>();
   const owners = new Map<number, { at: number; members: string[] }>();

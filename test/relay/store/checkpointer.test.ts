@@ -10,7 +10,7 @@ import { openDatabase } from '../../../relay/store/database.ts';
 import { until } from '../../helpers/until.ts';
 import { sealingIn } from '../parts/store.ts';
 
-/** Far more than the thread waits for, and fewer pages than those at which a commit moves them by itself. */
+/** Far more than the thread's threshold, and fewer pages than SQLite's automatic checkpoint needs. */
 const GROUPS = 120;
 const PAGE = 'x'.repeat(3000);
 
@@ -31,7 +31,7 @@ describe('checkpoints beside the commits', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** @param told of each group, as the store does it */
+  /** @param told called after each group with its number of changes, as the store does */
   function write(told: (changes: number) => void): void {
     for (let group = 0; group < GROUPS; group++) {
       database.exec('BEGIN IMMEDIATE');
@@ -79,7 +79,7 @@ describe('checkpoints beside the commits', () => {
   });
 
   test('where no thread can be started all that is committed is told all the same, and that is said', () => {
-    // Its key ring is there: a process that may start no thread may sync no file by itself either.
+    // Creates the key ring first: a process that may start no thread may not sync a file itself either.
     sealingIn(folder);
     const mayNot = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--disable-warning=ExperimentalWarning'];
     const program = join(import.meta.dirname, 'parts', 'without-threads.ts');

@@ -1,4 +1,4 @@
-/** Numbers that are kept as the store writes: always what is there, after what was undone and what another process wrote too. */
+/** Counters maintained by writes always match the rows, also after rollbacks and writes of another process. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -22,7 +22,7 @@ const closed = (tx: Tx, id: string) => save(tx, itemOf(id, { state: 'closed' }),
 describe('counts', () => {
   let parts: Parts;
   beforeEach(() => {
-    // Units that fail are part of it.
+    // Failing units are part of the test.
     parts = openParts({}, undefined, () => {});
   });
   afterEach(() => parts.close());

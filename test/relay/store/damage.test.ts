@@ -1,4 +1,4 @@
-/** A page that is not what was written is found, whichever it is, and the table named; a log that ends in the middle of a write is no damage. */
+/** Every damaged page is detected, and its table named; a WAL that ends in the middle of a write is no damage. */
 import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ before(async () => {
   await parts.backend.backup(whole);
   await parts.close();
   const database = new DatabaseSync(whole);
-  // Pages that are free, some of which lead to others.
+  // Free pages, including trunk pages of the freelist.
   database.exec(
     `CREATE TABLE passing (a); INSERT INTO passing SELECT randomblob(3000) FROM items LIMIT 100; DROP TABLE passing`,
   );
@@ -59,7 +59,7 @@ test('a page of each kind of each table and index, of zeros or of something else
     const faults = check(damaged());
     assert.ok(faults.length > 0, `${name} ${kind} ${number}`);
     assert.ok(existsSync(`${damaged()}.damaged`));
-    // Without the schema no other page has a name, and a free one is nobody's.
+    // Without the schema no other page can be attributed, and a free page belongs to no table.
     if (name === 'sqlite_schema' || kind === 'trunk') continue;
     const named = name.startsWith('items_text') ? 'items_text' : name;
     assert.match(faults.join('\n'), new RegExp(`${named}|page ${number}`));
@@ -100,7 +100,7 @@ test('met by whoever reads, it is looked for at once; then nothing is written an
     copyFileSync(damaged(), parts.path);
   });
   const told: string[] = [];
-  // Never by itself within this test.
+  // No scheduled check during this test.
   parts.store.condition.watch({ after: (ms, task) => (ms === 0 ? realTimers.after(0, task) : () => {}) }, (line) =>
     told.push(line),
   );
@@ -128,7 +128,7 @@ test('a log that ends in the middle of a write is taken up to there, and nothing
   await fillWith(parts, 30);
   const torn = join(folder, 'torn.db');
   for (const end of ['', '-wal']) copyFileSync(parts.path + end, torn + end);
-  // A frame that begins, and ends too early.
+  // A frame that is truncated.
   const log = readFileSync(`${torn}-wal`);
   appendFileSync(`${torn}-wal`, log.subarray(32, 32 + 2000));
   assert.deepEqual(check(torn), []);

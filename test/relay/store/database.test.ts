@@ -22,7 +22,7 @@ describe('opening', () => {
     assert.equal(schemaVersionOf(database), schemaVersion);
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal');
     assert.equal(database.prepare('PRAGMA synchronous').get()?.synchronous, 2);
-    // Its log too, which holds the same secrets.
+    // The WAL too, which holds the same secrets.
     for (const file of [path(), `${path()}-wal`, `${path()}-shm`])
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
     database.close();

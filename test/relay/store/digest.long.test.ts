@@ -1,4 +1,4 @@
-/** The digest of a store with a million items: what it holds of memory does not grow with them. */
+/** The digest of a store with a million items: its memory use does not grow with them. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { digestOf } from '../../../relay/store/digest/digest.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const ITEMS = 1_000_000;
-/** Bytes: pages of the cache, and what the collector has not taken yet. */
+/** Bytes: cache pages and garbage not yet collected. */
 const ROOM = 192 * 1024 * 1024;
 
 test('a million items are read one at a time', async (t) => {

@@ -1,4 +1,4 @@
-/** The digest of what copies of a store share: equal for equal rows however they came there, another for any other cell. */
+/** The digest of rows shared by copies: equal for equal rows in any write order, different for any changed cell. */
 import assert from 'node:assert/strict';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
@@ -19,7 +19,7 @@ const columnsOf = (database: DatabaseSync, table: string): Column[] =>
     .all(table)
     .map(({ name, type, pk }) => ({ name: String(name), type: String(type), pk: Number(pk) }));
 
-/** Where a column takes a few words alone. */
+/** Columns that accept only certain words. */
 const WORDS: Readonly<Record<string, string>> = { state: 'dead' };
 function cellOf({ name, type }: Column, n: number): SQLInputValue {
   if (type === 'INTEGER') return n;
@@ -27,7 +27,7 @@ function cellOf({ name, type }: Column, n: number): SQLInputValue {
   return WORDS[name] ?? `${name}.${n}`;
 }
 
-/** Rows of these numbers in each shared table, in this order. */
+/** One row per number in each shared table, inserted in this order. */
 function storeOf(numbers: readonly number[]): DatabaseSync {
   const database = openDatabase({ path: ':memory:' });
   database.exec('PRAGMA foreign_keys = OFF');

@@ -1,4 +1,4 @@
-/** A list that is read in slices and pages while others write has everything that stands at its end, as it then stands. */
+/** Lists read in slices and pages during concurrent writes contain every current row in its current version. */
 import assert from 'node:assert/strict';
 import { after, before, describe, mock, test } from 'node:test';
 import fc from 'fast-check';
@@ -18,7 +18,7 @@ const START = Date.UTC(2026, 0, 1);
 const PEOPLE = ['ann', 'bob', 'cat'];
 const USERS = PEOPLE.map((id) => ({ id, name: id, roles: [] }));
 const ITEMS = 16;
-/** Items that stand still, for a count of many slices. */
+/** Items that no writer changes: enough for a count of many slices. */
 const FAR = 1500;
 
 interface Row {
@@ -27,19 +27,19 @@ interface Row {
   state: ItemState;
   title: string;
 }
-/** In a unit of work, and in the model. */
+/** Applied to a unit of work and to the model. */
 type Act = (tx: Tx, world: World) => void;
 
-/** A store, what is in it, and writers that write whenever a read gives way. */
+/** A store, the model of its content, and writers that run whenever a read yields. */
 interface World {
   parts: Parts;
   turns: Turns;
   items: Map<string, Row>;
   /** Versions by id. */
   processes: Map<string, number>;
-  /** Ids that were written since the read began. */
+  /** Ids written since the read began. */
   touched: Set<string>;
-  /** What writers do next. */
+  /** Pending writes. */
   acts: Act[];
   version: number;
 }
@@ -81,7 +81,7 @@ const stepped = fc.integer({ min: 0, max: ITEMS + 5 }).map(
     },
 );
 
-/** @param acts what writers do while something is read, one each time it gives way. @param way cursors between the items and those of long ago */
+/** @param acts writes during the read, one per yield @param way number of cursors between the items and the old ones */
 async function inWorld(acts: readonly Act[], way: number, read: (world: World) => Promise<void>): Promise<void> {
   const turns: Turns = {
     now: () => performance.now(),
@@ -91,7 +91,7 @@ async function inWorld(acts: readonly Act[], way: number, read: (world: World) =
       else await new Promise((resolve) => setImmediate(resolve));
     },
   };
-  // A clock that stands still, and is set back.
+  // A clock that does not advance and is sometimes set back.
   let looks = 0;
   const parts = openParts({ users: USERS }, { now: () => START - (looks++ % 3) }, undefined, turns);
   const world: World = {
@@ -111,7 +111,7 @@ async function inWorld(acts: readonly Act[], way: number, read: (world: World) =
   }
 }
 
-/** Reads pages until none follows, writers between two of them too. @returns the versions that came of each, in order */
+/** Reads all pages; writers also run between two pages. @returns the versions returned for each id, in order */
 async function paged<P>(
   world: World,
   first: P,
@@ -128,7 +128,7 @@ async function paged<P>(
   return all;
 }
 
-/** What stands now came as it stands; what nobody wrote meanwhile came once. */
+/** Every current row was returned in its current version; rows not written during the read were returned once. */
 function whole(world: World, came: ReadonlyMap<string, number[]>, standing: Iterable<[string, number]>): void {
   for (const [id, version] of standing) {
     assert.equal(came.get(id)?.at(-1), version, `${id} as it stands`);
@@ -147,7 +147,7 @@ const someone = fc.option(fc.constantFrom(...PEOPLE));
 const check = <T>(property: fc.IAsyncProperty<T>) => fc.assert(property, { numRuns: runs(40) });
 
 describe('under writers, whole is', () => {
-  // Each look at the clock ends a slice.
+  // Every clock read ends a slice.
   let ms = 0;
   before(() => void mock.method(performance, 'now', () => (ms += 1)));
   after(() => mock.restoreAll());

@@ -1,4 +1,4 @@
-/** Each step behind the baseline has a form in which relays can be updated one by one. */
+/** Each step after the baseline allows relays to be updated one by one. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,4 @@
-/**
- * What is remembered between units, where rows change on the store's own connection: there SQLite's count of foreign changes stands still,
- * so that nothing but `changedOutside` tells of them.
- */
+/** Caches when rows change on the store's own connection: `data_version` does not change, so only `changedOutside` invalidates them. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -73,15 +70,15 @@ async function openApplied(t: TestContext) {
     reader,
     outside: (change: OutsideChange) => outside(change),
     write: <T>(work: (tx: Tx) => T) => writer.write(work),
-    /** As an entry of a log would be applied. */
+    /** As a log entry is applied. */
     apply: (sql: string) => database.exec(sql),
-    /** Ids of items that may have to go to somebody away. */
+    /** Ids of items that may have to be forwarded to people away from their desks. */
     away: () =>
       database
         .prepare('SELECT item_id FROM away ORDER BY item_id')
         .all()
         .map(({ item_id: id }) => id),
-    /** Records of the trail, oldest first. */
+    /** Audit records, oldest first. */
     trail: () =>
       database
         .prepare('SELECT seq, record FROM audit ORDER BY seq')

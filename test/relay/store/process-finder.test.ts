@@ -1,4 +1,4 @@
-/** Who finds which processes by what is addressed to them sees exactly those that looking through all would show. */
+/** The process finder, which uses the audience index, returns exactly what a full scan returns. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -82,7 +82,7 @@ const acts = fc.array(
   { minLength: 15, maxLength: 40 },
 );
 
-/** Every page that a person is given, as ids; looking through all, or finding. */
+/** All pages for a person, as ids, by full scan or by the finder. */
 async function pagesOf(parts: Parts, userId: string, limit: number, way: 'through all' | 'found'): Promise<string[][]> {
   const person = parts.view().person(userId);
   assert.ok(person);
@@ -98,7 +98,7 @@ async function pagesOf(parts: Parts, userId: string, limit: number, way: 'throug
   }
 }
 
-/** Who owns what, as it is kept, and as the documents say. */
+/** Owners as stored in the index and as the documents say. */
 function ownersIn(path: string): [kept: unknown[], said: unknown[]] {
   const database = new DatabaseSync(path, { readOnly: true });
   const kept = database.prepare('SELECT owner, origin_id, id FROM process_owners').all();
@@ -120,7 +120,7 @@ describe('processes of a person', () => {
         const parts = openParts({ users: USERS, roles: ROLES }, clock);
         try {
           for (const [n, act] of list.entries()) {
-            // Some in the same millisecond: then source and id are the order.
+            // Some share a millisecond, so that source and id decide the order.
             if (n % 3 === 0) clock.pass(1);
             await act(parts);
           }

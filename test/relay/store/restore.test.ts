@@ -1,4 +1,4 @@
-/** A copy in place of the store: killed before, between or after any of its steps it is the one before or the copy, never some of both. */
+/** Restoring a copy is atomic: after a kill at any point, the store is either the previous one or the copy. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
@@ -24,7 +24,7 @@ import { finishRestore } from '../../../relay/store/restore.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts } from '../parts/store.ts';
 
-/** A store that was killed, its last items in its log, and a copy of how it was before these. */
+/** A killed store with its last items in the WAL, and a copy without these items. */
 async function storeAndCopy(t: TestContext) {
   const parts = openParts({});
   const put = (id: string) => parts.store.writer.write((tx) => save(tx, itemOf(id), ['dana']));
@@ -56,7 +56,7 @@ const beside = (path: string) => readdirSync(dirname(path)).filter((name) => nam
 test('the copy is in place, the store before set aside with its log, and a note of damage gone', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   writeFileSync(`${path}.damaged`, 'items page 7\n');
-  // Of one that was killed before it noted what it was about to do.
+  // Leftovers of a restore that was killed before it recorded its intention.
   for (const end of ['', '-wal', '-shm']) writeFileSync(`${path}.${randomUUID()}.new${end}`, 'some');
   const { aside } = backend.restore(copy);
   assert.deepEqual(itemsIn(path), ['before']);

@@ -1,4 +1,4 @@
-/** The schema: which tables several relays would share, that each has a key, and that the baseline stays as it was released. */
+/** The schema: which tables relays share, that each has a key, and that the released baseline is unchanged. */
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
@@ -11,7 +11,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { itemOf, storedItem } from '../parts/items.ts';
 import { openParts } from '../parts/store.ts';
 
-/** Without SQLite's own, and without those in which FTS5 keeps its words. */
+/** Without internal tables of SQLite and FTS5. */
 const tablesOf = (database: DatabaseSync): string[] =>
   database
     .prepare(
@@ -34,7 +34,7 @@ describe('every table', () => {
   });
 });
 
-/** The text of each table and index, without the spaces and quotes that ALTER TABLE leaves in it. */
+/** The SQL of each table and index, normalized for spaces and quotes that ALTER TABLE leaves. */
 function schemaText(database: DatabaseSync): string {
   const rows = database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
   const text = (sql: unknown) =>
@@ -69,7 +69,7 @@ describe('one item a fold, and one a record', () => {
     await put(moving('r1'));
     await assert.rejects(put(failing('f2')), isUnavailable);
     await assert.rejects(put(moving('r2')), isUnavailable);
-    // Answered it still holds its fold; a record is held by what is open alone.
+    // An answered item still holds its fold; a record is held by open items only.
     await put(failing('f1', { state: 'answered' }));
     await assert.rejects(put(failing('f2')), isUnavailable);
     await put(itemOf('r1', { type: 'status.changed', record, state: 'answered' }));

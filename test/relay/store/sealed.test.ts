@@ -1,4 +1,4 @@
-/** Secrets in the file of the store: which they are, and how they come under another key. */
+/** Sealed secrets in the store's file: which they are, and sealing under another key. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

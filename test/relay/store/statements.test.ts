@@ -1,13 +1,13 @@
 /**
- * No statement of the store takes longer because there is more of what it is not asked about: the plan of each, as SQLite makes it, looks
- * through no table that grows, sorts none of it, and counts none of it. What does all the same is named here, with the reason.
+ * No statement of the store becomes slower with rows that it does not ask for: by SQLite's query plan, none scans, sorts or counts a
+ * growing table. Exceptions are listed here with their reason.
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, mock, test } from 'node:test';
 import { openParts } from '../parts/store.ts';
 
-/** Tables with as many rows as there were events or people, or more. */
+/** Tables that grow with the number of events or people. */
 const GROWING = [
   ...['answers', 'audit', 'audit_items', 'away', 'events', 'forwarded', 'items', 'items_indexed', 'outbound', 'own'],
   ...[
@@ -31,7 +31,7 @@ const LETTERS = 'at most a thousand of one source';
 const LANE = 'by an index of what waits for one place, on an administrator’s question';
 const ITEM = 'of one item';
 
-/** What a statement begins with, once its spaces are single → why it may be so. */
+/** Prefix of a statement, in single spaces → why it is allowed. */
 const REASONED: Readonly<Record<string, string>> = {
   'SELECT actor, salt FROM salts': PEOPLE,
   'SELECT COUNT(*) AS n FROM salts': PEOPLE,
@@ -58,7 +58,7 @@ const REASONED: Readonly<Record<string, string>> = {
 
 const single = (sql: string): string => sql.trim().replace(/\s+/g, ' ');
 
-/** Every statement that an open store has prepared, as it was written. */
+/** Every statement that an open store has prepared, in its original text. */
 async function statementsOf(): Promise<{
   statements: string[];
   planOf: (sql: string) => string[];
@@ -73,7 +73,7 @@ async function statementsOf(): Promise<{
   });
   await parts.reopen();
   seen.mock.restore();
-  // Beside it, with the same tables, and those that the relay keeps in memory.
+  // A second connection with the same tables, including the relay's temporary ones.
   const beside = new DatabaseSync(parts.path);
   beside.exec('CREATE TEMP TABLE counts (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID');
   return {
@@ -90,7 +90,7 @@ async function statementsOf(): Promise<{
   };
 }
 
-/** A walk that a page ends: in the order of the key, with nothing that is passed over. */
+/** A scan in key order that ends with the page and skips no row. */
 const isPage = (sql: string, table: string): boolean =>
   new RegExp(` FROM ${table} ORDER BY [^()]* LIMIT (\\?|1)$`).test(sql);
 

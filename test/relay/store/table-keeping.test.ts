@@ -1,4 +1,4 @@
-/** Each table of the schema says how a person is erased from it, and what ends its rows. */
+/** Each table of the schema declares how a person is erased from it and what deletes its rows. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openDatabase } from '../../../relay/store/database.ts';

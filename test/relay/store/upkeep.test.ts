@@ -1,4 +1,4 @@
-/** Indexes are written without waiting for the disk; what follows them on the same connection waits again, whatever became of them. */
+/** Indexes are written without fsync; later writes on the same connection are synchronous again, also after an error. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -81,7 +81,7 @@ const put =
 const count = (table: string) => Number(bench.database.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n);
 const isUnavailable = (error: unknown) => error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE';
 
-/** The chain, recomputed by other means than the store's own. */
+/** Recomputes the chain without the store's code. */
 function assertChain(): void {
   let before = '0'.repeat(64);
   let seq = 0;
@@ -140,7 +140,7 @@ describe('group commit', () => {
     assert.equal(bench.published.length, 2);
     assertChain();
     await bench.writer.write((tx) => assert.equal(tx.item('bad'), null));
-    // What was undone can be done again, and the number that it had is not mistaken for it.
+    // After a rollback the same set can be interned again; the rolled-back number is not reused for it.
     const same = ['x', 'y'];
     const refuse = bench.writer.write((tx) => {
       tx.internSet([...same]);

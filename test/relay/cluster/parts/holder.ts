@@ -1,4 +1,4 @@
-/** A relay's duties on a store that several have, with a clock of its own: it stands while the test does not move it. */
+/** A relay's duties on a shared store, with a manually advanced clock. */
 import { createLeases, type LeasedDuties } from '../../../../relay/cluster/leases.ts';
 import { DUTIES, type Duty } from '../../../../relay/domain/lease-ports.ts';
 import type { Store } from '../../../../relay/domain/store-ports.ts';
@@ -10,18 +10,18 @@ export interface Holder {
   id: string;
   duties: LeasedDuties;
   clock: HandClock;
-  /** Duties whose work goes on. */
+  /** Duties whose work is in progress. */
   working: Set<Duty>;
   /** Whether its copy is the newest. */
   current: boolean;
-  /** What it writes waits until this is let go. */
+  /** Its writes wait for this. */
   gate: Promise<void>;
   held(): Duty[];
-  /** One second of its time after another, and what it does in each is done. */
+  /** Advances its time second by second and completes the work of each. */
   live(seconds: number): Promise<void>;
 }
 
-/** Whatever was asked for in the event loop's turn has run, and what that asked for. */
+/** Runs what is pending in the event loop, and what that schedules. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 8; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-/** The log in memory by real time, with the faults that a test asks for. */
+/** The in-memory log in real time, with faults that a test injects. */
 import { NO_HASH } from '../../../../relay/cluster/entry.ts';
 import type { Head, KeptEntry, LogPlace } from '../../../../relay/cluster/log-port.ts';
 import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../../cluster/memory-log.ts';
@@ -6,19 +6,19 @@ import { realTimers } from '../../parts/clock.ts';
 import { START } from '../../store/parts/under-test.ts';
 
 export interface LogWorld extends MemoryLog {
-  /** What befalls the next call; by default nothing. */
+  /** The fault of the next call; default: none. */
   fate: (line: string, verb: Verb) => Fate;
-  /** ms since 1970 at which the log's clock began. */
+  /** The log's start time, ms since 1970. */
   began: number;
-  /** By a line of the test's own. */
+  /** Through the test's own connection. */
   head(): Promise<Head>;
   entries(): Promise<readonly KeptEntry[]>;
   found(): Promise<LogPlace>;
-  /** Another entry, which no relay here wrote. */
+  /** Appends an entry that no relay of the test wrote. */
   forge(body: Uint8Array): Promise<void>;
 }
 
-/** Far ahead of any relay's clock. */
+/** Ahead of any relay's clock. */
 const LATER = 24 * 3_600_000;
 
 export function createLogWorld(): LogWorld {

@@ -1,4 +1,4 @@
-/** The steps of a test on any log: it loses what one relay has. */
+/** Steps of a test on any log that loses entries of one relay. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -16,9 +16,9 @@ export interface LosingLog {
   connect(line: string): Log;
   cut(line: string): void;
   mend(line: string): void;
-  /** What is written from now on will be lost. */
+  /** Entries written after this call will be lost. */
   mark(): Promise<void>;
-  /** It goes on as it was then; every line is cut. */
+  /** Restores the marked state and closes all connections. */
   lose(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function losesEntries(open: () => Promise<LosingLog>): void {
   before(async () => {
     world = await open();
     own = world.connect('the test');
-    // Its desk finds it again.
+    // The same port, so that its desk reconnects.
     ahead = await startRelay({ cluster: line('ahead'), config: { port: await freePort(0) } });
     behind = await startRelay({ cluster: line('behind'), keysOf: ahead });
     const both = await ask(ahead, 'both have it');

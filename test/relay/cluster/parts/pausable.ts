@@ -1,4 +1,4 @@
-/** Timers that run faster than real ones, and stand while a process would: paused, and continued with all that fell due meanwhile. */
+/** Timers faster than real ones that stop while a process would be suspended; on resume everything due runs. */
 import type { Monotonic, Timers } from '../../../../relay/domain/ports.ts';
 
 export interface Pausable extends Timers {
@@ -7,7 +7,7 @@ export interface Pausable extends Timers {
   go(): void;
 }
 
-/** @param speed of its time, as against the clock on the wall */
+/** @param speed factor relative to real time */
 export function createPausable(speed: number): Pausable {
   const due = new Set<() => void>();
   let paused = false;

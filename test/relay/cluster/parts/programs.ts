@@ -1,4 +1,4 @@
-/** An older and a newer program for relays of one log: the newer has one more migration. */
+/** An older and a newer program for relays on one log: the newer has one more migration. */
 import { DatabaseSync } from 'node:sqlite';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { schemaVersion } from '../../../../relay/store/database.ts';
@@ -14,7 +14,7 @@ import type { OpenedReplica, ReplicaParts } from './replicas.ts';
 
 /** The schema that both know. */
 export const OLD = schemaVersion;
-/** What its step does to rows is another each time that it runs. */
+/** Its step changes rows differently each time it runs. */
 export const NEWER: Migrations = [
   ...MIGRATIONS,
   {
@@ -58,7 +58,7 @@ export const ranks = (relay: Pick<OpenedReplica, 'path'>) =>
       .map(({ rank }) => rank),
   );
 
-/** Columns of items, as each entry has them. */
+/** The number of columns of items in each entry. */
 export async function widths(world: LogWorld): Promise<number[]> {
   const columns = (changeset: Uint8Array) =>
     readChangeset(changeset).flatMap(({ table, columns }) => (table === 'items' ? [columns] : []));

@@ -1,4 +1,4 @@
-/** Stores that are replicas of one log, each with the writer of a relay that is one of several. */
+/** Stores that are replicas of one log, each with the writer of a clustered relay. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -17,7 +17,7 @@ import { sealingIn } from '../../parts/store.ts';
 import { type Opened, openOn } from '../../store/parts/under-test.ts';
 import { createLogWorld, type LogWorld } from './log-world.ts';
 
-/** The bytes of a store in which nothing is yet: made once, since each of many tests begins with some. */
+/** Bytes of an empty store, created once because many tests start with one. */
 let empty: Buffer | null = null;
 function emptyStore(folder: string): Buffer {
   if (empty !== null) return empty;
@@ -29,7 +29,7 @@ function emptyStore(folder: string): Buffer {
   return empty;
 }
 
-/** A store that is there and stands at the beginning of a log that was founded for it. */
+/** Creates a store at the beginning of a log that is founded for it. */
 export async function foundIn(folder: string, world: LogWorld): Promise<string> {
   const path = join(folder, 'first.db');
   writeFileSync(path, emptyStore(folder));
@@ -41,7 +41,7 @@ export async function foundIn(folder: string, world: LogWorld): Promise<string> 
   return path;
 }
 
-/** Another relay's, as the first was in the beginning. */
+/** Copies the initial state of the first store for another relay. */
 function joinIn(folder: string, first: string, name: string): string {
   const path = join(folder, `${name}.db`);
   if (existsSync(path)) return path;
@@ -61,14 +61,14 @@ export interface WriterOfReplica {
 
 export interface ReplicaParts {
   timers?: Timers;
-  /** Told of each writer that an opening makes. */
+  /** Called with each writer that is created. */
   made?: (parts: WriterOfReplica) => void;
   onApart?: (line: string) => void;
-  /** Of the program that opens it; by default this one's. */
+  /** Of the opening program; default: the current ones. */
   migrations?: Migrations;
-  /** Beside what an opening does by itself where the directory may have changed. */
+  /** Called after the default handling of a possible directory change. */
   onForeignWrite?: () => void;
-  /** Another replica in place of the real one. */
+  /** Replaces the real replica. */
   instead?: (replica: Replica) => Replica;
 }
 
@@ -114,11 +114,11 @@ export interface OpenedReplica extends Opened, WriterOfReplica {
 export interface Several {
   world: LogWorld;
   relays: OpenedReplica[];
-  /** Its name is that of its line to the log. */
+  /** The name is also the name of its connection to the log. */
   open(name: string, parts?: ReplicaParts): Promise<OpenedReplica>;
 }
 
-/** Several on one log, each caught up. */
+/** Opens several replicas of one log, each caught up. */
 export async function openSeveral(t: TestContext, names: readonly string[]): Promise<Several> {
   const world = createLogWorld();
   const folder = await temporaryFolder(t);

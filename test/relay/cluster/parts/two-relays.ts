@@ -1,4 +1,4 @@
-/** Two relays of one store: what a relay does by itself is done by one of them, by the other once that one stands still, and nothing twice. */
+/** Two relays on one store: each duty runs at one relay, moves to the other when that one stalls, and has no duplicate effect. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -21,18 +21,16 @@ const HOUR = 3_600_000;
 export type Share = (id: 'a' | 'b', times: Pausable, first?: RunningRelay) => RelayOptions;
 
 export interface TwoRelays {
-  /** Of the first. */
+  /** Path of the first relay's store. */
   store(): string;
 }
 
-/** @param clock of the relays */
 export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
   const times = { a: createPausable(SPEED), b: createPausable(SPEED) };
   let receiver: Receiver;
   let folder: string;
   let a: RunningRelay;
   let b: RunningRelay;
-  /** Whose store is looked at. */
   let read: RunningRelay;
 
   const directoryOf = () => ({
@@ -74,7 +72,7 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
     await removeFolder(folder);
   });
 
-  /** Of all duties, how many a relay says it has. */
+  /** The number of duties that a relay reports as held. */
   async function heldBy(relay: RunningRelay): Promise<number> {
     const { text } = await relay.get('/metrics');
     return text.match(/^beckon_duty_held\{duty="[a-z]+"\} 1$/gm)?.length ?? 0;
@@ -94,14 +92,14 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
     );
     assert.equal(reply.status, 200, reply.text);
   };
-  /** Heads of the audit that a relay told its witness. */
+  /** The number of audit heads that a relay sent to its witness. */
   const headsOf = (id: 'a' | 'b'): number =>
     existsSync(witnessOf(id)) ? readFileSync(witnessOf(id), 'utf8').trimEnd().split('\n').length : 0;
-  /** `webhook-id`s that the receiver had for an item. */
+  /** `webhook-id`s that the receiver got for an item. */
   const callsFor = (itemId: string): string[] =>
     receiver.received.filter(({ body }) => body.includes(itemId)).map(({ id }) => id);
 
-  /** Rows of the store, read past the relays. */
+  /** Rows read directly from the database file. */
   function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
     const database = new DatabaseSync(read.store, { readOnly: true });
     try {
@@ -121,7 +119,7 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
       .flatMap(({ doc }) => JSON.parse(String(doc)).thread)
       .filter(({ kind }: { kind: string }) => kind === 'reminder').length;
 
-  /** Everything that a relay does by itself, asked for at one. */
+  /** Triggers every background duty through one relay. */
   async function all(relay: RunningRelay, name: string): Promise<void> {
     const dueAt = new Date(clock.now() + 2 * HOUR).toISOString();
     const reminded = await ask(relay, `${name} is due`, { dueAt, reminders: ['-PT1H'] });

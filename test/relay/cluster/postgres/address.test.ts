@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 const SECRET = 'hunter2%40x';
 const address = (url: string) => parseAddress(url, {});
 
-/** The one line that is said of a URL. */
+/** The one-line error for a URL. */
 function fault(url: string): string {
   try {
     address(url);

@@ -1,4 +1,4 @@
-/** Pieces of a copy as PostgreSQL is asked to take and to drop them: one at a time, with rests in which appends go before. */
+/** PostgreSQL writes and deletes snapshot pieces one at a time, with pauses in which appends have priority. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Query, Row } from '../../../../relay/cluster/postgres/line.ts';
@@ -7,7 +7,7 @@ import { until } from '../../../helpers/until.ts';
 import { createHandClock } from '../../parts/clock.ts';
 import { START } from '../../store/parts/under-test.ts';
 
-/** @param dropped pieces that lie there still */
+/** @param dropped leftover pieces to delete */
 function serverWith(dropped = 0) {
   const clock = createHandClock(START);
   let pieces = 0;

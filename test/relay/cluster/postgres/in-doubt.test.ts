@@ -1,4 +1,4 @@
-/** What becomes of an append whose answer does not come, on a real server: told to be in doubt, and found when it is appended again. */
+/** Appends without a reply, on a real server: reported as in doubt, and recognized when appended again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InDoubt, LogUnavailable, Truncated } from '../../../../relay/cluster/log-port.ts';
@@ -25,7 +25,7 @@ onPostgres('an append in doubt', (at) => {
     const start = beginning();
     await log.found(start);
     const entry = entryAfter(start);
-    // Whoever holds the place without committing makes an append wait.
+    // An uncommitted transaction at the position makes an append wait.
     const holder = await at.client(t);
     await holder.query('BEGIN');
     await holder.query(`INSERT INTO ${schema}.entries VALUES (1, 1, '', '', '', 0, '')`);
@@ -99,11 +99,11 @@ onPostgres('an append in doubt', (at) => {
     const pid = await at.working('appends', isWaiting);
     await server.query('SELECT pg_cancel_backend($1)', [pid]);
     await first;
-    // It is in the log of this server now, and of no other: to say so would be to promise what a failover takes back.
+    // Only this server's log has the entry. Confirming it would promise what a failover reverts.
     assert.equal((await log.head()).position, 1);
     const second = log.append(entry);
     await at.working('appends', isWaiting);
-    // Pieces of a copy do not wait, and what makes it count does.
+    // Writing the pieces of a snapshot does not wait for the standby; publishing it does.
     const copy = log.writeSnapshot({ ...start, schema: 1 }, twoPieces());
     await at.working('reads', isWaiting);
     assert.equal(await at.connect(t, schema).newestSnapshot(), null);

@@ -1,4 +1,4 @@
-/** What a person is told where PostgreSQL cannot be used for the log, and how it is used again when it can. */
+/** Error messages while PostgreSQL is unusable for the log, and recovery afterwards. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { chown, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { realTimers } from '../../parts/clock.ts';
 import { appendAll, beginning, endOf } from '../suite/world.ts';
 import { onPostgres } from './parts/on-postgres.ts';
 
-/** The one line that is told. */
+/** The one-line error message. */
 async function told(log: Log, secret: string): Promise<string> {
   const error = await log.head().catch((thrown: unknown) => thrown);
   assert.ok(error instanceof LogUnavailable, String(error));

@@ -1,4 +1,4 @@
-/** The fence: an entry comes into the log at exactly the place it was computed at, once, or not at all. */
+/** The fence: an entry is appended at exactly the position it was computed for, once, or not at all. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { followsOn, hashOf, placeOf } from '../../../../relay/cluster/entry.ts';

@@ -169,7 +169,7 @@ export function keeping(open: OpenWorld): void {
     const until = await clock();
     const seen = await one.beat(facts(a, { position: 9, more: '{}' }));
     const quiet = seen.find(({ relay }) => relay === b)?.quiet ?? -1;
-    // What is told is in whole ms.
+    // Reported values are whole ms.
     assert.ok(until - since - 1 <= quiet && quiet <= (await clock()) - before + 1, `b is quiet for ${quiet} ms`);
     assert.deepEqual(
       [...seen].sort((x, y) => x.relay.localeCompare(y.relay)),

@@ -1,4 +1,4 @@
-/** Several writers in any order, held to the simplest log there is: a list. */
+/** Several writers in any order against a model of the log: a list. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -18,11 +18,11 @@ const step: fc.Arbitrary<Step> = fc.record({
   does: fc.constantFrom('append', 'append', 'again', 'catch up', 'ask', 'hand over', 'truncate'),
 });
 
-/** The list that the log must be, and what each writer knows of it. */
+/** The expected log, and the state of each writer. */
 interface Model {
   nonces: string[];
   oldest: number;
-  /** Who may have the turn: it may be over by now, and then nobody has it. */
+  /** Relays that may have the turn. It may have expired; then no relay has it. */
   asked: Set<Name>;
   writers: Record<Name, { log: Log; place: LogPlace; last: LogEntry | null }>;
 }
@@ -65,7 +65,7 @@ export function models(open: OpenWorld, numRuns: number): void {
 
 const EACH = 8;
 
-/** Appends until its entries are in, on whatever was there first. @returns their nonces */
+/** Appends until all its entries are accepted, on top of any others. @returns their nonces */
 async function race(log: Log, name: Name, start: LogPlace, byTurns: boolean): Promise<string[]> {
   const nonces: string[] = [];
   for (let place = start; nonces.length < EACH; ) {
@@ -128,7 +128,7 @@ async function catchUp(model: Model, who: Name): Promise<void> {
     assert.ok(writer.place.position + 1 < model.oldest, 'what was truncated could be read');
     return null;
   });
-  // As one that begins anew from a snapshot.
+  // Continues at the head, as a relay does after loading a snapshot.
   if (read === null) writer.place = await writer.log.head();
   for (const entry of read ?? []) {
     assert.ok(followsOn(writer.place, entry));

@@ -1,4 +1,4 @@
-/** Turns spare relays from racing. They are never what makes an append safe. */
+/** Turns avoid contention between relays; the safety of appends never depends on them. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Appended, type Log, TURN_MS } from '../../../../relay/cluster/log-port.ts';
@@ -7,7 +7,7 @@ import { entryOf, inTime, type OpenWorld, openLog, RELAYS } from './world.ts';
 const { a, b, c } = RELAYS;
 type Opened = Awaited<ReturnType<typeof openLog>> & { third: Log };
 
-/** What must happen before a turn is over: begun anew, on another log, where the machine was too slow for it. */
+/** Work that must finish within a turn; repeated on a new log if the machine was too slow. */
 async function withinATurn(
   t: TestContext,
   open: OpenWorld,
@@ -16,7 +16,7 @@ async function withinATurn(
   for (let tries = 1; ; tries++) {
     const opened = await openLog(t, open);
     const third = opened.world.connect('third');
-    // Each is connected by then.
+    // Connects each of them first.
     for (const log of [opened.one, opened.other, third]) await log.handOver('nobody');
     const { clock } = await opened.one.head();
     try {

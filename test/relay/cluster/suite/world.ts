@@ -3,15 +3,15 @@ import { NO_HASH, placeOf } from '../../../../relay/cluster/entry.ts';
 import type { KeptEntry, Log, LogEntry, LogPlace } from '../../../../relay/cluster/log-port.ts';
 import { until } from '../../../helpers/until.ts';
 
-/** A log of the test's own, which it reaches by several lines. */
+/** A log and the named connections to it. */
 export interface LogWorld {
   connect(name: string): Log;
-  /** Lets some of the log's time go by, less than a turn. */
+  /** Advances the log's time by less than a turn. */
   tick(): Promise<void>;
 }
 export type OpenWorld = (t: TestContext) => Promise<LogWorld>;
 
-/** Relays by name; what is told of them is a UUID. */
+/** Relay ids by name; presence uses UUIDs. */
 export const RELAYS = {
   a: 'aaaaaaaa-0000-4000-8000-000000000000',
   b: 'bbbbbbbb-0000-4000-8000-000000000000',
@@ -21,7 +21,7 @@ const { a, b } = RELAYS;
 
 export const beginning = (): LogPlace => ({ generation: crypto.randomUUID(), position: 0, hash: NO_HASH });
 
-/** A log that was founded, two relays that reach it, and where it begins. */
+/** A founded log, connections of two relays, and its start. */
 export async function openLog(
   t: TestContext,
   open: OpenWorld,
@@ -33,7 +33,7 @@ export async function openLog(
   return { world, one, other: world.connect('other'), start };
 }
 
-/** @param more what is not as usual */
+/** @param more fields that differ from the default */
 export function entryAfter(after: LogPlace, more: Partial<LogEntry> = {}): LogEntry {
   return {
     after,
@@ -48,7 +48,7 @@ export function entryAfter(after: LogPlace, more: Partial<LogEntry> = {}): LogEn
 export const entryOf = (relay: keyof typeof RELAYS, after: LogPlace): LogEntry =>
   entryAfter(after, { relay: RELAYS[relay] });
 
-/** Appends one after the other. @returns them as they are kept */
+/** Appends the bodies in order. @returns the stored entries */
 export async function appendAll(log: Log, start: LogPlace, bodies: readonly (string | Buffer)[]): Promise<KeptEntry[]> {
   let place = start;
   for (const body of bodies) {
@@ -59,10 +59,9 @@ export async function appendAll(log: Log, start: LogPlace, bodies: readonly (str
   return [...(await log.read(start.position, 1 << 24))];
 }
 
-/** The place of the last entry. */
 export const endOf = (entries: readonly KeptEntry[]): LogPlace => placeOf(entries.at(-1)!);
 
-/** Waits for what time alone brings about. */
+/** Waits for a condition that only time brings about. */
 export const inTime = (world: LogWorld, what: string, look: () => Promise<boolean> | boolean): Promise<true> =>
   until(what, async () => {
     if (await look()) return true as const;

@@ -1,4 +1,4 @@
-/** A service that answers anything at all: every attempt comes to a result, nothing is thrown, no secret and no address is told. */
+/** A service that replies with arbitrary data: every attempt has a result, nothing is thrown, and no secret or address is disclosed. */
 import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import { after, before, describe, test } from 'node:test';

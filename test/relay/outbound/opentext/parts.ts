@@ -1,4 +1,4 @@
-/** Gateways without a queue before them. */
+/** Gateways without the queue. */
 import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Clock, Mapper } from '../../../../relay/domain/ports.ts';
 import { createExchange } from '../../../../relay/outbound/exchange.ts';
@@ -7,12 +7,11 @@ import { createGateways } from '../../../../relay/outbound/gateways/registry.ts'
 import { createSignedPoster } from '../../../../relay/outbound/signed-post.ts';
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 
-/** No browser allows push here. */
 export const noBrowsers = { of: () => [], forget: () => Promise.resolve(), loopback: true };
 
 export const TO_CUSTOMER = { itemId: 'i1', userId: null };
 
-/** A gateway with a memory of its own: no token of another test. */
+/** A gateway with a separate exchange, so that no token of another test is cached. */
 export function gatewayOf(entry: DirectoryGateway, mapper: Mapper, clock: Clock): Gateway {
   const exchange = createExchange({ now: () => clock.now() });
   const poster = createSignedPoster(exchange, clock);

@@ -1,4 +1,4 @@
-/** Gateway `opentext` behind the durable queue: what staff see of a message, whatever goes wrong and whenever the relay dies. */
+/** Gateway `opentext` behind the durable queue: the message state that staff see, across all faults and kills of the relay. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -78,7 +78,7 @@ afterEach(async () => {
 type Channel = { kind: 'push' | 'sms' | 'email'; to?: string; gateway?: string };
 const ADDRESS = { push: 'device-1', sms: '+4915550100417', email: 'chloe@mail.example' };
 
-/** A watch item whose messages are queued. */
+/** A watch item with queued messages. */
 async function notify(itemId: string, ...channels: Channel[]): Promise<void> {
   await parts.store.writer.write((tx) => {
     const messages = channels.map(({ kind, gateway = 'customers' }) => messageOf({ kind, gateway }));
@@ -279,7 +279,7 @@ describe('killed', () => {
       [['msg_a_0', 'gateway', 'tracked']],
     );
     await outbound.close();
-    // As after a night: the question is long due.
+    // As after a night: the status request is overdue.
     await parts.reopen(() => {
       const file = new DatabaseSync(parts.path);
       file.exec('UPDATE outbound SET next_at = 0');
@@ -339,7 +339,7 @@ describe('lanes', () => {
     await notify('b', { kind: 'push', gateway: 'hook' });
     await reaches('b', 'delivered');
     await until('its statuses are asked', () => openText.journal.some(({ route }) => route === 'status'));
-    // A second's worth at once, then twenty a second: the flood would take eight minutes.
+    // A burst of one second, then twenty a second: the flood would take eight minutes.
     const seconds = (performance.now() - began) / 1000;
     assert.ok(submissions().length <= 20 + 20 * seconds + 1, `${submissions().length} in ${seconds} s`);
   });

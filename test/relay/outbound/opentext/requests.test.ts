@@ -1,4 +1,4 @@
-/** Each request of gateway `opentext` as it goes over the wire, byte for byte, and taken by an OpenText that is strict. */
+/** Each request of gateway `opentext` on the wire, byte for byte, accepted by a strict OpenText. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -22,7 +22,7 @@ const ID = 'msg_0192';
 let openText: OpenTextServer;
 let mapper: MapperService;
 const taken: Taken[] = [];
-/** Writes down what passes, and hands it on as it is. */
+/** A proxy that records requests and forwards them unchanged. */
 const front = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -76,7 +76,7 @@ interface Sending {
   status(input: GatewayInput, job: string): Promise<StatusResult>;
 }
 
-/** @param more instead of what the account says; an empty text: not set */
+/** @param more overrides of the account's fields; an empty text means not set */
 function gatewayOf(more: Partial<DirectoryGateway> = {}, own: Mapper = mapper, clock = realClock): Sending {
   const entry = { ...gatewayEntry('customers', url, DEMO_ACCOUNT), ...more };
   const gateway = bareGateway(entry as DirectoryGateway, own, clock);
@@ -264,7 +264,7 @@ describe('what goes wrong there', () => {
   test('429 with Retry-After, 410, 403, a redirect, no JSON', async () => {
     const gateway = gatewayOf();
     openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 429, retryAfter: 30, times: 1 }] });
-    // The front hands no headers on: straight to it.
+    // The proxy forwards no response headers, so this goes direct.
     const straight = gatewayOf({ odn: `${openText.url}/mra/v1` });
     assert.deepEqual(await straight.send(INPUT, ID), {
       kind: 'retry',
@@ -279,7 +279,7 @@ describe('what goes wrong there', () => {
     assert.match(refused.reason, /^OpenText refused the user name and password \(HTTP 403/);
     openText.faults.set({ faults: [{ on: 'sms', kind: 'redirect' }] });
     assert.deepEqual(await straight.send(INPUT, ID), { kind: 'retry', reason: 'HTTP 307' });
-    // Taken, but without a job to ask for: never sent again.
+    // Accepted, but without a job id: never resent.
     openText.faults.set({ faults: [{ on: 'sms', kind: 'malformed' }] });
     assert.deepEqual(await gateway.send(INPUT, ID), { kind: 'sent' });
   });

@@ -1,4 +1,4 @@
-/** What is read from a status: from the documented answer, from its pieces missing, and from anything at all. */
+/** Parsing a status: the documented reply, incomplete ones, and arbitrary data. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

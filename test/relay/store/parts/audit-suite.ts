@@ -1,4 +1,4 @@
-/** The trail: a chain that anybody can recompute, whose people can be forgotten. */
+/** The audit trail: a hash chain that anyone can recompute, whose people can be erased. */
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
@@ -10,7 +10,7 @@ import { type NewStore, openNew, refusal, trailOf } from './under-test.ts';
 const note = (itemId: string | null, actor: string) => (tx: Tx) =>
   tx.audit({ kind: 'admin', itemId, actor, facts: { act: 'test' } });
 
-/** Recomputed by other means than the store's own. */
+/** Recomputed without the store's code. */
 function assertChain(entries: readonly TrailEntry[]): void {
   let before = '0'.repeat(64);
   entries.forEach(({ seq, record, hash: kept }, index) => {

@@ -1,4 +1,4 @@
-/** Items, who gets them, what people did with them, processes, and finding them. */
+/** Items, their recipients, people's actions on them, processes, and search. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Store } from '../../../../relay/domain/store-ports.ts';

@@ -1,7 +1,4 @@
-/**
- * Whether migrations can be run one relay after another: what is wrong with a list, found by running it. A relay of the program before has
- * to work beside what a step adds, and copies that are alike have to be alike behind it.
- */
+/** Checks that migrations allow rolling updates: the previous program works on the expanded schema, and equal copies stay equal. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { digestOf } from '../../../../relay/store/digest/digest.ts';
 import { newestSchema, oldestSchema, raiseCopy, sqlOfFill, stepsOf } from '../../../../relay/store/migrating.ts';
@@ -12,7 +9,7 @@ import { reasonOf } from '../../../../shared/problems.ts';
 
 type Row = Record<string, unknown>;
 
-/** @returns one line a fault */
+/** @returns one line per fault */
 export function faultsOf([baseline, ...steps]: Migrations): string[] {
   return steps.flatMap((step, index) => {
     const number = baseline.version + index + 1;
@@ -24,7 +21,7 @@ export function faultsOf([baseline, ...steps]: Migrations): string[] {
   });
 }
 
-/** What SQLite makes of chance, of the time, or of the connection, in a default as well. */
+/** SQLite functions that depend on chance, time or the connection, in defaults too. */
 const NOT_THE_SAME_EVERYWHERE =
   /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes)\s*\(|\bcurrent_(timestamp|date|time)\b/i;
 const COMMENT = /--[^\n]*/g;
@@ -50,7 +47,7 @@ function stepFaults(before: Migrations, step: Step): string[] {
   return faults;
 }
 
-/** Of each row alone, however often, and into columns that only the newer program knows. @param before the schema without them */
+/** `fill` depends on one row alone, is repeatable, and writes only new columns. @param before the schema without them */
 function fillFaults(store: DatabaseSync, before: Schema, step: Step): string[] {
   const { fill } = step;
   if (!fill) return [];
@@ -69,7 +66,7 @@ function fillFaults(store: DatabaseSync, before: Schema, step: Step): string[] {
   return faults;
 }
 
-/** Where rows have changed only in what was added, which `fill` does in slices. */
+/** Tables in which `data` changed only new columns: that is the job of `fill`, which works in slices. */
 function filledByData(before: Schema, was: Map<string, Row[]>, is: Map<string, Row[]>): string[] {
   return Object.keys(before.tables).flatMap((table) => {
     const old = (rows: Map<string, Row[]>) => rows.get(table)?.map((row) => oldOf(before, table, row));
@@ -78,11 +75,11 @@ function filledByData(before: Schema, was: Map<string, Row[]>, is: Map<string, R
   });
 }
 
-/** As the program before reads it. */
+/** The row as the previous program reads it. */
 const oldOf = ({ tables }: Schema, table: string, row: Row): unknown[] =>
   (tables[table]?.columns ?? []).map(({ name }) => row[String(name)]);
 
-/** What a step does to rows is the same where all that comes later was added before. @returns one line a fault */
+/** A step must have the same effect on rows if all later schema additions already exist. @returns one line per fault */
 export function orderFaults(migrations: Migrations): string[] {
   const faults: string[] = [];
   const digests = [true, false].map((stepwise) =>
@@ -158,7 +155,7 @@ function schemaFaults(before: Schema, after: Schema): string[] {
   return same(before.more, after.more) ? faults : [...faults, 'triggers or views are others'];
 }
 
-/** Two rows in each table, each value another, and no others, such as what a new store notes of its own life. */
+/** Two rows in each table, every value distinct, and no other rows, such as those that a new store writes about itself. */
 function fill(store: DatabaseSync): void {
   store.exec('PRAGMA foreign_keys = OFF');
   for (const [table, { columns, kind }] of Object.entries(schemaOf(store).tables)) {
@@ -187,7 +184,7 @@ function rowsOf(store: DatabaseSync): Map<string, Row[]> {
   );
 }
 
-/** Every row is there as it was; it may have more columns. */
+/** Every row is unchanged, except for added columns. */
 const isPart = (before: Map<string, Row[]>, after: Map<string, Row[]>): boolean =>
   [...before].every(([table, rows]) => {
     const now = after.get(table) ?? [];

@@ -1,4 +1,4 @@
-/** The queue out, what falls due, and what hooks could not map. */
+/** The outbound queue, the schedule, and dead letters of hooks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type {
@@ -17,7 +17,7 @@ const message = (id: string, orderKey: string): OutboundMessage => ({
   },
 });
 
-/** @param replica its time never goes back */
+/** @param replica whether its time is monotonic */
 export function outboundSuite(make: NewStore, replica: boolean): void {
   test('only the first of a key goes, each lane by itself, until it is settled', async (t) => {
     const { write, store } = await openNew(t, make);

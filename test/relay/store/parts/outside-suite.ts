@@ -1,4 +1,4 @@
-/** Two that have the same store open: what one writes the other sees, all of it by looking, or what it is told of and nothing else. */
+/** Two openings of one store: each sees the other's writes, all of them by polling, or exactly those reported to it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { OutsideChange } from '../../../../relay/domain/store-ports.ts';

@@ -1,17 +1,17 @@
-/** A store's file page by page: which is of what, and one overwritten as a failing disk does. */
+/** Pages of a store's file: their owners, and overwriting one as a failing disk does. */
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 const PAGE = 4096;
 
 export interface PageOf {
-  /** Of the table or index; `(header)`, `(free)`. */
+  /** The table or index; `(header)`, `(free)`. */
   name: string;
   kind: string;
   number: number;
 }
 
-/** Of a store that nobody has open. One page of each kind of each table and index, and all free ones that lead to others. */
+/** One page of each kind of each table and index, and the freelist's first trunk page. The store must be closed. */
 export function kindsOfPages(path: string): PageOf[] {
   const database = new DatabaseSync(path);
   try {
@@ -21,7 +21,7 @@ export function kindsOfPages(path: string): PageOf[] {
       kind: String(pagetype),
       number: Number(pageno),
     }));
-    // The oldest of each: the newest may have to be read to open the store at all.
+    // The oldest of each: opening the store may need the newest.
     const one = new Map(pages.reverse().map((page) => [`${page.name} ${page.kind}`, page]));
     const trunk = readFileSync(path).readUInt32BE(32);
     if (trunk > 0) one.set('free', { name: '(free)', kind: 'trunk', number: trunk });
@@ -31,7 +31,6 @@ export function kindsOfPages(path: string): PageOf[] {
   }
 }
 
-/** A copy of a file with a page overwritten. */
 export function withDamage(whole: string, to: string, page: number, fill: number): void {
   for (const end of ['-wal', '-shm']) rmSync(to + end, { force: true });
   copyFileSync(whole, to);

@@ -1,4 +1,4 @@
-/** What is kept of the directory, who is signed in by what, and what is sealed. */
+/** Stored directory rows, sessions and credentials, and sealed secrets. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NewSession } from '../../../../relay/domain/people/session-ports.ts';

@@ -1,4 +1,4 @@
-/** What every store does, whatever keeps it: run by each implementation of `StoreBackend` in a test of its own. */
+/** The contract of every `StoreBackend`; each implementation runs it in its own test. */
 import { describe } from 'node:test';
 import { auditSuite } from './audit-suite.ts';
 import { itemSuite } from './item-suite.ts';
@@ -10,8 +10,8 @@ import { unitSuite } from './unit-suite.ts';
 import { wholeSuite } from './whole-suite.ts';
 
 /**
- * @param name of the implementation @param make an empty store of it
- * @param replica of a log: its time never goes back, and it is one relay's alone, beside those of others (test/relay/cluster/several.test.ts)
+ * @param name of the implementation @param make an empty store
+ * @param replica of a log: its time is monotonic and one relay owns it; for several see test/relay/cluster/several.test.ts
  */
 export function storeSuite(name: string, make: NewStore, replica = false): void {
   describe(`a store on ${name}`, () => {

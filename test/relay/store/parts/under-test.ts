@@ -1,4 +1,4 @@
-/** One empty store of an implementation, opened as often as a test wants: each opening is another relay or verb on the same store. */
+/** One empty store of an implementation. Each opening acts as another relay or command on the same store. */
 import type { TestContext } from 'node:test';
 import { buildView } from '../../../../relay/directory/view.ts';
 import type { TrailEntry } from '../../../../relay/domain/administration/audit.ts';
@@ -13,21 +13,21 @@ import { createHandClock, type HandClock } from '../../parts/clock.ts';
 export interface StoreUnderTest {
   backend: StoreBackend;
   sealing: Sealing;
-  /** A place for a copy, where nothing is. */
+  /** A free path for a copy. */
   free(): string;
-  /** The same implementation on another place. */
+  /** The same implementation at another path. */
   at(place: string): StoreBackend;
 }
-/** Made anew for a test, and away with it. */
+/** Creates a store for one test and deletes it afterwards. */
 export type NewStore = (t: TestContext) => Promise<StoreUnderTest>;
 
-/** An open store, and what it told whoever opened it. */
+/** An open store, and what it reported to the code that opened it. */
 export interface Opened {
   store: Store;
   clock: HandClock;
   published: CommittedChange[];
   groups: { units: number; failed: boolean }[];
-  /** How often the directory may have changed outside. */
+  /** The number of possible directory changes by another process. */
   foreign: number;
   errors: unknown[];
   write<T>(work: (tx: Tx) => T): Promise<T>;
@@ -38,7 +38,7 @@ export interface Opened {
 export const START = 1_800_000_000_000;
 const VIEW: DirectoryView = buildView({ rows: [], absences: [], env: {}, version: 1 });
 
-/** Closed with the test, where the test does not do it. */
+/** Closed after the test, unless the test closes it. */
 export function openOn(t: TestContext, { sealing }: Pick<StoreUnderTest, 'sealing'>, backend: StoreBackend): Opened {
   const clock = createHandClock(START);
   let closed = false;
@@ -69,7 +69,6 @@ export function openOn(t: TestContext, { sealing }: Pick<StoreUnderTest, 'sealin
   return opened;
 }
 
-/** A new store, opened. */
 export async function openNew(t: TestContext, make: NewStore): Promise<Opened & { under: StoreUnderTest }> {
   const under = await make(t);
   return Object.assign(openOn(t, under, under.backend), { under });
@@ -78,7 +77,7 @@ export async function openNew(t: TestContext, make: NewStore): Promise<Opened & 
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE';
 export const refusal = (): ProblemError => new ProblemError('NOT_FOUND', 'no');
-/** Cursors of what was published, in order. */
+/** Cursors of the published changes, in order. */
 export const cursorsOf = (changes: readonly CommittedChange[]): number[] =>
   changes.flatMap((change) => ('cursor' in change ? [change.cursor] : []));
 

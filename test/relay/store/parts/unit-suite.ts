@@ -1,4 +1,4 @@
-/** Units of work: together or not at all, each alone, in order, and refused after the end. */
+/** Units of work: atomic, isolated, in order, and rejected after close. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SealedTx } from '../../../../relay/domain/keeping/sealing-ports.ts';
@@ -29,7 +29,7 @@ function writeAll(tx: Tx): void {
   tx.audit({ kind: 'admin', itemId: null, actor: 'ann', facts: {} });
 }
 
-/** Members of the store beside its units by which something could be written: the compiler says that there are none. */
+/** Writing members of the store outside its units; the compiler proves that there are none. */
 type Beside = Store['directoryRows'] & Store['credentials'] & Store['sealed'] & Store['endpoints'];
 type Writes =
   | Exclude<keyof Tx['directoryRows'], keyof DirectoryReader>

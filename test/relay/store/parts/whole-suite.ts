@@ -1,4 +1,4 @@
-/** Opened, brought up to date, copied, read by others, and rid of what is past its time. */
+/** Opening, migrating, copying, reading by others, and retention. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StoreError } from '../../../../relay/domain/store-ports.ts';

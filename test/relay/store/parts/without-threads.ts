@@ -1,6 +1,6 @@
 /**
- * `without-threads.ts FOLDER`: a store in a process that may start no thread, as on a machine that has too many of them. Prints as JSON how
- * many changes were told, and what was said of the threads.
+ * `without-threads.ts FOLDER`: a store in a process that may start no thread, as on a machine at its thread limit. Prints as JSON the
+ * number of published changes and the errors about threads.
  */
 import { join } from 'node:path';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
@@ -8,7 +8,7 @@ import { reasonOf } from '../../../../shared/problems.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { sealingIn, viewOf } from '../../parts/store.ts';
 
-/** Enough for a thread to be asked for. */
+/** Enough to request a thread. */
 const GROUPS = 10;
 const ITEMS = 100;
 

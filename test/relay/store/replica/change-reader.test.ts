@@ -1,4 +1,4 @@
-/** What another relay's entry tells desks: whom it concerns is known at once, the document is read for whoever asks. */
+/** Desk notifications from another relay's entry: the recipients are known at once, the document is read on demand. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDatabase } from '../../../../relay/store/database.ts';

@@ -1,4 +1,4 @@
-/** Applying a changeset leaves the statements of the connection as they are, and puts foreign keys off where there are any. */
+/** Applying a changeset does not recompile prepared statements, and defers foreign keys if a table of the changeset has any. */
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { openDatabase } from '../../../../relay/store/database.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { createChangesetApplier } from '../../../../relay/store/replica/changeset-applier.ts';
 
-/** What was done, undone again. */
+/** Captures the changes of a statement and rolls it back. */
 function changesOf(database: DatabaseSync, sql: string) {
   const session = database.createSession();
   database.exec(`BEGIN; ${sql}`);

@@ -1,4 +1,4 @@
-/** SQLite's changesets, read as SQLite writes them, and what each table's changes touch. */
+/** Parsing SQLite's changesets, and which columns each change touches. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -18,7 +18,7 @@ function changed(database: DatabaseSync, work: () => void): Uint8Array {
 }
 
 describe('a changeset', () => {
-  /** Of every type, and where lengths take another byte. */
+  /** Every type, and lengths at the limits of their encoding. */
   const VALUES = [
     ...[0, -1, 2 ** 31, -(2 ** 53) + 1, 0.5, -1e300, null, '', 'ä\u0000😀', new Uint8Array(), new Uint8Array([0, 255])],
     ...[127, 128, 16_383, 16_384].flatMap((length) => ['x'.repeat(length), new Uint8Array(length).fill(7)]),
@@ -45,7 +45,7 @@ describe('a changeset', () => {
       for (const [id, [a, b]] of rows.entries()) update.run(b, a, id);
     });
     assert.deepEqual(read(turned, 'before'), before);
-    // The key is not said once more.
+    // For an unchanged key SQLite records only the old value.
     assert.deepEqual(
       read(turned, 'after')
         .map(([, ...values]) => values)
@@ -109,7 +109,7 @@ describe('what changes touch', () => {
     assert.deepEqual(Object.keys(RULES).sort(), [...SHARED_TABLES].sort());
   });
 
-  /** A row of the table is made, changed and taken out; each time the rule finds the columns that it asks for. */
+  /** A row of each table is inserted, updated and deleted; every rule must find its columns. */
   test('no rule asks for a column that its table has not', () => {
     for (const table of SHARED_TABLES) {
       const columns = columnsOf(database, table);

@@ -1,4 +1,4 @@
-/** What is called certain to go in does so, whatever was done; what is not is no more than must be. */
+/** A changeset classified as conflict-free always applies; the classification is no stricter than necessary. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -8,7 +8,7 @@ import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { createConflictCheck } from '../../../../relay/store/replica/conflict-free.ts';
 import { runs } from '../../../helpers/runs.ts';
 
-/** Every kind of index and tie; the values are few, so that rows are in each other's way. */
+/** Every kind of index and foreign key; few values, so that rows collide. */
 const SCHEMA = `
   CREATE TABLE plain (id INTEGER PRIMARY KEY, a, b);
   CREATE TABLE one (id INTEGER PRIMARY KEY, a UNIQUE, b);
@@ -35,7 +35,7 @@ const step = fc.tuple(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** As units do it: what is refused changes nothing. */
+/** As units do: a rejected step changes nothing. */
 function take(database: DatabaseSync, [what, table, id, a, b, to]: Step): void {
   const run = (sql: string, ...values: (string | number | null)[]) => database.prepare(sql).run(...values);
   try {
@@ -52,7 +52,7 @@ function take(database: DatabaseSync, [what, table, id, a, b, to]: Step): void {
 const rowsOf = (database: DatabaseSync) =>
   TABLES.map((table) => database.prepare(`SELECT * FROM ${table} ORDER BY id`).all());
 
-/** Computes and undoes it, as a replica does. */
+/** Captures a changeset and rolls back, as a replica does. */
 function computed(database: DatabaseSync, work: () => void): { changeset: Uint8Array; rows: unknown } {
   const session = database.createSession();
   database.exec('BEGIN');

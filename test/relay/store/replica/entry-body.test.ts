@@ -1,4 +1,4 @@
-/** What an entry says comes out as it went in, or nothing does. */
+/** An entry body is decoded as it was encoded, or rejected. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ChangeRef, readBody, writeBody } from '../../../../relay/store/replica/entry-body.ts';

@@ -1,4 +1,4 @@
-/** Rows filled slice by slice, while they change, are as they are where all are filled at once in the end. */
+/** Filling slice by slice during concurrent changes yields the same rows as filling all at once in the end. */
 import assert from 'node:assert/strict';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { createFilling } from '../../../../relay/store/replica/filling.ts';
 import { runs } from '../../../helpers/runs.ts';
 
-/** A key of two columns, in another order than they stand in, one of bytes. */
+/** A key of two columns, in another order than their declaration, one of them a BLOB. */
 const TABLE = `
   CREATE TABLE words (b BLOB NOT NULL, text TEXT NOT NULL, a TEXT NOT NULL, sum INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
   CREATE TABLE local_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)`;
@@ -18,7 +18,7 @@ const MIGRATIONS: Migrations = [
   { expand: '', fill: { table: 'words', set: SET } },
 ];
 
-/** Long enough that a slice has few of them by its bytes. */
+/** Long enough that the byte limit allows few rows per slice. */
 const LONG = 400_000;
 const row = fc.record({
   a: fc.constantFrom('', 'a', "a'b", 'ä\u0000z'),

@@ -1,4 +1,4 @@
-/** What a newer program captured, narrowed, is what the older one would have captured for the same statements. */
+/** A changeset captured by a newer program and narrowed equals what the older program would have captured for the same statements. */
 import assert from 'node:assert/strict';
 import { constants, DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
@@ -30,7 +30,7 @@ const value = fc.oneof(
 );
 const key = fc.record({ a: fc.integer({ min: 0, max: 2 }), b: fc.constantFrom('p', 'q') });
 const seq = fc.integer({ min: 1, max: 3 });
-/** One thing that the newer program does: what of it the older would do too, and what is new in it. */
+/** A statement of the newer program: the part that the older one would execute too, and the new part. */
 const statement = fc.oneof(
   fc.record({ do: fc.constant('put' as const), key, c: value, d: value, e: fc.string({ maxLength: 2 }), f: value }),
   fc.record({ do: fc.constant('set' as const), key, c: value }),
@@ -70,7 +70,7 @@ function captured(database: DatabaseSync, statements: readonly Statement[], isNe
   return changeset;
 }
 
-/** What a changeset says, whatever its order. */
+/** The content of a changeset, independent of its order. */
 const saidBy = (changeset: Uint8Array) =>
   readChangeset(changeset)
     .map(({ table, columns, rows }) => {

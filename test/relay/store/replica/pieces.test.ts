@@ -1,4 +1,4 @@
-/** The file of a copy, packed into pieces and unpacked again. */
+/** The file of a copy, packed into pieces and unpacked. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';

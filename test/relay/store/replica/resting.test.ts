@@ -1,4 +1,4 @@
-/** How work on large files leaves the disk to others. */
+/** Work on large files pauses to leave disk bandwidth to others. */
 import assert from 'node:assert/strict';
 import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

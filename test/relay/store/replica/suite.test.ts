@@ -1,4 +1,4 @@
-/** A replica of a log is a store as any other. */
+/** A replica of a log fulfils the contract of every store. */
 import { join } from 'node:path';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';

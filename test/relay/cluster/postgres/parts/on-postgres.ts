@@ -14,15 +14,14 @@ export interface AtPostgres {
   readonly server: Postgres;
   /** A schema that no other test uses. */
   newSchema(): string;
-  /** Closed when the test is over. */
+  /** Closed after the test. */
   connect(t: TestContext, schema: string, more?: { url?: string; timers?: Timers }): Log;
-  /** A connection of the test's own, ended when it is over. */
+  /** A direct connection, closed after the test. */
   client(t: TestContext): Promise<pg.Client>;
-  /** The server's process for one kind of call, once it is as SQL over `pg_stat_activity` says. @returns its id */
+  /** Waits for the server process of one kind of call to match a SQL condition on `pg_stat_activity`. @returns its process id */
   working(role: string, where: string): Promise<number>;
 }
 
-/** Tests on one real server. */
 export function onPostgres(name: string, tests: (at: AtPostgres) => void): void {
   describe(name, options, () => {
     let server: Postgres;

@@ -1,14 +1,14 @@
-/** A line to PostgreSQL that can fall silent: it stands, and nothing comes through it any more. */
+/** A PostgreSQL connection that can fall silent: it stays open, but nothing arrives. */
 import { connect, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 
 export interface Wire {
   url: string;
-  /** What is sent still arrives; the answers are held back for ever. */
+  /** Requests still arrive; replies are withheld for good. */
   silence(): void;
-  /** Those that are made from now on work. */
+  /** New connections work. */
   mend(): void;
-  /** Connections made so far, and those that stand. */
+  /** The number of connections made so far, and of open ones. */
   made(): number;
   standing(): number;
 }
