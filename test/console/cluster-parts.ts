@@ -1,4 +1,4 @@
-/** The console of a relay that is one of several: another beside it, and as many more as a test makes up by what they tell of themselves. */
+/** Console of a relay in a cluster: one more real relay, and simulated relays that only report the facts that a test gives them. */
 import type { RelayFacts } from '../../relay/cluster/log-port.ts';
 import { until } from '../helpers/until.ts';
 import { createLogWorld, type LogWorld } from '../relay/cluster/parts/log-world.ts';
@@ -9,7 +9,7 @@ import { type ConsoleLab, openConsoleLab } from './parts.ts';
 export interface ClusterLab extends ConsoleLab {
   world: LogWorld;
   other: RunningRelay;
-  /** A relay that tells this of itself, again and again until the lab is closed or `silence` is called. */
+  /** Simulates a relay that reports these facts repeatedly until `silence` is called or the lab is closed. */
   makeUp(name: string, facts?: Partial<RelayFacts>): Promise<MadeUp>;
 }
 export interface MadeUp {
@@ -17,9 +17,9 @@ export interface MadeUp {
   gone(): Promise<void>;
 }
 
-/** Their seconds are so many times shorter. */
+/** Factor by which the relays' timers run faster. */
 const SPEED = 10;
-/** ms of their time between what one of those tells: less than the ten seconds after which it is silent. */
+/** Interval between reports, in ms of the relays' time. Shorter than the 10 s after which a relay counts as silent. */
 const BEAT_MS = 4000;
 
 export async function openClusterLab(): Promise<ClusterLab> {

@@ -1,4 +1,4 @@
-/** The page of several relays with as many as anybody has, in each theme, width and language, and in the colours of the system. */
+/** Cluster page with forty relays, in each theme, width and language, and in forced colours. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LANGUAGE_CODES } from '../../shared/words/words.ts';

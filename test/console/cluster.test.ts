@@ -1,4 +1,4 @@
-/** The console's page of several relays: who serves, who is silent, two versions, the log away, and whether the copies are alike. */
+/** Cluster page of the console: the serving relay, a silent relay, two versions, an unreachable log, and the comparison of copies. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
@@ -9,7 +9,7 @@ import { pxBeside } from './draw-views.ts';
 import type { OpenConsole } from './parts.ts';
 
 let lab: ClusterLab;
-/** One page for all: it stays open while the relays change. */
+/** All tests share one page, which stays open while the relays change. */
 let open: OpenConsole;
 before(async () => {
   lab = await openClusterLab();
@@ -47,12 +47,12 @@ test('the copies are compared by keyboard; what comes of it is told, and once a 
     .waitFor();
   assert.equal(await rowsOf('Are all copies alike?').filter({ hasText: 'alike' }).count(), 2);
   assert.deepEqual(complaints, []);
-  // Their minute is six seconds of this machine: where a page took longer, another comparison begins before one is refused.
+  // The relays' minute is 6 s here. If the page takes longer, another comparison starts before one is refused.
   await until('refused', async () => {
     await page.keyboard.press('Enter');
     return page.getByText('The copies were compared less than a minute ago.').isVisible();
   });
-  // The browser itself logs the answer of 429.
+  // The browser logs the 429 response as an error.
   complaints.length = 0;
 });
 

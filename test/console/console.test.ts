@@ -1,4 +1,4 @@
-/** The console as an administrator uses it, with a real relay behind and a real browser before it. */
+/** The console in a real browser against a real relay, as an administrator uses it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
@@ -21,12 +21,12 @@ before(async () => {
   lab = await openConsoleLab();
   itemId = await answeredApproval(lab.relay);
   await longNamedPerson(lab.relay);
-  // A machine's title: no place to break at.
+  // A machine-generated title without a line break opportunity.
   await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
 });
 after(() => lab.close());
 
-/** One page, closed whatever happens; it may not have complained. */
+/** Opens a page, closes it in every case, and asserts that it logged no errors. */
 async function within(options: Parameters<ConsoleLab['open']>[0], work: (open: OpenConsole) => Promise<void>) {
   const open = await lab.open(options);
   try {
@@ -73,7 +73,7 @@ test('a tab goes on when somebody signs in anew in another', async () => {
   const { page, go, close } = await lab.open();
   await go('people/roles%3A');
   await page.getByRole('cell', { name: 'Approver approver' }).waitFor();
-  // As another tab would: the cookie of the browser is another from now on.
+  // Another tab signs in, which replaces the browser's cookie.
   const other = await page.context().request.post(`${lab.relay.url}/v1/admin/session`, { data: { token: ADMIN } });
   assert.equal(other.status(), 200);
   await page.getByRole('button', { name: 'Add a role' }).click();
@@ -126,7 +126,7 @@ describe('sources', () => {
       assert.equal(await dialog.getByLabel('Id').inputValue(), 'Not An Id');
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
-      // The browser itself logs the answer of 400.
+      // The browser logs the 400 response as an error.
       complaints.length = 0;
     }));
 
@@ -188,7 +188,7 @@ test('a dead letter is replayed, and one of a hook is mended by its mapping firs
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText('It makes this event:').waitFor();
     await page.getByText('"title": "Paper out"').waitFor();
-    // Who would be told is beside it, and what nobody will see is said.
+    // The trial lists the recipients, and warns if there are none.
     await page.getByRole('heading', { name: /would receive it$/ }).waitFor();
     const right = await mapping.inputValue();
     await mapping.fill(right.replace(/"roles": \["[^"]*"\]/, '"roles": ["nobodys-role"]'));
@@ -243,7 +243,7 @@ test('a hook says when it was last heard from, and what became of each request',
     await rowOf('kept as a dead letter').getByRole('link', { name: 'Dead letters' }).waitFor();
     await page.getByRole('table', { name: 'Requests of somebody unknown' }).getByText('refused, 401').waitFor();
     assert.ok(!(await page.content()).includes('secretOfThePayload'));
-    // What keeps the other tests' letters to themselves.
+    // Replays the dead letter, so that other tests do not see it.
     const { letter } = kept.body;
     const hook = '/v1/admin/hooks/sap/fates';
     await lab.relay.put(hook, { mapping: '{ "ignored": "put right" }' }, ADMIN);

@@ -1,11 +1,11 @@
-/** Draws the views of the console: each in one of its looks in `npm test`, in all of them in `npm run test:long`. */
+/** Draws the views of the console: each in one look in `npm test`, in all looks in `npm run test:long`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from '../helpers/axe.ts';
 import { type ConsoleLab, LONG_NAMED } from './parts.ts';
 
-/** Where each view is, and the heading that tells it. */
+/** Address of each view, and its heading. */
 const VIEWS = [
   ['overview', 'Overview'],
   ['sources', 'Sources'],
@@ -30,17 +30,17 @@ const LOOKS = [
   { dark: false, width: 420 },
 ] as const;
 
-/** How much of the page lies beside its window, px. */
+/** Horizontal overflow of the page, px. */
 const WIDER = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 export const pxBeside = (page: Page): Promise<number> => page.evaluate<number>(WIDER);
 
 interface Given {
   lab: ConsoleLab;
-  /** Of `answeredApproval`. */
+  /** Result of `answeredApproval`. */
   itemId: string;
 }
 
-/** Registers a test for each look. @param given once it is open @param which every view in every look, or each in one, by turns */
+/** Registers a test for each look. @param given called once the lab is open @param which `by turns`: each view in only one look */
 export function testViews(given: () => Given, which: 'all' | 'by turns'): void {
   for (const [turn, look] of LOOKS.entries()) {
     const where = `${look.dark ? 'dark' : 'light'}, ${look.width} px`;

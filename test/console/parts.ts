@@ -1,4 +1,4 @@
-/** The built console in a real browser, served by a whole relay. */
+/** The built console in a real browser, served by a real relay. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { ADMIN, DIRECTORY, event, type RelayOptions, type RunningRelay, startRel
 
 const BUILT = process.env.TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
 
-/** Nobody listens there: what goes there is given up at once. */
+/** No process listens on this port, so that a delivery fails at once. */
 const NOWHERE = 'http://127.0.0.1:9/responses';
 const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
 
@@ -32,14 +32,14 @@ export interface OpenOptions {
 }
 export interface OpenConsole {
   page: Page;
-  /** What the page logged as errors, violations of the security policy among them. */
+  /** Errors that the page logged, including violations of the Content Security Policy. */
   complaints: string[];
-  /** To a view, as its link leads. */
+  /** Navigates to a view, as following its link does. */
   go(place: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param more of the relay's options */
+/** @param more additional relay options */
 export async function openConsoleLab(more: RelayOptions = {}): Promise<ConsoleLab> {
   if (!existsSync(join(BUILT, 'index.html'))) throw new Error(`${BUILT} is not built: npm run setup builds it`);
   const relay = await startRelay({
@@ -108,10 +108,10 @@ export async function signIn(page: Page, token = ADMIN): Promise<void> {
     await page.getByRole('heading', { name: /^(Overview|Überblick|Vue d’ensemble)$/, level: 1 }).waitFor();
 }
 
-/** Where what has names as long as they may be is drawn. */
+/** Id of the person that `longNamedPerson` adds. */
 export const LONG_NAMED = 'long.named';
 
-/** A person of names without a place to break at, in a place whose name has a comma. */
+/** Adds a person whose names have the maximum length and no break opportunity, in a location whose name has a comma. */
 export async function longNamedPerson(relay: RunningRelay): Promise<void> {
   const long = (length: number) => 'W'.repeat(length);
   const person = {
@@ -126,7 +126,7 @@ export async function longNamedPerson(relay: RunningRelay): Promise<void> {
   if (status !== 201) throw new Error(`${status} ${text}`);
 }
 
-/** An approval that Dana approved and Lee was late for, whose answer could not be delivered. @returns the item's id */
+/** Sends an approval that Dana approved and Lee answered too late; its response could not be delivered. @returns the item's id */
 export async function answeredApproval(relay: RunningRelay): Promise<string> {
   const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
   const sent = event('approval.requested', { title: 'PO 4711 needs your approval', severity: 'critical', record });

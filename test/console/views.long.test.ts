@@ -1,4 +1,4 @@
-/** Every view of the console in both themes and narrow; the short run has each in one of them. */
+/** Every view of the console in all looks. */
 import { after, before } from 'node:test';
 import { testViews } from './draw-views.ts';
 import { answeredApproval, type ConsoleLab, longNamedPerson, openConsoleLab } from './parts.ts';

@@ -1,9 +1,9 @@
-/** `docs/accessibility.md` against the criteria of WCAG 2.2, A and AA. */
+/** Compares `docs/accessibility.md` with the criteria of WCAG 2.2, levels A and AA. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tablesOf } from './tables.ts';
 
-/** Of levels A and AA, how many in each guideline; 4.1.1 is no longer one. */
+/** Success criteria of levels A and AA; WCAG 2.2 removed 4.1.1. */
 const CRITERIA: Record<'A' | 'AA', string> = {
   A: `1.1.1 1.2.1 1.2.2 1.2.3 1.3.1 1.3.2 1.3.3 1.4.1 1.4.2 2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.5.1 2.5.2
     2.5.3 2.5.4 3.1.1 3.2.1 3.2.2 3.2.6 3.3.1 3.3.2 3.3.7 4.1.2`,

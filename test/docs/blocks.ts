@@ -1,4 +1,4 @@
-/** The programs that stand in the documentation: fenced blocks that name a file. */
+/** Programs in the documentation: fenced blocks that name a file. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/root.ts';

@@ -1,4 +1,4 @@
-/** The capabilities of each host, as the head of the desk says them, against what the hosts name. */
+/** Compares the capability table of `desk/README.md` with the capabilities that each host declares. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';

@@ -1,4 +1,4 @@
-/** Section 1 of `docs/contract.md` against the program, both ways: commands, verbs, settings, the directory file. */
+/** Compares section 1 of `docs/contract.md` with the program, in both directions: commands, verbs, settings, the directory file. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ test('every command is one of package.json', () => {
   }
 });
 
-/** A line of the help is `verb WORDS [--option]`, or several with bars between; what it says of them stands behind, or below. */
+/** A line of the help is `verb WORDS [--option]`, with alternatives separated by bars; the description follows on the line or below it. */
 const inHelp = (): string[] =>
   HELP.split('\n')
     .filter((line) => /^ {2}[a-z]/.test(line))
@@ -48,7 +48,7 @@ const desktopSettings = () => namesOf(table('Settings of the desktop', 'setting'
 test('the settings are those of the schema, of --help and of the README', () => {
   same(namesOf(table('Settings of the relay', 'setting')), relaySettings(), 'settings of the relay');
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-  // A setting that only ever stops the start is for the contract alone.
+  // BECKON_BUS only prevents a start, so only the contract documents it.
   for (const name of relaySettings().filter((one) => one !== 'BECKON_BUS'))
     for (const [where, text] of Object.entries({ README: readme, help: HELP }))
       assert.ok(text.includes(name), `${name} is not in the ${where}`);
@@ -88,7 +88,7 @@ test('the directory file of the page is one, and its members are those of the sc
   for (const [entry = '', members = ''] of rows) {
     const schema = schemas[entry.replaceAll('`', '')];
     assert.ok(schema, entry);
-    // Members stand between points in the middle, each first in its place.
+    // Members are separated by middle dots; the name is the first code span of each.
     const named = members
       .split(' · ')
       .flatMap((part) => (entry === 'the file' ? codesIn(part.replace(/\(.*/, '')) : codesIn(part).slice(0, 1)));

@@ -1,4 +1,4 @@
-/** `docs/contract.md` against the program, both ways: what a table names exists, and what exists is named. */
+/** Compares `docs/contract.md` with the program, in both directions: each documented name exists, and each existing name is documented. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HookFate } from '../../shared/admin/hook-requests.ts';
@@ -28,7 +28,7 @@ const table = (heading: string, first: string): Table => tableOf(tables, heading
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Members of a type's data, and which of them are needed. */
+/** Names of all members and of the required members of a type's data. */
 const shapeOf = (type: events.EventType) => {
   const { properties, required } = events.EVENT_DATA[type];
   return [Object.keys(properties), required].map((names: string[]) => [...names].sort());
@@ -90,7 +90,7 @@ describe('sections 2 and 4: events and items', () => {
     const published = schemaDocuments()['approval.requested.json']?.properties;
     const limit = (member: string, name: string): unknown => {
       const schema = isObject(published) ? published[member] : null;
-      // A text in several languages keeps the limit of the text.
+      // A text in several languages has the limit of the plain text.
       const text = isObject(schema) && Array.isArray(schema.anyOf) ? schema.anyOf[0] : schema;
       return isObject(text) ? text[name] : null;
     };

@@ -1,4 +1,4 @@
-/** The curl and Python examples of the documentation, run as they stand there, against a real relay. */
+/** Runs the curl and Python examples of the documentation verbatim against a real relay. */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `docs/glossary.md` against the program: the names in the code are there, and so are the words on the screen. */
+/** Compares `docs/glossary.md` with the names in the code and the words on the screen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LANGUAGE_CODES } from '../../shared/words/words.ts';
@@ -33,7 +33,7 @@ for (const language of LANGUAGE_CODES) {
     const catalogue = textsBelow(`shared/words/${language}`, ['.ts'])
       .join('\n')
       .replaceAll(/^import .*$/gm, '');
-    // What stands between quotes: the words, not the names of members.
+    // Only string literals: the words, without property names.
     const words = [...catalogue.matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(
       ([, plain, template]) => plain ?? template ?? '',
     );

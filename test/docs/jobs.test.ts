@@ -1,4 +1,4 @@
-/** The pages of the eight jobs: every request that stands there is sent to a relay with the demo's directory, as it stands. */
+/** Sends every request on the pages of the eight jobs verbatim to a relay with the demo's directory. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -30,7 +30,7 @@ after(async () => {
 const blocksOf = (text: string): string[] =>
   [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
 
-/** As typed, but for the address of this relay and for errors, which end it. @returns what it printed */
+/** Runs a block verbatim, except for the relay's address and paths; any error aborts it. @returns stdout */
 async function shell(block: string): Promise<string> {
   const script = block
     .replaceAll('http://127.0.0.1:7420', relay.url)

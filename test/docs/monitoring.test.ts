@@ -1,4 +1,4 @@
-/** What ships for Prometheus and Grafana is held to the relay: its rules, their sections of the run book, its dashboard. */
+/** Compares the shipped Prometheus rules, run book and Grafana dashboard with the relay. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { CLUSTER_CASES, OF_SEVERAL } from './monitoring/cluster-cases.ts';
 import { ALERTS, type Alert, DASHBOARD, metricsIn, programOf, RULE_LIST, RULES, says } from './monitoring/files.ts';
 
 const RUN_BOOK = readFileSync(join(projectRoot, 'docs', 'run-book.md'), 'utf8');
-/** Tasks that no alert names, and why nobody is called for them. */
+/** Tasks without an alert, and the reason. */
 const WITHOUT_ALERT: Readonly<Record<string, string>> = {
   desks: 'one desk that does not read is its own business; BeckonDesksBehind counts them',
   'hook-requests': 'a list of the last requests, in memory as well; what keeps it from being written is BeckonNotReady',
@@ -120,7 +120,7 @@ test('each alert fires when it should, and not when it should not', needs, async
     ALERTS.map(({ alert }) => alert),
   );
   const folder = await temporaryFolder(t);
-  // Each alert alone, with the shares if it compares them: all rules at once would be worked out for every minute of every case.
+  // One rule file for each alert, with the recording rules it uses: promtool would otherwise evaluate all rules in every case.
   const files = ALERTS.map(async (alert) => {
     const file = join(folder, `${alert.alert}.test.yml`);
     const shares = RULE_LIST.filter((rule) => 'record' in rule && alert.expr.includes(rule.record));

@@ -1,4 +1,4 @@
-/** The desk in Python that stands in the documentation, run as it stands there against a relay in a process of its own. */
+/** Runs the documented Python desk verbatim against a relay in a separate process. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { ADMIN, type ContractRelay, event, startContractRelay } from '../contrac
 import { until } from '../helpers/until.ts';
 import { programsIn } from './blocks.ts';
 
-/** Debian's: another Python on the PATH does not see Debian's packages. */
+/** Debian's Python: another one on the PATH does not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
 
 let relay: ContractRelay;
@@ -31,11 +31,10 @@ after(async () => {
 });
 
 interface OwnDesk {
-  /** Lines so far. */
   lines(): string[];
   says(what: RegExp): Promise<string>;
   types(line: string): void;
-  /** As a power cut would. */
+  /** Kills without cleanup, like a power failure. */
   kill(): Promise<void>;
   /** Resolves with the exit code. */
   ended: Promise<number | null>;

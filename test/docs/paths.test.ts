@@ -1,4 +1,4 @@
-/** Files that the documents name are there: a command that proves something would else run nothing. */
+/** Every file that the documents name exists; otherwise a documented proof command would run nothing. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

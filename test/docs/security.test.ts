@@ -1,4 +1,4 @@
-/** `docs/security.md`, `docs/asvs.md` and `docs/dependencies.md` against the standard's list, the project's files and its packages. */
+/** Compares `docs/security.md`, `docs/asvs.md` and `docs/dependencies.md` with the standard's list and the project's files and packages. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +6,7 @@ import { describe, test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
 import { codesIn, pageText, tablesOf } from './tables.ts';
 
-/**
- * How many points of levels 1 and 2 each section of ASVS 5.0.0 has; where level 3 leaves gaps in the numbers, the numbers themselves.
- * From the standard's own list (OWASP ASVS 5.0.0, levels L1 and L2).
- */
+/** Level 1 and 2 requirements by section, from OWASP ASVS 5.0.0. Numbers have gaps where a requirement is of level 3. */
 const SECTIONS: Record<string, readonly number[]> = {
   '1.1': [1, 2],
   '1.2': [1, 2, 3, 4, 5, 6, 7, 8, 9],
@@ -89,7 +86,7 @@ const STATES = ['met', 'partly', 'not met', 'operator', 'none'];
 const asvs = tablesOf('asvs.md').filter(({ head }) => head[0] === 'id');
 const ORDER = Object.entries(SECTIONS).flatMap(([section, points]) => points.map((point) => `V${section}.${point}`));
 
-/** The ids of `V1.2.3` or of `V1.2.3-V1.2.6`, in the standard's order. */
+/** Ids of `V1.2.3` or of the range `V1.2.3-V1.2.6`, in the standard's order. */
 function idsOf(cell = ''): string[] {
   const [first = '', last = first] = cell.split('-');
   const [from, to] = [ORDER.indexOf(first), ORDER.indexOf(last)];
@@ -97,7 +94,7 @@ function idsOf(cell = ''): string[] {
   return ORDER.slice(from, to + 1);
 }
 
-/** Code spans that are paths of the project. */
+/** Code spans that are paths in the project. */
 const pathsIn = (text: string): string[] =>
   codesIn(text).filter((code) =>
     /^(build|desk|disk|docs|electron|network|relay|renderer|shared|test)\/[\w./-]+$/.test(code),

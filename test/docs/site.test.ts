@@ -1,4 +1,4 @@
-/** The documentation holds together: every link leads somewhere, and the API reference names every operation. */
+/** Every link in the documentation resolves, and the API reference names every operation. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md') && !path.includes('['))
   .map((path) => path.replaceAll('\\', '/'));
 
-/** As the site and GitHub make them of a heading. */
+/** Anchor that the site and GitHub generate for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

@@ -1,11 +1,11 @@
-/** The tables of a page, so that what stands there can be held to the program. */
+/** Parses the tables of a documentation page, for comparison with the program. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/root.ts';
 
 export interface Table {
-  /** The heading it stands under. */
+  /** Heading of the section that contains the table. */
   heading: string;
   head: readonly string[];
   rows: readonly (readonly string[])[];
@@ -13,7 +13,7 @@ export interface Table {
 
 export const pageText = (page: string): string => readFileSync(join(projectRoot, 'docs', page), 'utf8');
 
-/** Cells of a line; `\|` is a bar of the text. */
+/** Splits a line into cells; `\|` is a literal bar. */
 const cellsOf = (line: string): string[] =>
   line
     .trim()
@@ -23,7 +23,7 @@ const cellsOf = (line: string): string[] =>
 
 const isRule = (line: string): boolean => /^\|[\s|:-]+\|$/.test(line.trim());
 
-/** @param page below `docs/` */
+/** @param page path below `docs/` */
 export function tablesOf(page: string): Table[] {
   const tables: Table[] = [];
   let heading = '';
@@ -39,10 +39,9 @@ export function tablesOf(page: string): Table[] {
   return tables;
 }
 
-/** The code spans of a cell. */
 export const codesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-/** Names of members in the first `{ … }` of a cell, as `a` of `{ a, b? }`; nested ones are left out. */
+/** Names of members in the first `{ … }` of a cell, such as `a` and `b` of `{ a, b? }`, without nested ones. */
 export function membersIn(cell = ''): string[] {
   const [braces = '{}'] = codesIn(cell).filter((code) => code.startsWith('{'));
   let inner = braces.slice(1, -1);
@@ -57,14 +56,13 @@ export function membersIn(cell = ''): string[] {
     .sort();
 }
 
-/** The table of that heading whose first column is called so. */
+/** Finds a table by its heading and the name of its first column. */
 export function tableOf(tables: readonly Table[], heading: string, first: string): Table {
   const found = tables.find((table) => table.heading === heading && table.head[0] === first);
   assert.ok(found, `there is no table "${first}" under "${heading}"`);
   return found;
 }
 
-/** First code span of each row of a table. */
 export const namesOf = ({ rows, heading }: Table): string[] =>
   rows.map(([cell]) => {
     const [name] = codesIn(cell);
@@ -72,7 +70,7 @@ export const namesOf = ({ rows, heading }: Table): string[] =>
     return name;
   });
 
-/** Same names, whatever their order; says which are missing where. */
+/** Asserts equal sets of names without duplicates, and lists the missing ones. */
 export function same(documented: readonly string[], built: readonly string[], what: string): void {
   const repeated = documented.filter((name, at) => documented.indexOf(name) !== at);
   assert.deepEqual(repeated, [], `${what}: named twice`);
@@ -83,5 +81,4 @@ export function same(documented: readonly string[], built: readonly string[], wh
   assert.deepEqual(difference, { 'not in the program': [], 'not on the page': [] }, what);
 }
 
-/** Names of the members of a schema. */
 export const namesIn = (schema: { properties: object }): string[] => Object.keys(schema.properties);

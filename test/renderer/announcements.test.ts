@@ -1,4 +1,4 @@
-/** What is announced of the open item, for which nothing is raised; and which item that is. */
+/** Screen reader announcements about the open item, which raises no notification; and which item counts as open. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementsOf } from '../../renderer/state/announcements.ts';

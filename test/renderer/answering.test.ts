@@ -1,4 +1,4 @@
-/** Answering in the window: by keys alone, with comments, offline, refused, and overtaken by others. */
+/** Answering in the window: by keyboard, with comments, offline, rejected, and answered first by others. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -21,7 +21,7 @@ before(async () => {
 after(() => lab.close());
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
-  // Its fate is read where it was given.
+  // The item stays open after the answer, so that the test can read its state there.
   const backend = createWindowBackend({ now: NOW, items, preferences: { afterAnswer: 'stay' } });
   backend.app({ locale });
   const window = await lab.open({ backend, now: NOW, width });
@@ -372,7 +372,7 @@ const pictured = async (page: Page, name: string) => {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 };
 
-/** In both languages, and where it is narrow. */
+/** In both languages, one of them in a narrow window. */
 const WAYS = [
   { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names somebody/ },
   { locale: 'de-DE', width: 420, unknown: 'hier nicht bekannt', nobody: /Das kann niemand entscheiden: SAP ERP nennt/ },

@@ -1,4 +1,4 @@
-/** What the relay asks above a limit, and an answer that did not come about because the item changed: as people see and press it. */
+/** Confirmation that the relay requires above a limit, and an answer that failed because the item changed, as seen and used by a person. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -91,7 +91,7 @@ const before2: Partial<Item> = {
   ],
 };
 const original = () => large(before2);
-/** Given for what the person had read, after it had changed. */
+/** Answers version 1, after the item has changed. */
 const giveAnswer = ({ desk }: WindowBackend) =>
   desk.commands.answer(ID, { action: 'approve', comment: COMMENT, version: 1, confirmed: true });
 const changeUnderneath = (backend: WindowBackend): void => {
@@ -146,7 +146,7 @@ test('what came under the finger on its way down was not read: the press means w
   const { backend, page, finish } = await open(small);
   const approve = page.getByRole('region', { name: 'Your answer' }).getByRole('button', { name: 'Approve' });
   await approve.waitFor();
-  // However long drawing takes here, for the reader no time passes until the press.
+  // Stop the clock: drawing must take no time, so that the press follows the change at once.
   await page.clock.pauseAt(NOW + HOUR);
   backend.relay.put([{ ...small, version: 2, amount: { value: '90000', currency: 'EUR' } }]);
   await page.getByText('€90,000.00').first().waitFor();

@@ -1,6 +1,6 @@
 /**
- * The window before a host that has no capability: the inbox, history and preferences work, nothing is drawn that such a host could
- * not do, and nothing is asked of it that it does not answer (the backend counts such a request as a fault).
+ * The window with a host that has no capability: inbox, history and preferences work, nothing is drawn that the host cannot do, and no
+ * request is sent that it does not handle (the backend records such a request as a fault).
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

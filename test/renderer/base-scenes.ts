@@ -1,4 +1,4 @@
-/** Scenes of a window whose host has the base alone, as `shared/bridge/base.ts` has it, and not one capability. */
+/** Scenes of a window whose host supports only the base of `shared/bridge/base.ts` and no capability. */
 import type { Page } from 'playwright-core';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import { problem } from '../../shared/problems.ts';
@@ -35,7 +35,7 @@ const leave = async (page: Page) => {
   await page.getByRole('button', { name: 'Sign out of this browser' }).click();
 };
 
-/** Of the page of a relay, where the person signs in. */
+/** Scenes of the relay's page, where the person signs in. */
 const SCENES_OF_PAGE: Record<string, Omit<Scene, 'capabilities'>> = {
   'page-sign-in': { prepare: unpaired, sizes: SIZES, shows: /^Sign in with login/ },
   'page-sign-in-code': { prepare: (backend) => backend.unpair(), shows: /Stay signed in for/ },

@@ -1,4 +1,4 @@
-/** Marking items and answering them together: the rules, then by keys and pointer in the window; undoing; confirming. */
+/** Selecting and answering several items: the rules, then by keyboard and pointer in the window; undo; confirmation. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';

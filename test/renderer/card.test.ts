@@ -1,4 +1,4 @@
-/** The app's own notification card: what it says, its buttons, the keyboard, and that it goes when nobody looks at it. */
+/** The app's own notification card: its text, buttons and keyboard handling, and that it closes when no one looks at it. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ async function card(t: TestContext, more: Partial<CardContext> = {}, look: { dar
   return { ...window, asked };
 }
 
-/** What of the card, and of the words on its buttons, does not fit. */
+/** Clipped parts of the card and of its button labels. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.locator('main, main > div > div button').evaluateAll((all) =>
     all

@@ -1,4 +1,4 @@
-/** Compact lists: more rows in the same height, nothing cut or covered, and none of it under a finger. */
+/** Compact lists: more rows in the same height, nothing clipped or covered, and never with touch input. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -20,7 +20,6 @@ const orders = Array.from({ length: 60 }, (_, index) =>
   purchaseOrder(NOW, { title: `Order ${index}`, createdAt: iso(NOW - (300 - index) * MINUTE) }),
 );
 
-/** Rows that are wholly in sight. */
 const inSight = (page: Page) =>
   page.locator('[data-scroll]').evaluate((list) => {
     const { top, bottom } = list.getBoundingClientRect();

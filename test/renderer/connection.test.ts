@@ -1,4 +1,4 @@
-/** Preferences › Connection: the check as it goes, and the sign-in of a proxy, by keys alone. */
+/** Preferences › Connection by keyboard: the progress of the check, and signing in to a proxy. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CHECK_STEPS } from '../../shared/bridge/connection-check.ts';
@@ -41,7 +41,7 @@ test('the check shows each step while it goes, tells a screen reader one sentenc
     await steps.nth(CHECK_STEPS.indexOf(name)).getByText('Trying').waitFor();
     assert.equal(await steps.count(), CHECK_STEPS.length);
   }
-  // One at a time: the button says so and does nothing.
+  // Only one check at a time: the button is disabled.
   const again = page.getByRole('button', { name: 'Check again' });
   assert.equal(await again.getAttribute('aria-disabled'), 'true');
   await page.keyboard.press('Enter');
@@ -64,7 +64,7 @@ test('a proxy is given its sign-in from the status line on, and it can be forgot
   await page.getByRole('button', { name: 'Inbox' }).click();
   await page.getByRole('contentinfo').getByRole('button', { name: 'Sign in at the proxy' }).click();
   await page.getByLabel('Name', { exact: true }).fill('dana');
-  // What is typed outlives the next try.
+  // The typed text survives the next attempt.
   backend.connection({ ...wants, state: 'connecting' });
   await backend.push();
   await page.keyboard.press('Tab');

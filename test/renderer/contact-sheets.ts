@@ -1,17 +1,17 @@
-/** Lays the pictures of all scenes out on sheets, to be looked through: one for each language, theme and width. */
+/** Arranges the pictures of all scenes on contact sheets, one for each language, theme and width. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
-/** Pictures in a row, and on a sheet. */
+/** Pictures in a row and on a sheet, by width of the window. */
 const COLUMNS: Record<string, number> = { '1040': 3, '720': 4, '420': 6 };
 const ON_SHEET: Record<string, number> = { '1040': 12, '720': 16, '420': 24 };
-/** CSS pixels of a sheet's width. */
+/** Width of a sheet, CSS pixels. */
 const SHEET = 1680;
-/** As `checkScene` names them: scene, size, theme, language. */
+/** File name that `checkScene` writes: scene, size, theme, language. */
 const NAMED = /^(?<scene>.+)-(?<width>\d+)x\d+-(?<theme>light|dark|forced)-(?<language>[a-z]{2})\.png$/;
 
-/** @param folder where the pictures are; the sheets go into `sheets/` there. @returns how many sheets there are */
+/** @param folder contains the pictures; sheets are written to its `sheets/`. @returns number of sheets */
 export async function layOut(browser: Browser, folder: string): Promise<number> {
   const sheets = new Map<string, string[]>();
   for (const file of readdirSync(folder).sort()) {

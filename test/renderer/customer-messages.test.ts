@@ -1,4 +1,4 @@
-/** What a customer was sent: each channel's fate in words, and sending a failed one again. */
+/** Messages to a customer: the delivery state of each channel, and sending a failed one again. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Draws the scenes: each in one of its ways in `npm test`, in all of them in `npm run test:long`. With TEST_PICTURES set to a
- * folder, a picture of each is left there.
+ * Draws the scenes: each in one look in `npm test`, in all looks in `npm run test:long`. With TEST_PICTURES set to a folder, a picture of
+ * each is saved there.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -22,15 +22,14 @@ if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 export type Theme = 'light' | 'dark' | 'forced';
 export const THEMES: readonly Theme[] = ['light', 'dark', 'forced'];
 
-/** A way in which a scene looks. */
 export interface Look {
   theme: Theme;
   language: Language;
-  /** axe says nearly the same in every language, and takes the longest. */
+  /** Whether to run axe: its results hardly depend on the language, and it is the slowest step. */
   axe: boolean;
 }
 
-/** Every theme in every language; axe in each theme, and once in each language. */
+/** Every theme in every language; axe runs for each theme and for each language once. */
 export const EVERY_LOOK: readonly Look[] = LANGUAGE_CODES.flatMap((language) =>
   THEMES.map((theme) => ({ theme, language, axe: language === 'en' || theme === 'light' })),
 );
@@ -51,8 +50,8 @@ export const ZOOMED_LOOKS: readonly Look[] = LANGUAGE_CODES.map((language) => ({
 export const ALL_SCENES: Record<string, Scene> = { ...SCENES, ...BASE_SCENES };
 
 /**
- * Each scene in one size, theme and language, by turns: it draws, fits, and breaks no rule of the security policy. Every third, in each
- * size, is looked at by axe, which takes as long as all the rest.
+ * Each scene in one size, theme and language, in rotation: it draws, fits, and respects the Content Security Policy. axe checks every
+ * third scene in each size, because it takes as long as everything else.
  */
 export function testEachSceneOnce(lab: () => WindowLab): void {
   for (const [index, [name, scene]] of Object.entries(ALL_SCENES).entries()) {
@@ -71,7 +70,7 @@ export interface Drawing {
   scene: Scene;
   size: { width: number; height: number };
   looks: readonly Look[];
-  /** A finger is the pointer: targets are of 44 px. */
+  /** Touch input: targets have 44 px. */
   touch?: boolean;
 }
 
@@ -94,7 +93,7 @@ export async function checkScene(lab: WindowLab, drawing: Drawing) {
     ...(scene.page ? { page: scene.page } : {}),
   });
   await scene.act?.(page, backend);
-  // The finger that pressed hovers over nothing afterwards.
+  // Move away: the finger that pressed does not hover afterwards.
   if (touch && !scene.halfOut) await page.mouse.move(0, 0);
   await page.getByText(scene.shows).filter({ visible: true }).first().waitFor();
   for (const look of scene.beforeFirstSnapshot ? [AT_START] : drawing.looks) {
@@ -113,12 +112,12 @@ async function picture(page: Page, where: string) {
   if (PICTURES) await page.screenshot({ path: join(PICTURES, `${where.replaceAll(' ', '-').replace('×', 'x')}.png`) });
 }
 
-/** As it looks before anything is known of the person. */
+/** Look before the person's preferences are known. */
 const AT_START: Look = { theme: 'light', language: 'en', axe: true };
-/** A place for each language, as a system says it. */
+/** A locale for each language, as an operating system reports it. */
 const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR' };
 
-/** Changes theme and language as the main process would. */
+/** Changes theme and language as the main process does. */
 async function paint(page: Page, backend: WindowBackend, { theme, language }: Look) {
   const dark = theme === 'dark';
   await page.emulateMedia({

@@ -1,6 +1,6 @@
 /**
- * The window in German: it says everything, fits in 420 px, changes at once with the preference, and stays accessible. With
- * TEST_PICTURES set to a folder, a picture of each view is left there.
+ * The window in German: complete, fits in 420 px, switches at once with the preference, and stays accessible. With TEST_PICTURES set to a
+ * folder, a picture of each view is saved there.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -37,7 +37,7 @@ function germanBackend() {
   return backend;
 }
 
-/** Words of a language, by their place in the catalogue; functions are asked with numbers or names. */
+/** Texts of a language by their path in the catalogue; functions are called with numbers and names. */
 function texts(part: unknown, path: string, found: Map<string, string>): Map<string, string> {
   if (typeof part === 'string') found.set(path, part);
   else if (typeof part === 'function') texts(part(3, 'x', 2), path, found);

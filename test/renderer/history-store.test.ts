@@ -15,7 +15,7 @@ const view = (index: number, title = `Item ${index}`) => ({
   item: { ...SAMPLE.item, id: id(index), title, createdAt: iso(NOW - index * HOUR) },
 });
 
-/** A main process with `size` items, whose replies the test may hold back. */
+/** A main process with `size` items, whose replies the test can delay. */
 function archive(size: number) {
   const asked: BridgeRequest<'history.search'>[] = [];
   const changed = new Set<(payload: BridgeEvents['changed']) => void>();

@@ -1,4 +1,4 @@
-/** The tools of the history: time, by a choice or from day to day, and the file of what is shown. */
+/** History tools: time filter by preset or by dates, and export of the shown items. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Keys as commands: typed words are none, a letter waits until it is none of a word, and moving never waits. */
+/** Keys as commands: typed words trigger none, a letter waits until it is not part of a word, and navigation never waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Command, createCommandDesk, isCommand } from '../../renderer/state/commands.ts';
@@ -8,7 +8,7 @@ import { createLanding, REST_MS } from '../../renderer/state/landing.ts';
 import { move, type Navigation, START } from '../../renderer/state/navigation.ts';
 import { fakeClock } from '../electron/parts/clock.ts';
 
-/** The command of each stroke, whether it runs at once or waits. */
+/** The command of each key stroke, whether immediate or delayed. */
 const commandsOf =
   (keys: KeyReader) =>
   (stroke: Stroke): Command | null => {
@@ -98,7 +98,7 @@ test('single keys switched off, or only with their modifier; what writes no char
   assert.equal(modified('h', 'none', 3100), 'go-history', 'let go of');
 });
 
-/** Types into a window that notes what runs, at which item. */
+/** Types into a window that records each command and its item. */
 function typist({ singleKeys = 'on', offers }: { singleKeys?: 'on' | 'modifier'; offers?: readonly Command[] } = {}) {
   const clock = fakeClock(0);
   const commands = createCommandDesk();
@@ -128,7 +128,7 @@ function typist({ singleKeys = 'on', offers }: { singleKeys?: 'on' | 'modifier';
     rest: (now: boolean) => {
       rests = now;
     },
-    /** @param gap ms between the letters */
+    /** @param gap ms between letters */
     type(text: string, gap = 80) {
       for (const key of text) {
         stroke(key);

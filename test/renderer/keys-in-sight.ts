@@ -1,4 +1,4 @@
-/** Every command key in both panes of a window of any width: 1040 and 420 px in `npm test`, those between in `npm run test:long`. */
+/** Every command key in both panes: windows of 1040 and 420 px in `npm test`, intermediate widths in `npm run test:long`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -12,7 +12,7 @@ import { createWindowBackend, type WindowBackend } from '../helpers/window-backe
 import { rest, type WindowLab } from '../helpers/window-page.ts';
 
 export const NOW = Date.parse('2026-11-25T09:42:00Z');
-/** What asks, tells or answers: everything else only moves about in the window. */
+/** Requests that change or send something; the other channels only navigate. */
 const TELLS = new Set(['item.answer', 'item.answer-all', 'item.claim', 'item.snooze', 'item.delegate', 'item.undo']);
 const ACTIONS: ItemAction[] = [
   { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: false },
@@ -31,7 +31,7 @@ export const writesInSight = (page: Page) =>
     return active.tagName === 'TEXTAREA' && active.checkVisibility();
   });
 
-/** The inbox with one order that takes all four kinds of answer, its row having the keyboard; `pane`: or its title. */
+/** Opens the inbox with an order that accepts all four kinds of answer. `pane`: its row or its title has the focus. */
 export async function open(lab: WindowLab, { width, pane }: { width: number; pane: 'list' | 'item' }) {
   const order = purchaseOrder(NOW, { actions: ACTIONS });
   const backend = createWindowBackend({ now: NOW, items: [order, makeItem(NOW, { actions: ACTIONS })] });
@@ -55,7 +55,7 @@ export const press = async (page: Page, strokes: readonly string[]) => {
   for (const stroke of strokes) await page.keyboard.press(stroke.replace('Esc', 'Escape').replace('Ctrl', 'Control'));
 };
 const all = (Object.keys(KEYS) as Command[]).map((command) => ({ command, strokes: KEYS[command][0] ?? [] }));
-/** What tells something of the item, and what opens a line: the others only move about. */
+/** Request that a command sends, or the input it opens; the other commands only navigate. */
 const TELLING: Partial<Record<Command, string>> = {
   approve: 'item.answer',
   acknowledge: 'item.answer',
@@ -65,7 +65,7 @@ const COMPOSING: readonly Command[] = ['reject', 'ask'];
 const isQuiet = (command: Command) =>
   !TELLING[command] && !COMPOSING.includes(command) && command !== 'snooze' && command !== 'search';
 
-/** Registers the tests of every command key at that width, in both panes. @param lab once it is open */
+/** Registers the tests of every command key at a width, in both panes. @param lab called once it is open */
 export function keysAt(width: number, lab: () => WindowLab): void {
   for (const pane of ['list', 'item'] as const) {
     const inSight = width >= 720 || pane === 'item';

@@ -1,4 +1,4 @@
-/** The keyboard at the widths between: the narrowest with two panes, and one with a pane alone. */
+/** The keyboard at intermediate widths: the narrowest with two panes, and one with a single pane. */
 import { after, before } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { keysAt } from './keys-in-sight.ts';

@@ -1,4 +1,4 @@
-/** The keyboard never answers what is not in sight, and never takes a text that is being written for commands. */
+/** The keyboard never answers an item that is not visible, and never interprets text input as commands. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { WAIT_MS } from '../../renderer/state/key-reader.ts';
@@ -54,7 +54,7 @@ test('a field that goes away while it is typed in leaves no commands behind', as
   const { order, backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.getByRole('button', { name: 'Hand over' }).click();
   await page.getByRole('textbox', { name: /Note/ }).click();
-  // The fingers make no pause, however long each stroke takes here.
+  // Stop the clock: typing must have no pauses, however slow each key stroke is here.
   await page.clock.pauseAt(NOW + HOUR);
   await page.keyboard.type('You know ');
   backend.relay.remove(order.id);

@@ -1,34 +1,34 @@
-/** What is wrong with how a page is laid out: what sticks out, is too small to press, is covered, or is cut without saying it whole. */
+/** Finds layout faults of a page: overflow, targets that are too small or covered, and clipped texts. */
 import type { Page } from 'playwright-core';
 
-/** What can be pressed. A field for a file or a text that is typed is pressed too, to begin. */
+/** Interactive elements. Fields for files and text count, because a press focuses them. */
 const TARGETS =
   'button, a, select, input, textarea, summary, [role="slider"], [role="option"], [role^="menuitem"], [role="combobox"], [role="separator"][tabindex]';
 const MOUSE_TARGETS =
   'button, a, select, [role="slider"], [role^="menuitem"], [role="option"], [role="separator"][tabindex]';
 
 export interface LayoutFaults {
-  /** Pixels that the page scrolls sideways. */
+  /** Horizontal overflow of the page, CSS pixels. */
   wide: number;
-  /** Targets under 24 px for a mouse (WCAG 2.5.8), or under 44 px for a finger (2.5.5), and those outside of the window. */
+  /** Targets under 24 px for a mouse (WCAG 2.5.8) or under 44 px for touch (2.5.5), and those outside the window. */
   targets: string[];
-  /** Targets in sight whose middle something else takes. */
+  /** Visible targets whose centre is covered by another element. */
   covered: string[];
-  /** Texts that end at an edge without an ellipsis, or that the pointer does not say whole. */
+  /** Clipped texts without an ellipsis or without a tooltip with the full text. */
   cut: string[];
-  /** Times of rows that take several lines, and names of tabs that are cut. */
+  /** Times in rows that wrap, and clipped names of tabs. */
   broken: string[];
 }
 
 export const NO_FAULTS: LayoutFaults = { wide: 0, targets: [], covered: [], cut: [], broken: [] };
 
-/** @param touch a finger is the pointer */
+/** @param touch touch input instead of a mouse */
 export async function layoutFaults(page: Page, touch: boolean): Promise<LayoutFaults> {
   const targets = await targetFaults(page, touch);
   return { ...targets, cut: await cutTexts(page, touch), broken: await brokenTexts(page) };
 }
 
-/** The words of a box to tick belong to it; what pans within the window may lie outside of it. A half pixel is how a browser rounds. */
+/** A checkbox includes its label; elements in a scrollable container may be outside the window. Half a pixel is tolerated for rounding. */
 const targetFaults = (page: Page, touch: boolean): Promise<Omit<LayoutFaults, 'cut' | 'broken'>> =>
   page.evaluate(
     ({ targets, least }) => {
@@ -88,7 +88,7 @@ const targetFaults = (page: Page, touch: boolean): Promise<Omit<LayoutFaults, 'c
     touch ? { targets: TARGETS, least: 43.5 } : { targets: MOUSE_TARGETS, least: 24 },
   );
 
-/** @param touch nothing hovers: an ellipsis does */
+/** @param touch no hover, so that an ellipsis suffices without a tooltip */
 const cutTexts = (page: Page, touch: boolean): Promise<string[]> =>
   page.evaluate((finger) => {
     const doc = Reflect.get(globalThis, 'document');

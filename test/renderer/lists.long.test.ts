@@ -1,4 +1,4 @@
-/** A hundred thousand items in the history of the window. */
+/** A hundred thousand items in the window's history. */
 import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { wholeHistory } from './long-list.ts';

@@ -1,4 +1,4 @@
-/** Long lists and hostile texts: only what is on screen is in the page, positions are told, and text stays text. */
+/** Long lists and hostile texts: only visible rows are in the page, positions are announced, and text is never parsed as markup. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -97,7 +97,7 @@ test('days are headings in the history', async () => {
   const { page, close } = await lab.open({ backend, now: NOW, archive: archive(400) });
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: 'Today' }).waitFor();
-  // The pages after the first are read on the way down.
+  // Scrolling down loads the next pages.
   await until('Yesterday', async () => {
     await scrollTo(page, 91 * 75);
     return page.getByRole('heading', { level: 2, name: 'Yesterday' }).isVisible();
@@ -247,7 +247,7 @@ test('the answers on a row cover none of its words, the time gives way to them, 
           part.checkVisibility({ opacityProperty: true }),
       );
       const meet = (a: ReturnType<typeof boxOf>, b: typeof a) =>
-        // The box of a line is a little higher than its letters.
+        // A line box is slightly higher than its letters.
         a.left < b.right && a.right > b.left && a.top + 3 < b.bottom && a.bottom > b.top + 3;
       return words.filter((part) => answers.some((box) => meet(box, boxOf(part)))).map((part) => part.textContent);
     });
@@ -315,7 +315,7 @@ test('at 420 px a name without a place to break at is read whole, as are the ans
   const cut = await page.evaluate(() => {
     const all: Iterable<{ scrollWidth: number; clientWidth: number; textContent: string; tagName: string }> =
       Reflect.get(globalThis, 'document').querySelectorAll('main *');
-    // What is drawn over a row on hover may be shortened: the item says it whole.
+    // Text drawn over a row on hover may be clipped, because the item shows it in full.
     return [...all]
       .filter((one) => one.clientWidth > 40 && one.scrollWidth > one.clientWidth + 1)
       .map((one) => `${one.tagName} ${one.textContent.slice(0, 80)}`);

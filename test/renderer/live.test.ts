@@ -1,4 +1,4 @@
-/** What comes from the main process while the window is open: snapshots, links, commands, and what is said to screen readers. */
+/** Updates from the main process while the window is open: snapshots, links, commands, and screen reader announcements. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { problem } from '../../shared/problems.ts';
@@ -158,7 +158,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   backend.override('relay.sign-in', 'hang');
   await signIn.click();
   await page.getByText('Sign in at login.acme.example in your browser').waitFor();
-  // The way out has the focus.
+  // Cancel has the focus.
   await page.keyboard.press('Enter');
   await until('cancelled', () => backend.asked('relay.cancel-sign-in').length === 1);
   await close();
@@ -189,7 +189,7 @@ test('a relay that nothing binds to the issuer is named before the browser opens
   await signIn.click();
   const question = page.getByRole('alertdialog', { name: 'Do you know this server?' });
   await question.getByText('relay.evil.example would get your sign-in at login.acme.example').waitFor();
-  // The way out has the focus, and Esc is one too.
+  // Cancel has the focus; Esc cancels too.
   await page.keyboard.press('Enter');
   await question.waitFor({ state: 'detached' });
   await signIn.click();

@@ -1,4 +1,4 @@
-/** Living with an item: handing it over, being away, what happens by itself, how it is decided, everything about its record. */
+/** Life of an item: delegation, absence, automatic events, the decision rule, and everything about its record. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
@@ -123,7 +123,7 @@ async function openWindow(items = demoInbox(NOW), given: { width?: number; dark?
   return { backend, page: window.page, finish };
 }
 
-/** The picker asks once the last key is a moment old; what it lists until then is of the keys before. */
+/** Waits for a search by `q`: the picker debounces keys and shows the previous result until then. */
 async function isFound({ asked }: WindowBackend, within: Page | Locator, q: string): Promise<void> {
   await until(`people are asked for by ${q}`, () =>
     asked('people.find').some((one) => isDeepStrictEqual(one, { q, limit: 9 })),
@@ -160,7 +160,7 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
   await page.getByText('You handed it to Lena Schulz').waitFor();
   await page.getByText('Lena Schulz answers in your place.').waitFor();
   await page.getByText('You know the supplier', { exact: true }).waitFor();
-  // Nor can it be claimed or put off: somebody else has it.
+  // Claiming and snoozing are not offered either: another person has it.
   for (const name of ['Approve', 'I am on it', 'Hand over', 'Snooze']) {
     assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
   }

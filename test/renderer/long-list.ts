@@ -1,4 +1,4 @@
-/** A history longer than anybody scrolls: 12,000 items in `npm test`, 100,000 in `npm run test:long`. */
+/** A history too long to scroll by hand: 12,000 items in `npm test`, 100,000 in `npm run test:long`. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { makeItem, viewOf } from '../helpers/items.ts';
@@ -7,13 +7,12 @@ import type { WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-/** A history of that many like items. */
 export const archive = (size: number) => ({ size, sample: viewOf(makeItem(NOW, { state: 'closed' })) });
 
 const SCROLL = '[data-scroll]';
 export const scrollTo = (page: Page, top: number) =>
   page.locator(SCROLL).evaluate((element, to) => Reflect.set(element, 'scrollTop', to), top);
-/** Scrolls on, frame by frame, while the end runs ahead and page after page is read. @returns the most rows ever in the page */
+/** Scrolls frame by frame until the last page is loaded. @returns the maximum number of rows in the page */
 const scrollToEnd = (page: Page, lastTitle: string) =>
   page.locator(SCROLL).evaluate(async (element, title) => {
     let most = 0;
@@ -25,7 +24,7 @@ const scrollToEnd = (page: Page, lastTitle: string) =>
     return most;
   }, lastTitle);
 
-/** A history of that many items is scrolled to its end and back: few rows and little memory at any time. @param size over 10,000 */
+/** Scrolls a history to its end and back, and asserts few rows and little memory throughout. @param size over 10,000 */
 export async function wholeHistory(lab: WindowLab, size: number): Promise<void> {
   const backend = createWindowBackend({ now: NOW });
   const { page, complaints, close } = await lab.open({ backend, now: NOW, archive: archive(size) });

@@ -1,7 +1,7 @@
 /**
- * Every scene in every language, theme and width: it draws, it fits, nothing is covered or cut without being said whole, it is accessible, and
- * it breaks no rule of the security policy. With TEST_PICTURES set to a folder, pictures of all are left there, and contact sheets of
- * them in `sheets/`.
+ * Every scene in every language, theme and width: it draws and fits, covers or clips nothing without showing it in full elsewhere, is
+ * accessible, and respects the Content Security Policy. With TEST_PICTURES set to a folder, pictures are saved there, and contact sheets in
+ * its `sheets/`.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -22,7 +22,7 @@ for (const [name, scene] of Object.entries(ALL_SCENES)) {
   }
 }
 
-/** A window of 1280 × 1024 at a zoom of 400 % (WCAG 1.4.10): nothing is lost, and nothing scrolls in two dimensions. */
+/** A window of 1280 × 1024 at 400 % zoom (WCAG 1.4.10): no content is lost, and nothing scrolls in two dimensions. */
 for (const [name, scene] of Object.entries(ALL_SCENES)) {
   if (scene.sizes || scene.page) continue;
   test(`${name} at a zoom of 400 %`, () => checkScene(lab, { name, scene, size: ZOOMED, looks: ZOOMED_LOOKS }));

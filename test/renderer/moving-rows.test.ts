@@ -1,4 +1,4 @@
-/** In the page: typed words, rows that move under a mouse that rests, and double clicks give no answer that was not meant. */
+/** In the page: typed words, rows that move under a resting mouse, and double clicks never give an unintended answer. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -41,7 +41,6 @@ async function open(items: Item[], hold = true) {
 }
 
 const approveOf = (page: Page, title: string) => page.getByRole('button', { name: `Approve: ${title}`, exact: true });
-/** Id of the row that lies there. */
 const rowAt = (page: Page, at: { x: number; y: number }): Promise<string | null> =>
   page.evaluate(
     ({ x, y }) =>
@@ -142,7 +141,7 @@ test(`${ROUNDS} clicks where others move the rows: none answers a row that slid 
   for (let n = 0; n < ROUNDS; n += 1) {
     await page.mouse.move(at.x + (n % 2), at.y);
     const there = await rowAt(page, at);
-    // Now above, now below: critical ones slide all rows down, at the top of the list.
+    // Every third item is critical: it arrives at the top of the list and moves all rows down.
     const comes = order(n + 40, n % 3 === 0 ? { severity: 'critical', title: `Alert ${n}` } : {});
     backend.relay.put([comes]);
     await backend.push();

@@ -1,4 +1,4 @@
-/** Scenes of a phone alone: what a finger finds where a mouse hovers. */
+/** Scenes only for phones: touch alternatives to hovering. */
 import type { Page } from 'playwright-core';
 import { until } from '../helpers/until.ts';
 import { type Scene, toKnow } from './scenes.ts';
@@ -6,10 +6,10 @@ import { type Scene, toKnow } from './scenes.ts';
 const more = (title: RegExp) => (page: Page) =>
   page.getByRole('button', { name: new RegExp(`^More: ${title.source}`) }).click();
 
-/** Puts a finger on a row and pushes it that far, without letting go. */
+/** Drags a row horizontally by `by` px. @returns a function that releases the finger */
 export async function push(page: Page, title: string, by: number): Promise<() => Promise<void>> {
   const row = page.getByRole('listitem').filter({ hasText: title }).first();
-  // With it comes what makes a row follow the finger.
+  // The row's buttons appear together with its swipe handlers.
   await row.getByRole('button').nth(1).waitFor();
   const box = await row.boundingBox();
   if (!box) throw new Error(`${title} is not in sight`);
@@ -22,7 +22,7 @@ export async function push(page: Page, title: string, by: number): Promise<() =>
   await until('the row is pushed', () =>
     row.evaluate((element) => element.querySelector('[style*="translateX"]') !== null),
   );
-  // The session stays: one that is detached takes the emulation of touch with it.
+  // Do not detach the session: that ends touch emulation.
   return async () => {
     await touch('touchEnd', null);
   };

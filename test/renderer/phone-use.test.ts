@@ -1,4 +1,4 @@
-/** A phone in use: what is pressed, pushed and typed with a finger, and what stays in sight meanwhile. */
+/** A phone in use: taps, swipes and typing, and the content that stays visible meanwhile. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
@@ -24,7 +24,7 @@ const phone = (size = UPRIGHT): { backend: WindowBackend; opened: ReturnType<Win
   return { backend, opened: lab.open({ backend, now: NOW, touch: true, ...size }) };
 };
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title }).first();
-/** A finger that has looked: what has only just come is not meant by it. */
+/** Taps after a rest: a button that has just appeared ignores presses. */
 const tap = async (button: Locator) => {
   await button.waitFor();
   await rest(button.page());
@@ -36,7 +36,7 @@ const boxOf = async (part: Locator) => {
   return box;
 };
 
-/** The keyboard comes up, as a browser tells that resizes the page for it (`interactive-widget=resizes-content`). */
+/** Shows the keyboard, which resizes the page's viewport (`interactive-widget=resizes-content`). */
 const keyboardUp = (page: Page, size: { width: number; height: number }) => page.setViewportSize(size);
 
 for (const [name, size, left] of [
@@ -98,7 +98,7 @@ test('on its side nothing covers another: answers, notice, undo, bar', async () 
 test('a push to the right acknowledges, which can be undone; to the left it asks until when', async () => {
   const { backend, opened } = phone();
   const { page, close } = await opened;
-  // No taps: a browser takes one that follows so soon for the end of the push.
+  // Clicks instead of taps: a browser treats a tap this soon as the end of the swipe.
   await (await push(page, 'Order sync', 120))();
   await page.getByRole('button', { name: 'Undo' }).click();
   await until('the undo', () => backend.asked('item.undo').length === 1);

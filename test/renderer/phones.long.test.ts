@@ -1,4 +1,4 @@
-/** Every scene under a finger: at the sizes of phones and tablets, in every theme, and whether it fits in every language. */
+/** Every scene with touch input: at phone and tablet sizes, in every theme, and its fit in every language. */
 import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { BASE_SCENES } from './base-scenes.ts';
@@ -30,7 +30,7 @@ const LOOKS: readonly Look[] = [
 ];
 
 for (const [name, scene] of Object.entries({ ...SCENES, ...BASE_SCENES, ...PHONE_SCENES })) {
-  // The small windows are the desktop's own.
+  // Small windows exist only on the desktop.
   if (scene.page) continue;
   const sizes = name in PHONE_SCENES ? PHONES : [...PHONES, ...TABLETS];
   for (const size of sizes) {

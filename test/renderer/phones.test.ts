@@ -1,6 +1,6 @@
 /**
- * The window under a finger: on a phone upright and on its side, and on a tablet. A few scenes here, each in one size and theme; every scene
- * in all of them in `phones.long.test.ts`.
+ * The window with touch input: on a phone in portrait and landscape, and on a tablet. A few scenes, each in one size and theme;
+ * `phones.long.test.ts` has all combinations.
  */
 import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';

@@ -1,4 +1,4 @@
-/** The browser's way back, step by step as a browser takes it. */
+/** Back navigation, step by step as a browser does it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { move, type Navigation, type NavigationChange, START } from '../../renderer/state/navigation.ts';
@@ -7,7 +7,7 @@ import { followPlaces, type Layout, type PlacePort, wayTo } from '../../renderer
 const PHONE: Layout = { onePane: true, phone: true };
 const WIDE: Layout = { onePane: false, phone: false };
 
-/** A browser's history: entries, and which is shown. Going back takes a moment. */
+/** A browser's history: entries and the current one. Going back is asynchronous. */
 function browserHistory(states: unknown[] = [null]) {
   let at = states.length - 1;
   const listeners = new Set<(state: unknown) => void>();

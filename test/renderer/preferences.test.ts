@@ -1,4 +1,4 @@
-/** Preferences by mouse and by keys: each change is one intent, and what it would have meant is told at once. */
+/** Preferences by mouse and keyboard: each change sends one intent, and the preview of its effect updates at once. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
@@ -272,7 +272,7 @@ test('pair my phone: what a camera reads is the link, the code counts down, and 
   await finish();
 });
 
-/** Four pixels a module, dark where the path has a square. */
+/** Rasterizes the path's squares as dark modules of 4 px. */
 function photograph(size: number, path: string) {
   const scale = 4;
   const side = size * scale;

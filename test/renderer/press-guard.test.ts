@@ -1,4 +1,4 @@
-/** What a pointer can mean: a row that slid under it was not chosen. */
+/** Intent of a pointer press: a row that moved under the pointer was not chosen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPressGuard, LAYOUT_REST_MS, type Press } from '../../renderer/state/press-guard.ts';

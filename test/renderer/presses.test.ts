@@ -1,4 +1,4 @@
-/** Ten thousand keys, clicks and double clicks at random against a list that moves: nothing is answered that was not in sight and at rest. */
+/** Ten thousand random keys, clicks and double clicks on a changing list: no answer reaches an item that was not visible and at rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Point } from '../../renderer/state/press-guard.ts';
@@ -8,11 +8,10 @@ import { BUTTON, DETAIL, type Given, type Lax, pressedWindow } from './parts/pre
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PRESSES = 10_000;
 const REST_MS = 400;
-/** Keys of people who answer, move and type. */
 const KEYS = [...'aaaaejjjkxzcmo', 'Escape', 'ArrowDown'];
 const WORDS = ['acme', 'case', 'are', 'lee', 'e5'];
 
-/** The same numbers each time, from 0 up to 1 (mulberry32). */
+/** Deterministic pseudorandom numbers in [0, 1) (mulberry32). */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -25,7 +24,7 @@ function numbers(seed: number): () => number {
 
 type Window = ReturnType<typeof pressedWindow>;
 
-/** What was there in the end, and since when. */
+/** Latest value of a history, and the time since which it holds. */
 function sinceWhen<H extends { at: number; order: number; shows: unknown }>(
   until: readonly H[],
   of: (shows: H['shows']) => unknown,
@@ -38,14 +37,14 @@ function sinceWhen<H extends { at: number; order: number; shows: unknown }>(
   return { shows, began, since: began.at };
 }
 
-/** Whether the mouse went 4 px or more away from where it was then. Judged right after the press. */
+/** Whether the mouse has moved by 4 px or more since then. Call right after the press. */
 function hasMoved({ history: { mouseAt } }: Window, since: { order: number }): boolean {
   const from = mouseAt.findLast((one) => one.order < since.order)?.shows;
   const after = mouseAt.filter((one) => one.order > since.order);
   return after.some(({ shows }) => !from || Math.hypot(shows.x - from.x, shows.y - from.y) >= 4);
 }
 
-/** Why the answer was not meant; null: it was. */
+/** Reason why an answer was unintended; null: intended. */
 function fault(window: Window, { itemId, by, pressedAt, before }: Given, press: { by: string }): string | null {
   const placesAt = window.history.placesAt.slice(0, before.placesAt);
   const shownAt = window.history.shownAt.slice(0, before.shownAt);
@@ -54,7 +53,7 @@ function fault(window: Window, { itemId, by, pressedAt, before }: Given, press: 
     if (place?.shows === undefined) return 'not in sight';
     const rested = pressedAt - place.since >= REST_MS;
     if (press.by === 'finger') return rested ? null : 'slid under the finger';
-    // Where the person scrolled it there, a moment is enough.
+    // After the person's own scrolling a short rest suffices.
     if (place.began.scrolled && rested) return null;
     return hasMoved(window, place.began) ? null : 'slid under the mouse';
   }
@@ -136,7 +135,7 @@ function play(seed: number, presses: number, lax: Lax = {}) {
   return { faults, given: window.given, refused: window.refused() };
 }
 
-/** As many presses over as many windows. @param each presses */
+/** Plays `presses` in total, in windows of `each` presses. */
 function playAll(presses: number, each: number, lax: Lax = {}) {
   const runs = Array.from({ length: presses / each }, (_, seed) => play(seed + 1, each, lax));
   return {

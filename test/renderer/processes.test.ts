@@ -1,4 +1,4 @@
-/** Processes in the window: found among many, and opened where they stand still. */
+/** Processes in the window: finding one among many, and opening it at the step where it is stuck. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => lab.close());
 
-/** A process of ten systems with long names that stands still in the last but one. */
+/** A process over ten systems with long names, stuck in the last but one. */
 const deep = (): Process => ({
   id: 'deep',
   name: 'Wareneingang 88',

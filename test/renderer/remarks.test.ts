@@ -1,4 +1,4 @@
-/** What the person has to know about the files of this device: read, reached and put away, in any theme, language and width. */
+/** Messages about the files of this device: read, reached by keyboard and dismissed, in any theme, language and width. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The small reply window: focus in the field, Ctrl+Enter sends, Esc closes, nothing is lost. */
+/** The small reply window: initial focus in the field, Ctrl+Enter sends, Esc closes, and no text is lost. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -72,7 +72,7 @@ for (const font of ['wide', 'narrow'] as const) {
         await page.getByRole('textbox').waitFor();
         await until(`${locale}, ${title}: all is in sight`, () => isAllInSight(page));
         if (PICTURES) await page.screenshot({ path: join(PICTURES, `reply-${font}-${locale}-${title.length}.png`) });
-        // And so is what the relay asks then.
+        // The relay's confirmation request must be fully visible too.
         await page.getByRole('textbox').fill('Budget agreed with the board');
         await page.keyboard.press('Control+Enter');
         await page.getByText('Budget agreed with the board').waitFor();

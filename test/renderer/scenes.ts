@@ -35,11 +35,11 @@ const past = () =>
   );
 export const everything = () => [...demoInbox(NOW), ...past()];
 
-/** Of an item that waits no more. */
+/** Id of an item that is no longer open. */
 const GONE = '01999999-0000-7000-8000-00000000dead';
 
 export interface Scene {
-  /** Of the host; default: all of the desktop's. */
+  /** Capabilities of the host; default: all of the desktop's. */
   capabilities?: readonly Capability[];
   items?: () => ReturnType<typeof everything>;
   page?: 'reply.html';
@@ -47,17 +47,17 @@ export interface Scene {
   reply?: (items: ReturnType<typeof everything>) => { itemId: string; action: string };
   prepare?: (backend: WindowBackend) => void;
   act?: (page: Page, backend: WindowBackend) => Promise<void>;
-  /** Something is being moved, and is half out of the window. */
+  /** A dragged element is partly outside the window. */
   halfOut?: boolean;
-  /** Answers stay as long as they may be undone. */
+  /** Answers stay pending while they can be undone. */
   hold?: boolean;
-  /** Nothing is pushed: the theme is the system's at the moment of opening. */
+  /** No snapshot is pushed: the theme is the system's at opening. */
   beforeFirstSnapshot?: boolean;
-  /** Something that must be on screen. */
+  /** Text that must be visible. */
   shows: RegExp;
 }
 
-/** Opens a row, down the list where the window is too low for it. */
+/** Opens a row, after scrolling down to it in a low window. */
 const open = (name: RegExp) => async (page: Page) => {
   const row = page.getByRole('button', { name }).first();
   await page.getByRole('listitem').first().waitFor();
@@ -74,14 +74,12 @@ const openKnown = (name: RegExp) => async (page: Page) => {
   await toKnow(page);
   await open(name)(page);
 };
-/** The other tab of the inbox. */
 export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For info/ }).click();
 const nextStep = (page: Page) =>
   page
     .getByRole('region', { name: /^First steps/ })
     .getByRole('button', { name: 'Next' })
     .click();
-/** Three are put off, and are listed. */
 const snoozed = async (page: Page, backend: WindowBackend) => {
   const tomorrow = new Date(NOW);
   tomorrow.setHours(32, 0, 0, 0);
@@ -97,7 +95,7 @@ export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
   await page.getByRole('button', { name: section, exact: true }).click();
 };
-/** An answer's fate is read where it was given. */
+/** The item stays open after an answer, so that its state is visible. */
 const staying = ({ desk }: WindowBackend) => desk.commands.setPreferences({ afterAnswer: 'stay' });
 const offline = (backend: WindowBackend) =>
   backend.connection({
@@ -113,7 +111,7 @@ const check = (section: string, button: string) => async (page: Page) => {
   await page.getByRole('button', { name: button, exact: true }).click();
 };
 
-/** All of a check in sight. */
+/** Sizes that show a whole connection check. */
 const TALL = [
   { width: 1000, height: 860 },
   { width: 420, height: 860 },
@@ -130,7 +128,7 @@ const proxied = (): ConnectionView => ({
 });
 const behindProxy = (backend: WindowBackend) => backend.connection(proxied());
 
-/** The longest name of an issuer that a real company has. */
+/** A long but realistic issuer name. */
 const ISSUER = 'login.single-sign-on.europe-west.identity.acme-holding.example';
 export const unpaired = (backend: WindowBackend) => {
   backend.unpair();

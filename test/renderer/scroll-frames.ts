@@ -1,12 +1,12 @@
-/** Frames while a list is scrolled by a finger or a wheel, as a browser traces them. */
+/** Measures frames while a list scrolls by touch or wheel, from a browser trace. */
 import type { CDPSession, Page } from 'playwright-core';
 
 export interface Frames {
-  /** How far was scrolled; CSS pixels. */
+  /** Scrolled distance, CSS pixels. */
   scrolled: number;
-  /** Milliseconds from each frame to the next, longest first; those of a busy machine too. */
+  /** ms between frames, longest first; includes delays by other load on the machine. */
   apart: number[];
-  /** Milliseconds that the page's own thread worked for each frame, most first: what the page itself can be blamed for. */
+  /** ms of main thread work for each frame, longest first: the part that the page causes. */
   worked: number[];
 }
 
@@ -21,8 +21,8 @@ interface TraceEvent {
 }
 
 /**
- * Resolves after so many more frames of the page. Scrolls are paced by frames and not by time: a page that draws late is sent no more in
- * one frame than one that draws in time.
+ * Resolves after `count` frames of the page. Scrolls are paced by frames, not by time: a slow page gets no more input in a frame than a
+ * fast one.
  */
 const frames = (page: Page, count: number) =>
   page.evaluate(
@@ -35,7 +35,7 @@ const frames = (page: Page, count: number) =>
     count,
   );
 
-/** Throws the list on ten times, as fast as a finger does; it runs on by itself between. */
+/** Flings the list ten times at finger speed; momentum continues between flings. */
 export const byFinger: Scroll = async (page, session) => {
   const touch = (type: string, y: number | null) =>
     session.send('Input.dispatchTouchEvent', {
@@ -50,7 +50,7 @@ export const byFinger: Scroll = async (page, session) => {
   }
 };
 
-/** Turns the wheel by 3,000 to 6,000 px in 60 frames. */
+/** Turns the wheel by 100 px in each of 120 frames. */
 export const byWheel: Scroll = async (page) => {
   await page.mouse.move(200, 400);
   for (let turn = 0; turn < 120; turn += 1) await Promise.all([page.mouse.wheel(0, 100), frames(page, 1)]);
@@ -59,7 +59,7 @@ export const byWheel: Scroll = async (page) => {
 
 const SCROLLER = '[data-scroll]';
 
-/** Scrolls from the top. @param page with a list to scroll, whose clock is the machine's */
+/** Scrolls from the top. @param page has a list to scroll, and the machine's real clock */
 export async function scrollFrames(page: Page, scroll: Scroll): Promise<Frames> {
   const session = await page.context().newCDPSession(page);
   const browser = await page.context().browser()?.newBrowserCDPSession();
@@ -94,7 +94,7 @@ export async function scrollFrames(page: Page, scroll: Scroll): Promise<Frames> 
   return { scrolled, apart: descending(apart), worked: descending(workOf(events)) };
 }
 
-/** The work of the page's thread between one frame and the next. */
+/** Main thread work between consecutive frames, ms. */
 function workOf(events: readonly TraceEvent[]): number[] {
   const main = new Set(
     events

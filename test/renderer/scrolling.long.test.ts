@@ -1,6 +1,6 @@
 /**
- * A thousand items scrolled by a finger on a phone and by a wheel: no frame takes the page's own thread more than 32 ms. How far frames were
- * apart is told beside a plain page of a thousand lines in the same run, as a busy machine holds up both.
+ * A thousand items scrolled by touch on a phone and by wheel: no frame takes more than 32 ms of main thread work. The time between frames
+ * is reported next to that of a plain page of a thousand lines in the same run, because other load on the machine delays both.
  */
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
@@ -34,12 +34,12 @@ for (const [name, look, scroll] of WAYS) {
     const { page, complaints, close } = await lab.open({ backend, now, ownClock: true, ...look });
     await page.getByRole('tab', { name: 'To answer 1,000' }).waitFor();
     let window = await scrollFrames(page, scroll);
-    // What else the machine does adds to the work of a frame here and there; what the page itself does is there each time.
+    // Repeat: other load adds work to single frames, but the page's own work recurs each time.
     for (let more = 4; more > 0 && (window.worked[0] ?? 0) > MOST; more -= 1) {
       tell(context, 'window, once more', window);
       window = await scrollFrames(page, scroll);
     }
-    // Neither React nor a style of ours: what the browser needs by itself, in the same window.
+    // Baseline without React and our styles, in the same window.
     await page.evaluate(() => {
       const doc = Reflect.get(globalThis, 'document');
       const lines = Array.from({ length: 1000 }, (_, index) => `<div style="height:74px">Order ${index}</div>`);

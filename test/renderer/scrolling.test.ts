@@ -1,4 +1,4 @@
-/** What a list does while it scrolls: little for what goes by, and all that is around once it rests. */
+/** Lists draw few rows while scrolling, and the surrounding rows once they rest. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../helpers/until.ts';
@@ -14,13 +14,13 @@ before(async () => {
 });
 after(() => lab.close());
 
-/** Runs in the page: drags the bar so many screens down. Tells which row is the first below the upper edge, and how many fit. */
+/** Runs in the page: scrolls by `screens` screens. Returns the first row below the upper edge and the number of rows that fit. */
 const dragTo = (screens: number) => `(() => {
   const list = document.querySelector('[data-scroll]');
   list.scrollTop = list.clientHeight * ${screens};
   return { first: Math.ceil(list.scrollTop / 75) + 1, inSight: Math.ceil(list.clientHeight / 75) + 1 };
 })()`;
-/** Counts in the page how often it asks a query of the window. */
+/** Runs in the page: counts calls of `matchMedia`. */
 const COUNT_QUERIES = `(() => {
   const ask = globalThis.matchMedia;
   globalThis.queries = 0;
@@ -35,7 +35,7 @@ test('as the bar is dragged only what is in sight is drawn; what lies around com
   const { page, complaints, close } = await lab.open({ backend, now: NOW, archive: archive(400) });
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await page.getByText('Item 0', { exact: true }).waitFor();
-  // The list rests by the clock.
+  // The rest period depends on the clock, so stop it.
   await page.clock.pauseAt(NOW + 3_600_000);
   await page.evaluate(COUNT_QUERIES);
   const rows = () => page.getByRole('listitem').count();
@@ -44,7 +44,7 @@ test('as the bar is dragged only what is in sight is drawn; what lies around com
     const { first, inSight } = await page.evaluate<{ first: number; inSight: number }>(dragTo(screens));
     await page.getByText(`Item ${first}`, { exact: true }).waitFor();
     most = Math.max(most, await rows());
-    // The active row is always there.
+    // Plus one: the active row is always drawn.
     assert.ok(most <= inSight + 1, `${most} rows for ${inSight} in sight`);
   }
   assert.equal(await page.evaluate('globalThis.queries'), 0, 'no row asks what points');

@@ -1,4 +1,4 @@
-/** Marking many as seen: they leave the list at once, can be undone for a moment, and come back where the host did not take it. */
+/** Marking several items as seen: they leave the list at once, can be undone briefly, and return if the host rejects the request. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSeeing, SEEING_MS } from '../../renderer/state/seeing.ts';

@@ -1,4 +1,4 @@
-/** The keyboard on the screen, told by what is left in sight. */
+/** Detects the on-screen keyboard by the remaining visible area. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Sight, sightReader } from '../../renderer/sight.ts';

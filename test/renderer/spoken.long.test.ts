@@ -1,6 +1,6 @@
 /**
- * What a screen reader is given of each main view: Chromium's accessibility tree, kept in `spoken/` and read for sense by people. Written anew by
- * `TEST_WRITE=1 npm run test:long -- spoken`, whose difference is then read.
+ * Screen reader output of each main view: Chromium's accessibility tree, compared with the reviewed files in `spoken/`. To update them,
+ * run `TEST_WRITE=1 npm run test:long -- spoken` and review the difference.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A row under a finger: what is a swipe, what is a scroll, and what a swipe may do. */
+/** Touch on a row: telling swipes from scrolls, and the effects of a swipe. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

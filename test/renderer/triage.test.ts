@@ -1,4 +1,4 @@
-/** Fifty mixed items dealt with by the keyboard alone, as a practised clerk would: how many keys it takes, and that each was in sight. */
+/** Triage of fifty mixed items by keyboard, as a practised clerk: the number of keys, and that each answered item was visible. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -13,10 +13,10 @@ import { createWindowBackend, type WindowBackend } from '../helpers/window-backe
 import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
-/** With five comments, whose letters are not counted. */
+/** Includes five comments, whose letters are not counted. */
 const MOST_KEYS = 75;
 const [TO_ANSWER, TO_KNOW] = [40, 10];
-/** Longer than an item must be looked at to count as seen, ms. */
+/** ms; longer than an item must be visible to count as seen. */
 const LOOKED_AT_MS = 1100;
 
 let lab: WindowLab;
@@ -29,14 +29,14 @@ const numbered = (n: number): Pick<Item, 'id' | 'createdAt'> => ({
   id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
   createdAt: iso(NOW - n * MINUTE),
 });
-/** What this clerk turns down, saying why. */
+/** Items that the clerk rejects with a reason. */
 const REFUSED = new Set([7, 14, 21, 28, 35]);
 const MUST_SAY_WHY: ItemAction[] = APPROVAL_ACTIONS.map((action) =>
   action.kind === 'reject' ? { ...action, comment: 'required' } : action,
 );
 const title = (n: number, what: string) => `${String(n).padStart(2, '0')} ${what}`;
 
-/** Due one after the other, so that the kinds are mixed in the list too; what is critical comes first. */
+/** Ascending due times mix the kinds in the list too; critical items come first. */
 function toAnswer(n: number): Item {
   const due = { ...numbered(n), dueAt: iso(NOW + n * HOUR), decision: FIRST };
   if (n < 3) {
@@ -66,7 +66,7 @@ const toKnow = (n: number): Item =>
     title: title(n, 'Order is on its way'),
   });
 
-/** Ids of the rows that are wholly in sight, and of the item that is open beside them. */
+/** Ids of the fully visible rows and of the open item. */
 const inSight = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const doc = Reflect.get(globalThis, 'document');
@@ -83,7 +83,6 @@ const one = checker(BASE_CHANNELS['item.answer']);
 const many = checker(BASE_CHANNELS['item.answer-all']);
 const seen = checker(BASE_CHANNELS['item.seen']);
 
-/** What was answered so far, in order. */
 const answered = ({ requests }: WindowBackend): { itemId: string; action: string; comment?: string }[] =>
   requests.flatMap(({ channel, request }) => {
     if (channel === 'item.answer') return [one.parse(request)];
@@ -92,7 +91,7 @@ const answered = ({ requests }: WindowBackend): { itemId: string; action: string
 const wasSeen = (backend: WindowBackend, itemId: string): boolean =>
   backend.asked('item.seen').some((request) => seen.parse(request).itemIds.includes(itemId));
 
-/** The hands of the clerk: every key is counted, and no answer may reach what was not in sight when its key was pressed. */
+/** Keyboard of the clerk: counts every key, and asserts that each answered item was visible when its key was pressed. */
 function handsOn(page: Page, backend: WindowBackend) {
   let keys = 0;
   const press = async (key: string) => {
@@ -107,13 +106,13 @@ function handsOn(page: Page, backend: WindowBackend) {
       await page.locator(`[data-item="${to.id}"] [data-active-row="true"]:focus`).waitFor();
       await page.getByRole('heading', { level: 1, name: to.title }).waitFor();
     },
-    /** The next one is there after the answer, without a key. */
+    /** Waits for the next item, which opens without a key. */
     async next(to: Item) {
       await page.locator(`[data-item="${to.id}"] [data-active-row="true"]:focus`).waitFor();
       await page.getByRole('heading', { level: 1, name: to.title }).waitFor();
       await rest(page);
     },
-    /** @param many the sum is shown before */
+    /** @param many confirms the bulk answer, after its summary is shown */
     async answer(key: string, many = false) {
       const before = answered(backend).length;
       const shown = await inSight(page);
@@ -126,7 +125,7 @@ function handsOn(page: Page, backend: WindowBackend) {
         await press('Control+Enter');
       } else await page.clock.runFor(WAIT_MS);
       await until(`${key} answers`, () => answered(backend).length > before);
-      // The next one that waits came by itself.
+      // The next open item has been selected automatically.
       await rest(page);
       for (const { itemId } of answered(backend).slice(before))
         assert.ok(shown.includes(itemId), `${itemId} was not seen`);
@@ -135,7 +134,7 @@ function handsOn(page: Page, backend: WindowBackend) {
 }
 type Hands = ReturnType<typeof handsOn>;
 
-/** Answers all rows since the last that was refused together, or the one row. */
+/** Answers all rows since the last rejected one together, or a single row. */
 async function answerRows(page: Page, hands: Hands, rows: readonly Item[]) {
   if (rows.length > 1) {
     await page.locator('[data-live="marks"]').getByText(`${rows.length} selected`).waitFor({ state: 'attached' });

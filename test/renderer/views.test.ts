@@ -1,4 +1,4 @@
-/** Every view, by turns in each size, theme and language: it draws, it fits, and it breaks no rule of the security policy; every third is accessible to axe. */
+/** Every view, rotating through sizes, themes and languages: it draws, fits, and respects the security policy; axe checks every third. */
 import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { checkScene, SIZES, testEachSceneOnce } from './draw-scenes.ts';

@@ -1,4 +1,4 @@
-/** Answers are searched by the words that are on screen, in each language. */
+/** Search finds answers by the words shown on screen, in each language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerTexts } from '../../shared/rules/answer-words.ts';

@@ -1,4 +1,4 @@
-/** What fast-check draws people, audiences and items from: few names, so that matches are frequent. */
+/** fast-check arbitraries for people, audiences and items, with few names, so that matches are frequent. */
 
 import fc from 'fast-check';
 import type { Audience } from '../../shared/events.ts';
@@ -83,7 +83,6 @@ export const subscriptions: fc.Arbitrary<Subscriptions> = fc.record({
   ),
 });
 
-/** An open approval for everybody, to be changed by the test. */
 export const plainItem = (change: Partial<Item> = {}): Item => ({
   ...nothingElse(),
   id: '01999999-0000-7000-8000-000000000001',

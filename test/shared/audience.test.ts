@@ -15,7 +15,7 @@ const dana: Person = {
   mandatory: [],
 };
 
-/** The contract's sentence, dimension by dimension, in the plainest form. */
+/** Reference: the audience rule of the contract, dimension by dimension. */
 function addresses(asked: Audience, who: Person): boolean {
   if (asked.users?.includes(who.id)) return true;
   const dimensions = [

@@ -1,4 +1,4 @@
-/** Browsers that may be notified, and answer links taken from the message of a gateway. */
+/** Documented operations for browser push subscriptions, and for answer links from a gateway's message. */
 import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
 import { until } from '../helpers/until.ts';
@@ -6,7 +6,7 @@ import type { Receiver } from '../relay/outbound/receiver.ts';
 import { event, type Reply, type RunningRelay } from '../relay/parts/relay.ts';
 import type { AsDocumented } from './documented.ts';
 
-/** Keys of a gateway for browsers (RFC 8292). */
+/** VAPID key pair of a browser gateway (RFC 8292). */
 export function vapidKeys(): { publicKey: string; privateKey: string } {
   const pair = createECDH('prime256v1');
   const publicKey = pair.generateKeys('base64url');
@@ -37,7 +37,7 @@ export async function holdPush(relay: RunningRelay, holds: AsDocumented): Promis
   }
 }
 
-/** @param receiver gets what a gateway sends to dana */
+/** @param receiver receives the messages of a gateway to dana */
 export async function newLink(relay: RunningRelay, receiver: Receiver): Promise<{ link: string; itemId: string }> {
   const [made] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
   const { link } = await until('the message', () =>

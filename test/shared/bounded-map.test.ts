@@ -1,4 +1,4 @@
-/** What a bounded map forgets: always what was used longest ago, against a list that is kept in the order of use. */
+/** A bounded map evicts the least recently used key; compared with a list in order of use. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   key: fc.nat(9),
 });
 
-/** Keys, used longest ago first. */
+/** Keys, least recently used first. */
 function model(keys: number[], { kind, key }: Act): number[] {
   const others = keys.filter((one) => one !== key);
   if (kind === 'clear') return [];
@@ -33,7 +33,7 @@ test('what was used longest ago is forgotten, whatever was used, deleted and cle
         else map[one.kind](one.key);
         keys = model(keys, one);
       }
-      // From the newest on, so that looking moves nothing that is still to be looked at out of the map.
+      // Newest first, so that a lookup evicts no key that is still to be checked.
       for (const key of keys.toReversed()) assert.equal(map.get(key), `v${key}`);
       for (let key = 0; key < 10; key++) if (!keys.includes(key)) assert.equal(map.get(key), undefined);
     }),

@@ -5,7 +5,7 @@ import { createNames, namesOf } from '../../relay/directory/names.ts';
 import { canonicalForm, formsOf, isMixed } from '../../shared/rules/canonical.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
-/** What takes no ink, of each kind. */
+/** Invisible characters, one of each kind. */
 const unseen = fc.constantFrom(
   '\u200b',
   '\u00ad',

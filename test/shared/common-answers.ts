@@ -1,4 +1,4 @@
-/** What every operation of its kind answers: 401 without a token, 415 to XML, 413 to too much, 429 after too many wrong tokens. */
+/** Common error responses of all operations: 401 without a token, 415 for XML, 413 for a large body, 429 after too many wrong tokens. */
 import assert from 'node:assert/strict';
 import { ADMIN, type Reply, type RunningRelay } from '../relay/parts/relay.ts';
 import type { AsDocumented, Method } from './documented.ts';
@@ -32,7 +32,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   personToken: 'dana-token',
   adminToken: ADMIN,
 };
-/** More than any address takes. */
+/** Exceeds the size limit of every operation. */
 const TOO_MUCH = JSON.stringify({ body: 'x'.repeat(2 * 1024 * 1024) });
 
 export interface Places {
@@ -64,7 +64,7 @@ async function call(url: string, method: Method, headers: Record<string, string>
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 
-/** @param relay with a hook `orders` of `erp` */
+/** @param relay has a hook `orders` of source `erp` */
 export async function holdCommon(
   relay: RunningRelay,
   holds: AsDocumented,
@@ -83,14 +83,14 @@ export async function holdCommon(
   }
 }
 
-/** Last of all: wrong tokens from here are told to wait for some minutes. */
+/** Call last: afterwards the relay rate-limits wrong tokens from this address for minutes. */
 export async function holdGuessing(
   relay: RunningRelay,
   holds: AsDocumented,
   document: Record<string, unknown>,
   places: Places,
 ): Promise<void> {
-  /** Guesses until one is told to wait: another is looked at every few seconds. */
+  /** Sends wrong tokens until the reply is 429; the relay checks one every few seconds. */
   async function guess(method: Method, path: string): Promise<Reply> {
     for (let left = 200; ; left -= 1) {
       const reply = await call(relay.url + addressOf(path, places), method, { authorization: 'Bearer wrong' });

@@ -1,4 +1,4 @@
-/** What the console asks, each operation once as it goes well and where it is told apart once as it does not. */
+/** Requests of the console: each operation once successfully, and once for each documented failure. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { until } from '../helpers/until.ts';
@@ -40,7 +40,7 @@ export async function holdOverview(relay: RunningRelay, holds: AsDocumented): Pr
   assert.equal(verdict.body.whole, true, verdict.text);
 }
 
-/** Of a relay that is alone, and of one of several. */
+/** @param alone a single relay @param several a relay of a cluster */
 export async function holdCluster(alone: RunningRelay, several: RunningRelay, holds: AsDocumented): Promise<void> {
   const path = '/v1/admin/cluster';
   const verify = `${path}/verify`;
@@ -55,7 +55,7 @@ export async function holdCluster(alone: RunningRelay, several: RunningRelay, ho
   holds('post', verify, await several.post(verify, undefined, ADMIN), 429);
 }
 
-/** @param goneUrl answers 410 */
+/** @param goneUrl responds with 410 */
 export async function holdSources(relay: RunningRelay, holds: AsDocumented, goneUrl: string): Promise<void> {
   const all = '/v1/admin/sources';
   const one = `${all}/{id}`;
@@ -119,7 +119,7 @@ export async function holdRoles(relay: RunningRelay, holds: AsDocumented): Promi
   holds('delete', one, await relay.remove(`${all}/auditor`, ADMIN), 404);
 }
 
-/** @param gateway id of one whose endpoint answers 410; @param send has it send something */
+/** @param gateway id of one whose endpoint responds with 410 @param send makes it send a message */
 export async function holdGateways(
   relay: RunningRelay,
   holds: AsDocumented,

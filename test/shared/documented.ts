@@ -1,16 +1,16 @@
-/** Replies of a running relay held against a published OpenAPI document, and a note of every operation that was held to it. */
+/** Validates replies of a running relay against a published OpenAPI document, and records the validated operations. */
 import assert from 'node:assert/strict';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Reply } from '../relay/parts/relay.ts';
 
 export type Method = 'get' | 'put' | 'post' | 'delete';
-/** Holds a reply to what the document says of this operation and status, and gives it back. */
+/** Validates a reply against the document for this operation and status, and returns it. */
 export type AsDocumented = (method: Method, path: string, reply: Reply, status: number) => Reply;
 
 export interface Documented {
   holds: AsDocumented;
-  /** Operations of the document that nothing was held to yet, as `method /path`. */
+  /** Operations of the document without a validated reply, as `method /path`. */
   leftOut(): string[];
 }
 

@@ -14,7 +14,7 @@ import { BAD, changed, cloudEvent, GOOD } from './event-examples.ts';
 // openapi-3.1-schema.json: by the OpenAPI Initiative, spec.openapis.org/oas/3.1/schema/2022-10-07, Apache-2.0.
 import openApiSchema from './openapi-3.1-schema.json' with { type: 'json' };
 
-/** Another implementation of JSON Schema, at its strictest. */
+/** An independent implementation of JSON Schema in strict mode. */
 function strictAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, allErrors: false, strictRequired: false, allowUnionTypes: false });
   addFormats.default(ajv);
@@ -29,7 +29,7 @@ function* nodesOf(value: unknown): Generator<Record<string, unknown>> {
   for (const inner of Object.values(value)) yield* nodesOf(inner);
 }
 
-/** What a local `$ref` points at (RFC 6901), or undefined. */
+/** Resolves a local `$ref` (RFC 6901); undefined if missing. */
 const follow = (root: unknown, ref: string): unknown =>
   ref
     .slice(2)
@@ -68,8 +68,8 @@ test('the documents are the same each time, and plain JSON', () => {
 });
 
 /**
- * The schema of OpenAPI leaves open by `$dynamicRef` which dialect its Schema Objects have; Ajv takes that reference for another.
- * Here they are only held to be objects: the next test compiles each of them.
+ * The OpenAPI schema selects the dialect of Schema Objects by `$dynamicRef`, which Ajv resolves differently. Here they are only checked to
+ * be objects; the next test compiles each of them.
  */
 const openApiMeta = (): object =>
   JSON.parse(JSON.stringify(openApiSchema).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"'));
@@ -131,7 +131,7 @@ test('operations: ids differ, path parameters are declared, who may call is said
       path,
     );
     assert.ok(Array.isArray(operation.security), path);
-    // Who signs in to the console, or asks how, has no token yet.
+    // The console's session operations need no token: the caller does not have one yet.
     const signsIn = ['adminSession', 'adminSignIn', 'adminSignOut'].includes(String(operation.operationId));
     if (path.startsWith('/v1/admin/')) assert.deepEqual(operation.security, signsIn ? [] : [{ adminToken: [] }], path);
   }
@@ -196,7 +196,7 @@ const JSON_TYPES: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer(),
 );
 
-/** `value` with one member somewhere replaced, added or taken away. */
+/** Returns a copy of `value` with one member replaced, added or removed. */
 function bent(value: unknown, path: readonly number[], how: 'replace' | 'add' | 'remove', by: unknown): unknown {
   if (!isObject(value) || path.length === 0) return how === 'replace' ? by : value;
   const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value };

@@ -1,4 +1,4 @@
-/** One believable event of each type: the fullest that the contract allows, to be bent by the tests. */
+/** One realistic event of each type with every member that the contract allows; tests modify them. */
 import { type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
 
 const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711', url: 'https://erp.acme.example/po/4711' };
@@ -62,7 +62,6 @@ export const GOOD: { [T in EventType]: EventData[T] } = {
   'item.withdrawn': { eventId: 'e-1', reason: 'Order cancelled' },
 };
 
-/** The whole CloudEvent around `data`. */
 export const cloudEvent = (type: EventType, data: unknown = GOOD[type]): Record<string, unknown> => ({
   specversion: '1.0',
   id: 'e-1',
@@ -74,7 +73,7 @@ export const cloudEvent = (type: EventType, data: unknown = GOOD[type]): Record<
   data,
 });
 
-/** [type, what is changed in the good example, the pointer that must be named]. `undefined` takes a member away. */
+/** [type, change to the good example, pointer that the error must name]. `undefined` removes a member. */
 export const BAD: readonly [EventType, Record<string, unknown>, string][] = [
   ['approval.requested', { title: undefined }, '/data/title'],
   ['approval.requested', { title: '' }, '/data/title'],
@@ -156,7 +155,7 @@ export const BAD: readonly [EventType, Record<string, unknown>, string][] = [
   ['item.withdrawn', { reason: '' }, '/data/reason'],
 ];
 
-/** `data` with some members replaced, or taken away where the change says `undefined`. */
+/** Returns `data` with members replaced, or removed if the change is `undefined`. */
 export function changed(data: object, change: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries({ ...data, ...change }).filter(([, value]) => value !== undefined));
 }

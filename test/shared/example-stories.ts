@@ -1,13 +1,13 @@
-/** Each operation once, in an order in which it goes well. */
+/** Calls each operation once, in an order in which all succeed. */
 import { DUTIES } from '../../relay/domain/lease-ports.ts';
 import { until } from '../helpers/until.ts';
 import type { Receiver } from '../relay/outbound/receiver.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
 
 export interface Asking {
-  /** Default: the one of the stage. */
+  /** Relay to call; default: that of the stage. */
   of?: Pick<RunningRelay, 'url'>;
-  /** Names in the path → values. */
+  /** Path parameters by name. */
   path?: Record<string, string>;
   query?: Record<string, string | number>;
   headers?: Record<string, string>;
@@ -17,19 +17,19 @@ export interface Asking {
   token?: string;
 }
 
-/** Asks an operation by its id, keeps what was said as an example, and gives the reply's body and headers. */
+/** Calls an operation by its id, records the exchange as an example, and returns the reply's body and headers. */
 // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the document's schemas say what it must be.
 export type Ask = (operationId: string, asking?: Asking) => Promise<{ body: any; headers: Headers }>;
 
 export interface Stage {
   ask: Ask;
   relay: RunningRelay;
-  /** One of several, where the other is alone. */
+  /** A relay of a cluster; `relay` is a single one. */
   several: RunningRelay;
-  /** What the relay posted: to the source's response endpoint, and through the gateway `phones`. */
+  /** Messages posted by the relay: to the source's response endpoint, and through gateway `phones`. */
   responses: Receiver;
   phones: Receiver;
-  /** A minute passes. */
+  /** Advances the relay's clock by a minute. */
   later(): void;
 }
 
@@ -183,7 +183,7 @@ async function hooks({ ask, relay }: Stage): Promise<void> {
   await ask('removeHook', admin);
 }
 
-/** After the answer links, which end with a session. */
+/** Runs after the answer links, which ending a session revokes. */
 async function signedIn({ ask }: Stage): Promise<void> {
   const dana = { token: DANA };
   const { body } = await ask('makeOwnCode', dana);

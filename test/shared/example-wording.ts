@@ -1,14 +1,14 @@
-/** What differs from one run to the next, in words that stay: ids, tokens, codes, hashes, addresses. */
+/** Replaces values that differ between runs by constants: ids, tokens, codes, hashes, addresses. */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const CODE = /\b[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}\b/g;
-/** An answer link's token, the point of a browser's or gateway's key, an Ed25519 key as SubjectPublicKeyInfo. */
+/** Answer link token, public point of a browser or gateway key, Ed25519 key as SubjectPublicKeyInfo. */
 const LINK = /\bAg[\w-]{50,}/g;
 const POINT = /\bB[\w-]{86}\b/g;
 const ED25519 = /MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=/g;
-/** Members whose value is made anew each time, whatever it looks like. */
+/** Members replaced by name, because their values differ in each run. */
 const BY_NAME: Readonly<Record<string, Json>> = {
   csrf: 'kR1vQ2mP0sT9',
   signature: 'c2lnbmF0dXJlLW9mLXRoZS1oZWFk',
@@ -16,22 +16,22 @@ const BY_NAME: Readonly<Record<string, Json>> = {
   alias: 'erased-7f3a9c',
   storeSize: 1_245_184,
   version: '1.0.0',
-  // How far a log is depends on what its relay wrote by itself meanwhile.
+  // The position depends on entries that the relay writes on its own.
   position: 4711,
   snapshot: { position: 4600, bytes: 1_245_184, at: '2026-12-01T06:30:00.000Z' },
   heardAt: '2026-12-01T08:01:00.000Z',
   answeredAt: '2026-12-01T08:01:00.000Z',
 };
-/** Beyond these a list of objects says nothing new. */
+/** Maximum number of objects in a list of an example. */
 const MOST = 2;
 
 export interface Wording {
   put(value: unknown): Json;
-  /** The same of a reply, without what an example need not repeat. */
+  /** Like `put` for a reply, and shortened for an example. */
   shorten(operationId: string, value: unknown): Json;
 }
 
-/** @param addresses as they are → as the examples have them @param machine whose name the examples have in its own place */
+/** @param addresses actual → documented @param machine host name to replace */
 export function createWording(addresses: Readonly<Record<string, string>>, machine: string): Wording {
   const uuids = new Map<string, string>();
   const uuidOf = (found: string): string => {
@@ -60,7 +60,7 @@ export function createWording(addresses: Readonly<Record<string, string>>, machi
 
   function put(value: unknown, name = ''): Json {
     const fixed = BY_NAME[name];
-    // An item has a `version` too, which is a number that stays.
+    // Only if the type matches: an item's `version` is a stable number.
     if (fixed !== undefined && typeof value === typeof fixed) return fixed;
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map((one) => put(one));
@@ -85,7 +85,7 @@ export function createWording(addresses: Readonly<Record<string, string>>, machi
       if (operationId === 'openapi' && typeof said === 'object' && said !== null && !Array.isArray(said)) {
         return { openapi: said.openapi ?? null, info: short(said.info ?? null) };
       }
-      // Of the metrics, the first that are the relay's own.
+      // Of the metrics, only the first three lines of the relay's own.
       if (typeof said === 'string')
         return said
           .split('\n')

@@ -1,4 +1,4 @@
-/** The examples of the OpenAPI document: each operation has them, they fit their schemas, and a running relay says the same today. */
+/** Examples of the OpenAPI document: each operation has one, it fits its schema, and a running relay gives the same. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -14,14 +14,14 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Media {
-  /** Of the document, from its root. */
+  /** Path from the document's root. */
   path: readonly string[];
   where: string;
   media: string;
   value: Record<string, unknown>;
 }
 
-/** Every body that goes well, of requests and replies. */
+/** Bodies of all requests and successful replies. */
 function* mediaOf(): Generator<Media> {
   const { paths, webhooks } = document;
   for (const [root, group] of Object.entries({ paths, webhooks }))
@@ -50,7 +50,7 @@ test('every request and every reply has an example that fits its schema', () => 
   ajv.addSchema(document, 'openapi');
   let count = 0;
   for (const { path, where, media, value } of mediaOf()) {
-    // A page is looked at, not read as an example.
+    // HTML pages have no example.
     if (media === 'text/html') continue;
     assert.ok('example' in value, `${where} ${media} has no example`);
     const fits = ajv.getSchema(`openapi#/${[...path, 'schema'].map(escaped).join('/')}`);
@@ -71,7 +71,7 @@ test('every parameter in a path has an example', () => {
     }
 });
 
-/** Names and types, of lists those of their first entry. */
+/** Names and types; of a list, those of its first entry. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (isObject(value)) {
@@ -81,7 +81,6 @@ function shapeOf(value: unknown): unknown {
   return value === null ? 'null' : typeof value;
 }
 
-/** Ids are made anew each time. */
 const withoutIds = (value: unknown): unknown =>
   value === undefined
     ? value

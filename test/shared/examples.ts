@@ -1,6 +1,6 @@
 /**
- * The examples of the OpenAPI document, taken from a relay that is asked each operation once: so they are true. What differs from one
- * run to the next (ids, secrets, ports) is put into words that stay.
+ * Records the examples of the OpenAPI document from a real relay, by calling each operation once. Values that differ between runs (ids,
+ * secrets, ports) are replaced by constants.
  */
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
@@ -13,14 +13,14 @@ import { vapidKeys } from './away-documented.ts';
 import { type Ask, tellStories } from './example-stories.ts';
 import { createWording, type Json } from './example-wording.ts';
 
-/** By name of the parameter; by media type. */
+/** Parameters by name; bodies by media type. */
 export interface Example {
   parameters?: Record<string, Json>;
   request?: Record<string, Json>;
   response?: Record<string, Json>;
 }
 
-/** The relay's clock stands still but for `later`, so that nothing depends on how long something took. */
+/** Start of the relay's clock, ms since 1970; only `later` advances it, so that examples do not depend on durations. */
 const START = Date.parse('2026-12-01T08:00:00Z');
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -30,14 +30,14 @@ interface Place {
   method: string;
   path: string;
   status: number;
-  /** Names of the parameters that are documented. */
+  /** Names of the documented parameters. */
   parameters: ReadonlySet<string>;
 }
 
 const textsOf = (form: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(isObject(form) ? form : {}).map(([name, value]) => [name, String(value)]));
 
-/** Operation id → where it is, and the status of its reply. */
+/** Operation id → its method and path, and the status of its reply. */
 function placesOf(document: Record<string, unknown>): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const [path, item] of Object.entries(isObject(document.paths) ? document.paths : {}))
@@ -88,14 +88,14 @@ const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
   ],
 });
 
-/** On a log of its own, which the other relays of the examples know nothing of. */
+/** Uses a separate log, unrelated to the other relays of the examples. */
 function startOneOfSeveral(now: () => number): Promise<RunningRelay> {
   const world = createMemoryLog({ clock: { now }, timers: systemTimers });
   const cluster = { connect: () => world.connect('one'), monotonic: systemMonotonic };
   return startRelay({ clock: { now }, cluster });
 }
 
-/** @param document OpenAPI, for where the operations are */
+/** @param document OpenAPI; locates the operations */
 export async function recordExamples(document: Record<string, unknown>): Promise<Record<string, Example>> {
   const [responses, phones, down] = [await startReceiver(), await startReceiver(), await startReceiver()];
   down.answer(status(500));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cleanText, cleanTexts, HIDDEN_ROWS, holdsHidden } from '../../shared/rules/hidden-characters.ts';
 
 const LAST_CODE_POINT = 0x10ffff;
-/** Format characters that are drawn: number signs and controls of hieroglyphs (Unicode Standard 9.2, 15.2, 11.4). */
+/** Visible format characters: number signs and hieroglyph controls (Unicode Standard 9.2, 15.2, 11.4). */
 const DRAWN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u{13430}-\u{1343f}]/u;
 
 test('the table holds every control, format and default-ignorable character of Unicode', () => {
@@ -68,7 +68,7 @@ test('isolates nested without end are taken apart at once', () => {
 
 const signs = [...'a1. אم漢क👩💻❤\n\r\t', ...HIDDEN_ROWS.flatMap(({ characters }) => rangeEnds(characters))];
 
-/** Code points that a row begins or ends its ranges with. */
+/** First and last code points of the ranges in a row. */
 function rangeEnds(characters: string): string[] {
   return [...characters.matchAll(/\\u\{?([0-9a-f]+)\}?/g)].map(([, hex = '0']) =>
     String.fromCodePoint(Number.parseInt(hex, 16)),

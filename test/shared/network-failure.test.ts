@@ -4,7 +4,7 @@ import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
 
 const coded = (code: string, message = code): Error => Object.assign(new Error(message), { code });
 
-/** As Socket.IO tells what `ws` met. */
+/** Wraps an error of `ws` as Socket.IO reports it. */
 const bySocket = (error: Error): Error => Object.assign(new Error('websocket error'), { description: { error } });
 const timedOut = new DOMException('late', 'TimeoutError');
 

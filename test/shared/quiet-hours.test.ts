@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Around changes of the clock, forward and back, and one plain day: zone and an instant near it. */
+/** [zone, instant] near clock changes, forward and back, and on an ordinary day. */
 const MOMENTS: readonly [string, string][] = [
   ['Europe/Berlin', '2026-03-29T01:00:00Z'],
   ['Europe/Berlin', '2026-10-25T01:00:00Z'],
@@ -41,7 +41,7 @@ const span = { from: wallTime, to: wallTime, days: fc.subarray([...WEEKDAYS], { 
 const quiet = (timeZone: string): fc.Arbitrary<QuietHours> =>
   fc.record({ ...span, spans: fc.array(fc.record(span), { maxLength: 3 }), timeZone: fc.constant(timeZone) });
 
-/** Hours in which the end is looked for. */
+/** Search range for the end, hours. */
 const SPAN = 60;
 
 for (const [timeZone, near] of MOMENTS) {

@@ -1,13 +1,13 @@
-/** Quiet hours found the slow way: walk every minute, read the wall clock, open and close the spans as it passes their times. */
+/** Reference implementation of quiet hours: visits every minute, reads the wall clock, and starts and ends spans at their times. */
 import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Every minute of a stretch of time with what the wall clock shows then, in order. */
+/** Consecutive minutes: `at` in ms since 1970, `wall` the local time then, as ms since 1970 if it were UTC. */
 export type Minutes = readonly { at: number; wall: number }[];
 
-/** @param from whole minutes since 1970, in ms */
+/** @param from ms since 1970, a whole minute */
 export function wallMinutes(timeZone: string, from: number, until: number): Minutes {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const minutes: { at: number; wall: number }[] = [];
@@ -16,11 +16,11 @@ export function wallMinutes(timeZone: string, from: number, until: number): Minu
   return minutes;
 }
 
-/** @returns every minute that any of the spans makes quiet */
+/** @returns every minute that is quiet by any span */
 export const quietMinutes = (quiet: QuietHours, minutes: Minutes): Set<number> =>
   new Set([quiet, ...(quiet.spans ?? [])].flatMap((span) => [...minutesOfSpan(span, minutes)]));
 
-/** @returns every minute that is quiet; the first and last three days of the stretch are lead and trail, and not to be relied on */
+/** @returns the quiet minutes of a span; unreliable in the first and last three days of the range */
 function minutesOfSpan(quiet: QuietSpan, minutes: Minutes): Set<number> {
   const from = minutes[0]?.at ?? 0;
   const until = minutes.at(-1)?.at ?? 0;

@@ -1,4 +1,4 @@
-/** `Beckon-Cursor` as programs bring it along. */
+/** `Beckon-Cursor` headers from programs. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCursorBook, cursorText, readCursor } from '../../shared/read-cursor.ts';

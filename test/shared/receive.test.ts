@@ -1,4 +1,4 @@
-/** What comes in is stored as it can be drawn, or refused with its place: every text of every event, and addresses. */
+/** Received texts are stored in drawable form or rejected with their pointer: every text of every event, and addresses. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NewPerson, NewSource } from '../../shared/admin/directory.ts';
@@ -12,7 +12,7 @@ import { checker } from '../../shared/validate.ts';
 import { webAddress } from '../../shared/web-address.ts';
 import { cloudEvent, GOOD } from './event-examples.ts';
 
-/** Every text of a value, by its pointer. */
+/** [pointer, text] of every string in a value. */
 function leavesOf(value: unknown, at = ''): [string, string][] {
   if (typeof value === 'string') return [[at, value]];
   if (Array.isArray(value)) return value.flatMap((entry, index) => leavesOf(entry, `${at}/${index}`));
@@ -27,7 +27,7 @@ function replaced(value: unknown, pointer: string, text: string, at = ''): unkno
   return Object.fromEntries(members);
 }
 
-/** What people read of an event; whatever else is a text in it is an identifier, an address or a word of the contract. */
+/** Pointers of texts that people read; other strings are identifiers, addresses or contract keywords. */
 const READ =
   /\/(title|body|label|value|message|code|field|note|reason|text|by|name|to|from|step|system)$|^\/process\/name$|^\/customer\/name$/;
 const NOT_READ = /^\/record|^\/amount|^\/stepUp|^\/process\/(step|id|owner|status)$|^\/channels\/\d+\/(kind|gateway)/;
@@ -37,7 +37,7 @@ for (const type of EVENT_TYPES)
     for (const [pointer, text] of leavesOf(GOOD[type])) {
       for (const sign of ['\u202e', '\u200b', '\u{e0041}', '\ufeff']) {
         const data = replaced(GOOD[type], pointer, `${text}${sign}`);
-        // As it comes on the wire: an escape is found as the character is.
+        // Escapes on the wire are detected like the characters.
         const sent = JSON.stringify(data).replaceAll('\u202e', '\\u202e');
         const parsed = parseEvent({ ...cloudEvent(type), data: JSON.parse(sent) });
         if (READ.test(pointer) && !NOT_READ.test(pointer)) {

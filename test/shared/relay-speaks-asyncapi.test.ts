@@ -1,4 +1,4 @@
-/** The published AsyncAPI document: it is one by the schema of AsyncAPI itself, and a running relay's socket speaks as it says. */
+/** The published AsyncAPI document is valid by AsyncAPI's own schema, and a running relay's socket conforms to it. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const at = (...path: string[]): unknown =>
 
 test('it fits the schema of AsyncAPI 3.0', () => {
   const file = fileURLToPath(import.meta.resolve('@asyncapi/specs/schemas/3.0.0.json'));
-  // It brings JSON Schema’s own schema along, which Ajv would have twice.
+  // The schema includes the JSON Schema meta-schema, which Ajv would otherwise add twice.
   const ajv = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false });
   const fits = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
   assert.ok(fits(document), JSON.stringify(fits.errors?.slice(0, 3), null, 1));
@@ -32,7 +32,7 @@ addFormats.default(ajv);
 ajv.addSchema(document, 'asyncapi');
 const heard = new Set<string>();
 
-/** Holds what went over the wire to the message of that name. */
+/** Validates a message on the wire against the document's message of that name. */
 function holds(name: string, value: unknown): void {
   const message = at('channels', 'desk', 'messages', name);
   assert.ok(isObject(message), `the desk has no message ${name}`);
@@ -78,7 +78,7 @@ describe('the desk of a running relay', () => {
     heard.add('connected').add('syncReceived');
     return desk;
   }
-  /** Sends what the document has, and holds the acknowledgement to it. */
+  /** Sends a documented message and validates its acknowledgement. */
   async function ask(desk: ContractDesk, name: string, message: unknown, ok = true): Promise<void> {
     if (ok) holds(name, message);
     const reply = await desk.ask(name, message);

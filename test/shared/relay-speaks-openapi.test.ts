@@ -1,4 +1,4 @@
-/** The published OpenAPI document against a running relay: every operation is served, and answers as the document says. */
+/** A running relay serves every operation of the published OpenAPI document, and its replies conform. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

@@ -8,7 +8,7 @@ import { checker } from '../../shared/validate.ts';
 
 const eur = (value: string) => ({ value, currency: 'EUR' });
 
-/** A decimal number, as its millionths and in one of the ways in which it may be written. */
+/** A decimal number in millionths, and one of its textual forms. */
 const decimal = fc
   .record({
     millionths: fc.bigInt({ min: -(10n ** 23n), max: 10n ** 23n }),

@@ -20,7 +20,7 @@ test('property: never more than the burst and what was earned since, and after t
         const wait = bucket.take(given, now, cost);
         if (wait > 0) assert.equal(bucket.take(given, now + wait, cost), 0, 'after the wait');
         now += wait;
-        // Only the last that passed may be on credit.
+        // Only the last request that passed may exceed the burst.
         assert.ok(passed - earlier <= given.burst + (now - T0) / given.everyMs + 1e-6);
         earlier = Math.max(0, cost - given.burst);
         passed += cost;

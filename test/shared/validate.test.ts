@@ -9,7 +9,7 @@ import { AnswerRequest } from '../../shared/responses.ts';
 import { RelaySettings } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 
-/** What a person reads: pointer and detail in one line. */
+/** Errors as shown to people: pointer and detail in one line. */
 function said(schema: TSchema, value: unknown): string[] {
   const result = checker(schema).check(value);
   return result.ok ? [] : result.errors.map((error) => `${error.pointer} ${error.detail}`.trim());

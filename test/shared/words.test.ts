@@ -1,4 +1,4 @@
-/** The catalogue, language by language: what the types cannot say. */
+/** Checks of the catalogue in each language that the types cannot express. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
@@ -19,7 +19,7 @@ const PARTS = {
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };
 
-/** Each entry with its kind; lists with their length. */
+/** [path, type] of each entry; for lists, the length. */
 function kinds(words: object, above = ''): [string, string][] {
   return Object.entries(words).flatMap(([name, value]) => {
     const path = `${above}.${name}`;
@@ -28,7 +28,7 @@ function kinds(words: object, above = ''): [string, string][] {
   });
 }
 
-/** The thread, of the reader and of Lee. */
+/** Headings of the thread, for the reader and for Lee. */
 const HEADS = {
   en: {
     you: [
@@ -95,7 +95,6 @@ const HEADS = {
   },
 };
 
-/** Places of texts with nothing in them. */
 function empty(words: object, above = ''): string[] {
   return Object.entries(words).flatMap(([name, value]) => {
     const path = `${above}.${name}`;
@@ -104,7 +103,7 @@ function empty(words: object, above = ''): string[] {
   });
 }
 
-/** What is said, place by place; functions are asked with numbers, which give names their places too. */
+/** [path, text] of each text; functions are called with numbers, which also serve as names. */
 function texts(words: object, above = ''): [string, string][] {
   return Object.entries(words).flatMap(([name, value]): [string, string][] => {
     const path = `${above}.${name}`;
@@ -114,7 +113,7 @@ function texts(words: object, above = ''): [string, string][] {
   });
 }
 
-/** Those that take more than numbers and names say nothing here. */
+/** Functions that need other arguments than numbers and names yield an empty text. */
 function textOf(say: (...given: unknown[]) => unknown, n: number): string {
   try {
     return String(say(n, 'x', 2));
@@ -123,7 +122,7 @@ function textOf(say: (...given: unknown[]) => unknown, n: number): string {
   }
 }
 
-/** An item that came by its own event needs no word more. */
+/** An item received by its own event needs no further explanation. */
 const MAY_BE_EMPTY = ['.why.via.event'];
 
 for (const [part, wordsFor] of Object.entries(PARTS)) {
@@ -139,9 +138,9 @@ for (const [part, wordsFor] of Object.entries(PARTS)) {
   }
 }
 
-/** French sets a space that does not break before these, a narrow one but for the colon, and within its quotation marks. */
+/** French requires a no-break space before these, narrow except for the colon, and inside quotation marks. */
 const BROKEN = /[^\s\u00a0\u202f.][;!?](?!\w)|[ \u00a0][;!?]|\w:(?=\s|$)|[ \u202f]:|«[^\u00a0]|[^\u00a0]»|\w'\w/u;
-/** Names of fields to search by, a header field, and an address. */
+/** Not French: names of search fields, a header field, an address. */
 const NO_FRENCH = /\b(from|role|type|record|before|after|Authorization):/g;
 
 for (const [part, wordsFor] of Object.entries(PARTS)) {
@@ -161,7 +160,7 @@ for (const [part, wordsFor] of Object.entries(PARTS)) {
   }
 }
 
-/** What staff read; the console is for administrators, who know what a relay is. */
+/** Texts for staff; the console is for administrators, who know the term relay. */
 const FOR_STAFF = Object.entries(PARTS).filter(([part]) => part !== 'console');
 
 for (const language of LANGUAGE_CODES) {
@@ -182,13 +181,13 @@ test('nor do refusals, where they name no setting of operators', () => {
   );
 });
 
-/** Speaks to nobody, or of "oneself": what German says where it avoids an address. */
+/** Impersonal or informal German forms that avoid addressing the reader as `Sie`. */
 const IMPERSONAL =
   /\b[Ss]elbst (genehmigt|abgelehnt|übernommen)|\beigene[nrs]? (Gerät|Konto|Wahl|Rolle|Person)|gehört der Administration gesagt|\bdu\b|\b(dein(e[mnrs]?)?|dich|dir)\b/;
-/** A sentence that tells the reader what to do, with its verb at the end: `Den Link neu öffnen.` */
+/** German instruction in the infinitive, with the verb at the end: `Den Link neu öffnen.` */
 const UNADDRESSED =
   /(?:^|[.:;] |[,;] dann )(?!Erneut|Noch einmal|Jetzt)[^.:;„“]*(?<! zu )\b(?:öffnen|eingeben|anmelden|wählen|warten|prüfen|versuchen|kopieren|schließen|stellen|lesen|neu laden|neu starten|hinzufügen|fragen)\.(?= |$)/;
-/** `Sie können …`: the reader is who does it. */
+/** `Sie können …`: addresses the reader, or has another finite verb. */
 const ADDRESSED = /\b(Sie|Ihre?[nmrs]?|wird|werden|lässt|lassen|kann|können|darf|muss|soll|sich)\b/;
 
 for (const [part, wordsFor] of Object.entries(PARTS)) {
@@ -201,7 +200,7 @@ for (const [part, wordsFor] of Object.entries(PARTS)) {
   });
 }
 
-/** The reader as the subject, with a verb of somebody else. */
+/** The reader as the subject with a third-person verb. */
 const THIRD_PERSON = {
   en: /\b[Yy]ou (is|was|has|does|[a-z]+s)\b(?<!\b[Yy]ou (always|its|this|as|sees))/,
   de: /\bSie (hat|ist|war|kann|muss|wird|darf)\b/,

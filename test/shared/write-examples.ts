@@ -1,4 +1,4 @@
-/** `node test/shared/write-examples.ts`: records the examples of the OpenAPI document from a relay. */
+/** `node test/shared/write-examples.ts`: records the OpenAPI examples from a relay. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentText } from '../../build/contract/text.ts';

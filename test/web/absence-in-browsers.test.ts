@@ -1,4 +1,4 @@
-/** A day in which the browser was closed: one summary instead of a storm, drawn by a real notification service, and the inbox whole. */
+/** Browser closed for a day: the notification service shows one summary instead of a burst, and the inbox is complete. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { desktopSession } from '../helpers/desktop-session.ts';

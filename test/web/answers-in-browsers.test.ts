@@ -1,6 +1,6 @@
 /**
- * What becomes of an answer given in a browser: it reaches its source, signed; it is over for whoever else was asked; and without network
- * it is kept, over a kill of the browser, and delivered once. Relay, source system and browsers are processes of their own.
+ * An answer given in a browser reaches its source, signed, and closes the item for the other recipients. Given offline, it is stored,
+ * survives a kill of the browser, and is delivered once. Relay, source system and browsers run in separate processes.
  */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
@@ -26,7 +26,7 @@ describe('answers in browsers', { concurrency: true }, () => {
     test(`${name}: an answer reaches its source once, signed, and what a colleague answered is over here`, async (t) => {
       const { world, dana } = await danaAt(t, name);
       const mine = await world.send('approval.requested', purchaseOrder('4811'));
-      // Selected after the answer, so that the row of the other may leave.
+      // Selected after the answer, so that the row of 4812 may leave the list.
       await world.send('approval.requested', purchaseOrder('4813'));
       const theirs = await world.send('approval.requested', purchaseOrder('4812'));
       await dana.shows('PO 4811');

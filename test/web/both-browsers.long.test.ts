@@ -1,4 +1,4 @@
-/** What the short run tries in Chromium alone, in Firefox as well. */
+/** Runs in Firefox the tests that `npm test` runs only in Chromium. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filesSaying, passesWith } from '../helpers/anew.ts';

@@ -1,4 +1,4 @@
-/** What the page says in place of the window where a browser cannot run it. */
+/** Message of the page in a browser that cannot run the window. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type PageSurroundings, unfitBecause } from '../../web/page/fitness.ts';

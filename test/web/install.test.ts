@@ -1,4 +1,4 @@
-/** The web client as an app: its manifest names what is served, and the window offers what the browser offers, once. */
+/** Installable web client: each file of the manifest is served, and the window shows the browser's install prompt once. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** An event reaches the web client in a real browser, and the answer given there reaches the relay. */
+/** An event reaches the web client in a real browser, and its answer reaches the relay. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';

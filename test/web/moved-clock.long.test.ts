@@ -1,4 +1,4 @@
-/** A browser whose clock is an hour wrong, or is set meanwhile: undo, sending, order and due times hold. */
+/** A browser whose clock is an hour wrong or is changed while in use: undo, sending, order and due times stay correct. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';
@@ -33,11 +33,11 @@ describe('a moved clock', { concurrency: true }, () => {
         const sent = await send(`${number}02`);
         await dana.shows(`PO ${number}02`);
         await dana.press(`PO ${number}02`, 'Approve');
-        // Set right while the answer is held.
+        // The clock is corrected while the answer is held back.
         await moveClock(dana.page, 0);
         await settled(world, 'dana', sent, 'confirmed');
         assert.equal((await world.item('dana', undone)).state, 'open', 'what was undone was not sent');
-        // Set wrong while the next one is.
+        // The clock is set wrong while the next answer is held back.
         await dana.press(`PO ${number}01`, 'Approve');
         await moveClock(dana.page, ahead);
         await settled(world, 'dana', undone, 'confirmed');

@@ -1,4 +1,4 @@
-/** Notifications of a page without a browser: what they carry, in which order they are shown and withdrawn, and when the person is asked. */
+/** Notifications of a page, without a browser: content, order of showing and withdrawing, and when permission is requested. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
@@ -90,7 +90,7 @@ test('a press goes to the page somebody looks at', () => {
   assert.equal(pageFor(pages.slice(0, 2))?.name, 'seen');
   assert.equal(pageFor(pages.slice(0, 1))?.name, 'hidden');
   assert.equal(pageFor([]), undefined);
-  // The console in front hears nothing of it: the press would be lost.
+  // A console page does not handle presses: the press would be lost.
   for (const path of ['/admin', '/a/token', '/admin/#/']) {
     const console = page('console', true, 'visible', path);
     assert.equal(pageFor([console, ...pages.slice(0, 1)])?.name, 'hidden', path);
@@ -111,7 +111,7 @@ test('a link leads to a view or an item, and to nothing else', () => {
   assert.deepEqual(placeOf(`#item=${ITEM}&answer=approve`), { view: 'inbox', itemId: ITEM }, 'a link answers nothing');
 });
 
-/** A browser whose person says `answer`. */
+/** A browser whose user responds `answer` to the permission prompt. */
 function browserOf(answer: 'granted' | 'denied' | 'default', kept = new Map<string, string>()) {
   const asked: string[] = [];
   const notifications = {
@@ -207,7 +207,7 @@ test('an answer that was pressed while nobody is signed in is not given in the n
     take(opening);
     draw({ connection: { state: 'connecting' } });
     draw({ connection: { state: 'connected' } });
-    // What only opens the item answers nothing.
+    // Presses that answer are dropped; a press that only opens the item is passed on.
     assert.deepEqual(told.splice(0), [opening]);
   }
 });

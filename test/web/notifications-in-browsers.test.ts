@@ -1,4 +1,4 @@
-/** Notifications while the web client is open: shown by the service worker, withdrawn when answered elsewhere, answered by a press. */
+/** Notifications while the web client is open: shown by the service worker, withdrawn after an answer elsewhere, answered by a press. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -35,7 +35,7 @@ const SHOWN = `navigator.serviceWorker.ready
 const NEWEST = `navigator.serviceWorker.ready.then((service) => service.getNotifications())
   .then((all) => Math.max(0, ...all.map(({ data }) => data?.shownAt ?? 0)))`;
 const shownIn = async (page: Page): Promise<Shown[]> => (await page.evaluate(SHOWN)) as Shown[];
-/** A press counts only some time after its notification came. */
+/** A press counts only after the notification has been visible for a moment. */
 const settled = (page: Page): Promise<unknown> =>
   until(
     'no notification has just come',
@@ -60,7 +60,7 @@ async function answerAll(): Promise<void> {
 }
 const stateOf = async (itemId: string) => (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body;
 
-/** The service worker is told of a press as the browser tells it, `times` times; what it does then is its own. */
+/** Dispatches `notificationclick` in the service worker `times` times, as the browser does. */
 async function press({ browser }: WebBrowser, itemId: string, action: string, times = 1): Promise<void> {
   const target = await browser.waitForTarget((one) => one.type() === 'service_worker');
   const worker = await target.worker();
@@ -72,7 +72,7 @@ async function press({ browser }: WebBrowser, itemId: string, action: string, ti
   })`);
 }
 
-/** Hands messages to the service worker as the push service of its browser does. */
+/** Delivers messages to the service worker, as the browser's push service does. */
 async function pusher(page: Page): Promise<(message: object) => Promise<void>> {
   const origin = new URL(page.url()).origin;
   const session = await page.createCDPSession();
@@ -129,17 +129,17 @@ for (const name of BROWSERS_OF_RUN) {
         desktop.disconnect();
       }
       const [found] = await until('the notification', async () => nonEmpty(await shownIn(page)), PATIENCE);
-      // Together: each by itself had it not been held back.
+      // One grouped notification, because both were held back while the desktop was connected.
       assert.equal(found?.title, 'Waiting for you');
       await answerAll();
       await until('withdrawn', async () => (await shownIn(page)).length === 0, PATIENCE);
     });
 
-    // Firefox gives no way into its service workers.
+    // Firefox has no access to its service workers.
     test('a press answers once, however often it is told', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('Pressed twice');
       await until('the notification', async () => (await shownIn(page)).length === 1, PATIENCE);
-      // A press beside which something else just came or went is put back.
+      // The service worker ignores a press that is too early and shows the notification again, so retry.
       await until(
         'the answer',
         async () => {
@@ -156,7 +156,6 @@ for (const name of BROWSERS_OF_RUN) {
     test('a press that needs a comment opens the item and asks for it', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('To be refused', { actions: REFUSE });
       await until('the notification', async () => (await shownIn(page)).length === 1, PATIENCE);
-      // A press beside which something else just came or went is put back.
       await until(
         'the comment is asked for',
         async () => {
@@ -177,7 +176,7 @@ for (const name of BROWSERS_OF_RUN) {
     test('a push shows what it says, one an item, and takes away what was answered', {
       skip: name === 'firefox',
     }, async () => {
-      // The person no longer works in the page: only critical ones would come.
+      // After the reload the person no longer works in the page; otherwise only critical items would notify.
       await page.reload();
       const answered = await arrive('Answered elsewhere');
       await until('the notification', async () => nonEmpty(await shownIn(page)), PATIENCE);
@@ -193,7 +192,7 @@ for (const name of BROWSERS_OF_RUN) {
         PATIENCE,
       );
 
-      // Nobody is there to withdraw it: the page is gone.
+      // The closed page cannot withdraw the notification; the next push does.
       await page.goto('about:blank');
       await relay.post(
         `/v1/items/${answered}/responses`,

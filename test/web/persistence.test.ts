@@ -1,4 +1,4 @@
-/** The browser is asked once to keep what is here, and not before there is something to keep. */
+/** Persistent storage is requested from the browser once, and only after there is data to store. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPersistence } from '../../web/page/persistence.ts';

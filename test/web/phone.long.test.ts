@@ -1,4 +1,4 @@
-/** The web client on a phone: a real finger in a real browser, before a real relay. */
+/** The web client on a phone: touch input in a real browser, against a real relay. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ElementHandle, Page } from 'puppeteer-core';
@@ -32,7 +32,7 @@ const send = async (type: string, data: { title: string; error?: { message: stri
 };
 const stateOf = async (itemId: string) => (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state;
 
-/** Pushes the row of that title to the right with a finger, and lets go. */
+/** Swipes the row with that title to the right. */
 async function swipe(page: Page, title: string): Promise<void> {
   const row = (await page.waitForSelector(`::-p-text(${title})`, { timeout: LONG })) as ElementHandle | null;
   const box = await row?.boundingBox();

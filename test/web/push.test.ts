@@ -1,4 +1,4 @@
-/** A page subscribes to what the relay pushes, and asks nothing of a relay that does not. */
+/** A page subscribes to the relay's push notifications, and makes no request if the relay has none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HostBridge } from '../../shared/bridge/bridge.ts';

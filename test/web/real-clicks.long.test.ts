@@ -1,6 +1,6 @@
 /**
- * A press with a real pointer on a notification that a real service drew: Chromium and Firefox with windows, in a desktop session of the
- * test's own. With the page open it answers; with the page gone a new one is opened, and answers.
+ * A real pointer press on a notification that a real service drew: Chromium and Firefox with windows, in a separate desktop session.
+ * An open page answers; without one, a new page opens and answers.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-/** The web client as it is served, in real browsers: its policy refuses nothing in it and what does not belong there; its addresses lead where they say. */
+/** The served web client in real browsers: its Content Security Policy allows its own code and blocks injected code; its links resolve. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -15,13 +15,13 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** Kept by the page itself: a violation tells nobody else. */
+/** The page records violations itself, because the browser reports them only there. */
 const LISTENING = `window.violations = [];
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
   window.violations.push([effectiveDirective, blockedURI, sourceFile].join(' ')));`;
 const violations = (page: Page) => page.evaluate('window.violations') as Promise<string[]>;
 
-/** Every view once, and an answer. */
+/** Opens every view and gives one answer. */
 async function walk(page: Page, title: string): Promise<void> {
   await page.locator(`::-p-text(${title})`).click();
   await page.locator('::-p-aria([name="Approve"][role="button"])').click();
@@ -32,13 +32,13 @@ async function walk(page: Page, title: string): Promise<void> {
   }
 }
 
-/** As other machines reach this one. */
+/** A non-loopback IPv4 address of this machine. */
 const otherAddress = (): string | null =>
   Object.values(networkInterfaces())
     .flat()
     .find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? null;
 
-/** The relay, reached at another address of this machine. */
+/** Makes the relay reachable at another address of this machine. */
 async function forwardTo({ url }: RunningRelay, address: string): Promise<{ url: string; close(): void }> {
   const server = createServer((socket) => {
     const onward = connect(Number(new URL(url).port), '127.0.0.1');
@@ -79,7 +79,7 @@ for (const name of BROWSERS_OF_RUN) {
         [],
       );
       assert.deepEqual([...origins], [relay.url], 'nobody else is asked');
-      // The ear hears: what is put there is refused and told.
+      // Control: injected script and handler are blocked and reported.
       await page.evaluate(`const script = document.createElement('script');
         script.textContent = 'window.ran = true';
         document.body.append(script);

@@ -1,4 +1,4 @@
-/** The web client leaves for the issuer and comes back: signed in, signed in anew for an answer, or as somebody else. */
+/** The web client redirects to the issuer and returns: signed in, reauthenticated for an answer, or signed in as another person. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
@@ -58,7 +58,7 @@ test('signs in, signs in anew for an answer that is not sent by itself, and leav
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Sign in again and confirm' }).click();
   await atIssuer(page, 'dana');
-  // Back at the item, which is answered by a press alone.
+  // Back at the item: one press answers it.
   await page.getByRole('heading', { name: 'Frame contract-12' }).waitFor();
   await page.getByText('Agreed in May').first().waitFor();
   assert.equal(await stateOf(), 'open');

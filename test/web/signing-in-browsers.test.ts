@@ -1,4 +1,4 @@
-/** Signing in and out of the web client in real browsers: by a link with a code, ended from elsewhere, over, and somebody else. */
+/** Signing in and out of the web client in real browsers: code link, session ended elsewhere, session expired, another person. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** The page may begin anew meanwhile: what it drew is read, never held. */
+/** Reads the text in each poll, because the page may reload meanwhile. */
 const text = (page: Page, words: string) =>
   until(words, async () => (await drawn(page).catch(() => '')).includes(words));
 const press = (page: Page, name: string) =>
@@ -27,7 +27,7 @@ const views = (page: Page) => text(page, 'Processes');
 const signInView = (page: Page) =>
   page.locator('::-p-aria([name="One-time code"][role="textbox"])').setTimeout(60_000).wait();
 const drawn = async (page: Page): Promise<string> => String(await page.evaluate('document.body.textContent'));
-/** Of the page that is there once it has begun anew. */
+/** Text of the page, once it has drawn something after a reload. */
 const drawnNow = (page: Page): Promise<string> =>
   until('something is drawn', async () => (await drawn(page).catch(() => '')) || null);
 const approval = async (title: string): Promise<string> => {
@@ -46,7 +46,6 @@ const isKept = (page: Page, needle: string) =>
 const isGone = (page: Page, needle: string) =>
   until(`${needle} is gone`, async () => (await kept(page))?.includes(needle) === false);
 
-/** Gives the answer where the relay is not reached. */
 async function answerOffline(page: Page, title: string): Promise<void> {
   await text(page, title);
   await page.setOfflineMode(true);

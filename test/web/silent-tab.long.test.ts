@@ -1,4 +1,4 @@
-/** A tab stands still with the store in its hands, and cannot let go: the next one works in memory, says so, and goes back. */
+/** A suspended tab holds the store and cannot release it: the next tab works in memory, says so, and later returns to the store. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../helpers/until.ts';

@@ -1,4 +1,4 @@
-/** The web client starts while its relay is away, and takes a new build when the person says so, without losing what was begun. */
+/** The web client starts offline, and switches to a new build on request without losing a draft. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -16,14 +16,14 @@ import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { type Builds, copyOfBuild } from './parts/builds.ts';
 
 const PATIENCE = 30_000;
-// What is asked of a page is text: it is of the page's world, which this program does not know.
+// Page code is passed as text: its globals have no types in this program.
 const buildOf = (page: Page) =>
   page.evaluate('document.querySelector("meta[name=build]")?.getAttribute("content") ?? "first"');
 const cachesOf = (page: Page) => page.evaluate('caches.keys()') as Promise<string[]>;
 const isActive = (page: Page) =>
   page.evaluate('navigator.serviceWorker.getRegistration().then((found) => found?.active != null)');
 
-/** What comes in above the item moves its buttons, at times between the aim and the press. */
+/** Retries: an item that arrives above moves the buttons, possibly between aim and press. */
 async function beginComment(page: Page): Promise<void> {
   await until('a comment can be written', async () => {
     await page.locator('::-p-aria([name="Reject…"][role="button"])').click();
@@ -63,7 +63,6 @@ for (const name of BROWSERS_OF_RUN) {
         await builds.replace('second');
       });
 
-      // A comment that was begun under the old build.
       await beginComment(page);
       await page.locator('textarea').fill('Too dear, because');
       await page.locator('::-p-text(A new version is ready)').setTimeout(PATIENCE).wait();

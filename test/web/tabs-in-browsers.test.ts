@@ -1,4 +1,4 @@
-/** Several tabs of the web client in real browsers: one holds the store, the others show it, and the next takes over. */
+/** Several tabs of the web client in real browsers: one holds the store, the others mirror it, and another takes over. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -23,7 +23,7 @@ const stateOf = async (itemId: string): Promise<string> =>
 const shows = (page: Page, title: string) => page.locator(`::-p-text(${title})`).wait();
 async function approve(page: Page, title: string): Promise<void> {
   await page.locator(`::-p-text(${title})`).click();
-  // Where the item stands now: a button that has only just come under the pointer does not act.
+  // Hover first: a button that has just moved under the pointer ignores presses.
   await page.locator(`h1::-p-text(${title})`).hover();
   await page.locator('::-p-aria([name="Approve"][role="button"])').click();
 }
@@ -41,7 +41,7 @@ for (const name of BROWSERS_OF_RUN) {
       await shows(second.page, title);
       await first.page.bringToFront();
       await shows(first.page, title);
-      // One connection for both.
+      // Both tabs share one connection.
       assert.match((await relay.get('/metrics')).text, /^beckon_desks_connected 1$/m);
       await second.page.bringToFront();
       await approve(second.page, title);
@@ -59,7 +59,7 @@ for (const name of BROWSERS_OF_RUN) {
   });
 }
 
-/** A tab that holds the store is frozen, and another takes over; back again it follows. Only Chromium can be told to freeze one. */
+/** The tab that holds the store is frozen and another takes over; after resuming, it follows. Only Chromium supports freezing a tab. */
 async function freezes(browser: WebBrowser, holder: Page): Promise<void> {
   const other = (await browser.open(`${relay.url}/`)).page;
   await send('Before one is frozen');
@@ -78,6 +78,6 @@ async function freezes(browser: WebBrowser, holder: Page): Promise<void> {
   await other.close();
 }
 
-/** What the window says of this browser's tabs. */
+/** The window's messages about other tabs of this browser. */
 const remarks = (page: Page): Promise<string[]> =>
   page.$$eval('::-p-text(Another tab of Beckon)', (found) => found.map(({ textContent }) => textContent ?? ''));

@@ -1,19 +1,19 @@
-/** For each alert what makes it fire, and what comes close and must not: series as promtool writes them, a sample a minute. */
+/** For each alert, series that fire it and similar series that must not. Series are in promtool notation, one sample a minute. */
 
 export interface Case {
-  /** When it has to fire, and in the other case must not. */
+  /** Time at which the alert must fire for `fires`, and must not for `silent`. */
   at: string;
-  /** Series with their values; where none is named, `instance` is that of a relay alone. */
+  /** Metric → values. Without an `instance` label, the series gets that of a single relay. */
   fires: Readonly<Record<string, string>>;
   silent: Readonly<Record<string, string>>;
-  /** Of the alert that fires, beside instance and severity. */
+  /** Labels of the firing alert, besides instance and severity. */
   labels?: Readonly<Record<string, string>>;
-  /** What tells of whom it is; by default the relay alone. */
+  /** Labels that identify the target; default: the single relay. */
   is?: Readonly<Record<string, string>>;
 }
 
 const age = (task: string): string => `beckon_oldest_waiting_seconds{task="${task}"}`;
-/** One task that waits for longer than it may, and one that is done in time again and again. */
+/** Fires: a task waits longer than `seconds`. Silent: a task that exceeds the limit briefly and completes, repeatedly. */
 const waits = (task: string, seconds: number, at = '25m'): Case => ({
   at,
   fires: { [age(task)]: `${seconds + 1}+60x200` },
@@ -35,11 +35,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     at: '10m',
     fires: { beckon_ready: '0x20', beckon_audit_whole: '1x20', beckon_store_whole: '1x20' },
     silent: {
-      // Not ready because of its audit, it works.
+      // Not ready because of its audit: the relay still works.
       'beckon_ready{of="audit"}': '0x20',
       'beckon_audit_whole{of="audit"}': '0x20',
       'beckon_store_whole{of="audit"}': '1x20',
-      // Damage has an alert of its own.
+      // Damage has a separate alert.
       'beckon_ready{of="damage"}': '0x20',
       'beckon_audit_whole{of="damage"}': '1x20',
       'beckon_store_whole{of="damage"}': '0x20',
@@ -92,7 +92,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   BeckonDesksBehind: {
     at: '30m',
     fires: { beckon_desks_behind: '20x60', beckon_desks_connected: '100x60' },
-    // A few that do not read, as there always are.
+    // A small share of desks that do not read is normal.
     silent: { beckon_desks_behind: '20x60', beckon_desks_connected: '1000x60' },
   },
   BeckonAddressingBehind: waits('addressing', 600),
@@ -115,7 +115,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   BeckonAuditUnsigned: {
     ...waits('seal', 60),
     fires: { [age('seal')]: '61+60x90', beckon_audit_whole: '1x90' },
-    // Said by another alert then.
+    // BeckonAuditBroken fires instead.
     silent: { [age('seal')]: '61+60x90', beckon_audit_whole: '0x90' },
   },
   BeckonWitnessBehind: waits('witness', 900),

@@ -1,13 +1,13 @@
-/** The same for alerts of several relays: a case has the series of two or three of them. */
+/** Cases as in `cases.ts` for alerts about a cluster: each has the series of several relays. */
 import type { Case } from './cases.ts';
 
-/** Series of relays `a`, `b` and so on, each with its values. */
+/** Series of relays `a`, `b` and so on, one for each of `values`. */
 function relays(metric: string, ...values: readonly string[]): Record<string, string> {
   const [, name = '', labels] = /^(\w+)(?:\{(.*)\})?$/.exec(metric) ?? [];
   const of = (n: number) => [labels, `instance="${'abcd'[n]}"`].filter(Boolean).join(',');
   return Object.fromEntries(values.map((value, n) => [`${name}{${of(n)}}`, value]));
 }
-/** They are of several, and at one place. */
+/** Relays of one cluster, all at the same position. */
 const several = (count: number): Record<string, string> =>
   relays('beckon_cluster_position', ...Array.from({ length: count }, () => '7x600'));
 const heard = (count: number): Record<string, string> =>
@@ -17,9 +17,9 @@ const whole = (count: number): Record<string, string> => ({
   ...relays('beckon_store_whole', ...Array.from({ length: count }, () => '1x600')),
 });
 
-/** More of the same alerts, with what several relays change in them. */
+/** Additional cases for alerts of `cases.ts` that behave differently in a cluster. */
 export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fires' | 'silent'>>[]>> = {
-  // What another does is another alert's.
+  // BeckonRelayOut covers one relay of a cluster.
   BeckonDown: [{ silent: { ...several(1), ...relays('beckon_ready', '1x20'), ...relays('up', '1x20', '0x20') } }],
   BeckonNotReady: [
     { silent: { ...several(2), ...whole(2), ...relays('beckon_ready', '1x20', '0x20') } },
@@ -32,7 +32,7 @@ export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fi
         ...relays('beckon_cluster_apart{cause="log"}', '0x20', '1x20'),
       },
     },
-    // Nobody has the program that the others wrote for, and who wrote so is gone.
+    // No relay runs the program version that the entries need, and their author is gone.
     {
       fires: {
         beckon_ready: '0x20',
@@ -43,7 +43,7 @@ export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fi
       },
     },
   ],
-  // All have the same letters, and one tells.
+  // All relays have the same dead letters; only the holder of the duty fires.
   BeckonDeadLetters: [
     {
       silent: {
@@ -77,10 +77,10 @@ export const OF_SEVERAL: Readonly<Record<string, readonly Partial<Pick<Case, 'fi
     },
   ],
   BeckonCopiesUnverified: [
-    // Never yet; and a relay of several that has nobody to compare its copy with.
+    // Fires if never verified. Silent for a relay that has no peer to compare its copy with.
     { fires: heard(2), silent: heard(1) },
   ],
-  // There is none.
+  // No snapshot exists.
   BeckonSnapshotOld: [{ fires: relays('beckon_cluster_head_position', '90x300', '90x300') }],
 };
 
@@ -98,7 +98,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
   BeckonLogAway: {
     at: '10m',
     fires: relays('beckon_cluster_log_away_seconds', '0+60x20', '0+60x20'),
-    // One alone that does not reach it.
+    // Only one relay cannot reach the log.
     silent: relays('beckon_cluster_log_away_seconds', '0+60x20', '0x20'),
     is: ALL,
   },
@@ -126,7 +126,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
     },
     silent: {
       ...several(2),
-      // From one to the other; and where nobody can do anything.
+      // Silent: the duty moves from one relay to the other, and then no relay is ready.
       ...relays('beckon_ready', '1x15 0x20', '1x15 0x20'),
       ...relays('beckon_duty_held{duty="deliveries"}', '1x5 0x30', '0x6 1x9 0x20'),
     },
@@ -136,7 +136,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
   BeckonDutyHeldTwice: {
     at: '10m',
     fires: relays('beckon_duty_held{duty="away"}', '1x20', '1x20'),
-    // Two scrapes of one moment in between.
+    // Silent: handover between the two scrapes, so that both relays report the duty in one sample.
     silent: relays('beckon_duty_held{duty="away"}', '1x9 1 0x20', '0x9 1 1x20'),
     labels: { duty: 'away' },
     is: ALL,
@@ -154,7 +154,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
       ...several(4),
       ...whole(4),
       ...relays('up', '1x40', '1x40', '1x10 0x3 1x40', '1x40'),
-      // One that is behind, or apart, has an alert of its own.
+      // A relay that is behind or apart has a separate alert.
       ...relays('beckon_ready', '1x40', '0x40', '1x40', '0x40'),
       ...relays('beckon_cluster_behind_seconds', '0x40', '60x40', '0x40', '0x40'),
       ...relays('beckon_cluster_apart{cause="program"}', '0x40', '0x40', '0x40', '1x40'),
@@ -164,21 +164,21 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
   BeckonRelayBehind: {
     at: '20m',
     fires: relays('beckon_cluster_behind_seconds', '0x40', '40+60x40'),
-    // One that joins, and is there after some minutes.
+    // A joining relay catches up within minutes.
     silent: relays('beckon_cluster_behind_seconds', '0x40', '0x16 60+60x2 0x40'),
     is: ONE,
   },
   BeckonRelaysFewer: {
     at: '100m',
     fires: relays('beckon_cluster_relays{state="heard"}', '3x80 2x40', '3x80 2x40'),
-    // One was started for an hour, and ended.
+    // A relay was started for an hour and then stopped.
     silent: relays('beckon_cluster_relays{state="heard"}', '2x60 3x20 2x60', '2x60 3x20 2x60'),
     is: ALL,
   },
   BeckonAppendsInDoubt: {
     at: '40m',
     fires: relays('beckon_cluster_appends_total{result="in-doubt"}', '0x60', '0x10 0+1x60'),
-    // A failover.
+    // Failover.
     silent: relays('beckon_cluster_appends_total{result="in-doubt"}', '0x35 1x30', '0x35 2x30'),
     is: ONE,
   },
@@ -191,7 +191,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
   BeckonCopiesUnverified: {
     at: '1460m',
     fires: { ...heard(3), ...relays(VERIFIED, '-180000x1500', '-180000x1500') },
-    // In the next night it is done.
+    // Verified the next night.
     silent: { ...heard(3), ...relays(VERIFIED, '-180000x700 42000x800', '-180000x700 42000x800') },
     is: ALL,
   },
@@ -203,7 +203,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
     },
     silent: {
       ...relays('beckon_cluster_head_position', '0+3000x300', '0+3000x300'),
-      // One that asked a while ago.
+      // Relay b has stale information about the latest snapshot.
       ...relays('beckon_cluster_snapshot_position', '0x60 400000x300', '0x300'),
     },
     is: ALL,
@@ -218,7 +218,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
     },
     silent: {
       ...relays('beckon_cluster_oldest_entry_timestamp_seconds', '-440000x200'),
-      // Nothing was written that a new copy would be worth.
+      // Too few entries to justify a new snapshot.
       ...relays('beckon_cluster_entries_kept', '50000x200'),
       ...relays('beckon_cluster_head_position', '300000x200'),
       ...relays('beckon_cluster_snapshot_position', '250000x200'),
@@ -238,7 +238,7 @@ export const CLUSTER_CASES: Readonly<Record<string, Case>> = {
       ...relays('beckon_cluster_schema{of="written"}', '7x90', '7x90'),
     },
     silent: {
-      // One of them is not updated yet.
+      // One relay is not yet updated.
       ...relays('beckon_cluster_schema{of="known"}', '8x90', '7x90'),
       ...relays('beckon_cluster_schema{of="announced"}', '7x90', '7x90'),
       ...relays('beckon_cluster_schema{of="written"}', '7x90', '7x90'),

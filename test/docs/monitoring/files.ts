@@ -1,4 +1,4 @@
-/** What ships for whoever watches a relay, read. */
+/** Reads the shipped monitoring files. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -28,13 +28,13 @@ export const RULE_LIST: readonly (Alert | Recorded)[] = parse(readFileSync(RULES
 );
 export const ALERTS: readonly Alert[] = RULE_LIST.filter((rule) => 'alert' in rule);
 
-/** Names of metrics in an expression, without what a histogram adds. */
+/** Names of metrics in an expression, without the suffixes of histograms. */
 export function metricsIn(text: string): string[] {
   const names = text.match(/(?<![\w:])(beckon|nodejs|process)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
 }
 
-/** Where a program of Debian's package `prometheus` is, on this machine or unpacked; else why it is not. */
+/** Finds a program of Debian's package `prometheus`, installed or unpacked. @returns its path, or the reason to skip */
 export async function programOf(name: 'promtool' | 'prometheus'): Promise<{ path: string } | { skip: string }> {
   const installed = findProgram(name);
   if (installed) return { path: installed };
@@ -42,7 +42,7 @@ export async function programOf(name: 'promtool' | 'prometheus'): Promise<{ path
   return typeof servers === 'string' ? { skip: servers } : { path: join(servers.root, 'usr', 'bin', name) };
 }
 
-/** @param input what it reads. @returns all that it says */
+/** @param input written to stdin @returns all output */
 export async function says(program: string, args: readonly string[], input = ''): Promise<string> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';

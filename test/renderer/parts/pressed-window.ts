@@ -1,6 +1,6 @@
 /**
- * An inbox without a page: the window's own rules for keys, pointers, rows that stay and the next item, over a list that others move.
- * It notes where everything was, so that each answer can be held against what was in sight.
+ * Model of an inbox without a page: the window's real rules for keys, pointers, stable rows and the next item, over a list that changes.
+ * Records all positions, so that each answer can be compared with what was visible.
  */
 import { createCommandDesk } from '../../../renderer/state/commands.ts';
 import { inboxRows, isDone, keepPlaces, leftOf, nextWaiting } from '../../../renderer/state/inbox-list.ts';
@@ -15,32 +15,31 @@ import { fakeClock } from '../../electron/parts/clock.ts';
 
 const ROW = 75;
 const HEIGHT = 600;
-/** The quick answer of each row, and the answer of the item beside the list. */
+/** Quick answer button of each row, and answer button of the item next to the list. */
 export const BUTTON = { left: 200, right: 280, top: 50, bottom: 74 };
 export const DETAIL = { left: 500, right: 600, top: 550, bottom: 580 };
 const UNDO_MS = 5_000;
 
-/** What lay somewhere from a moment on. */
+/** State that holds from a time on, ms. */
 interface Since<T> {
   at: number;
-  /** Rises with everything that is noted, as several things happen in one ms. */
+  /** Increases with each record: several can have the same ms. */
   order: number;
   shows: T;
 }
 
-/** An answer that was given, with the press that gave it. */
 export interface Given {
   itemId: string;
   by: 'key' | 'row' | 'detail';
   pressedAt: number;
-  /** How much of each history had happened before the press. */
+  /** Length of each history before the press. */
   before: { placesAt: number; shownAt: number };
 }
 
 export interface Lax {
-  /** Every press of a pointer acts. */
+  /** Disables the press guard for pointers. */
   pointers?: boolean;
-  /** Every item that is shown is meant by a key. */
+  /** Lets keys act on an item that has just appeared. */
   landing?: boolean;
 }
 
@@ -61,9 +60,9 @@ export function pressedWindow(start: number, lax: Lax = {}) {
   let hovered = false;
   let refused = 0;
   const happened = () => ({ placesAt: placesAt.length, shownAt: shownAt.length });
-  /** By the time of an answering key. */
   let noted = 0;
   const here = () => ({ at: clock.now(), order: noted++ });
+  /** By the time of the answering key press. */
   const beforeKey = new Map<number, Given['before']>();
 
   const selected = () => navigation.selected.inbox?.itemId ?? null;
@@ -76,7 +75,7 @@ export function pressedWindow(start: number, lax: Lax = {}) {
     if (selected() !== before) guards.detail.shifted(clock.now());
     shownAt.push({ ...here(), shows: selected(), byPerson: navigation.selected.inbox?.by === 'person' });
   };
-  /** As the list draws it. */
+  /** Lays out the rows as the list does. */
   const draw = (): void => {
     const inbox = byUrgency(waiting.values());
     const left = hovered ? leftOf(listed, inbox) : [];

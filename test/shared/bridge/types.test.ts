@@ -1,4 +1,4 @@
-/** What the compiler holds of the bridge. The test is that this file passes the check of types: each marked line must be refused by it. */
+/** Types of the bridge. The test is the type check of this file: the compiler must reject each marked line. */
 import { test } from 'node:test';
 import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
 import type { AppFacts } from '../../../shared/bridge/capabilities.ts';

@@ -1,4 +1,4 @@
-/** Who is signed in in a browser, minute by minute: with the relay away, slow, or of another mind, and with a worker that is killed. */
+/** Session of a person in a browser while the relay is unreachable, slow or answers unexpectedly, and after the worker was killed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createServing } from '../../../web/tabs/serving.ts';
@@ -126,7 +126,7 @@ describe('signing out', () => {
     await settle();
     browser.told.length = 0;
     browser.killedBeforeWipe = false;
-    // As if nothing had been removed: the mark alone has to do.
+    // Items are still stored: the wipe mark alone must hide them.
     browser.stores().history.write((tx) => tx.putItem(approval(1), 1, { current: true, hidden: false }));
     await browser.begin();
     await settle();

@@ -1,4 +1,4 @@
-/** The built web client in a folder of the test's, and a second build of it: other names, the same behaviour. */
+/** A copy of the built web client, and a second build of it with other file names and the same behaviour. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const BUILT = join(projectRoot, 'dist', 'web');
 
 export interface Builds {
   folder: string;
-  /** Puts the next build into the folder: its page says `content` in `meta[name=build]`. */
+  /** Replaces the folder's build; the new page has `content` in `meta[name=build]`. */
   replace(content: string): Promise<void>;
   remove(): void;
 }
@@ -18,7 +18,7 @@ export function copyOfBuild(): Builds {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-web-'));
   cpSync(BUILT, folder, { recursive: true });
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    // What is changed here is not compressed anew.
+    // Remove compressed variants: they would not match the files changed here.
     if (/\.(br|gz)$/.test(name)) rmSync(join(folder, name));
   }
   return {
@@ -40,7 +40,7 @@ export function copyOfBuild(): Builds {
   };
 }
 
-/** As the build would have written it. */
+/** Updates file names and hashes in the service worker, as the build does. */
 function rewrite(path: string, before: BuiltFile[], after: BuiltFile[], [entry, next]: [string, string]): void {
   const integrityOf = (files: BuiltFile[]) => files.find((file) => file.path === '/')?.integrity ?? '';
   const script = readFileSync(path, 'utf8');

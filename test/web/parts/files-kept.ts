@@ -1,4 +1,4 @@
-/** In the page: what the files of its private file system hold, as Latin-1; a file that is being written is another moment's. */
+/** Runs in the page: all files of the origin private file system, decoded as Latin-1. Not a consistent snapshot during writes. */
 export const FILES_KEPT = `(async () => {
   const texts = [];
   const read = async (folder) => {

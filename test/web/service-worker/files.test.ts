@@ -1,4 +1,4 @@
-/** What the service worker answers itself, and when it lets go of the files of an older build. */
+/** Requests that the service worker serves from its cache, and when it deletes the files of an older build. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keptPath } from '../../../web/service-worker/answering.ts';

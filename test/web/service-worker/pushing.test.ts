@@ -1,4 +1,4 @@
-/** What the service worker shows of a push, whatever the message says. */
+/** Notification that the service worker shows for a push, for valid and invalid messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pushedOf, pushShown, stillWaits } from '../../../web/service-worker/pushing.ts';

@@ -1,4 +1,4 @@
-/** What the local store does, told as values: run in a browser's worker and on `node:sqlite` in Node, it has to come to the same. */
+/** Operations of the local store that return plain values: a browser's worker and `node:sqlite` in Node must give equal results. */
 import type { ItemStore, SearchFilter } from '../../../desk/ports.ts';
 import { type Database, type SqlValue, transaction } from '../../../desk/store/database.ts';
 import { createHistoryStore } from '../../../desk/store/history-store.ts';
@@ -20,7 +20,7 @@ const VALUES: readonly SqlValue[] = [
   ...['Müller 😀', '\ud800', new Uint8Array(), new Uint8Array([1, 0, 255])],
 ];
 
-/** Values, failures and transactions of the port itself. */
+/** Values, errors and transactions of the database port. */
 export function portJob(db: Database): unknown {
   const rows = (sql: string) =>
     db
@@ -63,7 +63,6 @@ const numbers = (store: ItemStore, filter: Partial<SearchFilter>) => {
   return { ids: items.map(({ item }) => item.eventId), next, total };
 };
 
-/** Put, changed, removed, found again, pruned. */
 export function historyJob(db: Database): unknown {
   const store = createHistoryStore(db);
   const items: Item[] = [
@@ -123,7 +122,7 @@ export const answerTo = (n: number) => ({
   ...{ at: new Date(T0).toISOString(), version: 1, status: 'kept' as const, problem: null, tried: false },
 });
 
-/** What JSON can carry of it. */
+/** The value as JSON preserves it. */
 export const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_, one) => (one instanceof Uint8Array ? [...one] : one)));
 
@@ -154,29 +153,29 @@ const GOODS = [
   'valves',
 ];
 
-/** @param n from 1 on */
+/** @param n starts at 1 */
 export const manyOf = (n: number): Item =>
   approval(n, {
     title: `Order ${4_000_000 + n}: ${GOODS[n % 10]} for ${CUSTOMERS[Math.floor(n / 10) % 10]}`,
     state: n % 50 === 0 ? 'open' : 'answered',
   });
 
-/** @param from first number, @param count how many, in one transaction as a page of the relay is */
+/** Writes `count` items from number `from` in one transaction, as for a page from the relay. */
 export function fill(store: ItemStore, from: number, count: number): void {
   store.write((tx) => {
     for (let n = from; n < from + count; n += 1) {
-      // What is open is few, as with a person.
+      // As in real use, few items are open.
       tx.putItem(manyOf(n), n, { current: n % 2_000 === 0, hidden: false });
     }
     tx.setPosition({ cursor: from + count - 1, epoch: 'a' });
   });
 }
 
-/** What a person types, letter by letter. */
+/** Search texts as typed, one entry for each keystroke. */
 export const TYPED = ['order 4050000', 'turbine garc', 'muller licen', 'nothing of this', 'valv'].flatMap((text) =>
   [...text].map((_, index) => text.slice(0, index + 1)),
 );
 
-/** One keystroke. @returns how many were found */
+/** Searches as after one keystroke. @returns number of items found */
 export const keystroke = (store: ItemStore, text: string): number =>
   store.search({ ...ALL, words: text.trim().split(/\s+/), hidden: false }).items.length;

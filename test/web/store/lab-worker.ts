@@ -1,4 +1,4 @@
-/** The store in a browser's worker, for tests: each message names what to do with it. */
+/** Test worker with the web client's store; each message names a task. */
 import { createHistoryStore } from '../../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../../desk/store/outbox-store.ts';
 import { type LocalStore, openPoolStore } from '../../../web/store/local-store.ts';
@@ -33,7 +33,7 @@ function closeAll(): void {
   open = [];
   pool?.pause();
 }
-/** Before the content of each of the pool's files. */
+/** Bytes of the header before the content of each pool file. */
 const POOL_HEAD = 4096;
 let kept: LocalStore | null = null;
 
@@ -48,7 +48,7 @@ interface Folder {
   values(): AsyncIterable<{ createSyncAccessHandle(): Promise<Handle> }>;
 }
 
-/** The pool's files as the browser has them. */
+/** File handles of the pool, bypassing it. */
 async function filesOf(): Promise<{ createSyncAccessHandle(): Promise<Handle> }[]> {
   const { storage } = navigator as unknown as { storage: { getDirectory(): Promise<Folder> } };
   const folder = await (await (await storage.getDirectory()).getDirectoryHandle('beckon')).getDirectoryHandle(
@@ -71,7 +71,7 @@ const TASKS: Record<string, (input: never) => unknown> = {
       closeAll();
     }
   },
-  /** Writes until no more is taken, and again once there is room. */
+  /** Inserts up to 400 rows of 100 kB, or until the disk quota is reached. */
   async full() {
     const from = await poolNow();
     const db = opened(from, 'outbox.db');
@@ -92,17 +92,16 @@ const TASKS: Record<string, (input: never) => unknown> = {
       errcode: error instanceof Error && 'errcode' in error ? error.errcode : null,
     };
   },
-  /** Opens the pool and keeps it. */
   async hold() {
     opened(await poolNow(), 'held.db').exec('CREATE TABLE IF NOT EXISTS t (n)');
     return 'held';
   },
-  /** Tries the files behind the pool's back. */
+  /** Tries to open the pool's files directly. */
   async grab() {
     for (const file of await filesOf()) (await file.createSyncAccessHandle()).close();
     return 'free';
   },
-  /** Writes noise over a database and its log, from a place in its content on; the pool has to be let go. */
+  /** Overwrites a database and its WAL with random bytes, from an offset in the content. The pool must be closed. */
   async damage({ name, from }: { name: string; from: number }) {
     let hit = 0;
     for (const file of await filesOf()) {
@@ -120,7 +119,7 @@ const TASKS: Record<string, (input: never) => unknown> = {
     }
     return hit;
   },
-  /** Opens everything, adds answers and items, and tells what is there. */
+  /** Opens all stores, adds answers and items, and returns the content. */
   async store({ answers = [], items = 0, newer = false }: { answers?: number[]; items?: number; newer?: boolean }) {
     const from = await poolNow();
     const { store, found } = openPoolStore(from);
@@ -143,7 +142,7 @@ const TASKS: Record<string, (input: never) => unknown> = {
     }
     return told;
   },
-  /** Keeps the store open, and writes pages of history into it without end. */
+  /** Keeps the store open and writes pages of history into it indefinitely. */
   async storm() {
     const from = await poolNow();
     const { store } = openPoolStore(from);
@@ -156,7 +155,6 @@ const TASKS: Record<string, (input: never) => unknown> = {
     };
     more();
   },
-  /** One answer kept, in the store that is open. */
   answer(n: number) {
     kept?.outbox.put([answerTo(n)]);
   },
@@ -170,7 +168,7 @@ const TASKS: Record<string, (input: never) => unknown> = {
     closeAll();
     return ms;
   },
-  /** ms to open and read what a start reads, and of each keystroke. */
+  /** Durations in ms: opening and the reads of a start, and each keystroke. */
   async search() {
     const began = performance.now();
     const store = createHistoryStore(opened(await poolNow(), 'history.db'));
@@ -185,7 +183,7 @@ const TASKS: Record<string, (input: never) => unknown> = {
     closeAll();
     return { start, current, ms: times.map(({ ms }) => ms), found: times.map(({ found }) => found) };
   },
-  /** ms of one answer kept and taken out again, by how the journal is kept. */
+  /** Durations in ms of putting and removing one answer, for a journal mode. */
   async commits(journal: string) {
     const from = await poolNow();
     await from.wipe();

@@ -1,4 +1,4 @@
-/** A page whose workers have the store of the web client and nothing else, served on loopback, for tests in real browsers. */
+/** A page whose workers have only the web client's store, served on loopback, for tests in real browsers. */
 
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -57,7 +57,7 @@ interface LabPage {
   labWorkers?: Map<string, LabWorker>;
 }
 
-/** Has a worker of the page do something; the worker of that name is started first where there is none. */
+/** Runs a task in the named worker of the page, starting the worker if needed. */
 export async function inWorker<T>(page: Page, worker: string, name: string, input: unknown = null): Promise<T> {
   const done = await page.evaluate(
     (which, task, given) => {

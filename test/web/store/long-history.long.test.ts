@@ -1,4 +1,4 @@
-/** 100,000 items in the browser's store: opened, and searched as a person types, beside `node:sqlite` in the same run. */
+/** 100,000 items in the browser's store: opening and search while typing, compared with `node:sqlite` in the same run. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,7 @@ import { fill, keystroke, TYPED } from './jobs.ts';
 import { inWorker, type Lab, startLab } from './lab.ts';
 
 const ITEMS = 100_000;
-/** ms. Nobody sees a list that follows the key within it lag (https://web.dev/articles/rail). */
+/** ms. A response within this time feels immediate (https://web.dev/articles/rail). */
 const FELT = 100;
 
 interface Searched {
@@ -61,7 +61,7 @@ for (const name of BROWSERS) {
     try {
       const { page } = await browser.open(lab.url);
       await inWorker(page, 'fills', 'fill', ITEMS);
-      // Another worker, as after a new start.
+      // A fresh worker, as after a restart.
       const searched = await inWorker<Searched>(page, 'searches', 'search');
       assert.deepEqual(searched.found, reference.found);
       assert.equal(searched.current, reference.current);

@@ -1,4 +1,4 @@
-/** The local store in the origin private file system of real browsers: as `node:sqlite` has it, for one worker at a time, damaged, full. */
+/** Local store in the origin private file system of real browsers: equal to `node:sqlite`, exclusive to one worker, damaged, full. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
@@ -57,7 +57,7 @@ for (const name of BROWSERS_OF_RUN) {
     test('damaged: the history begins anew, of the answers what can be read goes on, and each is said', async () => {
       const told = (input: object) => inWorker<Told>(page, 'a', 'store', input);
       await told({ answers: numbers, items: 100 });
-      // Past the first pages: some of the rows are left.
+      // Past the first pages, so that some rows survive.
       assert.notEqual(await inWorker(page, 'a', 'damage', { name: 'outbox.db', from: 40_000 }), 0);
       await inWorker(page, 'a', 'damage', { name: 'history.db', from: 0 });
       const after = await told({});
@@ -89,10 +89,10 @@ for (const name of BROWSERS_OF_RUN) {
     });
 
     test('full: told as such, nothing of the write stays, and with room again it goes on', async () => {
-      // Nothing else is kept.
+      // Resets the pool, so that it stores nothing else.
       await inWorker(page, 'a', 'job', 'port');
       const limit = name === 'chromium' ? await quotaOf(page) : null;
-      // A file of Chromium's grows by what it sets aside at once, and there are several.
+      // Chromium reserves space in steps for each of several files.
       await limit?.(30_000_000);
       const full = await inWorker<{ rows: number; count: number; errcode: number }>(page, 'a', 'full');
       assert.equal(full.errcode, 13, JSON.stringify(full));
@@ -105,7 +105,7 @@ for (const name of BROWSERS_OF_RUN) {
   });
 }
 
-/** Of Chromium, by page. @returns what sets it; null: none */
+/** Only for Chromium. @returns a function that sets the origin's quota in bytes, null to reset it */
 async function quotaOf(page: Page): Promise<(bytes: number | null) => Promise<void>> {
   const session = await page.createCDPSession();
   const { origin } = new URL(page.url());

@@ -1,4 +1,4 @@
-/** The browser is killed at any moment while answers are kept and history is written: what was said to be kept is there, all of it whole. */
+/** The browser is killed at random moments during writes: every acknowledged answer survives, and the data stays consistent. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,7 +33,7 @@ for (const name of BROWSERS) {
       const told = await inWorker<Told>(page, 'looks', 'store', {});
       assert.deepEqual(told.found, { history: false, state: false, outbox: [] });
       for (const itemId of kept) assert.ok(told.answers.includes(itemId), `${itemId} is lost after kill ${kill}`);
-      // Each page of history moves the cursor by as many as it has items, in one transaction.
+      // Each page of history advances the cursor by its number of items, in the same transaction.
       assert.equal(told.items === null ? null : told.items, told.cursor > 10_000 ? null : told.cursor);
       await inWorker(page, 'writes', 'storm');
       let alive = true;

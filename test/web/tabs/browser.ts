@@ -1,6 +1,6 @@
 /**
- * A browser as its tabs see it, on a clock of its own: one lock with a line, one channel, files that one tab can hold. Tabs can be frozen
- * between any two of their tasks and killed at any moment. Below it a relay, which takes one answer to an item.
+ * Simulated browser for tabs, on a fake clock: one lock with a queue, one channel, and files that one tab can open at a time. Tabs can be
+ * frozen between any two tasks and killed at any moment. Its relay accepts one answer for each item.
  */
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import { ProblemError, problem } from '../../../shared/problems.ts';
@@ -20,10 +20,10 @@ interface Waiting {
   held(): void;
 }
 
-/** An answer that is kept: its key, and what it says. */
+/** Stored answers by item id. */
 type Answers = Map<string, { key: string; action: string }>;
 
-/** ms until the files of a tab that was killed can be opened by another. */
+/** ms until another tab can open the files of a killed tab. */
 const FILES_FREE_MS = 300;
 const HOLD_MS = 200;
 
@@ -33,13 +33,12 @@ export interface TestTab {
   version: string;
   alive: boolean;
   frozen: boolean;
-  /** Replies, by the call's id. */
   replies: Map<number, Result<unknown>[]>;
-  /** Of the replies that came of memory alone. */
+  /** Call ids whose replies came from memory only. */
   fromMemory: Set<number>;
   calls: Map<number, { channel: string; request: unknown }>;
   events: FromWorker[];
-  /** What it was told to say to its person. */
+  /** Latest message to show to the person. */
   aside: string | null;
   place: string | null;
 }
@@ -52,10 +51,9 @@ export function createTestBrowser() {
   const tabs: TestTab[] = [];
   let line: Waiting[] = [];
   let lock: Waiting | null = null;
-  /** Whoever has the files open. */
   let files: TestTab | null = null;
   const kept: Answers = new Map();
-  /** What the relay recorded: the first answer to each item. */
+  /** Answers recorded by the relay: the first for each item. */
   const recorded = new Map<string, { key: string; action: string }>();
   const broken: string[] = [];
   const relay = { reachable: true, refuses: null as null | string };
@@ -213,7 +211,7 @@ export function createTestBrowser() {
   const listeners = new Map<TestTab, (message: unknown) => void>();
   const tell = (to: TestTab, message: ToWorker) => void later(to, 0, () => to.tab.take(message));
 
-  /** Runs every task until then. A frozen tab's tasks wait. */
+  /** Runs every task due within `ms`. Tasks of a frozen tab wait. */
   async function run(ms: number): Promise<void> {
     const end = now + ms;
     for (;;) {
@@ -254,7 +252,7 @@ export function createTestBrowser() {
     open,
     run,
     tell,
-    /** As when the process is ended: it says nothing. */
+    /** As when the process is killed: the tab sends nothing. */
     kill: dies,
     freeze(one: TestTab) {
       one.frozen = true;
@@ -266,7 +264,7 @@ export function createTestBrowser() {
       one.tab.take({ kind: 'leave' });
       dies(one);
     },
-    /** As a page that was frozen and runs again: another worker, which is asked what the one before left open. */
+    /** Resumes a frozen page: a new worker gets the calls that the previous one left unanswered. */
     reopen(one: TestTab): TestTab {
       const next = open(one.version);
       for (const [id, { channel, request }] of one.calls) {

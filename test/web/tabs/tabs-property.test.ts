@@ -1,4 +1,4 @@
-/** Tabs that come, go, stand still and are killed at any moment: never two writers, every call answered once, no given answer lost. */
+/** Tabs that open, close, freeze and are killed at any moment: never two writers, each call answered once, no given answer lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -83,7 +83,7 @@ test('whatever tabs do, the store has one writer, calls are answered once, and g
       assert.equal(browser.kept.size, 0, 'nothing waits any more');
       for (const { tab: of, id, itemId } of given) {
         const told = of.replies.get(id)?.[0];
-        // What a tab kept in memory goes with it where it is killed, and it said so.
+        // An answer held in memory is lost if its tab is killed; the tab announced that.
         if (told?.ok && !(of.fromMemory.has(id) && !of.alive))
           assert.ok(browser.recorded.has(itemId), `${itemId} is lost`);
       }

@@ -1,4 +1,4 @@
-/** Several tabs of one browser: one holds the store, the others show it; whoever goes, nothing is lost and nothing done twice. */
+/** Several tabs of one browser: one holds the store, the others mirror it; when any closes, nothing is lost or done twice. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Result } from '../../../shared/bridge/bridge.ts';

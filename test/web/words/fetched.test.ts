@@ -1,4 +1,4 @@
-/** Languages of the web client that come one at a time, and when the desk begins to speak another. */
+/** Languages that the web client loads on demand, and when the desk switches its language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Preferences } from '../../../shared/settings.ts';

@@ -1,4 +1,4 @@
-/** The desk as a browser hosts it, over a store in memory, with a clock in the test's hand and a relay that says what the test wants. */
+/** The desk as the web client hosts it, with an in-memory store, a fake clock and scripted relay responses. */
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { createRemarks } from '../../../../desk/inbox/remarks.ts';
@@ -17,17 +17,17 @@ import { approval, dana, T0 } from '../../../electron/parts/items.ts';
 
 export const LEE: Me = { ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Park' } };
 
-/** Nobody listens there: the socket finds nobody, and what is asked over HTTP the test answers itself. */
+/** No process listens on this port: the socket cannot connect, and the test answers the HTTP requests. */
 const RELAY = 'http://127.0.0.1:9';
 
 type Said = { status: number; body: object } | 'nothing' | 'refused';
 export interface TestRelay {
-  /** Of `GET /v1/me`. `nothing`: packets are dropped. */
+  /** Response to `GET /v1/me`. `nothing`: packets are dropped. */
   me: Said;
-  /** Of `DELETE /me/session`. */
+  /** Response to `DELETE /me/session`. */
   end: Said;
   asked: string[];
-  /** Answers the questions that got nothing so far. */
+  /** Answers the pending requests. */
   catchUp(said: Exclude<Said, string>): Promise<void>;
 }
 
@@ -47,19 +47,19 @@ export const noSession = (reason?: 'ended'): Exclude<Said, string> => ({
 export interface TestBrowser {
   clock: ReturnType<typeof fakeClock>;
   relay: TestRelay;
-  /** As it is kept now; a wipe takes all of it. */
+  /** Current stores; a wipe replaces them with empty ones. */
   stores(): WebStores;
-  /** What the windows were told, in order. */
+  /** Events sent to the windows, in order. */
   told: { event: string; payload: unknown; page?: number | undefined }[];
   acts: PageAct[];
   wipes: Left[];
-  /** Does not do what is asked of it, as a worker that is killed at that moment. */
+  /** Skips the wipe, like a worker that is killed before it. */
   killedBeforeWipe: boolean;
-  /** Hosts the desk, in place of the host before. @param wiped why nothing is kept */
+  /** Hosts the desk, replacing the previous host. @param wiped reason for the preceding wipe; null: none */
   begin(wiped?: Left | null): Promise<WebHost>;
   ask(channel: string, request?: unknown): ReturnType<WebHost['answer']>;
   snapshot(): Promise<Snapshot>;
-  /** Moves the clock, and lets what waits for it go on. */
+  /** Advances the clock and runs the timers that are due. */
   pass(ms: number): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ function emptyStores(t: TestContext): WebStores {
   return { history: createHistoryStore(history), outbox: createOutboxStore(outbox), state: createStateStore(state) };
 }
 
-/** Dana's, with one approval that waits. @param until ms since 1970 at which the sign-in is over; null: not known */
+/** Stores Dana's session with one open approval. @param until end of the session, ms since 1970; null: unknown */
 export function keepDana({ state, history, outbox }: WebStores, until: number | null = null): void {
   state.set('owner', 'dana');
   state.set('account', { until });
@@ -164,5 +164,5 @@ export function testBrowser(t: TestContext): TestBrowser {
   return browser;
 }
 
-/** Whatever was drawn or told holds nothing of an item of Dana's. */
+/** Whether the given output contains an item of Dana's. */
 export const showsDana = (shown: unknown): boolean => JSON.stringify(shown).includes(approval(1).title);
