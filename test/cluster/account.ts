@@ -1,4 +1,4 @@
-/** What must have come of it all: nothing acknowledged is lost, nothing happened twice, each item has one outcome, and every copy is the same. */
+/** Final checks: nothing acknowledged is lost or duplicated, each item has one outcome, and all copies are equal. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,7 @@ import { sendOnce } from './parts/source.ts';
 import type { Rig } from './rig.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Settles the traffic, counts, and compares the copies of the relays that run. */
+/** Lets the traffic settle, then counts, and compares the copies of the running relays. */
 export async function account(t: TestContext, rig: Rig, traffic: Traffic): Promise<void> {
   await traffic.settle();
   const events = traffic.sources.flatMap(({ accepted }) => accepted);
@@ -51,7 +51,7 @@ export async function account(t: TestContext, rig: Rig, traffic: Traffic): Promi
   report(t, traffic, events.length, recorded.length, answers.length);
 }
 
-/** By its id each response counts once, however often it came. */
+/** A response counts once per id, however often it was delivered. */
 function assertReceived({ receiver }: Rig, { desks }: Traffic): void {
   const perItem = Map.groupBy(receiver.received, ({ event }) => String(event.data.itemId));
   for (const [itemId, responses] of perItem) {
@@ -61,7 +61,7 @@ function assertReceived({ receiver }: Rig, { desks }: Traffic): void {
   }
 }
 
-/** While they stand still at the same place of their log: what they do by themselves goes on, and is written there too. */
+/** Compares while all relays are paused at the same place of the log: their background work also writes to it. */
 async function assertCopies(relays: readonly RigRelay[], rows: Readonly<Record<string, number>>): Promise<void> {
   const copies = await until('all copies are at one place of the log', () => copiesAtOnce(relays), 30_000);
   for (const [n, { digests, counts }] of copies.entries()) {
@@ -76,7 +76,7 @@ interface Copy {
   digests: Record<string, string>;
 }
 
-/** @returns null where they were not at the same place */
+/** @returns null if they were not at the same place */
 function copiesAtOnce(relays: readonly RigRelay[]): Copy[] | null {
   for (const relay of relays) relay.pause();
   try {
@@ -101,7 +101,7 @@ function readCopy(relay: RigRelay): Copy {
   }
 }
 
-/** Of this file, whatever build made it. */
+/** Read from the file itself, because it may be of another build. */
 function sharedTables(copy: DatabaseSync): string[] {
   const local: ReadonlySet<string> = new Set(LOCAL_TABLES);
   return copy
@@ -111,7 +111,7 @@ function sharedTables(copy: DatabaseSync): string[] {
     .filter((name) => !local.has(name));
 }
 
-/** Over every column of every row, in the order of the rows' own text. */
+/** Covers every column of every row, sorted by the rows' text. */
 function digestOf(copy: DatabaseSync, table: string): string {
   const rows = copy.prepare(`SELECT * FROM ${table}`).all();
   const texts = rows.map((row) => JSON.stringify(Object.values(row), binaryAsText)).sort();

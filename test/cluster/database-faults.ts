@@ -1,4 +1,4 @@
-/** What befalls the database of several relays at work. */
+/** Faults of a cluster's database under load. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import type { Rig, RigOptions } from './rig.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 import { goesOn, startAll, under } from './under.ts';
 
-/** The database dies and is started anew, so many times: nothing is accepted meanwhile, and what desks have they can read. */
+/** The database is killed and restarted several times: meanwhile no event is accepted, and reads work. */
 export const databaseKilled = (t: TestContext, times: number): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     for (let n = 0; n < times; n++) {
@@ -30,7 +30,7 @@ export const databaseKilled = (t: TestContext, times: number): Promise<void> =>
     }
   });
 
-/** The primary dies, and its standby takes over. */
+/** The primary dies and its standby takes over. */
 export const failedOver = (t: TestContext): Promise<void> =>
   under(t, { standby: true }, async (rig, traffic) => {
     await rig.failOver();
@@ -38,9 +38,9 @@ export const failedOver = (t: TestContext): Promise<void> =>
   });
 
 /**
- * PostgreSQL is put back to an earlier moment: whoever has more says so and takes nothing more. The log then begins anew from the copy that
- * is furthest, which has all that was acknowledged, and the others with it.
- * @param back does it, after something was acknowledged that it then no longer has
+ * PostgreSQL is restored to an earlier state: relays that are ahead report it and accept nothing more. The log then restarts from the copy
+ * that is furthest ahead, which has everything acknowledged, and the other relays rejoin.
+ * @param back restores PostgreSQL to a state that lacks acknowledged entries
  */
 async function lost(t: TestContext, options: RigOptions, back: (rig: Rig, traffic: Traffic) => Promise<void>) {
   const rig = await startAll(t, options);
@@ -71,7 +71,7 @@ async function lost(t: TestContext, options: RigOptions, back: (rig: Rig, traffi
   await account(t, rig, traffic);
 }
 
-/** By a copy of that moment. */
+/** From a copy of that state. */
 export const putBack = (t: TestContext): Promise<void> =>
   lost(t, {}, async ({ database }, traffic) => {
     const earlier = await database.copy();
@@ -79,7 +79,7 @@ export const putBack = (t: TestContext): Promise<void> =>
     await database.restore(earlier);
   });
 
-/** By an older copy, and what it had written from there to that moment: as it is done where a mistake is to be undone. */
+/** Point-in-time recovery from an older copy and the archived log, as after an operator error. */
 export const putBackToMoment = (t: TestContext): Promise<void> =>
   lost(t, { archive: true }, async ({ database }, traffic) => {
     const older = await database.copy();

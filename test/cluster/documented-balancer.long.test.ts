@@ -1,4 +1,4 @@
-/** HAProxy before several relays by the very file of docs/deploy.md: it goes round a dead relay, and reads while the database is away. */
+/** HAProxy with the configuration file of docs/deploy.md: it bypasses a dead relay, and serves reads while the database is down. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ test('HAProxy before several relays', await needsCluster(), async (t) => {
   const agent = new Agent({ ca: readFileSync(authority.ca), servername: 'relay.acme.example' });
   t.after(() => agent.destroy());
 
-  /** @returns the status; 0: the connection ended without one, and a source would send again */
+  /** @returns the status; 0: the connection ended without one, and a source would retry */
   const ask = (path: string, token: string, body?: string): Promise<number> =>
     new Promise((resolve) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents+json' };
@@ -77,7 +77,7 @@ test('HAProxy before several relays', await needsCluster(), async (t) => {
     await relay.end('SIGKILL');
     await until('it goes round the dead one', async () => (await send()) === 202);
   }
-  // What is under way when the relay is found not to be ready has the relay's own answer.
+  // Requests in flight when a relay turns unready get the relay's own reply.
   const told: Promise<number>[] = [];
   await rig.database.kill('SIGKILL');
   await until('the relay says that it is not ready', async () => {

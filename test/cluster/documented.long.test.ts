@@ -1,4 +1,4 @@
-/** The files of docs/clustering.md, as they stand there: the account of the database, and what relays have in common. */
+/** The files in docs/clustering.md, verbatim: the database account, and the settings that all relays share. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freePort } from '../../build/launch/free-port.ts';

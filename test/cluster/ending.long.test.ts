@@ -1,4 +1,4 @@
-/** A relay of several ends as a process, whatever is open to the database: where it cannot be made, and where nothing that is written is answered. */
+/** A relay of a cluster exits although a database connection is pending: one that cannot be established, or one that never replies. */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

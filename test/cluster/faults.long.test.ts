@@ -1,10 +1,10 @@
-/** Several relays, a real PostgreSQL and a balancer, with everything that may befall them: 0 lost, 0 twice, one outcome each, equal copies. */
+/** A cluster with real PostgreSQL and a balancer under each fault: 0 lost, 0 duplicated, one outcome per item, equal copies. */
 import { describe, test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
 import { databaseKilled, failedOver, putBack, putBackToMoment } from './database-faults.ts';
 import { diskFull, emptyOneJoins, killsEachSecond, linesCut, oneByOne, oneToThreeAndBack, pauses } from './faults.ts';
 
-/** Past the turn at the log (250 ms) and past the lease of what one relay does for all (15 s). */
+/** Longer than the turn at the log (250 ms) and the lease of an exclusive duty (15 s). */
 const PAST_THE_LEASE_MS = 20_000;
 
 describe('three relays on one log', await needsCluster(), () => {

@@ -1,4 +1,4 @@
-/** What befalls relays at work, each as often and as long as one has time for. */
+/** Faults of running relays; the caller chooses how often and for how long. */
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
@@ -12,20 +12,20 @@ import { startTraffic, type TrafficOptions } from './traffic.ts';
 import { goesOn, pick, startAnew, under } from './under.ts';
 
 /**
- * When it dies. `at once`: between any two of its steps. The others: while it waits for the log to say what became of what it sent. That
- * never arrives (`lost`), arrives when it is dead (`late`), or is there, and nobody heard of it (`unheard`).
+ * When a relay is killed. `at once`: between any two steps. The others: while it waits for the reply to an append. The append never
+ * arrives (`lost`), arrives after the kill (`late`), or is executed and its reply is lost (`unheard`).
  */
 const MOMENTS = ['lost', 'at once', 'late', 'unheard'] as const;
-/** By its name the relay's statement is known on the line. */
+/** Identifies the append statement on the line. */
 const APPEND = 'append';
-/** ms in which one that has desks or sources has something to write. */
+/** ms within which a relay with desks or sources writes. */
 const WRITES_WITHIN_MS = 2_000;
 
 async function kill(relay: RigRelay, moment: (typeof MOMENTS)[number] = 'at once'): Promise<void> {
   if (moment !== 'at once') {
     const waits = relay.line?.holdAt(APPEND, moment === 'unheard' ? 'after' : 'before');
     await Promise.race([waits, pause(WRITES_WITHIN_MS)]);
-    // So that what was told too early has been heard.
+    // So that a premature reply reaches its client.
     await pause(50);
   }
   await relay.end('SIGKILL');
@@ -33,7 +33,7 @@ async function kill(relay: RigRelay, moment: (typeof MOMENTS)[number] = 'at once
   relay.line?.mend();
 }
 
-/** About one each second, in turn, as long as another is ready to take its desks. */
+/** Kills about one relay a second, in turn, while another is ready to take over its desks. */
 export const killsEachSecond = (
   t: TestContext,
   seconds: number,
@@ -57,13 +57,11 @@ export const killsEachSecond = (
     t.diagnostic(`${kills} kills in ${seconds} s`);
   });
 
-/** Places of the relays that are ready. */
 async function readyOf({ relays }: Rig): Promise<number[]> {
   const states = await Promise.all(relays.map((relay) => relay.isReady()));
   return states.flatMap((isReady, n) => (isReady ? [n] : []));
 }
 
-/** Each in turn stands still for so long and goes on. */
 export const pauses = (t: TestContext, ms: number): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     for (const relay of rig.relays) {
@@ -75,7 +73,7 @@ export const pauses = (t: TestContext, ms: number): Promise<void> =>
     }
   });
 
-/** Each line in turn: broken, then silent, for so long. */
+/** Each line in turn is cut, then held silent. */
 export const linesCut = (t: TestContext, ms: number): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     for (const relay of rig.relays) {
@@ -90,7 +88,7 @@ export const linesCut = (t: TestContext, ms: number): Promise<void> =>
     }
   });
 
-/** One after the other is ended in order and started again: nobody's event is refused, and all hold the same. */
+/** A rolling restart: no event is rejected, and all copies are equal. */
 export const oneByOne = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     for (const relay of rig.relays) {
@@ -101,7 +99,7 @@ export const oneByOne = (t: TestContext): Promise<void> =>
     await pick(rig, 0).verb('cluster', 'verify');
   });
 
-/** One relay's disk takes no more: the others go on, it gives up its desks, and comes back once there is room. */
+/** One relay's disk is full: the others continue, it releases its desks, and recovers once there is space. */
 export const diskFull = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     const relay = pick(rig, 1);
@@ -111,7 +109,7 @@ export const diskFull = (t: TestContext): Promise<void> =>
     await limitFiles(relay.pid, null);
   });
 
-/** A relay's disk is lost with all that was on it: it joins as an empty one does. */
+/** A relay loses its data directory: it joins as an empty one does. */
 export const emptyOneJoins = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     const relay = pick(rig, 2);

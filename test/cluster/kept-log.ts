@@ -1,4 +1,4 @@
-/** What a log keeps, in memory and without a line to it: each member is one transaction. `memory-log.ts` puts lines before it. */
+/** The state of a log, in memory; each method is one transaction. `memory-log.ts` adds the lines. */
 import { NO_HASH, placeOf, samePlace } from '../../relay/cluster/entry.ts';
 import {
   type Appended,
@@ -24,14 +24,14 @@ export type KeptLog = ReturnType<typeof createKeptLog>;
 interface Snapshot {
   place: LogPlace & { schema: number };
   pieces: Uint8Array[];
-  /** Null: it is not whole yet. */
+  /** Null: incomplete. */
   at: number | null;
 }
 
-/** Relays that told nothing of themselves for so long are forgotten. */
+/** ms after which a silent relay is forgotten. */
 const FORGOTTEN_MS = 86_400_000;
 
-/** @param moved told after each change of the head or the turn, and then whose it is */
+/** @param moved called after each change of the head or the turn, and then with its holder */
 export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let founded = false;
   /** The place before the oldest entry. */
@@ -39,7 +39,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let entries: KeptEntry[] = [];
   let snapshots: Snapshot[] = [];
   let halted: Halt | null = null;
-  /** Counts failovers; and after which one the relays went on. */
+  /** Number of failovers, and its value when the relays last resumed. */
   let [timeline, settled] = [0, 0];
   const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number; timeline: number | null }>();
   const turn = createKeptTurn(clock, moved);
@@ -171,7 +171,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       if (generation === base.generation && position > (halted?.position ?? -1)) halted = { by, position };
     },
 
-    /** As a server does that lost what it had acknowledged: entries after the position never were. */
+    /** Discards the entries after the position, as a server does that lost acknowledged data. */
     rewind(position: number): void {
       mustKeep(position);
       entries = entries.slice(0, position - base.position);

@@ -1,4 +1,4 @@
-/** Whose turn it is to append, as a log keeps it: by its own clock, and after `TURN_MS` for whoever asked first. */
+/** The turn to append, as a log stores it: after `TURN_MS` on the log's clock it passes to the first relay in the queue. */
 import { TURN_MS, type TurnSeen } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 
@@ -6,16 +6,16 @@ export interface KeptTurn {
   /** @returns whether the relay has the turn now */
   take(relay: string): boolean;
   handOver(relay: string): void;
-  /** Whether another has the turn. */
+  /** Whether another relay has the turn. */
   isHeldBefore(relay: string): boolean;
-  /** Whether another asks for it. */
+  /** Whether another relay is queued for it. */
   isWanted(relay: string): boolean;
-  /** As it is, without passing it on. */
+  /** The current state; does not pass the turn. */
   seen(): TurnSeen;
   clear(): void;
 }
 
-/** @param moved told when it changes hands, and whose it is then */
+/** @param moved called with the new holder when the turn passes */
 export function createKeptTurn(clock: Clock, moved: (turnOf: string) => void): KeptTurn {
   let holder: { relay: string; until: number } | null = null;
   let asking: string[] = [];
@@ -25,7 +25,7 @@ export function createKeptTurn(clock: Clock, moved: (turnOf: string) => void): K
     holder = next === undefined ? null : { relay: next, until: clock.now() + TURN_MS };
     if (next !== undefined) moved(next);
   };
-  /** Who holds it now: a turn that is over has passed. */
+  /** The current holder; passes an expired turn first. */
   const current = (): string | null => {
     if (holder && holder.until <= clock.now()) pass();
     return holder?.relay ?? null;

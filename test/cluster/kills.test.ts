@@ -1,4 +1,4 @@
-/** Three relays at work, one killed each second: the small version of `faults.long.test.ts`. */
+/** Three relays under load, one killed each second: the short version of `faults.long.test.ts`. */
 import { test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
 import { killsEachSecond } from './faults.ts';

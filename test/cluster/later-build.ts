@@ -1,6 +1,6 @@
 /**
- * The build that comes after this one: the same relay with another version, and a schema in which a table has more columns, one of them filled
- * for each row, another table is new, and what was there before is gone through once.
+ * The next build: the same relay with another version, and a schema that adds columns to a table, fills one of them for each row, adds a
+ * table, and processes the existing rows once.
  */
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,18 +10,17 @@ import { schemaVersion } from '../../relay/store/database.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 export interface Build {
-  /** Its program. */
   main: string;
   version: string;
   schema: number;
 }
 
-/** What the relay is made of, and what it finds beside itself. */
+/** Folders of the relay to copy, and folders to link. */
 const FOLDERS = ['relay', 'shared', 'network', 'disk'];
 const BESIDE = ['node_modules', 'dist'];
 const VERSION = '0.2.0-of-the-test';
 
-/** A column with what it is where nobody says; one that is filled; a table; and a row in it for each item that was there before. */
+/** A column with a default; a filled column; a table; and a row in it for each existing item. */
 const MIGRATION = `{
     expand: \`
       ALTER TABLE items ADD COLUMN weight INTEGER NOT NULL DEFAULT 1;
@@ -32,11 +31,11 @@ const MIGRATION = `{
     data: 'INSERT INTO weighed SELECT id, length FROM items',
   }`;
 
-/** Whether a copy went through that migration, and what its data step did. */
+/** Counts the rows that the migration's data step created, in a migrated copy. */
 export const LATER_ROWS =
   'SELECT count(*) AS n FROM weighed JOIN items ON items.id = weighed.item_id AND items.weight = 1';
 
-/** Gone with the test. */
+/** Removed after the test. */
 export async function laterBuild(t: TestContext): Promise<Build> {
   const folder = await temporaryFolder(t);
   await Promise.all(FOLDERS.map((name) => cp(join(projectRoot, name), join(folder, name), { recursive: true })));

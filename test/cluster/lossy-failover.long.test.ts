@@ -1,4 +1,4 @@
-/** PostgreSQL fails over to a standby that lacks the last entries: no relay goes on until a copy is chosen. */
+/** PostgreSQL fails over to a standby that lacks the last entries: no relay resumes until an administrator chooses a copy. */
 import { describe } from 'node:test';
 import { createPostgresLog } from '../../relay/cluster/postgres/postgres-log.ts';
 import { needsPostgres } from '../helpers/cluster-programs.ts';
@@ -44,7 +44,6 @@ async function openPair(): Promise<LosingLog> {
   };
 }
 
-/** Once the standby has all that there is. */
 async function stopReplication({ primary, standby }: PostgresPair): Promise<void> {
   const [at] = await primary.query('SELECT pg_current_wal_lsn()::text AS lsn');
   await until('the standby has all', async () => {

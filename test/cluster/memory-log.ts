@@ -1,21 +1,18 @@
 /**
- * The log in memory, as several relays reach it: each by a line of its own, on which calls and answers are delayed, lost or late as
- * `fate` says, and which can be cut. Time is given, so that a simulation has it.
+ * An in-memory log for several relays. Each has its own line, which can be cut and on which `fate` delays or loses calls and replies.
+ * The clock and timers are injected, for the simulation.
  */
 import { hashOf } from '../../relay/cluster/entry.ts';
 import { InDoubt, type Log, type LogEntry, LogUnavailable, type SnapshotPlace } from '../../relay/cluster/log-port.ts';
 import type { Clock, Timers } from '../../relay/domain/ports.ts';
 import { createKeptLog, type KeptLog } from './kept-log.ts';
 
-/** What may befall a call, a wake-up (`wake`) or one piece of a snapshot (`piece`). */
+/** What happens to a call, a wake-up (`wake`) or one piece of a snapshot (`piece`). */
 export interface Fate {
-  /** ms until it arrives, and until its answer is back. */
+  /** ms until the call arrives, and until its reply does. */
   before?: number;
   after?: number;
-  /**
-   * `call`: it never arrives. `answer`: it is done, and nobody is told. `late`: the line ends at once, and what was sent arrives
-   * `before` ms later all the same.
-   */
+  /** `call`: it never arrives. `answer`: it is executed, the reply is lost. `late`: fails at once, and is executed `before` ms later. */
   lost?: 'call' | 'answer' | 'late';
 }
 export type Verb = Exclude<keyof Log, 'follow' | 'close' | 'writeSnapshot' | 'readSnapshot'> | 'wake' | 'piece';
@@ -23,19 +20,19 @@ export type Verb = Exclude<keyof Log, 'follow' | 'close' | 'writeSnapshot' | 're
 export interface World {
   clock: Clock;
   timers: Timers;
-  /** Asked once for each call; by default everything arrives at once. */
+  /** Called once for each call; by default everything arrives at once. */
   fate?: (line: string, verb: Verb) => Fate;
-  /** Told of each entry when it is in the log, whoever hears of it: as it was sent. */
+  /** Called for each entry appended to the log, even if its reply is lost; the entry as sent. */
   onAppended?: (entry: LogEntry) => void;
 }
 
 export interface MemoryLog {
-  /** The log as the relay of that name reaches it; the name is that of its line. */
+  /** The log as seen through the line of that name. */
   connect(line: string): Log;
-  /** Calls under way get no answer, those that follow are refused, and nobody is woken, until it is mended. */
+  /** Until `mend`, pending calls get no reply, new calls are rejected and wake-ups are lost. */
   cut(line: string): void;
   mend(line: string): void;
-  /** The log goes back in time: entries after the position never were. */
+  /** Discards the entries after the position. */
   rewind(position: number): void;
 }
 
@@ -157,11 +154,11 @@ function connect(line: string, { timers, fate, onAppended }: World, reach: Reach
   };
 }
 
-/** Nobody waits for its answer, whatever it is. */
+/** Executes a call that has no waiting caller. */
 function arriveLate(work: () => unknown): void {
   try {
     work();
   } catch {
-    // As a call whose refusal is not heard.
+    // The rejection has no recipient.
   }
 }

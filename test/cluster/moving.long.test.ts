@@ -1,4 +1,4 @@
-/** From one relay to several, and from one build to the next, in one step. */
+/** From a single relay to a cluster and from one build to the next, in one step. */
 import { test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
 import { movedIn } from './moving.ts';

@@ -1,4 +1,4 @@
-/** A relay alone becomes the first of several with a later build, and brings what it has. */
+/** A single relay becomes the first of a cluster with a later build, and keeps its data. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { account } from './account.ts';

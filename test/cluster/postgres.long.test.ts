@@ -1,4 +1,4 @@
-/** The PostgreSQL of the tests: what is committed survives a kill and a failover, and is gone after a step back in time. */
+/** The tests' PostgreSQL: commits survive a kill and a failover, and are gone after a restore to an earlier state. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ import { until } from '../helpers/until.ts';
 
 const options = await needsPostgres();
 
-/** Over TCP, as a relay comes. */
+/** Over TCP, as a relay connects. */
 async function ask(url: string, text: string, ssl?: pg.ClientConfig['ssl']): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url, ...(ssl === undefined ? {} : { ssl }) });
   try {

@@ -1,6 +1,6 @@
 /**
- * Several relays as they run in earnest: processes on one PostgreSQL, each with its own copy and its own line there, HAProxy before them, a
- * source's endpoint behind them. What goes on between them is in `traffic.ts`, what must come of it in `account.ts`.
+ * A production-like cluster: relay processes on one PostgreSQL, each with its own copy and line, behind HAProxy, and a source's endpoint.
+ * `traffic.ts` generates the load, `account.ts` checks the results.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,13 +18,13 @@ import { type Line, layLine } from './parts/line.ts';
 import { type RigRelay, rigRelay } from './parts/relay.ts';
 
 export interface RigOptions {
-  /** How many there may be; with `alone` it is one. */
+  /** Number of relays; 1 with `alone`. */
   relays?: number;
-  /** One relay without a database. */
+  /** A single relay without a database. */
   alone?: boolean;
   /** PostgreSQL has a synchronous standby. */
   standby?: boolean;
-  /** PostgreSQL without one can be put back to any moment after a copy. */
+  /** PostgreSQL without a standby archives its log, for point-in-time recovery. */
   archive?: boolean;
   people?: number;
 }
@@ -33,16 +33,15 @@ export interface Rig {
   /** The balancer's. */
   readonly url: string;
   readonly balancer: Haproxy;
-  /** None of them runs yet. */
+  /** Not started yet. */
   readonly relays: readonly RigRelay[];
   readonly people: readonly string[];
   readonly sourceKey: string;
-  /** Takes responses. */
   readonly receiver: SourceSystem;
-  /** Without a standby. */
+  /** @throws with a standby */
   readonly database: Postgres;
   tokenOf(person: string): string;
-  /** Makes the standby the primary, and leads every line there. */
+  /** Promotes the standby and redirects every line to it. */
   failOver(): Promise<void>;
 }
 
@@ -57,7 +56,7 @@ function directoryOf(people: readonly string[], receiver: SourceSystem): Directo
   };
 }
 
-/** What all relays have in common: who they are to each other. */
+/** Settings shared by all relays. */
 function sharedEnvironment(folder: string, directory: Directory): Record<string, string> {
   const file = join(folder, 'directory.yaml');
   writeFileSync(file, stringify(directory));
@@ -70,7 +69,7 @@ function sharedEnvironment(folder: string, directory: Directory): Record<string,
   };
 }
 
-/** Ends with the test. */
+/** Stopped after the test. */
 export async function startRig(t: TestContext, options: RigOptions = {}): Promise<Rig> {
   const { alone = false, standby = false, archive = false, relays: count = 3 } = options;
   const folder = await makeOwnFolder('rig');

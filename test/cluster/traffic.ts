@@ -1,4 +1,4 @@
-/** What goes on while relays are hurt: sources send, people at their desks answer, several on the same item. */
+/** Load during a fault: sources send, and users answer at their desks, several on the same item. */
 import type { TestContext } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { type Desk, openDesk } from './parts/desk.ts';
@@ -8,23 +8,23 @@ import type { Rig } from './rig.ts';
 export interface Traffic {
   readonly sources: readonly SendingSource[];
   readonly desks: readonly Desk[];
-  /** Events accepted so far. */
+  /** Number of events accepted so far. */
   accepted(): number;
-  /** Nothing new is begun; resolves once all that was has been taken, answered and delivered. */
+  /** Starts nothing new; resolves once all events are accepted, all answers recorded and delivered. */
   settle(): Promise<void>;
 }
 
 export interface TrafficOptions {
   sources?: number;
-  /** Events a second of each source. */
+  /** Events per second of each source. */
   rate?: number;
 }
 
-/** How many people each event is for: those after one another. */
+/** Recipients per event: consecutive users. */
 const TOGETHER = 3;
-/** Each third item is answered, by everybody who has it, half of them the other way. */
+/** Every third item is answered by all its recipients, half of them with the opposite action. */
 const EACH = 3;
-/** Long enough for what waits for its next try. */
+/** Long enough for a pending retry. */
 const SETTLES_WITHIN_MS = 60_000;
 
 export async function startTraffic(

@@ -1,4 +1,4 @@
-/** Two servers that both take themselves for the primary: the one that was cut off from its standby shows what it has, and commits nothing. */
+/** Split brain: two servers act as primary. The one cut off from its standby serves reads and commits nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../relay/cluster/entry.ts';

@@ -1,4 +1,4 @@
-/** Two relays as processes on a real PostgreSQL: joined, told, answered, killed, and begun anew. */
+/** Two relay processes on a real PostgreSQL: joining, notification, answers, kills, and rejoining with an empty folder. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';

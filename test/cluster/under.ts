@@ -1,4 +1,4 @@
-/** Several relays at work, whatever befalls them. */
+/** Runs a cluster under load and injects a fault. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { until } from '../helpers/until.ts';
@@ -7,7 +7,7 @@ import type { RigRelay } from './parts/relay.ts';
 import { type Rig, type RigOptions, startRig } from './rig.ts';
 import { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
 
-/** All relays run and are ready; the first brought the data, the others joined it. */
+/** Starts all relays and waits until they are ready; the first creates the log, the others join it. */
 export async function startAll(t: TestContext, options: RigOptions = {}): Promise<Rig> {
   const rig = await startRig(t, options);
   const [first, ...others] = rig.relays;
@@ -16,7 +16,7 @@ export async function startAll(t: TestContext, options: RigOptions = {}): Promis
   return rig;
 }
 
-/** Hurts a rig at work, waits until all are ready again, and demands the account. */
+/** Injects a fault under load, waits until all relays are ready again, and checks the results. */
 export async function under(
   t: TestContext,
   options: RigOptions & TrafficOptions,
@@ -31,13 +31,12 @@ export async function under(
   await account(t, rig, traffic);
 }
 
-/** So many more events were accepted. */
 export async function goesOn(traffic: Traffic, more = 20): Promise<void> {
   const now = traffic.accepted();
   await until('events are accepted', () => traffic.accepted() >= now + more, 30_000);
 }
 
-/** As for an update: it is emptied at the balancer, ended in order, started, and found again. @param main of another build */
+/** Drains the relay at the balancer, restarts it gracefully and waits until the balancer uses it. @param main program of another build */
 export async function startAnew({ balancer }: Rig, relay: RigRelay, main?: string): Promise<void> {
   await balancer.set(relay.name, 'drain');
   await relay.end('SIGTERM');

@@ -1,4 +1,4 @@
-/** An update by day: relays of two builds at one log, the later with one more migration, under load. */
+/** A rolling update under load: relays of two builds on one log, the later with one more migration. */
 import { describe, test } from 'node:test';
 import { needsCluster } from '../helpers/cluster-programs.ts';
 import { outOfDate, updated } from './updating.ts';

@@ -1,4 +1,4 @@
-/** Relays of one build give way to those of the next, one after the other, while all goes on. */
+/** A rolling update to the next build under load. */
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
@@ -13,15 +13,15 @@ import type { TrafficOptions } from './traffic.ts';
 import { goesOn, startAnew, under } from './under.ts';
 
 /**
- * A relay looks every five seconds whether all know the newer schema, and takes over what an ended one had to do at once. One that is told of no
- * more counts as there for a minute.
+ * A relay checks every 5 s whether all know the newer schema, and takes over the duties of an ended relay at once. A relay that no longer
+ * reports counts as a member for a minute.
  */
 const RAISED_WITHIN_MS = 120_000;
 
-/** Beats of a duty, one each three seconds, in which whoever has it has looked. */
+/** Beats of a duty, one every 3 s, within which its owner has checked. */
 const LOOKS_WITHIN = 3;
 
-/** Nobody is refused anything meanwhile, and the newer schema is written only when the last of the older build is gone. */
+/** No request is rejected during the update, and the newer schema is written only after the last relay of the older build is gone. */
 export const updated = (t: TestContext, options: RigOptions & TrafficOptions): Promise<void> =>
   under(t, options, async (rig, traffic) => {
     const build = await laterBuild(t);
@@ -31,13 +31,13 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     assert.ok(last && first);
     await startAnew(rig, first, build.main);
     await goesOn(traffic);
-    // As long as not all know the newer schema, everybody may go back.
+    // Until all know the newer schema, each can be downgraded.
     await startAnew(rig, first, RELAY_PROGRAM);
     for (const relay of others) {
       await startAnew(rig, relay, build.main);
       await goesOn(traffic);
     }
-    // One that falls silent counts as there, and one of the later build takes over what it had to do for all.
+    // A silent relay counts as a member, while a relay of the later build takes over its duties.
     await rig.balancer.set(last.name, 'drain');
     await goesOn(traffic);
     last.pause();
@@ -61,7 +61,7 @@ export const updated = (t: TestContext, options: RigOptions & TrafficOptions): P
     await last.verb('cluster', 'verify');
   });
 
-/** Entries of the log that filled rows; the head of each is as it is, in front of what is packed. */
+/** Counts log entries that filled rows. The header of an entry is uncompressed and precedes the compressed part. */
 async function slicesIn({ database }: Rig): Promise<number> {
   const [row] = await database.query(
     `SELECT count(*) AS n FROM beckon.entries WHERE position('"slice":'::bytea IN body) > 0`,
@@ -69,7 +69,7 @@ async function slicesIn({ database }: Rig): Promise<number> {
   return Number(row?.n);
 }
 
-/** One of these has the duty to raise the schema, and looked whether it may. */
+/** Waits until one of these holds the duty to raise the schema and has checked whether it may. */
 async function looked(relays: readonly RigRelay[]): Promise<void> {
   const owners = relays.map((relay) => read(relay, relayOf));
   const lease = (copy: DatabaseSync) => copy.prepare("SELECT owner, beat FROM leases WHERE duty = 'schema'").get();
@@ -85,7 +85,7 @@ async function looked(relays: readonly RigRelay[]): Promise<void> {
   );
 }
 
-/** One of the older build stands still until the others write what it does not know, and comes back. */
+/** A relay of the older build is paused until the others write a schema it does not know, and then resumes. */
 export const outOfDate = (t: TestContext): Promise<void> =>
   under(t, {}, async (rig, traffic) => {
     const build = await laterBuild(t);
@@ -93,7 +93,7 @@ export const outOfDate = (t: TestContext): Promise<void> =>
     assert.ok(old);
     const id = read(old, relayOf);
     old.pause();
-    // As ten minutes do, for which one that only fell silent counts as there.
+    // Equivalent to ten minutes, for which a silent relay counts as a member.
     await rig.database.query('DELETE FROM beckon.relays WHERE relay = $1', [id]);
     for (const other of others) await startAnew(rig, other, build.main);
     await raised(others, build);
@@ -112,7 +112,7 @@ const saysWhatItNeeds = (words: string, { schema }: Build): boolean =>
 
 const relayOf = (copy: DatabaseSync): string => String(copy.prepare('SELECT relay FROM log_place').get()?.relay);
 
-/** All have the newer schema, with what it made of what was there, which is the same at each. */
+/** Waits until all have the newer schema, with equal, non-empty contents derived from the older rows. */
 async function raised(relays: readonly RigRelay[], { schema }: Build): Promise<void> {
   const isRaised = (relay: RigRelay) => read(relay, schemaOf) === schema;
   await until(`all write schema ${schema}`, () => relays.every(isRaised), RAISED_WITHIN_MS);

@@ -1,4 +1,4 @@
-/** What whoever is on call for several relays is called for, by Debian's Prometheus before relays on a real PostgreSQL. */
+/** The alerts of a cluster, evaluated by Debian's Prometheus for relays on a real PostgreSQL. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { programOf } from '../docs/monitoring/files.ts';
@@ -11,7 +11,7 @@ const prometheus = await programOf('prometheus');
 const options = 'skip' in prometheus ? prometheus : await needsCluster();
 const PATIENCE_MS = 120_000;
 
-/** Alerts of the cluster; of the others one relay has as many on a machine that is busy. */
+/** The cluster's alerts. The others also fire for a single relay on a busy machine. */
 const OURS = /^Beckon(LogAway|Relay|Relays|Duty|Copies|NotReady|Down|Schedule|Store)/;
 
 test('a log that is away, one that takes nothing, a relay that is gone, a log that went back', options, async (t) => {
@@ -41,7 +41,7 @@ test('a log that is away, one that takes nothing, a relay that is gone, a log th
   await rig.database.start();
   await fires();
 
-  // Whoever reads is answered, and no commit is.
+  // Reads still work, but no commit completes.
   await rig.database.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
   await rig.database.query('SELECT pg_reload_conf()');
   await fires('BeckonLogAway');

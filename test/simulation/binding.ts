@@ -1,4 +1,4 @@
-/** Which answers bind to what their giver saw (contract section 8), told a second time and without the product's rules. */
+/** Which answers bind to the version their user saw (contract section 8), independent of the product's rules. */
 import type { Answer } from '../../shared/answers.ts';
 
 export const bindsVersion = (kind: Answer['kind']): boolean =>

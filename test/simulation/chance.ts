@@ -1,21 +1,20 @@
-/** Chance from a seed: the same seed makes the same run. */
+/** Seeded random numbers: the same seed gives the same run. */
 
 export interface Chance {
   /** [0, 1). */
   fraction(): number;
-  /** True with this probability. */
   happens(probability: number): boolean;
-  /** An integer from 0 to below `count`. */
+  /** An integer in [0, `count`). */
   below(count: number): number;
-  /** @throws where there is nothing to pick from */
+  /** @throws if `from` is empty */
   pick<T>(from: readonly T[]): T;
   /** Of version 4, RFC 9562 section 5.4. */
   uuid(): string;
-  /** Another, whose numbers depend on this one's seed and the name alone, not on how many of this one were used. */
+  /** An independent stream: depends only on this one's seed and the name, not on the numbers already drawn. */
   of(name: string): Chance;
 }
 
-/** The generator mulberry32, public domain, named forks by FNV-1a: 32 bits of state are enough to tell runs apart. */
+/** The generator mulberry32 (public domain), with forks named by FNV-1a. 32 bits of state suffice to distinguish runs. */
 export function chanceOf(seed: number): Chance {
   const begin = seed >>> 0;
   let state = begin;

@@ -1,4 +1,4 @@
-/** Everything that can happen in a world, so that it is seen whether the seeds reach it. */
+/** All events that can occur in a world, to test that the seeds reach each. */
 import { LOSSY_ENDS } from './cluster/kept.ts';
 import {
   CLUSTER_FAULTS,
@@ -26,19 +26,19 @@ const BOTH_WAYS: readonly string[] = [
 
 const bothWays = (kind: Kind): string[] => (BOTH_WAYS.includes(kind) ? [`${kind} on`, `${kind} back`] : [kind]);
 
-/** Deaths before and after each call, and each kind of fault and deed; clocks both ways. */
+/** Crashes before and after each call, each kind of fault and action, and clock steps both ways. */
 export const REACHABLE: readonly string[] = [
   ...RELAY_CALLS.flatMap((call) => FATES.map((fate) => `the relay dies ${fate} ${call}`)),
   ...DESK_CALLS.flatMap((call) => FATES.map((fate) => `a desk dies ${fate} ${call}`)),
   ...KINDS.flatMap(bothWays).filter(
-    // These are told apart by the call.
+    // Counted per call instead.
     (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
   ),
   ...[STEPS, SWITCHES, ...READ_KINDS, 'something changes while a list is read'],
   ...['an answer is given', 'an answer is undone', 'a refused answer comes back', 'an item is removed from somebody'],
 ];
 
-/** The same of worlds of several relays: the steps of an entry, and each fault between relays and their log. */
+/** In addition for clusters: the steps of an entry, and each fault between relays and their log. */
 export const CLUSTER_REACHABLE: readonly string[] = [
   ...LOG_STEPS.map((step) => `a relay dies when it has ${step}`),
   ...CLUSTER_FAULTS.filter((kind) => kind !== 'a relay dies at a step to the log').flatMap(bothWays),
@@ -63,7 +63,7 @@ export const CLUSTER_REACHABLE: readonly string[] = [
 export const missing = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>
   reachable.filter((kind) => !counts.has(kind));
 
-/** A line each, the rarest first. */
+/** One line each, the rarest first. */
 export const coverageOf = (counts: ReadonlyMap<string, number>, reachable = REACHABLE): string[] =>
   reachable
     .map((kind) => ({ kind, times: counts.get(kind) ?? 0 }))

@@ -1,4 +1,4 @@
-/** What desks may ask of the simulated relay. */
+/** Requests that desks can send to the simulated relay. */
 import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
 import { createExplaining } from '../../relay/domain/explaining.ts';
 import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';

@@ -1,11 +1,13 @@
-/** A desk's socket at the relay, over the simulated network. */
+/** The relay's end of a desk's socket, over the simulated network. */
 import { EventEmitter } from 'node:events';
 import type { DeskConnection, DeskSocket } from '../../relay/desk/connection.ts';
 import { RawJson } from '../../relay/desk/raw-json.ts';
 import type { Pipe } from './network.ts';
 
-/** A socket as a desk's connection uses it, which takes everything at once. */
-/** @param deliver at the desk · @param gone told when the socket is found cut */
+/**
+ * A socket with the interface that a desk connection uses; writes never block.
+ * @param deliver receives a message at the desk · @param gone called when the relay detects the cut
+ */
 export function socketOver(pipe: Pipe, deliver: (message: unknown) => void, gone: () => void) {
   const connection = Object.assign(new EventEmitter(), {
     transport: { writable: true },
@@ -31,7 +33,7 @@ export function socketOver(pipe: Pipe, deliver: (message: unknown) => void, gone
   const wire = Object.assign(new EventEmitter(), { writableLength: 0, destroyed: false, pause() {}, resume() {} });
   pipe.onCut('server', gone);
   return {
-    // A desk's connection uses no more of Socket.IO and of the wire than this.
+    // A desk connection uses only this part of Socket.IO and of the wire.
     socket: socket as unknown as DeskSocket,
     wire: wire as unknown as ConstructorParameters<typeof DeskConnection>[1],
     acknowledge(id: number) {

@@ -1,6 +1,6 @@
 /**
- * A person's desk in virtual time: the real desk, its client of the relay and its two stores; the system's notifications, windows and
- * Socket.IO are left out. It can die at each call of its outbox, and comes back with what was on its disk.
+ * A user's desk in virtual time: the real desk, relay client and two stores, without notifications of the system, windows and Socket.IO.
+ * It can crash at each outbox call, and restarts with the contents of its disk.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { createDesk, type Desk } from '../../desk/desk.ts';
@@ -31,12 +31,12 @@ export interface DeskSetting {
   plan: Plan;
   anyRelay: () => SimulatedRelay;
   userId: string;
-  /** Of several of one person the number. */
+  /** Number of this desk among the user's desks. */
   number: number;
   others: readonly string[];
-  /** ms by which its wall clock is ahead. */
+  /** ms that its wall clock is ahead. */
   ahead: () => number;
-  /** Whether it may die by itself now. */
+  /** Whether it may crash spontaneously now. */
   mortal: () => boolean;
   stir: () => void;
   faulty: Faulty;
@@ -50,16 +50,16 @@ export interface SimulatedDesk {
   isUp(): boolean;
   deaths(): number;
   isLive(): boolean;
-  /** Does one thing that a person does, where it is up. */
+  /** Does one user action, if it is up. */
   act(): void;
   given(): readonly Given[];
-  /** Answers and intents that the relay has still to hear. */
+  /** Answers and intents that the relay has not received yet. */
   unsent(): readonly unknown[];
-  /** Keys of answers that the relay has still to hear. */
+  /** Keys of answers that the relay has not received yet. */
   unsentKeys(): readonly string[];
-  /** The person's own state of an item, as this desk has it. */
+  /** The user's own state of an item, according to this desk. */
   own(itemId: string): OwnState | null;
-  /** @throws where it is down */
+  /** @throws if it is down */
   desk(): Desk;
 }
 
@@ -73,9 +73,9 @@ interface Run {
 
 /** ms until the system shows a notification. */
 const SHOWN_MS = 50;
-/** ms until somebody whose access was ended has signed in anew. */
+/** ms until a user whose access was ended has signed in again. */
 const SIGNED_IN_MS = 3000;
-/** What the desk asks of a host that has no windows. */
+/** A host without windows. */
 const HOST = {
   screens: { openItem() {}, openInbox() {}, openReply() {} },
   signInAnew: async () => {},
@@ -100,7 +100,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
   const { time, chance, journal, anyRelay, userId, stir, faulty } = setting;
   const name = setting.number === 1 ? `desk of ${userId}` : `desk ${setting.number} of ${userId}`;
   const account = { relay: 'https://relay.example', token: userId };
-  // What a disk would keep.
+  // Survive a restart, as files on disk do.
   const files = { history: new DatabaseSync(':memory:'), outbox: new DatabaseSync(':memory:') };
   const fates = createFates(chance.of('fates'), setting.plan.weakest.desk, setting.mortal);
   const person = createPerson({
@@ -117,7 +117,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
   function end(): void {
     if (!run) return;
     run.life.end();
-    // Nothing of it acts any more; its sockets end with it.
+    // The sockets end with the process.
     for (const pipe of sockets) pipe.cut();
     sockets.clear();
     run = null;
@@ -158,7 +158,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     const desk = createDesk({
       ...{ ...HOST, ...base, store, link: client.link, remarks: createRemarks() },
       beckoner: {
-        // The system shows it a moment later.
+        // The system shows a notification with a delay.
         raise: ({ id }) => void life.after(SHOWN_MS, () => shown(id)),
         withdraw() {},
         hide() {},
@@ -215,7 +215,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
   };
 }
 
-/** In few words, for whoever reads along. */
+/** A short form for the trace. */
 function summaryOf(payload: unknown): string {
   if (typeof payload !== 'object' || payload === null) return '';
   const { cursor = null, item, changes, own, removed, itemId } = payload as Record<string, unknown>;

@@ -1,14 +1,13 @@
-/** Who there is and in which roles, as an administrator keeps it; it changes while the relay runs. */
+/** The administrator's directory of users and roles; it changes while the relay runs. */
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
 import { directoryRows } from '../relay/parts/store.ts';
 import type { Chance } from './chance.ts';
 import { SECRET } from './secret.ts';
 
 export interface SimulatedDirectory {
-  /** Ids. */
   readonly people: readonly string[];
   rows(): DirectoryRow[];
-  /** Somebody leaves a role or joins it again. @returns in words what changed */
+  /** A user leaves or joins a role. @returns a description of the change */
   change(chance: Chance): string;
 }
 

@@ -1,11 +1,8 @@
-/**
- * The ids that programs draw by themselves, such as a relay's: several relays go by their order, so that a seed is one run only where they
- * are drawn from it.
- */
+/** Replaces `randomUUID`, so that ids such as a relay's come from the seed: clusters depend on their order. */
 import crypto, { hash, type UUID } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** @returns what ends it */
+/** @returns restores the original functions */
 export function drawIdsFrom(seed: number): () => void {
   const own = [globalThis.crypto.randomUUID, crypto.randomUUID] as const;
   let drawn = 0;

@@ -1,4 +1,4 @@
-/** What happens at the source: the events that it sends of it. */
+/** Generates the events that the source sends. */
 import type { Chance } from './chance.ts';
 import type { Journal } from './journal.ts';
 import { type Kind, STEPS } from './plan.ts';
@@ -9,13 +9,11 @@ export interface Raised {
 }
 
 export interface EventMaker {
-  /** One more thing that happened. */
   next(): Raised;
-  /** A process moved on. */
   step(chance: Chance): Raised;
-  /** Ids of events that make an item of their own. */
+  /** Ids of events that create their own item. */
   made(): ReadonlySet<string>;
-  /** Ids of the events that say that something was raised, by its fold. */
+  /** Ids of the `alert.raised` events, by fold key. */
   raised(): ReadonlyMap<string, ReadonlySet<string>>;
   count(): number;
 }
@@ -29,10 +27,9 @@ export interface EventSetting {
   now: () => number;
 }
 
-/** ms after an item was made. */
+/** ms after the creation of the item. */
 export const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
 const FOLDS = ['printer', 'import'] as const;
-/** How many processes there are. */
 const PROCESSES = 6;
 
 const REVOCABLE = [
@@ -74,7 +71,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
     };
   }
 
-  /** Comes and goes; how often it came is counted. */
+  /** Raises or clears an alert; repeated raises are counted. */
   function alert(id: string): { type: string; data: Record<string, unknown> } {
     const fold = chance.pick(FOLDS);
     journal.count('an alert comes and goes');
@@ -101,7 +98,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
     return { type: 'approval.requested', data: approval(id) };
   }
 
-  /** One of few, with a step of somebody, of a role or of nobody; some make an item. */
+  /** A step of one of a few processes, owned by a user, a role or no one; some create an item. */
   function processStep(draw: Chance, id: string): Record<string, unknown> {
     const number = 1 + draw.below(PROCESSES);
     const owner = draw.pick([...people, 'lead', null]);

@@ -1,4 +1,4 @@
-/** Requests to response endpoints over the simulated network: what is on its way is lost with the relay that sent it, as nobody is there to hear the answer. */
+/** Requests to response endpoints over the simulated network. After the relay ended, their replies are discarded. */
 import type { Exchange, HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { Network } from './network.ts';
 import type { Life } from './time.ts';
@@ -7,7 +7,7 @@ export interface ExchangeSetting {
   network: Network;
   life: Life;
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
-  /** A request is on its way. */
+  /** Called once a request was sent. */
   sent: () => void;
 }
 

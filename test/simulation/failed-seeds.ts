@@ -1,10 +1,10 @@
-/** A file of the seeds that broke a promise and have not been run well since, a line each; written at once, for a run that is broken off. */
+/** A file of failing seeds, one per line, until they pass; written after each change, because a run may be aborted. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface FailedSeeds {
   all(): number[];
-  /** A seed was run. */
+  /** Records the result of a seed. */
   note(seed: number, isBroken: boolean): void;
 }
 

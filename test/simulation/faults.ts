@@ -1,4 +1,4 @@
-/** The time in which everything goes wrong that the plan has, while people and sources do what they do. */
+/** The phase with faults: injects those of the plan while users and sources are active. */
 import { createClusterFaults } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Raised } from './events.ts';
@@ -8,13 +8,12 @@ import type { SimulatedRelay } from './relay.ts';
 import type { World } from './world.ts';
 import { START } from './world-now.ts';
 
-/** Virtual ms between two looks at what happens next. */
+/** Virtual ms of one step. */
 const STEP_MS = 500;
-/** Virtual ms of a night in which all programs are off: longer than anything is kept that asks nobody. */
+/** Virtual ms with all programs off: longer than the retention of items that ask no one. */
 const NIGHT_MS = 26 * 3_600_000;
-/** Virtual ms: for a relay to look, some time after its start, what is past its time; for what was given up to be tried again. */
+/** Virtual ms: until a relay runs retention after its start; until abandoned deliveries are retried. */
 const REST_MS = { night: 65_000, endpoint: 15_000 } as const;
-/** Chances at each step. */
 const CHANCES = {
   raise: 0.3,
   act: 0.25,
@@ -34,7 +33,7 @@ const CHANCES = {
   switchOff: 0.06,
 } as const;
 
-/** @param readers who reads meanwhile */
+/** @param readers read concurrently */
 export async function goWrong(world: World, readers: Readers): Promise<void> {
   const { plan, time, relays, desks } = world;
   const step = stepper(world, readers);
@@ -49,7 +48,7 @@ export async function goWrong(world: World, readers: Readers): Promise<void> {
   if (plan.kinds.has('the endpoint is gone')) await rest(world, REST_MS.endpoint);
 }
 
-/** Nobody does anything; a relay may still die over what it does by itself. */
+/** No user or source acts; a relay may still crash in its background work. */
 async function rest({ time, relays, anyRelay, plan }: World, ms: number): Promise<void> {
   for (let end = time.now() + ms; time.now() < end; ) {
     for (const relay of relays) await relay.start();
@@ -61,7 +60,7 @@ async function rest({ time, relays, anyRelay, plan }: World, ms: number): Promis
   }
 }
 
-/** Everything is off: desks for a day, relays too, and sources rest. */
+/** Everything is off: desks, relays and sources. */
 async function sleep({ time, relays, desks, journal, now }: World): Promise<void> {
   journal.count('a night passes');
   journal.say('world', 'a night passes');
@@ -72,7 +71,7 @@ async function sleep({ time, relays, desks, journal, now }: World): Promise<void
   for (const relay of relays) await relay.start();
 }
 
-/** Each thing draws from numbers of its own, so that a plan without one of them leaves the others as they are. */
+/** Each kind has its own random stream, so that removing one from the plan does not change the others. */
 function stepper(world: World, readers: Readers): () => Promise<void> {
   const { chance, time, plan, journal, relays, anyRelay, desks, now } = world;
   const { kinds } = plan;
@@ -114,11 +113,11 @@ function stepper(world: World, readers: Readers): () => Promise<void> {
     } else if (happens('startDesk') && !desk.isUp()) desk.start();
   }
 
-  /** @param of tells the numbers of several apart */
+  /** @param of suffix of the relay's random streams */
   async function turnRelay(relay: SimulatedRelay, of: string): Promise<void> {
     if (happens('killRelay', 'the relay is killed', of) && relay.isRunning()) {
       journal.count('the relay is killed');
-      // At any moment of the step, not between two.
+      // At any time within the step, not only between steps.
       time.after(draw(`moment${of}`).below(STEP_MS), () => void (now.healed || relay.kill()));
     } else if (happens('startRelay', null, of) && !relay.isUp()) await relay.start();
   }
@@ -170,7 +169,7 @@ function stepper(world: World, readers: Readers): () => Promise<void> {
   };
 }
 
-/** One relay reads it where the administrator keeps it; several have it in their store, where one of them is asked to change it. */
+/** A single relay reads the administrator's file; a cluster stores the directory, and one relay receives the change. */
 function tellDirectory({ relays, anyRelay, directory, journal }: World): void {
   const relay = anyRelay();
   if (relays.length === 1) {
@@ -181,10 +180,10 @@ function tellDirectory({ relays, anyRelay, directory, journal }: World): void {
   relay.network.request('the directory', () => relay.saveDirectory(directory.rows())).catch(() => {});
 }
 
-/** Virtual ms after which somebody takes back what was recorded a moment ago; chance. */
+/** Probability and maximum delay (virtual ms) of withdrawing an answer that was just recorded. */
 const AT_ONCE = { chance: 0.6, spread: 12 } as const;
 
-/** Sent when the answer was, it arrives before every relay has heard of it: at one that has not, where there is one. */
+/** Withdraws an answer right after its commit, at a relay that has not applied it yet if there is one. */
 function takeBackAtOnce({ witness, time, relays, anyRelay, journal, now, chance }: World): void {
   const draw = chance.of('taken back at once');
   const hasHeard = (relay: SimulatedRelay, itemId: string, key: string): boolean =>
@@ -209,7 +208,7 @@ function takeBackAtOnce({ witness, time, relays, anyRelay, journal, now, chance 
   });
 }
 
-/** By HTTP, whether the desk is up or not: one of the person's answers, which may not have arrived or be too old. */
+/** Over HTTP, even if the desk is down: one of the user's recent answers, which may not have arrived or be too old. */
 function takeBack({ chance, anyRelay, journal }: World, desk: SimulatedDesk): void {
   const given = desk.given().slice(-5);
   if (given.length === 0) return;
@@ -230,7 +229,7 @@ function turnAway({ directory, anyRelay, journal }: World, chance: World['chance
   relay.network.request(`absence of ${userId}`, () => relay.absence(userId, away)).catch(() => {});
 }
 
-/** By HTTP: one type reaches the person no more, or as before. */
+/** Over HTTP: turns one event type off for the user, or all types on again. */
 function switchOff({ directory, anyRelay, journal }: World, chance: World['chance']): void {
   const userId = chance.pick(directory.people);
   const types = [chance.pick(['alert.raised', 'process.step'])];

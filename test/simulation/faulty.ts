@@ -1,4 +1,4 @@
-/** Where a fault can be put into a relay or a desk, so that it is seen whether the simulation finds it. */
+/** Injection points for faults in a relay or a desk, to test that the simulation detects them. */
 import type { ItemStore, OutboxStore } from '../../desk/ports.ts';
 import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/leases.ts';
 import type { Log } from '../../relay/cluster/log-port.ts';
@@ -13,21 +13,20 @@ import type { Migrations } from '../../relay/store/migrations.ts';
 import { NEWER } from './cluster/versions.ts';
 import type { Served } from './reads/served.ts';
 
-/** Where a fault can be put into a relay, and into the desks. Each is asked once a start. */
+/** Injection points. Each is called once per start. */
 export interface Faulty {
   writer(inner: Writer): Writer;
   reader(inner: Reader): Reader;
-  /** What is told of a commit. */
+  /** Changes reported for a commit. */
   feed(changes: readonly CommittedChange[]): readonly CommittedChange[];
   services(inner: Services): Services;
-  /** What is answered to those who read. */
   served(inner: Served): Served;
   freshness(inner: Freshness): Freshness;
   exchange(inner: Exchange): Exchange;
   /** Of a desk. */
   outbox(inner: OutboxStore): OutboxStore;
   history(inner: ItemStore): ItemStore;
-  /** Of a relay among several: the log as it reaches it, and its copy. */
+  /** In a cluster: a relay's log client and its copy. */
   log(inner: Log): Log;
   replica(inner: Replica): Replica;
   /** The schema of the program that relays are updated to. */
@@ -37,7 +36,6 @@ export interface Faulty {
 }
 
 const same = <T>(inner: T): T => inner;
-/** As it should be. */
 export const SOUND: Faulty = {
   writer: same,
   reader: same,

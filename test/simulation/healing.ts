@@ -1,4 +1,4 @@
-/** Once nothing goes wrong any more everything must arrive, within a time. */
+/** After the last fault, everything must arrive within a time limit. */
 import { STILL_MS } from '../../relay/cluster/lease-watch.ts';
 import { update } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
@@ -6,14 +6,14 @@ import { must } from './must.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { World } from './world.ts';
 
-/** Virtual ms in which all must be well again. */
+/** Virtual ms until everything must have recovered. */
 const HEALED_MS = 600_000;
-/** Virtual ms until one of several relays has taken over what another did by itself. */
+/** Virtual ms until another relay of the cluster has taken over the duties. */
 const TAKEN_OVER_MS = STILL_MS + 5000;
-/** Between two looks. */
+/** Virtual ms between two checks. */
 const STEP_MS = 5000;
 
-/** @param atRest done once all is well; it has to be well again behind that */
+/** @param atRest runs after recovery; everything must then recover once more */
 export async function heal(world: World, atRest?: () => Promise<void>): Promise<void> {
   const { plan, time, relays, anyRelay, desks, source, journal, now } = world;
   now.healed = true;
@@ -23,7 +23,7 @@ export async function heal(world: World, atRest?: () => Promise<void>): Promise<
     world.places.log?.mend(`relay ${index + 1}`);
     relay.network.heal();
     if (plan.kinds.has('relays are updated one by one')) await update(world, relay, index + 1);
-    // Whoever stands still past its duties finds that they are another's, in its own time.
+    // A relay paused past its duties is resumed by its own timer, and then finds them taken over.
     if (!plan.kinds.has('a relay stands still past its duties')) relay.resume();
     await relay.start();
   }
@@ -39,13 +39,13 @@ export async function heal(world: World, atRest?: () => Promise<void>): Promise<
       if (relay.wasRefused()) world.places.copyOf(relays.indexOf(relay) + 1)?.lose();
       if (!relay.isUp()) await relay.start();
     }
-    // Of several it may have to wait for the log.
+    // In a cluster it may have to wait for the log.
     anyRelay()
       .mend()
       .catch(() => {});
     await time.until(time.now() + STEP_MS);
     world.witness.check();
-    // What was committed last may still be on its way to the desks, and a clock that was just set has brought things due.
+    // The last commits may still be in flight to desks, and a stepped clock makes work due.
     const clocks = relays.map((relay) => relay.now() - time.now()).join();
     const isQuiet = time.now() >= least && commits === world.witness.commits() && ahead === clocks;
     commits = world.witness.commits();

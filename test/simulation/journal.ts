@@ -1,20 +1,20 @@
-/** What happened in a run, in order, and how often of each kind: to read along, to compare two runs, to see what the seeds reach. */
+/** The trace of a run and the number of occurrences of each kind, to debug a run, compare two runs and measure coverage. */
 import { hash } from 'node:crypto';
 
 export interface Journal {
-  /** @param who a program, such as `desk of ann` · @param what in the field's words */
+  /** @param who a program, such as `desk of ann` · @param what a description */
   say(who: string, what: string): void;
-  /** One more of this kind: a fault that happened, a call at which somebody died, something that a person did. */
+  /** Counts an occurrence: a fault, a crash at a call, a user action. */
   count(kind: string): void;
   lines(): readonly string[];
   counts(): ReadonlyMap<string, number>;
-  /** The same for two runs in which the same happened at the same times. */
+  /** Equal for two runs with the same events at the same times. */
   digest(): string;
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** @param now virtual ms since 1970 · @param start when the run began */
+/** @param now virtual ms since 1970 · @param start start of the run */
 export function createJournal(now: () => number, start: number): Journal {
   const lines: string[] = [];
   const counts = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * Seeds that find each fault of `mutants.ts`, and the promise that they find broken. Where the world changes, others do: new ones are
- * printed by `npm run simulate -- --mutant NAME --seeds 1000 --enough 3`.
+ * For each fault of `mutants.ts` a seed that detects it, and the promise it breaks. After a change of the world, find new ones with
+ * `npm run simulate -- --mutant NAME --seeds 1000 --enough 3`.
  */
 
 interface Found {
@@ -44,7 +44,7 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
   'the history counts a page': { seed: 6, broken: /the history says how much it found/ },
 };
 
-/** Faults of `cluster/mutants.ts`, on seeds of worlds of several relays: `npm run simulate -- --cluster --mutant NAME --seeds 1000 --enough 3`. */
+/** For the faults of `cluster/mutants.ts`, seeds of clusters: `npm run simulate -- --cluster --mutant NAME --seeds 1000 --enough 3`. */
 export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'appended without the condition': { seed: 1, broken: /no copy comes apart/ },
   'told before the append': { seed: 4, broken: /an event makes one item|what was taken is kept|everything arrives/ },

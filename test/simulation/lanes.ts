@@ -1,12 +1,12 @@
-/** Who runs the seeds: this process alone, or threads beside each other, which share nothing. */
+/** Executors of seeds: this process, or parallel threads that share no state. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type AskedSeed, type ToldSeed, tellOf } from './one-seed.ts';
 import { openSimulator } from './simulation.ts';
 
-/** Runs one seed after the other. */
+/** Runs one seed at a time. */
 export interface Lane {
-  /** @throws what made a thread end */
+  /** @throws the error that ended the thread */
   run(asked: AskedSeed): Promise<ToldSeed>;
   close(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run simulate -- --seeds N`: runs so many seeds and says which broke a promise. Those are kept in `.beckon/failed-seeds`, and the
- * next run begins with them.
+ * `npm run simulate -- --seeds N` runs N seeds and reports those that broke a promise. They are saved in `.beckon/failed-seeds`, and the
+ * next run starts with them.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,27 +12,22 @@ import { MUTANTS } from './mutants.ts';
 
 const { values } = parseArgs({
   options: {
-    /** How many. */
     seeds: { type: 'string', default: '200' },
-    /** Of worlds of several relays. */
     cluster: { type: 'boolean', default: false },
-    /** The first. */
     from: { type: 'string' },
-    /** One of the faults of mutants.ts, to see it found. */
+    /** A fault of mutants.ts, to test that it is detected. */
     mutant: { type: 'string' },
-    /** Ends after so many seeds that broke a promise. */
+    /** Stop after this many failing seeds. */
     enough: { type: 'string', default: 'Infinity' },
-    /** How many beside each other. */
     jobs: { type: 'string', default: '1' },
-    /** Prints what happened, in order. */
     trace: { type: 'boolean', default: false },
-    /** Of a seed that broke a promise: finds out how little of its world does. */
+    /** Shrink the world of a failing seed. */
     shrink: { type: 'boolean', default: false },
-    /** Prints how often each kind of thing happened. */
+    /** Print the number of occurrences of each kind. */
     coverage: { type: 'boolean', default: false },
   },
 });
-/** Seeds after which a long run says how far it is. */
+/** Seeds between two progress reports. */
 const TOLD_AFTER = 1000;
 const { cluster } = values;
 const mutant = values.mutant ?? null;

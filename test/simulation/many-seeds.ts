@@ -3,8 +3,8 @@ import { openLanes } from './lanes.ts';
 export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /**
- * Runs each seed, of one relay or of several, some at once in threads. Resolves with how often each kind of thing happened.
- * @throws with the command that shrinks it, if a seed breaks a promise
+ * Runs the seeds, some in parallel threads. Resolves with the number of occurrences of each kind.
+ * @throws if a seed breaks a promise; the message has the command that shrinks it
  */
 export async function runSeeds(
   seeds: readonly number[],

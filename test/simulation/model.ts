@@ -1,7 +1,4 @@
-/**
- * How a decision comes about, told a second time and without the product's rules: one answer after the other, from what the contract says
- * in section 2.
- */
+/** A reference model of decisions, independent of the product's rules: applies the answers in order (section 2 of the contract). */
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
 
@@ -10,14 +7,13 @@ const DECISIVE: ReadonlySet<Answer['kind']> = new Set(['approve', 'reject', 'ack
 type Decided = 'open' | 'approved' | 'rejected';
 
 const meant = ({ kind }: Answer): Decided => (kind === 'reject' ? 'rejected' : 'approved');
-/** Whose answer it is: the presser's own, or of the one in whose place they pressed. */
+/** The user whose vote it is: the absent user if a delegate answered. */
 const rightOf = ({ by }: Answer): string | null => by.onBehalfOf?.id ?? by.id;
 
 /**
- * State of a decision after these answers, in their order. What was taken back does not count; nor, where the first answer decides, what
- * the source refused.
- * @param voters whom `all` and `quorum` ask
- * @param mayDecideAlone whom an escalation asks: where it is not theirs to vote, their word settles it
+ * State of a decision after these answers, in order. Withdrawn answers do not count; under the `first` policy, refused ones neither.
+ * @param voters users asked by `all` and `quorum`
+ * @param mayDecideAlone users asked by an escalation: if they have no vote, their answer decides
  */
 export function decidedBy(
   item: Item,
@@ -30,7 +26,7 @@ export function decidedBy(
   const decisive = answers.filter((answer) => DECISIVE.has(answer.kind) && counts(answer));
   let state: Decided = 'open';
   for (const [index, answer] of decisive.entries()) {
-    // Nothing counts once it is decided.
+    // An answer after the decision is a violation.
     if (state !== 'open') return 'open';
     state = after(item, decisive.slice(0, index + 1), voters, answer, mayDecideAlone);
   }

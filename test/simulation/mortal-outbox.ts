@@ -1,11 +1,10 @@
-/** A desk's outbox at each of whose writes the desk may die: before it is on the disk, or right behind. */
+/** A desk's outbox each of whose writes can crash the desk: before or after it is on disk. */
 import type { OutboxStore } from '../../desk/ports.ts';
 import type { Journal } from './journal.ts';
 import { Died, type Fates } from './mortal.ts';
 import type { DeskCall } from './plan.ts';
 
 export interface MortalOutboxSetting {
-  /** Of the desk. */
   name: string;
   fates: Fates;
   journal: Journal;

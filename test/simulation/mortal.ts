@@ -1,4 +1,4 @@
-/** What calls of a store can come to where a program may die at each of them. */
+/** Outcomes of store calls at which a program may crash. */
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Chance } from './chance.ts';
 import type { Journal } from './journal.ts';
@@ -6,17 +6,17 @@ import { type DeskCall, FATES, type Fate, type RelayCall, type Weakest } from '.
 
 export class Died extends Error {}
 
-/** What comes of a call: usually nothing special. */
+/** Outcome of a call: usually normal. */
 export interface Fates {
   of(call: RelayCall | DeskCall): Fate | 'lives';
 }
 
-/** Chance of dying at a call; at the weakest, and at any other. */
+/** Probability of a crash at the weakest call, and at any other. */
 const RISK = { weakest: 0.6, other: 0.012 } as const;
-/** It does not die at its weakest call for ever. */
+/** Maximum number of crashes at the weakest call. */
 const MOST = 2;
 
-/** @param mortal whether it may die now */
+/** @param mortal whether it may crash now */
 export function createFates(chance: Chance, weakest: Weakest, mortal: () => boolean): Fates {
   let died = 0;
   return {
@@ -32,27 +32,26 @@ export function createFates(chance: Chance, weakest: Weakest, mortal: () => bool
 }
 
 export interface MortalSetting {
-  /** Of the relay. */
   name: string;
   fates: Fates;
   journal: Journal;
-  /** Whether the disk has no room now. */
+  /** Whether the disk is full now. */
   isFull: () => boolean;
   isDead: () => boolean;
   die: () => void;
   stir: () => void;
-  /** Faults built in, around all that the relay writes. */
+  /** Injects faults into all writes of the relay. */
   faulty: (inner: Writer) => Writer;
 }
 
-/** As SQLite says it (https://www.sqlite.org/rescode.html#full). */
+/** SQLITE_FULL (https://www.sqlite.org/rescode.html#full). */
 export class DiskFull extends Error {
   readonly errcode = 13;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-/** A writer of a relay that can die at each unit of work: before its commit, or after it and before anybody hears. */
+/** Wraps a relay's writer: each unit of work can crash the relay before its commit, or after it but before the reply. */
 export function mortalWriter(inner: Writer, setting: MortalSetting) {
   const { fates, journal, isDead, stir } = setting;
   const die = (call: RelayCall, fate: Fate): void => {
@@ -61,7 +60,7 @@ export function mortalWriter(inner: Writer, setting: MortalSetting) {
     journal.say(setting.name, `dies ${fate} the commit of "${call}"`);
     setting.die();
   };
-  /** @param callOf which call it is, once its work has run */
+  /** @param callOf names the call after its work has run */
   const write = async <T>(callOf: () => RelayCall, work: (tx: Tx) => T): Promise<T> => {
     stir();
     const call = { fate: 'lives' as Fate | 'lives' };
@@ -85,7 +84,7 @@ export function mortalWriter(inner: Writer, setting: MortalSetting) {
       throw error;
     }
   };
-  // Asked for in the same turn, so one is enough.
+  // One variable suffices: it is set in the turn in which it is read.
   let asking: Named = { callOf: () => 'accept', watch: (tx) => tx };
   const outer = setting.faulty({
     write(work) {
@@ -100,14 +99,14 @@ export function mortalWriter(inner: Writer, setting: MortalSetting) {
     },
   });
   return {
-    /** For a part that makes calls of one kind. */
+    /** A writer for a component whose calls have one name. */
     of: (call: RelayCall): Writer => by({ callOf: () => call, watch: (tx) => tx }),
-    /** For a part that makes several, told apart by what they do. */
+    /** A writer for a component whose calls are named by their operations. */
     by,
   };
 }
 
-/** Which call it is, once its work has run. */
+/** Names a call after its work has run. */
 interface Named {
   callOf: () => RelayCall;
   watch: (tx: Tx) => Tx;

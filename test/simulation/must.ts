@@ -1,6 +1,4 @@
-/** Promises, told in the words in which they are found broken. */
-
-/** @throws Error that names the promise which was broken */
+/** @throws Error whose message names the broken promise */
 export function must(holds: boolean, promise: string, facts: object = {}): void {
   if (!holds) throw new Error(`${promise}: ${JSON.stringify(facts)}`);
 }

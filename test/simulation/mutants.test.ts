@@ -1,4 +1,4 @@
-/** That it would be found if a promise did not hold: relays and desks with a fault of their own, on seeds that are known to find it. */
+/** Mutation tests: relays and desks with an injected fault, on seeds that are known to detect it. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { CLUSTER_MUTANTS } from './cluster/mutants.ts';

@@ -1,4 +1,4 @@
-/** Faults that a relay or a desk could have: each breaks one promise, so that it is seen whether the simulation finds it. */
+/** Faults of a relay or a desk. Each breaks one promise, to test that the simulation detects it. */
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { AuditEntry, Tx } from '../../relay/domain/unit-of-work.ts';
@@ -6,13 +6,13 @@ import { type Faulty, SOUND } from './faulty.ts';
 import { READ_MUTANTS } from './reads/mutants.ts';
 import { SECRET } from './secret.ts';
 
-/** A relay whose units of work have some of their operations replaced. @param of made anew for each unit */
+/** Replaces operations of the relay's units of work. @param of called for each unit */
 const withTx = (of: (tx: Tx) => Partial<Tx>): Faulty => ({
   ...SOUND,
   writer: (inner) => ({ write: (work) => inner.write((tx) => work(Object.assign(Object.create(tx), of(tx)))) }),
 });
 
-/** Whoever asks is told before the commit. */
+/** The caller is answered before the commit. */
 export const toldBeforeCommit: Faulty = {
   ...SOUND,
   writer: (inner) => ({
@@ -29,10 +29,10 @@ export const toldBeforeCommit: Faulty = {
   }),
 };
 
-/** An answer that comes a second time is taken for another one. */
+/** A repeated answer is treated as a new one. */
 const keyNotChecked = withTx(() => ({ answerByKey: () => null, rememberAnswer() {} }));
 
-/** What a page of catching up has no room for is passed over. */
+/** Catch-up skips the first change of a page. */
 const cursorSkipped: Faulty = {
   ...SOUND,
   reader: (inner) => ({
@@ -44,7 +44,7 @@ const cursorSkipped: Faulty = {
   }),
 };
 
-/** What was sent in a page is sent with the next one again, as it was then and as if it were new. */
+/** Each page repeats the changes of the previous one, in their old state and with a new cursor. */
 const pageRepeated: Faulty = {
   ...SOUND,
   reader(inner) {
@@ -61,7 +61,7 @@ const pageRepeated: Faulty = {
   },
 };
 
-/** Each try has an id of its own. */
+/** Each delivery attempt has its own id. */
 const retryUnderNewId: Faulty = {
   ...SOUND,
   exchange(inner) {
@@ -80,7 +80,7 @@ const retryUnderNewId: Faulty = {
   },
 };
 
-/** The trail is written in a unit of its own, behind what it tells of. */
+/** The audit trail is written in a separate unit after the change. */
 const auditedAfterwards: Faulty = {
   ...SOUND,
   writer: (inner) => ({
@@ -100,10 +100,10 @@ const auditedAfterwards: Faulty = {
   }),
 };
 
-/** What a person did beside answering is not kept. */
+/** The user's own state of an item is not stored. */
 const ownStateLost = withTx(() => ({ saveOwn() {} }));
 
-/** That something was done at its time is known to the relay that did it, and to none that starts after it. */
+/** Completed reminders are remembered only by the process that sent them. */
 function remindedAgain(): Faulty {
   const done: DueEntry[] = [];
   return {
@@ -130,7 +130,7 @@ function remindedAgain(): Faulty {
   };
 }
 
-/** Desks hear nothing of what is theirs no longer. */
+/** Desks are not notified of removals. */
 const removalNotTold: Faulty = {
   ...SOUND,
   feed: (changes) => changes.filter(({ kind }) => kind !== 'removed'),
@@ -140,7 +140,7 @@ const removalNotTold: Faulty = {
   }),
 };
 
-/** An alert that is sent again is counted again. */
+/** A duplicate of an alert is counted again. */
 const foldCountedTwice = withTx((tx) => ({
   seenEvent(originId, source, eventId) {
     const seen = tx.seenEvent(originId, source, eventId);
@@ -152,7 +152,7 @@ const foldCountedTwice = withTx((tx) => ({
   },
 }));
 
-/** Whatever the person saw, they answer what is there now. */
+/** An answer applies to the current version, whichever version the user saw. */
 const oldVersionTaken: Faulty = {
   ...SOUND,
   services: (inner) => ({
@@ -163,7 +163,7 @@ const oldVersionTaken: Faulty = {
   }),
 };
 
-/** What a desk takes out of its outbox comes back when it starts again. */
+/** Answers removed from the outbox come back after a restart. */
 const undoForgotten: Faulty = {
   ...SOUND,
   outbox(inner) {
@@ -176,14 +176,14 @@ const undoForgotten: Faulty = {
   },
 };
 
-/** Each makes one anew: some remember what happened in a run. */
-/** What its source refused stays answered. */
+/** An answer that the source refused stays recorded as answered. */
 const refusedStays = withTx((tx) => ({
   save(stored) {
     if (stored.item.refused === undefined || tx.item(stored.item.id)?.item.refused) tx.save(stored);
   },
 }));
 
+/** Factories, because some faults have state. */
 export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'told before the commit': () => toldBeforeCommit,
   'key not checked': () => keyNotChecked,

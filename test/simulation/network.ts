@@ -1,6 +1,6 @@
 /**
- * The network between a relay and the other programs. Requests (events in, answers to sources) may be lost, doubled or late, each way; sockets keep their
- * order, may stall, and may be cut at any moment, with whatever is on its way.
+ * The network between a relay and the other programs. Requests (events in, answers to sources) may be lost, duplicated or delayed, each
+ * way. Sockets preserve order, may stall, and may be cut at any time, which loses the messages in flight.
  */
 import type { Chance } from './chance.ts';
 import type { Journal } from './journal.ts';
@@ -8,28 +8,28 @@ import type { Kind } from './plan.ts';
 import type { VirtualTime } from './time.ts';
 
 export interface Network {
-  /** From now on nothing is lost or cut, and what is sent arrives soon. */
+  /** From now on nothing is lost or cut, and delays are short. */
   heal(): void;
-  /** Nothing is on its way. */
+  /** Nothing is in flight. */
   isStill(): boolean;
-  /** Stands between all other programs and the relay, or does not. */
+  /** Cuts or restores the connection between the relay and all other programs. */
   setCut(cut: boolean): void;
-  /** Carries a request there and its answer back. @throws Error where no answer came in time; whether it arrived is unknown then */
+  /** Carries a request and its reply. @throws Error if no reply arrives in time; the outcome is then unknown */
   request<A>(what: string, serve: () => Promise<A>): Promise<A>;
-  /** A new socket, in both directions; null where nothing gets through. */
+  /** A new bidirectional socket; null if the network is cut. */
   socket(): Pipe | null;
 }
 
-/** One socket: each end sends to the other, in order. */
+/** One socket; each direction preserves order. */
 export interface Pipe {
   send(to: 'server' | 'client', message: unknown, deliver: (message: unknown) => void): void;
   cut(): void;
-  /** Told when either end learns that it is cut: not at once. */
+  /** Called, after a delay, when this end detects the cut. */
   onCut(end: 'server' | 'client', told: () => void): void;
 }
 
 export interface NetworkSetting {
-  /** For whoever reads along. */
+  /** Name in the trace. */
   name: string;
   time: VirtualTime;
   chance: Chance;
@@ -38,11 +38,11 @@ export interface NetworkSetting {
   stir: () => void;
 }
 
-/** Chances of what can happen to one way of one request; `stalled`: to a message of a socket, and all behind it. */
+/** Probabilities per direction of a request; `stalled`: per socket message, and delays all later ones. */
 const FAULTS = { lost: 0.15, doubled: 0.1, late: 0.12, stalled: 0.01 } as const;
 /** ms. */
 const WAY = { least: 1, spread: 60, late: 20_000, timeout: 15_000 } as const;
-/** ms in which a cut socket is noticed. */
+/** ms until a cut socket is detected. */
 const NOTICED_MS = 8000;
 
 export function createNetwork({ name, time, chance, journal, kinds, stir }: NetworkSetting): Network {
@@ -60,7 +60,7 @@ export function createNetwork({ name, time, chance, journal, kinds, stir }: Netw
       task();
     });
   };
-  /** Whether it happens, drawn whether or not it can: the numbers behind it stay the same. */
+  /** Always draws, so that the plan does not change the random numbers drawn later. */
   function fault(kind: Kind, probability: number, what: string): boolean {
     const happens = chance.happens(probability) && kinds.has(kind) && !healed;
     if (happens) {
@@ -70,7 +70,7 @@ export function createNetwork({ name, time, chance, journal, kinds, stir }: Netw
     return happens;
   }
 
-  /** One way of a request. */
+  /** One direction of a request. */
   function carry(what: string, task: () => void): void {
     const slow = fault('messages are late', FAULTS.late, what) ? chance.below(WAY.late) : 0;
     const lost = fault('messages are lost', FAULTS.lost, what);
@@ -87,7 +87,7 @@ export function createNetwork({ name, time, chance, journal, kinds, stir }: Netw
         stir();
         serve().then(
           (answer) => carry(`answer to ${what}`, () => resolve(answer)),
-          // The other side broke off: the connection ends without an answer.
+          // The other side aborted: the connection ends without a reply.
           () => {},
         );
       });
@@ -104,7 +104,7 @@ export function createNetwork({ name, time, chance, journal, kinds, stir }: Netw
         if (isCut) return;
         const stall = fault('messages are late', FAULTS.stalled, 'a socket') ? chance.below(WAY.late) : 0;
         arrived[to] = Math.max(arrived[to], time.now() + way() + stall);
-        // What is sent is text: neither end sees an object of the other.
+        // Serialized, so that the two ends share no object.
         const text = JSON.stringify(message);
         arrives(arrived[to] - time.now(), () => {
           if (isCut) return;

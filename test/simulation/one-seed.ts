@@ -1,4 +1,4 @@
-/** One seed of a run, and what is told of it; done here or in a thread. */
+/** Runs one seed and formats its report, on the main thread or in a worker. */
 import { CLUSTER_MUTANTS } from './cluster/mutants.ts';
 import { type Faulty, SOUND } from './faulty.ts';
 import { MUTANTS } from './mutants.ts';
@@ -8,19 +8,18 @@ import type { Simulator, Summary } from './simulation.ts';
 
 export interface AskedSeed {
   seed: number;
-  /** Of a world of several relays. */
+  /** Whether to simulate a cluster. */
   cluster: boolean;
   /** A fault of mutants.ts; null: none. */
   mutant: string | null;
-  /** Whether what happened is told, in order. */
+  /** Whether to report the trace. */
   trace: boolean;
-  /** Whether it is found out how little of a world that breaks a promise does. */
+  /** Whether to shrink the world of a failing seed. */
   shrink: boolean;
 }
 
 export interface ToldSeed {
   summary: Summary;
-  /** To be printed. */
   lines: readonly string[];
   isBroken: boolean;
 }

@@ -1,4 +1,4 @@
-/** What a person does at a desk, one thing at a time. */
+/** A user's actions at a desk, one at a time. */
 import type { Desk } from '../../desk/desk.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { QuietHours } from '../../shared/people.ts';
@@ -8,40 +8,37 @@ import type { Journal } from './journal.ts';
 import { Died } from './mortal.ts';
 import type { Kind, RelayCall } from './plan.ts';
 
-/** An answer that the person saw as given. */
+/** An answer that the desk displayed as given. */
 export interface Given {
   userId: string;
-  /** Name of the desk at which it was given. */
   desk: string;
   itemId: string;
   key: string;
   action: string;
-  /** Of the item as the person saw it. */
+  /** Version of the item that the user saw. */
   version: number;
-  /** Taken back while it could be: it must never arrive. `perhaps`: the desk died over it. */
+  /** Undone before it was sent: it must never arrive. `perhaps`: the desk crashed during the undo. */
   undone: 'yes' | 'no' | 'perhaps';
 }
 
 export interface PersonSetting {
   userId: string;
-  /** Of the desk. */
   name: string;
   chance: Chance;
   journal: Journal;
   kinds: ReadonlySet<Kind>;
   now: () => number;
   weakest: RelayCall;
-  /** Ids of people to whom an item may be handed. */
+  /** Ids of users to whom an item may be delegated. */
   others: readonly string[];
 }
 
 export interface SimulatedPerson {
-  /** Does one thing. */
   act(desk: Desk): void;
   given(): readonly Given[];
 }
 
-/** ms for which something is put off. */
+/** Duration of a snooze, ms. */
 const SNOOZE_MS = 20_000;
 const QUIET: QuietHours = { from: '22:00', to: '06:00', days: ['mon', 'tue'], timeZone: 'Europe/Berlin' };
 
@@ -144,7 +141,7 @@ export function createPerson({
   }
 
   const deeds = [answer, answer, answer, answer, undo, undo, see, withdraw, snooze, claim, claim, handOver, subscribe];
-  // Where the relay is weakest at what a person does, they do it the more.
+  // If the relay's weakest call is a user action, users do it more often.
   const favouriteOf: Partial<Record<RelayCall, (desk: Desk) => void>> = {
     ...{
       respond: answer,
@@ -167,7 +164,7 @@ export function createPerson({
       try {
         chance.pick(deeds)(desk);
       } catch (error) {
-        // Somebody was faster, or it died: then nobody saw it as given.
+        // Another user was faster, or the desk crashed: the answer was not displayed as given.
         if (!(error instanceof Died) && !(error instanceof ProblemError)) throw error;
       }
     },

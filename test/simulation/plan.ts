@@ -1,10 +1,9 @@
 /**
- * What a seed's world is made of: how many people, for how long, and which kinds of things happen in it. No world has all: faults that
- * always come together hide each other, and a small world is soon run.
+ * The plan of a seed's world: number of people, duration, and the kinds of events and faults. No world has all of them: faults that always
+ * occur together hide each other, and a small world runs fast.
  */
 import { chanceOf } from './chance.ts';
 
-/** What goes wrong. */
 export const FAULTS = [
   'the relay dies at a call of its store',
   'the relay is killed',
@@ -20,7 +19,7 @@ export const FAULTS = [
   'the clock of the relay is stepped',
   'the clock of a desk is stepped',
 ] as const;
-/** What people and sources do beside asking and answering. */
+/** Actions of users and sources in addition to sending and answering. */
 const DEEDS = [
   'several decide',
   'an alert comes and goes',
@@ -37,7 +36,7 @@ const DEEDS = [
   'a person has two desks',
   'a night passes',
 ] as const;
-/** What goes wrong where several relays stand on one log. */
+/** Faults in a cluster of several relays on one log. */
 export const CLUSTER_FAULTS = [
   'a relay dies at a step to the log',
   'calls of the log are lost',
@@ -54,18 +53,18 @@ export const CLUSTER_FAULTS = [
   'the log is cut behind a copy',
   'the clock of the log is stepped',
 ] as const;
-/** What is done to several relays on purpose. */
+/** Administrative operations on a cluster. */
 export const UPDATES = 'relays are updated one by one';
 export const COMPARES = 'copies are held against each other';
-/** Lists, items and histories are read while everything else goes on. */
+/** Lists, items and histories are read concurrently. */
 export const READS = 'people read';
-/** What else is there to be read. */
+/** Additional events whose effects are read. */
 export const STEPS = 'a process moves on';
 export const SWITCHES = 'somebody switches something off';
-/** What people do where there are several. */
+/** User actions that need several relays. */
 export const TWICE = 'somebody answers at two relays at once';
 export const ENDS = 'the access of somebody is ended';
-/** Once nothing else goes wrong: a standby takes over that has not all, and goes on from an earlier place. */
+/** After all other faults: a standby takes over that lacks acknowledged entries. */
 export const LOSSY = 'the log loses what it acknowledged';
 export type Kind =
   | (typeof FAULTS)[number]
@@ -79,30 +78,30 @@ export type Kind =
   | typeof TWICE
   | typeof ENDS
   | typeof LOSSY;
-/** Of a world with one relay. */
+/** Kinds in a world with one relay. */
 export const KINDS: readonly Kind[] = [...FAULTS, ...DEEDS];
 
-/** Calls at which a relay may die; `relay.ts` names each that it meets. */
+/** Store calls at which a relay may crash, by the names in `relay-calls.ts`. */
 export const RELAY_CALLS = [
   ...(['accept', 'respond', 'withdraw', 'seen', 'shown', 'snooze', 'claim', 'release', 'delegate'] as const),
   ...(['subscriptions', 'absence', 'release the queue', 'claim from the queue', 'settle a delivery'] as const),
   ...(['work the schedule', 'address anew', 'note the addressing', 'enable the endpoint'] as const),
   ...(['replay a dead letter', 'retention'] as const),
 ] as const;
-/** At which only one of several relays may die: alone it has its directory from outside, and every duty without asking. */
+/** Crash points in a cluster only: a single relay has an external directory, and holds every duty without a lease. */
 const CLUSTER_CALLS = ['save the directory', 'hold the duties', 'raise the schema'] as const;
 export type RelayCall = (typeof RELAY_CALLS)[number] | (typeof CLUSTER_CALLS)[number];
-/** Calls of its outbox at which a desk may die. */
+/** Outbox calls at which a desk may crash. */
 export const DESK_CALLS = ['put', 'remove', 'putIntent', 'dropIntents'] as const;
 export type DeskCall = (typeof DESK_CALLS)[number];
-/** How far a group of units has come when its relay may die: kept nowhere yet · in the log · in its own copy, and nobody was told. */
+/** Crash points in writing a group of units: not stored yet, in the log, or in the local copy with no reply sent. */
 export const LOG_STEPS = ['computed', 'appended', 'applied'] as const;
 export type LogStep = (typeof LOG_STEPS)[number];
-/** before: nothing of it was kept · after: it was, and nobody heard. */
+/** before: nothing was stored; after: stored, but no reply was sent. */
 export const FATES = ['before', 'after'] as const;
 export type Fate = (typeof FATES)[number];
 
-/** The call at which a program is likelier to die than at others, and how. */
+/** The call at which a program is most likely to crash. */
 export interface Weakest<Call = RelayCall | DeskCall> {
   call: Call;
   fate: Fate;
@@ -110,17 +109,17 @@ export interface Weakest<Call = RelayCall | DeskCall> {
 
 export interface Plan {
   seed: number;
-  /** 1: with a store of its own; more: on one log. */
+  /** 1: with its own store; more: a cluster on one log. */
   relays: number;
   people: number;
-  /** Virtual ms in which things go wrong. */
+  /** Virtual ms of the phase with faults. */
   ms: number;
   kinds: ReadonlySet<Kind>;
-  /** Over many seeds each call has its turn, however rare it is. `step`: null where it is at no step to the log. */
+  /** Rotates with the seed, so that rare calls are covered. `step`: null for no crash at a log step. */
   weakest: { relay: Weakest<RelayCall>; desk: Weakest<DeskCall>; step: LogStep | null };
 }
 
-/** Chance of a kind to be part of a world; those not named are in every other. */
+/** Probability that a kind is part of a world; default 0.5. */
 const LIKELY: Partial<Record<Kind, number>> = {
   'the relay dies at a call of its store': 0.7,
   'a desk dies at a call of its outbox': 0.7,
@@ -136,7 +135,7 @@ const LIKELY: Partial<Record<Kind, number>> = {
   'a person has two desks': 0.3,
 };
 
-/** What dies at so rare a call only where nothing else brings it down before. */
+/** Kinds that a world needs so that its rare weakest call happens at all. */
 const RARE: Partial<Record<RelayCall, readonly Kind[]>> = {
   retention: ['a night passes'],
   snooze: ['an item is snoozed'],
@@ -180,7 +179,7 @@ export function planOf(seed: number): Plan {
   };
 }
 
-/** A world of several relays: what goes wrong with one, and what goes wrong between them. */
+/** A cluster: the faults of a single relay, and those between relays. */
 export function clusterPlanOf(seed: number): Plan {
   const alone = planOf(seed);
   const chance = chanceOf(seed).of('the plan of several relays');
@@ -191,16 +190,16 @@ export function clusterPlanOf(seed: number): Plan {
   if (chance.of('endings').happens(0.3)) kinds.add(ENDS);
   if (chance.of('lossy failover').happens(0.12)) {
     kinds.add(LOSSY);
-    // What is lost is told apart from what is past its time, and from what is in a snapshot alone.
+    // Otherwise lost data could not be distinguished from expired data, or from data that only a snapshot has.
     for (const kind of ['a night passes', 'the log is cut behind a copy'] as const) kinds.delete(kind);
   }
-  // Half of the worlds are weakest between computing and telling, the others at what is asked of them.
+  // Half of the worlds are weakest at a log step, the others at a store call.
   const step = seed % 2 === 0 ? null : (LOG_STEPS[Math.floor(seed / 2) % LOG_STEPS.length] ?? null);
   if (step !== null) kinds.add('a relay dies at a step to the log');
   return { ...alone, kinds, relays: chance.pick([2, 2, 3]), weakest: { ...alone.weakest, step } };
 }
 
-/** The same without some of it, to find out what a failing seed needs. */
+/** The plan without some kinds, to shrink a failing seed. */
 export const planWithout = (plan: Plan, kinds: readonly Kind[]): Plan => ({
   ...plan,
   kinds: new Set([...plan.kinds].filter((kind) => !kinds.includes(kind))),

@@ -1,4 +1,4 @@
-/** What must hold of answers: each that was given is recorded once or comes back to its giver, and the source acts on it once. */
+/** Invariants of answers: each is recorded once or returned to its user, and the source acts on it once. */
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
 import { bindsVersion } from './binding.ts';
@@ -8,7 +8,7 @@ import type { Given } from './person.ts';
 import { type Effect, keyOf } from './source.ts';
 import { anyOf, type World } from './world.ts';
 
-/** An answer that was seen as given is recorded once under its key, or its person is told why not. */
+/** An answer that the desk displayed as given is recorded once under its key, or its user learns why not. */
 export function checkGiven(world: World, { desk, itemId, key, action, version, undone }: Given): void {
   const { desks, witness } = world;
   const facts = { desk, itemId, key, action };
@@ -28,7 +28,7 @@ export function checkGiven(world: World, { desk, itemId, key, action, version, u
   const here = desks.find(({ name }) => name === desk)?.desk();
   const pending = here?.commands.item(itemId)?.pending;
   const told = pending?.key === key && (pending.status === 'rejected' || pending.status === 'draft');
-  // Whoever is not asked any more has no item to be told by.
+  // A user who is not asked any more has no item that could show it.
   const isGone = here?.commands.item(itemId) === null;
   must(recorded.length === 1 || told || isGone, 'an answer that was given is recorded, or its person is told', {
     ...facts,
@@ -38,11 +38,11 @@ export function checkGiven(world: World, { desk, itemId, key, action, version, u
 }
 
 export function checkDecision(item: Item, voters: readonly string[]): void {
-  // What is raised anew is asked anew.
+  // An alert that is raised again asks again.
   if (item.fold) return;
   const comesBack = item.decision?.policy === 'first' && item.state === 'answered';
   must(!comesBack || item.outcome?.fate !== 'refused', 'a refused answer comes back', { item: item.id });
-  // What its source took away is not opened again by an answer that is taken back or refused.
+  // An item that its source withdrew stays closed when an answer is withdrawn or refused.
   const isOver = ({ fate }: Answer) => fate === 'withdrawn' || fate === 'refused';
   if (item.state === 'withdrawn' && item.answers.some(isOver)) return;
   const isEscalated = item.audiences.some(({ by }) => by === 'escalation');
@@ -59,7 +59,7 @@ export function checkDecision(item: Item, voters: readonly string[]): void {
   });
 }
 
-/** What the source made of it, and what staff see of that. */
+/** The source's effect of an answer, and what staff see of it. */
 export function checkAnswered({ source }: World, item: Item, answer: Answer): void {
   const { fate } = answer;
   const effects = source.effectsOf(sentAs(item, answer));
@@ -74,7 +74,7 @@ export function checkAnswered({ source }: World, item: Item, answer: Answer): vo
     must(effect === undefined, 'what was taken back before it went out never goes out', facts);
     return;
   }
-  // Tried, and the endpoint was gone: it never came, and is taken back all the same.
+  // It was attempted while the endpoint was down and never arrived, and was then withdrawn.
   if (fate === 'withdrawn' && effect === undefined) return;
   must(effect?.times === 1 && others.length === 0, 'the source acts on an answer once', {
     ...facts,
@@ -85,11 +85,11 @@ export function checkAnswered({ source }: World, item: Item, answer: Answer): vo
   must(fate === (effect?.refused ? 'refused' : 'confirmed'), 'staff see what became of an answer', facts);
 }
 
-/** How the source is told which answer it is. */
+/** The key by which the source identifies an answer. */
 export const sentAs = ({ id }: Item, { action, by, at }: Answer): string =>
   keyOf({ itemId: id, action, respondedBy: by, respondedAt: at });
 
-/** Two answers of a person at one moment: the source cannot tell which is which. What was taken back may never have come there. */
+/** Two answers of a user in the same ms, which the source cannot distinguish. A withdrawn one may never have arrived. */
 function checkTwins(item: Item, twins: readonly Answer[], effects: readonly Effect[]): void {
   const times = effects.map((effect) => effect.times);
   const facts = { item: item.id, keys: twins.map(({ key }) => key), times };

@@ -1,4 +1,4 @@
-/** What must hold of desks: every desk shows what the store holds, no more and no less. */
+/** Invariant of desks: each displays exactly what the store holds. */
 
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
@@ -28,7 +28,7 @@ export function checkDesk(world: World, desk: SimulatedDesk): void {
   }
 }
 
-/** What the person did with it, while it matters; when that was each says by its own clock. */
+/** Compares the user's own states, as far as they still matter. Timestamps are ignored: each side uses its own clock. */
 function checkOwn(world: World, desk: SimulatedDesk, item: Item, kept: OwnState | null): void {
   const now = anyOf(world).store().clock.now();
   const here = desk.own(item.id);

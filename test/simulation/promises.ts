@@ -1,4 +1,4 @@
-/** What must hold of every run once nothing goes wrong any more; each promise is told in the words in which it is found broken. */
+/** Invariants of every run after healing. The message of each failure states the promise. */
 import { walkChain } from '../../relay/audit/chain.ts';
 import type { StoredItem } from '../../relay/domain/unit-of-work.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
@@ -14,7 +14,7 @@ import { anyOf, type World } from './world.ts';
 
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
 
-/** @throws Error whose message names the promise that did not hold */
+/** @throws Error whose message names the broken promise */
 export async function check(world: World, kept: Kept | null = null): Promise<void> {
   const { relays } = world;
   const items = checkWorld(world, kept);
@@ -25,8 +25,8 @@ export async function check(world: World, kept: Kept | null = null): Promise<voi
 }
 
 /**
- * What is told of while the relays run.
- * @param kept what the log began anew from; null: it lost nothing
+ * Checks that need running relays.
+ * @param kept contents from which the log was restarted; null: no lossy failover
  * @returns all items
  */
 export function checkWorld(world: World, kept: Kept | null = null): StoredItem[] {
@@ -55,13 +55,13 @@ function checkEvents(world: World): void {
   const relay = anyOf(world);
   for (const [id, results] of source.taken()) {
     const items = new Set(results.map(({ itemId }) => itemId));
-    // Of what is past its time nobody knows any more that it came, nor after a night of what changed nothing.
+    // Expired events are no longer known, nor, after a night, events that changed nothing.
     const isForgotten = (itemId: string | null) =>
       isPastItsTime(world, itemId) || (itemId === null && world.plan.kinds.has('a night passes'));
     const known = [...items].filter((itemId) => !isForgotten(itemId));
     must(known.length <= 1, 'an event makes one item, however often it is sent', { id, items: [...items] });
     for (const itemId of items) {
-      // A change of something that has not come yet is taken, and means nothing.
+      // A change of an unknown item is accepted without effect.
       if (itemId === null && !events.made().has(id)) continue;
       const isKept = itemId !== null && relay.store().reader.item(itemId) !== null;
       must(isKept || isPastItsTime(world, itemId), 'what was taken is kept', { id, itemId });
@@ -69,7 +69,7 @@ function checkEvents(world: World): void {
   }
 }
 
-/** After a night what asks nobody, or nobody any more, may be gone. */
+/** After a night, items that ask no one (any more) may be deleted. */
 function isPastItsTime({ witness, plan }: World, itemId: string | null): boolean {
   const last = itemId === null ? undefined : witness.items().get(itemId);
   if (!plan.kinds.has('a night passes') || last === undefined) return false;
@@ -77,8 +77,8 @@ function isPastItsTime({ witness, plan }: World, itemId: string | null): boolean
 }
 
 /**
- * Each time it was raised is counted once, in whichever item; more often only where it was sent again past its time. A request that was
- * refused may have been doubled on its way, and the later copy accepted once its recipients exist.
+ * Each raise is counted once, in any item; more often only if it was sent again after its expiry. A rejected request may have been
+ * duplicated in transit, and the later copy accepted once its recipients exist.
  */
 function checkFolds(world: World): void {
   const { source, events, witness } = world;
@@ -100,7 +100,7 @@ function checkFolds(world: World): void {
   }
 }
 
-/** What was planned comes once, and what has run out is over. */
+/** Planned steps happen once, and expired items are closed. */
 function checkTime(world: World, item: StoredItem['item']): void {
   const { plan } = world;
   const now = anyOf(world).store().clock.now();
@@ -116,7 +116,7 @@ function checkTime(world: World, item: StoredItem['item']): void {
   must(state !== 'open' || !missed?.length, 'what is due comes', { ...facts, missed });
 }
 
-/** ms in which what is due is done. */
+/** ms within which due work is done. */
 const SETTLED_MS = 5000;
 
 interface Trailed {

@@ -1,14 +1,14 @@
-/** 200 seeds of each kind, in which everything that can go wrong does. A fault that no seed reaches any more would be a promise that nobody tests. */
+/** 200 seeds of each kind must reach every fault; a fault that no seed reaches would leave its promise untested. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLUSTER_REACHABLE, missing, REACHABLE } from './coverage.ts';
 import { runSeeds, upTo } from './many-seeds.ts';
 
-/** Beyond the first, those in which the rarest things happen: `npm run simulate -- --cluster --coverage` lists what there is. */
+/** Additional seeds for the rarest events; `npm run simulate -- --cluster --coverage` lists the counts. */
 const OF_SEVERAL = [...upTo(200), 240, 259];
 const ALONE = upTo(200);
 
-/** What the rarest seeds of one relay reach, several relays reach as well. */
+/** Clusters also count the rarest events of the single-relay seeds. */
 const reached = new Map<string, number>();
 
 test(`${OF_SEVERAL.length} seeds of several relays hold, and reach every fault between relays`, async () => {

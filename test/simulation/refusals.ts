@@ -1,4 +1,4 @@
-/** Refusals as they are told: whoever is told that an item is unknown must not have been asked about it all the while. */
+/** Checks rejections: a caller must not get "not found" for an item that was open for them before and after the call. */
 import type { Services } from '../../relay/domain/services.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { must } from './must.ts';
@@ -6,7 +6,7 @@ import type { Witness } from './witness.ts';
 
 export type Asked = Pick<Witness, 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
 
-/** The same, with each refusal held against what was committed before it was asked for, and is when it is told. */
+/** Wraps the services; checks each rejection against the committed state before the call and at the rejection. */
 export function truthful(services: Services, { isAsked, isTheirs, versionAt, note }: Asked): Services {
   async function held<T>(
     ask: string,
@@ -27,7 +27,7 @@ export function truthful(services: Services, { isAsked, isTheirs, versionAt, not
   }
   return {
     ...services,
-    // Of an answer that is not recorded nothing is known.
+    // Nothing is known of an answer that is not recorded.
     withdraw: (userId, itemId, key) =>
       versionAt(key) === undefined
         ? services.withdraw(userId, itemId, key)

@@ -1,4 +1,4 @@
-/** Which call of the store it is: services by their own names, the queue out by what it asks of its unit of work. */
+/** Names each store call: a service by its own name, the outbound queue by the operation of its unit of work. */
 import type { Services } from '../../relay/domain/services.ts';
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { mortalWriter } from './mortal.ts';
@@ -20,7 +20,7 @@ export function servicesOver(mortal: Mortal, make: (writer: Writer) => Services)
   const named = Object.entries(services).map(([name, ask]) => [
     name,
     (...args: unknown[]) => {
-      // A service asks for its unit of work before it first waits.
+      // A service requests its unit of work before its first await.
       asking = OF_SERVICES[name as keyof Services] ?? (name as RelayCall);
       return Reflect.apply(ask, services, args);
     },

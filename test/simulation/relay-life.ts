@@ -1,6 +1,6 @@
 /**
- * A relay from its start to its end, in virtual time: its real store on a file, decisions, schedule, queue out, membership, retention and
- * desks' connections, joined as `relay/server` joins them. HTTP and Socket.IO are left out; what they carry comes in here.
+ * One run of a relay in virtual time: its real store on a file, decisions, schedule, outbound queue, membership, retention and desk
+ * connections, wired as in `relay/server`. HTTP and Socket.IO are left out; their callers use this interface.
  */
 
 import { DeskConnection, type DeskHost } from '../../relay/desk/connection.ts';
@@ -40,67 +40,61 @@ export interface LifeSetting {
   chance: Chance;
   place: StorePlace;
   sealing: Sealing;
-  /** The kept directory as it now is. */
+  /** The administrator's current directory. */
   rows: (store: Store) => DirectoryRow[];
   exchange: Exchange;
   mortal: Omit<MortalSetting, 'isDead' | 'die' | 'faulty'>;
-  /** It died at a call of its store. */
+  /** Called when it crashes at a store call. */
   died: () => void;
   faulty: Faulty;
-  /** What is known of who is asked about what. */
+  /** The committed state, to check rejections against. */
   asked: Asked;
 }
 
-/** A relay that runs. */
 export interface RelayLife {
   readonly store: Store;
   readonly services: Services;
-  /** For those who read. */
   readonly reads: Reads;
   directory(): DirectoryView;
-  /** Resolves when it serves; never where it dies before. @throws where it cannot start */
+  /** Resolves when it serves; never if it crashes first. @throws if it cannot start */
   start(): Promise<void>;
-  /** Hands over what arrives, where it does not stand still. */
+  /** Runs an arriving task, once the relay is not paused. */
   arrive(task: () => void): void;
-  /** The directory was changed by an administrator. */
+  /** An administrator changed the directory file. */
   directoryChanged(): void;
-  /** An administrator changes it here. */
+  /** An administrator changes the directory at this relay. */
   saveDirectory(rows: readonly DirectoryRow[]): Promise<void>;
-  /** An administrator has all copies held against each other; of one among several. */
+  /** An administrator starts a comparison of all copies; in a cluster only. */
   compare(): Promise<void>;
-  /** An administrator ends all that was given to somebody to sign in by. */
+  /** An administrator revokes all credentials of a user. */
   endAccess(userId: string): Promise<void>;
-  /** Whose desks are connected. */
   served(): readonly Served[];
-  /** An administrator has the queue try again what answered 410, and what was given up. */
+  /** An administrator re-enables endpoints that answered 410, and replays dead letters. */
   mend(): Promise<void>;
-  /** A desk's socket arrived. @returns false where nobody by that name is known */
+  /** Opens a desk's socket. @returns false if the user is unknown */
   connect(pipe: Pipe, auth: DeskAuth, deliver: (message: unknown) => void): boolean;
-  /** What a desk sent over it. */
   hear(pipe: Pipe, message: unknown): void;
-  /** As by kill -9. Resolves when its file can be opened again. */
+  /** As kill -9. Resolves when its file can be opened again. */
   end(): Promise<void>;
 }
 
-/** Whom a desk that is connected was let in as. */
+/** The login of a connected desk. */
 export interface Served {
   userId: string;
-  /** ms since 1970 at which they signed in, by the clock of the units. */
+  /** Time of the sign-in by the units' clock, ms since 1970. */
   since: number;
 }
 
-/** A desk that is connected. */
 interface Connected extends Served {
   desk: DeskConnection;
   acknowledge(id: number): void;
-  /** Hands over what arrives there. */
   deliver(message: unknown): void;
 }
 
-/** Where answers go. */
+/** The lane of answers to the source. */
 const LANE = { kind: 'response', target: 'erp' } as const;
 
-/** One whose source is asked to take the answer back waits for what it says. */
+/** Ignores a rejected replay: an answer with a pending withdrawal cannot be replayed. */
 function refusalToReplay(error: unknown): void {
   if (!(error instanceof ProblemError)) throw error;
 }
@@ -202,7 +196,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     connect(pipe, auth, deliver) {
       const userId = auth.token ?? '';
       const me = store.reader.me(userId);
-      // What they sign in by was given to them just now.
+      // Its credentials count as issued now.
       const since = store.clock.now();
       const isBehind = (auth.cursor ?? 0) > reader.head() && auth.epoch === reader.epoch();
       if (

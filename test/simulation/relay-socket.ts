@@ -1,4 +1,4 @@
-/** A socket to the relay as the desk's client uses Socket.IO's, over the simulated network. */
+/** A socket to the relay with the interface of the Socket.IO client, over the simulated network. */
 import type { DeskSocket } from '../../desk/relay-client/desk-socket.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import type { Pipe } from './network.ts';
@@ -6,17 +6,17 @@ import type { SimulatedRelay } from './relay.ts';
 import type { Life } from './time.ts';
 
 export interface RelaySocketSetting {
-  /** To which it goes next. */
+  /** Chooses the relay of the next connection. */
   anyRelay: () => SimulatedRelay;
-  /** Of the desk; past its end nothing is told any more. */
+  /** Of the desk; after its end no listener is called. */
   life: Life;
   auth: () => DeskAuth;
-  /** ms until it is known that nothing gets through. */
+  /** ms until a failed connection attempt is detected. */
   patience: () => number;
-  /** What a listener threw; a desk may die over what it hears. */
+  /** Receives an exception of a listener; a desk may crash while it handles a message. */
   threw(error: unknown): void;
   opened(pipe: Pipe): void;
-  /** Told of each message before its listener. */
+  /** Called for each message before its listener. */
   heard(event: string, payload: unknown): void;
   stir(): void;
 }
@@ -24,14 +24,14 @@ export interface RelaySocketSetting {
 interface Message {
   event?: string;
   args?: unknown[];
-  /** Of a reply: to which message. */
+  /** In a reply: the id of the acknowledged message. */
   ack?: number;
   value?: unknown;
-  /** The relay wants to know that it arrived. */
+  /** Set if the relay requests an acknowledgement. */
   wanted?: number;
 }
 
-/** Not connected yet; tries once. */
+/** Starts disconnected, and makes one connection attempt. */
 export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
   const { life, stir } = setting;
   const listeners = new Map<string, (...args: unknown[]) => void>();
@@ -62,7 +62,7 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       waiting.get(ack)?.(value);
       return;
     }
-    // Socket.IO says `connect` before anything else.
+    // Socket.IO emits `connect` before anything else.
     if (!connected) {
       connected = true;
       tell('connect');
@@ -114,6 +114,6 @@ export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
       pipe?.through.cut();
     },
   };
-  // The client of the relay uses no more of Socket.IO than this.
+  // The relay client uses only this part of Socket.IO.
   return socket as unknown as DeskSocket;
 }

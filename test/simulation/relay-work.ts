@@ -1,4 +1,4 @@
-/** What a simulated relay does by itself, joined as `relay/server` joins it: of several, each duty is done by the one that has its lease. */
+/** A relay's background work, wired as in `relay/server`: in a cluster, each duty runs at the relay that holds its lease. */
 import type { LiveDirectory } from '../../relay/directory/live.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
@@ -30,15 +30,15 @@ export interface RelayWorkSetting {
   clock: Clock;
   timers: Timers;
   random: Random;
-  /** Null: it is alone. */
+  /** Null: a single relay. */
   among: WatchedAmong | null;
   exchange: Exchange;
   faulty: Pick<Faulty, 'duties'>;
 }
 
-/** ms between tries, few enough that a run comes to its end. */
+/** Retry delays, ms; few enough that a run ends. */
 const RETRY_MS = [1000, 3000, 10_000, ...Array.from({ length: 40 }, () => 20_000)];
-/** Of several relays it goes on all the time, and keeps what is over for less than a clock is set on. */
+/** In a cluster retention runs continuously, and retains items for less than a forward clock step. */
 const RETENTION = {
   alone: { retention: () => ({ items: 'P1D', deadLetters: 'forever' }) },
   ofSeveral: {
@@ -50,7 +50,7 @@ const RETENTION = {
 export function createRelayWork(setting: RelayWorkSetting) {
   const { store, mortal, directory, feed, clock, timers, random } = setting;
   const { duties, by } = createDuties(setting);
-  // As the units have it: of several relays one by whose own it is late or early does nothing else than the others.
+  // The units' clock: in a cluster, a relay whose own clock is off then behaves like the others.
   const base = { feed, clock: store.clock, timers, log: silentLog };
   const watch = createMembershipWatch({
     core: { directory, store: watchedStore(setting) },
@@ -106,7 +106,7 @@ export function createRelayWork(setting: RelayWorkSetting) {
   };
 }
 
-/** What went for its age is told once it did. */
+/** Reports expired items once their removal is committed. */
 function removing(writer: Writer, among: WatchedAmong | null): Writer {
   if (!among) return writer;
   return {
@@ -127,7 +127,7 @@ function removing(writer: Writer, among: WatchedAmong | null): Writer {
   };
 }
 
-/** All write the newer schema from there on. */
+/** Reports the change to the newer schema once it is committed. */
 function raising(mortal: RelayWorkSetting['mortal'], { raised }: WatchedAmong): Writer {
   return {
     async write(work) {
@@ -138,13 +138,13 @@ function raising(mortal: RelayWorkSetting['mortal'], { raised }: WatchedAmong): 
   };
 }
 
-/** The one who holds the duty by now watches the clock as well. */
+/** A lost duty is no error: its new holder watches the clock too. */
 function unlessLost(error: unknown): number {
   if (error instanceof DutyLost) return 0;
   throw error;
 }
 
-/** @returns the duties, and a writer of each through the one that knows which calls it makes */
+/** @returns the duties, and a function that routes a duty's writes through the writer that names its calls */
 function createDuties({ store, mortal, among, clock, timers, faulty }: RelayWorkSetting): {
   duties: Duties;
   by: (duty: Duty, writer: Writer) => Writer;
@@ -152,7 +152,7 @@ function createDuties({ store, mortal, among, clock, timers, faulty }: RelayWork
   const beats = mortal.of('hold the duties');
   if (!among) return { duties: everyDuty(beats), by: (_duty, writer) => writer };
   const { relay, book } = among;
-  // A duty asks for its unit of work in the turn in which it is asked.
+  // A duty requests its unit of work in the turn in which it is called.
   let asking: Writer = beats;
   const deps = {
     ...{ owner: relay, leases: store.leases, monotonic: among.monotonic, timers, log: silentLog },
@@ -179,7 +179,7 @@ function createDuties({ store, mortal, among, clock, timers, faulty }: RelayWork
   return { duties, by: (duty, writer) => ({ write: (work) => write(duty, writer, work) }) };
 }
 
-/** The store as the watch of memberships has it, in which each of its units may be a relay's last. */
+/** The store of the membership watch, in which each unit may crash the relay. */
 function watchedStore({ store, mortal }: RelayWorkSetting): Store {
   return {
     ...store,

@@ -1,7 +1,4 @@
-/**
- * A relay that may be up or down, seen from outside. It can die at each call of its store: before the commit, or after it and before
- * anybody hears.
- */
+/** A simulated relay, up or down, seen from outside. It can crash at each store call: before the commit, or after it but before a reply. */
 
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
@@ -25,7 +22,7 @@ import type { Life, VirtualTime } from './time.ts';
 import type { Witness } from './witness.ts';
 
 export interface RelaySetting {
-  /** `relay`; of several with its number. */
+  /** `relay`, or `relay N` if there are several. */
   name: string;
   time: VirtualTime;
   chance: Chance;
@@ -37,80 +34,77 @@ export interface RelaySetting {
   rows: (store: Store) => DirectoryRow[];
   /** ms by which its wall clock is ahead. */
   ahead: () => number;
-  /** What a response endpoint answers to a request that arrived. */
+  /** The response endpoint's reply to a request that arrived. */
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
-  /** Asked when it has sent such a request: for how many virtual ms it stands still now; null: it does not. */
+  /** Called after such a request was sent. @returns virtual ms to pause the relay for; null: no pause */
   stall: () => number | null;
-  /** Whether it may die by itself now. */
+  /** Whether it may crash spontaneously now. */
   mortal: () => boolean;
   isFull: () => boolean;
-  /** Each commit, in order, before anybody is told. */
+  /** Sees each commit, in order, before any other subscriber. */
   witness: Pick<Witness, 'see' | 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
-  /** The same, for those who read. */
+  /** Sees the same commits, for the checks of reads. */
   book: Pick<Book, 'see'>;
   stir: () => void;
-  /** Faults built in, to see them found. */
+  /** Injected faults, to test that the simulation detects them. */
   faulty: Faulty;
 }
 
 export interface SimulatedRelay {
   readonly name: string;
-  /** Between it and desks and sources. */
+  /** Connects it to desks and sources. */
   readonly network: Network;
-  /** Resolves when it serves, or has died over it. */
+  /** Resolves when it serves, or crashed during startup. */
   start(): Promise<void>;
-  /** As by kill -9: what is not committed is gone. Resolves when its file can be opened again. */
+  /** As kill -9: uncommitted data is lost. Resolves when its file can be opened again. */
   kill(): Promise<void>;
-  /** Serves, or begins to. */
+  /** Serving or starting to serve: the relay exists. */
   isUp(): boolean;
-  /** Up, or not so far yet. */
+  /** Up or still starting. */
   isRunning(): boolean;
-  /** It is up and serves nobody: its copy is none of the others' any more. */
+  /** Up but serving no client, because its copy diverged from the cluster. */
   isStopped(): boolean;
-  /** It could not start, as its store is none of the others'; until it starts the next time. */
+  /** The last start failed because its store is not a copy of the cluster's. Reset at the next start. */
   wasRefused(): boolean;
-  /** As by SIGSTOP: for this time it does nothing, and what arrives waits. @param ms virtual */
+  /** As SIGSTOP: it does nothing, and input waits. @param ms virtual */
   pause(ms: number): void;
-  /** It stands still no longer. */
   resume(): void;
-  /** How often it died by itself. */
+  /** How often it crashed spontaneously. */
   deaths(): number;
-  /** Of its clock now. */
+  /** ms, by its own clock. */
   now(): number;
-  /** Events over HTTP, together. @throws ProblemError where they are refused */
+  /** Submits a batch of events over HTTP. @throws ProblemError if rejected */
   accept(events: readonly unknown[]): Promise<IngestResult[]>;
-  /** Taking an answer back over HTTP. @throws ProblemError where it is refused */
+  /** Withdraws an answer over HTTP. @throws ProblemError if rejected */
   withdraw(userId: string, itemId: string, key: string): Promise<void>;
-  /** Over HTTP. @param away whether the absence begins or ends */
+  /** Over HTTP. @param away null ends the absence */
   absence(userId: string, away: { delegate: string } | null): Promise<void>;
   directoryChanged(): void;
-  /** Over HTTP, by an administrator. */
+  /** Over HTTP, as an administrator. */
   saveDirectory(rows: readonly DirectoryRow[]): Promise<void>;
   mend(): Promise<void>;
-  /** It itself, once it hears of what is asked. */
+  /** The relay, once it processes the request; never resolves if it is down. */
   asked(): Promise<RelayLife>;
-  /** The same as it now is; null: it is down. */
+  /** The current instance; null: it is down. */
   life(): RelayLife | null;
-  /** A desk's socket arrived; it is cut where nobody by that name is known. @returns false where the relay is not up */
+  /** Opens a desk's socket, which is cut if the user is unknown. @returns false if the relay is not up */
   connect(pipe: Pipe, auth: DeskAuth, deliver: (message: unknown) => void): boolean;
-  /** What a desk sent over it. */
   hear(pipe: Pipe, message: unknown): void;
-  /** The store, while it is up. @throws where it is down */
+  /** @throws if the relay is down */
   store(): Store;
 }
 
-/** What its administrator reads. */
+/** Matches the error message that the administrator sees. */
 const REFUSED = /data of its own/;
 
-/** From its start to its end. */
 interface Run {
   life: Life;
   place: StorePlace;
-  /** Null: it is not so far yet. */
+  /** Null: still starting. */
   relay: RelayLife | null;
 }
 
-/** ms of an absence. */
+/** Duration of an absence, ms. */
 const AWAY_MS = 3_600_000;
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
@@ -121,7 +115,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
   let refused = false;
   let deaths = 0;
   let closing: Promise<void> = Promise.resolve();
-  /** Sockets that the system took for a relay which stands still. */
+  /** Sockets that the operating system accepted for a paused relay. */
   const knocking = new Set<Pipe>();
 
   function end(): void {
@@ -147,7 +141,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     const begun: Run = { life, place: setting.place(life, died), relay: null };
     run = begun;
     const started = begin(begun, died).catch((error: unknown) => {
-      // It ends by itself, as a server that cannot start does.
+      // Shuts down, as a server does that cannot start.
       journal.say(name, `cannot start: ${error instanceof Error ? error.message : String(error)}`);
       refused = error instanceof StoreError && REFUSED.test(error.message);
       if (run === begun) end();
@@ -180,7 +174,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     time.after(ms, () => resume(stopped));
   }
 
-  /** What was just sent is answered to a relay that does not hear it. */
+  /** Pauses after sending, so that the reply reaches a paused relay. */
   function stall(): void {
     const ms = setting.stall();
     if (ms === null || run?.life.isPaused()) return;
@@ -194,12 +188,11 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
     stopped.life.resume();
   }
 
-  /** A start that never comes to its end, as it died or time has to pass, holds nobody up. */
+  /** Bounds the wait for a start that never completes, because the relay crashed or virtual time has to pass. */
   async function ended(over: () => boolean): Promise<void> {
     for (let turns = 0; turns < 20 && !over(); turns++) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
-  /** The relay that is asked, once it hears of it. */
   function asked(): Promise<RelayLife> {
     const relay = run?.relay;
     return relay ? new Promise((resolve) => relay.arrive(() => resolve(relay))) : never();

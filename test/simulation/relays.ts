@@ -1,4 +1,4 @@
-/** The relays of a world: one by itself, or several with numbers, each with a network, a clock and a store of its own. */
+/** The relays of a world: a single one, or a numbered cluster, each with its own network, clock and store. */
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
@@ -17,22 +17,22 @@ import type { Life, VirtualTime } from './time.ts';
 import type { Witness } from './witness.ts';
 import type { WorldNow } from './world-now.ts';
 
-/** Where the stores of a world's relays lie. */
+/** Locations of the stores of a world's relays. */
 export interface Places {
   sealing: Sealing;
-  /** The directory that a relay goes by. */
+  /** The directory that a relay uses. */
   rows: (store: Store) => DirectoryRow[];
-  /** Of the relay with this number, from 1, at a start of it. */
+  /** For one run of the relay with this number, from 1. */
   of(number: number, life: Life, died: () => void): StorePlace;
-  /** Their files as they now are, in the order of the numbers. */
+  /** Paths of their current files, by number. */
   paths(): readonly string[];
-  /** On which they stand; null: one by itself has none. */
+  /** The cluster's log; null: a single relay. */
   log: Pick<MemoryLog, 'cut' | 'mend' | 'rewind' | 'connect'> | null;
-  /** The copy of the relay with this number, while that is down. */
+  /** The copy of the relay with this number; null: a single relay. */
   copyOf(number: number): CopyOnDisk | null;
-  /** Why they are not alike now; null: they are. */
+  /** Why the copies differ now; null: they do not. */
   trouble(): string | null;
-  /** What is known of the log is no longer true: entries after the position never were. */
+  /** Discards the recorded facts of entries after the position. */
   forget(position: number): void;
 }
 
@@ -46,7 +46,7 @@ export interface PlacesSetting {
   directory: SimulatedDirectory;
   faulty: Faulty;
   witness: Pick<Witness, 'note'>;
-  /** How far the wall clock of that name is ahead. */
+  /** ms that the named wall clock is ahead. */
   clock: (kind: Kind, name: string) => () => number;
 }
 export type OpenPlaces = (setting: PlacesSetting) => Places;
@@ -59,7 +59,7 @@ export interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witnes
   book: Pick<Book, 'see'>;
 }
 
-/** ms by which clocks that are right differ. */
+/** Maximum offset of a correct clock, ms. */
 const APART_MS = 400;
 
 export function createRelays(setting: RelaysSetting): readonly SimulatedRelay[] {
@@ -72,10 +72,10 @@ export function createRelays(setting: RelaysSetting): readonly SimulatedRelay[] 
   });
 }
 
-/** Of several: chance to stand still when an answer was just sent to its source; virtual ms, so long that another takes the duty. */
+/** In a cluster: probability and duration (virtual ms) of a pause after sending an answer to its source; long enough to lose the duty. */
 const STALL = { chance: 0.5, least: 17_000, spread: 12_000 } as const;
 
-/** @param suffix told behind whatever numbers are drawn for it */
+/** @param suffix appended to the names of its random streams */
 function relayOf(setting: RelaysSetting, number: number, name: string, suffix: string, apart: number): SimulatedRelay {
   const { time, chance, journal, plan, now, stir, faulty, places } = setting;
   const stepped = setting.clock('the clock of the relay is stepped', `clock of the relay${suffix}`);
@@ -90,7 +90,7 @@ function relayOf(setting: RelaysSetting, number: number, name: string, suffix: s
     place: (life, died) => places.of(number, life, died),
     sealing: places.sealing,
     rows: places.rows,
-    // Of several relays one that is ahead goes by the log's clock, also in the end; time stands still at one that is behind and writes alone.
+    // In a cluster the log's clock corrects one that is ahead, even after healing; one that is behind and writes alone would stop time.
     ahead: () => apart + (plan.relays > 1 && now.healed ? Math.max(0, stepped()) : stepped()),
     receive: setting.receive,
     stall() {

@@ -1,4 +1,4 @@
-/** A seed is one run: again, elsewhere and in another language the same happens at the same times. */
+/** A seed is reproducible: a second run, in another process and locale, has the same events at the same times. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';

@@ -1,2 +1,2 @@
-/** With which the relay signs what it sends to the source. */
+/** Signs the relay's requests to the source. */
 export const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;

@@ -1,4 +1,4 @@
-/** A thread that runs the seeds it is asked for, one after the other. */
+/** A worker thread that runs one seed at a time. */
 import { parentPort } from 'node:worker_threads';
 import { type AskedSeed, tellOf } from './one-seed.ts';
 import { openSimulator } from './simulation.ts';

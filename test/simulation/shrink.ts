@@ -1,4 +1,4 @@
-/** How little of a world breaks the same promise: without one kind of thing after the other, with fewer people, in less time. */
+/** Finds a smaller world that breaks the same promise: with fewer kinds, fewer people and less time. */
 import type { Faulty } from './faulty.ts';
 import { type Plan, planWithout } from './plan.ts';
 import type { Run, Simulator } from './simulation.ts';

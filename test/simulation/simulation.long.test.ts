@@ -1,4 +1,4 @@
-/** The same for long: many more seeds, and each fault found by seeds in their order, whichever they are. */
+/** The long version: many more seeds, and each fault must be detected by consecutive seeds. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { CLUSTER_MUTANTS } from './cluster/mutants.ts';

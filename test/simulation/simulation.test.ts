@@ -1,4 +1,4 @@
-/** What must hold when programs die at any moment and the network does its worst. More seeds: `reach.test.ts`, `npm run simulate`. */
+/** Invariants under crashes and network faults. For more seeds see `reach.test.ts` and `npm run simulate`. */
 import { after, test } from 'node:test';
 import { runSeeds, upTo } from './many-seeds.ts';
 import { openSimulator } from './simulation.ts';
@@ -14,7 +14,7 @@ test('60 seeds of one relay: nothing is lost, nothing happens twice, and all agr
   await runSeeds(upTo(60), false, 2);
 });
 
-/** Seeds beyond those above that once broke a promise, by what happens in them. */
+/** Further seeds that once broke a promise, with what happens in them. */
 const ONCE_BROKEN = [
   [664, 'two desks of one person ask back at the same moment'],
   [716, 'a delivery waits for its next try while the clock is set back'],

@@ -1,6 +1,6 @@
 /**
- * A relay or several, their desks and a source in virtual time, from a seed: first everything goes wrong that can (programs die at any call of their
- * stores, messages are lost, doubled, late, sockets cut, disks full, clocks stepped), then nothing does, and all must agree.
+ * Simulates relays, desks and a source in virtual time from a seed. In the first phase faults occur (crashes at any store call; lost,
+ * duplicated and late messages; cut sockets, full disks, clock steps). After healing, all parts must agree.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,10 +21,8 @@ import { alone } from './store-place.ts';
 import { createWorld, type World } from './world.ts';
 import { START } from './world-now.ts';
 
-/** Name of the relay's store in its folder. */
 const STORE = 'relay.db';
 
-/** What happened in one run, for whoever reads along. */
 export interface Summary {
   seed: number;
   events: number;
@@ -33,28 +31,28 @@ export interface Summary {
   deskDeaths: number;
   /** Virtual ms. */
   took: number;
-  /** How often each kind of thing happened. */
+  /** Occurrences of each kind. */
   counts: ReadonlyMap<string, number>;
-  /** The same for two runs that went the same. */
+  /** Equal for two identical runs. */
   digest: string;
 }
 
 export interface Run {
   summary: Summary;
-  /** What happened, in order. */
+  /** The trace, in order. */
   lines: readonly string[];
-  /** Its message names the promise that did not hold; null: all did. */
+  /** Its message names the broken promise; null: none. */
   broken: Error | null;
 }
 
 export interface Simulator {
-  /** @throws Error whose message names the promise that did not hold */
+  /** @throws Error whose message names the broken promise */
   simulate(seed: number, faulty?: Faulty): Promise<Summary>;
   run(plan: Plan, faulty?: Faulty): Promise<Run>;
   close(): void;
 }
 
-/** Keeps an empty store and its key ring, which are made once and not for each seed. */
+/** Creates an empty store and its key ring once, not for each seed. */
 export function openSimulator(): Simulator {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'beckon-simulation-'));
   const empty = join(folder, 'empty');

@@ -1,4 +1,4 @@
-/** A source system: sends each event until it is taken, and acts on an answer once, whatever arrives how often. */
+/** A source system: sends each event until it is accepted or rejected, and acts on an answer once, however often it arrives. */
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { IngestResult } from '../../shared/events.ts';
@@ -14,37 +14,35 @@ import type { VirtualTime } from './time.ts';
 
 const REFUSED = { status: 200, body: JSON.stringify({ status: 'refused', reason: 'budget closed' }) };
 
-/** What came of an answer at the source. */
+/** The source's effect of an answer. */
 export interface Effect {
-  /** `webhook-id`s under which it came. */
+  /** `webhook-id`s of its deliveries. */
   ids: Set<string>;
-  /** How often it was acted on. */
+  /** How often the source acted on it. */
   times: number;
   refused: boolean;
-  /** What came of being asked to take it back; null: it was not asked. */
+  /** Whether the source agreed to withdraw it; null: it was not asked. */
   takenBack: boolean | null;
 }
 
-/** Which answer the source is told of. */
 interface Told {
   key: string;
   device: string;
 }
 
 export interface SimulatedSource {
-  /** Sends them together until they are taken or refused. */
+  /** Sends a batch until it is accepted or rejected. */
   send(events: readonly Raised[]): void;
   receive(request: HttpRequest): Promise<{ status: number; body: string }>;
-  /** Of the answers of this key, of each that was given at a device of its own. */
+  /** Effects of the answers with this key, one for each device. */
   effectsOf(key: string): readonly Effect[];
-  /** Of all answers. */
   effects(): readonly Effect[];
-  /** What the relay said of each event, by its id; more than one where it was asked more than once. */
+  /** The relay's results by event id; several if it was sent more than once. */
   taken(): ReadonlyMap<string, readonly IngestResult[]>;
-  /** Events that the relay refused for good. */
+  /** Events that the relay rejected permanently. */
   refused(): ReadonlySet<string>;
   isDone(): boolean;
-  /** What the relays said of other events, and of other items, is void. @returns of how many events nothing is left */
+  /** Discards the results of all other events and items. @returns number of events without a result */
   forget(events: ReadonlySet<string>, items: ReadonlySet<string>): number;
 }
 
@@ -56,11 +54,11 @@ export interface SourceSetting {
   anyRelay: () => SimulatedRelay;
   /** Whether it may fail now. */
   faulty: () => boolean;
-  /** Virtual ms until which nobody tries anything again. */
+  /** No retries before this virtual time, ms. */
   asleepUntil: () => number;
 }
 
-/** Chances at each request. */
+/** Probabilities per request. */
 const FAULTS = { fails: 0.3, gone: 0.35, refuses: 0.1, agrees: 0.7 } as const;
 
 export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
@@ -91,7 +89,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
         else for (const id of ids) refused.add(id);
       }, again);
   }
-  /** null: refused for good. What comes to nothing ends without an answer. */
+  /** @returns null: permanently rejected. A request without a reply throws. */
   async function answered(relay: SimulatedRelay, events: readonly unknown[]): Promise<IngestResult[] | null> {
     try {
       return await relay.accept(events);
@@ -101,7 +99,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     }
   }
 
-  /** What it answers in place of the right thing; null: that. */
+  /** The status of an injected failure; null: none. */
   function trouble(): number | null {
     const fails = chance.happens(FAULTS.fails);
     const status = chance.pick([500, 503, 404]);
@@ -129,7 +127,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     return effect;
   }
 
-  /** One that never came, as its endpoint was gone, is none that stands; a late copy of it is ignored. */
+  /** An answer that never arrived, because the endpoint was gone, counts as withdrawn; a late copy of it is ignored. */
   function takeBack({ key, device }: Told): boolean {
     const effect = effects.get(key)?.get(device);
     if (!effect) {
@@ -173,7 +171,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
     forget(events, items) {
       const before = taken.size;
       for (const [id, results] of [...taken]) {
-        // An event that both histories took made an item in each, and the source may know only that of the other.
+        // An event accepted in both histories created an item in each; the source may know only the lost one.
         if (events.has(id)) {
           taken.set(
             id,
@@ -186,7 +184,7 @@ export function createSimulatedSource(setting: SourceSetting): SimulatedSource {
   };
 }
 
-/** Which answer it is: a person answers one item at one moment once, at each of their devices. */
+/** Identifies an answer: a user answers an item once per moment and device. */
 export const keyOf = (data: {
   itemId: string;
   action: string;

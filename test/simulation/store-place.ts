@@ -1,4 +1,4 @@
-/** Where a relay's store lies. */
+/** Location of a relay's store: a single file, or a copy in a cluster. */
 
 import type { DutyWork } from '../../relay/domain/duties.ts';
 import type { Freshness } from '../../relay/domain/freshness.ts';
@@ -9,59 +9,55 @@ import type { Among } from '../../relay/server/duties.ts';
 import type { DutyBook } from './cluster/duty-book.ts';
 import type { TimeBook } from './cluster/time-book.ts';
 
-/** A relay among several, and what is seen of their duties. */
+/** Cluster membership, with instrumentation of the duties. */
 export interface WatchedAmong extends Among {
   book: DutyBook;
   times: TimeBook;
-  /** The work of the duties of these names. */
+  /** Work of the duties with these names. */
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
-  /** The schema was raised here. */
   raised(): void;
 }
 
 export interface StorePlace {
-  /** Where there is something to be had before it can be opened. @throws where it cannot be had */
+  /** Obtains the data before the store can be opened, if needed. @throws if it is unavailable */
   prepare?(): Promise<void>;
-  /** At the start of a relay. */
   open(deps: StoreDeps): Store;
-  /** It follows what others write. Resolves once all that was there is here. @param shut told where nothing of it may be told any more */
+  /** Follows the other relays' writes. Resolves once it has caught up. @param shut called when it must not serve data any more */
   begin?(store: Store, shut: () => void): Promise<void>;
-  /** Its relay among several. */
   among?(): WatchedAmong;
-  /** How far its copy goes, where others write too. */
+  /** Freshness of a copy that other relays write too. */
   freshness?(store: Store): Freshness;
-  /** Why its relay is not to be asked now; null: it may be. */
+  /** Why its relay cannot serve requests now; null: it can. */
   trouble?(): string | null;
-  /** All copies are held against each other. @throws where that cannot be asked for */
+  /** Starts a comparison of all copies. @throws if that fails */
   compare?(store: Store): Promise<void>;
-  /** Whether it is no copy of the others' any more, and serves nobody until it is started again. */
+  /** Whether it is no longer a copy of the cluster's store, and serves no client until restarted. */
   isStopped?(): boolean;
-  /** As by kill -9. Resolves when it can be opened again. @param store null: it was not opened */
+  /** As kill -9. Resolves when it can be opened again. @param store null: it was not opened */
   leave(store: Store | null): Promise<void>;
 }
 
-/** A copy of the log's, between two lives of its relay. */
+/** A relay's copy of the cluster's store, across restarts. */
 export interface CopyOnDisk {
-  /** Whether it is one of the log's: neither lost nor gone. */
+  /** Whether it is a copy of the cluster's store: neither lost nor detached. */
   isThere(): boolean;
-  /** The next start of its relay is of the newer program. @returns false where it was updated before */
+  /** The next start of its relay runs the newer program. @returns false if it already does */
   update(): boolean;
-  /** Its disk is lost, while its relay is down. */
+  /** Loses its disk. Requires the relay to be down. */
   lose(): void;
-  /** It becomes a store of its own, while its relay is down. @returns false where it was none of the log's */
+  /** Becomes a standalone store. Requires the relay to be down. @returns false if it was not a copy of the cluster's */
   leaveLog(): boolean;
-  /** Where it stands in the log, whether its relay is up or not; null: nowhere. */
+  /** Its place in the log, even while its relay is down; null: none. */
   place(): ReplicaPlace | null;
-  /** The log begins anew from it, while all relays are down. */
+  /** Restarts the log from this copy. Requires all relays to be down. */
   recover(): Promise<void>;
-  /** Of its file now. */
   path(): string;
-  /** Why it is not to be asked now; null: it may be. */
+  /** Why it cannot be used now; null: it can. */
   trouble(): string | null;
 }
 
-/** A file of the relay's own. What was asked for before its end is no longer told to anybody. */
+/** The relay's own file. Requests that are pending at its end get no reply. */
 export const alone = (backend: StoreBackend): StorePlace => ({
   open: backend.open,
   leave: async (store) => store?.close().catch(() => {}),

@@ -1,27 +1,27 @@
-/** Virtual time: nothing waits for a clock of this machine; what is due next is what happens next. */
+/** Virtual time: a discrete-event loop that never waits for the real clock. */
 
 export interface Life {
   /** ms since 1970. */
   now(): number;
-  /** Runs `task` once, unless it is called off or the life has ended. */
+  /** Runs `task` once, unless it is cancelled or the life has ended. */
   after(ms: number, task: () => void): () => void;
-  /** What is due to it never happens. */
+  /** Discards pending tasks. */
   end(): void;
   isOver(): boolean;
-  /** As by SIGSTOP: what is due to it, or arrives, waits until it is continued. */
+  /** As SIGSTOP: due and arriving tasks wait until `resume`. */
   pause(): void;
   resume(): void;
   isPaused(): boolean;
-  /** Hands over what arrives: now, once it is continued, or never where it has ended. */
+  /** Runs an arriving task: now, after `resume`, or never if the life has ended. */
   arrive(task: () => void): void;
 }
 
 export interface VirtualTime {
   now(): number;
   after(ms: number, task: () => void): () => void;
-  /** Timers that end together, as those of a program that is killed. @param ahead ms by which its wall clock differs */
+  /** Timers that end together, as those of a killed process. @param ahead ms by which its wall clock differs */
   life(ahead?: () => number): Life;
-  /** Lets happen what is due until then, in order. */
+  /** Runs the tasks due until then, in order. */
   until(at: number): Promise<void>;
 }
 
@@ -31,12 +31,12 @@ interface Due {
   task: () => void;
 }
 
-/** Turns of the event loop in a row in which nothing was asked for any more. */
+/** Consecutive turns of the event loop without a new request. */
 const QUIET_TURNS = 3;
-/** Turns after which something asks for itself for ever. */
+/** After this many turns, the programs are assumed to loop forever. */
 const MAX_TURNS = 10_000;
 
-/** @param stirred how much has been asked for; while it rises, what was asked for is still going on */
+/** @param stirred number of requests so far; while it rises, work is in progress */
 export function createTime(start: number, stirred: () => number): VirtualTime {
   let now = start;
   let order = 0;
@@ -55,7 +55,7 @@ export function createTime(start: number, stirred: () => number): VirtualTime {
     }
     return first;
   };
-  /** Promises, and what the programs leave to the next turn, are done when nothing new is asked for. */
+  /** Waits for promises and deferred turns: they are done when no new request is made. */
   async function settle(): Promise<void> {
     let quiet = 0;
     for (let turns = 0; quiet < QUIET_TURNS; turns++) {
@@ -69,7 +69,7 @@ export function createTime(start: number, stirred: () => number): VirtualTime {
   return {
     now: () => now,
     after,
-    // A wall clock tells whole ms, whenever something is due.
+    // Wall clocks have ms resolution, even if a task is due at a fraction.
     life: (ahead = () => 0) => createLife({ now: () => Math.floor(now + ahead()), after }),
     async until(at) {
       for (;;) {
@@ -95,7 +95,7 @@ function createLife({ now, after }: Pick<VirtualTime, 'now' | 'after'>): Life {
     if (paused || draining) waiting.push(task);
     else task();
   };
-  /** One after the other, each with what it brings about. */
+  /** Runs the waiting tasks one at a time, each with its consequences. */
   function drain(): void {
     draining = !paused && waiting.length > 0;
     if (!draining) return;

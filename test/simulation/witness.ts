@@ -1,6 +1,6 @@
 /**
- * Sees each commit of the relays' stores, in order, and holds it against what was before: some promises are broken for a moment only. Of
- * several relays each tells of it, one after the other.
+ * Checks each commit of the relays' stores, in order, against the previous state: some promises are broken only for a moment. With several
+ * relays, each reports every commit; only the first report counts.
  */
 import type { CommittedChange } from '../../relay/domain/reader.ts';
 import type { Answer } from '../../shared/answers.ts';
@@ -8,13 +8,13 @@ import type { Item } from '../../shared/items.ts';
 import type { Journal } from './journal.ts';
 import { must } from './must.ts';
 
-/** From which to which version of an item: more than one where several commits are told of at once. */
+/** Versions of an item before and after a notification, which may cover several commits. */
 export interface Versions {
   from: number;
   to: number;
 }
 
-/** An item as a store holds it. */
+/** An item as stored, with the users it is addressed to. */
 export interface Known {
   item: Item;
   members: readonly string[];
@@ -22,37 +22,37 @@ export interface Known {
 
 export interface Witness {
   see(changes: readonly CommittedChange[]): void;
-  /** Every item that there ever was, as it was last committed. */
+  /** Every item ever committed, in its last committed state. */
   items(): ReadonlyMap<string, Item>;
-  /** How many commits told of a change. */
+  /** Number of non-empty commit notifications. */
   commits(): number;
-  /** Whether the item was taken from the person at any time: what they did with it then the relay did not take. */
+  /** Whether the item was ever removed from the user; the relay rejects what the user does with it then. */
   wasTaken(itemId: string, userId: string): boolean;
-  /** Whether the person is asked about the item, as it was last committed; what asks nobody, or nobody any more, may be gone after a night. */
+  /** Whether the item, as last committed, is open for the user. Items that ask no one may be deleted after a night. */
   isAsked(itemId: string, userId: string): boolean;
-  /** Whether the item is the person's, as it was committed a moment ago: whatever its state, it is not gone yet. */
+  /** Whether the item was committed for the user less than an hour ago: in any state, it is not deleted yet. */
   isTheirs(itemId: string, userId: string): boolean;
-  /** Told of each answer once it is recorded. */
+  /** Called for each answer once it is recorded. */
   onRecorded(listener: (answer: Answer, itemId: string) => void): void;
-  /** Of the item when the answer under this key was recorded; undefined: none was. */
+  /** Versions of the item when the answer with this key was recorded; undefined: it was not. */
   versionAt(key: string): Versions | undefined;
-  /** What is looked at as it happens; what it finds broken is told when somebody asks. */
+  /** Runs a check now; `check` reports the failure. */
   note(look: () => void): void;
-  /** The relays tell of two histories from here on: nothing is held against anything but what is in the log in the end. */
+  /** Suspends the checks while relays report two histories. */
   suspend(): void;
-  /** Of two histories this is what counts. */
+  /** Resumes the checks, with the surviving history as the baseline. */
   resume(kept: readonly Known[]): void;
-  /** @throws Error where a commit broke a promise */
+  /** @throws Error if a commit broke a promise */
   check(): void;
 }
 
 const outcomeOf = ({ outcome }: Item): string | null =>
   outcome && `${outcome.action} by ${outcome.by.id} at ${outcome.at}`;
-/** Answers that stand no longer: taken back, or refused where one answer decides. */
+/** Answers no longer in force: withdrawn, or refused under the `first` policy. */
 const overOf = ({ answers, decision }: Item): number =>
   answers.filter(({ fate }) => fate === 'withdrawn' || (fate === 'refused' && decision?.policy === 'first')).length;
 
-/** Virtual ms in which nothing is gone that was committed. */
+/** Virtual ms within which no committed item is deleted. */
 const MOMENT_MS = 3_600_000;
 
 /** @param now virtual ms */
@@ -82,7 +82,7 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     }
     if (!before) return;
     must(item.version >= before.version, 'versions of an item only rise', { item: item.id });
-    // What is raised anew is asked anew.
+    // An alert that is raised again asks again.
     if (item.refused && !before.refused) journal.count('a refused answer comes back');
     if (item.fold || overOf(item) > overOf(before)) return;
     const [was, is] = [outcomeOf(before), outcomeOf(item)];
@@ -91,7 +91,7 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     must(kept, 'a recorded answer stays', { item: item.id });
   }
 
-  /** What another relay told before it says the same. */
+  /** Two relays must report the same item for the same cursor. @returns false if the report is not newer than the last one */
   function isNews(item: Item, cursor: number, members: readonly string[]): boolean {
     const known = seen.get(item.id);
     const text = JSON.stringify(item);
@@ -121,14 +121,14 @@ export function createWitness(journal: Journal, now: () => number): Witness {
     }
   }
 
-  /** Of two histories it is known of what was recorded at all. */
+  /** While suspended, only records which answers exist. */
   function seeOfTwo(change: CommittedChange): void {
     if (change.kind !== 'item') return;
     const { version, answers } = change.item;
     for (const { key } of answers) if (!versions.has(key)) versions.set(key, { from: version, to: version });
   }
 
-  /** The store would only report it. */
+  /** Stores the failure: the store would only log an exception. */
   function note(look: () => void): void {
     if (isSuspended) return;
     try {

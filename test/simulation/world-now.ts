@@ -1,13 +1,12 @@
-/** What is the case in a world, for its parts. */
+/** The current state of a world, shared by its parts. */
 
 export const START = Date.UTC(2026, 2, 27, 9);
 
-/** What is the case now. */
 export interface WorldNow {
-  /** Nothing goes wrong any more. */
+  /** No more faults occur. */
   healed: boolean;
-  /** The relay's disk has no room. */
+  /** The relay's disk is full. */
   full: boolean;
-  /** Virtual ms since 1970 until which all sleep. */
+  /** Virtual ms since 1970 until which all programs are off. */
   asleepUntil: number;
 }

@@ -1,4 +1,4 @@
-/** What one run is made of, from its plan: a relay or several, desks, a source, and what goes wrong between them. */
+/** The parts of one run, built from its plan: one or more relays, desks, a source, and the faults between them. */
 import { type Chance, chanceOf } from './chance.ts';
 import { KEPT_MS } from './cluster/time-book.ts';
 import { createSimulatedDesk, type SimulatedDesk } from './desk.ts';
@@ -15,7 +15,7 @@ import { createTime, type VirtualTime } from './time.ts';
 import { createWitness, type Witness } from './witness.ts';
 import { START, type WorldNow } from './world-now.ts';
 
-/** An answer over HTTP that was told to be recorded. */
+/** An answer over HTTP that the relay acknowledged. */
 interface Acknowledged {
   itemId: string;
   key: string;
@@ -28,26 +28,26 @@ export interface World {
   journal: Journal;
   directory: SimulatedDirectory;
   relays: readonly SimulatedRelay[];
-  /** Any, up or not: whom a person or a source reaches next. Of several each has its turn by chance. */
+  /** The relay, up or down, that the next request reaches; random in a cluster. */
   anyRelay: () => SimulatedRelay;
   source: SimulatedSource;
   events: EventMaker;
   witness: Witness;
-  /** What there is to be read. */
+  /** Committed states, to check reads against. */
   book: Book;
   desks: readonly SimulatedDesk[];
   places: Places;
   now: WorldNow;
-  /** Answers over HTTP that were told to be recorded. */
+  /** Answers over HTTP that the relay acknowledged. */
   acknowledged: Acknowledged[];
 }
 
-/** ms by which a clock is set on or back: longer than anything may wait once nothing goes wrong. */
+/** ms of a clock step, either way: longer than any wait after healing. */
 const CLOCK_STEP_MS = 3_600_000;
-/** The same of one of several relays that is set on: longer than they keep what is over. */
+/** ms of a forward step of one relay's clock in a cluster: longer than the retention. */
 const CLOCK_LEAP_MS = 2 * KEPT_MS;
 
-/** How far a wall clock is ahead: set on or back once, and in half of the worlds right again later. */
+/** ms that a wall clock is ahead: stepped once, and corrected later in half of the worlds. */
 function clockOf(plan: Plan, chance: Chance, kind: Kind, time: VirtualTime, journal: Journal): () => number {
   const leap = plan.relays > 1 && kind === 'the clock of the relay is stepped' ? CLOCK_LEAP_MS : CLOCK_STEP_MS;
   const step = chance.happens(0.5) ? leap : -CLOCK_STEP_MS;
@@ -58,14 +58,14 @@ function clockOf(plan: Plan, chance: Chance, kind: Kind, time: VirtualTime, jour
   return () => (time.now() >= START + from && time.now() < START + to ? step : 0);
 }
 
-/** By whose store promises are checked: of several all are the same by then. */
+/** The relay whose store is checked; at that time all copies are equal. */
 export function anyOf({ relays }: Pick<World, 'relays'>): SimulatedRelay {
   const [relay] = relays;
   if (!relay) throw new RangeError('a world has a relay');
   return relay;
 }
 
-/** @param openPlaces where the relays' stores lie */
+/** @param openPlaces locations of the relays' stores */
 export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty): World {
   const chance = chanceOf(plan.seed);
   let stirred = 0;

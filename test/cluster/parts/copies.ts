@@ -1,4 +1,4 @@
-/** What lies in the copies of relays. */
+/** Reads the copies of relays. */
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RigRelay } from './relay.ts';
@@ -14,7 +14,7 @@ export function read<T>(relay: Pick<RigRelay, 'copy'>, what: (copy: DatabaseSync
 
 export const schemaOf = (copy: DatabaseSync): number => Number(copy.prepare('PRAGMA user_version').get()?.user_version);
 
-/** Tables whose rows are written once and stay as they are, whoever is at work. */
+/** Tables whose rows are written once and never change. */
 const LASTING = [
   'answers',
   'directory',
@@ -27,7 +27,6 @@ const LASTING = [
   'tokens',
 ];
 
-/** Rows by table, as text. */
 export type Rows = ReadonlyMap<string, readonly string[]>;
 
 export function lastingRows(copy: DatabaseSync): Rows {

@@ -1,4 +1,4 @@
-/** A person's desk at the balancer: it comes back with its cursor, counts what it sees twice, and answers until it knows what became of it. */
+/** A user's desk behind the balancer: it reconnects with its cursor, records duplicates, resends answers until their outcome is known. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
@@ -12,24 +12,24 @@ export interface GivenAnswer {
   person: string;
   key: string;
   action: 'approve' | 'reject';
-  /** What the relay said of it in the end: null, that it is recorded; else the code of the refusal. */
+  /** The relay's final reply: null: recorded; otherwise the error code. */
   refusal: string | null;
 }
 
 export interface Desk {
   readonly person: string;
   readonly isLive: boolean;
-  /** As it shows them now. */
+  /** As displayed now. */
   readonly items: ReadonlyMap<string, Item>;
-  /** Changes that came a second time, in words. */
+  /** Descriptions of changes that arrived twice. */
   readonly twice: readonly string[];
-  /** Answers that the relay has said something final of. */
+  /** Answers with a final reply. */
   readonly answers: readonly GivenAnswer[];
-  /** ms from each loss of its connection to being live again. */
+  /** ms from each disconnect until it was live again. */
   readonly gaps: readonly number[];
-  /** Times that it was told to forget what it has. */
+  /** How often the relay reset its state. */
   readonly resets: number;
-  /** Answers no more; resolves once all that it gave are known. */
+  /** Gives no more answers; resolves once all given ones have a final reply. */
   settle(): Promise<void>;
   close(): void;
 }
@@ -38,17 +38,17 @@ export interface DeskSpec {
   url: string;
   person: string;
   token: string;
-  /** What to press on an item that came; null: nothing. */
+  /** Chooses the answer to an item; null: none. */
   press: (itemId: string) => 'approve' | 'reject' | null;
 }
 
 type Reply = { ok: true; value: AnswerResult } | { ok: false; problem: Problem };
 
-/** ms without a word on an answer after which it is given again, under the same key. */
+/** ms without a reply after which an answer is resent with the same key. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 100;
 
-/** It says that the relay cannot now, not that it will not. */
+/** Temporary errors: the relay may accept a retry. */
 const isForNow = ({ status }: Problem): boolean => status >= 500 || status === 429;
 
 export function openDesk({ url, person, token, press }: DeskSpec): Desk {
@@ -121,14 +121,14 @@ export function openDesk({ url, person, token, press }: DeskSpec): Desk {
       cursor = Math.max(cursor ?? 0, change.cursor);
     });
   }
-  // A relay that cannot take desks now says so, and the library takes that for the end of it.
+  // The library does not retry after a relay rejected the connection.
   socket.on('connect_error', () => {
     if (!socket.active && !closed) setTimeout(() => !closed && socket.connect(), RETRY_MS);
   });
   socket.on('disconnect', (reason) => {
     if (live) lostAt = Date.now();
     live = false;
-    // A relay that goes down in order ends the connection itself; the library leaves it at that.
+    // The library does not reconnect after the server closed the connection, as a relay does at shutdown.
     if (reason === 'io server disconnect') socket.connect();
   });
 

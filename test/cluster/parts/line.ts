@@ -1,19 +1,19 @@
-/** A relay's line to its database, as a network has it: cut so that both sides notice, held so that neither does, led elsewhere. */
+/** A proxy between a relay and its database: it can break connections, hold them silently, and redirect them. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Line {
-  /** Where the relay connects, on 127.0.0.1. */
+  /** The port for the relay, on 127.0.0.1. */
   readonly port: number;
-  /** Every connection breaks, and new ones do. */
+  /** Breaks all connections, now and until `mend`. */
   cut(): void;
-  /** Nothing passes in either direction and nobody is told; new connections are taken and hear nothing. */
+  /** Stops traffic in both directions without closing anything; new connections are accepted and stay silent. */
   hold(): void;
-  /** Holds once the relay sends something with this word, before it passes or after. @returns resolves then */
+  /** Holds once the relay sends this word, before or after it is forwarded. @returns resolves then */
   holdAt(word: string, when: 'before' | 'after'): Promise<void>;
-  /** What was held goes on and arrives late, also from a relay that is gone. */
+  /** Forwards what was held, even from a relay that has exited. */
   mend(): void;
-  /** Where it leads from now on; what is open breaks. */
+  /** Redirects new connections to this port and breaks open ones. */
   lead(port: number): void;
   close(): Promise<void>;
 }
@@ -24,17 +24,17 @@ interface Trap {
   caught: () => void;
 }
 
-/** One that is ending already takes no reset (libuv, `uv_tcp_close_reset`), and would keep its process from ending. */
+/** A socket that is already ending rejects a reset (libuv, `uv_tcp_close_reset`), and would keep its process alive. */
 function reset(socket: Socket): void {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-/** One connection of the relay, and the one to the database that goes with it. */
+/** A connection from the relay, and its counterpart to the database. */
 class Pair {
   readonly near: Socket;
   #far: Socket | null = null;
-  /** Sent by the relay and not passed on. */
+  /** Received from the relay and not forwarded. */
   readonly #kept: Buffer[] = [];
 
   constructor(near: Socket) {
@@ -50,7 +50,7 @@ class Pair {
     this.#flow(far);
   }
 
-  /** What a relay sends at once is little: whoever is slower than it is not waited for. */
+  /** Without backpressure: a relay sends little at once. */
   pass(chunk: Buffer): void {
     this.#far?.write(chunk);
   }
@@ -65,7 +65,7 @@ class Pair {
     this.#far?.pause();
   }
 
-  /** After `hold`. Of a relay that is gone, what it had sent still arrives. */
+  /** Ends `hold`. Data sent by a relay that has exited since is still forwarded. */
   goOn(port: number): void {
     if (this.#far) this.#flow(this.#far);
     else if (!this.near.destroyed) this.join(port);
@@ -89,7 +89,7 @@ class Pair {
   }
 }
 
-/** @param port on 127.0.0.1 */
+/** @param port of the database, on 127.0.0.1 */
 export async function layLine(port: number): Promise<Line> {
   const open = new Set<Pair>();
   let target = port;

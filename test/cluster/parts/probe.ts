@@ -1,16 +1,16 @@
-/** Somebody who asks through the balancer again and again whether anybody is there. */
+/** Polls the balancer continuously, to measure availability. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Probe {
-  /** How often it asked, and what it was answered other than 200; `0` is no answer. */
+  /** Number of requests, and their statuses other than 200; `0` is no reply. */
   stop(): Promise<{ asked: number; refused: readonly number[] }>;
 }
 
-/** ms between an answer and the next question. */
+/** ms between a reply and the next request. */
 const EVERY_MS = 50;
 const PATIENCE_MS = 5_000;
 
-/** @param token a person's */
+/** @param token a user's */
 export function startProbe({ url, token }: { url: string; token: string }): Probe {
   const refused: number[] = [];
   let [asked, going] = [0, true];

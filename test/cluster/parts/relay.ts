@@ -1,4 +1,4 @@
-/** One of several relays, as a process with a copy, a port and a line to the database of its own. */
+/** A relay of a cluster: a process with its own copy, port and line to the database. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Program, startProgram } from '../../helpers/program.ts';
@@ -11,15 +11,14 @@ export interface RelaySpec {
   port: number;
   folder: string;
   env: Readonly<Record<string, string>>;
-  /** What makes it one of several. */
   cluster: Readonly<Record<string, string>>;
   line: Line | null;
 }
 
 export interface StartOptions {
-  /** On its copy, without the others. */
+  /** Runs on its copy without the cluster. */
   alone?: boolean;
-  /** Its program, of another build; the same from then on. */
+  /** The program of another build, for this and later starts. */
   main?: string;
 }
 
@@ -27,31 +26,31 @@ export interface RigRelay {
   readonly name: string;
   readonly port: number;
   readonly url: string;
-  /** Its folder, gone with the test. */
+  /** Its data directory, removed after the test. */
   readonly data: string;
-  /** Null where there is one relay and no database. */
+  /** Null for a single relay without a database. */
   readonly line: Line | null;
   readonly isRunning: boolean;
   readonly pid: number;
-  /** Starts it; it may not be ready yet. Resolves once it takes connections, or rejects with what it said. */
+  /** Starts it. Resolves once it accepts connections, perhaps not ready yet; rejects with its output. */
   start(options?: StartOptions): Promise<void>;
   /** Starts it and waits until it is ready. */
   begin(options?: StartOptions): Promise<void>;
-  /** SIGKILL: at once; SIGTERM: in order. Resolves once it is gone. */
+  /** SIGKILL: immediate; SIGTERM: graceful. Resolves once it has exited. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
-  /** It stands still as a machine does that is suspended, and goes on. */
+  /** SIGSTOP, until `resume`. */
   pause(): void;
   resume(): void;
   isReady(): Promise<boolean>;
-  /** Why it is not ready, in its own words; empty: it is. */
+  /** Why it is not ready, as it reports; empty if it is ready. */
   trouble(): Promise<string>;
-  /** Waits until `/health/ready` says 200. */
+  /** Waits until `/health/ready` returns 200. */
   ready(timeoutMs?: number): Promise<void>;
-  /** Runs a verb of the command line with its settings; rejects with what it said where it was not done. */
+  /** Runs a CLI command with its settings; rejects with the output if it fails. */
   verb(...words: readonly string[]): Promise<string>;
-  /** All that it has said, from its first start on. */
+  /** All output since its first start. */
   output(): string;
-  /** Its copy, to read. */
+  /** Opens its copy for reading. */
   copy(): DatabaseSync;
 }
 

@@ -1,4 +1,4 @@
-/** A source system that sends through the balancer: what was not accepted for sure is sent again under its own id. */
+/** A source system that sends through the balancer, and resends events with an unknown outcome under the same id. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IngestAccepted } from '../../../shared/events.ts';
@@ -6,38 +6,35 @@ import { purchaseOrder } from '../../helpers/events.ts';
 
 export interface SentEvent {
   id: string;
-  /** Who it is for. */
   people: readonly string[];
-  /** The item that the relay named with its 202. */
+  /** The item id in the relay's 202 reply. */
   itemId: string;
 }
 
 export interface SendingSource {
-  /** Accepted, in order. */
+  /** Accepted events, in order. */
   readonly accepted: readonly SentEvent[];
-  /** What it was answered other than 202, and how often; `0` is no answer. */
+  /** Counts of statuses other than 202; `0` is no reply. */
   readonly refused: ReadonlyMap<number, number>;
-  /** No event is begun any more; resolves once all that were are accepted. */
+  /** Starts no more events; resolves once all started ones are accepted. */
   stop(): Promise<void>;
-  /** Ends at once, whatever became of what it sent. */
+  /** Stops at once, without waiting for pending events. */
   abandon(): void;
 }
 
 export interface SourceSpec {
   url: string;
   key: string;
-  /** Chooses who the nth event is for. */
   audience: (n: number) => readonly string[];
-  /** Events a second, at most. */
   rate: number;
 }
 
-/** ms without an answer after which it is sent again. */
+/** ms without a reply after which an event is resent. */
 const PATIENCE_MS = 5_000;
-/** ms between two tries. */
+/** ms between two attempts. */
 const RETRY_MS = 100;
 
-/** @returns the status, 0 where there was none, and what it says */
+/** @returns the status, 0 without a reply, and the body */
 export async function sendOnce(
   { url, key }: Pick<SourceSpec, 'url' | 'key'>,
   id: string,
@@ -72,7 +69,7 @@ export function startSource(spec: SourceSpec): SendingSource {
       const { status, result } = await sendOnce(spec, id, people);
       if (result) return void accepted.push({ id, people, itemId: result.itemId ?? '' });
       refused.set(status, (refused.get(status) ?? 0) + 1);
-      // What the relay says is wrong stays wrong.
+      // A client error is permanent.
       if (status >= 400 && status < 500 && status !== 429) throw new Error(`the event was refused with ${status}`);
       await pause(RETRY_MS, undefined, end);
     }
@@ -83,7 +80,7 @@ export function startSource(spec: SourceSpec): SendingSource {
       await pause(1000 / spec.rate, undefined, end);
     }
   })();
-  // Whoever stops it hears of it.
+  // `stop` reports the error.
   going.catch(() => {});
 
   return {

@@ -1,19 +1,18 @@
-/** Somebody answers one item twice at a moment, at two relays and under two keys: each is told by itself what became of it, and both stay so. */
+/** A user answers one item twice at the same time, at two relays with two keys: each acknowledged answer must stay recorded. */
 import type { Item } from '../../../shared/items.ts';
 import { must } from '../must.ts';
 import { TWICE } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import { anyOf, type World } from '../world.ts';
 
-/** Chance at each step. */
 const CHANCE = 0.12;
 
-/** @returns what happens at each step */
+/** @returns runs at each step */
 export function createTwoAnswers(world: World): () => void {
   const { plan, relays, directory, witness, journal, acknowledged } = world;
   const chance = world.chance.of(TWICE);
 
-  /** One that the person is asked about and decides, as it was committed last. */
+  /** A pending decision that the user is asked for, as last committed. */
   function asked(userId: string): Item | null {
     const items = [...witness.items().values()].filter(
       ({ id, decision }) => decision?.state === 'open' && witness.isAsked(id, userId),

@@ -1,10 +1,10 @@
-/** Faults of a relay that looks at its own clock for what waits for a time, where the units of several have one in common. */
+/** Faults: a relay uses its own clock for scheduled work, instead of the units' common clock. */
 import type { Duty } from '../../../relay/domain/lease-ports.ts';
 import type { Clock } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { type Faulty, SOUND } from '../faulty.ts';
 
-/** A relay whose units of one duty have some of their operations replaced. */
+/** Replaces operations of the units of one duty. */
 const dutyWith = (of: Duty, replaced: (tx: Tx, wall: Clock) => Partial<Tx>): Faulty => ({
   ...SOUND,
   duties(deps, wall) {
@@ -20,10 +20,10 @@ const dutyWith = (of: Duty, replaced: (tx: Tx, wall: Clock) => Partial<Tx>): Fau
   },
 });
 
-/** Most that it looks at. */
+/** Maximum number of items examined. */
 const MANY = 1000;
 
-/** What its clock is past is due. */
+/** Entries are due by the wall clock. */
 export const dueByWallClock = dutyWith('schedule', (tx, wall) => {
   const dueOf = (itemId: string) =>
     tx
@@ -36,7 +36,7 @@ export const dueByWallClock = dutyWith('schedule', (tx, wall) => {
   };
 });
 
-/** Things are as old as its clock says. */
+/** Ages are measured by the wall clock. */
 export const agedByWallClock = dutyWith('retention', (tx, wall) => {
   const older = wall.now() - tx.now;
   return {

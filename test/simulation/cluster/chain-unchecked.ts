@@ -1,8 +1,8 @@
-/** A fault of relays among several: whether an entry follows on what is here is not looked at, so that two histories become one copy. */
+/** A fault in a cluster: entries are not checked against their predecessor, so that a copy mixes two histories. */
 import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
 import { type Faulty, SOUND } from '../faulty.ts';
 
-/** Where an entry is to go it stands already, whatever it has. */
+/** The copy claims to be at whatever place the next entry follows. */
 export function chainUnchecked(): Faulty {
   const wanted = new Map<string, string>();
   const nameOf = ({ generation, position }: Omit<ReplicaPlace, 'hash'>): string => `${generation} ${position}`;

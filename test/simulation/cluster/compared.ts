@@ -1,4 +1,4 @@
-/** The copies held against each other at one entry, as `cluster verify` asks for it: the digest is taken at once, where the product takes a thread. */
+/** Compares the copies at one entry, as `cluster verify` does, but computes the digest synchronously instead of in a thread. */
 import { DatabaseSync } from 'node:sqlite';
 import type { Digesting } from '../../../relay/domain/digest-ports.ts';
 import { digestOf } from '../../../relay/store/digest/digest.ts';
@@ -9,11 +9,11 @@ import { must } from '../must.ts';
 import type { Witness } from '../witness.ts';
 
 export interface Compared {
-  /** Of a copy as it is now. */
+  /** Of the copy's current contents. */
   digest(path: string, migrations: Migrations): Digesting;
 }
 
-/** @param taken told of each that is held against one from before */
+/** @param taken called for each digest that is compared with an earlier one */
 export function createCompared({ note }: Pick<Witness, 'note'>, taken: () => void): Compared {
   const known = new Map<string, string>();
 

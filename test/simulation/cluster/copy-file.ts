@@ -1,6 +1,6 @@
 /**
- * The file of a copy as a relay joins with it and gives it to others: done at once, where the product takes threads and waits for the disk,
- * so that a seed is one run.
+ * The file of a copy, for joining and for snapshots. Synchronous, where the product uses threads and waits for the disk, so that a seed is
+ * reproducible.
  */
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { ReplicaFile, ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
@@ -9,16 +9,15 @@ import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
 import { makeOwn } from '../../../relay/store/replica/replica-file.ts';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 
-/** In how many pieces a copy goes through the log. */
 const PIECES = 3;
 const BESIDE = ['', '-wal', '-shm'] as const;
 
 export interface CopyFileSetting {
   path: string;
   file: ReplicaFile;
-  /** Waits where the relay stands still; throws where it is no more. */
+  /** Waits while the relay is paused; throws once it has ended. */
   alive: () => Promise<void>;
-  /** @param had whether there was a copy before, from which the log could not be followed on */
+  /** @param had whether a previous copy existed, from which the log could not be followed */
   joins: (had: boolean) => void;
 }
 
@@ -56,7 +55,7 @@ export function copyFileOf({ path, file, alive, joins }: CopyFileSetting): Repli
   };
 }
 
-/** As it is now, whoever has it open. */
+/** Its current contents, even while it is open. */
 function wholeOf(path: string): { place: ReplicaPlace; schema: number; bytes: Uint8Array } {
   const to = `${path}.copied`;
   copyFile(path, to);

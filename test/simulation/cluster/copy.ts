@@ -1,4 +1,4 @@
-/** One relay's copy of the store, from life to life of the relay: each goes on with what was on the disk when the one before was killed. */
+/** A relay's copy of the store across restarts: each run starts from the disk contents at the time of the last kill. */
 import type { Replica } from '../../../relay/domain/replica-ports.ts';
 import type { Store, StoreDeps } from '../../../relay/domain/store-ports.ts';
 import type { Cluster } from '../../../relay/server/cluster.ts';
@@ -24,15 +24,13 @@ import type { UnitBook } from './unit-book.ts';
 export interface Copy extends CopyOnDisk {
   /** In the log; null: its relay is down. */
   position(): number | null;
-  /** For a life of its relay. @param died told where the relay dies at a step to the log */
+  /** For one run of its relay. @param died called when the relay crashes at a log step */
   at(life: Life, died: () => void): StorePlace;
 }
 
 export interface CopySetting extends PlacesSetting {
   log: ReturnType<typeof createLogLines>;
-  /** Of its file in the beginning. */
   path: string;
-  /** Of its relay. */
   name: string;
   isFull: () => boolean;
   book: DutyBook;
@@ -41,10 +39,10 @@ export interface CopySetting extends PlacesSetting {
   units: UnitBook;
 }
 
-/** Of what comes next, where the log was cut while the relay stood still; of an older program, where all others are updated. */
+/** Accepted reasons to stop: the log was truncated during a pause, or the program is older than the cluster's schema. */
 const CUT = /no longer has|update this relay/;
 
-/** A life that has its store open. */
+/** A run whose store is open. */
 interface Running {
   cluster: Cluster;
   replica: Replica;
@@ -63,7 +61,7 @@ export function createCopy(setting: CopySetting): Copy {
     there = true;
   };
 
-  /** Nothing of what comes after the end of a life is on the disk of the next. */
+  /** Copies the file, so that later writes of the ended run do not reach the next run. */
   function setAside(): void {
     running = null;
     lives += 1;
@@ -98,7 +96,7 @@ export function createCopy(setting: CopySetting): Copy {
           return cluster.writer(setting.faulty.replica(withDisk(kept, setting, applying)), deps);
         },
       });
-      // Before anybody else is told of what was applied.
+      // Runs before any other subscriber is notified.
       opened.feed.subscribe(() => void (applying.own && diesAt('applied')));
       opened.feed.subscribe(setting.times.see);
       opened.onOutside(({ leases }) => {
@@ -138,7 +136,7 @@ export function createCopy(setting: CopySetting): Copy {
         };
       },
       freshness(store) {
-        // Whoever asks the log on behalf of a reader draws no numbers of its own.
+        // Uses a fixed connection, so that reads draw no random numbers.
         const newest = async () => {
           const { generation, position } = await setting.log.connect(FOUNDER).head();
           return { life: generation, at: position };
@@ -187,7 +185,7 @@ export function createCopy(setting: CopySetting): Copy {
   };
 }
 
-/** A copy that is not written where its disk is full. @param applying whether what is told next is of an entry of its own */
+/** A copy whose writes fail while the disk is full. @param applying `own`: whether the next change is the relay's own entry */
 const withDisk = (
   kept: Replica,
   { isFull, units: book, journal }: Pick<CopySetting, 'isFull' | 'units' | 'journal'>,

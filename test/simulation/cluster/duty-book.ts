@@ -1,15 +1,15 @@
-/** What only one of several relays may do: who has each duty from entry to entry of the log, and whether it is they who do it. */
+/** Checks exclusive duties: records the holder of each duty after each log entry, and checks that only the holder does the work. */
 import { STILL_MS } from '../../../relay/cluster/lease-watch.ts';
 import type { Duty, Lease, LeaseTx } from '../../../relay/domain/lease-ports.ts';
 import { must } from '../must.ts';
 import type { Witness } from '../witness.ts';
 
 export interface DutyBook {
-  /** The leases as they are behind an entry; of several copies the first that has it counts. */
+  /** The leases after an entry; the first copy that reports it counts. */
   see(position: number, leases: readonly Lease[]): void;
-  /** Told once a unit of work of a duty is in the log: with whose it was in that very unit. */
+  /** Reports a committed unit of work of a duty, with the owner within that unit. */
   did(duty: Duty, relay: string, owner: string | null): void;
-  /** Entries after the position never were. */
+  /** Discards the entries after the position. */
   forget(position: number): void;
 }
 
@@ -24,7 +24,7 @@ export function createDutyBook(now: () => number, { note }: Pick<Witness, 'note'
     const before = known.get(lease.duty);
     if (before?.beat === lease.beat) return;
     known.set(lease.duty, { ...lease, since: now() });
-    // Of several entries at once only the last is seen.
+    // If several entries are applied at once, only the last is seen.
     if (!before?.owner || lease.owner === null || lease.beat !== before.beat + 1) return;
     const { duty, owner } = lease;
     const still = now() - before.since;

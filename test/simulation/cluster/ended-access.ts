@@ -1,13 +1,13 @@
-/** Somebody's access is ended at one relay while their desk is at another, which may be cut off from the log: there it ends once that hears of it. */
+/** A user's access is ended at one relay while their desk is at another, perhaps cut off; that relay ends it once it learns of it. */
 import { must } from '../must.ts';
 import { ENDS } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import type { World } from '../world.ts';
 
-/** Chances at each step: of anybody, and of somebody whose desk is at a relay that is cut off. */
+/** Probabilities per step: for any user, and for a user whose desk is at a relay that is cut off. */
 const CHANCES = { anybody: 0.03, away: 0.3 } as const;
 
-/** @param isCutOff whether that relay does not reach the log now. @returns what happens at each step */
+/** @param isCutOff whether that relay cannot reach the log now. @returns runs at each step */
 export function createEndings(world: World, isCutOff: (relay: string) => boolean): () => void {
   const { plan, relays, directory, journal } = world;
   const chance = world.chance.of(ENDS);
@@ -38,7 +38,7 @@ const serves = (relay: SimulatedRelay, userId: string): boolean =>
     ?.served()
     .some((login) => login.userId === userId) ?? false;
 
-/** Once all have heard of it nobody is served by what was given before. */
+/** Once all relays have caught up, no user is served with credentials from before the revocation. */
 export function checkEnded({ relays }: World): void {
   for (const relay of relays) {
     const { credentials } = relay.store();

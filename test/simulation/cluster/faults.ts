@@ -1,4 +1,4 @@
-/** What goes wrong between relays and their log, and with relays that stand still. */
+/** Faults between relays and their log, and pauses of relays. */
 import type { Chance } from '../chance.ts';
 import { COMPARES, type Kind } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
@@ -6,15 +6,14 @@ import type { World } from '../world.ts';
 import { createTwoAnswers } from './answered-twice.ts';
 import { createEndings } from './ended-access.ts';
 
-/** Chances at each step. */
 const CHANCES = {
   ...{ cut: 0.03, mend: 0.25, away: 0.015, back: 0.25, failOver: 0.02, pause: 0.03 },
   ...{ loseDisk: 0.006, leave: 0.006, restart: 0.3, update: 0.04, compare: 0.04, compareJoining: 0.5 },
 } as const;
-/** Virtual ms: of a failover; of standing still, shorter than a turn and longer than any lease. */
+/** Virtual ms: duration of a failover; of pauses, some shorter than a turn and some longer than any lease. */
 const LASTS = { failOver: 3000, pauses: [100, 400, 2000, 8000, 30_000] } as const;
 
-/** Its relay is started anew, as the newer program. */
+/** Restarts the relay with the newer program. */
 export async function update({ places, journal }: World, relay: SimulatedRelay, number: number): Promise<void> {
   if (!places.copyOf(number)?.update()) return;
   journal.count('relays are updated one by one');
@@ -22,7 +21,7 @@ export async function update({ places, journal }: World, relay: SimulatedRelay, 
   await relay.kill();
 }
 
-/** @returns what happens at each step; nothing where one relay is by itself */
+/** @returns runs at each step; does nothing for a single relay */
 export function createClusterFaults(world: World): () => Promise<void> {
   const { plan, places, relays, journal, time, now } = world;
   const { log } = places;
@@ -38,7 +37,7 @@ export function createClusterFaults(world: World): () => Promise<void> {
   const cutOff = new Set<string>();
   let away = false;
 
-  /** A line is whole where its relay is not cut off and the log is there. */
+  /** Mends each line whose relay is not cut off, if the log is available. */
   function join(): void {
     for (const { name } of relays) {
       if (away || cutOff.has(name)) log?.cut(name);
@@ -73,13 +72,13 @@ export function createClusterFaults(world: World): () => Promise<void> {
     });
   }
 
-  /** What is done to its copy while it is down: the next start finds it so. */
+  /** Changes the copy of a relay that is down, so that the next start finds it changed. */
   async function turnDisk(relay: SimulatedRelay, number: number, of: string): Promise<void> {
     const copy = places.copyOf(number);
     if (happens('update', 'relays are updated one by one', of)) await update(world, relay, number);
     const loses = happens('loseDisk', 'a relay loses its disk', of);
     const leaves = happens('leave', 'a relay leaves and comes back', of);
-    // Nobody takes the last one away.
+    // At least one copy remains.
     const isLast = relays.every((_, index) => index + 1 === number || !places.copyOf(index + 1)?.isThere());
     if (!copy || isLast || !(loses || leaves)) return;
     await relay.kill();
@@ -89,7 +88,7 @@ export function createClusterFaults(world: World): () => Promise<void> {
     if (loses) copy.lose();
   }
 
-  /** One that stands apart finds at its start what it may go on from; one that left is refused, until its store is put away. */
+  /** A relay that diverged learns at its start what it may continue from; one that left is rejected until its store is removed. */
   async function administer(relay: SimulatedRelay, number: number, of: string): Promise<void> {
     const restarts = happens('restart', null, of);
     if (restarts && relay.isStopped()) await relay.kill();
@@ -101,7 +100,7 @@ export function createClusterFaults(world: World): () => Promise<void> {
   const answerTwice = createTwoAnswers(world);
   const endAccess = createEndings(world, (relay) => away || cutOff.has(relay));
 
-  /** Asked of one that is up; likelier while another is on its way. */
+  /** At a relay that is up; more likely during another comparison. */
   function compare(): void {
     const joins = relays.some((relay) => relay.isRunning() && !relay.isUp());
     const asked = [happens('compare', COMPARES), happens('compareJoining', COMPARES)];

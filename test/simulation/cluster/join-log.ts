@@ -1,4 +1,4 @@
-/** How a life of a relay comes to its copy and to the log: as the product joins, over lines on which calls are lost, and on a disk of this process. */
+/** Joins a run of a relay to its copy and the log, as the product does, over lossy lines and with this process's files. */
 import type { StoreBackend } from '../../../relay/domain/store-ports.ts';
 import { type Cluster, joinCluster } from '../../../relay/server/cluster.ts';
 import type { MemoryLog } from '../../cluster/memory-log.ts';
@@ -12,29 +12,26 @@ import { mortalTimers } from './timers.ts';
 
 export interface JoiningSetting extends PlacesSetting {
   log: MemoryLog;
-  /** Of its file. */
   path: string;
   backend: StoreBackend;
-  /** Of its relay. */
   name: string;
-  /** Its file is one of the log's again. */
+  /** Called when its file is a copy of the log again. */
   joins: () => void;
 }
 
 export interface Joining {
-  /** Before the store is opened. @throws StoreError, one line */
+  /** Runs before the store is opened. @throws StoreError, one line */
   prepare(): Promise<void>;
-  /** @throws where it has not joined yet */
+  /** @throws if it has not joined yet */
   cluster(): Cluster;
-  /** The relay is no more. */
   end(): void;
 }
 
-/** A plan lasts for minutes, in which relays are started anew again and again. */
+/** A plan lasts for minutes and restarts relays often, so this is short. */
 const LEFT_MS = 1000;
-/** Nobody reads them here. */
+/** Metrics are not read here. */
 const METER = { append() {}, appendedIn() {}, entries() {} };
-/** A copy after so many entries; what came before it is kept for so many virtual ms; looked at so often. */
+/** Entries between snapshots; virtual ms for which older entries are retained; virtual ms between checks. */
 const PACE = { entries: 12, bytes: 64 * 1024, keptMs: 3000, lookMs: 2500 } as const;
 
 export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean): Joining {

@@ -1,11 +1,11 @@
-/** What a log keeps that lost what it had acknowledged, and begins anew from a copy that was chosen: what that copy had, all of it. */
+/** Checks after a lossy failover: all contents of the copy from which the log was restarted must survive. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { must } from '../must.ts';
 import { sentAs } from '../promises-of-answers.ts';
 import { anyOf, type World } from '../world.ts';
 
-/** What comes of relays that are ahead of the log, and which copy counts then; each has to happen. */
+/** Outcomes of a lossy failover for the relays ahead of the log, and choices of the copy; the seeds must reach each. */
 export const LOSSY_ENDS = [
   'a relay is ahead of a log that went back',
   'a relay is ahead of a log that goes on as another history',
@@ -16,11 +16,11 @@ export const LOSSY_ENDS = [
 ] as const;
 
 export interface Kept {
-  /** Answers that the chosen copy had, by the ids of its items. */
+  /** Answers in the chosen copy, by item id. */
   answers: ReadonlyMap<string, readonly Answer[]>;
-  /** Their keys. */
+  /** Keys of those answers. */
   before: ReadonlySet<string>;
-  /** Keys of answers that are lost, and that no desk has still to send. */
+  /** Keys of lost answers that no desk will send again. */
   gone: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ export function checkKept(world: World, { answers: kept, gone }: Kept): void {
   }
 }
 
-/** Of an answer from before: what it came to in a history that is lost the source knows, and the copy may not. */
+/** Checks an answer from before: the source knows its outcome in a lost history, the copy may not. */
 function checkSent({ source }: World, item: Item, answer: Answer, before: readonly Answer[]): void {
   const { key, fate } = answer;
   const isBefore = before.some((one) => one.key === key);

@@ -1,4 +1,4 @@
-/** The log of several relays in virtual time: how each reaches it, and what goes wrong on the way. */
+/** A cluster's log in virtual time, and the faults on each relay's line. */
 import type { LogEntry } from '../../../relay/cluster/log-port.ts';
 import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../cluster/memory-log.ts';
 import type { Chance } from '../chance.ts';
@@ -13,23 +13,23 @@ export interface LogLinesSetting {
   chance: Chance;
   plan: Plan;
   now: WorldNow;
-  /** ms by which the log's clock is ahead. */
+  /** ms that the log's clock is ahead. */
   ahead: () => number;
   onAppended: (entry: LogEntry) => void;
 }
 
-/** Chances of what can happen to one call. */
+/** Probabilities per call. */
 const CHANCES = { call: 0.1, answer: 0.12, late: 0.08, slow: 0.1 } as const;
 /** Virtual ms. */
 const WAY = { least: 1, spread: 8, slow: 3000, late: 15_000 } as const;
 
-/** Who founds the log, before anything goes wrong. */
+/** A line without faults, which creates the log. */
 export const FOUNDER = 'founder';
 
-/** Lines are named as their relays. */
+/** Each line has the name of its relay. */
 export function createLogLines({ time, journal, chance, plan, now, ahead, onAppended }: LogLinesSetting): MemoryLog {
   const { kinds } = plan;
-  /** Drawn whether or not it can happen, so that the numbers behind it stay the same. */
+  /** Always draws, so that the plan does not change the random numbers drawn later. */
   function happens(kind: Kind, probability: number): boolean {
     const does = chance.happens(probability) && kinds.has(kind) && !now.healed;
     if (does) journal.count(kind);
@@ -53,7 +53,7 @@ export function createLogLines({ time, journal, chance, plan, now, ahead, onAppe
     return { before, after, ...(call ? { lost: 'call' } : answer ? { lost: 'answer' } : {}) };
   }
   return createMemoryLog({
-    // PostgreSQL says whole ms too.
+    // PostgreSQL's clock is read in whole ms too.
     clock: { now: () => Math.floor(time.now() + ahead()) },
     timers: { after: time.after },
     fate,

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL without a synchronous standby fails over: entries that were told of are gone, and another history goes on from an earlier place.
- * Relays that are ahead of it stop, a copy is chosen, the log begins anew from it, and the others join anew.
+ * PostgreSQL fails over without a synchronous standby: acknowledged entries are lost, and a new history continues from an earlier position.
+ * Relays ahead of it stop, an administrator chooses a copy, the log restarts from that copy, and the other relays rejoin.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { followsOn } from '../../../relay/cluster/entry.ts';
@@ -20,14 +20,14 @@ interface Node {
   copy: CopyOnDisk;
 }
 
-/** Virtual ms between two looks, until something must have come about, and until nothing is on its way any more. */
+/** Virtual ms: polling interval, timeout of a condition, and time until nothing is in flight. */
 const [STEP_MS, MOST_MS, ARRIVED_MS] = [500, 120_000, 10_000];
-/** Entries that a standby is behind: so many that answers are among them. */
+/** Entries that the standby lags behind, enough to include answers. */
 const BEHIND = { least: 16, spread: 24 } as const;
 const AHEAD = /went back|another history/;
 const [WENT_BACK, GOES_ON, FROM_LOST, FROM_OTHER, EVENT_LOST, ANSWER_LOST] = LOSSY_ENDS;
 
-/** @returns what the copy that was chosen had */
+/** @returns the contents of the chosen copy */
 export async function loseAndRecover(world: World): Promise<Kept> {
   const { places, journal, chance, time, relays } = world;
   const { log } = places;
@@ -67,7 +67,7 @@ export async function loseAndRecover(world: World): Promise<Kept> {
 
 const at = ({ copy }: Node): number => copy.place()?.position ?? 0;
 
-/** People and sources go on. */
+/** Keeps users and sources active until the condition holds. */
 async function busyUntil({ time, source, events, desks, chance }: World, isSo: () => boolean): Promise<void> {
   const acts = chance.of('during the lossy failover');
   for (const end = time.now() + MOST_MS; !isSo(); ) {
@@ -78,7 +78,7 @@ async function busyUntil({ time, source, events, desks, chance }: World, isSo: (
   }
 }
 
-/** Whoever has what the log has not serves nobody. */
+/** Waits until every relay with entries that the log lacks has stopped. */
 async function stopped({ time, journal }: World, ahead: readonly Node[], log: Log): Promise<void> {
   for (const end = time.now() + MOST_MS; ; await time.until(time.now() + STEP_MS)) {
     const inLog = await Promise.all(ahead.map(({ copy }) => isIn(log, copy.place())));
@@ -94,7 +94,7 @@ async function stopped({ time, journal }: World, ahead: readonly Node[], log: Lo
   }
 }
 
-/** Whether the log, as it is now, goes through that place. */
+/** Whether the current log contains that place. */
 async function isIn(log: Log, place: LogPlace | null): Promise<boolean> {
   const head = await log.head();
   if (!place || place.position > head.position) return false;
@@ -103,13 +103,13 @@ async function isIn(log: Log, place: LogPlace | null): Promise<boolean> {
   return next !== undefined && followsOn(place, next);
 }
 
-/** Copies at one place hold the same, whichever history it is of: none is made of two. */
+/** Copies at the same place have the same contents, in either history: none mixes the two. */
 function checkAlike(nodes: readonly Node[]): void {
   const groups = Map.groupBy(nodes, ({ copy }) => copy.place()?.hash);
   for (const group of groups.values()) checkCopies(group.map(({ copy }) => copy.path()));
 }
 
-/** As the relay has them, also those that ask nobody and came while the witness did not look; and who is asked. */
+/** All items of the relay with their users, including those that ask no one and those committed while the witness was suspended. */
 function itemsOf({ directory }: World, { relay, copy }: Node): Known[] {
   const { reader } = relay.store();
   const members = new Map<string, string[]>(idsIn(copy.path(), 'SELECT id FROM items').map((id) => [id, []]));
@@ -124,10 +124,10 @@ function itemsOf({ directory }: World, { relay, copy }: Node): Known[] {
   });
 }
 
-/** Bytes before the id of an event in what it is known by. */
+/** Length of the sender prefix in an event's key. */
 const SENDER_BYTES = 10;
 
-/** Ids of the events that a copy knows, while its relay is down. */
+/** Ids of the events in a copy whose relay is down. */
 const eventsIn = (path: string): Set<string> =>
   new Set(idsIn(path, `SELECT CAST(substr(key, ${SENDER_BYTES + 1}) AS TEXT) AS id FROM events`));
 
@@ -143,7 +143,7 @@ function idsIn(path: string, sql: string): string[] {
   }
 }
 
-/** From here on all is judged by what the copy had. */
+/** Resets the model to the contents of the chosen copy. */
 function begunAnew(
   { places, witness, source, desks, journal }: World,
   known: Known[],

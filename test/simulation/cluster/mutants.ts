@@ -1,4 +1,4 @@
-/** Faults that a relay among several could have with the log and with its copy. */
+/** Faults of a relay in a cluster with the log or its copy. */
 import { STILL_MS } from '../../../relay/cluster/lease-watch.ts';
 import { type Appended, InDoubt, type Log, type LogEntry } from '../../../relay/cluster/log-port.ts';
 import { DutyLost } from '../../../relay/domain/duties.ts';
@@ -19,13 +19,13 @@ import { chainUnchecked } from './chain-unchecked.ts';
 import { notNarrowed } from './not-narrowed.ts';
 import { CHANGED_AT_START } from './versions.ts';
 
-/** A log that appends in another way. */
+/** Replaces the append operation. */
 const withAppend = (append: (inner: Log, entry: LogEntry) => Promise<Appended>): Faulty => ({
   ...SOUND,
   log: (inner) => ({ ...inner, append: (entry) => append(inner, entry) }),
 });
 
-/** Where another was faster it is written behind what that one wrote, as it was computed before it. */
+/** After a conflict, the entry is appended after the other relay's entry without being recomputed. */
 const appendedAnywhere = withAppend(async (inner, entry) => {
   const answer = await inner.append(entry);
   if (answer.kind !== 'taken' && answer.kind !== 'held') return answer;
@@ -33,7 +33,7 @@ const appendedAnywhere = withAppend(async (inner, entry) => {
   return inner.append({ ...entry, after: { generation, position, hash } });
 });
 
-/** Where no answer came it is computed once more, whatever became of the first. */
+/** After a lost reply, the units are computed again, even if the entry was appended. */
 const runAgainInDoubt = withAppend(async (inner, entry) => {
   try {
     return await inner.append(entry);
@@ -43,7 +43,7 @@ const runAgainInDoubt = withAppend(async (inner, entry) => {
   }
 });
 
-/** What was appended without an answer is not known again. */
+/** An entry appended without a reply is not recognized by its nonce. */
 function nonceForgotten(): Faulty {
   const doubted = new Set<string>();
   return withAppend(async (inner, entry) => {
@@ -54,7 +54,7 @@ function nonceForgotten(): Faulty {
   });
 }
 
-/** An item that was once read or written here is remembered, whoever writes it. */
+/** Caches items across units, without invalidation by other relays' writes. */
 const itemsRemembered: Faulty = {
   ...SOUND,
   writer(inner) {
@@ -79,19 +79,19 @@ const itemsRemembered: Faulty = {
   },
 };
 
-/** A copy that brings entries in by another way. */
+/** Replaces the way a copy applies entries. */
 const withApply = (apply: (inner: Replica, ...args: Parameters<Replica['apply']>) => void): Faulty => ({
   ...SOUND,
   replica: (inner) => ({ ...inner, apply: (...args) => apply(inner, ...args) }),
 });
 
-/** It stands behind these as if they were in it. */
+/** Moves the copy's place past these entries without applying them. */
 function passOver(inner: Replica, entries: readonly ReplicaEntry[]): void {
   const last = entries.at(-1);
   if (last) inner.stand({ ...last.after, position: last.after.position + 1, hash: last.hash });
 }
 
-/** What is in the copy already is brought in once more. */
+/** Entries of other relays are applied twice. */
 const appliedTwice = withApply((inner, entries, own) => {
   const place = inner.place();
   inner.apply(entries, own);
@@ -101,7 +101,7 @@ const appliedTwice = withApply((inner, entries, own) => {
   }
 });
 
-/** What does not fit is passed over, where others write behind what they have not seen. */
+/** Entries that do not fit are skipped, while relays append to entries they have not seen. */
 const misfitIgnored: Faulty = {
   ...appendedAnywhere,
   replica: withApply((inner, entries, own) => {
@@ -114,7 +114,7 @@ const misfitIgnored: Faulty = {
   }).replica,
 };
 
-/** What the disk did not take is passed over. */
+/** Entries that the disk rejected are skipped. */
 const fullDiskPassedOver = withApply((inner, entries, own) => {
   try {
     inner.apply(entries, own);
@@ -124,7 +124,7 @@ const fullDiskPassedOver = withApply((inner, entries, own) => {
   }
 });
 
-/** What another filled of the rows is not filled here. */
+/** Rows filled by another relay's slice are not filled here. */
 const sliceSkipped = withApply((inner, entries, own) => {
   const bare = entries.map((entry) => {
     const said = own ? null : readBody(entry.body);
@@ -134,9 +134,9 @@ const sliceSkipped = withApply((inner, entries, own) => {
   inner.apply(bare, own);
 });
 
-/** What wrote nothing is told without a question to the log. */
+/** A unit without writes is answered without asking the log for its head. */
 function headNotAsked(): Faulty {
-  /** Where it was computed, from there to the question that follows at once. */
+  /** Place at which it was computed, until the `head` call that follows immediately. */
   let computedAt: ReplicaPlace | null = null;
   return {
     ...SOUND,
@@ -159,7 +159,7 @@ function headNotAsked(): Faulty {
   };
 }
 
-/** Whose a duty is, is asked before its unit of work, and not in it. */
+/** A duty's lease is checked before its unit of work, not within it. */
 const leaseNotAskedInTheUnit: Faulty = {
   ...SOUND,
   duties(deps, wall) {
@@ -176,7 +176,7 @@ const leaseNotAskedInTheUnit: Faulty = {
   },
 };
 
-/** A duty is whose it is until a time of day, which each relay looks up on its own clock. */
+/** A lease ends at a time of day, which each relay reads from its own clock. */
 function leaseByWallClock(): Faulty {
   const until = new Map<string, number>();
   const nameOf = ({ duty, beat }: Lease): string => `${duty} ${beat}`;
@@ -210,7 +210,7 @@ function leaseByWallClock(): Faulty {
   };
 }
 
-/** Whoever is connected stays so, whatever they signed in by. */
+/** Connections stay open after their credentials are revoked. */
 const endNotTold: Faulty = { ...SOUND, feed: (changes) => changes.filter(({ kind }) => kind !== 'revoked') };
 
 export const CLUSTER_MUTANTS: Readonly<Record<string, () => Faulty>> = {

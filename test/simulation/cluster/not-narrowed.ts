@@ -1,11 +1,11 @@
-/** A fault of relays among several: one of the newer program writes what it captured as wide as it is, while others know the older schema alone. */
+/** A fault: a relay of the newer program writes changesets with the newer columns while others know only the older schema. */
 import { ABSENT, Reading, TABLE, UPDATE } from '../../../relay/store/replica/changeset.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { type Faulty, SOUND } from '../faulty.ts';
 import { RANK } from './versions.ts';
 
 const [INTEGER, NO_KEY] = [1, 0];
-/** Of the column that came later, as SQLite says it of a row, and of an update that left it as it was. */
+/** The added column in a SQLite changeset: its value in a row, and "unchanged" in an update. */
 const ADDED = Buffer.alloc(9, 0);
 ADDED.writeUInt8(INTEGER, 0);
 ADDED.writeBigInt64BE(BigInt(RANK), 1);

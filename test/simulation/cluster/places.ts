@@ -1,4 +1,4 @@
-/** Where the stores of several relays lie: each in a file that is a copy of one in the beginning, kept alike by a log. */
+/** Locations of a cluster's stores: each starts as a copy of one file, and the log replicates the changes. */
 import { copyFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';
@@ -15,7 +15,7 @@ import { createLogLines, FOUNDER } from './log-lines.ts';
 import { createTimeBook } from './time-book.ts';
 import { createUnitBook } from './unit-book.ts';
 
-/** @param empty path of a store in which nothing is, beside which the others are put */
+/** @param empty path of an empty store; the others are created in its folder */
 export const openOnLog =
   (empty: string): OpenPlaces =>
   (setting) => {
@@ -38,7 +38,7 @@ export const openOnLog =
     const copies = Array.from({ length: plan.relays }, (_, index) => {
       const number = index + 1;
       const path = join(empty, number);
-      // Of several disks one is full.
+      // Only one relay's disk can be full.
       return createCopy({
         ...setting,
         log,
@@ -68,7 +68,7 @@ export const openOnLog =
       },
     };
 
-    /** Another relay's, as the first was in the beginning. */
+    /** Creates another relay's store from the initial state of the first. */
     function join(first: string, number: number): string {
       const path = `${first}-${number}`;
       copyFileSync(first, path);
@@ -81,7 +81,7 @@ export const openOnLog =
     }
   };
 
-/** Gives the empty store the directory, and its place in the log. */
+/** Writes the directory and the place in the log into the empty store. */
 function found(path: string, { directory }: PlacesSetting, sealing: Places['sealing'], generation: string): void {
   const database = openDatabase({ path });
   const state = { now: START, seq: 0, changes: [], dueWrites: { schedule: 0, away: 0 } };
@@ -92,7 +92,7 @@ function found(path: string, { directory }: PlacesSetting, sealing: Places['seal
   database.close();
 }
 
-/** ms by which the clock of the log is apart, and is stepped: less than that of a relay, since nothing is written while it is behind what was. */
+/** Offset of the log's clock, ms, and divisor of its steps. Smaller than a relay's: while it is behind, nothing is written. */
 const LOG_CLOCK = { apart: 800, steps: 600 } as const;
 
 function aheadOf({ chance, clock, now }: PlacesSetting): () => number {

@@ -1,9 +1,9 @@
-/** What must hold of several relays: their copies are alike, row for row. */
+/** Invariant of a cluster: the copies are equal, row by row. */
 import { DatabaseSync } from 'node:sqlite';
 import { SHARED_TABLES } from '../../../relay/store/tables.ts';
 import { must } from '../must.ts';
 
-/** @param paths of stores that nobody has open, each where the others stand in the log */
+/** @param paths of closed stores, all at the same place of the log */
 export function checkCopies(paths: readonly string[]): void {
   const [first, ...others] = paths;
   if (first === undefined) return;
@@ -27,7 +27,7 @@ export function checkCopies(paths: readonly string[]): void {
   }
 }
 
-/** A row of the one that the other has not; null: there is none. */
+/** A row that only `one` has; null: none. */
 function surplus(database: DatabaseSync, table: string, one: string, other: string): string | null {
   const row = database.prepare(`SELECT * FROM ${one}.${table} EXCEPT SELECT * FROM ${other}.${table} LIMIT 1`).get();
   return row ? JSON.stringify(row).slice(0, 300) : null;

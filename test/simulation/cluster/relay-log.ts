@@ -1,6 +1,6 @@
 /**
- * The log as one run of a relay has it: what the relay asks of it is told once it does not stand still, and nothing any more after its end.
- * The relay may die at each step of an entry.
+ * The log client of one run of a relay: replies wait while the relay is paused, and are discarded after its end. The relay may crash at
+ * each step of an entry.
  */
 import { type Appended, type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
 import type { Journal } from '../journal.ts';
@@ -11,16 +11,16 @@ export interface RelayLogSetting {
   life: Life;
   log: Log;
   stir: () => void;
-  /** Whether it dies there; then it is dead by now. */
+  /** Whether it crashes there; if so, it is already dead on return. */
   diesAt: (step: LogStep) => boolean;
   journal: Journal;
 }
 
 export interface RelayLog {
   log: Log;
-  /** Waits where the relay stands still. @throws where it is no more */
+  /** Waits while the relay is paused. @throws once it has ended */
   alive(): Promise<void>;
-  /** The relay is no more: whoever still waits hears that the log is away. */
+  /** Ends the relay: pending callers get "log unavailable". */
   end(): void;
 }
 

@@ -1,11 +1,9 @@
-/** At which step to the log a relay dies. */
 import type { Chance } from '../chance.ts';
 import type { Journal } from '../journal.ts';
 import type { LogStep, Plan } from '../plan.ts';
 import type { WorldNow } from '../world-now.ts';
 
 export interface StepFatesSetting {
-  /** Of the relay. */
   name: string;
   chance: Chance;
   journal: Journal;
@@ -13,9 +11,9 @@ export interface StepFatesSetting {
   now: WorldNow;
 }
 
-/** Chance of dying at a step; at the weakest, and at any other. */
+/** Probability of a crash at the weakest step, and at any other. */
 const RISK = { weakest: 0.12, other: 0.01 } as const;
-/** It does not die at its weakest step for ever. */
+/** Maximum number of crashes at the weakest step. */
 const MOST = 3;
 
 const WORDS: Readonly<Record<LogStep, string>> = {

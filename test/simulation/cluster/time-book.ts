@@ -1,4 +1,4 @@
-/** What waits for a time waits for that of the log, whatever the clock of the relay shows that looks after it. */
+/** Checks that scheduled work follows the log's clock, whatever the clock of the relay that does it. */
 import type { AgedItem } from '../../../relay/domain/keeping/retention-ports.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
 import { must } from '../must.ts';
@@ -6,13 +6,13 @@ import type { Witness } from '../witness.ts';
 
 export interface TimeBook {
   see(changes: readonly CommittedChange[]): void;
-  /** Told of what went for its age once that is in the log. */
+  /** Receives expired items once their removal is in the log. */
   removed(items: readonly AgedItem[]): void;
 }
 
-/** ms for which what is over is kept: longer than a clock is set back, by which it may look as old. */
+/** Retention, ms: longer than a backward clock step, which can make items look older. */
 export const KEPT_MS = 90 * 60_000;
-/** ms by which units may be ahead of the time: what the log allows, and what its own clock is apart and set on. */
+/** ms that units may be ahead of virtual time: the log's tolerance, and the offset and steps of the log's own clock. */
 const AHEAD_MS = 10_000;
 
 /** @param now virtual ms */

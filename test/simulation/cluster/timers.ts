@@ -1,7 +1,7 @@
-/** Timers of a relay that may be killed: then what it waits for is over at once, so that what still waits in this process comes to its end. */
+/** Timers of a relay that may be killed. Its pending timers then fire at once, so that pending work in this process ends. */
 import type { Life } from '../time.ts';
 
-/** Times that something of a relay that was killed may wait once more. */
+/** Maximum number of timers that may still fire after the kill. */
 const MOST_AFTERWARDS = 20;
 
 export function mortalTimers(life: Life) {

@@ -1,14 +1,14 @@
-/** What was asked for once is in the log once, whatever became of the answers of the log. */
+/** Checks that each unit is in the log once, whatever happened to the log's replies. */
 import type { Work } from '../../../relay/domain/replica-ports.ts';
 import { must } from '../must.ts';
 import type { Witness } from '../witness.ts';
 
 export interface UnitBook {
-  /** Units that a relay computed, and the body of their entry; null: they wrote nothing. */
+  /** Records units that a relay computed, and the body of their entry; null: they wrote nothing. */
   computed(units: readonly Work[], body: Uint8Array | null): void;
-  /** An entry is in the log, as it was sent. */
+  /** Records an entry appended to the log, as sent. */
   appended(entry: { body: Uint8Array }): void;
-  /** The log is no longer what it was. */
+  /** The log was replaced. */
   forget(): void;
 }
 

@@ -1,10 +1,10 @@
-/** Two programs: the one that is there, and one whose schema goes a step further, which adds a column, fills it and changes rows. */
+/** Two programs: the current one, and one with a newer schema that adds and fills a column and changes rows. */
 import { MIGRATIONS, type Migrations } from '../../../relay/store/migrations.ts';
 
-/** What it adds to an item, where nobody says. */
+/** Default value of the added column. */
 export const RANK = 7;
 
-/** What it does to rows is another each time that it runs. */
+/** Its change of rows has another result each time it runs. */
 export const NEWER: Migrations = [
   ...MIGRATIONS,
   {
@@ -14,7 +14,7 @@ export const NEWER: Migrations = [
   },
 ];
 
-/** As if rows were changed where a relay of the newer program starts, and not where all switch. */
+/** A fault: rows are changed when a relay of the newer program starts, instead of when all switch. */
 export const CHANGED_AT_START: Migrations = [
   ...MIGRATIONS,
   {

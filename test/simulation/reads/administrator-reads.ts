@@ -1,4 +1,4 @@
-/** What the administrator reads: items of all people, what happened to one, and how many are open. */
+/** The administrator's reads: items of all users, the trace of an item, and the number of open items. */
 import type { TraceQuery } from '../../../relay/domain/administration/trace.ts';
 import type { TracedItem } from '../../../shared/admin/trace.ts';
 import { must } from '../must.ts';
@@ -53,7 +53,7 @@ export async function findItems(reading: Reading): Promise<void> {
   }
 }
 
-/** An item with its people and its trail. */
+/** An item with its users and its audit trail. */
 export async function traceItem({ ask, book, chance, userId }: Reading): Promise<void> {
   const ids = [...book.ids()];
   if (ids.length === 0) return;
@@ -81,7 +81,7 @@ export async function traceItem({ ask, book, chance, userId }: Reading): Promise
   });
 }
 
-/** What is open, counted by state and severity. */
+/** Open items, counted by state and severity. */
 export async function countOpen({ ask, book }: Reading): Promise<void> {
   const answer = await ask((served) => served.open());
   if (!answer || answer.isOver() || answer.from !== answer.to) return;

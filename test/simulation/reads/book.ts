@@ -1,44 +1,43 @@
-/** Each state of an item, of a person's own state and of a process that was committed, so that a read can be held against what was there. */
+/** Records each committed state of items, own states and processes, to check reads against. */
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Process } from '../../../shared/processes.ts';
 
-/** An item from the change with this cursor to its next. */
+/** A state of an item, valid from this cursor to the next. */
 export interface Version {
   cursor: number;
   item: Item;
   members: readonly string[];
 }
 
-/** From one head of a store to a later one, both included. */
+/** A range of heads of a store, inclusive. */
 export interface Span {
   from: number;
   to: number;
 }
 
 export interface Book {
-  /** @param relay name of the one that tells */
+  /** @param relay name of the relay that reports the changes */
   see(relay: string, changes: readonly CommittedChange[]): void;
-  /** Ids of all items that there ever were. */
+  /** Ids of all items ever committed. */
   ids(): Iterable<string>;
-  /** States of an item that stood in the span, in order. `throughout`: one of them stood when it began. */
+  /** States of an item within the span, in order. `throughout`: one of them was current when the span began. */
   during(itemId: string, span: Span): { versions: readonly Version[]; throughout: boolean };
-  /** What the person had done with the item, in the states of the span; null: nothing yet. */
+  /** The user's own states of the item within the span; null: none yet. */
   ownDuring(itemId: string, userId: string, span: Span): readonly (OwnState | null)[];
-  /** Cursor of the person's own state of an item as it stood at a head; null: there is none. */
+  /** Cursor of the user's own state of an item at a head; null: none. */
   ownAt(itemId: string, userId: string, head: number): number | null;
-  /** Cursor of the newest removal of an item from a person up to a head; null: there is none. */
+  /** Cursor of the last removal of an item from a user up to a head; null: none. */
   removedAt(itemId: string, userId: string, head: number): number | null;
-  /** The newest cursor that was committed, up to a head: those of units that were undone are none. */
+  /** The newest committed cursor up to a head; cursors of units that were rolled back do not count. */
   committed(head: number): number;
-  /** Ids of all processes. */
   processIds(): Iterable<string>;
-  /** States of a process, the oldest first; which of them the relay told of last, -1 for none. */
+  /** States of a process, oldest first, and the index of the one that the relay reported last; -1: none. */
   process(relay: string, id: string): { states: readonly Process[]; told: number };
 }
 
-/** A process, and which of its states each relay told of last. */
+/** A process, and which of its states each relay reported last. */
 interface ToldProcess {
   states: Process[];
   texts: string[];
@@ -49,11 +48,11 @@ interface Dated {
   cursor: number;
 }
 
-/** The last one at or before a head; -1: there is none. */
+/** Index of the last entry at or before a head; -1: none. */
 export const lastAt = (dated: readonly Dated[], head: number): number =>
   dated.findLastIndex(({ cursor }) => cursor <= head);
 
-/** Several relays tell of the same change, each when it comes to it. */
+/** Several relays report the same change, in any interleaving. */
 function insert<T extends Dated>(into: Map<string, T[]>, key: string, value: T): void {
   const known = into.get(key) ?? [];
   into.set(key, known);

@@ -1,4 +1,4 @@
-/** Catching up from a cursor, page by page, as a desk that was away does. */
+/** Catching up from a cursor, page by page, as a desk does after being offline. */
 import type { Changes } from '../../../relay/domain/reader.ts';
 import { must } from '../must.ts';
 import { lastAt } from './book.ts';
@@ -14,7 +14,7 @@ export async function readChanges(reading: Reading): Promise<void> {
   for (let pages = 0; ; pages++) {
     must(pages < MOST_PAGES, 'a list comes to its end', { userId, entries });
     const page = await reading.ask(async (served) => {
-      // From somewhere on the way.
+      // Start at a random cursor.
       if (after < 0) after = chance.below((await served.changes(userId, 0, 1000)).cursor + 1);
       return served.changes(userId, after, entries);
     });
@@ -26,11 +26,11 @@ export async function readChanges(reading: Reading): Promise<void> {
   }
 }
 
-/** A page is read at one moment: it holds what stands behind the cursor then, from the oldest change on. */
+/** A page read at a single head must contain exactly the oldest changes after the cursor. */
 function checkPage({ book, userId }: Reading, answer: Heard<Changes>, after: number, entries: number): void {
   const { value, relay, from: at, to, has } = answer;
   const told = toldOf(value);
-  // Of what is past its time there may be something left.
+  // Changes of deleted items may remain; such pages are skipped.
   if (at !== to || !told.every(({ id }) => has(id))) return;
   const due: ToldChange[] = [];
   for (const id of book.ids()) {

@@ -1,8 +1,8 @@
-/** What must hold of an answer that names items, page by page. */
+/** Checks of paged reads of items. */
 import { must } from '../must.ts';
 import type { Book, Span, Version } from './book.ts';
 
-/** One row of a page: which of the committed states of its item it may be. */
+/** One row of a page, and the committed states of its item that it matches. */
 export interface Row {
   id: string;
   states: readonly Version[];
@@ -15,19 +15,19 @@ export interface PageRead {
 
 export interface WholeRead {
   pages: readonly PageRead[];
-  /** Whether what changed between two pages comes on a later one. */
+  /** Whether a change between two pages appears on a later one. */
   isFollowed: boolean;
-  /** Whether a state belongs there; null: that is not known. */
+  /** Whether a state belongs in the result; null: unknown. */
   belongs: (state: Version) => boolean | null;
   /** Whether the item is in the store. */
   has: (id: string) => boolean;
-  /** For whoever reads along. */
+  /** Details for the failure message. */
   facts: object;
 }
 
 /**
- * Each row is a state that stood while its page was read, and belongs there.
- * @param order of the cursors: rising over all pages, or falling on each
+ * Each row must be a state that was current while its page was read, and that belongs in the result.
+ * @param order of the cursors: rising over all pages, or falling within each
  */
 export function checkRows({ pages, belongs, facts }: WholeRead, order: 'rising' | 'falling'): void {
   let bound = 0;
@@ -46,10 +46,10 @@ export function checkRows({ pages, belongs, facts }: WholeRead, order: 'rising' 
   }
 }
 
-/** What asks nobody goes with its age. */
+/** Whether the item asks someone; other items may be deleted by retention. */
 export const asks = ({ item }: Version): boolean => item.state === 'open' && item.actions.length > 0;
 
-/** What was there throughout is read once; what changed, and was there all the while, is read. */
+/** Items that belonged throughout must be read: exactly once if unchanged, at least once if changed. */
 export function checkWhole(book: Book, { pages, isFollowed, belongs, has, facts }: WholeRead, reach: Reach): void {
   const span = {
     from: Math.min(...pages.map((page) => page.span.from)),
@@ -69,5 +69,5 @@ export function checkWhole(book: Book, { pages, isFollowed, belongs, has, facts 
   }
 }
 
-/** Whether the read comes to what stands at this cursor in the beginning. */
+/** Whether the read covers an item that initially has this cursor. */
 export type Reach = (cursor: number) => boolean;

@@ -1,4 +1,4 @@
-/** What a person reads at their desk: the history, page by page while it changes, and what waits for them. */
+/** A user's reads at a desk: the history, page by page while it changes, and the pending items. */
 import type { Desk } from '../../../desk/desk.ts';
 import type { HistoryPage, HistoryQuery } from '../../../shared/bridge/history.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
@@ -32,7 +32,7 @@ function drawFilter({ chance }: ReadSetting): Filter {
   };
 }
 
-/** What asks for nothing is read or unread, and not open. */
+/** An open item without actions counts as read or unread, not as open. */
 const isInState = ({ state, actions }: Item, states: NonNullable<Filter['states']>): boolean =>
   state === 'open' && actions.length === 0 ? states.includes('read') : states.includes(state);
 
@@ -48,15 +48,15 @@ function isFound(item: Item, { q, states, types, roles, sources, severities }: F
   );
 }
 
-/** All that the desk has, each asked for by its id. */
+/** All items that the desk has, fetched by id. */
 const itemsOf = ({ witness }: World, desk: Desk): ItemView[] =>
   [...witness.items().keys()].flatMap((id) => desk.commands.item(id) ?? []);
 
-/** What is switched off is found by words alone, once the desk has marked it. */
+/** Items of a type that is switched off are found only by words, once the desk has marked them. */
 const isListed = ({ item, mine }: ItemView, filter: Filter): boolean =>
   mine.delivery !== 'off' && isFound(item, filter);
 
-/** @returns the desk where it is up and knows whose it is */
+/** @returns the desk if it is up and knows its user */
 const readable = (desk: SimulatedDesk): Desk | null => (desk.isUp() && desk.desk().snapshot().me ? desk.desk() : null);
 
 export async function readHistory(setting: ReadSetting, simulated: SimulatedDesk): Promise<void> {
@@ -107,7 +107,7 @@ function checkHistory(
   must(isHidden || total === expected.length, 'the history says how much it found', { ...facts, total });
 }
 
-/** What waits, found by words. */
+/** Finds pending items by words. */
 export async function findWaiting(setting: ReadSetting, simulated: SimulatedDesk): Promise<void> {
   const desk = readable(simulated);
   if (!desk) return;

@@ -1,4 +1,4 @@
-/** Which items a list shows, told a second time and without the product's rules: from what the contract says in sections 2 and 4. */
+/** A reference model of list filters, independent of the product's rules (contract sections 2 and 4). */
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Version } from './book.ts';
@@ -11,7 +11,7 @@ export interface ListFilter {
   include?: 'off';
 }
 
-/** For whom, as the relay knew them. */
+/** The caller, as the relay knew them. */
 export type Asking = Pick<Answered<unknown>, 'person' | 'rules'>;
 
 const wordsOf = (text: string): string[] =>
@@ -20,14 +20,14 @@ const wordsOf = (text: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
 
-/** Every word of the query begins a word of the item. */
+/** Whether every word of the query is a prefix of a word of the item. */
 export function hasWords({ title, body, origin, process, answers }: Item, q: string): boolean {
   const said = answers.flatMap(({ comment, reason }) => [comment, reason]);
   const words = wordsOf([title, body, origin.name, process?.id, process?.name, ...said].join(' '));
   return wordsOf(q).every((asked) => words.some((word) => word.startsWith(asked)));
 }
 
-/** How the item reached the person; null: no audience reaches them any more. */
+/** Why the user receives the item; null: no audience includes them any more. */
 function reasonOf({ audiences }: Item, { person }: Asking): { byName: boolean; roles: readonly string[] } | null {
   const reasons = audiences.flatMap(({ audience: { users, roles } }) => {
     const named = users?.includes(person.id) ?? false;
@@ -38,21 +38,21 @@ function reasonOf({ audiences }: Item, { person }: Asking): { byName: boolean; r
   return { byName: reasons.some(({ named }) => named), roles: reasons.flatMap(({ shared }) => shared) };
 }
 
-/** A rule of these worlds switches one type off for all roles. */
+/** In these worlds a rule switches one type off for all roles. */
 function isOff(item: Item, asking: Asking): boolean {
   const reason = reasonOf(item, asking);
   if (reason === null || reason.byName) return false;
   return asking.rules.some(({ types, deliver }) => deliver === 'off' && types.includes(item.type));
 }
 
-/** Null: it depends on whose turn it is. */
+/** Null: depends on whose turn it is. */
 function isInState({ state, decision }: Item, states: string): boolean | null {
   const isAsked = (one: string) => states.split(',').includes(one);
   const isOpen = state === 'open' && decision?.policy === 'sequential';
   return isOpen && isAsked('open') !== isAsked('waiting') ? null : isAsked(state);
 }
 
-/** Whether the list shows an item that is the person's in this state; null: that depends on whose turn it is. */
+/** Whether the list contains the user's item in this state; null: depends on whose turn it is. */
 export function isListed({ item }: Version, { state, role, q, include }: ListFilter, asking: Asking): boolean | null {
   if (q !== undefined && !hasWords(item, q)) return false;
   if (role !== undefined && !reasonOf(item, asking)?.roles.includes(role)) return false;
@@ -60,13 +60,13 @@ export function isListed({ item }: Version, { state, role, q, include }: ListFil
   return state === undefined ? true : isInState(item, state);
 }
 
-/** Members that differ by person. */
+/** Members that differ by user. */
 const OWN_MEMBERS = ['state', 'actions', 'answersFor', 'delivery', 'why', 'seenAt', 'snoozedUntil'];
 
 const textOf = (item: object): string =>
   JSON.stringify(Object.entries(item).filter(([name]) => !OWN_MEMBERS.includes(name)));
 
-/** The same item in the same state, whatever the person has of their own. */
+/** Whether a row shows this state, apart from the members that differ by user. */
 export const isShown = ({ item }: Version, shown: ItemForPerson): boolean =>
   (shown.state === item.state || (shown.state === 'waiting' && item.state === 'open')) &&
   textOf(shown) === textOf(item);

@@ -1,4 +1,4 @@
-/** Lists of items with filters, words and pages; one item by its id. */
+/** Item lists with filters, words and pages; single items by id. */
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
 import { must } from '../must.ts';
 import type { Span, Version } from './book.ts';
@@ -17,7 +17,7 @@ export const WORDS = [
   'step lead',
 ];
 const LIMITS = [1, 2, 3, 5, 50];
-/** A list of these worlds has fewer pages. */
+/** More pages than any list of these worlds has. */
 const MOST_PAGES = 200;
 
 export async function readList(reading: Reading, filter: ListFilter, limit: number, after: number): Promise<void> {
@@ -35,7 +35,6 @@ export async function readList(reading: Reading, filter: ListFilter, limit: numb
   checkList(reading, filter, limit, after, pages);
 }
 
-/** A filter, with any of what it can have. */
 export function drawFilter({ chance, world: { events } }: Reading): ListFilter {
   const filter: ListFilter = {};
   if (chance.happens(0.4)) filter.state = chance.pick(STATES);
@@ -64,7 +63,7 @@ function checkList(
     must(value.cursor >= from && value.cursor <= to, 'a page says how far it was read', { ...facts, from, to });
     for (const shown of value.items) checkOwn(shown);
   }
-  // Where a person's roles or rules changed between two pages, each page is held against its own.
+  // If the user's roles or rules changed between pages, only the per-page checks apply.
   const isSame = pages.every((page) => textOf(page) === textOf(asking));
   const whole = {
     pages: pages.map((page) => ({ span: page, rows: page.value.items.map((shown) => rowOf(shown, page)) })),
@@ -98,7 +97,7 @@ const textOf = ({ person, rules }: Heard<unknown>): string => JSON.stringify([pe
 
 const NEWEST = Number.POSITIVE_INFINITY;
 
-/** Anybody's, of those that there are. */
+/** Reads a random item, not only the user's own. */
 export async function readItem({ ask, book, chance, userId }: Reading): Promise<void> {
   const ids = [...book.ids()];
   if (ids.length === 0) return;
@@ -111,7 +110,7 @@ export async function readItem({ ask, book, chance, userId }: Reading): Promise<
   const theirs = versions.filter(({ members }) => members.includes(userId));
   const facts = { userId, item: id, relay, from, to };
   if (value === null) {
-    // Whichever relay was told of it: one says that it is unknown only after a question to the others.
+    // All relays' commits count: a relay answers "unknown" only after it asked for the newest head.
     const all = book.during(id, { from: known, to: book.committed(NEWEST) });
     const isTheirs = all.throughout && all.versions.every(({ members }) => members.includes(userId));
     const isThere = answer.has(id) || all.versions.every(asks);

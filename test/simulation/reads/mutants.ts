@@ -1,4 +1,4 @@
-/** Relays and desks that read wrongly: each breaks one promise to those who read. */
+/** Faults in reads of relays and desks: each breaks one promise to readers. */
 import type { ItemStore } from '../../../desk/ports.ts';
 import type { ListedItem, Reader } from '../../../relay/domain/reader.ts';
 import type { StoredItem } from '../../../relay/domain/unit-of-work.ts';
@@ -18,7 +18,7 @@ const withHistory = (of: (inner: ItemStore) => Partial<ItemStore>): Faulty => ({
   history: (inner) => ({ ...inner, ...of(inner) }),
 });
 
-/** What is read in one go in the beginning is all there is: an item that changed since is passed over where it was, and not met where it is. */
+/** A list reads a single snapshot: an item that changes during the read is missed at both its old and its new cursor. */
 const scannedOnce = withReader((inner) => ({
   *itemsFor(userId, after, filter) {
     for (const { cursor } of [...inner.itemsFor(userId, after, filter)]) {
@@ -28,7 +28,7 @@ const scannedOnce = withReader((inner) => ({
   },
 }));
 
-/** An item is shown as it was when it was listed first. */
+/** An item is shown as it was when first listed. */
 const staleCopy = (): Faulty => {
   const copies = new Map<string, StoredItem>();
   const copyOf = (listed: ListedItem): ListedItem => {
@@ -122,7 +122,7 @@ const countIsOff = withServed((inner) => ({
   },
 }));
 
-/** An answer that was recorded last is not in the trace yet. */
+/** The trace lacks the last recorded answer. */
 const lateTrace = withServed((inner) => ({
   async trace(id) {
     const found = await inner.trace(id);
@@ -171,7 +171,7 @@ export const READ_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'the history counts a page': () => historyCountsPage,
 };
 
-/** Of several relays. */
+/** Faults that need a cluster. */
 export const CLUSTER_READ_MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'a cursor that is brought is not waited for': () => ({
     ...SOUND,

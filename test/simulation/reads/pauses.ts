@@ -1,12 +1,12 @@
-/** Where a read goes in slices others have their turn between two of them, for virtual time: what goes on beside it is the same in each run. */
+/** Pauses between the slices of a read, in virtual time, so that the interleaving with other work is reproducible. */
 import type { Pace } from '../../../relay/domain/store-ports.ts';
 import type { Turns } from '../../../relay/domain/turns.ts';
 import type { Chance } from '../chance.ts';
 import type { Life } from '../time.ts';
 
-/** Chance that a slice is used up when that is asked; virtual ms until the next one begins. */
+/** Probability that a time check ends the slice, and that the next starts at once; otherwise the maximum pause, virtual ms. */
 const PAUSE = { chance: 0.12, atOnce: 0.4, spread: 600 } as const;
-/** Indexes follow so many times later than in a relay that is not simulated: each time costs a transaction. */
+/** Factor by which index updates are slower than in a real relay: each costs a transaction. */
 const SLOWER = 25;
 
 export function pausingTurns(life: Life, chance: Chance): Turns {

@@ -1,4 +1,4 @@
-/** Processes: pages of those that a person sees, and one by its id. */
+/** Processes: pages of those visible to a user, and single ones by id. */
 import type { Person } from '../../../shared/people.ts';
 import type { Process, ProcessList } from '../../../shared/processes.ts';
 import { must } from '../must.ts';
@@ -8,14 +8,14 @@ import type { Heard, Reading } from './reader.ts';
 const LIMITS = [1, 2, 50];
 const MOST_PAGES = 100;
 
-/** As it is stored: names and times of standing still are added for who reads. */
+/** As stored: names and idle times are added for the reader. */
 const textOf = ({ steps, ...process }: Process): string =>
   JSON.stringify({ ...process, steps: steps.map(({ ownerName: _, stalledSince: __, ...step }) => step) });
 
 const isOwner = ({ steps }: Process, { id, roles }: Person): boolean =>
   steps.some(({ owner }) => owner !== null && (owner === id || roles.includes(owner)));
 
-/** Whether an item of the process is the person's in any state of the span, and in each. */
+/** Whether an item of the process is addressed to the user in any state of the span, and in all. */
 function received({ book, userId }: Reading, processId: string, span: Span): { ever: boolean; always: boolean } {
   const found = { ever: false, always: false };
   for (const id of book.ids()) {
@@ -27,7 +27,7 @@ function received({ book, userId }: Reading, processId: string, span: Span): { e
   return found;
 }
 
-/** What the relay may have shown of it, from what it had told of when it was asked. */
+/** States that the relay may have shown, from the one it had reported when it was asked. */
 function statesOf({ book }: Reading, relay: string, id: string, told: number): readonly Process[] {
   return book.process(relay, id).states.slice(Math.max(told, 0));
 }
@@ -36,7 +36,7 @@ type ToldStates = ReadonlyMap<string, number>;
 const toldBy = ({ book }: Reading, relay: string): ToldStates =>
   new Map([...book.processIds()].map((id) => [id, book.process(relay, id).told]));
 
-/** @param told by all relays, before the question */
+/** @param told states reported by all relays before the request */
 function checkProcess(
   reading: Reading,
   { relay, person, from, to }: Heard<unknown>,
@@ -55,7 +55,7 @@ function checkProcess(
   must(isTheirs, 'a process is shown to who has part in it', facts);
 }
 
-/** By all relays: which of them is asked is known with the answer. */
+/** For all relays: which one answers is known only with the reply. */
 const toldByAll = (reading: Reading): ToldStates =>
   new Map(
     reading.world.relays.flatMap(({ name }) =>
@@ -82,7 +82,7 @@ export async function readProcesses(reading: Reading): Promise<void> {
   checkAll(reading, before, pages);
 }
 
-/** Those that are the reader's from the first question to the last answer are on a page, and on one if they do not change. */
+/** Processes visible throughout the read must be on a page; unchanged ones on only one. */
 function checkAll(reading: Reading, before: ToldStates, pages: readonly Heard<ProcessList>[]): void {
   const { book, world, brings } = reading;
   const isFollowed = brings || world.relays.length === 1;
@@ -92,7 +92,7 @@ function checkAll(reading: Reading, before: ToldStates, pages: readonly Heard<Pr
   const isSame = pages.every(({ person }) => person.roles.join() === asking.person.roles.join());
   const shown = pages.flatMap(({ value }) => value.items.map(({ id }) => id));
   for (const id of book.processIds()) {
-    // Each relay asked has told of one, at least, and none knows more than another does.
+    // Each relay asked has reported at least one state; the earliest of these counts.
     const firsts = pages.map(({ relay }) => before.get(`${relay} ${id}`) ?? -1);
     const { states } = book.process(asking.relay, id);
     const stood = states.slice(Math.max(Math.min(...firsts), 0));

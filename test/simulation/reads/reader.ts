@@ -1,4 +1,4 @@
-/** Who reads: asks one relay after the other, and brings the cursor of the answer before. */
+/** A reader: sends each request to a random relay, with the cursor of the previous reply. */
 import type { Place } from '../../../relay/domain/freshness.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import type { Book } from './book.ts';
 import type { Answered, Served } from './served.ts';
 
-/** An answer, and which relay gave it. */
+/** A reply, and the relay that sent it. */
 export interface Heard<T> extends Answered<T> {
   relay: string;
 }
@@ -22,15 +22,15 @@ export interface ReadSetting {
 }
 
 export interface Reading extends ReadSetting {
-  /** Whether each request brings the cursor of the answer before. */
+  /** Whether requests carry the cursor of the previous reply. */
   brings: boolean;
-  /** @returns null where no answer comes: the relay is down, is behind, or knows nobody by that name */
+  /** @returns null without a reply: the relay is down, is behind, or does not know the user */
   ask<T>(asked: (served: Served, person: Person) => Promise<T>): Promise<Heard<T> | null>;
-  /** Lets time pass until the next page is asked for. */
+  /** Waits before the next page is requested. */
   rest(): Promise<void>;
 }
 
-/** Chance to ask another relay; virtual ms between two pages. */
+/** Probability to ask another relay, and to send the cursor; virtual ms between two pages. */
 const NEXT = { other: 0.3, brings: 0.75, spread: 500 } as const;
 
 export function startReading(setting: ReadSetting): Reading {
@@ -73,7 +73,7 @@ async function answerOf<T>(
   const life = await relay.asked();
   try {
     const answer = await life.reads.read(userId, brought, asked);
-    // What it said as it died nobody hears.
+    // The reply of a relay that crashed meanwhile is lost.
     return life === relay.life() ? answer : null;
   } catch (error) {
     if (life !== relay.life()) return null;

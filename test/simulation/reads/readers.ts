@@ -1,4 +1,4 @@
-/** People, programs and administrators read, at any relay and at their desks, while everything else goes on. */
+/** Concurrent reads by users, programs and administrators, at relays and desks. */
 import type { Chance } from '../chance.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import { must } from '../must.ts';
@@ -12,9 +12,9 @@ import { readProcess, readProcesses } from './process-reads.ts';
 import { type Reading, startReading } from './reader.ts';
 
 export interface Readers {
-  /** Somebody may begin to read. */
+  /** May start a read. */
   step(): void;
-  /** Each kind of read once, by everybody. Resolves when all were answered. */
+  /** Runs each kind of read once for every reader. Resolves when all have replies. */
   all(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const list: Read = (reading) => {
   return readList(reading, drawFilter(reading), drawLimit(reading), after);
 };
 
-/** At a relay; a list is what is read most. */
+/** At a relay; lists are the most frequent. */
 const READS_OF_RELAY: readonly [name: string, read: Read][] = [
   ['a list is read', list],
   ['a list is read', list],
@@ -46,16 +46,16 @@ const READS_OF_DESK = [
 
 export const READ_KINDS: ReadonlySet<string> = new Set([...READS_OF_RELAY, ...READS_OF_DESK].map(([name]) => name));
 
-/** At each step; of these reads at a desk. */
+/** Probability per step; share of reads at a desk. */
 const CHANCES = { reads: 0.16, desk: 0.2 } as const;
-/** Virtual ms in which reads are answered where nothing goes wrong. */
+/** Virtual ms within which reads are answered after healing. */
 const ANSWERED_MS = 60_000;
 
 export function createReaders(world: World): Readers {
   const { witness, journal, time, desks, directory, plan } = world;
   let readers = 0;
 
-  /** What one reader draws changes nothing for the others. */
+  /** Each reader has its own random stream. */
   async function begin(name: string, who: string, read: (chance: Chance) => Promise<void>): Promise<void> {
     readers += 1;
     const reader = `reader ${readers}`;

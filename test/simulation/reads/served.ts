@@ -1,4 +1,4 @@
-/** What a simulated relay answers to those who read, as its routes do it. HTTP itself is left out. */
+/** The read interface of a simulated relay, with the logic of its routes and without HTTP. */
 import { createTracing, type Tracing } from '../../../relay/domain/administration/trace.ts';
 import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
 import type { Freshness, Place } from '../../../relay/domain/freshness.ts';
@@ -13,18 +13,17 @@ import type { Person, SubscriptionRule } from '../../../shared/people.ts';
 import type { Process, ProcessList } from '../../../shared/processes.ts';
 import type { Span } from './book.ts';
 
-/** Open items as the console counts them. */
+/** Open items as counted by the console. */
 export interface OpenItems {
-  /** By state and severity. */
   groups: readonly { state: string; severity: string; count: number }[];
   counted: number;
-  /** Counted in another way. */
+  /** The total, counted independently. */
   open: number;
 }
 
 export interface Served {
   items(person: Person, query: Readonly<Record<string, string>>): Promise<ItemPage>;
-  /** Null where it is not among theirs. */
+  /** Null if it is not among the user's items. */
   item(person: Person, id: string): Promise<ItemForPerson | null>;
   processes(person: Person, query: ProcessQuery): Promise<ProcessList>;
   process(person: Person, id: string): Promise<Process | null>;
@@ -34,24 +33,24 @@ export interface Served {
   changes(userId: string, after: number, entries: number): Promise<Changes>;
 }
 
-/** What an answer was read of. */
+/** A reply, with the span of heads it was read from. */
 export interface Answered<T> extends Span {
   value: T;
-  /** `Beckon-Cursor` of the answer. */
+  /** `Beckon-Cursor` of the reply. */
   place: Place;
-  /** As the relay knew the person when it was asked. */
+  /** The user as known to the relay at the request. */
   person: Person;
   rules: readonly SubscriptionRule[];
-  /** Whether the relay has this item now; false if it is down by now. */
+  /** Whether the relay has this item now; false if it is down. */
   has(id: string): boolean;
-  /** Whether the relay is down by now. */
+  /** Whether the relay is down now. */
   isOver(): boolean;
 }
 
 export interface Reads {
   /**
    * @param brought `Beckon-Cursor` of the request; null: none
-   * @returns null where nobody by that name is known
+   * @returns null if the user is unknown
    */
   read<T>(
     userId: string,
@@ -62,14 +61,14 @@ export interface Reads {
 
 export interface ServedSetting {
   store: Store;
-  /** As the relay reads, with its faults. */
+  /** The relay's reader, with its faults. */
   reader: Reader;
   directory: () => DirectoryView;
   turns: Turns;
   freshness: Freshness;
 }
 
-/** Bytes of a page of changes: large enough that only their number ends it. */
+/** Page limit of changes, bytes: large enough that only the number of entries limits a page. */
 const PAGE_BYTES = 1024 * 1024;
 
 function serveReads({ store, reader, directory, turns, freshness }: ServedSetting): Served {
@@ -98,7 +97,6 @@ function serveReads({ store, reader, directory, turns, freshness }: ServedSettin
   };
 }
 
-/** @param isOver whether the relay is down */
 export function createReads(
   setting: ServedSetting,
   faulty: { served(inner: Served): Served },
