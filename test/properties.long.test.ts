@@ -1,4 +1,4 @@
-/** Properties that the short run tries a quarter as often, as often as they are meant to be. */
+/** Properties with their full number of runs; the short run does a quarter. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filesSaying, passesWith } from './helpers/anew.ts';

@@ -1,4 +1,4 @@
-/** A source with a key of its own (the canteen's) tries to pass for another system, and to reach whom it has no business with. */
+/** A source with its own key (the canteen's) tries to pass for another system and to address users outside its permissions. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { itemNotice } from '../../desk/beckoning/notice.ts';
@@ -37,7 +37,7 @@ const CANTEEN = {
 };
 const COMPANY = { ...DIRECTORY, sources: [...DIRECTORY.sources, CANTEEN] };
 
-/** What the canteen may do. */
+/** An event that the canteen may send. */
 const menu = (data: object = {}) =>
   event('approval.requested', {
     title: 'Menu of Friday',

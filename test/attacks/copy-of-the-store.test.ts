@@ -1,4 +1,4 @@
-/** What somebody can do who got hold of a copy of the store: a backup on a share, a disk that was thrown away. */
+/** What an attacker can do with a copy of the store, such as a backup on a share or a discarded disk. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ import { runVerb } from '../relay/parts/verb.ts';
 
 const webhook = (text: string): string => `whsec_${Buffer.from(text.padEnd(24, '.')).toString('base64')}`;
 
-/** One of every kind of secret that the relay has to read again; none of these words is anywhere else. */
+/** One secret of each kind that the relay has to read back; none of these strings occurs anywhere else. */
 const SECRETS = {
   signing: webhook('signing-of-the-erp'),
   signingBefore: webhook('signing-before'),
@@ -88,7 +88,7 @@ let copy: string;
 
 before(async () => {
   receiver = await startReceiver();
-  // Every message waits in the queue, with its link in it.
+  // Every message waits in the queue, including its link.
   receiver.answer(status(503));
   relay = await startRelay({ clock, directory: directoryFor(receiver) });
   const [sent] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
@@ -104,7 +104,7 @@ after(async () => {
   await receiver.close();
 });
 
-/** Whatever stands in any table. */
+/** The text of every row of every table. */
 function everyText(path: string): string[] {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
@@ -121,7 +121,7 @@ function everyText(path: string): string[] {
   }
 }
 
-/** The store, its log, and a copy of it, byte for byte. */
+/** The bytes of the store, its WAL and a copy. */
 function everyByte(): string {
   const files = readdirSync(relay.folder).filter((name) => /\.db(-wal|-shm)?$/.test(name));
   return files.map((name) => readFileSync(join(relay.folder, name)).toString('latin1')).join('\n');
@@ -147,7 +147,7 @@ describe('a copy of the store', () => {
       .filter(({ length }) => length === 32);
     const HOUR = 3600_000;
     for (const key of keys) {
-      // As if from another address each time: the limit on guesses is not what is tried here.
+      // Each guess appears to come from another address; the rate limit is not under test here.
       clock.shift(61_000);
       for (const life of [HOUR, 10 * 365 * 24 * HOUR]) {
         const reply = await relay.get(`/a/${forge(key, itemId, 'dana', clock.now() + life)}`);
@@ -202,7 +202,7 @@ describe('a copy of the store', () => {
       for (const place of entered) assert.ok(JSON.stringify(named).includes(`"${place}"`), `${place} is not named`);
       assert.ok(told.some((line) => /made anew: older links end/.test(JSON.stringify(line))));
       assert.doesNotMatch(JSON.stringify(named), /link_key/, 'nobody can enter it');
-      // A source that signed is not let in by a secret that nobody can read, nor by an empty one.
+      // A signed source accepts neither an unreadable nor an empty secret.
       const signed = { 'webhook-id': 'm', 'webhook-timestamp': String(Math.floor(clock.now() / 1000)) };
       const mac = createHmac('sha256', '').update(`m.${signed['webhook-timestamp']}.{}`).digest('base64');
       const reply = await fetch(`${url}/v1/sources/erp/events`, {
@@ -217,13 +217,13 @@ describe('a copy of the store', () => {
     const { code, out, err } = await runVerb(folder, ['keys', 'list', '--json']);
     assert.equal(code, 0, err);
     const locked: string[] = JSON.parse(out).locked;
-    // The link key was made anew meanwhile.
+    // The link key has been regenerated.
     const expected = LOCKED.filter((place) => place !== 'relay/link_key').sort();
     assert.deepEqual([...new Set(locked)].filter((place) => !place.startsWith('outbound/')).sort(), expected);
   });
 });
 
-/** What a copy without its ring lacks. */
+/** Places that a copy without its key ring cannot read. */
 const LOCKED = [
   'gateways/mail/secret',
   'gateways/ot/clientSecret',

@@ -1,4 +1,4 @@
-/** Somebody who may write to the database of several relays puts rows there that no relay would: relays that read them neither end nor stop hearing. */
+/** An attacker with write access to a cluster's database inserts invalid rows. Relays that read them neither exit nor stop receiving. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFollower } from '../../relay/cluster/follower.ts';
@@ -73,7 +73,7 @@ onPostgres('rows of no relay', (at) => {
     const standing = new Standing({ onApart() {}, onAway() {} }, () => 0);
     const replica: Pick<Replica, 'place'> = { place: () => start };
     const deps = { log, standing, name: 'r', steady: () => 0, onError: assert.ifError };
-    // Nothing else of a copy is asked for.
+    // The test uses no other member of the replica.
     await createFollower({ ...deps, replica: replica as Replica }).catchUp();
     assert.equal(standing.apart, `entry 1 of the log has ${MOST_BODY + 1} bytes, more than any relay writes`);
   });

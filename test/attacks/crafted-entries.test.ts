@@ -1,6 +1,7 @@
 /**
- * Somebody who may write to the database of several relays appends what no relay would: each relay ends apart, with one line that names the
- * entry, nothing of it is in its copy, and a way out is there. And whoever says that they have read further than anybody holds nobody up.
+ * An attacker with write access to a cluster's database appends invalid entries. Each relay stops following the log (`apart`), logs one
+ * line
+ * that names the entry, applies nothing of it, and can be recovered. A reader that reports a position beyond the end delays no one.
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,7 +24,7 @@ import { isUnavailable, START } from '../relay/store/parts/under-test.ts';
 
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 
-/** Two relays with one item, and how entries name their schema. */
+/** Two relays with one item, and the schema name in their entries. */
 async function atWork(t: TestContext): Promise<{ several: Several; one: OpenedReplica; schema: string }> {
   const several = await openSeveral(t, ['a', 'b']);
   const [one] = several.relays as [OpenedReplica];
@@ -41,7 +42,7 @@ async function forge({ world }: Several, body: Uint8Array): Promise<void> {
   assert.equal((await world.connect('forger').append(entry)).kind, 'appended');
 }
 
-/** What a session captures of changes to a table of whoever forges. */
+/** The changeset that a session captures for a change to one of the forger's tables. */
 function captured(table: string, change: string): Uint8Array {
   const database = new DatabaseSync(':memory:');
   database.exec(table);
@@ -60,7 +61,7 @@ const rowsOf = ({ path }: OpenedReplica, table: string): unknown[] => {
   }
 };
 
-/** JSON of a head, and bytes behind it, as `writeBody` joins them. */
+/** A JSON head followed by bytes, joined as `writeBody` does. */
 function rawBody(head: string, rest: Uint8Array): Uint8Array {
   const version = writeBody({ schema: '', told: [], raise: null, changeset: new Uint8Array() }).subarray(0, 1);
   const length = Buffer.alloc(4);
@@ -72,7 +73,7 @@ const salts = captured(
   'CREATE TABLE salts (actor TEXT PRIMARY KEY, salt BLOB)',
   "INSERT INTO salts VALUES ('eve', x'00')",
 );
-/** What SQLite would drop without a word, refuse as a damaged file, or bring into tables that are each relay's own. */
+/** Changes that SQLite would silently drop, reject as a damaged file, or apply to tables local to each relay. */
 const CHANGES: Readonly<Record<string, Uint8Array>> = {
   'that are none': Buffer.from('T nonsense'),
   'that are cut off': salts.subarray(0, salts.length - 2),
@@ -151,7 +152,7 @@ describe('an entry of no relay', () => {
 });
 
 function bomb(): Uint8Array {
-  // Deflate says a run of 258 again in some two bits: a block of a megabyte of zeros, a thousand times.
+  // Deflate repeats a run of 258 in about two bits: a block of one megabyte of zeros, a thousand times.
   const block = deflateRawSync(Buffer.alloc(1 << 20), { level: 9, finishFlush: 2 });
   return Buffer.concat([...Array.from({ length: 1024 }, () => block), deflateRawSync(Buffer.alloc(0))]);
 }
@@ -201,7 +202,7 @@ test('cursors of what is to come: however many wait for it, whoever goes looks a
   const freshness = createFreshness(copy, timers);
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
-  // More than a call takes arguments, and so many that looking at all others for each would take minutes.
+  // More than a call accepts as arguments, and enough that a quadratic comparison would take minutes.
   const waits = Array.from({ length: 130_000 }, (_, n) => freshness.reach({ life: 'life', at: 2 + n }));
   for (const task of late) task();
   Error.stackTraceLimit = stackTraceLimit;

@@ -1,4 +1,4 @@
-/** What somebody can do to the audit who may write the files of the relay, and has not its key. */
+/** What an attacker can do to the audit with write access to the relay's files but without its key. */
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const ready = async (url: string) => {
   return { status: reply.status, text: await reply.text() };
 };
 
-/** Not ready and says why, but works, signs nothing, and `audit verify` fails; also after it stopped and started again. */
+/** Not ready, with the reason, but still working; signs nothing, and `audit verify` fails, also after a restart. */
 async function found(words: RegExp): Promise<void> {
   for (let start = 0; start < 2; start += 1) {
     const errors = await trail.live(3, async (url) => {
@@ -32,7 +32,7 @@ async function found(words: RegExp): Promise<void> {
   }
 }
 
-/** What was done is said, by whom has to say it, and stays in the trail; then all is as before. */
+/** The operator acknowledges the damage with a reason, which stays in the trail; then all works as before. */
 async function acknowledged(): Promise<void> {
   await trail.live(1, async (url) => {
     assert.equal((await ready(url)).status, 503);
@@ -102,12 +102,12 @@ describe('with a witness elsewhere', () => {
     const whole = trail.count();
     trail.sql('DELETE FROM audit WHERE seq > ?', count);
     writeFileSync(trail.head, head);
-    // Nothing on this machine can tell.
+    // Undetectable without the external witness.
     assert.equal((await trail.cli('audit verify')).code, 0);
     const { code, err } = await trail.cli(`audit verify --witness ${witness}`);
     assert.equal(code, 1);
     assert.match(err, new RegExp(`^Record ${count + 1} was removed: .*signed up to record ${whole}`));
-    // Nor does it help to go on from there.
+    // Continuing from there does not help either.
     await trail.live(20, undefined, witness);
     assert.equal((await trail.cli(`audit verify --witness ${witness}`)).code, 1);
   });

@@ -1,6 +1,6 @@
 /**
- * Texts with an override, in a store from before texts were cleaned as they came: web client, answer page and console draw none of them
- * backwards. What runs from right to left by its letters leaves the amount beside it as it is.
+ * Texts with an override, stored before the relay cleaned texts: web client, answer page and console draw none of them
+ * backwards. Right-to-left letters leave the adjacent amount unchanged.
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,7 +13,7 @@ import { event } from '../relay/parts/relay.ts';
 import { linkTo } from './parts/answering.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 
-/** Takes the place of the override until the store has it. */
+/** Placeholder for the override until the text is in the store. */
 const MARK = '@@';
 const STORED = `${MARK}000.001`;
 const ARABIC = {

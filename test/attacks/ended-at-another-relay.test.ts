@@ -1,7 +1,4 @@
-/**
- * Whoever has a copy of a cookie or token goes with it to another relay of the same store after it was ended at the first; and what is good
- * once is tried at both.
- */
+/** A copied cookie or token is used at another relay of the store after it was revoked at the first; single-use credentials at both. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';

@@ -1,6 +1,7 @@
 /**
- * Somebody has a copy of a token and reaches a relay that is cut off from the log, past the balancer; the token is ended at another meanwhile. What
- * they read there is what it was good for when the relay was cut off: nothing newer comes there, nothing leaves it, and it ends with the cut.
+ * An attacker with a copied token bypasses the balancer and reaches a partitioned relay; another relay revokes the token meanwhile. They
+ * read
+ * only what the token allowed at the partition: nothing newer arrives, nothing leaves, and access ends with the partition.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * A relay that belongs to somebody else names the company's issuer, so as to be handed a token that opens the company's own. Real issuer,
- * real relay, the desktop's own core; the fake is a server that says what it likes.
+ * A foreign relay names the company's issuer to obtain a token that the company's relay accepts. Real issuer, real relay, the desktop's own
+ * core; the fake is a server with arbitrary answers.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,11 +15,10 @@ const NO_PINS: Pins = { issuer: null, relay: null };
 
 interface Fake {
   url: string;
-  /** Bearer tokens that it was handed. */
   got: string[];
 }
 
-/** @param audienceOf what it says its tokens are for, by its own address */
+/** @param audienceOf the audience that it claims, by its own address */
 async function fakeRelay(t: TestContext, issuer: string, audienceOf: (url: string) => string): Promise<Fake> {
   const got: string[] = [];
   const server = createServer((request, response) => {
@@ -53,7 +52,7 @@ async function company(
   return { issuer, relay };
 }
 
-/** A person who signs in wherever the browser leads them, and says no where they are asked first. */
+/** A user who signs in wherever the browser leads, and declines where the desktop asks for confirmation first. */
 const careful = (t: TestContext, pins = NO_PINS) =>
   signInDesk(t, (url) => void createBrowser('kai').visit(url), { pins, confirms: false });
 
@@ -65,7 +64,7 @@ test("naming the company's issuer and audience, it is named to the person before
   assert.deepEqual(said, {
     confirm: { relay: new URL(fake.url).host, host: new URL(issuer.url).host, issuer: issuer.url },
   });
-  // A yes to another issuer is none to this one.
+  // Consent to another issuer does not apply to this one.
   assert.ok('confirm' in (await kai.accounts.signIn(fake.url, 'https://other.example')));
   assert.deepEqual([kai.opened, fake.got], [[], []]);
   assert.ok('user' in (await kai.accounts.signIn(relay.url, issuer.url)), 'the real one, once the person said yes');

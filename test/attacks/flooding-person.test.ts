@@ -1,11 +1,11 @@
-/** A person, or who has their token, asks without pause over HTTP and several sockets, to hold the relay up and to swell the audit. */
+/** A user, or a thief of their token, floods the relay over HTTP and several sockets, to delay it and inflate the audit. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { Clock } from '../../relay/domain/ports.ts';
 import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
-/** Stands still, so that nothing comes back of what was spent. */
+/** The clock does not advance, so that no spent quota is refilled. */
 let now = Date.now();
 const clock: Clock = { now: () => now };
 
@@ -52,7 +52,7 @@ test('reading the same again and again leaves one record in the audit', async ()
 
 test('sockets and HTTP spend one and the same, and others are served all the same', async () => {
   const desks = [await desk('lee-token'), await desk('lee-token')];
-  // Absences cost most: items are addressed anew for each.
+  // Absences are the most expensive: each recomputes the recipients of items.
   let refusal = null;
   for (let n = 0; n < 100 && !refusal; n++) {
     const answer = await ask(desks[n % 2] ?? assert.fail(), 'absence', {});

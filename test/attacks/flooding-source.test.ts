@@ -1,4 +1,4 @@
-/** A source that sends without pause, in large batches and on many connections, tries to keep the others from being heard. */
+/** A source sends without pause, in large batches and on many connections, to delay other sources. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../helpers/until.ts';

@@ -1,6 +1,6 @@
 /**
- * Whoever guesses, and whoever lets wrong guesses rain so that others are kept out. What is right passes, whatever came from the same
- * address before (docs/contract.md section 4, "Guesses"). Clients are told apart by a proxy that the relay trusts.
+ * Attackers who guess, and attackers who flood wrong guesses to lock others out. A correct credential passes, whatever came from the same
+ * address before (docs/contract.md section 4, "Guesses"). Clients are distinguished by a proxy that the relay trusts.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

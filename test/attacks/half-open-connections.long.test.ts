@@ -20,7 +20,7 @@ function open(first: string): Socket {
   socket.write(first);
   return socket;
 }
-/** s until it is cut off, though it goes on sending a byte a second. */
+/** Seconds until the connection is closed while it sends one byte a second. */
 async function life(socket: Socket): Promise<number> {
   const from = performance.now();
   const more = setInterval(() => socket.write('x'), 1000);
@@ -73,7 +73,7 @@ test('a socket that acknowledges pages it never read pulls no more of them into 
   const before = relay.memory();
   for (let id = 0; id < 200; id++) deaf.acknowledge(id);
   let most = 0;
-  // Each is answered behind what came before on the other connections.
+  // Each is answered after the earlier requests on the other connections.
   for (let n = 0; n < 50; n++) {
     assert.equal((await relay.get('/v1/me', 'kim-token')).status, 200);
     most = Math.max(most, relay.memory() - before);

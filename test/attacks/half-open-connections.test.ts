@@ -1,6 +1,4 @@
-/**
- * Whoever holds connections: half-open ones, silent ones, sockets that never sign in. The relay runs as a program with few descriptors.
- */
+/** Attackers who hold connections: half-open, silent, never signing in. The relay runs as a program with few descriptors. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -23,12 +21,12 @@ before(async () => {
 });
 after(() => program.close());
 
-/** Does not close when the other side does: only a connection that is cut off is gone. */
+/** Does not close when the other side does: only a connection that is reset is gone. */
 function hold(url: string, first: string): Socket {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
   socket.on('error', () => {}).resume();
-  // To what is cut off nothing can be sent: the answer is a reset, and the connection is gone here as well.
+  // Writing to a closed connection provokes a reset, which closes it on this side as well.
   socket.once('end', () => {
     const more = setInterval(() => socket.write('x'), 20);
     socket.once('close', () => clearInterval(more));

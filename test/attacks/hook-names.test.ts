@@ -1,4 +1,4 @@
-/** Somebody asks which sources and hooks there are: by bodies that do not come, and by the time that a wrong signature takes. */
+/** An attacker probes which sources and hooks exist: by bodies that never arrive, and by the time that a wrong signature takes. */
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -22,7 +22,7 @@ const HOOKS = {
 const PATHS = [...Object.keys(HOOKS).map((hook) => `erp/${hook}`), 'erp/no-such', 'nobody/plain', 'crm/own'];
 const NOW = String(Math.floor(Date.now() / 1000));
 const WRONG = '0'.repeat(64);
-/** What a request may bring to prove who sends. */
+/** What a request may carry as proof of its sender. */
 const HEADS: Record<string, string>[] = [
   {},
   { authorization: 'Bearer wrong' },
@@ -36,7 +36,7 @@ const HEADS: Record<string, string>[] = [
 ];
 
 let relay: RunningRelay;
-/** Bytes that were hashed under a key since the last look. */
+/** Bytes hashed under a key since the last call. */
 let hashed = 0;
 const { createHmac } = crypto;
 before(async () => {
@@ -60,7 +60,6 @@ after(async () => {
 });
 
 interface Asked {
-  /** What came back so far. */
   answer(): string;
   body(text: string): void;
   close(): void;
@@ -84,7 +83,7 @@ function ask(path: string, headers: Record<string, string>, length: number): Ask
   );
   return { answer: () => came, body: (text) => void socket.write(text), close: () => socket.destroy() };
 }
-/** The relay has worked on what was sent before: it has answered what came later by connections of their own. */
+/** The relay has processed the earlier requests: it has answered later ones on other connections. */
 async function afterwards(): Promise<void> {
   for (let times = 0; times < 5; times += 1) {
     const later = ask('/v1/hooks/erp/plain', {}, 2);

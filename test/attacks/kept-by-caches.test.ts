@@ -1,6 +1,7 @@
 /**
- * Whoever shares a cache with others, or stands before one: has it keep for everybody an answer that was made for them, or one that says
- * what only a header of theirs made it say; and asks for files by paths that are none.
+ * An attacker who shares a cache with others, or controls one: tries to cache for everyone an answer made for one user, or one influenced
+ * by
+ * their own headers, and requests files by invalid paths.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -29,7 +30,7 @@ const read = async (path: string, headers: Record<string, string> = {}) => {
   const reply = await fetch(relay.url + path, { headers: { ...plain, ...headers }, redirect: 'manual' });
   return { reply, text: await reply.text() };
 };
-/** What a cache takes for the answer, but for its age and the limits of this connection. */
+/** The parts of the response that a cache stores, without its age and the limits of this connection. */
 const shownBy = ({ reply, text }: Awaited<ReturnType<typeof read>>) => ({
   status: reply.status,
   headers: Object.fromEntries(
@@ -40,7 +41,7 @@ const shownBy = ({ reply, text }: Awaited<ReturnType<typeof read>>) => ({
 const mayBeKept = ({ headers }: Response): boolean =>
   !/no-store|private|no-cache/.test(headers.get('cache-control') ?? '');
 
-/** Header fields that no cache has in its key. */
+/** Header fields that no cache includes in its key. */
 const UNKEYED: readonly Record<string, string>[] = [
   { 'x-forwarded-host': 'evil.example' },
   { 'x-forwarded-proto': 'http', 'x-forwarded-port': '1' },
@@ -66,7 +67,7 @@ test('no header of one person changes what a cache would keep for all', async ()
     assert.equal(plain.status, 200);
     for (const headers of UNKEYED) {
       const changed = shownBy(await read(path, headers));
-      // Asked for a part, or whether it changed, a server may say so, which no cache keeps as the whole (RFC 9111 section 3).
+      // A partial or conditional answer may differ, and no cache stores it as the whole (RFC 9111 section 3).
       if ([206, 304, 412, 416].includes(changed.status)) continue;
       assert.deepEqual(changed, plain, `${path} ${JSON.stringify(headers)}`);
     }
@@ -118,7 +119,7 @@ test('what may be kept is the same for everybody; what is somebody’s may not b
     assert.deepEqual(path.startsWith('/me/') ? [] : own.reply.headers.getSetCookie(), [], path);
     if (!mayBeKept(own.reply)) continue;
     kept.push(route.url);
-    // Numbers of Prometheus move by themselves.
+    // Prometheus values change between requests.
     if (route.url !== '/metrics') assert.equal(own.text, nobodys.text, path);
   }
   assert.ok(kept.includes('/assets/:name'), `${kept}`);

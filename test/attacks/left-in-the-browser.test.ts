@@ -1,7 +1,4 @@
-/**
- * What stays in a browser after its time: the service worker of a web client that was switched off, answers that it might keep, and links
- * to the page that somebody else wrote.
- */
+/** What remains in a browser: a switched-off web client's service worker, cacheable responses, and attacker-written links to the page. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';

@@ -1,6 +1,6 @@
 /**
- * Whoever is on the relay's computer, at the door for commands: another account, and one who makes the call by hand instead of by the
- * command. The relay reads and writes no file for a caller, looks nothing up in its own environment, and goes on for everybody else.
+ * An attacker on the relay's computer, at the local command socket: another account, and a caller that bypasses the command. The relay
+ * reads and writes no file for a caller, reads nothing from its own environment, and continues to serve everyone else.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** A call made by hand. @returns all that the relay says after its greeting */
+/** A handwritten call. @returns all that the relay sends after its greeting */
 async function call(argv: string[], brought: object = {}): Promise<string> {
   const socket = connect(door);
   let heard = '';
@@ -40,7 +40,7 @@ test('another account does not come in', async (t) => {
     spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: '/', ...who }).stdout.trim();
   assert.equal(from({}), 'in');
   if (process.getuid?.() !== 0) return t.skip('to be another account takes root');
-  // Also where the folder lets them in.
+  // Also where the folder's mode permits access.
   chmodSync(relay.folder, 0o755);
   assert.equal(from({ uid: 65_534, gid: 65_534 }), 'EACCES');
 });

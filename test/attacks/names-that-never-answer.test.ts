@@ -1,6 +1,6 @@
 /**
- * Somebody registers browsers at names of their own whose name server says nothing: each look-up holds one of the few threads in which the
- * whole relay looks names up, for as long as the system's resolver waits, and cannot be called off.
+ * An attacker registers browsers at names whose name server never answers: each look-up blocks one of the few threads in which the whole
+ * relay resolves names, until the system's resolver times out, and cannot be cancelled.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -12,10 +12,10 @@ import { joinNetwork } from '../../relay/server/network.ts';
 import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
 
-/** Two at once, as the system has it; what is asked beyond waits its turn. */
+/** Two at once, like the system's resolver; further look-ups queue. */
 function twoThreads() {
   const line: { hostname: string; done: Parameters<Look>[2] }[] = [];
-  /** Whose name server says nothing. */
+  /** Look-ups whose name server does not answer. */
   const held: (typeof line)[number][] = [];
   let free = 2;
   const go = (): void => {
@@ -51,7 +51,7 @@ async function relayOut(t: TestContext) {
     exchange.close();
     while (threads.held.length > 0) threads.giveUp();
   });
-  /** More than may be under way at once. */
+  /** More than the concurrency limit. */
   const attack = () => {
     for (let n = 0; n < 400; n++) {
       const url = `http://n${n}.attacker.example:${port}/`;
@@ -72,7 +72,7 @@ test('a flood of them holds one thread, and what the directory names is looked u
 
 test("a browser's own push service, known to answer, waits for no more than the one that is under way", async (t) => {
   const { attack, send, giveUp, held } = await relayOut(t);
-  // Found, and not reached: it is this machine's own address.
+  // Resolved but not reached: it is this machine's own address.
   await assert.rejects(send('push.example', PUBLIC_ONLY), /private network/);
   attack();
   const pushed = assert.rejects(send('push.example', PUBLIC_ONLY), /private network/);

@@ -1,6 +1,6 @@
 /**
- * Two relays, each on a copy of its own: what is good once is tried at both at the same time, what was made at one is brought to the other, and
- * whoever reads the log learns no secret. A relay that is cut off takes nothing, and hears of what ended as soon as it hears again.
+ * Two relays with separate copies: single-use credentials are tried at both at once, credentials of one are presented to the other, and a
+ * reader of the log learns no secret. A partitioned relay accepts nothing, and learns of revocations when it reconnects.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * Pages of other sites: one that makes its own name point at the relay (DNS rebinding), one that asks by two names at once, one beside
- * the relay on the same machine, and one that was brought over plain http.
+ * Pages of other sites: DNS rebinding, two Host names at once, a neighbour
+ * on the same machine, and a page delivered over plain http.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

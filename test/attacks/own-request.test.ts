@@ -1,4 +1,4 @@
-/** Whoever asked for something gets it approved by themselves: the source is made to write their name in another way. */
+/** A requester tries to approve their own request: the source is made to spell their name differently. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -32,7 +32,7 @@ async function ask(requester: string, data: object = {}): Promise<string> {
   return result?.itemId ?? '';
 }
 
-/** Every one of them is read as Kim Reyes, by people or by the system that wrote it. */
+/** People, and the system that wrote it, read each of these as Kim Reyes. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   'her id': 'kim',
   'capitals, as old systems write ids': 'KIM',
@@ -58,7 +58,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   'an alias in other letters, behind a domain': 'ACME\\kreyes',
 };
 
-/** These are taken from no source: who is meant would not be seen. */
+/** Accepted from no source: the reader could not see who is meant. */
 const HIDDEN_SPELLINGS: Readonly<Record<string, string>> = {
   'a zero-width space': 'k\u200bim',
   'a soft hyphen': 'ki\u00adm',

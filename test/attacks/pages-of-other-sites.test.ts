@@ -1,7 +1,7 @@
 /**
- * A page of somebody else, open in a real browser beside the web client that its person is signed in to: a neighbour of the relay on this
- * machine (of the same site, so that cookies come along) and a stranger. It opens the socket, sends what it can to each address, shows
- * the client in a frame, opens it in a window, and takes what the relay says for a script.
+ * A malicious page, open in a real browser in which a user is signed in to the web client: a neighbour of the relay on this
+ * machine (same-site, so that cookies are sent) and a cross-site stranger. It opens the socket, sends requests to each address, shows
+ * the client in a frame, opens it in a window, and loads the relay's answers as scripts.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -45,7 +45,7 @@ after(async () => {
 });
 
 for (const name of BROWSERS_OF_RUN) {
-  // In one browser what does not differ by browser, and takes long.
+  // Runs in one browser only: slow, and independent of the browser.
   const once = { skip: name !== 'chromium' };
   describe(name, () => {
     const profile = browserProfile();

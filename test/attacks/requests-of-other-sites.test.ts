@@ -1,7 +1,7 @@
 /**
- * A page of another site, in the browser of somebody who is signed in here and to the console: what it can have the browser send to
- * every address that changes something, with both cookies. A neighbour on the same machine is of the same site, so that no `SameSite`
- * keeps them back. What the browser really sends is looked at in `pages-of-other-sites.test.ts`.
+ * A page of another site, in the browser of a user who is signed in here and to the console: requests it can make the browser send to
+ * every address that changes state, with both cookies. A neighbour on the same machine is same-site, so that `SameSite` does not
+ * block it. `pages-of-other-sites.test.ts` checks what a real browser sends.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { addressOf, changes, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-/** Both sessions, as the browser of an administrator has them. */
+/** Both sessions, as in an administrator's browser. */
 let cookie: string;
 let given: Record<string, string>;
 
@@ -40,11 +40,11 @@ const STRANGER = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const TEXT = { 'content-type': 'text/plain;charset=UTF-8' };
 const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
-/** A body of JSON that a form of `text/plain` makes: `{"a":"=b"}`. */
+/** A JSON body that a form of type `text/plain` can produce: `{"a":"=b"}`. */
 const ANSWER = JSON.stringify({ action: 'approve', key: '2c7f8a4e-5ad0-4a6a-9b8e-1f8d1e2f3a4b', comment: '=' });
 const MULTIPART_BODY = '--x\r\ncontent-disposition: form-data; name="action"\r\n\r\napprove\r\n--x--\r\n';
 
-/** What a page of another site has a browser send without asking first (Fetch standard, "CORS-safelisted"), and an older browser too. */
+/** Requests that a page of another site can send without a preflight (Fetch standard, "CORS-safelisted"), also in older browsers. */
 const TRICKS: Readonly<Record<string, { headers: Record<string, string>; body: string }>> = {
   'a form of a neighbour': { headers: { ...NEIGHBOUR, ...FORM }, body: 'action=approve&_method=PUT' },
   'JSON as text, of a neighbour': { headers: { ...NEIGHBOUR, ...TEXT }, body: ANSWER },
@@ -63,9 +63,9 @@ const TRICKS: Readonly<Record<string, { headers: Record<string, string>; body: s
   },
 };
 
-/** Refused because of who asks, or because the address knows no cookie: never for what is in the body. */
+/** Rejected because of the sender, or because the address accepts no cookie: never because of the body. */
 const REFUSED = new Set([401, 403]);
-/** A secret stands in the address or the body, and cookies are nothing to them: without it they give nothing. */
+/** Authenticated by a secret in the address or body; they ignore cookies and return nothing without the secret. */
 const BY_SECRET: ReadonlySet<string> = new Set(['/a/:token', '/v1/pair', '/v1/admin/session']);
 
 for (const [trick, { headers, body }] of Object.entries(TRICKS)) {

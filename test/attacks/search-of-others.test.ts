@@ -1,4 +1,4 @@
-/** Whoever searches for a word that others' items are full of: to find out what they say, or to keep everybody waiting. */
+/** An attacker searches for a word that others' items are full of: to find out their contents, or to delay everyone. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fillCounted, isMine, ME } from './parts/counted-search.ts';

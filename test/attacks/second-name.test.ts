@@ -1,4 +1,4 @@
-/** Somebody comes in under a second name: an account at the issuer whose subject reads as that of a colleague, or as their own. */
+/** An attacker signs in under a second name: an account at the issuer whose subject reads like a colleague's, or like their own. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';

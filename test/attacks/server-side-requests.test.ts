@@ -1,4 +1,4 @@
-/** What somebody can reach through the relay who may say where answers are posted: an administrator's token that leaked, a source's name server. */
+/** What an attacker who controls the answer address reaches through the relay: by a leaked administrator's token or a name server. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
-/** Where clouds keep the credentials of a machine, and what leads to no machine or to all; each in the ways it can be written. */
+/** Cloud metadata addresses, and addresses that lead to no machine or to all; each in its possible spellings. */
 const NEVER = [
   '169.254.169.254',
   '2852039166',
@@ -39,7 +39,6 @@ const NEVER = [
   '240.0.0.1',
   '[ff02::1]',
 ];
-/** The network that the relay stands in. */
 const PRIVATE = [
   '127.0.0.1',
   '127.1',
@@ -83,7 +82,7 @@ const addSource = (responseUrl: string) => {
   return admin('post', '/v1/admin/sources', { id: `s${made}`, name: 'S', responseUrl });
 };
 
-/** An approval of a source, answered; resolves with the item's outcome once the response has met its fate. */
+/** Answers an approval of a source. @returns the fate of the response: confirmed or failed */
 async function fateOf(key: string): Promise<string> {
   const reply = await relay.post('/v1/events', event('approval.requested'), key, {
     'content-type': 'application/cloudevents+json',

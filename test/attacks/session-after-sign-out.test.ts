@@ -1,7 +1,4 @@
-/**
- * Whoever has a copy of a browser's cookie, of a token or of a link: after its person signed out, after an administrator revoked it, after
- * its time, and after the person ceased to administer.
- */
+/** An attacker with a copied cookie, token or link: after sign-out, revocation, expiry, and loss of the administrator role. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io, Manager } from 'socket.io-client';
@@ -39,7 +36,7 @@ const send = (method: string, path: string, headers: Record<string, string>, bod
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
 
-/** Signs a browser in. @returns its cookie as it sends it back */
+/** @returns the session cookie as the browser sends it back */
 async function signedIn(by: { code: string } | { token: string }): Promise<string> {
   const reply = await send('POST', '/me/session', PAGE, by);
   assert.equal(reply.status, 200, await reply.text());
@@ -50,7 +47,7 @@ async function signedIn(by: { code: string } | { token: string }): Promise<strin
 const asks = async (cookie: string, more: Record<string, string> = {}) =>
   (await send('GET', '/v1/me', { ...PAGE, cookie, ...more })).status;
 
-/** A socket of the desk, and whether it was ended. */
+/** A desk's socket, and whether it was closed. */
 function connect(auth: object, headers: Record<string, string> = {}) {
   const socket = io(`${relay.url}/v1/desk`, {
     auth,
@@ -148,7 +145,7 @@ test('revoking ends browsers, sockets, answer links and what the issuer gave, at
   assert.equal(await asks(byToken), 401);
   assert.equal((await fetch(link)).status, 404);
   assert.equal((await relay.get('/v1/me', issued)).status, 401);
-  // Whoever signs in anew is in again.
+  // A new sign-in succeeds.
   clock.shift(2000);
   assert.equal((await relay.get('/v1/me', await issuer.token({ sub: 'dana', roles: ['approver'] }))).status, 200);
 });

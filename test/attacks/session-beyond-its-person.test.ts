@@ -1,6 +1,6 @@
 /**
- * Somebody who is signed in by a browser and wants more than their person has: the administrator's addresses, what is a colleague's, the
- * other session's cookie in place of their own, a session that they put into the browser of somebody else beforehand.
+ * A user signed in by a browser tries to exceed their permissions: the administrator's addresses, a colleague's items, the
+ * other session's cookie instead of their own, a session planted beforehand in another user's browser.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

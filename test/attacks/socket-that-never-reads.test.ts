@@ -1,4 +1,4 @@
-/** Whoever asks and reads nothing of the replies: what waits for them is bounded, and nobody else notices. */
+/** An attacker sends requests and reads no replies: the pending replies are bounded, and no other user notices. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -35,9 +35,9 @@ async function othersAreServed(): Promise<void> {
   assert.equal((await relay.get('/v1/me', 'kim-token')).status, 200);
 }
 
-/** How many messages that do not exist the relay has refused: each is read in its order, behind the requests sent before it. */
+/** Number of rejected marks of nonexistent messages so far: messages are read in order, so it shows progress. */
 const marksRead = () => relay.metric('beckon_refusals_total{what="request",code="REQUEST_INVALID"}');
-/** Resolves once the relay has read what it will: no mark more, however often it answers others meanwhile. */
+/** Resolves once the relay has stopped reading: no more marks, however often it answers others meanwhile. */
 async function readToStandstill(): Promise<number> {
   let [marks, served] = [await marksRead(), 0];
   while (served < 20) {
@@ -57,7 +57,7 @@ test('of three sockets that ask for processes and read nothing the relay reads n
   t.after(() => {
     for (const socket of deaf) socket.terminate();
   });
-  // Held: on a busy machine a socket that answers no ping would be closed meanwhile.
+  // Clock held: on a busy machine a socket that answers no ping would be closed meanwhile.
   await relay.clock({ pass: 0 });
   for (let round = 0; round < 6; round++) {
     for (const socket of deaf) {
@@ -67,7 +67,7 @@ test('of three sockets that ask for processes and read nothing the relay reads n
       }
     }
     await readToStandstill();
-    // As many messages as a desk may send meanwhile: it is not its rate that bounds them.
+    // As many messages as a desk may send in that time: the rate limit does not bound them.
     await relay.clock({ pass: 3000 });
   }
   const asked = 3 * 6 * 30;
@@ -100,7 +100,7 @@ test('a socket that wants to hear of processes and reads nothing is cut off, one
   await new Promise<void>((resolve) => reads.once('sync', (_, received) => resolve(received())));
   await reads.emitWithAck('processes', { limit: 1 });
   deaf.ask('processes', { limit: 1 });
-  // Later than what came before on the other connection, so the relay has read that by then.
+  // Sent after the earlier messages on the other connection, so the relay has read those by then.
   await othersAreServed();
   const before = await relay.metric('beckon_connections_refused_total{reason="overflow"}');
   // Past what the system itself takes for a socket that is not read, some MiB on this machine.

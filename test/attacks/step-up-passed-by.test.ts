@@ -1,4 +1,4 @@
-/** Above a limit, whoever may answer tries to do so without being asked: by the amount, by what the client says, by old challenges. */
+/** Above a limit, a user tries to answer without step-up: by the amount, by the client's claims, by old challenges. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

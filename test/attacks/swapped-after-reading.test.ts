@@ -1,4 +1,4 @@
-/** A source puts something else in an item's place between showing and pressing; each door of a client has to notice. */
+/** A source replaces an item between display and press; every client interface has to notice. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
@@ -34,7 +34,7 @@ const order = (value: string, to: string) => ({
   status: { to },
   actions,
 });
-/** An item of 100 EUR, as everybody has read it, and the event by which it becomes one of 90,000. */
+/** An item of 100 EUR that everyone has read, and the event that changes it to 90,000. */
 async function shown(): Promise<{ id: string; swap: () => Promise<unknown> }> {
   const first = order('100', 'new');
   const [made] = await relay.send(event('status.changed', first));
@@ -54,7 +54,7 @@ test('HTTP: what decides about the amount that was shown is refused, and shows t
     const refused = await answer(relay, id, { action, version });
     assert.deepEqual(codeOf(refused), CHANGED);
     assert.deepEqual([refused.body.item.amount.value, refused.body.item.version], ['90000', version + 1]);
-    // As that person sees it, as everywhere over HTTP.
+    // In that person's view, as everywhere over HTTP.
     assert.ok('delivery' in refused.body.item);
     assert.equal((await item(id)).state, 'open');
     assert.equal((await answer(relay, id, { action, version: version + 1 })).status, 200);
@@ -133,7 +133,6 @@ test('a failure that folds changes all the time and can still be acknowledged', 
   assert.equal((await answer(relay, id, { action: 'acknowledge', comment: '', version })).status, 200);
 });
 
-/** A form as a page gave it: the fields of the button with this action. */
 async function formOf(link: string, action: string): Promise<URLSearchParams> {
   const page = await (await fetch(link, { headers: { accept: 'text/html' } })).text();
   const form = page.split('<form').find((one) => one.includes(`name="action" value="${action}"`)) ?? '';

@@ -1,4 +1,4 @@
-/** Somebody undoes what another decided, or plays with their own answer: after its time, again and again, under another key or account. */
+/** A user undoes another user's decision, or abuses their own answer: after its deadline, repeatedly, under another key or account. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

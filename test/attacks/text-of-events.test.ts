@@ -1,7 +1,7 @@
 /**
- * A source that writes markup, script and addresses wherever an event takes text: each of the payloads in every place that the schemas
- * have, drawn by the web client in a real browser and looked at. Nothing of it runs, is fetched or becomes an element, no rule of the
- * policy was even needed, and it stands there letter by letter, without what no one sees.
+ * A source that puts markup, script and addresses wherever an event accepts text: each payload in every place of the schemas,
+ * rendered by the web client in a real browser. None of it runs, is fetched or becomes an element, the content security policy
+ * blocks nothing because nothing reaches it, and the text is displayed literally, without invisible characters.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -54,10 +54,10 @@ after(async () => {
 interface Sent {
   type: ItemType;
   payload: string;
-  /** Stands in each text, so that the texts of different items differ. */
+  /** Part of each text, so that the texts of different items differ. */
   mark: string;
 }
-/** A text of one place, which tells where it is drawn. */
+/** A text that names the place where it is rendered. */
 const textAt = ({ payload, mark }: Sent, place: string, most: number): string =>
   [
     ...`${mark} ${place
@@ -68,7 +68,6 @@ const textAt = ({ payload, mark }: Sent, place: string, most: number): string =>
     .slice(0, most)
     .join('');
 
-/** By place, the texts of one item. */
 type Texts = Map<string, string>;
 
 async function send(sent: Sent): Promise<Texts> {
@@ -87,13 +86,13 @@ const drawn = (): Promise<string> =>
 
 const ITEM_SHOWN = /P\d+(?= body )/;
 
-/** Goes from item to item by key, until none is new. @returns what is drawn with each, by its mark */
+/** Moves from item to item by key until no new one appears. @returns the rendered text of each, by its mark */
 async function drawnOneByOne(count: number): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   await until(`${count} items`, async () =>
     (await page.$eval('nav', ({ textContent }) => textContent ?? '')).includes(`${count}`),
   );
-  // A press ends what was typed at the sign-in: what follows are commands.
+  // The click ends text input from the sign-in: later keys are commands.
   await page.locator('[data-item]').click();
   while (all.size < count) {
     if (all.size > 0) await page.keyboard.press('j');
@@ -111,13 +110,13 @@ async function drawnOneByOne(count: number): Promise<Map<string, string>> {
 const placesIn = (text: string, texts: Texts): string[] =>
   [...texts].flatMap(([place, one]) => (text.includes(one) ? [place] : []));
 
-/** Drawn in a form that reads better: hyphens of a type as spaces, a name without what cannot be seen. */
+/** Rendered in a more readable form: hyphens of a type as spaces, a name without invisible characters. */
 const READABLE: ReadonlySet<string> = new Set(['record/type', 'requester']);
 const HARMLESS = 'harmless';
 
 test('in every place of every type of event it is text, and nothing else', async () => {
   const all: Sent[] = [HARMLESS, ...PAYLOADS].flatMap((payload, index) =>
-    // What is harmless shows, type by type, which places are drawn at all.
+    // The harmless payload shows, type by type, which places are rendered at all.
     (index === 0 ? ITEM_TYPES : ITEM_TYPES.slice(index % ITEM_TYPES.length).slice(0, 1)).map((type) => ({
       ...{ type, payload },
       mark: `P${payload === HARMLESS ? '' : index}${payload === HARMLESS ? `0${ITEM_TYPES.indexOf(type)}` : ''}`,
@@ -147,7 +146,7 @@ test('what people write beside an item, and the other views, neither', async () 
   const asked = await relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'dana-token');
   assert.equal(asked.status, 200, asked.text);
   await relay.send(bareEvent('info.provided', { eventId: 'asked', text: words, by: PAYLOADS[1] }));
-  // The newest is the last: by key it comes into sight, wherever the list stands.
+  // The newest is the last: the key scrolls it into view from any position.
   await until('the thread is drawn', async () => {
     if ((await drawn()).split(cleanText(words)).length > 2) return true;
     await page.keyboard.press('j');
@@ -165,7 +164,7 @@ test('what people write beside an item, and the other views, neither', async () 
 });
 
 test('whoever took it for markup would be noticed', async () => {
-  // But for the one that would lead the page away.
+  // Without the one that would navigate the page away.
   const markup = PAYLOADS.filter((payload) => /<[a-z]/i.test(payload) && !payload.includes('http-equiv'));
   assert.ok(markup.length > 30);
   await page.evaluate((texts) => {

@@ -1,6 +1,6 @@
 /**
- * Characters that are not drawn, and addresses that two readers read in two ways, by every way into a relay: what it stores and hands on
- * holds none of them.
+ * Invisible characters, and addresses that parsers read differently, by every way into a relay: it stores and forwards
+ * none of them.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +9,7 @@ import { until } from '../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
-/** Drawn as 100.000 where it is not cleaned. */
+/** Rendered as 100.000 unless cleaned. */
 const TURNED = '\u202e000.001';
 const HIDDEN = /[\u202a-\u202e\u2066-\u2069\u200b]|\\u20(2[a-e]|6[6-9]|0b)/i;
 const MAPPING = `{ "id": n, "source": "/hook", "type": "com.xconnector.task.assigned",
@@ -43,7 +43,7 @@ const post = (events: object) => {
   return relay.post('/v1/events', events, 'erp-key', { 'content-type': type });
 };
 
-/** What a person is shown of an item, as it comes on the wire. */
+/** The wire form of an item's text for one person. */
 async function shownOf(itemId: string): Promise<string> {
   const { status: code, text } = await relay.get(`/v1/items/${itemId}`, 'dana-token');
   assert.equal(code, 200, text);
@@ -81,7 +81,7 @@ test('events: structured, with escapes, batch, binary mode, base64 and a hook', 
 const binaryHeaders = { 'ce-specversion': '1.0', 'ce-id': 'bin', 'ce-source': '/test', 'ce-type': ATTRIBUTES.type };
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64');
 
-/** Every character beyond ASCII written as an escape of JSON. */
+/** Every non-ASCII character as a JSON escape. */
 async function sendBytes(body: object, type: string, headers: Record<string, string> = {}) {
   const text = JSON.stringify(body).replaceAll(
     /[^ -~]/g,

@@ -1,4 +1,4 @@
-/** Somebody votes twice: with one press, by pressing again, under a second name, or by handing the item to themselves. */
+/** A user votes twice: with one press, by pressing again, under a second name, or by delegating the item to themselves. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

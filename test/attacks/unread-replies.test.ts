@@ -1,4 +1,4 @@
-/** Thousands of connections ask and never read: what waits for them in the relay is bounded, by address and by person. */
+/** Thousands of connections send requests and never read: the relay bounds the pending replies by address and by person. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -10,19 +10,19 @@ import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
 /** 6,000 in the long run. */
 const CONNECTIONS = runs(6000);
 const MIB = 1024 * 1024;
-/** MiB of the process that what is not read may take, beside the connections themselves. */
+/** MiB that unread replies may take, in addition to the connections. */
 const MOST = 128;
 
 let relay: RelayProgram;
 before(async () => {
   relay = await startRelayProgram({ directory: DIRECTORY, descriptors: 16_384 });
   await (await relay.get('/openapi.json')).text();
-  // What so many connections cost that have nothing to read.
+  // Baseline: connections with nothing to read.
   await grownBy(CONNECTIONS, request('/health/live'));
 });
 after(() => relay.close());
 
-/** Connections that send this and read nothing; those that the relay cut off are not counted. */
+/** Connections that send this and read nothing; those that the relay closed are not counted. */
 async function deaf(count: number, sent: string): Promise<{ open(): number; close(): void }> {
   const { port } = new URL(relay.url);
   const sockets = new Set<Socket>();
@@ -61,7 +61,7 @@ const connections = async () =>
   (await relay.metric('beckon_connections{state="unsigned"}')) +
   (await relay.metric('beckon_connections{state="signed"}'));
 
-/** Resolves once the relay has worked on all that was sent: it has nothing to do but to answer others. */
+/** Resolves once the relay has processed everything sent. */
 async function settled(): Promise<void> {
   let [same, before] = [0, ''];
   while (same < 20) {
@@ -72,7 +72,7 @@ async function settled(): Promise<void> {
   }
 }
 
-/** MiB more than before while `count` connections have asked. */
+/** MiB more than before with `count` open connections. */
 async function grownBy(count: number, sent: string): Promise<number> {
   const from = relay.memory();
   const held = await deaf(count, sent);

@@ -1,7 +1,4 @@
-/**
- * Whoever writes into the log what somebody else will read there, floods it, or reads from it, or from the metrics, what they should not
- * know: lines of a relay whose log is kept as it is written.
- */
+/** Attackers inject text into the log for its readers, flood it, or read secrets from it or the metrics. The log is captured as written. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
@@ -14,7 +11,6 @@ import { sendRaw } from './parts/raw.ts';
 
 type Line = Record<string, unknown> & { message: string };
 
-/** A log, and its lines as JSON. */
 function keptLog() {
   const lines: Line[] = [];
   const write = (facts: object, message: string) => void lines.push({ ...facts, message });

@@ -21,7 +21,7 @@ async function fill(url: string): Promise<void> {
   }
 }
 
-/** Counts `needle` as often as it stands in a payload, so that both ways are seen to bring all of it. */
+/** Counts the occurrences of `needle` in a payload, to verify that both ways deliver all of it. */
 function counter(needle: string) {
   let count = 0;
   return {

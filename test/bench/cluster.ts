@@ -1,4 +1,4 @@
-/** Bench 12: relays on one PostgreSQL log beside PostgreSQL itself and a relay alone, and how soon an empty relay has joined. */
+/** Bench 12: relays on one PostgreSQL log compared with PostgreSQL alone and a single relay, and the join time of an empty relay. */
 import { join } from 'node:path';
 import { type LoadResult, load } from './clients/http-load.ts';
 import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';
@@ -17,17 +17,17 @@ const ONE = 'one relay on a log';
 const THREE = 'three relays on a log';
 
 interface Round extends LoadResult {
-  /** Bytes of the log an event; of none: NaN. */
+  /** Log bytes per event; NaN without events. */
   logBytes: number;
-  /** µs of processor time that all relays, and PostgreSQL, took for an event. */
+  /** µs of processor time of all relays and PostgreSQL per event. */
   relayUs: number;
   databaseUs: number;
-  /** ms until an empty relay was ready beside those that hold what the round sent. */
+  /** ms until an empty relay was ready, joining relays that hold the round's events. */
   joinMs: number;
 }
 const unshared = { logBytes: Number.NaN, joinMs: Number.NaN, databaseUs: Number.NaN };
 
-/** @returns µs that the processes took of the processor for each event since it was called, whenever that is asked */
+/** @returns a function: µs of processor time per event since this call */
 function processorOf(pids: readonly number[]): () => number {
   const taken = () => pids.reduce((sum, pid) => sum + processorMs(pid), 0);
   const before = taken();

@@ -1,4 +1,4 @@
-/** Every pushing peer in turn, round after round, so that a drift of the machine falls on all alike. */
+/** Runs the pushing peers alternately, so that drift of the machine affects all equally. */
 import { quantile } from './clients/http-load.ts';
 import { median, ms } from './report.ts';
 import { DURABLE_PEERS, type Peer } from './subscribers.ts';

@@ -1,4 +1,4 @@
-/** Bench 19: a copy of the store is taken while events come in and desks are live. Nobody should notice. */
+/** Bench 19: a copy of the store is taken while events arrive and desks are live. Latency should not change. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, statSync } from 'node:fs';
@@ -15,7 +15,6 @@ import { atMost, median, ms, type Report, shown } from './report.ts';
 const ROUNDS = 3;
 const IN_FLIGHT = 64;
 const DESKS = 5;
-/** Events in the store before anything is measured. */
 const KEPT = 60_000;
 /** ms of a window without a copy. */
 const WINDOW_MS = 4000;
@@ -23,7 +22,6 @@ const WINDOW_MS = 4000;
 interface Window {
   ingest: number;
   delivery: number;
-  /** ms that the copy took; 0 without one. */
   took: number;
 }
 
@@ -31,14 +29,14 @@ interface Served {
   server: { port: number; path: string; headers: Record<string, string>; body(n: number): string };
   /** Ends when the copy is done. */
   copy(to: string): Promise<void>;
-  /** Calls with the number of each event that a desk is told of. */
+  /** Calls `told` with the number of each event that a desk receives. */
   listen(told: (n: number) => void): Promise<void>;
   folder: string;
   store: string;
   close(): Promise<void>;
 }
 
-/** On either core: nobody pins the copy of a night. */
+/** On either core: a nightly copy is not pinned either. */
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn('taskset', ['-c', '0,1', process.execPath, ...args], {
     env,

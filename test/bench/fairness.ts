@@ -1,4 +1,4 @@
-/** What one source that floods does to another that sends now and then. */
+/** The effect of a flooding source on another that sends now and then. */
 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { atMost, ms, type Report } from './report.ts';
 export interface Flood {
   name: string;
   connections: number;
-  /** A request. */
+  /** Per request. */
   events: number;
 }
 export const FLOODS: readonly Flood[] = [
@@ -22,7 +22,7 @@ const EVERY_MS = 20;
 const headers = { ...EVENT_HEADERS, authorization: `Bearer ${POLITE_KEY}` };
 let sent = 0;
 
-/** ms that each of `count` events took, sent one at a time. */
+/** ms of each of `count` events, sent one at a time. */
 async function polite(url: string, count: number): Promise<number[]> {
   const took: number[] = [];
   for (let n = 0; n < count; n++) {
@@ -36,7 +36,7 @@ async function polite(url: string, count: number): Promise<number[]> {
   return took.slice(Math.floor(count / 10)).sort((a, b) => a - b);
 }
 
-/** Alone and beside the flood by turns, in one relay. @returns p99 in ms of each */
+/** Alternates quiet and flooded rounds in one relay. @returns p99 in ms of each */
 export async function beside(flood: Flood, rounds: number, count: number) {
   const relay = await startRelay(20);
   const found = { alone: [] as number[], beside: [] as number[] };

@@ -1,6 +1,6 @@
 /**
- * Bench 10: the same relay with 1,000,000 items and 10,000 people in its store, beside one with 5,000 items and 50 people, where whoever
- * asks has as many items of their own. Each way in turn, here and there, so that what else the machine does falls on both.
+ * Bench 10: the same relay with 1,000,000 items and 10,000 people in its store, compared with one of 5,000 items and 50 people. Each
+ * caller has the same number of items in both. Calls alternate between the relays, so that other load affects both equally.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,11 +24,11 @@ import { atMost, median, ms, type Report } from './report.ts';
 
 const SMALL: Size = { items: 5000, sets: 5 };
 const LARGE: Size = { items: 1_000_000, sets: 1000 };
-/** Whoever has a place in the smaller store. */
+/** People who exist in the smaller store. */
 const ASKERS = SMALL.sets * PEOPLE_OF_SET;
 const ADMIN_TOKEN = 'the-administrator-of-the-bench-has-a-token';
 const ROUNDS = 3;
-/** Of each way, after a fifth of as many to get warm. */
+/** Calls of each kind, after a fifth as many to warm up. */
 const ASKED = 60;
 const MISSED = 100;
 
@@ -36,9 +36,9 @@ interface Relay {
   size: Size;
   url: string;
   asking: Asking;
-  /** A cursor in the middle of what somebody has, on a page that they were given. */
+  /** A cursor in the middle of a caller's items, from a page returned to them. */
   middle: number;
-  /** Each event has an id of its own. */
+  /** Makes the id of each event unique. */
   sent: number;
   close(): Promise<void>;
 }
@@ -67,7 +67,6 @@ const admin = (name: string, address: string): Way => ({
   measure: (relay) => relay.asking.timed(address, ADMIN_TOKEN),
 });
 
-/** The last item of an asker. */
 const lastOf = (n: number, { items, sets }: Size): number => items - sets + ((n % ASKERS) % sets);
 
 const WAYS: readonly Way[] = [
@@ -108,7 +107,7 @@ async function send(relay: Relay, count: number): Promise<void> {
   if (reply.status !== 202) throw new Error(`${reply.status} ${await reply.text()}`);
 }
 
-/** A desk that was away while a hundred changes came, until it is live. */
+/** A desk that missed a hundred changes, until it is live. */
 async function catchUp(relay: Relay, n: number): Promise<number> {
   const token = tokenOf(readerOf(n % READERS));
   const cursor = await cursorOf(relay.asking, '/v1/items?limit=1', token, 'cursor');
@@ -141,7 +140,7 @@ async function open(size: Size): Promise<Relay> {
   };
 }
 
-/** What was taken is indexed for seconds beside whatever is asked then, and would be measured with the first way of all. */
+/** Accepted events are indexed in the background for seconds; without this wait the first measurement would include that. */
 async function indexed({ asking }: Relay): Promise<void> {
   const done = ['search', 'audit-index'].map((task) => `beckon_oldest_waiting_seconds{task="${task}"} 0\n`);
   for (;;) {
@@ -151,7 +150,7 @@ async function indexed({ asking }: Relay): Promise<void> {
   }
 }
 
-/** p50 of each relay, one question here, one there. */
+/** p50 of each relay, with alternating calls. */
 async function inTurn({ measure }: Way, relays: readonly Relay[]): Promise<number[]> {
   const took = relays.map((): number[] => []);
   for (let n = 0; n < ASKED * 1.2; n++) {
@@ -163,7 +162,7 @@ async function inTurn({ measure }: Way, relays: readonly Relay[]): Promise<numbe
   return took.map(median);
 }
 
-/** Events of 500 bytes to a hundred people: a second with 64 in flight, and ms of one alone. */
+/** Events of 500 bytes to a hundred people: per second with 64 in flight, and ms of a single one. */
 async function taking(relays: readonly Relay[], inFlight: number, total: number): Promise<number[]> {
   const found = relays.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++) {
@@ -218,7 +217,7 @@ function reportOf(found: readonly { name: string; goal: number; took: readonly n
   };
 }
 
-/** What ways begin with, and what they may grow by. */
+/** Prefixes of the calls, and their allowed growth. */
 const GROUPS: readonly (readonly [string, number])[] = [
   ['taking', 1.2],
   ['list', 1.2],

@@ -1,4 +1,4 @@
-/** The desktop app at the desk of somebody with many open items, connected, with nothing to do. */
+/** The desktop app at the desk of a user with many open items, connected and idle. */
 import { join } from 'node:path';
 import { findRuntime } from '../../build/launch/runtime.ts';
 import { projectRoot } from '../../build/root.ts';
@@ -11,14 +11,13 @@ const AT_ONCE = 500;
 export interface IdleDesk {
   session: DesktopSession;
   relay: RunningRelay;
-  /** Electron, or what stands in for it here. */
+  /** Electron, or its stand-in. */
   runtime: 'electron' | 'stand-in';
   /** Starts the app, which has all items already; `main`: another in its place, that says `ready`. */
   start(args?: readonly string[], main?: string): Promise<Server>;
   close(): Promise<void>;
 }
 
-/** The token of whoever the items are for. */
 export const TOKEN = 'dana-token';
 
 /** @param dataOf what each item is */
@@ -39,7 +38,7 @@ export async function idleDesk(items: number, dataOf: (n: number) => object): Pr
       ready: main ? /^ready/ : /^connected to /,
     });
   };
-  // The first start takes all items over, and opens the window.
+  // The first start downloads all items and opens the window.
   await (await start(['--hidden'])).close();
   return {
     session,
@@ -54,5 +53,5 @@ export async function idleDesk(items: number, dataOf: (n: number) => object): Pr
   };
 }
 
-/** An app of nothing but what Electron, or the stand-in, is by itself. */
+/** An app with no code of its own, to measure Electron, or the stand-in, alone. */
 export const BARE_APP = join(import.meta.dirname, 'peers', 'bare-app.ts');

@@ -1,10 +1,9 @@
-/** Bench 5: what a connected desk that hears and says nothing costs the server in memory. */
+/** Bench 5: server memory per connected, idle desk. */
 import { atMost, median, type Report } from './report.ts';
 import { settledMemory } from './resident.ts';
 import { type Peer, PUSHING_PEERS } from './subscribers.ts';
 
 const DESKS = 5000;
-/** Connections opened at the same time. */
 const AT_ONCE = 50;
 const ROUNDS = 3;
 

@@ -9,7 +9,7 @@ import { node, startServer, temporaryFolder } from './processes.ts';
 import { atLeast, atMost, median, ms, perSecond, type Report, shown } from './report.ts';
 
 const ROUNDS = 3;
-/** Enough for each to have compiled what it runs; the first tenth is not counted. */
+/** Enough for the JIT to compile; the first tenth is not counted. */
 const ONE_IN_FLIGHT = 6000;
 const PEOPLE = 100;
 
@@ -23,7 +23,7 @@ interface Sink {
 
 const json = { 'content-type': 'application/json' };
 
-/** A reference of ours: a small server over a file in a folder of its own. */
+/** Our own reference: a small server over a file in a separate folder. */
 const ours = (name: string, script: string, run: string, total: number, args: (file: string) => string[]): Sink => ({
   name,
   installed: true,
@@ -101,7 +101,7 @@ const BARE_GROUP = 'bare SQLite, group commit';
 const PROMISED = 'only what is promised';
 
 const promised = ours(PROMISED, 'promise-server.ts', 'promise', 40_000, (file) => [file, SOURCE_KEY, String(PEOPLE)]);
-/** The floor of one in flight: no way to store by HTTP is quicker. */
+/** The minimum for one in flight: no way to store by HTTP is faster. */
 const file = ours('bare file, appended and synced each', 'file-server.ts', 'file', 0, (path) => [path]);
 
 const SINKS: readonly Sink[] = [
@@ -135,7 +135,7 @@ async function rounds(sinks: readonly Sink[], total: (sink: Sink) => number, inF
 
 const absent = (sinks: readonly Sink[]): string[] => sinks.filter((sink) => !sink.installed).map((sink) => sink.name);
 
-/** What part of the time the promise takes by itself. */
+/** The share of the time that durability alone takes. */
 const explained = (of: (name: string, figure: keyof LoadResult) => number) => [
   shown(`Beckon ÷ ${PROMISED}, per second`, of('Beckon', 'perSecond') / of(PROMISED, 'perSecond')),
   shown(`${PROMISED} ÷ ${BARE_GROUP}, per second`, of(PROMISED, 'perSecond') / of(BARE_GROUP, 'perSecond')),

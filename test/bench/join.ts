@@ -1,7 +1,4 @@
-/**
- * Bench 25: an empty relay joins one that has 1,000,000 items, while that is written to; and a copy is made for those that join, by another
- * than is written to. Whoever writes should not notice.
- */
+/** Bench 25: an empty relay joins one that has 1,000,000 items and receives writes; another makes the copy. Writers should not notice. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
@@ -22,14 +19,14 @@ const ROUNDS = 2;
 const SENDERS = 8;
 /** ms between the answer to an event and its sender's next. */
 const PAUSE_MS = 20;
-/** ms of a window in which nothing goes on beside. */
+/** ms of a window without concurrent work. */
 const WINDOW_MS = 8000;
 
 interface Window {
   p50: number;
   p99: number;
   seconds: number;
-  /** Events that were refused for now. */
+  /** Events rejected as temporarily unavailable. */
   refused: number;
 }
 
@@ -57,7 +54,7 @@ async function measure(): Promise<Record<Kind, Window[]> & { founding: number }>
     createZstdCompress(),
     createWriteStream(packed),
   );
-  /** As on a machine of its own, but for the disk; ready when it is started. */
+  /** As on a separate machine, but for the disk; resolves when it is started. */
   const start = async () => (await startRelayIn(empty.path, settings, 1)).close;
   try {
     for (let round = 0; round < ROUNDS; round++) {
@@ -86,7 +83,7 @@ async function measure(): Promise<Record<Kind, Window[]> & { founding: number }>
   }
 }
 
-/** A script of `peers/`, on the core of whoever joins. */
+/** A script of `peers/`, on the core of the joining relay. */
 async function beside(name: string, ...args: string[]): Promise<void> {
   const script = join(import.meta.dirname, 'peers', name);
   const [code] = await once(spawn(process.execPath, [...node(script, ...args).args], { stdio: 'inherit' }), 'exit');

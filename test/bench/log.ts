@@ -1,4 +1,4 @@
-/** Bench 24: what the log of several relays takes, one relay alone and three by turns, beside bare PostgreSQL. */
+/** Bench 24: the cost of the cluster log, for one relay and for three that alternate, compared with bare PostgreSQL. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { atLeast, median, ms, perSecond, type Report, shown } from './report.ts'
 const ROUNDS = 3;
 const ROUND_MS = 3_000;
 const ENTRY_BYTES = 2_000;
-/** ms for which a relay keeps a turn that others want. */
+/** ms for which a relay holds a turn that others wait for. */
 const HOLD_MS = 25;
 
 const ONE = 'one relay';
@@ -26,9 +26,9 @@ const POOL = 'PostgreSQL, `pg` pool of 16, one insert a request';
 
 interface Round {
   perSecond: number;
-  /** ms of each append, from when it was sent. */
+  /** ms of each append. */
   waits: number[];
-  /** ms of processor time of the relays for an entry. */
+  /** ms of processor time of the relays per entry. */
   cpu: number;
 }
 
@@ -68,7 +68,6 @@ export async function logOfRelays(): Promise<Report> {
   }
 }
 
-/** Each kind in turn, round after round. */
 async function measure(kinds: Record<string, (schema: string) => Promise<Round>>): Promise<Map<string, Round[]>> {
   const found = new Map<string, Round[]>();
   let schemas = 0;

@@ -1,4 +1,4 @@
-/** Bench 22: processor time of the desktop's main process while nothing happens. */
+/** Bench 22: processor time of the desktop's main process when idle. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { idleDesk } from './idle-desktop.ts';
 import type { Server } from './processes.ts';
@@ -6,18 +6,17 @@ import { atMost, type Report } from './report.ts';
 import { type Work, workOf } from './resident.ts';
 
 const ITEMS = 1_000;
-/** ms from the start until it counts as idle, and that are watched then. */
+/** ms from the start until it counts as idle, and ms of the measurement. */
 const SETTLING_MS = 25_000;
 const WATCHED_MS = 80_000;
 const HOUR_MS = 3_600_000;
 
-/** Every fourth is due on some later day, beyond what is watched. */
+/** Every fourth is due on a later day, after the measurement. */
 const dataOf = (n: number): object => ({
   title: `Purchase order ${n} needs your approval`,
   ...(n % 4 === 0 ? { dueAt: new Date(Date.now() + (24 + n) * HOUR_MS).toISOString() } : {}),
 });
 
-/** A minute of it. */
 async function idleMinute(starting: Promise<Server>): Promise<Work> {
   const server = await starting;
   await delay(SETTLING_MS);

@@ -1,4 +1,4 @@
-/** Bench 21: what the desktop's main process holds in memory with many open items, idle, its window closed. */
+/** Bench 21: memory of the desktop's main process with many open items, idle, its window closed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { BARE_APP, idleDesk, TOKEN } from './idle-desktop.ts';
 import { node, type Server, startServer, temporaryFolder } from './processes.ts';
@@ -7,7 +7,7 @@ import { settledMemory } from './resident.ts';
 
 const ITEMS = 10_000;
 const ROUNDS = 3;
-/** Past the moment at which the app gives back what its start took, and V8 the pages some seconds later, ms. */
+/** ms until the app has released its start-up memory, and V8 the pages some seconds later. */
 const IDLE_MS = 25_000;
 
 const nothing = ['-e', "console.log('ready'); setInterval(() => {}, 2 ** 30)"];

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- NAME…] [--write]`: each bench beside its references in the same run, printed as ratios. Absolute figures move
- * from machine to machine and day to day; only ratios of one run count. `--write` puts each into its section of docs/measures.md.
+ * `npm run bench [-- NAME…] [--write]`: runs each bench with its references and prints ratios. Absolute figures vary by machine
+ * and day; only ratios of one run count. `--write` updates the section of each in docs/measures.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -78,6 +78,6 @@ for (const [name, bench] of Object.entries(BENCHES)) {
     conditions: `Run on ${new Date().toISOString().slice(0, 10)}: ${machine}. ${report.conditions}`,
   });
   console.log(`${text}\n`);
-  // At once: a later bench that fails takes nothing of the earlier ones away.
+  // Written immediately, so that a failing later bench loses nothing.
   if (words.includes('--write')) writeFileSync(page, withSection(readFileSync(page, 'utf8'), text));
 }

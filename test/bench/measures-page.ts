@@ -3,8 +3,8 @@
 const numberOf = (section: string): number => Number.parseInt(section.slice('### '.length), 10);
 
 /**
- * The page with `report` (a section as `markdown` makes it) in the place of the section of the same number, or where that belongs.
- * What stands below the last table of a section is a remark of somebody's and stays.
+ * The page with `report` (a section as `markdown` creates it) in place of the section with the same number, or at its sorted position.
+ * The text below the last table of a section is a manual remark and is preserved.
  */
 export function withSection(page: string, report: string): string {
   const [head = '', ...sections] = page.split(/^(?=### )/m);

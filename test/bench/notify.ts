@@ -1,4 +1,4 @@
-/** Bench 7: published event → `Notify` returned, the same notification daemon for all ways. */
+/** Bench 7: published event → `Notify` returned, with the same notification daemon for all. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectBus } from '../../build/session/bus.ts';
@@ -14,7 +14,7 @@ import { atMost, median, ms, type Report } from './report.ts';
 const WARM_UP = 10;
 const EVENTS = 60;
 const ROUNDS = 3;
-/** Between two events, ms: the daemon falls over when a notification is closed while it is still being faded in. */
+/** ms between two events: the daemon crashes if a notification is closed while it fades in. */
 const DRAWN_MS = 250;
 
 interface Way {
@@ -30,7 +30,7 @@ interface Publishing {
   body(n: number): string;
 }
 
-/** One event at a time; each notification is closed again, so that the daemon always draws the same. */
+/** One event at a time; each notification is closed again, so that the daemon's work is constant. */
 async function measure(session: DesktopSession, server: Publishing): Promise<Way> {
   const bus = connectBus(session.busAddress);
   const { publish, close } = publisher(server);
@@ -129,7 +129,7 @@ async function bareWay(session: DesktopSession): Promise<Way> {
   return way;
 }
 
-/** The relay's way with as little behind it as there can be, beside the desktop's own. */
+/** The relay with a minimal client, compared with the desktop. */
 export async function notify(): Promise<Report> {
   const session = await startDesktopSession();
   const ours: Way[] = [];

@@ -10,7 +10,7 @@ const PER_SECOND = 100;
 const WARM_UP = 200;
 const EVENTS = 1000;
 
-/** The nine-digit number that every event carries in its title. */
+/** The nine-digit number in each event's title. */
 const numberIn = (payload: Buffer): number => Number(/delivery (\d{9})/.exec(payload.toString('latin1'))?.[1]);
 
 async function measure(peer: Peer): Promise<Spread> {

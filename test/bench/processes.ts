@@ -1,4 +1,3 @@
-/** Starts a server for a benchmark on its own core and ends it again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -6,17 +5,16 @@ import { delimiter, join } from 'node:path';
 
 const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** The client's side of the bench stays on the second core; the server has the first. */
+/** The bench's client runs on the second core, the server on the first. */
 export function pinThisProcess(): void {
   if (canPin) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
 }
 
 export interface Server {
-  /** The line that said it was ready. */
   line: string;
   pid: number;
   close(): Promise<void>;
-  /** Ends it at once, as kill -9 does. */
+  /** As kill -9. */
   kill(): Promise<void>;
 }
 
@@ -26,7 +24,7 @@ export interface ServerCommand {
   env?: Record<string, string>;
   /** Matches the line (stdout or stderr) that says it is ready. */
   ready: RegExp;
-  /** Where it runs; by default on the servers' core. */
+  /** Default: the servers' core. */
   core?: 0 | 1;
   uid?: number;
 }
@@ -71,20 +69,20 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
   };
 }
 
-/** ms of processor time that a process and its children have had so far; NaN where this system does not tell. */
+/** ms of processor time of a process and its children so far; NaN if the system does not report it. */
 export function processorMs(pid: number): number {
   if (!existsSync('/proc/self/stat')) return Number.NaN;
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && timesOf(name)?.parent === pid);
   const ticks = [String(pid), ...children].reduce((sum, name) => sum + (timesOf(name)?.ticks ?? 0), 0);
   return ticks * TICK_MS;
 }
-/** Of Linux on every machine that it is made for now. */
+/** Linux on all current architectures. */
 const TICK_MS = 10;
 
-/** Ticks of its own and of its children that have ended. Null: it has ended itself. */
+/** Ticks of the process and of its exited children. Null: it has exited. */
 function timesOf(name: string): { parent: number; ticks: number } | null {
   try {
-    // Behind the name of the program, which may have anything in it; see proc_pid_stat(5).
+    // After the program's name, which may contain anything; see proc_pid_stat(5).
     const [, fields = ''] = /\) . (.*)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
     const numbers = fields.split(' ').map(Number);
     return { parent: numbers[0] ?? 0, ticks: numbers.slice(10, 14).reduce((sum, value) => sum + value, 0) };

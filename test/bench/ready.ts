@@ -1,6 +1,6 @@
 /**
- * Bench 14: ready after `kill -9` under load, with 1,000,000 items in the store; beside bare Node that opens the same file with its log,
- * and the start of a relay that has nothing.
+ * Bench 14: ready after `kill -9` under load, with 1,000,000 items in the store; compared with bare Node that opens the same file with its
+ * WAL, and with the start of an empty relay.
  */
 import { join } from 'node:path';
 import { load } from './clients/http-load.ts';
@@ -11,13 +11,13 @@ import { atMost, median, ms, type Report } from './report.ts';
 
 const SIZE = { items: 1_000_000, sets: 1000 };
 const ROUNDS = 5;
-/** ms of load before it is killed, and in flight. */
+/** ms of load before the kill. */
 const LOADED_MS = 1500;
 const IN_FLIGHT = 64;
-/** More than are taken meanwhile. */
+/** More than are accepted in that time. */
 const EVENTS = 60_000;
 
-/** ms since `from` until it says that it is ready. */
+/** ms from `from` until it reports ready. */
 async function readyTime(url: string, from: number): Promise<number> {
   for (;;) {
     const reply = await fetch(`${url}/health/ready`).catch(() => null);
@@ -25,7 +25,7 @@ async function readyTime(url: string, from: number): Promise<number> {
   }
 }
 
-/** Without a word to it: what it had not synced is in the log, and what it had to do is undone. */
+/** Without a shutdown: unsynced data is in the WAL, and pending work is unfinished. */
 async function kill(server: Server): Promise<void> {
   process.kill(server.pid, 'SIGKILL');
   await server.close();
@@ -37,7 +37,7 @@ async function killUnderLoad(folder: string, round: number): Promise<void> {
     ...{ port: Number(new URL(relay.url).port), path: '/v1/events', headers: EVENT_HEADERS, ok: 'HTTP/1.1 202' },
     body: (n: number) => eventBody(`kill-${round}`, n),
   };
-  // It comes to no end: the relay is gone before.
+  // Never completes: the relay is killed first.
   load(target, EVENTS, IN_FLIGHT).catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, LOADED_MS));
   await kill(relay);

@@ -1,10 +1,10 @@
-/** What a bench found: figures of the product and of its references, all of one run, and the ratios between them. */
+/** A bench's result: figures of the product and of its references, all of one run, and the ratios between them. */
 
 export interface Ratio {
   /** What is divided by what, in words. */
   of: string;
   value: number;
-  /** Empty: it is shown, not judged. */
+  /** Empty: shown, not judged. */
   goal: string;
   met: boolean;
 }
@@ -13,11 +13,11 @@ export interface Report {
   /** Number in docs/measures.md and name, such as `1 fan-out`. */
   bench: string;
   conditions: string;
-  /** Column heads, the first being the name of the row. */
+  /** Column heads; the first names the rows. */
   columns: readonly string[];
   rows: readonly (readonly string[])[];
   ratios: readonly Ratio[];
-  /** References that are not on this machine. */
+  /** References not installed on this machine. */
   missing: readonly string[];
 }
 
@@ -38,14 +38,13 @@ export const atLeast = (of: string, value: number, goal: number): Ratio => ({
   goal: `≥ ${goal}`,
   met: value >= goal,
 });
-/** A ratio that explains others; nothing is demanded of it. */
+/** An explanatory ratio without a goal. */
 export const shown = (of: string, value: number): Ratio => ({ of, value, goal: '', met: true });
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-/** Markdown, as it goes to the terminal and into docs/measures.md. */
 export function markdown(report: Report): string {
   const verdict = ({ goal, met }: Ratio) => (goal === '' ? '' : met ? 'met' : 'missed');
   const ratios = report.ratios.map((r) => [r.of, r.value.toFixed(2), r.goal, verdict(r)]);

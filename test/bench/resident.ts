@@ -1,8 +1,8 @@
-/** What a process holds in memory once it has settled, and the processor time and wake-ups it has had (proc(5)). */
+/** Resident memory of a settled process, and its processor time and wake-ups (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** It counts as settled once it stays within this part for so many looks. */
+/** Settled: within this fraction for so many samples. */
 const SETTLED = { within: 0.005, looks: 5, everyMs: 400, atMostMs: 20_000 } as const;
 
 const statusOf = (path: string, name: string): number => {
@@ -11,13 +11,13 @@ const statusOf = (path: string, name: string): number => {
   return Number(found[1]);
 };
 
-/** The most that was ever resident, in KiB. */
+/** Peak resident memory in KiB. */
 export const peakOf = (pid: number): number => statusOf(`/proc/${pid}/status`, 'VmHWM');
 
 /** Resident memory in KiB. */
 export const residentOf = (pid: number): number => statusOf(`/proc/${pid}/status`, 'VmRSS');
 
-/** Resident memory in KiB. What a server has set free is given back a while later. */
+/** Resident memory in KiB. A server returns freed memory after a delay. */
 export async function settledMemory(pid: number): Promise<number> {
   let last = residentOf(pid);
   let same = 0;
@@ -31,9 +31,9 @@ export async function settledMemory(pid: number): Promise<number> {
 }
 
 export interface Work {
-  /** ms on a processor, of all threads that still run. */
+  /** ms of processor time of all live threads. */
   cpuMs: number;
-  /** How often a thread went to sleep by itself, so was woken. */
+  /** Voluntary context switches of the threads, each followed by a wake-up. */
   wakeUps: number;
 }
 

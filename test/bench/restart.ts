@@ -1,4 +1,4 @@
-/** Bench 9: all desks at once, after the relay was killed and started again on the same store. */
+/** Bench 9: all desks reconnect at once, after the relay was killed and started again on the same store. */
 import { isLivePage, type ThinSocket, thinDesk } from './clients/thin-websocket.ts';
 import { EVENT_HEADERS, eventBody, relayPlace, tokenOf } from './peers/beckon.ts';
 import { publisher } from './publisher.ts';
@@ -8,7 +8,7 @@ import { PUSHING_PEERS } from './subscribers.ts';
 
 const DESKS = 5000;
 const ITEMS = 200;
-/** On their way at the same time: more than the system keeps waiting (Node asks for 511) it drops, and they come again seconds later. */
+/** Concurrent connects. Beyond the listen backlog (Node asks for 511) the system drops them, and they retry seconds later. */
 const AT_ONCE = 400;
 const ROUNDS = 3;
 const silent = () => undefined;
@@ -16,11 +16,11 @@ const silent = () => undefined;
 interface Found {
   /** ms from the first connection until the last desk is live. */
   took: number;
-  /** ms of processor time that the server had meanwhile, which other work on the machine changes less. */
+  /** ms of the server's processor time, which other load on the machine affects less. */
   cpu: number;
 }
 
-/** Whoever is live makes room for the next. */
+/** At most `AT_ONCE` desks connect at the same time; all stay connected until the last is live. */
 async function together(pid: number, connect: (n: number) => Promise<ThinSocket>): Promise<Found> {
   const sockets: ThinSocket[] = [];
   let next = 0;
@@ -44,7 +44,7 @@ async function bareTime(): Promise<Found> {
   return found;
 }
 
-/** What a desk keeps of where it stands. */
+/** A desk's stored cursor and epoch. */
 function standing(page: Buffer): { cursor: number; epoch: string } {
   const text = page.toString();
   return { cursor: Number(/"cursor":(\d+)/.exec(text)?.[1]), epoch: /"epoch":"([^"]+)"/.exec(text)?.[1] ?? '' };

@@ -1,6 +1,6 @@
-/** Runs in a page: moves its list, and measures what passes from frame to frame. */
+/** Runs in a page: scrolls its list, and measures the time between frames. */
 
-/** ms between frames; a frame is dropped where more than 32 pass. */
+/** ms between frames; a frame counts as dropped above 32. */
 export interface Frames {
   p50: number;
   p99: number;
@@ -11,7 +11,7 @@ export interface Frames {
 
 export type Movement = 'to the end' | 'on and on' | 'jumps';
 
-/** What runs there is sent as text, so it stands by itself. @param rows of the list, whose titles are `Item 0` to the last */
+/** Sent to the page as text, so it references nothing outside itself. @param rows of the list, titled `Item 0` to the last */
 export function scrolling(movement: Movement, rows: number): string {
   return `(async () => {
     const list = document.querySelector('[data-scroll]');

@@ -1,5 +1,5 @@
 /**
- * Bench 13: `GET /v1/items?q=` of one person whose own are a thousandth of all items, while others' items grow in number. The reference is
+ * Bench 13: `GET /v1/items?q=` of a person who has a thousandth of all items, while others' items grow in number. The reference is
  * the same relay with 5,000 items.
  */
 import { type Asking, askingAt } from './clients/asking.ts';
@@ -9,19 +9,19 @@ import { atMost, ms, type Report } from './report.ts';
 
 const SIZES = [5_000, 1_000_000] as const;
 const SETS = 1000;
-/** Of each way, after as many to get warm. */
+/** Of each kind, after as many to warm up. */
 const QUERIES = 300;
-/** As many as the asker has of the fewest items, so that pages are of one size. */
+/** The caller's items in the smallest store, so that all pages have one size. */
 const PAGE = SIZES[0] / SETS;
 
-/** What is asked for: a word of all items, of the asker's last one, and of others' alone. */
+/** Search terms: a word of all items, of the caller's last one, and of others' alone. */
 const WAYS: Record<string, (person: number, size: number) => string> = {
   'a word of all': () => 'invoice',
   'two words of one': (person, size) => `invoice number${size - SETS + person}`,
   'a word of others': () => 'elsewhere',
 };
 
-/** ms of plain requests while searches go through all items and find nothing, and for how long the relay's event loop was held at most. */
+/** ms of plain requests while searches scan all items without a match, and the longest block of the relay's event loop. */
 interface Beside {
   p50: number;
   p99: number;
@@ -30,7 +30,7 @@ interface Beside {
 
 interface Relay {
   size: number;
-  /** ms of one search, as the nth of all. */
+  /** ms of one search, the nth of all. */
   search(way: (person: number, size: number) => string, n: number): Promise<number>;
   beside(): Promise<Beside>;
   close(): Promise<void>;
@@ -54,10 +54,10 @@ async function open(size: number): Promise<Relay> {
   };
 }
 
-/** ms between two looks of what measures the loop (`monitorEventLoopDelay`), which count as held. */
+/** ms of resolution of `monitorEventLoopDelay`, which count as blocked. */
 const RESOLUTION = 10;
 
-/** The longest since it was asked last. */
+/** The longest block since the last call. */
 async function longestHold({ text }: Asking): Promise<number> {
   const found = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await text('/metrics', ''));
   return Number(found?.[1]) * 1000 - RESOLUTION;
@@ -78,7 +78,7 @@ async function besideSearches(asking: Asking): Promise<Beside> {
   return { p50: quantile(plain, 0.5), p99: quantile(plain, 0.99), hold: await longestHold(asking) };
 }
 
-/** p50 of each way at each relay, one search here, one there: what else the machine does falls on both. */
+/** p50 of each kind at each relay, alternating, so that other load affects both. */
 async function inTurn(relays: readonly Relay[]): Promise<Record<string, number>[]> {
   const p50 = relays.map((): Record<string, number> => ({}));
   for (const [name, way] of Object.entries(WAYS)) {

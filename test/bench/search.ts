@@ -1,5 +1,5 @@
 /**
- * Bench 6: search of 100,000 items as you type, as the window asks for it, beside bare FTS5 on the same texts in the same process:
+ * Bench 6: search of 100,000 items as you type, as the window does it, compared with bare FTS5 on the same texts in the same process:
  * its matches from the newest on, and its matches ranked by bm25.
  */
 
@@ -18,11 +18,11 @@ import { atMost, median, ms, type Report } from './report.ts';
 const ITEMS = 100_000;
 const QUERIES = 300;
 const ROUNDS = 3;
-/** As many as the window asks for at first. */
+/** The window's first page. */
 const PAGE = 60;
 const CHUNK = 2_000;
 
-/** The same numbers for the same seed (mulberry32). */
+/** Deterministic per seed (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -37,7 +37,7 @@ const SYLLABLES = ['ka', 'lo', 'mi', 'ren', 'tas', 'vo', 'bel', 'dor', 'shi', 'p
 const VOCABULARY = Array.from({ length: 12 * 12 * 12 }, (_, n) =>
   [n % 12, Math.floor(n / 12) % 12, Math.floor(n / 144)].map((at) => SYLLABLES[at]).join(''),
 );
-/** Few words are in most texts, most words in few (Zipf). */
+/** Zipf: few words are in most texts, most words in few. */
 const word = (random: () => number): string =>
   VOCABULARY[Math.floor(VOCABULARY.length ** random()) - 1] ?? VOCABULARY[0] ?? '';
 const text = (random: () => number, words: number): string =>
@@ -70,7 +70,7 @@ function fill(folder: string) {
   return { store, bare };
 }
 
-/** What people type: two words, the second one as far as it got. */
+/** Typed input: two words, the second one incomplete. */
 function queries(): string[][] {
   const random = seeded(11);
   return Array.from({ length: QUERIES }, () => {
@@ -79,7 +79,7 @@ function queries(): string[][] {
   });
 }
 
-/** ms of each, the quickest first. */
+/** ms of each, sorted ascending. */
 function timed(all: readonly string[][], ask: (words: string[]) => unknown): number[] {
   const took = all.map((words) => {
     const start = performance.now();

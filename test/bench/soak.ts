@@ -1,6 +1,6 @@
 /**
- * Bench 20: half an hour at a steady pace, with desks, answers, and a retention that removes as much as comes. What grows then grows for
- * ever. `BENCH_SOAK_MINUTES` makes it shorter.
+ * Bench 20: half an hour at a steady pace, with desks, answers, and a retention that removes as much as arrives. Growth here is a
+ * leak. `BENCH_SOAK_MINUTES` shortens it.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from './clients/http-load.ts';
@@ -12,12 +12,12 @@ import { type Counts, startTraffic, takeAnswers } from './soak/traffic.ts';
 const MINUTES = Number(process.env.BENCH_SOAK_MINUTES ?? 30);
 const PER_SECOND = 500;
 const DESKS = 100;
-/** An item is kept for so long after its last change: a sixth of the run. */
+/** Retention after an item's last change: a sixth of the run. */
 const KEPT_MS = (MINUTES * 60_000) / 6;
 /** The first third of the run warms up: until then the store fills. */
 const WARM = Math.max(1, Math.floor(MINUTES / 3));
 const LOOKS = 12;
-/** Pages after which SQLite takes its log back into the store, in MiB. */
+/** MiB of WAL after which SQLite checkpoints. */
 const LOG_MIB = 16;
 
 type Row = Minute & Counts;
@@ -29,7 +29,7 @@ const p99 = (values: readonly number[]): number =>
     0.99,
   );
 
-/** The last third of what follows the warm-up, by its first. */
+/** The last third after the warm-up, relative to the first. */
 function growth(rows: readonly Row[], of: (row: Row) => number): number {
   const warm = rows.slice(WARM).map(of);
   const part = Math.max(1, Math.floor(warm.length / 3));

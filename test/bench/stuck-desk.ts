@@ -1,4 +1,4 @@
-/** Bench 11: one of 1,000 desks reads nothing at all, and events go on; what the others notice of it, and what it costs in memory. */
+/** Bench 11: one of 1,000 desks reads nothing while events continue; its effect on the others, and its memory. */
 import { writeFileSync } from 'node:fs';
 import type { ThinSocket } from './clients/thin-websocket.ts';
 import { type Spread, spreadOf } from './compare.ts';
@@ -11,26 +11,26 @@ import { PUSHING_PEERS, type Pushing } from './subscribers.ts';
 const DESKS = 1000;
 const WARM_UP = 100;
 const ROUNDS = 9;
-/** Of a round, on either side; so many in turn, that what the machine does besides falls on both. */
+/** Per side: `round` events a round, alternating in batches of `turn`, so that other load affects both. */
 const EVENTS = { round: 400, turn: 20 } as const;
-/** Sent to the one alone before: more than the system takes for it and the relay keeps for it together. */
+/** Sent to it alone beforehand: more than the buffers of system and relay hold together. */
 const ITS_OWN = { events: 4000, bytes: 1900 } as const;
 
-/** A relay with its desks. In each round another of them is the one that counts for nothing, and goes at its end. */
+/** A relay with its desks. Each round excludes another of them from the measurement, and closes it at the end. */
 interface Side {
   server: Pushing;
   desks: readonly ThinSocket[];
-  /** @returns ms until all but those up to `round` have it */
+  /** @returns ms until all desks after number `round` have received it */
   send(round: number): Promise<number>;
   close(): Promise<void>;
 }
 
 interface Found extends Spread {
-  /** What the relay held at most, MiB. */
+  /** Peak memory of the relay, MiB. */
   peak: number;
 }
 
-/** The most that was resident counts from here on (proc(5), `clear_refs`). */
+/** Resets the peak resident size (proc(5), `clear_refs`). */
 const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 async function open(): Promise<Side> {
@@ -82,7 +82,7 @@ async function fill(server: Pushing, round: number): Promise<void> {
   close();
 }
 
-/** Both sides in turn. A desk that reads nothing answers no ping and is cut off before long: each round has its own. */
+/** Alternates sides. A desk that reads nothing answers no ping and is cut off soon: each round has its own. */
 async function compare(sides: readonly [Side, Side], round: number): Promise<[Found, Found]> {
   for (const { server } of sides) forgetPeak(server.pid);
   sides[1].desks[round]?.pause();

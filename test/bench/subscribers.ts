@@ -1,4 +1,4 @@
-/** The servers that push: each gives the same thin sockets and one way to publish a 500-byte event. */
+/** The pushing servers: each offers the same thin sockets and one way to publish a 500-byte event. */
 import { join } from 'node:path';
 import { isLivePage, type ThinSocket, thinDesk, thinSocket } from './clients/thin-websocket.ts';
 import { EVENT_HEADERS, eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
@@ -6,7 +6,6 @@ import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
 import { node, startServer, temporaryFolder } from './processes.ts';
 
 export interface Pushing {
-  /** Of the server. */
   pid: number;
   port: number;
   path: string;
@@ -49,7 +48,7 @@ const rawWs: Peer = {
   },
 };
 
-/** Two speak plain Socket.IO to the same desks: everybody is in one room, and live at once. */
+/** Two servers speak plain Socket.IO to the same desks: all in one room, and live at once. */
 function socketIoPeer(name: string, open: (subscribers: number) => SocketIoServer): Peer {
   return {
     name,
@@ -83,7 +82,7 @@ interface SocketIoServer extends Pick<Pushing, 'path' | 'headers'> {
   command: ReturnType<typeof node>;
   /** In the ids of its events. */
   run: string;
-  /** What it leaves behind. */
+  /** Removes leftover files. */
   remove?: () => void;
 }
 
@@ -95,7 +94,7 @@ const socketIo = socketIoPeer('Socket.IO', () => ({
 }));
 
 export const ON_DISK_FIRST = 'Socket.IO + SQLite';
-/** What part of the way is the promise: item, dedupe key and audit record are on disk before they go out, and there is nothing else. */
+/** The share of durability: item, dedupe key and audit record are on disk before delivery, and nothing more. */
 const onDiskFirst = socketIoPeer(ON_DISK_FIRST, (subscribers) => {
   const folder = temporaryFolder('promise');
   const file = join(folder.path, 'promise.db');
@@ -156,5 +155,5 @@ const beckon: Peer = {
 };
 
 export const PUSHING_PEERS: readonly Peer[] = [rawWs, socketIo, ntfy, beckon];
-/** With the one that explains what the promise costs. */
+/** Includes the one that shows the cost of durability. */
 export const DURABLE_PEERS: readonly Peer[] = [rawWs, socketIo, onDiskFirst, ntfy, beckon];

@@ -1,4 +1,4 @@
-/** Bench 15: what the web client holds in memory with many items, against the desktop's window with the same ones. */
+/** Bench 15: memory of the web client with many items, compared with the desktop's window with the same ones. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,14 +12,14 @@ import { atMost, type Report } from './report.ts';
 
 const ITEMS = 10_000;
 const AT_ONCE = 500;
-/** It counts as settled once it stays within this part for so many looks. */
+/** Settled: within this fraction for so many samples. */
 const SETTLED = { within: 0.01, looks: 5, everyMs: 1000, mostMs: 60_000 } as const;
 
-/** kB that are this process's own, shared ones by share (proc(5), `smaps_rollup`, Pss). */
+/** kB of this process, with its share of shared pages (proc(5), `smaps_rollup`, Pss). */
 const pssOf = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
 
-/** Of this process's browsers, the page that holds the most: the one that was opened. */
+/** The largest page of this process's browsers: the one that was opened. */
 function largestPage(): number {
   const lines = execFileSync('ps', ['-e', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
   const pages = lines.filter((line) => line.includes('--type=renderer'));
@@ -27,7 +27,6 @@ function largestPage(): number {
   return Math.max(...pids.filter(isOurs).map(pssOf));
 }
 
-/** Whether a process descends from this one. */
 function isOurs(pid: number): boolean {
   for (let at = pid; at > 1; ) {
     if (at === process.pid) return true;

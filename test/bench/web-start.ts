@@ -1,4 +1,4 @@
-/** Bench 14: from the navigation until the inbox is there to be used, against a page that does no more than list. */
+/** Bench 14: from the navigation until the inbox is usable, compared with a page that only lists. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { atMost, median, ms, type Report } from './report.ts';
 
 const ITEMS = 50;
 const PAIRS = 5;
-/** Of the speed that the machine has (CDP, `Emulation.setCPUThrottlingRate`). */
+/** CPU slowdown factor (CDP, `Emulation.setCPUThrottlingRate`). */
 const SLOWER = 4;
 
 interface Served {
@@ -20,7 +20,7 @@ interface Served {
   cookie: { name: string; value: string; domain: string; path: string; secure: boolean; httpOnly: boolean };
 }
 
-/** In the page: the moment in which a row is drawn and takes a press, in ms since the navigation began. */
+/** In the page: ms from the start of navigation until a row is drawn and clickable. */
 const USABLE = `
   globalThis.usable = new Promise((resolve) => {
     const look = () => {
@@ -90,7 +90,6 @@ async function buildBarePage(folder: string): Promise<void> {
   await compressBelow(outDir, join(folder, 'compressed'));
 }
 
-/** A relay with its items, and somebody who is signed in. */
 async function serve(webFolder?: string): Promise<Served> {
   const relay = await startRelay(webFolder === undefined ? {} : { webFolder });
   await relay.send(
@@ -105,7 +104,7 @@ async function serve(webFolder?: string): Promise<Served> {
   return { relay, cookie: { name, value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true } };
 }
 
-/** @returns ms until it can be used: the first time, and the second */
+/** @returns ms until usable: the first time, and the second */
 async function open(browser: Browser, { relay, cookie }: Served): Promise<[number, number]> {
   const context = await browser.createBrowserContext();
   await context.setCookie(cookie);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
 
-/** What the script ends with where this machine cannot make another. */
+/** Exit code of the script if this machine cannot create another. */
 const NOT_RUN = 3;
 
 test('set-up and start come through in a bare Debian, without a person’s help', { timeout: 3_600_000 }, async (t) => {

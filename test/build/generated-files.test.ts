@@ -5,13 +5,13 @@ import { join, matchesGlob } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
 
-/** The patterns of `.gitattributes` for files that a program writes, or that others wrote. */
+/** The patterns of `.gitattributes` for generated and third-party files. */
 async function marked(): Promise<string[]> {
   const text = await readFile(join(projectRoot, '.gitattributes'), 'utf8');
   return text.split('\n').flatMap((line) => /^(\S+) linguist-(?:generated|vendored)$/.exec(line)?.[1] ?? []);
 }
 
-/** What `npm run contract`, `npm run pictures` and the drawing of the icons write. */
+/** Output of `npm run contract`, `npm run pictures` and the icon drawing. */
 const written = [
   'docs/api/**/*.json',
   'client/schema-types.ts',

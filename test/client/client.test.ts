@@ -1,4 +1,4 @@
-/** The client against a real relay, and against one that has a bad day. */
+/** The client against a real relay, and against a faulty one. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { after, before, describe, test } from 'node:test';
@@ -49,12 +49,12 @@ const task = (id: string, title = `Task ${id}`): AnyEvent => ({
 const servers: { close(): Promise<void> }[] = [];
 after(() => Promise.all(servers.map((server) => server.close())));
 
-/** A server that answers by hand; `came` in the order they came. */
+/** A scripted server; `came` lists the requests in order. */
 async function serve(answer: (request: IncomingMessage, body: string) => [number, object, Record<string, string>?]) {
   const came: string[] = [];
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    // A request that is cut off, as some are here at the end, never ends; reading it in a loop would throw.
+    // An aborted request, as some are here at the end, never ends; reading it in a loop would throw.
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       came.push(`${request.url}`);
@@ -90,7 +90,7 @@ describe('against a relay', () => {
   before(async () => {
     sink = await serve((request, body) => {
       answers.push({ headers: request.headers, body });
-      // The answers of one test stand, so that one can be taken back.
+      // The answers of one test remain, so that one can be revoked.
       return [200, body.includes('po-2') ? {} : refusal('budget closed')];
     });
     const [erp, ...others] = DIRECTORY.sources;

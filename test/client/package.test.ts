@@ -1,4 +1,4 @@
-/** `beckon/client` as somebody else installs it: packed, put into a project of its own, used from JavaScript and TypeScript. */
+/** `beckon/client` as a third party installs it: packed, installed in a separate project, used from JavaScript and TypeScript. */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';

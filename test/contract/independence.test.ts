@@ -1,4 +1,4 @@
-/** That this folder tries the relay from outside: it, and all it imports, share no line of code with what it tries. */
+/** This folder tests the relay from outside: it, and all it imports, share no code with the relay. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';

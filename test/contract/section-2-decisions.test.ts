@@ -268,7 +268,7 @@ describe('the thread', () => {
       },
     );
     await relay.answer('dana', id, 'approve');
-    // Another one, planned for later, tells that the moment of the first has passed.
+    // Another escalation, planned for later, shows that the moment of the first has passed.
     const later = await ask({ policy: 'first' }, { escalation: [{ after: 'PT2S', audience: { users: ['sam'] } }] });
     await until('the later one', async () => (await relay.get(`/v1/items/${later}`, 'sam-token')).status === 200);
     assert.equal((await relay.get(`/v1/items/${id}`, 'sam-token')).status, 404);

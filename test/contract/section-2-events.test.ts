@@ -1,4 +1,4 @@
-/** Contract section 2, "Events in": who may send, how, how much, and what is answered. */
+/** Contract section 2, "Events in": permitted senders, formats, limits, and the answers. */
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -56,7 +56,7 @@ describe('CloudEvents 1.0 over HTTP', () => {
       const headers = { ...STRUCTURED, authorization: `${scheme} sap-key` };
       assert.equal((await relay.post('/v1/events', event('task.assigned'), undefined, headers)).status, 202, scheme);
     }
-    // HTTP protocol binding 1.0.2, section 3.1.3.2: what is no printable ASCII is percent-encoded.
+    // HTTP protocol binding 1.0.2, section 3.1.3.2: characters other than printable ASCII are percent-encoded.
     const { data, ...attributes } = event('task.assigned');
     const headers = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]),

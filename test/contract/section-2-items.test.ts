@@ -1,4 +1,4 @@
-/** Contract section 2: what each type of event makes, and for whom. */
+/** Contract section 2: the item and the recipients of each type of event. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';

@@ -16,7 +16,7 @@ after(() => relay.close());
 /** Of sources and of the bundle. */
 const STACK_TRACE = /\n\s+at |node:internal|\.[tj]s:\d/;
 
-/** RFC 9457, with the members that the contract adds. */
+/** Problem documents of RFC 9457, with the members that the contract adds. */
 function assertProblem(reply: Reply, status: number, code: string): void {
   assert.equal(reply.status, status, `${code}: ${reply.text}`);
   assert.match(reply.headers.get('content-type') ?? '', /^application\/problem\+json/);
@@ -94,7 +94,7 @@ describe('application/problem+json with a stable code', () => {
   });
 
   test('STORE_UNAVAILABLE 503 "with Retry-After; nothing was accepted"', async () => {
-    // Somebody else holds the store for writing: a backup program, a stuck administrator.
+    // Another process holds the store's write lock: a backup program, a stuck administrator.
     const other = new DatabaseSync(join(relay.env.BECKON_DATA ?? '', 'beckon.db'), { timeout: 60_000 });
     other.exec('BEGIN IMMEDIATE');
     const one = event('approval.requested', { title: 'Not accepted' });

@@ -33,7 +33,7 @@ after(async () => {
 });
 
 const messagesOf = (itemId: string) => mail.taken.filter(({ body }) => body.item.id === itemId);
-/** The link as a person would follow it: the public address leads to the relay. */
+/** Replaces the public address with the relay's. */
 const here = (link: string) => link.replace(PUBLIC, relay.url);
 async function linked(
   person: string,
@@ -134,7 +134,7 @@ describe('away messages', () => {
     const badge = await relay.item('task.assigned', { audience: { users: ['dana'] } });
     const status = { record: { system: 'S', type: 't', id: '1' }, status: { to: 'x' }, audience: { users: ['dana'] } };
     const news = await relay.item('status.changed', status);
-    // What went to the queue after them has arrived: they never were in it.
+    // Messages queued after them have arrived: they were never queued.
     await linked('dana');
     await relay.put('/v1/me/subscriptions', { rules: [] }, 'dana-token');
     assert.deepEqual([messagesOf(badge).length, messagesOf(news).length], [0, 0]);

@@ -1,4 +1,4 @@
-/** Contract section 4: who people are (device tokens, pairing, OIDC), what they subscribe to, when they are away. */
+/** Contract section 4: identities (device tokens, pairing, OIDC), subscriptions, absences. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

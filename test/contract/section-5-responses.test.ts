@@ -22,7 +22,7 @@ after(async () => {
 
 const answers = new Map<string, (taken: Taken, times: number) => Answered | null>();
 const of = (itemId: string) => erp.taken.filter(({ body }) => body.data.itemId === itemId);
-/** What the endpoint answers to responses about an item, by how often it was asked. */
+/** The endpoint's answers to responses about an item, by number of requests. */
 function answering(itemId: string, answer: (taken: Taken, times: number) => Answered | null): void {
   answers.set(itemId, answer);
   erp.answer((taken) =>

@@ -22,7 +22,7 @@ const publicKey = vapid.generateKeys('base64url');
 before(async () => {
   folder = await makeFolder('contract-push');
   [openText, flow, push] = [await startOpenText(), await startEndpoint(), await startPushService(publicKey)];
-  // The relay trusts the push service as it would any other: by a certificate of its machine.
+  // The relay trusts the push service by a certificate of its machine, like any other server.
   const certificate = join(folder, 'push-service.pem');
   writeFileSync(certificate, push.certificate);
   const site = openText.endpoint.url;
@@ -78,7 +78,7 @@ after(async () => {
   await removeFolder(folder);
 });
 
-/** A notice to a customer; gives the item's id. */
+/** A notice to a customer. @returns the item's id */
 const notify = (...channels: object[]) =>
   relay.item('customer.notification', {
     title: 'Your order has shipped',

@@ -169,7 +169,7 @@ describe('operations', () => {
       await one.program.kill('SIGTERM');
       const took = performance.now() - asked;
       assert.equal(await one.program.exited, 0);
-      // Far above what a busy machine needs, and far below what an idle connection may stay.
+      // Far above the time of a busy machine, and far below the lifetime of an idle connection.
       assert.ok(took < 20_000, `${took} ms`);
       assert.ok(
         desk.heard.some(({ name }) => name === 'drain'),

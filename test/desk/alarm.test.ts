@@ -1,4 +1,4 @@
-/** The alarm of a desk: a date is a date, a wait is a wait, wherever the clock of the computer is set meanwhile. */
+/** The alarm of a desk: dates and durations hold, whatever the computer's clock is set to meanwhile. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAlarm } from '../../desk/clock.ts';
@@ -13,7 +13,7 @@ function scene() {
   const alarm = createAlarm(clock, () => {
     rung += 1;
   });
-  /** In steps of a second, as timers of a computer run. */
+  /** In steps of a second, like a computer's timers. */
   const pass = (ms: number) => {
     for (let left = ms; left > 0; left -= 1000) clock.pass(Math.min(left, 1000));
   };

@@ -82,7 +82,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   desk.clock.tick(1000);
   await until('rejected', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'rejected');
   assert.equal(desk.desk.snapshot().inbox[0]?.pending?.problem, 'Nobody decides their own request');
-  // Another answer takes the place of the refused one.
+  // A new answer replaces the refused one.
   desk.respond = () => ({ ok: false, problem: null });
   assert.equal(desk.answerNow(uuid(1), { action: 'reject' })?.status === 'rejected', false);
   assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending?.action, 'reject');
@@ -184,7 +184,7 @@ test('subscriptions apply at once, offline too; the last ones win over what the 
   assert.deepEqual(again.desk.snapshot().me?.subscriptions.rules, rules);
   again.clock.tick(300);
   await until('sent', () => again.sent.some(({ event }) => event === 'subscriptions'));
-  // Switched off: found by its words, not listed.
+  // Switched off: found by search, not listed.
   const query = { limit: 10 };
   again.clock.tick(10);
   assert.equal(again.desk.commands.search({ ...query, q: '' }).total, 0);
@@ -199,7 +199,7 @@ test('switched on again, everything is listed again', (t) => {
   desk.desk.commands.setSubscriptions({ rules: [{ role: '*', types: ['*'], deliver: 'off' }] });
   desk.clock.tick(10);
   assert.equal(total(), 0);
-  // As another device of the same person set it.
+  // As set by another device of the same person.
   desk.desk.relay.me({ ...dana, subscriptions: { rules: [] } });
   desk.clock.tick(10);
   assert.equal(total(), 0, 'what was set here stands until the relay has heard it');

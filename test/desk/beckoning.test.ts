@@ -174,7 +174,7 @@ test('a pause holds back, its end sums up; resuming does too', (t) => {
 });
 
 test('quiet hours hold back, yield to a near deadline, and end with a summary', (t) => {
-  // It is 10:00 UTC; quiet until 12:00.
+  // It is 10:00 UTC; quiet hours until 12:00.
   const me = {
     ...dana,
     subscriptions: {

@@ -1,6 +1,6 @@
 /**
- * An hour of the demo feed, in simulated time, at the desk of somebody who answers now and then: how much their screen shows. Before there
- * were these bounds it showed 108 notifications, 61 summaries, and notifications for 19,073 s in all.
+ * An hour of the demo feed, in simulated time, at the desk of a user who answers now and then: how much their screen shows. Before
+ * these bounds it showed 108 notifications, 61 summaries, and notifications for 19,073 s in all.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** Answers above a limit and answers about what was shown, as the desktop gives them: asked for by the relay, never queued, never lost. */
+/** Answers above a limit, and answers bound to the displayed version, on the desktop: requested by the relay, never queued, never lost. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Item } from '../../shared/items.ts';
@@ -22,7 +22,7 @@ const pending = (desk: TestDesk) => desk.desk.commands.item(uuid(1))?.pending ??
 const code = (wanted: string) => (error: unknown) =>
   error instanceof Error && 'problem' in error && (error.problem as { code: string }).code === wanted;
 
-/** As a relay does: it asks, and takes what brings back what it asked with. */
+/** Like a relay: it challenges, and accepts what returns the challenge. */
 function asking(desk: TestDesk, freshSignIn = false): void {
   let asked = 0;
   desk.respond = ({ challenge }) => {

@@ -1,4 +1,4 @@
-/** A customer who was not reached, as the notification tells it. */
+/** The notification about a customer who was not reached. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CustomerMessage } from '../../shared/items.ts';

@@ -1,7 +1,4 @@
-/**
- * An hour of the demo feed, in simulated time, at the desk of somebody who does nothing: how much stands, comes up and is heard. A quarter of
- * an hour in the short run.
- */
+/** An idle user's desk in a simulated hour of the demo feed: notifications displayed, raised, heard. Short run: a quarter of an hour. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDesk } from '../electron/parts/desk.ts';

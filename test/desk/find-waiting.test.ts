@@ -1,4 +1,4 @@
-/** Search in what waits: the words and filters of the history, when it is due and who is on it, and how much of each tab is found. */
+/** Search in waiting items: the words and filters of the history, due time and assignee, and the number found per tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InboxQuery } from '../../shared/bridge/inbox-search.ts';

@@ -1,4 +1,4 @@
-/** After the first pairing: the steps are due once, and the test notification tells what this system does with it. */
+/** After the first pairing: the steps are due once, and the test notification reports what this system does with it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDesk } from '../electron/parts/desk.ts';
@@ -21,7 +21,7 @@ test('whoever was here before the update is not asked', (t) => {
   const before = testDesk(t);
   before.connect();
   const desk = before.restart();
-  // A file from before has no such member.
+  // A file of an earlier version has no such member.
   assert.equal(stepsOf(desk), 'none');
   desk.connect();
   assert.equal(stepsOf(desk), 'none');

@@ -1,4 +1,4 @@
-/** The desktop's decisions while no write goes through: nothing is shown as given that is not kept, and nothing given is lost. */
+/** The desktop's decisions while writes fail: an answer that is not persisted is not shown as given, and no given answer is lost. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
 import { limitFiles } from '../helpers/limited.ts';
 import { until } from '../helpers/until.ts';
 
-// As the app does: past the limit writes fail, the process lives.
+// As in the app: past the limit writes fail, and the process survives.
 process.on('SIGXFSZ', () => {});
 
 test('an answer that cannot be kept is not given, from the window or a notification, and both say so', async (t) => {
@@ -34,7 +34,7 @@ test('an answer that cannot be kept is not given, from the window or a notificat
   assert.match(remark?.text ?? '', /^Your answer could not be kept on this device: .* It was not given/);
   desk.desk.commands.dismissRemark(remark?.id ?? '');
   assert.deepEqual(desk.desk.snapshot().remarks, []);
-  // With room again, the same press counts.
+  // With free space, the same press counts.
   desk.desk.commands.answer(uuid(1), { action: 'approve' });
   assert.ok(desk.desk.commands.item(uuid(1))?.pending);
 });

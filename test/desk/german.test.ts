@@ -1,4 +1,4 @@
-/** What the main process says in German: notifications, summaries, tray, menus, reasons; and that a change applies at once. */
+/** The main process's German texts: notifications, summaries, tray, menus, reasons; a change of language applies at once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MenuItemConstructorOptions } from 'electron';

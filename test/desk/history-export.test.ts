@@ -1,4 +1,4 @@
-/** The history in a file: every row, safe in a spreadsheet, there whole or not at all. */
+/** The history export: every row, safe in a spreadsheet, written whole or not at all. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Whatever happens between a press and its sending: what was undone is never sent, everything else exactly once. */
+/** Whatever happens between a press and its sending: an undone answer is never sent, every other exactly once. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -44,7 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** The relay's end: records each key once, may lose the acknowledgement, and tells the desk of the item. */
+/** The relay's end: records each key once, may lose the acknowledgement, and publishes the item to the desk. */
 function relayEnd() {
   const recorded = new Map<string, RespondMessage>();
   const end = { recorded, loseNext: false, attach };
@@ -75,14 +75,14 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
   end.attach(desk);
   desk.connect();
   for (const one of ITEMS) desk.item(approval(one));
-  /** By item: the key of the answer that stands. */
+  /** By item: the key of the effective answer. */
   const standing = new Map<string, string>();
   const undone = new Set<string>();
   const give = (given: () => { itemId: string; answer: { key: string } }[]) => {
     try {
       for (const { itemId, answer } of given()) standing.set(itemId, answer.key);
     } catch {
-      // Answered already: the first stands.
+      // Answered already: the first answer is effective.
     }
   };
   const answer = (itemId: string, how?: { outside: boolean }) =>
@@ -153,7 +153,7 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
 test('property: undone is never sent; all the rest is, once, over restarts, cuts, lost replies and a clock set back', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => play(t, steps)),
-    // Both holds end while the first is on its way, and the clock comes back to where the second had not.
+    // Both holds end while the first is being sent, and the clock returns to before the second ended.
     { numRuns: runs(60), examples: [[[{ do: 'answer-all' }, { do: 'clock-back', ms: 65_001 }]]] },
   );
 });

@@ -1,4 +1,4 @@
-/** An answer waits in the durable outbox for the person's time to undo, and can be undone; asked first where it has to be. */
+/** An answer waits in the durable outbox for the person's undo time, and can be undone; it is confirmed first if required. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ItemAction } from '../../shared/items.ts';

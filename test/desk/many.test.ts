@@ -1,4 +1,4 @@
-/** The same done to several items: those that can be, the others named, and not all at the same time. */
+/** One action on several items: applied where possible, the others named, and not all at the same time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toEach } from '../../desk/many.ts';

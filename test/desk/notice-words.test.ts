@@ -1,4 +1,4 @@
-/** What a notification says: who, what for, how much, then when; the title says the rest. */
+/** The text of a notification: who, what for, how much, then when; the title has the rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/beckoning/notice.ts';

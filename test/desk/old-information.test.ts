@@ -1,4 +1,4 @@
-/** What is only to be read leaves the inbox after the days that the person prefers; what asks for an answer never does. */
+/** Informational items leave the inbox after the preferred number of days; items that need an answer never do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testDesk } from '../electron/parts/desk.ts';

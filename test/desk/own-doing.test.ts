@@ -1,4 +1,4 @@
-/** Nobody is told of what they did themselves, nor of the item that they have before them. */
+/** Users are not notified of their own actions, nor of the item that they have open. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem } from '../../shared/problems.ts';

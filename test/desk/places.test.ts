@@ -1,4 +1,4 @@
-/** At most three notifications stand in all, the most urgent, one of them the summary where more wait; what is not critical leaves in time. */
+/** At most three notifications are displayed, the most urgent, one a summary if more wait; those that are not critical time out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -11,13 +11,13 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const ids = (...numbers: number[]): string[] => numbers.map(uuid);
 const standing = ({ screen }: TestDesk): string[] => [...screen.keys()].sort();
-/** Given in one moment, and seated. */
+/** Arrive at one moment, and are shown. */
 const comes = (desk: TestDesk, ...items: ReturnType<typeof approval>[]): void => {
   for (const item of items) desk.item(item);
   desk.clock.tick(3_000);
 };
 
-/** Nothing leaves by itself. */
+/** Notifications never time out. */
 const STAYS = { preferences: { notificationSeconds: 0 } } as const;
 const close = (desk: TestDesk, id: string): void => {
   if (desk.screen.delete(id)) desk.desk.notifications.closed(id);

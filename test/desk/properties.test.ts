@@ -11,7 +11,6 @@ import { runs } from '../helpers/runs.ts';
 const lee = { id: 'lee', name: 'Lee Park' };
 const START = T0 + 3_600_000;
 
-/** What can become of item `n`, one change after the other. */
 type Step =
   | { do: 'raise' | 'answer' | 'withdraw' | 'remind' | 'fold' | 'remove' | 'seen' | 'expire'; n: number }
   | { do: 'disconnect' | 'connect' | 'pause' | 'resume' | 'lock' | 'unlock' | 'restart' }
@@ -59,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 type Entry = { cursor: number } & ({ item: Item } | { seen: number } | { removed: string });
 
-/** The relay's side: items as they are, and every change with its cursor. */
+/** The relay's side: current items, and every change with its cursor. */
 function world() {
   const items = new Map<string, Item>();
   const log: Entry[] = [];
@@ -140,7 +139,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
         } else if ('n' in one) {
           const from = log.length;
           change(one.n, one.do, desk.clock.now());
-          // Live changes may come twice.
+          // Live changes may be duplicated.
           if (connected) for (const entry of log.slice(from)) for (const again of [entry, entry]) deliver(again);
         }
         const fresh = one.do === 'restart' ? desk.raised : desk.raised.slice(before);
@@ -154,12 +153,12 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
           assert.ok(view?.mine.waits && !isSnoozed(view, desk.clock.now()), `${id} is on the screen after ${one.do}`);
         }
       }
-      // In the end everything has been told: once nothing holds back, nothing is left to raise.
+      // Eventually everything is announced: once no hold is active, nothing is left to raise.
       connect();
       desk.desk.commands.resume();
       desk.desk.setLocked(false);
       desk.clock.tick(8_000_000);
-      // Approvals not looked at come back with a restart; that is not meant here.
+      // Unread approvals return after a restart; not under test here.
       desk.desk.commands.seen([1, 3, 5].map(uuid));
       desk = desk.restart();
       connect();
@@ -193,7 +192,7 @@ test('inbox: any replay of parts of the feed ends as the feed once through', (t)
         desk.desk.close();
         return state;
       };
-      // Prefixes sent again at any point, as a relay does that did not hear that they came.
+      // Prefixes sent again at any point, as by a relay that missed the acknowledgement.
       const again = log.flatMap((entry, index) => [
         entry,
         ...replays

@@ -1,4 +1,4 @@
-/** What a computer forgets, and what it never forgets. */
+/** What a computer prunes, and what it never prunes. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';

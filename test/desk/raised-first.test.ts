@@ -1,6 +1,6 @@
 /**
- * A live item is raised before it is written. A crash in between loses nothing and repeats one notification at most; what cannot be
- * written does not stay on the screen.
+ * A live item is raised before it is written. A crash in between loses nothing and repeats one notification at most; an item that
+ * cannot be written is removed from the screen.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync } from 'node:fs';
@@ -12,12 +12,12 @@ import { changes, testDesk } from '../electron/parts/desk.ts';
 import { approval, uuid } from '../electron/parts/items.ts';
 import { limitFiles } from '../helpers/limited.ts';
 
-// As the app does: past the limit writes fail, the process lives.
+// As in the app: past the limit writes fail, and the process survives.
 process.on('SIGXFSZ', () => {});
 
 test('killed when it has been raised and not yet written: the relay sends it again, and it is raised once more', (t) => {
   const killed = mkdtempSync(join(tmpdir(), 'beckon-killed-'));
-  // The files as the kill leaves them: what is not committed by then is not in them.
+  // The files after the kill, without anything uncommitted.
   const desk = testDesk(t, { onRaise: () => cpSync(desk.folder, killed, { recursive: true }) });
   desk.connect();
   desk.item(approval(1));

@@ -1,4 +1,4 @@
-/** Staying signed in, minute by minute, with an issuer that says what the test wants. */
+/** Staying signed in, minute by minute, with a scripted issuer. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -45,7 +45,7 @@ function setUp(answer: () => Refreshed['state'] | Promise<Refreshed['state']>) {
     away: (_, retryAt) => void told.push(`away ${Math.round((retryAt - clock.now()) / 1000)}`),
     ended: () => void told.push('ended'),
   });
-  /** Lets what was promised happen. */
+  /** Lets pending promises settle. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { clock, told, spent, session, settle };
 }
@@ -76,7 +76,7 @@ test('a device token needs nothing, and nothing can be had for it', async () => 
 
 test('after sleep what is due is asked for at once', async () => {
   const { clock, told, session, settle } = setUp(() => 'fresh');
-  // The computer slept: the wall clock went on, the timers did not.
+  // The computer slept: the wall clock advanced, the timers did not.
   session.follow(accountAt(T0 - 10 * MINUTE));
   session.wake();
   session.wake();

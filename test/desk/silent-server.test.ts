@@ -1,4 +1,4 @@
-/** A server that is stopped, not gone: window and tray say so, and what was answered says that it is kept. */
+/** A server that is suspended, not gone: window and tray show it, and an answer is shown as saved. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pendingShort, pendingWords } from '../../renderer/i18n/item-words.ts';

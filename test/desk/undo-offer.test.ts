@@ -1,4 +1,4 @@
-/** What is answered in a notification is held, and a quiet notification offers to undo it. */
+/** An answer in a notification is held, and a quiet notification offers to undo it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ALL_HEARD, type TestDesk, testDesk } from '../electron/parts/desk.ts';
@@ -9,7 +9,7 @@ const offer = (desk: TestDesk) => desk.screen.get('undo');
 const lines = (desk: TestDesk) => [offer(desk)?.title, offer(desk)?.body];
 const responds = (desk: TestDesk) => desk.sent.filter(({ event }) => event === 'respond').length;
 const statusOf = (desk: TestDesk, n: number) => desk.desk.commands.item(uuid(n))?.pending?.status ?? null;
-/** Once the screen has been at rest for long enough. */
+/** Once the screen has been unchanged for long enough. */
 const pressed = (desk: TestDesk, id: string, button: string) => {
   desk.clock.tick(700);
   desk.desk.notifications.pressed(id, button);

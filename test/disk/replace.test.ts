@@ -1,4 +1,4 @@
-/** One way to replace a file: whole or not at all, over a full disk, a kill, and what stands in its place. */
+/** Atomic file replacement: whole or not at all, over a full disk, a kill, and whatever occupies its path. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ for (const way of ['replaceFile', 'replaceFileSync'] as const) {
     const folder = await temporaryFolder(t);
     const path = join(folder, 'a.json');
     writeFileSync(path, 'before');
-    // Four times what the limit lets through: the first write is cut short and says so only by its count.
+    // Four times the limit: the first write is partial and reports it only by its count.
     const fault = await runLimited(
       1,
       `import { ${way} } from ${REPLACE}; import { diskFault } from ${FAULTS};

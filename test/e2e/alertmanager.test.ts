@@ -1,4 +1,4 @@
-/** Debian's Prometheus Alertmanager posts to the relay, by the configuration of docs/hooks.md and the settings beside the mapping. */
+/** Debian's Prometheus Alertmanager posts to the relay, by the configuration of docs/hooks.md and the mapping's settings. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -16,7 +16,7 @@ let relay: MappingRelay;
 let alertmanager: Server;
 let port: number;
 
-/** The page's own file, with the test's address and key, and without the minutes that Alertmanager waits by default. */
+/** The page's own file, with the test's address and key, and without Alertmanager's default delays of minutes. */
 function configuration(): string {
   const text = programsIn('hooks.md').get('alertmanager.yml') ?? '';
   const changes = [
@@ -33,10 +33,10 @@ function configuration(): string {
   }, text);
 }
 
-/** Where Debian's program looks for its templates, and for nothing else; it was unpacked elsewhere. */
+/** Debian's program looks for its templates only here; it was unpacked elsewhere. */
 const SHARE = '/usr/share/prometheus/alertmanager';
 
-/** A copy of it that looks where it works instead, by a path of the same length, with its templates there. */
+/** A binary-patched copy with a working-directory path of the same length, and its templates there. */
 function relocated({ root }: DebianFolder, folder: string): string {
   const program = readFileSync(join(root, 'usr/bin/prometheus-alertmanager'));
   for (let at = program.indexOf(SHARE); at >= 0; at = program.indexOf(SHARE, at + 1)) {

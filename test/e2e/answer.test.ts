@@ -1,4 +1,4 @@
-/** The way of an event and of an answer, end to end: HTTP in, drawn notification, pressed button, signed response out. */
+/** The path of an event and of an answer, end to end: HTTP in, drawn notification, pressed button, signed response out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';

@@ -1,4 +1,4 @@
-/** Sleep, crash and no network: an answer is kept, arrives once, and nobody comes back to a storm. */
+/** Sleep, crash and no network: an answer is persisted, arrives once, and the user returns to no flood of notifications. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { purchaseOrder, syncFailure } from '../helpers/events.ts';

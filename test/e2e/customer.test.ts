@@ -1,4 +1,4 @@
-/** A customer is not reached: staff are beckoned, see why in the window, send the message again there, and see it arrive. */
+/** A customer is not reached: staff are notified, see why in the window, send the message again there, and see it arrive. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

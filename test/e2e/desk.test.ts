@@ -1,4 +1,4 @@
-/** Answers that ask first, answers that can be undone, and many at once: on the real desktop, with real notifications and a real kill. */
+/** Confirmed answers, undoable answers, and many at once: on the real desktop, with real notifications and a real kill. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
@@ -21,7 +21,7 @@ test('13: above the amount the notification asks first, and nothing is sent befo
   await settled(world, 'dana', itemId, 'confirmed');
   assert.equal((await world.item('dana', itemId)).outcome?.comment, 'Budget agreed with Kim');
 
-  // A dozen at once, while we are here: two stand, and a summary of the rest.
+  // A dozen at once: two are displayed, and a summary of the rest.
   const raised = () => desk.session.monitor.history.flatMap((event) => (event.kind === 'notify' ? [event.title] : []));
   const count = raised().length;
   const batch = Array.from({ length: 12 }, (_, n) => ({
@@ -63,7 +63,7 @@ test('an answer of the window can be undone; killed within the moment, the next 
     `beckon.invoke('item.answer', { itemId: '${itemId}', action: 'request-info', version: 1 }).then((r) => r.ok ? 'ok' : r.problem.code)`,
   );
   assert.equal(unconfirmed, 'COMMENT_REQUIRED');
-  // A button that came back under a resting pointer does not act.
+  // A button that reappears under a resting pointer does not act.
   await page.getByRole('heading', { name: /PO 4802 needs/ }).hover();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
   await page

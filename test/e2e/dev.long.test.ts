@@ -1,4 +1,4 @@
-/** `npm run dev` as a person types it, in a copy of the project: what is changed there is seen, in the pages and in the programs. */
+/** `npm run dev` as a person types it, in a copy of the project: changes take effect in the pages and in the programs. */
 import assert from 'node:assert/strict';
 import { appendFile, cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { type Program, startProgram } from '../helpers/program.ts';
 import { makeFolder, removeFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 
-/** Folders of the project that are no sources of the programs. */
+/** Folders that contain no sources of the programs. */
 const leftOut = new Set(['.git', '.beckon', 'node_modules', 'dist', 'docs', 'release', 'test']);
 const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
 const patience = 60_000;
@@ -29,7 +29,7 @@ async function copyProject(): Promise<string> {
   return root;
 }
 
-/** Replaces words in the one source file below `folders` that has them, wherever that lies. @returns what puts them back */
+/** Replaces words in the one source file below `folders` that has them. @returns a function that restores them */
 async function changeWords(root: string, folders: readonly string[], from: string, to: string): Promise<void> {
   for (const folder of folders) {
     for (const name of await readdir(join(root, folder), { recursive: true })) {
@@ -41,17 +41,17 @@ async function changeWords(root: string, folders: readonly string[], from: strin
   throw new Error(`no file says "${from}"`);
 }
 
-/** Notes something in the page that is gone when it is loaded again. */
+/** A mark in the page that a reload removes. */
 const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, { marked: true }));
 const isMarked = (page: Page) => page.evaluate(() => Reflect.get(globalThis, 'marked') === true);
 
-/** What of a page's own world the test touches; tests compile without the DOM's types. */
+/** The page globals that the test uses; tests compile without the DOM's types. */
 interface PageWorld {
   addEventListener(event: 'securitypolicyviolation', listener: (event: { effectiveDirective: string }) => void): void;
   document: { createElement(name: 'script'): { textContent: string }; head: { append(child: unknown): void } };
 }
 
-/** The part of the policy by which the page refuses a script that stands in it, as an attacker's would. */
+/** The CSP directive by which the page refuses an inline script, such as an attacker's. */
 const refusalOfInlineScript = (page: Page): Promise<string> =>
   page.evaluate(
     () =>
@@ -71,7 +71,7 @@ async function openPage(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-/** The web client in a browser, signed in by the code of the link that was told. */
+/** The web client in a browser, signed in by the code of the printed link. */
 async function signedInPage(browser: Browser, link: string): Promise<Page> {
   const [address = '', code = ''] = link.split('#code=');
   const page = await openPage(browser, address);
@@ -92,7 +92,7 @@ test('a changed word is seen without a new page, a changed relay starts anew wit
   const root = await copyProject();
   const data = join(root, 'data');
   const args = [join(root, 'build', 'dev.ts'), '--folder', data, '--', '--remote-debugging-port=0'];
-  // A port of its own: others that look for the usual one at the same moment would find it free as well.
+  // Not the default port: concurrent tests could find that one free as well.
   const port = String(await freePort(0));
   const program = startProgram({ args, env: { ...noDesktop, BECKON_PORT: port } });
   t.after(async () => {

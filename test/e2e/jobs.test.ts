@@ -1,12 +1,12 @@
 /**
  * The eight jobs, each by its own scenario of the simulator, through relay and desk, with a drawn notification: on the desktop and in
- * browsers, side by side, as each mostly waits.
+ * browsers, concurrently, as each mostly waits.
  */
 import { describe, test } from 'node:test';
 import { JOB_PROOFS } from './jobs/proofs.ts';
 import { playOn } from './jobs/stage.ts';
 
-/** Of Firefox; jobs-in-firefox.long.test.ts has it play all. */
+/** A subset in Firefox; jobs-in-firefox.long.test.ts plays all. */
 const SOME = JOB_PROOFS.filter(({ scenario }) => ['workflow-alerts', 'role-alerts'].includes(scenario));
 
 describe('the eight jobs', { concurrency: true }, () => {

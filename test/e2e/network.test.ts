@@ -1,6 +1,6 @@
 /**
- * The built desktop on a company's network: a relay behind TLS of a private authority, reached by a proxy that wants a sign-in, as a
- * person meets it on the first day and on the second.
+ * The built desktop on a company's network: a relay behind TLS of a private authority, reached by a proxy that requires a sign-in,
+ * on a person's first day and second.
  */
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ import { startRelay } from '../relay/parts/relay.ts';
 
 const RELAY = 'https://relay.acme.example';
 
-/** A real relay behind TLS, and the proxy that alone knows its name. */
+/** A real relay behind TLS, and the proxy, which alone resolves its name. */
 async function company(t: TestContext) {
   const relay = await startRelay({ publicUrl: RELAY });
   t.after(() => relay.close());
@@ -41,7 +41,7 @@ async function company(t: TestContext) {
   return { proxy, authorities };
 }
 
-/** A profile that goes once what was started on it has ended. */
+/** A profile that is removed after its processes have exited. */
 async function profileFor(t: TestContext) {
   const profile = await makeFolder('network');
   const programs: Program[] = [];
@@ -104,7 +104,7 @@ test('a proxy is told the sign-in once; the check goes all the way; the next sta
   await browser.close();
   await first.stop();
 
-  // Chromium goes by the same proxy for purposes of its own.
+  // Chromium itself also uses the proxy.
   const forRelay = () => proxy.asked.filter(({ authority: asked }) => asked === 'relay.acme.example:443');
   const before = forRelay().length;
   const second = await start();
@@ -113,7 +113,7 @@ test('a proxy is told the sign-in once; the check goes all the way; the next sta
   assert.ok(signedIn.length > 0 && signedIn.every(({ authorization }) => authorization !== null));
   const said = await readFile(log, 'utf8');
   assert.match(said, /the relay cannot be reached .*failure="proxy-sign-in" proxy="127\.0\.0\.1:\d+"/);
-  // Neither in the log nor in what the proxy sees but in its own header.
+  // Neither in the log nor in anything the proxy sees except its own header.
   assert.ok(!said.includes('very-secret') && !said.includes('dana-token'));
   assert.ok(!proxy.seen().includes('dana-token'));
 });

@@ -16,7 +16,7 @@ import { SOURCE_KEY, startWorld } from '../helpers/world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** In place of the system's browser: says which address it was handed, once. */
+/** Replaces the system's browser: reports the address that it received, once. */
 function browserIn(folder: string) {
   const file = join(folder, 'address');
   const program = join(folder, 'xdg-open');
@@ -68,7 +68,7 @@ test('signed in by the system’s browser, told by a notification, answered, and
   const { page, close } = await openAppPage(profile);
   await page.getByLabel('Server address').fill(world.url);
   await page.getByRole('button', { name: `Sign in with ${new URL(issuer.url).host}` }).click();
-  // Nothing but the person can tell whether this relay belongs to that issuer.
+  // Only the person can tell whether this relay belongs to that issuer.
   const question = page.getByRole('alertdialog', { name: 'Do you know this server?' });
   await question.getByText(new URL(world.url).host).waitFor();
   await question.getByRole('button', { name: `Sign in at ${new URL(issuer.url).host}` }).click();

@@ -1,4 +1,4 @@
-/** `npm start` as a person types it: once, without a desktop, on a desktop of one's own, and for a browser alone. */
+/** `npm start` as a person types it: once, without a desktop, on a separate desktop, and for a browser alone. */
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { browserProfile, launchWebBrowser, signInByLink } from '../helpers/web-c
 const script = join(import.meta.dirname, '..', '..', 'build', 'start.ts');
 const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
 
-/** Starts it with its data in a folder of the test's own. */
+/** Starts it with its data in a temporary folder. */
 async function start(
   t: TestContext,
   env: Record<string, string>,
@@ -26,7 +26,7 @@ async function start(
   return { program, folder };
 }
 
-/** Ends it as Ctrl-C does, and sees that nothing that names its folder is left. */
+/** Ends it as Ctrl-C does, and checks that no process names its folder. */
 async function end(program: Program, folder: string): Promise<void> {
   process.kill(program.pid, 'SIGINT');
   assert.equal(await program.exited, 0, program.output());

@@ -1,4 +1,4 @@
-/** The window of the running app: answer in it, see the fate in words, change a subscription, pair with a code. */
+/** The window of the running app: answer, read the outcome, change a subscription, pair with a code. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';

@@ -1,6 +1,6 @@
 /**
- * The built app as a person and an attacker meet it: on real Electron where its binary is, else on the stand-in. Pages are looked
- * into by the DevTools protocol of the app's own Chromium.
+ * The built app as a person and an attacker meet it: on real Electron if its binary is installed, else on the stand-in. Pages are
+ * inspected by the DevTools protocol of the app's own Chromium.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -23,7 +23,7 @@ import { startRelay } from '../relay/parts/relay.ts';
 import { approval, iso, uuid } from './parts/items.ts';
 import { type SmallRelay, smallRelay } from './parts/relay.ts';
 
-/** Runs in the page; text, as its types are a browser's. */
+/** Runs in the page; text, because its types are a browser's. */
 const PROBE = `(async () => {
   const inline = document.createElement('script');
   inline.textContent = 'globalThis.ran = true';
@@ -60,7 +60,7 @@ const ALL_IN_SIGHT = `(() => {
   return main.scrollHeight <= main.clientHeight;
 })()`;
 
-/** The menu bar as the stand-in draws it. */
+/** The stand-in's menu bar. */
 const HAS_BAR = `document.querySelector('electron-menu-bar') !== null`;
 
 interface App {
@@ -68,33 +68,33 @@ interface App {
   profile: string;
   session: DesktopSession;
   relay: SmallRelay;
-  /** Starts the program again on the same profile; it hands over to the first and ends. */
+  /** Starts the program again on the same profile; it hands over to the first and exits. */
   again(...args: string[]): Promise<void>;
   browser: Browser;
   page(path: RegExp): Promise<Page>;
-  /** The card with this title, once there is one. */
+  /** Waits for the card with this title. */
   card(title: string): Promise<Page>;
-  /** Null: there is none now. */
+  /** Null if there is none now. */
   cardNow(title: string): Promise<Page | null>;
   pages(): string[];
   /** Electron itself, not the stand-in. */
   real: boolean;
-  /** What ends with the test, last first. */
+  /** Cleanup with the test, in reverse order. */
   closing: (() => Promise<unknown>)[];
 }
 
 interface Start {
   /** By the environment, with the small relay. */
   paired?: boolean;
-  /** One that was made ready for it; it ends with the app. */
+  /** A prepared session; it ends with the app. */
   session?: DesktopSession;
-  /** An earlier run, whose session and profile it takes. */
+  /** An earlier run, whose session and profile are reused. */
   earlier?: App;
 }
 
 async function startApp(t: TestContext, args: string[], given: Start = {}): Promise<App> {
   const { paired = true, earlier } = given;
-  // The relay waits for the connections of the app, and the app for its display: each ends before what it stands on.
+  // The relay waits for the app's connections, and the app for its display: each closes before its dependency.
   const closing = earlier?.closing ?? [];
   if (!earlier)
     t.after(async () => {
@@ -106,7 +106,7 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
   const relay = await smallRelay();
   closing.push(() => relay.close());
   const profile = earlier?.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
-  // What stands does not leave by its time, however slow the machine is.
+  // Notifications do not time out, however slow the machine is.
   if (!earlier)
     writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ preferences: { notificationSeconds: 0 } }));
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
@@ -167,7 +167,7 @@ test('in one running window', async (t) => {
     });
     const [before, windows] = [page.url(), app.pages().length];
     await page.evaluate(LEAVE);
-    // A round trip through the same page: had it gone, this would fail or show the other address.
+    // A round trip through the same page: after a navigation this would fail or return the other address.
     assert.equal(await page.evaluate('location.href'), before);
     await until(
       'no second window stays',
@@ -247,7 +247,7 @@ test('where the system shows no notifications, cards have the buttons: the three
     const at = iso(Date.now());
     app.relay.item(approval(n, { createdAt: at, beckon: { at, reason: 'new' }, ...more }));
   };
-  /** Presses until the card has gone: a press just after a card came or moved does nothing. */
+  /** Presses until the card has closed: a press just after a card appeared or moved is ignored. */
   const press = (title: string, button: string) =>
     until(`${button} of ${title}`, async () => {
       const card = await app.cardNow(title);
@@ -269,7 +269,7 @@ test('where the system shows no notifications, cards have the buttons: the three
   const fourth = await app.card('Critical: PO 4704 needs your approval');
   await app.card('More is waiting for you');
   await until('three cards', () => cards() === 3);
-  // Withdrawn by the source: its card goes by itself, and none comes in its place.
+  // Withdrawn by the source: its card closes, and none replaces it.
   arrive(4, { state: 'withdrawn' });
   await until('the card is gone', () => fourth.isClosed() && cards() === 2);
   await press('PO 4701 needs your approval', 'Approve');
@@ -339,7 +339,7 @@ test('an unanswered reply window, closed, gives the notification back', async (t
   await reply.getByRole('textbox').waitFor();
   await until('the window has grown with its words', () => reply.evaluate(ALL_IN_SIGHT));
   if (PICTURES) await app.session.screenshot(join(PICTURES, 'reply.png'));
-  // The window may be gone before the key is up.
+  // The window may close before the key is up.
   await reply.keyboard.press('Escape').catch(() => {});
   await app.session.waitForNotification('PO 4701');
   assert.equal(app.relay.responds.length, 0);
@@ -374,7 +374,7 @@ test('the window shows its menu bar on Alt; small windows have none, after a cha
   await reply.keyboard.press('Alt');
   await reply.keyboard.press('Alt+d');
   await reply.keyboard.type('Warum?');
-  // The page hears its keys in order: what is typed is there after any bar.
+  // The page receives its keys in order: typed text arrives after any menu bar.
   await until('typed', async () => (await reply.getByRole('textbox').inputValue()) === 'Warum?');
   assert.deepEqual([await main.evaluate(HAS_BAR), await reply.evaluate(HAS_BAR)], [false, false]);
 });

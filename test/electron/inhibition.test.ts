@@ -1,4 +1,4 @@
-/** The session holds notifications back: read off a real bus, and what becomes of them meanwhile. */
+/** The session inhibits notifications: read from a real bus, and how they are handled meanwhile. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

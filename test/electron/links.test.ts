@@ -1,4 +1,4 @@
-/** `beckon:` links, as systems hand them over and as others may write them. */
+/** `beckon:` links, as passed by systems and as forged. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

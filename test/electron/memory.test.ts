@@ -1,4 +1,4 @@
-/** Memory is given back once a burst is over, and only where it is worth a collection. */
+/** Memory is released after a burst, and only if it is worth a collection. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGivingBack, type Heap, v8Heap } from '../../electron/memory.ts';

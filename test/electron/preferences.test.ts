@@ -1,4 +1,4 @@
-/** The preferences' file: what does not fit takes nothing with it, and nothing is thrown away in silence. */
+/** The preferences' file: an invalid member affects no other, and nothing is discarded silently. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ test('one that does not fit: it is named, the others hold, and the file keeps it
   assert.deepEqual(preferences.windowBounds(), { x: 1, y: 2, width: 600, height: 700 });
   assert.equal(preferences.pause(), null);
   preferences.set({ theme: 'light' });
-  // Also what a newer version wrote beside.
+  // Including members of a newer version.
   assert.deepEqual(read().preferences, { ...file, theme: 'light' });
   preferences.set({ language: 'de' });
   assert.equal(read().preferences.language, 'de');
@@ -134,7 +134,7 @@ test('a full disk, at the first start and in the middle of a write', async (t) =
   assert.deepEqual(readdirSync(folder), []);
   const before = kept(DEFAULT_PREFERENCES, { more: 'x'.repeat(1500) });
   writeFileSync(path, before);
-  // The first 1024 bytes go through; the old library took that for the whole.
+  // The first 1024 bytes are written; the old library took that for the whole.
   assert.deepEqual(await runLimited(1, code('dark')), [false, 'dark', ['full']]);
   assert.equal(readFileSync(path, 'utf8'), before);
   // conf would write in place.

@@ -1,4 +1,4 @@
-/** What the built preload gives to a page: names of capabilities, calls and events on prefixed channels, and no part of Electron. */
+/** The built preload's exports to a page: names of capabilities, calls and events on prefixed channels, and no part of Electron. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
 
 type Heard = (event: object, payload: unknown) => void;
 
-/** Runs the preload as a sandboxed page does: it may require `electron`, and that alone. */
+/** Runs the preload as a sandboxed page does: it may require only `electron`. */
 async function load() {
   await ensureBuilt(projectRoot);
   const exposed = new Map<string, unknown>();

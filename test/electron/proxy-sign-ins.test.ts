@@ -1,4 +1,4 @@
-/** Sign-ins for proxies: sealed, each for its own proxy, and usable where they cannot be kept. */
+/** Sign-ins for proxies: sealed, each for its own proxy, and usable where they cannot be persisted. */
 import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The sign-in's file: what cannot be read is not taken for none, what cannot be kept is told and kept later. */
+/** The sign-in's file: an unreadable file does not count as missing; a failed save is reported and retried later. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

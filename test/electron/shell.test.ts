@@ -142,7 +142,7 @@ test('locales', () => {
   assert.equal(resolveLocale('system', ''), 'en');
 });
 
-/** Seals by turning the text round: enough to tell a sealed token from a plain one. */
+/** Seals by reversing the text: enough to distinguish sealed from plain. */
 const keyStore = (backend: ReturnType<KeyStore['getSelectedStorageBackend']>): KeyStore => ({
   isAsyncEncryptionAvailable: async () => true,
   encryptStringAsync: async (text) => Buffer.from([...text].reverse().join('')),
@@ -241,7 +241,7 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
     'forget',
     'signed out',
   ]);
-  // By a code alone: at the relay that this place belongs to, and nowhere once it belongs to none.
+  // By a code alone: at the relay that this place belongs to, and nowhere if it belongs to none.
   await accounts.pair('https://two.example', 'code');
   await accounts.pair(null, 'another');
   assert.equal(done.at(-1), 'use https://two.example');

@@ -1,4 +1,4 @@
-/** kill -9 at any moment, as often as one has time for: a few times in `npm test`, many times in `npm run test:long`. */
+/** kill -9 at any moment: a few times in `npm test`, many times in `npm run test:long`. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
@@ -7,14 +7,14 @@ import { purchaseOrder } from '../helpers/events.ts';
 import { until } from '../helpers/until.ts';
 import { settled, startWorld } from '../helpers/world.ts';
 
-/** Sources send and people answer while the relay is killed so many times: nothing accepted is lost, nothing is delivered twice. */
+/** Sources send and people answer across many kills of the relay: nothing accepted is lost, nothing is delivered twice. */
 export async function killsOfTheRelay(t: TestContext, kills: number): Promise<void> {
   const world = await startWorld(t);
   const accepted = new Map<string, string>();
   const answers = new Set<string>();
   let sent = 0;
   let running = true;
-  // Each sender goes on until the end; what was not accepted for sure is sent again under its own id, as a source does.
+  // Each sender continues until the end; an event without a confirmed acceptance is sent again under its own id, as a source does.
   const sender = async (): Promise<void> => {
     while (running) {
       const id = randomUUID();
@@ -32,7 +32,7 @@ export async function killsOfTheRelay(t: TestContext, kills: number): Promise<vo
   };
   const senders = [sender(), sender(), sender(), sender()];
   for (let n = 0; n < kills; n++) {
-    // The moment of the kill wanders through the work: 5 to 200 ms after the relay was ready.
+    // The moment of the kill varies: 5 to 200 ms after the relay was ready.
     await pause(5 + ((n * 37) % 195));
     await world.stopRelay();
     await world.startRelay();
@@ -54,7 +54,7 @@ export async function killsOfTheRelay(t: TestContext, kills: number): Promise<vo
   for (const itemId of answers) assert.ok(perItem.has(itemId), `the source heard of ${itemId}`);
 }
 
-/** An answer given in the notification and sent from there, and a kill 0 to 90 ms later, so many times: it arrives once. */
+/** An answer given in the notification, and a kill 0 to 90 ms later, repeatedly: it arrives once. */
 export async function killsOfTheDesktop(t: TestContext, kills: number): Promise<void> {
   const world = await startWorld(t);
   const desk = await world.desktop('dana', { undoSeconds: 5 });
@@ -63,7 +63,7 @@ export async function killsOfTheDesktop(t: TestContext, kills: number): Promise<
     const { itemId } = await world.send('approval.requested', purchaseOrder(number));
     await desk.session.waitForNotification(`PO ${number}`);
     await desk.session.press(`PO ${number}`, 'Approve');
-    // 0 to 90 ms after the time to undo: before, while and after the answer goes out.
+    // 0 to 90 ms after the time to undo: before, during and after sending.
     await desk.session.waitForNotification(`Approved: PO ${number}`);
     await desk.session.waitForNone(`Approved: PO ${number}`);
     await pause((n * 90) / (kills - 1));

@@ -1,4 +1,4 @@
-/** The clock of the relay's machine is set by an hour, both ways, while it runs and while it is down: nothing waits longer for it, nothing comes twice. */
+/** The clock of the relay's machine jumps by an hour, both ways, while it runs and while it is down: nothing is delayed or duplicated. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
@@ -19,7 +19,6 @@ interface Scene {
   clock: HandClock;
   relay: RunningRelay;
   receiver: Receiver;
-  /** Lines of warning and above. */
   said: string[];
 }
 
@@ -51,14 +50,14 @@ async function scene(t: TestContext): Promise<Scene> {
 }
 
 /**
- * Lets time pass as the machine feels it, a little at a time, until something is so. No more passes before the relay has written what
- * it began, however busy the machine is. @returns how much passed
+ * Advances the clock in small steps until the condition holds, each step only after the relay has finished its pending writes,
+ * however busy the machine is. @returns ms advanced
  */
 async function passUntil({ clock, relay }: Scene, what: string, is: () => boolean | Promise<boolean>): Promise<number> {
   for (let passed = 0; passed < 2 * HOUR; passed += 9 * SECOND) {
     if (await is()) return passed;
     clock.pass(9 * SECOND);
-    // Written behind all that is under way.
+    // Written after all pending work.
     assert.equal((await relay.put('/v1/me/subscriptions', { rules: [] }, 'kim-token')).status, 200);
   }
   throw new Error(`${what}: not within two hours`);
@@ -77,7 +76,7 @@ const stepAhead = async ({ clock, said }: Scene, ms: number): Promise<void> => {
   await until('it is said', () => said.slice(before).some((line) => /went ahead/.test(line)));
 };
 
-/** Answered; its source said: in ten minutes. */
+/** Answered; its source asked for a retry in ten minutes. */
 async function putOff({ relay, receiver }: Scene): Promise<void> {
   receiver.answer((response) => response.writeHead(503, { 'retry-after': '600' }).end());
   const [made] = await relay.send(event('approval.requested'));
@@ -161,7 +160,7 @@ test('a machine that slept for ten minutes: what fell due meanwhile is one remin
     const { body } = await relay.get(`/v1/items/${id}`, 'dana-token');
     return body.thread.filter((entry: { kind: string }) => entry.kind === 'reminder').length;
   };
-  // Timers stand still while it sleeps.
+  // Timers stop during sleep.
   await stepAhead(one, 10 * MINUTE);
   await until(
     'both remind',

@@ -1,4 +1,4 @@
-/** No descriptor is left: who is in goes on, the store is written, what goes out waits; and all by itself once there are some. */
+/** No descriptor is left: open connections work, the store is written, outbound messages wait; all recovers without intervention. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -10,7 +10,7 @@ import { startSourceSystem } from '../helpers/source-system.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 
-/** A client whose connection was there before. */
+/** A client whose connection was open before. */
 function held(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = (method: string, path: string, body?: object) =>

@@ -1,4 +1,4 @@
-/** The desktop on a disk that fails: the answers kept on it are never moved away, and go out once it can be read again. */
+/** The desktop on a failing disk: the answers persisted on it are never moved away, and are sent once it can be read again. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { type Desktop, keptAnswers, settled, startWorld, type World } from '../h
 const PICTURES = process.env.TEST_PICTURES;
 const setAside = (profile: string) => readdirSync(profile).filter((name) => /\.damaged-\d+$/.test(name));
 
-/** An answer pressed while the relay is away: it is in the outbox alone, and the app is killed. */
+/** An answer pressed while the relay is down: it is in the outbox alone, and the app is killed. */
 async function answerKept(world: World, desk: Desktop, number: string): Promise<string> {
   const { itemId } = await world.send('approval.requested', purchaseOrder(number));
   await desk.session.waitForNotification(`PO ${number}`);
@@ -23,7 +23,7 @@ async function answerKept(world: World, desk: Desktop, number: string): Promise<
   await desk.session.press(`PO ${number}`, 'Approve');
   await until('the answer is kept', () => keptAnswers(desk.profile).includes(itemId));
   await desk.crash();
-  // Of the window that is gone; the next one is found by its own.
+  // Belongs to the closed window; the next one is found by its own.
   rmSync(join(desk.profile, 'DevToolsActivePort'), { force: true });
   return itemId;
 }
@@ -50,7 +50,7 @@ test('the window says what waits and goes on by itself; what was damaged is coun
   const first = await answerKept(world, desk, '8002');
   await world.startRelay();
 
-  // Something else stands in its place: it cannot be opened, by any user.
+  // Something else occupies its path: it cannot be opened, by any user.
   renameSync(outbox, `${outbox}.away`);
   mkdirSync(outbox);
   await desk.restart({ live: false });
@@ -101,7 +101,7 @@ test('a profile where no folder can be: said in one sentence, and the start ends
   assert.equal(readFileSync(file, 'utf8'), 'x');
 });
 
-/** The last page, which is no page of answers, is overwritten; the log is in the file by then. */
+/** Overwrites the last page, which holds no answers; the WAL has been checkpointed. */
 function damageIntents(path: string): void {
   const db = new DatabaseSync(path);
   const put = db.prepare('INSERT INTO intents (kind, item_id, json) VALUES (?, ?, ?)');

@@ -1,4 +1,4 @@
-/** kill -9 of the desktop app: the answer pressed before it arrives once, and the next start is clean. */
+/** kill -9 of the desktop app: an answer pressed before arrives once, and the next start is clean. */
 import { test } from 'node:test';
 import { killsOfTheDesktop } from './any-moment.ts';
 

@@ -1,4 +1,4 @@
-/** The disk is full: nothing is accepted that is not kept, the answer says when to try again, and space is enough to recover. */
+/** The disk is full: nothing is accepted without being persisted, the answer says when to retry, and free space suffices to recover. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { assertDiscreet } from '../refused/parts/relay.ts';
 import { event } from '../relay/parts/relay.ts';
 import { type Files, files, KEY, type RelayProcess, serve } from './relay-process.ts';
 
-/** A file system of the relay's own, gone with its process; most of it is taken by another file. */
+/** A file system of the relay's own, removed with its process; another file occupies most of it. */
 const SMALL_DISK =
   'mount -t tmpfs -o size=6m,mode=700 none "$BECKON_DATA" && head -c 4500000 /dev/zero > "$BECKON_DATA/other" && exec "$0" "$@"';
 const canMount = spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt']).status === 0;
@@ -30,7 +30,7 @@ async function smallDisk(t: TestContext, given: Files): Promise<Space> {
   };
 }
 
-/** Where mounting is not allowed: files of the process may not grow past what the store has now. */
+/** Without mount rights: the process's files may not grow past the store's current size. */
 async function shortFiles(t: TestContext, given: Files): Promise<Space> {
   const relay = await serve(t, given);
   return {

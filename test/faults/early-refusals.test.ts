@@ -1,4 +1,4 @@
-/** Refusals that are given before the body is read reach whoever sends it whole before they read anything; and cost the relay no more than a while. */
+/** An early refusal reaches a client that sends its whole body before it reads, and occupies the relay only for a bounded time. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
@@ -19,7 +19,7 @@ function open(): Socket {
   return connect({ host: hostname, port: Number(port) }).on('error', () => {});
 }
 
-/** An error is an end too. */
+/** An error also ends the connection. */
 const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));
 
 const head = (length: number, key = 'erp-key', more = '') =>
@@ -27,8 +27,7 @@ const head = (length: number, key = 'erp-key', more = '') =>
   `content-type: application/cloudevents-batch+json\r\ncontent-length: ${length}\r\n\r\n`;
 
 /**
- * Goes on sending after the answer is there and reads it only then, as simple clients do. On a connection that was closed what is sent is met by
- * a reset. @returns what came, or the error that came instead
+ * Simple client: sends on after the answer arrived and reads it last. On a closed connection that meets a reset. @returns answer or error
  */
 async function sendWhole(first: string, bytes: number): Promise<string> {
   const socket = open();
@@ -77,7 +76,7 @@ test('refusals on one connection leave nothing at its socket', async (t) => {
   });
   for (let n = 1; n <= 15; n += 1) {
     socket.write(head(64 * 1024, 'nobody'));
-    // The body follows the answer, so that the relay drops it.
+    // The body follows the answer, so that the relay discards it.
     await until('the refusal', () => answers === n);
     socket.write(Buffer.alloc(64 * 1024, 0x20));
   }
@@ -85,7 +84,7 @@ test('refusals on one connection leave nothing at its socket', async (t) => {
   assert.deepEqual(warnings, []);
 });
 
-/** Sends as fast as it is taken, and reads nothing. @returns bytes that were taken until it was cut off */
+/** Sends as fast as possible, and reads nothing. @returns bytes accepted until the connection was closed */
 async function flood(first: string): Promise<number> {
   const socket = open();
   socket.write(first);

@@ -1,6 +1,6 @@
 /**
- * A disk that fills at each write in turn: the limit of file sizes is put a little further behind the end of the store's log each time, so
- * that first no frame of a commit fits, then one, then two, the last of them cut short; and the small files beside it likewise.
+ * A disk that fills at each write in turn: each step puts the file size limit a little further past the end of the store's WAL, so
+ * that first no frame of a commit fits, then one, then two, the last of them partial; likewise for the small files.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -11,17 +11,17 @@ import { limitFiles } from '../helpers/limited.ts';
 import { until } from '../helpers/until.ts';
 import { files, linesOf, openDesk, serve, verb } from './relay-process.ts';
 
-/** Bytes of a page with its head in SQLite's log. */
+/** Bytes of a page with its header in SQLite's WAL. */
 export const FRAME = 4120;
 
 export interface Steps {
-  /** Bytes from one limit to the next. */
+  /** Step in bytes from one limit to the next. */
   by: number;
-  /** Bytes behind the log's end of the last limit. */
+  /** Bytes past the WAL's end of the last limit. */
   to: number;
 }
 
-/** Events and an answer at each limit: each is taken whole or refused with the time to come again, and once there is room all is. */
+/** Events and an answer at each limit: each is accepted whole or refused with a retry time, and succeeds once there is space. */
 export async function diskFullInSteps(t: TestContext, { by, to }: Steps): Promise<void> {
   const given = await files(t);
   const relay = await serve(t, given);
@@ -51,7 +51,7 @@ export async function diskFullInSteps(t: TestContext, { by, to }: Steps): Promis
     return reply.ok;
   };
 
-  // Below the first page, and in the middle of the small files.
+  // Below the first page, and within the small files.
   const small = [0, 200, 1000];
   const limits = small.length + Math.floor(to / by) + 1;
   for (let n = 0; n < limits; n++) {
@@ -62,17 +62,17 @@ export async function diskFullInSteps(t: TestContext, { by, to }: Steps): Promis
     const isAnswered = await answer(itemId, key);
     if (!isAnswered) answersRefused += 1;
     await send();
-    // What it says of the item is what it said of the answer.
+    // The item's state agrees with the response.
     const seen = JSON.parse(await (await relay.get(`/v1/items/${itemId}`)).text());
     assert.equal(seen.outcome !== null, isAnswered, 'nothing half is told');
     await limitFiles(relay.pid, null);
-    // As a desk does: the same answer under the same key.
+    // As a desk does: retries under the same key.
     assert.ok(isAnswered || (await until('the answer is taken', () => answer(itemId, key))));
   }
   t.diagnostic(`${limits} limits, ${taken.length} events taken, ${refused} refused, ${answersRefused} answers refused`);
   assert.ok(refused > small.length && answersRefused >= small.length && taken.length > limits, 'a fair trial');
   await until('it is ready', async () => (await relay.ready()) === 200);
-  // Once, and counted from then on, however many were refused.
+  // Logged once, then counted, however many were refused.
   assert.ok(linesOf(relay.log(), /the store failed/).length <= 3, relay.log());
   assert.doesNotMatch(relay.log(), /^ +at /m);
 
@@ -93,7 +93,7 @@ export async function diskFullInSteps(t: TestContext, { by, to }: Steps): Promis
   await again.stop('SIGTERM');
 }
 
-/** By SQLite's own check, of nobody's store at this time. */
+/** By SQLite's own check; no process may have the store open. */
 export function assertWhole(path: string): void {
   const database = new DatabaseSync(path);
   try {

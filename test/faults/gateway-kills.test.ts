@@ -1,4 +1,4 @@
-/** kill -9 of the relay while a customer's message is on its way through OpenText: sent once where that can be known, never lost. */
+/** kill -9 of the relay while a customer's message passes through OpenText: sent once where that can be determined, never lost. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,7 @@ test('what was sent is asked for and not sent again; what OpenText had in its ha
   const { openText, start, stop, notify, reaches, sent } = await scene(t);
   await start();
   const first = await notify();
-  // On a machine that is busy the first question for its status may have been answered already.
+  // On a busy machine the first status request may have been answered already.
   await reaches(first, 'sent', 'delivered');
   openText.faults.set({ faults: [{ on: 'sms', kind: 'silent', times: 1 }] });
   const second = await notify();

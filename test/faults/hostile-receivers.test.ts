@@ -1,4 +1,4 @@
-/** Hostile receivers: what they answer must neither be followed nor fill the relay; addresses inside events are never fetched. */
+/** Hostile receivers: the relay follows none of their answers and bounds them; addresses inside events are never fetched. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { until } from '../helpers/until.ts';
 import { SECRET } from '../refused/parts/relay.ts';
 import { ADMIN, DIRECTORY, event } from '../relay/parts/relay.ts';
 
-/** Takes connections and answers each with bytes as they stand; HTTP or not. */
+/** Accepts connections and answers each with raw bytes, HTTP or not. */
 async function receiver(
   t: TestContext,
   answer: (socket: Socket) => void,
@@ -33,7 +33,7 @@ async function receiver(
   return { url: `http://127.0.0.1:${address.port}/in`, asked: () => asked };
 }
 
-/** Writes until the other side has had enough. */
+/** Writes until the other side closes. */
 function forEver(socket: Socket, chunk: string): void {
   const more = () => {
     while (!socket.destroyed && socket.write(chunk)) {}

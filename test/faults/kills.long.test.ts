@@ -1,4 +1,3 @@
-/** kill -9 of relay and desktop, many times over. */
 import { test } from 'node:test';
 import { killsOfTheDesktop, killsOfTheRelay } from './any-moment.ts';
 

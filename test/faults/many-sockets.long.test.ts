@@ -8,15 +8,15 @@ import { until } from '../helpers/until.ts';
 import { event } from '../relay/parts/relay.ts';
 
 const WANTED = 10_000;
-/** Desks of one person; 256 are taken. */
+/** Desks of one person; 256 are accepted. */
 const EACH = 200;
 const AT_ONCE = 50;
-/** KiB that a desk may cost, its share of what an event to all of them holds for a moment among it. */
+/** KiB that a desk may cost, including its share of an event's transient memory. */
 const KIB = 64;
 
 test('ten thousand desks are taken, each hears of an event, and memory stays as told', async (t) => {
   const limit = descriptorLimit();
-  // Both sides of each connection are on this machine, in processes of the same limit.
+  // Both ends of each connection are on this machine, in processes of the same limit.
   const desks = Math.min(WANTED, limitsFor(limit).all - 100, limit - 500);
   t.diagnostic(`${desks} desks, by a limit of ${limit} open files`);
   const people = Math.ceil(desks / EACH);

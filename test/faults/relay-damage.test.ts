@@ -1,4 +1,4 @@
-/** The relay on a store that is not what was written: found, said, served no further, and put right by a copy. */
+/** The relay on a damaged store: damage is detected and reported, serving stops, and a copy restores it. */
 import assert from 'node:assert/strict';
 import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { until } from '../helpers/until.ts';
 import { kindsOfPages, withDamage } from '../relay/store/parts/pages.ts';
 import { type Files, files, lastWords, linesOf, openDesk, serve, verb } from './relay-process.ts';
 
-/** In a page of items that no start has to read, over what lies there. */
+/** Overwrites a page of items that no start has to read. */
 function damage({ store }: Files): void {
   const leaf = kindsOfPages(store).find(({ name, kind }) => name === 'items' && kind === 'leaf');
   withDamage(store, `${store}.made`, leaf?.number ?? 0, 0x5a);
@@ -66,10 +66,10 @@ test('a damaged page: found beside the work, then nothing is told or taken, no s
   await last.stop('SIGTERM');
 });
 
-/** Bytes of the log's header and of a frame with its page (SQLite file format, section 4.1). */
+/** Bytes of the WAL's header and of a frame with its page (SQLite file format, section 4.1). */
 const [HEADER, FRAME] = [32, 24 + 4096];
 
-/** The log's salts, which change when it is written from its beginning again, and its frames that have them. */
+/** The WAL's salts, which change when it restarts from its beginning, and its frames that have them. */
 function logAt(path: string): { salts: string; frames: number } {
   const bytes = readFileSync(path);
   const salts = bytes.toString('hex', 16, 24);

@@ -1,4 +1,4 @@
-/** As `relay-disk.test.ts`, in smaller steps; a disk that fills while the log is brought into the store; and starts on a full disk. */
+/** As `relay-disk.test.ts`, in smaller steps; a disk that fills during a checkpoint; and starts on a full disk. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limitFiles } from '../helpers/limited.ts';
@@ -15,7 +15,7 @@ const BODY = 'x'.repeat(2000);
 test('the disk is full while the log is brought into the store: commits go on as long as the log has room', async (t) => {
   const given = await files(t);
   const relay = await serve(t, given);
-  // The log is brought in at 16 MB: the second time the store itself comes past this.
+  // The WAL is checkpointed at 16 MB: the second time the store itself grows past this.
   await limitFiles(relay.pid, 20 * KB * KB);
   const taken: string[] = [];
   let sent = 0;

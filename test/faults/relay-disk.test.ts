@@ -1,4 +1,4 @@
-/** The relay on a disk that fills: at each write in turn nothing acknowledged is lost, nothing half is told, and it goes on by itself. */
+/** The relay on a disk that fills: at each write in turn nothing acknowledged is lost, nothing partial is published, and it recovers. */
 import { test } from 'node:test';
 import { diskFullInSteps, FRAME } from './full-disk.ts';
 

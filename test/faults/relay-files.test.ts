@@ -1,4 +1,4 @@
-/** The relay on a disk that takes nothing more: it says no and goes on, and what it had is whole. */
+/** The relay on a full disk: it rejects writes and stays up, and existing data is intact. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -77,7 +77,7 @@ test('backup and export: on a full disk nothing is left, and a kill leaves no ha
     assert.match(full.said.trim(), /^[^\n]*(cannot be written|EFBIG)[^\n]*$/);
     assert.ok(!existsSync(words.at(-1) ?? '') && readdirSync(out).every((name) => name === 'copy.db'));
     assert.equal((await verb(given, words)).code, 0);
-    // Never over one that is there.
+    // Never overwrites an existing file.
     assert.equal((await verb(given, words)).code, 1);
   }
   assert.equal((await verb(given, ['audit', 'verify', trail])).code, 0);
@@ -85,7 +85,7 @@ test('backup and export: on a full disk nothing is left, and a kill leaves no ha
   const rows = new DatabaseSync(copy, { readOnly: true });
   assert.equal(rows.prepare('SELECT COUNT(*) AS n FROM items').get()?.n, 30);
   rows.close();
-  // Killed as soon as something of it is there: in its place is all of it or nothing.
+  // Killed as soon as part of it exists: its path has all of it or nothing.
   const killed = join(out, 'killed.db');
   const child = spawn(process.execPath, [RELAY_PROGRAM, 'backup', killed], { env: given.env, stdio: 'ignore' });
   const gone = once(child, 'exit');

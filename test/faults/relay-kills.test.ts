@@ -1,4 +1,4 @@
-/** kill -9 of the relay between any two steps: what was accepted is there, what was answered arrives, once. */
+/** kill -9 of the relay between any two steps: accepted events are stored, answers arrive, once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';

@@ -1,4 +1,4 @@
-/** A relay's process on a folder of its own, as a service runs it, and its verbs beside it. */
+/** A relay's process on its own folder, as a service runs it, and its CLI commands. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -39,7 +39,7 @@ export async function files(t: TestContext): Promise<Files> {
   return { folder, data, store: join(data, 'beckon.db'), env };
 }
 
-/** A command by which the relay's own is run, such as a shell in a mount namespace. */
+/** A command that runs the relay's own, such as a shell in a mount namespace. */
 export type Within = readonly string[];
 
 const node = (...words: string[]) => [
@@ -51,7 +51,7 @@ const node = (...words: string[]) => [
 
 export type RelayProcess = Awaited<ReturnType<typeof serve>>;
 
-/** Its words go to a file, as a service's may. */
+/** Logs to a file, as a service may. */
 export async function serve(t: TestContext, { folder, env }: Files, within: Within = []) {
   const log = join(folder, 'relay.log');
   const [command = '', ...rest] = [...within, ...node('serve')];
@@ -82,7 +82,7 @@ export async function serve(t: TestContext, { folder, env }: Files, within: With
     pid: child.pid ?? 0,
     post,
     ready,
-    /** Why it is not ready; empty: it is. */
+    /** The reason it is not ready; empty if it is. */
     async trouble() {
       const response = await fetch(`${url}/health/ready`);
       return response.ok ? '' : String(JSON.parse(await response.text()).detail);
@@ -93,14 +93,13 @@ export async function serve(t: TestContext, { folder, env }: Files, within: With
   };
 }
 
-/** A desk of the one person there is, connected. */
 export async function openDesk(t: TestContext, url: string) {
   const socket = io(`${url}${DESK_NAMESPACE}`, { transports: ['websocket'], auth: { token: TOKEN } });
   t.after(() => socket.close());
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
   return {
     isOpen: () => socket.connected,
-    /** @param key the same for a repetition of the same answer */
+    /** @param key the same for a retry of the same answer */
     respond: (itemId: string, key = randomUUID()): Promise<Acknowledged> =>
       socket.timeout(30_000).emitWithAck('respond', { itemId, action: 'approve', key }),
   };
@@ -110,7 +109,7 @@ export type Acknowledged =
   | { ok: true; value: AnswerResult }
   | { ok: false; problem: { code: string; retryAfter?: number } };
 
-/** A verb of the command line. @param kib limit of its files */
+/** Runs a CLI command. @param kib file size limit */
 export async function verb({ env }: Files, words: string[], kib?: number) {
   const [command = '', ...rest] = kib === undefined ? node(...words) : ['bash', ...limited(kib), ...node(...words)];
   const child = spawn(command, rest, { env });
@@ -120,13 +119,13 @@ export async function verb({ env }: Files, words: string[], kib?: number) {
   return { code, said };
 }
 
-/** What it says to who started it; its log's lines come in between. */
+/** The command's own output, without the interleaved log lines. */
 export const lastWords = (said: string): string =>
   said
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('{'))
     .join('\n');
 
-/** Lines of a log with these words, each parsed. */
+/** Log lines that match, parsed. */
 export const linesOf = (log: string, words: RegExp): { more?: number; reason?: string; msg: string }[] =>
   log.split('\n').flatMap((line) => (line.startsWith('{') && words.test(line) ? [JSON.parse(line)] : []));

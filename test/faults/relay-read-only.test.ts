@@ -1,4 +1,4 @@
-/** A store that may not be written: by the modes of its files for somebody who is not root, and on a file system mounted for reading alone. */
+/** A store that is not writable: by the modes of its files for a user other than root, and on a file system mounted read-only. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { type Files, files, lastWords, serve } from './relay-process.ts';
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
-/** A store with something in it, that nobody has open. */
+/** A store with content, that no process has open. */
 async function stored(t: TestContext): Promise<Files> {
   const given = await files(t);
   const relay = await serve(t, given);
@@ -47,7 +47,7 @@ test('files that this user may not write: the start is refused in one line that 
     assert.deepEqual(readFileSync(given.store), whole);
     assert.deepEqual(readdirSync(given.data).sort(), names);
   } finally {
-    // Or its owner could not take it away either.
+    // Otherwise its owner could not remove it either.
     chmodSync(given.data, 0o700);
   }
 });

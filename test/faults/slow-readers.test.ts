@@ -1,4 +1,4 @@
-/** Long answers over HTTP that nobody reads: each is made a page at a time, waits within bounds, and is cut off. */
+/** Long HTTP answers that are not read: each is created a page at a time, is bounded while it waits, and is cut off. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => relay.close());
 
-/** Asks again and again on one connection, and reads nothing. */
+/** Sends repeatedly on one connection, and reads nothing. */
 function deaf(path: string, token: string, times: number): Socket {
   const { hostname, port } = new URL(relay.url);
   const socket = connect({ host: hostname, port: Number(port) });

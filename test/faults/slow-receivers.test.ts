@@ -1,4 +1,4 @@
-/** Receivers of deliveries that hinder: slow, silent, endless, gone in the middle, without a name. Each holds up its own lane at most. */
+/** Receivers of deliveries that hinder: slow, silent, endless, gone in the middle, without a name. Each delays at most its own lane. */
 import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Socket } from 'node:net';
@@ -20,14 +20,14 @@ function exchangeFor(t: TestContext, more: Partial<ExchangeOptions> = {}) {
     exchange.send({ method: 'POST', url: `http://${host}:${port}/`, headers: {}, body: '{}' });
 }
 
-/** Closed with all that is open, however it hinders. */
+/** Closed with all open connections, however it hinders. */
 async function hindering(t: TestContext, behave: (response: ServerResponse) => void): Promise<number> {
   const server: Server = createServer((_, response) => behave(response));
   t.after(() => server.closeAllConnections());
   return listen(t, server);
 }
 
-/** What a socket is sent, a byte at a time, for as long as it lasts. */
+/** Sends text to a socket one byte at a time, until it closes. */
 function dribble(socket: Socket | ServerResponse, text: string): void {
   let at = 0;
   const timer = setInterval(() => socket.write(text[at++ % text.length] ?? ''), 5);

@@ -1,4 +1,4 @@
-/** Relay and desk are stopped for longer than the heartbeat allows, as a machine that sleeps, and go on: everything comes once. */
+/** Relay and desk are suspended for longer than the heartbeat allows, like a sleeping machine, and resume: everything arrives once. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { startSourceSystem } from '../helpers/source-system.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 
-/** ms; the heartbeat is given up after 45 s. */
+/** ms; the heartbeat times out after 45 s. */
 const STOPPED_MS = 55_000;
 const DESK = new URL('parts/desk-alone.ts', import.meta.url).pathname;
 

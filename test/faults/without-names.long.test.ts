@@ -1,6 +1,6 @@
 /**
- * The resolver of the relay's machine is gone for a while: silent, failing, or denying every name. A mount of the test's own gives the relay
- * another resolv.conf, for which it has to be root.
+ * The resolver of the relay's machine fails for a while: silent, failing, or denying every name. A mount in the test gives the relay
+ * another resolv.conf, which requires root.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -20,10 +20,10 @@ import { DIRECTORY, event } from '../relay/parts/relay.ts';
 import { type Manner, startNameServer } from './parts/name-server.ts';
 
 const SECRET = `whsec_${Buffer.from('the-secret-of-a-source-32-bytes!').toString('base64')}`;
-/** Sources whose endpoints have names of their own: more than there are threads. */
+/** Sources whose endpoints have distinct names: more than there are threads. */
 const SOURCES = 6;
 
-/** Takes what is delivered, by TLS, under any of the names. */
+/** Receives deliveries by TLS, under any of the names. */
 async function receiver(t: TestContext, folder: string) {
   const known = authority('test authority');
   const names = Array.from({ length: SOURCES }, (_, n) => `erp-${n}.example.test`);
@@ -77,7 +77,7 @@ async function relayWith(t: TestContext, folder: string, nameServer: string, dir
   return { url, output: () => output };
 }
 
-/** As somebody with a token or key. @returns what was answered, and how long it took */
+/** Sends a request with a token or key. @returns the answer, and how long it took */
 const asking =
   (url: string) =>
   async (path: string, token: string, body?: object, type = 'application/json') => {
@@ -91,7 +91,6 @@ const asking =
     return { body: text, ms: performance.now() - from };
   };
 
-/** An approval that Dana gives. */
 async function answerTo(ask: ReturnType<typeof asking>, key: string): Promise<void> {
   const taken = await ask('/v1/events', key, event('approval.requested'), 'application/cloudevents+json');
   const [{ itemId }] = JSON.parse(taken.body).results;
@@ -118,7 +117,7 @@ for (const manner of ['silent', 'servfail', 'nxdomain'] as const) {
     names.behave(manner);
     for (const { key } of sources) await answerTo(ask, key);
     await until('it is told why', () => WORDS[manner].test(relay.output()));
-    // Files are read in the same threads, and the store is asked beside them.
+    // Files are read in the same threads, and the store is queried as well.
     for (const path of ['/', '/v1/items?limit=10', '/health/ready']) {
       const { ms } = await ask(path, 'dana-token');
       assert.ok(ms < 2000, `${path} took ${ms} ms`);

@@ -1,4 +1,4 @@
-/** Alertmanager's webhook through a real relay: each alert of a group by itself, renewed, cleared, whatever its labels are. */
+/** Alertmanager's webhook through a real relay: each alert of a group separately, renewed, cleared, whatever its labels are. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
@@ -19,7 +19,7 @@ interface Alert {
 }
 const [FIRING]: Alert[] = payload('alertmanager-firing').alerts;
 let number = 0;
-/** An alert of its own, with these labels beside its name. */
+/** An alert with its own name and these labels. */
 function alert(labels: Record<string, unknown> | null, more: Partial<Alert> = {}): Alert {
   assert.ok(FIRING);
   number += 1;
@@ -48,7 +48,7 @@ test('a team that is no role id sinks nobody: its name is made one, and who has 
   const results: { itemId: string; recipients: number; fallback?: boolean }[] = reply.body.results;
   assert.deepEqual(
     results.map(({ recipients, fallback = false }) => [recipients, fallback]),
-    // Nobody is a buero-sued; a name without a letter or digit is the mapping's own role.
+    // No one has the role buero-sued; a name without a letter or digit maps to the mapping's own role.
     [
       [1, false],
       [1, true],
@@ -102,7 +102,7 @@ test('what changes renews the item; repeated as it is, it is the same event; res
   assert.equal((await relay.item(one)).fold.count, 2);
   await clear(first);
   assert.deepEqual([await relay.state(one), await relay.state(other)], ['closed', 'open']);
-  // The same alert later is another one.
+  // The same alert at a later start is a different one.
   const [later] = await raise({ ...first, startsAt: '2026-11-26T08:41:22.503Z' });
   assert.notEqual(later, one);
   assert.equal(await relay.state(later), 'open');

@@ -1,6 +1,6 @@
 /**
  * Every payload that `@octokit/webhooks-examples` collected from GitHub, as JSON and as the form that GitHub sends by default,
- * through one relay: what becomes of each kind. A kind that no table names fails the test.
+ * through one relay: the result of each kind. A kind in no table fails the test.
  */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -13,10 +13,10 @@ interface Kind {
   // biome-ignore lint/suspicious/noExplicitAny: payloads of GitHub; the mapping is what reads them.
   examples: any[];
 }
-/** JSON of a package: `import` would want its assertion, and hold 4 MB of it in the type checker. */
+/** JSON of a package: `import` would need its assertion, and put 4 MB of it into the type checker. */
 const KINDS: Kind[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
 
-/** What makes events: their types, in their order. */
+/** Payloads that create events: their types, in order. */
 const TOLD: Record<string, string[]> = {
   'pull_request closed': ['item.withdrawn', 'item.withdrawn'],
   'pull_request reopened': ['item.withdrawn', 'task.assigned'],
@@ -26,7 +26,7 @@ const TOLD: Record<string, string[]> = {
   'workflow_run completed as success': ['exception.resolved'],
 };
 
-/** What is ignored, with the reason "Nobody is told of GitHub's …": the actions of each event, `-` where it has none. */
+/** Ignored, with the reason "Nobody is told of GitHub's …": the actions of each event, `-` where it has none. */
 const IGNORED: Record<string, string> = {
   branch_protection_rule: 'created deleted edited',
   check_run: 'completed created requested_action rerequested',
@@ -88,7 +88,7 @@ const IGNORED: Record<string, string> = {
   watch: 'started',
   workflow_dispatch: '-',
   workflow_job: 'completed in_progress queued waiting',
-  // Completed as null: of a time before GitHub said how.
+  // Completed with a null conclusion: from before GitHub set one.
   workflow_run: 'completed requested',
 };
 
@@ -111,7 +111,7 @@ async function typesOf(name: string, payload: object): Promise<string[]> {
   return body.events.map(({ type }: { type: string }) => type.replace('com.xconnector.', ''));
 }
 
-/** As JSON, then as a form with the same delivery. @returns the answer of both, which must say the same */
+/** As JSON, then as a form with the same delivery. @returns the answer of both, which must agree */
 async function inBothEncodings(name: string, payload: object, delivery: string) {
   const headers = { 'x-github-event': name, 'x-github-delivery': delivery };
   const json = await relay.deliver('github', payload, headers);

@@ -24,7 +24,7 @@ const failed = (change: Change) => relay.items('github', run('github-workflow-fa
 const succeeded = (change: Change) =>
   relay.sent('github', run('github-workflow-succeeded', change), of('workflow_run'));
 
-/** A request, review or end of the pull request `number`, with who is still asked afterwards. */
+/** A request, review or end of the pull request `number`, with the remaining reviewers. */
 function pull(number: number, action: string, more: object, waiting: { logins?: string[]; teams?: string[] } = {}) {
   const body = payload('github-review-requested');
   const { requested_reviewer: _, ...rest } = body;
@@ -67,7 +67,7 @@ describe('workflows', () => {
     assert.deepEqual([told.title, told.severity], ['CI failed on mona/shop:main of shop', 'notice']);
     await succeeded({ id: 3, head_repository: fork });
     assert.deepEqual([await relay.state(mine), await relay.state(theirs)], ['open', 'closed']);
-    // A fork that was deleted since is null.
+    // The head repository of a deleted fork is null.
     await succeeded({ id: 4, head_repository: null });
     assert.equal(await relay.state(mine), 'open');
     await succeeded({ id: 5, head_repository: own });
@@ -147,7 +147,7 @@ describe('reviews', () => {
       [await relay.state(dana, 'dana'), await relay.state(team), await relay.state(other, 'dana')],
       ['withdrawn', 'open', 'open'],
     );
-    // Somebody of the team, who is not known here.
+    // A team member who is not in the directory.
     await review(120, 'hubot', 'approved');
     assert.equal(await relay.state(team), 'withdrawn');
   });

@@ -1,4 +1,4 @@
-/** Every ready mapping with the settings beside it, and payloads as its system sends them, through a real relay: what people then have. */
+/** Every ready mapping with its settings and its system's payloads, through a real relay: the resulting items. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ test('GitHub: a review asked of a person and of a team, withdrawn with the merge
   assert.equal((await item(team)).state, 'open');
   assert.equal((await items('github', 'github-pull-request-merged')).length, 2);
   assert.deepEqual([(await item(mine, 'dana')).state, (await item(team)).state], ['withdrawn', 'withdrawn']);
-  // Without the header that GitHub sends, as `hook try` with a file has it.
+  // Without the header that GitHub sends, as `hook try` with a file.
   assert.match(await relay.ignored('github', example('github-ping')), /without the header X-GitHub-Event$/);
   assert.match(await relay.ignored('github', example('github-workflow-started')), /workflow_run in_progress$/);
 });

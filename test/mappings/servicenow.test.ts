@@ -1,4 +1,4 @@
-/** ServiceNow's incidents through a real relay: who is assigned now is asked, and nobody else. */
+/** ServiceNow's incidents through a real relay: only the current assignee is asked. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
@@ -12,13 +12,12 @@ after(() => relay.close());
 const FRED = { user_name: 'fred.luddy', name: 'Fred Luddy' };
 const BETH = { user_name: 'beth.anglin', name: 'Beth Anglin' };
 let updates = 0;
-/** One more update of an incident. */
 function incident(number: string, event: string | undefined, more: object = {}): object {
   updates += 1;
   return { ...payload('servicenow-assigned'), number, event, sys_mod_count: String(updates), ...more };
 }
 const post = (...given: Parameters<typeof incident>) => relay.items('servicenow-incident', incident(...given));
-/** The item made last by a request, which may have withdrawn others. */
+/** The last item that a request created; it may have withdrawn others. */
 const made = async (...given: Parameters<typeof incident>): Promise<string | undefined> =>
   (await post(...given)).at(-1);
 
@@ -82,7 +81,7 @@ test('escalated once more is told once more; an update changes what is open', as
     [(await relay.item(task, 'dana')).title, (await relay.item(second)).title],
     ['INC4: The CRM is down', 'INC4 escalated: The CRM is down'],
   );
-  // Of nothing that is open it makes nothing.
+  // Without an open item it creates none.
   assert.deepEqual(await post('INC404', 'updated'), []);
 });
 

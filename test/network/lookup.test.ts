@@ -1,4 +1,4 @@
-/** Names looked up where the system's resolver does not answer, or answers badly for a while. */
+/** Look-ups while the system's resolver does not answer, or fails for a while. */
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { createLookup, type Look, plainLookup } from '../../network/lookup.ts';
 type Done = Parameters<Look>[2];
 const HERE: LookupAddress[] = [{ address: '127.0.0.1', family: 4 }];
 
-/** A resolver that says nothing until it is told to. */
+/** A resolver that does not answer until released. */
 function silent() {
   const asked: { hostname: string; done: Done }[] = [];
   const look: Look = (hostname, _, done) => void asked.push({ hostname, done });

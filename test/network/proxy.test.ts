@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proxyName, type Way, wayByEnvironment, waysByPac } from '../../network/proxy.ts';
 
-/** A way in one word. */
+/** A route in one word. */
 function told(way: Way | null): string {
   if (way === null) return 'unsaid';
   if (way.by === 'direct') return 'direct';
@@ -31,7 +31,7 @@ const environment: [env: Record<string, string>, url: string, expected: string][
   [{ HTTPS_PROXY: 'http://dana:%zz@proxy:1080' }, RELAY, 'unusable http://proxy:1080'],
   [{ HTTPS_PROXY: 'socks5://dana:sec\nret@proxy:1080' }, RELAY, 'unusable socks5://proxy:1080'],
   [{ HTTPS_PROXY: 'http://proxy:99999' }, RELAY, 'unusable http://proxy:99999'],
-  // Never for what is on this machine.
+  // Never for this machine.
   [P, 'https://localhost:7420', 'direct'],
   [P, 'http://127.0.0.1:7420', 'direct'],
   [P, 'https://[::1]:7420', 'direct'],

@@ -1,4 +1,4 @@
-/** Which addresses a call may reach, by every spelling, and that the connection goes to the one that was checked. */
+/** Which addresses a call may reach, by every spelling, and that the connection goes to the verified one. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get } from 'node:http';
@@ -127,7 +127,7 @@ describe('a name', () => {
 
   test('that changes its mind is asked once: the connection goes to what was checked', async () => {
     let asked = 0;
-    // The first answer is allowed; whoever asked again would be led inside.
+    // The first answer is allowed; a second look-up would return a private address.
     const changing: Parameters<typeof guardedLookup>[1] = (_, __, done) => {
       asked += 1;
       const address = asked === 1 ? '192.0.2.7' : '127.0.0.1';

@@ -36,7 +36,7 @@ test('one that was not taken rests, so that no account is locked; another, or gi
   signIns.refused(proxy(), dana('old'));
   kept = dana('new');
   assert.deepEqual(signIns.credentials(proxy()), dana('new'));
-  // What stands in the environment rests as well.
+  // Credentials from the environment are suspended after a refusal too.
   kept = null;
   signIns.refused(proxy(dana('written')), dana('written'));
   assert.equal(signIns.credentials(proxy(dana('written'))), null);

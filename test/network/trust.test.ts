@@ -23,7 +23,7 @@ async function serve(t: TestContext): Promise<string> {
   return `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** What a fresh program gets from there once it has set up whom to trust: by `fetch`, and by `node:https`. */
+/** The response that a fresh program gets after its trust set-up: by `fetch`, and by `node:https`. */
 async function ask(url: string, env: Record<string, string>): Promise<string> {
   const script = `
     import { trustAuthorities } from ${JSON.stringify(new URL('../../network/trust.ts', import.meta.url).href)};

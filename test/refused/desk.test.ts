@@ -1,4 +1,4 @@
-/** The desk's namespace as nobody should speak it: frames that are none, packets that lie, messages without end. */
+/** The desk's namespace with invalid input: malformed frames, false packets, messages without end. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
@@ -8,7 +8,7 @@ import { FRAMES, GREETINGS, MESSAGES, PACKETS, uuid } from './table/desk.ts';
 
 const relay = refusingRelay();
 
-/** A bare WebSocket that speaks Engine.IO by hand; what came is kept as text. */
+/** A bare WebSocket that speaks Engine.IO by hand and records received text. */
 interface Wire {
   readonly came: string[];
   readonly socket: WebSocket;
@@ -47,7 +47,7 @@ describe('greetings', () => {
       const wire = await open();
       const before = wire.came.length;
       wire.socket.send(packet);
-      // What says nothing either way is followed by a farewell: it must still be understood, or the relay has hung up.
+      // Packets without a definite reply are followed by a close: the relay must still understand it, or have closed the connection.
       if (packet === '2' || packet === '5' || packet === '6' || packet === '') wire.socket.close();
       await until(`an answer or an end after ${what}`, () => wire.closed() || wire.came.length > before);
       assert.ok(!wire.came.some(isSignedIn), wire.came.join('\n').slice(0, 300));

@@ -1,4 +1,4 @@
-/** Events that must be refused, whole batches with them, and events that would make one item grow without end. */
+/** Events that must be refused, whole batches with them, and events that would make one item grow without bound. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bareEvent, event } from '../relay/parts/relay.ts';

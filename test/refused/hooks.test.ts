@@ -1,4 +1,4 @@
-/** What can be sent to a hook: payloads, mappings, names, and code that would end the relay if it ran inside it. */
+/** Input to hooks: payloads, mappings, names, and code that would end the relay if it ran inside it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -27,7 +27,6 @@ test('a right signature is accepted', async () => {
   assert.equal((await relay.ask(signedTo('erp', signed(SIGNED_PAYLOAD)))).status, 202);
 });
 
-/** The fate of a request, by its answer. */
 function fateOf({ status, text }: Answer): string {
   if (status === 401 || status === 403) return 'unauthenticated';
   if (status === 422) return 'letter';
@@ -38,7 +37,7 @@ function fateOf({ status, text }: Answer): string {
   return ignored === null ? 'nothing' : 'ignored';
 }
 
-/** @returns how often each result was counted, over all hooks */
+/** @returns the count of each result, over all hooks */
 async function counted(): Promise<Map<string, number>> {
   const sums = new Map<string, number>();
   const { text } = await relay.ask({ path: '/metrics', method: 'GET' });

@@ -1,4 +1,4 @@
-/** Bad input nobody thought of: valid events and requests with something changed at random. The seed is fixed, the time bounded. */
+/** Random bad input: valid events and requests with something changed at random. The seed is fixed, the time bounded. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -39,7 +39,7 @@ const rich = () =>
     process: { id: 'p', step: 's', status: 'done', steps: [{ id: 's', label: 'S' }] },
   });
 
-/** Every place in a value, as a path. */
+/** The path of every node in a value. */
 function placesOf(value: unknown, at: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [at];
   return [at, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...at, key]))];

@@ -68,7 +68,7 @@ describe('answers', () => {
   });
 });
 
-/** The relay limits the tries of an address, so these are no row of the table. */
+/** The relay limits attempts per address, so these are not in the table. */
 const CODES = [
   ...['', 'x', null, 7, 'AAAA-AAAA', '\u0000\u0000\u0000\u0000', "' OR 1=1", 'x'.repeat(65), ['AAAA']],
   ...['\ud800\ud800\ud800\ud800', '!!!!!!!!'],

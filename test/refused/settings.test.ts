@@ -1,4 +1,4 @@
-/** A relay set wrongly does not start: one line says which setting, or which place of the directory file, and nothing else. */
+/** A misconfigured relay does not start: it prints one line with the setting, or the place in the directory file. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,7 +12,7 @@ import { assertDiscreet } from './parts/relay.ts';
 
 type Settings = Record<string, string>;
 
-/** `serve` in this process; a relay that does start stops at once. */
+/** Runs `serve` in this process; a relay that starts is stopped at once. */
 async function serve(env: Settings): Promise<{ code: number; said: string[] }> {
   const said: string[] = [];
   const io = {

@@ -1,4 +1,4 @@
-/** HTTP with broken syntax, and connections that are never finished. */
+/** Malformed HTTP, and unfinished connections. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * What one request may take of the relay's thread. Each operation and each message of a desk is sent what is hardest to refuse: bodies at
- * the limit, nested deeply, with lists, texts and objects without end, and lists whose last entry alone is wrong.
+ * What one request may take of the relay's thread. Each operation and each desk message is sent the most expensive input to refuse: bodies
+ * at the limit, deeply nested, endless lists, texts and objects, and lists whose last entry alone is wrong.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -12,7 +12,7 @@ import type { Asked } from './parts/asker.ts';
 import { refusingRelay } from './parts/relay.ts';
 import { HOOKS } from './table/hooks.ts';
 
-/** A minute later with each request: nobody asks too often. */
+/** Each request comes a minute after the previous one, below the rate limit. */
 let minutes = 0;
 const [erp, ...others] = DIRECTORY.sources;
 const relay = refusingRelay({
@@ -20,7 +20,7 @@ const relay = refusingRelay({
   directory: { ...DIRECTORY, sources: [{ ...erp, hooks: HOOKS }, ...others] },
 });
 const KIB = 1024;
-/** ms. On a slower machine as much more as reading JSON of 1 MiB takes there. */
+/** ms. Scaled on a slower machine by its time to parse JSON of 1 MiB. */
 const MOST = { ms: 20, ofReading: 5, tries: 12 } as const;
 
 let asker: Worker;
@@ -37,14 +37,14 @@ const ask = (asked: Asked): Promise<string> =>
 
 type Measure = (work: () => Promise<unknown>) => Promise<number>;
 
-/** ms of the thread that `work` takes. */
+/** Thread time of `work` in ms. */
 const wholeWork: Measure = async (work) => {
   const from = threadTime();
   await work();
   return threadTime() - from;
 };
 
-/** ms of the thread that the longest turn of the event loop takes during `work`. */
+/** Longest turn of the event loop during `work`, in ms. */
 const longestTurn: Measure = async (work) => {
   let isDone = false;
   const done = work().finally(() => {
@@ -62,7 +62,7 @@ const longestTurn: Measure = async (work) => {
 const repeated = (entry: unknown, bytes: number): unknown[] =>
   Array.from({ length: Math.floor(bytes / (JSON.stringify(entry).length + 1)) }, () => entry);
 
-/** Values that are hard to refuse, each of about so many bytes as JSON. */
+/** Expensive values, each of about so many bytes as JSON. */
 const hard = (bytes: number): [string, unknown][] => [
   ['a list of ids', repeated('approver', bytes)],
   ['a list of ids, the last is none', [...repeated('approver', bytes - 8), 7]],
@@ -75,14 +75,14 @@ const hard = (bytes: number): [string, unknown][] => [
   ['2,000 lists in one another', JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`)],
 ];
 
-/** Members that a body of this schema may have, wherever a document puts them. */
+/** All possible members of a body of this schema. */
 function membersOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const properties = 'properties' in schema && typeof schema.properties === 'object' ? schema.properties : null;
   return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(membersOf)];
 }
 
-/** All members hard at once, and the whole body. */
+/** All members expensive at once, and the whole body. */
 function bodiesOf(schema: unknown, bytes: number): [string, string][] {
   const members = [...new Set(membersOf(schema))].slice(0, 30);
   const each = Math.floor(bytes / Math.max(1, members.length)) - 64;
@@ -93,14 +93,14 @@ function bodiesOf(schema: unknown, bytes: number): [string, string][] {
   return [...inMembers, ...hard(bytes - 64)].map(([what, value]) => [what, JSON.stringify(value)]);
 }
 
-/** A mebibyte of JSON, to see how fast this machine is at the moment. */
+/** A mebibyte of JSON, to measure this machine's current speed. */
 const sample = JSON.stringify(repeated({ id: 'a', label: 'A', kind: 'approve' }, KIB * KIB));
 const limitNow = async (): Promise<number> =>
   Math.max(MOST.ms, MOST.ofReading * (await wholeWork(async () => JSON.parse(sample))));
 
 /**
- * Repeats the request until it is within the limit: the first ones compile, some meet a garbage collection, and other processes take the
- * caches. Work that is too much is so every time.
+ * Repeats the request until it is within the limit: the first ones compile, some meet a garbage collection, and other processes evict
+ * the caches. Excessive work exceeds it every time.
  */
 async function assertLight(what: string, asked: Asked, measure: Measure = wholeWork): Promise<void> {
   let answer = '';
@@ -137,7 +137,7 @@ const tokenFor = (path: string): string | null => {
   return /^\/v1\/(events|sources|hooks)/.test(path) ? 'erp-key' : 'dana-token';
 };
 
-/** The path with each parameter filled in: the item's id, `x`, or what is given for one name. */
+/** The path with each parameter replaced: by the item's id, `x`, or the given value. */
 const urlOf = (path: string, given: Record<string, string> = {}) =>
   relay.url +
   path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given[name] ?? (name === 'id' ? relay.itemId : 'x')));
@@ -158,7 +158,7 @@ describe('over HTTP', () => {
   }
 });
 
-/** Parameters that are hard to read, each as long as the head of a request may be. */
+/** Expensive parameters, each as long as a request head allows. */
 const LONG = 14 * KIB;
 const HARD_TEXTS: [string, string][] = [
   ['one word', 'a'.repeat(LONG)],

@@ -9,10 +9,7 @@ import { stagePlay } from './stage-play.ts';
 /** ms that pass at each step, and ms between two steps. Twenty times as fast as life, where the machine keeps up. */
 const [STEP_MS, TURN_MS] = [100, 5];
 
-/**
- * Time that goes on as this process does, so that a minute of the demo can be watched: a busy machine slows all alike, the simulator and who
- * hears it.
- */
+/** Time that advances with this process: a busy machine slows the simulator and its recipients alike. */
 function steppingClock(): Clock & { stop(): void } {
   let now = systemClock.now();
   const sleepers = new Set<{ at: number; wake: () => void }>();
@@ -45,7 +42,7 @@ function steppingClock(): Clock & { stop(): void } {
   };
 }
 
-/** Events that update an item or speak of it, rather than raise a new one. */
+/** Events that update an item or refer to it, rather than create one. */
 const RAISING = [
   'approval.requested',
   'task.assigned',

@@ -1,4 +1,4 @@
-/** The OpenText in miniature: what it refuses, how its jobs develop, its switches and its command. */
+/** The simulator's OpenText: what it refuses, how its jobs progress, its switches and its command. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { parse } from 'yaml';

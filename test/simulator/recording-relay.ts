@@ -1,6 +1,6 @@
 /**
- * The relay's side of the wire, for tests of the simulator alone: checks every event with the shared rules, answers as the
- * contract says, can fall silent or refuse, and can press buttons: it posts signed responses as the relay would.
+ * The relay's side of the wire, for tests of the simulator alone: checks every event with the shared rules, answers per the
+ * contract, can be silent or refuse, and can press buttons: it posts signed responses as the relay would.
  */
 import { createHash } from 'node:crypto';
 import http from 'node:http';
@@ -16,7 +16,7 @@ import { newestOf } from '../../simulator/directory.ts';
 
 export interface Received {
   event: BeckonEvent;
-  /** As it came, with its envelope. */
+  /** Unchanged, with its envelope. */
   raw: Record<string, unknown>;
   sourceId: string;
   mode: 'binary' | 'structured' | 'batch';
@@ -27,18 +27,18 @@ export interface Received {
 export interface Fault {
   status: number | 'reset';
   headers?: Record<string, string>;
-  /** The events are taken in before the request fails: the sender has to send them again. */
+  /** The events are accepted before the request fails: the sender must resend them. */
   takes?: boolean;
 }
 
 export interface RecordingRelay {
   url: string;
-  /** Accepted events, each once, in the order of arrival. */
+  /** Accepted events without duplicates, in order of arrival. */
   received: Received[];
   requests: number;
   duplicates: number;
   faults: FieldError[];
-  /** Set once: what the next requests get instead of 202. */
+  /** One-shot: faults that replace the 202 of the next requests. */
   failNext(...faults: Fault[]): void;
   /** Called for each event that was accepted, after its 202. */
   onAccepted: (received: Received) => void;

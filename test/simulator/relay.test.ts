@@ -1,4 +1,4 @@
-/** The eight scenarios through a real relay, with Dana pressing what is asked of her by the relay's HTTP API. */
+/** The eight scenarios through a real relay, with Dana's expected answers over the relay's HTTP API. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { createWire } from '../../simulator/wire.ts';
 import { until } from '../helpers/until.ts';
 
-/** Pauses of the stories are cut short; what is due at the relay is due when it is due. */
+/** Shortens the stories' pauses; the relay's due times are real. */
 const hasty: Clock = {
   now: () => systemClock.now(),
   sleep: (ms, signal) => systemClock.sleep(ms > 30_000 ? ms : ms / 10, signal),

@@ -10,7 +10,6 @@ const noonPlus = (seconds: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, sec
 
 describe('the response endpoint', () => {
   let play: StagePlay;
-  /** The first purchase order of the scenario, not yet answered. */
   let order: Received;
 
   beforeEach(async () => {
@@ -102,7 +101,7 @@ describe('the response endpoint', () => {
     assert.equal(play.simulator.state().answers.length, 2, 'the same again is the same');
     await play.relay.respond(docks, { kind: 'reject', respondedAt: noonPlus(2) }, { webhookId: 'second' });
     assert.equal(statusOf(docks), 'rejected');
-    // One that never arrived, or is not the one that stands: there is nothing to undo.
+    // Never arrived, or not the effective answer: there is nothing to undo.
     assert.deepEqual(await (await withdrawn(docks, noonPlus(1), 'late')).json(), { status: 'ok' });
     assert.equal(statusOf(docks), 'rejected');
   });

@@ -10,7 +10,7 @@ import type { Ending, ScenarioName } from '../../simulator/scenarios/scenario.ts
 import { until } from '../helpers/until.ts';
 import { type StagePlay, stagePlay, willingPerson } from './stage-play.ts';
 
-/** What each job's feed must show: types, and words that must be read somewhere. */
+/** Required content of each job's feed: types, and words that must occur. */
 const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: RegExp[] }> = {
   'workflow-alerts': {
     ending: 'answered',
@@ -95,7 +95,7 @@ describe('each scenario, told once to a willing person', () => {
   }
 });
 
-/** Follow-ups (a status that moves on, an alert that clears) come after the story's end. */
+/** Follow-ups (a status change, a cleared alert) come after the story's end. */
 async function untilFollowedUp({ relay, simulator }: StagePlay, wanted: readonly string[]): Promise<void> {
   await until(`${wanted.join(', ')} are sent`, () => {
     const types = new Set<string>(relay.received.map(({ event }) => event.type));

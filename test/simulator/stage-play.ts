@@ -5,7 +5,7 @@ import { demoDirectory } from '../../simulator/directory.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { type Received, type RecordingRelay, startRecordingRelay } from './recording-relay.ts';
 
-/** Pauses last a hundredth; who waits for someone else waits as long as in life, so that a test fails late rather than too early. */
+/** Pauses last a hundredth; timeouts on others are unscaled, so that a test fails late rather than too early. */
 export const fastClock: Clock = {
   now: () => systemClock.now(),
   sleep: (ms, signal) => systemClock.sleep(ms >= 30_000 ? ms : ms / 100, signal),
@@ -37,7 +37,7 @@ export async function stagePlay(options: Partial<SimulatorOptions> = {}): Promis
 /** Presses like a willing person: approves, acknowledges; sends customer messages on. */
 export function willingPerson(relay: RecordingRelay): void {
   const press = (received: Received, kind: 'approve' | 'acknowledge') => {
-    // A press that comes when the play is over is nobody's loss; one that is missed shows as a scenario without its answer.
+    // A press after the end of the play is harmless; a missed one shows as a scenario without its answer.
     relay.respond(received, { kind }).catch(() => undefined);
   };
   relay.onAccepted = (received) => {

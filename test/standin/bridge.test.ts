@@ -167,7 +167,7 @@ test('messages to the page, and a listener that was taken off hears nothing', as
   assert.deepEqual(await js('heard'), [[1, { two: [3] }]]);
   await js('stop()');
   await app.ask('push', 'unheard');
-  // What is sent later arrives later.
+  // Messages arrive in order.
   await js(`void bridge.subscribe('push', (...args) => heard.push(args))`);
   await app.ask('push', 2);
   assert.deepEqual(await js('heard.slice(1)'), [[2]]);

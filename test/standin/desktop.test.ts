@@ -22,7 +22,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A service of the desktop in miniature, under its real name. */
+/** A minimal desktop service under its real name. */
 async function serve(name: string, objects: [path: string, definition: DefinedInterface][]): Promise<MessageBus> {
   const bus = createClient({ busAddress: address });
   for (const [path, definition] of objects) await bus.export(path, definition);
@@ -53,14 +53,14 @@ report('ready');`,
     env: { DBUS_SYSTEM_BUS_ADDRESS: address },
   });
   await app.seen('ready');
-  // It begins to listen soon after ready; the first event shows that it does.
+  // It starts to listen soon after ready; the first event shows that it does.
   await until('listening', () => {
     manager.emit.PrepareForSleep?.(true);
     return app.names.includes('suspend');
   });
   ours.emit.Lock?.();
   ours.emit.Unlock?.();
-  // The bus keeps the order: what comes after a resume that is seen would have been seen before it.
+  // The bus preserves order: an earlier signal would have been seen before this resume.
   manager.emit.PrepareForSleep?.(false);
   await app.seen('resume');
   assert.deepEqual(

@@ -59,7 +59,7 @@ async function start(t: TestContext, { menu = 'set();', options = '{}' } = {}): 
   await until('focused', async () => (await app.ask('js', 'document.hasFocus()')) === true);
   return app;
 }
-/** Height of the bar by what the page has lost: by script, by layout, and by where its lowest part is. */
+/** Height of the bar from the page's loss: by script, by layout, and by its lowest visible part. */
 const bar = async (app: RunningApp): Promise<number> => {
   const found = await app.ask(
     'js',
@@ -92,13 +92,13 @@ test('menus open by the pointer, and what is chosen acts in the window; the fiel
   await app.seen('go', [true, false]);
   await click(20, 12);
   await click(40, 64);
-  // What is disabled stays open and does nothing; what follows it is chosen.
+  // A disabled entry leaves the menu open and does nothing; the next one is chosen.
   await click(40, 100);
   await app.seen('tick', [true]);
   assert.equal(app.names.includes('off'), false);
   await xdotool('type', 'abc');
   await until('typed', async () => (await app.ask('js', 'document.querySelector("input").value')) === 'abc');
-  // Elsewhere in the page the open menu closes, and the page hears of the click.
+  // A click elsewhere closes the menu, and the page receives it.
   await app.ask('js', `void addEventListener('mousedown', () => { window.heard = (window.heard ?? 0) + 1; })`);
   await click(20, 12);
   await click(300, 300);
@@ -116,7 +116,7 @@ test('menus open by Alt and a letter, and the keys lead through them', async (t)
   await xdotool('key', 'alt+f', 'Down', 'Down', 'Return');
   await app.seen('tick', [true]);
   await xdotool('key', 'alt+p', 'Down', 'Return');
-  // The menu tells the app, and the app the page: what is typed meanwhile comes before it.
+  // Menu to app to page takes time: keys typed meanwhile arrive first.
   await until('all is selected', async () => (await app.ask('js', SELECTED)) === 'abc');
   await xdotool('key', 'Delete');
   await until('it is deleted', async () => (await app.ask('js', 'document.querySelector("input").value')) === '');

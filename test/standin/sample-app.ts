@@ -1,6 +1,6 @@
 /**
- * A small Electron app written to a folder of its own and run on the stand-in, as the built app is. Its main script
- * reports what happens by name (`report`), and does what the test asks of it by name (`onAsk`).
+ * A small Electron app written to its own folder and run on the stand-in, like the built app. Its main script
+ * reports events by name (`report`), and runs the test's requests by name (`onAsk`).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -84,7 +84,7 @@ export class RunningApp {
   get stderr(): string {
     return this.#stderr;
   }
-  /** Names of what was reported, in order. */
+  /** Names of the reports, in order. */
   get names(): string[] {
     return this.reports.map(([name]) => name);
   }
@@ -96,7 +96,7 @@ export class RunningApp {
     return this.#until(`report ${name} ${JSON.stringify(values)}`, () => this.reports.slice(from).find(fits));
   }
 
-  /** Has the app run what it registered under a name. @throws what that throws */
+  /** Has the app run the function registered under a name. @throws its error */
   async ask(name: string, ...args: unknown[]): Promise<unknown> {
     const id = this.#nextAsk++;
     this.#child.stdin?.write(`${JSON.stringify({ id, name, args })}\n`);
@@ -109,7 +109,7 @@ export class RunningApp {
     this.#child.kill(signal);
   }
 
-  /** Ends the app, by force after a while. */
+  /** Ends the app, by force after a timeout. */
   async close(): Promise<void> {
     const force = setTimeout(() => this.#child.kill('SIGKILL'), 8000);
     this.#child.kill('SIGTERM');
@@ -156,7 +156,7 @@ export class RunningApp {
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Writes and starts an app that ends with the test. Its data lies in its folder too. */
+/** Writes and starts an app that ends with the test. Its data is in its folder too. */
 export async function runApp(t: TestContext, app: SampleApp): Promise<RunningApp> {
   const folder = app.folder ?? (await makeFolder('sample'));
   await mkdir(join(folder, 'config'), { recursive: true });
@@ -173,7 +173,7 @@ export async function runApp(t: TestContext, app: SampleApp): Promise<RunningApp
   const running = new RunningApp(folder, child);
   t.after(async () => {
     await running.close();
-    // A second run of the same app may still be there; it takes the folder along.
+    // A second run of the same app may still be running; it removes the folder.
     if (app.folder !== undefined || (await processesNaming(folder)).length === 0) await removeFolder(folder);
   });
   return running;

@@ -1,4 +1,4 @@
-/** The lock of one instance, on a computer with other people. */
+/** The single-instance lock, on a computer with other users. */
 import assert from 'node:assert/strict';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -29,7 +29,7 @@ test('what a second instance has to say goes to nobody else', async (t) => {
   await until('the socket is private', () => existsSync(socket()) && (statSync(socket()).mode & 0o777) === 0o600);
   chownSync(socket(), NOBODY, NOBODY);
   assert.equal(second.request(folder, say, env), false);
-  // The first hears in the order in which it was called: what the second said, though it was not its owner's, would come before this.
+  // The first receives messages in order: had the second sent its own despite the foreign owner, it would arrive first.
   connect(socket()).end(encodeClone({ ...say, argv: ['later'] }));
   await until('the first hears', () => heard.length > 0);
   assert.deepEqual(heard, [['later']]);

@@ -23,7 +23,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A panel in miniature: the watcher that items register with, and a reader of what they show. */
+/** A minimal panel: the watcher that items register with, and a reader of their state. */
 async function openPanel(): Promise<{ bus: MessageBus; registered: string[]; close(): Promise<void> }> {
   const bus = createClient({ busAddress: address });
   const registered: string[] = [];

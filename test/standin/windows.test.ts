@@ -16,7 +16,6 @@ after(() => session.close());
 const run = promisify(execFile);
 const xdotool = async (...args: string[]) =>
   (await run('xdotool', args, { env: { ...process.env, ...session.env } })).stdout;
-/** Titles of the windows a person sees. */
 const titles = async (): Promise<string[]> => {
   const ids = (await xdotool('search', '--onlyvisible', '--name', '.').catch(() => '')).split('\n').filter(Boolean);
   return Promise.all(ids.map(async (id) => (await xdotool('getwindowname', id).catch(() => '')).trim()));
@@ -25,9 +24,7 @@ const titles = async (): Promise<string[]> => {
 const WINDOW_EVENTS = `['ready-to-show', 'show', 'hide', 'close', 'closed', 'focus', 'blur', 'resize', 'move', 'minimize', 'maximize', 'restore', 'unmaximize', 'page-title-updated']`;
 const CONTENTS_EVENTS = `['did-finish-load', 'did-fail-load', 'dom-ready', 'will-navigate', 'destroyed', 'render-process-gone', 'did-navigate-in-page']`;
 interface WindowApp {
-  /** The page. */
   html: string;
-  /** Of the window. */
   options?: string;
   /** Without it the windows have no menu bar. */
   menu?: string;
@@ -206,7 +203,7 @@ test('bounds, limits and states', async (t) => {
   await app.seen('unmaximize');
   await app.ask('call', 'minimize');
   await app.seen('minimize');
-  // The window manager may tell of the state before once more.
+  // The window manager may report the previous state once more.
   await until('minimised', async () => (await app.ask('call', 'isMinimized')) === true);
   await app.ask('call', 'restore');
   await app.seen('restore');

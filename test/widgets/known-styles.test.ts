@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { passingKnownStyles } from '../../widgets/known-styles.ts';
 
-/** The style engine's own, as far as it is asked; `went` is what it went through. */
+/** The part of the style engine's renderer in use; `went` records the rules passed to it. */
 function engine() {
   const went: object[] = [];
   const renderer = { id: 'd0', insertCSSRules: (rules: object) => void went.push(rules) };

@@ -1,4 +1,4 @@
-/** A relay with limits, people with and without single sign-on, and the ways in which an attacker answers. */
+/** A relay with limits, people with and without single sign-on, and an attacker's ways to answer. */
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
@@ -7,7 +7,7 @@ import { DIRECTORY, event, type Reply, type RunningRelay } from '../../relay/par
 
 export const LIMITED = { ...DIRECTORY, stepUp: { value: '10000', currency: 'EUR' }, rates: { USD: '0.92' } };
 
-/** An approval of this amount for everybody with the role; gives its id. */
+/** An approval of this amount for every holder of the role. @returns its id */
 export async function approvalOf(
   relay: RunningRelay,
   value: string,
@@ -19,7 +19,7 @@ export async function approvalOf(
   return made.itemId;
 }
 
-/** An answer over HTTP with whatever the attacker adds. */
+/** An answer over HTTP with the attacker's additions. */
 export const answer = (relay: RunningRelay, id: string, more: object = {}, token = 'dana-token'): Promise<Reply> =>
   relay.post(
     `/v1/items/${id}/responses`,
@@ -29,7 +29,6 @@ export const answer = (relay: RunningRelay, id: string, more: object = {}, token
 
 export const codeOf = ({ status, body }: Reply): [number, unknown] => [status, body.code ?? body.outcome?.action];
 
-/** The challenge that the relay asks with. */
 export async function challengeOf(
   relay: RunningRelay,
   id: string,
@@ -41,7 +40,7 @@ export async function challengeOf(
   return asked.body.challenge;
 }
 
-/** A message over the desk's socket, as any client of it could send; gives the acknowledgement. */
+/** A message over the desk's socket. @returns the acknowledgement */
 export async function overSocket(
   relay: RunningRelay,
   name: string,
@@ -66,14 +65,14 @@ export interface Acknowledged {
   problem?: any;
 }
 
-/** A directory in which dana is written to about everything. */
+/** A directory in which dana is mailed about every item. */
 export function withMail(mail: Receiver, directory: typeof DIRECTORY = DIRECTORY): object {
   const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
   const users = directory.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user));
   return { ...directory, users, gateways: [{ id: 'mail', kind: 'webhook', url: mail.url, secret: SECRET }] };
 }
 
-/** The link in the message about this item, as a gateway forwards it: by mail, SMS or push. */
+/** The link in the message about this item, from any gateway: mail, SMS or push. */
 export async function linkTo(mail: Receiver, itemId: string): Promise<string> {
   const messages = () => mail.received.map(({ body }) => JSON.parse(body));
   return (await until('the message', () => messages().find(({ item }) => item.id === itemId))).link;

@@ -1,4 +1,4 @@
-/** Searches on a store whose statements are counted: what a search has to do, not how long it takes. */
+/** Searches on a store that counts its statements, to measure the work of a search rather than its time. */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
@@ -10,7 +10,6 @@ import { itemOf, save } from '../../relay/parts/items.ts';
 import { openParts, type Parts, sealingIn } from '../../relay/parts/store.ts';
 
 export interface Work {
-  /** Statements run, and rows they gave. */
   statements: number;
   rows: number;
 }
@@ -40,7 +39,7 @@ class CountedDatabase extends DatabaseSync {
 }
 
 export interface CountedSearch {
-  /** The first items found, and what it took. @param wanted false once nobody waits for it */
+  /** The first items found, and the work spent. @param wanted false once the caller no longer needs the result */
   search(userId: string, text: string, limit: number, wanted?: () => boolean): Promise<{ ids: string[]; work: Work }>;
   close(): Promise<void>;
 }
@@ -53,7 +52,7 @@ const ownerOf = (n: number): string => (isMine(n) ? ME : `p${n % 999}`);
 
 /**
  * A store of so many items.
- * @param titleOf what the item of a number says
+ * @param titleOf title of the item of a number
  * @param indexed how many of them are indexed for search
  */
 export async function fillCounted(
@@ -73,7 +72,7 @@ export async function fillCounted(
       await parts.store.trace.find({ text: 'x', person: null, before: null, limit: 1 });
     }
   }
-  // Nothing goes on indexing beside what is counted.
+  // No background indexing runs while statements are counted.
   const head = parts.store.reader.head();
   await parts.store.close();
   return countedOn(parts, head);

@@ -1,15 +1,12 @@
-/** Socket.IO spoken by hand: asks as fast as it is let and reads nothing of what comes. */
+/** Handwritten Socket.IO: sends as fast as allowed and reads no replies. */
 import { WebSocket } from 'ws';
 import { until } from '../../helpers/until.ts';
 
 export interface DeafSocket {
-  /** @param message `undefined`: none */
   ask(event: string, message?: unknown): void;
-  /** Says that a page was received, whether it was read or not. @param id the number of the packet */
+  /** Acknowledges a page, whether it was read or not. @param id the number of the packet */
   acknowledge(id: number): void;
-  /** The other side closed it, or cut it off. */
   gone(): boolean;
-  /** Reads what comes from now on. */
   read(): void;
   terminate(): void;
 }

@@ -1,4 +1,4 @@
-/** Events with a text in each place that takes one, found by the schemas: a member that is added later is filled too. */
+/** Events with a text in each member that accepts one. Members come from the schemas, so that later ones are covered too. */
 import type { TSchema } from 'typebox';
 import { EVENT_DATA, type ItemType } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
@@ -6,10 +6,10 @@ import { receive } from '../../../shared/receive.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { checker } from '../../../shared/validate.ts';
 
-/** As a relay decides. */
+/** The relay's own validation. */
 const isReceived = (schema: TSchema, text: string): boolean => receive(checker(schema), text).ok;
 
-/** For members whose form is fixed; the first that fits is taken. */
+/** For members with a fixed format; the first valid one is used. */
 const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked'];
 
 /** @param place such as `facts/label`. @param most code points */
@@ -39,13 +39,13 @@ function textFor(schema: Record<string, unknown>, text: (most: number) => string
   const given = text(typeof maxLength === 'number' ? maxLength : 200);
   // An address that only looks like one: the text is its query.
   const address = `https://attacked.example/?${cleanText(given).replaceAll(/[\s\\]/g, '+')}`;
-  // Hidden characters are removed from texts and refused in identifiers: there the rest of the text stands.
+  // Hidden characters are removed from texts and rejected in identifiers: there the cleaned text is used.
   const fitting = [given, cleanText(given), address, ...FORMED].find((one) => isReceived(schema, one));
   if (fitting === undefined) throw new Error(`nothing fits ${JSON.stringify(schema)}`);
   return fitting;
 }
 
-/** What the other members make impossible, or nobody could answer. */
+/** Members that would conflict with the others, or make the item impossible to answer. */
 const SETTLED = { audience: { users: ['dana'] }, decision: undefined, escalation: undefined, stepUp: undefined };
 
 /** The data of an event that makes an item for dana. */

@@ -1,14 +1,13 @@
-/** Pages of somebody else in the same browser: beside the relay on this machine, and by another name. What they do is in `foreign-page.js`. */
+/** An attacker's pages in the same browser: on this machine like the relay, and under another name. Their code is in `foreign-page.js`. */
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { Page } from 'puppeteer-core';
 
 export interface ForeignSite {
-  /** Of the same site as a relay on this machine: its cookies come along whatever `SameSite` says. */
+  /** Same-site with a relay on this machine: its cookies are sent whatever `SameSite` says. */
   neighbour: string;
   /** Of another site. */
   stranger: string;
-  /** What came for each path. */
   asked: Map<string, IncomingHttpHeaders>;
   close(): Promise<void>;
 }

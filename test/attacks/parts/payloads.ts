@@ -1,4 +1,4 @@
-/** Texts that become script, markup, an address or a style wherever somebody forgets that they are text. */
+/** Texts that become script, markup, an address or a style wherever the code does not treat them as text. */
 
 /** Each calls `attacked(…)` where it runs, asks `/attacked…` where it is fetched, or makes an element `attacked` where it is drawn. */
 export const PAYLOADS: readonly string[] = [

@@ -1,15 +1,14 @@
-/** What several attackers need of a relay: codes, and links as people get them. */
+/** Pairing codes, and links as people receive them. */
 import { type Receiver, SECRET } from '../../relay/outbound/receiver.ts';
 import { ADMIN, DIRECTORY, type RunningRelay } from '../../relay/parts/relay.ts';
 
-/** A one-time code for a device of this person. */
 export async function pairingCode(relay: RunningRelay, userId: string): Promise<string> {
   const { body, status, text } = await relay.post(`/v1/admin/people/${userId}/pair`, undefined, ADMIN);
   if (status !== 200 && status !== 201) throw new Error(text);
   return body.code;
 }
 
-/** The directory of the tests, where dana gets her messages by mail, wherever she is. */
+/** The tests' directory, with dana's messages always sent by mail. */
 export function withMail({ url }: Receiver) {
   const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
   return {

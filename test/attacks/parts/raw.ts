@@ -1,7 +1,7 @@
-/** Requests byte for byte: whoever attacks has no client that keeps them from sending what is wrong. */
+/** Raw requests: an attacker's client does not validate what it sends. */
 import { connect } from 'node:net';
 
-/** Sends the lines and an empty one, and gives what comes back until the relay closes, or has sent the head of an upgrade. */
+/** Sends the lines and an empty one. @returns the response until the relay closes, or has sent the head of an upgrade */
 export function sendRaw(relayUrl: string, lines: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(relayUrl);
   return new Promise((resolve, reject) => {
@@ -30,5 +30,4 @@ export const handshake = (host: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-/** The status of an answer. */
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? 0);

@@ -1,4 +1,4 @@
-/** A relay as a program of its own, with limits that a process of the tests does not have. */
+/** A relay in its own process, with limits that a test process does not have. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export interface RelayProgram {
   url: string;
   pid: number;
   output(): string;
-  /** Only with `heldClock`. */
+  /** Requires `heldClock`. */
   clock: Program['clock'];
   get(path: string, token?: string): Promise<Response>;
   /** As the source `erp`; expects 202. */
@@ -93,7 +93,7 @@ export async function startRelayProgram({
 
 let asked = 0;
 
-/** Asked from an address of its own each time: who asks often from one is given a text that is up to a second old. */
+/** Sent from a different address each time: frequent requests from one address get a response cached for up to a second. */
 async function metricsOf(url: string): Promise<string> {
   asked += 1;
   const localAddress =
@@ -104,7 +104,6 @@ async function metricsOf(url: string): Promise<string> {
   return text(response);
 }
 
-/** Resident memory of a process in MiB (proc(5)). */
 function memoryOf(pid: number): number {
   const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kib) / 1024;

@@ -1,9 +1,9 @@
-/** Every route of a relay, as its HTTP server itself registers them: one that is added later is attacked too. */
+/** Node's arguments before the script. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 export interface Route {
   method: string;
-  /** With the names of its parameters: `/v1/items/:id`. */
+  /** As in `startProgram`. */
   url: string;
 }
 
@@ -16,13 +16,13 @@ interface Registering {
 const isRegistering = (value: unknown): value is { fastify: Registering } =>
   typeof value === 'object' && value !== null && 'fastify' in value;
 
-/** @param start opens the relay. @returns what it opened, and its routes without those that only say 405 */
+/** @param start opens the relay. @returns its result, and the routes without those that only answer 405 */
 export async function withRoutes<T>(start: () => Promise<T>): Promise<{ opened: T; routes: readonly Route[] }> {
   const found: Route[] = [];
   const watch = (message: unknown): void => {
     if (!isRegistering(message)) return;
     message.fastify.addHook('onRoute', ({ method, url, onRequest }) => {
-      // What refuses all other methods of an address, before anything else.
+      // The 405 handler of an address, registered for all other methods.
       if (onRequest !== undefined && Array.isArray(method)) return;
       for (const one of [method].flat()) found.push({ method: one, url });
     });
@@ -37,6 +37,6 @@ export async function withRoutes<T>(start: () => Promise<T>): Promise<{ opened: 
 
 export const changes = ({ method }: Route): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-/** The address of a route, its parameters taken from `given`, else something that stands for nothing. */
+/** The address of a route, with parameters from `given`, or placeholders that match nothing. */
 export const addressOf = ({ url }: Route, given: Readonly<Record<string, string>> = {}): string =>
   url.replaceAll(/:(\w+)/g, (_, name: string) => given[name] ?? 'x');

@@ -1,14 +1,14 @@
-/** A page of the web client that notices whatever text has become in it: code that ran, elements, requests, broken rules, dialogs. */
+/** A page of the web client that detects whether text was interpreted: code that ran, elements, requests, policy violations, dialogs. */
 import type { Page } from 'puppeteer-core';
 
 export interface Watched {
-  /** From here on; what came before is forgotten. */
+  /** Starts here and discards earlier findings. */
   begin(): Promise<void>;
-  /** What was noticed so far; empty: nothing. */
+  /** Findings so far; empty if none. */
   noticed(): Promise<string[]>;
 }
 
-/** Before the page is opened. @param origin all that it may ask of */
+/** Call before the page is opened. @param origin the only origin that it may request */
 export async function watch(page: Page, origin: string): Promise<Watched> {
   const outside: string[] = [];
   page.on('dialog', (dialog) => {
@@ -34,7 +34,7 @@ export async function watch(page: Page, origin: string): Promise<Watched> {
   };
 }
 
-/** In the page, before anything of its own: plain JavaScript, with what a browser has. */
+/** Runs in the page before the page's own code: plain JavaScript with browser globals. */
 const NOTICE = `
   globalThis.noticed = [];
   globalThis.attacked = (which) => { noticed.push('code that ran: ' + which); };

@@ -1,12 +1,11 @@
-/** Requests one after the other over connections that are kept, each with its time. */
+/** Sequential requests over keep-alive connections, each timed. */
 import { Agent, get } from 'node:http';
 
 export interface Asking {
-  /** ms until the whole reply is there. @throws where it is not 200 */
+  /** ms until the whole reply is read. @throws if the status is not 200 */
   timed(address: string, token: string): Promise<number>;
-  /** The same, with what it says. */
+  /** The same, parsed. */
   read(address: string, token: string): Promise<unknown>;
-  /** As it came. */
   text(address: string, token: string): Promise<string>;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** A source that sends as fast as it is answered, on many connections, until it is ended: `flood.ts PORT KEY CONNECTIONS EVENTS`. */
+/** A source that sends as fast as it is answered, until killed: `flood.ts PORT KEY CONNECTIONS EVENTS`. */
 import { connect } from 'node:net';
 import { eventBody } from '../peers/beckon.ts';
 

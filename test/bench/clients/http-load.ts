@@ -12,7 +12,7 @@ export interface Target {
   port: number;
   path: string;
   headers: Record<string, string>;
-  /** The body of request `n`; its length in bytes must not change from one `n` to the next. */
+  /** The body of request `n`; its length in bytes is the same for each `n`. */
   body(n: number): string;
   /** Status line prefix of success. */
   ok: string;
@@ -25,7 +25,7 @@ function requestFor(target: Target, n: number): Buffer {
   return Buffer.concat([Buffer.from(`POST ${target.path} HTTP/1.1\r\n${head}\r\n`), body]);
 }
 
-/** Length in bytes of the whole first response in `data`, or 0 while it is not all there. */
+/** Length in bytes of the first response in `data`, or 0 while it is incomplete. */
 function wholeResponse(data: Buffer): number {
   const end = data.indexOf('\r\n\r\n');
   if (end < 0) return 0;
@@ -38,7 +38,7 @@ function wholeResponse(data: Buffer): number {
 export const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
-/** Sends `total` requests with `inFlight` at a time. Latencies in ms; nothing of the first tenth is counted. */
+/** Sends `total` requests with `inFlight` at a time. Latencies in ms, without the first tenth. */
 export async function load(target: Target, total: number, inFlight: number): Promise<LoadResult> {
   const requests = Array.from({ length: total }, (_, n) => requestFor(target, n));
   const skip = Math.floor(total / 10);

@@ -1,18 +1,18 @@
 /**
- * The thinnest WebSocket client (RFC 6455): one socket, no library, so that a benchmark measures the server and not its client.
- * The same client serves raw `ws`, Socket.IO and ntfy.
+ * Minimal WebSocket client (RFC 6455): one socket, no library, so that a benchmark measures the server and not its client.
+ * It serves raw `ws`, Socket.IO and ntfy.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 export interface ThinSocket {
   send(text: string): void;
-  /** Stop or go on reading; for the slow client. */
+  /** Pause or resume reading; for the slow client. */
   pause(): void;
   close(): void;
 }
 
-/** Of what a desk is sent the last page of catching up. */
+/** The last page of a desk's catch-up. */
 export const isLivePage = (payload: Buffer): boolean =>
   payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
 
@@ -25,11 +25,11 @@ function maskedText(text: string): Buffer {
     head[1] = 0x80 | 126;
     head.writeUInt16BE(payload.length, 2);
   } else head[1] = 0x80 | payload.length;
-  // A mask of zeros is allowed and leaves the payload as it is.
+  // A zero mask is allowed and leaves the payload unchanged.
   return Buffer.concat([head, payload]);
 }
 
-/** Calls `onText` with the payload of each whole text frame in `data`; returns what is left of a frame not yet whole. */
+/** Calls `onText` with the payload of each complete text frame. @returns the incomplete rest */
 function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
   let at = 0;
   while (data.length - at >= 2) {
@@ -45,7 +45,7 @@ function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
   return at === 0 ? data : data.subarray(at);
 }
 
-/** @param url ws: URL on loopback. Resolves once the handshake is through. */
+/** @param url ws: URL on loopback. Resolves after the handshake. */
 export function thinSocket(url: string, onText: (payload: Buffer, socket: ThinSocket) => void): Promise<ThinSocket> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Stores as they are after years, made once a run: items with all that hangs on them, written through the store's own writer. Item `n` is
- * of the people of set `n % sets`, so that everybody has a `sets`th of all items, whatever there is beside; the newest twentieth is open.
+ * Stores as they are after years, created once a run: items with all dependent rows, written through the store's own writer. Item `n`
+ * belongs to the people of set `n % sets`, so that each has one `sets`th of all items; the newest twentieth is open.
  */
 import { spawnSync } from 'node:child_process';
 import { constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,18 +25,17 @@ export interface Size {
   sets: number;
 }
 
-/** People of one set, beside the watcher. */
+/** People of one set, in addition to the watcher. */
 export const PEOPLE_OF_SET = 10;
-/** To whom everything is addressed. */
+/** Recipient of every item. */
 export const WATCHER = 'everything';
-/** Holders of the role `reader`, to whom what comes later is addressed. */
+/** Holders of the role `reader`, to which later events are addressed. */
 export const READERS = 100;
-/** Who is in the first sets is asked for what is never said to them. */
+/** Sets below this number lack the word `elsewhere`, so that their people can search for it without a match. */
 export const ASKERS = 100;
 
 export const personOf = (n: number): string => `p${n}`;
 export const readerOf = (n: number): string => `user-${n}`;
-/** Of anybody in a full store. */
 export const tokenOf = (id: string): string => `token-of-${id}`;
 
 const CHUNK = 2000;
@@ -46,7 +45,7 @@ const DAY = 24 * 3600_000;
 const bodyOf = (n: number, set: number): string =>
   `ACME GmbH, 3 lines, 12400.00 EUR, order ${n % 977} of week ${n % 52}, cost centre ${n % 311}, ${set >= ASKERS ? 'elsewhere' : 'here'}`;
 
-/** What one item leaves behind in a year: its event, what was done with it, and the trail of both. */
+/** The rows of one item after a year: its event, what was done with it, and the audit of both. */
 function keep(tx: Tx, n: number, { items, sets }: Size, now: number): void {
   const id = `i${n}`;
   const person = personOf(n % (sets * PEOPLE_OF_SET));
@@ -120,7 +119,7 @@ async function fill(file: string, size: Size): Promise<void> {
   indexAll(file);
 }
 
-/** What the relay indexes in slices beside its work, here in few and large ones. */
+/** The relay indexes in slices in the background; here in few and large ones. */
 function indexAll(file: string): void {
   const database = openDatabase({ path: file });
   database.exec('PRAGMA cache_size = -1000000');
@@ -150,7 +149,7 @@ function writeDirectory(path: string, { sets }: Size): void {
 /** A folder with `data/beckon.db` and `directory.yaml`. */
 const made = new Map<string, Promise<string>>();
 
-/** @returns the folder; it goes when this process ends, and whoever changes what is in it takes a copy first */
+/** @returns the folder, which is removed when this process exits; copy it before changing its content */
 export function fullStore(size: Size): Promise<string> {
   const name = `${size.items}-${size.sets}`;
   const known = made.get(name);
@@ -160,14 +159,14 @@ export function fullStore(size: Size): Promise<string> {
   return making;
 }
 
-/** Kept for the next run where `BECKON_BENCH_STORES` names a folder: a large one takes minutes. */
+/** Cached for the next run if `BECKON_BENCH_STORES` names a folder: a large store takes minutes. */
 async function make(name: string, size: Size): Promise<string> {
   const kept = process.env.BECKON_BENCH_STORES;
   if (kept !== undefined && existsSync(join(kept, name))) return join(kept, name);
   const folder = mkdtempSync(join(kept ?? tmpdir(), `beckon-bench-full-${name}-`));
   if (kept === undefined) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   writeDirectory(join(folder, 'directory.yaml'), size);
-  // It signs the beginning of the trail, and keeps the directory.
+  // It signs the beginning of the audit, and stores the directory.
   await runOnce(folder);
   await fill(join(folder, 'data', 'beckon.db'), size);
   await runOnce(folder);
@@ -176,7 +175,7 @@ async function make(name: string, size: Size): Promise<string> {
   return join(kept, name);
 }
 
-/** Until open items are addressed by the directory as it is. */
+/** Until open items are addressed by the current directory. */
 async function runOnce(folder: string): Promise<void> {
   const relay = await startRelayIn(folder, { BECKON_DIRECTORY: join(folder, 'directory.yaml') });
   const database = new DatabaseSync(join(folder, 'data', 'beckon.db'), { readOnly: true });
@@ -201,7 +200,7 @@ export async function startRelayIn(
   return { ...server, url: /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)?.[0] ?? '' };
 }
 
-/** A full store to be worked on. On the disk when it is there: gigabytes that are still to be written hold up every sync. */
+/** A working copy of a full store, synced to disk: gigabytes of dirty pages would delay every sync. */
 export function copyOf(full: string): { folder: string; remove(): void } {
   const { path, remove } = temporaryFolder('full-copy');
   cpSync(full, path, { recursive: true, mode: constants.COPYFILE_FICLONE });

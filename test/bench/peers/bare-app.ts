@@ -1,4 +1,4 @@
-/** Reference: an Electron app that does nothing, but for a tray icon. What it takes is the platform's part. */
+/** Reference: an Electron app with only a tray icon, to measure the platform's share. */
 import { join } from 'node:path';
 import { app, Menu, nativeImage, Tray } from 'electron';
 

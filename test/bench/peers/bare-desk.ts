@@ -1,5 +1,5 @@
 /**
- * Reference: the least that a desk promises. Follows the relay as the desktop does, and for each item checks it, calls Notify, keeps
+ * Reference: the minimal desk. Follows the relay as the desktop does; checks each item, calls Notify, stores
  * it in SQLite and acknowledges it. No window, no policy, no search.
  */
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Reference of bench 25: bare Node unpacks a file onto the disk, as whoever takes a copy must, with nobody to take it from. */
+/** Reference of bench 25: bare Node unpacks a file onto the disk, as the receiver of a copy must, without any transfer. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';

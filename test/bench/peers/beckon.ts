@@ -6,7 +6,7 @@ import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
 
 export const SOURCE_KEY = 'bench-key-of-the-source';
-/** Of a second source, that sends now and then. */
+/** Key of a second source, that sends now and then. */
 export const POLITE_KEY = 'bench-key-of-another-source';
 export const tokenOf = (n: number): string => `bench-token-${n}`;
 
@@ -16,13 +16,13 @@ export interface Relay extends Server {
   store: string;
 }
 
-/** A folder with a directory and room for a store, on which a relay can be started again and again. */
+/** A folder with a directory and a store, on which a relay can be restarted. */
 export interface RelayPlace {
   start(): Promise<Relay>;
   remove(): void;
 }
 
-/** @param people how many users hold the role `reader`. @param settings of the relay, beside what every bench sets */
+/** @param people how many users hold the role `reader`. @param settings of the relay, in addition to the bench's defaults */
 export function relayPlace(people: number, settings: Record<string, string> = {}): RelayPlace {
   const folder = temporaryFolder('relay');
   const data = join(folder.path, 'data');
@@ -59,7 +59,7 @@ function directoryFile(people: number): string {
   });
 }
 
-/** One that is started once and leaves nothing behind. @param people how many users hold the role `reader`. */
+/** Started once; leaves no files. @param people how many users hold the role `reader`. */
 export async function startRelay(people: number): Promise<Relay> {
   const place = relayPlace(people);
   const relay = await place.start();

@@ -1,4 +1,4 @@
-/** Of bench 25: gives the log a copy of a relay's store as the relay that has the duty does, in a process of its own. */
+/** Part of bench 25: publishes a copy of a relay's store to the log in a separate process, as the relay on duty does. */
 import { createPostgresLog } from '../../../relay/cluster/postgres/postgres-log.ts';
 import { writeCopy } from '../../../relay/cluster/snapshots.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';

@@ -1,6 +1,6 @@
 /**
- * Reference: the least that "on disk before the answer" can cost behind Node's HTTP server: each body is appended to a file, and the
- * file synced (fdatasync), before it is answered. Nothing can be found again in it.
+ * Reference: the minimal cost of "on disk before the answer" behind Node's HTTP server: appends each body to a file and
+ * syncs it (fdatasync) before the answer. The file is not searchable.
  */
 import { fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,7 +1,7 @@
 /**
- * A relay as the log sees it: appends entries of 2 kB one after the other for a while, by turns where others do too, and reads what they
- * wrote. `log-writer.ts URL SCHEMA RELAY HOLD` waits for a line on its input, which says for how many ms; HOLD is for how many ms it keeps
- * a turn that others want.
+ * A relay's load on the log: appends entries of 2 kB one after the other, taking turns with others, and reads their entries.
+ * `log-writer.ts URL SCHEMA RELAY HOLD` waits for an input line with the duration in ms; HOLD is the ms for which it keeps a turn that
+ * others wait for.
  */
 import { once } from 'node:events';
 import { hashOf, placeOf } from '../../../relay/cluster/entry.ts';
@@ -10,7 +10,7 @@ import { createPostgresLog } from '../../../relay/cluster/postgres/postgres-log.
 import { systemTimers } from '../../../relay/system.ts';
 
 const ENTRY_BYTES = 2_000;
-/** A wake-up may be lost: then it looks again. */
+/** Polls, because a wake-up may be lost. */
 const LOOK_MS = 250;
 
 const [url, schema, relay, hold] = process.argv.slice(2);
@@ -56,7 +56,7 @@ async function work(log: Log, relay: string, holdMs: number, ms: number): Promis
     while (performance.now() < end && (!wanted || performance.now() - began < holdMs) && (await append()));
     if (wanted) await log.handOver(relay);
   }
-  /** Reads on meanwhile. */
+  /** Reads while it waits. */
   async function waitForTurn(end: number): Promise<void> {
     let given = false;
     let happened = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-/** Peer: NATS JetStream with a sync for each message, spoken to in its own text protocol over one connection. */
+/** Peer: NATS JetStream with a sync per message, over its text protocol on one connection. */
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { startServer, temporaryFolder, which } from '../processes.ts';
 
 export const natsInstalled = (): boolean => which('nats-server') !== null;
 
-/** Publishes one after the other, each acknowledged; ms, without the first tenth. */
+/** Publishes sequentially, each acknowledged; ms, without the first tenth. */
 export async function natsSynced(body: (n: number) => string, total: number): Promise<{ p50: number; p99: number }> {
   const folder = temporaryFolder('nats');
   const port = await freePort(0);

@@ -1,4 +1,4 @@
-/** Reference: the shortest way from ntfy to a desktop notification. Subscribes, and calls Notify for each message. */
+/** Reference: the shortest path from ntfy to a desktop notification: subscribes, and calls Notify for each message. */
 import { createClient } from 'dbus-native';
 import { thinSocket } from '../clients/thin-websocket.ts';
 

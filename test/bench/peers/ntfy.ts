@@ -1,4 +1,4 @@
-/** Peer: ntfy from the distribution's package, where it is installed. Limits are lifted; nothing else is tuned. */
+/** Peer: ntfy from the distribution's package, if installed. Limits are lifted; nothing else is tuned. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../../build/launch/free-port.ts';

@@ -1,4 +1,4 @@
-/** Peer: a PostgreSQL of its own in a temporary folder, defaults kept. */
+/** Peer: a separate PostgreSQL in a temporary folder, with default settings. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,18 +11,18 @@ export const postgresInstalled = (await findPostgres(projectRoot)) !== undefined
 
 /** On the servers' core. */
 export async function startDatabase(): Promise<Postgres> {
-  // What it is started by it shares a core with, and so do its processes.
+  // The database and its processes inherit the CPU affinity of this process.
   spawnSync('taskset', ['-cp', '0', String(process.pid)]);
   const database = await startOwn();
   spawnSync('taskset', ['-cp', '1', String(process.pid)]);
   return database;
 }
 
-/** Of the process whose children are all others of a server. */
+/** Pid of the postmaster, the parent of the server's other processes. */
 export const postmasterOf = ({ place }: Pick<Postgres, 'place'>): number =>
   Number.parseInt(readFileSync(join(place.data, 'postmaster.pid'), 'utf8'), 10);
 
-/** With the insert-a-request server in front. */
+/** Includes the insert-a-request server. */
 export async function startPostgres(): Promise<Server & { port: number }> {
   const database = await startDatabase();
   const { sockets, port } = database.place;

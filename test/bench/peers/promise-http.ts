@@ -1,11 +1,11 @@
-/** The HTTP side of the references that keep a promise: the source's key is checked, what came in one turn of the event loop is one batch. */
+/** The HTTP side of the durable references: checks the source's key, and batches the requests of one turn of the event loop. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Accepted, Event } from './promise-store.ts';
 
 const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-/** @param commit called once a turn. @param onCommitted told of each batch before it is answered */
+/** @param commit called once a turn. @param onCommitted called for each batch before it is answered */
 export function promiseServer(
   key: string,
   commit: (events: readonly Event[]) => Accepted[],
@@ -39,7 +39,7 @@ export function promiseServer(
   });
 }
 
-/** Says on which port, once it listens on one that the system gave. */
+/** Listens on a system-assigned port and prints it. */
 export function serve(server: Server): void {
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();

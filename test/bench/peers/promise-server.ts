@@ -1,4 +1,4 @@
-/** Reference: only what the relay promises of an event, and nothing that makes it a product: on disk before the answer, which names the item. */
+/** Reference: only the relay's durability promise, without the product: on disk before the answer, which names the item. */
 import { promiseServer, serve } from './promise-http.ts';
 import { openPromise } from './promise-store.ts';
 

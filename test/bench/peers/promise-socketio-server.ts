@@ -1,4 +1,4 @@
-/** Reference: what the relay promises of an event, and delivery by Socket.IO alone: on disk first, then one room broadcast, then the answer. */
+/** Reference: the relay's durability promise, and delivery by Socket.IO alone: on disk first, then one room broadcast, then the answer. */
 import { Server } from 'socket.io';
 import { promiseServer, serve } from './promise-http.ts';
 import { openPromise } from './promise-store.ts';

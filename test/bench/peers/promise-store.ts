@@ -1,7 +1,7 @@
 /**
- * Of an event only what the relay promises, for references: an event sent again changes nothing; item, recipients, dedupe key and audit
- * record with its chained hash are one group commit (WAL, synchronous FULL). No schema, no rules by type, no search, no limits, and of
- * the item only what the event says.
+ * The relay's durability promise alone, for references: a duplicate event changes nothing; item, recipients, dedupe key and audit
+ * record with its chained hash are one group commit (WAL, synchronous FULL). No schema, no rules by type, no search, no limits; the
+ * item has only the event's members.
  */
 import { hash, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -16,7 +16,7 @@ export interface Event {
 export interface Accepted {
   /** The body of the answer, which names the item. */
   answer: string;
-  /** Null where it was sent before. */
+  /** Null for a duplicate. */
   item: object | null;
 }
 
@@ -28,7 +28,7 @@ const SCHEMA = `
   CREATE INDEX items_by_set ON items (set_id);
   CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash TEXT NOT NULL)`;
 
-/** @param people how many have the role `reader`. @returns what commits a batch; all of it is on disk once it returns */
+/** @param people how many have the role `reader`. @returns a function that commits a batch durably before it returns */
 export function openPromise(file: string, people: number): (events: readonly Event[]) => Accepted[] {
   const database = new DatabaseSync(file);
   database.exec(SCHEMA);
@@ -85,7 +85,7 @@ export function openPromise(file: string, people: number): (events: readonly Eve
   };
 }
 
-/** In the order of time (UUID version 7), which keeps an index compact. */
+/** Ordered by time (UUID version 7), which keeps an index compact. */
 function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;

@@ -1,4 +1,4 @@
-/** Reference: a bare program that follows the relay by socket.io-client and keeps what it is sent in SQLite, a row an item. */
+/** Reference: a bare program that follows the relay by socket.io-client and stores each item as a row in SQLite. */
 import { DatabaseSync } from 'node:sqlite';
 import { Manager } from 'socket.io-client';
 

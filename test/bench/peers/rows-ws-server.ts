@@ -1,4 +1,4 @@
-/** Reference: reads the items of a store and sends them over `ws`, a message each, then `live`. It knows nobody and decides nothing. */
+/** Reference: reads the items of a store and sends them over `ws`, a message each, then `live`. No authentication, no decisions. */
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { WebSocketServer } from 'ws';

@@ -1,6 +1,6 @@
 /**
- * The relay as `serve` runs it, but that what is past its time goes every few seconds (`RETENTION_EVERY_MS`) and not every six hours:
- * in a run of minutes what goes has to balance what comes.
+ * The relay as `serve` runs it, but with retention every few seconds (`RETENTION_EVERY_MS`) instead of every six hours:
+ * in a run of minutes removals must balance arrivals.
  */
 import pino from 'pino';
 import { readConfig } from '../../../relay/config.ts';

@@ -1,6 +1,6 @@
 /**
  * Reference: node's HTTP server and SQLite (WAL, synchronous FULL), one insert a request. Argument `each` commits each request
- * by itself; `group` commits all requests of one turn of the event loop together.
+ * separately; `group` commits all requests of one turn of the event loop together.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,4 +1,4 @@
-/** The relay of the soak: a directory of groups, a source that takes answers, and things kept for minutes. */
+/** The relay of the soak: a directory of groups, a source that accepts answers, and a retention of minutes. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,7 +15,7 @@ export interface SoakRelay extends Server {
   store: string;
 }
 
-/** @param responses where answers go. @param keptMs how long an item is kept after its last change */
+/** @param responses address for answers. @param keptMs ms of retention after an item's last change */
 export async function startSoakRelay(people: number, responses: string, keptMs: number): Promise<SoakRelay> {
   const folder = temporaryFolder('soak');
   const directory = join(folder.path, 'directory.yaml');
@@ -61,7 +61,7 @@ export async function startSoakRelay(people: number, responses: string, keptMs: 
   };
 }
 
-/** Less than the day that a directory file or the console may say; the relay notices that another process wrote. */
+/** Less than the day that a directory file or the console allows; the relay notices writes of another process. */
 function keepFor(store: string, keptMs: number): void {
   const database = new DatabaseSync(store, { timeout: 5000 });
   const doc = JSON.stringify({ items: `PT${Math.round(keptMs / 1000)}S` });

@@ -1,4 +1,4 @@
-/** What the relay of the soak takes: memory, files, how long its event loop was held; a row a minute. */
+/** Resources of the soak's relay: memory, files, event loop delay; a row a minute. */
 import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quantile } from '../clients/http-load.ts';
@@ -14,28 +14,27 @@ function processorOf(pid: number): number {
 }
 const sizeOf = (path: string): number => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / MIB;
 
-/** MiB, but for `p99` and `held` (ms), `rows` and `processor` (seconds). */
+/** MiB, except `p99` and `held` (ms), `rows` and `processor` (seconds). */
 export interface Minute {
   resident: number;
-  /** The least of the minute: what a collection left. */
+  /** The minimum of the minute: the heap after a collection. */
   heap: number;
   log: number;
-  /** Without the audit, which is kept whole. */
+  /** Without the audit, which is never pruned. */
   store: number;
   audit: number;
   items: number;
-  /** Of items that words do not find yet. */
   unindexed: number;
-  /** ms: the longest and the 99th percentile of the minute. */
+  /** ms of event loop delay: the maximum and the 99th percentile of the minute. */
   held: number;
   p99: number;
   processor: number;
 }
 
 export interface Sampler {
-  /** Looks; call it every few seconds. */
+  /** Takes a sample; call it every few seconds. */
   look(): Promise<void>;
-  /** What was seen since the last minute. */
+  /** Summarizes the samples since the last call. */
   minute(): Minute;
 }
 
@@ -75,7 +74,7 @@ export function createSampler(relay: SoakRelay): Sampler {
   };
 }
 
-/** Read past the relay, page counts alone. */
+/** Read directly from the file, page counts alone. */
 function contentsOf(store: string): Pick<Minute, 'store' | 'audit' | 'items' | 'unindexed'> {
   const database = new DatabaseSync(store, { readOnly: true, timeout: 5000 });
   try {

@@ -1,4 +1,4 @@
-/** What goes on in the soak: events at a steady pace, desks that hear them, answers that go back to their source. */
+/** The traffic of the soak: events at a steady pace, desks that receive them, answers that return to their source. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -8,11 +8,10 @@ import { EVENT_HEADERS, tokenOf } from '../peers/beckon.ts';
 import { publisher } from '../publisher.ts';
 import { GROUPS, groupOf, type SoakRelay } from './relay.ts';
 
-/** Since the last look. */
 export interface Counts {
   taken: number;
   refused: number;
-  /** Not sent, since too many were under way. */
+  /** Skipped, because too many were in flight. */
   left: number;
   heard: number;
   answered: number;
@@ -21,23 +20,21 @@ export interface Counts {
   toSource: number[];
 }
 export interface Traffic {
-  /** What happened since it was last asked. */
+  /** Counts since the last call. */
   take(): Counts;
-  /** Answers that are on their way still. */
   underway(): number;
   close(): void;
 }
 export interface Answers {
   url: string;
-  /** An answer arrived. */
   onAnswer(listener: (itemId: string) => void): void;
   close(): void;
 }
 
 const TICK_MS = 20;
-/** Requests under way at once. Where the machine gives the relay too little time for more, less is sent: what waits here would say nothing of it. */
+/** Requests in flight at once. If the machine is too slow for more, less is sent: queueing here would say nothing about the relay. */
 const SOCKETS = 64;
-/** Of 25 events: one wants a decision, four an acknowledgement within a minute, the others are to know of. */
+/** Of 25 events, one needs a decision, four an acknowledgement within a minute, the others are informational. */
 const ROUND = 25;
 const ACKNOWLEDGED = 4;
 const EXPIRES_MS = 60_000;
@@ -45,7 +42,7 @@ const ITEM = '42/v1/desk,["item"';
 
 const newCounts = (): Counts => ({ taken: 0, refused: 0, left: 0, heard: 0, answered: 0, toDesk: [], toSource: [] });
 
-/** The endpoint of the source. */
+/** Starts the endpoint of the source. */
 export async function takeAnswers(): Promise<Answers> {
   let told: (itemId: string) => void = () => {};
   const server = createServer((request, response) => {
@@ -97,7 +94,7 @@ function eventOf(n: number): string {
   });
 }
 
-/** @param perSecond events; begins at once */
+/** @param perSecond events; starts immediately */
 export async function startTraffic(
   relay: SoakRelay,
   people: number,
@@ -118,7 +115,7 @@ export async function startTraffic(
   function hear(payload: Buffer, person: number): void {
     if (payload.toString('latin1', 0, ITEM.length) !== ITEM) return;
     counts.heard += 1;
-    // People come to the groups in turn: the first of each looks and decides, for the others it is enough to be told.
+    // People join the groups in turn: the first of each reads and decides, the others are only notified.
     if (person >= GROUPS) return;
     const text = payload.toString();
     const [, { item }] = JSON.parse(text.slice(text.indexOf('[')));

@@ -10,7 +10,7 @@ import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { smallProject } from './small-project.ts';
 
-/** A module that does not become smaller by compression than three quarters of it. */
+/** A module that compresses to no less than three quarters of its size. */
 const heavy = (bytes: number) => `export const text = '${randomBytes((bytes * 3) / 4).toString('base64')}';\n`;
 
 test('a build fails where the first load is too much, with the numbers, and not by what is fetched later', async (t) => {

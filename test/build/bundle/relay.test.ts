@@ -1,5 +1,5 @@
 /**
- * The bundle of the relay: every worker is an entry, and does its work from there. What its mapping process, its server and its verbs do is tested by
+ * The relay's bundle: every worker is an entry and works from there. Its mapping process, server and verbs are tested by
  * `test/contract/`, `test/faults/` and all other tests that start `RELAY_PROGRAM`.
  */
 import assert from 'node:assert/strict';
@@ -20,7 +20,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const BUNDLE = dirname(RELAY_PROGRAM);
 
-/** Ways to name a place beside a module that mean the same in the bundle. */
+/** Module-relative paths that mean the same in the bundle. */
 const UNDERSTOOD = [
   /new URL\('\.[^']*', import\.meta\.url\)/g,
   /createRequire\(import\.meta\.url\)\.resolve\('jsonata'\)/g,
@@ -62,7 +62,6 @@ test('its source map leads to the sources', async () => {
   for (const file of ['relay/server/serve.ts', 'relay/server/http.ts']) assert.ok(sources.has(file), file);
 });
 
-/** A store as a verb of the bundle makes it. */
 async function storeIn(t: TestContext): Promise<string> {
   const folder = await temporaryFolder(t);
   const words = ['--disable-warning=ExperimentalWarning', RELAY_PROGRAM, 'source', 'add', 'shop', '--name', 'Shop'];
@@ -90,7 +89,7 @@ test('each of its workers does its work', async (t) => {
 
   const to = `${path}.copy`;
   const copy = start(t, 'copy-worker.js', { path, to, hurried: true });
-  // Both listeners now: a worker that ends at once emits its last message and its exit in one turn.
+  // Both listeners now: a worker that exits at once emits its last message and its exit in one turn.
   const exited = once(copy, 'exit');
   const [{ schema }] = await once(copy, 'message');
   assert.equal(schema, schemaVersion);

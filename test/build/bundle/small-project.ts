@@ -29,7 +29,7 @@ const sources: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "small", "version": "1.0.0", "license": "Apache-2.0", "type": "module" }\n',
 };
 
-/** A project as small as it can be, with the real icons and packages. */
+/** A minimal project, with the real icons and packages. */
 export async function smallProject(t: TestContext): Promise<string> {
   const root = await temporaryFolder(t);
   for (const [file, text] of Object.entries(sources)) {

@@ -40,7 +40,7 @@ async function project(t: TestContext, files: Readonly<Record<string, string>>):
   return root;
 }
 
-/** Lines from 1, as people count. */
+/** 1-based line numbers. */
 const linesOf = (lines: Iterable<number>): number[] => [...lines].map((line) => line + 1).sort((a, b) => a - b);
 
 test('lines of comments, types, imports and closing brackets hold no code', () => {

@@ -1,4 +1,4 @@
-/** What the demo says of a browser beside its desktop: one that shows the item, none, and one that does not come so far. */
+/** The demo's message about a browser next to its desktop: one that shows the item, none, and one that fails before that. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
@@ -8,7 +8,7 @@ import { dyingChromium } from '../../helpers/broken-chromium.ts';
 
 const noLink = () => Promise.reject(new Error('nobody asks for a link'));
 
-/** A page that is as far as the web client once it is signed in, with one item on it. */
+/** A page like the signed-in web client's, with one item on it. */
 async function inboxWith(t: TestContext, title: string): Promise<SignInLink> {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html');

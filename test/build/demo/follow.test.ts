@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { follow } from '../../../build/demo/follow.ts';
 import { relayApi } from '../../../build/demo/relay-api.ts';
 
-/** A server that gives pages of items as the contract has them; what is pushed later is a later change. */
+/** A server that returns pages of items per the contract; `push` adds a later change. */
 async function pagesOf(t: TestContext): Promise<{ url: string; push(item: object): void }> {
   const changes: object[] = [];
   const server = createServer((request, response) => {

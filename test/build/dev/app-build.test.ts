@@ -1,4 +1,4 @@
-/** Whether an installed desktop could be made to load its pages from a port: nothing of development is in what is built for it. */
+/** An installed desktop cannot be made to load its pages from a port: the build contains no development code. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

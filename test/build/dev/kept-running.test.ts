@@ -9,7 +9,6 @@ import { until } from '../../helpers/until.ts';
 const lasting = "console.log('ready'); setInterval(() => {}, 1e6);";
 const broken = "console.error('no such thing'); process.exit(3);";
 
-/** A program whose script can be changed between two starts. */
 async function keptScript(t: TestContext, first: string) {
   const folder = await temporaryFolder(t);
   const lines: string[] = [];

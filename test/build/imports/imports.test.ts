@@ -8,7 +8,7 @@ import { circles } from '../../../build/imports/circles.ts';
 import { importsOf } from '../../../build/imports/read.ts';
 import { violation } from '../../../build/imports/table.ts';
 
-/** What the table says of one import written in one file. */
+/** The table's verdict on one import in one file. */
 function judge(file: string, statement: string): string | undefined {
   const [one] = importsOf(file, statement);
   assert.ok(one, `no import found in: ${statement}`);
@@ -116,7 +116,7 @@ const forbidden: [file: string, statement: string][] = [
   ['standin/app.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['shared/events.ts', "import { diskFault } from '../disk/faults.ts';"],
   ['build/start.ts', "import { replaceFile } from '../disk/replace.ts';"],
-  // Libraries are a list for each room.
+  // Each room lists its libraries.
   ['relay/store/store.ts', "import Fastify from 'fastify';"],
   ['relay/server.ts', "import Fastify from 'fastify';"],
   ['relay/http/app.ts', "import { Server } from 'socket.io';"],
@@ -132,11 +132,11 @@ const forbidden: [file: string, statement: string][] = [
   ['simulator/systems/sap.ts', "import { request } from 'node:http';"],
   ['standin/image/png.ts', "import { spawn } from 'node:child_process';"],
   ['build/verify/verify.ts', "import Fastify from 'fastify';"],
-  // The desk knows neither its wire nor its store.
+  // The desk imports neither its wire nor its store.
   ['desk/inbox/inbox.ts', "import type { Ask } from '../relay-client/ask.ts';"],
   ['desk/inbox/inbox.ts', "import { search } from '../store/search.ts';"],
   ['desk/relay-client/ask.ts', "import { search } from '../store/search.ts';"],
-  // Rooms of the relay enter what they need of the others, not all that some of them do.
+  // Rooms of the relay import what they need of the others, not all that some of them do.
   ['relay/desk/desk.ts', "import { trust } from '../../network/trust.ts';"],
   ['relay/http/app.ts', "import { replaceFile } from '../../disk/replace.ts';"],
   ['relay/main.ts', "import { open } from '../disk/replace.ts';"],
@@ -162,7 +162,7 @@ const forbidden: [file: string, statement: string][] = [
   ['standin/tray/tray.ts', "import { Notification } from '../notification/notification.ts';"],
   ['standin/windows/page.ts', "import { App } from '../app/app.ts';"],
   ['standin/app/app.ts', "import { world } from '../world.ts';"],
-  // A room that the table does not have.
+  // A room missing from the table.
   ['relay/nowhere/log.ts', "import type { Item } from '../../shared/items.ts';"],
 ];
 

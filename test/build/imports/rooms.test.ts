@@ -50,7 +50,7 @@ test('what a row allows is taken by one of its rooms', async () => {
   }
 });
 
-/** What the rows say of a program as a whole: whom it enters beside itself, and its packages; of `…` types alone. */
+/** A program's rows merged: the programs that it imports, and its packages; of `…` types alone. */
 function asOneRow(program: string): { enters: string[]; libraries: string[] } {
   const rows = ROWS.filter((row) => row.rooms.some((room) => programOf(room) === program));
   const all = (take: (row: Row) => readonly string[] | undefined) => unique(rows.flatMap((row) => take(row) ?? []));

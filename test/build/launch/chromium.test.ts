@@ -1,4 +1,4 @@
-/** The system's Chromium, tried before anything counts on it. */
+/** Verifies the system's Chromium before anything depends on it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chromiumWords, OLDEST_CHROMIUM, tryChromium } from '../../../build/launch/chromium.ts';
@@ -21,7 +21,7 @@ test('where there is none, or one that dies, it is told with what to do or with 
 
 if (process.getuid?.() === 0) {
   test('without user namespaces and without its helper: the reason, and what to do, within seconds', async (t) => {
-    // Chromium's own words in the middle: others where its helper is installed and may gain no rights than where it is not.
+    // Chromium's own message in the middle; it depends on whether its helper is installed.
     const start = performance.now();
     const { hindrance } = await tryChromium({ ...process.env, CHROME_PATH: await cagedChromium(t) });
     assert.match(
@@ -29,7 +29,7 @@ if (process.getuid?.() === 0) {
       /cannot make its sandbox here.*\("[^"]*sandbox[^"]*"\).*apt-get install chromium-sandbox/,
     );
     assert.doesNotMatch(hindrance ?? '', /--no-sandbox/);
-    // After 30 s it would be killed: it ended by itself.
+    // After 30 s it would be killed; it exited before.
     assert.ok(performance.now() - start < 30_000);
   });
 }

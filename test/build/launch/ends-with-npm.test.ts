@@ -17,7 +17,7 @@ test('the end of npm’s shell is a SIGTERM to the program', posixOnly, async (t
     process.once('SIGTERM', () => { appendFileSync(${JSON.stringify(file)}, 'ended'); process.exit(); });
     appendFileSync(${JSON.stringify(file)}, 'up ' + process.pid + '\\n');
     setInterval(() => {}, 1e6);`;
-  // A second command keeps the shell in between, as npm's is.
+  // A second command keeps the shell alive in between, as npm does.
   const line = '"$NODE" --import "$PRELOAD" -e "$PROGRAM"; true';
   const env = { NODE: process.execPath, PRELOAD: preload, PROGRAM: program, npm_lifecycle_event: 'start' };
   const shell = spawn('sh', ['-c', line], { env, stdio: 'ignore' });

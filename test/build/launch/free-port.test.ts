@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { freePort } from '../../../build/launch/free-port.ts';
 
 const MODULE = new URL('../../../build/launch/free-port.ts', import.meta.url).href;
-/** What another process gets that prefers this port. */
+/** The port that another process gets if it prefers this one. */
 async function elsewhere(preferred: number): Promise<number> {
   const program = `import { freePort } from '${MODULE}'; console.log(await freePort(${preferred}));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);

@@ -1,4 +1,4 @@
-/** Folders of processes that are gone are cleared away, and only those. */
+/** Folders of exited processes are removed, and only those. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';

@@ -8,7 +8,6 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 const linuxOnly = { skip: process.platform !== 'linux' && 'the names of the executables are Linux’s here' };
 const asRoot = process.getuid?.() === 0;
 
-/** A project whose Electron is a shell script. */
 async function projectWith(t: TestContext, script: string): Promise<string> {
   const root = await temporaryFolder(t);
   const binary = join(root, 'node_modules', 'electron', 'dist', 'electron');

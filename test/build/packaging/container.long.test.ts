@@ -1,4 +1,4 @@
-/** The image of the container file, built by buildah from a bare Debian; Compose and Kubernetes as far as files can be held to the product. */
+/** The image of the container file, built by buildah from a bare Debian; Compose and Kubernetes files are checked statically. */
 import assert from 'node:assert/strict';
 import { chmod, copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { run, startInstalled } from './parts/installed-relay.ts';
 const reason = await whyNoBareRoot();
 const deploy = join(projectRoot, 'deploy');
 
-/** Limits as this machine has them: inside a container the default is more than it may set. */
+/** This machine's limits: the default inside a container exceeds what it may set. */
 const BUILD = `set -e
 export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
 cd /packages

@@ -1,4 +1,4 @@
-/** The relay's package for Debian as a service of systemd, which runs as the first process of a bare root. */
+/** The relay's Debian package as a systemd service, with systemd as the first process of a bare root. */
 import assert from 'node:assert/strict';
 import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The relay's package for Debian in a bare Debian root: installed, started as its unit starts it, upgraded, removed and purged.
- * The root is made by debootstrap, which is fetched from Debian's archive where this machine has none.
+ * The relay's Debian package in a bare Debian root: installed, started as its unit starts it, upgraded, removed and purged.
+ * debootstrap creates the root; it is fetched from Debian's archive if not installed.
  */
 import assert from 'node:assert/strict';
 import { access, chmod, readFile, writeFile } from 'node:fs/promises';
@@ -42,7 +42,7 @@ const exists = (path: string) =>
   );
 const ownerOf = async (path: string): Promise<string> => (await bare.run(['stat', '-c', '%U %a', path])).trim();
 
-/** The lines of the installed unit by name; of `Environment` all, of others the last. */
+/** The lines of the installed unit by name; all of `Environment`, otherwise the last. */
 async function unit(): Promise<{ command: string[]; env: Record<string, string>; text: string }> {
   const text = await readFile(join(bare.path, 'usr/lib/systemd/system/beckon-relay.service'), 'utf8');
   const values = (name: string) =>
@@ -51,7 +51,7 @@ async function unit(): Promise<{ command: string[]; env: Record<string, string>;
   return { command: (values('ExecStart')[0] ?? '').split(' '), env, text };
 }
 
-/** As the unit starts it: with its account, its environment and its credentials. */
+/** Like the unit: with its account, environment and credentials. */
 async function startUnit() {
   const { command, env } = await unit();
   await bare.run(['install', '-d', '-o', 'beckon', '-m', '0500', '/run/credentials']);
@@ -103,7 +103,7 @@ describe('the package for Debian', { skip: reason ?? false }, () => {
     const token = await readFile(join(bare.path, 'etc/beckon/secrets/admin-token'), 'utf8');
     const asked = await fetch(`${relay.url}/v1/admin/sources`, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(asked.status, 200);
-    // A verb of root goes to the relay that runs, as the relay's account.
+    // A verb run by root is executed by the running relay, under the relay's account.
     assert.match(await bare.run(['beckon-relay', 'user', 'list']), /^dana\tDana/m);
     assert.equal(await relay.stop(), 0);
   });

@@ -12,9 +12,9 @@ import { whyNoBareRoot } from './parts/bare-root.ts';
 import { type BootedRoot, bootRoot } from './parts/booted-root.ts';
 
 const reason = await whyNoBareRoot();
-/** ms; what a person needs to read is not counted. */
+/** ms, without a person's reading time. */
 const TEN_MINUTES = 10 * 60_000;
-/** Beside systemd: what the page installs, fetched before, since the machine has no network but its own. */
+/** In addition to systemd: the page's packages, fetched beforehand, since the machine has no external network. */
 const PACKAGES = ['haproxy', 'openssl', 'curl', 'ca-certificates'];
 
 const FEWER_DESCRIPTORS =
@@ -55,7 +55,7 @@ describe('"One server"', { skip: reason ?? false }, () => {
         throw new Error(`${title}: ${reasonOf(error)}\n${log}`);
       });
       said.set(title.slice(0, 1), await typed);
-      // This machine may give fewer descriptors than HAProxy asks for; systemd's own limit is 524288.
+      // This machine may allow fewer descriptors than HAProxy needs; systemd's own limit is 524288.
       if (title.startsWith('2')) await machine.run('sh', '-c', FEWER_DESCRIPTORS);
     }
     const took = performance.now() - start;

@@ -1,4 +1,4 @@
-/** The relay's tar archive: what it holds, and that it runs from anywhere, as any user, on a read-only file system. */
+/** The relay's tar archive: its content, and that it runs from any folder, as any user, on a read-only file system. */
 import assert from 'node:assert/strict';
 import { chmod, chown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const elsewhere = {
   skip: `${process.platform}-${process.arch}` !== 'linux-x64' && 'the package is for Linux on x86-64',
 };
 const MB = 1_000_000;
-/** An account that owns nothing. */
+/** An account that owns no files. */
 const NOBODY = 65_534;
 
 let base: string;
@@ -92,7 +92,7 @@ test('it is packed to the same bytes again', elsewhere, async () => {
   assert.ok((await readFile(join(again, name))).equals(await readFile(join(output, name))));
 });
 
-/** Makes everything read-only but the one folder, then gives up all rights. */
+/** Makes everything read-only but the one folder, then drops all privileges. */
 const READ_ONLY = `set -e
 mount --make-rprivate /
 mount --bind "$1" "$1"

@@ -1,6 +1,6 @@
 import type { BusConnection } from '../../../build/session/bus.ts';
 
-/** Asks the daemon for a notification as a program does; resolves with its id. */
+/** Requests a notification from the daemon as a program does. @returns its id */
 export async function notify(
   connection: BusConnection,
   title: string,

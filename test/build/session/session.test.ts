@@ -113,7 +113,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('the program ended without a line');
 }
 
-/** Processes whose environment names `folder`; the dead that nobody has reaped have none. */
+/** Processes whose environment names `folder`; zombies have no environment. */
 async function processesWith(folder: string): Promise<number> {
   const { stdout } = await run('sh', ['-c', `grep -lsF "HOME=$1/home" /proc/[0-9]*/environ | wc -l`, 'sh', folder]);
   return Number(stdout);

@@ -1,4 +1,4 @@
-/** The lock file, taken by each npm that people have: Debian's, that of Node 20 and 22, and the newest. */
+/** The lock file, used by each common npm: Debian's, that of Node 20 and 22, and the newest. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';

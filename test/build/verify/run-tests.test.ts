@@ -1,4 +1,4 @@
-/** The test runner: workers that run one file after the other, what is printed, what is stored. */
+/** The test runner: workers that run one file after the other, its output, its stored results. */
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const IMPORTS = `import { after, afterEach, before, beforeEach, describe, test }
 import assert from 'node:assert/strict';
 `;
 
-/** Runs these files, by name and text, in a folder of their own. */
+/** Runs these files, by name and text, in a temporary folder. */
 async function run(t: TestContext, given: Record<string, string>, timeoutMs = 60_000) {
   const root = await temporaryFolder(t);
   await mkdir(join(root, 'test'));

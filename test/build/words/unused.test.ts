@@ -1,4 +1,4 @@
-/** The search for words that nobody reads: that it finds none now, and that it would find one. */
+/** The search for unused words: it finds none now, and would find one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { projectRoot } from '../../../build/root.ts';
@@ -11,7 +11,7 @@ const words = {
   files: { full: 'the disk is full', waits: (name: string) => `${name} waits` },
 };
 const roots = { names: ['t'], givers: ['wordsFor'], takers: ['say'], type: 'Words', module: '/words.ts' };
-/** What nobody reads where this is all there is. */
+/** Unused entries if `text` is the only source file. */
 const unread = (text: string) => unreadEntries(words, readsOf([{ file: 'view.tsx', text }], roots));
 const rest = (...read: string[]) =>
   ['name', 'item.claim', 'item.amount', 'item.states.open', 'item.states.closed', 'files.full', 'files.waits'].filter(

@@ -1,4 +1,4 @@
-/** A desk of somebody else's making: socket.io's own client, and what the contract says of the wire. */
+/** A third-party desk: socket.io's own client, and the wire format of the contract. */
 import { io, type Socket } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 
@@ -10,13 +10,12 @@ export interface Heard {
 export interface ContractDesk {
   readonly socket: Socket;
   readonly heard: readonly Heard[];
-  /** Sends and gives the acknowledgement. */
+  /** @returns the acknowledgement */
   ask(name: string, message: unknown): Promise<any>;
-  /** The first that was heard, or will be, and fits. */
+  /** The first past or future one that matches. */
   hear(name: string, fits?: (value: any) => boolean): Promise<any>;
-  /** Item changes so far, whether in a page or live, in the order they came. */
+  /** Item changes so far, from pages or live, in order of arrival. */
   changes(): { cursor: number; item: any }[];
-  /** The newest cursor of all that was heard. */
   cursor(): number;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** A system that takes what the relay posts to it: keeps it as it came, verified by the library of the standard itself. */
+/** A system that receives what the relay posts: records it unchanged, verified by the standard's own library. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
@@ -27,7 +27,7 @@ export interface Endpoint {
   readonly url: string;
   readonly taken: readonly Taken[];
   answer(answering: Answering): void;
-  /** The first of what came, and will come, that fits. */
+  /** The first past or future request that matches. */
   first(what: string, fits: (taken: Taken) => boolean, timeoutMs?: number): Promise<Taken>;
   close(): Promise<void>;
 }

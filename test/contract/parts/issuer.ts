@@ -1,11 +1,11 @@
-/** An issuer that signs whatever it is told to, with keys that it can change: discovery and JWKS as OpenID Connect Discovery has them. */
+/** An issuer that signs any claims with keys that it can rotate: discovery and JWKS per OpenID Connect Discovery. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export interface Signing {
-  /** s from now; negative: ended. */
+  /** s from now; negative: expired. */
   endsIn?: number;
   startsIn?: number;
   audience?: string;
@@ -14,7 +14,7 @@ export interface Signing {
 export interface SigningIssuer {
   readonly url: string;
   sign(subject: string, claims?: JWTPayload, signing?: Signing): Promise<string>;
-  /** From now on another key, the only one it names. */
+  /** Switches to a new key, the only one in the JWKS. */
   rotate(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The three interfaces of OpenText as contract section 6 words them, and nothing more: whoever strays is answered 400. */
+/** The three interfaces of OpenText as contract section 6 words them, and nothing more: any deviation is answered with 400. */
 import { randomUUID } from 'node:crypto';
 import { type Answered, type Endpoint, startEndpoint, type Taken } from './endpoint.ts';
 
@@ -16,7 +16,7 @@ export interface OpenText {
   readonly pushed: unknown[];
   readonly sms: { to: string; text: string }[];
   readonly emails: { subject: string; to: string; text: string }[];
-  /** What was not as the contract says. */
+  /** Deviations from the contract. */
   readonly strays: string[];
   readonly tokens: { made: number };
 }

@@ -1,6 +1,6 @@
 /**
- * A relay as people start it, and what an outsider does with it. Nothing here, and nothing in the tests beside it, imports code of
- * the relay or of `shared`: names, paths and payloads are written as the contract has them.
+ * A relay as people start it, and an outsider's requests. Nothing in this folder imports code of
+ * the relay or of `shared`: names, paths and payloads are written as in the contract.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -41,26 +41,26 @@ export interface ContractRelay {
   readonly folder: string;
   readonly env: Record<string, string>;
   readonly program: Program;
-  /** @param key bearer: of a source, a person, the administrator */
+  /** @param key bearer key or token of a source, a person or the administrator */
   get(path: string, key?: string): Promise<Reply>;
   post(path: string, body?: unknown, key?: string, headers?: Record<string, string>): Promise<Reply>;
   put(path: string, body: unknown, key?: string): Promise<Reply>;
   remove(path: string, key?: string, body?: unknown): Promise<Reply>;
   /** Events as a batch of the source `sap`, which must be accepted. */
   send(...events: readonly object[]): Promise<Result[]>;
-  /** One event, by its item's id. */
+  /** Sends one event. @returns its item's id */
   item(type: string, data?: object, more?: object): Promise<string>;
   answer(person: string, itemId: string, action: string, more?: object): Promise<Reply>;
-  /** The item as a person sees it. */
+  /** The item in a person's view. */
   seen(person: string, itemId: string): Promise<Reply['body']>;
-  /** `npm run relay -- …` beside the relay, on the same data. */
+  /** Runs `npm run relay -- …` on the same data while the relay runs. */
   cli(args: string, env?: Record<string, string>): Promise<Ran>;
   write(name: string, text: string): string;
-  /** Holds the relay's clock and moves it. @returns its time after that, ms since 1970 */
+  /** Holds the relay's clock and moves it. @returns its new time, ms since 1970 */
   clock(request: ClockRequest): Promise<number>;
   /**
-   * After a failed attempt, with the clock held: lets the item's message go out again, at the millisecond that `GET /v1/admin/outbound`
-   * names and not before. @param tries how often it has gone out; @returns ms between the failure and the next attempt
+   * After a failed attempt, with the clock held: advances to the retry time of the item's message that `GET /v1/admin/outbound`
+   * returns. @param tries number of attempts so far; @returns ms between the failure and the next attempt
    */
   passToRetry(itemId: string, tries: () => number): Promise<number>;
   restart(): Promise<void>;
@@ -90,7 +90,7 @@ export const COMPANY = {
   users: PEOPLE.map((person) => ({ ...person, token: `${person.id}-token` })),
 };
 
-/** A CloudEvent of `/sap` with a title and an audience where it has none. */
+/** A CloudEvent of `/sap`, with a default title and audience. */
 export function event(type: string, data: object = {}, more: object = {}): Record<string, unknown> {
   return bare(type, { title: 'PO 4711 needs your approval', audience: { roles: ['approver'] }, ...data }, more);
 }
@@ -107,7 +107,6 @@ export async function call(url: string, init: RequestInit = {}): Promise<Reply> 
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 
-/** Runs the relay's program with these arguments to its end. */
 export function runRelay(args: string, env: Record<string, string>): Promise<Ran> {
   const argv = ['--disable-warning=ExperimentalWarning', RELAY_PROGRAM, ...args.split(' ')];
   return new Promise((resolve) => {
@@ -124,7 +123,7 @@ interface OutboundRow {
   nextAt: string;
 }
 
-/** @param directory what `BECKON_DIRECTORY` holds; @param more further settings; @param heldClock whether `clock` is to work */
+/** @param directory content of `BECKON_DIRECTORY`; @param more further settings; @param heldClock enables `clock` */
 export async function startContractRelay(
   directory: object = COMPANY,
   more: Record<string, string> = {},
@@ -198,7 +197,7 @@ export async function startContractRelay(
     seen: async (person, itemId) => (await ask('GET', `/v1/items/${itemId}`, undefined, `${person}-token`)).body,
     async clock(request) {
       const now = await program.clock(request);
-      // After a restart the relay's time goes on from here.
+      // The relay's time continues from here after a restart.
       ahead = now - Date.now();
       return now;
     },

@@ -1,6 +1,6 @@
 /**
- * The demo feed in a time of its own: the simulator's scenarios send, the relay's decisions and store make items of it, a desk raises
- * what it raises. Only HTTP and sockets between them are left out, and nothing waits for a real clock.
+ * The demo feed in simulated time: the simulator's scenarios send, the relay's decisions and store create items, and a desk raises
+ * notifications. Only HTTP and sockets are left out, and nothing waits for a real clock.
  */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
@@ -23,9 +23,9 @@ import type { FakeClock } from '../../electron/parts/clock.ts';
 import type { TestDesk } from '../../electron/parts/desk.ts';
 import { challenges, openParts, type Parts, random, silentLog } from '../../relay/parts/store.ts';
 
-/** A clock whose time passes when everything that is under way has come to rest. */
+/** A clock that advances when no work is in flight. */
 export interface IdleClock extends FakeClock, SimulatorClock {
-  /** Moves to the next moment for which somebody waits, at most to `end`. @returns false at the end */
+  /** Advances to the next timer, at most to `end`. @returns false at the end */
   next(end: number): boolean;
 }
 
@@ -65,14 +65,12 @@ export function idleClock(start: number): IdleClock {
   };
 }
 
-/** Who sends, by the path or by the key. */
 function senderOf({ url, headers }: WireRequest, { sources = [] }: Directory): string {
   const [, named] = /\/v1\/sources\/([^/]+)\/events$/.exec(url) ?? [];
   const keyed = sources.find(({ key }) => headers.authorization === `Bearer ${key}`);
   return named ?? keyed?.id ?? '';
 }
 
-/** What a request of the simulator carries, in either mode. */
 function eventsOf({ headers, body = '' }: WireRequest): unknown[] {
   const type = headers['content-type'] ?? '';
   if (type.startsWith('application/cloudevents-batch+json')) return JSON.parse(body);
@@ -94,7 +92,7 @@ export const demoServices = (parts: Parts, clock: IdleClock): Services =>
     directoryChanged: async () => {},
   });
 
-/** Hands what the simulator sends to the relay's decisions, as its HTTP would. */
+/** Passes the simulator's requests to the relay's decisions, as its HTTP layer would. */
 function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number } {
   const services = demoServices(parts, clock);
   const directory = demoDirectory();
@@ -124,10 +122,10 @@ const rethrow = (error: unknown): never => {
   throw error;
 };
 
-/** Turns of the event loop without anything under way, after which all has come to rest. */
+/** Idle turns of the event loop after which all work counts as done. */
 const REST_TURNS = 3;
 
-/** Tells the demo for so many ms; `moment` after each. @param parts the relay's store, with the demo's directory */
+/** Plays the demo for so many ms; calls `moment` after each step. @param parts the relay's store, with the demo's directory */
 export async function playDemo(parts: Parts, clock: IdleClock, ms: number, moment: () => void): Promise<void> {
   const wire = directWire(parts, clock);
   const tasks = createTasks(rethrow);
@@ -185,7 +183,7 @@ export async function playDemo(parts: Parts, clock: IdleClock, ms: number, momen
   await closing;
 }
 
-/** What the relay says to the desk of the demo's person. */
+/** Connects the store's changes to the desk of the demo's person. */
 export function followDemo({ store }: Parts, { desk }: TestDesk): void {
   store.feed.subscribe((changes) => {
     for (const change of changes) {

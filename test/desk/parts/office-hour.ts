@@ -1,6 +1,6 @@
 /**
- * Somebody at work who answers now and then, in simulated time: looks into Beckon every few minutes, answers what is most urgent there, and
- * now and then presses a notification. Counts what their screen shows meanwhile.
+ * A user at work, in simulated time: every few minutes opens Beckon and answers the most urgent items, and now and then presses a
+ * notification. Counts what their screen shows meanwhile.
  */
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { needsReply } from '../../../shared/rules/actions.ts';
@@ -18,20 +18,19 @@ const READS = 4;
 const PAGE = 1;
 
 export interface Counted {
-  /** Of items, refusals and digests. */
+  /** Notifications of items, refusals and digests. */
   notifications: number;
   summaries: number;
-  /** Offers to undo what was pressed. */
+  /** Offers to undo a press. */
   undo: number;
   heard: number;
-  /** s × notifications that stood, without offers to undo. */
+  /** s × displayed notifications, without offers to undo. */
   seconds: number;
-  /** At once. */
+  /** The most at once. */
   most: number;
 }
 
 export interface Screen {
-  /** Called after each moment. */
   moment(): void;
   counted(): Counted;
 }
@@ -39,7 +38,6 @@ export interface Screen {
 const isUndo = (id: string): boolean => id === 'undo';
 const isSummary = (id: string): boolean => id.startsWith('summary');
 
-/** Counts what comes onto the screen. */
 export function watchScreen({ raised, screen }: TestDesk, clock: IdleClock): Screen {
   let [most, seconds, at, stood] = [0, 0, clock.now(), 0];
   const standing = (): number => [...screen.keys()].filter((id) => !isUndo(id)).length;
@@ -63,7 +61,7 @@ export function watchScreen({ raised, screen }: TestDesk, clock: IdleClock): Scr
 const plainAction = ({ mine }: ItemView): string | null =>
   mine.actions.find((action) => action.kind !== 'request-info' && !needsReply(action))?.id ?? null;
 
-/** Begins the hour. @returns how many were answered so far */
+/** Starts the hour. @returns a function: the number answered so far */
 export function workNowAndThen({ desk, screen }: TestDesk, clock: IdleClock): () => number {
   let answered = 0;
   const give = (view: ItemView): void => {

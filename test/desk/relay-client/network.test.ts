@@ -1,4 +1,4 @@
-/** The desk's socket on a company's network: by proxies, and what is told of each failure. Real servers throughout. */
+/** The desk's socket on a company's network: through proxies, and the message for each failure. Real servers throughout. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -71,7 +71,6 @@ const wayBy = (port: number): Way => ({
 
 interface Case {
   name: string;
-  /** @returns the relay's address, and the ways to it */
   make(t: TestContext): Promise<{ relay: string; ways?: Way[] }>;
   en: RegExp;
   de: RegExp;
@@ -172,7 +171,7 @@ const CASES: Case[] = [
     name: 'no upgrade',
     make: async (t) => {
       const server = createSecureServer(relayCertificate(), (_, response) => response.end('hello'));
-      // As a proxy does that takes the upgrade out.
+      // Like a proxy that removes the upgrade.
       server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n'));
       return { relay: at(await listen(t, server)) };
     },
@@ -285,7 +284,7 @@ test('connects through a proxy that wants a sign-in, once it is given; nothing o
   desk.client.use({ relay: 'https://relay.acme.example', token: 'dana-token' });
   assert.equal((await desk.offline()).proxySignIn, proxy.name);
   desk.client.reconnect();
-  // What the person types now must not vanish with the next try.
+  // A retry must not discard what the person is typing.
   assert.deepEqual([desk.last()?.state, desk.last()?.proxySignIn], ['connecting', proxy.name]);
   given = { user: 'dana', password: 'secret' };
   desk.client.reconnect();

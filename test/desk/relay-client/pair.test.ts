@@ -1,4 +1,4 @@
-/** Pairing with somebody who is no relay. */
+/** Pairing with a server that is not a relay. */
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

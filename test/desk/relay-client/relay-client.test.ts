@@ -33,7 +33,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
   };
   const client = createRelayClient({
     clock: systemClock(),
-    // The shortest back-off there is.
+    // The shortest back-off.
     random: { fraction: () => 0, uuid: () => uuid(1) },
     log: { info() {}, warn() {} },
     device: 'test',

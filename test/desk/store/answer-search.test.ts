@@ -1,4 +1,4 @@
-/** The history finds what people did: who answered, how, in which words, and what came of it; wherever the store runs. */
+/** The history finds users' actions: who answered, how, in which words, and the outcome; on each store backend. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filterOf } from '../../../desk/history/history.ts';

@@ -1,4 +1,4 @@
-/** What the local store runs on: SQLite of Node in files, as the desktop has it, and SQLite's WebAssembly build in memory. */
+/** The local store's backends: SQLite of Node in files, as on the desktop, and SQLite's WebAssembly build in memory. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,6 @@ import { T0 } from '../../electron/parts/items.ts';
 
 export interface StoreBackend {
   name: string;
-  /** An empty database, in memory. */
   database(t: TestContext): Database;
   history(t: TestContext): ItemStore;
   outbox(t: TestContext): OutboxStore;

@@ -1,4 +1,4 @@
-/** Both databases take and give the same values, and say the same of what fails. */
+/** Both databases accept and return the same values, and report the same errors. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -6,7 +6,7 @@ import { type Database, type SqlValue, transaction } from '../../../desk/store/d
 import { diskFault, sqliteCode } from '../../../disk/faults.ts';
 import { BACKENDS } from './backends.ts';
 
-/** What comes back of a value, and what SQLite made of it. */
+/** The returned value, and SQLite's type of it. */
 const echo = (db: Database, value: SqlValue) => ({
   ...db.prepare('SELECT ?1 AS value, typeof(?1) AS type').get(value),
 });
@@ -68,7 +68,7 @@ for (const { name, database } of BACKENDS) {
     db.exec('CREATE TABLE t (n); INSERT INTO t VALUES (1), (2), (3)');
     const rows = db.prepare('SELECT n FROM t ORDER BY n');
     assert.equal(rows.get()?.n, 1);
-    // One that was read in part holds nothing up.
+    // A partially read statement blocks nothing.
     db.exec('DELETE FROM t WHERE n = 2');
     assert.deepEqual(
       rows.all().map(({ n }) => n),

@@ -1,4 +1,4 @@
-/** The items of a person: put, changed, removed and found again, wherever the store runs. */
+/** The items of a person: put, changed, removed and found again, on each store backend. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { ItemStore, SearchFilter } from '../../../desk/ports.ts';
@@ -61,7 +61,7 @@ for (const backend of BACKENDS) {
     assert.deepEqual(found(store, { sources: ['acme'] }), ['e-5']);
     assert.deepEqual(found(store, { sources: ['crm'] }), ['e-5']);
     assert.deepEqual(found(store, { sources: ['%'] }), []);
-    // Where no role was named, any role finds it.
+    // Without a named role, any role matches.
     assert.deepEqual(found(store, { roles: ['legal'] }), ['e-7', 'e-6']);
     assert.deepEqual(found(store, { severities: ['critical'] }), ['e-5']);
     assert.deepEqual(found(store, { from: T0 + 2000, to: T0 + 4000 }), ['e-3', 'e-2']);

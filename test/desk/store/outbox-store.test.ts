@@ -1,4 +1,4 @@
-/** Answers and intents the relay has still to hear, wherever the store runs. */
+/** Answers and intents not yet acknowledged by the relay, on each store backend. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KeptAnswer } from '../../../desk/ports.ts';

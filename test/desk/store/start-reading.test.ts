@@ -7,7 +7,7 @@ import { readForStart } from '../../../desk/store/start-reading.ts';
 import { approval } from '../../electron/parts/items.ts';
 import { BACKENDS, type StoreBackend } from './backends.ts';
 
-/** A store with three current items, opened for a start; `reads` counts how often they were read. */
+/** A store with three current items, opened for a start; `reads` counts their reads. */
 function opened(t: TestContext, backend: StoreBackend) {
   const made = createHistoryStore(backend.database(t));
   made.write((tx) => {

@@ -1,4 +1,4 @@
-/** What a person reads of a failure that says nothing of itself. */
+/** The user's text for a failure without a message. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tellFailure } from '../../../desk/words/network.ts';

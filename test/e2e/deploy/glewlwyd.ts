@@ -15,19 +15,19 @@ export interface Page {
 }
 export interface Glewlwyd {
   issuer: string;
-  /** Kai's browser, signed in there: goes to an address and wherever it is sent, and gives the last answer. */
+  /** Kai's browser, signed in there: follows redirects from an address. @returns the last answer */
   browse(url: string): Promise<Page>;
 }
 export interface GlewlwydSpec {
   clientId: string;
   redirectUris: readonly string[];
-  /** What access tokens may be for. */
+  /** Allowed audiences of access tokens. */
   audiences: string[];
 }
 
 const KAI = { username: 'kai', password: 'password of kai' };
 
-/** Set up over its own interface, as its administrator would. */
+/** Set up over its own interface, as an administrator would. */
 export async function startGlewlwyd(t: TestContext, debian: DebianFolder, spec: GlewlwydSpec): Promise<Glewlwyd> {
   const port = await freePort(0);
   const origin = `http://127.0.0.1:${port}`;
@@ -45,7 +45,7 @@ export async function startGlewlwyd(t: TestContext, debian: DebianFolder, spec: 
   const person = { ...KAI, name: 'Kai Lee', scope: ['openid', 'g_profile'], enabled: true };
   await call(`${origin}/api/user/`, 'POST', admin, person);
   const kai = await signedIn(origin, KAI);
-  // What a person agrees to on its page of consent.
+  // Consent, as on its page.
   await call(`${origin}/api/auth/grant/${spec.clientId}`, 'PUT', kai, { scope: 'openid' });
   return { issuer, browse: (url) => browse(url, origin, kai) };
 }
@@ -57,7 +57,7 @@ async function browse(start: string, origin: string, cookie: string): Promise<Pa
     const response = await fetch(url, { redirect: 'manual', headers });
     const text = await response.text();
     const location = response.headers.get('location');
-    // On its page of sign-in whoever is signed in presses Continue.
+    // On its sign-in page a signed-in user presses Continue.
     const onward = url.searchParams.get('callback_url');
     if (location === null && onward === null) return { status: response.status, text };
     url = location === null ? new URL(`${onward}&g_continue`) : new URL(location, url);
@@ -78,7 +78,7 @@ async function call(url: string, method: string, cookie: string, body: object): 
   return response;
 }
 
-/** With the store as Debian's package makes it: empty but for an administrator. @returns the path of its settings */
+/** Uses the store of Debian's package: empty but for an administrator. @returns the path of its settings */
 function writeSettings(folder: string, debian: DebianFolder, port: number): string {
   const below = (path: string) => join(debian.root, path);
   const store = join(folder, 'glewlwyd.db');

@@ -1,4 +1,4 @@
-/** Servers of Debian's archive beside the product, each as a process of the test; their files are those of the documentation. */
+/** Servers of Debian's archive with the product, each as a process of the test; their configuration files are the documentation's. */
 import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -12,8 +12,8 @@ import { until } from '../../helpers/until.ts';
 const run = promisify(execFile);
 
 /**
- * The folder with the servers, which are fetched by the first test that needs them.
- * @returns the reason to skip the test, where they cannot be fetched; with `CI` set that is a failure
+ * The folder with the servers, fetched by the first test that needs them.
+ * @returns the reason to skip the test if they cannot be fetched; with `CI` set that is a failure
  */
 export async function debianServers(): Promise<DebianFolder | string> {
   try {
@@ -27,8 +27,8 @@ export async function debianServers(): Promise<DebianFolder | string> {
 const FILES = programsIn('deploy.md');
 
 /**
- * A file of the page with its addresses and paths made those of the test.
- * @param changes what stands in the page → what takes its place; each must be there
+ * A file of the page, with the test's addresses and paths.
+ * @param changes text of the page → replacement; each must occur
  */
 export function fileOf(name: string, changes: Readonly<Record<string, string>>): string {
   let text = FILES.get(name);
@@ -42,7 +42,7 @@ export function fileOf(name: string, changes: Readonly<Record<string, string>>):
 
 export interface Authority {
   folder: string;
-  /** PEM of the authority's certificate: its path. */
+  /** Path of the authority's certificate (PEM). */
   ca: string;
 }
 
@@ -57,13 +57,13 @@ export async function privateAuthority(folder: string, host: string): Promise<Au
 
 export interface ServerSpec {
   servers: DebianFolder;
-  /** Below the folder's root. */
+  /** Relative to the folder's root. */
   program: string;
   args: readonly string[];
   env?: Record<string, string>;
-  /** Where it works; default: where the test does. */
+  /** Working directory; default: the test's. */
   cwd?: string;
-  /** Listens there once it is up. */
+  /** Listens there once it is ready. */
   port: number;
 }
 
@@ -72,7 +72,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts one in the foreground and waits until it listens; rejects with what it said where it ends first. */
+/** Starts one in the foreground and waits until it listens; rejects with its output if it exits first. */
 export async function startServer({ servers, program, args, env, cwd, port }: ServerSpec): Promise<Server> {
   const child = spawn(join(servers.root, program), args, {
     env: { ...process.env, LD_LIBRARY_PATH: servers.libraries, ...env },

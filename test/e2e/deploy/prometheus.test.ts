@@ -1,4 +1,4 @@
-/** Debian's Prometheus scrapes a relay by the page's own file, with the rules that ship, and calls when a source's endpoint is down. */
+/** Debian's Prometheus scrapes a relay by the page's own file, with the shipped rules, and alerts when a source's endpoint is down. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** A Prometheus of the test's own, with the page's configuration and the rules that ship, before relays. */
+/** A separate Prometheus, with the page's configuration and the shipped rules, scraping relays. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -11,25 +11,24 @@ import { debianServers, fileOf, startServer } from './parts.ts';
 export interface PrometheusOptions {
   /** `host:port` of each relay. */
   targets: readonly string[];
-  /** Of their metrics. */
+  /** Bearer token of the metrics. */
   token: string;
 }
 
 export interface Prometheus {
-  /** Of the first series that a query finds. */
+  /** Of the first series that matches a query. */
   value(query: string): Promise<string | undefined>;
-  /** Names of the alerts that are firing, each with whom it is about where that is one relay. */
+  /** Names of the firing alerts, each with its relay if it concerns one. */
   firing(): Promise<string[]>;
 }
 
-/** Ends with the test. */
 export async function startPrometheus(t: TestContext, { targets, token }: PrometheusOptions): Promise<Prometheus> {
   const [servers, program] = [await debianServers(), await programOf('prometheus')];
   if ('skip' in program) throw new Error(program.skip);
   const folder = await temporaryFolder(t);
   const at = (name: string) => join(folder, name);
   await writeFile(at('beckon.token'), token);
-  // As they ship, but that nobody waits minutes for the test.
+  // As shipped, but without the waits of minutes.
   await writeFile(at('beckon.rules.yml'), (await readFile(RULES, 'utf8')).replaceAll(/for: \d+[mh]/g, 'for: 0s'));
   const text = fileOf('prometheus.yml', {
     '/etc/prometheus': folder,

@@ -23,7 +23,7 @@ import { type Authority, debianServers, fileOf, privateAuthority, type ServerSpe
 const run = promisify(execFile);
 const HOST = 'relay.acme.example';
 const SOURCE_KEY = 'erp-key-of-the-test';
-/** Contract section 2. */
+/** Maximum of a batch, contract section 2. */
 const BATCH_BYTES = 1024 * 1024;
 const PROXIES = ['nginx', 'caddy', 'haproxy'] as const;
 type ProxyName = (typeof PROXIES)[number];
@@ -60,7 +60,7 @@ async function startService(): Promise<Program> {
   return program;
 }
 
-/** Its file with this test's ports and paths. */
+/** Its configuration file with this test's ports and paths. */
 async function specOf(name: ProxyName, debian: DebianFolder, port: number, plainPort: number): Promise<ServerSpec> {
   const home = join(folder, name);
   mkdirSync(home);
@@ -99,13 +99,13 @@ async function specOf(name: ProxyName, debian: DebianFolder, port: number, plain
     };
   }
   const listening = { 'bind :80': `bind 127.0.0.1:${plainPort}`, 'bind :443': `bind 127.0.0.1:${port}` };
-  // It will not start where the machine allows it fewer open files.
+  // It refuses to start if the machine allows fewer open files.
   const small = { 'maxconn 20000': 'maxconn 200' };
   const file = write('haproxy.cfg', fileOf('haproxy.cfg', { ...ours, ...listening, ...small }));
   return { servers: debian, program: 'usr/sbin/haproxy', args: ['-db', '-f', file], port };
 }
 
-/** Whoever speaks to the proxy, at `from`, an address of this machine's loopback. */
+/** A client of the proxy, connecting from `from`, an address of this machine's loopback. */
 function clientOf(port: number, from: string) {
   const ca = readFileSync(authority.ca, 'utf8');
   const lookup: LookupFunction = (_, { all }, done) =>
@@ -147,7 +147,7 @@ const eventFor = (person: string, body = 'ACME GmbH'): object => ({
   data: { title: 'PO 4711 needs your approval', body, audience: { users: [person] } },
 });
 
-/** Signed in as a page of the web client is. @returns what a browser then sends with its socket */
+/** Signed in like a page of the web client. @returns the headers that a browser sends with its socket */
 async function signedInBrowser(client: Client, person: string): Promise<Record<string, string>> {
   const page = await client.ask('/');
   assert.deepEqual([page.status, page.type], [200, 'text/html; charset=utf-8'], page.text);
@@ -159,9 +159,9 @@ async function signedInBrowser(client: Client, person: string): Promise<Record<s
   return { cookie: cookies[0]?.split(';')[0] ?? '', origin: `https://${HOST}` };
 }
 
-/** A desk as any Socket.IO client makes one. @param browser what one sends in place of a token */
+/** A desk of any Socket.IO client. @param browser headers sent in place of a token */
 function openDesk(t: TestContext, { url, agent }: Client, person: string, browser?: Record<string, string>) {
-  // The library takes Node's own agent, and its types do not say so.
+  // The library accepts Node's agent, but its types omit it.
   const nodes: object = { agent };
   const socket = io(`${url}/v1/desk`, {
     transports: ['websocket'],
@@ -242,7 +242,7 @@ describe('a reverse proxy as the documentation has it', { concurrency: true, ski
       const fitting = Math.floor((BATCH_BYTES - 2) / (JSON.stringify(long()).length + 1));
       const most = await post(Array.from({ length: fitting }, long));
       assert.equal(most.status, 202, most.text.slice(0, 500));
-      // The relay closes on what it does not read: a proxy that is still sending may say 502 of its own.
+      // The relay closes without reading the body: a proxy that is still sending may answer 502 itself.
       const over = await until('the refusal', async () => {
         const answer = await post(Array.from({ length: fitting + 1 }, long));
         return answer.status === 502 ? null : answer;
@@ -263,7 +263,7 @@ describe('a reverse proxy as the documentation has it', { concurrency: true, ski
   }
 });
 
-/** Limits hold for the client's own address, whatever it says of itself, and for no other's. */
+/** Limits apply to the client's real address, whatever headers it sends, and to no other's. */
 async function limitedByAddress(client: Client, neighbour: Client): Promise<void> {
   const refused = async (headers: object = {}) => {
     const answers = await Promise.all(Array.from({ length: 25 }, () => client.ask('/v1/sign-in', { headers })));
@@ -284,7 +284,7 @@ test('systemd finds nothing wrong with the unit', {
   writeFileSync(unit, fileOf('beckon-relay.service', { '/opt/beckon': projectRoot }));
   const verified = run('systemd-analyze', ['verify', '--man=no', unit]).catch((failed: { stderr: string }) => failed);
   const { stderr } = await verified;
-  // It looks at the units of this machine too; those are not ours.
+  // It also inspects this machine's units; those are not ours.
   const about = stderr.split('\n').filter((line) => line.includes('beckon-relay'));
   assert.deepEqual(about, []);
 });

@@ -1,4 +1,4 @@
-/** Squid between the relay and the outside, by the file of docs/deploy.md: CONNECT, Basic, a private authority; and what it refuses. */
+/** Squid between the relay and the outside, by the file of docs/deploy.md: CONNECT, Basic, a private authority; and its refusals. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -42,7 +42,7 @@ async function startSquid(debian: DebianFolder, folder: string, port: number, se
   const home = join(folder, 'squid');
   mkdirSync(home);
   const below = (path: string) => join(debian.root, path);
-  // Started by root it goes on as somebody who may not look into every folder.
+  // Started by root, Squid drops to a user that may not read every folder.
   for (const one of [folder, home]) chmodSync(one, 0o755);
   const helper = join(home, 'basic_ncsa_auth');
   copyFileSync(below('usr/lib/squid/basic_ncsa_auth'), helper);
@@ -55,7 +55,7 @@ async function startSquid(debian: DebianFolder, folder: string, port: number, se
     '/usr/lib/squid/basic_ncsa_auth': helper,
     '/etc/squid/beckon-accounts': join(home, 'accounts'),
     'acl secure port 443': `acl secure port ${secure}`,
-    // What stands for the outside here is on this machine.
+    // The outside servers of this test run on this machine.
     'http_access deny to_localhost\n': '',
   });
   const ours = {
@@ -117,7 +117,6 @@ async function startRelay(folder: string, proxy: string, ca: string, secure: num
   return { program, url: line.split(' ').at(-1) ?? '' };
 }
 
-/** One item of the source, approved. @returns its id */
 async function approve(url: string, source: string): Promise<string> {
   const post = async (path: string, key: string, type: string, body: object) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': type };
@@ -146,7 +145,7 @@ test('answers reach a source outside by Squid; what Squid refuses is said in its
 }, async (t) => {
   assert.ok(typeof servers !== 'string');
   const folder = await makeFolder('squid');
-  // In this order: the folder is removed once nobody works in it.
+  // In this order: the folder is removed after its users have exited.
   const closing: (() => Promise<unknown>)[] = [() => removeFolder(folder)];
   t.after(async () => {
     for (const close of closing.reverse()) await close();

@@ -1,4 +1,4 @@
-/** The eight jobs: what has to be true once the simulator has told a scenario and Dana has answered, wherever her desk is. */
+/** The eight jobs: what must be true once the simulator has played a scenario and Dana has answered, wherever her desk is. */
 import assert from 'node:assert/strict';
 import type { ScenarioReport } from '../../../simulator/journal.ts';
 import type { ScenarioName } from '../../../simulator/scenarios/scenario.ts';
@@ -11,7 +11,7 @@ export interface Played {
   world: World;
   simulator: Simulator;
   report: ScenarioReport;
-  /** Notifications that came since it began. */
+  /** Notifications since the start of the job. */
   raised(): readonly NotifyCall[];
 }
 
@@ -21,13 +21,12 @@ export interface JobProof {
   prove(played: Played): Promise<void>;
 }
 
-/** What is critical says so first. */
+/** Critical titles have a prefix. */
 export const itemTitle = ({ title }: Pick<NotifyCall, 'title'>): string => title.replace(/^Critical: /, '');
 const titles = (calls: readonly NotifyCall[]): string[] => calls.map(itemTitle);
 const itemsOfType = async (world: World, type: string) =>
   (await world.items('dana')).filter((item) => item.type === type);
 
-/** In the order of the product's list. */
 export const JOB_PROOFS: readonly JobProof[] = [
   {
     scenario: 'workflow-alerts',

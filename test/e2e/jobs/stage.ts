@@ -1,5 +1,5 @@
 /**
- * A stage for the eight jobs: relay and simulator, and Dana with her desk in an app or in a browser. Wherever it is, its notifications are
+ * A stage for the eight jobs: relay and simulator, and Dana's desk in an app or in a browser. Its notifications are
  * drawn by a real notification service, and a real pointer presses the buttons.
  */
 import assert from 'node:assert/strict';
@@ -14,7 +14,6 @@ import { startWebDesk } from '../../helpers/web-desk.ts';
 import { startWorld, type World } from '../../helpers/world.ts';
 import { itemTitle, type JobProof, type Played } from './proofs.ts';
 
-/** Where Dana has her desk. */
 export type JobHost = 'desktop' | BrowserName;
 
 interface Stage {
@@ -23,7 +22,7 @@ interface Stage {
   session: DesktopSession;
 }
 
-/** Plays the jobs one after the other on one stage, each as a test of its own. */
+/** Plays the jobs one after the other on one stage, each as a separate test. */
 export async function playOn(t: TestContext, host: JobHost, proofs: readonly JobProof[]): Promise<void> {
   const stage = await raiseStage(t, host);
   for (const { scenario, title, prove } of proofs) {
@@ -52,11 +51,11 @@ const raisedIn = (session: DesktopSession, from: number): NotifyCall[] =>
 const isClosed = (session: DesktopSession, id: number): boolean =>
   session.monitor.history.some((event) => event.kind === 'closed' && event.id === id);
 
-/** The time of a notification may be over before Dana comes to it. */
+/** A notification may time out before Dana reaches it. */
 const unlessClosed = (session: DesktopSession, id: number, pressed: Promise<unknown>): Promise<unknown> =>
   pressed.catch((error: unknown) => assert.ok(isClosed(session, id), String(error)));
 
-/** Dana closes what still stands: three places are few for eight jobs. */
+/** Dana closes the remaining notifications: three places are few for eight jobs. */
 async function clearScreen(session: DesktopSession): Promise<void> {
   for (const { id } of raisedIn(session, 0)) {
     if (!isClosed(session, id)) await unlessClosed(session, id, session.dismiss(id));
@@ -73,7 +72,7 @@ async function play({ world, simulator, session }: Stage, name: ScenarioName): P
   return { world, simulator, report, raised: () => raisedIn(session, from) };
 }
 
-/** Dana at her desk: presses in each notification what the scenario expects of her, as it comes up. */
+/** Dana at her desk: presses the scenario's expected button in each notification. */
 function answerAsExpected(
   session: DesktopSession,
   from: number,
@@ -97,7 +96,7 @@ function answerAsExpected(
     }
   };
   const working = work();
-  // Told by `stop`: what she could not press is why the scenario had no answer.
+  // Reported by `stop`: what she could not press explains a scenario without an answer.
   working.catch(() => {});
   return {
     async stop() {

@@ -1,4 +1,4 @@
-/** The check of the connection, against a real relay behind TLS and a proxy, and ended at each step. */
+/** The connection check, against a real relay behind TLS and a proxy, failing at each step. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -36,10 +36,9 @@ interface Checked {
 interface Setting {
   relay: string;
   token?: string;
-  /** What the system says of proxies. */
   pac?: string;
   locale?: string;
-  /** ms that this computer's clock is ahead. */
+  /** ms by which this computer's clock is ahead. */
   ahead?: number;
   resolve?: CheckDeps['waysTo'];
 }
@@ -73,7 +72,7 @@ async function check({
   };
 }
 
-/** The step that fails, those before it good, those after it not tried. */
+/** The step that fails; earlier ones pass, later ones are not tried. */
 function endsAt(failed: string, { line }: Checked): void {
   const states = line.split(', ');
   const place = states.indexOf(`${failed} bad`);
@@ -88,7 +87,7 @@ function endsAt(failed: string, { line }: Checked): void {
   );
 }
 
-/** A real relay behind a server that ends TLS. @returns its port */
+/** A real relay behind a TLS-terminating server. @returns its port */
 async function relayBehindTls(t: TestContext): Promise<number> {
   const relay = await startRelay({ publicUrl: 'https://relay.acme.example' });
   t.after(() => relay.close());
@@ -101,7 +100,7 @@ async function relayBehindTls(t: TestContext): Promise<number> {
   return listen(t, front);
 }
 
-/** The way to `relay.acme.example` through a proxy; the name is known there alone. */
+/** The route to `relay.acme.example` through a proxy, which alone resolves the name. */
 async function proxied(t: TestContext, port: number) {
   const proxy = await connectProxy(t);
   proxy.leads.set('relay.acme.example:443', { host: '127.0.0.1', port });

@@ -1,4 +1,4 @@
-/** Start at login on each platform: what is told to the system, and what is read back of it. */
+/** Start at login on each platform: the settings written to the system, and the state read back. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ function folderFor(t: TestContext): string {
   return folder;
 }
 
-/** The list of a system that takes what it is given, unless `refuses`. */
+/** A system's login list that stores its entries, unless `refuses`. */
 function systemList(refuses = false) {
   const asked: unknown[] = [];
   let enabled = false;

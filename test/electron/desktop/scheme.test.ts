@@ -1,4 +1,4 @@
-/** `beckon:` links: who the system is told to hand them to. */
+/** `beckon:` links: registration of their handler with the system. */
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ test('an installed app asks the system; a refusal is a line in the log, not the 
 
 test('an AppImage, which nobody installed, writes the entry itself', async (t) => {
   const folder = folderFor(t);
-  // In place of the desktop's own: it writes down what it was asked.
+  // Replaces the desktop's own: it records its arguments.
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'xdg-mime'), `#!/bin/sh\necho "$@" > ${join(folder, 'asked')}\n`);

@@ -22,7 +22,7 @@ interface Sender {
   gone?: boolean;
 }
 
-/** The event as Electron hands it over; the door looks at nothing else of it. */
+/** The event as Electron passes it; the IPC check reads nothing else of it. */
 function eventFrom({
   id = MAIN,
   url = 'app://beckon/index.html',

@@ -1,4 +1,4 @@
-/** Files of the desktop on a disk that fails: nothing healthy is moved, and what was set aside comes back. */
+/** Files of the desktop on a failing disk: no healthy file is moved, and a quarantined one is recovered. */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const answer = (n: number, more: Partial<KeptAnswer> = {}): KeptAnswer => ({
 });
 const numbers = (...range: [number, number]) => Array.from({ length: range[1] - range[0] }, (_, n) => n + range[0]);
 
-/** What a start under the limit comes to, in a process of its own. */
+/** The result of a start under the limit, in a separate process. */
 const startLimited = (kib: number, store: 'history' | 'outbox', path: string): Promise<unknown> =>
   runLimited(
     kib,
@@ -42,7 +42,7 @@ const startLimited = (kib: number, store: 'history' | 'outbox', path: string): P
      console.log(JSON.stringify(came));`,
   );
 
-/** As after a kill: the log still there, the mark of an open file left. */
+/** As after a kill: the log and the mark of an open file remain. */
 function crashed(path: string, answers: readonly KeptAnswer[], owner = 'dana'): void {
   const store = openOutboxStore(path, T0);
   store.setOwner(owner);
@@ -97,7 +97,7 @@ test('a healthy outbox that an earlier version set aside is taken over at any la
   old.putIntent({ kind: 'snooze', itemId: uuid(9), until: null });
   old.close();
   const first = openOutboxStore(path, T0);
-  // Something was said since, and item 2 was answered anew.
+  // The user acted since, and answered item 2 again.
   assert.equal(first.recoveries.length, 1);
   first.close();
 
@@ -125,14 +125,14 @@ test('a healthy outbox that an earlier version set aside is taken over at any la
     recovered.intents().map(({ intent }) => intent),
     [{ kind: 'seen', itemId: uuid(4) }],
   );
-  // Sent, so removed: it must not come back.
+  // Sent, so removed: it must not be restored.
   recovered.remove(uuid(1001));
   recovered.close();
   const third = openOutboxStore(later, T0);
   t.after(third.close);
   assert.deepEqual(third.recoveries, []);
   assert.equal(third.answers().length, 2);
-  // Where nothing was said since, wishes come back too.
+  // Without later actions by the user, intents are restored too.
   const fresh = openOutboxStore(path, T0);
   t.after(fresh.close);
   assert.deepEqual(
@@ -147,7 +147,7 @@ test('damage in the middle: the answers before and behind it come back, and the 
   const store = openOutboxStore(path, T0);
   store.put(numbers(0, 200).map((n) => answer(n)));
   store.close();
-  // A log that was left behind would hold whole pages in place of the damaged one.
+  // A leftover log would replace the damaged pages with whole ones.
   assert.deepEqual(readdirSync(folder), ['outbox.db']);
   const bytes = readFileSync(path);
   // As SQLite's file format has them: the size of a page, and the type of one with rows of a table. Other pages can hold an old copy of a row.

@@ -31,7 +31,7 @@ test('damage after a run that did not end in order: set aside, begun anew', (t) 
   const bytes = readFileSync(path);
   bytes.fill(0x5a, 4096, bytes.length - 100);
   writeFileSync(path, bytes);
-  // As after a kill: the mark of an open file was left.
+  // As after a kill: the mark of an open file remains.
   writeFileSync(`${path}-open`, '');
   const second = openHistoryStore(path, T0 + 1);
   t.after(second.close);
@@ -76,7 +76,7 @@ test('the outbox keeps answers in order, and what can be read of a damaged file'
       [uuid(3), false],
     ],
   );
-  // Damage in the table of intents, whose page comes after that of the answers.
+  // Damage in the table of intents, whose page follows that of the answers.
   for (let n = 0; n < 200; n++) first.putIntent({ kind: 'seen', itemId: uuid(n) });
   first.close();
   const bytes = readFileSync(path);

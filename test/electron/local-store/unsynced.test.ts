@@ -1,4 +1,4 @@
-/** What the outbox waits for the disk with, and what it does not: counted by the level that SQLite writes at. */
+/** Which outbox writes wait for the disk: counted by SQLite's synchronous level. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const answer: KeptAnswer = {
 const shown: Intent = { kind: 'shown', itemId: uuid(1) };
 const seen: Intent = { kind: 'seen', itemId: uuid(1) };
 
-/** An outbox in a file, as the desktop's; `levels` are those of the writes since they were last taken. */
+/** An outbox in a file, as the desktop's; `levels` are those of the writes since the last call. */
 function watchedOutbox(t: TestContext) {
   const file = new DatabaseSync(join(storeFolder(t), 'outbox.db'));
   t.after(() => file.close());

@@ -1,4 +1,4 @@
-/** What node-notifier really hands to `notify-send`, whatever a source writes. */
+/** The real arguments that node-notifier passes to `notify-send`, whatever a source writes. */
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

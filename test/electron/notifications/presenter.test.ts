@@ -38,7 +38,7 @@ function recorder() {
   return { heard, events };
 }
 
-/** A stand-in for Electron's class whose events the test emits; the real thing is pressed in the end-to-end tests. */
+/** A fake of Electron's class whose events the test emits; the end-to-end tests press the real one. */
 function notificationClass() {
   const made: (EventEmitter & { options: NotificationConstructorOptions; isClosed: boolean })[] = [];
   class Fake extends EventEmitter {

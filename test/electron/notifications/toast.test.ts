@@ -1,4 +1,4 @@
-/** Toasts of Windows as they are written, and their presses, also those of a run that is gone and those that come twice. */
+/** Toasts of Windows as written, and their presses, including those of an earlier run and duplicates. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
@@ -74,7 +74,7 @@ test('whatever a source writes, the toast is one well-formed document, and its p
   fc.assert(
     fc.property(text, text, text, (title, body, label) => {
       const xml = toastXml({ ...notice, title, body, buttons: [{ id: 'approve', label }] }, 1);
-      // Every tag that opens closes again, and nothing else in it is a tag.
+      // Every opened tag is closed, and nothing else in it is a tag.
       const open: string[] = [];
       for (const [, slash, name = ''] of xml.matchAll(/<(\/?)([a-z]+)(?: [a-zA-Z-]+="[^"<]*")*>/g)) {
         if (slash) assert.equal(open.pop(), name);
@@ -100,7 +100,7 @@ test('what is no press of ours is told in the log and does nothing', () => {
   }
 });
 
-/** Electron's own static method, scripted: what was pressed before it is asked is handed over at once. */
+/** Electron's own static method, scripted: earlier presses are delivered at registration. */
 function scripted(before: readonly ActivationArguments[] = []) {
   const heard: ((details: ActivationArguments) => void)[] = [];
   const api = {

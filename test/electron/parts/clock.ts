@@ -2,7 +2,7 @@
 import type { Clock } from '../../../desk/ports.ts';
 
 export interface FakeClock extends Clock {
-  /** Moves on, running what falls due in order. */
+  /** Advances, running due timers in order. */
   tick(ms: number): void;
 }
 

@@ -1,4 +1,4 @@
-/** A whole core on real SQLite files, a clock in the test's hand, and a wire whose other end is the test. */
+/** A whole core on real SQLite files, a clock that the test moves, and a wire whose other end is the test. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,28 +27,26 @@ import { dana, iso, statusUpdate, T0, uuid } from './items.ts';
 export interface TestDesk {
   desk: Desk;
   clock: FakeClock;
-  /** On the screen now, by id. */
   screen: Map<string, Notice>;
-  /** Ids of what left the screen after its time and is listed by the system. */
+  /** Ids of timed-out notices that the system still lists. */
   listed(): string[];
-  /** Every notice ever raised, in order. */
   raised: Notice[];
   sent: { event: string; message: unknown }[];
-  /** What the next answers to `respond` are; default: none comes. */
+  /** The next answers to `respond`; default: none arrives. */
   respond: (message: RespondMessage) => Reply<AnswerResult> | Promise<Reply<AnswerResult>>;
-  /** What becomes of a new sign-in; default: it works. */
+  /** The result of a new sign-in; default: it succeeds. */
   signInAnew: () => Promise<void>;
   opened: string[];
   drawn: Snapshot[];
   tray(): TrayState | undefined;
-  /** Answers and sends it without waiting for the end of the hold. */
+  /** Answers and sends without waiting for the end of the hold. */
   answerNow(itemId: string, given: GivenAnswer): PendingAnswer | null;
   connect(page?: Partial<SyncPage>): void;
   disconnect(): void;
   /** A live change of an item. */
   item(item: Item): void;
   folder: string;
-  /** As after a kill: the files are opened anew. */
+  /** As after a kill: reopens the files. */
   restart(): TestDesk;
 }
 
@@ -56,7 +54,7 @@ export interface TestDeskOptions {
   me?: Me;
   folder?: string;
   clock?: FakeClock;
-  /** With a real wire, a real clock too. */
+  /** A real wire needs a real clock too. */
   realClock?: Clock;
   cursor?: { now: number };
   keys?: { next: number };
@@ -66,19 +64,18 @@ export interface TestDeskOptions {
   changesInPlace?: boolean;
   /** BCP 47; default en-GB. */
   locale?: string;
-  /** The same where it changes. */
+  /** For a locale that changes. */
   localeNow?: () => string;
-  /** Asked at the moment a notice is raised. */
   onRaise?: (notice: Notice) => void;
-  /** A real wire in place of the test's own. */
+  /** Replaces the test's own wire. */
   link?: RelayLink;
-  /** Why the relay refuses a message, but for answers and subscriptions; null where it takes it. */
+  /** The relay's reason to refuse a message, except answers and subscriptions; null if accepted. */
   refusal?: (event: string) => Problem | null;
 }
 
 const EPOCH = 'epoch-1';
 
-/** By severity: the system's sound with each. */
+/** The system's sound for each severity. */
 export const ALL_HEARD: Sounds = { info: 'default', notice: 'default', warning: 'default', critical: 'default' };
 
 export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDesk {
@@ -132,7 +129,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   };
   const desk = createDesk({
     clock,
-    // Keys that a test can name, but for a real relay, which tells them apart.
+    // Predictable keys; a real relay needs unique ones.
     random: options.link ? systemRandom() : { fraction: () => 0.5, uuid: () => uuid(800_000 + keys.next++) },
     log: { info() {}, warn() {} },
     store: history,
@@ -257,6 +254,6 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   return self;
 }
 
-/** Items as changes with the cursors 1, 2, 3, … from `from`. */
+/** Items as changes with ascending cursors from `from`. */
 export const changes = (items: readonly Item[], from = 1) =>
   items.map((item, index) => ({ cursor: from + index, item }));

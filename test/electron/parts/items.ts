@@ -10,7 +10,7 @@ import { nothingElse } from '../../helpers/bare-item.ts';
 export const T0 = Date.parse('2026-11-25T09:00:00Z');
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** A UUID that is the same for the same number. */
+/** Deterministic by number. */
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
 export const dana: Me = {
@@ -30,13 +30,13 @@ export const dana: Me = {
   absence: null,
 };
 
-/** She wants to be notified of whatever comes, of plain information too. */
+/** Wants to be notified of everything, including plain information. */
 export const eager: Me = {
   ...dana,
   subscriptions: { rules: [{ role: '*', types: ['*'], deliver: 'beckon' }] },
 };
 
-/** An approval of a purchase order for dana's role, made at `T0` + n seconds unless `more` says otherwise. */
+/** An approval of a purchase order for dana's role, created at `T0` + n seconds unless `more` overrides it. */
 export function approval(n: number, more: Partial<Item> = {}): Item {
   const at = iso(T0 + n * 1000);
   const createdAt = more.createdAt ?? at;
@@ -65,7 +65,7 @@ export function approval(n: number, more: Partial<Item> = {}): Item {
   };
 }
 
-/** A status update, which asks for nothing but to be seen. */
+/** A status update, which needs no answer. */
 export const statusUpdate = (n: number, more: Partial<Item> = {}): Item =>
   approval(n, {
     type: 'status.changed',
@@ -77,7 +77,6 @@ export const statusUpdate = (n: number, more: Partial<Item> = {}): Item =>
     ...more,
   });
 
-/** The item after `by` answered it. */
 export function answered(item: Item, by: { id: string; name: string }, action = 'approve', at = T0 + 3_600_000): Item {
   const chosen = item.actions.find(({ id }) => id === action);
   const kind = chosen?.kind ?? 'custom';
@@ -114,7 +113,7 @@ export function answered(item: Item, by: { id: string; name: string }, action = 
   };
 }
 
-/** The fate of the last answer moved on. */
+/** Advances the fate of the last answer. */
 export function withFate(item: Item, fate: Answer['fate'], reason: string | null, at: number): Item {
   const fateAt = iso(at);
   return {

@@ -10,13 +10,12 @@ import { outward } from './network.ts';
 
 export interface LinkedDesk extends Omit<TestDesk, 'connect'> {
   client: RelayClient;
-  /** States of the connection so far. */
   views: string[];
   connect(): void;
   live(): Promise<unknown>;
 }
 
-/** @param url of the relay, asked at each connection */
+/** @param url of the relay, called at each connection */
 export function linkedDesk(t: TestContext, url: () => string, token: string): LinkedDesk {
   const views: string[] = [];
   const client = createRelayClient({

@@ -1,4 +1,4 @@
-/** A small relay that speaks shared/socket.ts over a real Socket.IO server: for what the real one does not do on request. */
+/** A small relay that speaks shared/socket.ts over a real Socket.IO server: for behaviour that the real one does not show on demand. */
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -21,18 +21,18 @@ export interface SmallRelay {
   item(item: Item): void;
   own(own: OwnState): void;
   remove(itemId: string): void;
-  /** Answers given, by key, in the order they first came. */
+  /** Answers given, by key, in the order of their first arrival. */
   answers: Map<string, RespondMessage>;
-  /** Every `respond` that came, also the same again. */
+  /** Every `respond` that arrived, including duplicates. */
   responds: RespondMessage[];
   shown: string[];
   seen: string[];
   desks(): Desk[];
   auths: unknown[];
-  /** Swallows this many acknowledgements of `respond` and cuts the connection instead. */
+  /** Drops this many acknowledgements of `respond` and closes the connection instead. */
   loseAcks: number;
   tokens: Map<string, Me>;
-  /** What an unknown token is told. */
+  /** The answer to an unknown token. */
   refusal: Problem;
   epoch: string;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export interface SmallRelay {
 
 type Change = { cursor: number } & ({ item: Item } | { own: OwnState } | { itemId: string });
 
-/** @param tls speaks TLS with this certificate */
+/** @param tls certificate for TLS; null: plain */
 export async function smallRelay(port = 0, tls: Certificate | null = null): Promise<SmallRelay> {
   const http = tls ? createSecureServer(tls) : createServer();
   const io = new Server<DeskClientEvents, DeskServerEvents>(http, { transports: ['websocket'] });

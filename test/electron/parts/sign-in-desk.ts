@@ -1,4 +1,4 @@
-/** A desktop that signs in by browser: the real core, files, wire and issuer's client; the browser is the test's. */
+/** A desktop that signs in by browser: the real core, files, wire and OIDC client; the browser is the test's. */
 
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -16,17 +16,14 @@ import { outward } from './network.ts';
 export interface SignInDesk extends AccountParts {
   parts: TestDesk;
   client: RelayClient;
-  /** Every state of the connection, in order. */
   views: ConnectionView[];
-  /** Every line of the log. */
   log: string[];
   file: string;
-  /** Addresses handed to the browser. */
   opened: string[];
   state(wanted: ConnectionView['state']): Promise<ConnectionView>;
 }
 
-/** Seals by turning text round: enough to tell what is sealed from what is not. */
+/** Seals by reversing text: enough to distinguish sealed from plain. */
 const keyStore: KeyStore = {
   isAsyncEncryptionAvailable: async () => true,
   encryptStringAsync: async (text) => Buffer.from([...text].reverse().join('')),
@@ -37,9 +34,8 @@ const keyStore: KeyStore = {
 /** @param browse what the system's browser does with an address */
 export interface SignInDeskOptions {
   folder?: string;
-  /** What the administrator set for this computer. */
   pins?: Pins;
-  /** False: nobody says yes to a relay that nothing binds to the issuer. */
+  /** False: the user declines a relay that is not bound to the issuer. */
   confirms?: boolean;
 }
 

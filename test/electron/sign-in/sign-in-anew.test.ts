@@ -1,4 +1,4 @@
-/** An answer above the second limit: the person signs in anew at a real provider, and the answer goes out on the connection there is. */
+/** An answer above the second limit: the user signs in again at a real provider, and the answer is sent on the existing connection. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { CLIENT_ID, createBrowser, RESOURCE, startIssuer } from '../../helpers/issuer.ts';

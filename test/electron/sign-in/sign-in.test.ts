@@ -24,7 +24,7 @@ async function start(t: TestContext, options: Parameters<typeof startIssuer>[0] 
   return { issuer, relay };
 }
 
-/** A port of this machine that is held for as long as the test wants. */
+/** A port of this machine that is occupied until released. */
 async function holdPort(t: TestContext): Promise<{ port: number; free(): Promise<void> }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,7 +37,7 @@ async function holdPort(t: TestContext): Promise<{ port: number; free(): Promise
 }
 
 interface Person extends SignInDesk {
-  /** What the browser showed at the end of each visit. */
+  /** The page that the browser showed at the end of each visit. */
   pages: { url: string; status: number; text: string }[];
 }
 
@@ -137,7 +137,7 @@ test('the issuer says no: told to sign in again, answers kept, and sent after it
   kai.parts.answerNow(id, { action: 'approve' });
   const kept = JSON.parse(secretsIn(kai.file));
   const past = Date.now() - 3600_000;
-  // The token in use is no longer good either.
+  // The token in use is no longer valid either.
   kai.session.follow({
     relay: relay.url,
     token: 'x',

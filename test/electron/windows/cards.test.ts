@@ -1,4 +1,4 @@
-/** Cards as the desk meets them: a presenter like the others; their windows are scripted here, real in app.test.ts. */
+/** Cards from the desk's side: a presenter like the others; their windows are scripted here, real in app.test.ts. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** The picture in the taskbar of Windows: what it says, and that it is drawn within its disc. */
+/** The overlay icon in the taskbar of Windows: its content, and that it is drawn within its disc. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OVERLAY_SIZE, overlayBitmap } from '../../../electron/windows/overlay.ts';

@@ -1,4 +1,4 @@
-/** A desk's wire in a process of its own, which a test can stop: says its state and each item as a line. `desk-alone.ts URL TOKEN` */
+/** A desk's wire in a separate process, which a test can suspend: prints its state and each item as a line. `desk-alone.ts URL TOKEN` */
 import { createRelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { outward } from '../../electron/parts/network.ts';

@@ -1,17 +1,16 @@
-/** A name server of the test (RFC 1035 section 4) at an address of its own, which answers as the test says. */
+/** The test's own name server (RFC 1035 section 4) on a separate address, with answers that the test sets. */
 import { createSocket } from 'node:dgram';
 
-/** `answer`: every name is this machine · `silent`: nothing is said */
+/** `answer`: every name is this machine · `silent`: no reply */
 export type Manner = 'answer' | 'silent' | 'servfail' | 'nxdomain';
 
 export interface NameServer {
   address: string;
   behave(manner: Manner): void;
-  /** Says nothing to names that begin so. */
+  /** Does not reply to names with this prefix. */
   silence(start: string): void;
-  /** Questions it was asked. */
   asked(): number;
-  /** Of those the ones it said nothing to. */
+  /** Number of queries without a reply. */
   passedOver(): number;
   close(): Promise<void>;
 }
@@ -29,12 +28,12 @@ function reply(question: Buffer, manner: Exclude<Manner, 'silent'>): Buffer {
   head.writeUInt16BE(0x8180 | RESPONSE_CODES[manner], 2);
   head.writeUInt16BE(1, 4);
   head.writeUInt16BE(isFound ? 1 : 0, 6);
-  // The name of the question, class IN, kept for no time, four bytes.
+  // Pointer to the question's name, type A, class IN, TTL 0, four bytes of address.
   const answer = Buffer.from([0xc0, 0x0c, 0, A, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1]);
   return Buffer.concat([head, question.subarray(12, end), ...(isFound ? [answer] : [])]);
 }
 
-/** Port 53, as resolvers ask it, so it wants the rights for that. */
+/** Port 53, as resolvers query it, so it needs the privilege for that. */
 export async function startNameServer(): Promise<NameServer> {
   const address = `127.77.${(process.pid >> 8) & 0xff}.${process.pid & 0xff || 1}`;
   const socket = createSocket('udp4');

@@ -1,4 +1,4 @@
-/** A relay with the ready mappings as they are shipped: each YAML beside its mapping is imported, and each system shows who it is. */
+/** A relay with the ready mappings as shipped: the YAML of each mapping is imported, and each system authenticates. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ export const SECRETS = {
 const hex = (body: string): string => createHmac('sha256', SECRETS.GITHUB_WEBHOOK_SECRET).update(body).digest('hex');
 const basic = Buffer.from(`servicenow:${SECRETS.SERVICENOW_PASSWORD}`).toString('base64');
 
-/** As each system shows who it is. */
+/** How each system authenticates. */
 export const SYSTEMS = {
   github: (body: string) => ({ path: 'github/in', headers: { 'x-hub-signature-256': `sha256=${hex(body)}` } }),
   alertmanager: () => ({ path: 'alertmanager/in', headers: { authorization: `Bearer ${SECRETS.ALERTMANAGER_KEY}` } }),
@@ -53,13 +53,13 @@ const USERS = [
 ];
 
 export interface MappingRelay extends RunningRelay {
-  /** Post it as the system does, JSON unless `headers` say otherwise. */
+  /** Posts as the system does, JSON unless `headers` override it. */
   deliver(system: System, body: string | object, headers?: Record<string, string>): Promise<Reply>;
-  /** The same, taken; gives the items of its events, in their order. */
+  /** The same, accepted. @returns the items of its events, in order */
   sent(system: System, body: string | object, headers?: Record<string, string>): Promise<(string | null)[]>;
-  /** Ids of the items that these events made or touched, without those that had none. */
+  /** Ids of the items that these events created or changed, without nulls. */
   items(system: System, body: string | object, headers?: Record<string, string>): Promise<string[]>;
-  /** Taken, and nothing became of it: the reason. */
+  /** Accepted without an event. @returns the reason */
   ignored(system: System, body: string | object, headers?: Record<string, string>): Promise<string>;
   item(id: string | undefined, who?: string): Promise<Reply['body']>;
   state(id: string | undefined, who?: string): Promise<string>;

@@ -1,8 +1,8 @@
-/** Asks a relay from a thread of its own, so that the thread of the relay does nothing but answer. */
+/** Calls a relay from a separate thread, so that the relay's thread does nothing but answer. */
 import { parentPort } from 'node:worker_threads';
 import { io, type Socket } from 'socket.io-client';
 
-/** Over HTTP, or on the desk's socket of a person. */
+/** By HTTP, or by the desk's socket of a person. */
 export type Asked =
   | {
       url: string;

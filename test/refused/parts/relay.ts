@@ -1,4 +1,4 @@
-/** The relay that refused input is sent to, in the process of the tests, and what each of its answers has to be. */
+/** The relay to which refused input is sent, in the test process, and the requirements on its answers. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before } from 'node:test';
@@ -11,7 +11,6 @@ export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
 export const JSON_TYPE = 'application/json';
 
-/** One request. */
 export interface Sent {
   path: string;
   /** Default: POST. */
@@ -19,7 +18,7 @@ export interface Sent {
   /** Bearer key or token; the default is the source's. */
   token?: string | null;
   headers?: Record<string, string>;
-  /** What is neither text nor bytes is sent as JSON. */
+  /** Objects are sent as JSON. */
   body?: string | Buffer | object | null;
 }
 export interface Answer {
@@ -33,15 +32,15 @@ export interface RefusingRelay {
   /** An approval of dana and lee; sam is not among the recipients. */
   readonly itemId: string;
   ask(sent: Sent): Promise<Answer>;
-  /** A new approval, with other data where given. @returns the item's id */
+  /** A new approval. @returns the item's id */
   newItem(data?: object): Promise<string>;
-  /** Bytes to a socket of its own. @returns all that came back until the relay closed it; rejects after `timeoutMs` (30 000) */
+  /** Bytes to a new socket. @returns everything received until the relay closed it; rejects after `timeoutMs` (30 000) */
   raw(bytes: string | Buffer, timeoutMs?: number): Promise<string>;
-  /** Nothing that was sent has harmed the relay: it is ready, logged no fault, and accepts events. */
+  /** The relay is unharmed: it is ready, logged no fault, and accepts events. */
   stillWell(what: string): Promise<void>;
 }
 
-/** What must not be in an answer: stacks, paths of files, the words of the store. */
+/** Must not be in an answer: stacks, file paths, SQL. */
 const INSIDE =
   /\n +at |\\n +at |\bat .*\(|node:|node_modules|\/relay\/|\.(ts|js|mjs)\b|SQLITE|sqlite3|\bSELECT\b|\bINSERT INTO\b|Error:|TypeError|RangeError/;
 
@@ -49,7 +48,7 @@ export function assertDiscreet(text: string, what: string): void {
   assert.doesNotMatch(text, INSIDE, what);
 }
 
-/** A problem document below 500 (RFC 9457), with the code where one is expected. */
+/** A problem document below 500 (RFC 9457), with the code if one is expected. */
 export function assertRefused({ status, headers, text }: Answer, what: string, code?: string): void {
   assert.ok(status >= 400 && status < 500, `${what}: ${status} ${text.slice(0, 300)}`);
   assertDiscreet(text, what);
@@ -68,7 +67,6 @@ export function assertSound(answer: Answer, what: string): void {
 
 export const resultsOf = (text: string): { itemId: string; duplicate: boolean }[] => JSON.parse(text).results;
 
-/** Keeps what the relay logs as a warning or an error. */
 function listen(): { log: Log; lines: string[] } {
   const lines: string[] = [];
   const keep = (facts: object, message: string) => void lines.push(`${message} ${JSON.stringify(facts)}`);
@@ -157,7 +155,7 @@ function exchange(port: number, bytes: string | Buffer, timeoutMs: number): Prom
   });
 }
 
-/** Headers of Standard Webhooks for a body, except for what is given. */
+/** Headers of Standard Webhooks for a body, with overrides. */
 export function signed(body: string, more: Record<string, string> = {}, secret = SECRET) {
   const id = more['webhook-id'] ?? 'msg_1';
   const timestamp = more['webhook-timestamp'] ?? String(Math.floor(Date.now() / 1000));

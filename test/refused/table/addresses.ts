@@ -1,4 +1,4 @@
-/** Addresses that lead nowhere or elsewhere, queries that make no sense, and methods that an address does not have. */
+/** Addresses that lead nowhere or elsewhere, meaningless queries, and unsupported methods. */
 import assert from 'node:assert/strict';
 import { type Answer, assertDiscreet, assertRefused, assertSound, STRUCTURED } from '../parts/relay.ts';
 import { named, type Operation, row } from './row.ts';
@@ -48,7 +48,7 @@ const QUERIES = [
   ...['state=__proto__', 'state=open&state=closed', `state=${'open,'.repeat(50)}`, `q=${'x'.repeat(201)}`, 'q=a&q=b'],
   ...['include=on', 'include=off&include=off', `role=${'x'.repeat(64)}`, 'role=a&role=b'],
 ];
-/** An empty value is none; invalid UTF-8 in a search is a text nobody wrote. */
+/** An empty value counts as absent; invalid UTF-8 in a search counts as text that no item contains. */
 const ODD_QUERIES = [
   ...['limit=', 'after=', 'state=', 'q=%ff', 'q=%22%20OR%20*', 'q=NEAR(a,b)', 'q=%00', 'q=%CC%81', "q='%3B--", 'q=*'],
   ...['__proto__=1&constructor=2', 'after[x]=1', 'a&'.repeat(3000), 'role=__proto__'],

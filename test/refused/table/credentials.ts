@@ -1,4 +1,4 @@
-/** Keys, tokens and signatures of someone else or of no one. */
+/** Keys, tokens and signatures of others or of no one. */
 import assert from 'node:assert/strict';
 import { ADMIN, event } from '../../relay/parts/relay.ts';
 import { type Answer, assertRefused, BATCH, JSON_TYPE, type Sent, STRUCTURED, signed } from '../parts/relay.ts';
@@ -59,7 +59,7 @@ function unauthenticated(answer: Answer, what: string): void {
   assert.equal(answer.headers.get('www-authenticate'), 'Bearer', what);
 }
 
-/** A source is not a person, a person not a source, neither an administrator. */
+/** The credentials of source, person and administrator are not interchangeable. */
 const tokensOfOthers = (path: string): string[] => {
   if (path.includes('events')) return ['dana-token', ADMIN];
   if (path.includes('admin')) return ['erp-key'];

@@ -72,7 +72,7 @@ export const PACKETS: [string, string | Buffer][] = [
 ];
 
 export const uuid = '11111111-1111-4111-8111-111111111111';
-/** Messages with their arguments and the code that refuses them; ITEM stands for an open approval. */
+/** Messages with their arguments and the code that refuses them; ITEM is replaced by an open approval. */
 export const MESSAGES: [string, unknown[], string][] = [
   ['respond', [], 'REQUEST_INVALID'],
   ['respond', [null], 'REQUEST_INVALID'],

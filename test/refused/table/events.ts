@@ -1,4 +1,4 @@
-/** Refused events by door: structured, batch and binary mode, media types and encodings. */
+/** Refused events by interface: structured, batch and binary mode, media types and encodings. */
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { event } from '../../relay/parts/relay.ts';
@@ -151,7 +151,7 @@ const TYPES = [
   ...[`${STRUCTURED}; charset=latin1`, `${STRUCTURED}; charset=`, `${STRUCTURED};charset="ebcdic"`],
   `application/${'x'.repeat(5000)}+xml`,
 ];
-// The bomb is gzip: as such it bursts, and as deflate it is no body.
+// The bomb is gzip: as such it bursts, and as deflate it is invalid.
 const ENCODINGS: Payload<string>[] = [
   ['gzip', 'gzip', 'EVENT_TOO_LARGE'],
   ['x-gzip', 'x-gzip', 'EVENT_TOO_LARGE'],

@@ -57,7 +57,7 @@ const CODE = [
   '($f := function() { 1 }; $f.*)',
   '$lookup($string, "implementation")',
 ].map((code): Payload<Body> => [code, { code }]);
-/** Some code makes nothing at all. */
+/** Some code returns nothing at all. */
 function makesNothing(answer: Answer, what: string): void {
   if (answer.status === 202) assert.equal(answer.text, '{"results":[],"ignored":null}', what);
   else assertRefused(answer, what, 'MAPPING_FAILED');

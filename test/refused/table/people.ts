@@ -1,4 +1,4 @@
-/** What clients of people and administrators send wrongly: answers, settings, acts, and bodies that fit no operation. */
+/** Invalid input of people's and administrators' clients: answers, settings, actions, and bodies that fit no operation. */
 import { randomUUID } from 'node:crypto';
 import { ADMIN } from '../../relay/parts/relay.ts';
 import { BATCH, JSON_TYPE, STRUCTURED } from '../parts/relay.ts';
@@ -7,7 +7,6 @@ import { named, type Operation, type Payload, row } from './row.ts';
 
 type Body = string | object;
 const json = { 'content-type': JSON_TYPE };
-/** An operation on the item. */
 const onItem = (act: string): Operation<Body> => ({
   name: act,
   put: (body, itemId) => ({ path: `/v1/items/${itemId}/${act}`, token: 'dana-token', body, headers: json }),
@@ -101,7 +100,7 @@ const HANDOVERS: Payload<Body>[] = [
   ['controls', { to: 'lee\u0000' }],
   ['a note of 2,001 characters', { to: 'lee', note: 'x'.repeat(2001) }],
 ];
-/** Refused by every operation that takes JSON. */
+/** Rejected by every operation that accepts JSON. */
 const BODIES = [
   ...['', 'null', '[]', '1', '"x"', '{', '{"key":1}', '{"x":{}}', deep(10_000), '{"__proto__":1}'],
   ...['{"rules":[{}]}', '{"rules":"x"}', '{"until":"never"}', '{"to":7}'],
@@ -115,7 +114,7 @@ const asForm = ({ name, put }: Operation<Body>): Operation<string> => ({
   put: (body, itemId) => ({ ...put(body, itemId), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
 });
 
-/** Any of these as any type, at every door that takes a body: accepted or refused, never a failure. */
+/** Any of these as any type, at every interface that accepts a body: accepted or refused, never a failure. */
 const ANYTHING = [
   ...['', 'null', '0', '[]', '{}', '[[]]', '"\\ud800"', '{"__proto__":{"x":1}}', '\u0000'],
   ...['{"a":'.repeat(5000), `[${'['.repeat(20_000)}`, 'ÿþ', '{"id":1e999}'],

@@ -1,14 +1,14 @@
-/** The table of refused input: an operation, payloads of one kind, and what each has to be answered. */
+/** The table of refused input: an operation, payloads of one kind, and the required answer to each. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Answer, assertRefused, assertSound, type RefusingRelay, type Sent } from '../parts/relay.ts';
 
-/** An error code; `refused`: any problem below 500; `sound`: accepted or refused, never a failure; or a check of its own. */
+/** An error code; `refused`: any problem below 500; `sound`: accepted or refused, never a failure; or a custom check. */
 export type Expected = string | ((answer: Answer, what: string) => void);
-/** @param expected where it differs from the row's */
+/** @param expected overrides the row's */
 export type Payload<P> = readonly [what: string, payload: P, expected?: Expected];
 
-/** Where input enters, and how a payload is put into the request. `itemId` is of an open approval of dana. */
+/** An interface for input, and how a payload becomes a request. `itemId` is of an open approval of dana. */
 export interface Operation<P> {
   name: string;
   put(payload: P, itemId: string): Sent;
@@ -32,7 +32,7 @@ export const row = <P>(
   })),
 });
 
-/** Payloads that are their own description. */
+/** Payloads that serve as their own description. */
 export const named = <P>(payloads: readonly P[]): Payload<P>[] =>
   payloads.map((payload) => [JSON.stringify(payload).slice(0, 80), payload]);
 
@@ -42,7 +42,7 @@ export function judge(answer: Answer, what: string, expected: Expected): void {
   else assertRefused(answer, what, expected === 'refused' ? undefined : expected);
 }
 
-/** A test for each row, which names every payload that was answered otherwise, and one for the relay afterwards. */
+/** A test for each row, which names every payload with another answer, and one for the relay afterwards. */
 export function walk(relay: RefusingRelay, rows: readonly Row[]): void {
   for (const { name, cases } of rows) {
     test(`${name} (${cases.length})`, async () => {

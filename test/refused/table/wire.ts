@@ -1,4 +1,4 @@
-/** HTTP with broken syntax: bytes at the socket, and the status lines that are right. */
+/** Malformed HTTP: bytes at the socket, and the valid status lines. */
 import { STRUCTURED } from '../parts/relay.ts';
 
 /** Refused before there is a request, by a problem document. */
@@ -7,7 +7,7 @@ export const HOST = 'host: localhost\r\nconnection: close\r\n';
 export const POST = `POST /v1/events HTTP/1.1\r\n${HOST}authorization: Bearer erp-key\r\ncontent-type: ${STRUCTURED}\r\n`;
 export const chunked = (chunks: string) => `${POST}transfer-encoding: chunked\r\n\r\n${chunks}`;
 
-/** What it is, the bytes, the status lines that are right. */
+/** Description, bytes, valid status lines. */
 export const WIRE: [string, string | Buffer, RegExp][] = [
   ['words', 'hello\r\n\r\n', BAD],
   ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', BAD],

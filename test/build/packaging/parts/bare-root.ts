@@ -14,18 +14,15 @@ const run = promisify(execFile);
 const SUITE = 'trixie';
 
 export interface BareRoot {
-  /** Of the root, on this machine. */
+  /** On this machine. */
   path: string;
-  /** A command of this machine that becomes a program of the root, as root there, with its /proc and /dev. */
+  /** Turns a command of this machine into one run in the root, as root there, with its /proc and /dev. */
   command(inside: readonly string[]): string[];
   /** Runs a program in it as root, with nothing of this machine but its devices. @returns stdout and stderr. @throws Error */
   run(command: readonly string[]): Promise<string>;
 }
 
-/**
- * Why no root can be made here; null where one can, which is then kept for this run and the next. With `REQUIRE_BARE_ROOT=1` a mirror that
- * is not reached is a failure.
- */
+/** Why no root can be created here; null if one can (then cached). With `REQUIRE_BARE_ROOT=1` an unreachable mirror is a failure. */
 export async function whyNoBareRoot(): Promise<string | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'the package is for Linux on x86-64';
   if (process.getuid?.() !== 0) return 'only root can make a Debian root';
@@ -42,10 +39,10 @@ export async function whyNoBareRoot(): Promise<string | null> {
 
 export const makeBareRoot = async (path: string): Promise<BareRoot> => copyOfRoot(await keptRoot(), path);
 
-/** Where roots are kept from one run to the next. */
+/** Cache folder of the roots across runs. */
 export const KEPT = join(projectRoot, '.beckon');
 
-/** The root that all others are copied from, made where it is missing. */
+/** The root from which all others are copied, created if missing. */
 export async function keptRoot(): Promise<string> {
   const first = join(KEPT, `bare-${SUITE}`);
   await mkdir(KEPT, { recursive: true });
@@ -59,7 +56,7 @@ export async function copyOfRoot(from: string, path: string): Promise<BareRoot> 
     path,
     command: (inside) => ['unshare', '--mount', '--', 'sh', '-c', MOUNTED, path, ...inside],
     async run(command) {
-      // What is started in it ends with the command.
+      // Processes started in it end with the command.
       const inside = ['--mount', '--pid', '--fork', '--kill-child', '--', 'sh', '-c', MOUNTED, path, ...command];
       const { stdout, stderr } = await run('unshare', inside, { env: BARE_ENV, maxBuffer: 16 * 1024 * 1024 });
       return stdout + stderr;
@@ -68,7 +65,7 @@ export async function copyOfRoot(from: string, path: string): Promise<BareRoot> 
 }
 
 const BARE_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
-/** The root becomes `/` and a mount of its own, as builders of containers want it. */
+/** The root becomes `/` and a separate mount, as container builders expect it. */
 const MOUNTED = `set -e
 mount --make-rprivate /
 mount --bind "$0" "$0"
@@ -82,7 +79,7 @@ cd /
 umount -l /.before
 exec "$@"`;
 
-/** A root that has these packages too, with what they depend on; made where it is missing. */
+/** A root with these packages and their dependencies; created if missing. */
 export async function keptRootWith(name: string, packages: readonly string[]): Promise<string> {
   const kept = join(KEPT, `bare-${name}`);
   await withLock(`${kept}.lock`, async () => {
@@ -121,7 +118,7 @@ async function bootstrap(path: string): Promise<void> {
   }
 }
 
-/** The machine's own, or its package unpacked: a script that needs no installation. */
+/** The installed one, or its unpacked package: a script that needs no installation. */
 async function debootstrap(work: string): Promise<{ program: string; env: Record<string, string> }> {
   const own = findProgram('debootstrap');
   if (own) return { program: own, env: {} };
@@ -132,7 +129,6 @@ async function debootstrap(work: string): Promise<{ program: string; env: Record
   return { program: join(at, 'sbin/debootstrap'), env: { DEBOOTSTRAP_DIR: join(at, 'share/debootstrap') } };
 }
 
-/** Where this machine's apt has the suite from. */
 async function mirror(): Promise<string> {
   const args = ['indextargets', '--format', '$(SITE)', 'Identifier: Packages', `Codename: ${SUITE}`];
   const { stdout } = await run('apt-get', args);

@@ -1,4 +1,4 @@
-/** A Debian root with systemd as its first process, in namespaces of its own; its network is that of this machine. */
+/** A Debian root with systemd as its first process, in separate namespaces; it shares the network of this machine. */
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -12,14 +12,13 @@ export interface BootedRoot {
   path: string;
   /** Runs a program in it as root. @returns stdout and stderr. @throws Error */
   run(...command: string[]): Promise<string>;
-  /** Ends all its processes. */
   end(): Promise<void>;
 }
 
 export interface BootOptions {
-  /** Beside systemd. */
+  /** In addition to systemd. */
   packages?: readonly string[];
-  /** With nothing in it but itself. */
+  /** Loopback only. */
   ownNetwork?: boolean;
 }
 
@@ -53,7 +52,7 @@ export async function bootRoot(path: string, options: BootOptions = {}): Promise
       await ended;
     },
   };
-  // `degraded` is a machine too: a container loads no kernel modules.
+  // `degraded` also counts: a container loads no kernel modules.
   const isUp = async () => {
     if (machine.exitCode !== null) throw new Error(`the root did not boot: ${said}`);
     const state = await inside('sh', '-c', 'systemctl is-system-running || true').catch(reasonOf);

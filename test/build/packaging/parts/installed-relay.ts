@@ -1,4 +1,4 @@
-/** A relay started as an administrator starts it, by its installed command; and one event through it. */
+/** Starts a relay as an administrator does, by its installed command, and sends one event through it. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,11 +8,11 @@ export const run = promisify(execFile);
 
 export interface InstalledRelay {
   url: string;
-  /** Ends it in order. @returns its exit code */
+  /** Graceful shutdown. @returns the exit code */
   stop(): Promise<number | null>;
 }
 
-/** Runs the command until it prints its address. It is killed with this process. @throws Error with what it printed */
+/** Runs the command until it prints its address. It is killed with this process. @throws Error with its output */
 export async function startInstalled(command: readonly string[], env: NodeJS.ProcessEnv): Promise<InstalledRelay> {
   const child: ChildProcess = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
     env: { PATH: process.env.PATH, ...env },
@@ -39,7 +39,7 @@ export async function startInstalled(command: readonly string[], env: NodeJS.Pro
   };
 }
 
-/** A source with a hook, whose mapping runs in a process of its own, and a person. */
+/** A source with a hook, whose mapping runs in a separate process, and a person. */
 export const DIRECTORY = {
   sources: [
     {
@@ -59,7 +59,7 @@ export const DIRECTORY = {
   users: [{ id: 'dana', name: 'Dana', token: 'dana-token-for-tests' }],
 };
 
-/** Sends a payload to the hook and reads the item back as the person. */
+/** Sends a payload to the hook and reads the resulting item as the person. */
 export async function sendAndRead(url: string, number: number): Promise<void> {
   const sent = await fetch(`${url}/v1/hooks/shop/orders`, {
     method: 'POST',
@@ -71,7 +71,6 @@ export async function sendAndRead(url: string, number: number): Promise<void> {
   assert.ok(titles.includes(`Check order ${number}`), titles.join());
 }
 
-/** Of all items of the person. */
 export async function titlesAt(url: string): Promise<string[]> {
   const read = await fetch(`${url}/v1/items`, { headers: { authorization: 'Bearer dana-token-for-tests' } });
   const text = await read.text();

@@ -1,4 +1,4 @@
-/** A desk that takes what the relay says and does nothing with it. */
+/** A desk that ignores all input from the relay. */
 import type { Follower } from '../../../../desk/ports.ts';
 import type { ConnectionView } from '../../../../shared/bridge/snapshot.ts';
 
