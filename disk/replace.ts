@@ -144,7 +144,7 @@ export async function openPart(path: string, how: 'over what is there' | 'new'):
   };
 }
 
-/** Deletes temporary files of killed processes, at start. @param age ms; younger ones may be in use by another process */
+/** Deletes temporary files of killed processes, at start. @param age ms; 0: all of them; younger ones may be in use by another process */
 export function sweepParts(path: string, age: number): void {
   const folder = dirname(placeOf(path));
   const name = basename(placeOf(path));
@@ -152,7 +152,8 @@ export function sweepParts(path: string, age: number): void {
     for (const one of readdirSync(folder)) {
       if (!one.startsWith(`${name}.`) || !FRESH.test(one)) continue;
       const part = join(folder, one);
-      if (Date.now() - statSync(part).mtimeMs >= age) rmSync(part, { force: true });
+      // `mtimeMs` has fractions, `Date.now()` has none; and the clock may have been set back.
+      if (age === 0 || Date.now() - statSync(part).mtimeMs >= age) rmSync(part, { force: true });
     }
   } catch {
     // An unreadable folder is reported when the file is opened.

@@ -1,4 +1,4 @@
-/** What somebody else's page does: served to the browser as it is, and called by the tests. */
+/** A page of a foreign origin: served to the browser unchanged, and called by the tests. */
 
 /** Connects to the desk's socket as the client does, from the page or from a sandboxed frame in it. @returns all that came, or why not */
 async function listenAtSocket(relay, sandboxed) {
