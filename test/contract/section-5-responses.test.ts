@@ -182,7 +182,7 @@ describe('"an action may be revocable"', () => {
       answers: [{ revocableUntil }],
     } = await relay.seen('dana', late);
     assert.equal(Date.parse(revocableUntil), now + 60 * SECOND);
-    await relay.clock({ pass: 60 * SECOND });
+    await relay.clock({ pass: 60 * SECOND + 1 });
     await relay.clock('run');
     const { status, body } = await withdraw(late, given);
     assert.deepEqual([status, body.code, body.outcome.action], [409, 'TOO_LATE', 'approve']);
