@@ -27,7 +27,7 @@ const CHANGED = `${PATH}: org.freedesktop.DBus.Properties.PropertiesChanged ('${
 /** ms */
 const ASKED_FOR = 3_000;
 
-/** Parses a line of `gdbus monitor`: the new state; `anew`: the service was replaced; null: unrelated. */
+/** Parses a line of `gdbus monitor`. @returns the new state; `anew` if the service was replaced; null for unrelated lines */
 export function inhibitionIn(line: string): boolean | 'anew' | null {
   // Matches the whole prefix, because the rest may contain text of a user's notification.
   if (line.startsWith(CHANGED)) {

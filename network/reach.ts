@@ -25,7 +25,7 @@ export const PUBLIC_ONLY: Reach = { private: false, loopback: false };
 
 type Range = readonly [net: string, prefix: number, family: 'ipv4' | 'ipv6'];
 
-/** RFC 6890, multicast, and metadata services, some of which use addresses of other ranges. */
+/** Special-purpose addresses (RFC 6890), multicast, and metadata services outside these ranges. */
 const NEVER: readonly Range[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],

@@ -123,7 +123,7 @@ function signsInBy({ hasKey, signs }: AdminSource, words: SourceWords, list: (pa
   return ways.length > 0 ? list(ways) : words.nothing;
 }
 
-/** What the source may send, to whom, on behalf of which systems, and its link hosts. */
+/** The source's grants: event types, recipients, systems and link hosts. */
 function Grants({ source: { grants, types } }: { source: AdminSource }) {
   const styles = useStyles();
   const { t, f } = useWords();

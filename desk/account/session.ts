@@ -17,7 +17,7 @@ interface SessionPorts {
   random: Random;
   log: Log;
   refresh(account: Account): Promise<Refreshed>;
-  /** Persisted before use, because the refresh token is spent by then. */
+  /** Stores the new tokens before they are used: the old refresh token is no longer valid. */
   keep(account: Account): Promise<void>;
   renewed(account: Account): void;
   /** The issuer is unreachable; the next attempt is at `retryAt`, ms since 1970. Called only if the relay waits for a new token. */

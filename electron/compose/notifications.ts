@@ -27,7 +27,7 @@ export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icon
     now: Date.now,
   });
 
-/** Handles presses of toasts of this and earlier runs, one of which may have started the app. Only Windows retains them. */
+/** Handles activations of toasts of this run and of earlier runs. An activation may have started the app. Only Windows keeps toasts. */
 export function connectActivations(events: BeckonerEvents, log: Log): void {
   if (process.platform === 'win32') followActivations({ Notification, events, log });
 }

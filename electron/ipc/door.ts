@@ -83,7 +83,7 @@ export function openDoor(deps: DoorDeps): Door {
   return open(deps, handlerFinder(deps.handlers));
 }
 
-/** Answers every call with the reason for waiting. @param asked called with the requesting page, which listens by then */
+/** Answers every call with the reason for waiting. @param asked called with the requesting page, whose listeners are registered */
 export function openWaitingDoor(deps: DoorParts, why: () => string, asked: (sender: number) => void): Door {
   return open(deps, () => (_request, sender) => {
     asked(sender);

@@ -9,7 +9,7 @@ import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { Sound } from '../../shared/sounds.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-/** Escapes text and removes characters invalid in XML 1.0, one of which makes Windows reject the toast. */
+/** Escapes text and removes characters invalid in XML 1.0: Windows rejects a toast that contains one. */
 const xml = (text: string): string =>
   text.replaceAll(/[\ufffe\uffff]/g, '').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 

@@ -34,7 +34,7 @@ export interface ImportReport {
 /** The actor of the command line: anyone with access to this machine, without a user id. */
 export const BY_COMMAND_LINE: ActingBy = { userId: null, via: 'cli' };
 
-/** `now`: applied by the running relay · `next start`: no relay runs · `later`: the running relay cannot use its directory as it is. */
+/** `now`: the running relay applied it · `next start`: no relay runs · `later`: the running relay rejected the resulting directory. */
 export type InForce = 'now' | 'next start' | 'later';
 
 export interface HooksAtHand {

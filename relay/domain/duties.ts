@@ -16,7 +16,7 @@ export interface Duties {
   readonly owner: string | null;
   /** As far as this relay knows; a unit of work checks the store. */
   holds(duty: Duty): boolean;
-  /** The unit checks the duty: if another relay holds it by then, the unit does nothing and `write` rejects with `DutyLost`. */
+  /** The unit checks the duty. If another relay holds it, the unit writes nothing and `write` rejects with `DutyLost`. */
   writer(duty: Duty): Writer;
   /** Resolves once the work has begun, or at once if another relay holds the duty: the work then begins at takeover. */
   join(duty: Duty, work: DutyWork): Promise<void>;

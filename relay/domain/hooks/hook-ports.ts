@@ -23,7 +23,7 @@ export interface Hook extends HookRules {
   origin: 'file' | 'api' | 'changed';
 }
 
-/** How callers of a hook authenticate, with resolved secrets, any of which is valid. Header names are in lower case. */
+/** Authentication of a hook's callers, with resolved secrets; any one is accepted. Header names are in lower case. */
 export type HookAuth = { readonly secrets: readonly string[] } & (
   | { readonly kind: 'bearer' }
   | { readonly kind: 'basic'; readonly user: string }
