@@ -9,7 +9,7 @@ import type { OnScreen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type Held } from './summary-notice.ts';
 
-export interface Together {
+interface Together {
   views: readonly ItemView[];
   /** Notices that are not items. */
   told: readonly Notice[];

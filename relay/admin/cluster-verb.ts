@@ -91,7 +91,7 @@ export interface KeyHolders {
   holder: string | null;
 }
 
-export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
+const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
 
 /** @param cluster null: the relay is not in a cluster. @throws UsageError, VerbError */
 export const clusterVerb = (given: Invocation, cluster: ClusterAtHand | null): Promise<Output> =>

@@ -23,7 +23,7 @@ type GroupEnd = 'told' | 'lost' | 'again';
 
 type NotAppended = Exclude<Appended, { kind: 'appended' }>;
 
-export interface GroupsDeps {
+interface GroupsDeps {
   log: Pick<Log, 'head'>;
   replica: Replica;
   standing: Standing;

@@ -10,7 +10,7 @@ const Reply = Type.Union([
     nothing: Type.Optional(Type.Literal(true)),
   }),
 ]);
-export type Reply = Static<typeof Reply>;
+type Reply = Static<typeof Reply>;
 
 const replies = checker(Reply);
 

@@ -2,7 +2,7 @@
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { createPace, type Pace } from './pace.ts';
 
-export interface Lanes {
+interface Lanes {
   /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
   look(now: number): void;
   /** Reserves the available slots; 0 if the lane is full, paused or at its rate limit. */

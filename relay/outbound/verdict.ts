@@ -32,7 +32,7 @@ export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => 
 /** Foreign text as one line of limited length. */
 export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
-export interface Refusal {
+interface Refusal {
   reason: string;
   /** No other answer would be accepted either. */
   final?: true;

@@ -29,7 +29,7 @@ import { sealStore } from './sealed-store.ts';
 import { backup, migrate, restore, storeFault, storeVerb } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
 
-export { HELP, type Invocation, readCommandLine, type Say, tellFailure, UsageError };
+export { HELP, readCommandLine, type Say, tellFailure, UsageError };
 
 /** Commands on the store file itself. Copies and checks run beside a relay and read one consistent state; `restore` requires none. */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([

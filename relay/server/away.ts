@@ -21,7 +21,7 @@ import { createAnswerLinks, newLinkKey } from './answer-links.ts';
 import type { RelayCore } from './core.ts';
 import { createPresence } from './presence.ts';
 
-export interface AwayDeps {
+interface AwayDeps {
   config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
   core: RelayCore;
   duties: Duties;

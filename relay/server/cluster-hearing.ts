@@ -19,7 +19,7 @@ import { moreWith, verdictsOf, wantedBy } from './cluster-verdict.ts';
 import { createPresenceBoard, type PresenceBoard } from './presence-board.ts';
 import { createReadinessWords } from './readiness-words.ts';
 
-export interface Opened {
+interface Opened {
   writer: ClusterWriter;
   replica: Replica;
   verifying: Verifying;

@@ -36,7 +36,7 @@ export interface ClusterLine {
   monotonic: Monotonic;
 }
 
-export interface ClusterDeps {
+interface ClusterDeps {
   cluster: ClusterLine;
   backend: StoreBackend;
   clock: Clock;

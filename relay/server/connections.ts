@@ -26,7 +26,7 @@ interface ConnectionDeps {
   onUsedUp: () => void;
 }
 
-export type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
+type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
 
 /** Maximum unsent bytes: per person, source or address, and in total. */
 const MOST_UNSENT = { each: 16 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;

@@ -27,7 +27,7 @@ export interface MembershipWatch {
   close(): Promise<void>;
 }
 
-export interface WatchDeps {
+interface WatchDeps {
   core: Pick<RelayCore, 'store' | 'directory'>;
   duties?: Duties;
   clock: Clock;

@@ -8,7 +8,7 @@ import type { TaskMeter } from '../domain/tasks.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
-export interface RetentionParts {
+interface RetentionParts {
   core: RelayCore;
   duties: Duties;
   clock: Clock;

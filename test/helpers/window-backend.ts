@@ -70,7 +70,7 @@ export interface WindowBackend extends HostWorld {
   emit: Emit;
 }
 
-export interface BackendOptions {
+interface BackendOptions {
   /** ms since the epoch. */
   now: number;
   /** Default: all of the desktop's. */

@@ -16,7 +16,7 @@ const ACCOUNT = { relay: RELAY, token: 'device-token' };
 const USER = { id: DANA.user.id, name: DANA.user.name };
 const TICK_MS = 10;
 
-export interface RunningClock extends FakeClock {
+interface RunningClock extends FakeClock {
   run(): void;
   stop(): void;
 }

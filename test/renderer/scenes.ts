@@ -20,8 +20,6 @@ import { until } from '../helpers/until.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
 
 export const NOW = Date.parse('2026-11-25T09:42:00Z');
-export const WIDE = { width: 1000, height: 700 };
-export const NARROW = { width: 420, height: 700 };
 
 const FATES = ['confirmed', 'refused', 'delivering', 'failed', 'none', 'recorded'] as const;
 const past = () =>

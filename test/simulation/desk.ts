@@ -24,7 +24,7 @@ import type { SimulatedRelay } from './relay.ts';
 import { socketToRelay } from './relay-socket.ts';
 import type { Life, VirtualTime } from './time.ts';
 
-export interface DeskSetting {
+interface DeskSetting {
   time: VirtualTime;
   chance: Chance;
   journal: Journal;

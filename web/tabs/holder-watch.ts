@@ -12,7 +12,7 @@ interface Watch {
   heard(): void;
 }
 
-export interface WatchDeps {
+interface WatchDeps {
   clock: { after(ms: number, work: () => void): () => void };
   needed(): boolean;
   ask(): void;

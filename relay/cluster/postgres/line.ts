@@ -12,7 +12,7 @@ export interface Query {
 }
 export type Row = Record<string, unknown>;
 
-export interface Line {
+interface Line {
   /** @throws LogUnavailable if nothing was done; InDoubt if the outcome is unknown */
   run(query: Query): Promise<Row[]>;
   /** Leaves a pending call in doubt. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LogRefused } from '../log-port.ts';
 
-export interface Place {
+interface Place {
   host: string;
   port: number;
   database: string;

@@ -7,8 +7,6 @@ import { retentionAdministration } from './retention.ts';
 import { roleAdministration } from './roles.ts';
 import { sourceAdministration } from './sources.ts';
 
-export type { AdministrationDeps };
-
 export function createAdministration(deps: AdministrationDeps): Administration {
   return {
     ...sourceAdministration(deps),

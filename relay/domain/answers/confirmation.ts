@@ -30,7 +30,7 @@ export interface Challenges {
   read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
 }
 
-export interface Brought {
+interface Brought {
   userId: string;
   onBehalfOf: string | null;
   challenge: string | undefined;

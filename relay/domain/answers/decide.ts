@@ -35,7 +35,7 @@ export interface Ballot {
   at: string;
 }
 
-export type Verdict =
+type Verdict =
   | { ok: false; code: ProblemCode; detail: string }
   | { ok: true; votes: Vote[]; state: DecisionState; by: PersonRef };
 

@@ -34,9 +34,9 @@ export function wantedSince(item: Item, person: Person, own: OwnState | null, no
 }
 
 /** `send`: now · `wait`: check again at `until`, ms since 1970 · `hold`: the same, they are present · `leave`: not for this beckon. */
-export type Step = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
+type Step = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
 
-export interface Forwarding {
+interface Forwarding {
   item: Pick<Item, 'severity' | 'dueAt'>;
   channel: Pick<Channel, 'when' | 'after'>;
   /** ms since 1970, see `wantedSince`. */

@@ -14,7 +14,7 @@ import { awayInput, LINK_LIFE_MS } from './away-message.ts';
 import type { AnswerLinks, AwayLook, Channel, Presence } from './away-ports.ts';
 import { nextStep, wantedSince } from './away-rules.ts';
 
-export interface AwayDeps {
+interface AwayDeps {
   presence: Presence;
   links: AnswerLinks;
   random: Random;

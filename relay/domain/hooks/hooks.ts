@@ -63,7 +63,7 @@ export interface Hooks {
   replay(by: ActingBy, letterId: string): Promise<Taken | null>;
 }
 
-export interface HookDeps {
+interface HookDeps {
   mapper: Mapper;
   writer: Writer;
   letters: HookLetterReader;

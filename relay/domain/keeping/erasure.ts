@@ -97,7 +97,7 @@ const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosi
 ];
 
 /** Result of an erasure. `heldUntil`: from then on the cluster log does not name them; null: there is no log. */
-export interface Finished {
+interface Finished {
   items: number;
   heldUntil: string | null;
 }

@@ -12,7 +12,7 @@ import { queryFault } from '../query.ts';
 import { queryReader } from '../serve.ts';
 import { itemForPerson } from './item-view.ts';
 
-export interface ItemQuery {
+interface ItemQuery {
   states: readonly ItemState[] | null;
   text: string | null;
   role: string | null;

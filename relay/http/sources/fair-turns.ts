@@ -29,7 +29,7 @@ export interface Turn {
   /** Call exactly once. */
   leave(): void;
 }
-export interface FairTurns {
+interface FairTurns {
   /** @param large runs alone among other sources, in its own turn of the event loop. @returns a promise if it must wait */
   enter(source: string, large: boolean): Turn | Promise<Turn>;
 }

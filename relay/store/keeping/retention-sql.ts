@@ -70,7 +70,7 @@ export function localRetention(database: DatabaseSync): (itemId: string) => void
   };
 }
 
-export interface RetentionParts {
+interface RetentionParts {
   items: ItemTable;
   processes: ProcessTable;
 }

@@ -17,7 +17,7 @@ const ANSWERS = 6;
 const READS = 4;
 const PAGE = 1;
 
-export interface Counted {
+interface Counted {
   /** Notifications of items, refusals and digests. */
   notifications: number;
   summaries: number;
@@ -30,7 +30,7 @@ export interface Counted {
   most: number;
 }
 
-export interface Screen {
+interface Screen {
   moment(): void;
   counted(): Counted;
 }

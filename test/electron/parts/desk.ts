@@ -50,7 +50,7 @@ export interface TestDesk {
   restart(): TestDesk;
 }
 
-export interface TestDeskOptions {
+interface TestDeskOptions {
   me?: Me;
   folder?: string;
   clock?: FakeClock;

@@ -4,7 +4,7 @@ import type { KeptEntry, Log, LogEntry, LogPlace } from '../../../../relay/clust
 import { until } from '../../../helpers/until.ts';
 
 /** A log and the named connections to it. */
-export interface LogWorld {
+interface LogWorld {
   connect(name: string): Log;
   /** Advances the log's time by less than a turn. */
   tick(): Promise<void>;

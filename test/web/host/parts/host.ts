@@ -21,7 +21,7 @@ export const LEE: Me = { ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Pa
 const RELAY = 'http://127.0.0.1:9';
 
 type Said = { status: number; body: object } | 'nothing' | 'refused';
-export interface TestRelay {
+interface TestRelay {
   /** Response to `GET /v1/me`. `nothing`: packets are dropped. */
   me: Said;
   /** Response to `DELETE /me/session`. */
@@ -44,7 +44,7 @@ export const noSession = (reason?: 'ended'): Exclude<Said, string> => ({
   },
 });
 
-export interface TestBrowser {
+interface TestBrowser {
   clock: ReturnType<typeof fakeClock>;
   relay: TestRelay;
   /** Current stores; a wipe replaces them with empty ones. */
