@@ -1,7 +1,7 @@
 /** Shared by the steps of a connection check. */
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
-import type { AskDeps } from '../../desk/relay-client/ask.ts';
+import type { AskDeps } from '../../desk/relay-client/http-request.ts';
 import type { ConnectDeps, Target } from '../../network/connect.ts';
 import type { Way } from '../../network/proxy.ts';
 import type { Ways } from '../../network/ways.ts';
