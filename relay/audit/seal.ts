@@ -7,7 +7,7 @@ import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { createWait, type TaskMeter, type Wait, type WaitingSince } from '../domain/tasks.ts';
+import { createWait, type TaskMeter, type Wait, type WaitStart } from '../domain/tasks.ts';
 import { carriesOn, endTrouble, keyTrouble, requireNamedKey } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';
 import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
@@ -25,7 +25,7 @@ export interface Seal {
   /** Why signing is suspended; null: it is not. */
   trouble(): string | null;
   /** Since when a commit is unsigned; null: none is. */
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   /** Signs what is unsigned. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** The callers of a group's units: all get their results together, once. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Computed, Unit } from '../domain/replica-ports.ts';
+import type { ComputedGroup, Unit } from '../domain/replica-ports.ts';
 import { unavailable } from './standing.ts';
 
 interface CallersDeps {
@@ -15,7 +15,7 @@ interface CallersDeps {
 export interface Callers {
   /** Starts the time measurement of a group. */
   begin(): void;
-  settle(computed: Computed): void;
+  settle(computed: ComputedGroup): void;
   reject(units: readonly Unit[], problem: ProblemError): void;
 }
 

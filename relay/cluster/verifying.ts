@@ -3,7 +3,7 @@
  * No further entry is applied until the database snapshot for the digest is open; the digest is then computed concurrently.
  */
 import { reasonOf } from '../../shared/problems.ts';
-import type { Digesting, StoreDigest } from '../domain/digest-ports.ts';
+import type { DigestJob, StoreDigest } from '../domain/digest-ports.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Log, LogEntry } from './log-port.ts';
@@ -34,7 +34,7 @@ export interface Verifying {
 interface VerifyingDeps {
   log: WriterLog;
   replica: Pick<Replica, 'place' | 'digestAskedBy'>;
-  digest: () => Digesting;
+  digest: () => DigestJob;
   timers: Timers;
   /** Monotonic ms. */
   steady: () => number;
@@ -49,7 +49,7 @@ const KEPT = 2;
 export function createVerifying({ log, replica, digest, timers, steady, onError }: VerifyingDeps): Verifying {
   let due: Verified | null = null;
   let taking: Promise<void> | null = null;
-  const running = new Set<Digesting>();
+  const running = new Set<DigestJob>();
   let recent: readonly Verified[] = [];
   let cancel = () => {};
 

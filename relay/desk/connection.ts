@@ -4,8 +4,8 @@ import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents } from '../../shared/desk-operations.ts';
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { DeskServerEvents } from '../../shared/socket.ts';
-import { InLine } from '../domain/in-line.ts';
 import type { Login, Timers } from '../domain/ports.ts';
+import { RequestQueue } from '../domain/request-queue.ts';
 import type { EncodedEvent } from './frame.ts';
 import { Outflow } from './outflow.ts';
 import type { Page } from './pages.ts';
@@ -70,7 +70,7 @@ export class DeskConnection {
   readonly #host: DeskHost;
   readonly #outflow: Outflow;
   /** Created on the first request: most desks are idle. */
-  #line: InLine | null = null;
+  #line: RequestQueue | null = null;
   #bucket: TokenBucket | null = null;
   #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
@@ -175,7 +175,7 @@ export class DeskConnection {
 
   /** Waits for the turn of a request: a few run at once, and none while replies are unsent. Never throws; check `isOpen` afterwards. */
   enter(): Promise<void> {
-    this.#line ??= new InLine(() => !this.#outflow.full || !this.isOpen);
+    this.#line ??= new RequestQueue(() => !this.#outflow.full || !this.isOpen);
     return this.#line.enter();
   }
   leave(): void {

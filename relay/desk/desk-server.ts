@@ -4,14 +4,14 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
-import type { Here, PresenceElsewhere } from '../domain/presence.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
+import type { LocalPresence, RemotePresence } from '../domain/remote-presence.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import { createAdmission } from './admission.ts';
 import type { DeskHost } from './connection.ts';
 import { createElsewhere } from './elsewhere.ts';
@@ -39,11 +39,11 @@ interface DeskServerOptions {
   log: Log;
   connections: Connections;
   /** Presence at other relays. */
-  others: PresenceElsewhere;
+  others: RemotePresence;
   /** Budget per person, shared with HTTP. */
   budget: PersonBudget;
   /** Limits thread time for explanations of refusals, shared with HTTP. */
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   onLagging?: () => void;
   onOverflow?: () => void;
   refusals?: Refusals;
@@ -56,11 +56,11 @@ interface DeskServerOptions {
 
 export interface DeskServer {
   connected(): number;
-  here(): Here;
+  here(): LocalPresence;
   /** Desks that lack changes, and since when the first of them, ms since 1970. */
   behind(): { desks: number; since: number | null };
   /** When the next check for expired sign-ins is due. */
-  signOutDueAt: WaitingSince;
+  signOutDueAt: WaitStart;
   present(userId: string): boolean;
   /** Whether this person would notice at one of their desks now. */
   beckons(userId: string): boolean;

@@ -1,5 +1,5 @@
 /** Notifies web clients whether a desktop of their person is connected at any relay; then they need not raise notifications. */
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { DeskConnection } from './connection.ts';
 import type { Desks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
@@ -15,7 +15,7 @@ export interface Elsewhere {
 /** @param others desks of other relays */
 export function createElsewhere(
   { of, all }: Pick<Desks, 'of' | 'all'>,
-  others: Pick<PresenceElsewhere, 'of' | 'onChanged'>,
+  others: Pick<RemotePresence, 'of' | 'onChanged'>,
 ): Elsewhere {
   /** The last value sent to each page. */
   const told = new WeakMap<DeskConnection, boolean>();

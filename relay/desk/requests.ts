@@ -5,10 +5,10 @@ import { type Problem, type ProblemCode, ProblemError, problem } from '../../sha
 import { COST, type Cost } from '../../shared/rules/person-costs.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
-import type { Call, PersonOperations } from '../domain/person-operations.ts';
+import type { CallContext, PersonOperations } from '../domain/person-operations.ts';
 import type { Clock, Login } from '../domain/ports.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
 import type { DeskConnection } from './connection.ts';
 
 interface Served {
@@ -31,7 +31,7 @@ interface DeskActs {
 
 interface RequestParts {
   budget: PersonBudget;
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   clock: Clock;
 }
 
@@ -52,7 +52,7 @@ export function createRequests(
     },
   };
   /** By operation; the message is already validated. */
-  const handlers: Partial<Record<string, (who: Login, message: never, call: Call) => unknown>> = services;
+  const handlers: Partial<Record<string, (who: Login, message: never, call: CallContext) => unknown>> = services;
   const ofDomain = (name: string, isLate: boolean): Served['serve'] => {
     return async (desk, message) => handlers[name]?.(desk.login, message as never, callOf(desk, isLate));
   };
@@ -94,7 +94,7 @@ export function createRequests(
   };
 }
 
-const callOf = (desk: DeskConnection, isLate = false): Call => ({ wanted: () => desk.isOpen, isLate });
+const callOf = (desk: DeskConnection, isLate = false): CallContext => ({ wanted: () => desk.isOpen, isLate });
 
 function problemOf(error: unknown, onFault: (error: unknown) => void): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -7,8 +7,8 @@ import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { webAddress } from '../../shared/web-address.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
+import { localeFault } from '../domain/people/locale-fault.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
-import { readingFault } from '../domain/people/reading-fault.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
 import { addressesOf } from './gateway-kinds.ts';
 import { fallbackFaults } from './grants.ts';
@@ -102,7 +102,7 @@ function checkAliases({ id, aliases }: DirectoryUser, name: string): void {
 }
 
 function checkReading(user: DirectoryUser, name: string): void {
-  const fault = readingFault(user);
+  const fault = localeFault(user);
   if (fault) throw new DirectoryError(`${name}: users/${user.id}/${fault.place} ${fault.detail}`);
 }
 

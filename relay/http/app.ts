@@ -4,9 +4,9 @@ import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
 import type { HostGate } from './gate/host-gate.ts';
 import { createLinger } from './gate/linger.ts';
 import { createNoRequest } from './gate/no-request.ts';
@@ -28,7 +28,7 @@ export interface HttpDeps extends RoomDeps, TraceDeps {
   hosts: HostGate;
   sessions: Sessions;
   freshness: Freshness;
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   /** Why the store is unavailable, as text for callers; null: it is available. */
   shut: () => string | null;
   /** Reports an internal error that a request met. */

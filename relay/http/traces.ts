@@ -1,7 +1,7 @@
 /** Logs each refused request and, if enabled, every request. Logs the route, not the URL, which may contain secrets such as link tokens. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Problem, ProblemCode } from '../../shared/problems.ts';
-import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
+import type { RefusalRecord, Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Log } from '../domain/ports.ts';
 
 declare module 'fastify' {
@@ -53,7 +53,7 @@ export function leaveTraces(app: FastifyInstance, { refusals, accessLog, log }: 
   });
 }
 
-const kindOf = (route: string, code: ProblemCode): Refused['what'] => {
+const kindOf = (route: string, code: ProblemCode): RefusalRecord['what'] => {
   if (code === 'UNAUTHENTICATED' || SIGN_IN_ROUTES.has(route)) return 'sign-in';
   return ANSWER_ROUTES.has(route) ? 'answer' : 'request';
 };

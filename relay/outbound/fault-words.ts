@@ -1,6 +1,6 @@
 /** Error messages of calls, for people: without addresses or secrets. */
 import { ReachError } from '../../network/reach.ts';
-import { networkWords } from '../domain/outbound/network-words.ts';
+import { networkFailureText } from '../domain/outbound/network-failure-text.ts';
 
 /** Codes that `networkWords` does not cover. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -16,5 +16,5 @@ const REFUSED: Readonly<Record<ReachError['kind'], string>> = {
 export function inPlainWords(error: unknown): Error {
   if (error instanceof ReachError) return new Error(REFUSED[error.kind]);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new Error(PLAIN[code] ?? networkWords(error));
+  return new Error(PLAIN[code] ?? networkFailureText(error));
 }

@@ -5,7 +5,7 @@ import { VerbError } from '../admin/command-line.ts';
 import type { Log } from '../cluster/log-port.ts';
 import type { Peers } from '../cluster/peers.ts';
 import type { Verifying } from '../cluster/verifying.ts';
-import { type ActingBy, noteAct } from '../domain/people/acting.ts';
+import { type AuditedActor, noteAct } from '../domain/people/admin-act.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
@@ -31,7 +31,7 @@ const TOLD_MS = 3000;
 export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
   const { line, replica, verifying, seen, store, timers, steady } = parts;
 
-  async function beginVerify(by: ActingBy): Promise<string> {
+  async function beginVerify(by: AuditedActor): Promise<string> {
     const id = crypto.randomUUID();
     await store.writer.write((tx) => {
       tx.askDigest(id);

@@ -6,7 +6,7 @@ import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import type { RelayFacts } from '../cluster/log-port.ts';
 import type { Peer, Peers } from '../cluster/peers.ts';
 import type { Verifying } from '../cluster/verifying.ts';
-import type { ActingBy } from '../domain/people/acting.ts';
+import type { AuditedActor } from '../domain/people/admin-act.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
@@ -38,7 +38,7 @@ interface ClusterViewParts {
 export interface ClusterView {
   view(): Promise<SeveralRelays>;
   /** @returns the id of the request, or of the one under way. @throws RATE_LIMITED less than a minute after the last */
-  verify(by: ActingBy): Promise<string>;
+  verify(by: AuditedActor): Promise<string>;
 }
 
 /** Cache lifetime, ms. */
@@ -53,7 +53,7 @@ export function createClusterView(parts: ClusterViewParts): ClusterView {
   let kept: { at: number; view: Promise<SeveralRelays> } | null = null;
   let beginning: Promise<string> | null = null;
 
-  async function begin(by: ActingBy): Promise<string> {
+  async function begin(by: AuditedActor): Promise<string> {
     try {
       return await atHand.beginVerify(by);
     } finally {

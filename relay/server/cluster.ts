@@ -13,7 +13,7 @@ import { createVerifying } from '../cluster/verifying.ts';
 import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { ApartCause } from '../domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
@@ -56,7 +56,7 @@ export interface Cluster {
   among(): Among;
   /** How current this copy is; call after the store is open. */
   copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   verification(writer: Writer): DutyWork;

@@ -12,8 +12,8 @@ import { parseDirectory } from '../directory/read-file.ts';
 import type { ReferenceFault } from '../directory/references.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
+import type { ReadTurns } from '../domain/read-slices.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
-import type { Turns } from '../domain/turns.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
@@ -56,7 +56,7 @@ export interface RelayCoreDeps {
   observe?: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
   onBehind?: StoreDeps['onBehind'];
-  turns?: Turns;
+  turns?: ReadTurns;
   threads?: boolean;
   writer?: StoreDeps['writer'];
 }

@@ -3,16 +3,16 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { createReadTurns } from '../domain/read-slices.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import {
   type Condition,
-  type OutsideChange,
+  type ForeignChange,
   type Store,
   type StoreDeps,
   StoreError,
   type StoreWriter,
 } from '../domain/store-ports.ts';
-import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
 import { auditKey } from './audit/named-key.ts';
@@ -103,8 +103,8 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
   const onMissed = () => publish([{ kind: 'elsewhere' }]);
   const transaction = new Transaction({ database, tables, tx, now, onForeignWrite, onMissed, onError });
   const takeIn = createOutside({ tables, writer: transaction, index, auditIndex, reader: audit, onForeignWrite });
-  const outside = createListeners<OutsideChange>(onError);
-  const changedOutside = (change: OutsideChange) => {
+  const outside = createListeners<ForeignChange>(onError);
+  const changedOutside = (change: ForeignChange) => {
     takeIn(change);
     outside.tell(change);
   };
@@ -134,7 +134,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     sealed: tables.sealed,
     trace: createTraceReader({
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
-      turns: deps.turns ?? createTurns(),
+      turns: deps.turns ?? createReadTurns(),
     }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),

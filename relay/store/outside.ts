@@ -1,5 +1,5 @@
 /** Invalidates caches after changes that bypassed the writer: exactly the affected entries. */
-import type { OutsideChange } from '../domain/store-ports.ts';
+import type { ForeignChange } from '../domain/store-ports.ts';
 import type { AuditIndex } from './audit/audit-index.ts';
 import type { KeptAudit } from './audit/audit-reader.ts';
 import type { SearchIndex } from './search/search-index.ts';
@@ -17,7 +17,7 @@ interface OutsideParts {
 /** Folds are not cached; tokens are cached with the directory. Outbound messages and leases are read when needed. */
 export function createOutside({ tables, writer, index, auditIndex, reader, onForeignWrite }: OutsideParts) {
   const { items, sets, away, push, audit, state } = tables;
-  return (change: OutsideChange): void => {
+  return (change: ForeignChange): void => {
     writer.readNewest();
     if (change.items) {
       items.changedOutside(change.items);

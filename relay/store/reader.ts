@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Me } from '../../shared/people.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
-import type { Changes, Reader } from '../domain/reader.ts';
+import type { PersonChanges, Reader } from '../domain/reader.ts';
 import type { ItemScan } from './items/item-scan.ts';
 import { createProcessFinder } from './items/process-finder.ts';
 import { readOwn } from './people/person-table.ts';
@@ -40,7 +40,7 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     }
   }
 
-  function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes {
+  function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): PersonChanges {
     // Fast path: most reconnecting clients missed nothing, and after a restart thousands reconnect at once.
     if (after >= state.seq) return page([], false, after);
     const all: Entry[] = [];
@@ -110,9 +110,9 @@ export function createReader({ database, tables, index, scan, directory }: Reade
 
 type Entry = { cursor: number } & ({ json: string } | { own: OwnState } | { itemId: string });
 
-function page(kept: readonly Entry[], more: boolean, head: number): Changes {
+function page(kept: readonly Entry[], more: boolean, head: number): PersonChanges {
   const cursor = more ? (kept.at(-1)?.cursor ?? head) : head;
-  const result: Changes = { changes: [], own: [], removed: [], cursor, more };
+  const result: PersonChanges = { changes: [], own: [], removed: [], cursor, more };
   for (const entry of kept) {
     if ('json' in entry) result.changes.push(entry);
     else if ('own' in entry) result.own.push(entry);

@@ -1,13 +1,13 @@
 /** Since when background work is pending. Polled every few seconds, so each query uses an index or reads a few rows. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
-import { createWait, type Waiting, type WaitingSince } from '../domain/tasks.ts';
+import { createWait, type TaskWaits, type WaitStart } from '../domain/tasks.ts';
 import { LOG_PAGES } from './database.ts';
 
-type StoreWaiting = Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
+type StoreWaiting = Pick<TaskWaits, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
 
 /** Time of the oldest unindexed row, but not before the start of this process. */
-function behind(database: DatabaseSync, sql: string, from: number): WaitingSince {
+function behind(database: DatabaseSync, sql: string, from: number): WaitStart {
   const oldest = database.prepare(sql);
   return () => {
     const at = Date.parse(String(oldest.get()?.at));
@@ -23,7 +23,7 @@ const NOT_TRACED = `
   WHERE seq > (SELECT CAST(value AS INTEGER) FROM local_state WHERE name = 'audit_indexed') ORDER BY seq LIMIT 1`;
 
 /** A long read blocks the checkpoint, and the WAL grows until it ends. */
-function checkpointWait(database: DatabaseSync, clock: Clock): WaitingSince {
+function checkpointWait(database: DatabaseSync, clock: Clock): WaitStart {
   // Only reports the number of pages in the WAL, and how many of them are checkpointed.
   const state = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   const wait = createWait(clock);

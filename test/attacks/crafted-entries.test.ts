@@ -9,7 +9,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import type { Log } from '../../relay/cluster/log-port.ts';
 import { createVerifying } from '../../relay/cluster/verifying.ts';
-import type { Digesting } from '../../relay/domain/digest-ports.ts';
+import type { DigestJob } from '../../relay/domain/digest-ports.ts';
 import type { Tx } from '../../relay/domain/unit-of-work.ts';
 import { recover } from '../../relay/server/cluster-file-verbs.ts';
 import { createFreshness } from '../../relay/server/freshness.ts';
@@ -163,7 +163,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   let position = 0;
   let running = 0;
   const place = () => ({ generation: 'g', position, hash: '' });
-  const digest = (): Digesting => {
+  const digest = (): DigestJob => {
     running += 1;
     return { begun: Promise.resolve(), done: new Promise(() => {}), end: async () => {} };
   };

@@ -4,7 +4,7 @@ import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration, PeopleQuery } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
-import type { Acting, AdminAct } from '../../domain/people/acting.ts';
+import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import type { Tx } from '../../domain/unit-of-work.ts';
@@ -67,7 +67,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     };
   }
 
-  async function act<T>(by: Acting, what: AdminAct, id: string, work: (tx: Tx) => T): Promise<T> {
+  async function act<T>(by: AdminActor, what: AdminAct, id: string, work: (tx: Tx) => T): Promise<T> {
     const done = await writer.write((tx) => {
       const value = work(tx);
       note(tx, by, what, id);

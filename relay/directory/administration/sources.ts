@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
-import type { Acting, AdminAct } from '../../domain/people/acting.ts';
+import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import type { DirectoryEntry, DirectoryReader } from '../../domain/people/directory-ports.ts';
 import type { Tx } from '../../domain/unit-of-work.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
@@ -88,7 +88,7 @@ export function sourceAdministration(
     return found;
   }
 
-  async function save(act: AdminAct, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
+  async function save(act: AdminAct, by: AdminActor, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
     const secrets = await writer.write((tx) => {
       const made = work(tx);
       const [beyond] = fallbackFaults(made.source);

@@ -13,7 +13,7 @@ import { PAGE_HEADER } from '../../../shared/page-header.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
-import type { Begin, Opened, SessionBook } from '../../domain/people/sessions.ts';
+import type { SessionBook, SessionGrant, SessionStart } from '../../domain/people/sessions.ts';
 import type { Clock, Login } from '../../domain/ports.ts';
 import { hostCookie } from './cookies.ts';
 import type { HostGate } from './host-gate.ts';
@@ -36,7 +36,7 @@ export interface PageSessions {
    * @throws FORBIDDEN if a cookie comes with the origin of another page
    */
   atHandshake(request: Asking): (() => Login | null) | null;
-  begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
+  begin(session: Omit<SessionStart, 'kind'> & { userId: string }): Promise<string>;
   /** @param stay ms; null: the full lifetime. @returns null if the code is unknown, used or expired */
   beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
   /** Who would sign in with the code; null: it is unknown, used or expired. Does not consume it. */
@@ -88,7 +88,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
 }
 
 function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSessions {
-  const cookieOf = ({ secret, expiresAt }: Opened): string =>
+  const cookieOf = ({ secret, expiresAt }: SessionGrant): string =>
     PAGE.set(secret, Math.ceil((expiresAt - clock.now()) / 1000));
 
   const bySecret = (secret: string | null): SessionRow | null =>

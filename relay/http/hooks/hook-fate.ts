@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type HookFate, type HookRequest, MAX_NAMED } from '../../../shared/admin/hook-requests.ts';
 import type { HookAccepted, IngestResult } from '../../../shared/events.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
-import type { Taken } from '../../domain/hooks/hooks.ts';
+import type { HookOutcome } from '../../domain/hooks/hooks.ts';
 import { bytesOf } from '../body.ts';
 import { problemOf } from '../problem-reply.ts';
 
@@ -40,13 +40,13 @@ const named = ({ id, itemId, recipients, duplicate, fallback }: IngestResult): H
 const reachesNobody = ({ itemId, recipients, duplicate }: IngestResult): boolean =>
   itemId !== null && recipients === 0 && !duplicate;
 
-const fateOf = ({ results, ignored }: Taken): HookFate => {
+const fateOf = ({ results, ignored }: HookOutcome): HookFate => {
   if (results.some(({ duplicate }) => !duplicate)) return 'events';
   return results.length > 0 || !ignored ? 'duplicate' : 'ignored';
 };
 
 /** @param now ms since 1970 */
-export function takenRequest(request: FastifyRequest, now: number, taken: Taken): HookRequest {
+export function takenRequest(request: FastifyRequest, now: number, taken: HookOutcome): HookRequest {
   const { results, rejected, ignored, letterId } = taken;
   return {
     ...factsOf(request, now),
@@ -81,7 +81,7 @@ export function refusedRequest(request: FastifyRequest, now: number, error: unkn
 }
 
 /** The 202 of contract section 8: `rejected` and `ignored` only if present. */
-export const acceptedBody = ({ results, rejected, ignored }: Taken): HookAccepted => ({
+export const acceptedBody = ({ results, rejected, ignored }: HookOutcome): HookAccepted => ({
   results,
   ...(rejected.length > 0 && { rejected: rejected.map(({ index, errors }) => ({ index, errors: [...errors] })) }),
   ...(ignored && { ignored: ignored.reason }),

@@ -6,7 +6,7 @@ import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
-import { aboutLine } from '../../domain/items/about-line.ts';
+import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changed.ts';
 import {
   amountLine,
@@ -97,7 +97,7 @@ function about({ item, reading }: AnswerPage): Html {
     (line) => line !== null,
   );
   return html`<article class="card">
-<p class="soft">${aboutLine(item, words)}</p>
+<p class="soft">${recordLine(item, words)}</p>
 <h1 dir="auto">${title}</h1>
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}

@@ -6,8 +6,8 @@ import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
 import type { ItemState } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { ReadSlices, type ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
-import { Slices, type Turns } from '../../domain/turns.ts';
 import { queryFault } from '../query.ts';
 import { queryReader } from '../serve.ts';
 import { itemForPerson } from './item-view.ts';
@@ -42,7 +42,7 @@ export function itemQueryOf(
 
 /** Yields between slices. @param wanted false if the caller has gone; the page then ends early */
 export async function itemPage(
-  { reader, turns }: { reader: Reader; turns: Turns },
+  { reader, turns }: { reader: Reader; turns: ReadTurns },
   person: Person,
   query: ItemQuery,
   wanted?: () => boolean,
@@ -50,7 +50,7 @@ export async function itemPage(
   const cursor = reader.head();
   const subscriptions = reader.subscriptions(person.id);
   const onlyOpen = query.states?.every((state) => isOpen({ state })) ?? false;
-  const slices = new Slices(turns, wanted);
+  const slices = new ReadSlices(turns, wanted);
   const found =
     query.text === null
       ? reader.itemsFor(person.id, query.after, { onlyOpen })

@@ -9,7 +9,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Received } from '../../domain/accept/accept-event.ts';
 import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { Source } from '../../domain/directory-view.ts';
-import type { HookDoor } from '../../domain/hooks/hooks.ts';
+import type { HookAdmission } from '../../domain/hooks/hooks.ts';
 import { threadTime } from '../../domain/thread-time.ts';
 import type { Gate } from '../gate/gates.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
@@ -55,7 +55,7 @@ export interface Ingest {
   gate(door: SourceDoor, apart: boolean): Gate<Sent>;
   /** For metrics. @param ms from arrival to reply */
   took(ms: number): void;
-  door(sent: Sent): HookDoor;
+  door(sent: Sent): HookAdmission;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then no event was accepted */
   accept(sent: Sent, received: Received): Promise<IngestResult[]>;
 }

@@ -1,6 +1,6 @@
 /** Index of audit records by item. Filled from the trail in slices after the commit, so that it does not delay events. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Pace } from '../../domain/store-ports.ts';
+import type { IndexPace } from '../../domain/store-ports.ts';
 import { createUpkeep, type Sliced, type Upkeep } from '../search/upkeep.ts';
 
 export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
@@ -11,7 +11,7 @@ export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
 export function createAuditIndex(
   database: DatabaseSync,
   onError: (error: unknown) => void,
-  pace?: Pace | undefined,
+  pace?: IndexPace | undefined,
 ): AuditIndex {
   const upkeep = createUpkeep(auditSlices(database), onError, pace);
   const seqs = database.prepare('SELECT seq FROM audit_items WHERE item_id = ? ORDER BY seq DESC LIMIT ?');

@@ -4,7 +4,7 @@ import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/severity.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
 import type { OpenGroup, TracePlace, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
-import { Slices, type Turns } from '../../domain/turns.ts';
+import { ReadSlices, type ReadTurns } from '../../domain/read-slices.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { openItemWalk } from '../items/open-items.ts';
@@ -20,7 +20,7 @@ export interface TraceDeps {
   audit: Pick<AuditReader, 'page'>;
   auditIndex: AuditIndex;
   head: () => number;
-  turns: Turns;
+  turns: ReadTurns;
 }
 
 /** Items examined per page; if few match, the page is short and says where to continue. */
@@ -51,7 +51,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
         next,
       });
       let looks = 0;
-      for await (const step of steps(query, place, new Slices(turns))) {
+      for await (const step of steps(query, place, new ReadSlices(turns))) {
         if (found.size === query.limit || looks === MAX_LOOKS) return page(place);
         looks += 1;
         place = step.place;
@@ -75,7 +75,11 @@ function createSteps({ items, sets, index, database }: TraceDeps) {
   const newest = createNewest(database, sets);
   const changed = changedItems(database, 'set_id');
 
-  return async function* steps(query: TraceQuery, { head, below }: TracePlace, slices: Slices): AsyncGenerator<Step> {
+  return async function* steps(
+    query: TraceQuery,
+    { head, below }: TracePlace,
+    slices: ReadSlices,
+  ): AsyncGenerator<Step> {
     const { text, person, limit } = query;
     const isTheirs = (setId: number | null) => setId !== null && (person === null || sets.has(setId, person));
     const itemAt = (cursor: number): Step['found'] => {

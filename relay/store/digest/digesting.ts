@@ -1,10 +1,10 @@
 /** Runs the digest of a store in a worker thread. */
 import { Worker } from 'node:worker_threads';
-import type { Digesting, StoreDigest } from '../../domain/digest-ports.ts';
+import type { DigestJob, StoreDigest } from '../../domain/digest-ports.ts';
 import type { Migrations } from '../migrations.ts';
 
 /** The store may be open. An error rejects both promises. */
-export function startDigest(path: string, [baseline, ...steps]: Migrations): Digesting {
+export function startDigest(path: string, [baseline, ...steps]: Migrations): DigestJob {
   const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: { path, baseline, steps } });
   const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<StoreDigest>();

@@ -4,8 +4,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
-import type { Computed, Replica, Work } from '../../domain/replica-ports.ts';
-import type { OutsideChange } from '../../domain/store-ports.ts';
+import type { ComputedGroup, Replica, Work } from '../../domain/replica-ports.ts';
+import type { ForeignChange } from '../../domain/store-ports.ts';
 import { underwayTo } from '../migrating.ts';
 import type { Migrations } from '../migrations.ts';
 import { SHARED_TABLES } from '../tables.ts';
@@ -27,7 +27,7 @@ interface ReplicaDeps {
   database: DatabaseSync;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
-  changedOutside: (change: OutsideChange) => void;
+  changedOutside: (change: ForeignChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
   /** Throws if the store must not be written. */
   look: () => void;
@@ -56,7 +56,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     digestAskedBy,
     stand: place.stand,
     leave: place.leave,
-    compute<U extends Work>(units: readonly U[], now: number): Computed<U> {
+    compute<U extends Work>(units: readonly U[], now: number): ComputedGroup<U> {
       const { at: newest } = place.required();
       announcer.makeUp();
       try {

@@ -1,5 +1,5 @@
 /** Schedules the updates of an index: everything once commits pause, small slices while they continue. */
-import type { Pace } from '../../domain/store-ports.ts';
+import type { IndexPace } from '../../domain/store-ports.ts';
 
 export interface Sliced {
   /** Indexes up to `limit` more. @returns whether more may remain */
@@ -23,7 +23,7 @@ const BUSY_SLICE = 25;
 const SPARE_MS = 20;
 const SPARE = 0.7;
 
-function processPace(): Pace {
+function processPace(): IndexPace {
   let lastUse = performance.eventLoopUtilization();
   return {
     now: () => performance.now(),
@@ -39,7 +39,11 @@ function processPace(): Pace {
   };
 }
 
-export function createUpkeep(index: Sliced, onError: (error: unknown) => void, pace: Pace = processPace()): Upkeep {
+export function createUpkeep(
+  index: Sliced,
+  onError: (error: unknown) => void,
+  pace: IndexPace = processPace(),
+): Upkeep {
   let cancel: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let closed = false;

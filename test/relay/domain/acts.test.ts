@@ -1,7 +1,7 @@
 /** Audit records of actions other than answers. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/acts.ts';
+import { shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/item-acts.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts, type Parts } from '../parts/store.ts';

@@ -1,8 +1,8 @@
 /** An escalating item that all recipients snoozed must still notify one of them, once, and for ten thousand people without a search. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { claim, snooze } from '../../../relay/domain/answers/acts.ts';
-import { whereAllSnoozed } from '../../../relay/domain/answers/all-snoozed.ts';
+import { claim, snooze } from '../../../relay/domain/answers/item-acts.ts';
+import { escalateIfAllSnoozed } from '../../../relay/domain/answers/snooze-escalation.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -137,7 +137,7 @@ test('of ten thousand people a few are looked at, and all of them only where all
           },
         },
       });
-      whereAllSnoozed(counting, 'a', who);
+      escalateIfAllSnoozed(counting, 'a', who);
       return count;
     });
   await off(many.filter((_, n) => (n * 7919) % 10_000 < 5000));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Type from 'typebox';
-import { createExplaining } from '../../../relay/domain/explaining.ts';
+import { createRefusalExplainer } from '../../../relay/domain/refusal-explainer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 
@@ -11,7 +11,7 @@ const schema = checker(Type.Object({ n: Type.Integer() }));
 function bench(ms: number) {
   const clock = { at: 0, now: () => clock.at };
   let spent = 0;
-  const explaining = createExplaining(clock, () => {
+  const explaining = createRefusalExplainer(clock, () => {
     spent += ms;
     return spent;
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
-import { createFindPeople } from '../../../relay/domain/people/find-people.ts';
+import { createPeopleSearch } from '../../../relay/domain/people/people-search.ts';
 import type { Person } from '../../../shared/people.ts';
 
 const nothing = { roles: [], locations: [], units: [], mandatory: [] };
@@ -36,7 +36,7 @@ test('id first, then names that begin so, then words of names, then ids', () => 
       ['p3', 'Åsa Öberg'],
     ]),
   );
-  const find = createFindPeople(() => view);
+  const find = createPeopleSearch(() => view);
   const ids = (q: string, limit = 20) => find(q, limit).map(({ id }) => id);
   assert.deepEqual(ids('lee'), ['lee', 'p1', 'p2', 'leeward']);
   assert.deepEqual(ids('lee', 2), ['lee', 'p1']);
@@ -49,13 +49,13 @@ test('id first, then names that begin so, then words of names, then ids', () => 
 test('people are told apart by the names of their roles and their places', () => {
   const [ann] = people([['ann', 'Ann Poe']]);
   assert.ok(ann);
-  const find = createFindPeople(() => viewOf([{ ...ann, roles: ['buyer', 'gone'], locations: ['BER'] }]));
+  const find = createPeopleSearch(() => viewOf([{ ...ann, roles: ['buyer', 'gone'], locations: ['BER'] }]));
   assert.deepEqual(find('ann', 1), [{ id: 'ann', name: 'Ann Poe', roles: ['Buyer', 'gone'], locations: ['BER'] }]);
 });
 
 test('a changed directory is looked at anew, and ten thousand people are no burden', () => {
   let view = viewOf(people([['a', 'Ann']]));
-  const find = createFindPeople(() => view);
+  const find = createPeopleSearch(() => view);
   assert.equal(find('an', 5).length, 1);
   view = viewOf(people(Array.from({ length: 10_000 }, (_, n) => [`id-${n}`, `Ann Number ${n}`])));
   assert.equal(find('an', 5).length, 5);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { buildView } from '../../../relay/directory/view.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
-import type { OutsideChange } from '../../../relay/domain/store-ports.ts';
+import type { ForeignChange } from '../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { auditReader } from '../../../relay/store/audit/audit-reader.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
@@ -68,7 +68,7 @@ async function openApplied(t: TestContext) {
     published,
     told,
     reader,
-    outside: (change: OutsideChange) => outside(change),
+    outside: (change: ForeignChange) => outside(change),
     write: <T>(work: (tx: Tx) => T) => writer.write(work),
     /** As a log entry is applied. */
     apply: (sql: string) => database.exec(sql),

@@ -5,7 +5,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Tx } from '../unit-of-work.ts';
 
 /** @throws UNAUTHENTICATED */
-export function stillHere(tx: Pick<Tx, 'directory'>, userId: string): Person {
+export function currentPerson(tx: Pick<Tx, 'directory'>, userId: string): Person {
   const person = tx.directory.person(userId);
   if (!person) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.personGone);
   return person;

@@ -3,14 +3,18 @@ import type { Decision } from '../../../shared/answers.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
 /** A longer list of names is of no use, and would be sent with every change. */
-const MAX_ASKED = 100;
+const MAX_VOTER_NAMES = 100;
 
 /** @param voters those of `all` and `quorum` who are still in the directory; null for the other policies */
-export function withAsked(decision: Decision, voters: readonly string[] | null, directory: DirectoryView): Decision {
+export function withVoterNames(
+  decision: Decision,
+  voters: readonly string[] | null,
+  directory: DirectoryView,
+): Decision {
   if (decision.policy === 'first') return decision;
   const { asked: _, ...rest } = decision;
   const ids = decision.policy === 'sequential' ? decision.order : voters;
-  if (!ids || ids.length > MAX_ASKED) return rest;
+  if (!ids || ids.length > MAX_VOTER_NAMES) return rest;
   const roles = new Map(directory.roles().map((role) => [role.id, role]));
   const asked = ids.map((id) => {
     const person = directory.person(id);

@@ -2,7 +2,7 @@
 import { type NetworkFailure, networkFailure } from '../../../shared/network-failure.ts';
 import { delivery as words } from '../../../shared/words/relay.ts';
 
-export const networkWords = (error: unknown): string => wordsOf(networkFailure(error));
+export const networkFailureText = (error: unknown): string => wordsOf(networkFailure(error));
 
 function wordsOf(failure: NetworkFailure): string {
   switch (failure.kind) {

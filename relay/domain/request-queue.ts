@@ -3,7 +3,7 @@
 /** Concurrent requests. For a desk their replies add to what is queued already. */
 const AT_ONCE = 4;
 
-export class InLine {
+export class RequestQueue {
   readonly #room: () => boolean;
   #running = 0;
   #waiting: (() => void)[] = [];

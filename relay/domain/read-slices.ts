@@ -3,7 +3,7 @@
  * turn of the loop, so that a hundred delay other work no more than one.
  */
 
-export interface Turns {
+export interface ReadTurns {
   /** Monotonic ms, by which slices are measured. */
   now(): number;
   /** Resolves in a turn of the event loop that no other reader has; first come, first served. */
@@ -13,7 +13,7 @@ export interface Turns {
 /** ms of a slice; what was begun within it is finished. */
 const SLICE_MS = 1;
 
-export function createTurns(): Turns {
+export function createReadTurns(): ReadTurns {
   let waiting: (() => void)[] = [];
   let behind: (() => void)[] = [];
   let asked = false;
@@ -36,14 +36,14 @@ export function createTurns(): Turns {
   };
 }
 
-export class Slices {
-  readonly #turns: Turns;
+export class ReadSlices {
+  readonly #turns: ReadTurns;
   readonly #wanted: () => boolean;
   #began = Number.NEGATIVE_INFINITY;
   #ended = false;
 
   /** The first slice also waits for its turn. @param wanted false once the caller is gone */
-  constructor(turns: Turns, wanted: () => boolean = () => true) {
+  constructor(turns: ReadTurns, wanted: () => boolean = () => true) {
     this.#turns = turns;
     this.#wanted = wanted;
   }

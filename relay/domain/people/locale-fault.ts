@@ -4,7 +4,7 @@ import { localeFrom } from '../../../shared/rules/locale.ts';
 import { timeZoneFault } from '../../../shared/rules/quiet-hours.ts';
 
 /** @returns the invalid member and why; null if both are valid */
-export function readingFault({
+export function localeFault({
   language,
   timeZone,
 }: Pick<DirectoryUser, 'language' | 'timeZone'>): { place: string; detail: string } | null {

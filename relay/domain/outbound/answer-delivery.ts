@@ -8,7 +8,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { reopenAnswered, reopenRefused } from '../answers/reopen-answered.ts';
+import { reopenAnsweredItem, reopenRefusedItem } from '../answers/reopen-item.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import type { Tx } from '../unit-of-work.ts';
@@ -41,7 +41,7 @@ export function refusalSettled(tx: Tx, message: ResponseMessage, result: Deliver
   const answer = stored?.item.answers.find(({ key }) => key === answerKey);
   if (!stored || answer?.fate !== 'refused') return;
   const isFinal = !isWithdrawal(message) && result.kind === 'refused' && result.final === true;
-  reopenRefused(tx, stored, answerKey, isFinal);
+  reopenRefusedItem(tx, stored, answerKey, isFinal);
   // The failed withdrawal is a dead letter: a replay would withdraw an answer that is no longer in force.
   if (answer.withdrawal) tx.dropResponse(orderKey, answerKey);
 }
@@ -96,7 +96,7 @@ function settleWithdrawal(tx: Tx, message: ResponseMessage, result: DeliveryResu
 function reopen(tx: Tx, { itemId, answerKey, orderKey }: ResponseMessage): void {
   tx.dropResponse(orderKey, answerKey);
   const stored = tx.item(itemId);
-  if (stored) reopenAnswered(tx, stored, answerKey);
+  if (stored) reopenAnsweredItem(tx, stored, answerKey);
 }
 
 function stands(answer: Answer, state: 'refused' | 'failed', at: string): Answer {

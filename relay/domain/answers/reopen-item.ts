@@ -3,7 +3,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { Item, Refused, ThreadEntry } from '../../../shared/items.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { reopen } from '../accept/merge.ts';
-import { saveAddressed } from '../items/address.ts';
+import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
@@ -11,7 +11,7 @@ import { planAnew } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
 /** No effect if the item has ended or was reopened since. @param stored with the answer already marked as withdrawn */
-export function reopenAnswered(tx: Tx, stored: StoredItem, answerKey: string): void {
+export function reopenAnsweredItem(tx: Tx, stored: StoredItem, answerKey: string): void {
   const answer = standingAnswer(stored.item);
   if (stored.item.state !== 'answered' || answer?.key !== answerKey) return;
   noteSeen(tx, stored.item.id, answer.by.id, isoOf(tx.now));
@@ -19,7 +19,7 @@ export function reopenAnswered(tx: Tx, stored: StoredItem, answerKey: string): v
 }
 
 /** A final refusal closes the item (contract section 5). No effect if it has ended, or if its policy counts the votes of others too. */
-export function reopenRefused(tx: Tx, stored: StoredItem, answerKey: string, final: boolean): void {
+export function reopenRefusedItem(tx: Tx, stored: StoredItem, answerKey: string, final: boolean): void {
   const { item } = stored;
   const answer = refusedOf(item, answerKey);
   if (!answer) return;

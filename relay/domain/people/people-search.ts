@@ -3,9 +3,9 @@ import type { PersonSummary } from '../../../shared/people.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
 /** Best match first, at most `limit`. */
-export type FindPeople = (q: string, limit: number) => PersonSummary[];
+export type PeopleSearch = (q: string, limit: number) => PersonSummary[];
 
-interface Entry {
+interface PersonEntry {
   person: PersonSummary;
   id: string;
   name: string;
@@ -15,7 +15,7 @@ interface Entry {
 /** Ignores case and accents: `asa ob` finds `Åsa Öberg`. */
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
-function indexOf(directory: DirectoryView): Entry[] {
+function indexOf(directory: DirectoryView): PersonEntry[] {
   const known = new Map(directory.roles().map((role) => [role.id, role]));
   const entries = [...directory.people()].map(({ id, name, roles, locations }) => {
     const plain = folded(name);
@@ -32,16 +32,16 @@ function indexOf(directory: DirectoryView): Entry[] {
 }
 
 /** 0: same id · 1: prefix of the name · 2: each typed word is a prefix of a word of the name · 3: prefix of the id · null: no match. */
-function rankOf(entry: Entry, q: string, typed: readonly string[]): number | null {
+function rankOf(entry: PersonEntry, q: string, typed: readonly string[]): number | null {
   if (entry.id === q) return 0;
   if (entry.name.startsWith(q)) return 1;
   if (typed.length > 0 && typed.every((one) => entry.words.some((word) => word.startsWith(one)))) return 2;
   return entry.id.startsWith(q) ? 3 : null;
 }
 
-export function createFindPeople(directory: () => DirectoryView): FindPeople {
-  let known: { view: DirectoryView; entries: Entry[] } | null = null;
-  const entries = (): Entry[] => {
+export function createPeopleSearch(directory: () => DirectoryView): PeopleSearch {
+  let known: { view: DirectoryView; entries: PersonEntry[] } | null = null;
+  const entries = (): PersonEntry[] => {
     const view = directory();
     if (known?.view !== view) known = { view, entries: indexOf(view) };
     return known.entries;

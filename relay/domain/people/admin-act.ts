@@ -3,12 +3,12 @@ import type { RotateRequest } from '../../../shared/admin/directory.ts';
 import type { Tx } from '../unit-of-work.ts';
 
 /** The acting person; null: the holder of the administrator's token. */
-export interface Acting {
+export interface AdminActor {
   userId: string | null;
 }
 
 /** Through HTTP (`console`) or at the command line. */
-export type ActingBy = Acting & { via: 'console' | 'cli' };
+export type AuditedActor = AdminActor & { via: 'console' | 'cli' };
 
 export type AdminAct =
   | `source ${'add' | 'change' | 'remove' | 'enable'}`
@@ -25,7 +25,7 @@ export type AdminAct =
 /** Records an act in the audit. The person concerned is `about`, never the actor. */
 export function noteAct(
   tx: Pick<Tx, 'audit'>,
-  { userId, via }: ActingBy,
+  { userId, via }: AuditedActor,
   act: AdminAct,
   about: string,
   more: { itemId?: string; facts?: Record<string, string> } = {},

@@ -7,7 +7,7 @@ import type { Clock } from './ports.ts';
 import { RateLimiter, secondsOf } from './rate-limiter.ts';
 import { threadTime } from './thread-time.ts';
 
-export interface Explaining {
+export interface RefusalExplainer {
   /** Runs `find` on the share of `who`. @throws RATE_LIMITED instead if the share is used up */
   explain<T>(who: string, find: () => T): T;
   /** Validates external input and cleans its texts. @throws REQUEST_INVALID with pointers, or RATE_LIMITED */
@@ -18,9 +18,9 @@ export interface Explaining {
 const SHARE = { burst: 2000, everyMs: 40 } as const;
 
 /** @param spent thread time so far, ms */
-export function createExplaining(clock: Clock, spent = threadTime): Explaining {
+export function createRefusalExplainer(clock: Clock, spent = threadTime): RefusalExplainer {
   const shares = new RateLimiter(clock);
-  const explain: Explaining['explain'] = (who, find) => {
+  const explain: RefusalExplainer['explain'] = (who, find) => {
     const wait = shares.take(who, SHARE);
     if (wait > 0) {
       throw new ProblemError('RATE_LIMITED', refusals.requests.tooMuchRefused, { retryAfter: secondsOf(wait) });

@@ -1,20 +1,20 @@
 /** Presence at other relays as they reported it, and this relay's report to them. A single relay has no others. */
 
-export interface Standing {
+export interface PersonPresence {
   /** They would notice a notification now. */
   beckons: boolean;
   /** At a desktop, not only in web pages. */
   desktop: boolean;
 }
 
-export interface Here {
+export interface LocalPresence {
   desks: number;
-  people: ReadonlyMap<string, Standing>;
+  people: ReadonlyMap<string, PersonPresence>;
 }
 
-export interface PresenceElsewhere {
+export interface RemotePresence {
   /** All their desks there together; null: none. */
-  of(userId: string): Standing | null;
+  of(userId: string): PersonPresence | null;
   /** As `Presence.hereUntil`: Infinity at an attentive desk, a moment after it is gone, 0 when away. */
   hereUntil(userId: string): number;
   desks(): number;
@@ -23,10 +23,10 @@ export interface PresenceElsewhere {
   /** @param changed called after people came to desks there, or left them. @returns unsubscribes */
   onChanged(changed: () => void): () => void;
   /** Registers the source of this relay's report. */
-  tell(here: () => Here): void;
+  tell(here: () => LocalPresence): void;
 }
 
-export const nobodyElsewhere: PresenceElsewhere = {
+export const noRemotePresence: RemotePresence = {
   of: () => null,
   hereUntil: () => 0,
   desks: () => 0,

@@ -9,13 +9,13 @@ import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { saveAddressed } from '../items/address.ts';
+import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
-import { whereAllSnoozed } from './all-snoozed.ts';
+import { escalateIfAllSnoozed } from './snooze-escalation.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 
@@ -32,7 +32,7 @@ function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; pers
 }
 
 /** @throws ITEM_CLOSED */
-function stillOpen(item: Item): void {
+function requireOpen(item: Item): void {
   if (isOpen(item)) return;
   throw new ProblemError('ITEM_CLOSED', refusals.items.over(item.state), {
     outcome: item.outcome,
@@ -73,7 +73,7 @@ export function shown(tx: Tx, userId: string, itemIds: readonly string[], summar
  */
 export function snooze(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
   const { stored, state } = own(tx, itemId, userId);
-  stillOpen(stored.item);
+  requireOpen(stored.item);
   const ms = until === null ? null : Date.parse(until);
   if (ms !== null && !(ms > tx.now && ms <= tx.now + MAX_SNOOZE_MS)) {
     const errors = [{ pointer: '/until', detail: 'must lie in the future, at most a year ahead' }];
@@ -84,7 +84,7 @@ export function snooze(tx: Tx, userId: string, itemId: string, until: string | n
   const snoozed = ms === null ? null : isoOf(ms);
   tx.saveOwn(userId, { ...state, snoozedUntil: snoozed, snoozedBeckonAt: snoozed && snoozedBeckonAt });
   tx.audit({ kind: 'snoozed', itemId, actor: userId, facts: { until: snoozed } });
-  if (snoozed) whereAllSnoozed(tx, itemId, userId);
+  if (snoozed) escalateIfAllSnoozed(tx, itemId, userId);
 }
 
 /** Reported by a desk, perhaps late or by a wrong clock: one already over ends the previous one. @throws as `snooze`, not for the past */
@@ -97,7 +97,7 @@ export function snoozeOfDesk(tx: Tx, userId: string, itemId: string, until: stri
 export function claim(tx: Tx, userId: string, itemId: string): void {
   const { stored, person } = own(tx, itemId, userId);
   const { item } = stored;
-  stillOpen(item);
+  requireOpen(item);
   if (item.claimedBy?.id === userId) return;
   if (item.claimedBy) {
     throw new ProblemError('CLAIMED', refusals.items.claimed(item.claimedBy.name), { claimedBy: item.claimedBy });
@@ -129,14 +129,14 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
 export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
   const { stored, person, state } = own(tx, itemId, userId);
   const { item } = stored;
-  stillOpen(item);
+  requireOpen(item);
   // A requester may receive the item, to read it, but may neither answer nor delegate it.
   if (askersOf(withRequester(item, tx.directory, tx.directory.source(stored.originId))).includes(userId)) {
     throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
   }
   const receiver = tx.directory.person(to);
   if (to === userId && state.delegatedAt !== null) {
-    takeBack(tx, { stored, by: { id: userId, name: person.name }, state, note });
+    reclaim(tx, { stored, by: { id: userId, name: person.name }, state, note });
     return;
   }
   if (!receiver || tx.directory.accountsOf(userId).includes(to)) {
@@ -164,14 +164,14 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   tx.audit({ kind: 'delegated', itemId, actor: userId, about: to, facts: {} });
 }
 
-interface TakingBack {
+interface Reclaim {
   stored: StoredItem;
   by: PersonRef & { id: string };
   state: OwnState;
   note: string | null;
 }
 
-function takeBack(tx: Tx, { stored, by, state, note }: TakingBack): void {
+function reclaim(tx: Tx, { stored, by, state, note }: Reclaim): void {
   const { item } = stored;
   const at = isoOf(tx.now);
   const asked = item.audiences.filter((each) => each.by !== 'delegation' || each.onBehalfOf?.id !== by.id);

@@ -3,7 +3,7 @@ import type { Tx } from '../unit-of-work.ts';
 import type { Identity } from './identity.ts';
 
 /** The audit gets ids and counts only. */
-export function keepIdentities(tx: Tx, identities: readonly Identity[]): void {
+export function storeIdentities(tx: Tx, identities: readonly Identity[]): void {
   for (const { userId, ...said } of identities) {
     // The person is being erased: a later sign-in belongs to another person.
     if (tx.erasure(userId)) continue;

@@ -4,7 +4,7 @@ import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
-export interface Wanted {
+export interface PendingAnswer {
   person: Person;
   own: OwnState | null;
   subscriptions: Subscriptions;
@@ -12,7 +12,7 @@ export interface Wanted {
 }
 
 /** Null if nothing is asked of them: answered, delegated, not their turn, a question pending, not in the directory. */
-export function wantedOf(tx: Tx, { item }: Pick<StoredItem, 'item'>, userId: string): Wanted | null {
+export function pendingAnswerOf(tx: Tx, { item }: Pick<StoredItem, 'item'>, userId: string): PendingAnswer | null {
   const person = tx.directory.person(userId);
   if (!person) return null;
   const own = tx.own(item.id, userId);
@@ -21,7 +21,7 @@ export function wantedOf(tx: Tx, { item }: Pick<StoredItem, 'item'>, userId: str
   return view.waits && view.actions.length > 0 ? { person, own, subscriptions, view } : null;
 }
 
-export function wantsAnswerOf(tx: Tx, userId: string, itemId: string): boolean {
+export function isAnswerPending(tx: Tx, userId: string, itemId: string): boolean {
   const stored = tx.item(itemId);
-  return stored !== null && tx.membersOf(stored.setId).includes(userId) && wantedOf(tx, stored, userId) !== null;
+  return stored !== null && tx.membersOf(stored.setId).includes(userId) && pendingAnswerOf(tx, stored, userId) !== null;
 }

@@ -5,7 +5,7 @@ import { senderOf } from '../../../shared/rules/sender.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
 /** `SAP ERP · purchase order 4711`, or `SAP ERP · sent by Canteen · purchase order 4711`; without a record the source alone. */
-export function aboutLine(item: Pick<Item, 'record' | 'origin'>, words: Pick<AnswerPageWords, 'sentBy'>): string {
+export function recordLine(item: Pick<Item, 'record' | 'origin'>, words: Pick<AnswerPageWords, 'sentBy'>): string {
   const { record, origin } = item;
   if (!record) return isolate(origin.name);
   const sender = senderOf(item);

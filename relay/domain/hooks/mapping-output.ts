@@ -5,29 +5,29 @@ import type { FieldError } from '../../../shared/problems.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { MAX_FAULTS, type Received } from '../accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from '../accept/read-events.ts';
-import type { Rejected } from './hook-ports.ts';
+import type { RejectedEvent } from './hook-ports.ts';
 
-export interface Made {
+export interface MappingOutput {
   /** The output in its order, completed, without ignored entries. */
   values: readonly unknown[];
   /** Valid events. `faults` is empty. */
   received: Received;
   /** Invalid events. Pointers are relative to the output. */
-  rejected: readonly Rejected[];
+  rejected: readonly RejectedEvent[];
   /** Set if entries were ignored or there is no output; `reason` is null if none was given. */
   ignored: { reason: string | null } | null;
 }
 
 const MAX_REASON = 300;
 
-interface ToRead {
+interface ReadOptions {
   /** Default for `time`, RFC 3339. */
   time: string;
   fallback: Audience | null;
 }
 
 /** @param made one event or a list, in which `{ "ignored": reason }` may replace an event; undefined if there is no output */
-export function readMade(made: unknown, { time, fallback }: ToRead): Made {
+export function readMappingOutput(made: unknown, { time, fallback }: ReadOptions): MappingOutput {
   const isMany = Array.isArray(made);
   const entries: unknown[] = isMany ? made : made === undefined || made === null ? [] : [made];
   const reasons: (string | null)[] = [];
@@ -63,14 +63,14 @@ function joined(reasons: readonly (string | null)[]): string | null {
 const completed = (made: unknown, time: string): unknown =>
   isRecord(made) ? { specversion: '1.0', time, datacontenttype: 'application/json', ...made } : made;
 
-interface ReadOne {
+interface ReadEntry {
   events: Received['events'];
   pointer: string;
   faults: readonly FieldError[];
   standsIn: boolean;
 }
 
-function readOne(candidate: Candidate, fallback: Audience | null): ReadOne {
+function readOne(candidate: Candidate, fallback: Audience | null): ReadEntry {
   const { pointer } = candidate;
   const tooLarge = sizeFault(candidate);
   const first = tooLarge.length > 0 ? { events: [], faults: tooLarge } : readEvents([candidate]);
@@ -91,7 +91,7 @@ function withAudience({ value, pointer }: Candidate, audience: Audience): Candid
   return { value: { ...value, data: { ...value.data, audience } }, pointer };
 }
 
-function receivedOf(read: readonly ReadOne[], fallback: Audience | null): Received {
+function receivedOf(read: readonly ReadEntry[], fallback: Audience | null): Received {
   const received = {
     events: read.flatMap(({ events }) => events),
     pointers: read.flatMap(({ events, pointer }) => events.map(() => pointer)),

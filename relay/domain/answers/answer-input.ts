@@ -2,7 +2,7 @@
 import { type Problem, type ProblemCode, problem } from '../../../shared/problems.ts';
 import type { AnswerRequest, AnswerResult } from '../../../shared/responses.ts';
 
-export interface Answering {
+export interface AnswerInput {
   userId: string;
   /** The device the answer came from, as the person named it. */
   device: string | null;
@@ -13,18 +13,18 @@ export interface Answering {
 }
 
 /** A refusal is a value, not an exception: its audit record must be committed. */
-export type Responded = { ok: true; result: AnswerResult } | { ok: false; problem: Problem };
+export type AnswerOutcome = { ok: true; result: AnswerResult } | { ok: false; problem: Problem };
 
-export const fail = (code: ProblemCode, detail: string, more?: Record<string, unknown>): Responded => ({
+export const refusedAnswer = (code: ProblemCode, detail: string, more?: Record<string, unknown>): AnswerOutcome => ({
   ok: false,
   problem: problem(code, detail, more),
 });
 
 /** Matches a visible character. Direction marks, joiners and zero-width spaces alone are no comment. */
-const SEEN = /[^\p{Z}\p{C}\s]/u;
+const VISIBLE = /[^\p{Z}\p{C}\s]/u;
 
 /** Replaces a lone surrogate (a comment cut by its length). The store would change it, and a resend would no longer be equal. */
 export function commentOf(request: AnswerRequest): string | null {
   const comment = request.comment?.toWellFormed().trim() ?? '';
-  return SEEN.test(comment) ? comment : null;
+  return VISIBLE.test(comment) ? comment : null;
 }

@@ -14,14 +14,14 @@ import { countedOnce } from '../schedule/schedule.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
 /** @param userId the person who has just snoozed */
-export function whereAllSnoozed(tx: Tx, itemId: string, userId: string): void {
+export function escalateIfAllSnoozed(tx: Tx, itemId: string, userId: string): void {
   const stored = tx.item(itemId);
-  if (!stored || !callsOut(stored.item) || isSomebodyAwake(tx, stored, userId)) return;
+  if (!stored || !callsOut(stored.item) || isAnyoneAwake(tx, stored, userId)) return;
   if (!escalateNow(tx, stored)) beckonAll(tx, stored);
 }
 
 /** Searches outwards from the person who snoozed: two or three checks even if thousands have, in any order. Checks all only if all have. */
-function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
+function isAnyoneAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
   // Their own snooze does not count if the item's severity rose before it arrived.
   if (isAwake(tx, stored.item, userId)) return true;
   const members = tx.membersOf(stored.setId);

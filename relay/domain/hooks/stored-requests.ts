@@ -5,15 +5,19 @@ import type { HookId, HookRequestReader } from './hook-ports.ts';
 
 const stored = checker(HookRequests);
 
-export const empty = (): HookRequests => ({ lastAt: null, items: [], unauthenticated: { count: 0, items: [] } });
-export const ofSource = (request: HookRequest): HookRequests => ({ ...empty(), lastAt: request.at, items: [request] });
+export const noRequests = (): HookRequests => ({ lastAt: null, items: [], unauthenticated: { count: 0, items: [] } });
+export const ofSource = (request: HookRequest): HookRequests => ({
+  ...noRequests(),
+  lastAt: request.at,
+  items: [request],
+});
 export const ofStranger = (request: HookRequest): HookRequests => ({
-  ...empty(),
+  ...noRequests(),
   unauthenticated: { count: 1, items: [request] },
 });
 
 /** In order of arrival, not of time: clocks may be set back. */
-export const together = (newer: HookRequests, older: HookRequests): HookRequests => ({
+export const merged = (newer: HookRequests, older: HookRequests): HookRequests => ({
   lastAt: newer.lastAt ?? older.lastAt,
   items: [...newer.items, ...older.items].slice(0, MAX_REQUESTS),
   unauthenticated: {
@@ -34,18 +38,18 @@ export function readDoc(doc: string | null): HookRequests | null {
 }
 
 /** @returns the stored requests of a hook; parsed again only if the document has changed */
-export function createKept(reader: Pick<HookRequestReader, 'get'>): (hookId: HookId) => HookRequests {
+export function createStoredRequests(reader: Pick<HookRequestReader, 'get'>): (hookId: HookId) => HookRequests {
   const read = new Map<string, { doc: string; value: HookRequests }>();
   return (hookId) => {
     const key = `${hookId.source}/${hookId.hook}`;
     const doc = reader.get(hookId);
     if (doc === null) {
       read.delete(key);
-      return empty();
+      return noRequests();
     }
     const before = read.get(key);
     if (before?.doc === doc) return before.value;
-    const value = readDoc(doc) ?? empty();
+    const value = readDoc(doc) ?? noRequests();
     read.set(key, { doc, value });
     return value;
   };

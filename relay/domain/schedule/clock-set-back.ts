@@ -11,20 +11,20 @@ import { ITEMS_PER_TURN } from './remind.ts';
 import type { ItemPlan } from './schedule-ports.ts';
 
 /** @returns the number of deliveries that are sent earlier */
-export async function heedSetBack(writer: Writer): Promise<number> {
+export async function replanAfterClockSetBack(writer: Writer): Promise<number> {
   const hastened = await writer.write((tx) => {
     tx.lookAwayAgain();
     return tx.hastenOutbound();
   });
   for (let after: string | null = ''; after !== null; ) {
     const from: string = after;
-    after = await writer.write((tx) => heedItems(tx, from));
+    after = await writer.write((tx) => replanItems(tx, from));
   }
   return hastened;
 }
 
 /** A slice of the items with pending entries. @returns where to resume; null: at the end */
-function heedItems(tx: Tx, after: string): string | null {
+function replanItems(tx: Tx, after: string): string | null {
   const ids = tx.waitingItems(after, ITEMS_PER_TURN);
   for (const id of ids) {
     const stored = tx.item(id);
