@@ -3,13 +3,13 @@ import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
 import { type ComputedGroup, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
+import type { AppendTurn } from './append-turn.ts';
 import type { Append } from './appender.ts';
-import type { Callers } from './callers.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
-import { type Appended, type Log, type LogEntry, MOST_BODY, TooLong } from './log-port.ts';
-import { type Standing, unavailable, unknownOutcome } from './standing.ts';
-import type { Turn } from './turn.ts';
+import type { GroupCallers } from './group-callers.ts';
+import { type AppendResult, type ClusterLog, type LogEntry, MOST_BODY, TooLong } from './log-port.ts';
+import { type LogStatus, unavailable, unknownOutcome } from './log-status.ts';
 import type { UnitClock } from './unit-clock.ts';
 
 /** Limits of one entry. A single unit may exceed them. */
@@ -21,19 +21,19 @@ const DEADLINE_MS = 10_000;
 /** `told`: callers have their results. `again`: no caller has a reply, rerun. `lost`: all were rejected or have an unknown outcome. */
 type GroupEnd = 'told' | 'lost' | 'again';
 
-type NotAppended = Exclude<Appended, { kind: 'appended' }>;
+type NotAppended = Exclude<AppendResult, { kind: 'appended' }>;
 
 export interface GroupsDeps {
-  log: Pick<Log, 'head'>;
+  log: Pick<ClusterLog, 'head'>;
   replica: Replica;
-  standing: Standing;
+  standing: LogStatus;
   append: Append;
-  turn: Pick<Turn, 'contended' | 'used'>;
+  turn: Pick<AppendTurn, 'contended' | 'used'>;
   /** The log has entries that are not applied here. */
   wake: () => void;
   look: () => Promise<unknown>;
   clock: UnitClock;
-  callers: Callers;
+  callers: GroupCallers;
   timers: Timers;
   /** Whether the log committed a heartbeat of this relay in the last seconds. Default: yes, for a writer without presence. */
   isHeard?: () => boolean;

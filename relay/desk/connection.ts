@@ -7,11 +7,11 @@ import type { DeskServerEvents } from '../../shared/socket.ts';
 import type { Login, Timers } from '../domain/ports.ts';
 import { RequestQueue } from '../domain/request-queue.ts';
 import type { EncodedEvent } from './frame.ts';
-import { Outflow } from './outflow.ts';
-import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
+import { SendQueue } from './send-queue.ts';
+import type { Page } from './sync-pages.ts';
 
-export interface Accepted {
+export interface AcceptedDesk {
   login: Login;
   /** Web client, signed in by its session. */
   page: boolean;
@@ -20,7 +20,7 @@ export interface Accepted {
   epoch: string | null;
 }
 export interface DeskSocketData {
-  accepted?: Accepted;
+  accepted?: AcceptedDesk;
   desk?: DeskConnection;
 }
 /** Events that the relay sends; a page is prebuilt JSON. */
@@ -68,7 +68,7 @@ export class DeskConnection {
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
-  readonly #outflow: Outflow;
+  readonly #outflow: SendQueue;
   /** Created on the first request: most desks are idle. */
   #line: RequestQueue | null = null;
   #bucket: TokenBucket | null = null;
@@ -87,7 +87,7 @@ export class DeskConnection {
     this.beckons = beckons;
     this.#socket = socket;
     this.#host = host;
-    this.#outflow = new Outflow(socket.conn, wire, {
+    this.#outflow = new SendQueue(socket.conn, wire, {
       onRoom: () => this.#onRoom(),
       onUnsent: (bytes) => host.onUnsent(wire, bytes),
       onOverflow: host.onOverflow,

@@ -14,14 +14,14 @@ import type { LocalPresence, RemotePresence } from '../domain/remote-presence.ts
 import type { WaitStart } from '../domain/tasks.ts';
 import { createAdmission } from './admission.ts';
 import type { DeskHost } from './connection.ts';
-import { createElsewhere } from './elsewhere.ts';
+import { createDeskRefusals } from './desk-refusals.ts';
+import { createRequests, type ServeRequest } from './desk-requests.ts';
+import { createDesktopPresence } from './desktop-presence.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type Desks, type ProcessTelling } from './fan-out.ts';
 import { createOpenDesks } from './open-desks.ts';
-import { readPage } from './pages.ts';
-import { createRefusalLog } from './refusal-log.ts';
-import { createRequests, type ServeRequest } from './requests.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
+import { readPage } from './sync-pages.ts';
 
 interface DeskServerOptions {
   httpServer: HttpServer;
@@ -81,9 +81,9 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     return options.begin(request);
   });
   const onError = faultOf(options, 'a desk could not be served');
-  const refusalLog = createRefusalLog(server, options.refusals);
+  const refusalLog = createDeskRefusals(server, options.refusals);
   const desks = createDesks(reader, options.processes);
-  const elsewhere = createElsewhere(desks, options.others);
+  const elsewhere = createDesktopPresence(desks, options.others);
   const expiry = createExpiry(clock, timers);
   const host = hostOf(options, server, onError);
   const opened = createOpenDesks({ ...options, ...{ server, host, desks, elsewhere, expiry }, serve: () => serve });

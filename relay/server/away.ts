@@ -1,6 +1,6 @@
 /** Notifying people away from their desks: presence, answer links, browser push, and forwarding of due items. */
 
-import { mayAddress } from '../../network/reach.ts';
+import { mayAddress } from '../../network/address-rules.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config } from '../config.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';

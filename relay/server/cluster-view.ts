@@ -3,9 +3,9 @@ import type { ClusterLog, ClusterRelay, SeveralRelays } from '../../shared/admin
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
 import type { RelayFacts } from '../cluster/log-port.ts';
 import type { Peer, Peers } from '../cluster/peers.ts';
-import type { Verifying } from '../cluster/verifying.ts';
 import type { AuditedActor } from '../domain/people/admin-act.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
@@ -20,7 +20,7 @@ interface ClusterViewParts {
   look: () => Promise<LogLook>;
   replica: Pick<Replica, 'relay' | 'place' | 'level'>;
   seen: Peers;
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
   sealed: Pick<Store['sealed'], 'namedKeys'>;

@@ -7,7 +7,7 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 
-interface Captured<U> {
+interface CapturedGroup<U> {
   done: UnitResult<U>[];
   /** SQLite changeset of all tables; empty: nothing was written. */
   changeset: Uint8Array;
@@ -20,7 +20,7 @@ interface Captured<U> {
 const FATAL: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
 const isFatal = (error: unknown): boolean => FATAL.has(sqliteCode(error) ?? -1);
 
-class Refused extends Error {
+class UnitRejection extends Error {
   readonly reason: unknown;
   constructor(reason: unknown) {
     super('A unit refused');
@@ -88,7 +88,7 @@ export class Transaction {
     try {
       return this.#commit(this.#group(units, (unit) => this.#together(unit)));
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof UnitRejection)) throw error;
       this.#undo();
       if (only && units.length === 1) return [{ unit: only, error: error.reason }];
       return this.#commit(this.#group(units, (unit) => this.#apart(unit)));
@@ -96,11 +96,11 @@ export class Transaction {
   }
 
   /** As `run`, but rolls back file and memory. @throws as `run` */
-  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): Captured<U> {
+  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): CapturedGroup<U> {
     const [only] = units;
     const session = this.#deps.database.createSession();
     // The first attempt was rolled back, so the session of the second does not include it.
-    const captured = (done: UnitResult<U>[], undo: () => void): Captured<U> => {
+    const captured = (done: UnitResult<U>[], undo: () => void): CapturedGroup<U> => {
       this.#saveCursor();
       const changeset = session.changeset();
       const { state } = this.#deps.tables;
@@ -114,7 +114,7 @@ export class Transaction {
         () => this.#undo(),
       );
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof UnitRejection)) throw error;
       this.#undo();
       if (!only || units.length > 1) {
         // Each unit's cached state was promoted for the next ones, so only a full reload reverts it.
@@ -184,7 +184,7 @@ export class Transaction {
     try {
       return { unit, value: unit.work(this.#deps.tx) };
     } catch (error) {
-      throw isFatal(error) ? error : new Refused(error);
+      throw isFatal(error) ? error : new UnitRejection(error);
     }
   }
 

@@ -11,7 +11,7 @@ import {
   PUBLIC_ONLY,
   type Reach,
   TRUSTED,
-} from '../../network/reach.ts';
+} from '../../network/address-rules.ts';
 
 const push: Reach = { private: false, loopback: false, hosts: [] };
 const may = (host: string, reach: Reach) => mayAddress(new URL(`https://${host}/x`), reach);

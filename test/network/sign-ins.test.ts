@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProxyCredentials } from '../../network/proxy.ts';
-import { createSignIns } from '../../network/sign-ins.ts';
+import { createProxySignIns } from '../../network/proxy-sign-ins.ts';
 
 const dana = (password: string): ProxyCredentials => ({ user: 'dana', password });
 const proxy = (credentials: ProxyCredentials | null = null, port = 8080) => ({
@@ -12,7 +12,7 @@ const proxy = (credentials: ProxyCredentials | null = null, port = 8080) => ({
 });
 
 test('what the person gave goes before what stands in the address; neither goes elsewhere', () => {
-  const signIns = createSignIns({
+  const signIns = createProxySignIns({
     kept: (name) => (name === 'proxy.acme.example:8080' ? dana('kept') : null),
     now: () => 0,
   });
@@ -24,7 +24,7 @@ test('what the person gave goes before what stands in the address; neither goes 
 test('one that was not taken rests, so that no account is locked; another, or given anew, is tried', () => {
   let now = 0;
   let kept: ProxyCredentials | null = dana('old');
-  const signIns = createSignIns({ kept: () => kept, now: () => now });
+  const signIns = createProxySignIns({ kept: () => kept, now: () => now });
   signIns.refused(proxy(), dana('old'));
   assert.equal(signIns.credentials(proxy()), null);
   assert.deepEqual(signIns.credentials(proxy(null, 3128)), dana('old'), 'another proxy said nothing');

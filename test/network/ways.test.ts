@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Environment } from '../../network/proxy.ts';
-import { createWays } from '../../network/ways.ts';
+import { createProxyRoutes } from '../../network/proxy-routes.ts';
 
 async function waysTo(address: string, env: Environment, system: (url: string) => Promise<string>) {
   const failures: unknown[] = [];
   const asked: string[] = [];
-  const ways = createWays({
+  const ways = createProxyRoutes({
     env,
     system: (url) => {
       asked.push(url);

@@ -1,5 +1,5 @@
 /** Requests that desks can send to the simulated relay. */
-import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
+import { createRequests, type ServeRequest } from '../../relay/desk/desk-requests.ts';
 import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
 import { createRefusalExplainer } from '../../relay/domain/refusal-explainer.ts';
 import type { Services } from '../../relay/domain/services.ts';

@@ -6,8 +6,8 @@
 import { DeskConnection, type DeskHost } from '../../relay/desk/connection.ts';
 import { createDesks } from '../../relay/desk/fan-out.ts';
 import { encodeEvent } from '../../relay/desk/frame.ts';
-import { readPage, startOf } from '../../relay/desk/pages.ts';
-import { createLiveDirectory } from '../../relay/directory/live.ts';
+import { readPage, startOf } from '../../relay/desk/sync-pages.ts';
+import { createLiveDirectory } from '../../relay/directory/live-directory.ts';
 import type { DirectoryView } from '../../relay/domain/directory-view.ts';
 import { singleRelayFreshness as withoutOthers } from '../../relay/domain/freshness.ts';
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';

@@ -1,5 +1,5 @@
 /** A relay's background work, wired as in `relay/server`: in a cluster, each duty runs at the relay that holds its lease. */
-import type { LiveDirectory } from '../../relay/directory/live.ts';
+import type { LiveDirectory } from '../../relay/directory/live-directory.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
 import type { AgedItem } from '../../relay/domain/keeping/retention-ports.ts';

@@ -1,6 +1,6 @@
 /** Dependencies of directory administration, and its refusals. */
 
-import { kindOfHost } from '../../../network/reach.ts';
+import { kindOfHost } from '../../../network/address-rules.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';

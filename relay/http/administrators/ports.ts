@@ -23,7 +23,7 @@ export interface DirectoryDeps {
   administration: Administration;
 }
 
-export interface DeliveryDeps {
+export interface DeadLetterDeps {
   reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
@@ -52,14 +52,14 @@ export interface AuditDeps {
   auditHead: () => SignedHead | null;
 }
 
-export interface OverviewDeps {
+export interface OverviewRouteDeps {
   tracing: ItemTracer;
   overview: () => Promise<Overview>;
   /** Walks the whole trail in the background; concurrent calls share one walk. */
   verifyAudit: () => Promise<AuditVerdict>;
 }
 
-export interface ClusterDeps {
+export interface ClusterRouteDeps {
   /** Null: not in a cluster. */
   cluster: {
     view(): Promise<SeveralRelays>;

@@ -8,8 +8,8 @@ import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { ReadSlices, type ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
+import { queryReader } from '../operation-server.ts';
 import { queryFault } from '../query.ts';
-import { queryReader } from '../serve.ts';
 import { itemForPerson } from './item-view.ts';
 
 export interface ItemQuery {
@@ -26,13 +26,13 @@ const MAX_LOOKS = 20_000;
 /** Characters of a page in stored form; a larger item is a page alone. */
 const MAX_LENGTH = 1024 * 1024;
 
-type Asked = QueryOf<typeof readingOperations.items>;
+type ItemsQuery = QueryOf<typeof readingOperations.items>;
 /** @throws REQUEST_INVALID that names each invalid parameter */
 export const readItemQuery = queryReader(readingOperations.items);
 
 /** @throws REQUEST_INVALID */
 export function itemQueryOf(
-  { state, q, role, include, after, limit }: Asked,
+  { state, q, role, include, after, limit }: ItemsQuery,
   reader: Pick<Reader, 'head' | 'knows'>,
 ): ItemQuery {
   if (after > reader.head() || !reader.knows(after)) throw queryFault('after', 'is not a known cursor');

@@ -8,7 +8,7 @@ import { holdsHidden } from '../../../shared/rules/hidden-characters.ts';
 import { webAddress } from '../../../shared/web-address.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { PushOwner, ReceivedSubscription } from '../../domain/away/away-ports.ts';
-import type { Serve } from '../serve.ts';
+import type { Serve } from '../operation-server.ts';
 import type { PushDeps } from './ports.ts';
 
 /** As for customers in events. */

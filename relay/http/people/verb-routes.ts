@@ -9,7 +9,7 @@ import type { CallContext } from '../../domain/person-operations.ts';
 import type { Login } from '../../domain/ports.ts';
 import type { Administrator } from '../gate/administrator.ts';
 import type { Caller } from '../gate/person.ts';
-import type { Asked, Serve } from '../serve.ts';
+import type { OperationRequest, Serve } from '../operation-server.ts';
 import { answeredAs, asSeenBy, createItemViews, languageOfPerson } from './item-view.ts';
 import type { VerbDeps } from './ports.ts';
 
@@ -34,7 +34,7 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
     ) => Promise<unknown>;
     const ofMany = 'itemIds' in DESK_OPERATIONS[verb].message.properties;
 
-    return async ({ path, query, body, request }: Asked<VerbOperation>, caller: Caller | Administrator) => {
+    return async ({ path, query, body, request }: OperationRequest<VerbOperation>, caller: Caller | Administrator) => {
       const { id, index, ...named }: Partial<Record<string, string>> = path;
       // Only `release` admits administrators.
       if (!('person' in caller)) {

@@ -12,7 +12,7 @@ import type { SetTable } from '../items/set-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { AuditIndex } from './audit-index.ts';
 
-export interface TraceDeps {
+export interface TraceReaderDeps {
   database: DatabaseSync;
   items: ItemTable;
   sets: SetTable;
@@ -31,12 +31,12 @@ const CHUNK = 100;
 const SLICE = 100;
 
 /** `place`: where to continue after this step. `found`: null if the item does not match. */
-interface Step {
+interface TraceStep {
   place: TracePlace;
   found: { cursor: number; stored: StoredItem } | null;
 }
 
-export function createTraceReader(deps: TraceDeps): TraceReader {
+export function createTraceReader(deps: TraceReaderDeps): TraceReader {
   const { index, audit, auditIndex, head, turns } = deps;
   const steps = createSteps(deps);
 
@@ -45,7 +45,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
       // Needed for later pages too: another relay, or this one before a restart, may have served the previous page.
       const newest = isSearch(query) ? await index.upToDate() : head();
       let place = query.before ?? { head: newest, below: newest + 1 };
-      const found = new Map<string, NonNullable<Step['found']>>();
+      const found = new Map<string, NonNullable<TraceStep['found']>>();
       const page = (next: TracePlace | null) => ({
         items: [...found.values()].sort((a, b) => b.cursor - a.cursor).map(({ stored }) => stored),
         next,
@@ -71,7 +71,7 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
 const isSearch = ({ text }: TraceQuery): boolean => text.trim() !== '';
 
 /** Walks the list. It ends with a query that finds nothing more, without yielding to other work after it. */
-function createSteps({ items, sets, index, database }: TraceDeps) {
+function createSteps({ items, sets, index, database }: TraceReaderDeps) {
   const newest = createNewest(database, sets);
   const changed = changedItems(database, 'set_id');
 
@@ -79,10 +79,10 @@ function createSteps({ items, sets, index, database }: TraceDeps) {
     query: TraceQuery,
     { head, below }: TracePlace,
     slices: ReadSlices,
-  ): AsyncGenerator<Step> {
+  ): AsyncGenerator<TraceStep> {
     const { text, person, limit } = query;
     const isTheirs = (setId: number | null) => setId !== null && (person === null || sets.has(setId, person));
-    const itemAt = (cursor: number): Step['found'] => {
+    const itemAt = (cursor: number): TraceStep['found'] => {
       const stored = isTheirs(items.setAt(cursor)) ? items.getAt(cursor) : null;
       return stored && { cursor, stored };
     };

@@ -16,13 +16,13 @@ import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
 
 /** Fields of a message without a column. */
-type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
+type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
 type GatewayPayload = Pick<GatewayMessage, 'messageIndex' | 'userId' | 'input'>;
 
 const targetOf = (message: OutboundMessage): string =>
   message.kind === 'response' ? message.sourceId : message.gatewayId;
 
-function payloadOf(message: OutboundMessage): Payload {
+function payloadOf(message: OutboundMessage): StoredPayload {
   if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
   const { messageIndex, userId, input } = message;
   return { messageIndex, ...(userId === undefined ? {} : { userId }), input };

@@ -8,7 +8,7 @@ import type { Transaction } from '../transaction.ts';
 import type { ChangeReader } from './change-reader.ts';
 import type { DecodedEntry } from './entry-codec.ts';
 import { EVERYTHING, type Invalidation, outsideOf } from './invalidation.ts';
-import type { Levels } from './levels.ts';
+import type { Levels } from './schema-levels.ts';
 
 interface AnnouncerDeps {
   transaction: Pick<Transaction, 'lose'>;

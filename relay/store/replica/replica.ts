@@ -6,22 +6,22 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
 import type { ComputedGroup, Replica, Work } from '../../domain/replica-ports.ts';
 import type { ForeignChange } from '../../domain/store-ports.ts';
-import { underwayTo } from '../migrating.ts';
 import type { Migrations } from '../migrations.ts';
+import { underwayTo } from '../schema-upgrade.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createChangeReader } from './change-reader.ts';
 import { createChangesetApplier } from './changeset-applier.ts';
-import { createConflictCheck } from './conflict-free.ts';
+import { createConflictCheck } from './conflict-check.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createEntryCodec } from './entry-codec.ts';
 import { createInvalidator } from './invalidation.ts';
-import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
+import { createLevels } from './schema-levels.ts';
 
 interface ReplicaDeps {
   database: DatabaseSync;

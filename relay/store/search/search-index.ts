@@ -6,11 +6,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
 import type { ReadSlices } from '../../domain/read-slices.ts';
 import type { IndexPace } from '../../domain/store-ports.ts';
-import type { ItemScan, Scanned } from '../items/item-scan.ts';
+import type { ItemScan, ScannedItem } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
+import { createIndexSchedule } from './index-schedule.ts';
 import { EVERYBODY, type Shelf } from './shelves.ts';
 import { TextIndex } from './text-index.ts';
-import { createUpkeep } from './upkeep.ts';
 import { isMatch, queryOf, wordsOf } from './words.ts';
 
 /** Matches per query. */
@@ -20,7 +20,7 @@ export interface SearchIndex {
   /** Call after a commit: schedules indexing. */
   later(): void;
   /** In order of change. */
-  search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<Scanned>;
+  search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
   /** Of all indexed items, newest change first. */
   newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
   /** For items not indexed yet. */
@@ -43,7 +43,7 @@ interface SearchDeps {
 
 export function createSearchIndex({ database, items, scan, head, pace, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
-  const upkeep = createUpkeep(text, onError, pace);
+  const upkeep = createIndexSchedule(text, onError, pace);
   // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 

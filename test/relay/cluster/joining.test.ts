@@ -1,8 +1,8 @@
 /** Founding the log when calls or replies are lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { foundLog } from '../../../relay/cluster/joining.ts';
 import { LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { foundLog } from '../../../relay/cluster/replica-join.ts';
 import type { ReplicaPlace } from '../../../relay/domain/replica-ports.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { createLogWorld } from './parts/log-world.ts';

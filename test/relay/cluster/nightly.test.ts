@@ -1,7 +1,7 @@
 /** Copies are compared once a day, at night, and not while a relay is absent, joining or lagging. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createNightly, isDue } from '../../../relay/cluster/nightly.ts';
+import { createNightlyVerification, isDue } from '../../../relay/cluster/nightly-verification.ts';
 import type { Peer } from '../../../relay/cluster/peers.ts';
 import { hindranceOf } from '../../../relay/server/cluster-verification.ts';
 import { until } from '../../helpers/until.ts';
@@ -29,7 +29,7 @@ test('it is due in the night after a day, at any time where it was left out, and
 function nightly() {
   const clock = createHandClock(at(1));
   const state = { last: at(1) - 20 * HOUR, hindrance: null as string | null, asked: 0, agrees: false };
-  const work = createNightly({
+  const work = createNightlyVerification({
     lastAgreed: () => state.last,
     hindrance: () => state.hindrance,
     async ask() {

@@ -1,8 +1,8 @@
 /** Presence beats of a relay: closing does not wait for a reply, and an error in a subscriber is no failed beat. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { createHeartbeats, type HeartbeatDeps } from '../../../relay/cluster/heartbeats.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
-import { createPresence, type PresenceDeps } from '../../../relay/cluster/presence.ts';
 import { createMemoryLog, type Fate, type Verb } from '../../cluster/memory-log.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -10,7 +10,7 @@ import { START } from '../store/parts/under-test.ts';
 
 const FACTS = { relay: 'r', name: 'r', version: '1', schema: 1, position: 0, more: '{}' };
 
-interface Told extends Partial<PresenceDeps> {
+interface Told extends Partial<HeartbeatDeps> {
   fate?: (verb: Verb) => Fate;
 }
 
@@ -28,7 +28,7 @@ function under(t: TestContext, { fate = () => ({}), ...told }: Told = {}) {
   const log = memory.connect('r');
   t.after(() => log.close());
   const errors: unknown[] = [];
-  const presence = createPresence({
+  const presence = createHeartbeats({
     ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
     seen: createPeers(clock.monotonic.now),
     onSeen() {},
@@ -110,7 +110,7 @@ test('of two processes with one id the one that started later finds out, and one
   const start = async (name: string) => {
     const log = memory.connect(name);
     t.after(() => log.close());
-    const presence = createPresence({
+    const presence = createHeartbeats({
       ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
       seen: createPeers(clock.monotonic.now),
       onSeen() {},

@@ -1,12 +1,12 @@
 /** When the relay with the duty raises the shared schema: once every relay that may be running knows it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
+import type { RelayReport } from '../../../relay/cluster/log-port.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
-import { createRaising } from '../../../relay/cluster/raising.ts';
+import { createSchemaSwitch } from '../../../relay/cluster/schema-switch.ts';
 import { meaningOf, moreWith } from '../../../relay/server/cluster-verdict.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
-import { MIGRATIONS, type Step } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type MigrationStep } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';
@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const BEAT_MS = 2000;
 
 /** @param before ms since which the relay had heard of others when it took the duty */
-async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] = [NOTHING, NOTHING]) {
+async function openDuty(t: TestContext, before = MINUTE, steps: readonly MigrationStep[] = [NOTHING, NOTHING]) {
   const { open } = await openSeveral(t, []);
   const { replica, store } = await open('one', { migrations: [...MIGRATIONS, ...steps] });
   const clock = createHandClock(0);
@@ -27,7 +27,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] 
   const writer = { write: store.writer.write.bind(store.writer) };
   const warned: unknown[] = [];
   const log = { ...silentLog, warn: (facts: object) => void warned.push(Object.values(facts)[0]) };
-  const duty = createRaising({ replica: () => replica, seen, meaningOf, writer, timers: clock, log });
+  const duty = createSchemaSwitch({ replica: () => replica, seen, meaningOf, writer, timers: clock, log });
   const own = replica.relay();
   let beats = 0;
   seen.note([]);
@@ -44,7 +44,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Step[] 
     const more = moreWith('{"desks":0}', { verified: [], trouble: null, differs: null, keys: null, meaning });
     const facts = { name: 'host', version: '1', position: 0, more, quiet: 0 };
     const told = Object.entries(relays).map(
-      ([relay, schema]): RelaySeen => ({ ...facts, relay, schema, beat: silent.includes(relay) ? 0 : beats }),
+      ([relay, schema]): RelayReport => ({ ...facts, relay, schema, beat: silent.includes(relay) ? 0 : beats }),
     );
     seen.note(told);
   }

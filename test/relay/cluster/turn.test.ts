@@ -1,8 +1,8 @@
 /** How a relay obtains the turn under contention: with few requests, and reading entries while it waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createAppendTurn } from '../../../relay/cluster/append-turn.ts';
 import { LogUnavailable, TURN_MS } from '../../../relay/cluster/log-port.ts';
-import { createTurn } from '../../../relay/cluster/turn.ts';
 import { createHandClock } from '../parts/clock.ts';
 
 /** @param answers of the log to requests for the turn; afterwards another relay has it @param refusals of the log to release it */
@@ -10,7 +10,7 @@ function waiting(answers: boolean[] = [], refusals: Error[] = []) {
   const clock = createHandClock(0);
   const calls: string[] = [];
   const errors: unknown[] = [];
-  const turn = createTurn({
+  const turn = createAppendTurn({
     log: {
       async takeTurn() {
         calls.push('take');

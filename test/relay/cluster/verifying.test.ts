@@ -1,9 +1,9 @@
 /** A digest requested by a log entry, and its outcome. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createCopyVerification } from '../../../relay/cluster/copy-verification.ts';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';
 import type { LogEntry } from '../../../relay/cluster/log-port.ts';
-import { createVerifying } from '../../../relay/cluster/verifying.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
@@ -16,7 +16,7 @@ test('an entry that asks for one and cannot be brought in for a while asks once,
   let position = 0;
   let taken = 0;
   const found = { digest: 'as the others', tables: [] };
-  const verifying = createVerifying({
+  const verifying = createCopyVerification({
     log: line,
     replica: {
       place: () => ({ ...place, position, hash: NO_HASH }),

@@ -1,11 +1,11 @@
 /** Metrics of the connection to the log: how far and how long a copy is behind, and the outcome of each append. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InDoubt, type Log, type LogEntry, LogUnavailable } from '../../../relay/cluster/log-port.ts';
-import { type LogMeter, watchLog } from '../../../relay/cluster/watched-log.ts';
+import { type ClusterLog, InDoubt, type LogEntry, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { type LogMeter, meterLog } from '../../../relay/cluster/metered-log.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
-function watched(change: (log: Log) => Partial<Log> = () => ({})) {
+function watched(change: (log: ClusterLog) => Partial<ClusterLog> = () => ({})) {
   const world = createLogWorld();
   world.began = Date.now();
   const [own, other] = [world.connect('own'), world.connect('other')];
@@ -19,7 +19,7 @@ function watched(change: (log: Log) => Partial<Log> = () => ({})) {
   const pass = (ms: number) => {
     now += ms;
   };
-  const { log, ...seen } = watchLog({ ...own, ...change(own) }, meter, () => now);
+  const { log, ...seen } = meterLog({ ...own, ...change(own) }, meter, () => now);
   let after = { generation: '', position: 0, hash: '' };
   const entry = (): LogEntry => ({
     after,

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { Server, type Socket } from 'socket.io';
 import { WebSocket } from 'ws';
 import { encodeEvent } from '../../../relay/desk/frame.ts';
-import { Outflow } from '../../../relay/desk/outflow.ts';
+import { SendQueue } from '../../../relay/desk/send-queue.ts';
 import { until } from '../../helpers/until.ts';
 
 /** Both sides of one connection; the client does not read before the test asks it to. */
@@ -30,7 +30,7 @@ async function connected(t: TestContext) {
   });
   const connection = await arrived;
   const wire: Wire = connection.request.socket;
-  const outflow = new Outflow(connection, wire, { onRoom() {}, onUnsent() {}, onOverflow() {} });
+  const outflow = new SendQueue(connection, wire, { onRoom() {}, onUnsent() {}, onOverflow() {} });
   return { connection, wire, outflow, client, heard };
 }
 
@@ -54,7 +54,7 @@ test('a frame does not overtake what waits in Engine.IO for the socket', async (
 test('nor what it held before anybody counted', async (t) => {
   const { connection, wire, client, heard } = await connected(t);
   for (const name of ['engine-1', 'engine-2']) connection.write(removal(name).text);
-  const outflow = new Outflow(connection, wire, { onRoom() {}, onUnsent() {}, onOverflow() {} });
+  const outflow = new SendQueue(connection, wire, { onRoom() {}, onUnsent() {}, onOverflow() {} });
   outflow.send(removal('frame--1'));
   client.resume();
   await until('all have arrived', () => heard.at(-1)?.includes('frame--1') === true);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import { createBodyRoom } from '../../../relay/http/sources/body-room.ts';
+import { createBodyBudget } from '../../../relay/http/sources/body-budget.ts';
 import { event, startRelay } from '../parts/relay.ts';
 
 const MIB = 1024 * 1024;
 
 /** Requests to the body room; `inside` counts those whose body may be read. */
 function bench() {
-  const room = createBodyRoom();
+  const room = createBodyBudget();
   let inside = 0;
   const enter = (source: string | null, headers: Record<string, string>, ip = '10.0.0.1') => {
     const answer = new EventEmitter();

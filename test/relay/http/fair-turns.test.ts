@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createFairTurns, type Turn } from '../../../relay/http/sources/fair-turns.ts';
+import { createFairScheduler, type IngestTurn } from '../../../relay/http/sources/fair-scheduler.ts';
 
 /** Requests begin in this order; `at` is the time in ms. */
 function bench() {
   const begun: string[] = [];
   const clock = { at: 0 };
-  const turns = createFairTurns(() => clock.at);
-  const enter = async (source: string, large = false): Promise<Turn> => {
+  const turns = createFairScheduler(() => clock.at);
+  const enter = async (source: string, large = false): Promise<IngestTurn> => {
     const turn = await turns.enter(source, large);
     begun.push(source);
     return turn;

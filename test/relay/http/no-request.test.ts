@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, test } from 'node:test';
-import { createNoRequest } from '../../../relay/http/gate/no-request.ts';
+import { createClientErrorHandler } from '../../../relay/http/gate/client-errors.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   answers = [];
   server = createServer(HEAD, (_, response) => answers.push(() => response.end('well')));
   const onRefused = (address: string) => refused.push(address);
-  server.on('clientError', createNoRequest({ timers: clock, onRefused }));
+  server.on('clientError', createClientErrorHandler({ timers: clock, onRefused }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(() => {

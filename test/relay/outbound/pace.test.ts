@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createPace } from '../../../relay/outbound/pace.ts';
+import { createRateBudget } from '../../../relay/outbound/rate-budget.ts';
 
 test('never more than the rate over any time, and never starved', () => {
   const rate = fc.double({ min: 0.2, max: 100, noNaN: true });
@@ -10,7 +10,7 @@ test('never more than the rate over any time, and never starved', () => {
   });
   fc.assert(
     fc.property(rate, steps, (perSecond, walk) => {
-      const pace = createPace();
+      const pace = createRateBudget();
       let now = 1_800_000_000_000;
       const start = now;
       let gone = 0;
@@ -31,7 +31,7 @@ test('never more than the rate over any time, and never starved', () => {
 });
 
 test('without a rate everything goes; what did not go is given back; a clock set back frees nothing', () => {
-  const pace = createPace();
+  const pace = createRateBudget();
   assert.equal(pace.take(500, null, 0), 500);
   assert.equal(pace.take(5, 2, 10_000), 2);
   assert.equal(pace.take(5, 2, 0), 0);

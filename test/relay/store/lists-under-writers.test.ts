@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, mock, test } from 'node:test';
 import fc from 'fast-check';
-import { readPage } from '../../../relay/desk/pages.ts';
+import { readPage } from '../../../relay/desk/sync-pages.ts';
 import type { TracePlace } from '../../../relay/domain/administration/trace.ts';
 import { createProcesses } from '../../../relay/domain/items/processes.ts';
 import type { ReadTurns } from '../../../relay/domain/read-slices.ts';

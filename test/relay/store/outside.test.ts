@@ -8,7 +8,7 @@ import type { ForeignChange } from '../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { auditReader } from '../../../relay/store/audit/audit-reader.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
-import { createOutside } from '../../../relay/store/outside.ts';
+import { createForeignChangeHandler } from '../../../relay/store/foreign-changes.ts';
 import { Transaction } from '../../../relay/store/transaction.ts';
 import { createTables, createTx } from '../../../relay/store/unit.ts';
 import { GroupWriter } from '../../../relay/store/writer.ts';
@@ -48,7 +48,7 @@ async function openApplied(t: TestContext) {
     onError,
   });
   const reader = auditReader(database);
-  const outside = createOutside({
+  const outside = createForeignChangeHandler({
     reader,
     tables,
     writer: transaction,

@@ -3,7 +3,7 @@
  * (RFC 8292). A message goes to all browsers of its recipient; it counts as sent once one accepts it, and is then not repeated.
  */
 import webPush from 'web-push';
-import { mayAddress, type Reach } from '../../../../network/reach.ts';
+import { mayAddress, type Reach } from '../../../../network/address-rules.ts';
 import { isRecord } from '../../../../shared/json.ts';
 import type { StoredSubscription, WebPushEntry } from '../../../domain/away/away-ports.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';

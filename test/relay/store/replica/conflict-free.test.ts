@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { openDatabase } from '../../../../relay/store/database.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
-import { createConflictCheck } from '../../../../relay/store/replica/conflict-free.ts';
+import { createConflictCheck } from '../../../../relay/store/replica/conflict-check.ts';
 import { runs } from '../../../helpers/runs.ts';
 
 /** Every kind of index and foreign key; few values, so that rows collide. */

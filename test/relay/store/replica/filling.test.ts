@@ -4,8 +4,8 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Migrations } from '../../../../relay/store/migrations.ts';
+import { createBackfill } from '../../../../relay/store/replica/backfill.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
-import { createFilling } from '../../../../relay/store/replica/filling.ts';
 import { runs } from '../../../helpers/runs.ts';
 
 /** A key of two columns, in another order than their declaration, one of them a BLOB. */
@@ -61,7 +61,7 @@ test('rows that change between slices are as if all were filled in the end', () 
           database,
           rows.map((one) => ({ do: 'put', row: one })),
         );
-        const filling = createFilling(database, MIGRATIONS);
+        const filling = createBackfill(database, MIGRATIONS);
         for (let slice = filling.next(2), n = 0; slice !== null; slice = filling.next(2), n += 1) {
           filling.run(2, slice);
           filling.follow(readChangeset(make(database, groups[n % groups.length] ?? [])));
@@ -82,7 +82,7 @@ test('a slice has at most 256 rows, and ends once it has a megabyte', () => {
     database.exec(TABLE);
     const put = database.prepare("INSERT INTO words (a, b, text) VALUES (?, X'', ?)");
     for (let n = 0; n < rows; n += 1) put.run(String(n), 'x'.repeat(bytes));
-    const filling = createFilling(database, MIGRATIONS);
+    const filling = createBackfill(database, MIGRATIONS);
     let made = 0;
     for (let slice = filling.next(2); slice !== null; slice = filling.next(2), made += 1) filling.run(2, slice);
     database.close();

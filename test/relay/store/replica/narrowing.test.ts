@@ -4,7 +4,7 @@ import { constants, DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ChangesetError, readChangeset } from '../../../../relay/store/replica/changeset.ts';
-import { narrow } from '../../../../relay/store/replica/narrowing.ts';
+import { narrowChangeset } from '../../../../relay/store/replica/schema-projection.ts';
 import { runs } from '../../../helpers/runs.ts';
 
 const OLDER = `
@@ -19,7 +19,7 @@ const WIDTHS = new Map([
   ['words', 4],
   ['lines', 3],
 ]);
-const narrowed = (changeset: Uint8Array) => narrow(changeset, (table) => WIDTHS.get(table));
+const narrowed = (changeset: Uint8Array) => narrowChangeset(changeset, (table) => WIDTHS.get(table));
 
 const value = fc.oneof(
   fc.integer({ min: -3, max: 3 }),

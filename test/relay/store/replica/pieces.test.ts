@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { packed, unpack } from '../../../../relay/store/replica/pieces.ts';
+import { packed, unpack } from '../../../../relay/store/replica/file-pieces.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const MIB = 1024 * 1024;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
-import { removeInParts, restFor } from '../../../../relay/store/replica/resting.ts';
+import { removeInParts, throttleBy } from '../../../../relay/store/replica/throttle.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const MIB = 1024 * 1024;
@@ -16,7 +16,7 @@ test('a rest is so many times as long as the step before it, and never so long t
     [1000, 25],
   ] as const) {
     let isOver = false;
-    const rest = restFor(2)(tookMs).then(() => {
+    const rest = throttleBy(2)(tookMs).then(() => {
       isOver = true;
     });
     mock.timers.tick(restMs - 1);
