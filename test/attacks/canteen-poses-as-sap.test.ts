@@ -1,7 +1,7 @@
 /** A source with its own key (the canteen's) tries to pass for another system and to address users outside its permissions. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { itemNotice } from '../../desk/beckoning/notice.ts';
+import { itemNotice } from '../../desk/notifications/notice.ts';
 import { recordLine } from '../../relay/domain/items/record-line.ts';
 import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
