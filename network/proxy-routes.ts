@@ -1,6 +1,6 @@
 /** The ways to an address: from the environment or, if unset there, from the operating system. */
 import { isLoopback } from '../shared/rules/loopback.ts';
-import { DIRECT, type Environment, type ProxyRoute, routeFromEnvironment, routesFromPac } from './proxy.ts';
+import { DIRECT, type ProxyEnvironment, type ProxyRoute, routeFromEnvironment, routesFromPac } from './proxy.ts';
 
 export interface ProxyRoutes {
   /** In order of preference; never empty. */
@@ -10,7 +10,7 @@ export interface ProxyRoutes {
 }
 
 interface ProxyRoutesDeps {
-  env: Environment;
+  env: ProxyEnvironment;
   /** The system's proxies for a URL, as a PAC result. */
   system(url: string): Promise<string>;
   failed(error: unknown): void;

@@ -28,10 +28,10 @@ export const DIRECT: ProxyRoute = { by: 'direct' };
 export const proxyName = ({ host, port, secure }: ProxyAddress): string =>
   `${secure ? 'https://' : ''}${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** @returns null if the environment sets no proxy */
-export function routeFromEnvironment(url: URL, env: Environment): ProxyRoute | null {
+export function routeFromEnvironment(url: URL, env: ProxyEnvironment): ProxyRoute | null {
   if (isLoopback(url.hostname)) return DIRECT;
   const scheme = url.protocol.slice(0, -1);
   const given = setting(env, `${scheme}_proxy`);
@@ -40,7 +40,7 @@ export function routeFromEnvironment(url: URL, env: Environment): ProxyRoute | n
 }
 
 /** The lower-case name has precedence, as in curl. Empty counts as unset. */
-function setting(env: Environment, name: string): string | undefined {
+function setting(env: ProxyEnvironment, name: string): string | undefined {
   return [env[name], env[name.toUpperCase()]].map((value) => value?.trim()).find((value) => value);
 }
 

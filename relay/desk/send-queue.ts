@@ -9,7 +9,7 @@ import type { Socket as Wire } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { EncodedEvent } from './frame.ts';
 
-type Connection = Socket['conn'];
+type EngineConnection = Socket['conn'];
 
 /** Unsent bytes beyond those that the system has accepted. */
 const LIMITS = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
@@ -26,7 +26,7 @@ interface SendQueueEvents {
 }
 
 export class SendQueue {
-  readonly #connection: Connection;
+  readonly #connection: EngineConnection;
   readonly #wire: Wire;
   readonly #events: SendQueueEvents;
   /** Bytes queued in Engine.IO until the socket accepts them. */
@@ -35,7 +35,7 @@ export class SendQueue {
   /** Bytes reported so far. */
   #told = 0;
 
-  constructor(connection: Connection, wire: Wire, events: SendQueueEvents) {
+  constructor(connection: EngineConnection, wire: Wire, events: SendQueueEvents) {
     this.#connection = connection;
     this.#wire = wire;
     this.#events = events;

@@ -10,11 +10,11 @@ export interface SqlQuery {
   name?: string;
   values?: unknown[];
 }
-export type Row = Record<string, unknown>;
+export type SqlRow = Record<string, unknown>;
 
 export interface Line {
   /** @throws LogUnavailable if nothing was done; InDoubt if the outcome is unknown */
-  run(query: SqlQuery): Promise<Row[]>;
+  run(query: SqlQuery): Promise<SqlRow[]>;
   /** Leaves a pending call in doubt. */
   close(): void;
 }
@@ -60,13 +60,13 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
     return made;
   }
 
-  async function runNow(query: SqlQuery): Promise<Row[]> {
+  async function runNow(query: SqlQuery): Promise<SqlRow[]> {
     if (closed) throw new LogUnavailable('The log is closed');
     const at = await connected();
     warned = false;
     const stopWatching = watch(parts, at);
     try {
-      const { rows } = await at.client.query<Row>(query satisfies pg.QueryConfig);
+      const { rows } = await at.client.query<SqlRow>(query satisfies pg.QueryConfig);
       if (warned) throw new InDoubt('The wait for a standby of PostgreSQL was called off');
       return rows;
     } catch (error) {

@@ -1,6 +1,6 @@
 /** Truncation: first moves the start of the log, in one step; then deletes the rows before it in slices with pauses. */
 import type { Timers } from '../../domain/ports.ts';
-import type { Row, SqlQuery } from './line.ts';
+import type { SqlRow, SqlQuery } from './line.ts';
 
 interface Clearing {
   /** Moves the start to `before`, or to the head if that is earlier. */
@@ -12,7 +12,7 @@ interface Clearing {
 const SLICE = 1_000;
 const REST_MS = 10;
 
-export function clearing(parts: { schema: string; timers: Timers; run(query: SqlQuery): Promise<Row[]> }): Clearing {
+export function clearing(parts: { schema: string; timers: Timers; run(query: SqlQuery): Promise<SqlRow[]> }): Clearing {
   const { schema, timers, run } = parts;
   return {
     async moveTo(before) {
@@ -20,8 +20,8 @@ export function clearing(parts: { schema: string; timers: Timers; run(query: Sql
     },
     async entries() {
       // Each slice starts after the previous one: deleted rows remain in the index for a while.
-      for (let last: Row | undefined = { life: 0, position: 0 }; last; ) {
-        const deleted: Row[] = await run({ name: 'clear', text: CLEAR(schema), values: [last.life, last.position] });
+      for (let last: SqlRow | undefined = { life: 0, position: 0 }; last; ) {
+        const deleted: SqlRow[] = await run({ name: 'clear', text: CLEAR(schema), values: [last.life, last.position] });
         last = deleted[0];
         if (last) await new Promise<void>((resolve) => void timers.after(REST_MS, resolve));
       }

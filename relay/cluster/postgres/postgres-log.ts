@@ -12,7 +12,7 @@ import {
   UNSETTLED,
 } from '../log-port.ts';
 import { type Environment, parseAddress } from './database-address.ts';
-import { createLine, type Row, type SqlQuery } from './line.ts';
+import { createLine, type SqlRow, type SqlQuery } from './line.ts';
 import { createListener } from './listener.ts';
 import { clearing } from './log-cleanup.ts';
 import {
@@ -52,8 +52,8 @@ export function createPostgresLog(settings: PostgresLogSettings): ClusterLog {
     createLine(parts, { role: 'copies', unhurried: true }),
   ];
   const listener = createListener({ ...parts, random });
-  const read = (query: SqlQuery): Promise<Row[]> => calm(reads.run(query));
-  const copy = (query: SqlQuery): Promise<Row[]> => calm(copies.run(query));
+  const read = (query: SqlQuery): Promise<SqlRow[]> => calm(reads.run(query));
+  const copy = (query: SqlQuery): Promise<SqlRow[]> => calm(copies.run(query));
   const snapshots = createSnapshotTable({ schema, timers, run: read, copy });
   const clear = clearing({ schema, timers, run: copy });
 
@@ -114,7 +114,7 @@ function appendQuery(schema: string, entry: LogEntry): SqlQuery {
   };
 }
 
-function appendedOf({ kind, wanted, clock }: Row): AppendResult {
+function appendedOf({ kind, wanted, clock }: SqlRow): AppendResult {
   switch (kind) {
     case 'appended':
       return { kind, wanted: wanted === true };

@@ -12,7 +12,7 @@ import {
   type TurnState,
 } from '../log-port.ts';
 import { printable } from '../printable.ts';
-import type { Row, SqlQuery } from './line.ts';
+import type { SqlRow, SqlQuery } from './line.ts';
 
 /** Entries examined per read. */
 const MOST_ENTRIES = 1_024;
@@ -29,7 +29,7 @@ export const headQuery = (schema: string): SqlQuery => ({
       WHERE life = l.life AND position > l.base_position ORDER BY position DESC LIMIT 1) AS e ON true`,
 });
 
-export const headOf = (row: Row): LogHead => ({
+export const headOf = (row: SqlRow): LogHead => ({
   generation: String(row.generation ?? ''),
   position: Number(row.position ?? 0),
   hash: hexOf(row.hash),
@@ -72,7 +72,7 @@ export const readQuery = (schema: string, after: number, limitBytes: number): Sq
 });
 
 /** @throws Truncated, TooLong */
-export function entriesOf(rows: readonly Row[], after: number): StoredEntry[] {
+export function entriesOf(rows: readonly SqlRow[], after: number): StoredEntry[] {
   const first = rows[0];
   if (!first) return [];
   if (Number(first.base_position) > after) throw new Truncated(`position ${after} is before ${first.base_position}`);
@@ -87,7 +87,7 @@ export function entriesOf(rows: readonly Row[], after: number): StoredEntry[] {
   return entries;
 }
 
-function entryOf(row: Row, position: number, before: string, hash: string): StoredEntry {
+function entryOf(row: SqlRow, position: number, before: string, hash: string): StoredEntry {
   if (Number(row.bytes) > MOST_BODY) {
     throw new TooLong(`entry ${position} of the log has ${row.bytes} bytes, more than any relay writes`);
   }
@@ -148,7 +148,7 @@ export const beatQuery = (schema: string, facts: RelayFacts): SqlQuery => ({
   ],
 });
 
-export const seenOf = (row: Row): RelayReport => ({
+export const seenOf = (row: SqlRow): RelayReport => ({
   relay: String(row.relay),
   name: printable(String(row.name)),
   version: printable(String(row.version)),
@@ -167,7 +167,7 @@ export const turnQuery = (schema: string): SqlQuery => ({
     FROM ${schema}.turns ORDER BY number DESC LIMIT 1`,
 });
 
-export const turnOf = ({ holder, asking }: Row): TurnState => ({
+export const turnOf = ({ holder, asking }: SqlRow): TurnState => ({
   holder: typeof holder === 'string' ? holder : null,
   asking: Array.isArray(asking) ? asking.map(String) : [],
 });

@@ -1,7 +1,7 @@
 /** Store snapshots as rows of pieces, written with pauses. Only the last statement commits synchronously, so appends have priority. */
 import type { Timers } from '../../domain/ports.ts';
 import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
-import type { Row, SqlQuery } from './line.ts';
+import type { SqlRow, SqlQuery } from './line.ts';
 
 export interface SnapshotTable {
   write(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
@@ -15,9 +15,9 @@ interface SnapshotParts {
   schema: string;
   timers: Timers;
   /** Foreground query, durable on return. */
-  run(query: SqlQuery): Promise<Row[]>;
+  run(query: SqlQuery): Promise<SqlRow[]>;
   /** Returns before the commit is on disk; a later durable commit includes it. */
-  copy(query: SqlQuery): Promise<Row[]>;
+  copy(query: SqlQuery): Promise<SqlRow[]>;
 }
 
 /** Minimum pause after a piece, ms; otherwise as long as the write took. */
@@ -26,7 +26,7 @@ const REST_MS = 3;
 const SLICE = 32;
 
 export function createSnapshotTable({ schema, timers, run, copy }: SnapshotParts): SnapshotTable {
-  async function restAfter(work: Promise<Row[]>): Promise<Row[]> {
+  async function restAfter(work: Promise<SqlRow[]>): Promise<SqlRow[]> {
     const began = performance.now();
     const rows = await work;
     const took = performance.now() - began;
@@ -87,7 +87,7 @@ export function createSnapshotTable({ schema, timers, run, copy }: SnapshotParts
   };
 }
 
-const placeOf = (row: Row): SnapshotPlace => ({
+const placeOf = (row: SqlRow): SnapshotPlace => ({
   generation: String(row.generation),
   position: Number(row.position),
   hash: String(row.hash),

@@ -3,9 +3,9 @@ import { erasePerson } from '../../domain/keeping/erasure.ts';
 import { keptFault } from '../../domain/keeping/retention.ts';
 import { type AdministrationDeps, note, ORIGIN, refuse } from './deps.ts';
 
-type Part = Pick<Administration, 'retention' | 'setRetention' | 'erasePerson'>;
+type RetentionActs = Pick<Administration, 'retention' | 'setRetention' | 'erasePerson'>;
 
-export function retentionAdministration(deps: AdministrationDeps): Part {
+export function retentionAdministration(deps: AdministrationDeps): RetentionActs {
   const { writer, view, secrets } = deps;
   return {
     retention: () => view().retention(),

@@ -12,12 +12,12 @@ import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, re
 
 const user = checker(DirectoryUser);
 
-type Part = Pick<
+type UserActs = Pick<
   Administration,
   'people' | 'person' | 'addPerson' | 'changePerson' | 'removePerson' | 'makeToken' | 'makeCode' | 'revoke'
 >;
 
-export function peopleAdministration(deps: AdministrationDeps): Part {
+export function peopleAdministration(deps: AdministrationDeps): UserActs {
   const { rows, writer, credentials, view, clock, secrets, present } = deps;
   const sorted = createSorted();
 

@@ -44,9 +44,9 @@ const refuse = (code: ProblemCode, detail: string): VoteVerdict => ({ ok: false,
 /** Any kind other than `reject` approves, `acknowledge` included. */
 const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject' ? 'rejected' : 'approved');
 
-type NamedPerson = { id: string; name: string };
+type VoterName = { id: string; name: string };
 
-function byLine(ballot: Ballot, { id, name }: NamedPerson = ballot.by): PersonRef {
+function byLine(ballot: Ballot, { id, name }: VoterName = ballot.by): PersonRef {
   const by: PersonRef = { id: ballot.by.id, name: ballot.by.name };
   return id === ballot.by.id ? by : { ...by, onBehalfOf: { id, name } };
 }
@@ -67,7 +67,7 @@ function decided(ballot: Ballot, by: PersonRef): VoteVerdict {
 /** The voters of a press: the presser, else one principal. With `all`, also those in `together`; a quorum needs different people. */
 function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   const { votes, decision } = ballot.item;
-  const votesStill = ({ id }: NamedPerson) =>
+  const votesStill = ({ id }: VoterName) =>
     voters.some((voter) => ballot.personOf(voter) === ballot.personOf(id)) && !hasVoted(votes, id, ballot.personOf);
   const [first, ...others] = [...(ballot.inOwnRight ? [ballot.by] : []), ...ballot.principals].filter(votesStill);
   if (!first) return [];

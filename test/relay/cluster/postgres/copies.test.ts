@@ -1,7 +1,7 @@
 /** PostgreSQL writes and deletes snapshot pieces one at a time, with pauses in which appends have priority. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Row, SqlQuery } from '../../../../relay/cluster/postgres/line.ts';
+import type { SqlRow, SqlQuery } from '../../../../relay/cluster/postgres/line.ts';
 import { createSnapshotTable } from '../../../../relay/cluster/postgres/snapshot-table.ts';
 import { until } from '../../../helpers/until.ts';
 import { createHandClock } from '../../parts/clock.ts';
@@ -12,7 +12,7 @@ function serverWith(dropped = 0) {
   const clock = createHandClock(START);
   let pieces = 0;
   let left = dropped;
-  const answer = async ({ text }: SqlQuery): Promise<Row[]> => {
+  const answer = async ({ text }: SqlQuery): Promise<SqlRow[]> => {
     if (text.includes('beckon.pieces')) pieces += 1;
     if (!text.includes('DELETE FROM beckon.pieces')) return [{ id: 1, at: START, number: 0 }];
     left -= 1;

@@ -1,7 +1,7 @@
 /** Start-time fair queueing by owner and expression: quick expressions overtake slow ones, and sources that share a mapping do not wait. */
 import { MAX_WAITING } from './limits.ts';
 
-export interface Waiter {
+export interface QueuedWork {
   /** The source of a hook. */
   readonly owner: string;
   readonly expression: string;
@@ -18,9 +18,9 @@ interface Queue<J> {
 /** Maximum number of turns remembered for queues without waiting jobs. */
 const MAX_REMEMBERED = 1000;
 
-const keyOf = ({ owner, expression }: Omit<Waiter, 'input'>): string => `${owner}\n${expression}`;
+const keyOf = ({ owner, expression }: Omit<QueuedWork, 'input'>): string => `${owner}\n${expression}`;
 
-export class WaitingLine<J extends Waiter> {
+export class WorkQueue<J extends QueuedWork> {
   readonly #queues = new Map<string, Queue<J>>();
   /** Virtual start time of each queue's next job, ms. */
   readonly #turns = new Map<string, number>();
@@ -32,7 +32,7 @@ export class WaitingLine<J extends Waiter> {
    * A queue may hold no more than remains free (dynamic thresholds, Choudhury and Hahne 1998): one flooding queue gets half, two get a
    * third each, and another still finds room.
    */
-  isFull({ input, ...whose }: Waiter): boolean {
+  isFull({ input, ...whose }: QueuedWork): boolean {
     const own = this.#queues.get(keyOf(whose));
     return (
       (own?.jobs.size ?? 0) + 1 > MAX_WAITING.jobs - this.#jobs - 1 ||

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Environment } from '../../network/proxy.ts';
+import type { ProxyEnvironment } from '../../network/proxy.ts';
 import { createProxyRoutes } from '../../network/proxy-routes.ts';
 
-async function waysTo(address: string, env: Environment, system: (url: string) => Promise<string>) {
+async function waysTo(address: string, env: ProxyEnvironment, system: (url: string) => Promise<string>) {
   const failures: unknown[] = [];
   const asked: string[] = [];
   const ways = createProxyRoutes({
