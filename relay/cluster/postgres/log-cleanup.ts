@@ -1,6 +1,6 @@
 /** Truncation: first moves the start of the log, in one step; then deletes the rows before it in slices with pauses. */
 import type { Timers } from '../../domain/ports.ts';
-import type { SqlRow, SqlQuery } from './line.ts';
+import type { SqlQuery, SqlRow } from './line.ts';
 
 interface Clearing {
   /** Moves the start to `before`, or to the head if that is earlier. */

@@ -12,7 +12,7 @@ import {
   UNSETTLED,
 } from '../log-port.ts';
 import { type Environment, parseAddress } from './database-address.ts';
-import { createLine, type SqlRow, type SqlQuery } from './line.ts';
+import { createLine, type SqlQuery, type SqlRow } from './line.ts';
 import { createListener } from './listener.ts';
 import { clearing } from './log-cleanup.ts';
 import {

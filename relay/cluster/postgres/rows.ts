@@ -12,7 +12,7 @@ import {
   type TurnState,
 } from '../log-port.ts';
 import { printable } from '../printable.ts';
-import type { SqlRow, SqlQuery } from './line.ts';
+import type { SqlQuery, SqlRow } from './line.ts';
 
 /** Entries examined per read. */
 const MOST_ENTRIES = 1_024;

@@ -1,7 +1,7 @@
 /** Store snapshots as rows of pieces, written with pauses. Only the last statement commits synchronously, so appends have priority. */
 import type { Timers } from '../../domain/ports.ts';
 import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
-import type { SqlRow, SqlQuery } from './line.ts';
+import type { SqlQuery, SqlRow } from './line.ts';
 
 export interface SnapshotTable {
   write(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;

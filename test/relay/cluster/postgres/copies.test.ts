@@ -1,7 +1,7 @@
 /** PostgreSQL writes and deletes snapshot pieces one at a time, with pauses in which appends have priority. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SqlRow, SqlQuery } from '../../../../relay/cluster/postgres/line.ts';
+import type { SqlQuery, SqlRow } from '../../../../relay/cluster/postgres/line.ts';
 import { createSnapshotTable } from '../../../../relay/cluster/postgres/snapshot-table.ts';
 import { until } from '../../../helpers/until.ts';
 import { createHandClock } from '../../parts/clock.ts';
