@@ -112,7 +112,7 @@ export function placeOver(fresh: string, path: string): void {
 }
 
 /** A file being written. After a failure `discard` removes it. */
-interface Part {
+export interface Part {
   write(text: string): Promise<void>;
   /** Syncs the file and moves it into place. @throws also if it should be new and the path exists */
   keep(): Promise<void>;

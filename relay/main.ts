@@ -16,7 +16,7 @@ import {
 } from './server/administer.ts';
 import { storeFault } from './server/store-verbs.ts';
 
-interface Io extends Say {
+export interface Io extends Say {
   /** Resolves with the signal's name when the process is asked to stop. */
   stop: Promise<string>;
 }

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   },
 });
 
-interface Part {
+export interface Part {
   label: string;
   href: string;
   current: boolean;

@@ -30,7 +30,7 @@ interface AskingDeps {
   locale(): string;
 }
 
-interface Asking {
+export interface Asking {
   /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
   ask(answer: KeptAnswer): PendingAnswer;
   /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */

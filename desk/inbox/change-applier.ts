@@ -27,7 +27,7 @@ export interface Arrival {
   write(tx: StoreTx): void;
 }
 
-interface Applying {
+export interface Applying {
   /** Opens no transaction. @returns null if the change is not newer than the local state */
   arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): Arrival | null;
   own(tx: StoreTx, change: OwnChange): Applied[];

@@ -19,7 +19,7 @@ export interface Processes {
   clear(): void;
 }
 
-interface ProcessesDeps {
+export interface ProcessesDeps {
   link: Pick<RelayLink, 'processes'>;
   locale(): string;
   publish(change: ProcessesChange): void;

@@ -12,7 +12,7 @@ const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | un
   beckon.reason === 'refused' && (refused?.by.id === userId || refused?.by.onBehalfOf?.id === userId);
 
 /** Items that are not displayed, by decision. */
-type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
+export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
 export interface Decisions {
   of(itemId: string, view: ItemView | null, at: Moment): Decision;

@@ -9,7 +9,7 @@ import type { OnScreen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type Held } from './summary-notice.ts';
 
-interface Together {
+export interface Together {
   views: readonly ItemView[];
   /** Notices that are not items. */
   told: readonly Notice[];

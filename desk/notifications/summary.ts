@@ -29,7 +29,7 @@ export interface SummaryParts {
   isToldOver(notice: Notice): boolean;
 }
 
-interface Summary {
+export interface Summary {
   isUp(): boolean;
   isCritical(): boolean;
   /** Whether it should appear for these entries, which have no place. */

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 /** ms since the last input during which a window counts as in use. */
 const WORKS_MS = 60_000;
 
-interface Work {
+export interface Work {
   /** @param page number of the reporting page. @param used input occurred; false: the window lost the focus */
   tell(page: number, used: boolean): void;
   is(): boolean;

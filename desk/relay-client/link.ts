@@ -10,7 +10,7 @@ import type { Silence } from './silence-detector.ts';
 /** ms; the relay normally replies within ms. Afterwards the message counts as lost and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;
 
-interface Outgoing {
+export interface Outgoing {
   timeout(ms: number): { emitWithAck(event: string, message: unknown): Promise<unknown> };
 }
 

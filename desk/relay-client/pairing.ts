@@ -8,7 +8,7 @@ import { type AskDeps, ask } from './http-request.ts';
 
 const asResult = checker(PairResult);
 
-interface Paired extends PairResult {
+export interface Paired extends PairResult {
   relay: string;
 }
 

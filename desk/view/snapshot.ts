@@ -14,7 +14,7 @@ import { asks, isExpired, isSnoozed, isUnseen } from '../notifications/policy.ts
 /** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;
 
-type Counts = Snapshot['counts'];
+export type Counts = Snapshot['counts'];
 
 export interface Listing {
   /** All items that wait for the user or are unseen: failed answers first, then by urgency. */

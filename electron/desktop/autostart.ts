@@ -13,7 +13,7 @@ interface AutostartDeps {
   command: readonly string[];
 }
 
-interface Autostart {
+export interface Autostart {
   /** The system's current setting, even if changed outside Beckon. */
   get(): Promise<boolean>;
   /** @throws the system's error; nothing was changed */

@@ -18,7 +18,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 
 type DoorParts = Omit<DoorDeps, 'handlers'>;
 
-interface DoorDeps {
+export interface DoorDeps {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** Exact origin of our pages, such as `app://beckon`. */
   origin: string;

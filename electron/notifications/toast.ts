@@ -15,7 +15,7 @@ const xml = (text: string): string =>
 
 type PressKind = 'click' | 'action' | 'reply';
 
-interface Press {
+export interface Press {
   kind: PressKind;
   id: string;
   /** Id of the button, or of the reply's action; empty for a click. */

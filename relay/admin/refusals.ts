@@ -2,7 +2,7 @@
  * Logs and counts refusals. Clients can retry without end: per minute one line for equal refusals, `MAX_LINES` in all; the rest is counted.
  */
 
-import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
+import type { RefusalRecord, Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 
 /** Window in ms, and lines per window. */
@@ -17,12 +17,12 @@ interface RefusalDeps {
   count: (what: string, code: string) => void;
 }
 
-interface RefusalLog extends Refusals {
+export interface RefusalLog extends Refusals {
   close(): void;
 }
 
 /** Makes untrusted text safe for logs: no line breaks, terminal control or bidirectional characters. */
-const tidy = (text: string): string => {
+export const tidy = (text: string): string => {
   const shown = text.replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT)}…` : shown;
 };
@@ -61,7 +61,7 @@ export function createRefusals({ log, timers, count }: RefusalDeps): RefusalLog 
   };
 }
 
-function factsOf({ what: _, reason, ...facts }: Refused): Record<string, string> {
+function factsOf({ what: _, reason, ...facts }: RefusalRecord): Record<string, string> {
   const texts = Object.entries({ ...facts, ...(reason === null ? {} : { reason }) });
   return Object.fromEntries(texts.map(([name, text]) => [name, tidy(text)]));
 }

@@ -10,7 +10,7 @@ const Reply = Type.Union([
     nothing: Type.Optional(Type.Literal(true)),
   }),
 ]);
-type Reply = Static<typeof Reply>;
+export type Reply = Static<typeof Reply>;
 
 const replies = checker(Reply);
 

@@ -10,7 +10,7 @@ import { laneName } from './lanes.ts';
 import { retryDelay } from './retry.ts';
 import type { Attempt } from './target.ts';
 
-interface DeliveryDeps {
+export interface DeliveryDeps {
   writer: Writer;
   clock: Clock;
   timers: Timers;

@@ -1,14 +1,14 @@
 /** Resolves a lane to its target by the current directory: a source's response endpoint, a gateway, or a gateway's status. */
-import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
+import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
-import { PRIVATE_WORDS } from './fault-words.ts';
+import { PRIVATE_WORDS } from './fault-text.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
+import { refusalIn, verdictOf } from './response-verdict.ts';
 import type { SignedPoster } from './signed-post.ts';
-import { refusalIn, verdictOf } from './verdict.ts';
 
 /** Result of one attempt. The queue schedules retries, but not before `after` ms. `pending`: the status is not final yet. */
 export type Attempt =
@@ -17,7 +17,7 @@ export type Attempt =
   | { kind: 'retry'; reason: string; after?: number; alone?: boolean }
   | { kind: 'pending' };
 
-type Target =
+export type Target =
   | { urlOf(message: OutboundMessage): string; send(message: OutboundMessage): Promise<Attempt> }
   | { reason: string };
 
@@ -30,7 +30,7 @@ export function rateOf(directory: DirectoryView, lane: OutboundLane): number | n
 const PRIVATE_RESPONSE = `${PRIVATE_WORDS}: give it in the directory file, or set BECKON_PRIVATE_RESPONSES=on`;
 
 /** Called for each claim, so that a changed directory takes effect at once. */
-type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
+export type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
 
 export const createTargets =
   (poster: SignedPoster, gateways: Gateways, privateResponses: boolean): Targets =>

@@ -13,7 +13,7 @@ import {
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { callRelay } from '../door/call.ts';
-import { doorOf } from '../door/place.ts';
+import { doorOf } from '../door/door-address.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { runOn } from './at-hand.ts';
 import { auditVerb } from './audit.ts';
@@ -29,7 +29,7 @@ import { sealStore } from './sealed-store.ts';
 import { backup, migrate, restore, storeFault, storeVerb } from './store-verbs.ts';
 import { tell, tellFailure } from './telling.ts';
 
-export { HELP, readCommandLine, type Say, tellFailure, UsageError };
+export { HELP, type Invocation, readCommandLine, type Say, tellFailure, UsageError };
 
 /** Commands on the store file itself. Copies and checks run beside a relay and read one consistent state; `restore` requires none. */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([

@@ -8,7 +8,7 @@ import type { TaskMeter } from '../domain/tasks.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
-interface RetentionParts {
+export interface RetentionParts {
   core: RelayCore;
   duties: Duties;
   clock: Clock;

@@ -10,10 +10,10 @@ import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { isDamage } from './damage.ts';
-import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
+import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './schema-upgrade.ts';
 
-interface OpenOptions {
+export interface OpenOptions {
   /** Path of the file, or `:memory:`. */
   path: string;
   /** What to do with an older schema. Default `now`. */

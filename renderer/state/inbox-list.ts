@@ -7,7 +7,7 @@ import { isGiven } from './marking.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
-interface Waiting {
+export interface Waiting {
   inbox: readonly ItemView[];
   snoozed: readonly ItemView[];
 }

@@ -21,12 +21,12 @@ export interface BridgeReplies extends BaseReplies, CapabilityReplies {}
 export type BridgeEvents = BaseEvents & Intersected<CapabilityEvents[keyof CapabilityEvents]>;
 export type BridgeEvent = keyof BridgeEvents;
 type EventNames = { [K in keyof CapabilityEvents]: keyof CapabilityEvents[K] };
-type EventOf<N extends Capability> = Extract<EventNames[N & keyof EventNames], BridgeEvent>;
+export type EventOf<N extends Capability> = Extract<EventNames[N & keyof EventNames], BridgeEvent>;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** Calls to the host and events from it. `invoke` does not reject for an expected failure; it resolves to a problem. */
-interface Line<C extends BridgeChannel, E extends BridgeEvent> {
+export interface Line<C extends BridgeChannel, E extends BridgeEvent> {
   invoke<One extends C>(channel: One, request: BridgeRequest<One>): Promise<Result<BridgeReplies[One]>>;
   /** @returns unsubscribe */
   on<One extends E>(event: One, listener: (payload: BridgeEvents[One]) => void): () => void;

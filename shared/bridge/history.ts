@@ -24,7 +24,7 @@ export interface AnswerFilter {
 }
 
 /** read and unread: of items that require no answer. */
-const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
+export const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
 
 export const HistoryQuery = closed({
   /** Free text, with `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:` as typed. */

@@ -7,7 +7,7 @@ import type { BaseChannel, BridgeChannel, BridgeReplies, BridgeRequest, ChannelO
 import { CAPABILITIES, type Capability } from './capabilities.ts';
 
 /** @param page the host's id of the calling page */
-type Handler<C extends BridgeChannel> = (
+export type Handler<C extends BridgeChannel> = (
   request: BridgeRequest<C>,
   page: number,
 ) => BridgeReplies[C] | Promise<BridgeReplies[C]>;

@@ -2,7 +2,7 @@
 import type { Desk } from '../../desk/desk.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 
-interface BesideDesktop {
+export interface BesideDesktop {
   told(desktop: boolean): void;
   connected(): boolean;
   /** True if the desktop notifies and this browser does not. */

@@ -14,7 +14,7 @@ import type { PageSession } from './page-session.ts';
 import type { Surroundings } from './ports.ts';
 import type { Sight } from './visibility.ts';
 
-interface HandlerParts {
+export interface HandlerParts {
   around: Surroundings;
   sight: Sight;
   leaving: Leaving;

@@ -13,7 +13,7 @@ export interface Subscriber {
   getSubscription(): Promise<Subscription | null>;
   subscribe(options: { userVisibleOnly: boolean; applicationServerKey: string }): Promise<Subscription>;
 }
-interface PushDeps {
+export interface PushDeps {
   /** null: unsupported. */
   subscriber: Promise<Subscriber | null>;
   allowed(): boolean;

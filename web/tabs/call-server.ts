@@ -8,7 +8,7 @@ import type { DeskOut, HostedDesk, Left, TabPorts } from './ports.ts';
 /** Maximum age of a call, ms. In the queue of a tab that was frozen, calls are stale: their callers use another tab (`SILENT_TICKS`). */
 const LATE_MS = 2_500;
 
-interface Serving {
+export interface Serving {
   out: DeskOut;
   /** @param desk runs a function with the desk as soon as there is one */
   take(from: string, said: Said, desk: (work: (desk: HostedDesk) => void) => void): void;

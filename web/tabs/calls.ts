@@ -6,14 +6,14 @@ import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { isHarmlessAgain } from './retryable-calls.ts';
 
-interface Call {
+export interface Call {
   id: number;
   channel: string;
   request: unknown;
 }
 
 /** Executes calls: another tab, or a desk in this one. */
-interface Answerer {
+export interface Answerer {
   /** Unique. */
   name: string;
   ask(call: Call): void;

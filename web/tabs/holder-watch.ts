@@ -12,7 +12,7 @@ interface Watch {
   heard(): void;
 }
 
-interface WatchDeps {
+export interface WatchDeps {
   clock: { after(ms: number, work: () => void): () => void };
   needed(): boolean;
   ask(): void;

@@ -12,7 +12,7 @@ import type { Aside, TabPorts } from './ports.ts';
  */
 type Role = 'apart' | 'looking' | 'following' | 'holding' | 'aside';
 
-interface Member {
+export interface Member {
   role(): Role;
   /** Id of the tab that this one follows. */
   holder(): string | null;

@@ -7,7 +7,7 @@ interface Page {
   heardAt: number;
 }
 
-interface Pages {
+export interface Pages {
   /** Registers or refreshes a page of another tab. @param id of the tab. @returns its number */
   heard(id: string, facts?: PageFacts): number;
   left(id: string): void;

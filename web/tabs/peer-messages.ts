@@ -97,7 +97,7 @@ const asEnvelope = checker(Envelope);
 const asSaid = checker(Said);
 
 /** `foreign`: another version · `unfit`: this version, but invalid. */
-type Heard =
+export type Heard =
   | { from: string; to: string | null; is: 'said'; said: Said }
   | { from: string; to: string | null; is: 'foreign' | 'unfit' };
 

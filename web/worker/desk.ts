@@ -12,7 +12,7 @@ import { type Found, type LocalStore, openMemoryStore, openPoolStore, StoreError
 import type { DatabasePool, Databases } from '../store/pool.ts';
 import type { Aside, Carried, HostedDesk, Opening } from '../tabs/ports.ts';
 
-interface DeskParts {
+export interface DeskParts {
   clock: Clock;
   random: Random;
   log: Log;

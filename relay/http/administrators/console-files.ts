@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-interface ConsoleFile {
+export interface ConsoleFile {
   type: string;
   bytes: Buffer;
 }

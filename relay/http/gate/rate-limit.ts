@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 import { networkOf } from './network.ts';
 
-interface RequestLimit {
+export interface RequestLimit {
   /** @returns 0 if `count` may pass, else seconds to wait. A full bucket lets even a larger count pass, on credit. */
   take(key: string, rate: number, count?: number): number;
 }
@@ -16,7 +16,7 @@ export function createRequestLimit(clock: Clock, burst?: number): RequestLimit {
   return { take: (key, rate, count = 1) => secondsOf(limiter.take(networkOf(key), perSecond(rate, burst), count)) };
 }
 
-interface WindowLimit {
+export interface WindowLimit {
   /** @returns 0 if one more may pass, else seconds to wait */
   take(key: string): number;
 }

@@ -52,7 +52,7 @@ const allowed: [file: string, statement: string][] = [
   ['standin/menu/menu.ts', "import type { Menu } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
   ['disk/replace.ts', "import { open } from 'node:fs/promises';"],
-  ['relay/audit/head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['relay/audit/signed-head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
   ['electron/secrets.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['test/e2e/jobs.test.ts', "import { createRelay } from '../../relay/server.ts';"],
 ];
@@ -209,25 +209,25 @@ test('a process or worker started by its path counts as an import', async (t) =>
 
 test('an export that no other file imports is reported; types, re-exports and namespaces count as imports', async (t) => {
   const root = await folderOfFiles(t, {
-    'shared/a.ts': [
+    'simulator/a.ts': [
       'export const used = 1, unused = 2;',
       'export interface Used {}',
       'export type Unused = 1;',
       'export const { inner, rest: [renamed] } = x;',
     ].join('\n'),
-    'shared/b.ts': "export { inner as outer } from './a.ts';\nexport const own = unused;\n",
-    'shared/c.ts': 'export const one = 1;\n',
-    'shared/d.ts': 'export const two = 1;\nexport type Three = 1;\n',
-    'shared/e.ts':
+    'simulator/b.ts': "export { inner as outer } from './a.ts';\nexport const own = unused;\n",
+    'simulator/c.ts': 'export const one = 1;\n',
+    'simulator/d.ts': 'export const two = 1;\nexport type Three = 1;\n',
+    'simulator/e.ts':
       "import { used, type Used } from './a.ts';\nimport * as c from './c.ts';\nimport { outer } from './b.ts';\n",
-    'shared/f.ts': "const d = import('./d.ts');\n",
+    'simulator/f.ts': "const d = import('./d.ts');\n",
     'client/index.ts': 'export const published = 1;\n',
   });
   assert.deepEqual(await unusedExports(root), [
-    'shared/a.ts:1: exports unused: nothing imports it',
-    'shared/a.ts:3: exports Unused: nothing imports it',
-    'shared/a.ts:4: exports renamed: nothing imports it',
-    'shared/b.ts:2: exports own: nothing imports it',
+    'simulator/a.ts:1: exports unused: nothing imports it',
+    'simulator/a.ts:3: exports Unused: nothing imports it',
+    'simulator/a.ts:4: exports renamed: nothing imports it',
+    'simulator/b.ts:2: exports own: nothing imports it',
   ]);
 });
 
