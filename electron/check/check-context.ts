@@ -1,13 +1,13 @@
 /** Shared by the steps of a connection check. */
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
-import type { AskDeps } from '../../desk/relay-client/http-request.ts';
+import type { HttpDeps } from '../../desk/relay-client/http-request.ts';
 import type { ConnectDeps, Target } from '../../network/connect.ts';
 import type { Way } from '../../network/proxy.ts';
 import type { Ways } from '../../network/ways.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 
-export interface CheckDeps extends AskDeps, ConnectDeps {
+export interface CheckDeps extends HttpDeps, ConnectDeps {
   waysTo(url: URL): Promise<Ways>;
   agent: Agent;
 }
