@@ -4,9 +4,9 @@ import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
-import { createSignIns } from '../../network/sign-ins.ts';
+import { createProxyRoutes } from '../../network/proxy-routes.ts';
+import { createProxySignIns } from '../../network/proxy-sign-ins.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
-import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -30,12 +30,12 @@ export async function openNetwork(
 ) {
   trustCompanyAuthorities(env, log);
   await proxySignIns.load();
-  const waysTo = createWays({
+  const waysTo = createProxyRoutes({
     env,
     system: (url) => session.defaultSession.resolveProxy(url),
     failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
   });
-  const signIns = createSignIns({ kept: proxySignIns.of, now: clock.now });
+  const signIns = createProxySignIns({ kept: proxySignIns.of, now: clock.now });
   const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });
   return { waysTo, agent, fetch: createFetch(agent), signIns };
 }

@@ -53,7 +53,7 @@ const allowed: [file: string, statement: string][] = [
   ['standin/menu/menu.ts', "import type { Menu } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
   ['disk/replace.ts', "import { open } from 'node:fs/promises';"],
-  ['relay/audit/head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['relay/audit/signed-head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
   ['electron/secrets.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['test/e2e/jobs.test.ts', "import { createRelay } from '../../relay/server.ts';"],
 ];
