@@ -96,7 +96,7 @@ const browse =
 export function accountsOf(world: () => HostWorld, { use, forget }: Pick<AccountPorts, 'use' | 'forget'>): Accounts {
   const accounts = createAccounts({
     managed: null,
-    kept: { load: async () => ACCOUNT, save: async () => {}, clear: async () => {} },
+    storage: { load: async () => ACCOUNT, save: async () => {}, clear: async () => {} },
     locale: () => 'en',
     use(account) {
       if (account !== ACCOUNT) use(account);
