@@ -7,7 +7,6 @@ import Store from '#electron-store';
 import { type DiskFault, diskFault } from '../disk/faults.ts';
 import { sweepParts } from '../disk/replace.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
-import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
@@ -92,7 +91,7 @@ function find(folder: string, path: string, now: number, events: PreferenceEvent
 
 /** @returns the valid preferences and the names of invalid ones */
 function take(kept: unknown): { preferences: Preferences; refused: string[] } {
-  const given = withSounds(isDocument(kept) ? kept : {});
+  const given = isDocument(kept) ? kept : {};
   const merged: Document = { ...DEFAULT_PREFERENCES };
   const refused: string[] = [];
   for (const { name, is } of EACH) {

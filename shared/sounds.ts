@@ -13,20 +13,7 @@ export const Sounds = Type.Object(
 );
 export type Sounds = Static<typeof Sounds>;
 
-const SILENT: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'none' };
-export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
+export const DEFAULT_SOUNDS: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'default' };
 
 export const strongest = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';
-
-/** Migration of the former single preference `sound`. */
-const OF_ONE_CHOICE: ReadonlyMap<unknown, Sounds> = new Map([
-  ['all', { info: 'default', notice: 'default', warning: 'default', critical: 'default' }],
-  ['critical', DEFAULT_SOUNDS],
-  ['none', SILENT],
-]);
-
-/** Migrates stored preferences from `sound` (for all severities) to `sounds`. An unknown value is passed on for validation to reject. */
-export function withSounds({ sound, ...kept }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return sound === undefined || 'sounds' in kept ? kept : { ...kept, sounds: OF_ONE_CHOICE.get(sound) ?? sound };
-}
