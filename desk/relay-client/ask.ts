@@ -5,7 +5,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { CursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Clock, Log } from '../ports.ts';
-import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
+import { failureFacts, proxySignInWanted, printFailure } from '../words/network.ts';
 import { hostOf } from './address.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -58,7 +58,7 @@ async function askOnce(deps: AskDeps, relay: string, path: string, init: FetchIn
     const proxy = proxySignInWanted(failure);
     const telling = { host, locale: locale(), now: clock.now() };
     const code = failure.kind === 'wrong-answer' ? 'REQUEST_INVALID' : 'STORE_UNAVAILABLE';
-    throw new ProblemError(code, tellFailure(failure, telling), proxy === null ? {} : { proxy });
+    throw new ProblemError(code, printFailure(failure, telling), proxy === null ? {} : { proxy });
   }
 }
 

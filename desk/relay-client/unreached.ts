@@ -1,7 +1,7 @@
 /** Why the relay cannot be reached: a message for the user and facts for the log. */
 import { networkFailure } from '../../shared/network-failure.ts';
 import type { Clock, Log } from '../ports.ts';
-import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
+import { failureFacts, proxySignInWanted, printFailure } from '../words/network.ts';
 
 export interface Unreached {
   /** @returns the reason, and the proxy that requires a sign-in, otherwise null */
@@ -21,7 +21,7 @@ export function createUnreached(clock: Clock, log: Log, host: () => string, loca
       const line = JSON.stringify(facts);
       if (line !== logged) log.warn('the relay cannot be reached', facts);
       logged = line;
-      const reason = tellFailure(failure, { host: host(), locale: locale(), now: clock.now() });
+      const reason = printFailure(failure, { host: host(), locale: locale(), now: clock.now() });
       return { reason, proxySignIn: proxySignInWanted(failure) };
     },
     reached() {

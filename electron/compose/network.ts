@@ -15,7 +15,7 @@ import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';
 
 /** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` is unusable */
-function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
+function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log): void {
   try {
     log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
   } catch (error) {
@@ -28,7 +28,7 @@ export async function openNetwork(
   env: NodeJS.ProcessEnv,
   { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
 ) {
-  trustCompany(env, log);
+  trustCompanyAuthorities(env, log);
   await proxySignIns.load();
   const waysTo = createWays({
     env,

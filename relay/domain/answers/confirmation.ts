@@ -30,7 +30,7 @@ export interface Challenges {
   read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
 }
 
-export interface Brought {
+export interface CliInput {
   userId: string;
   onBehalfOf: string | null;
   challenge: string | undefined;
@@ -42,7 +42,7 @@ export interface Brought {
 export function askedToConfirm(
   item: Item,
   action: ItemAction,
-  { userId, onBehalfOf, challenge, signedInAt }: Brought,
+  { userId, onBehalfOf, challenge, signedInAt }: CliInput,
   challenges: Challenges,
   now: number,
 ): Problem | null {

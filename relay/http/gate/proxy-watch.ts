@@ -2,8 +2,8 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { kindOf } from '../../../network/reach.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 import type { Log } from '../../domain/ports.ts';
-import { networkOf } from './network.ts';
 
 /** A private address, where a company's own proxies are. */
 const isNear = (address: string): boolean => isIP(address) !== 0 && kindOf(networkOf(address)) !== 'public';

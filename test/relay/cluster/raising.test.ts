@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RelaySeen } from '../../../relay/cluster/log-port.ts';
+import { meaningOf, moreWith } from '../../../relay/cluster/member/verdict.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createRaising } from '../../../relay/cluster/raising.ts';
-import { meaningOf, moreWith } from '../../../relay/server/cluster-verdict.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
 import { MIGRATIONS, type Step } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';

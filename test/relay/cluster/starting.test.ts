@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
+import { StartEnded } from '../../../relay/cluster/member/startup-wait.ts';
 import { ConfigError } from '../../../relay/config.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
-import { StartEnded } from '../../../relay/server/start-patience.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
@@ -21,7 +21,7 @@ let one: RunningRelay;
 let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
-const line = (name: string, of = (log: Log) => log): ClusterLine => ({
+const line = (name: string, of = (log: Log) => log): ClusterConnection => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });

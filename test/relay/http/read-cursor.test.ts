@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { openCore, type RelayCore } from '../../../relay/core/core.ts';
 import type { Place } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { openCore, type RelayCore } from '../../../relay/server/core.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
