@@ -58,7 +58,7 @@ test('why it does not answer is told until it does', async () => {
   const { clock, asked, look } = looking();
   const first = look();
   asked[0]?.fail(new Error('connection refused'));
-  assert.deepEqual(await first, { seen: null, at: null, away: 'connection refused' });
+  assert.deepEqual(await first, { reply: null, at: null, away: 'connection refused' });
   clock.pass(1000);
   const anew = look();
   asked[1]?.tell(head);
