@@ -15,13 +15,13 @@ import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
 import { unseenRefusal, wrongSince } from './answers/fate.ts';
-import { pauseFor } from './beckoning/pause.ts';
-import { isUnseen } from './beckoning/policy.ts';
+import { toEach } from './batch.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { findWaiting } from './history/find-waiting.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
-import { toEach } from './many.ts';
-import type { KeptItem, Reply } from './ports.ts';
+import { findWaiting } from './history/inbox-search.ts';
+import { pauseFor } from './notifications/pause.ts';
+import { isUnseen } from './notifications/policy.ts';
+import type { Reply, StoredItem } from './ports.ts';
 import { bounded, list } from './view/snapshot.ts';
 
 export interface Commands {
@@ -80,7 +80,7 @@ export function createCommands(parts: DeskParts): Commands {
   const { clock, store, preferences } = deps;
   const words = () => wordsFor(deps.locale());
 
-  const known = (itemId: string): KeptItem => {
+  const known = (itemId: string): StoredItem => {
     const kept = inbox.kept(itemId);
     if (!kept) throw new ProblemError('NOT_FOUND', words().itemUnknown);
     return kept;
@@ -98,13 +98,13 @@ export function createCommands(parts: DeskParts): Commands {
   };
 
   /** At least the relay's own timestamps that it is compared with, in case this computer's clock is slow. */
-  const seenAt = (kept: KeptItem): string => {
+  const seenAt = (kept: StoredItem): string => {
     const refusal = unseenRefusal(kept.item, kept.own, person().id);
     const wrong = refusal && wrongSince(refusal);
     const at = Math.max(clock.now(), Date.parse(kept.item.beckon.at), wrong ? Date.parse(wrong) : 0);
     return new Date(at).toISOString();
   };
-  const needsSeeing = (kept: KeptItem): boolean => {
+  const needsSeeing = (kept: StoredItem): boolean => {
     const view = inbox.viewOf(kept);
     if (!view) return false;
     return isUnseen(view, clock.now()) || unseenRefusal(kept.item, kept.own, person().id) !== null;

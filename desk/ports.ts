@@ -32,7 +32,7 @@ export interface Log {
   warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
 }
 
-export interface KeptItem {
+export interface StoredItem {
   item: Item;
   own: OwnState | null;
   /** The `beckonAt` (ms) handled last: raised, summarized or counted only. null: never. */
@@ -71,7 +71,7 @@ export interface StoreTx {
   setPosition(place: FeedPosition): void;
   /** Cursors of the last applied changes, 0 if none; a removed item retains the cursor of its removal. */
   cursorsOf(itemId: string): { item: number; own: number; removed: number };
-  item(itemId: string): KeptItem | null;
+  item(itemId: string): StoredItem | null;
   /** `current`: loaded at start. `hidden`: switched off by the user's rules, found by search only. */
   putItem(item: Item, cursor: number, flags: { current: boolean; hidden: boolean }): void;
   putOwn(own: OwnState, cursor: number): void;
@@ -115,30 +115,30 @@ export interface SearchFilter {
 export interface ItemStore {
   write<T>(work: (tx: StoreTx) => T): T;
   cursorsOf: StoreTx['cursorsOf'];
-  item(itemId: string): KeptItem | null;
+  item(itemId: string): StoredItem | null;
   /** All items stored with `current`. */
-  current(): KeptItem[];
+  current(): StoredItem[];
   /** Newest first by creation. `total` is exact up to 10,000 and null above. */
-  search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
+  search(filter: SearchFilter): { items: StoredItem[]; next: number | null; total: number | null };
   /** Ids matching the filter, among items stored with `current` and, hidden or not, those in `also`. */
   currentIds(filter: Omit<SearchFilter, 'after' | 'limit'>, also: readonly string[]): Set<string>;
   /** Like `search` without the total, for callers that read all pages. */
-  page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
+  page(filter: SearchFilter): { items: StoredItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */
-  since(from: number, limit: number): KeptItem[];
+  since(from: number, limit: number): StoredItem[];
   /** True if the search index was written by this version. */
   isReindexed(): boolean;
   /** Reindexes at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
   reindex(after: number, limit: number): number | null;
   /** Sets `hidden` on at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
-  rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
+  rehide(after: number, limit: number, hidden: (kept: StoredItem) => boolean): number | null;
   /**
    * Examines at most `limit` items after position `after` (0 to start), oldest first, that were created before `before` (ms) or are below
    * `surplus`, and deletes those for which `goes` is true. Items stored with `current` are skipped. `next`: next position, null at the end.
    */
   prune(
     slice: { after: number; limit: number; before: number; surplus: number },
-    goes: (kept: KeptItem, isSurplus: boolean) => boolean,
+    goes: (kept: StoredItem, isSurplus: boolean) => boolean,
   ): { dropped: number; next: number | null };
   /** The position below which items exceed the newest `keep`; 0 if there are none. */
   surplusBelow(keep: number): number;

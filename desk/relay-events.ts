@@ -3,8 +3,8 @@ import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Me } from '../shared/people.ts';
 import type { ItemChange } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
-import { plain } from './beckoning/notice.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { plain } from './notifications/notice.ts';
 import type { RelayEvents } from './ports.ts';
 
 export function createRelayEvents(parts: DeskParts): { events: RelayEvents; connection(): ConnectionView } {

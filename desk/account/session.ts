@@ -1,6 +1,6 @@
 /** Refreshes the access token before it expires, after sleep and if rejected; one refresh at a time, as a rotated token is valid once. */
 import type { NetworkFailure } from '../../shared/network-failure.ts';
-import { createAlarm } from '../clock.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { Account, Refreshed } from './account.ts';
 

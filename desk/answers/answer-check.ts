@@ -5,7 +5,7 @@ import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
-import { needsConfirming } from './confirming.ts';
+import { needsConfirming } from './challenges.ts';
 
 export interface GivenAnswer {
   /** Id of the action. */

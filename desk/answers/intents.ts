@@ -1,7 +1,7 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { Subscriptions } from '../../shared/people.ts';
 import type { SnoozeMessage } from '../../shared/socket.ts';
-import { createAlarm } from '../clock.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, Intent, KeptIntent, OutboxStore, RelayLink, Reply } from '../ports.ts';
 
 export interface Intents {

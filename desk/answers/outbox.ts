@@ -7,13 +7,13 @@ import { goesAtOnce } from '../../shared/rules/actions.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../ports.ts';
 import { type CheckedAnswer, checkAnswer, checkEach, type GivenAnswer } from './answer-check.ts';
-import { createAsking } from './asking.ts';
-import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
+import { createSettling, type OutboxEvents } from './answer-replies.ts';
+import { createAsking } from './challenge-requests.ts';
+import { type Confirming, createConfirming, needsConfirming } from './challenges.ts';
 import { watchHolds } from './hold.ts';
-import { createKeptAnswers } from './kept-answers.ts';
 import { isStale, messageOf, newAnswer, staleDraft } from './new-answer.ts';
 import { createSender, type Sender } from './sender.ts';
-import { createSettling, type OutboxEvents } from './settling.ts';
+import { createKeptAnswers } from './stored-answers.ts';
 
 export interface Outbox {
   /**

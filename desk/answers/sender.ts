@@ -1,6 +1,6 @@
 /** Sends answers one at a time in the order given, so that the source receives a question before the approval that followed it. */
 import type { AnswerResult } from '../../shared/responses.ts';
-import { createAlarm } from '../clock.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, KeptAnswer, Random, Reply } from '../ports.ts';
 
 const RETRY_FIRST_MS = 1_000;

@@ -14,10 +14,10 @@ import { personView } from '../../shared/rules/person-view.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
-import type { FeedPosition, ItemStore, KeptItem, StoreTx } from '../ports.ts';
-import { type Applied, type Arrival, createApplying } from './applying.ts';
+import type { FeedPosition, ItemStore, StoredItem, StoreTx } from '../ports.ts';
+import { type Applied, type Arrival, createApplying } from './change-applier.ts';
 import { createCurrentItems } from './current-items.ts';
-import { createVersions } from './versions.ts';
+import { createVersions } from './earlier-versions.ts';
 
 export interface Inbox {
   position(): FeedPosition;
@@ -38,14 +38,14 @@ export interface Inbox {
   /** Changes the user's own state locally, ahead of the relay. */
   changeOwn(itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
   view(itemId: string): ItemView | null;
-  viewOf(kept: KeptItem): ItemView | null;
-  kept(itemId: string): KeptItem | null;
+  viewOf(kept: StoredItem): ItemView | null;
+  kept(itemId: string): StoredItem | null;
   /** What the item displayed at a recent version; null if no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
   /** Like `kept`, but null for an item that cannot need an action; reads no file. */
-  asking(itemId: string): KeptItem | null;
+  asking(itemId: string): StoredItem | null;
   /** Items that may need an action: open, or with a refused own answer not yet seen. */
-  current(): Iterable<KeptItem>;
+  current(): Iterable<StoredItem>;
   /** Effective immediately, written by the next write or `flush`. If lost in a crash the item beckons again, the safer failure. */
   markBeckoned(itemId: string, at: number): void;
   flush(): void;
@@ -76,7 +76,7 @@ export function createInbox(
     isHidden: (item, own) => me !== null && personView(item, me.user, own, subscriptions()).delivery === 'off',
   });
 
-  const viewOf = (kept: KeptItem): ItemView | null => {
+  const viewOf = (kept: StoredItem): ItemView | null => {
     if (!me) return null;
     const item = itemInLanguage(kept.item, reader());
     return {
@@ -85,7 +85,7 @@ export function createInbox(
       pending: inItsLanguage(pendingOf(item.id), reader()),
     };
   };
-  const keptOf = (itemId: string): KeptItem | null => current.get(itemId) ?? store.item(itemId);
+  const keptOf = (itemId: string): StoredItem | null => current.get(itemId) ?? store.item(itemId);
   const clear = () => {
     current.write((tx) => tx.clear());
     current.clear();

@@ -5,7 +5,7 @@ import { Problem } from '../../shared/problem-schema.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayLink, Reply } from '../ports.ts';
-import type { Silence } from './silence.ts';
+import type { Silence } from './silence-detector.ts';
 
 /** ms; the relay normally replies within ms. Afterwards the message counts as lost and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;

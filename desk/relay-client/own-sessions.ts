@@ -7,7 +7,7 @@ import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { OwnSessions } from '../account/own-sessions.ts';
 import { hostOf } from './address.ts';
-import { type AskDeps, ask, type FetchInit } from './ask.ts';
+import { type AskDeps, ask, type FetchInit } from './http-request.ts';
 
 const asList = checker(OwnSessionList);
 const asEnded = checker(SessionsEnded);

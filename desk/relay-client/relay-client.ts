@@ -2,17 +2,17 @@
 import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
-import { createAlarm } from '../clock.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, Follower, Log, Random, RelayLink } from '../ports.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
+import { createSetbacks } from './connection-failures.ts';
 import { createConnectionState } from './connection-state.ts';
 import { type DeskSocket, deskSocket } from './desk-socket.ts';
 import { listen } from './feed.ts';
 import { linkOver } from './link.ts';
-import { createSetbacks } from './setbacks.ts';
-import { createSilence } from './silence.ts';
-import { createUnreached } from './unreached.ts';
+import { createSilence } from './silence-detector.ts';
+import { createUnreached } from './unreachable-reason.ts';
 
 interface RelayClientDeps {
   clock: Clock;

@@ -8,8 +8,8 @@ import { byListing, byUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
-import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { asks, isExpired, isSnoozed, isUnseen } from '../notifications/policy.ts';
 
 /** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;

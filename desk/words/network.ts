@@ -14,7 +14,7 @@ type Certificate = Extract<NetworkFailure, { kind: 'certificate' }>;
 type Proxied = Extract<NetworkFailure, { proxy: string }>;
 
 /** One or two sentences: what happened, and what to do. */
-export function printFailure(failure: NetworkFailure, telling: Telling): string {
+export function tellFailure(failure: NetworkFailure, telling: Telling): string {
   const { host, locale } = telling;
   const words = wordsFor(locale).network;
   switch (failure.kind) {
@@ -35,7 +35,7 @@ export function printFailure(failure: NetworkFailure, telling: Telling): string 
     case 'proxy-sign-in':
     case 'proxy-refused':
     case 'proxy-unusable':
-      return logProxy(failure, telling);
+      return tellProxy(failure, telling);
     default:
       return words.reach[failure.kind](host);
   }
@@ -75,7 +75,7 @@ function namesOf(certificate: CertificateFacts | null): string {
   return names.slice(0, NAMES_TOLD).join(', ') + (names.length > NAMES_TOLD ? '…' : '');
 }
 
-function logProxy(failure: Proxied, { host, locale }: Telling): string {
+function tellProxy(failure: Proxied, { host, locale }: Telling): string {
   const words = wordsFor(locale).network;
   const { proxy } = failure;
   switch (failure.kind) {

@@ -6,10 +6,10 @@ import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
-import { pair } from '../../desk/relay-client/pair.ts';
+import { pair } from '../../desk/relay-client/pairing.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
-import { signInWays, whoIs } from '../../desk/relay-client/sign-in-ways.ts';
-import { proxySignInWanted, printFailure } from '../../desk/words/network.ts';
+import { signInWays, whoIs } from '../../desk/relay-client/sign-in-methods.ts';
+import { proxySignInWanted, tellFailure } from '../../desk/words/network.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -49,7 +49,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     keep: (account) => accounts.renewed(account),
     renewed: (account) => void client.renew(account),
     away(account, retryAt, failure) {
-      const why = printFailure(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
+      const why = tellFailure(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
       client.away(wordsFor(locale()).signIn.waitsForIssuer(why), retryAt, proxySignInWanted(failure));
     },
     ended: client.ended,

@@ -12,10 +12,10 @@ import type { GivingBack } from '../memory.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
+import type { AppParts, Computer } from './computer.ts';
 import { connectPreferences, type Files } from './files.ts';
 import type { Network } from './network.ts';
 import { createNotifications, eventsFor } from './notifications.ts';
-import type { AppParts, Computer } from './parts.ts';
 
 export const createAppClient = (
   { clock, log }: Files,

@@ -4,9 +4,9 @@ import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
-import { createSignIns } from '../../network/sign-ins.ts';
+import { createProxyRoutes } from '../../network/proxy-routes.ts';
+import { createProxySignIns } from '../../network/proxy-sign-ins.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
-import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -15,7 +15,7 @@ import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';
 
 /** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` is unusable */
-function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log): void {
+function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
   try {
     log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
   } catch (error) {
@@ -28,14 +28,14 @@ export async function openNetwork(
   env: NodeJS.ProcessEnv,
   { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
 ) {
-  trustCompanyAuthorities(env, log);
+  trustCompany(env, log);
   await proxySignIns.load();
-  const waysTo = createWays({
+  const waysTo = createProxyRoutes({
     env,
     system: (url) => session.defaultSession.resolveProxy(url),
     failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
   });
-  const signIns = createSignIns({ kept: proxySignIns.of, now: clock.now });
+  const signIns = createProxySignIns({ kept: proxySignIns.of, now: clock.now });
   const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });
   return { waysTo, agent, fetch: createFetch(agent), signIns };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../../desk/ports.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
-import { parsePairLink } from '../../desk/relay-client/pair.ts';
+import { parsePairLink } from '../../desk/relay-client/pairing.ts';
 import type { StartRequest } from '../arguments.ts';
 import { registerScheme } from '../desktop/scheme.ts';
 import { readLink } from '../links.ts';

@@ -1,6 +1,6 @@
 /** Handlers of the reply window. The page names no item; the main process knows which one it was opened for. */
 
-import { needsConfirming } from '../../desk/answers/confirming.ts';
+import { needsConfirming } from '../../desk/answers/challenges.ts';
 import { done } from '../../desk/base-handlers.ts';
 import type { Commands } from '../../desk/commands.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';

@@ -1,9 +1,9 @@
 /** history.db. Commits are NORMAL: the latest may be lost in a power failure, and the relay sends them again. */
 import type { ItemStore } from '../../desk/ports.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
-import { readForStart } from '../../desk/store/start-reading.ts';
+import { readForStart } from '../../desk/store/initial-read.ts';
+import { dropSetAside } from './damaged-files.ts';
 import { openFile } from './database.ts';
-import { dropSetAside } from './set-aside.ts';
 
 export interface HistoryStore extends ItemStore {
   close(): void;

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { OutboxStore } from '../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { diskFault } from '../../disk/faults.ts';
+import { dropSetAside, salvageFile, setAsideOf } from './damaged-files.ts';
 import { FileError, openFile } from './database.ts';
-import { dropSetAside, salvageFile, setAsideOf } from './set-aside.ts';
 
 export interface LocalOutbox extends OutboxStore {
   close(): void;

@@ -3,8 +3,8 @@ import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { acknowledge, isProven } from '../audit/acknowledgement.ts';
 import { createExport } from '../audit/export-file.ts';
-import { readHead, signHead } from '../audit/head.ts';
-import { type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
+import { readHead, signHead } from '../audit/signed-head.ts';
+import { type TrailVerdict, verifyExport, verifyTrail } from '../audit/verify.ts';
 import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-file.ts';
 import type { Config } from '../config.ts';
 import { asConfigError, nameKeyIn } from '../core/audit-seal.ts';
@@ -104,7 +104,7 @@ function expectedKey({ options }: Invocation, config: Config): string | null {
   return auditKeyOf(config)?.publicKey ?? null;
 }
 
-async function verifyFile(file: string, config: Config, key: string | null): Promise<Verdict> {
+async function verifyFile(file: string, config: Config, key: string | null): Promise<TrailVerdict> {
   try {
     return await verifyExport(file, backendOf(config).chain, key);
   } catch (error) {
@@ -146,7 +146,7 @@ async function exportTrail(path: string, given: Invocation, config: Config, cloc
   }
 }
 
-function outputOf(verdict: Verdict, done: string, more: readonly string[] = []): Output {
+function outputOf(verdict: TrailVerdict, done: string, more: readonly string[] = []): Output {
   if (!verdict.whole) {
     const { record, line } = verdict.fault;
     return { lines: [], value: { whole: false, record, reason: line }, fault: line };

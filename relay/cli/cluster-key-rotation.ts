@@ -7,7 +7,7 @@ import { BY_COMMAND_LINE, type Output, VerbError } from '../admin/command-line.t
 import type { RelayCore } from '../core/core.ts';
 import { asConfigError } from '../core/key-ring-file.ts';
 import type { ClusterAdministration, KeyHolders } from '../domain/administration/cluster-ports.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import { systemClock } from '../system.ts';
 
 /** @param finish called once the key seals. @throws VerbError, ConfigError */

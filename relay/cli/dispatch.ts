@@ -17,7 +17,7 @@ import { trustCompanyAuthorities } from '../core/company-network.ts';
 import { openCore, type RelayCore } from '../core/core.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { callRelay } from '../door/call.ts';
-import { doorOf } from '../door/place.ts';
+import { doorOf } from '../door/door-address.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { auditVerb } from './audit-commands.ts';
 import { type CliInput, readCliInput } from './cli-input.ts';

@@ -5,7 +5,7 @@ import type { RelayCore } from '../core/core.ts';
 import { asConfigError } from '../core/key-ring-file.ts';
 import type { ClusterAdministration } from '../domain/administration/cluster-ports.ts';
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import { systemClock } from '../system.ts';
 import { rotateAmong } from './cluster-key-rotation.ts';
 

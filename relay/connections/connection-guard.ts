@@ -7,7 +7,7 @@ import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import { networkOf } from '../../shared/rules/address-network.ts';
 import type { Clock, Connections, Log, Timers } from '../domain/ports.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { ConnectionTable, type OpenConnection } from './connection-table.ts';
 import { createConnectionWatch, isUsedUp } from './connection-watch.ts';
@@ -40,7 +40,7 @@ export interface ConnectionGuard extends Connections {
   unsentBytes(): { all: number; address: number; person: number; source: number };
   /** Counts and limits this server's connections from now on. */
   guard(server: Server): void;
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   close(): void;
 }
 

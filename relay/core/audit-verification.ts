@@ -1,7 +1,8 @@
 /** Verification of the stored audit trail against its signed head: by command, and inside a running relay. */
-import { readHead } from '../audit/head.ts';
-import { findAuditKey, nameOf } from '../audit/key.ts';
-import { broken, type Verdict, verifyTrail } from '../audit/verify.ts';
+
+import { findAuditKey, nameOf } from '../audit/audit-key.ts';
+import { readHead } from '../audit/signed-head.ts';
+import { broken, type TrailVerdict, verifyTrail } from '../audit/verify.ts';
 import type { Config } from '../config.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
 import type { StoreBackend } from '../domain/store-ports.ts';
@@ -25,7 +26,7 @@ export async function verifyStore(
   whose: 'own' | 'given',
   key: string | null,
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined,
-): Promise<Verdict> {
+): Promise<TrailVerdict> {
   const head = readHead(config.data);
   const { chain: rule } = backend;
   const verdict = await verifyTrail({ head, entries: backend.trail(), rule, key, ...(onEntry ? { onEntry } : {}) });
@@ -41,7 +42,7 @@ export async function verifyStore(
 const PACE = 250;
 
 /** Verifies the running relay's trail against its head without blocking the event loop. */
-export function verifyRunning(backend: StoreBackend, config: AuditSettings): Promise<Verdict> {
+export function verifyRunning(backend: StoreBackend, config: AuditSettings): Promise<TrailVerdict> {
   let walked = 0;
   return verifyStore(backend, config, 'own', auditKeyOf(config)?.publicKey ?? null, () => {
     walked += 1;

@@ -1,9 +1,9 @@
 /** Store, key ring and directory opened together: the basis of a running relay and of a command without one. */
 import type { Config, Environment } from '../config.ts';
-import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
+import { createLiveDirectory, type LiveDirectory } from '../directory/live-directory.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { ReadTurns } from '../domain/read-slices.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
-import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backendOf } from './backends.ts';
@@ -32,7 +32,7 @@ export interface RelayCoreDeps extends Pick<StoreDeps, 'onError'> {
   clock: Clock;
   observe?: StoreDeps['observe'];
   onBehind?: StoreDeps['onBehind'];
-  turns?: Turns;
+  turns?: ReadTurns;
   threads?: boolean;
   writer?: StoreDeps['writer'];
 }

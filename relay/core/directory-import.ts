@@ -1,9 +1,9 @@
 /** Imports a directory file into the store: at startup, and by `import FILE`. */
 import type { Directory } from '../../shared/directory.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { dryImport } from '../directory/dry-import.ts';
 import { digestOf, isReplaced, noteNewest } from '../directory/file-order.ts';
-import { applyImport, type ImportReport, type Prepared, prepareImport } from '../directory/import.ts';
+import { applyImport, type ImportPlan, type ImportReport, prepareImport } from '../directory/import.ts';
+import { dryImport } from '../directory/import-preview.ts';
 import type { MappingReader } from '../directory/mapping-files.ts';
 import type { ReferenceFault } from '../directory/references.ts';
 import { DirectoryError, type Environment } from '../directory/secrets.ts';
@@ -73,7 +73,7 @@ async function importWith<T>(
 function prepare(
   { grantsRequired }: ImportCore,
   { path, directory, env, readMapping, fault }: ReadDirectory,
-): Prepared {
+): ImportPlan {
   const bare = grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
   if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
   return prepareImport(directory, env, readMapping, fault);
@@ -84,7 +84,7 @@ const asDirectoryError = (error: unknown, { path }: ReadDirectory): unknown =>
     ? new DirectoryError(`${path}: ${error.message}`, { cause: error })
     : error;
 
-function importIn(tx: Tx, prepared: Prepared, prune: boolean): ImportReport {
+function importIn(tx: Tx, prepared: ImportPlan, prune: boolean): ImportReport {
   const report = applyImport(prepared, tx, prune);
   const { added, changed, removed, noted, unresolved } = report;
   const [missing, ...more] = unresolved.filter(({ state }) => state === 'missing');

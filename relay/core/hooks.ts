@@ -4,13 +4,13 @@ import type { HookAuth } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Environment } from '../config.ts';
-import { fallbackFaultsOf } from '../directory/grants.ts';
 import { authFault, resolveAuth, secretsOf } from '../directory/hook-auth.ts';
-import { changeHook as changedHooks, hooksOf, withHooks } from '../directory/hooks.ts';
 import { DirectoryError, namesFile } from '../directory/secrets.ts';
+import { fallbackFaultsOf } from '../directory/source-grants.ts';
+import { changeHook as changedHooks, hooksOf, withHooks } from '../directory/source-hooks.ts';
 import { weakAuth } from '../directory/strength.ts';
 import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
-import { type ActingBy, type AdminAct, noteAct } from '../domain/people/acting.ts';
+import { type AdminAct, type AuditedActor, noteAct } from '../domain/people/admin-act.ts';
 import type { Clock, Mapper, Random } from '../domain/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import type { RelayCore } from './core.ts';
@@ -35,7 +35,7 @@ export function createStoreHooks(
 /** @throws REQUEST_INVALID with a pointer to the error */
 export async function changeHook(
   core: HookCore,
-  by: ActingBy,
+  by: AuditedActor,
   source: string,
   hook: string,
   change: HookChange,
@@ -46,7 +46,7 @@ export async function changeHook(
   await editHook(core, by, 'hook change', source, hook, changeIn(hook, change));
 }
 
-export const removeHook = (core: HookCore, by: ActingBy, source: string, hook: string): Promise<void> =>
+export const removeHook = (core: HookCore, by: AuditedActor, source: string, hook: string): Promise<void> =>
   editHook(core, by, 'hook remove', source, hook, (doc) => {
     const { [hook]: _, ...others } = hooksOf(doc);
     return withHooks(doc, others);
@@ -54,7 +54,7 @@ export const removeHook = (core: HookCore, by: ActingBy, source: string, hook: s
 
 async function editHook(
   { store }: HookCore,
-  by: ActingBy,
+  by: AuditedActor,
   act: AdminAct,
   source: string,
   hook: string,

@@ -1,8 +1,8 @@
 /** Delivers committed changes to the affected desks by person. Iterates over the smaller of recipients and connected people. */
 
 import type { Process } from '../../shared/processes.ts';
-import type { Here } from '../domain/presence.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
+import type { LocalPresence } from '../domain/remote-presence.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
 
@@ -12,7 +12,7 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
-  here(): Here;
+  here(): LocalPresence;
   /** Whether this person would notice at one of their desks now. */
   beckons(userId: string): boolean;
   /** Desks that lack changes, and since when the first of them, ms since 1970. */

@@ -8,9 +8,9 @@ import { isAway } from '../domain/items/recipients.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { Store } from '../domain/store-ports.ts';
-import { createWait, type Waiting } from '../domain/tasks.ts';
+import { createWait, type TaskWaits } from '../domain/tasks.ts';
 import type { ItemPosition } from '../domain/unit-of-work.ts';
-import type { LiveDirectory } from './live.ts';
+import type { LiveDirectory } from './live-directory.ts';
 
 /** ms between two checks for writes of other processes. */
 const CHECK_MS = 500;
@@ -24,7 +24,7 @@ export interface DirectoryWatch {
   changed(): boolean;
   /** Resolves when it holds its duty, or another relay does. */
   start(): Promise<void>;
-  waiting: Pick<Waiting, 'directory' | 'addressing'>;
+  waiting: Pick<TaskWaits, 'directory' | 'addressing'>;
   close(): Promise<void>;
 }
 

@@ -6,11 +6,11 @@ import { ProblemError } from '../../shared/problems.ts';
 import { networkOf } from '../../shared/rules/address-network.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Explaining } from '../domain/explaining.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    explaining: Explaining;
+    explaining: RefusalExplainer;
   }
 }
 

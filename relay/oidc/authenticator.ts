@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import type { Claimed, OidcSettings } from '../domain/people/identity.ts';
+import type { IdentityClaims, OidcSettings } from '../domain/people/identity.ts';
 import { createIdentityUpdates, type IdentityUpdateDeps } from '../domain/people/identity-updates.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
 import { createTokenLookup } from '../domain/people/token-lookup.ts';
@@ -94,5 +94,5 @@ function signedInAt({ auth_time: seconds }: Readonly<Record<string, unknown>>): 
 }
 
 /** Only this token counts: neither the directory file nor an earlier token makes a person an administrator. */
-const administers = ({ roles }: Claimed, { adminRole }: OidcSettings): boolean =>
+const administers = ({ roles }: IdentityClaims, { adminRole }: OidcSettings): boolean =>
   adminRole !== null && (roles?.includes(adminRole) ?? false);

@@ -7,8 +7,8 @@ import { verifyRunning } from '../core/audit-verification.ts';
 import { changeHook, removeHook } from '../core/hooks.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
-import { createTracing } from '../domain/administration/trace.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import { createItemTracer } from '../domain/administration/trace.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
@@ -18,7 +18,7 @@ import type { RelayDeps } from './relay-deps.ts';
 
 interface AdministrationParts {
   desks: Pick<Desks, 'here' | 'of'>;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   url: () => string;
 }
 
@@ -42,7 +42,7 @@ export function buildAdministration(
       secrets: systemSecrets(random),
       privateResponses: config.privateResponses ?? false,
     }),
-    tracing: createTracing({ trace, reader, audit, directory: directory.view }),
+    tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, trace, audit, outbound, rows, directory: directory.view, version, clock },
       openItems: () => store.openItems(),

@@ -7,7 +7,7 @@ import { openStoreSeal, type StoreSealDeps } from '../core/audit-seal.ts';
 import type { CompanyNetwork } from '../core/company-network.ts';
 import type { RelayCore } from '../core/core.ts';
 import type { Duties, DutyWork } from '../domain/duties.ts';
-import type { TaskMeter, WaitingSince } from '../domain/tasks.ts';
+import type { TaskMeter, WaitStart } from '../domain/tasks.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
 interface WitnessMeter extends TaskMeter {
@@ -36,7 +36,7 @@ function createWitness(
 }
 
 export interface WitnessedSeal extends Seal {
-  witnessWaitingSince: WaitingSince;
+  witnessWaitingSince: WaitStart;
 }
 
 interface SealParts {

@@ -1,13 +1,13 @@
 /** Notifying people away from their desks: presence, answer links, browser push, and forwarding of due items. */
-import { mayAddress } from '../../network/reach.ts';
+import { mayAddress } from '../../network/address-rules.ts';
 import { isLocalOnly, type LocalSettings } from '../config.ts';
 import type { RelayCore } from '../core/core.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import { createForwarder } from '../domain/away/away.ts';
 import { createDeskPresence } from '../domain/away/desk-presence.ts';
+import { currentPerson } from '../domain/people/current-person.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
-import { stillHere } from '../domain/people/still-here.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
@@ -20,7 +20,7 @@ import type { RelayDeps } from './relay-deps.ts';
 
 interface AwayParts {
   people: Pick<People, 'book' | 'challenges' | 'linkKey'>;
-  others: Pick<PresenceElsewhere, 'hereUntil'>;
+  others: Pick<RemotePresence, 'hereUntil'>;
   /** Public URL of the relay. */
   url: () => string;
   desks: { beckons(userId: string): boolean };
@@ -90,7 +90,7 @@ const answerLinks = ({ store }: RelayCore, key: string, book: Pick<SessionBook, 
 const pushSubscriptions = ({ store, directory }: RelayCore, loopback: boolean): HttpDeps['push'] => ({
   save: (owner, subscription) =>
     store.writer.write((tx) => {
-      if ('userId' in owner) stillHere(tx, owner.userId);
+      if ('userId' in owner) currentPerson(tx, owner.userId);
       return tx.savePush(owner, subscription);
     }),
   drop: (owner, endpoint) => store.writer.write((tx) => tx.dropPush(endpoint, owner)),

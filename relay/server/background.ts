@@ -5,10 +5,10 @@ import { createHookRequests } from '../domain/hooks/hook-requests.ts';
 import { createErasureTask } from '../domain/keeping/erasure-task.ts';
 import { createRetention } from '../domain/keeping/retention.ts';
 import type { Mapper } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
+import { replanAfterClockSetBack } from '../domain/schedule/clock-set-back.ts';
 import { createClockWatch, recentTimes } from '../domain/schedule/clock-watch.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
-import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { buildAway, createPushBook } from './away.ts';
@@ -18,7 +18,7 @@ import type { RelayDeps } from './relay-deps.ts';
 
 interface BackgroundParts {
   people: People;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   url: () => string;
   desks: { beckons(userId: string): boolean };
 }
@@ -48,7 +48,7 @@ export function buildBackground(deps: RelayDeps, opened: OpenedRelay, parts: Bac
     recent: () => recentTimes(store),
     async onSetBack() {
       if (!duties.holds('schedule')) return 0;
-      const hastened = await heedSetBack(writer).catch(unlessLost);
+      const hastened = await replanAfterClockSetBack(writer).catch(unlessLost);
       wake();
       return hastened;
     },

@@ -3,12 +3,12 @@ import { createReplicaFreshness } from '../cluster/member/replica-freshness.ts';
 import { createConnectionGuard } from '../connections/connection-guard.ts';
 import { descriptorLimit, limitsFor } from '../connections/connection-limits.ts';
 import { createDesks } from '../desk/fan-out.ts';
-import { createExplaining } from '../domain/explaining.ts';
-import { alone } from '../domain/freshness.ts';
+import { singleRelayFreshness } from '../domain/freshness.ts';
 import { createProcesses } from '../domain/items/processes.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
 import { createPersonOperations } from '../domain/person-operations.ts';
-import { nobodyElsewhere } from '../domain/presence.ts';
+import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
+import { noRemotePresence } from '../domain/remote-presence.ts';
 import { createHostGate } from '../http/gate/host-gate.ts';
 import { buildAdministration } from './administration.ts';
 import { buildBackground } from './background.ts';
@@ -30,8 +30,8 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const copy = deps.copy ?? cluster?.copy(core.store);
   const replica = copy ? createReplicaFreshness(copy, timers) : null;
-  const freshness = replica ?? alone(reader);
-  const others = deps.others ?? cluster?.others ?? nobodyElsewhere;
+  const freshness = replica ?? singleRelayFreshness(reader);
+  const others = deps.others ?? cluster?.others ?? noRemotePresence;
 
   const people = await buildPeople(deps, opened, { freshness, hosts, url });
   const processes = createProcesses({ reader, directory: view, clock, turns });
@@ -47,7 +47,7 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
   const administration = buildAdministration(deps, opened, { desks, others, url });
 
   const connections = connectionGuard(deps, opened);
-  const limits = { connections, budget: createPersonBudget(clock), explaining: createExplaining(clock) };
+  const limits = { connections, budget: createPersonBudget(clock), explaining: createRefusalExplainer(clock) };
   const doors = { ...limits, people, personOperations, hosts, freshness };
   const http = await buildHttp(deps, opened, { ...doors, background, administration, processes });
   const { away } = background;

@@ -1,6 +1,6 @@
 /** Connect: objects of earlier phases get access to those built after them. */
 import type { Gauges } from '../admin/gauges.ts';
-import type { Waiting } from '../domain/tasks.ts';
+import type { TaskWaits } from '../domain/tasks.ts';
 import type { BuiltRelay } from './build.ts';
 import type { OpenedRelay } from './open.ts';
 import type { RelayDeps } from './relay-deps.ts';
@@ -41,8 +41,11 @@ function gaugesOf({ clock, version }: RelayDeps, opened: OpenedRelay, built: Bui
 
 type Lane = 'responses' | 'gateways' | 'web-push' | 'statuses';
 
-/** Waiting times of the relay's tasks, each from its owner. */
-function waitingOf({ core, seal, watch }: OpenedRelay, { desks, desk, connections, background }: BuiltRelay): Waiting {
+/** TaskWaits times of the relay's tasks, each from its owner. */
+function waitingOf(
+  { core, seal, watch }: OpenedRelay,
+  { desks, desk, connections, background }: BuiltRelay,
+): TaskWaits {
   const { store, directory } = core;
   const { outbound } = store;
 

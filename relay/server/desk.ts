@@ -3,12 +3,12 @@ import type { Server } from 'node:http';
 import { ProblemError } from '../../shared/problems.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { Desks } from '../desk/fan-out.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Connections } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { Away } from './away.ts';
 import type { OpenedRelay } from './open.ts';
@@ -24,9 +24,9 @@ interface DeskParts {
   hosts: Pick<HostGate, 'refusal'>;
   connections: Connections;
   budget: PersonBudget;
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   freshness: Freshness;
-  others: PresenceElsewhere;
+  others: RemotePresence;
 }
 
 export function buildDeskServer(

@@ -9,7 +9,7 @@ import type { Cluster } from '../cluster/member/member.ts';
 import type { RelayCore } from '../core/core.ts';
 import type { DirectoryWatch } from '../directory/directory-watch.ts';
 import { type Door, openDoor } from '../door/door.ts';
-import { doorOf } from '../door/place.ts';
+import { doorOf } from '../door/door-address.ts';
 import type { Call } from '../door/protocol.ts';
 import type { RelayDeps } from './relay-deps.ts';
 

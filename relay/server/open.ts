@@ -9,7 +9,7 @@ import { backendOf } from '../core/backends.ts';
 import { createCompanyNetwork } from '../core/company-network.ts';
 import { openCore, type RelayCore, type RelayCoreDeps } from '../core/core.ts';
 import { createDirectoryWatch } from '../directory/directory-watch.ts';
-import { createTurns } from '../domain/turns.ts';
+import { createReadTurns } from '../domain/read-slices.ts';
 import { openWitnessedSeal } from './audit-witness.ts';
 import type { RelayDeps } from './relay-deps.ts';
 import { importAtStartup } from './startup-import.ts';
@@ -20,7 +20,7 @@ export type OpenedRelay = Awaited<ReturnType<typeof openRelay>>;
 /** On failure closes what was opened. @throws StoreError, DirectoryError, ConfigError: one line each */
 export async function openRelay(deps: RelayDeps) {
   const { config, clock, timers, random, log } = deps;
-  const turns = createTurns();
+  const turns = createReadTurns();
   const network = createCompanyNetwork(deps.env);
   const logMetrics = deps.cluster ? createLogMetrics() : null;
   const metrics = createMetrics({ now: () => clock.now(), names: (config.metricsToken ?? null) !== null, logMetrics });

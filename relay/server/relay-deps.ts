@@ -6,7 +6,7 @@ import type { ReplicaPosition } from '../cluster/member/replica-freshness.ts';
 import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 
 export interface RelayDeps {
   config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
@@ -51,7 +51,7 @@ export interface RelayDeps {
   threads?: boolean;
   /** How current this relay's copy is. Default: from the log, if there is one. */
   copy?: ReplicaPosition;
-  others?: PresenceElsewhere;
+  others?: RemotePresence;
   /** Whether it accepts commands from this computer; only for the holder of the store's lock. Default: no. */
   localDoor?: boolean;
   /** Folder of the built console; default: the build's output. */

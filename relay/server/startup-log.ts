@@ -1,5 +1,5 @@
 /** What the relay logs at startup about its settings, directory and store: problems that do not stop it. */
-import { kindOfHost } from '../../network/reach.ts';
+import { kindOfHost } from '../../network/address-rules.ts';
 import { DirectoryGateway } from '../../shared/directory.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import { checker } from '../../shared/validate.ts';

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { codeOf, followCodeLinks } from '../../web/page/code-link.ts';
 import { followLinks, placeOf } from '../../web/page/start-link.ts';
-import { keptPath } from '../../web/service-worker/answering.ts';
+import { keptPath } from '../../web/service-worker/cached-requests.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 

@@ -2,11 +2,12 @@
  * An attacker registers browsers at names whose name server never answers: each look-up blocks one of the few threads in which the whole
  * relay resolves names, until the system's resolver times out, and cannot be cancelled.
  */
+
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
-import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
 import { createCompanyNetwork } from '../../relay/core/company-network.ts';
 import { createExchange } from '../../relay/outbound/exchange.ts';
 import { listen } from '../helpers/servers.ts';

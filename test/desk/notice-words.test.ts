@@ -1,8 +1,8 @@
 /** The text of a notification: who, what for, how much, then when; the title has the rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/beckoning/notice.ts';
-import { digestNotice, summaryNotice } from '../../desk/beckoning/summary-notice.ts';
+import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/notifications/notice.ts';
+import { digestNotice, summaryNotice } from '../../desk/notifications/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createAccounts } from '../../desk/account/account.ts';
 import { relayAddress } from '../../desk/relay-client/address.ts';
-import { pair, parsePairLink } from '../../desk/relay-client/pair.ts';
+import { pair, parsePairLink } from '../../desk/relay-client/pairing.ts';
 import { readArguments } from '../../electron/arguments.ts';
 import { resolveLocale } from '../../electron/locale.ts';
 import { managedAccount, profileFolder, SettingError } from '../../electron/profile.ts';

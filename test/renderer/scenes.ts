@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { printFailure } from '../../desk/words/network.ts';
+import { tellFailure } from '../../desk/words/network.ts';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
@@ -102,7 +102,7 @@ const offline = (backend: WindowBackend) =>
     state: 'offline',
     relay: 'https://relay.acme.example',
     since: iso(NOW - 6 * MINUTE),
-    reason: printFailure({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+    reason: tellFailure({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
     retryAt: iso(NOW + 30_000),
   });
 
@@ -122,7 +122,7 @@ const proxied = (): ConnectionView => ({
   state: 'offline',
   relay: 'https://relay.acme.example',
   since: iso(NOW - 6 * MINUTE),
-  reason: printFailure(FAILURES.connect, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+  reason: tellFailure(FAILURES.connect, { host: 'relay.acme.example', locale: 'en', now: NOW }),
   retryAt: iso(NOW + 30_000),
   proxySignIn: PROXY,
 });

@@ -6,8 +6,8 @@ import { onceItemsAreKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
-import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/pressing.ts';
-import { pushShown } from '../../web/service-worker/pushing.ts';
+import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/press-target.ts';
+import { pushShown } from '../../web/service-worker/push-notification.ts';
 
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const KEY = 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab';

@@ -1,11 +1,11 @@
 /** Account of the web client: the user of the cookie session at the relay that served the page. */
 import { type Accounts, createAccounts } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
-import { signInWays } from '../../desk/relay-client/sign-in-ways.ts';
+import { signInWays } from '../../desk/relay-client/sign-in-methods.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import type { PersonOf } from './current-person.ts';
 import type { WebParts } from './parts.ts';
-import type { PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 
 interface WebAccountParts {

@@ -9,10 +9,10 @@ import type { HistoryExport } from '../../shared/bridge/history.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
-import type { Leaving } from './leaving.ts';
+import type { Leaving } from './issuer-redirect.ts';
+import type { PageSession } from './page-session.ts';
 import type { Surroundings } from './ports.ts';
-import type { PageSession } from './sessions.ts';
-import type { Sight } from './sight.ts';
+import type { Sight } from './visibility.ts';
 
 export interface HandlerParts {
   around: Surroundings;

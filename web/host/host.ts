@@ -9,17 +9,17 @@ import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
-import { type Answer, createAnswer } from './answers.ts';
-import { createBesideDesktop } from './beside.ts';
+import { createPerson, type PersonOf } from './current-person.ts';
+import { createBesideDesktop } from './desktop-presence.ts';
+import { type Answer, createAnswer } from './dispatch.ts';
 import { createHandlers } from './handlers.ts';
-import { createLeaving } from './leaving.ts';
+import { createLeaving } from './issuer-redirect.ts';
 import { createLocale } from './locale.ts';
+import { createPageSession } from './page-session.ts';
 import type { WebParts } from './parts.ts';
-import { createPerson, type PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 import { createPreferences } from './preferences.ts';
-import { createPageSession } from './sessions.ts';
-import { createSight } from './sight.ts';
+import { createSight } from './visibility.ts';
 
 export interface WebHost {
   answer: Answer;

@@ -1,7 +1,7 @@
 /** Ports of the desk's host in a browser, implemented by the worker and by tests. */
 import type { Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, ItemStore, Log, OutboxStore, Random } from '../../desk/ports.ts';
-import type { Fetch } from '../../desk/relay-client/ask.ts';
+import type { Fetch } from '../../desk/relay-client/http-request.ts';
 import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { StateStore } from '../store/state-store.ts';
 import type { PageAct, PageFacts } from '../tabs/messages.ts';

@@ -6,7 +6,7 @@ import { browserName } from '../../shared/rules/browser-name.ts';
 import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
 import { createDeskWorker } from './desk-worker.ts';
 import { openLink } from './links.ts';
-import type { PageSide } from './own.ts';
+import type { PageSide } from './page-side.ts';
 import { createPersistence } from './persistence.ts';
 
 type Listener = (payload: never) => void;

@@ -1,7 +1,7 @@
 /** Entry of the page. Starts the worker before it loads the window, so that both initialize in parallel. */
 
 import { windowLanguages } from '../words/window.ts';
-import { notLoaded, unfitBecause } from './fitness.ts';
+import { notLoaded, unfitBecause } from './browser-support.ts';
 import { tellUnfit } from './unfit-page.ts';
 
 const unfit = unfitBecause(window);

@@ -1,7 +1,7 @@
 /** Notification permission: requested only after a press; a denial is explained once. */
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 type State = NonNullable<Snapshot['app']['permission']>['state'];
 

@@ -1,5 +1,5 @@
 /** Page in place of the window if the browser cannot run it. */
-import type { Unfit } from './fitness.ts';
+import type { Unfit } from './browser-support.ts';
 
 /** Draws without React, which such a browser may not run. */
 export function tellUnfit(document: Document, { title, why }: Unfit): void {

@@ -1,6 +1,6 @@
 /** Cache of a build's files, so that the page starts offline. Each build has its own cache, retained while a page of it is open. */
 
-import type { KeptBuilds } from './tidy.ts';
+import type { KeptBuilds } from './cache-cleanup.ts';
 
 export interface BuiltFile {
   path: string;

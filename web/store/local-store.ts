@@ -3,9 +3,9 @@
  * to a new one. A file of a newer version is refused and left unchanged.
  */
 import { createHistoryStore } from '../../desk/store/history-store.ts';
+import { readForStart } from '../../desk/store/initial-read.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { salvageOutbox } from '../../desk/store/salvage.ts';
-import { readForStart } from '../../desk/store/start-reading.ts';
 import { DamagedError, diskFault } from '../../disk/faults.ts';
 import type { DatabasePool, Databases } from './pool.ts';
 import { createStateStore, type StateStore } from './state-store.ts';

@@ -4,7 +4,7 @@ import type { Result } from '../../shared/bridge/bridge.ts';
 import { problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { isHarmlessAgain } from './again.ts';
+import { isHarmlessAgain } from './retryable-calls.ts';
 
 export interface Call {
   id: number;

@@ -1,10 +1,10 @@
 /** The role of a tab among the tabs of its browser, and its transitions. */
 import type { Calls } from './calls.ts';
 import type { DeskPlace } from './desk-place.ts';
+import { createWatch } from './holder-watch.ts';
 import type { PageFacts } from './messages.ts';
 import type { Said } from './peer-messages.ts';
 import type { Aside, TabPorts } from './ports.ts';
-import { createWatch } from './watch.ts';
 
 /**
  * `apart`: not started, or left · `looking`: the holder is unknown, and this tab waits for the lock · `following`: another tab holds the

@@ -4,13 +4,14 @@
  * because it is frozen and could not release the lock, a tab works in memory until it does. There is never a second writer: the store is
  * opened only with the lock, and its files refuse a second open (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
  */
+
+import { createServing, isTouch } from './call-server.ts';
 import { createCalls } from './calls.ts';
 import { createDeskPlace } from './desk-place.ts';
 import { createMember } from './member.ts';
 import type { NoticeEvent, PageFacts, ToWorker } from './messages.ts';
 import { hear, type Said } from './peer-messages.ts';
 import type { TabPorts } from './ports.ts';
-import { createServing, isTouch } from './serving.ts';
 
 export interface Tab {
   /** Handles a message from this worker's page; the first is `hello`. */

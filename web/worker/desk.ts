@@ -1,7 +1,7 @@
 /** A desk in this worker: opens its store, creates its host, and closes both synchronously. */
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, Log, Random } from '../../desk/ports.ts';
-import type { Fetch } from '../../desk/relay-client/ask.ts';
+import type { Fetch } from '../../desk/relay-client/http-request.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { NewerSchemaError } from '../../shared/migrate.ts';
 import { ProblemError } from '../../shared/problems.ts';

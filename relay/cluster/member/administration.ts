@@ -1,21 +1,21 @@
 /** Cluster status and verification for administrators. */
 import { reasonOf } from '../../../shared/problems.ts';
 import type { ClusterAdministration, ClusterVerdict, RelayStatus } from '../../domain/administration/cluster-ports.ts';
-import { type ActingBy, noteAct } from '../../domain/people/acting.ts';
+import { type AuditedActor, noteAct } from '../../domain/people/admin-act.ts';
 import type { Timers } from '../../domain/ports.ts';
 import type { Replica } from '../../domain/replica-ports.ts';
 import { type Store, StoreError } from '../../domain/store-ports.ts';
-import type { Log } from '../log-port.ts';
+import type { CopyVerification } from '../copy-verification.ts';
+import type { ClusterLog } from '../log-port.ts';
 import type { Peers } from '../peers.ts';
-import type { Verifying } from '../verifying.ts';
 import { holdersOf, lackedBy } from './key-holders.ts';
 import { keysOf, troubleOf, verdictOf } from './verdict.ts';
 import { PATIENCE_MS } from './verification.ts';
 
 interface ClusterAtHandParts {
-  line: Pick<Log, 'head' | 'newestSnapshot'>;
+  line: Pick<ClusterLog, 'head' | 'newestSnapshot'>;
   replica: Replica;
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   seen: Peers;
   store: Pick<Store, 'writer' | 'leases' | 'sealed'>;
   timers: Timers;
@@ -30,7 +30,7 @@ const TOLD_MS = 3000;
 export function createClusterAdministration(parts: ClusterAtHandParts): ClusterAdministration {
   const { line, replica, verifying, seen, store, timers, steady } = parts;
 
-  async function beginVerify(by: ActingBy): Promise<string> {
+  async function beginVerify(by: AuditedActor): Promise<string> {
     const id = crypto.randomUUID();
     await store.writer.write((tx) => {
       tx.askDigest(id);

@@ -4,7 +4,7 @@
  */
 
 import type { Clock, Log } from '../../domain/ports.ts';
-import type { Log as ClusterLog } from '../log-port.ts';
+import type { ClusterLog } from '../log-port.ts';
 
 /** Tolerance in ms: reply delay plus the usual difference of synchronized clocks. */
 const APART_MS = 10_000;

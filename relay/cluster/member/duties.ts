@@ -3,7 +3,7 @@
 import { type Duties, everyDuty } from '../../domain/duties.ts';
 import type { Log, Monotonic, Timers } from '../../domain/ports.ts';
 import type { Store } from '../../domain/store-ports.ts';
-import { createLeases } from '../leases.ts';
+import { createLeases } from '../duty-leases.ts';
 
 export interface Among {
   relay: string;

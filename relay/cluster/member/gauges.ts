@@ -2,18 +2,18 @@
 
 import type { Replica } from '../../domain/replica-ports.ts';
 import type { ClusterWriter } from '../cluster-writer.ts';
-import { createExtentLook } from '../log-extent.ts';
-import type { Log } from '../log-port.ts';
+import type { CopyVerification } from '../copy-verification.ts';
+import type { Heartbeats } from '../heartbeats.ts';
+import { createLogExtent } from '../log-extent.ts';
+import type { ClusterLog } from '../log-port.ts';
+import type { MeteredLog } from '../metered-log.ts';
 import type { Peers } from '../peers.ts';
-import type { Presence } from '../presence.ts';
-import type { Verifying } from '../verifying.ts';
-import type { WatchedLog } from '../watched-log.ts';
 import { verdictOf } from './verdict.ts';
 
 interface ClusterGaugesParts {
-  watched: WatchedLog;
+  watched: MeteredLog;
   /** The undecorated log: these reads must not count as traffic. */
-  line: Pick<Log, 'newestSnapshot' | 'read'>;
+  line: Pick<ClusterLog, 'newestSnapshot' | 'read'>;
   seen: Peers;
   version: string;
   /** Monotonic ms. */
@@ -21,18 +21,18 @@ interface ClusterGaugesParts {
   /** ms since 1970; null: none. */
   erasedInLog: () => number | null;
   verifiedAt: () => number | null;
-  presence: Pick<Presence, 'unheardFor'>;
+  presence: Pick<Heartbeats, 'unheardFor'>;
   /** @throws StoreError before the store is open */
   opened: () => {
     writer: Pick<ClusterWriter, 'standing'>;
     replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
-    verifying: Pick<Verifying, 'recent'>;
+    verifying: Pick<CopyVerification, 'recent'>;
   };
 }
 
 export function clusterGauges(parts: ClusterGaugesParts) {
   const { watched, line, seen, presence, version, steady, opened, erasedInLog, verifiedAt } = parts;
-  const extent = createExtentLook(line, () => watched.ends()?.oldest ?? null, steady);
+  const extent = createLogExtent(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
     position,

@@ -6,12 +6,12 @@ import type { Clock, Log, Timers } from '../../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../../domain/replica-ports.ts';
 import { type Store, StoreError } from '../../domain/store-ports.ts';
 import type { ClusterWriter } from '../cluster-writer.ts';
-import type { Log as ClusterLog, RelayFacts } from '../log-port.ts';
+import type { CopyVerification } from '../copy-verification.ts';
+import { DUPLICATE_RELAY } from '../duplicate-relay.ts';
+import { createHeartbeats, type Heartbeats } from '../heartbeats.ts';
+import type { ClusterLog, RelayFacts } from '../log-port.ts';
 import { createPeers, type Peers } from '../peers.ts';
-import { createPresence, type Presence } from '../presence.ts';
-import { createSnapshots, type SnapshotPace, type Snapshots } from '../snapshots.ts';
-import { TWIN } from '../twin.ts';
-import type { Verifying } from '../verifying.ts';
+import { createSnapshotDuty, type SnapshotDuty, type SnapshotPace } from '../snapshot-duty.ts';
 import { createDivergence, type Divergence } from './divergence.ts';
 import type { ClusterKeys } from './key-holders.ts';
 import { createPresenceTable, type PresenceTable } from './presence-table.ts';
@@ -22,7 +22,7 @@ import { createVerdictActions } from './verdict-actions.ts';
 export interface Opened {
   writer: ClusterWriter;
   replica: Replica;
-  verifying: Verifying;
+  verifying: CopyVerification;
 }
 
 export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog' | 'verifiedAt'>;
@@ -55,10 +55,10 @@ interface HeartbeatDeps {
 }
 
 export interface Heartbeat {
-  presence: Presence;
+  presence: Heartbeats;
   board: PresenceTable;
   seen: Peers;
-  snapshots: Snapshots;
+  snapshots: SnapshotDuty;
   differing: Divergence;
   facts(): RelayFacts;
   /** Why this relay is not ready; null: it is. */
@@ -110,7 +110,7 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
     writer: () => own.store?.writer ?? null,
     log,
   });
-  const snapshots = createSnapshots({
+  const snapshots = createSnapshotDuty({
     ...{ line, file, timers, log, pace },
     erased: {
       at: () => own.store?.erasedInLog() ?? null,
@@ -118,10 +118,10 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
     },
     isWhole: () => own.opened?.writer.stopped() === null,
   });
-  const presence = createPresence({
+  const presence = createHeartbeats({
     ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
-    onTwin: () => openedOf(own).writer.stop(TWIN),
+    onTwin: () => openedOf(own).writer.stop(DUPLICATE_RELAY),
     onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
     onBeat: createReadinessLog({ trouble, steady, log }),
     onTold(relays) {

@@ -9,7 +9,7 @@ import type { KeyHolders } from '../../domain/administration/cluster-ports.ts';
 import type { NamedKeys } from '../../domain/keeping/sealing-ports.ts';
 import type { Log } from '../../domain/ports.ts';
 import { type Store, StoreError } from '../../domain/store-ports.ts';
-import type { RelaySeen } from '../log-port.ts';
+import type { RelayReport } from '../log-port.ts';
 import type { Peer } from '../peers.ts';
 
 export interface ClusterKeys {
@@ -108,7 +108,7 @@ export function holdersOf(
   id: string,
   relays: readonly Peer[],
   here: string,
-  keysOf: (relay: Pick<RelaySeen, 'more'>) => readonly string[] | null,
+  keysOf: (relay: Pick<RelayReport, 'more'>) => readonly string[] | null,
 ): KeyHolders | null {
   if (!relays.some(({ relay, heard }) => heard && relay === here)) return null;
   const others = relays.filter(({ relay }) => relay !== here);

@@ -4,18 +4,18 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { ClusterAdministration } from '../../domain/administration/cluster-ports.ts';
 import type { DutyWork } from '../../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../../domain/ports.ts';
-import type { PresenceElsewhere } from '../../domain/presence.ts';
+import type { RemotePresence } from '../../domain/remote-presence.ts';
 import type { ApartCause } from '../../domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../domain/store-ports.ts';
 import type { Writer } from '../../domain/unit-of-work.ts';
 import { ClusterWriter } from '../cluster-writer.ts';
-import type { Joined } from '../joining.ts';
-import { type Log as ClusterLog, LogUnavailable } from '../log-port.ts';
-import { createNightly } from '../nightly.ts';
-import { createRaising } from '../raising.ts';
-import type { SnapshotPace } from '../snapshots.ts';
-import { createVerifying } from '../verifying.ts';
-import { type LogMeter, watchLog } from '../watched-log.ts';
+import { createCopyVerification } from '../copy-verification.ts';
+import { type ClusterLog, LogUnavailable } from '../log-port.ts';
+import { type LogMeter, meterLog } from '../metered-log.ts';
+import { createNightlyVerification } from '../nightly-verification.ts';
+import type { JoinResult } from '../replica-join.ts';
+import { createSchemaSwitch } from '../schema-switch.ts';
+import type { SnapshotPace } from '../snapshot-duty.ts';
 import { createClusterAdministration } from './administration.ts';
 import { compareClocks } from './clock-difference.ts';
 import { type ClusterView, createClusterView } from './console-view.ts';
@@ -55,7 +55,7 @@ export interface Cluster {
   among(): Among;
   /** How current this copy is; call after the store is open. */
   copy(store: Pick<Store, 'onOutside'>): ReplicaPosition;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   verification(writer: Writer): DutyWork;
@@ -80,7 +80,7 @@ export interface Cluster {
 /** The log in three layers: plain, with metrics, and with a comparison of its clock. */
 interface Lines {
   unwatched: ClusterLog;
-  watched: ReturnType<typeof watchLog>;
+  watched: ReturnType<typeof meterLog>;
   line: ClusterLog;
 }
 
@@ -89,7 +89,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const steady = () => cluster.monotonic.now();
   const unwatched = connected(() => cluster.connect());
-  const watched = watchLog(unwatched, meter, steady);
+  const watched = meterLog(unwatched, meter, steady);
   const line = compareClocks(watched.log, { clock, steady, log });
   const file = backend.replica;
   const waits = { line, timers, log, version, schema: file.schema, ...(ending ? { ending } : {}) };
@@ -141,7 +141,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, heartbeat: H
   return {
     writer(replica, { observe, onError }) {
       const digest = () => backend.digest();
-      const verifying = createVerifying({ log: line, replica, digest, timers, steady, onError });
+      const verifying = createCopyVerification({ log: line, replica, digest, timers, steady, onError });
       const isHeard = () => presence.trouble() === null;
       const told = { clock, name: hostname(), timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
@@ -170,9 +170,9 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, heartbeat: H
     }),
     others: board,
     snapshots,
-    schema: (writer) => createRaising({ replica: () => opened().replica, seen, meaningOf, writer, timers, log }),
+    schema: (writer) => createSchemaSwitch({ replica: () => opened().replica, seen, meaningOf, writer, timers, log }),
     verification: (writer) =>
-      createNightly({
+      createNightlyVerification({
         lastAgreed: () => own.store?.verifiedAt() ?? null,
         hindrance: () => hindranceOf(seen.all()),
         ask: () => askByDuty(writer),
@@ -223,7 +223,7 @@ function starter(
   { backend, log }: ClusterDeps,
   line: ClusterLog,
   own: Own,
-  { heartbeat, joined, patience }: { heartbeat: Heartbeat; joined: Joined; patience: StartPatience },
+  { heartbeat, joined, patience }: { heartbeat: Heartbeat; joined: JoinResult; patience: StartPatience },
 ): Cluster['start'] {
   return async (store, ring) => {
     own.store = store;

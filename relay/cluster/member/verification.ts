@@ -3,12 +3,12 @@ import { hash } from 'node:crypto';
 import type { ClusterVerification, VerifiedCopy } from '../../../shared/admin/cluster.ts';
 import type { ClusterAdministration, ClusterVerdict } from '../../domain/administration/cluster-ports.ts';
 import type { Writer } from '../../domain/unit-of-work.ts';
+import type { CopyVerification } from '../copy-verification.ts';
 import type { Peer } from '../peers.ts';
-import type { Verifying } from '../verifying.ts';
 import { troubleOf } from './verdict.ts';
 
 interface VerificationParts {
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   administration: Pick<ClusterAdministration, 'verdict'>;
 }
 

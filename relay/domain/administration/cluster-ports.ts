@@ -1,7 +1,7 @@
 /** What administrators ask of a relay in a cluster: status, and verification of the copies. */
 import type { NamedKeys } from '../keeping/sealing-ports.ts';
 import type { Duty } from '../lease-ports.ts';
-import type { ActingBy } from '../people/acting.ts';
+import type { AuditedActor } from '../people/admin-act.ts';
 
 export interface RelayStatus {
   id: string;
@@ -72,10 +72,10 @@ export interface ClusterVerdict {
 export interface ClusterAdministration {
   status(): Promise<ClusterStatus>;
   /** Starts a verification: every relay computes the digest of its copy at the same log entry. Does not wait. @returns its id */
-  beginVerify(by: ActingBy): Promise<string>;
+  beginVerify(by: AuditedActor): Promise<string>;
   /** State of a verification, started here or at another relay; null: unknown, for example an older one. */
   verdict(id: string): ClusterVerdict | null;
-  verify(by: ActingBy): Promise<ClusterVerdict>;
+  verify(by: AuditedActor): Promise<ClusterVerdict>;
   /** Waits until every relay that is heard has the key or has read its ring once more. @returns null if this relay hears no others */
   heldSoon(key: string): Promise<KeyHolders | null>;
 }

@@ -6,7 +6,7 @@ import type { DirectoryView } from '../directory-view.ts';
 import type { Log, Timers } from '../ports.ts';
 import type { Store } from '../store-ports.ts';
 import { type Identity, saysTheSame } from './identity.ts';
-import { keepIdentities } from './keep-identities.ts';
+import { storeIdentities } from './store-identities.ts';
 
 export interface IdentityUpdateDeps {
   store: Pick<Store, 'writer'>;
@@ -62,7 +62,7 @@ export function createIdentityUpdates({ store, view, directoryChanged, timers, l
     // Check again inside the unit: another relay may have added people meanwhile.
     const refused = await store.writer.write((tx) => {
       const found = split(tx.directory, all);
-      keepIdentities(tx, found.fresh);
+      storeIdentities(tx, found.fresh);
       return found.refused;
     });
     await atMost(directoryChanged(), READDRESS_MS, timers);

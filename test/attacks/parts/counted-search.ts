@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { createTurns, Slices } from '../../../relay/domain/turns.ts';
+import { createReadTurns, ReadSlices } from '../../../relay/domain/read-slices.ts';
 import { createItemScan } from '../../../relay/store/items/item-scan.ts';
 import { createSearchIndex } from '../../../relay/store/search/search-index.ts';
 import { createTables } from '../../../relay/store/unit.ts';
@@ -81,7 +81,7 @@ export async function fillCounted(
 function countedOn(parts: Parts, head: number): CountedSearch {
   const database = new CountedDatabase(parts.path);
   const tables = createTables(database, parts.view, sealingIn(dirname(parts.path)));
-  const turns = createTurns();
+  const turns = createReadTurns();
   const index = createSearchIndex({
     database,
     items: tables.items,
@@ -95,7 +95,7 @@ function countedOn(parts: Parts, head: number): CountedSearch {
     async search(userId, text, limit, wanted) {
       database.work = { statements: 0, rows: 0 };
       const ids: string[] = [];
-      for await (const { stored } of index.search(userId, text, 0, new Slices(turns, wanted))) {
+      for await (const { stored } of index.search(userId, text, 0, new ReadSlices(turns, wanted))) {
         ids.push(stored.item.id);
         if (ids.length === limit) break;
       }

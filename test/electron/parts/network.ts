@@ -1,6 +1,6 @@
 /** Network routes for the tests' desks. */
 
-import type { AskDeps } from '../../../desk/relay-client/ask.ts';
+import type { AskDeps } from '../../../desk/relay-client/http-request.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { createAgent, createFetch, type OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT } from '../../../network/proxy.ts';

@@ -1,8 +1,9 @@
 /** Starting during an outage of the log: a relay with a copy serves it, one without waits, and a permanent error ends it with one line. */
+
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
+import { type ClusterLog, LogRefused } from '../../../relay/cluster/log-port.ts';
 import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { StartEnded } from '../../../relay/cluster/member/startup-wait.ts';
 import { ConfigError } from '../../../relay/config.ts';
@@ -21,7 +22,7 @@ let one: RunningRelay;
 let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
-const line = (name: string, of = (log: Log) => log): ClusterConnection => ({
+const line = (name: string, of = (log: ClusterLog) => log): ClusterConnection => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });
@@ -101,7 +102,10 @@ test('one that loses the log while it takes its copy takes it again', async () =
 });
 
 test('what does not pass by itself ends in one line, whether there is a copy or not', async () => {
-  const refusing = (log: Log): Log => ({ ...log, head: () => Promise.reject(new LogRefused('wrong password')) });
+  const refusing = (log: ClusterLog): ClusterLog => ({
+    ...log,
+    head: () => Promise.reject(new LogRefused('wrong password')),
+  });
   const isTold = (error: unknown) => error instanceof StoreError && error.message === 'BECKON_CLUSTER: wrong password';
   await assert.rejects(startRelay({ cluster: line('third', refusing), keysOf: one }), isTold);
   await other.restart(async () => {
@@ -114,7 +118,7 @@ test('one that cannot open its store leaves no line to the log open', async (t) 
   const folder = await temporaryFolder(t);
   writeFileSync(`${folder}/keys`, 'no key ring');
   let open = 0;
-  const counted = (log: Log): Log => {
+  const counted = (log: ClusterLog): ClusterLog => {
     open += 1;
     const close = async () => {
       await log.close();

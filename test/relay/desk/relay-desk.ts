@@ -4,12 +4,12 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
 import { createDesks, type Desks } from '../../../relay/desk/fan-out.ts';
-import { createExplaining } from '../../../relay/domain/explaining.ts';
-import { alone } from '../../../relay/domain/freshness.ts';
+import { singleRelayFreshness } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { PersonOperations } from '../../../relay/domain/person-operations.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
-import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
+import { createRefusalExplainer } from '../../../relay/domain/refusal-explainer.ts';
+import { noRemotePresence } from '../../../relay/domain/remote-presence.ts';
 import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
@@ -42,7 +42,7 @@ export const unused: PersonOperations = {
   shown: () => Promise.resolve(),
   snooze: () => Promise.resolve(),
   resend: () => Promise.resolve(),
-  claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
+  claim: () => Promise.reject(new ProblemError('CLAIMED', 'IdentityClaims by Lee')),
   delegate: () => Promise.reject(new Error('a fault of ours')),
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
   absence: () => Promise.resolve(null),
@@ -85,8 +85,8 @@ export async function startRelayDesk(
       httpServer: server,
       begin: () => null,
       reader: parts.store.reader,
-      freshness: alone(parts.store.reader),
-      others: nobodyElsewhere,
+      freshness: singleRelayFreshness(parts.store.reader),
+      others: noRemotePresence,
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,
@@ -97,7 +97,7 @@ export async function startRelayDesk(
       log: silentLog,
       connections: { signedIn: () => true, unsent() {} },
       budget: createPersonBudget(realClock),
-      explaining: createExplaining(realClock),
+      explaining: createRefusalExplainer(realClock),
       onLagging: () => {
         lagged += 1;
       },

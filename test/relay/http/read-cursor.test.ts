@@ -2,10 +2,11 @@
  * Several relays behind one address, from a client's view: this one follows a copy that the test advances by hand. Writes at another relay
  * are writes through another opening of the same store.
  */
+
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openCore, type RelayCore } from '../../../relay/core/core.ts';
-import type { Place } from '../../../relay/domain/freshness.ts';
+import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
@@ -13,7 +14,7 @@ import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay
 
 const LIFE = crypto.randomUUID();
 const clock = createHandClock(Date.now());
-let here: Place = { life: LIFE, at: 10 };
+let here: StorePosition = { life: LIFE, at: 10 };
 let moved = (): void => {};
 /** A pending write at another relay; this one learns of it when it asks for the head. */
 let elsewhere: (() => Promise<void>) | null = null;
@@ -25,7 +26,7 @@ const copy = {
     moved = listener;
     return () => {};
   },
-  async newest(): Promise<Place> {
+  async newest(): Promise<StorePosition> {
     questions += 1;
     await elsewhere?.();
     elsewhere = null;

@@ -1,7 +1,7 @@
 /** Session of a person in a browser while the relay is unreachable, slow or answers unexpectedly, and after the worker was killed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createServing } from '../../../web/tabs/serving.ts';
+import { createServing } from '../../../web/tabs/call-server.ts';
 import { fakeClock } from '../../electron/parts/clock.ts';
 import { approval, dana, T0 } from '../../electron/parts/items.ts';
 import { isPerson, keepDana, LEE, noSession, settle, showsDana, testBrowser } from './parts/host.ts';

@@ -1,8 +1,8 @@
 /** Requests that the service worker serves from its cache, and when it deletes the files of an older build. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keptPath } from '../../../web/service-worker/answering.ts';
-import { tidy } from '../../../web/service-worker/tidy.ts';
+import { tidy } from '../../../web/service-worker/cache-cleanup.ts';
+import { keptPath } from '../../../web/service-worker/cached-requests.ts';
 
 const SCOPE = 'https://beckon.example/';
 const FILES = new Set(['/', '/assets/index-1.js', '/icons/icon-192.png', '/manifest.webmanifest']);
