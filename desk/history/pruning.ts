@@ -1,7 +1,7 @@
 /** Deletes closed items some time after their last change (default 400 days), or the oldest above 200,000; not with a pending answer. The relay retains all. */
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { HISTORY_DAYS } from '../../shared/settings.ts';
-import type { Clock, ItemStore, KeptItem, Log } from '../ports.ts';
+import type { Clock, ItemStore, Log, StoredItem } from '../ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const KEPT_ITEMS = 200_000;
@@ -27,7 +27,7 @@ interface Pruning {
   close(): void;
 }
 
-const isClosed = ({ item }: KeptItem): boolean => !isOpen(item);
+const isClosed = ({ item }: StoredItem): boolean => !isOpen(item);
 
 /** Runs ten minutes after creation and then daily. */
 export function createPruning(deps: PruningDeps): Pruning {
@@ -37,7 +37,7 @@ export function createPruning(deps: PruningDeps): Pruning {
 
   /** @param old ms since 1970; an item unchanged since then is deleted. @param surplus items up to this store position exceed the limit */
   const slice = (after: number, old: number, surplus: number): void => {
-    const goes = (kept: KeptItem, isSurplus: boolean): boolean =>
+    const goes = (kept: StoredItem, isSurplus: boolean): boolean =>
       isClosed(kept) && !needed(kept.item.id) && (isSurplus || Date.parse(kept.item.updatedAt) < old);
     const { dropped: gone, next } = store.prune({ after, limit: SLICE, before: old, surplus }, goes);
     dropped += gone;

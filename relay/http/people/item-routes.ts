@@ -3,7 +3,7 @@ import { readingOperations } from '../../../shared/documents/people-operations.t
 import { ProblemError } from '../../../shared/problems.ts';
 import { processIn } from '../../../shared/processes.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { Serve } from '../serve.ts';
+import type { Serve } from '../operation-server.ts';
 import { itemPage, itemQueryOf } from './item-page.ts';
 import { createItemViews, languageOfPerson, notTheirs, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';

@@ -33,7 +33,7 @@ const keyStore: KeyStore = {
 };
 
 /** @param browse what the system's browser does with an address */
-export interface SignInDeskOptions {
+interface SignInDeskOptions {
   folder?: string;
   pins?: Pins;
   policy?: Policy;

@@ -9,7 +9,7 @@ import { createLivePolicy } from '../../../electron/policy/live.ts';
 import { settingsOf } from '../../../electron/policy/settings.ts';
 import { openPreferences } from '../../../electron/preferences.ts';
 import { managedAccount } from '../../../electron/profile.ts';
-import { wayByEnvironment } from '../../../network/proxy.ts';
+import { routeFromEnvironment } from '../../../network/proxy.ts';
 import { allowsHost, LOCKS, lockedNames, POLICY_NAMES, type Policy } from '../../../shared/policy.ts';
 import { DEFAULT_PREFERENCES } from '../../../shared/settings.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -48,7 +48,7 @@ test('a token of the environment is sent to no other relay than its own', () => 
 test('a proxy of the policy ignores those of the environment', () => {
   const env = { HTTPS_PROXY: 'env:1', https_proxy: 'env:2', NO_PROXY: '*' };
   const at = (policy: Policy, url = 'https://relay.example') => {
-    const way = wayByEnvironment(new URL(url), settingsOf(policy, null, env));
+    const way = routeFromEnvironment(new URL(url), settingsOf(policy, null, env));
     return way?.by === 'proxy' ? way.proxy.host : way?.by;
   };
   assert.equal(at({}), 'direct');
