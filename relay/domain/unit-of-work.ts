@@ -104,8 +104,10 @@ export interface CopiesTx {
   raiseSchema(version: number): void;
 }
 
-/** An item, its schedule and its recipients' own states, with a record in the audit. */
-export type ItemActTx = ItemTx & ScheduleTx & PersonTx & AuditTx;
+/** An item and its schedule, with a record in the audit. */
+export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
+/** The same with its recipients' own states. */
+export type ItemActTx = PlannedItemTx & PersonTx;
 export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
