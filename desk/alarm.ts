@@ -10,7 +10,7 @@ export interface Alarm {
 }
 
 /** Timers ignore wall clock changes and stop during sleep, so the clock is checked at least this often, in ms. */
-const LOOK_MS = 30_000;
+const CHECK_MS = 30_000;
 
 export function createAlarm(clock: Clock, ring: () => void): Alarm {
   let cancel: (() => void) | null = null;
@@ -21,7 +21,7 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
     ring();
   };
   const arm = (at: number): void => {
-    cancel = clock.after(Math.min(Math.max(0, at - clock.now()), LOOK_MS), () => {
+    cancel = clock.after(Math.min(Math.max(0, at - clock.now()), CHECK_MS), () => {
       // The wall clock was set back, or this was one of several steps.
       if (clock.now() < at) arm(at);
       else rung();

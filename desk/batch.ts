@@ -6,7 +6,10 @@ import { ProblemError } from '../shared/problems.ts';
 const AT_ONCE = 8;
 
 /** @param act a ProblemError marks the item as refused; any other error is rethrown. @throws the first problem if every item is refused */
-export async function toEach(itemIds: readonly string[], act: (itemId: string) => Promise<void>): Promise<DoneToMany> {
+export async function forEachItem(
+  itemIds: readonly string[],
+  act: (itemId: string) => Promise<void>,
+): Promise<DoneToMany> {
   const waiting = [...new Set(itemIds)];
   const all = waiting.length;
   const refused: (RefusedItem & { error: ProblemError })[] = [];

@@ -58,7 +58,7 @@ export interface RelayEvents {
   elsewhere?(told: Elsewhere): void;
 }
 
-export interface Follower {
+export interface RelayFollower {
   relay: RelayEvents;
   position(): FeedPosition;
   /** The relay rejected the token; undefined if no other can be obtained. @returns true if `renew` or `away` will follow */
@@ -151,7 +151,7 @@ export interface ItemStore {
 }
 
 /** An answer as stored until the relay has recorded it. */
-export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
+export interface StoredAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   itemId: string;
   status: 'kept' | 'rejected' | 'draft';
   /** What the item displayed when an answer that depends on it was given; null: unknown. */
@@ -172,7 +172,7 @@ export type Intent =
   | { kind: 'summed'; itemId: string }
   | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
-export interface KeptIntent {
+export interface StoredIntent {
   /** Changes each time the intent is stored. */
   id: number;
   intent: Intent;
@@ -181,12 +181,12 @@ export interface KeptIntent {
 /** Durable when a call returns, except `shown` and `summed` intents: a power failure may lose those until the next write. */
 export interface OutboxStore {
   /** All or none. */
-  put(answers: readonly KeptAnswer[]): void;
+  put(answers: readonly StoredAnswer[]): void;
   remove(key: string): void;
-  answers(): KeptAnswer[];
+  answers(): StoredAnswer[];
   putIntent(intent: Intent): void;
-  intents(): KeptIntent[];
-  dropIntents(kept: readonly KeptIntent[]): void;
+  intents(): StoredIntent[];
+  dropIntents(kept: readonly StoredIntent[]): void;
   /** Owner of the answers and intents; null: not set yet. */
   owner(): string | null;
   setOwner(userId: string): void;
@@ -224,14 +224,14 @@ export interface Notice {
 }
 
 /** Displays and withdraws notifications. An existing id is replaced. */
-export interface Beckoner {
+export interface NotificationPort {
   raise(notice: Notice): void;
   withdraw(id: string): void;
   /** Removes it from the screen. A notification centre still lists it and reports presses on it. */
   hide(id: string): void;
 }
 
-export interface BeckonerEvents {
+export interface NotificationEvents {
   shown(id: string): void;
   /** @param itemIds items of a notice about several, if reported with the press */
   opened(id: string, itemIds?: readonly string[]): void;
@@ -241,7 +241,7 @@ export interface BeckonerEvents {
   closed(id: string): void;
 }
 
-export interface Screens {
+export interface WindowNavigation {
   openItem(itemId: string): void;
   /** @param itemIds restricts the inbox to these items; omitted: all */
   openInbox(itemIds?: readonly string[]): void;

@@ -4,82 +4,82 @@ import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import type { Clock, KeptAnswer, Reply } from '../ports.ts';
-import { isPassing, type Settling } from './answer-replies.ts';
-import type { Confirming } from './challenges.ts';
-import type { KeptAnswers } from './stored-answers.ts';
+import type { Clock, Reply, StoredAnswer } from '../ports.ts';
+import { type AnswerReplies, isTemporary } from './answer-replies.ts';
+import type { Challenges } from './challenges.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 
-interface AskingDeps {
+interface ChallengeRequestsDeps {
   clock: Clock;
-  kept: KeptAnswers;
-  confirming: Confirming;
-  settling: Settling;
+  stored: StoredAnswers;
+  challenges: Challenges;
+  replies: AnswerReplies;
   isLive(): boolean;
   isClosed(): boolean;
-  respond(answer: KeptAnswer): Promise<Reply<AnswerResult>>;
+  respond(answer: StoredAnswer): Promise<Reply<AnswerResult>>;
   /** The relay settled an answer without a confirmation. */
   settled(): void;
   changed(itemId: string): void;
   holdMs(): number;
   /** Called once a confirmed answer is stored; it is sent after its hold. */
-  given(answer: KeptAnswer): void;
-  view(answer: KeptAnswer): PendingAnswer;
-  signInAnew(itemId: string): Promise<void>;
-  wrote(failure: unknown): void;
+  confirmed(answer: StoredAnswer): void;
+  view(answer: StoredAnswer): PendingAnswer;
+  reauthenticate(itemId: string): Promise<void>;
+  reportWrite(failure: unknown): void;
   /** BCP 47 */
   locale(): string;
 }
 
-export interface Asking {
+export interface ChallengeRequests {
   /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
-  ask(answer: KeptAnswer): PendingAnswer;
+  request(answer: StoredAnswer): PendingAnswer;
   /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */
   confirm(itemId: string): Promise<PendingAnswer>;
 }
 
-export function createAsking(deps: AskingDeps): Asking {
-  const { kept, confirming, settling } = deps;
+export function createChallengeRequests(deps: ChallengeRequestsDeps): ChallengeRequests {
+  const { stored, challenges, replies } = deps;
   const words = () => wordsFor(deps.locale());
 
-  const hear = async (answer: KeptAnswer): Promise<void> => {
+  const applyReply = async (answer: StoredAnswer): Promise<void> => {
     const reply = await deps.respond(answer);
     if (deps.isClosed()) return;
-    confirming.asked(answer.key, null);
-    if (kept.of(answer.itemId) !== answer) return;
-    if (!reply.ok && isPassing(reply.problem)) {
-      settling.giveBack(answer, reply.problem?.detail ?? words().confirming.unreached);
+    challenges.set(answer.key, null);
+    if (stored.of(answer.itemId) !== answer) return;
+    if (!reply.ok && isTemporary(reply.problem)) {
+      replies.returnAsDraft(answer, reply.problem?.detail ?? words().confirming.unreached);
     } else {
-      settling.settle(answer, reply);
+      replies.apply(answer, reply);
       deps.settled();
     }
     deps.changed(answer.itemId);
   };
 
-  const askedAbout = (itemId: string) => {
-    const answer = kept.of(itemId);
-    const confirmation = answer?.status === 'draft' ? confirming.of(answer.key) : null;
+  const challengedAnswer = (itemId: string) => {
+    const answer = stored.of(itemId);
+    const confirmation = answer?.status === 'draft' ? challenges.of(answer.key) : null;
     if (!answer || !confirmation) throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.late);
     return { answer, confirmation };
   };
 
   return {
-    ask(given) {
-      const answer = kept.keep({ ...given, status: 'draft', confirms: true });
-      confirming.begin(answer.key);
+    request(given) {
+      const answer = stored.put({ ...given, status: 'draft', confirms: true });
+      challenges.setRequested(answer.key);
       deps.changed(answer.itemId);
-      void hear(answer).catch(deps.wrote);
+      void applyReply(answer).catch(deps.reportWrite);
       return deps.view(answer);
     },
     async confirm(itemId) {
-      if (askedAbout(itemId).confirmation.freshSignIn) await deps.signInAnew(itemId);
+      if (challengedAnswer(itemId).confirmation.freshSignIn) await deps.reauthenticate(itemId);
       // The confirmation may have expired during the sign-in.
-      const { answer } = askedAbout(itemId);
+      const { answer } = challengedAnswer(itemId);
       if (!deps.isLive()) {
         throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(answer.label));
       }
       const heldUntil = new Date(deps.clock.now() + deps.holdMs()).toISOString();
-      const given = kept.keepLast({ ...answer, status: 'kept', heldUntil, problem: null });
-      deps.given(given);
+      const given = stored.append({ ...answer, status: 'kept', heldUntil, problem: null });
+      deps.confirmed(given);
       return deps.view(given);
     },
   };

@@ -12,26 +12,26 @@ const asConfirmation = checker(Confirmation);
 const asItem = checker(ItemSchema);
 
 /** True if the relay requires a confirmation for this answer. */
-export const needsConfirming = ({ item }: ItemView, action: ItemAction): boolean =>
+export const needsChallenge = ({ item }: ItemView, action: ItemAction): boolean =>
   item.stepUp === true && isConfirmed(action, item.type);
 
 /** The challenge in a CONFIRMATION_REQUIRED problem; null for any other problem. */
-export function confirmationIn(problem: Problem): Confirmation | null {
+export function challengeIn(problem: Problem): Confirmation | null {
   const { challenge, confirmBy, freshSignIn } = problem;
   const given = { challenge, confirmBy, freshSignIn };
   return problem.code === 'CONFIRMATION_REQUIRED' && asConfirmation.is(given) ? given : null;
 }
 
 /** The current item in an ITEM_CHANGED problem, otherwise null. */
-export const changedIn = ({ code, item }: Problem): Item | null =>
+export const changedItemIn = ({ code, item }: Problem): Item | null =>
   code === 'ITEM_CHANGED' && asItem.is(item) ? item : null;
 
-export interface Confirming {
+export interface Challenges {
   /** The relay was asked and has not replied yet. */
-  begin(key: string): void;
-  isBegun(key: string): boolean;
+  setRequested(key: string): void;
+  isRequested(key: string): boolean;
   /** Stores the relay's challenge, or removes it (null). */
-  asked(key: string, confirmation: Confirmation | null): void;
+  set(key: string, confirmation: Confirmation | null): void;
   /** null if there is no challenge or it has expired. */
   of(key: string): Confirmation | null;
   shown(key: string): PendingAnswer['asks'];
@@ -42,7 +42,7 @@ export interface Confirming {
 const UNDERWAY_MS = 5_000;
 
 /** @param ended called with the keys of answers whose challenge expired */
-export function createConfirming(clock: Clock, ended: (keys: string[]) => void): Confirming {
+export function createChallenges(clock: Clock, ended: (keys: string[]) => void): Challenges {
   const begun = new Set<string>();
   const known = new Map<string, Confirmation>();
   const endOf = ({ confirmBy }: Confirmation): number => Date.parse(confirmBy);
@@ -66,9 +66,9 @@ export function createConfirming(clock: Clock, ended: (keys: string[]) => void):
     return confirmation && clock.now() < endOf(confirmation) ? confirmation : null;
   };
   return {
-    begin: (key) => void begun.add(key),
-    isBegun: (key) => begun.has(key),
-    asked(key, confirmation) {
+    setRequested: (key) => void begun.add(key),
+    isRequested: (key) => begun.has(key),
+    set(key, confirmation) {
       begun.delete(key);
       if (confirmation) known.set(key, here(confirmation));
       else known.delete(key);

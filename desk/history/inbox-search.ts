@@ -34,7 +34,7 @@ function foundByIndex(
 }
 
 /** @param waiting the listed items in display order. @param userId owner of the inbox. @param now ms since 1970 */
-export function findWaiting(
+export function searchInbox(
   store: Pick<ItemStore, 'currentIds'>,
   waiting: { inbox: readonly ItemView[]; snoozed: readonly ItemView[] },
   query: InboxQuery,

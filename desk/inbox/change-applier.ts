@@ -5,10 +5,10 @@ import type { Item } from '../../shared/items.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import type { StoredItem, StoreTx } from '../ports.ts';
 import type { CurrentItems } from './current-items.ts';
-import type { Versions } from './earlier-versions.ts';
+import type { EarlierVersions } from './earlier-versions.ts';
 
 /** Result of one change. `before` null: new here. `after` null: no longer for this user. */
-export interface Applied {
+export interface AppliedChange {
   itemId: string;
   before: Item | null;
   after: Item | null;
@@ -22,27 +22,35 @@ interface PersonalRules {
 }
 
 /** A newer item, already applied in memory but not yet written. */
-export interface Arrival {
-  applied: Applied[];
+export interface ItemArrival {
+  applied: AppliedChange[];
   write(tx: StoreTx): void;
 }
 
-export interface Applying {
+export interface ChangeApplier {
   /** Opens no transaction. @returns null if the change is not newer than the local state */
-  arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): Arrival | null;
-  own(tx: StoreTx, change: OwnChange): Applied[];
-  removal(tx: StoreTx, removal: Removal): Applied[];
-  page(tx: StoreTx, page: SyncPage): Applied[];
+  arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): ItemArrival | null;
+  own(tx: StoreTx, change: OwnChange): AppliedChange[];
+  removal(tx: StoreTx, removal: Removal): AppliedChange[];
+  page(tx: StoreTx, page: SyncPage): AppliedChange[];
   /** Applies one of the above and advances the feed position. */
-  live<C extends { cursor: number }>(tx: StoreTx, change: C, take: (tx: StoreTx, change: C) => Applied[]): Applied[];
+  live<C extends { cursor: number }>(
+    tx: StoreTx,
+    change: C,
+    take: (tx: StoreTx, change: C) => AppliedChange[],
+  ): AppliedChange[];
   /** Applies an item received outside the feed if it is newer. */
-  answered(tx: StoreTx, item: Item): Applied[];
-  changeOwn(tx: StoreTx, itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
+  answered(tx: StoreTx, item: Item): AppliedChange[];
+  changeOwn(tx: StoreTx, itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): AppliedChange[];
 }
 
-export function createApplying(current: CurrentItems, versions: Versions, rules: PersonalRules): Applying {
+export function createChangeApplier(
+  current: CurrentItems,
+  versions: EarlierVersions,
+  rules: PersonalRules,
+): ChangeApplier {
   /** Updates memory. @returns the function that writes to the store */
-  const place = (item: Item, known: StoredItem | null, cursor: number): Arrival['write'] => {
+  const place = (item: Item, known: StoredItem | null, cursor: number): ItemArrival['write'] => {
     const own = known?.own ?? null;
     const now = rules.isCurrent(item, own);
     if (now) current.put({ item, own, beckonedAt: known?.beckonedAt ?? null });
@@ -51,23 +59,23 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
   };
   const keep = (tx: StoreTx, ...placed: Parameters<typeof place>): void => place(...placed)(tx);
 
-  const arrival: Applying['arrival'] = (store, { cursor, item }) => {
+  const arrival: ChangeApplier['arrival'] = (store, { cursor, item }) => {
     const cursors = store.cursorsOf(item.id);
     if (cursor <= cursors.item || cursor <= cursors.removed) return null;
     const known = store.item(item.id);
-    if (known) versions.passed(known.item, item);
+    if (known) versions.record(known.item, item);
     return {
       applied: [{ itemId: item.id, before: known?.item ?? null, after: item }],
       write: place(item, known, cursor),
     };
   };
-  const item = (tx: StoreTx, change: ItemChange): Applied[] => {
+  const item = (tx: StoreTx, change: ItemChange): AppliedChange[] => {
     const arrived = arrival(tx, change);
     arrived?.write(tx);
     return arrived?.applied ?? [];
   };
 
-  const setOwn = (tx: StoreTx, own: OwnState, cursor: number): Applied[] => {
+  const setOwn = (tx: StoreTx, own: OwnState, cursor: number): AppliedChange[] => {
     tx.putOwn(own, cursor);
     const known = tx.item(own.itemId);
     if (!known) return [];
@@ -75,10 +83,10 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
     return [{ itemId: own.itemId, before: known.item, after: known.item }];
   };
 
-  const own: Applying['own'] = (tx, change) =>
+  const own: ChangeApplier['own'] = (tx, change) =>
     change.cursor <= tx.cursorsOf(change.own.itemId).own ? [] : setOwn(tx, change.own, change.cursor);
 
-  const removal: Applying['removal'] = (tx, { cursor, itemId }) => {
+  const removal: ChangeApplier['removal'] = (tx, { cursor, itemId }) => {
     const cursors = tx.cursorsOf(itemId);
     if (cursor <= cursors.item || cursor <= cursors.removed) return [];
     const known = tx.item(itemId);
@@ -115,7 +123,7 @@ export function createApplying(current: CurrentItems, versions: Versions, rules:
       // All changes of one commit share `updatedAt`, and the feed delivers the last of them; with an equal timestamp the reply may be an
       // intermediate state.
       if (!known || Date.parse(item.updatedAt) <= Date.parse(known.item.updatedAt)) return [];
-      versions.passed(known.item, item);
+      versions.record(known.item, item);
       keep(tx, item, known, tx.cursorsOf(item.id).item);
       return [{ itemId: item.id, before: known.item, after: item }];
     },

@@ -2,9 +2,9 @@
 import type { Item, ShownItem } from '../../shared/items.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 
-export interface Versions {
+export interface EarlierVersions {
   /** Records the previous version if the version changed. */
-  passed(before: Item, after: Item): void;
+  record(before: Item, after: Item): void;
   at(itemId: string, version: number): ShownItem | null;
 }
 
@@ -12,10 +12,10 @@ export interface Versions {
 const MOST_OF_ONE = 5;
 const MOST_ITEMS = 500;
 
-export function createVersions(): Versions {
+export function createEarlierVersions(): EarlierVersions {
   const known = new Map<string, Map<number, ShownItem>>();
   return {
-    passed(before, after) {
+    record(before, after) {
       if (before.version === after.version) return;
       const of = known.get(before.id) ?? new Map<number, ShownItem>();
       known.delete(before.id);

@@ -3,12 +3,12 @@ import type { Subscriptions } from '../../shared/people.ts';
 import type { Clock, ItemStore } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
 
-export interface Subscribing {
+export interface SubscriptionChanges {
   /** @param before previous subscriptions, needed if the inbox already has the new ones */
-  take(subscriptions: Subscriptions, before?: Subscriptions): void;
+  apply(subscriptions: Subscriptions, before?: Subscriptions): void;
   /** Records the relay's subscriptions, which are restored if it rejects local changes. */
-  relayHas(subscriptions: Subscriptions): void;
-  refused(): void;
+  setRelayCopy(subscriptions: Subscriptions): void;
+  revert(): void;
   close(): void;
 }
 
@@ -18,8 +18,13 @@ const CHUNK = 500;
 const switchesOff = (subscriptions: Subscriptions | undefined): boolean =>
   subscriptions?.rules.some(({ deliver }) => deliver === 'off') ?? false;
 
-/** @param taken called so that everything that depends on subscriptions is re-evaluated */
-export function createSubscribing(deps: { clock: Clock; store: ItemStore; inbox: Inbox; taken(): void }): Subscribing {
+/** @param applied called so that everything that depends on subscriptions is re-evaluated */
+export function createSubscriptionChanges(deps: {
+  clock: Clock;
+  store: ItemStore;
+  inbox: Inbox;
+  applied(): void;
+}): SubscriptionChanges {
   const { clock, store, inbox } = deps;
   let atRelay: Subscriptions | null = null;
   let cancel: (() => void) | null = null;
@@ -28,20 +33,20 @@ export function createSubscribing(deps: { clock: Clock; store: ItemStore; inbox:
     const next = store.rehide(after, CHUNK, (kept) => inbox.viewOf(kept)?.mine.delivery === 'off');
     cancel = next === null ? null : clock.after(0, () => rehide(next));
   };
-  const take = (subscriptions: Subscriptions, before = inbox.me()?.subscriptions): void => {
+  const apply = (subscriptions: Subscriptions, before = inbox.me()?.subscriptions): void => {
     inbox.setSubscriptions(subscriptions);
     if (switchesOff(before) || switchesOff(subscriptions)) {
       cancel?.();
       rehide(0);
     }
-    deps.taken();
+    deps.applied();
   };
   return {
-    take,
-    relayHas(subscriptions) {
+    apply,
+    setRelayCopy(subscriptions) {
       atRelay = subscriptions;
     },
-    refused: () => atRelay && take(atRelay),
+    revert: () => atRelay && apply(atRelay),
     close: () => cancel?.(),
   };
 }

@@ -1,41 +1,41 @@
 /** Handles items and notices that arrive while the relay connection is live. */
-import type { Applied } from '../inbox/change-applier.ts';
+import type { AppliedChange } from '../inbox/change-applier.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Notice } from '../ports.ts';
 import type { Decisions } from './decisions.ts';
-import type { Holding } from './delivery-hold.ts';
+import type { DeliveryHold } from './delivery-hold.ts';
 import type { Moment } from './policy.ts';
-import type { Raising } from './raiser.ts';
-import type { OnScreen } from './screen.ts';
+import type { Raiser } from './raiser.ts';
+import type { Screen } from './screen.ts';
 
-interface ArrivingParts {
+interface ArrivalsParts {
   inbox: Inbox;
-  onScreen: OnScreen;
-  raising: Raising;
+  screen: Screen;
+  raiser: Raiser;
   decisions: Decisions;
-  holding: Holding;
+  hold: DeliveryHold;
 }
 
-interface Arriving {
-  changed(change: Applied, at: Moment): void;
-  tell(notice: Notice): void;
+interface Arrivals {
+  changed(change: AppliedChange, at: Moment): void;
+  notify(notice: Notice): void;
 }
 
-export function createArriving({ inbox, onScreen, raising, decisions, holding }: ArrivingParts): Arriving {
+export function createArrivals({ inbox, screen, raiser, decisions, hold }: ArrivalsParts): Arrivals {
   return {
     changed({ itemId }, at) {
       const kept = inbox.asking(itemId);
       const view = kept && inbox.viewOf(kept);
       const decision = decisions.of(itemId, view, at);
-      if (decision === 'raise' && view) raising.present(view, at.now);
-      if (decision === 'badge' && view) raising.mark(view, at.now);
-      if (decision === 'hold') holding.hold();
-      if (decision === 'withdraw') onScreen.takeBack(itemId);
+      if (decision === 'raise' && view) raiser.raiseItem(view, at.now);
+      if (decision === 'badge' && view) raiser.markHandled(view, at.now);
+      if (decision === 'hold') hold.hold();
+      if (decision === 'withdraw') screen.withdraw(itemId);
     },
-    tell(notice) {
-      const { live, paused, inhibited, works } = holding.moment();
-      if (!live || paused || inhibited || works) holding.keep(notice);
-      else raising.say(notice);
+    notify(notice) {
+      const { live, paused, inhibited, isUserActive } = hold.moment();
+      if (!live || paused || inhibited || isUserActive) hold.holdNotice(notice);
+      else raiser.raiseNotice(notice);
     },
   };
 }

@@ -5,50 +5,50 @@ import { unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Notice } from '../ports.ts';
 import { staysUntilAnswered } from './notice.ts';
-import { asks, beckonAt, type Decision, decide, isUnseen, type Moment } from './policy.ts';
-import type { OnScreen } from './screen.ts';
+import { beckonAt, type Decision, decide, isUnseen, type Moment, needsAction } from './policy.ts';
+import type { Screen } from './screen.ts';
 
 const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | undefined): boolean =>
   beckon.reason === 'refused' && (refused?.by.id === userId || refused?.by.onBehalfOf?.id === userId);
 
 /** Items that are not displayed, by decision. */
-export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
+export type ItemsByDecision = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
 export interface Decisions {
   of(itemId: string, view: ItemView | null, at: Moment): Decision;
   views(): ItemView[];
   /** Decides for every item and withdraws obsolete notifications immediately. */
-  sort(at: Moment): Sorted;
+  sort(at: Moment): ItemsByDecision;
   /** null if the item needs no action. */
-  asking(itemId: string, now: number): ItemView | null;
+  ifNeedsAction(itemId: string, now: number): ItemView | null;
   /** Like `asking`, and not viewed since it last beckoned. */
-  fresh(itemId: string, now: number): ItemView | null;
+  unseen(itemId: string, now: number): ItemView | null;
   /** The failed answers in the notice were viewed or are resolved. */
-  isToldOver(notice: Notice): boolean;
+  isNoticeObsolete(notice: Notice): boolean;
   /** Items that beckoned, were not viewed since, still need action and are not displayed. */
-  rest(now: number): ItemView[];
+  notDisplayed(now: number): ItemView[];
   /** Items that stay until answered and were not viewed since they last beckoned. */
   unanswered(at: Moment): ItemView[];
 }
 
-export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
+export function createDecisions(inbox: Inbox, screen: Screen): Decisions {
   /** The refusal of the user's own answer has a separate notification. */
-  const isTold = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
+  const hasRefusalNotice = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
   const of: Decisions['of'] = (itemId, view, at) => {
-    const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isOut: onScreen.isOut(itemId) };
+    const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isListed: screen.isListed(itemId) };
     const decision = decide(view, raised, at);
-    return view && isTold(view) && (decision === 'raise' || decision === 'hold' || decision === 'digest')
+    return view && hasRefusalNotice(view) && (decision === 'raise' || decision === 'hold' || decision === 'digest')
       ? 'badge'
       : decision;
   };
   const views = (): ItemView[] => [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);
-  const asking: Decisions['asking'] = (itemId, now) => {
+  const ifNeedsAction: Decisions['ifNeedsAction'] = (itemId, now) => {
     const kept = inbox.asking(itemId);
     const view = kept && inbox.viewOf(kept);
-    return view && asks(view, now) ? view : null;
+    return view && needsAction(view, now) ? view : null;
   };
   /** A pending answer that was not accepted still needs attention. */
-  const isFateOver = (itemId: string): boolean => {
+  const isFateSettled = (itemId: string): boolean => {
     const kept = inbox.kept(itemId);
     const view = inbox.view(itemId);
     if (!kept || !view) return true;
@@ -61,31 +61,31 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
     of,
     views,
     sort(at) {
-      const sorted: Sorted = { raise: [], digest: [], hold: [], badge: [] };
+      const sorted: ItemsByDecision = { raise: [], digest: [], hold: [], badge: [] };
       for (const kept of [...inbox.current()]) {
         const view = inbox.viewOf(kept);
         const decision = of(kept.item.id, view, at);
-        if (decision === 'withdraw') onScreen.takeBack(kept.item.id);
+        if (decision === 'withdraw') screen.withdraw(kept.item.id);
         else if (view && decision !== 'silence') sorted[decision].push(view);
       }
       return sorted;
     },
-    asking,
-    fresh(itemId, now) {
-      const view = asking(itemId, now);
+    ifNeedsAction,
+    unseen(itemId, now) {
+      const view = ifNeedsAction(itemId, now);
       return view && isUnseen(view, now) ? view : null;
     },
-    isToldOver({ itemIds = [] }) {
-      return itemIds.length > 0 && itemIds.every(isFateOver);
+    isNoticeObsolete({ itemIds = [] }) {
+      return itemIds.length > 0 && itemIds.every(isFateSettled);
     },
-    rest: (now) =>
+    notDisplayed: (now) =>
       views()
-        .filter((view) => asks(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
-        .filter((view) => !onScreen.has(view.item.id) && !isTold(view))
+        .filter((view) => needsAction(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
+        .filter((view) => !screen.has(view.item.id) && !hasRefusalNotice(view))
         .filter((view) => beckoned({ itemId: view.item.id, at: beckonAt(view, now) })),
     unanswered: (at) =>
       views()
-        .filter((view) => asks(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
-        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now) && !isTold(view)),
+        .filter((view) => needsAction(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
+        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now) && !hasRefusalNotice(view)),
   };
 }

@@ -3,58 +3,58 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
-import type { Quiet } from './quiet-schedule.ts';
-import type { Held } from './summary-notice.ts';
+import type { QuietSchedule } from './quiet-schedule.ts';
+import type { HoldReason } from './summary-notice.ts';
 
-export interface Holding {
+export interface DeliveryHold {
   moment(): Moment;
   isLive(): boolean;
   setLive(live: boolean): void;
   /** Records that an item is held back for the current reason. */
   hold(): void;
   /** Holds a notice that is not an item; the latest per id is retained. */
-  keep(notice: Notice): void;
+  holdNotice(notice: Notice): void;
   /** Removes and returns the held notices. */
-  takeKept(): Notice[];
+  takeNotices(): Notice[];
   /** Called when no item is held. Clears the reason if none applies any more. */
   release(at: Moment): void;
   /** Sets the reason if none is known. */
-  because(why: Held): void;
+  setDefaultReason(why: HoldReason): void;
   /** Clears the reason once the held items were displayed. */
-  over(): void;
+  clearReason(): void;
   /** The reason since the last release; null: nothing was held back. */
-  by(): Held | 'working' | null;
+  reason(): HoldReason | 'working' | null;
 }
 
-interface HoldingParts {
+interface DeliveryHoldParts {
   clock: Clock;
-  quiet: Quiet;
+  quiet: QuietSchedule;
   isOpen: Moment['isOpen'];
   /** The user is presumed absent: the screen is locked, or the desk has just started. */
   isAway(): boolean;
   paused(): boolean;
-  works(): boolean;
-  elsewhere(): boolean;
+  isUserActive(): boolean;
+  notifiesElsewhere(): boolean;
   /** `inhibited`: the session suppresses notifications; `letsCritical`: critical ones are displayed regardless. */
   inhibited(): boolean;
-  letsCritical(): boolean;
+  allowsCritical(): boolean;
 }
 
-export function createHolding(parts: HoldingParts): Holding {
-  const { clock, quiet, isOpen, paused, elsewhere, inhibited, works } = parts;
+export function createDeliveryHold(parts: DeliveryHoldParts): DeliveryHold {
+  const { clock, quiet, isOpen, paused, notifiesElsewhere, inhibited, isUserActive } = parts;
   const isInhibited = ({ item }: ItemView): boolean =>
-    inhibited() && !(item.severity === 'critical' && parts.letsCritical());
+    inhibited() && !(item.severity === 'critical' && parts.allowsCritical());
   let live = false;
-  let heldBy: Held | 'working' | null = null;
-  let kept: Notice[] = [];
+  let reason: HoldReason | 'working' | null = null;
+  let notices: Notice[] = [];
   const hold = (): void => {
-    if (!live) heldBy = heldBy === 'away' || parts.isAway() ? 'away' : 'offline';
-    else if (paused()) heldBy = 'paused';
-    else if (elsewhere()) heldBy = 'waiting';
-    else if (inhibited()) heldBy = 'inhibited';
-    else if (quiet.isQuiet(clock.now())) heldBy = 'quiet';
+    if (!live) reason = reason === 'away' || parts.isAway() ? 'away' : 'offline';
+    else if (paused()) reason = 'paused';
+    else if (notifiesElsewhere()) reason = 'waiting';
+    else if (inhibited()) reason = 'inhibited';
+    else if (quiet.isQuiet(clock.now())) reason = 'quiet';
     // Lowest priority: any other reason is more informative.
-    else heldBy ??= 'working';
+    else reason ??= 'working';
   };
   return {
     moment() {
@@ -62,9 +62,9 @@ export function createHolding(parts: HoldingParts): Holding {
       return {
         now,
         live,
-        paused: paused() || elsewhere(),
+        paused: paused() || notifiesElsewhere(),
         inhibited: inhibited(),
-        works: works(),
+        isUserActive: isUserActive(),
         quiet: (view) => quiet.holds(view, now) || isInhibited(view),
         isOpen,
       };
@@ -75,24 +75,24 @@ export function createHolding(parts: HoldingParts): Holding {
       if (!live) hold();
     },
     hold,
-    keep(notice) {
-      kept = [...kept.filter(({ id }) => id !== notice.id), notice];
+    holdNotice(notice) {
+      notices = [...notices.filter(({ id }) => id !== notice.id), notice];
       hold();
     },
-    takeKept() {
-      const taken = kept;
-      kept = [];
+    takeNotices() {
+      const taken = notices;
+      notices = [];
       return taken;
     },
     release(at) {
-      if (at.live && !at.paused && !at.inhibited && !at.works && !quiet.isQuiet(at.now)) heldBy = null;
+      if (at.live && !at.paused && !at.inhibited && !at.isUserActive && !quiet.isQuiet(at.now)) reason = null;
     },
-    because(why) {
-      heldBy ??= why;
+    setDefaultReason(why) {
+      reason ??= why;
     },
-    over() {
-      heldBy = null;
+    clearReason() {
+      reason = null;
     },
-    by: () => heldBy,
+    reason: () => reason,
   };
 }

@@ -2,8 +2,8 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemStore } from '../ports.ts';
 import { beckonAt, type Moment } from './policy.ts';
-import type { Quiet } from './quiet-schedule.ts';
-import type { Raising } from './raiser.ts';
+import type { QuietSchedule } from './quiet-schedule.ts';
+import type { Raiser } from './raiser.ts';
 
 const HOUR = 3_600_000;
 
@@ -16,8 +16,8 @@ export interface Digests {
 
 export function createDigests(
   store: Pick<ItemStore, 'lastDigestAt' | 'setLastDigestAt'>,
-  quiet: Pick<Quiet, 'isQuiet'>,
-  raising: Pick<Raising, 'mark' | 'digest'>,
+  quiet: Pick<QuietSchedule, 'isQuiet'>,
+  raiser: Pick<Raiser, 'markHandled' | 'raiseDigest'>,
 ): Digests {
   const dueAt: Digests['dueAt'] = (views, now) => {
     if (views.length === 0) return null;
@@ -26,12 +26,12 @@ export function createDigests(
   return {
     dueAt,
     raise(views, at) {
-      if (!at.live || at.paused || at.inhibited || at.works || quiet.isQuiet(at.now)) return;
+      if (!at.live || at.paused || at.inhibited || at.isUserActive || quiet.isQuiet(at.now)) return;
       const due = dueAt(views, at.now);
       if (due === null || at.now < due) return;
-      for (const view of views) raising.mark(view, at.now);
+      for (const view of views) raiser.markHandled(view, at.now);
       store.setLastDigestAt(at.now);
-      raising.digest(views);
+      raiser.raiseDigest(views);
     },
   };
 }

@@ -9,7 +9,7 @@ import { type Deciding, decidingOf, statusWords } from '../../shared/rules/decid
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Sound, Sounds } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { couldNotBeTakenBack } from '../answers/fate.ts';
+import { isWithdrawalFailed } from '../answers/fate.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount, formatDue } from '../words/format.ts';
 
@@ -198,7 +198,7 @@ function wrongWords(item: Item, answer: Answer, locale: string): { title: string
   const source = item.origin.name;
   const given = answerWords(item, answer.kind, locale);
   const { withdrawal, fate, reason } = answer;
-  if (withdrawal && couldNotBeTakenBack(answer)) {
+  if (withdrawal && isWithdrawalFailed(answer)) {
     return withdrawal.state === 'refused'
       ? { title: words.notTakenBackBy(given, source, withdrawal.reason), reason: null }
       : { title: words.notTakenBack(given, source), reason: withdrawal.reason };

@@ -6,14 +6,14 @@ const HOLDS_MS = 60_000;
 
 interface OpenItem {
   /** @param page number of the reporting page. @param itemId null: this page has no item open */
-  tell(page: number, itemId: string | null): void;
+  set(page: number, itemId: string | null): void;
   is(itemId: string): boolean;
 }
 
 export function createOpenItem(clock: Clock): OpenItem {
   let open: { page: number; itemId: string; at: number } | null = null;
   return {
-    tell(page, itemId) {
+    set(page, itemId) {
       if (itemId !== null) open = { page, itemId, at: clock.now() };
       else if (open?.page === page) open = null;
     },

@@ -18,16 +18,16 @@ export interface Moment {
   /** True if quiet hours or the session hold this item back. */
   quiet(view: ItemView): boolean;
   /** The user is working in a window of Beckon, which displays new items. */
-  works: boolean;
+  isUserActive: boolean;
   /** The item is open in the focused window, which announces changes. */
   isOpen(itemId: string): boolean;
 }
 
-export interface Raised {
+export interface EarlierNotification {
   /** The `beckonAt` (ms) handled last; null: never. */
   beckonedAt: number | null;
   /** The item's notification is displayed, or was hidden and may still be listed by the system. */
-  isOut: boolean;
+  isListed: boolean;
 }
 
 /**
@@ -58,7 +58,7 @@ export const isExpired = (view: ItemView, now: number): boolean =>
   (ms(view.item.expiresAt) ?? Number.POSITIVE_INFINITY) <= now;
 
 /** The item needs an action from the user now. */
-export const asks = (view: ItemView, now: number): boolean =>
+export const needsAction = (view: ItemView, now: number): boolean =>
   view.mine.waits && !isSnoozed(view, now) && !isAnswering(view) && !isExpired(view, now);
 
 /** Not viewed since it last beckoned. */
@@ -68,15 +68,15 @@ export const isUnseen = (view: ItemView, now: number): boolean => {
 };
 
 /** @param view null if the item is no longer for this user */
-export function decide(view: ItemView | null, raised: Raised, moment: Moment): Decision {
+export function decide(view: ItemView | null, raised: EarlierNotification, moment: Moment): Decision {
   const { now } = moment;
-  const gone = raised.isOut ? 'withdraw' : 'silence';
-  if (!view || !asks(view, now) || view.mine.delivery === 'off') return gone;
+  const gone = raised.isListed ? 'withdraw' : 'silence';
+  if (!view || !needsAction(view, now) || view.mine.delivery === 'off') return gone;
   if (!isUnseen(view, now)) return gone;
   if (raised.beckonedAt !== null && beckonAt(view, now) <= raised.beckonedAt) return 'silence';
   if (view.mine.delivery === 'badge') return 'badge';
   if (view.mine.delivery === 'digest') return 'digest';
   if (!moment.live || moment.paused || moment.quiet(view)) return 'hold';
-  if (moment.works && view.item.severity !== 'critical') return 'hold';
+  if (moment.isUserActive && view.item.severity !== 'critical') return 'hold';
   return moment.isOpen(view.item.id) ? 'badge' : 'raise';
 }

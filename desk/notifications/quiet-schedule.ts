@@ -4,7 +4,7 @@ import type { QuietHours, Subscriptions } from '../../shared/people.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import { type QuietClock, quietClock } from '../../shared/rules/quiet-hours.ts';
 
-export interface Quiet {
+export interface QuietSchedule {
   isQuiet(now: number): boolean;
   holds(view: ItemView, now: number): boolean;
   /** End of the quiet hours, ms since 1970; null outside them. */
@@ -13,7 +13,7 @@ export interface Quiet {
   yieldsAt(view: ItemView): number | null;
 }
 
-export function createQuiet(subscriptions: () => Subscriptions | null): Quiet {
+export function createQuietSchedule(subscriptions: () => Subscriptions | null): QuietSchedule {
   let known: { hours: QuietHours; clock: QuietClock } | null = null;
   const current = () => {
     const hours = subscriptions()?.quietHours;

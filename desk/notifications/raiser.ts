@@ -5,89 +5,89 @@ import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import { beckonAt } from './policy.ts';
-import type { OnScreen } from './screen.ts';
+import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
-import { digestNotice, type Held } from './summary-notice.ts';
+import { digestNotice, type HoldReason } from './summary-notice.ts';
 
-export interface Together {
+export interface NoticeGroup {
   views: readonly ItemView[];
   /** Notices that are not items. */
-  told: readonly Notice[];
-  /** The reason they were held back; null: none. */
-  held: Held | 'working' | null;
+  notices: readonly Notice[];
+  /** The reason they were reason back; null: none. */
+  reason: HoldReason | 'working' | null;
 }
 
-export interface Raising {
-  /** @param kind `own`: feedback on a user action */
-  say(notice: Notice, kind?: Extract<EntryKind, 'own' | 'told'>): void;
+export interface Raiser {
+  /** @param kind `feedback`: on a user action */
+  raiseNotice(notice: Notice, kind?: Extract<EntryKind, 'feedback' | 'message'>): void;
   /** Marks the item as handled without its own notification. */
-  mark(view: ItemView, now: number): void;
-  present(view: ItemView, now: number, silent?: boolean): void;
-  together(these: Together, now: number): void;
-  digest(views: readonly ItemView[]): void;
+  markHandled(view: ItemView, now: number): void;
+  raiseItem(view: ItemView, now: number, silent?: boolean): void;
+  raiseGroup(group: NoticeGroup, now: number): void;
+  raiseDigest(views: readonly ItemView[]): void;
 }
 
-interface RaisingParts {
+interface RaiserParts {
   clock: Clock;
   inbox: Pick<Inbox, 'markBeckoned'>;
-  onScreen: OnScreen;
+  screen: Screen;
   settings(): NoticeSettings;
-  /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not held */
+  /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not reason */
   isFree(itemId?: string): boolean;
   /** null if the item needs no action or was viewed since it last beckoned. */
-  fresh(itemId: string): ItemView | null;
-  isToldOver(notice: Notice): boolean;
+  unseen(itemId: string): ItemView | null;
+  isNoticeObsolete(notice: Notice): boolean;
 }
 
-export function createRaising(parts: RaisingParts): Raising {
-  const { clock, inbox, onScreen, settings, isFree } = parts;
-  const none = { item: null, settled: () => {} };
-  const say: Raising['say'] = (notice, kind = 'told') => {
+export function createRaiser(parts: RaiserParts): Raiser {
+  const { clock, inbox, screen, settings, isFree } = parts;
+  const none = { item: null, handled: () => {} };
+  const raiseNotice: Raiser['raiseNotice'] = (notice, kind = 'message') => {
     const { redacted, locale } = settings();
     const shown = redacted ? redactedNotice(notice, locale) : notice;
-    onScreen.raise({
+    screen.raise({
       ...none,
       ...{ notice: shown, kind, items: notice.itemIds ?? [], at: clock.now() },
-      over: () => kind === 'told' && parts.isToldOver(notice),
-      still: () => kind === 'own' || isFree(),
+      isObsolete: () => kind === 'message' && parts.isNoticeObsolete(notice),
+      isStillDue: () => kind === 'feedback' || isFree(),
     });
   };
-  const mark = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
-  const present: Raising['present'] = (view, now, silent = false) => {
+  const markHandled = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
+  const raiseItem: Raiser['raiseItem'] = (view, now, silent = false) => {
     const { item } = view;
     const notice = itemNotice(view, now, settings());
-    onScreen.raise({
+    screen.raise({
       notice: silent ? { ...notice, sound: 'none' } : notice,
       kind: 'item',
       item,
       items: [item.id],
       at: now,
-      over: () => parts.fresh(item.id) === null,
-      still: () => isFree(item.id),
-      settled: () => mark(view, now),
+      isObsolete: () => parts.unseen(item.id) === null,
+      isStillDue: () => isFree(item.id),
+      handled: () => markHandled(view, now),
     });
   };
   return {
-    say,
-    mark,
-    present,
-    together({ views, told, held }, now) {
+    raiseNotice,
+    markHandled,
+    raiseItem,
+    raiseGroup({ views, notices, reason }, now) {
       const ordinary = views.filter((view) => !isCritical(view));
-      const isSummed = held !== null && ordinary.length + told.length > 1;
-      const alone = isSummed ? views.filter(isCritical) : views;
-      for (const view of byUrgency(alone)) present(view, now);
-      if (!isSummed) for (const notice of told) say(notice);
-      if (!isSummed || held === null) return;
-      for (const view of ordinary) mark(view, now);
-      if (held !== 'working') onScreen.sumUp(held, ordinary, told);
+      const isSummarized = reason !== null && ordinary.length + notices.length > 1;
+      const alone = isSummarized ? views.filter(isCritical) : views;
+      for (const view of byUrgency(alone)) raiseItem(view, now);
+      if (!isSummarized) for (const notice of notices) raiseNotice(notice);
+      if (!isSummarized || reason === null) return;
+      for (const view of ordinary) markHandled(view, now);
+      if (reason !== 'working') screen.summarize(reason, ordinary, notices);
       // The user saw the items arrive in the window; they are only counted.
-      else for (const notice of told) say(notice);
+      else for (const notice of notices) raiseNotice(notice);
     },
-    digest(views) {
+    raiseDigest(views) {
       const notice = digestNotice(views, settings());
       const items = notice.itemIds ?? [];
-      const over = () => !items.some((itemId) => parts.fresh(itemId));
-      onScreen.raise({ ...none, notice, items, over, kind: 'digest', at: clock.now(), still: () => isFree() });
+      const isObsolete = () => !items.some((itemId) => parts.unseen(itemId));
+      screen.raise({ ...none, notice, items, isObsolete, kind: 'digest', at: clock.now(), isStillDue: () => isFree() });
     },
   };
 }

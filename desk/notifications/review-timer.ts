@@ -2,26 +2,26 @@
 import { createAlarm } from '../alarm.ts';
 import type { Clock } from '../ports.ts';
 
-interface Agenda {
-  arrange(): void;
+interface ReviewTimer {
+  schedule(): void;
   /** Reschedules after SOON_MS, once for all changes until then. */
-  arrangeSoon(): void;
+  scheduleSoon(): void;
   close(): void;
 }
 
 const SOON_MS = 50;
 
 /** @param next time of the next review, ms since 1970; null: none · @param ring called at that time */
-export function createAgenda(clock: Clock, next: () => number | null, ring: () => void): Agenda {
+export function createReviewTimer(clock: Clock, next: () => number | null, ring: () => void): ReviewTimer {
   const alarm = createAlarm(clock, ring);
   let soon: (() => void) | null = null;
-  const arrange = (): void => alarm.set(next());
+  const schedule = (): void => alarm.set(next());
   return {
-    arrange,
-    arrangeSoon() {
+    schedule,
+    scheduleSoon() {
       soon ??= clock.after(SOON_MS, () => {
         soon = null;
-        arrange();
+        schedule();
       });
     },
     close() {

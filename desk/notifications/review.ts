@@ -2,87 +2,88 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock } from '../ports.ts';
 import type { Decisions } from './decisions.ts';
-import type { Holding } from './delivery-hold.ts';
+import type { DeliveryHold } from './delivery-hold.ts';
 import type { Digests } from './digest.ts';
-import { nextMoment } from './next-review.ts';
+import { nextReviewAt } from './next-review.ts';
 import type { Moment } from './policy.ts';
-import type { Quiet } from './quiet-schedule.ts';
-import type { Raising } from './raiser.ts';
-import { createAgenda } from './review-timer.ts';
-import type { OnScreen } from './screen.ts';
+import type { QuietSchedule } from './quiet-schedule.ts';
+import type { Raiser } from './raiser.ts';
+import { createReviewTimer } from './review-timer.ts';
+import type { Screen } from './screen.ts';
 
-interface ReviewingParts {
+interface ReviewParts {
   clock: Clock;
-  quiet: Quiet;
-  onScreen: OnScreen;
-  raising: Raising;
+  quiet: QuietSchedule;
+  screen: Screen;
+  raiser: Raiser;
   decisions: Decisions;
   digests: Digests;
-  holding: Holding;
+  hold: DeliveryHold;
   /** End of the pause, ms since 1970; null: none. */
   pauseEndsAt(): number | null;
   /** When the user stops counting as working in Beckon, ms since 1970; null: they are not. */
-  workEndsAt(): number | null;
-  moved(): void;
+  activityEndsAt(): number | null;
+  listChanged(): void;
 }
 
-interface Reviewing {
-  review(): void;
+interface Review {
+  run(): void;
   /** Displays these again with the held notices; the default reason is `waiting`. */
-  bringBack(views: readonly ItemView[]): void;
+  redisplay(views: readonly ItemView[]): void;
   /** Reschedules the next review after a change. */
-  arrangeSoon(): void;
+  scheduleSoon(): void;
   close(): void;
 }
 
-export function createReviewing(parts: ReviewingParts): Reviewing {
-  const { quiet, onScreen, raising, decisions, digests, holding } = parts;
+export function createReview(parts: ReviewParts): Review {
+  const { quiet, screen, raiser, decisions, digests, hold } = parts;
 
-  const sumUp = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'works'>): void => {
+  const raiseHeld = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'isUserActive'>): void => {
     // Notices wait for the end of the reason, even if critical items are let through.
-    const told = at.inhibited || at.works ? [] : holding.takeKept().filter((notice) => !decisions.isToldOver(notice));
-    raising.together({ views, told, held: holding.by() }, at.now);
+    const notices =
+      at.inhibited || at.isUserActive ? [] : hold.takeNotices().filter((notice) => !decisions.isNoticeObsolete(notice));
+    raiser.raiseGroup({ views, notices, reason: hold.reason() }, at.now);
   };
 
-  const review = (): void => {
-    const at = holding.moment();
+  const run = (): void => {
+    const at = hold.moment();
     const sorted = decisions.sort(at);
-    for (const view of sorted.badge) raising.mark(view, at.now);
-    if (at.live && !at.paused) sumUp(sorted.raise, at);
+    for (const view of sorted.badge) raiser.markHandled(view, at.now);
+    if (at.live && !at.paused) raiseHeld(sorted.raise, at);
     digests.raise(sorted.digest, at);
-    if (sorted.hold.length > 0) holding.hold();
-    else holding.release(at);
-    onScreen.refresh();
-    agenda.arrange();
+    if (sorted.hold.length > 0) hold.hold();
+    else hold.release(at);
+    screen.refresh();
+    timer.schedule();
   };
 
   /** When held, snoozed or digest items need the next review. */
-  const nextLook = (): number | null => {
-    const at = holding.moment();
+  const nextReviewTime = (): number | null => {
+    const at = hold.moment();
     const views = decisions.views();
     const digest = views.filter(
       (view) => view.mine.delivery === 'digest' && decisions.of(view.item.id, view, at) === 'digest',
     );
-    return nextMoment(views, at.now, [
+    return nextReviewAt(views, at.now, [
       parts.pauseEndsAt(),
-      parts.workEndsAt(),
+      parts.activityEndsAt(),
       quiet.endsAt(at.now),
       digests.dueAt(digest, at.now),
-      ...(holding.by() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
+      ...(hold.reason() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
     ]);
   };
-  const agenda = createAgenda(parts.clock, nextLook, () => {
-    review();
-    parts.moved();
+  const timer = createReviewTimer(parts.clock, nextReviewTime, () => {
+    run();
+    parts.listChanged();
   });
 
   return {
-    review,
-    bringBack(views) {
-      holding.because('waiting');
-      sumUp(views, holding.moment());
+    run,
+    redisplay(views) {
+      hold.setDefaultReason('waiting');
+      raiseHeld(views, hold.moment());
     },
-    arrangeSoon: agenda.arrangeSoon,
-    close: agenda.close,
+    scheduleSoon: timer.scheduleSoon,
+    close: timer.close,
   };
 }

@@ -9,46 +9,46 @@
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
-import type { Beckoner, Notice } from '../ports.ts';
-import { createStanding } from './displayed-notices.ts';
-import { type Entry, isCritical, PLACES, seat, urgencyClass } from './slots.ts';
+import type { Notice, NotificationPort } from '../ports.ts';
+import { createDisplayedNotices } from './displayed-notices.ts';
+import { allocate, type Entry, isCritical, SLOTS, urgencyClass } from './slots.ts';
 import { createSummary, type SummaryParts } from './summary.ts';
-import { type Held, SUMMARY_ID } from './summary-notice.ts';
+import { type HoldReason, SUMMARY_ID } from './summary-notice.ts';
 
-export interface OnScreen {
+export interface Screen {
   /** Displays it now, after the collection interval, or in the summary. One with the same id is replaced in place. */
   raise(entry: Entry): void;
   /** Displays one summary of what was held back. */
-  sumUp(held: Held, views: readonly ItemView[], told: readonly Notice[]): void;
-  takeBack(id: string): void;
+  summarize(held: HoldReason, views: readonly ItemView[], notices: readonly Notice[]): void;
+  withdraw(id: string): void;
   /** @returns ids of the items covered */
-  takeAllBack(): Set<string>;
+  withdrawAll(): Set<string>;
   closed(id: string): void;
-  cameUp(id: string): void;
+  displayed(id: string): void;
   /** Items changed: withdraws obsolete notifications and updates the summary. */
   refresh(): void;
   /** Displayed or waiting for a place. */
   has(id: string): boolean;
   /** Like `has`, or hidden after its time and possibly still listed by the system. */
-  isOut(id: string): boolean;
+  isListed(id: string): boolean;
   ids(): string[];
   /** The user used a window of Beckon, which lists everything: resets the count of ignored notifications. */
-  attended(): void;
+  resetIgnored(): void;
   /** True if the screen changed less than `SETTLE_MS` ago: the press was meant for another notification. Displays a closed one again. */
   ignores(id: string): boolean;
   /** Ids of the items covered, also after the notification is gone: the system may report a press late or twice. */
-  spokenOf(id: string): readonly string[];
+  coveredItems(id: string): readonly string[];
   close(): void;
 }
 
 /** ms to collect arrivals without a place; minimum ms between two rounds. */
 const GATHER_MS = 500;
-const SEAT_EVERY_MS = 2_000;
+const ALLOCATE_EVERY_MS = 2_000;
 /** ms that an ignored notification counts. While `PLACES` count or are displayed, others must be more urgent. */
-const UNATTENDED_MS = 30 * 60_000;
+const IGNORED_MS = 30 * 60_000;
 
 /** Forwards to the presenter and records when the screen last changed. */
-function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
+function recordChanges({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
   let changedAt = Number.NEGATIVE_INFINITY;
   const changes =
     <Args extends unknown[]>(act: (...args: Args) => void) =>
@@ -56,7 +56,7 @@ function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) 
       changedAt = clock.now();
       act(...args);
     };
-  const to: Beckoner = {
+  const to: NotificationPort = {
     raise: changes(beckoner.raise),
     withdraw: changes(beckoner.withdraw),
     hide: changes(beckoner.hide),
@@ -64,139 +64,139 @@ function watched({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) 
   return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
 }
 
-export function createOnScreen(parts: SummaryParts): OnScreen {
+export function createScreen(parts: SummaryParts): Screen {
   const { clock } = parts;
-  const screen = watched(parts);
-  const coming = new Map<string, Entry>();
-  const summary = createSummary({ ...parts, beckoner: screen.to });
+  const port = recordChanges(parts);
+  const queued = new Map<string, Entry>();
+  const summary = createSummary({ ...parts, beckoner: port.to });
   /** Ignored since the user last used Beckon: time (ms since 1970) and urgency class. */
-  let unattended: { at: number; urgency: number }[] = [];
-  const placed = createStanding(parts, screen.to, (entry) => {
+  let ignored: { at: number; urgency: number }[] = [];
+  const displayed = createDisplayedNotices(parts, port.to, (entry) => {
     const now = clock.now();
-    if (entry.item) unattended = [...unattended.slice(1 - PLACES), { at: now, urgency: urgencyClass(entry.item, now) }];
-    if (entry.kind !== 'own') summary.count(entry);
+    if (entry.item) ignored = [...ignored.slice(1 - SLOTS), { at: now, urgency: urgencyClass(entry.item, now) }];
+    if (entry.kind !== 'feedback') summary.count(entry);
   });
   let cancel: (() => void) | null = null;
-  let seatedAt = Number.NEGATIVE_INFINITY;
+  let allocatedAt = Number.NEGATIVE_INFINITY;
   /** Item ids by notice id, for notices that cover several items. */
-  const spoken = new Map<string, readonly string[]>();
+  const itemIdsOf = new Map<string, readonly string[]>();
 
   /** Two places if a summary takes the third. Three critical notifications do not make room for a summary without critical items. */
-  const seating = (came: Entry[]) => {
-    const quiet = came.filter((entry) => !speaks(entry));
-    const seatIn = (places: number) => {
-      const { enter, leave, left } = seat(placed.entries(), came.filter(speaks), places);
-      return { enter, leave, left: [...quiet, ...left] };
+  const allocationOf = (came: Entry[]) => {
+    const quiet = came.filter((entry) => !isJustified(entry));
+    const allocateIn = (places: number) => {
+      const { entering, leaving, rejected } = allocate(displayed.entries(), came.filter(isJustified), places);
+      return { entering, leaving, rejected: [...quiet, ...rejected] };
     };
-    const all = seatIn(PLACES);
-    const without = [...all.left, ...all.leave];
-    const critical = [...placed.entries(), ...came].filter(isCritical).length;
-    if (critical === PLACES && !without.some(isCritical) && !summary.isCritical()) {
-      summary.takeBack();
+    const all = allocateIn(SLOTS);
+    const without = [...all.rejected, ...all.leaving];
+    const critical = [...displayed.entries(), ...came].filter(isCritical).length;
+    if (critical === SLOTS && !without.some(isCritical) && !summary.isCritical()) {
+      summary.withdraw();
       return all;
     }
-    return summary.isUp() || summary.wants(without) ? seatIn(PLACES - 1) : all;
+    return summary.isDisplayed() || summary.isJustifiedBy(without) ? allocateIn(SLOTS - 1) : all;
   };
-  const seatAll = (): void => {
+  const allocateAll = (): void => {
     cancel?.();
     cancel = null;
-    seatedAt = clock.now();
-    const still = [...coming.values()].filter((entry) => entry.still());
-    coming.clear();
-    const { enter, leave, left } = seating(still);
-    for (const { notice } of leave) placed.takeBack(notice.id);
-    for (const entry of left) entry.settled();
+    allocatedAt = clock.now();
+    const due = [...queued.values()].filter((entry) => entry.isStillDue());
+    queued.clear();
+    const { entering, leaving, rejected } = allocationOf(due);
+    for (const { notice } of leaving) displayed.withdraw(notice.id);
+    for (const entry of rejected) entry.handled();
     // Its sound was played when it was displayed.
-    const silent = leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
-    summary.add([...left, ...silent], placed.size() + enter.length < PLACES);
-    for (const entry of enter) placed.stand(entry);
+    const silent = leaving.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
+    summary.add([...rejected, ...silent], displayed.size() + entering.length < SLOTS);
+    for (const entry of entering) displayed.display(entry);
   };
   /** Whether it may have a notification of its own if a place is free. */
-  const speaks = (entry: Entry): boolean => {
+  const isJustified = (entry: Entry): boolean => {
     const { item } = entry;
     if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
     const now = clock.now();
     const others = [
-      ...unattended.filter(({ at }) => Math.abs(now - at) < UNATTENDED_MS).map(({ urgency }) => urgency),
-      ...placed.entries().flatMap((one) => (one.item && !isCritical(one) ? [urgencyClass(one.item, now)] : [])),
+      ...ignored.filter(({ at }) => Math.abs(now - at) < IGNORED_MS).map(({ urgency }) => urgency),
+      ...displayed.entries().flatMap((one) => (one.item && !isCritical(one) ? [urgencyClass(one.item, now)] : [])),
     ];
-    return others.length < PLACES || others.every((urgency) => urgencyClass(item, now) > urgency);
+    return others.length < SLOTS || others.every((urgency) => urgencyClass(item, now) > urgency);
   };
   const isFree = (entry: Entry): boolean =>
-    coming.size === 0 && speaks(entry) && placed.size() + (summary.isUp() ? 1 : 0) < PLACES;
-  const takeBack = (id: string): void => {
-    coming.delete(id);
-    placed.takeBack(id);
-    if (id === SUMMARY_ID) summary.takeBack();
+    queued.size === 0 && isJustified(entry) && displayed.size() + (summary.isDisplayed() ? 1 : 0) < SLOTS;
+  const withdraw = (id: string): void => {
+    queued.delete(id);
+    displayed.withdraw(id);
+    if (id === SUMMARY_ID) summary.withdraw();
   };
-  const ids = (): string[] => [...placed.ids(), ...coming.keys(), ...(summary.isUp() ? [SUMMARY_ID] : [])];
+  const ids = (): string[] => [...displayed.ids(), ...queued.keys(), ...(summary.isDisplayed() ? [SUMMARY_ID] : [])];
 
   return {
     raise(entry) {
       const { id, itemIds } = entry.notice;
-      if (itemIds) spoken.set(id, itemIds);
-      if (placed.has(id) || isFree(entry)) {
-        coming.delete(id);
-        placed.stand(entry);
+      if (itemIds) itemIdsOf.set(id, itemIds);
+      if (displayed.has(id) || isFree(entry)) {
+        queued.delete(id);
+        displayed.display(entry);
         return;
       }
-      coming.set(id, entry);
+      queued.set(id, entry);
       // Feedback on a user action is not delayed.
-      if (entry.kind === 'own') return seatAll();
-      const since = Math.max(0, clock.now() - seatedAt);
-      cancel ??= clock.after(Math.max(GATHER_MS, SEAT_EVERY_MS - since), seatAll);
+      if (entry.kind === 'feedback') return allocateAll();
+      const since = Math.max(0, clock.now() - allocatedAt);
+      cancel ??= clock.after(Math.max(GATHER_MS, ALLOCATE_EVERY_MS - since), allocateAll);
     },
-    sumUp(held, views, told) {
-      const { leave } = seat(placed.entries(), [], PLACES - 1);
-      if (leave.some(isCritical)) return;
-      for (const { notice } of leave) placed.takeBack(notice.id);
-      summary.sumUp(
+    summarize(held, views, notices) {
+      const { leaving } = allocate(displayed.entries(), [], SLOTS - 1);
+      if (leaving.some(isCritical)) return;
+      for (const { notice } of leaving) displayed.withdraw(notice.id);
+      summary.summarize(
         held,
         views.map(({ item }) => item.id),
-        told,
+        notices,
       );
     },
-    takeBack,
-    takeAllBack() {
+    withdraw,
+    withdrawAll() {
       const spokenOf = new Set([
-        ...placed.all().flatMap(({ items }) => items),
-        ...[...coming.values()].flatMap(({ items }) => items),
-        ...(summary.isUp() ? summary.items() : []),
+        ...displayed.all().flatMap(({ items }) => items),
+        ...[...queued.values()].flatMap(({ items }) => items),
+        ...(summary.isDisplayed() ? summary.items() : []),
       ]);
-      for (const { notice } of placed.all()) takeBack(notice.id);
-      for (const id of [...coming.keys(), SUMMARY_ID]) takeBack(id);
+      for (const { notice } of displayed.all()) withdraw(notice.id);
+      for (const id of [...queued.keys(), SUMMARY_ID]) withdraw(id);
       return spokenOf;
     },
     closed(id) {
-      screen.changed();
-      placed.closed(id);
+      port.changed();
+      displayed.closed(id);
       if (id === SUMMARY_ID) summary.closed();
     },
-    cameUp: (id) => ids().includes(id) && screen.changed(),
+    displayed: (id) => ids().includes(id) && port.changed(),
     refresh() {
-      for (const entry of placed.all()) if (entry.over()) takeBack(entry.notice.id);
+      for (const entry of displayed.all()) if (entry.isObsolete()) withdraw(entry.notice.id);
       summary.refresh();
     },
-    has: (id) => placed.has(id) || coming.has(id),
-    isOut: (id) => placed.isOut(id) || coming.has(id),
+    has: (id) => displayed.has(id) || queued.has(id),
+    isListed: (id) => displayed.isListed(id) || queued.has(id),
     ids,
-    attended() {
-      unattended = [];
+    resetIgnored() {
+      ignored = [];
     },
     ignores(id) {
-      const notice = id === SUMMARY_ID ? summary.notice() : placed.noticeOf(id);
-      if (!notice || screen.isAtRest()) {
+      const notice = id === SUMMARY_ID ? summary.notice() : displayed.noticeOf(id);
+      if (!notice || port.isAtRest()) {
         // A press shows that the user is attending, so one more notification may be displayed.
-        unattended = unattended.slice(1);
+        ignored = ignored.slice(1);
         return false;
       }
-      screen.to.raise({ ...notice, sound: 'none' });
+      port.to.raise({ ...notice, sound: 'none' });
       return true;
     },
-    spokenOf: (id) => (id === SUMMARY_ID ? summary.items() : (spoken.get(id) ?? [])),
+    coveredItems: (id) => (id === SUMMARY_ID ? summary.items() : (itemIdsOf.get(id) ?? [])),
     close() {
       cancel?.();
-      placed.close();
+      displayed.close();
       summary.close();
     },
   };

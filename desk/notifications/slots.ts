@@ -5,10 +5,10 @@ import { severityRank } from '../../shared/severity.ts';
 import type { Notice } from '../ports.ts';
 
 /** Maximum notifications displayed, including the summary. */
-export const PLACES = 3;
+export const SLOTS = 3;
 
-/** own: feedback on a user action · `told`: about answers or this device · item: beckons · digest: collected hourly */
-export type EntryKind = 'own' | 'told' | 'item' | 'digest';
+/** feedback: on a user action · message: about answers or this device · item: beckons · digest: collected hourly */
+export type EntryKind = 'feedback' | 'message' | 'item' | 'digest';
 
 export interface Entry {
   notice: Notice;
@@ -18,18 +18,18 @@ export interface Entry {
   /** Ids of the items covered. */
   items: readonly string[];
   /** True once everything it covers is viewed or closed. */
-  over(): boolean;
+  isObsolete(): boolean;
   /** ms since 1970 */
   at: number;
   /** Rechecked after waiting for a place: whether it may still be raised. */
-  still(): boolean;
+  isStillDue(): boolean;
   /** Called when displayed or counted, so that it is not raised again for the same reason. */
-  settled(): void;
+  handled(): void;
 }
 
 export const isCritical = ({ item }: Pick<Entry, 'item'>): boolean => item?.severity === 'critical';
 
-const ORDER: Record<EntryKind, number> = { own: 0, told: 2, item: 3, digest: 4 };
+const ORDER: Record<EntryKind, number> = { feedback: 0, message: 2, item: 3, digest: 4 };
 const orderOf = (entry: Entry): number => (isCritical(entry) ? 1 : ORDER[entry.kind]);
 
 /** Most urgent first; without an item, newest first. */
@@ -48,18 +48,18 @@ export function urgencyClass({ severity, dueAt }: Pick<Item, 'severity' | 'dueAt
   return (severity === 'critical' ? 16 : 0) + (isNear ? 8 : 0) + severityRank(severity);
 }
 
-interface Seating {
-  enter: Entry[];
-  leave: Entry[];
-  left: Entry[];
+interface Allocation {
+  entering: Entry[];
+  leaving: Entry[];
+  rejected: Entry[];
 }
 
-export function seat(standing: readonly Entry[], coming: readonly Entry[], places: number): Seating {
+export function allocate(standing: readonly Entry[], coming: readonly Entry[], places: number): Allocation {
   const ranked = [...standing, ...coming].sort(compare);
   const stand = new Set(ranked.slice(0, places));
   return {
-    enter: coming.filter((entry) => stand.has(entry)),
-    leave: standing.filter((entry) => !stand.has(entry)),
-    left: coming.filter((entry) => !stand.has(entry)),
+    entering: coming.filter((entry) => stand.has(entry)),
+    leaving: standing.filter((entry) => !stand.has(entry)),
+    rejected: coming.filter((entry) => !stand.has(entry)),
   };
 }

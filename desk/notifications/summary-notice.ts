@@ -9,16 +9,16 @@ import { isCritical } from './slots.ts';
 export const SUMMARY_ID = 'summary';
 
 /** The reason notifications were held back. `away`: offline while the user was absent. `waiting`: reason unknown. */
-export type Held = 'away' | 'offline' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
+export type HoldReason = 'away' | 'offline' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
 
 export type SummarySettings = Pick<NoticeSettings, 'redacted' | 'locale'>;
 
-export interface Counted {
+export interface SummaryContent {
   views: readonly ItemView[];
   /** Notices that are not items. */
-  told: readonly Notice[];
+  notices: readonly Notice[];
   /** The reason for a summary and the number of arrivals; null: there was no place for them. */
-  held: { why: Held; came: number } | null;
+  held: { why: HoldReason; came: number } | null;
 }
 
 const NAMED = 2;
@@ -31,20 +31,20 @@ function named(views: readonly ItemView[]): string {
 }
 
 /** States a number only for a past period: a count of waiting items would become wrong while displayed. */
-function titleOf({ views, told, held }: Counted, locale: string): string {
+function titleOf({ views, notices, held }: SummaryContent, locale: string): string {
   const words = wordsFor(locale);
   const { why = null, came = 0 } = held ?? {};
   const waits = views.some(isCritical) ? words.moreCriticalWaits : words.moreWaits;
   const said = why === null ? waits : why === 'waiting' ? words.waits : words.newWhile[why](came);
   const items = views.length === 0 ? [] : [said];
-  return [...items, ...(told.length > 0 ? [words.refusedCount(told.length)] : [])].join(', ');
+  return [...items, ...(notices.length > 0 ? [words.refusedCount(notices.length)] : [])].join(', ');
 }
 
 /** Redacted, it omits item titles because the screen is locked. */
-export function summaryNotice(counted: Counted, { redacted, locale }: SummarySettings): Notice {
-  const { views, told } = counted;
+export function summaryNotice(counted: SummaryContent, { redacted, locale }: SummarySettings): Notice {
+  const { views, notices } = counted;
   const critical = views.some(isCritical);
-  const body = redacted ? '' : named(views) || (told[0]?.title ?? '');
+  const body = redacted ? '' : named(views) || (notices[0]?.title ?? '');
   return {
     ...plain(SUMMARY_ID, titleOf(counted, locale), body),
     urgency: critical ? 'critical' : 'normal',
@@ -64,6 +64,6 @@ export function digestNotice(views: readonly ItemView[], { redacted, locale }: S
   };
 }
 
-export const idsOf = ({ views, told }: Counted): string[] => [
-  ...new Set([...views.map(({ item }) => item.id), ...told.flatMap(({ itemIds = [] }) => itemIds)]),
+export const idsOf = ({ views, notices }: SummaryContent): string[] => [
+  ...new Set([...views.map(({ item }) => item.id), ...notices.flatMap(({ itemIds = [] }) => itemIds)]),
 ];

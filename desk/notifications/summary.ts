@@ -6,139 +6,146 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Sound, strongest } from '../../shared/sounds.ts';
-import type { Beckoner, Clock, Notice } from '../ports.ts';
+import type { Clock, Notice, NotificationPort } from '../ports.ts';
 import { type Entry, isCritical, urgencyClass } from './slots.ts';
-import { type Counted, type Held, idsOf, SUMMARY_ID, type SummarySettings, summaryNotice } from './summary-notice.ts';
+import {
+  type HoldReason,
+  idsOf,
+  SUMMARY_ID,
+  type SummaryContent,
+  type SummarySettings,
+  summaryNotice,
+} from './summary-notice.ts';
 
 /** Minimum ms between updates: if replaced in place, and if it pops up again. */
-const EVERY_IN_PLACE_MS = 2_000;
-const EVERY_ANEW_MS = 60_000;
+const UPDATE_IN_PLACE_MS = 2_000;
+const UPDATE_POPUP_MS = 60_000;
 /** Thresholds of waiting items at which it pops up again. */
-const MARKS = [5, 10, 25, 50];
-const markOf = (count: number): number => MARKS.findLast((mark) => count > mark) ?? 0;
+const THRESHOLDS = [5, 10, 25, 50];
+const thresholdOf = (count: number): number => THRESHOLDS.findLast((threshold) => count > threshold) ?? 0;
 
 export interface SummaryParts {
   clock: Clock;
-  beckoner: Beckoner;
+  beckoner: NotificationPort;
   changesInPlace: boolean;
   settings(): SummarySettings;
   /** ms that a notification that is not critical is displayed; null: until answered. */
   shownMs(): number | null;
-  rest(): ItemView[];
-  fresh(itemId: string): ItemView | null;
-  isToldOver(notice: Notice): boolean;
+  notDisplayed(): ItemView[];
+  unseen(itemId: string): ItemView | null;
+  isNoticeObsolete(notice: Notice): boolean;
 }
 
 export interface Summary {
-  isUp(): boolean;
+  isDisplayed(): boolean;
   isCritical(): boolean;
   /** Whether it should appear for these entries, which have no place. */
-  wants(entries: readonly Entry[]): boolean;
+  isJustifiedBy(entries: readonly Entry[]): boolean;
   /** Counts entries without a place. @param hasPlace whether the summary has one */
   add(entries: readonly Entry[], hasPlace: boolean): void;
   /** Counts an entry whose display time is over. */
   count(entry: Entry): void;
   /** Covers what arrived while notifications were held back. */
-  sumUp(held: Held, itemIds: readonly string[], told: readonly Notice[]): void;
+  summarize(held: HoldReason, itemIds: readonly string[], notices: readonly Notice[]): void;
   refresh(): void;
   notice(): Notice | null;
   /** Item ids covered now, including changes since it was drawn; after it is gone, those covered last. */
   items(): string[];
-  takeBack(): void;
+  withdraw(): void;
   /** Closed by the system or the user. */
   closed(): void;
   close(): void;
 }
 
 /** Tracks what the summary covers: the remaining items, arrivals while held back, and notices. */
-function createCounting({ rest, fresh, isToldOver }: SummaryParts) {
-  let told = new Map<string, Notice>();
-  /** Items of a digest, which are not part of `rest()`. */
-  let besides = new Set<string>();
-  let held: Counted['held'] = null;
-  let came: ReadonlySet<string> | null = null;
+function createContent({ notDisplayed, unseen, isNoticeObsolete }: SummaryParts) {
+  let notices = new Map<string, Notice>();
+  /** Items of a digest, which are not part of `notDisplayed()`. */
+  let digestItems = new Set<string>();
+  let absence: SummaryContent['held'] = null;
+  let arrived: ReadonlySet<string> | null = null;
   return {
     add(entries: readonly Entry[]): void {
-      [held, came] = [null, null];
+      [absence, arrived] = [null, null];
       for (const { kind, notice, items } of entries) {
-        if (kind === 'digest') besides = new Set([...besides, ...items]);
-        else if (kind !== 'item') told.set(notice.id, notice);
+        if (kind === 'digest') digestItems = new Set([...digestItems, ...items]);
+        else if (kind !== 'item') notices.set(notice.id, notice);
       }
     },
-    sumUp(why: Held, itemIds: readonly string[], notices: readonly Notice[]): void {
-      held = { why, came: itemIds.length };
-      came = new Set(itemIds);
-      for (const notice of notices) told.set(notice.id, notice);
+    summarize(why: HoldReason, itemIds: readonly string[], held: readonly Notice[]): void {
+      absence = { why, came: itemIds.length };
+      arrived = new Set(itemIds);
+      for (const notice of held) notices.set(notice.id, notice);
     },
-    now(): Counted {
-      const ids = came;
+    now(): SummaryContent {
+      const ids = arrived;
       return {
         views: [
-          ...rest().filter(({ item }) => !ids || ids.has(item.id)),
-          ...[...besides].flatMap((itemId) => fresh(itemId) ?? []),
+          ...notDisplayed().filter(({ item }) => !ids || ids.has(item.id)),
+          ...[...digestItems].flatMap((itemId) => unseen(itemId) ?? []),
         ],
-        told: [...told.values()].filter((notice) => !isToldOver(notice)),
-        held,
+        notices: [...notices.values()].filter((notice) => !isNoticeObsolete(notice)),
+        held: absence,
       };
     },
     forget(): void {
-      [told, besides, held, came] = [new Map(), new Set(), null, null];
+      [notices, digestItems, absence, arrived] = [new Map(), new Set(), null, null];
     },
   };
 }
 
 /** Decides whether the summary should appear, from the items displayed so far and the thresholds passed. */
-function createReasons({ clock, rest }: SummaryParts) {
-  let said = new Set<string>();
-  let mark = 0;
+function createTriggers({ clock, notDisplayed }: SummaryParts) {
+  let announced = new Set<string>();
+  let threshold = 0;
   const waiting = (): Item[] => {
-    const items = rest().map(({ item }) => item);
-    said = new Set(items.flatMap(({ id }) => (said.has(id) ? [id] : [])));
+    const items = notDisplayed().map(({ item }) => item);
+    announced = new Set(items.flatMap(({ id }) => (announced.has(id) ? [id] : [])));
     // The count has halved; the next rise passes the threshold again.
-    if (items.length * 2 < mark) mark = markOf(items.length);
+    if (items.length * 2 < threshold) threshold = thresholdOf(items.length);
     return items;
   };
   return {
     shown: (itemIds: readonly string[]) => {
-      for (const id of itemIds) said.add(id);
+      for (const id of itemIds) announced.add(id);
     },
     /** Records that the summary now covers all waiting items. */
-    cameUp(): void {
+    coversAll(): void {
       const items = waiting();
-      said = new Set(items.map(({ id }) => id));
-      mark = Math.max(mark, markOf(items.length));
+      announced = new Set(items.map(({ id }) => id));
+      threshold = Math.max(threshold, thresholdOf(items.length));
     },
-    passesMark: () => markOf(waiting().length) > mark,
+    passesThreshold: () => thresholdOf(waiting().length) > threshold,
     /** @param news additional waiting items that no summary has covered */
     has(news: readonly Item[]): boolean {
       const others = waiting().filter(({ id }) => !news.some((item) => item.id === id));
-      const known = others.filter(({ id }) => said.has(id));
+      const known = others.filter(({ id }) => announced.has(id));
       const classOf = (item: Item): number => urgencyClass(item, clock.now());
       const isFirst = (item: Item) => known.every((other) => classOf(item) > classOf(other));
-      return markOf(others.length + news.length) > mark || news.some(isFirst);
+      return thresholdOf(others.length + news.length) > threshold || news.some(isFirst);
     },
   };
 }
 
 export function createSummary(parts: SummaryParts): Summary {
   const { clock, beckoner, changesInPlace } = parts;
-  const counting = createCounting(parts);
-  const reasons = createReasons(parts);
-  let up: Notice | null = null;
+  const content = createContent(parts);
+  const triggers = createTriggers(parts);
+  let shown: Notice | null = null;
   /** Hidden after its time; the system may still list it. */
   let isListed = false;
-  let spokenOf: string[] = [];
+  let covered: string[] = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
   let redraw: (() => void) | null = null;
   let end: (() => void) | null = null;
 
   const forget = (): void => {
     for (const cancel of [redraw, end]) cancel?.();
-    [redraw, end, up] = [null, null, null];
-    counting.forget();
+    [redraw, end, shown] = [null, null, null];
+    content.forget();
   };
-  const takeBack = (): void => {
-    const isOut = up !== null || isListed;
+  const withdraw = (): void => {
+    const isOut = shown !== null || isListed;
     forget();
     isListed = false;
     if (isOut) beckoner.withdraw(SUMMARY_ID);
@@ -148,73 +155,73 @@ export function createSummary(parts: SummaryParts): Summary {
     isListed = true;
     beckoner.hide(SUMMARY_ID);
   };
-  const leaveInTime = (notice: Notice): void => {
+  const hideAfterTime = (notice: Notice): void => {
     end?.();
     const ms = notice.urgency === 'critical' ? null : parts.shownMs();
-    end = ms === null ? null : clock.after(ms, () => (parts.settings().redacted ? leaveInTime(notice) : hide()));
+    end = ms === null ? null : clock.after(ms, () => (parts.settings().redacted ? hideAfterTime(notice) : hide()));
   };
   const draw = (sound: Sound = 'none'): void => {
     redraw?.();
     redraw = null;
-    const counted = counting.now();
-    if (counted.views.length + counted.told.length === 0) {
-      takeBack();
+    const counted = content.now();
+    if (counted.views.length + counted.notices.length === 0) {
+      withdraw();
       return;
     }
-    spokenOf = idsOf(counted);
-    const notice = { ...summaryNotice(counted, parts.settings()), itemIds: spokenOf };
-    if (!up || sound !== 'none' || differs(up, notice, changesInPlace)) {
+    covered = idsOf(counted);
+    const notice = { ...summaryNotice(counted, parts.settings()), itemIds: covered };
+    if (!shown || sound !== 'none' || differs(shown, notice, changesInPlace)) {
       drawnAt = clock.now();
-      if (!up || up.urgency !== notice.urgency) leaveInTime(notice);
+      if (!shown || shown.urgency !== notice.urgency) hideAfterTime(notice);
       isListed = false;
       beckoner.raise({ ...notice, sound });
     }
-    up = notice;
-    reasons.cameUp();
+    shown = notice;
+    triggers.coversAll();
   };
-  const drawInTime = (): void => {
-    const every = changesInPlace ? EVERY_IN_PLACE_MS : EVERY_ANEW_MS;
+  const drawLater = (): void => {
+    const every = changesInPlace ? UPDATE_IN_PLACE_MS : UPDATE_POPUP_MS;
     redraw ??= clock.after(Math.max(0, every - Math.max(0, clock.now() - drawnAt)), draw);
   };
-  const wants = (entries: readonly Entry[]): boolean => {
+  const isJustifiedBy = (entries: readonly Entry[]): boolean => {
     const news = entries.flatMap(({ item, kind }) => (kind === 'item' && item ? [item] : []));
-    return news.length < entries.length || (entries.length > 0 && reasons.has(news));
+    return news.length < entries.length || (entries.length > 0 && triggers.has(news));
   };
 
   return {
-    isUp: () => up !== null,
-    isCritical: () => up?.urgency === 'critical',
-    wants,
+    isDisplayed: () => shown !== null,
+    isCritical: () => shown?.urgency === 'critical',
+    isJustifiedBy,
     add(entries, hasPlace) {
       if (entries.length === 0) return;
-      const isReason = hasPlace && wants(entries);
-      if (isReason || up) counting.add(entries);
+      const isReason = hasPlace && isJustifiedBy(entries);
+      if (isReason || shown) content.add(entries);
       // Critical items do not wait for the next update.
-      if (isReason && (!up || entries.some(isCritical))) draw(strongest(entries.map(({ notice }) => notice.sound)));
-      else if (up) drawInTime();
+      if (isReason && (!shown || entries.some(isCritical))) draw(strongest(entries.map(({ notice }) => notice.sound)));
+      else if (shown) drawLater();
     },
     count(entry) {
-      reasons.shown(entry.items);
-      if (entry.kind !== 'item') counting.add([entry]);
-      if (up) drawInTime();
-      else if (reasons.passesMark()) draw();
+      triggers.shown(entry.items);
+      if (entry.kind !== 'item') content.add([entry]);
+      if (shown) drawLater();
+      else if (triggers.passesThreshold()) draw();
     },
-    sumUp(why, itemIds, told) {
-      counting.sumUp(why, itemIds, told);
+    summarize(why, itemIds, notices) {
+      content.summarize(why, itemIds, notices);
       draw();
     },
     refresh() {
-      if (isListed && !spokenOf.some((itemId) => parts.fresh(itemId))) takeBack();
-      if (!up) return;
-      const { views, told } = counting.now();
-      if (views.length + told.length === 0) draw();
-      else drawInTime();
+      if (isListed && !covered.some((itemId) => parts.unseen(itemId))) withdraw();
+      if (!shown) return;
+      const { views, notices } = content.now();
+      if (views.length + notices.length === 0) draw();
+      else drawLater();
     },
-    notice: () => up,
-    items: () => (up ? idsOf(counting.now()) : spokenOf),
-    takeBack,
+    notice: () => shown,
+    items: () => (shown ? idsOf(content.now()) : covered),
+    withdraw,
     closed() {
-      if (up) spokenOf = idsOf(counting.now());
+      if (shown) covered = idsOf(content.now());
       isListed = false;
       forget();
     },
@@ -224,6 +231,7 @@ export function createSummary(parts: SummaryParts): Summary {
 
 /** If it would pop up again, other items under the same text are no reason to. */
 function differs(before: Notice, after: Notice, changesInPlace: boolean): boolean {
-  const said = ({ itemIds, sound: _, ...rest }: Notice) => JSON.stringify(changesInPlace ? { ...rest, itemIds } : rest);
-  return said(before) !== said(after);
+  const contentOf = ({ itemIds, sound: _, ...rest }: Notice) =>
+    JSON.stringify(changesInPlace ? { ...rest, itemIds } : rest);
+  return contentOf(before) !== contentOf(after);
 }

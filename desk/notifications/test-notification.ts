@@ -7,19 +7,23 @@ import { plain } from './notice.ts';
 
 export const TEST_ID = 'test';
 
-type Tested = NonNullable<Snapshot['tested']>;
+type TestOutcome = NonNullable<Snapshot['tested']>;
 
-export interface Testing {
+export interface TestNotification {
   raise(sound: Sound): void;
-  came(what: Exclude<Tested, 'raised'>): void;
+  record(what: Exclude<TestOutcome, 'raised'>): void;
   /** The furthest outcome in this run; null: not raised yet. */
-  state(): Tested | null;
+  state(): TestOutcome | null;
 }
 
 /** @param raise displays the notice. @param changed called when the state changes. @param locale BCP 47 */
-export function createTesting(raise: (notice: Notice) => void, changed: () => void, locale: () => string): Testing {
-  let state: Tested | null = null;
-  const is = (next: Tested): void => {
+export function createTestNotification(
+  raise: (notice: Notice) => void,
+  changed: () => void,
+  locale: () => string,
+): TestNotification {
+  let state: TestOutcome | null = null;
+  const setState = (next: TestOutcome): void => {
     state = next;
     changed();
   };
@@ -27,11 +31,11 @@ export function createTesting(raise: (notice: Notice) => void, changed: () => vo
     raise(sound) {
       const { title, body, button } = wordsFor(locale()).tested;
       raise({ ...plain(TEST_ID, title, body, sound), buttons: [{ id: 'seen', label: button }] });
-      is('raised');
+      setState('raised');
     },
-    came(what) {
+    record(what) {
       // A press of the button is the strongest evidence; later events do not replace it.
-      if (state !== null && state !== 'pressed') is(what);
+      if (state !== null && state !== 'pressed') setState(what);
     },
     state: () => state,
   };

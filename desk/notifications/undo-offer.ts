@@ -4,8 +4,8 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount } from '../words/format.ts';
 import { oneLine, plain } from './notice.ts';
-import type { Raising } from './raiser.ts';
-import type { OnScreen } from './screen.ts';
+import type { Raiser } from './raiser.ts';
+import type { Screen } from './screen.ts';
 
 export const UNDO_ID = 'undo';
 const UNDO = 'undo';
@@ -21,31 +21,31 @@ export interface HeldAnswer {
 
 interface UndoOffer {
   /** Raises, updates or withdraws it after answers were added or removed. */
-  arrange(): void;
+  update(): void;
 }
 
 /** @param hidden true while the screen is locked. @param locale BCP 47 */
 export function createUndoOffer(
-  onScreen: Pick<OnScreen, 'has' | 'takeBack'>,
-  raising: Pick<Raising, 'say'>,
+  screen: Pick<Screen, 'has' | 'withdraw'>,
+  raiser: Pick<Raiser, 'raiseNotice'>,
   held: () => readonly HeldAnswer[],
   hidden: () => boolean,
   locale: () => string,
 ): UndoOffer {
   /** Keys of the answers covered last. After it is dismissed, only another answer raises it again. */
-  let spoken = new Set<string>();
+  let covered = new Set<string>();
   return {
-    arrange() {
+    update() {
       const answers = hidden() ? [] : held();
       if (answers.length === 0) {
-        spoken = new Set();
-        return onScreen.takeBack(UNDO_ID);
+        covered = new Set();
+        return screen.withdraw(UNDO_ID);
       }
-      const another = answers.some(({ key }) => !spoken.has(key));
-      const fewer = onScreen.has(UNDO_ID) && answers.length < spoken.size;
+      const another = answers.some(({ key }) => !covered.has(key));
+      const fewer = screen.has(UNDO_ID) && answers.length < covered.size;
       if (!another && !fewer) return;
-      spoken = new Set(answers.map(({ key }) => key));
-      raising.say(undoNotice(answers, locale()), 'own');
+      covered = new Set(answers.map(({ key }) => key));
+      raiser.raiseNotice(undoNotice(answers, locale()), 'feedback');
     },
   };
 }

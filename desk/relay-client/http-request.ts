@@ -5,15 +5,15 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { CursorBook } from '../../shared/read-cursor.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Clock, Log } from '../ports.ts';
-import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
+import { failureFacts, failureText, proxySignInRequired } from '../words/network.ts';
 import { hostOf } from './address.ts';
 
 const TIMEOUT_MS = 15_000;
-const ANSWER_MAX = 64 * 1024;
+const REPLY_MAX_BYTES = 64 * 1024;
 const asProblem = checker(Problem);
 
 /** The response body, or the relay's problem. */
-export type Answered = { ok: boolean; value: unknown; problem: Problem | null };
+export type HttpReply = { ok: boolean; value: unknown; problem: Problem | null };
 
 /** The part of the platform's `fetch` used here; it must not follow redirects. */
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
@@ -24,7 +24,7 @@ export interface FetchInit {
   signal?: AbortSignal;
 }
 
-export interface AskDeps {
+export interface HttpDeps {
   fetch: Fetch;
   clock: Pick<Clock, 'now'>;
   log: Log;
@@ -38,13 +38,18 @@ export interface AskDeps {
  * @param relay normalized by `relayAddress`. @param init headers, method and body
  * @throws ProblemError with a message for the user if there is no answer; its `proxy` names a proxy that requires a sign-in
  */
-export async function ask(deps: AskDeps, relay: string, path: string, init: FetchInit = {}): Promise<Answered> {
+export async function requestRelay(
+  deps: HttpDeps,
+  relay: string,
+  path: string,
+  init: FetchInit = {},
+): Promise<HttpReply> {
   const first = await askOnce(deps, relay, path, init);
   // A replica that is behind did nothing; the retry may reach another one.
   return first.problem?.code === 'RELAY_BEHIND' ? askOnce(deps, relay, path, init) : first;
 }
 
-async function askOnce(deps: AskDeps, relay: string, path: string, init: FetchInit): Promise<Answered> {
+async function askOnce(deps: HttpDeps, relay: string, path: string, init: FetchInit): Promise<HttpReply> {
   const { fetch, clock, log, locale, cursors } = deps;
   try {
     const headers = { accept: 'application/json', ...cursors?.headers(), ...init.headers };
@@ -55,22 +60,22 @@ async function askOnce(deps: AskDeps, relay: string, path: string, init: FetchIn
     const failure = networkFailure(error);
     const host = hostOf(relay);
     log.warn('the relay cannot be asked', { host, ...failureFacts(failure) });
-    const proxy = proxySignInWanted(failure);
+    const proxy = proxySignInRequired(failure);
     const telling = { host, locale: locale(), now: clock.now() };
     const code = failure.kind === 'wrong-answer' ? 'REQUEST_INVALID' : 'STORE_UNAVAILABLE';
-    throw new ProblemError(code, tellFailure(failure, telling), proxy === null ? {} : { proxy });
+    throw new ProblemError(code, failureText(failure, telling), proxy === null ? {} : { proxy });
   }
 }
 
 /** A redirect counts as an answer; it is not followed. */
-async function answerOf(response: Response): Promise<Answered> {
+async function answerOf(response: Response): Promise<HttpReply> {
   const value = jsonOf(await response.text());
   return { ok: response.ok, value, problem: !response.ok && asProblem.is(value) ? value : null };
 }
 
 function jsonOf(text: string): unknown {
   try {
-    return text.length > ANSWER_MAX ? null : JSON.parse(text);
+    return text.length > REPLY_MAX_BYTES ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { hostOf, relayAddress } from './address.ts';
-import { type AskDeps, ask } from './http-request.ts';
+import { type HttpDeps, requestRelay } from './http-request.ts';
 
 const asResult = checker(PairResult);
 
@@ -13,11 +13,11 @@ export interface Paired extends PairResult {
 }
 
 /** @throws ProblemError with a message for the user; nothing was changed */
-export async function pair(request: { relay: string; code: string; device: string }, deps: AskDeps): Promise<Paired> {
+export async function pair(request: { relay: string; code: string; device: string }, deps: HttpDeps): Promise<Paired> {
   const words = wordsFor(deps.locale());
   const relay = relayAddress(request.relay);
   if (!relay) throw new ProblemError('REQUEST_INVALID', words.relayUrl);
-  const { ok, value, problem } = await ask(deps, relay, '/v1/pair', {
+  const { ok, value, problem } = await requestRelay(deps, relay, '/v1/pair', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code: request.code.trim(), device: request.device.slice(0, 120) }),

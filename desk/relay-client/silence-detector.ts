@@ -4,15 +4,18 @@ import type { Clock } from '../ports.ts';
 /** ms without a reply; the relay normally replies within ms. */
 const SILENT_MS = 5_000;
 
-export interface Silence {
+export interface SilenceDetector {
   /** Registers a request. @returns a function to call with the reply, or when it is no longer awaited */
-  asked(): (replied: boolean) => void;
+  requestSent(): (replied: boolean) => void;
   /** Called on any received message, and when the connection changes. */
-  over(): void;
+  reset(): void;
 }
 
 /** @param changed called when silence starts or ends */
-export function createSilence(clock: Pick<Clock, 'after'>, changed: (silent: boolean) => void): Silence {
+export function createSilenceDetector(
+  clock: Pick<Clock, 'after'>,
+  changed: (silent: boolean) => void,
+): SilenceDetector {
   let silent = false;
   const set = (next: boolean): void => {
     if (next === silent) return;
@@ -20,13 +23,13 @@ export function createSilence(clock: Pick<Clock, 'after'>, changed: (silent: boo
     changed(silent);
   };
   const waits = new Set<() => void>();
-  const over = (): void => {
+  const reset = (): void => {
     for (const cancel of waits) cancel();
     waits.clear();
     set(false);
   };
   return {
-    asked() {
+    requestSent() {
       const cancel = clock.after(SILENT_MS, () => {
         waits.delete(cancel);
         set(true);
@@ -38,6 +41,6 @@ export function createSilence(clock: Pick<Clock, 'after'>, changed: (silent: boo
         if (replied) set(false);
       };
     },
-    over,
+    reset,
   };
 }

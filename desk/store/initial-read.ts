@@ -6,7 +6,7 @@ import type { ItemStore, StoredItem } from '../ports.ts';
  * already read, unless something was written since: thousands of items are read once.
  * @throws the database's error
  */
-export function readForStart(store: ItemStore): ItemStore {
+export function withInitialRead(store: ItemStore): ItemStore {
   store.me();
   let read: StoredItem[] | null = store.current();
   const taken = (): StoredItem[] | null => {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TITLE = /^\s*(?:test|describe|it)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`([^`]*)`)/gm;
 
-export interface Capability {
+interface Capability {
   section: string;
   text: string;
   /** As on the page: `desk/hold`, `relay/audit/*`, `bench notify`. */

@@ -1,13 +1,13 @@
 /** Shared by the steps of a connection check. */
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
-import type { AskDeps } from '../../desk/relay-client/http-request.ts';
+import type { HttpDeps } from '../../desk/relay-client/http-request.ts';
 import type { ConnectDeps, ConnectTarget } from '../../network/connect.ts';
 import type { ProxyRoute } from '../../network/proxy.ts';
 import type { ProxyRoutes } from '../../network/proxy-routes.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 
-export interface CheckDeps extends AskDeps, ConnectDeps {
+export interface CheckDeps extends HttpDeps, ConnectDeps {
   waysTo(url: URL): Promise<ProxyRoutes>;
   agent: Agent;
 }

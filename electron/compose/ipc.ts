@@ -7,7 +7,7 @@ import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
 import { diagnostics } from '../diagnostics.ts';
 import { createHandlers } from '../ipc/handlers.ts';
-import { type Door, openDoor } from '../ipc/ipc-server.ts';
+import { type IpcServer, openIpcServer } from '../ipc/ipc-server.ts';
 import { isExternalLink } from '../security.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -17,7 +17,7 @@ import type { Files } from './files.ts';
 import type { LoginItem } from './login.ts';
 import type { NetworkDesk } from './network.ts';
 
-interface BehindDoor {
+interface AppIpcParts {
   files: Files;
   computer: Computer;
   desk: Desk;
@@ -30,7 +30,7 @@ interface BehindDoor {
   network: NetworkDesk;
 }
 
-export function openAppDoor({
+export function openAppIpc({
   files,
   computer,
   desk,
@@ -41,7 +41,7 @@ export function openAppDoor({
   ownSessions,
   login,
   network,
-}: BehindDoor): Door {
+}: AppIpcParts): IpcServer {
   const { locale } = computer;
   const handlers = createHandlers({
     commands: desk.commands,
@@ -77,7 +77,7 @@ export function openAppDoor({
       return text;
     },
   });
-  return openDoor({
+  return openIpcServer({
     ipcMain,
     origin: APP_ORIGIN,
     isOurs: (sender) => windows.isOurs(sender) || cards.isOurs(sender),

@@ -35,7 +35,7 @@ export function createStartRequests(windows: Windows, log: Log): (start: StartRe
 }
 
 /** Registers the link scheme for an installed app only; an app on trial would leave a dead handler behind. */
-export function takeLinks(log: Log): void {
+export function registerLinks(log: Log): void {
   if (!app.isPackaged) return;
   void registerScheme({
     app,

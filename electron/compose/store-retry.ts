@@ -4,12 +4,12 @@ import { diskFault } from '../../disk/faults.ts';
 import { NewerSchemaError } from '../../shared/migrate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
-import { openWaitingDoor } from '../ipc/ipc-server.ts';
+import { openUnavailableIpcServer } from '../ipc/ipc-server.ts';
 import { FileError } from '../local-store/database.ts';
 import type { Windows } from '../windows/windows.ts';
 import { openStores, type Settings, type Stores } from './files.ts';
 
-const AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
 /** The message for a file that cannot be opened; null for any other error. @param locale BCP 47 */
 function reasonFor(error: unknown, locale: string): string | null {
@@ -31,7 +31,7 @@ export async function openStoresWhenPossible(
   if ('stores' in first) return first.stores;
   let { reason } = first;
   settings.log.warn('waiting for a file', { reason });
-  const door = openWaitingDoor(
+  const door = openUnavailableIpcServer(
     { ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: settings.log, locale },
     () => reason,
     windows.pageReady,
@@ -41,7 +41,7 @@ export async function openStoresWhenPossible(
   windows.openMain();
   try {
     for (;;) {
-      await new Promise<void>((resolve) => void settings.clock.after(AGAIN_MS, resolve));
+      await new Promise<void>((resolve) => void settings.clock.after(RETRY_MS, resolve));
       const next = attempt(settings, locale);
       if ('stores' in next) return next.stores;
       if (next.reason !== reason) settings.log.warn('waiting for a file', { reason: next.reason });

@@ -16,9 +16,9 @@ import { IPC_PREFIX } from '../../shared/bridge/ipc-prefix.ts';
 import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-type DoorParts = Omit<DoorDeps, 'handlers'>;
+type IpcServerParts = Omit<IpcServerDeps, 'handlers'>;
 
-export interface DoorDeps {
+export interface IpcServerDeps {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** Exact origin of our pages, such as `app://beckon`. */
   origin: string;
@@ -38,19 +38,19 @@ function hasOrigin(address: string, origin: string): boolean {
 }
 
 /** True for the main frame of one of our windows, showing one of our pages. */
-function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: DoorParts): boolean {
+function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: IpcServerParts): boolean {
   if (!senderFrame || senderFrame.parent !== null) return false;
   return deps.isOurs(sender.id) && hasOrigin(senderFrame.url, deps.origin);
 }
 
-function explain(error: unknown, channel: string, { log, locale }: DoorParts): Problem {
+function explain(error: unknown, channel: string, { log, locale }: IpcServerParts): Problem {
   log.warn('a call failed', { channel, error: reasonOf(error) });
   const { unexpected, files } = wordsFor(locale());
   const fault = diskFault(error);
   return problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault]));
 }
 
-function createListener(channel: string, answer: Answerer, deps: DoorParts) {
+function createListener(channel: string, answer: Answerer, deps: IpcServerParts) {
   return async (event: IpcMainInvokeEvent, ...sent: unknown[]): Promise<Result<unknown>> => {
     if (!isTrusted(event, deps)) {
       deps.log.warn('a call from a foreign page was refused', { channel });
@@ -61,13 +61,13 @@ function createListener(channel: string, answer: Answerer, deps: DoorParts) {
   };
 }
 
-export interface Door {
+export interface IpcServer {
   close(): void;
 }
 
 const CHANNELS = channelsOf(DESKTOP_CAPABILITIES);
 
-function open(deps: DoorParts, handlerOf: (channel: string) => AnyHandler): Door {
+function open(deps: IpcServerParts, handlerOf: (channel: string) => AnyHandler): IpcServer {
   for (const [channel, schema] of CHANNELS) {
     const answer = answererOf(schema, handlerOf(channel), (error) => explain(error, channel, deps));
     deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, answer, deps));
@@ -79,12 +79,16 @@ function open(deps: DoorParts, handlerOf: (channel: string) => AnyHandler): Door
   };
 }
 
-export function openDoor(deps: DoorDeps): Door {
+export function openIpcServer(deps: IpcServerDeps): IpcServer {
   return open(deps, handlerFinder(deps.handlers));
 }
 
 /** Answers every call with the reason for waiting. @param asked called with the requesting page, whose listeners are registered */
-export function openWaitingDoor(deps: DoorParts, why: () => string, asked: (sender: number) => void): Door {
+export function openUnavailableIpcServer(
+  deps: IpcServerParts,
+  why: () => string,
+  asked: (sender: number) => void,
+): IpcServer {
   return open(deps, () => (_request, sender) => {
     asked(sender);
     throw new ProblemError('STORE_UNAVAILABLE', why());

@@ -9,7 +9,7 @@ import { diskFault } from '../../disk/faults.ts';
 const NAME = /\.damaged-\d+$/;
 
 /** Names without folder, oldest first. @param path of the original file */
-export function setAsideOf(path: string): string[] {
+export function damagedFilesOf(path: string): string[] {
   const own = `${basename(path)}.damaged-`;
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(own) && NAME.test(name))
@@ -17,9 +17,9 @@ export function setAsideOf(path: string): string[] {
 }
 
 /** Ignores disk faults: a remaining file is in a folder private to this account. */
-export function dropSetAside(path: string): void {
+export function deleteDamaged(path: string): void {
   try {
-    for (const name of setAsideOf(path)) {
+    for (const name of damagedFilesOf(path)) {
       for (const suffix of ['', '-wal', '-shm']) rmSync(join(dirname(path), name + suffix), { force: true });
     }
   } catch (error) {

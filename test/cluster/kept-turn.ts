@@ -2,7 +2,7 @@
 import { TURN_MS, type TurnState } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 
-export interface KeptTurn {
+interface KeptTurn {
   /** @returns whether the relay has the turn now */
   take(relay: string): boolean;
   handOver(relay: string): void;

@@ -23,7 +23,7 @@ export interface Fate {
 }
 export type Verb = Exclude<keyof ClusterLog, 'follow' | 'close' | 'writeSnapshot' | 'readSnapshot'> | 'wake' | 'piece';
 
-export interface World {
+interface World {
   clock: Clock;
   timers: Timers;
   /** Called once for each call; by default everything arrives at once. */

@@ -1,7 +1,7 @@
 /** One action on several items: applied where possible, the others named, and not all at the same time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toEach } from '../../desk/batch.ts';
+import { forEachItem } from '../../desk/batch.ts';
 import { ProblemError } from '../../shared/problems.ts';
 
 const ids = (n: number) => Array.from({ length: n }, (_, index) => `item ${index}`);
@@ -13,7 +13,7 @@ test('each once, few at a time; what is refused takes no other with it', async (
   const done: string[] = [];
   let under = 0;
   let most = 0;
-  const { refused } = await toEach([...ids(30), 'item 0'], async (itemId) => {
+  const { refused } = await forEachItem([...ids(30), 'item 0'], async (itemId) => {
     under += 1;
     most = Math.max(most, under);
     await Promise.resolve();
@@ -28,11 +28,11 @@ test('each once, few at a time; what is refused takes no other with it', async (
 
 test('where nothing was done it is a problem as for one; what nobody expected is passed on', async () => {
   await assert.rejects(
-    toEach(ids(2), async (itemId) => refuse(itemId)),
+    forEachItem(ids(2), async (itemId) => refuse(itemId)),
     /item 0 is answered/,
   );
   await assert.rejects(
-    toEach(ids(2), async () => Promise.reject(new RangeError('broken'))),
+    forEachItem(ids(2), async () => Promise.reject(new RangeError('broken'))),
     RangeError,
   );
 });

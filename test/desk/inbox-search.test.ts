@@ -26,7 +26,7 @@ test('words, sources, types, due times and who is on it are searched for in what
   desk.item(statusUpdate(4, { title: 'Forklift delivered', origin: { id: 'crm', name: 'Acme CRM' } }));
   desk.item(approval(5, { title: 'Forklift of last year', state: 'withdrawn' }));
   const found = (query: Partial<InboxQuery>) => {
-    const { inbox, counts } = desk.desk.commands.findWaiting({ q: '', ...query });
+    const { inbox, counts } = desk.desk.commands.searchInbox({ q: '', ...query });
     return [inbox.map(({ item }) => item.id), counts.answer, counts.know] as const;
   };
   assert.deepEqual(found({ q: 'forkl' }), [[uuid(1), uuid(2), uuid(4)], 2, 1], 'the last word may be being typed');
@@ -41,7 +41,7 @@ test('words, sources, types, due times and who is on it are searched for in what
   assert.deepEqual(found({ q: 'forklift', claimed: ['free'] })[0], [uuid(1), uuid(4)]);
   assert.deepEqual(found({ q: 'nothing of the kind' }), [[], 0, 0]);
   assert.deepEqual(found({}), [[uuid(1), uuid(2), uuid(3), uuid(4)], 3, 1]);
-  const { sources } = desk.desk.commands.findWaiting({ q: 'nothing of the kind' });
+  const { sources } = desk.desk.commands.searchInbox({ q: 'nothing of the kind' });
   assert.deepEqual(
     sources.map(({ name }) => name),
     ['Acme CRM', 'SAP ERP'],
@@ -49,7 +49,7 @@ test('words, sources, types, due times and who is on it are searched for in what
   );
   desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
   assert.deepEqual(found({ q: 'forklift battery' })[0], [], 'what is put off does not wait');
-  const { snoozed, counts } = desk.desk.commands.findWaiting({ q: 'forklift battery' });
+  const { snoozed, counts } = desk.desk.commands.searchInbox({ q: 'forklift battery' });
   assert.deepEqual(
     [snoozed.map(({ item }) => item.id), counts.snoozed],
     [[uuid(1)], 1],
@@ -66,7 +66,7 @@ test('an answer that came to nothing is found with its item, though that is over
   await until('rejected', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'rejected');
   desk.item(approval(1, { title: 'Forklift battery', state: 'withdrawn' }));
   const found = (query: Partial<InboxQuery>) =>
-    desk.desk.commands.findWaiting({ q: '', ...query }).inbox.map(({ item }) => item.id);
+    desk.desk.commands.searchInbox({ q: '', ...query }).inbox.map(({ item }) => item.id);
   assert.deepEqual(found({}), [uuid(1)]);
   assert.deepEqual(found({ q: 'forklift' }), [uuid(1)]);
   assert.deepEqual(found({ types: ['approval'] }), [uuid(1)]);
@@ -87,6 +87,6 @@ test('a query that is made to break it finds what it says, or nothing', (t) => {
     'record:"',
     'role:_',
   ];
-  for (const q of hostile) assert.doesNotThrow(() => desk.desk.commands.findWaiting({ q }), q);
-  assert.deepEqual(desk.desk.commands.findWaiting({ q: 'from:%' }).inbox, []);
+  for (const q of hostile) assert.doesNotThrow(() => desk.desk.commands.searchInbox({ q }), q);
+  assert.deepEqual(desk.desk.commands.searchInbox({ q: 'from:%' }).inbox, []);
 });

@@ -132,8 +132,8 @@ test('while nobody attends, only what is more urgent comes by itself; doing anyt
   assert.equal(passes(5, { severity: 'warning' }), true);
   assert.equal(passes(6, { severity: 'critical' }), true);
   assert.equal(passes(7), false);
-  desk.desk.commands.used(1, true);
-  desk.desk.commands.used(1, false);
+  desk.desk.commands.setUsed(1, true);
+  desk.desk.commands.setUsed(1, false);
   assert.equal(passes(8), true);
   for (const n of [9, 10, 11]) passes(n);
   assert.equal(passes(12), false);
@@ -206,29 +206,29 @@ test('critical ones come first: three of them stand, and where more wait two and
 test('while the person works in a window only critical ones come; a window merely opened holds nothing back', (t) => {
   const desk = testDesk(t);
   desk.connect();
-  desk.desk.commands.open(1, uuid(9));
+  desk.desk.commands.setOpenItem(1, uuid(9));
   desk.item(approval(1));
   assert.deepEqual(standing(desk), ids(1));
-  desk.desk.commands.used(1, true);
+  desk.desk.commands.setUsed(1, true);
   desk.item(approval(2));
   desk.item(approval(3, { severity: 'critical' }));
   assert.deepEqual(standing(desk), ids(1, 3));
   desk.clock.tick(50_000);
-  desk.desk.commands.used(1, true);
+  desk.desk.commands.setUsed(1, true);
   desk.clock.tick(59_000);
   assert.deepEqual(standing(desk), ids(3));
   desk.clock.tick(2_000);
   assert.deepEqual(standing(desk), ids(2, 3), 'a minute after the last use it comes');
-  desk.desk.commands.used(1, true);
+  desk.desk.commands.setUsed(1, true);
   desk.item(approval(4));
   desk.item(approval(5));
-  desk.desk.commands.used(1, false);
+  desk.desk.commands.setUsed(1, false);
   desk.clock.tick(3_000);
   assert.deepEqual(standing(desk), ids(2, 3), 'several were seen to come: they are counted');
-  desk.desk.commands.used(1, true);
+  desk.desk.commands.setUsed(1, true);
   desk.item(approval(6));
   desk.desk.commands.seen([uuid(6)]);
-  desk.desk.commands.used(1, false);
+  desk.desk.commands.setUsed(1, false);
   assert.ok(!desk.screen.has(uuid(6)), 'and what was opened meanwhile does not');
 });
 
@@ -341,7 +341,7 @@ test('property: whatever comes and goes, never more than three', (t) => {
         }
         if (act === 'close') close(desk, uuid(n));
         if (act === 'close-summary') close(desk, 'summary');
-        if (act === 'work') desk.desk.commands.used(1, n % 2 === 0);
+        if (act === 'work') desk.desk.commands.setUsed(1, n % 2 === 0);
         if (act === 'pause') {
           paused = !paused;
           if (paused) desk.desk.commands.pause('resume');

@@ -210,7 +210,7 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
 test('accounts: kept, replaced, ended; managed ones stay', async () => {
   const done: string[] = [];
   const ports = {
-    kept: {
+    storage: {
       load: async () => ({ relay: 'https://one.example', token: '1' }),
       save: async ({ relay }: { relay: string }) => void done.push(`save ${relay}`),
       clear: async () => void done.push('clear'),

@@ -35,7 +35,7 @@ import { createRelayWork } from './relay-work.ts';
 import type { StorePlace } from './store-place.ts';
 import type { Life } from './time.ts';
 
-export interface LifeSetting {
+interface LifeSetting {
   life: Life;
   chance: Chance;
   place: StorePlace;
@@ -79,7 +79,7 @@ export interface RelayLife {
 }
 
 /** The login of a connected desk. */
-export interface Served {
+interface Served {
   userId: string;
   /** Time of the sign-in by the units' clock, ms since 1970. */
   since: number;

@@ -22,7 +22,7 @@ import type { mortalWriter } from './mortal.ts';
 import { membershipWriter, queueWriter } from './relay-calls.ts';
 import type { WatchedAmong } from './store-place.ts';
 
-export interface RelayWorkSetting {
+interface RelayWorkSetting {
   store: Store;
   mortal: ReturnType<typeof mortalWriter>;
   directory: LiveDirectory;

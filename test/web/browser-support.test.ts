@@ -1,9 +1,9 @@
 /** Message of the page in a browser that cannot run the window. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PageSurroundings, unfitBecause } from '../../web/page/browser-support.ts';
+import { missingFeature, type PageEnvironment } from '../../web/page/browser-support.ts';
 
-const good: PageSurroundings = {
+const good: PageEnvironment = {
   isSecureContext: true,
   navigator: { locks: {}, storage: {}, language: 'en-GB' },
   Worker: class {},
@@ -11,12 +11,12 @@ const good: PageSurroundings = {
 };
 
 test('a page by plain http says so and nothing else; a browser that lacks something says what', () => {
-  assert.equal(unfitBecause(good), null);
+  assert.equal(missingFeature(good), null);
   const { language } = good.navigator;
-  const insecure = unfitBecause({ ...good, isSecureContext: false, navigator: { language } });
+  const insecure = missingFeature({ ...good, isSecureContext: false, navigator: { language } });
   assert.match(insecure?.why ?? '', /plain http/);
   assert.doesNotMatch(insecure?.why ?? '', /Web Locks/);
-  const old = unfitBecause({ ...good, navigator: { storage: {}, language: 'de-DE' }, WebAssembly: undefined });
+  const old = missingFeature({ ...good, navigator: { storage: {}, language: 'de-DE' }, WebAssembly: undefined });
   assert.match(old?.title ?? '', /Browser nicht/);
   assert.match(old?.why ?? '', /\(Web Locks, WebAssembly\)/);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
-import { onceItemsAreKnown } from '../../web/page/early-presses.ts';
+import { queueUntilItemsKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
@@ -175,7 +175,7 @@ test('a press that opened the page waits until its items are known', () => {
     },
   };
   const told: unknown[] = [];
-  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const take = queueUntilItemsKnown(bridge, (event) => told.push(event));
   const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
   draw({ connection: { state: 'connecting' } });
   take(press);
@@ -196,7 +196,7 @@ test('an answer that was pressed while nobody is signed in is not given in the n
     },
   };
   const told: unknown[] = [];
-  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const take = queueUntilItemsKnown(bridge, (event) => told.push(event));
   const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
   const opening = pressOf({ id: ITEM, key: KEY }, '');
   for (const before of ['connecting', 'unpaired']) {

@@ -8,25 +8,25 @@ import type { Clock } from '../../desk/ports.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import type { Left } from '../tabs/ports.ts';
+import type { DataDeletion } from '../tabs/ports.ts';
 import type { PageSession, SignedInAs } from './page-session.ts';
 import type { WebParts } from './parts.ts';
-import type { Surroundings } from './ports.ts';
-import { createKeptPerson, type KeptPerson } from './stored-person.ts';
-import type { Sight } from './visibility.ts';
+import type { HostPorts } from './ports.ts';
+import { createStoredPerson, type StoredPerson } from './stored-person.ts';
+import type { Visibility } from './visibility.ts';
 
 /** ms within which a pending reply reaches its page. */
-const REPLY_MS = 300;
+const PENDING_REPLY_MS = 300;
 /** ms until the relay is asked again who is signed in. */
-const AGAIN_MS = 10_000;
+const RETRY_MS = 10_000;
 /** ms to wait for the relay if the user is known locally. A tab that takes over draws within 2 s, also offline. */
-const BRIEFLY_MS = 1_000;
+const IDENTIFY_MS = 1_000;
 
-export interface PersonOf {
+export interface CurrentPerson {
   /** Runs before anything is drawn. @returns whether a user is signed in, as far as is known */
-  enter(): Promise<boolean>;
+  identify(): Promise<boolean>;
   /** Call once the desk exists: applies a reply of the relay that came too late for `enter`. */
-  entered(): void;
+  applyLateReply(): void;
   /** Signs in with a code. @param stay ISO 8601 duration; null: no limit chosen. @throws ProblemError in words for the user */
   signIn(code: string, stay: string | null): Promise<{ id: string; name: string }>;
   /** Call before the page is left for the issuer: a different user may return. */
@@ -34,76 +34,80 @@ export interface PersonOf {
   /** Checks the user that the relay reports on the socket. @returns false if the stored data belongs to another user */
   isOwn(userId: string): boolean;
   /** @param at end of the session, ms since 1970; null: unknown */
-  lastsUntil(at: number | null): void;
+  setSessionEnd(at: number | null): void;
   /** The relay no longer accepts the session on the socket. */
-  lost(view: ConnectionView): Promise<void>;
+  sessionRejected(view: ConnectionView): Promise<void>;
   signOut(): Promise<void>;
   wake(): void;
   stop(): void;
 }
 
-interface PersonDeps {
-  around: Pick<Surroundings, 'clock' | 'stores' | 'wipe' | 'left' | 'tell'>;
+interface CurrentPersonDeps {
+  around: Pick<HostPorts, 'clock' | 'stores' | 'wipe' | 'deletion' | 'tell'>;
   session: PageSession;
-  sight: Sight;
+  visibility: Visibility;
   parts: WebParts;
 }
 
-const OTHER: Left = { why: 'other', stands: false };
-const ENDED: Left = { why: 'ended', stands: false };
+const OTHER: DataDeletion = { why: 'other', stands: false };
+const ENDED: DataDeletion = { why: 'ended', stands: false };
 
 /** How a session ends: what the window displays, and the wipe. */
-function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isStopped: () => boolean) {
+function createSignOut(
+  { around, visibility, parts }: CurrentPersonDeps,
+  stored: StoredPerson,
+  isStopped: () => boolean,
+) {
   const { clock, wipe } = around;
   const words = () => wordsFor(parts.locale()).left;
-  let going = false;
-  const reasonOf = (left: Left | null): string | null =>
-    left && left.why !== 'other' ? words()[left.why] : kept.owner() === null ? null : words().over;
-  const mark = (left: Left): void => {
-    going = true;
+  let underWay = false;
+  const reasonOf = (left: DataDeletion | null): string | null =>
+    left && left.why !== 'other' ? words()[left.why] : stored.owner() === null ? null : words().over;
+  const mark = (left: DataDeletion): void => {
+    underWay = true;
     // If another user's data was wiped, the current user's session is not over.
-    sight.close(left.why === 'other' ? null : reasonOf(left));
-    kept.mark('leaving', left);
+    visibility.close(left.why === 'other' ? null : reasonOf(left));
+    stored.mark('leaving', left);
   };
   return {
     /** While true, incoming data belongs to no one. */
-    isUnderWay: () => going,
+    isUnderWay: () => underWay,
     reasonOf,
     out(reason: string | null): false {
-      sight.close(reason);
+      visibility.close(reason);
       return false;
     },
     /** At the start, before a desk exists. */
-    wipeNow(left: Left): false {
-      kept.clear();
+    wipeNow(left: DataDeletion): false {
+      stored.clear();
       wipe(left);
-      sight.close(null);
+      visibility.close(null);
       return false;
     },
     mark,
     /** With a running desk: the wipe waits for pending replies. The desk is closed meanwhile; the wipe would delete what it accepts. */
-    leave(left: Left): void {
-      if (going) return;
+    leave(left: DataDeletion): void {
+      if (underWay) return;
       mark(left);
       void parts.accounts().lapse();
       parts.desk().forget();
-      clock.after(REPLY_MS, () => isStopped() || wipe(left));
+      clock.after(PENDING_REPLY_MS, () => isStopped() || wipe(left));
     },
   };
 }
 
-type Going = ReturnType<typeof createGoing>;
+type SignOut = ReturnType<typeof createSignOut>;
 
 /** Ends a session that the relay could not end at sign-out because it was unreachable. */
-function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => boolean) {
+function createSessionEnd(session: PageSession, stored: StoredPerson, isStopped: () => boolean) {
   let ending: Promise<void> | null = null;
-  const end = async (left: Left): Promise<void> => {
+  const end = async (left: DataDeletion): Promise<void> => {
     const ended = await session.end();
     ending = null;
-    if (ended && !isStopped()) kept.mark('left', { ...left, stands: false });
+    if (ended && !isStopped()) stored.mark('left', { ...left, stands: false });
   };
   return {
-    begin(left: Left): void {
+    begin(left: DataDeletion): void {
       ending ??= end(left);
     },
     /** Await before the next sign-in; otherwise this request would end the new session. */
@@ -112,46 +116,51 @@ function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => b
 }
 
 /** Determines who is signed in before anything is drawn. */
-function createEntering({ around, session, sight, parts }: PersonDeps, kept: KeptPerson, going: Going) {
+function createIdentification(
+  { around, session, visibility, parts }: CurrentPersonDeps,
+  stored: StoredPerson,
+  signOut: SignOut,
+) {
   const { clock } = around;
   let late: Promise<SignedInAs> | null = null;
 
   function take(userId: string): true {
-    kept.take(userId);
-    sight.open();
+    stored.setSignedIn(userId);
+    visibility.open();
     return true;
   }
   /** Until the relay replies, the last user sees the stored data until the session expires. The relay's reply takes precedence. */
   function isKnownHere(): boolean {
-    const account = kept.signedIn();
-    return account !== null && kept.owner() !== null && (account.until === null || clock.now() < account.until);
+    const account = stored.signedIn();
+    return account !== null && stored.owner() !== null && (account.until === null || clock.now() < account.until);
   }
   /** @returns null: no reply in time */
   async function askWho(): Promise<SignedInAs | null> {
     const asked = session.whoIs();
-    if (!isKnownHere() || kept.isAtIssuer()) return asked;
-    const known = await within(clock, BRIEFLY_MS, asked);
+    if (!isKnownHere() || stored.isAtIssuer()) return asked;
+    const known = await within(clock, IDENTIFY_MS, asked);
     if (known === null) late = asked;
     return known;
   }
-  function enterAs(asked: SignedInAs, left: Left | null): boolean {
+  function enterAs(asked: SignedInAs, left: DataDeletion | null): boolean {
     switch (asked.state) {
       case 'person':
-        return kept.isOther(asked.user.id) ? going.wipeNow(OTHER) : take(asked.user.id);
+        return stored.isOther(asked.user.id) ? signOut.wipeNow(OTHER) : take(asked.user.id);
       case 'ended':
-        return kept.owner() === null ? going.out(wordsFor(parts.locale()).left.ended) : going.wipeNow(ENDED);
+        return stored.owner() === null ? signOut.out(wordsFor(parts.locale()).left.ended) : signOut.wipeNow(ENDED);
       case 'none':
-        kept.lapse();
-        return going.out(going.reasonOf(left));
+        stored.setSignedOut();
+        return signOut.out(signOut.reasonOf(left));
       case 'away':
-        if (!isKnownHere()) return going.out(going.reasonOf(left));
-        sight.open();
+        if (!isKnownHere()) return signOut.out(signOut.reasonOf(left));
+        visibility.open();
         return true;
     }
   }
   return {
     take,
-    enter: async (left: Left | null): Promise<boolean> => enterAs((await askWho()) ?? { state: 'away' }, left),
+    identify: async (left: DataDeletion | null): Promise<boolean> =>
+      enterAs((await askWho()) ?? { state: 'away' }, left),
     /** The pending reply that missed the deadline; null: none. Returned once. */
     late(): Promise<SignedInAs> | null {
       const asked = late;
@@ -161,15 +170,15 @@ function createEntering({ around, session, sight, parts }: PersonDeps, kept: Kep
   };
 }
 
-export function createPerson(deps: PersonDeps): PersonOf {
-  const { around, session, sight, parts } = deps;
+export function createCurrentPerson(deps: CurrentPersonDeps): CurrentPerson {
+  const { around, session, visibility, parts } = deps;
   const { clock, stores, wipe } = around;
-  const kept = createKeptPerson(stores);
+  const stored = createStoredPerson(stores);
   let stopped = false;
   const isStopped = () => stopped;
-  const going = createGoing(deps, kept, isStopped);
-  const ending = createEnding(session, kept, isStopped);
-  const entering = createEntering(deps, kept, going);
+  const signOut = createSignOut(deps, stored, isStopped);
+  const sessionEnd = createSessionEnd(session, stored, isStopped);
+  const identification = createIdentification(deps, stored, signOut);
   /** Incremented when the knowledge of who is signed in changes; replies to earlier requests are dropped. */
   let turn = 0;
   let again = (): void => {};
@@ -183,98 +192,98 @@ export function createPerson(deps: PersonDeps): PersonOf {
   async function lapse(): Promise<void> {
     changed();
     over.set(null);
-    sight.close(wordsFor(parts.locale()).left.over);
+    visibility.close(wordsFor(parts.locale()).left.over);
     await parts.accounts().lapse();
   }
   /** @returns whether the user ended a session that is still open at the relay */
-  function endStanding(): boolean {
-    const left = kept.marked('left');
+  function endOpenSession(): boolean {
+    const left = stored.marked('left');
     if (!left?.stands) return false;
-    ending.begin(left);
+    sessionEnd.begin(left);
     return true;
   }
   /** With a running desk. @returns false if the current user has to be signed out or replaced */
   function follow(known: SignedInAs): boolean {
-    if (known.state === 'away' || (known.state === 'person' && !kept.isOther(known.user.id))) return true;
+    if (known.state === 'away' || (known.state === 'person' && !stored.isOther(known.user.id))) return true;
     if (known.state === 'none') void lapse();
-    else going.leave(known.state === 'ended' ? ENDED : OTHER);
+    else signOut.leave(known.state === 'ended' ? ENDED : OTHER);
     return false;
   }
 
   return {
-    async enter() {
-      if (around.left) {
-        kept.mark('left', around.left);
+    async identify() {
+      if (around.deletion) {
+        stored.mark('left', around.deletion);
         around.tell('forgotten', {});
       }
-      const leaving = kept.marked('leaving');
-      if (leaving) return going.wipeNow(leaving);
-      const left = kept.marked('left');
+      const leaving = stored.marked('leaving');
+      if (leaving) return signOut.wipeNow(leaving);
+      const left = stored.marked('left');
       // Do not ask who is signed in: the open session would sign the user back in.
-      if (endStanding()) return going.out(going.reasonOf(left));
-      const isIn = await entering.enter(left);
-      if (isIn) over.set(kept.signedIn()?.until ?? null);
+      if (endOpenSession()) return signOut.out(signOut.reasonOf(left));
+      const isIn = await identification.identify(left);
+      if (isIn) over.set(stored.signedIn()?.until ?? null);
       return isIn;
     },
-    entered() {
+    applyLateReply() {
       const mine = turn;
-      void entering.late()?.then((known) => {
+      void identification.late()?.then((known) => {
         if (stopped || mine !== turn) return;
-        if (follow(known) && known.state === 'person') entering.take(known.user.id);
+        if (follow(known) && known.state === 'person') identification.take(known.user.id);
       });
     },
     async signIn(code, stay) {
-      await ending.done();
+      await sessionEnd.done();
       const user = await session.begin(code, stay);
       // Another tab took over the store; it asks who is signed in.
-      if (stopped || going.isUnderWay()) {
+      if (stopped || signOut.isUnderWay()) {
         throw new ProblemError('STORE_UNAVAILABLE', wordsFor(parts.locale()).tabs.unknown);
       }
       changed();
-      if (kept.isOther(user.id)) going.leave(OTHER);
+      if (stored.isOther(user.id)) signOut.leave(OTHER);
       else {
-        kept.lastsUntil(null);
-        entering.take(user.id);
+        stored.setSessionEnd(null);
+        identification.take(user.id);
       }
       return user;
     },
     async leaveForIssuer() {
-      endStanding();
-      await ending.done();
-      if (!stopped) kept.leftForIssuer();
+      endOpenSession();
+      await sessionEnd.done();
+      if (!stopped) stored.setAtIssuer();
     },
     isOwn(userId) {
-      if (going.isUnderWay()) return false;
-      if (!kept.isOther(userId)) return true;
-      going.leave(OTHER);
+      if (signOut.isUnderWay()) return false;
+      if (!stored.isOther(userId)) return true;
+      signOut.leave(OTHER);
       return false;
     },
-    lastsUntil(at) {
-      if (stopped || !sight.isOpen()) return;
-      kept.lastsUntil(at);
+    setSessionEnd(at) {
+      if (stopped || !visibility.isOpen()) return;
+      stored.setSessionEnd(at);
       over.set(at);
     },
-    async lost(view) {
-      if (going.isUnderWay()) return;
+    async sessionRejected(view) {
+      if (signOut.isUnderWay()) return;
       const mine = changed();
-      sight.close(null);
+      visibility.close(null);
       parts.desk().relay.connection({ ...view, state: 'offline' });
       const known = await session.whoIs();
       if (stopped || mine !== turn || !follow(known)) return;
-      if (known.state === 'person') sight.open();
-      again = clock.after(AGAIN_MS, () => {
+      if (known.state === 'person') visibility.open();
+      again = clock.after(RETRY_MS, () => {
         if (known.state === 'person') parts.client().reconnect();
-        else void this.lost(view);
+        else void this.sessionRejected(view);
       });
     },
     async signOut() {
       changed();
-      const left: Left = { why: 'signed-out', stands: true };
-      going.mark(left);
+      const left: DataDeletion = { why: 'signed-out', stands: true };
+      signOut.mark(left);
       const stands = !(await session.end());
       if (!stopped) wipe({ ...left, stands });
     },
-    wake: () => void endStanding(),
+    wake: () => void endOpenSession(),
     stop() {
       stopped = true;
       over.close();

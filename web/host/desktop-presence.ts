@@ -2,26 +2,26 @@
 import type { Desk } from '../../desk/desk.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 
-export interface BesideDesktop {
-  told(desktop: boolean): void;
-  connected(): boolean;
+export interface DesktopPresence {
+  set(desktop: boolean): void;
+  isConnected(): boolean;
   /** True if the desktop notifies and this browser does not. */
-  beckons(): boolean;
+  notifies(): boolean;
 }
 
-export function createBesideDesktop(
+export function createDesktopPresence(
   preferences: Pick<PreferencePort, 'get'>,
   desk: () => Pick<Desk, 'wake'>,
-): BesideDesktop {
+): DesktopPresence {
   let connected = false;
   return {
-    told(desktop) {
+    set(desktop) {
       if (desktop === connected) return;
       connected = desktop;
       // Show notifications that were held back, and update the window.
       desk().wake();
     },
-    connected: () => connected,
-    beckons: () => connected && !preferences.get().beckonBesideDesktop,
+    isConnected: () => connected,
+    notifies: () => connected && !preferences.get().beckonBesideDesktop,
   };
 }

@@ -8,10 +8,10 @@ import { problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 /** @param page number of the calling page */
-export type Answer = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
+export type Dispatch = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
 
 /** @param locale BCP 47, for messages to the page */
-export function createAnswer(handlers: HostHandlers<WorkerCapability>, log: Log, locale: () => string): Answer {
+export function createDispatch(handlers: HostHandlers<WorkerCapability>, log: Log, locale: () => string): Dispatch {
   const find = handlerFinder(handlers);
   const answerers = new Map(
     [...channelsOf(WORKER_CAPABILITIES)].map(([channel, schema]) => {

@@ -2,32 +2,32 @@
 import type { Accounts } from '../../desk/account/account.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import type { Answer } from './dispatch.ts';
-import type { Surroundings } from './ports.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { HostPorts } from './ports.ts';
 
-export interface Leaving {
+export interface IssuerRedirect {
   /** @param itemId item to open after the return; undefined: none */
-  now(itemId: string | undefined, page: number): Promise<void>;
+  navigate(itemId: string | undefined, page: number): Promise<void>;
   /** For an answer that requires a new sign-in. @throws ProblemError always; the user answers again after the return */
   forAnswer(itemId: string): Promise<never>;
   /** Remembers which page confirmed an answer, because that page has to leave. */
-  watch(answer: Answer): Answer;
+  trackPage(answer: Dispatch): Dispatch;
 }
 
 /** @param leaves runs before the page is left. @param locale BCP 47, for messages to the user */
-export function createLeaving(
+export function createIssuerRedirect(
   accounts: Pick<Accounts, 'ways'>,
-  act: Surroundings['act'],
+  act: HostPorts['act'],
   leaves: () => Promise<void>,
   locale: () => string,
-): Leaving {
+): IssuerRedirect {
   let confirming = 0;
-  const now: Leaving['now'] = async (itemId, page) => {
+  const now: IssuerRedirect['navigate'] = async (itemId, page) => {
     await leaves();
     act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` }, page);
   };
   return {
-    now,
+    navigate: now,
     async forAnswer(itemId) {
       const page = confirming;
       const { issuer } = await accounts.ways('');
@@ -36,7 +36,7 @@ export function createLeaving(
       await now(itemId, page);
       throw new ProblemError('FORBIDDEN', words.anewLeaves(issuer));
     },
-    watch: (answer) => (channel, request, page) => {
+    trackPage: (answer) => (channel, request, page) => {
       if (channel === 'item.confirm') confirming = page;
       return answer(channel, request, page);
     },

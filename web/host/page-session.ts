@@ -1,5 +1,5 @@
 /** The cookie session at the relay that served the page. It starts with a code; scripts cannot read the cookie. */
-import { type AskDeps, ask } from '../../desk/relay-client/http-request.ts';
+import { type HttpDeps, requestRelay } from '../../desk/relay-client/http-request.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { CodeHolder, Me } from '../../shared/people.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
@@ -23,10 +23,10 @@ export interface PageSession {
   end(): Promise<boolean>;
 }
 
-export function createPageSession(relay: string, deps: AskDeps): PageSession {
+export function createPageSession(relay: string, deps: HttpDeps): PageSession {
   const cursors = createCursorBook();
-  const askRelay = (path: string, init: Parameters<typeof ask>[3] = {}) =>
-    ask({ ...deps, cursors }, relay, path, { ...init, headers: { ...FROM_PAGE, ...init.headers } });
+  const askRelay = (path: string, init: Parameters<typeof requestRelay>[3] = {}) =>
+    requestRelay({ ...deps, cursors }, relay, path, { ...init, headers: { ...FROM_PAGE, ...init.headers } });
   async function whoIs(): Promise<SignedInAs> {
     try {
       const { ok, value, problem } = await askRelay('/v1/me');

@@ -4,20 +4,20 @@ import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { PageAct } from '../tabs/messages.ts';
-import type { Answer } from './dispatch.ts';
-import type { Surroundings } from './ports.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { HostPorts } from './ports.ts';
 
-export interface Sight extends Pick<Surroundings, 'tell' | 'act'> {
+export interface Visibility extends Pick<HostPorts, 'tell' | 'act'> {
   isOpen(): boolean;
   open(): void;
   /** @param reason in words, for the sign-in view */
   close(reason: string | null): void;
-  of(snapshot: Snapshot): Snapshot;
-  guard(answer: Answer): Answer;
+  filter(snapshot: Snapshot): Snapshot;
+  guard(answer: Dispatch): Dispatch;
 }
 
 /** Channels that signing in needs, and channels without personal data. */
-const ALWAYS: ReadonlySet<string> = new Set([
+const OPEN_CHANNELS: ReadonlySet<string> = new Set([
   'snapshot.get',
   'preferences.set',
   'relay.pair',
@@ -28,7 +28,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 
 /** @param locale BCP 47, for messages to the window */
-export function createSight({ tell, act }: Pick<Surroundings, 'tell' | 'act'>, locale: () => string): Sight {
+export function createVisibility({ tell, act }: Pick<HostPorts, 'tell' | 'act'>, locale: () => string): Visibility {
   let closed: { reason: string | null } | null = { reason: null };
 
   const of = (snapshot: Snapshot): Snapshot => (closed ? withoutPerson(snapshot, closed.reason) : snapshot);
@@ -48,11 +48,11 @@ export function createSight({ tell, act }: Pick<Surroundings, 'tell' | 'act'>, l
     close(reason) {
       closed = { reason };
     },
-    of,
+    filter: of,
     tell: told,
     act: acted,
     guard: (answer) => async (channel, request, page) => {
-      if (!closed || ALWAYS.has(channel)) return answer(channel, request, page);
+      if (!closed || OPEN_CHANNELS.has(channel)) return answer(channel, request, page);
       return { ok: false, problem: problem('UNAUTHENTICATED', wordsFor(locale()).ownSessions.notHere) };
     },
   };

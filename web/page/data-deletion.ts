@@ -6,7 +6,7 @@ const OWN = /^beckon\./;
 
 type Page = Pick<Window, 'localStorage' | 'location'> & { navigator: Pick<Navigator, 'clearAppBadge'> };
 
-export function followForgetting(bridge: HostBridge, page: Page): void {
+export function deleteDataOnRequest(bridge: HostBridge, page: Page): void {
   bridge.on('forgotten', () => {
     for (const name of Object.keys(page.localStorage)) if (OWN.test(name)) page.localStorage.removeItem(name);
     void page.navigator.clearAppBadge?.().catch(() => {});

@@ -6,18 +6,18 @@ import { createPermission, type Permission } from './permission.ts';
 import { createPush, type Push, type Subscriber } from './push.ts';
 import { askRelay } from './relay.ts';
 
-interface Notifying {
+interface PageNotifications {
   push: Push;
   permission: Permission;
   notices: Notices;
 }
 
 /** @param registration resolves when there is a service worker; null: unsupported. @param tell receives what happened to a notification */
-export function joinNotifying(
+export function connectNotifications(
   page: Window & typeof globalThis,
   registration: Promise<ServiceWorkerRegistration | null>,
   tell: (event: NoticeEvent) => void,
-): Notifying {
+): PageNotifications {
   const { navigator, localStorage, crypto } = page;
   const able = 'Notification' in page && 'serviceWorker' in navigator && page.isSecureContext;
   const permission = createPermission({

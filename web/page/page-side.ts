@@ -13,7 +13,7 @@ export interface PageFact {
 export interface PageSide {
   /** null: the worker handles this channel. */
   answer(channel: string, request: unknown): Promise<Result<unknown>> | null;
-  onto(snapshot: Snapshot): Snapshot;
+  extend(snapshot: Snapshot): Snapshot;
   onChange(listener: () => void): void;
 }
 
@@ -26,7 +26,7 @@ export function createPageSide(handlers: HandlersOf<PageCapability>, facts: read
       if (!handler) return null;
       return Promise.resolve(handler(request as never, 0)).then((value) => ({ ok: true, value }));
     },
-    onto: (snapshot) => ({
+    extend: (snapshot) => ({
       ...snapshot,
       app: Object.assign({}, snapshot.app, ...facts.map((fact) => fact.of(snapshot))),
     }),

@@ -6,11 +6,11 @@ import type { PageFact } from './page-side.ts';
 type State = NonNullable<Snapshot['app']['permission']>['state'];
 
 /** WHATWG, Notifications API, section 2.2. */
-type Said = 'default' | 'granted' | 'denied';
+type BrowserPermission = 'default' | 'granted' | 'denied';
 
 interface NotificationPermissions {
-  readonly permission: Said;
-  requestPermission(): Promise<Said>;
+  readonly permission: BrowserPermission;
+  requestPermission(): Promise<BrowserPermission>;
 }
 interface PermissionDeps {
   /** null: unsupported, without https or without service workers. */

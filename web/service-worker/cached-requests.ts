@@ -1,7 +1,7 @@
 /** Which requests the service worker answers: the page and its files, never requests to the relay's API. */
 
 /** @param scope address of the page. @returns cache path; null: left to the network */
-export function keptPath(
+export function cachePathOf(
   { method, mode, url }: { method: string; mode: string; url: string },
   scope: string,
   has: (path: string) => boolean,

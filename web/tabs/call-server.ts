@@ -2,26 +2,26 @@
 import type { Result } from '../../shared/bridge/bridge.ts';
 import type { PageFacts } from './messages.ts';
 import { createPages } from './pages.ts';
-import type { Said } from './peer-messages.ts';
-import type { DeskOut, HostedDesk, Left, TabPorts } from './ports.ts';
+import type { PeerPayload } from './peer-messages.ts';
+import type { DataDeletion, DeskOutput, HostedDesk, TabPorts } from './ports.ts';
 
 /** Maximum age of a call, ms. In the queue of a tab that was frozen, calls are stale: their callers use another tab (`SILENT_TICKS`). */
-const LATE_MS = 2_500;
+const MAX_CALL_AGE_MS = 2_500;
 
-export interface Serving {
-  out: DeskOut;
+export interface CallServer {
+  out: DeskOutput;
   /** @param desk runs a function with the desk as soon as there is one */
-  take(from: string, said: Said, desk: (work: (desk: HostedDesk) => void) => void): void;
-  used(): void;
+  take(from: string, said: PeerPayload, desk: (work: (desk: HostedDesk) => void) => void): void;
+  ownPageUsed(): void;
 }
 
-interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
-  post(said: Said, to?: string): void;
+interface CallServerDeps extends Pick<TabPorts, 'clock' | 'say'> {
+  post(said: PeerPayload, to?: string): void;
   facts(): PageFacts;
-  wipe(left: Left): void;
+  wipe(left: DataDeletion): void;
 }
 
-function createOut({ say, post, facts, wipe }: ServingDeps, pages: ReturnType<typeof createPages>): DeskOut {
+function createOut({ say, post, facts, wipe }: CallServerDeps, pages: ReturnType<typeof createPages>): DeskOutput {
   return {
     tell(event, payload, asked) {
       // Navigate only one page.
@@ -44,7 +44,7 @@ function createOut({ say, post, facts, wipe }: ServingDeps, pages: ReturnType<ty
   };
 }
 
-export function createServing(deps: ServingDeps): Serving {
+export function createCallServer(deps: CallServerDeps): CallServer {
   const { clock, post } = deps;
   const pages = createPages(clock.now);
 
@@ -55,24 +55,29 @@ export function createServing(deps: ServingDeps): Serving {
     const drawn = await desk.answer('snapshot.get', null, page);
     if (drawn.ok) post({ kind: 'told', event: 'snapshot', payload: drawn.value }, to);
   }
-  async function answer(desk: HostedDesk, from: string, call: Said & { kind: 'call' }, page: number): Promise<void> {
+  async function answer(
+    desk: HostedDesk,
+    from: string,
+    call: PeerPayload & { kind: 'call' },
+    page: number,
+  ): Promise<void> {
     reply(from, call.id, await desk.answer(call.channel, call.request, page));
   }
 
   return {
     out: createOut(deps, pages),
-    used: () => pages.used(0),
+    ownPageUsed: () => pages.used(0),
     take(from, said, desk) {
       if (said.kind === 'leaving') {
         pages.left(from);
-        return desk((one) => one.look());
+        return desk((one) => one.pagesChanged());
       }
       const page = pages.heard(from, said.kind === 'join' || said.kind === 'facts' ? said.facts : undefined);
       if (said.kind === 'ping') post({ kind: 'pong' }, from);
-      else if (said.kind === 'facts') desk((one) => one.look());
+      else if (said.kind === 'facts') desk((one) => one.pagesChanged());
       else if (said.kind === 'join') {
         desk((one) => {
-          one.look();
+          one.pagesChanged();
           void greet(one, from, page);
         });
       } else if (said.kind === 'online') desk((one) => one.wake());
@@ -81,8 +86,8 @@ export function createServing(deps: ServingDeps): Serving {
         desk((one) => one.notice(said.event));
       } else if (said.kind === 'call') {
         const age = clock.now() - said.sentAt;
-        if (Math.abs(age) > LATE_MS) return post({ kind: 'late', id: said.id }, from);
-        if (isTouch(said.channel)) pages.used(page);
+        if (Math.abs(age) > MAX_CALL_AGE_MS) return post({ kind: 'late', id: said.id }, from);
+        if (isUserAction(said.channel)) pages.used(page);
         desk((one) => void answer(one, from, said, page));
       }
     },
@@ -90,4 +95,4 @@ export function createServing(deps: ServingDeps): Serving {
 }
 
 /** True for a call caused by the user rather than by the page drawing itself. */
-export const isTouch = (channel: string): boolean => !/\.(get|search|list|find|preview|offer)$/.test(channel);
+export const isUserAction = (channel: string): boolean => !/\.(get|search|list|find|preview|offer)$/.test(channel);

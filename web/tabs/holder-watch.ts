@@ -5,24 +5,24 @@ const TICK_MS = 1_000;
 /** Checks without a reply after which the holder counts as frozen. Each check sends a ping, so a pause of this tab does not count. */
 const SILENT_TICKS = 4;
 
-interface Watch {
+interface HolderWatch {
   /** Starts or continues checking while `needed` returns true. */
-  keep(): void;
+  start(): void;
   /** Resets the count: the other tab sent a message. */
-  heard(): void;
+  reset(): void;
 }
 
-export interface WatchDeps {
+export interface HolderWatchDeps {
   clock: { after(ms: number, work: () => void): () => void };
   needed(): boolean;
-  ask(): void;
+  ping(): void;
   silent(): void;
 }
 
-export function createWatch({ clock, needed, ask, silent }: WatchDeps): Watch {
+export function createHolderWatch({ clock, needed, ping, silent }: HolderWatchDeps): HolderWatch {
   let ticking = false;
   let missed = 0;
-  const keep = (): void => {
+  const start = (): void => {
     if (ticking || !needed()) return;
     ticking = true;
     clock.after(TICK_MS, () => {
@@ -36,14 +36,14 @@ export function createWatch({ clock, needed, ask, silent }: WatchDeps): Watch {
         silent();
       } else {
         missed += 1;
-        ask();
+        ping();
       }
-      keep();
+      start();
     });
   };
   return {
-    keep,
-    heard() {
+    start,
+    reset() {
       missed = 0;
     },
   };

@@ -2,7 +2,7 @@
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
 
 /** Retried on the next tab: reads and idempotent writes. An answer is one: the outbox, and later the relay, reject a second answer. */
-const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
+const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel>([
   'snapshot.get',
   'item.get',
   'history.search',
@@ -27,4 +27,4 @@ const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
 ]);
 
 /** For any other call the user is informed that the outcome is unknown. */
-export const isHarmlessAgain = (channel: string): boolean => HARMLESS.has(channel);
+export const isRetryable = (channel: string): boolean => RETRYABLE.has(channel);

@@ -9,7 +9,7 @@ import { createTables } from '../../../relay/store/unit.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
 import { openParts, type Parts, sealingIn } from '../../relay/parts/store.ts';
 
-export interface Work {
+interface Work {
   statements: number;
   rows: number;
 }
@@ -38,7 +38,7 @@ class CountedDatabase extends DatabaseSync {
   }
 }
 
-export interface CountedSearch {
+interface CountedSearch {
   /** The first items found, and the work spent. @param wanted false once the caller no longer needs the result */
   search(userId: string, text: string, limit: number, wanted?: () => boolean): Promise<{ ids: string[]; work: Work }>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { ItemStore } from '../../../desk/ports.ts';
 import { createHistoryStore } from '../../../desk/store/history-store.ts';
-import { readForStart } from '../../../desk/store/initial-read.ts';
+import { withInitialRead } from '../../../desk/store/initial-read.ts';
 import { approval } from '../../electron/parts/items.ts';
 import { BACKENDS, type StoreBackend } from './backends.ts';
 
@@ -14,7 +14,7 @@ function opened(t: TestContext, backend: StoreBackend) {
     for (const n of [1, 2, 3]) tx.putItem(approval(n), n, { current: true, hidden: false });
   });
   let reads = 0;
-  const store = readForStart({
+  const store = withInitialRead({
     ...made,
     current() {
       reads += 1;

@@ -4,7 +4,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import fc from 'fast-check';
 import { createAccounts } from '../../../desk/account/account.ts';
 import { createHandlers } from '../../../electron/ipc/handlers.ts';
-import { openDoor } from '../../../electron/ipc/ipc-server.ts';
+import { openIpcServer } from '../../../electron/ipc/ipc-server.ts';
 import { DESKTOP_CAPABILITIES } from '../../../shared/bridge/desktop.ts';
 import { channelsOf } from '../../../shared/bridge/host.ts';
 import { testDesk } from '../parts/desk.ts';
@@ -51,7 +51,7 @@ function doorFor(t: TestContext) {
   };
   const accounts = createAccounts({
     managed: { relay: 'https://relay.example', token: 't' },
-    kept: { load: async () => null, save: async () => {}, clear: async () => {} },
+    storage: { load: async () => null, save: async () => {}, clear: async () => {} },
     locale: () => 'en',
     use() {},
     exchange: async () => {
@@ -65,7 +65,7 @@ function doorFor(t: TestContext) {
   });
   const nobody = () => Promise.reject(new Error('no network in this test'));
   const signedIn: string[] = [];
-  const door = openDoor({
+  const door = openIpcServer({
     ipcMain,
     origin: 'app://beckon',
     isOurs: (sender) => sender === MAIN || sender === REPLY,

@@ -19,7 +19,7 @@ import { DESK_NAMESPACE, type DeskServerEvents } from '../../../shared/socket.ts
 import { realClock, realTimers } from '../parts/clock.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
 
-export type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
+type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
 
 export interface RelayDesk {
   parts: Parts;

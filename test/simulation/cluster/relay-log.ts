@@ -7,7 +7,7 @@ import type { Journal } from '../journal.ts';
 import type { LogStep } from '../plan.ts';
 import type { Life } from '../time.ts';
 
-export interface RelayLogSetting {
+interface RelayLogSetting {
   life: Life;
   log: ClusterLog;
   stir: () => void;
@@ -16,7 +16,7 @@ export interface RelayLogSetting {
   journal: Journal;
 }
 
-export interface RelayLog {
+interface RelayLog {
   log: ClusterLog;
   /** Waits while the relay is paused. @throws once it has ended */
   alive(): Promise<void>;

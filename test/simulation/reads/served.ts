@@ -14,7 +14,7 @@ import type { Process, ProcessList } from '../../../shared/processes.ts';
 import type { Span } from './book.ts';
 
 /** Open items as counted by the console. */
-export interface OpenItems {
+interface OpenItems {
   groups: readonly { state: string; severity: string; count: number }[];
   counted: number;
   /** The total, counted independently. */
@@ -59,7 +59,7 @@ export interface Reads {
   ): Promise<Answered<T> | null>;
 }
 
-export interface ServedSetting {
+interface ServedSetting {
   store: Store;
   /** The relay's reader, with its faults. */
   reader: Reader;

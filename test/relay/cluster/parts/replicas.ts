@@ -54,7 +54,7 @@ function joinIn(folder: string, first: string, name: string): string {
   return path;
 }
 
-export interface WriterOfReplica {
+interface WriterOfReplica {
   writer: ClusterWriter;
   replica: Replica;
 }

@@ -4,7 +4,7 @@ import type { ClusterLog, LogEntry, LogPlace, StoredEntry } from '../../../../re
 import { until } from '../../../helpers/until.ts';
 
 /** A log and the named connections to it. */
-export interface LogWorld {
+interface LogWorld {
   connect(name: string): ClusterLog;
   /** Advances the log's time by less than a turn. */
   tick(): Promise<void>;

@@ -10,7 +10,7 @@ import { realTimers } from '../../../parts/clock.ts';
 
 const options = await needsPostgres();
 
-export interface AtPostgres {
+interface AtPostgres {
   readonly server: Postgres;
   /** A schema that no other test uses. */
   newSchema(): string;

@@ -2,14 +2,14 @@
 import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Calls } from './calls.ts';
-import type { Aside, Carried, DeskOut, HostedDesk, Left, Place, TabPorts } from './ports.ts';
+import type { DataDeletion, DeskOutput, HolderFault, HostedDesk, StorageKind, TabPorts, UnsentData } from './ports.ts';
 
 /** ms between attempts to open a store. */
-const AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
-export interface DeskPlace {
-  /** Replaces the current desk and takes over its unsent answers. @param aside why it is in memory; null: no other tab holds the store */
-  open(place: Place, aside: Aside | null): void;
+export interface DeskSlot {
+  /** Replaces the current desk and takes over its unsent answers. @param holderFault why it is in memory; null: no other tab holds the store */
+  open(storage: StorageKind, holderFault: HolderFault | null): void;
   /** Synchronous: another tab can open the store afterwards. */
   close(): void;
   /** Runs the work with the desk, or with a stand-in that refuses calls if the store cannot be opened; dropped if closed first. */
@@ -17,28 +17,28 @@ export interface DeskPlace {
   /** True if closing the desk would lose nothing. */
   isIdle(): boolean;
   /** Deletes all data and opens an empty desk. */
-  wipe(left: Left): void;
+  wipe(left: DataDeletion): void;
 }
 
-interface Wanted {
-  place: Place;
-  aside: Aside | null;
-  wipe: Left | null;
+interface DeskRequest {
+  storage: StorageKind;
+  holderFault: HolderFault | null;
+  wipe: DataDeletion | null;
 }
 
 /** Stand-in for a desk that cannot be opened. */
-const refusing = (why: Problem): HostedDesk => ({
+const refusingDesk = (why: Problem): HostedDesk => ({
   answer: async () => ({ ok: false, problem: why }),
   notice() {},
   wake() {},
-  look() {},
-  say() {},
-  waiting: () => 0,
+  pagesChanged() {},
+  setHolderFault() {},
+  unsentCount: () => 0,
   stop: () => null,
 });
 
 /** Drops events of a closed desk. */
-function whileOpen(out: DeskOut, isOpen: () => boolean): DeskOut {
+function whileOpen(out: DeskOutput, isOpen: () => boolean): DeskOutput {
   return {
     tell: (...told) => isOpen() && out.tell(...told),
     act: (...acted) => isOpen() && out.act(...acted),
@@ -47,18 +47,18 @@ function whileOpen(out: DeskOut, isOpen: () => boolean): DeskOut {
   };
 }
 
-export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): DeskPlace {
+export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): DeskSlot {
   const { log, clock } = ports;
   /** Incremented on open and close; results of an earlier turn are dropped. */
-  let turn = 0;
-  let wanted: Wanted | null = null;
+  let generation = 0;
+  let wanted: DeskRequest | null = null;
   let desk: HostedDesk | null = null;
   let queue: ((desk: HostedDesk) => void)[] = [];
-  let carried: Carried | null = null;
+  let unsent: UnsentData | null = null;
   /** Serializes openings: a worker opens its store once at a time. */
   let opened: Promise<void> = Promise.resolve();
 
-  const there = (next: HostedDesk): void => {
+  const setDesk = (next: HostedDesk): void => {
     desk = next;
     const works = queue;
     queue = [];
@@ -67,47 +67,49 @@ export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): De
   const failed = (error: unknown, mine: number): void => {
     log.warn('the store cannot be opened', { reason: reasonOf(error) });
     const words = wordsFor(out.facts().locale);
-    there(refusing(error instanceof ProblemError ? error.problem : problem('STORE_UNAVAILABLE', words.unexpected)));
-    clock.after(AGAIN_MS, () => {
-      if (mine === turn) begin(mine);
+    setDesk(
+      refusingDesk(error instanceof ProblemError ? error.problem : problem('STORE_UNAVAILABLE', words.unexpected)),
+    );
+    clock.after(RETRY_MS, () => {
+      if (mine === generation) begin(mine);
     });
   };
   const attempt = async (mine: number): Promise<void> => {
-    if (mine !== turn || !wanted) return;
-    const place = wanted;
+    if (mine !== generation || !wanted) return;
+    const request = wanted;
     try {
-      const made = await ports.open({ ...place, carried, out: whileOpen(out, () => mine === turn) });
+      const made = await ports.open({ ...request, unsent, output: whileOpen(out, () => mine === generation) });
       // Closed while opening: take back the answers that were passed to it.
-      if (mine !== turn) carried = made.stop();
+      if (mine !== generation) unsent = made.stop();
       else {
-        place.wipe = null;
-        there(made);
+        request.wipe = null;
+        setDesk(made);
       }
     } catch (error) {
-      if (mine === turn) failed(error, mine);
+      if (mine === generation) failed(error, mine);
     }
   };
   const begin = (mine: number): void => {
     opened = opened.then(() => attempt(mine));
   };
   const close = (): void => {
-    turn += 1;
+    generation += 1;
     wanted = null;
     queue = [];
-    carried = desk?.stop() ?? carried;
+    unsent = desk?.stop() ?? unsent;
     desk = null;
   };
-  const start = (next: Wanted): void => {
+  const start = (next: DeskRequest): void => {
     close();
     wanted = next;
-    const mine = turn;
+    const mine = generation;
     begin(mine);
-    calls.answerer({
+    calls.setAnswerer({
       name: `${ports.id} ${mine}`,
       ask: (call) =>
         whenOpen((one) => {
           void one.answer(call.channel, call.request, 0).then((result) => {
-            if (mine === turn) calls.settle(call.id, result);
+            if (mine === generation) calls.settle(call.id, result);
           });
         }),
     });
@@ -117,16 +119,16 @@ export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): De
     else if (wanted) queue.push(work);
   };
   return {
-    open: (place, aside) => start({ place, aside, wipe: null }),
+    open: (storage, holderFault) => start({ storage, holderFault, wipe: null }),
     close,
     whenOpen,
-    isIdle: () => desk !== null && desk.waiting() === 0,
+    isIdle: () => desk !== null && desk.unsentCount() === 0,
     wipe(left) {
       if (!wanted) return;
-      const { place, aside } = wanted;
+      const { storage, holderFault } = wanted;
       close();
-      carried = null;
-      start({ place, aside, wipe: left });
+      unsent = null;
+      start({ storage, holderFault, wipe: left });
     },
   };
 }
