@@ -1,6 +1,6 @@
 /** Every file and folder that the documents name exists; otherwise a documented command would run nothing. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
@@ -27,6 +27,19 @@ test('files and folders that the documents name are there', () => {
       .map(([file]) => file)
       .filter((file) => globSync(file, { cwd: projectRoot }).length === 0)
       .map((file) => `${path}: ${file}`);
+  });
+  assert.deepEqual(missing, []);
+});
+
+test('names that the documents place in a file occur there', () => {
+  const missing = documents.flatMap((path) => {
+    const text = readFileSync(join(projectRoot, path), 'utf8');
+    return [...text.matchAll(/`(\w+)`,? (?:in|of) `([\w./-]+\.tsx?)`/g)].flatMap(([phrase, name = '', file = '']) => {
+      const place = join(projectRoot, file);
+      return existsSync(place) && !new RegExp(`\\b${name}\\b`).test(readFileSync(place, 'utf8'))
+        ? [`${path}: ${phrase}`]
+        : [];
+    });
   });
   assert.deepEqual(missing, []);
 });
