@@ -13,7 +13,18 @@ export const Sounds = Type.Object(
 );
 export type Sounds = Static<typeof Sounds>;
 
-export const DEFAULT_SOUNDS: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'default' };
+const SILENT: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'none' };
+export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
 
 export const strongest = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';
+
+/** One choice for all severities, for the managed policy. */
+export const SOUND_LEVELS = ['none', 'critical', 'all'] as const;
+export type SoundLevel = (typeof SOUND_LEVELS)[number];
+const AT_LEVEL: Readonly<Record<SoundLevel, Sounds>> = {
+  none: SILENT,
+  critical: DEFAULT_SOUNDS,
+  all: { info: 'default', notice: 'default', warning: 'default', critical: 'default' },
+};
+export const soundsAt = (level: SoundLevel): Sounds => AT_LEVEL[level];
