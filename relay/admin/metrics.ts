@@ -1,8 +1,7 @@
 /** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
+import type { DeliveryResult, OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
 import type { LogMetrics } from './cluster-metrics.ts';
 import { addGauges, type Gauges } from './gauges.ts';

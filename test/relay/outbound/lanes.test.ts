@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createRateBudget } from '../../../relay/outbound/rate-budget.ts';
+import { createRateBudget } from '../../../relay/outbound/lanes.ts';
 
 test('never more than the rate over any time, and never starved', () => {
   const rate = fc.double({ min: 0.2, max: 100, noNaN: true });
