@@ -129,14 +129,18 @@ test('where Electron fails: what asks goes to a card, the rest to node-notifier;
       withdraw() {},
       hide() {},
     });
+    let failed = (_: Notice): void => {};
     const presenter = createPresenter({
-      native: port('native'),
-      fallback: port('fallback'),
+      native(report) {
+        failed = report;
+        return port('native');
+      },
+      fallback: () => port('fallback'),
       cards: port('cards'),
       isSupported: () => true,
       platform,
     });
-    presenter.failed(notice);
+    failed(notice);
     presenter.raise(notice);
     presenter.raise(plain);
     assert.deepEqual(raised, wanted);
@@ -152,17 +156,17 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
     hide() {},
   });
   const results: (Error | null)[] = [null, new Error('no notify-send')];
-  const fallback = createFallbackPresenter({
-    load: async () => ({ notify: (_options, done) => done(results.shift() ?? null, 'activate') }),
-    appName: 'Beckon',
-    platform: 'linux',
-    events,
-    log: { info() {}, warn() {} },
-    unavailable: (missed) => presenter.unavailable(missed),
-  });
   const presenter = createPresenter({
-    native: port('native'),
-    fallback,
+    native: () => port('native'),
+    fallback: (unavailable) =>
+      createFallbackPresenter({
+        load: async () => ({ notify: (_options, done) => done(results.shift() ?? null, 'activate') }),
+        appName: 'Beckon',
+        platform: 'linux',
+        events,
+        log: { info() {}, warn() {} },
+        unavailable,
+      }),
     cards: port('cards'),
     isSupported: () => false,
     platform: 'linux',
